@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+
+namespace BelmAgent.Editing.Plans;
+
+/// <summary>All that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
+/// <remarks>Immutable and safe to share. Settings left null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
+public sealed record EditPlan
+{
+    /// <summary>What the picture shows now.</summary>
+    [JsonPropertyName("source_prompt")]
+    public required string SourcePrompt { get; init; }
+
+    /// <summary>What the picture should show.</summary>
+    [JsonPropertyName("target_prompt")]
+    public required string TargetPrompt { get; init; }
+
+    /// <summary>The kind of the change.</summary>
+    [JsonPropertyName("edit_type")]
+    public EditType EditType { get; init; }
+
+    /// <summary>How the source trajectory holds the edited picture.</summary>
+    [JsonPropertyName("direct_inversion")]
+    public DirectInversionSetting DirectInversion { get; init; } = new();
+
+    /// <summary>How far towards noise the picture is inverted, in (0, 1]; 1 is all the way. Null: the configured default.</summary>
+    [JsonPropertyName("strength")]
+    public double? Strength { get; init; }
+
+    /// <summary>Classifier-free guidance w of the target prompt, 1 to 30; 1 is none. Null: the configured default.</summary>
+    [JsonPropertyName("guidance")]
+    public double? Guidance { get; init; }
+
+    /// <summary>Steps N of the time grid, 2 to 1000. Null: the configured default.</summary>
+    [JsonPropertyName("steps")]
+    public int? Steps { get; init; }
+
+    /// <summary>The inverting sampler: ddim, edict, bdia, belm or o-belm. Null: the configured default.</summary>
+    [JsonPropertyName("sampler")]
+    public string? Sampler { get; init; }
+
+    /// <summary>Member κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
+    [JsonPropertyName("kappa")]
+    public double? Kappa { get; init; }
+
+    /// <summary>Seed of whatever is random. Editing by inversion draws nothing, so it only marks the recipe.</summary>
+    [JsonPropertyName("seed")]
+    public long? Seed { get; init; }
+}
