@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>An edit that is planned and checked, and waits for approval.</summary>
+public sealed record EditProposal
+{
+    /// <summary>The proposal's id.</summary>
+    [JsonPropertyName("proposal_id")]
+    public required string Id { get; init; }
+
+    /// <summary>The picture to edit.</summary>
+    [JsonPropertyName("image_id")]
+    public required string ImageId { get; init; }
+
+    /// <summary>The plan with every setting filled in.</summary>
+    [JsonPropertyName("plan")]
+    public required EditPlan Plan { get; init; }
+
+    /// <summary>UNet row evaluations that the edit will take, the inversion included.</summary>
+    [JsonPropertyName("unet_evaluations")]
+    public required int UnetEvaluations { get; init; }
+
+    /// <summary>Estimated seconds on this machine; null before anything has been timed.</summary>
+    [JsonPropertyName("estimated_seconds")]
+    public double? EstimatedSeconds { get; init; }
+}

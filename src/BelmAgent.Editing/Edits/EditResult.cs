@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>What an edit gave.</summary>
+public sealed record EditResult
+{
+    /// <summary>The new picture.</summary>
+    [JsonIgnore]
+    public required Picture Picture { get; init; }
+
+    /// <summary>The plan that ran.</summary>
+    [JsonPropertyName("plan")]
+    public required EditPlan Plan { get; init; }
+
+    /// <summary>Id of the new picture.</summary>
+    [JsonPropertyName("image_id")]
+    public string ImageId => Picture.Id;
+
+    /// <summary>Id of the picture that was edited.</summary>
+    [JsonPropertyName("parent_id")]
+    public string? ParentId => Picture.ParentId;
+
+    /// <summary>How the new picture differs from the old one.</summary>
+    [JsonPropertyName("measures")]
+    public required PictureComparison Measures { get; init; }
+
+    /// <summary>Whether what was asked is there.</summary>
+    [JsonPropertyName("check")]
+    public required EditCheck Check { get; init; }
+
+    /// <summary>Attempts made.</summary>
+    [JsonPropertyName("attempts")]
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>UNet row evaluations, the inversion included.</summary>
+    [JsonPropertyName("unet_evaluations")]
+    public required int UnetEvaluations { get; init; }
+
+    /// <summary>Wall-clock seconds.</summary>
+    [JsonPropertyName("seconds")]
+    public required double Seconds { get; init; }
+
+    /// <summary>The execution provider that was really used.</summary>
+    [JsonPropertyName("provider")]
+    public required string Provider { get; init; }
+}

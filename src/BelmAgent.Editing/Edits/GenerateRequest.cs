@@ -1,0 +1,23 @@
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>A picture to be made from a prompt.</summary>
+public sealed record GenerateRequest
+{
+    /// <summary>What the picture should show.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>Seed of the noise; the same seed, model and settings give the same picture. Null draws one.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Steps N, 2 to 1000. Null: the configured default.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Guidance w, 1 to 30. Null: the configured default.</summary>
+    public double? Guidance { get; init; }
+
+    /// <summary>ddim, edict, bdia, belm or o-belm. Null: the configured default.</summary>
+    public string? Sampler { get; init; }
+
+    /// <summary>κ for <c>belm</c>, 0 to 1.</summary>
+    public double? Kappa { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>Asks a person, or a policy, whether a proposed edit may run.</summary>
+/// <remarks>The default refuses: an app that has no way to ask must configure automatic approval on purpose.</remarks>
+public interface IEditApprover
+{
+    /// <summary>Decides on one proposal.</summary>
+    /// <param name="proposal">What would run.</param>
+    /// <param name="cancellationToken">Stops the question.</param>
+    /// <returns>True when the edit may run.</returns>
+    ValueTask<bool> ApproveAsync(EditProposal proposal, CancellationToken cancellationToken);
+}

@@ -1,0 +1,78 @@
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>The editing domain: everything a command, a kernel function or a page can ask for. Transports only translate.</summary>
+/// <remarks>
+/// Safe to share between threads: calls that use the model wait for one another in order of arrival.
+/// Approval, limits, path rules and ids are enforced here, whoever calls.
+/// Failures are typed: <c>PictureNotFoundException</c>, <c>PathNotAllowedException</c>, <c>EditRefusedException</c>,
+/// <c>LimitExceededException</c> and the exceptions of the layers below.
+/// </remarks>
+public interface IEditService
+{
+    /// <summary>Takes a picture file into the library, fitted to the model's size.</summary>
+    /// <param name="path">A file under an allowed root.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds a picture by its id.</summary>
+    /// <param name="imageId">The id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default);
+
+    /// <summary>Says what a picture shows: the recipe's caption, else the model's describer.</summary>
+    /// <param name="imageId">The picture.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The description; its caption is null when nothing on this machine can tell.</returns>
+    Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a picture from a prompt.</summary>
+    /// <param name="request">What to make.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Inverts a picture, measures the round trip, and saves the inversion.</summary>
+    /// <param name="request">What to invert and how.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    Task<InvertResult> InvertAsync(InvertRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes the picture again from a saved inversion.</summary>
+    /// <param name="inversion">An inversion's id, or the path of its file under an allowed root.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Fills a plan's open settings, checks its limits, and writes it down as a proposal that can be approved.</summary>
+    /// <param name="imageId">The picture to edit.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default);
+
+    /// <summary>Runs a proposal once it is approved: inverts, edits, checks, saves.</summary>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each runs once.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Measures how two pictures of the same size differ.</summary>
+    /// <param name="imageId">The first picture.</param>
+    /// <param name="otherImageId">The second picture.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<PictureComparison> CompareAsync(string imageId, string otherImageId, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists pictures, newest first: all of them, or the lineage of one.</summary>
+    /// <param name="imageId">A picture whose ancestors and descendants are wanted; null for all.</param>
+    /// <param name="limit">At most so many, 1 to 1000.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default);
+
+    /// <summary>Finds the picture that an edit was made from. Nothing is deleted.</summary>
+    /// <param name="imageId">An edited picture.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The parent.</returns>
+    Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default);
+}

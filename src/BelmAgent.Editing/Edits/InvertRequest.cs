@@ -1,0 +1,32 @@
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>A picture to be inverted.</summary>
+public sealed record InvertRequest
+{
+    /// <summary>The picture.</summary>
+    public required string ImageId { get; init; }
+
+    /// <summary>What the picture shows; may be empty.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>ddim, edict, bdia, belm or o-belm. Null: the configured default.</summary>
+    public string? Sampler { get; init; }
+
+    /// <summary>κ for <c>belm</c>, 0 to 1.</summary>
+    public double? Kappa { get; init; }
+
+    /// <summary>Steps N, 2 to 1000. Null: the configured default.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Guidance w of the inversion, 1 to 30. Null: 1.</summary>
+    public double? Guidance { get; init; }
+
+    /// <summary>How far towards noise, in (0, 1]. Null: 1.</summary>
+    public double? Strength { get; init; }
+
+    /// <summary>Keep the state in 64-bit fixed point, so that the round trip is exact to the bit (two-step samplers).</summary>
+    public bool FixedPoint { get; init; }
+
+    /// <summary>Take the picture back from its inversion and measure the round trip; costs the evaluations again. Default: true.</summary>
+    public bool MeasureRoundTrip { get; init; } = true;
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>What a picture shows.</summary>
+public sealed record PictureDescription
+{
+    /// <summary>The picture.</summary>
+    [JsonPropertyName("image_id")]
+    public required string ImageId { get; init; }
+
+    /// <summary>What it shows; null when nothing on this machine can tell.</summary>
+    [JsonPropertyName("caption")]
+    public string? Caption { get; init; }
+
+    /// <summary>The describer's lowest confidence over its attributes, 0 to 1; null when the caption is not the describer's.</summary>
+    [JsonPropertyName("confidence")]
+    public double? Confidence { get; init; }
+}

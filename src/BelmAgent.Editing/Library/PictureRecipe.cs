@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Library;
+
+/// <summary>All that is needed to make a picture again; it travels in the PNG itself.</summary>
+/// <remarks>Immutable and safe to share. Fields of later versions are kept in <see cref="Extra"/>.</remarks>
+public sealed record PictureRecipe
+{
+    /// <summary>How the picture came to be.</summary>
+    [JsonPropertyName("kind")]
+    public required PictureKind Kind { get; init; }
+
+    /// <summary>Id of the picture that this one was made from.</summary>
+    [JsonPropertyName("parent_id")]
+    public string? ParentId { get; init; }
+
+    /// <summary>Id of the first picture of the lineage, whose inversion an edit of an edit starts from.</summary>
+    [JsonPropertyName("root_id")]
+    public string? RootId { get; init; }
+
+    /// <summary>Id of the inversion that the picture was made from.</summary>
+    [JsonPropertyName("inversion_id")]
+    public string? InversionId { get; init; }
+
+    /// <summary>What the picture shows: the describer's words, a person's, or the target prompt.</summary>
+    [JsonPropertyName("caption")]
+    public string? Caption { get; init; }
+
+    /// <summary>The plan of an edit, with every setting filled in.</summary>
+    [JsonPropertyName("plan")]
+    public EditPlan? Plan { get; init; }
+
+    /// <summary>The prompt of a generated picture.</summary>
+    [JsonPropertyName("prompt")]
+    public string? Prompt { get; init; }
+
+    /// <summary>The seed of a generated picture.</summary>
+    [JsonPropertyName("seed")]
+    public long? Seed { get; init; }
+
+    /// <summary>Steps of the time grid of a generated picture.</summary>
+    [JsonPropertyName("steps")]
+    public int? Steps { get; init; }
+
+    /// <summary>Guidance of a generated picture.</summary>
+    [JsonPropertyName("guidance")]
+    public double? Guidance { get; init; }
+
+    /// <summary>Name of the sampler.</summary>
+    [JsonPropertyName("sampler")]
+    public string? Sampler { get; init; }
+
+    /// <summary>SHA-256 of the model's files, in hex.</summary>
+    [JsonPropertyName("model_hash")]
+    public string? ModelHash { get; init; }
+
+    /// <summary>The execution provider that was really used.</summary>
+    [JsonPropertyName("provider")]
+    public string? Provider { get; init; }
+
+    /// <summary>Small numbers measured on the picture, by name.</summary>
+    [JsonPropertyName("measures")]
+    public IReadOnlyDictionary<string, double>? Measures { get; init; }
+
+    /// <summary>Version of the app that made the picture.</summary>
+    [JsonPropertyName("app_version")]
+    public string? AppVersion { get; init; }
+
+    /// <summary>Fields of a later version, kept as they are.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Extra { get; init; }
+}
