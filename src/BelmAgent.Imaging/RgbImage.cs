@@ -1,4 +1,126 @@
 namespace BelmAgent.Imaging;
 
-/// <summary>An 8-bit RGB picture.</summary>
-public sealed class RgbImage;
+/// <summary>An opaque picture: interleaved sRGB, eight bits a channel, rows from the top, no padding between rows.</summary>
+/// <remarks>
+/// Immutable by convention: the array passed to the constructor belongs to the picture and is not written again.
+/// Under that convention it is safe to share between threads.
+/// </remarks>
+public sealed class RgbImage
+{
+    /// <summary>Bytes per pixel: red, green, blue.</summary>
+    public const int Channels = 3;
+
+    private readonly byte[] _pixels;
+
+    /// <summary>Wraps pixels without copying them.</summary>
+    /// <param name="width">Width in pixels, at least 1.</param>
+    /// <param name="height">Height in pixels, at least 1.</param>
+    /// <param name="pixels">Exactly <c>width × height × 3</c> bytes, RGB, row by row. The picture owns the array from here on.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
+    /// <exception cref="ArgumentException">The array has another length.</exception>
+    public RgbImage(int width, int height, byte[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (pixels.Length != ByteCount(width, height))
+        {
+            throw new ArgumentException(
+                $"A picture of {width}×{height} needs {ByteCount(width, height)} bytes; {pixels.Length} were given.", nameof(pixels));
+        }
+
+        Width = width;
+        Height = height;
+        _pixels = pixels;
+    }
+
+    /// <summary>Width in pixels, at least 1.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels, at least 1.</summary>
+    public int Height { get; }
+
+    /// <summary>All bytes: <c>width × height × 3</c>, RGB, row by row.</summary>
+    public ReadOnlySpan<byte> Pixels => _pixels;
+
+    /// <summary>The same bytes as <see cref="Pixels"/>, to keep or to pass to asynchronous code.</summary>
+    public ReadOnlyMemory<byte> Memory => _pixels;
+
+    /// <summary>The colour of one pixel.</summary>
+    /// <param name="x">Column, 0 to Width − 1.</param>
+    /// <param name="y">Row, 0 to Height − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The pixel is not in the picture.</exception>
+    public RgbColor this[int x, int y]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(x);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(x, Width);
+            var row = Row(y);
+            return new RgbColor(row[x * Channels], row[(x * Channels) + 1], row[(x * Channels) + 2]);
+        }
+    }
+
+    /// <summary>One row: <c>width × 3</c> bytes.</summary>
+    /// <param name="y">Row, 0 to Height − 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The row is not in the picture.</exception>
+    public ReadOnlySpan<byte> Row(int y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(y);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Height);
+        return _pixels.AsSpan(y * Width * Channels, Width * Channels);
+    }
+
+    /// <summary>A picture of one colour.</summary>
+    /// <param name="width">Width in pixels, at least 1.</param>
+    /// <param name="height">Height in pixels, at least 1.</param>
+    /// <param name="color">The colour.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
+    public static RgbImage Filled(int width, int height, RgbColor color)
+    {
+        var pixels = new byte[ByteCount(width, height)];
+        for (var i = 0; i < pixels.Length; i += Channels)
+        {
+            (pixels[i], pixels[i + 1], pixels[i + 2]) = (color.R, color.G, color.B);
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+
+    /// <summary>Copies a part of the picture.</summary>
+    /// <param name="region">The part; it lies wholly inside.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The region is empty or reaches outside.</exception>
+    public RgbImage Crop(ImageRegion region)
+    {
+        if (!region.IsInside(Width, Height))
+        {
+            throw new ArgumentOutOfRangeException(nameof(region), region, $"The region is not inside a picture of {Width}×{Height}.");
+        }
+
+        var pixels = new byte[ByteCount(region.Width, region.Height)];
+        var length = region.Width * Channels;
+        for (var y = 0; y < region.Height; y++)
+        {
+            Row(region.Y + y).Slice(region.X * Channels, length).CopyTo(pixels.AsSpan(y * length));
+        }
+
+        return new RgbImage(region.Width, region.Height, pixels);
+    }
+
+    /// <summary>Whether both pictures have the same size and the same bytes.</summary>
+    /// <param name="other">The other picture.</param>
+    public bool ContentEquals(RgbImage other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Width == other.Width && Height == other.Height && Pixels.SequenceEqual(other.Pixels);
+    }
+
+    /// <summary>Bytes that a picture of this size takes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the picture does not fit in one array.</exception>
+    internal static int ByteCount(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        var count = (long)width * height * Channels;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Array.MaxLength, nameof(width));
+        return (int)count;
+    }
+}

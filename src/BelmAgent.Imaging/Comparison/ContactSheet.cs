@@ -1,0 +1,68 @@
+namespace BelmAgent.Imaging.Comparison;
+
+/// <summary>Several pictures on one sheet: before and after, or a grid of variations.</summary>
+/// <remarks>Stateless; safe to call from any thread.</remarks>
+public static class ContactSheet
+{
+    /// <summary>The default gap between pictures, in pixels.</summary>
+    public const int DefaultGap = 8;
+
+    /// <summary>Puts pictures in one row, from left to right.</summary>
+    /// <param name="images">At least one picture; sizes may differ.</param>
+    /// <param name="gap">Pixels between pictures, at least 0.</param>
+    /// <param name="background">Colour of what no picture covers. Null: white.</param>
+    /// <exception cref="ArgumentException">There is no picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The gap is negative.</exception>
+    public static RgbImage SideBySide(IReadOnlyList<RgbImage> images, int gap = DefaultGap, RgbColor? background = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return Grid(images, Math.Max(images.Count, 1), gap, background);
+    }
+
+    /// <summary>Puts pictures in rows; a column is as wide and a row as high as its largest picture, and each is centred.</summary>
+    /// <param name="images">At least one picture; sizes may differ.</param>
+    /// <param name="columns">Pictures per row, at least 1.</param>
+    /// <param name="gap">Pixels between pictures, at least 0.</param>
+    /// <param name="background">Colour of what no picture covers. Null: white.</param>
+    /// <exception cref="ArgumentException">There is no picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static RgbImage Grid(IReadOnlyList<RgbImage> images, int columns, int gap = DefaultGap, RgbColor? background = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(gap);
+        if (images.Count == 0)
+        {
+            throw new ArgumentException("A sheet needs at least one picture.", nameof(images));
+        }
+
+        columns = Math.Min(columns, images.Count);
+        var widths = new int[columns];
+        var heights = new int[(images.Count + columns - 1) / columns];
+        for (var i = 0; i < images.Count; i++)
+        {
+            widths[i % columns] = Math.Max(widths[i % columns], images[i].Width);
+            heights[i / columns] = Math.Max(heights[i / columns], images[i].Height);
+        }
+
+        var width = widths.Sum() + (gap * (widths.Length - 1));
+        var ground = RgbImage.Filled(width, heights.Sum() + (gap * (heights.Length - 1)), background ?? RgbColor.White);
+        var pixels = ground.Pixels.ToArray();
+        for (var i = 0; i < images.Count; i++)
+        {
+            var x = widths[..(i % columns)].Sum() + (gap * (i % columns)) + ((widths[i % columns] - images[i].Width) / 2);
+            var y = heights[..(i / columns)].Sum() + (gap * (i / columns)) + ((heights[i / columns] - images[i].Height) / 2);
+            Paste(images[i], pixels, width, x, y);
+        }
+
+        return new RgbImage(ground.Width, ground.Height, pixels);
+    }
+
+    private static void Paste(RgbImage image, Span<byte> pixels, int width, int x, int y)
+    {
+        for (var row = 0; row < image.Height; row++)
+        {
+            image.Row(row).CopyTo(pixels[((((y + row) * width) + x) * RgbImage.Channels)..]);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+namespace BelmAgent.Imaging.Comparison;
+
+/// <summary>Which pixels of a picture count.</summary>
+/// <remarks>Immutable by convention: the array passed to the constructor belongs to the mask. Safe to share between threads.</remarks>
+public sealed class ImageMask
+{
+    private readonly bool[] _inside;
+
+    /// <summary>Wraps one truth value per pixel without copying.</summary>
+    /// <param name="width">Width in pixels, at least 1.</param>
+    /// <param name="height">Height in pixels, at least 1.</param>
+    /// <param name="inside">Exactly <c>width × height</c> values, row by row; true is inside.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
+    /// <exception cref="ArgumentException">The array has another length.</exception>
+    public ImageMask(int width, int height, bool[] inside)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentNullException.ThrowIfNull(inside);
+        if (inside.Length != (long)width * height)
+        {
+            throw new ArgumentException($"A mask of {width}×{height} needs {(long)width * height} values; {inside.Length} were given.", nameof(inside));
+        }
+
+        (Width, Height, _inside) = (width, height, inside);
+    }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>One value per pixel, row by row; true is inside.</summary>
+    public ReadOnlySpan<bool> Inside => _inside;
+
+    /// <summary>Number of pixels inside.</summary>
+    public int Count => _inside.AsSpan().Count(true);
+
+    /// <summary>Whether a pixel is inside.</summary>
+    /// <param name="x">Column, 0 to Width − 1.</param>
+    /// <param name="y">Row, 0 to Height − 1.</param>
+    public bool this[int x, int y] => _inside[(y * Width) + x];
+
+    /// <summary>The mask of everything that this one leaves out.</summary>
+    public ImageMask Inverted() => new(Width, Height, Array.ConvertAll(_inside, static value => !value));
+
+    /// <summary>A mask that is true in one rectangle.</summary>
+    /// <param name="width">Width of the mask in pixels.</param>
+    /// <param name="height">Height of the mask in pixels.</param>
+    /// <param name="region">The rectangle, wholly inside.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or reaches outside.</exception>
+    public static ImageMask Of(int width, int height, ImageRegion region)
+    {
+        if (!region.IsInside(width, height))
+        {
+            throw new ArgumentOutOfRangeException(nameof(region), region, $"The region is not inside a mask of {width}×{height}.");
+        }
+
+        var inside = new bool[width * height];
+        for (var y = region.Y; y < region.Bottom; y++)
+        {
+            inside.AsSpan((y * width) + region.X, region.Width).Fill(true);
+        }
+
+        return new ImageMask(width, height, inside);
+    }
+
+    /// <summary>The mask grown by a square: a pixel is inside if any within the radius was.</summary>
+    /// <param name="radius">Radius in pixels, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The radius is negative.</exception>
+    public ImageMask Dilated(int radius)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(radius);
+        var rows = new bool[_inside.Length];
+        var grown = new bool[_inside.Length];
+        for (var y = 0; y < Height; y++)
+        {
+            for (var x = 0; x < Width; x++)
+            {
+                if (this[x, y])
+                {
+                    var left = Math.Max(x - radius, 0);
+                    rows.AsSpan((y * Width) + left, Math.Min(x + radius, Width - 1) - left + 1).Fill(true);
+                }
+            }
+        }
+
+        for (var y = 0; y < Height; y++)
+        {
+            for (var near = Math.Max(y - radius, 0); near <= Math.Min(y + radius, Height - 1); near++)
+            {
+                for (var x = 0; x < Width; x++)
+                {
+                    grown[(y * Width) + x] |= rows[(near * Width) + x];
+                }
+            }
+        }
+
+        return new ImageMask(Width, Height, grown);
+    }
+}

@@ -1,0 +1,102 @@
+namespace BelmAgent.Imaging.Files;
+
+/// <summary>Writes a file whole or not at all: into a temporary file beside it, flushed to the disk, then renamed over it.</summary>
+/// <remarks>
+/// Readers see the old file or the new one, never a part, even when the process is killed; what a kill can leave behind is a
+/// file that ends in <see cref="TemporarySuffix"/>. Safe to call from any thread; of two writers to one path, the later wins.
+/// </remarks>
+public static class AtomicFile
+{
+    /// <summary>Ending of the temporary files' names.</summary>
+    public const string TemporarySuffix = ".tmp";
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file; an existing one is replaced. Its folder exists.</param>
+    /// <param name="write">Writes the content to the stream. If it throws, nothing changes on the disk.</param>
+    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        var temporary = TemporaryPath(path);
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception)
+        {
+            DeleteQuietly(temporary);
+            ThrowIfDiskFull(path, exception);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file; an existing one is replaced. Its folder exists.</param>
+    /// <param name="write">Writes the content to the stream. If it throws or is cancelled, nothing changes on the disk.</param>
+    /// <param name="cancellationToken">Stops the writing; a finished file is not taken back.</param>
+    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the file was renamed.</exception>
+    public static async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        cancellationToken.ThrowIfCancellationRequested();
+        var temporary = TemporaryPath(path);
+        try
+        {
+            await using (var stream = new FileStream(
+                temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 81_920, useAsync: true))
+            {
+                await write(stream, cancellationToken);
+                await stream.FlushAsync(cancellationToken);
+                stream.Flush(flushToDisk: true);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception exception)
+        {
+            DeleteQuietly(temporary);
+            ThrowIfDiskFull(path, exception);
+            throw;
+        }
+    }
+
+    private static string TemporaryPath(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}{TemporarySuffix}");
+    }
+
+    private static void ThrowIfDiskFull(string path, Exception exception)
+    {
+        if (exception is IOException error && DiskFullException.Matches(error))
+        {
+            throw new DiskFullException(path, error);
+        }
+    }
+
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The failure being reported is the one that matters; old leftovers are cleaned by their owner.
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using System.Numerics.Tensors;
+
+namespace BelmAgent.Imaging.Resampling;
+
+/// <summary>Pictures to other sizes: Lanczos-3 on the stored values, widened when shrinking; the same bytes on every machine.</summary>
+/// <remarks>Stateless; safe to call from any thread.</remarks>
+public static class ImageResize
+{
+    /// <summary>Resamples a whole picture to exactly a size.</summary>
+    /// <param name="image">The picture. At its own size it is returned as it is.</param>
+    /// <param name="width">New width in pixels, at least 1.</param>
+    /// <param name="height">New height in pixels, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
+    public static RgbImage Resample(RgbImage image, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var pixels = new byte[RgbImage.ByteCount(width, height)];
+        if (image.Width == width && image.Height == height)
+        {
+            return image;
+        }
+
+        var vertical = new LanczosKernel(image.Height, height);
+        var horizontal = new LanczosKernel(image.Width, width);
+        var window = new RowWindow(image);
+        var line = new float[image.Width * RgbImage.Channels];
+        for (var y = 0; y < height; y++)
+        {
+            window.Sum(vertical.Start(y), vertical.Weights(y), line);
+            SumColumns(line, horizontal, pixels.AsSpan(y * width * RgbImage.Channels, width * RgbImage.Channels));
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+
+    /// <summary>Brings a picture to a model's size.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="width">Width of the target in pixels, at least 1; for <see cref="ImageFit.Fit"/> the greatest width.</param>
+    /// <param name="height">Height of the target in pixels, at least 1; for <see cref="ImageFit.Fit"/> the greatest height.</param>
+    /// <param name="fit">What happens where the shapes differ.</param>
+    /// <param name="multiple">For <see cref="ImageFit.Fit"/>: both sides become multiples of this; at least 1, at most the target's sides.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static FittedImage To(RgbImage image, int width, int height, ImageFit fit, int multiple = 8)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(multiple);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(multiple, Math.Min(width, height));
+        var whole = new ImageRegion(0, 0, image.Width, image.Height);
+        switch (fit)
+        {
+            case ImageFit.CenterCrop:
+                var source = Centred(Inscribed(width, height, image.Width, image.Height), image.Width, image.Height);
+                return Placed(Resample(image.Crop(source), width, height), source);
+            case ImageFit.Pad:
+                var placed = Centred(Inscribed(image.Width, image.Height, width, height), width, height);
+                return new(Extend(Resample(image, placed.Width, placed.Height), placed, width, height), whole, placed);
+            case ImageFit.Fit:
+                var (fitWidth, fitHeight) = Inscribed(image.Width, image.Height, width, height);
+                return Placed(Resample(image, Multiple(fitWidth, width), Multiple(fitHeight, height)), whole);
+            case ImageFit.Stretch:
+                return Placed(Resample(image, width, height), whole);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fit), fit, "The fit is not one of its values.");
+        }
+
+        int Multiple(int length, int limit) =>
+            Math.Clamp((int)Math.Round((double)length / multiple), 1, limit / multiple) * multiple;
+    }
+
+    private static FittedImage Placed(RgbImage image, ImageRegion source) =>
+        new(image, source, new ImageRegion(0, 0, image.Width, image.Height));
+
+    /// <summary>The largest size of a shape within a frame; whole pixels, at least 1.</summary>
+    private static (int Width, int Height) Inscribed(int shapeWidth, int shapeHeight, int frameWidth, int frameHeight)
+    {
+        var scale = Math.Min((double)frameWidth / shapeWidth, (double)frameHeight / shapeHeight);
+        return (Side(shapeWidth, frameWidth), Side(shapeHeight, frameHeight));
+
+        int Side(int shape, int frame) => Math.Clamp((int)Math.Round(shape * scale), 1, frame);
+    }
+
+    private static ImageRegion Centred((int Width, int Height) size, int frameWidth, int frameHeight) =>
+        new((frameWidth - size.Width) / 2, (frameHeight - size.Height) / 2, size.Width, size.Height);
+
+    private static RgbImage Extend(RgbImage image, ImageRegion placed, int width, int height)
+    {
+        var pixels = new byte[RgbImage.ByteCount(width, height)];
+        var length = width * RgbImage.Channels;
+        for (var y = 0; y < height; y++)
+        {
+            var row = image.Row(Math.Clamp(y - placed.Y, 0, placed.Height - 1));
+            var target = pixels.AsSpan(y * length, length);
+            row.CopyTo(target[(placed.X * RgbImage.Channels)..]);
+            Repeat(row[..RgbImage.Channels], target[..(placed.X * RgbImage.Channels)]);
+            Repeat(row[^RgbImage.Channels..], target[(placed.Right * RgbImage.Channels)..]);
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+
+    private static void Repeat(ReadOnlySpan<byte> pixel, Span<byte> target)
+    {
+        for (; !target.IsEmpty; target = target[RgbImage.Channels..])
+        {
+            pixel.CopyTo(target);
+        }
+    }
+
+    private static void SumColumns(ReadOnlySpan<float> line, LanczosKernel kernel, Span<byte> target)
+    {
+        for (var x = 0; x < target.Length / RgbImage.Channels; x++)
+        {
+            var source = line[(kernel.Start(x) * RgbImage.Channels)..];
+            float r = 0, g = 0, b = 0;
+            var offset = 0;
+            foreach (var weight in kernel.Weights(x))
+            {
+                r += weight * source[offset];
+                g += weight * source[offset + 1];
+                b += weight * source[offset + 2];
+                offset += RgbImage.Channels;
+            }
+
+            var pixel = target.Slice(x * RgbImage.Channels, RgbImage.Channels);
+            (pixel[0], pixel[1], pixel[2]) = (ToByte(r), ToByte(g), ToByte(b));
+        }
+    }
+
+    private static byte ToByte(float value) => (byte)float.Round(float.Clamp(value, 0, 255));
+
+    /// <summary>Weighted sums of neighbouring rows; each row is turned into floats once.</summary>
+    private sealed class RowWindow(RgbImage image)
+    {
+        private readonly Dictionary<int, float[]> _rows = [];
+        private readonly Stack<float[]> _spare = [];
+
+        public void Sum(int start, ReadOnlySpan<float> weights, Span<float> sum)
+        {
+            foreach (var passed in _rows.Keys.Where(y => y < start).ToList())
+            {
+                _spare.Push(_rows[passed]);
+                _rows.Remove(passed);
+            }
+
+            sum.Clear();
+            for (var tap = 0; tap < weights.Length; tap++)
+            {
+                TensorPrimitives.MultiplyAdd(Row(start + tap), weights[tap], sum, sum);
+            }
+        }
+
+        private float[] Row(int y)
+        {
+            if (!_rows.TryGetValue(y, out var row))
+            {
+                row = _spare.TryPop(out var spare) ? spare : new float[image.Width * RgbImage.Channels];
+                TensorPrimitives.ConvertTruncating<byte, float>(image.Row(y), row);
+                _rows.Add(y, row);
+            }
+
+            return row;
+        }
+    }
+}
