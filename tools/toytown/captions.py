@@ -147,13 +147,15 @@ def unknown_word(rng):
     return "".join(pick(_ONSETS) + pick(_CORES) + pick(_CODAS) for _ in range(int(rng.integers(1, 4))))[:10]
 
 
-def _spell(caption, rng):
-    if rng.random() >= UNKNOWN_CAPTIONS:
-        return caption
+def with_unknown_words(caption, rng):
     words = caption.split(" ")
     for _ in range(int(rng.integers(1, 3))):
         words.insert(int(rng.integers(len(words) + 1)), unknown_word(rng))
     return " ".join(words)
+
+
+def _spell(caption, rng):
+    return with_unknown_words(caption, rng) if rng.random() < UNKNOWN_CAPTIONS else caption
 
 
 def known_words():

@@ -4,7 +4,7 @@ A Scene holds everything that a picture depends on, its randomness included, so
 render(scene) is a pure function: change one field with dataclasses.replace and
 everything else stays where it was.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Optional, Tuple
 
@@ -120,6 +120,20 @@ def sample_scene(rng):
         sky=sky, ground=pick(GROUNDS), extra=pick(EXTRAS_OF_SKY[sky]), objects=objects,
         extra_dx=float(rng.uniform(-2, 2)), extra_dy=float(rng.uniform(-2, 2)),
         star_seed=int(rng.integers(1 << 30)))
+
+
+def sample_odd_scene(rng):
+    """A scene that breaks the rules of the sky: any extra anywhere, and half of them twice."""
+    scene = replace(sample_scene(rng), extra=EXTRAS[1 + int(rng.integers(3))])
+    x, y = EXTRA_ANCHOR[scene.extra]
+    place = lambda: (float(rng.uniform(14, SIZE - 14)), float(rng.uniform(14, 42)))
+    if rng.random() < 0.5:
+        there = place()
+        return replace(scene, extra_dx=there[0] - x, extra_dy=there[1] - y)
+    second = place()
+    while abs(second[0] - x - scene.extra_dx) < 24:
+        second = place()
+    return replace(scene, second_extra=second)
 
 
 def scene_at(seed, index):
