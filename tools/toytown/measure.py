@@ -122,3 +122,4 @@ def measure_all(parts, seed, out, sheets=None):
     with open(os.path.join(out, "measures.json"), "w", encoding="utf-8") as file:
         json.dump(report, file, indent=1)
         file.write("\n")
+    return report

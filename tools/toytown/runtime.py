@@ -1,6 +1,7 @@
 """What every training stage needs: device, precision, averages of weights, checkpoints."""
 import contextlib
 import copy
+import ctypes
 import math
 import os
 import time
@@ -14,6 +15,14 @@ def pick_device():
         torch.backends.cudnn.benchmark = True
         return torch.device("cuda")
     return torch.device("cpu")
+
+
+def keep_memory():
+    """Tells glibc to keep freed memory, so that large tensors are not paged in anew at every step."""
+    with contextlib.suppress(OSError, AttributeError):
+        libc = ctypes.CDLL("libc.so.6")
+        for option, value in ((-1, 2 ** 31 - 1), (-2, 2 ** 27), (-3, 2 ** 25)):  # trim, top pad, mmap threshold
+            libc.mallopt(option, value)
 
 
 def mixed(device, enabled=True):

@@ -7,7 +7,7 @@ given again, and is skipped when it is complete.
 import argparse
 import os
 
-# Without these, idle threads spin and every large tensor is paged in anew.
+# Without it, idle threads spin.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 STAGES = ("world", "autoencoder", "describer", "latents", "unet", "export", "measure")
 
@@ -28,10 +28,17 @@ def parse():
     return parser.parse_args()
 
 
+def command(options):
+    steps = "".join(f" --{part}-steps {vars(options)[part + '_steps']}" for part in ("autoencoder", "describer", "unet"))
+    return (f"python3 tools/toytown/train.py --seed {options.seed} --pictures {options.pictures}{steps} "
+            "--work DIR --out models/toytown")
+
+
 def main():
     options = parse()
     import torch
 
+    import card
     import export
     import measure
     import parity
@@ -44,6 +51,7 @@ def main():
     from latents import encode_all
     from tokenizer import toytown_tokenizer
 
+    runtime.keep_memory()
     torch.set_num_threads(options.threads)
     device, seed = runtime.pick_device(), options.seed
     last = STAGES.index(options.until)
@@ -67,8 +75,10 @@ def main():
     if last >= 4:
         tokenizer = toytown_tokenizer()
         with runtime.timed("unet"):
-            steps = 0 if options.draft else options.unet_steps
-            painter = train_unet.train(latents, scenes, tokenizer, file("unet.pt"), steps, seed, device)
+            if options.draft:
+                options.unet_steps = torch.load(file("unet.pt"), map_location="cpu")["step"]
+            painter = train_unet.train(
+                latents, scenes, tokenizer, file("unet.pt"), options.unet_steps, seed, device)
     if last >= 5:
         with runtime.timed("export"):
             parts = export.Parts(tokenizer, painter.text_encoder, painter.unet, autoencoder, describer).rounded()
@@ -78,7 +88,12 @@ def main():
                 parity.write_parity(parts, options.parity, seed)
     if last >= 6:
         with runtime.timed("measure"):
-            measure.measure_all(parts.to(device), seed, options.out, sheets=options.work)
+            report = measure.measure_all(parts.to(device), seed, options.out, sheets=options.work)
+            card.write_card(report, {
+                **vars(options), "command": command(options),
+                "vocabulary": len(tokenizer.vocabulary), "count": measure.PICTURES,
+                "device": torch.cuda.get_device_name() if device.type == "cuda" else f"{options.threads} CPU cores"},
+                options.out)
 
 
 if __name__ == "__main__":
