@@ -1,0 +1,157 @@
+namespace BelmAgent.Sampling;
+
+public sealed partial class TimeGrid
+{
+    /// <summary>BELM's own grid: t = round(linspace(0, T − 1, N)), ties to even as numpy does.</summary>
+    /// <param name="schedule">The model's training noise.</param>
+    /// <param name="steps">N, at least 1.</param>
+    /// <param name="clean">What stands at node 0. Default: the noiseless picture.</param>
+    /// <exception cref="ArgumentOutOfRangeException">N is less than 1.</exception>
+    /// <exception cref="InvalidTimeGridException">Two nodes coincide: N exceeds T, or node 1 is the clean node again.</exception>
+    public static TimeGrid Linspace(NoiseSchedule schedule, int steps, CleanNode clean = CleanNode.AlphaOne)
+        => FromTimesteps(schedule, Array.ConvertAll(UniformTimesteps(schedule, steps), t => Math.Round(t, MidpointRounding.ToEven)), clean);
+
+    /// <summary>Linspace without the rounding: steps change smoothly, which κ ≠ 1 needs; the network must take fractional timesteps.</summary>
+    /// <inheritdoc cref="Linspace"/>
+    public static TimeGrid Fractional(NoiseSchedule schedule, int steps, CleanNode clean = CleanNode.AlphaOne)
+        => FromTimesteps(schedule, UniformTimesteps(schedule, steps), clean);
+
+    /// <summary>diffusers' leading grid: t = j·⌊T/N⌋ + offset, j = 0 … N − 1.</summary>
+    /// <param name="schedule">The model's training noise.</param>
+    /// <param name="steps">N, at least 1.</param>
+    /// <param name="offset">diffusers' <c>steps_offset</c>, at least 0; Stable Diffusion's is 1.</param>
+    /// <param name="clean">What stands at node 0. Default: the noiseless picture.</param>
+    /// <exception cref="ArgumentOutOfRangeException">N is less than 1, or the offset less than 0.</exception>
+    /// <exception cref="InvalidTimeGridException">
+    /// Two nodes coincide (with offset 0 and <see cref="CleanNode.FirstTrainingStep"/> nodes 0 and 1 do), or one lies beyond the schedule.
+    /// </exception>
+    public static TimeGrid Leading(NoiseSchedule schedule, int steps, int offset, CleanNode clean = CleanNode.AlphaOne)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        int stride = schedule.TrainingSteps / steps;
+        return FromTimesteps(schedule, Timesteps(steps, j => (j * stride) + offset), clean);
+    }
+
+    /// <summary>diffusers' trailing grid: t = round(T − j·T/N) − 1, j = N − 1 … 0; it ends at the last training step.</summary>
+    /// <inheritdoc cref="Linspace"/>
+    public static TimeGrid Trailing(NoiseSchedule schedule, int steps, CleanNode clean = CleanNode.AlphaOne)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        double stride = (double)schedule.TrainingSteps / steps;
+        return FromTimesteps(
+            schedule,
+            Timesteps(steps, j => Math.Round(schedule.TrainingSteps - ((steps - 1 - j) * stride), MidpointRounding.ToEven) - 1),
+            clean);
+    }
+
+    /// <summary>Uniform in log σ̄, that is in log signal-to-noise ratio, from the first training step (node 0) to the last.</summary>
+    /// <param name="schedule">The model's training noise.</param>
+    /// <param name="steps">N, at least 1.</param>
+    /// <remarks>Resolves the low-noise end best. Node 0 is <see cref="CleanNode.FirstTrainingStep"/>: log σ̄ has no noiseless end.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">N is less than 1.</exception>
+    public static TimeGrid LogSnr(NoiseSchedule schedule, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        double low = Math.Log(schedule.SigmaBar(0)), high = Math.Log(schedule.SigmaBar(schedule.TrainingSteps - 1));
+        return new(schedule, [
+            Clean(schedule, CleanNode.FirstTrainingStep),
+            .. Enumerable.Range(1, steps).Select(i => AtSigmaBar(schedule, i, Math.Exp(double.Lerp(low, high, (double)i / steps))))]);
+    }
+
+    /// <summary>The grid of Karras et al. (2022): σ̄^(1/ρ) uniform from the first training step (node 1) to the last, after a noiseless node 0.</summary>
+    /// <param name="schedule">The model's training noise.</param>
+    /// <param name="steps">N, at least 2.</param>
+    /// <param name="rho">ρ, at least 1: 7 crowds the low-noise end, 2 less so, 1 is uniform in σ̄. Default: 7.</param>
+    /// <exception cref="ArgumentOutOfRangeException">N is less than 2, or ρ less than 1 or not finite.</exception>
+    public static TimeGrid Karras(NoiseSchedule schedule, int steps, double rho = 7)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        if (!(rho >= 1 && double.IsFinite(rho)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rho), rho, "ρ must be finite and at least 1.");
+        }
+
+        double low = Math.Pow(schedule.SigmaBar(0), 1 / rho), high = Math.Pow(schedule.SigmaBar(schedule.TrainingSteps - 1), 1 / rho);
+        return new(schedule, [
+            Clean(schedule, CleanNode.AlphaOne),
+            .. Enumerable.Range(1, steps).Select(i => AtSigmaBar(schedule, i, Math.Pow(double.Lerp(low, high, (i - 1.0) / (steps - 1)), rho)))]);
+    }
+
+    /// <summary>The grid that a model's configuration asks for: its spacing, its offset and its clean node.</summary>
+    /// <param name="config">The model's scheduler configuration.</param>
+    /// <param name="steps">N, at least 1.</param>
+    /// <inheritdoc cref="Leading" path="/exception"/>
+    public static TimeGrid FromConfig(SchedulerConfig config, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        NoiseSchedule schedule = NoiseSchedule.FromConfig(config);
+        CleanNode clean = config.SetAlphaToOne ? CleanNode.AlphaOne : CleanNode.FirstTrainingStep;
+        return config.TimestepSpacing switch
+        {
+            TimestepSpacing.Linspace => Linspace(schedule, steps, clean),
+            TimestepSpacing.Trailing => Trailing(schedule, steps, clean),
+            _ => Leading(schedule, steps, config.StepsOffset, clean),
+        };
+    }
+
+    /// <summary>A grid over any timesteps.</summary>
+    /// <param name="schedule">The model's training noise.</param>
+    /// <param name="timesteps">Timesteps of nodes 1 … N in training steps, growing strictly, 0 to T − 1; fractions are allowed.</param>
+    /// <param name="clean">What stands at node 0. Default: the noiseless picture.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no timestep.</exception>
+    /// <exception cref="InvalidTimeGridException">Two nodes coincide or fall back, or one lies beyond the schedule.</exception>
+    public static TimeGrid FromTimesteps(NoiseSchedule schedule, ReadOnlySpan<double> timesteps, CleanNode clean = CleanNode.AlphaOne)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(timesteps.Length, 1, nameof(timesteps));
+        TimeNode[] nodes = new TimeNode[timesteps.Length + 1];
+        nodes[0] = Clean(schedule, clean);
+        for (int i = 1; i < nodes.Length; i++)
+        {
+            nodes[i] = AtTimestep(schedule, i, timesteps[i - 1]);
+        }
+
+        return new(schedule, nodes);
+    }
+
+    private static double[] UniformTimesteps(NoiseSchedule schedule, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        double last = schedule.TrainingSteps - 1;
+        double stride = last / Math.Max(steps - 1, 1);
+        return Timesteps(steps, j => j > 0 && j == steps - 1 ? last : j * stride);
+    }
+
+    private static double[] Timesteps(int steps, Func<int, double> at) => [.. Enumerable.Range(0, steps).Select(at)];
+
+    private static TimeNode Clean(NoiseSchedule schedule, CleanNode clean)
+        => clean == CleanNode.AlphaOne ? new(0, Timestep: 1, Alpha: 1, Sigma: 0) : AtTimestep(schedule, 0, 0);
+
+    private static TimeNode AtTimestep(NoiseSchedule schedule, int index, double timestep)
+    {
+        if (!(timestep >= 0 && timestep <= schedule.TrainingSteps - 1))
+        {
+            throw new InvalidTimeGridException(index, timestep, $"the schedule runs from 0 to {schedule.TrainingSteps - 1}.");
+        }
+
+        if (!double.IsInteger(timestep))
+        {
+            return AtSigmaBar(schedule, index, schedule.SigmaBar(timestep)) with { Timestep = timestep };
+        }
+
+        double alphaBar = schedule.AlphaBar((int)timestep);
+        return new(index, timestep, Math.Sqrt(alphaBar), Math.Sqrt(1 - alphaBar));
+    }
+
+    private static TimeNode AtSigmaBar(NoiseSchedule schedule, int index, double sigmaBar)
+    {
+        double alpha = 1 / Math.Sqrt(1 + (sigmaBar * sigmaBar));
+        return new(index, schedule.TimestepAt(sigmaBar), alpha, sigmaBar * alpha);
+    }
+}

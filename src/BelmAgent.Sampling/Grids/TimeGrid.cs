@@ -1,0 +1,92 @@
+namespace BelmAgent.Sampling;
+
+/// <summary>The nodes 0 … N at which a sampler stops: node 0 is the clean picture, node N the noise it starts from.</summary>
+/// <remarks>
+/// σ̄ grows strictly with the index, so that every step h_i = σ̄_i − σ̄_{i−1} is positive; a grid with a step of zero,
+/// over which the two-step relation divides, cannot be built. Immutable and safe to share between threads.
+/// </remarks>
+public sealed partial class TimeGrid
+{
+    private readonly TimeNode[] _nodes;
+
+    private TimeGrid(NoiseSchedule schedule, TimeNode[] nodes)
+    {
+        (Schedule, _nodes) = (schedule, nodes);
+        for (int i = 1; i < nodes.Length; i++)
+        {
+            if (!double.IsFinite(SigmaBar(i)))
+            {
+                throw new InvalidTimeGridException(i, nodes[i].Timestep, "it holds no signal, so σ/α is not finite.");
+            }
+
+            if (!(Step(i) > 0))
+            {
+                throw new InvalidTimeGridException(
+                    i, nodes[i].Timestep, $"σ̄ must grow, but is {SigmaBar(i)} after {SigmaBar(i - 1)} at timestep {nodes[i - 1].Timestep}.");
+            }
+        }
+    }
+
+    /// <summary>The training noise that the nodes were taken from.</summary>
+    public NoiseSchedule Schedule { get; }
+
+    /// <summary>Number N of steps; nodes run from 0 to N.</summary>
+    public int Steps => _nodes.Length - 1;
+
+    /// <summary>Node i.</summary>
+    /// <param name="i">0 to N.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such node.</exception>
+    public TimeNode this[int i]
+    {
+        get
+        {
+            ThrowIfNoNode(i, least: 0);
+            return _nodes[i];
+        }
+    }
+
+    /// <summary>Noise-to-signal ratio σ̄_i.</summary>
+    /// <param name="i">0 to N.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such node.</exception>
+    public double SigmaBar(int i) => this[i].SigmaBar;
+
+    /// <summary>Step h_i = σ̄_i − σ̄_{i−1} &gt; 0.</summary>
+    /// <param name="i">1 to N.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such step.</exception>
+    public double Step(int i)
+    {
+        ThrowIfNoNode(i, least: 1);
+        return SigmaBar(i) - SigmaBar(i - 1);
+    }
+
+    /// <summary>The node that an edit of a given strength starts from: round(strength·N), but at least 2 where there are two.</summary>
+    /// <param name="strength">Share of the way to noise, in (0, 1].</param>
+    /// <remarks>From node 1 a two-step sampler returns the stored picture without asking the network, so nothing could be edited.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The strength is not in (0, 1].</exception>
+    public int NodeForStrength(double strength)
+    {
+        if (strength is not (> 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(strength), strength, "Strength must lie in (0, 1].");
+        }
+
+        return Math.Max((int)Math.Round(strength * Steps, MidpointRounding.ToEven), Math.Min(2, Steps));
+    }
+
+    /// <summary>A point between two nodes, for the inner stages of a start rule: σ̄ is interpolated, α and t follow from it.</summary>
+    internal TimeNode Between(int from, int to, double fraction)
+        => fraction switch
+        {
+            0 => this[from],
+            1 => this[to],
+            _ => AtSigmaBar(Schedule, from, double.Lerp(SigmaBar(from), SigmaBar(to), fraction)),
+        };
+
+    internal void ThrowIfNoNode(int i, int least)
+    {
+        if (i < least || i > Steps)
+        {
+            throw new ArgumentOutOfRangeException(nameof(i), i, $"The grid's index runs from {least} to {Steps} here.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace BelmAgent.Sampling;
+
+/// <summary>Where a sampler stands: all that it needs to go on from node K.</summary>
+/// <remarks>
+/// The vectors are held, not copied; whoever makes a state must leave them alone from then on. Then it is immutable and
+/// safe to share between threads.
+/// </remarks>
+public sealed class SamplerState
+{
+    private SamplerState(int node, StateKind kind, ReadOnlyMemory<double> position, ReadOnlyMemory<double> companion, FixedPointWords? words)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(node);
+        ArgumentOutOfRangeException.ThrowIfZero(position.Length, nameof(position));
+        if (kind != StateKind.PositionOnly)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(companion.Length, position.Length, nameof(companion));
+        }
+
+        (Node, Kind, Position, Companion, Words) = (node, kind, position, companion, words);
+    }
+
+    /// <summary>Index K of the node on the grid.</summary>
+    public int Node { get; }
+
+    /// <summary>What <see cref="Companion"/> is.</summary>
+    public StateKind Kind { get; }
+
+    /// <summary>The state x_K = α_K·x̄_K, as the network sees it.</summary>
+    public ReadOnlyMemory<double> Position { get; }
+
+    /// <summary>The second vector, as long as <see cref="Position"/>; empty for <see cref="StateKind.PositionOnly"/>.</summary>
+    public ReadOnlyMemory<double> Companion { get; }
+
+    /// <summary>
+    /// The state in 64-bit fixed point, where the sampler works so. It then is what counts; <see cref="Position"/> and
+    /// <see cref="Companion"/> are its values rounded to double.
+    /// </summary>
+    public FixedPointWords? Words { get; }
+
+    /// <summary>A state of one vector.</summary>
+    /// <param name="node">K, at least 0.</param>
+    /// <param name="position">x_K.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The node is negative, or the vector is empty.</exception>
+    public static SamplerState OfPosition(int node, ReadOnlyMemory<double> position) => new(node, StateKind.PositionOnly, position, default, null);
+
+    /// <summary>A two-step state.</summary>
+    /// <param name="node">K, at least 0.</param>
+    /// <param name="position">x_K.</param>
+    /// <param name="slope">v_K = (x̄_K − x̄_{K−1})/h_K: the noise that a DDIM step from x_K to x_{K−1} would follow.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The node is negative, a vector is empty, or their lengths differ.</exception>
+    public static SamplerState WithSlope(int node, ReadOnlyMemory<double> position, ReadOnlyMemory<double> slope)
+        => new(node, StateKind.Slope, position, slope, null);
+
+    /// <summary>A state of EDICT.</summary>
+    /// <param name="node">K, at least 0.</param>
+    /// <param name="x">First chain, x_K.</param>
+    /// <param name="y">Second chain, y_K.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The node is negative, a vector is empty, or their lengths differ.</exception>
+    public static SamplerState Coupled(int node, ReadOnlyMemory<double> x, ReadOnlyMemory<double> y)
+        => new(node, StateKind.Coupled, x, y, null);
+
+    internal static SamplerState FixedPoint(int node, double[] position, double[] slope, FixedPointWords words)
+        => new(node, StateKind.Slope, position, slope, words);
+}

@@ -1,0 +1,14 @@
+namespace BelmAgent.Sampling;
+
+/// <summary>What the second vector of a <see cref="SamplerState"/> is.</summary>
+public enum StateKind
+{
+    /// <summary>There is none: one vector is the whole state, as DDIM's is. An exact sampler restarts from it.</summary>
+    PositionOnly,
+
+    /// <summary>The slope v = (x̄_K − x̄_{K−1})/h_K of the step below: the state of the two-step samplers.</summary>
+    Slope,
+
+    /// <summary>EDICT's second chain y_K.</summary>
+    Coupled,
+}

@@ -1,0 +1,128 @@
+namespace BelmAgent.Sampling;
+
+/// <summary>A way between a clean picture and noise along the diffusion ODE dx̄/dσ̄ = ε(α·x̄, t), in both directions.</summary>
+/// <remarks>
+/// Works on vectors of any length in double precision. A sampler itself is immutable and safe to share between threads;
+/// a predictor usually is not. No run allocates on the heap once its first step has begun.
+/// </remarks>
+public abstract class Sampler
+{
+    private protected Sampler(string name, TimeGrid grid)
+    {
+        ArgumentNullException.ThrowIfNull(grid);
+        (Name, Grid) = (name, grid);
+    }
+
+    /// <summary>The name that a user selects it by: <c>ddim</c>, <c>edict</c>, <c>bdia</c>, <c>belm</c> or <c>o-belm</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The nodes it stops at.</summary>
+    public TimeGrid Grid { get; }
+
+    /// <summary>Network calls that one step needs.</summary>
+    public virtual int EvaluationsPerStep => 1;
+
+    /// <summary>Whether sampling undoes inversion algebraically, so that only rounding remains.</summary>
+    public virtual bool IsExact => true;
+
+    /// <summary>Whether sampling undoes inversion bit for bit, given a network that answers the same input with the same bits.</summary>
+    public virtual bool IsBitExact => false;
+
+    private protected virtual bool RecordsNoise => true;
+
+    /// <summary>Takes a clean picture up to node K.</summary>
+    /// <param name="clean">x₀, at least one element.</param>
+    /// <param name="predictor">The network under the prompt that describes the picture.</param>
+    /// <param name="options">How far and how. Default: to the last node, with DDIM's first step, no trajectory.</param>
+    /// <param name="progress">Told once a step, on this thread.</param>
+    /// <param name="cancellationToken">Checked before each network call.</param>
+    /// <returns>The state at node K, and the trajectory if it was asked for.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">No element, or no such last node.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Inversion Invert(
+        ReadOnlySpan<double> clean,
+        INoisePredictor predictor,
+        InversionOptions? options = null,
+        IProgress<SamplingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentOutOfRangeException.ThrowIfZero(clean.Length, nameof(clean));
+        options ??= new();
+        int last = options.LastNode ?? Grid.Steps;
+        Grid.ThrowIfNoNode(last, least: 1);
+        double[] canonical = clean.ToArray();
+        Canonicalise(canonical);
+        Trajectory? trajectory = options.RecordTrajectory ? Trajectory.Allocate(clean.Length, last, RecordsNoise) : null;
+        SamplingRun run = new(predictor, Grid, clean.Length, last, trajectory, progress, cancellationToken);
+        SamplerState state = Climb(canonical, run, last, options.Start);
+        trajectory?.RecordState(last, state.Position.Span);
+        return new(state, canonical, trajectory, run.Evaluations);
+    }
+
+    /// <summary>Brings a state down to the clean picture.</summary>
+    /// <param name="from">Where to begin: the state of an inversion by this sampler, or a single vector at any node.</param>
+    /// <param name="predictor">The network under the prompt to sample with.</param>
+    /// <param name="clean">Receives x₀, as many elements as the state.</param>
+    /// <param name="progress">Told once a step, on this thread.</param>
+    /// <param name="cancellationToken">Checked before each network call.</param>
+    /// <returns>Network calls made.</returns>
+    /// <exception cref="ArgumentException">The state is another sampler's, or its node is not on the grid, or lengths differ.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public int Sample(
+        SamplerState from,
+        INoisePredictor predictor,
+        Span<double> clean,
+        IProgress<SamplingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ThrowIfForeign(from);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, from.Position.Length, nameof(clean));
+        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), trajectory: null, progress, cancellationToken);
+        Descend(from, run, clean);
+        return run.Evaluations;
+    }
+
+    /// <summary>Makes a picture from noise: <see cref="Sample"/> from a single vector at node N.</summary>
+    /// <param name="noise">x_N, normally drawn from N(0, 1).</param>
+    /// <param name="predictor">The network under the prompt to sample with.</param>
+    /// <param name="clean">Receives x₀, as many elements as <paramref name="noise"/>.</param>
+    /// <param name="progress">Told once a step, on this thread.</param>
+    /// <param name="cancellationToken">Checked before each network call.</param>
+    /// <returns>Network calls made.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">No element, or lengths differ.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public int Generate(
+        ReadOnlySpan<double> noise,
+        INoisePredictor predictor,
+        Span<double> clean,
+        IProgress<SamplingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        => Sample(SamplerState.OfPosition(Grid.Steps, noise.ToArray()), predictor, clean, progress, cancellationToken);
+
+    /// <summary>Rounds x₀ to what this sampler can hold.</summary>
+    private protected virtual void Canonicalise(Span<double> clean)
+    {
+    }
+
+    private protected abstract bool Accepts(StateKind kind);
+
+    private protected abstract SamplerState Climb(ReadOnlySpan<double> clean, SamplingRun run, int last, StartRule start);
+
+    private protected abstract void Descend(SamplerState from, SamplingRun run, Span<double> clean);
+
+    /// <summary>Nodes at which the network is asked on the way down.</summary>
+    private protected virtual int VisitsFrom(SamplerState from) => from.Node;
+
+    private protected void ThrowIfForeign(SamplerState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (!Accepts(state.Kind))
+        {
+            throw new ArgumentException($"A {state.Kind} state does not fit the sampler '{Name}'.", nameof(state));
+        }
+
+        Grid.ThrowIfNoNode(state.Node, least: 1);
+    }
+}

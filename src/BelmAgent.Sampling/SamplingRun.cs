@@ -1,0 +1,45 @@
+namespace BelmAgent.Sampling;
+
+/// <summary>One pass over the nodes: the buffers, the calls to the network, and who is told of them.</summary>
+/// <remarks>Everything is allocated here, before the first step.</remarks>
+internal sealed class SamplingRun(
+    INoisePredictor predictor,
+    TimeGrid grid,
+    int dimension,
+    int steps,
+    Trajectory? trajectory,
+    IProgress<SamplingProgress>? progress,
+    CancellationToken cancellationToken)
+{
+    private int _step;
+
+    /// <summary>The state x that the network is shown.</summary>
+    public double[] State { get; } = new double[dimension];
+
+    /// <summary>The noise ε that it saw last.</summary>
+    public double[] Noise { get; } = new double[dimension];
+
+    /// <summary>Network calls so far.</summary>
+    public int Evaluations { get; private set; }
+
+    /// <summary>ε(<see cref="State"/>, node) into <see cref="Noise"/>.</summary>
+    public void Evaluate(in TimeNode node)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        predictor.Predict(State, node, Noise, cancellationToken);
+        Evaluations++;
+    }
+
+    /// <summary>The same at the node that <see cref="State"/> lies at: everything is kept and reported.</summary>
+    public void Visit(int node)
+    {
+        RecordState(node);
+        Evaluate(grid[node]);
+        trajectory?.RecordNoise(node, Noise);
+        Report(node);
+    }
+
+    public void RecordState(int node) => trajectory?.RecordState(node, State);
+
+    public void Report(int node) => progress?.Report(new(++_step, steps, grid[node], State, Noise));
+}

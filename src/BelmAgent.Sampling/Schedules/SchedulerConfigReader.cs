@@ -1,0 +1,98 @@
+using System.Text.Json;
+
+namespace BelmAgent.Sampling;
+
+/// <summary>Typed reading of one JSON object; absent and null keys give the default.</summary>
+internal readonly struct SchedulerConfigReader
+{
+    private readonly JsonElement _root;
+
+    public SchedulerConfigReader(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new SchedulerConfigException("$", root.GetRawText(), "an object");
+        }
+
+        _root = root;
+    }
+
+    public int Integer(string key, int otherwise, int least)
+    {
+        if (!Find(key, out JsonElement found))
+        {
+            return otherwise;
+        }
+
+        return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int value) && value >= least
+            ? value
+            : throw new SchedulerConfigException(key, found.GetRawText(), $"an integer of at least {least}");
+    }
+
+    public bool Boolean(string key, bool otherwise)
+    {
+        if (!Find(key, out JsonElement found))
+        {
+            return otherwise;
+        }
+
+        return found.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? found.GetBoolean()
+            : throw new SchedulerConfigException(key, found.GetRawText(), "true", "false");
+    }
+
+    public double Beta(string key, double otherwise) => Find(key, out JsonElement found) ? Beta(key, found) : otherwise;
+
+    public double[]? Betas(string key)
+    {
+        if (!Find(key, out JsonElement found))
+        {
+            return null;
+        }
+
+        return found.ValueKind == JsonValueKind.Array && found.GetArrayLength() >= 2
+            ? [.. found.EnumerateArray().Select(beta => Beta(key, beta))]
+            : throw new SchedulerConfigException(key, found.GetRawText(), "null", "an array of at least two numbers in (0, 1)");
+    }
+
+    public T Choice<T>(string key, T otherwise)
+        where T : struct, Enum
+    {
+        if (!Find(key, out JsonElement found))
+        {
+            return otherwise;
+        }
+
+        string? name = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (name == NameOf(value))
+            {
+                return value;
+            }
+        }
+
+        throw new SchedulerConfigException(key, found.GetRawText(), [.. Enum.GetValues<T>().Select(NameOf)]);
+    }
+
+    /// <summary>A terminal signal-to-noise ratio of zero puts the last node at σ̄ = ∞, where no relation here is defined.</summary>
+    public void RefuseTrue(string key)
+    {
+        if (Boolean(key, otherwise: false))
+        {
+            throw new SchedulerConfigException(key, "true", "false");
+        }
+    }
+
+    private static double Beta(string key, JsonElement found)
+        => found.ValueKind == JsonValueKind.Number && found.GetDouble() is > 0 and < 1
+            ? found.GetDouble()
+            : throw new SchedulerConfigException(key, found.GetRawText(), "a number in (0, 1)");
+
+    private static string NameOf<T>(T value)
+        where T : struct, Enum
+        => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private bool Find(string key, out JsonElement found)
+        => _root.TryGetProperty(key, out found) && found.ValueKind != JsonValueKind.Null;
+}

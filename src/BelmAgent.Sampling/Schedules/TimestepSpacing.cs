@@ -1,0 +1,14 @@
+namespace BelmAgent.Sampling;
+
+/// <summary>How a sampler's steps are laid over the training steps; diffusers' <c>timestep_spacing</c>.</summary>
+public enum TimestepSpacing
+{
+    /// <summary>t = j·⌊T/N⌋ + offset: <see cref="TimeGrid.Leading"/>.</summary>
+    Leading,
+
+    /// <summary>t = round(linspace(0, T − 1, N)): <see cref="TimeGrid.Linspace"/>.</summary>
+    Linspace,
+
+    /// <summary>t = round(T − j·T/N) − 1: <see cref="TimeGrid.Trailing"/>.</summary>
+    Trailing,
+}

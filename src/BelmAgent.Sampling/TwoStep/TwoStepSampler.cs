@@ -1,0 +1,230 @@
+using System.Numerics.Tensors;
+
+namespace BelmAgent.Sampling;
+
+/// <summary>Every two-step sampler of the BELM family: O-BELM, its κ relatives, BDIA. One relation, followed in two directions.</summary>
+/// <remarks>
+/// The state is a pair: x_K and the slope v_K of the step below it. Both must be kept for the way back to be exact.
+/// N network calls invert, N − 1 bring the pair back. Immutable and safe to share between threads.
+/// </remarks>
+public sealed class TwoStepSampler : Sampler
+{
+    private readonly bool _fixedPoint;
+
+    private TwoStepSampler(string name, TimeGrid grid, TwoStepCoefficients coefficients, bool fixedPoint = false)
+        : base(name, grid) => (Coefficients, _fixedPoint) = (coefficients, fixedPoint);
+
+    /// <summary>The relation's coefficients on the grid.</summary>
+    public TwoStepCoefficients Coefficients { get; }
+
+    /// <summary>The first step down from a single vector, that is of generation. Default: DDIM's.</summary>
+    public StartRule SamplingStart { get; init; } = StartRule.Ddim;
+
+    /// <inheritdoc/>
+    public override bool IsBitExact => _fixedPoint;
+
+    /// <summary>O-BELM: the two-step relation with the least local error (κ = 1).</summary>
+    /// <param name="grid">The nodes.</param>
+    public static TwoStepSampler OBelm(TimeGrid grid) => Kappa(grid, 1);
+
+    /// <summary>The κ family; see <see cref="TwoStepCoefficients.Kappa"/>.</summary>
+    /// <param name="grid">The nodes.</param>
+    /// <param name="kappa">κ in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">κ is not in [0, 1].</exception>
+    public static TwoStepSampler Kappa(TimeGrid grid, double kappa)
+        => new(kappa == 1 ? "o-belm" : "belm", grid, TwoStepCoefficients.Kappa(grid, kappa));
+
+    /// <summary>BDIA; see <see cref="TwoStepCoefficients.Bdia"/>.</summary>
+    /// <param name="grid">The nodes.</param>
+    /// <param name="gamma">γ in (0, 1]. Default: 0.96.</param>
+    /// <exception cref="ArgumentOutOfRangeException">γ is not in (0, 1], or γ^(−N) overflows.</exception>
+    public static TwoStepSampler Bdia(TimeGrid grid, double gamma = 0.96)
+        => new("bdia", grid, TwoStepCoefficients.Bdia(grid, gamma));
+
+    /// <summary>Any two-step relation; see <see cref="TwoStepCoefficients.General"/>.</summary>
+    /// <param name="grid">The nodes.</param>
+    /// <param name="a">a_1 … a_{N−1}, each positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not N − 1 numbers, or one is not positive, or their product overflows.</exception>
+    public static TwoStepSampler General(TimeGrid grid, ReadOnlySpan<double> a)
+        => new("belm", grid, TwoStepCoefficients.General(grid, a));
+
+    /// <summary>The same sampler with its state in 64-bit fixed point: the round trip gives back every bit.</summary>
+    /// <remarks>x₀ is rounded to multiples of 2⁻⁴⁸ first; <see cref="Inversion.Clean"/> holds what it became.</remarks>
+    public TwoStepSampler InFixedPoint() => new(Name, Grid, Coefficients, fixedPoint: true) { SamplingStart = SamplingStart };
+
+    /// <summary>A walk from the clean picture, upwards; its first increment is that of a DDIM step.</summary>
+    /// <param name="clean">x₀.</param>
+    /// <param name="noise">ε(x₀, t₀).</param>
+    public TwoStepWalk Begin(ReadOnlySpan<double> clean, ReadOnlySpan<double> noise)
+    {
+        TwoStepWalk walk = Stand(0, clean);
+        walk.Begin(1, noise);
+        return walk;
+    }
+
+    /// <summary>A walk from a two-step state, downwards: <see cref="TwoStepWalk.Descend"/> comes first.</summary>
+    /// <param name="from">A state with its slope, at node 1 or above.</param>
+    /// <exception cref="ArgumentException">The state is not a two-step state on this grid.</exception>
+    public TwoStepWalk Begin(SamplerState from)
+    {
+        ThrowIfForeign(from);
+        if (from.Kind != StateKind.Slope)
+        {
+            throw new ArgumentException("The state has no slope.", nameof(from));
+        }
+
+        if (_fixedPoint && from.Words is { } words)
+        {
+            return Walk<long, Q48>(from.Node, from.Node, words.Position.ToArray(), words.Increment.ToArray());
+        }
+
+        TwoStepWalk walk = Stand(from.Node, from.Position.Span);
+        walk.Begin(from.Node, from.Companion.Span);
+        return walk;
+    }
+
+    /// <summary>A fixed-point state from the words of a saved one.</summary>
+    /// <param name="node">K, 1 to N.</param>
+    /// <param name="words">X and U, of one length.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No such node, or the lengths differ.</exception>
+    public SamplerState Restore(int node, FixedPointWords words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        Grid.ThrowIfNoNode(node, least: 1);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(words.Increment.Length, words.Position.Length, nameof(words));
+        return Walk<long, Q48>(node, node, words.Position.ToArray(), words.Increment.ToArray()).ToState();
+    }
+
+    /// <summary>
+    /// The kick: makes a stored state fit for another prompt or guidance, v_K ← v_K + (ε_target − ε_source), that is
+    /// x_{K−1} ← x_{K−1} + α_{K−1}·h_K·(ε_source − ε_target). Without it the change excites the relation's parasitic mode.
+    /// </summary>
+    /// <param name="state">A two-step state at node K.</param>
+    /// <param name="sourceNoise">ε(x_K, t_K) under the prompt and guidance of the inversion.</param>
+    /// <param name="targetNoise">ε(x_K, t_K) under those to sample with; equal to the source's, no bit of the state changes.</param>
+    /// <exception cref="ArgumentException">The state is not a two-step state on this grid, or lengths differ.</exception>
+    public SamplerState Kick(SamplerState state, ReadOnlySpan<double> sourceNoise, ReadOnlySpan<double> targetNoise)
+    {
+        TwoStepWalk walk = Begin(state);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sourceNoise.Length, state.Position.Length, nameof(sourceNoise));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(targetNoise.Length, state.Position.Length, nameof(targetNoise));
+        if (_fixedPoint)
+        {
+            walk.Reanchor(sourceNoise, targetNoise);
+            return walk.ToState();
+        }
+
+        double[] slope = new double[sourceNoise.Length];
+        TensorPrimitives.Subtract(sourceNoise, targetNoise, slope);
+        TensorPrimitives.Subtract(state.Companion.Span, slope, slope);
+        return SamplerState.WithSlope(state.Node, state.Position, slope);
+    }
+
+    /// <summary>The older state of the pair, x_{K−1} = α_{K−1}·(x_K/α_K − h_K·v_K): what BELM's own code stores.</summary>
+    /// <param name="state">A two-step state at node K.</param>
+    /// <param name="neighbour">Receives x_{K−1}.</param>
+    /// <exception cref="ArgumentException">The state is not a two-step state on this grid.</exception>
+    public void ReadNeighbour(SamplerState state, Span<double> neighbour)
+    {
+        TwoStepWalk walk = Begin(state);
+        walk.Descend();
+        walk.Read(neighbour);
+    }
+
+    private protected override void Canonicalise(Span<double> clean)
+    {
+        if (_fixedPoint)
+        {
+            Stand(0, clean).Read(clean);
+        }
+    }
+
+    private protected override bool Accepts(StateKind kind) => kind is StateKind.PositionOnly or StateKind.Slope;
+
+    private protected override int VisitsFrom(SamplerState from) => from.Kind == StateKind.PositionOnly ? from.Node : from.Node - 1;
+
+    private protected override SamplerState Climb(ReadOnlySpan<double> clean, SamplingRun run, int last, StartRule start)
+    {
+        TwoStepWalk walk = Stand(0, clean);
+        Start(walk, run, start, to: 1);
+        walk.Climb();
+        while (walk.Node < last)
+        {
+            walk.Read(run.State);
+            run.Visit(walk.Node);
+            walk.Reflect(run.Noise);
+            walk.Climb();
+        }
+
+        return walk.ToState();
+    }
+
+    private protected override void Descend(SamplerState from, SamplingRun run, Span<double> clean)
+    {
+        TwoStepWalk walk;
+        if (from.Kind == StateKind.Slope)
+        {
+            walk = Begin(from);
+        }
+        else
+        {
+            walk = Stand(from.Node, from.Position.Span);
+            Start(walk, run, SamplingStart, to: from.Node - 1);
+        }
+
+        walk.Descend();
+        while (walk.Node > 0)
+        {
+            walk.Read(run.State);
+            run.Visit(walk.Node);
+            walk.Reflect(run.Noise);
+            walk.Descend();
+        }
+
+        walk.Read(clean);
+    }
+
+    /// <summary>Finds the slope of the first step and hands it to the walk.</summary>
+    private void Start(TwoStepWalk walk, SamplingRun run, StartRule rule, int to)
+    {
+        StartTableau tableau = StartTableau.Of(rule);
+        double[] x = new double[run.State.Length], slope = new double[run.State.Length];
+        double h = Grid.SigmaBar(to) - Grid.SigmaBar(walk.Node);
+        walk.ReadUnscaled(x);
+        walk.Read(run.State);
+        run.Visit(walk.Node);
+        TensorPrimitives.Multiply(run.Noise, tableau.Weights[0], slope);
+        for (int stage = 1; stage < tableau.Nodes.Length; stage++)
+        {
+            TimeNode node = Grid.Between(walk.Node, to, tableau.Nodes[stage]);
+            TensorPrimitives.MultiplyAdd(run.Noise, h * tableau.Nodes[stage], x, run.State);
+            TensorPrimitives.Multiply(run.State, node.Alpha, run.State);
+            run.Evaluate(node);
+            TensorPrimitives.MultiplyAdd(run.Noise, tableau.Weights[stage], slope, slope);
+        }
+
+        walk.Begin(Math.Max(walk.Node, to), slope);
+    }
+
+    /// <summary>A walk that has a position, but no increment yet.</summary>
+    private TwoStepWalk Stand(int node, ReadOnlySpan<double> state)
+        => _fixedPoint ? Stand<long, Q48>(node, state) : Stand<double, Real>(node, state);
+
+    private LiftedWalk<T, TNumber> Stand<T, TNumber>(int node, ReadOnlySpan<double> state)
+        where T : struct, System.Numerics.IAdditionOperators<T, T, T>, System.Numerics.ISubtractionOperators<T, T, T>
+        where TNumber : IStateNumber<T>
+    {
+        T[] x = new T[state.Length];
+        for (int k = 0; k < x.Length; k++)
+        {
+            x[k] = TNumber.FromReal(state[k] / Grid[node].Alpha);
+        }
+
+        return Walk<T, TNumber>(node, 0, x, new T[x.Length]);
+    }
+
+    private LiftedWalk<T, TNumber> Walk<T, TNumber>(int node, int increment, T[] x, T[] u)
+        where T : struct, System.Numerics.IAdditionOperators<T, T, T>, System.Numerics.ISubtractionOperators<T, T, T>
+        where TNumber : IStateNumber<T>
+        => new(Grid, Coefficients, node, increment, x, u);
+}
