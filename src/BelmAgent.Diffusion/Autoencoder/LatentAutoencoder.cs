@@ -1,0 +1,160 @@
+using System.Numerics.Tensors;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Tensors;
+using BelmAgent.Diffusion.Unet;
+using BelmAgent.Imaging;
+
+namespace BelmAgent.Diffusion.Autoencoder;
+
+/// <summary>The VAE of a model folder: pictures to latents and back.</summary>
+/// <remarks>
+/// Encoding takes the posterior's mean, so the same picture always gives the same latent. Latents are scaled by
+/// <see cref="ScalingFactor"/> on the way in and unscaled on the way out. Safe to share between threads; calls wait for one another.
+/// </remarks>
+public sealed class LatentAutoencoder : IDisposable
+{
+    /// <summary>The scaling factor of SD-1.x and SD-2, used when a config has none.</summary>
+    public const double StableDiffusionScalingFactor = 0.18215;
+
+    private readonly OnnxModel _encoder;
+    private readonly OnnxModel _decoder;
+    private readonly int _channels;
+    private readonly bool _encoderGivesMoments;
+    private readonly Lock _gate = new();
+
+    private LatentAutoencoder(OnnxModel encoder, OnnxModel decoder, int channels, int factor, double? scalingFactor)
+    {
+        (_encoder, _decoder, _channels, Factor) = (encoder, decoder, channels, factor);
+        ScalingFactor = scalingFactor ?? StableDiffusionScalingFactor;
+        IsScalingFactorAssumed = scalingFactor is null;
+        _encoderGivesMoments = encoder.Outputs.ContainsKey("latent_parameters");
+    }
+
+    /// <summary>Pixels per latent element, along each side: 8 for Stable Diffusion.</summary>
+    public int Factor { get; }
+
+    /// <summary>What latents are multiplied by before the UNet sees them.</summary>
+    public double ScalingFactor { get; }
+
+    /// <summary>True when no config named the scaling factor, so that of SD-1.x was taken.</summary>
+    public bool IsScalingFactorAssumed { get; }
+
+    /// <summary>Loads both halves from a model folder.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="device">Where to run.</param>
+    /// <exception cref="ModelException">A file is missing, broken or does not fit.</exception>
+    public static LatentAutoencoder Load(ModelFolder folder, DeviceOptions device)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var encoder = OnnxModel.Load(folder.Model("vae_encoder"), device);
+        OnnxModel? decoder = null;
+        try
+        {
+            decoder = OnnxModel.Load(folder.Model("vae_decoder"), device);
+            encoder.ExpectOnly("sample");
+            decoder.ExpectOnly("latent_sample");
+            _ = encoder.Output("latent_parameters", "latent_sample");
+
+            var (front, back) = (folder.Config("vae_encoder"), folder.Config("vae_decoder"));
+            double? Number(string name) => back.Number(name) ?? front.Number(name);
+            var declared = decoder.Input("latent_sample").Dimensions;
+            var blocks = back.Count("block_out_channels") ?? front.Count("block_out_channels") ?? 4;
+            return new LatentAutoencoder(
+                encoder,
+                decoder,
+                declared is [_, > 0, _, _] ? declared[1] : (int)(Number("latent_channels") ?? 4),
+                1 << (blocks - 1),
+                Number("scaling_factor"));
+        }
+        catch
+        {
+            decoder?.Dispose();
+            encoder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The latent size of a picture.</summary>
+    /// <param name="width">Width in pixels, a multiple of <see cref="Factor"/>.</param>
+    /// <param name="height">Height in pixels, a multiple of <see cref="Factor"/>.</param>
+    /// <exception cref="ArgumentException">A side is not a multiple.</exception>
+    public LatentShape ShapeOf(int width, int height) => width % Factor == 0 && height % Factor == 0
+        ? new LatentShape(_channels, height / Factor, width / Factor)
+        : throw new ArgumentException($"A picture of {width}×{height} does not divide by {Factor}.");
+
+    /// <summary>Encodes a picture to the scaled mean of its posterior.</summary>
+    /// <param name="image">A picture whose sides divide by <see cref="Factor"/>.</param>
+    /// <param name="cancellationToken">Stops within the call.</param>
+    /// <returns>The latent, channel by channel; its size is <see cref="ShapeOf"/> the picture's.</returns>
+    /// <exception cref="NonFiniteOutputException">The encoder gave NaN or infinity.</exception>
+    public double[] Encode(RgbImage image, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var shape = ShapeOf(image.Width, image.Height);
+        lock (_gate)
+        {
+            using var run = new OnnxRun(_encoder);
+            var sample = run.BindInput("sample", 1, RgbImage.Channels, image.Height, image.Width);
+            // Newer exports give mean and log-variance one after the other: the mean is the first half.
+            var moments = run.BindOutput(
+                _encoder.Output("latent_parameters", "latent_sample"),
+                1, _encoderGivesMoments ? 2 * shape.Channels : shape.Channels, shape.Height, shape.Width);
+            sample.Write(ImageTensor.ToTensor(image));
+            run.Refresh("sample");
+            run.Run(cancellationToken);
+
+            var latent = new double[shape.Length];
+            moments.Read(latent);
+            TensorPrimitives.Multiply(latent, ScalingFactor, latent);
+            return latent;
+        }
+    }
+
+    /// <summary>Decodes a latent.</summary>
+    /// <param name="latent">The scaled latent, channel by channel.</param>
+    /// <param name="shape">Its size.</param>
+    /// <param name="cancellationToken">Stops within the call.</param>
+    /// <returns>The picture, clamped to 8 bits.</returns>
+    /// <exception cref="NonFiniteOutputException">The decoder gave NaN or infinity.</exception>
+    public RgbImage Decode(ReadOnlySpan<double> latent, LatentShape shape, CancellationToken cancellationToken = default)
+    {
+        var pixels = new float[DecodedLength(shape)];
+        Decode(latent, shape, pixels, cancellationToken);
+        return ImageTensor.FromTensor(pixels, shape.Width * Factor, shape.Height * Factor);
+    }
+
+    /// <summary>Decodes a latent to numbers, neither rounded nor clamped.</summary>
+    /// <param name="latent">The scaled latent, channel by channel.</param>
+    /// <param name="shape">Its size.</param>
+    /// <param name="pixels">Receives [3, height, width] in about [−1, 1].</param>
+    /// <param name="cancellationToken">Stops within the call.</param>
+    /// <exception cref="NonFiniteOutputException">The decoder gave NaN or infinity.</exception>
+    public void Decode(ReadOnlySpan<double> latent, LatentShape shape, Span<float> pixels, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(latent.Length, shape.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, DecodedLength(shape));
+        lock (_gate)
+        {
+            using var run = new OnnxRun(_decoder);
+            var sample = run.BindInput("latent_sample", 1, shape.Channels, shape.Height, shape.Width);
+            var picture = run.BindOutput(
+                _decoder.Output("sample"), 1, RgbImage.Channels, shape.Height * Factor, shape.Width * Factor);
+            var unscaled = new double[latent.Length];
+            TensorPrimitives.Divide(latent, ScalingFactor, unscaled);
+            sample.Write(unscaled);
+            run.Refresh("latent_sample");
+            run.Run(cancellationToken);
+            picture.Read(pixels);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _decoder.Dispose();
+    }
+
+    private int DecodedLength(LatentShape shape) => ImageTensor.Length(shape.Width * Factor, shape.Height * Factor);
+}

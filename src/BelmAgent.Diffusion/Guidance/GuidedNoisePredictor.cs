@@ -1,0 +1,65 @@
+using System.Numerics.Tensors;
+using BelmAgent.Diffusion.Text;
+using BelmAgent.Diffusion.Unet;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Diffusion.Guidance;
+
+/// <summary>
+/// The UNet as samplers see it: ε(x, t) under one prompt, with classifier-free guidance (Ho and Salimans 2022,
+/// ε = ε_∅ + w(ε_c − ε_∅)) and with v-prediction turned into noise (Salimans and Ho 2022, ε = α·v + σ·x).
+/// </summary>
+/// <remarks>Allocates nothing after construction. Not safe to share between threads. The batch is its own.</remarks>
+public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
+{
+    private readonly UnetBatch _batch;
+    private readonly PredictionType _prediction;
+    private readonly double[] _unconditional;
+
+    internal GuidedNoisePredictor(UnetModel unet, TextEncoder text, LatentShape shape, PredictionType prediction, string prompt, string negativePrompt, double guidance, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(guidance, 1);
+        (_prediction, Guidance) = (prediction, guidance);
+        // At w = 1 the unconditional row would be multiplied by zero: one row is enough.
+        var rows = guidance == 1 ? 1 : 2;
+        _batch = unet.CreateBatch(rows, shape, text);
+        _unconditional = rows == 1 ? [] : new double[shape.Length];
+        _batch.SetCondition(rows - 1, text.Encode(prompt, cancellationToken).Span);
+        if (rows == 2)
+        {
+            _batch.SetCondition(0, text.Encode(negativePrompt, cancellationToken).Span);
+        }
+    }
+
+    /// <summary>The guidance w, at least 1.</summary>
+    public double Guidance { get; }
+
+    /// <summary>UNet row evaluations so far: one a call without guidance, two with it.</summary>
+    public int Evaluations => _batch.Evaluations;
+
+    /// <inheritdoc/>
+    public void Predict(ReadOnlySpan<double> sample, in TimeNode node, Span<double> noise, CancellationToken cancellationToken)
+    {
+        for (var row = 0; row < _batch.Rows; row++)
+        {
+            _batch.SetSample(row, sample);
+        }
+
+        _batch.Run(node.Timestep, cancellationToken);
+        _batch.GetOutput(_batch.Rows - 1, noise);
+        if (_batch.Rows == 2)
+        {
+            _batch.GetOutput(0, _unconditional);
+            ClassifierFreeGuidance.Combine(_unconditional, noise, Guidance, noise);
+        }
+
+        if (_prediction == PredictionType.VPrediction)
+        {
+            TensorPrimitives.Multiply(noise, node.Alpha, noise);
+            TensorPrimitives.MultiplyAdd(sample, node.Sigma, noise, noise);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _batch.Dispose();
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace BelmAgent.Diffusion.Models;
+
+/// <summary>A model on disk in the layout that diffusers and optimum export: which parts are there, and what their configs say.</summary>
+/// <remarks>Which files are there decides, never a class name. Immutable after <see cref="Open"/>; safe to share between threads.</remarks>
+public sealed class ModelFolder
+{
+    private readonly Lazy<string> _hash;
+
+    private ModelFolder(string path)
+    {
+        Path = path;
+        _hash = new Lazy<string>(() => ModelFingerprint.Compute(path));
+    }
+
+    /// <summary>Full path of the folder.</summary>
+    public string Path { get; }
+
+    /// <summary>Fingerprint of the model's files (<see cref="ModelFingerprint"/>), computed on first use.</summary>
+    public string Hash => _hash.Value;
+
+    /// <summary>Opens a folder and checks that the parts which every pipeline needs are there.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
+    public static ModelFolder Open(string path)
+    {
+        var folder = new ModelFolder(System.IO.Path.GetFullPath(path));
+        if (!Directory.Exists(folder.Path))
+        {
+            throw new ModelFileMissingException(folder.Path, "the app");
+        }
+
+        foreach (var part in (ReadOnlySpan<string>)["text_encoder", "unet", "vae_encoder", "vae_decoder"])
+        {
+            _ = folder.Model(part);
+        }
+
+        _ = folder.Require("tokenizer/vocab.json", "the tokenizer");
+        _ = folder.Require("tokenizer/merges.txt", "the tokenizer");
+        _ = folder.Require("scheduler/scheduler_config.json", "the noise schedule");
+        return folder;
+    }
+
+    /// <summary>Full path of a file of the folder, whether or not it is there.</summary>
+    /// <param name="relative">The path inside the folder.</param>
+    public string File(string relative) => System.IO.Path.Combine(Path, relative);
+
+    /// <summary>True when the folder has a part, as <c>part/model.onnx</c>.</summary>
+    /// <param name="part">Name of the part's folder.</param>
+    public bool Has(string part) => System.IO.File.Exists(File($"{part}/model.onnx"));
+
+    /// <summary>Full path of a part's ONNX file.</summary>
+    /// <param name="part">Name of the part's folder, such as <c>unet</c>.</param>
+    /// <exception cref="ModelFileMissingException">The file is not there.</exception>
+    public string Model(string part) => Require($"{part}/model.onnx", "the pipeline");
+
+    /// <summary>Reads a part's <c>config.json</c>; an absent file gives an empty config.</summary>
+    /// <param name="part">Name of the part's folder.</param>
+    /// <exception cref="ModelFileBrokenException">The file is not JSON.</exception>
+    public PartConfig Config(string part) => PartConfig.Load(File($"{part}/config.json"));
+
+    private string Require(string relative, string neededFor)
+    {
+        var path = File(relative);
+        return System.IO.File.Exists(path) ? path : throw new ModelFileMissingException(path, neededFor);
+    }
+}

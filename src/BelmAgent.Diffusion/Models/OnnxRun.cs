@@ -1,0 +1,89 @@
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Tensors;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace BelmAgent.Diffusion.Models;
+
+/// <summary>A model with its inputs and outputs bound to memory, run as often as wanted without allocating.</summary>
+/// <remarks>Not safe to share between threads.</remarks>
+internal sealed class OnnxRun : IDisposable
+{
+    private readonly OnnxModel _model;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _runOptions = new();
+    private readonly Dictionary<string, TensorBuffer> _inputs = [];
+    private readonly Dictionary<string, TensorBuffer> _outputs = [];
+    private readonly bool _rebind;
+
+    public OnnxRun(OnnxModel model)
+    {
+        _model = model;
+        _binding = model.Session.CreateIoBinding();
+        // A bound CPU value is copied to another device once, when it is bound.
+        _rebind = model.Provider != ExecutionProviders.Cpu;
+    }
+
+    public TensorBuffer BindInput(string name, params long[] shape)
+    {
+        var buffer = new TensorBuffer(_model.Input(name).ElementDataType, shape);
+        _inputs.Add(name, buffer);
+        _binding.BindInput(name, buffer.Value);
+        return buffer;
+    }
+
+    public TensorBuffer BindOutput(string name, params long[] shape)
+    {
+        var buffer = new TensorBuffer(_model.Outputs[name].ElementDataType, shape);
+        _outputs.Add(name, buffer);
+        _binding.BindOutput(name, buffer.Value);
+        return buffer;
+    }
+
+    /// <summary>Tells the device that an input was written again.</summary>
+    public void Refresh(string input)
+    {
+        if (_rebind)
+        {
+            _binding.BindInput(input, _inputs[input].Value);
+        }
+    }
+
+    /// <summary>Runs the network once and checks that all it gave is finite.</summary>
+    public void Run(CancellationToken cancellationToken, double? timestep = null)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _runOptions.Terminate = false;
+        using (cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _runOptions))
+        {
+            try
+            {
+                _model.Session.RunWithBinding(_runOptions, _binding);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new ModelFileBrokenException(_model.Path, "a run failed on " + _model.Provider, e);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var (name, output) in _outputs)
+        {
+            if (!output.IsFinite())
+            {
+                throw new NonFiniteOutputException(_model.Path, name, timestep);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _runOptions.Dispose();
+        foreach (var buffer in _inputs.Values.Concat(_outputs.Values))
+        {
+            buffer.Dispose();
+        }
+    }
+}

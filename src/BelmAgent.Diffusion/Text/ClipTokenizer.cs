@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BelmAgent.Diffusion.Models;
+using Microsoft.ML.Tokenizers;
+
+namespace BelmAgent.Diffusion.Text;
+
+/// <summary>CLIP's byte-level BPE tokenizer, read from a model's own <c>tokenizer/</c> folder.</summary>
+/// <remarks>
+/// Text is HTML-unescaped, its white space collapsed, and lower-cased. Longer texts are truncated; shorter ones padded with the
+/// token that the folder names (SD-1.x pads with the end token, SD-2 with "!"). Immutable; safe to share between threads.
+/// </remarks>
+public sealed partial class ClipTokenizer
+{
+    private const int ClipLength = 77;
+    private readonly BpeTokenizer _bpe;
+    private readonly int _begin;
+    private readonly int _end;
+    private readonly int _pad;
+
+    private ClipTokenizer(BpeTokenizer bpe, int begin, int end, int pad, int length)
+    {
+        (_bpe, _begin, _end, _pad) = (bpe, begin, end, pad);
+        MaxLength = length;
+    }
+
+    /// <summary>Ids in one encoded text, begin, end and padding included: 77 for CLIP.</summary>
+    public int MaxLength { get; }
+
+    /// <summary>Reads a tokenizer.</summary>
+    /// <param name="folder">A folder with <c>vocab.json</c> and <c>merges.txt</c>, and optionally <c>tokenizer_config.json</c>
+    /// and <c>special_tokens_map.json</c>.</param>
+    /// <exception cref="ModelFileBrokenException">A file is damaged, or a special token is not in the vocabulary.</exception>
+    public static ClipTokenizer Load(string folder)
+    {
+        var vocabulary = Path.Combine(folder, "vocab.json");
+        var config = PartConfig.Load(Path.Combine(folder, "tokenizer_config.json"));
+        var special = PartConfig.Load(Path.Combine(folder, "special_tokens_map.json"));
+
+        string Token(string name, string otherwise) => special.Text(name) ?? config.Text(name) ?? otherwise;
+        var unknown = Token("unk_token", "<|endoftext|>");
+        var bpe = CreateBpe(vocabulary, Path.Combine(folder, "merges.txt"), unknown);
+
+        int Id(string token) => bpe.Vocabulary.TryGetValue(token, out var id)
+            ? id
+            : throw new ModelFileBrokenException(vocabulary, $"it lacks the token {token}");
+        var end = Token("eos_token", "<|endoftext|>");
+        // transformers marks "no limit" by a huge number.
+        var length = config.Number("model_max_length") is { } limit and >= 3 and < 100_000 ? (int)limit : ClipLength;
+        return new ClipTokenizer(bpe, Id(Token("bos_token", "<|startoftext|>")), Id(end), Id(Token("pad_token", end)), length);
+    }
+
+    /// <summary>The ids of a text alone: no begin, end or padding, no truncation.</summary>
+    /// <param name="text">Any text.</param>
+    public IReadOnlyList<int> Tokenize(string text) => _bpe.EncodeToIds(Clean(text), considerNormalization: true, considerPreTokenization: true);
+
+    /// <summary>The ids of a text as the text encoder takes them.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns><see cref="MaxLength"/> ids: begin, at most <see cref="MaxLength"/> − 2 of the text, end, padding.</returns>
+    public int[] Encode(string text)
+    {
+        var tokens = Tokenize(text);
+        var ids = new int[MaxLength];
+        var count = Math.Min(tokens.Count, MaxLength - 2);
+        ids[0] = _begin;
+        for (var i = 0; i < count; i++)
+        {
+            ids[i + 1] = tokens[i];
+        }
+
+        ids[count + 1] = _end;
+        ids.AsSpan(count + 2).Fill(_pad);
+        return ids;
+    }
+
+    private static string Clean(string text) =>
+        WhiteSpace().Replace(WebUtility.HtmlDecode(WebUtility.HtmlDecode(text)), " ").Trim();
+
+    private static BpeTokenizer CreateBpe(string vocabulary, string merges, string unknown)
+    {
+        try
+        {
+            return BpeTokenizer.Create(new BpeOptions(vocabulary, merges)
+            {
+                ByteLevel = true,
+                EndOfWordSuffix = "</w>",
+                UnknownToken = unknown,
+                Normalizer = LowerCaseNormalizer.Instance,
+                PreTokenizer = new RegexPreTokenizer(Words(), null),
+            });
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new ModelFileBrokenException(vocabulary, "vocab.json and merges.txt do not make a BPE tokenizer", e);
+        }
+    }
+
+    // The pre-tokenizer of CLIP (Radford et al. 2021), special tokens aside: a prompt cannot write those.
+    [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex WhiteSpace();
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
+
+namespace BelmAgent.Diffusion.Text;
+
+/// <summary>Turns prompts into the embeddings that the UNet attends to.</summary>
+/// <remarks>Keeps the embeddings it has made. Safe to share between threads.</remarks>
+public sealed class TextEncoder : IDisposable
+{
+    private const int Remembered = 64;
+    private readonly OnnxModel _model;
+    private readonly ClipTokenizer _tokenizer;
+    private readonly OnnxRun _run;
+    private readonly Tensors.TensorBuffer _ids;
+    private readonly Tensors.TensorBuffer _hidden;
+    private readonly ConcurrentDictionary<string, float[]> _embeddings = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+
+    private TextEncoder(OnnxModel model, ClipTokenizer tokenizer, int width)
+    {
+        (_model, _tokenizer, Width) = (model, tokenizer, width);
+        _run = new OnnxRun(model);
+        _ids = _run.BindInput("input_ids", 1, tokenizer.MaxLength);
+        _hidden = _run.BindOutput(model.Output("last_hidden_state"), 1, tokenizer.MaxLength, width);
+    }
+
+    /// <summary>Tokens in an embedding.</summary>
+    public int Length => _tokenizer.MaxLength;
+
+    /// <summary>Channels of an embedding: 768 for SD-1.x, 1024 for SD-2.</summary>
+    public int Width { get; }
+
+    /// <summary>The tokenizer that feeds the encoder.</summary>
+    public ClipTokenizer Tokenizer => _tokenizer;
+
+    /// <summary>Loads the text encoder of a model folder.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="device">Where to run.</param>
+    /// <exception cref="ModelException">A file is missing, broken or does not fit.</exception>
+    public static TextEncoder Load(ModelFolder folder, DeviceOptions device)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var tokenizer = ClipTokenizer.Load(folder.File("tokenizer"));
+        var model = OnnxModel.Load(folder.Model("text_encoder"), device);
+        try
+        {
+            model.ExpectOnly("input_ids");
+            var output = model.Outputs[model.Output("last_hidden_state")].Dimensions;
+            var width = output is [_, _, > 0] ? output[2] : (int)(folder.Config("text_encoder").Number("hidden_size")
+                ?? throw new ModelContractException(model.Path, "a hidden size in the output's shape or in config.json", "neither"));
+            return new TextEncoder(model, tokenizer, width);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The embedding of a prompt.</summary>
+    /// <param name="prompt">Any text; empty for the unconditional embedding.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns><see cref="Length"/> × <see cref="Width"/> numbers, token by token; shared, not to be written.</returns>
+    /// <exception cref="NonFiniteOutputException">The encoder gave NaN or infinity.</exception>
+    public ReadOnlyMemory<float> Encode(string prompt, CancellationToken cancellationToken = default)
+    {
+        if (_embeddings.TryGetValue(prompt, out var known))
+        {
+            return known;
+        }
+
+        var embedding = new float[Length * Width];
+        lock (_gate)
+        {
+            _ids.Write(_tokenizer.Encode(prompt));
+            _run.Refresh("input_ids");
+            _run.Run(cancellationToken);
+            _hidden.Read(embedding.AsSpan());
+        }
+
+        if (_embeddings.Count >= Remembered)
+        {
+            _embeddings.Clear();
+        }
+
+        return _embeddings[prompt] = embedding;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _run.Dispose();
+        _model.Dispose();
+    }
+}
