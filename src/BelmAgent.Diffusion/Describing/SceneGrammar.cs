@@ -1,0 +1,90 @@
+using System.Text.Json;
+using BelmAgent.Diffusion.Models;
+
+namespace BelmAgent.Diffusion.Describing;
+
+/// <summary>What a describer's <c>labels.json</c> says: its heads, and how their labels become one canonical caption.</summary>
+/// <remarks>
+/// The file has <c>heads</c> (name and labels, in the order of the logits) and <c>caption</c> (phrases for the labels of the heads
+/// sky, ground and extra; the order and wording of placed objects, whose heads are <c>object_SLOT</c> and <c>color_SLOT</c>).
+/// Immutable; safe to share between threads.
+/// </remarks>
+public sealed class SceneGrammar
+{
+    private const string None = "none";
+    private readonly JsonElement _caption;
+
+    private SceneGrammar(IReadOnlyList<SceneHead> heads, JsonElement caption) => (Heads, _caption) = (heads, caption);
+
+    /// <summary>The questions that the describer answers.</summary>
+    public IReadOnlyList<SceneHead> Heads { get; }
+
+    /// <summary>Logits in all.</summary>
+    public int LogitCount => Heads.Sum(head => head.Labels.Count);
+
+    /// <summary>Reads a <c>labels.json</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileMissingException">The file is not there.</exception>
+    /// <exception cref="ModelFileBrokenException">The file is not in the expected form.</exception>
+    public static SceneGrammar Load(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new ModelFileMissingException(path, "the describer");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var heads = document.RootElement.GetProperty("heads").EnumerateArray()
+                .Select(head => new SceneHead(
+                    head.GetProperty("name").GetString()!,
+                    [.. head.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!)]))
+                .ToList();
+            var grammar = new SceneGrammar(heads, document.RootElement.GetProperty("caption").Clone());
+            _ = grammar.Caption(heads.ToDictionary(head => head.Name, head => head.Labels[^1]));
+            return grammar;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new ModelFileBrokenException(path, "it lacks 'heads' or 'caption' in the expected form", e);
+        }
+    }
+
+    /// <summary>The canonical caption of a scene.</summary>
+    /// <param name="labels">A label for each head.</param>
+    /// <returns>Such as "a red house on the left, on grass, under a sunset sky, with a sun".</returns>
+    public string Caption(IReadOnlyDictionary<string, string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var parts = _caption.GetProperty("template").EnumerateArray()
+            .Select(part => part.GetString() == "objects" ? Objects(labels) : Phrase(part.GetString()!, labels))
+            .Where(part => part.Length > 0);
+        return string.Join(_caption.GetProperty("joiner").GetString(), parts);
+    }
+
+    private string Phrase(string head, IReadOnlyDictionary<string, string> labels) =>
+        _caption.GetProperty("phrases").GetProperty(head).GetProperty(labels[head]).GetString()!;
+
+    private string Objects(IReadOnlyDictionary<string, string> labels)
+    {
+        var grammar = _caption.GetProperty("object");
+        var objects = grammar.GetProperty("order").EnumerateArray()
+            .Select(slot => slot.GetString()!)
+            .Where(slot => labels[$"object_{slot}"] != None)
+            .Select(slot => Object(grammar, labels[$"object_{slot}"], labels[$"color_{slot}"], slot));
+        return string.Join(grammar.GetProperty("joiner").GetString(), objects);
+    }
+
+    private string Object(JsonElement grammar, string kind, string color, string slot)
+    {
+        var first = color == None ? kind : color;
+        var article = grammar.GetProperty("article").GetProperty("aeiou".Contains(first[0], StringComparison.Ordinal) ? "before_vowel" : "default");
+        var text = grammar.GetProperty("template").GetString()!
+            .Replace("{article}", article.GetString(), StringComparison.Ordinal)
+            .Replace("{color}", color == None ? "" : color, StringComparison.Ordinal)
+            .Replace("{object}", kind, StringComparison.Ordinal)
+            .Replace("{position}", _caption.GetProperty("position").GetProperty(slot).GetString(), StringComparison.Ordinal);
+        return text.Replace("  ", " ", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,114 @@
+using BelmAgent.Diffusion.Autoencoder;
+using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Guidance;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Text;
+using BelmAgent.Diffusion.Unet;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Diffusion.Pipeline;
+
+/// <summary>A text-to-image latent diffusion model, loaded whole: the parts that samplers and editors put together.</summary>
+/// <remarks>Owns its parts. Safe to share; noise predictors belong to one caller each.</remarks>
+public sealed class DiffusionPipeline : IDisposable
+{
+    private DiffusionPipeline(ModelFolder folder, SchedulerConfig scheduler, TextEncoder text, UnetModel unet, LatentAutoencoder autoencoder, SceneDescriber? describer)
+    {
+        (Folder, Scheduler, Text, Unet, Autoencoder, Describer) = (folder, scheduler, text, unet, autoencoder, describer);
+        Schedule = NoiseSchedule.FromConfig(scheduler);
+    }
+
+    /// <summary>The model's files.</summary>
+    public ModelFolder Folder { get; }
+
+    /// <summary>What the model's scheduler config says.</summary>
+    public SchedulerConfig Scheduler { get; }
+
+    /// <summary>The noise schedule that the model was trained with.</summary>
+    public NoiseSchedule Schedule { get; }
+
+    /// <summary>Prompts to embeddings.</summary>
+    public TextEncoder Text { get; }
+
+    /// <summary>The denoising network.</summary>
+    public UnetModel Unet { get; }
+
+    /// <summary>Pictures to latents and back.</summary>
+    public LatentAutoencoder Autoencoder { get; }
+
+    /// <summary>The scene classifier; null when the model has none.</summary>
+    public SceneDescriber? Describer { get; }
+
+    /// <summary>The execution provider that the UNet really runs on.</summary>
+    public string Provider => Unet.Provider;
+
+    /// <summary>Width in pixels of the pictures that the model was trained on.</summary>
+    public int NativeWidth => Unet.Native.Width * Autoencoder.Factor;
+
+    /// <summary>Height in pixels of the pictures that the model was trained on.</summary>
+    public int NativeHeight => Unet.Native.Height * Autoencoder.Factor;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">A model folder.</param>
+    /// <param name="device">Where to run.</param>
+    /// <exception cref="ModelException">A file is missing, broken or does not fit.</exception>
+    /// <exception cref="ExecutionProviderException">The provider that was asked for cannot be used.</exception>
+    public static DiffusionPipeline Load(string path, DeviceOptions device)
+    {
+        var folder = ModelFolder.Open(path);
+        var scheduler = LoadScheduler(folder);
+        List<IDisposable> loaded = [];
+        T Keep<T>(T part)
+            where T : IDisposable
+        {
+            loaded.Add(part);
+            return part;
+        }
+
+        try
+        {
+            var text = Keep(TextEncoder.Load(folder, device));
+            var unet = Keep(UnetModel.Load(folder, device));
+            var autoencoder = Keep(LatentAutoencoder.Load(folder, device));
+            return new DiffusionPipeline(folder, scheduler, text, unet, autoencoder, SceneDescriber.Load(folder, device));
+        }
+        catch
+        {
+            loaded.ForEach(part => part.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Makes the noise function of a prompt.</summary>
+    /// <param name="prompt">The prompt; may be empty.</param>
+    /// <param name="guidance">Classifier-free guidance w, at least 1.</param>
+    /// <param name="shape">Size of the latents.</param>
+    /// <param name="negativePrompt">What guidance leads away from. Default: the empty prompt.</param>
+    /// <param name="cancellationToken">Stops the encoding of the prompts.</param>
+    /// <returns>A predictor that the caller disposes.</returns>
+    public GuidedNoisePredictor CreatePredictor(string prompt, double guidance, LatentShape shape, string negativePrompt = "", CancellationToken cancellationToken = default) =>
+        new(Unet, Text, shape, Scheduler.PredictionType, prompt, negativePrompt, guidance, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Text.Dispose();
+        Unet.Dispose();
+        Autoencoder.Dispose();
+        Describer?.Dispose();
+    }
+
+    private static SchedulerConfig LoadScheduler(ModelFolder folder)
+    {
+        var path = folder.File("scheduler/scheduler_config.json");
+        try
+        {
+            return SchedulerConfig.Load(path);
+        }
+        catch (SchedulerConfigException e)
+        {
+            throw new ModelFileBrokenException(path, e.Message, e);
+        }
+    }
+}
