@@ -1,0 +1,69 @@
+using System.Reflection;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Host.Tests.Architecture;
+
+/// <summary>A project uses only floors below it, and packages only where they belong.</summary>
+public class FloorTests
+{
+    private static readonly Dictionary<string, int> Floors = new()
+    {
+        ["BelmAgent.Sampling"] = 1,
+        ["BelmAgent.Imaging"] = 1,
+        ["BelmAgent.Diffusion"] = 2,
+        ["BelmAgent.Editing"] = 3,
+        ["BelmAgent.Plugins"] = 4,
+        ["belm"] = 5,
+    };
+
+    public static TheoryData<string> Projects => [.. Floors.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_uses_only_floors_below_it(string project)
+    {
+        var references = References(project).Where(Floors.ContainsKey);
+
+        Assert.DoesNotContain(references, reference => Floors[reference] >= Floors[project]);
+    }
+
+    [Fact]
+    public void Every_floor_above_the_first_stands_on_another()
+    {
+        foreach (var (project, floor) in Floors.Where(entry => entry.Value > 1))
+        {
+            Assert.Contains(References(project), reference => Floors.GetValueOrDefault(reference) == floor - 1);
+        }
+    }
+
+    [Fact]
+    public void Sampling_needs_no_package_but_numerics() =>
+        Assert.All(References("BelmAgent.Sampling"), reference => Assert.StartsWith("System.", reference, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Microsoft.ML.OnnxRuntime", "BelmAgent.Diffusion")]
+    [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
+    [InlineData("SkiaSharp", "BelmAgent.Imaging")]
+    [InlineData("Spectre.Console", "belm")]
+    public void A_package_is_used_from_its_own_floor_up(string package, string lowest)
+    {
+        var users = Floors.Keys.Where(project => References(project).Any(reference => reference.StartsWith(package, StringComparison.Ordinal)));
+
+        Assert.All(users, user => Assert.True(user == lowest || Floors[user] > Floors[lowest], $"{user} uses {package}"));
+    }
+
+    private static IEnumerable<string> References(string project) =>
+        Load(project).GetReferencedAssemblies().Select(name => name.Name!);
+
+    private static Assembly Load(string project) => project switch
+    {
+        "BelmAgent.Sampling" => typeof(TimeNode).Assembly,
+        "BelmAgent.Imaging" => typeof(RgbImage).Assembly,
+        "BelmAgent.Diffusion" => typeof(ModelFolder).Assembly,
+        "BelmAgent.Editing" => typeof(EditPlan).Assembly,
+        _ => Assembly.Load(project),
+    };
+}
