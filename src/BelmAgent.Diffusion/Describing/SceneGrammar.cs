@@ -63,6 +63,69 @@ public sealed class SceneGrammar
         return string.Join(_caption.GetProperty("joiner").GetString(), parts);
     }
 
+    /// <summary>Reads a canonical caption back into labels.</summary>
+    /// <param name="caption">A caption in the words of <see cref="Caption"/>, parts in any order.</param>
+    /// <returns>The labels that the caption states, by head; "none" for objects and the extra that it does not mention, while a sky
+    /// or ground that it does not mention is left out. Null when any part is in other words.</returns>
+    public IReadOnlyDictionary<string, string>? TryParse(string caption)
+    {
+        ArgumentNullException.ThrowIfNull(caption);
+        var labels = Heads.Where(head => head.Labels[0] == None).ToDictionary(head => head.Name, _ => None);
+        foreach (var part in caption.Trim().TrimEnd('.').Split(_caption.GetProperty("joiner").GetString()))
+        {
+            if (!TryParsePhrase(part, labels) && !TryParseObjects(part, labels))
+            {
+                return null;
+            }
+        }
+
+        return labels;
+    }
+
+    private bool TryParsePhrase(string part, Dictionary<string, string> labels)
+    {
+        foreach (var head in _caption.GetProperty("phrases").EnumerateObject())
+        {
+            foreach (var phrase in head.Value.EnumerateObject())
+            {
+                if (phrase.Value.ValueEquals(part))
+                {
+                    labels[head.Name] = phrase.Name;
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool TryParseObjects(string part, Dictionary<string, string> labels)
+    {
+        var grammar = _caption.GetProperty("object");
+        foreach (var text in part.Split(grammar.GetProperty("joiner").GetString()))
+        {
+            if (!Placed(grammar).TryGetValue(text, out var placed))
+            {
+                return false;
+            }
+
+            labels[$"object_{placed.Slot}"] = placed.Kind;
+            labels[$"color_{placed.Slot}"] = placed.Color;
+        }
+
+        return true;
+    }
+
+    // Every way to word one placed object: slots × kinds × colours, a few hundred short strings.
+    private Dictionary<string, (string Slot, string Kind, string Color)> Placed(JsonElement grammar) =>
+        (from slot in grammar.GetProperty("order").EnumerateArray().Select(slot => slot.GetString()!)
+         from kind in Labels($"object_{slot}").Where(kind => kind != None)
+         from color in Labels($"color_{slot}")
+         select (Text: Object(grammar, kind, color, slot), Value: (slot, kind, color)))
+        .ToDictionary(entry => entry.Text, entry => entry.Value);
+
+    private IReadOnlyList<string> Labels(string head) => Heads.Single(candidate => candidate.Name == head).Labels;
+
     private string Phrase(string head, IReadOnlyDictionary<string, string> labels) =>
         _caption.GetProperty("phrases").GetProperty(head).GetProperty(labels[head]).GetString()!;
 

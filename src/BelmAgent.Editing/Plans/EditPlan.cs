@@ -42,6 +42,10 @@ public sealed record EditPlan
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
+    /// <summary>How the target is sampled. Null: trajectory-corrected for two-step samplers, carried for the others.</summary>
+    [JsonPropertyName("target_sampler")]
+    public TargetSampler? TargetSampler { get; init; }
+
     /// <summary>Seed of whatever is random. Editing by inversion draws nothing, so it only marks the recipe.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }

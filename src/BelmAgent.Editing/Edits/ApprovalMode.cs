@@ -1,0 +1,11 @@
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>Whether an edit waits for approval before it runs.</summary>
+public enum ApprovalMode
+{
+    /// <summary>The approver is asked; without one, the edit is refused.</summary>
+    Required,
+
+    /// <summary>Every valid proposal runs.</summary>
+    Automatic,
+}

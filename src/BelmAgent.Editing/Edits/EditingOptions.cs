@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>What an edit does when nobody says otherwise, and what nobody may exceed. Configuration section <c>Belm:Editing</c>.</summary>
+public sealed class EditingOptions
+{
+    /// <summary>The inverting sampler: ddim, edict, bdia, belm or o-belm. Default: o-belm.</summary>
+    [RegularExpression("^(ddim|edict|bdia|belm|o-belm)$", ErrorMessage = "Belm:Editing:Sampler must be ddim, edict, bdia, belm or o-belm.")]
+    public string Sampler { get; set; } = "o-belm";
+
+    /// <summary>Spacing of the time grid: linspace, leading, trailing or fractional. Default: linspace, as in the official O-BELM code.</summary>
+    [RegularExpression("^(linspace|leading|trailing|fractional)$", ErrorMessage = "Belm:Editing:TimeGrid must be linspace, leading, trailing or fractional.")]
+    public string TimeGrid { get; set; } = "linspace";
+
+    /// <summary>Steps N of an edit or inversion, 2 to 1000. Default: 50.</summary>
+    [Range(2, 1000, ErrorMessage = "Belm:Editing:Steps must be 2 to 1000.")]
+    public int Steps { get; set; } = 50;
+
+    /// <summary>Guidance w of an edit's target prompt, 1 to 30. Default: 3.</summary>
+    [Range(1.0, 30.0, ErrorMessage = "Belm:Editing:Guidance must be 1 to 30.")]
+    public double Guidance { get; set; } = 3;
+
+    /// <summary>How far towards noise an edit inverts, above 0 and at most 1. Default: 1.</summary>
+    [Range(0.01, 1.0, ErrorMessage = "Belm:Editing:Strength must be 0.01 to 1.")]
+    public double Strength { get; set; } = 1;
+
+    /// <summary>Guidance w of a picture generated from a prompt, 1 to 30. Default: 5.</summary>
+    [Range(1.0, 30.0, ErrorMessage = "Belm:Editing:GenerationGuidance must be 1 to 30.")]
+    public double GenerationGuidance { get; set; } = 5;
+
+    /// <summary>The most steps that any request may ask for, 2 to 1000. Default: 1000.</summary>
+    [Range(2, 1000, ErrorMessage = "Belm:Editing:MaxSteps must be 2 to 1000.")]
+    public int MaxSteps { get; set; } = 1000;
+
+    /// <summary>Whether an edit waits for approval. Default: required.</summary>
+    public ApprovalMode Approval { get; set; } = ApprovalMode.Required;
+}
