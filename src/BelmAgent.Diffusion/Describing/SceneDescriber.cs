@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
+using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Diffusion.Describing;
 
@@ -59,7 +60,7 @@ public sealed class SceneDescriber : IDisposable
     public SceneDescription Describe(RgbImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var fitted = image.Width == _side && image.Height == _side ? image : ImageFit.CenterCrop(image, _side, _side);
+        var fitted = image.Width == _side && image.Height == _side ? image : ImageResize.To(image, _side, _side, ImageFit.CenterCrop).Image;
         var logits = new float[Grammar.LogitCount];
         lock (_gate)
         {

@@ -1,0 +1,74 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Sampling;
+
+namespace BelmAgent.Editing.Plans;
+
+/// <summary>Fills a plan's open settings and refuses what lies outside the limits.</summary>
+internal static class PlanResolver
+{
+    /// <summary>The same plan with every setting filled in.</summary>
+    /// <exception cref="LimitExceededException">A setting is out of range, or two do not go together.</exception>
+    public static EditPlan Resolve(EditPlan plan, EditingOptions options)
+    {
+        Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "words for what the picture should show");
+        var sampler = Sampler(plan.Sampler, options);
+        var target = plan.TargetSampler ?? (SamplerFactory.IsTwoStep(sampler) ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried);
+        Require(
+            target == TargetSampler.Carried || SamplerFactory.IsTwoStep(sampler) || (target == TargetSampler.TrajectoryCorrected && sampler == "ddim"),
+            "target_sampler", plan.TargetSampler, $"carried for {sampler}");
+        Require(
+            plan.DirectInversion.Control == AttentionControl.None,
+            "control", plan.DirectInversion.Control, "none: this version shares no attention between the rows");
+        return plan with
+        {
+            Sampler = sampler,
+            Kappa = SamplerFactory.KappaOf(sampler, Kappa(plan.Kappa)),
+            TargetSampler = target,
+            Steps = Steps(plan.Steps, options),
+            Guidance = Guidance(plan.Guidance, options.Guidance),
+            Strength = Strength(plan.Strength ?? options.Strength),
+        };
+    }
+
+    public static string Sampler(string? asked, EditingOptions options)
+    {
+        var sampler = (asked ?? options.Sampler).ToLowerInvariant();
+        Require(sampler is "ddim" or "edict" or "bdia" or "belm" or "o-belm", "sampler", asked, "ddim, edict, bdia, belm or o-belm");
+        return sampler;
+    }
+
+    public static int Steps(int? asked, EditingOptions options)
+    {
+        var steps = asked ?? options.Steps;
+        Require(steps >= 2 && steps <= options.MaxSteps, "steps", steps, $"2 to {options.MaxSteps}");
+        return steps;
+    }
+
+    public static double Guidance(double? asked, double otherwise)
+    {
+        var guidance = asked ?? otherwise;
+        Require(guidance is >= 1 and <= 30, "guidance", guidance, "1 to 30");
+        return guidance;
+    }
+
+    public static double Strength(double? asked)
+    {
+        var strength = asked ?? 1;
+        Require(strength is > 0 and <= 1, "strength", strength, "above 0 and at most 1");
+        return strength;
+    }
+
+    public static double? Kappa(double? asked)
+    {
+        Require(asked is null or (>= 0 and <= 1), "kappa", asked, "0 to 1");
+        return asked;
+    }
+
+    private static void Require(bool holds, string setting, object? value, string allowed)
+    {
+        if (!holds)
+        {
+            throw new LimitExceededException(setting, value, allowed);
+        }
+    }
+}
