@@ -141,13 +141,13 @@ internal sealed class TensorBuffer : IDisposable
     {
         float[] data => TensorPrimitives.IsFiniteAll<float>(data),
         double[] data => TensorPrimitives.IsFiniteAll<double>(data),
-        Float16[] data => TensorPrimitives.IsFiniteAll((ReadOnlySpan<Half>)Halves(data)),
+        Float16[] data => TensorPrimitives.IsFiniteAll<Half>(Halves(data)),
         _ => true,
     };
 
     public void Dispose() => Value.Dispose();
 
-    private static Span<Half> Halves(Float16[] data) => MemoryMarshal.Cast<Float16, Half>(data);
+    private static Span<Half> Halves(Float16[] data) => MemoryMarshal.Cast<Float16, Half>(data.AsSpan());
 
     private (Array Data, OrtValue Value) Create<T>()
         where T : unmanaged
