@@ -88,7 +88,7 @@ public sealed class SceneGrammar
         {
             foreach (var phrase in head.Value.EnumerateObject())
             {
-                if (phrase.Value.ValueEquals(part))
+                if (part.Length > 0 && phrase.Value.ValueEquals(part))
                 {
                     labels[head.Name] = phrase.Name;
                     return true;

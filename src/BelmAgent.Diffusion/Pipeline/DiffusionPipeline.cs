@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BelmAgent.Diffusion.Autoencoder;
 using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Devices;
@@ -108,7 +109,11 @@ public sealed class DiffusionPipeline : IDisposable
         }
         catch (SchedulerConfigException e)
         {
-            throw new ModelFileBrokenException(path, e.Message, e);
+            throw new ModelFileBrokenException(path, $"'{e.Key}' is '{e.Value}', and it must be {string.Join(" or ", e.Allowed)}", e);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFileBrokenException(path, "not JSON", e);
         }
     }
 }
