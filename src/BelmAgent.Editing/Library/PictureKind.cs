@@ -18,4 +18,7 @@ public enum PictureKind
 
     /// <summary>Made from a saved inversion, unchanged.</summary>
     Reconstructed,
+
+    /// <summary>Not known: the file carries no recipe, or one of a later version.</summary>
+    Unknown,
 }

@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Files;
+using BelmAgent.Imaging.Png;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BelmAgent.Editing.Library;
+
+/// <summary>The pictures of a folder, by id. The PNG files are the whole truth: each carries its own recipe, and there is no index.</summary>
+/// <remarks>
+/// A picture is written once, whole or not at all, and never changed; a process may be killed at any moment. Several
+/// processes may share a library. Safe to share between threads.
+/// </remarks>
+public sealed partial class PictureLibrary
+{
+    private const string Extension = ".png";
+    private const int KnownIdsInErrors = 5;
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
+
+    private readonly IImageCodec _codec;
+    private readonly LibraryId _ids;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<string, Picture> _read = new(StringComparer.Ordinal);
+    private bool _isSwept;
+
+    /// <summary>Opens the library; nothing is touched until the first picture is added.</summary>
+    /// <param name="options">Where the library lies.</param>
+    /// <param name="codec">Reads and writes the pictures.</param>
+    /// <param name="ids">Makes the ids.</param>
+    /// <param name="clock">Tells the time.</param>
+    /// <param name="logger">Told of files that cannot be read. Null: nobody is.</param>
+    public PictureLibrary(
+        LibraryOptions options, IImageCodec codec, LibraryId ids, TimeProvider clock, ILogger<PictureLibrary>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(codec);
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(clock);
+        (_codec, _ids, _clock, _logger) = (codec, ids, clock, logger ?? NullLogger<PictureLibrary>.Instance);
+        Folder = Path.Combine(Path.GetFullPath(options.Root), "pictures");
+    }
+
+    /// <summary>Full path of the folder of the PNG files.</summary>
+    public string Folder { get; }
+
+    /// <summary>Saves a picture with its recipe under a new id.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="recipe">How it was made; its parent, if any, has a valid id.</param>
+    /// <param name="cancellationToken">Stops the call; a picture already saved stays.</param>
+    /// <exception cref="ArgumentException">The recipe's parent or inversion is not an id.</exception>
+    /// <exception cref="DiskFullException">The disk is full; nothing was added.</exception>
+    /// <exception cref="IOException">The picture cannot be written.</exception>
+    public async Task<Picture> AddAsync(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ThrowIfNotAnId(recipe.ParentId, LibraryId.Picture);
+        ThrowIfNotAnId(recipe.RootId, LibraryId.Picture);
+        ThrowIfNotAnId(recipe.InversionId, LibraryId.Inversion);
+
+        Prepare();
+        var id = NewId();
+        var picture = new Picture
+        {
+            Id = id,
+            ParentId = recipe.ParentId,
+            Path = PathOf(id),
+            Width = image.Width,
+            Height = image.Height,
+            Created = _clock.GetUtcNow(),
+            Recipe = recipe,
+        };
+        var png = _codec.EncodePng(image, RecipeText.Compose(recipe, picture.Created));
+        await AtomicFile.WriteAsync(picture.Path, async (stream, token) => await stream.WriteAsync(png, token), cancellationToken);
+        _read[id] = picture;
+        return picture;
+    }
+
+    /// <summary>Finds a picture.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="PictureNotFoundException">There is no such picture, or the text is not an id at all.</exception>
+    /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
+    public Task<Picture> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!LibraryId.IsValid(id, LibraryId.Picture) || !File.Exists(PathOf(id)))
+        {
+            throw new PictureNotFoundException(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
+        }
+
+        return Task.FromResult(Load(id));
+    }
+
+    /// <summary>Lists all pictures, newest first. A file that cannot be read is left out and logged.</summary>
+    /// <param name="cancellationToken">Stops the call.</param>
+    public Task<IReadOnlyList<Picture>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        var pictures = new List<Picture>();
+        foreach (var id in IdsNewestFirst())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                pictures.Add(Load(id));
+            }
+            catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
+            {
+                LogUnreadable(PathOf(id), exception);
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<Picture>>([.. pictures.OrderByDescending(picture => picture.Created)]);
+    }
+
+    /// <summary>Lists the pictures that were made directly from one, newest first.</summary>
+    /// <param name="id">The id of the parent.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    public async Task<IReadOnlyList<Picture>> GetChildrenAsync(string id, CancellationToken cancellationToken = default)
+    {
+        await GetAsync(id, cancellationToken);
+        return [.. (await ListAsync(cancellationToken)).Where(picture => picture.ParentId == id)];
+    }
+
+    /// <summary>Lists a picture with all its ancestors and descendants, newest first.</summary>
+    /// <param name="id">The picture.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    public async Task<IReadOnlyList<Picture>> GetLineageAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var start = await GetAsync(id, cancellationToken);
+        var all = await ListAsync(cancellationToken);
+        var byId = all.ToDictionary(picture => picture.Id);
+        var children = all.ToLookup(picture => picture.ParentId);
+        var kin = new HashSet<string>();
+        for (var at = start; at is not null && kin.Add(at.Id);)
+        {
+            at = at.ParentId is { } parent ? byId.GetValueOrDefault(parent) : null;
+        }
+
+        var open = new Queue<Picture>(children[id]);
+        while (open.TryDequeue(out var descendant))
+        {
+            if (kin.Add(descendant.Id))
+            {
+                foreach (var child in children[descendant.Id])
+                {
+                    open.Enqueue(child);
+                }
+            }
+        }
+
+        return [.. all.Where(picture => kin.Contains(picture.Id))];
+    }
+
+    /// <summary>Decodes a picture.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Stops the call before the file is read.</param>
+    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
+    public async Task<RgbImage> ReadImageAsync(string id, CancellationToken cancellationToken = default) =>
+        _codec.ReadFile((await GetAsync(id, cancellationToken)).Path);
+
+    private static void ThrowIfNotAnId(string? id, string prefix)
+    {
+        if (id is not null && !LibraryId.IsValid(id, prefix))
+        {
+            throw new ArgumentException($"'{id}' in the recipe is not an id of the form {prefix}_….", nameof(id));
+        }
+    }
+
+    private void Prepare()
+    {
+        Directory.CreateDirectory(Folder);
+        if (!Interlocked.Exchange(ref _isSwept, true))
+        {
+            Leftovers.Remove(Folder, _clock.GetUtcNow() - LeftoverAge);
+        }
+    }
+
+    private string NewId()
+    {
+        string id;
+        do
+        {
+            id = _ids.Next(LibraryId.Picture);
+        }
+        while (File.Exists(PathOf(id)));
+        return id;
+    }
+
+    private string PathOf(string id) => Path.Combine(Folder, id + Extension);
+
+    private IEnumerable<string> IdsNewestFirst() =>
+        Directory.Exists(Folder)
+            ? Directory.EnumerateFiles(Folder, "*" + Extension)
+                .Select(Path.GetFileNameWithoutExtension)
+                .Where(id => LibraryId.IsValid(id, LibraryId.Picture))
+                .Select(id => id!)
+                .OrderDescending(StringComparer.Ordinal)
+            : [];
+
+    /// <summary>Files never change, so what was read once holds.</summary>
+    private Picture Load(string id)
+    {
+        if (_read.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        var path = PathOf(id);
+        using var file = File.OpenRead(path);
+        var png = PngTextChunks.Read(file, path);
+        var recipe = RecipeText.FindRecipe(png) ?? new PictureRecipe { Kind = PictureKind.Unknown };
+        return _read.GetOrAdd(id, new Picture
+        {
+            Id = id,
+            ParentId = recipe.ParentId,
+            Path = path,
+            Width = png.Width,
+            Height = png.Height,
+            Created = RecipeText.FindCreated(png) ?? File.GetLastWriteTimeUtc(path),
+            Recipe = recipe,
+        });
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "'{Path}' in the library cannot be read and is left out.")]
+    private partial void LogUnreadable(string path, Exception exception);
+}

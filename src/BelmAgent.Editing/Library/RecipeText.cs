@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using BelmAgent.Imaging.Png;
+
+namespace BelmAgent.Editing.Library;
+
+/// <summary>The text that a saved PNG carries: the whole recipe as JSON, and when the picture was made.</summary>
+/// <remarks>Stateless; safe to call from any thread.</remarks>
+public static class RecipeText
+{
+    /// <summary>PNG keyword of the recipe.</summary>
+    public const string RecipeKeyword = "belm";
+
+    /// <summary>PNG's own keyword for the time of creation; ISO 8601, UTC.</summary>
+    public const string CreatedKeyword = "Creation Time";
+
+    private const string KindField = "kind";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    /// <summary>The text of a picture, by PNG keyword.</summary>
+    /// <param name="recipe">How the picture was made.</param>
+    /// <param name="created">When.</param>
+    public static IReadOnlyDictionary<string, string> Compose(PictureRecipe recipe, DateTimeOffset created) =>
+        new Dictionary<string, string>
+        {
+            [RecipeKeyword] = JsonSerializer.Serialize(recipe, Json),
+            [CreatedKeyword] = created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        };
+
+    /// <summary>The recipe that a PNG carries; null if it carries none.</summary>
+    /// <param name="png">What the PNG says of itself.</param>
+    /// <returns>
+    /// The recipe. Fields that this version does not know, or cannot read, are in <see cref="PictureRecipe.Extra"/>; a kind
+    /// that it does not know is <see cref="PictureKind.Unknown"/>.
+    /// </returns>
+    public static PictureRecipe? FindRecipe(PngSummary png)
+    {
+        ArgumentNullException.ThrowIfNull(png);
+        return png.Text.TryGetValue(RecipeKeyword, out var text) ? Parse(text) : null;
+    }
+
+    /// <summary>When a PNG says that it was made; null if it does not say.</summary>
+    /// <param name="png">What the PNG says of itself.</param>
+    public static DateTimeOffset? FindCreated(PngSummary png)
+    {
+        ArgumentNullException.ThrowIfNull(png);
+        return png.Text.TryGetValue(CreatedKeyword, out var text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
+            ? created
+            : null;
+    }
+
+    private static PictureRecipe? Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PictureRecipe>(text, Json);
+        }
+        catch (JsonException)
+        {
+            return Salvage(text);
+        }
+    }
+
+    /// <summary>Reads each field by itself, so that one field of a later version does not cost the others.</summary>
+    private static PictureRecipe? Salvage(string text)
+    {
+        JsonObject? fields;
+        try
+        {
+            fields = JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var readable = new JsonObject { [KindField] = "unknown" };
+        var extra = new Dictionary<string, JsonElement>();
+        foreach (var (name, value) in fields)
+        {
+            if (IsReadable(name, value))
+            {
+                readable[name] = value?.DeepClone();
+            }
+            else if (name != KindField)
+            {
+                extra[name] = JsonSerializer.SerializeToElement(value);
+            }
+        }
+
+        var recipe = readable.Deserialize<PictureRecipe>(Json)!;
+        return recipe with { Extra = extra.Concat(recipe.Extra ?? extra).DistinctBy(field => field.Key).ToDictionary() };
+    }
+
+    private static bool IsReadable(string name, JsonNode? value)
+    {
+        try
+        {
+            new JsonObject { [KindField] = "unknown", [name] = value?.DeepClone() }.Deserialize<PictureRecipe>(Json);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}
