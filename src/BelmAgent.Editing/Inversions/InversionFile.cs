@@ -1,0 +1,113 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BelmAgent.Editing.Inversions;
+
+/// <summary>An inversion in a safetensors file: the tensors by name, the metadata as one JSON text under <c>belm_inversion</c>.</summary>
+/// <remarks>Stateless; safe to call from any thread.</remarks>
+public static class InversionFile
+{
+    /// <summary>Key of the metadata in the file's map of text.</summary>
+    public const string MetadataKey = "belm_inversion";
+
+    /// <summary>Name of the position's tensor.</summary>
+    public const string PositionName = "position";
+
+    /// <summary>Name of the companion's tensor.</summary>
+    public const string CompanionName = "companion";
+
+    /// <summary>Name of the trajectory's tensor.</summary>
+    public const string TrajectoryName = "trajectory";
+
+    /// <summary>Name of the noise's tensor.</summary>
+    public const string NoiseName = "noise";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>Writes an inversion.</summary>
+    /// <param name="inversion">The inversion.</param>
+    /// <param name="stream">Receives the bytes; it is left open.</param>
+    /// <exception cref="InversionFormatException">The tensors do not fit the metadata; nothing was written.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Write(InversionRecord inversion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(inversion);
+        InversionShape.ThrowIfInconsistent(inversion, source: null);
+        var tensors = new Dictionary<string, SafetensorsTensor> { [PositionName] = inversion.Position };
+        AddIfKept(CompanionName, inversion.Companion);
+        AddIfKept(TrajectoryName, inversion.Trajectory);
+        AddIfKept(NoiseName, inversion.Noise);
+        var metadata = new Dictionary<string, string> { [MetadataKey] = JsonSerializer.Serialize(inversion.Metadata, Json) };
+        new SafetensorsFile(tensors, metadata).Write(stream);
+
+        void AddIfKept(string name, SafetensorsTensor? tensor)
+        {
+            if (tensor is not null)
+            {
+                tensors.Add(name, tensor);
+            }
+        }
+    }
+
+    /// <summary>Reads an inversion.</summary>
+    /// <param name="stream">A stream that can seek, at the file's start; it is left open.</param>
+    /// <param name="source">Path or name for error messages, if known.</param>
+    /// <exception cref="InversionFormatException">The file is not an inversion that this version can read.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static InversionRecord Read(Stream stream, string? source = null)
+    {
+        var file = SafetensorsFile.Read(stream, source);
+        var inversion = new InversionRecord
+        {
+            Metadata = Parse(file.Metadata, source),
+            Position = file.Tensors.GetValueOrDefault(PositionName)
+                ?? throw new InversionFormatException(InversionFault.NotAnInversion, "it has no tensor 'position'", source),
+            Companion = file.Tensors.GetValueOrDefault(CompanionName),
+            Trajectory = file.Tensors.GetValueOrDefault(TrajectoryName),
+            Noise = file.Tensors.GetValueOrDefault(NoiseName),
+        };
+        InversionShape.ThrowIfInconsistent(inversion, source);
+        return inversion;
+    }
+
+    /// <summary>Reads the metadata of an inversion, not its tensors.</summary>
+    /// <param name="stream">A stream that can seek, at the file's start; it is left open.</param>
+    /// <param name="source">Path or name for error messages, if known.</param>
+    /// <exception cref="InversionFormatException">The file is not an inversion that this version can read.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static InversionMetadata ReadMetadata(Stream stream, string? source = null) =>
+        Parse(SafetensorsFile.ReadMetadata(stream, source), source);
+
+    private static InversionMetadata Parse(IReadOnlyDictionary<string, string> texts, string? source)
+    {
+        if (!texts.TryGetValue(MetadataKey, out var text))
+        {
+            throw new InversionFormatException(InversionFault.NotAnInversion, $"its metadata lacks '{MetadataKey}'", source);
+        }
+
+        try
+        {
+            var version = JsonSerializer.Deserialize<VersionOnly>(text, Json)?.FormatVersion;
+            if (version > InversionMetadata.CurrentFormatVersion)
+            {
+                throw new InversionFormatException(InversionFault.LaterVersion, $"it has version {version} of the format", source);
+            }
+
+            return JsonSerializer.Deserialize<InversionMetadata>(text, Json) ?? throw new JsonException();
+        }
+        catch (JsonException exception)
+        {
+            throw new InversionFormatException(
+                InversionFault.NotAnInversion, $"its metadata '{MetadataKey}' cannot be read", source, exception);
+        }
+    }
+
+    /// <summary>The version alone, so that a later format is told as such, whatever else it changed.</summary>
+    private sealed record VersionOnly([property: JsonPropertyName("format_version")] int FormatVersion);
+}

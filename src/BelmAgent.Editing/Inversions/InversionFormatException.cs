@@ -1,0 +1,25 @@
+namespace BelmAgent.Editing.Inversions;
+
+/// <summary>A file is not a readable inversion.</summary>
+public sealed class InversionFormatException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="fault">What kind of fault it is.</param>
+    /// <param name="detail">What exactly was found: a clause without a full stop.</param>
+    /// <param name="source">Path or name of the file, if known.</param>
+    /// <param name="inner">What the parser threw, if it threw.</param>
+    public InversionFormatException(InversionFault fault, string detail, string? source, Exception? inner = null)
+        : base($"{(source is null ? "The file" : $"'{source}'")} is not a readable inversion: {detail}; invert the picture again.", inner)
+    {
+        (Fault, Detail, FileSource) = (fault, detail, source);
+    }
+
+    /// <summary>What kind of fault it is.</summary>
+    public InversionFault Fault { get; }
+
+    /// <summary>What exactly was found.</summary>
+    public string Detail { get; }
+
+    /// <summary>Path or name of the file; null if unknown.</summary>
+    public string? FileSource { get; }
+}

@@ -1,0 +1,53 @@
+namespace BelmAgent.Editing.Inversions;
+
+/// <summary>An inversion as a value: the state pair at node K, and optionally the way there.</summary>
+/// <remarks>
+/// Tensors are F64, or I64 where <see cref="InversionMetadata.FixedPoint"/> says so. Immutable by convention; safe to share
+/// between threads.
+/// </remarks>
+public sealed record InversionRecord
+{
+    /// <summary>All but the tensors.</summary>
+    public required InversionMetadata Metadata { get; init; }
+
+    /// <summary>The state at node K, of the latent's shape.</summary>
+    public required SafetensorsTensor Position { get; init; }
+
+    /// <summary>The second state of the pair, of the latent's shape; null for a one-state sampler (DDIM).</summary>
+    public SafetensorsTensor? Companion { get; init; }
+
+    /// <summary>The positions at nodes 0 to K: [K + 1, …latent]; null if it was not kept.</summary>
+    public SafetensorsTensor? Trajectory { get; init; }
+
+    /// <summary>The noise predicted on the way, one entry per step: [K, …latent]; null if it was not kept.</summary>
+    public SafetensorsTensor? Noise { get; init; }
+
+    /// <summary>Refuses to go on with another model, grid or latent than the inversion was made with.</summary>
+    /// <param name="modelHash">SHA-256 of the model's files at hand.</param>
+    /// <param name="grid">The grid to go on with.</param>
+    /// <param name="latentShape">The latent's shape to go on with. Null: not checked.</param>
+    /// <exception cref="InversionMismatchException">One of them differs; the first in the order model, latent shape, grid is reported.</exception>
+    public void EnsureMatches(string modelHash, GridDescription grid, IReadOnlyList<int>? latentShape = null)
+    {
+        ArgumentNullException.ThrowIfNull(modelHash);
+        ArgumentNullException.ThrowIfNull(grid);
+        if (!Metadata.ModelHash.Equals(modelHash, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Mismatch(InversionAspect.Model, Metadata.ModelHash, modelHash);
+        }
+
+        if (latentShape is not null && !Metadata.LatentShape.SequenceEqual(latentShape))
+        {
+            throw Mismatch(
+                InversionAspect.LatentShape, $"[{string.Join(", ", Metadata.LatentShape)}]", $"[{string.Join(", ", latentShape)}]");
+        }
+
+        if (!Metadata.Grid.Equals(grid))
+        {
+            throw Mismatch(InversionAspect.Grid, Metadata.Grid.Describe(grid), grid.Describe(Metadata.Grid));
+        }
+    }
+
+    private InversionMismatchException Mismatch(InversionAspect aspect, string expected, string actual) =>
+        new(Metadata.InversionId, aspect, expected, actual);
+}
