@@ -52,6 +52,10 @@ public sealed record PictureRecipe
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
+    /// <summary>Member κ of the two-step family; null for other samplers.</summary>
+    [JsonPropertyName("kappa")]
+    public double? Kappa { get; init; }
+
     /// <summary>SHA-256 of the model's files, in hex.</summary>
     [JsonPropertyName("model_hash")]
     public string? ModelHash { get; init; }

@@ -12,9 +12,9 @@ internal static class PlanResolver
     {
         Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "words for what the picture should show");
         var sampler = Sampler(plan.Sampler, options);
-        var target = plan.TargetSampler ?? (SamplerFactory.IsTwoStep(sampler) ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried);
+        var target = plan.TargetSampler ?? (SamplerNames.IsTwoStep(sampler) ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried);
         Require(
-            target == TargetSampler.Carried || SamplerFactory.IsTwoStep(sampler) || (target == TargetSampler.TrajectoryCorrected && sampler == "ddim"),
+            target == TargetSampler.Carried || SamplerNames.IsTwoStep(sampler) || (target == TargetSampler.TrajectoryCorrected && sampler == "ddim"),
             "target_sampler", plan.TargetSampler, $"carried for {sampler}");
         Require(
             plan.DirectInversion.Control == AttentionControl.None,
@@ -22,7 +22,7 @@ internal static class PlanResolver
         return plan with
         {
             Sampler = sampler,
-            Kappa = SamplerFactory.KappaOf(sampler, Kappa(plan.Kappa)),
+            Kappa = SamplerNames.KappaOf(sampler, Kappa(plan.Kappa)),
             TargetSampler = target,
             Steps = Steps(plan.Steps, options),
             Guidance = Guidance(plan.Guidance, options.Guidance),

@@ -1,0 +1,57 @@
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
+using BelmAgent.Imaging.Codecs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace BelmAgent.Editing;
+
+/// <summary>Registers the editing domain.</summary>
+public static class EditingServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IEditService"/> with all it stands on, as singletons. Options (<see cref="EditingOptions"/>,
+    /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="LibraryOptions"/>) are validated at start-up.
+    /// Register an <see cref="IEditApprover"/> before or after to let edits be approved; without one, none is.
+    /// </summary>
+    /// <param name="services">The services; calling twice does no harm.</param>
+    /// <param name="configure">Sets defaults and limits.</param>
+    public static IServiceCollection AddBelmEditing(this IServiceCollection services, Action<EditingOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var editing = services.AddOptions<EditingOptions>().ValidateDataAnnotations().ValidateOnStart();
+        if (configure is not null)
+        {
+            editing.Configure(configure);
+        }
+
+        services.AddOptions<ModelOptions>().ValidateOnStart();
+        services.AddOptions<DeviceOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddPictureLibrary();
+        services.TryAddSingleton<IEditApprover, RefusingApprover>();
+        services.TryAddSingleton(provider => new PipelineLoader(
+            Options<ModelOptions>(provider),
+            Options<DeviceOptions>(provider),
+            provider.GetService<ILogger<PipelineLoader>>() ?? NullLogger<PipelineLoader>.Instance));
+        services.TryAddSingleton<IEditService>(provider => new EditService(
+            provider.GetRequiredService<PipelineLoader>(),
+            provider.GetRequiredService<PictureLibrary>(),
+            provider.GetRequiredService<InversionStore>(),
+            provider.GetRequiredService<PathGuard>(),
+            provider.GetRequiredService<IImageCodec>(),
+            provider.GetRequiredService<IEditApprover>(),
+            Options<EditingOptions>(provider),
+            provider.GetRequiredService<LibraryId>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static T Options<T>(IServiceProvider provider)
+        where T : class => provider.GetRequiredService<IOptions<T>>().Value;
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sampling;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <content>Pictures from prompts.</content>
+public sealed partial class EditService
+{
+    /// <inheritdoc/>
+    public async Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var sampler = PlanResolver.Sampler(request.Sampler, _options);
+        var kappa = SamplerNames.KappaOf(sampler, PlanResolver.Kappa(request.Kappa));
+        var steps = PlanResolver.Steps(request.Steps, _options);
+        var guidance = PlanResolver.Guidance(request.Guidance, _options.GenerationGuidance);
+        var seed = request.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+
+        using var lease = await _loader.AcquireAsync(cancellationToken);
+        var pipeline = lease.Pipeline;
+        var start = Stopwatch.GetTimestamp();
+        var (image, evaluations) = await Task.Run(
+            () =>
+            {
+                var shape = pipeline.Unet.Native;
+                using var predictor = pipeline.CreatePredictor(request.Prompt, guidance, shape, cancellationToken: cancellationToken);
+                var latent = new double[shape.Length];
+                SamplerNames.Create(sampler, kappa, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
+                    GaussianNoise.Draw(shape.Length, seed), predictor, latent, StageProgress.For("generate", progress, pipeline, shape), cancellationToken);
+                return (pipeline.Autoencoder.Decode(latent, shape, cancellationToken), predictor.Evaluations);
+            },
+            cancellationToken);
+        Remember(evaluations, start);
+
+        var seen = pipeline.Describer?.Describe(image, cancellationToken);
+        var picture = await _library.AddAsync(
+            image,
+            new PictureRecipe
+            {
+                Kind = PictureKind.Generated,
+                Prompt = request.Prompt,
+                Caption = request.Prompt,
+                Seed = seed,
+                Steps = steps,
+                Guidance = guidance,
+                Sampler = sampler,
+                Kappa = kappa,
+                ModelHash = pipeline.Folder.Hash,
+                Provider = pipeline.Provider,
+                AppVersion = AppVersion.Current,
+            },
+            cancellationToken);
+        return new GenerateResult
+        {
+            Picture = picture,
+            Prompt = request.Prompt,
+            Seed = seed,
+            Seen = seen?.Caption,
+            UnetEvaluations = evaluations,
+            Seconds = Since(start),
+            Provider = pipeline.Provider,
+        };
+    }
+}

@@ -1,0 +1,78 @@
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Library;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Resampling;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <content>Pictures in, and what can be said of them.</content>
+public sealed partial class EditService
+{
+    /// <inheritdoc/>
+    public async Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default)
+    {
+        var image = _codec.ReadFile(_paths.Resolve(path));
+        int width, height;
+        using (var lease = await _loader.AcquireAsync(cancellationToken))
+        {
+            (width, height) = (lease.Pipeline.NativeWidth, lease.Pipeline.NativeHeight);
+        }
+
+        var fitted = ImageResize.To(image, width, height, ImageFit.CenterCrop).Image;
+        return await _library.AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Imported, AppVersion = AppVersion.Current }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => _library.GetAsync(imageId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default)
+    {
+        var picture = await _library.GetAsync(imageId, cancellationToken);
+        var image = await _library.ReadImageAsync(imageId, cancellationToken);
+        using var lease = await _loader.AcquireAsync(cancellationToken);
+        if (lease.Pipeline.Describer?.Describe(image, cancellationToken) is { } seen)
+        {
+            var confidence = seen.Confidences.Values.Min();
+            if (confidence >= LeastConfidence)
+            {
+                return new PictureDescription { ImageId = imageId, Caption = seen.Caption, Confidence = confidence };
+            }
+        }
+
+        return new PictureDescription { ImageId = imageId, Caption = picture.Recipe.Caption };
+    }
+
+    /// <inheritdoc/>
+    public async Task<PictureComparison> CompareAsync(string imageId, string otherImageId, CancellationToken cancellationToken = default)
+    {
+        var one = await _library.ReadImageAsync(imageId, cancellationToken);
+        var other = await _library.ReadImageAsync(otherImageId, cancellationToken);
+        return one.Width == other.Width && one.Height == other.Height
+            ? PictureMeasures.Compare(one, other)
+            : throw new LimitExceededException("other_image_id", otherImageId, $"a picture of {one.Width}×{one.Height}, as the first is");
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default)
+    {
+        if (limit is < 1 or > 1000)
+        {
+            throw new LimitExceededException("limit", limit, "1 to 1000");
+        }
+
+        var pictures = imageId is null
+            ? await _library.ListAsync(cancellationToken)
+            : await _library.GetLineageAsync(imageId, cancellationToken);
+        return [.. pictures.Take(limit)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default)
+    {
+        var picture = await _library.GetAsync(imageId, cancellationToken);
+        return picture.ParentId is { } parent
+            ? await _library.GetAsync(parent, cancellationToken)
+            : throw new NothingToUndoException(imageId);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Resampling;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>The editing domain over one model and one library.</summary>
+/// <remarks>Safe to share between threads: whoever uses the model has it alone until done.</remarks>
+public sealed partial class EditService : IEditService
+{
+    // Below this the describer's least certain answer is a guess: the picture is not of its world.
+    private const double LeastConfidence = 0.5;
+
+    private readonly PipelineLoader _loader;
+    private readonly PictureLibrary _library;
+    private readonly InversionStore _inversions;
+    private readonly PathGuard _paths;
+    private readonly IImageCodec _codec;
+    private readonly IEditApprover _approver;
+    private readonly EditingOptions _options;
+    private readonly LibraryId _ids;
+    private readonly Inverter _inverter;
+    private readonly ProposalStore _proposals = new();
+    private double? _secondsPerEvaluation;
+
+    /// <summary>Puts the domain together.</summary>
+    /// <param name="loader">Lends the model.</param>
+    /// <param name="library">Keeps the pictures.</param>
+    /// <param name="inversions">Keeps the inversions.</param>
+    /// <param name="paths">Says which paths may be read.</param>
+    /// <param name="codec">Reads picture files.</param>
+    /// <param name="approver">Asked before an edit runs.</param>
+    /// <param name="options">Defaults and limits.</param>
+    /// <param name="ids">Names proposals.</param>
+    /// <param name="clock">Dates inversions.</param>
+    public EditService(
+        PipelineLoader loader, PictureLibrary library, InversionStore inversions, PathGuard paths, IImageCodec codec,
+        IEditApprover approver, EditingOptions options, LibraryId ids, TimeProvider clock)
+    {
+        (_loader, _library, _inversions, _paths, _codec) = (loader, library, inversions, paths, codec);
+        (_approver, _options, _ids) = (approver, options, ids);
+        _inverter = new Inverter(inversions, options, clock);
+    }
+
+    private static double Since(long start) => Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3);
+
+    private void Remember(int evaluations, long start)
+    {
+        if (evaluations > 0)
+        {
+            _secondsPerEvaluation = Stopwatch.GetElapsedTime(start).TotalSeconds / evaluations;
+        }
+    }
+}

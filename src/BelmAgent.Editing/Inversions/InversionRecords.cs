@@ -1,0 +1,54 @@
+using BelmAgent.Editing.Sampling;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Editing.Inversions;
+
+/// <summary>Between what a sampler gives and what a file keeps.</summary>
+internal static class InversionRecords
+{
+    private const int FractionBits = 48;
+
+    /// <summary>What is kept of an inversion.</summary>
+    public static InversionRecord ToRecord(SamplerState state, Trajectory? trajectory, InversionMetadata metadata)
+    {
+        var shape = metadata.LatentShape;
+        if (state.Words is { } words)
+        {
+            return new InversionRecord
+            {
+                Metadata = metadata with { FixedPoint = true, FractionBits = FractionBits },
+                Position = SafetensorsTensor.Of(shape, words.Position.ToArray()),
+                Companion = SafetensorsTensor.Of(shape, words.Increment.ToArray()),
+            };
+        }
+
+        return new InversionRecord
+        {
+            Metadata = metadata,
+            Position = SafetensorsTensor.Of(shape, state.Position.ToArray()),
+            Companion = state.Kind == StateKind.PositionOnly ? null : SafetensorsTensor.Of(shape, state.Companion.ToArray()),
+            Trajectory = trajectory is null ? null : SafetensorsTensor.Of([metadata.Node + 1, .. shape], trajectory.States.ToArray()),
+            Noise = trajectory is null || trajectory.Noises.IsEmpty ? null : SafetensorsTensor.Of([metadata.Node, .. shape], trajectory.Noises.ToArray()),
+        };
+    }
+
+    /// <summary>The state that a sampler of the record's name goes on from.</summary>
+    public static SamplerState ToState(InversionRecord record, Sampler sampler)
+    {
+        var node = record.Metadata.Node;
+        if (record.Metadata.FixedPoint)
+        {
+            return ((TwoStepSampler)sampler).Restore(node, new FixedPointWords(record.Position.Integers.ToArray(), record.Companion!.Integers.ToArray()));
+        }
+
+        var position = record.Position.Doubles.ToArray();
+        return record.Companion?.Doubles.ToArray() is not { } companion ? SamplerState.OfPosition(node, position)
+            : SamplerNames.IsTwoStep(sampler.Name) ? SamplerState.WithSlope(node, position, companion)
+            : SamplerState.Coupled(node, position, companion);
+    }
+
+    /// <summary>The recorded trajectory; null when the record has none.</summary>
+    public static Trajectory? ToTrajectory(InversionRecord record) => record.Trajectory is { } states
+        ? new Trajectory(record.Position.Count, states.Doubles.ToArray(), record.Noise is { } noise ? noise.Doubles.ToArray() : [])
+        : null;
+}

@@ -1,0 +1,21 @@
+namespace BelmAgent.Editing.Inversions;
+
+/// <summary>Which inversion of which picture is wanted, every setting filled in.</summary>
+internal sealed record InversionRequest
+{
+    public required string ImageId { get; init; }
+
+    public required string Prompt { get; init; }
+
+    public required string Sampler { get; init; }
+
+    public double? Kappa { get; init; }
+
+    public required int Steps { get; init; }
+
+    public double Guidance { get; init; } = 1;
+
+    public double Strength { get; init; } = 1;
+
+    public bool FixedPoint { get; init; }
+}
