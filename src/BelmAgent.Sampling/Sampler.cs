@@ -39,6 +39,7 @@ public abstract class Sampler
     /// <returns>The state at node K, and the trajectory if it was asked for.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No element, or no such last node.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
     public Inversion Invert(
         ReadOnlySpan<double> clean,
         INoisePredictor predictor,
@@ -61,7 +62,7 @@ public abstract class Sampler
     }
 
     /// <summary>Brings a state down to the clean picture.</summary>
-    /// <param name="from">Where to begin: the state of an inversion by this sampler, or a single vector at any node.</param>
+    /// <param name="from">Where to begin: the state of an inversion by this sampler, or a position at any node.</param>
     /// <param name="predictor">The network under the prompt to sample with.</param>
     /// <param name="clean">Receives x₀, as many elements as the state.</param>
     /// <param name="progress">Told once a step, on this thread.</param>
@@ -69,6 +70,7 @@ public abstract class Sampler
     /// <returns>Network calls made.</returns>
     /// <exception cref="ArgumentException">The state is another sampler's, or its node is not on the grid, or lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
     public int Sample(
         SamplerState from,
         INoisePredictor predictor,
@@ -84,7 +86,7 @@ public abstract class Sampler
         return run.Evaluations;
     }
 
-    /// <summary>Makes a picture from noise: <see cref="Sample"/> from a single vector at node N.</summary>
+    /// <summary>Makes a picture from noise: <see cref="Sample"/> from a position at node N.</summary>
     /// <param name="noise">x_N, normally drawn from N(0, 1).</param>
     /// <param name="predictor">The network under the prompt to sample with.</param>
     /// <param name="clean">Receives x₀, as many elements as <paramref name="noise"/>.</param>
@@ -93,6 +95,7 @@ public abstract class Sampler
     /// <returns>Network calls made.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No element, or lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
     public int Generate(
         ReadOnlySpan<double> noise,
         INoisePredictor predictor,

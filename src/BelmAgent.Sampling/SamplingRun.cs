@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace BelmAgent.Sampling;
 
 /// <summary>One pass over the nodes: the buffers, the calls to the network, and who is told of them.</summary>
@@ -28,6 +30,10 @@ internal sealed class SamplingRun(
         cancellationToken.ThrowIfCancellationRequested();
         predictor.Predict(State, node, Noise, cancellationToken);
         Evaluations++;
+        if (!TensorPrimitives.IsFiniteAll<double>(Noise))
+        {
+            throw new NonFiniteNoiseException(node);
+        }
     }
 
     /// <summary>The same at the node that <see cref="State"/> lies at: everything is kept and reported.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace BelmAgent.Sampling;
 
 /// <summary>The nodes 0 … N at which a sampler stops: node 0 is the clean picture, node N the noise it starts from.</summary>
@@ -82,11 +84,11 @@ public sealed partial class TimeGrid
             _ => AtSigmaBar(Schedule, from, double.Lerp(SigmaBar(from), SigmaBar(to), fraction)),
         };
 
-    internal void ThrowIfNoNode(int i, int least)
+    internal void ThrowIfNoNode(int node, int least, [CallerArgumentExpression(nameof(node))] string? name = null)
     {
-        if (i < least || i > Steps)
+        if (node < least || node > Steps)
         {
-            throw new ArgumentOutOfRangeException(nameof(i), i, $"The grid's index runs from {least} to {Steps} here.");
+            throw new ArgumentOutOfRangeException(name, node, $"The grid's index runs from {least} to {Steps} here.");
         }
     }
 }

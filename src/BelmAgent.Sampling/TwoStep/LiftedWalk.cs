@@ -13,6 +13,18 @@ internal sealed class LiftedWalk<T, TNumber> : TwoStepWalk
     public LiftedWalk(TimeGrid grid, TwoStepCoefficients coefficients, int node, int increment, T[] x, T[] u)
         : base(grid, coefficients, node, increment) => (_x, _u) = (x, u);
 
+    /// <summary>A walk at a node, without an increment.</summary>
+    public static LiftedWalk<T, TNumber> Stand(TimeGrid grid, TwoStepCoefficients coefficients, int node, ReadOnlySpan<double> state)
+    {
+        T[] x = new T[state.Length];
+        for (int k = 0; k < x.Length; k++)
+        {
+            x[k] = TNumber.FromReal(state[k] / grid[node].Alpha);
+        }
+
+        return new(grid, coefficients, node, increment: 0, x, new T[x.Length]);
+    }
+
     private protected override int Dimension => _x.Length;
 
     private protected override FixedPointWords? Words

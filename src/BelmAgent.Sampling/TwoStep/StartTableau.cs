@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace BelmAgent.Sampling;
 
 /// <summary>A start rule as an explicit Runge–Kutta tableau in which each stage builds on the one before it alone.</summary>
@@ -16,4 +18,25 @@ internal sealed record StartTableau(double[] Nodes, double[] Weights)
         StartRule.RungeKutta4 => _classical,
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such start rule."),
     };
+
+    /// <summary>Finds the slope of the step from where the walk stands to a neighbouring node, and hands it to the walk.</summary>
+    public void Begin(TwoStepWalk walk, SamplingRun run, TimeGrid grid, int to)
+    {
+        double[] x = new double[run.State.Length], slope = new double[run.State.Length];
+        double h = grid.SigmaBar(to) - grid.SigmaBar(walk.Node);
+        walk.ReadUnscaled(x);
+        walk.Read(run.State);
+        run.Visit(walk.Node);
+        TensorPrimitives.Multiply(run.Noise, Weights[0], slope);
+        for (int stage = 1; stage < Nodes.Length; stage++)
+        {
+            TimeNode node = grid.Between(walk.Node, to, Nodes[stage]);
+            TensorPrimitives.MultiplyAdd(run.Noise, h * Nodes[stage], x, run.State);
+            TensorPrimitives.Multiply(run.State, node.Alpha, run.State);
+            run.Evaluate(node);
+            TensorPrimitives.MultiplyAdd(run.Noise, Weights[stage], slope, slope);
+        }
+
+        walk.Begin(Math.Max(walk.Node, to), slope);
+    }
 }

@@ -17,8 +17,8 @@ public sealed class TwoStepSampler : Sampler
     /// <summary>The relation's coefficients on the grid.</summary>
     public TwoStepCoefficients Coefficients { get; }
 
-    /// <summary>The first step down from a single vector, that is of generation. Default: DDIM's.</summary>
-    public StartRule SamplingStart { get; init; } = StartRule.Ddim;
+    /// <summary>The first step down from a position alone, that is of generation. Default: DDIM's.</summary>
+    public StartRule SamplingStart { get; private init; } = StartRule.Ddim;
 
     /// <inheritdoc/>
     public override bool IsBitExact => _fixedPoint;
@@ -52,9 +52,14 @@ public sealed class TwoStepSampler : Sampler
     /// <remarks>x₀ is rounded to multiples of 2⁻⁴⁸ first; <see cref="Inversion.Clean"/> holds what it became.</remarks>
     public TwoStepSampler InFixedPoint() => new(Name, Grid, Coefficients, fixedPoint: true) { SamplingStart = SamplingStart };
 
+    /// <summary>The same sampler with another <see cref="SamplingStart"/>.</summary>
+    /// <param name="rule">The first step of generation.</param>
+    public TwoStepSampler StartingWith(StartRule rule) => new(Name, Grid, Coefficients, _fixedPoint) { SamplingStart = rule };
+
     /// <summary>A walk from the clean picture, upwards; its first increment is that of a DDIM step.</summary>
     /// <param name="clean">x₀.</param>
     /// <param name="noise">ε(x₀, t₀).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The lengths differ.</exception>
     public TwoStepWalk Begin(ReadOnlySpan<double> clean, ReadOnlySpan<double> noise)
     {
         TwoStepWalk walk = Stand(0, clean);
@@ -67,15 +72,10 @@ public sealed class TwoStepSampler : Sampler
     /// <exception cref="ArgumentException">The state is not a two-step state on this grid.</exception>
     public TwoStepWalk Begin(SamplerState from)
     {
-        ThrowIfForeign(from);
-        if (from.Kind != StateKind.Slope)
-        {
-            throw new ArgumentException("The state has no slope.", nameof(from));
-        }
-
+        ThrowIfNoSlope(from);
         if (_fixedPoint && from.Words is { } words)
         {
-            return Walk<long, Q48>(from.Node, from.Node, words.Position.ToArray(), words.Increment.ToArray());
+            return Resume(from.Node, words);
         }
 
         TwoStepWalk walk = Stand(from.Node, from.Position.Span);
@@ -92,7 +92,7 @@ public sealed class TwoStepSampler : Sampler
         ArgumentNullException.ThrowIfNull(words);
         Grid.ThrowIfNoNode(node, least: 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(words.Increment.Length, words.Position.Length, nameof(words));
-        return Walk<long, Q48>(node, node, words.Position.ToArray(), words.Increment.ToArray()).ToState();
+        return Resume(node, words).ToState();
     }
 
     /// <summary>
@@ -105,11 +105,12 @@ public sealed class TwoStepSampler : Sampler
     /// <exception cref="ArgumentException">The state is not a two-step state on this grid, or lengths differ.</exception>
     public SamplerState Kick(SamplerState state, ReadOnlySpan<double> sourceNoise, ReadOnlySpan<double> targetNoise)
     {
-        TwoStepWalk walk = Begin(state);
+        ThrowIfNoSlope(state);
         ArgumentOutOfRangeException.ThrowIfNotEqual(sourceNoise.Length, state.Position.Length, nameof(sourceNoise));
         ArgumentOutOfRangeException.ThrowIfNotEqual(targetNoise.Length, state.Position.Length, nameof(targetNoise));
         if (_fixedPoint)
         {
+            TwoStepWalk walk = Begin(state);
             walk.Reanchor(sourceNoise, targetNoise);
             return walk.ToState();
         }
@@ -146,7 +147,7 @@ public sealed class TwoStepSampler : Sampler
     private protected override SamplerState Climb(ReadOnlySpan<double> clean, SamplingRun run, int last, StartRule start)
     {
         TwoStepWalk walk = Stand(0, clean);
-        Start(walk, run, start, to: 1);
+        StartTableau.Of(start).Begin(walk, run, Grid, to: 1);
         walk.Climb();
         while (walk.Node < last)
         {
@@ -169,7 +170,7 @@ public sealed class TwoStepSampler : Sampler
         else
         {
             walk = Stand(from.Node, from.Position.Span);
-            Start(walk, run, SamplingStart, to: from.Node - 1);
+            StartTableau.Of(SamplingStart).Begin(walk, run, Grid, to: from.Node - 1);
         }
 
         walk.Descend();
@@ -184,47 +185,21 @@ public sealed class TwoStepSampler : Sampler
         walk.Read(clean);
     }
 
-    /// <summary>Finds the slope of the first step and hands it to the walk.</summary>
-    private void Start(TwoStepWalk walk, SamplingRun run, StartRule rule, int to)
+    private void ThrowIfNoSlope(SamplerState state)
     {
-        StartTableau tableau = StartTableau.Of(rule);
-        double[] x = new double[run.State.Length], slope = new double[run.State.Length];
-        double h = Grid.SigmaBar(to) - Grid.SigmaBar(walk.Node);
-        walk.ReadUnscaled(x);
-        walk.Read(run.State);
-        run.Visit(walk.Node);
-        TensorPrimitives.Multiply(run.Noise, tableau.Weights[0], slope);
-        for (int stage = 1; stage < tableau.Nodes.Length; stage++)
+        ThrowIfForeign(state);
+        if (state.Kind != StateKind.Slope)
         {
-            TimeNode node = Grid.Between(walk.Node, to, tableau.Nodes[stage]);
-            TensorPrimitives.MultiplyAdd(run.Noise, h * tableau.Nodes[stage], x, run.State);
-            TensorPrimitives.Multiply(run.State, node.Alpha, run.State);
-            run.Evaluate(node);
-            TensorPrimitives.MultiplyAdd(run.Noise, tableau.Weights[stage], slope, slope);
+            throw new ArgumentException("The state has no slope.", nameof(state));
         }
-
-        walk.Begin(Math.Max(walk.Node, to), slope);
     }
 
     /// <summary>A walk that has a position, but no increment yet.</summary>
     private TwoStepWalk Stand(int node, ReadOnlySpan<double> state)
-        => _fixedPoint ? Stand<long, Q48>(node, state) : Stand<double, Real>(node, state);
+        => _fixedPoint
+            ? LiftedWalk<long, Q48>.Stand(Grid, Coefficients, node, state)
+            : LiftedWalk<double, Real>.Stand(Grid, Coefficients, node, state);
 
-    private LiftedWalk<T, TNumber> Stand<T, TNumber>(int node, ReadOnlySpan<double> state)
-        where T : struct, System.Numerics.IAdditionOperators<T, T, T>, System.Numerics.ISubtractionOperators<T, T, T>
-        where TNumber : IStateNumber<T>
-    {
-        T[] x = new T[state.Length];
-        for (int k = 0; k < x.Length; k++)
-        {
-            x[k] = TNumber.FromReal(state[k] / Grid[node].Alpha);
-        }
-
-        return Walk<T, TNumber>(node, 0, x, new T[x.Length]);
-    }
-
-    private LiftedWalk<T, TNumber> Walk<T, TNumber>(int node, int increment, T[] x, T[] u)
-        where T : struct, System.Numerics.IAdditionOperators<T, T, T>, System.Numerics.ISubtractionOperators<T, T, T>
-        where TNumber : IStateNumber<T>
-        => new(Grid, Coefficients, node, increment, x, u);
+    private LiftedWalk<long, Q48> Resume(int node, FixedPointWords words)
+        => new(Grid, Coefficients, node, increment: node, words.Position.ToArray(), words.Increment.ToArray());
 }

@@ -25,14 +25,21 @@ public abstract class TwoStepWalk
 
     /// <summary>Reads the state x_i = α_i·x̄_i, to be shown to the network.</summary>
     /// <param name="state">Receives x_i.</param>
-    public void Read(Span<double> state) => ReadScaled(Grid[Node].Alpha, state);
+    /// <exception cref="ArgumentOutOfRangeException">The lengths differ.</exception>
+    public void Read(Span<double> state)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(state.Length, Dimension, nameof(state));
+        ReadScaled(Grid[Node].Alpha, state);
+    }
 
     /// <summary>U ← −U + (c_i + c_{i+1})·ε_i: the two-step relation.</summary>
     /// <param name="noise">ε(x_i, t_i) at this node.</param>
-    /// <exception cref="InvalidOperationException">The walk stands at an end of the grid, or has no increment.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The lengths differ.</exception>
+    /// <exception cref="InvalidOperationException">The walk stands at an end of the grid.</exception>
     public void Reflect(ReadOnlySpan<double> noise)
     {
-        if (Node == 0 || Node == Grid.Steps || _increment == 0)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(noise.Length, Dimension, nameof(noise));
+        if (Node == 0 || Node == Grid.Steps)
         {
             throw new InvalidOperationException($"At node {Node} there is nothing to reflect: the relation joins two steps.");
         }
@@ -65,10 +72,11 @@ public abstract class TwoStepWalk
     /// </summary>
     /// <param name="oldNoise">ε(x_i, t_i) under the field so far.</param>
     /// <param name="newNoise">ε(x_i, t_i) under the field from now on; equal to the old one, no bit changes.</param>
-    /// <exception cref="InvalidOperationException">The walk has no increment.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The lengths differ.</exception>
     public void Reanchor(ReadOnlySpan<double> oldNoise, ReadOnlySpan<double> newNoise)
     {
-        ThrowIfNotHolding(_increment == 0 ? Node : _increment);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(oldNoise.Length, Dimension, nameof(oldNoise));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(newNoise.Length, Dimension, nameof(newNoise));
         ShiftIncrement(_coefficients.C(_increment), oldNoise, newNoise);
     }
 
@@ -88,6 +96,7 @@ public abstract class TwoStepWalk
     /// <summary>Gives the walk its first increment, that of step i (downwards) or i + 1 (upwards).</summary>
     internal void Begin(int increment, ReadOnlySpan<double> slope)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(slope.Length, Dimension, nameof(slope));
         SetIncrement(_coefficients.C(increment), slope);
         _increment = increment;
     }
@@ -113,7 +122,7 @@ public abstract class TwoStepWalk
 
     private void ThrowIfNotHolding(int increment)
     {
-        if (_increment != increment || increment == 0)
+        if (_increment != increment)
         {
             throw new InvalidOperationException($"At node {Node} the walk holds the increment of step {_increment}, not of {increment}.");
         }
