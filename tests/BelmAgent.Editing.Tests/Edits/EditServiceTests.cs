@@ -1,0 +1,290 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Tests.Edits;
+
+public sealed class EditServiceTests : IDisposable
+{
+    private const string Source = "a red house on the left, on grass, under a blue sky";
+    private const string Target = "a blue house on the left, on grass, under a blue sky";
+    private readonly EditingHouse _house = new();
+
+    private IEditService Service => _house.Service;
+
+    [Theory]
+    [InlineData("o-belm", null)]
+    [InlineData("belm", 0.5)]
+    [InlineData("bdia", null)]
+    [InlineData("edict", null)]
+    public async Task An_exact_sampler_brings_the_latent_back(string sampler, double? kappa)
+    {
+        var result = await Service.InvertAsync(await Invert(sampler, kappa));
+
+        Assert.InRange(result.LatentMse!.Value, 0, 1e-10);
+        Assert.Equal(result.AutoencoderMse!.Value, result.PixelMse!.Value, 1e-6);
+        Assert.Equal(sampler, result.Sampler);
+    }
+
+    [Fact]
+    public async Task DDIM_does_not()
+    {
+        var result = await Service.InvertAsync(await Invert("ddim"));
+
+        Assert.True(result.LatentMse > 1e-6, $"latent_mse {result.LatentMse}");
+        Assert.False(result.BitExact);
+    }
+
+    [Theory]
+    [InlineData("o-belm", null)]
+    [InlineData("belm", 0.5)]
+    public async Task In_fixed_point_every_bit_comes_back(string sampler, double? kappa)
+    {
+        var result = await Service.InvertAsync(await Invert(sampler, kappa) with { FixedPoint = true });
+
+        Assert.True(result.BitExact);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_saved_inversion_gives_the_same_bits_to_another_process(bool fixedPoint)
+    {
+        var inversion = await Service.InvertAsync(await Invert("o-belm") with { FixedPoint = fixedPoint });
+        var here = await Service.ReconstructAsync(inversion.InversionId);
+        using var elsewhere = new EditingHouse(library: _house.Library);
+        var there = await elsewhere.Service.ReconstructAsync(inversion.Path);
+
+        Assert.Equal(here.LatentSha256, there.LatentSha256);
+        Assert.Equal(
+            (await _house.Get<PictureLibrary>().ReadImageAsync(here.ImageId)).Pixels.ToArray(),
+            (await elsewhere.Get<PictureLibrary>().ReadImageAsync(there.ImageId)).Pixels.ToArray());
+    }
+
+    [Fact]
+    public async Task An_inversion_of_another_model_is_refused()
+    {
+        var inversion = await Service.InvertAsync(await Invert("o-belm"));
+        var store = _house.Get<InversionStore>();
+        var record = await store.LoadAsync(inversion.InversionId);
+        var foreign = Path.Combine(_house.Library, "foreign.safetensors");
+        await InversionStore.SaveFileAsync(record with { Metadata = record.Metadata with { ModelHash = new string('0', 64) } }, foreign);
+
+        var exception = await Assert.ThrowsAsync<InversionMismatchException>(() => Service.ReconstructAsync(foreign));
+
+        Assert.Equal(InversionAspect.Model, exception.Aspect);
+    }
+
+    [Fact]
+    public async Task An_edit_changes_what_was_asked()
+    {
+        var picture = await Picture();
+        var result = await Edit(picture.Id, Plan(Source, Target) with { Steps = 25, Guidance = 5 });
+
+        Assert.True(result.Check.Passed, $"seen: {result.Check.Seen}");
+        Assert.Equal(picture.Id, result.ParentId);
+        Assert.InRange(result.Measures.ChangedFraction, 0.001, 0.5);
+        Assert.Equal((3 * 25) + 1, result.UnetEvaluations);
+        var saved = await Service.GetAsync(result.ImageId);
+        Assert.Equal(Target, saved.Recipe.Plan!.TargetPrompt);
+        Assert.Equal(picture.Id, saved.Recipe.RootId);
+    }
+
+    [Theory]
+    [InlineData("o-belm", TargetSampler.TrajectoryCorrected)]
+    [InlineData("o-belm", TargetSampler.Kick)]
+    [InlineData("o-belm", TargetSampler.Carried)]
+    [InlineData("belm", TargetSampler.Kick)]
+    public async Task An_edit_that_asks_for_nothing_changes_nothing(string sampler, TargetSampler target)
+    {
+        var picture = await Picture();
+        var result = await Edit(picture.Id, Plan(Source, Source) with { Guidance = 1, Sampler = sampler, TargetSampler = target });
+
+        Assert.Equal(99, result.Measures.Psnr);
+    }
+
+    [Fact]
+    public async Task A_proposal_tells_what_the_edit_will_cost()
+    {
+        var picture = await Picture();
+        foreach (var plan in (EditPlan[])
+        [
+            Plan(Source, Target),
+            Plan(Source, Target) with { Guidance = 1 },
+            Plan(Source, Target) with { TargetSampler = TargetSampler.Kick },
+            Plan(Source, Target) with { TargetSampler = TargetSampler.Carried },
+            Plan(Source, Target) with { Sampler = "ddim", Strength = 0.5 },
+            Plan(Source, Target) with { Sampler = "edict", Strength = 0.7 },
+        ])
+        {
+            var proposal = await Service.ProposeAsync(picture.Id, plan);
+
+            Assert.Equal(proposal.UnetEvaluations, (await Service.EditAsync(proposal.Id)).UnetEvaluations + Saved(plan));
+        }
+
+        // The second, third and fourth plan find the first one's inversion.
+        int Saved(EditPlan plan) => plan.Sampler is null && plan != Plan(Source, Target) ? 10 : 0;
+    }
+
+    [Fact]
+    public async Task An_edit_of_an_edit_starts_again_from_the_first_picture()
+    {
+        var first = await Picture();
+        var second = await Edit(first.Id, Plan(Source, Target));
+        var third = await Edit(second.ImageId, Plan(Target, "a blue house on the left, on snow, under a blue sky"));
+
+        Assert.Equal(second.ImageId, third.ParentId);
+        Assert.Equal(first.Id, third.Picture.Recipe.RootId);
+        Assert.Equal(Source, third.Plan.SourcePrompt);
+        Assert.Equal(second.Picture.Recipe.InversionId, third.Picture.Recipe.InversionId);
+        Assert.Equal(second.ImageId, (await Service.UndoAsync(third.ImageId)).Id);
+        Assert.Equal(first.Id, (await Service.UndoAsync(second.ImageId)).Id);
+        await Assert.ThrowsAsync<NothingToUndoException>(() => Service.UndoAsync(first.Id));
+    }
+
+    [Fact]
+    public async Task Without_approval_nothing_runs()
+    {
+        using var house = new EditingHouse(ApprovalMode.Required, _house.Library);
+        var picture = await Picture();
+        var proposal = await house.Service.ProposeAsync(picture.Id, Plan(Source, Target));
+
+        await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.EditAsync(proposal.Id));
+
+        Assert.Single(await house.Service.ListHistoryAsync());
+        Assert.Empty(await house.Get<InversionStore>().ListAsync());
+    }
+
+    [Fact]
+    public async Task The_approver_sees_the_proposal_that_then_runs()
+    {
+        var approver = new RecordingApprover();
+        using var house = new EditingHouse(ApprovalMode.Required, _house.Library, approver);
+        var proposal = await house.Service.ProposeAsync((await Picture()).Id, Plan(Source, Target));
+        var result = await house.Service.EditAsync(proposal.Id);
+
+        Assert.Equal(proposal, Assert.Single(approver.Seen));
+        Assert.Equal(proposal.Plan, result.Plan);
+    }
+
+    [Fact]
+    public async Task A_proposal_runs_once()
+    {
+        var proposal = await Service.ProposeAsync((await Picture()).Id, Plan(Source, Target));
+        _ = await Service.EditAsync(proposal.Id);
+
+        await Assert.ThrowsAsync<ProposalNotFoundException>(() => Service.EditAsync(proposal.Id));
+    }
+
+    [Fact]
+    public async Task A_cancelled_edit_leaves_nothing_behind()
+    {
+        var picture = await Picture();
+        var proposal = await Service.ProposeAsync(picture.Id, Plan(Source, Target));
+        using var source = new CancellationTokenSource();
+        var steps = 0;
+        var progress = new SynchronousProgress(report =>
+        {
+            if (report.Stage == "edit" && ++steps == 3)
+            {
+                source.Cancel();
+            }
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.EditAsync(proposal.Id, progress, source.Token));
+
+        Assert.Equal(3, steps);
+        Assert.Single(await Service.ListHistoryAsync());
+        Assert.DoesNotContain(Directory.EnumerateFiles(_house.Library, "*.tmp", SearchOption.AllDirectories), _ => true);
+        _ = await Edit(picture.Id, Plan(Source, Target));
+    }
+
+    [Fact]
+    public async Task Progress_can_be_looked_at()
+    {
+        var picture = await Picture();
+        var proposal = await Service.ProposeAsync(picture.Id, Plan(Source, Target));
+        var previews = new List<int>();
+        _ = await Service.EditAsync(proposal.Id, new SynchronousProgress(report => previews.Add(report.Preview!().Width)));
+
+        Assert.Equal(20, previews.Count);
+        Assert.All(previews, width => Assert.Equal(picture.Width, width));
+    }
+
+    public static TheoryData<string, EditPlan> OutOfRange => new()
+    {
+        { "steps", Plan(Source, Target) with { Steps = 0 } },
+        { "steps", Plan(Source, Target) with { Steps = 1001 } },
+        { "guidance", Plan(Source, Target) with { Guidance = 0.5 } },
+        { "guidance", Plan(Source, Target) with { Guidance = double.NaN } },
+        { "strength", Plan(Source, Target) with { Strength = 0 } },
+        { "strength", Plan(Source, Target) with { Strength = 1.1 } },
+        { "sampler", Plan(Source, Target) with { Sampler = "euler" } },
+        { "kappa", Plan(Source, Target) with { Sampler = "belm", Kappa = 2 } },
+        { "kappa", Plan(Source, Target) with { Sampler = "ddim", Kappa = 0.5 } },
+        { "target_sampler", Plan(Source, Target) with { Sampler = "edict", TargetSampler = TargetSampler.Kick } },
+        { "control", Plan(Source, Target) with { DirectInversion = new() { Control = AttentionControl.PromptToPrompt } } },
+        { "target_prompt", Plan(Source, " ") },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public async Task A_setting_out_of_range_is_named(string setting, EditPlan plan)
+    {
+        var picture = await Picture();
+
+        var exception = await Assert.ThrowsAsync<LimitExceededException>(() => Service.ProposeAsync(picture.Id, plan));
+
+        Assert.Equal(setting, exception.Setting);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_picture()
+    {
+        var request = new GenerateRequest { Prompt = Source, Seed = 5, Steps = 10 };
+        var one = await Service.GenerateAsync(request);
+        var other = await Service.GenerateAsync(request);
+        var another = await Service.GenerateAsync(request with { Seed = 6 });
+
+        Assert.Equal(99, (await Service.CompareAsync(one.ImageId, other.ImageId)).Psnr);
+        Assert.True((await Service.CompareAsync(one.ImageId, another.ImageId)).Psnr < 40);
+    }
+
+    [Fact]
+    public async Task A_path_outside_the_library_is_refused()
+    {
+        var path = Path.Combine(Path.GetTempPath(), "somewhere-else.png");
+
+        await Assert.ThrowsAsync<PathNotAllowedException>(() => Service.ImportAsync(path));
+        await Assert.ThrowsAsync<PathNotAllowedException>(() => Service.ReconstructAsync(path));
+    }
+
+    public void Dispose() => _house.Dispose();
+
+    private static EditPlan Plan(string source, string target) => new() { SourcePrompt = source, TargetPrompt = target, Steps = 10 };
+
+    private async Task<Picture> Picture() => (await Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 20 })).Picture;
+
+    private async Task<InvertRequest> Invert(string sampler, double? kappa = null) =>
+        new() { ImageId = (await Picture()).Id, Prompt = Source, Sampler = sampler, Kappa = kappa, Steps = 10 };
+
+    private async Task<EditResult> Edit(string imageId, EditPlan plan) =>
+        await Service.EditAsync((await Service.ProposeAsync(imageId, plan)).Id);
+
+    private sealed class RecordingApprover : IEditApprover
+    {
+        public List<EditProposal> Seen { get; } = [];
+
+        public ValueTask<bool> ApproveAsync(EditProposal proposal, CancellationToken cancellationToken)
+        {
+            Seen.Add(proposal);
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    private sealed class SynchronousProgress(Action<EditProgress> report) : IProgress<EditProgress>
+    {
+        public void Report(EditProgress value) => report(value);
+    }
+}

@@ -1,0 +1,48 @@
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BelmAgent.Editing.Tests.Edits;
+
+/// <summary>The domain over the embedded model and a library of its own, gone when disposed.</summary>
+internal sealed class EditingHouse : IDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly bool _ownsLibrary;
+
+    public EditingHouse(ApprovalMode approval = ApprovalMode.Automatic, string? library = null, IEditApprover? approver = null)
+    {
+        _ownsLibrary = library is null;
+        Library = library ?? Directory.CreateTempSubdirectory("belm-library").FullName;
+        var services = new ServiceCollection();
+        services.AddBelmEditing(options => options.Approval = approval);
+        services.Configure<LibraryOptions>(options => options.Root = Library);
+        services.Configure<DeviceOptions>(options => options.Provider = "cpu");
+        services.Configure<ModelOptions>(options => options.Path = Path.Combine(AppContext.BaseDirectory, "models", "toytown"));
+        if (approver is not null)
+        {
+            services.AddSingleton(approver);
+        }
+
+        _services = services.BuildServiceProvider(validateScopes: true);
+        Service = _services.GetRequiredService<IEditService>();
+    }
+
+    public string Library { get; }
+
+    public IEditService Service { get; }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        if (_ownsLibrary)
+        {
+            Directory.Delete(Library, recursive: true);
+        }
+    }
+}
