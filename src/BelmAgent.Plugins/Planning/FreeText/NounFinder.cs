@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using BelmAgent.Plugins.Planning.Text;
+
+namespace BelmAgent.Plugins.Planning.FreeText;
+
+/// <summary>Finds noun phrases in a caption by the words of a request.</summary>
+internal static class NounFinder
+{
+    /// <summary>Every place that a phrase names.</summary>
+    public static IReadOnlyList<NounSpan> Find(ImmutableArray<string> caption, Phrase phrase)
+    {
+        var core = Core(phrase).Words;
+        if (core.IsEmpty)
+        {
+            return [];
+        }
+
+        var whole = Matches(caption, core);
+        if (whole.Count > 0)
+        {
+            return whole;
+        }
+
+        // "the brown dog" of "a brown fluffy dog": the noun, with the other words somewhere before it.
+        return [.. Matches(caption, core[^1..]).Where(span => core[..^1].All(word => ContainsWord(caption[span.Start..span.End], word)))];
+    }
+
+    /// <summary>The noun phrase that ends before a position's first boundary: used for "it" and for what follows a preposition.</summary>
+    public static NounSpan? At(ImmutableArray<string> caption, int start)
+    {
+        var end = start;
+        while (end < caption.Length && !WordClass.EndsNounPhrase(caption[end]) && !IsParticiple(caption, start, end))
+        {
+            end++;
+        }
+
+        return end > start ? new NounSpan(start, end - 1, end) : null;
+    }
+
+    /// <summary>How many leading words of a request name something in the caption.</summary>
+    public static int MentionLength(ImmutableArray<string> caption, Phrase words)
+    {
+        var start = words.Words.Length > 1 && WordClass.Determiners.Contains(words.Words[0]) ? 1 : 0;
+        while (start < words.Words.Length - 1 && IsPossessive(words.Words[start]))
+        {
+            start++;
+        }
+
+        for (var end = words.Words.Length; end > start; end--)
+        {
+            if (Matches(caption, words.Words[start..end]).Count > 0)
+            {
+                return end;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether two words are the same but for case and the plural's s.</summary>
+    public static bool Same(string word, string other) =>
+        word.Equals(other, StringComparison.OrdinalIgnoreCase) || IsPluralOf(word, other) || IsPluralOf(other, word);
+
+    private static List<NounSpan> Matches(ImmutableArray<string> caption, ImmutableArray<string> core)
+    {
+        var found = new List<NounSpan>();
+        for (var at = 0; at + core.Length <= caption.Length; at++)
+        {
+            if (Enumerable.Range(0, core.Length).All(i => Same(caption[at + i], core[i])))
+            {
+                found.Add(new NounSpan(StartOf(caption, at), at, at + core.Length));
+            }
+        }
+
+        return found;
+    }
+
+    private static int StartOf(ImmutableArray<string> caption, int at)
+    {
+        while (at > 0 && !WordClass.EndsNounPhrase(caption[at - 1]) && !WordClass.Determiners.Contains(caption[at])
+            && !IsParticiple(caption, 0, at - 1))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    // "woman holding a camera": the verb is no part of the camera's phrase; "a smiling woman": here it is.
+    private static bool IsParticiple(ImmutableArray<string> caption, int start, int at) =>
+        at > start && caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase)
+        && !WordClass.Determiners.Contains(caption[at - 1]);
+
+    // What names the thing itself: no article, no owner, and nothing from a preposition on.
+    private static Phrase Core(Phrase phrase)
+    {
+        var bare = phrase.Bare;
+        var end = bare.IndexOfAny(WordClass.Prepositions, 1);
+        end = end > 1 && bare.Words[end - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? end - 1 : end;
+        var core = end < 0 ? bare : bare[..end];
+        var owner = core.Words.Select((word, i) => IsPossessive(word) ? i + 1 : 0).DefaultIfEmpty().Max();
+        return owner < core.Words.Length ? core[owner..] : core;
+    }
+
+    private static bool IsPossessive(string word) =>
+        word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal);
+
+    private static bool ContainsWord(ImmutableArray<string> words, string word) => words.Any(other => Same(other, word));
+
+    private static bool IsPluralOf(string plural, string word) =>
+        plural.Length > word.Length && plural.StartsWith(word, StringComparison.OrdinalIgnoreCase) && plural[word.Length..] is "s" or "es";
+}

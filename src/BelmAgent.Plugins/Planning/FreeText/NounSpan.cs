@@ -1,0 +1,7 @@
+namespace BelmAgent.Plugins.Planning.FreeText;
+
+/// <summary>Where a noun phrase stands in a caption.</summary>
+/// <param name="Start">Its first word: the article or number, if there is one.</param>
+/// <param name="Named">The first word that the request named.</param>
+/// <param name="End">The word after its last.</param>
+internal readonly record struct NounSpan(int Start, int Named, int End);

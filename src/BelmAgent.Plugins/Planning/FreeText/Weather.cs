@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using BelmAgent.Plugins.Planning.Text;
+
+namespace BelmAgent.Plugins.Planning.FreeText;
+
+/// <summary>A time of day, a season or a weather, and how a caption says it.</summary>
+/// <param name="Group">What it excludes: others of the same group.</param>
+/// <param name="Phrase">At the end of a caption: "at night".</param>
+/// <param name="Adjective">Before a noun: "sunny".</param>
+/// <param name="Names">What people call it.</param>
+internal sealed record Weather(string Group, string Phrase, string Adjective, params ImmutableArray<string> Names)
+{
+    private static readonly ImmutableArray<Weather> All =
+    [
+        new("time", "at night", "night", "night", "nighttime", "midnight", "starry night"),
+        new("time", "at sunset", "sunset", "sunset", "sundown"),
+        new("time", "at sunrise", "sunrise", "sunrise", "dawn"),
+        new("time", "at dusk", "dusk", "dusk"),
+        new("time", "in daylight", "day", "day", "daytime", "daylight"),
+        new("time", "in the morning", "morning", "morning"),
+        new("time", "in the evening", "evening", "evening"),
+        new("season", "in winter", "winter", "winter"),
+        new("season", "in summer", "summer", "summer"),
+        new("season", "in autumn", "autumn", "autumn", "fall"),
+        new("season", "in spring", "spring", "spring"),
+        new("weather", "in the rain", "rainy", "rain", "rainy", "raining"),
+        new("weather", "in the snow", "snowy", "snow", "snowy", "snowing"),
+        new("weather", "in the fog", "foggy", "fog", "foggy", "misty"),
+        new("weather", "in a storm", "stormy", "storm", "stormy"),
+        new("weather", "on a sunny day", "sunny", "sunny", "sun"),
+        new("weather", "on a cloudy day", "cloudy", "cloudy", "overcast"),
+    ];
+
+    /// <summary>Reads "a snowy day", "night", "sunset".</summary>
+    public static Weather? Read(Phrase words)
+    {
+        string[] said = [.. words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("sky" or "time"))];
+        var name = string.Join(' ', said.Length > 1 && said[^1] is "day" or "scene" ? said[..^1] : said);
+        return All.FirstOrDefault(weather => weather.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The caption with this weather: in the place of another of its group, else at the end.</summary>
+    public CaptionText ApplyTo(CaptionText caption)
+    {
+        foreach (var other in All.Where(other => other.Group == Group))
+        {
+            var phrase = other.Phrase.Split(' ');
+            if (IndexOf(caption.Words, phrase) is >= 0 and var at)
+            {
+                return caption.Replace(at, at + phrase.Length, Phrase.Split(' '));
+            }
+        }
+
+        foreach (var other in All.Where(other => other.Group == Group && other.Adjective != Adjective))
+        {
+            if (IndexOf(caption.Words, [other.Adjective]) is >= 0 and var at)
+            {
+                return caption.Replace(at, at + 1, Adjective);
+            }
+        }
+
+        return caption.Append(Phrase.Split(' '));
+    }
+
+    private static int IndexOf(ImmutableArray<string> words, string[] phrase)
+    {
+        for (var at = 0; at + phrase.Length <= words.Length; at++)
+        {
+            if (words.Skip(at).Take(phrase.Length).SequenceEqual(phrase, StringComparer.OrdinalIgnoreCase))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+}

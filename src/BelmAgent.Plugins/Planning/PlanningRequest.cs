@@ -1,0 +1,10 @@
+namespace BelmAgent.Plugins.Planning;
+
+/// <summary>What a planner is given: the person's words and what the picture shows.</summary>
+/// <param name="Request">The person's words, such as "make the car blue".</param>
+/// <param name="Caption">What the picture shows now; becomes the plan's source prompt word for word.</param>
+public sealed record PlanningRequest(string Request, string Caption)
+{
+    /// <summary>Earlier requests about this picture, oldest first, so that "it" can be understood. Default: none.</summary>
+    public IReadOnlyList<string> History { get; init; } = [];
+}

@@ -1,0 +1,120 @@
+using System.Collections.Frozen;
+using BelmAgent.Plugins.Planning.Captions;
+using BelmAgent.Plugins.Planning.Text;
+
+namespace BelmAgent.Plugins.Planning.Requests;
+
+/// <summary>Finds where "what changes" ends and "what it becomes" begins.</summary>
+internal static class BecomeSplit
+{
+    private static readonly FrozenSet<string> Into = Set("into", "to", "as");
+    private static readonly FrozenSet<string> With = Set("with", "by", "for");
+    private static readonly FrozenSet<string> NounLinks = Set("into", "with", "by", "for");
+    private static readonly FrozenSet<string> Modals = Set("should", "must", "shall", "needs", "need", "could", "may");
+    private static readonly FrozenSet<string> Copulas = Set("be", "look", "looks", "become", "appear", "like", "is", "are");
+    private static readonly FrozenSet<string> Fillers = Set("be", "look", "looks", "become", "appear", "like", "as", "being", "to", "more", "have", "is", "are");
+    private static readonly FrozenSet<string> From = Set("from");
+    private static readonly FrozenSet<string> Colour = Set("colour", "color");
+    private static readonly FrozenSet<string> OneArticle = Set("a", "an", "some", "another");
+
+    /// <summary>Reads one part as subject and result; null when it holds only one of them.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="verb">The clause's verb.</param>
+    /// <param name="caption">Tells what words name something.</param>
+    /// <param name="isFirst">Whether the part follows the verb; a later one may as well go on with a result ("pen and ink").</param>
+    public static Change.Become? TryRead(Phrase part, Verb verb, ICaption caption, bool isFirst)
+    {
+        part = WithoutColourWord(part);
+        if (Into.Contains(part.Words[0]) && part.Words.Length > 1)
+        {
+            return new Change.Become(new Phrase(), part[1..], Link: ResultLink.To);
+        }
+
+        var link = FirstOf(part, LinksOf(verb));
+        if (link >= 0 && link < part.Words.Length - 1)
+        {
+            var (subject, from) = CutFrom(part[..link]);
+            return new Change.Become(subject, WithoutFillers(part[(link + 1)..]), from, Kind(part.Words[link], verb));
+        }
+
+        var split = SplitWithoutLink(part, caption, isFirst);
+        return split > 0 && split < part.Words.Length
+            ? new Change.Become(part[..split], WithoutFillers(part[split..]))
+            : null;
+    }
+
+    private static FrozenSet<string>[] LinksOf(Verb verb) => verb switch
+    {
+        Verb.Replace => [With, Into],
+        Verb.Change => [Into, With],
+        Verb.None => [Modals, Into, Copulas],
+        _ => [Into, Copulas],
+    };
+
+    private static ResultLink Kind(string link, Verb verb) =>
+        verb == Verb.Replace || NounLinks.Contains(link) ? ResultLink.Into
+        : Into.Contains(link) && verb is Verb.Change or Verb.None ? ResultLink.To
+        : ResultLink.None;
+
+    private static int FirstOf(Phrase part, FrozenSet<string>[] links) =>
+        links.Select(set => part.IndexOfAny(set, part.StartsWith("from") ? 2 : 1)).FirstOrDefault(index => index > 0, -1);
+
+    private static int SplitWithoutLink(Phrase part, ICaption caption, bool isFirst)
+    {
+        if (WordClass.Pronouns.Contains(part.Words[0]))
+        {
+            return 1;
+        }
+
+        var mention = caption.MentionLength(part);
+        if (mention > 0)
+        {
+            return mention;
+        }
+
+        var article = part.IndexOfAny(OneArticle, 1);
+        // "make the frame rusty": nothing in the caption helps, and the last word is the likeliest result.
+        var canGuess = part.Bare.Words.Length > 1 && !part.IsIndefinite && (isFirst || WordClass.Determiners.Contains(part.Words[0]));
+        return article > 0 ? article : canGuess ? part.Words.Length - 1 : 0;
+    }
+
+    // "the colour of the car", "the car's colour" and "the car colour" are the car.
+    private static Phrase WithoutColourWord(Phrase part)
+    {
+        var at = part.IndexOfAny(Colour);
+        if (at < 0)
+        {
+            return part;
+        }
+
+        if (at + 1 < part.Words.Length && part.Words[at + 1].Equals("of", StringComparison.OrdinalIgnoreCase))
+        {
+            return part[(at + 2)..];
+        }
+
+        return at == 0 || part.Bare.Words[0] == part.Words[at]
+            ? part
+            : new Phrase([.. part.Words[..(at - 1)], Unpossessed(part.Words[at - 1]), .. part.Words[(at + 1)..]]);
+    }
+
+    private static string Unpossessed(string word) =>
+        word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal) ? word[..^2] : word.TrimEnd('\'', '’');
+
+    private static (Phrase Subject, Phrase? From) CutFrom(Phrase subject)
+    {
+        var from = subject.IndexOfAny(From);
+        return from < 0 ? (subject, null) : (subject[..from], subject[(from + 1)..]);
+    }
+
+    private static Phrase WithoutFillers(Phrase result)
+    {
+        while (result.Words is [var first, _, ..] && Fillers.Contains(first))
+        {
+            result = result[1..];
+        }
+
+        return result;
+    }
+
+    private static FrozenSet<string> Set(params string[] words) => words.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,80 @@
+using BelmAgent.Plugins.Planning.Captions;
+using BelmAgent.Plugins.Planning.Text;
+
+namespace BelmAgent.Plugins.Planning.Requests;
+
+/// <summary>A verb and the parts that follow it, up to the next verb.</summary>
+internal sealed record Clause(Verb Verb, List<Phrase> Parts)
+{
+    private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase) { "away", "out", "off" };
+    private static readonly HashSet<string> Sides = new(StringComparer.OrdinalIgnoreCase) { "left", "right" };
+
+    /// <summary>Reads the clause as changes.</summary>
+    public IEnumerable<Change> Read(ICaption caption) => Verb switch
+    {
+        Verb.Keep => [],
+        Verb.Add => Parts.Where(part => !part.IsEmpty).Select(ReadAdd),
+        Verb.Remove => Parts.Where(part => !part.IsEmpty).Select(ReadRemove),
+        Verb.Put => Parts.Where(part => !part.IsEmpty).Select(part => ReadPut(part, caption)),
+        _ => ReadBecome(caption),
+    };
+
+    private List<Change> ReadBecome(ICaption caption)
+    {
+        var changes = new List<Change>();
+        var waiting = new List<Phrase>();
+        foreach (var part in Parts.Where(part => !part.IsEmpty))
+        {
+            if (BecomeSplit.TryRead(part, Verb, caption, isFirst: changes.Count == 0) is { } change)
+            {
+                changes.AddRange(waiting.Select(subject => change with { Subject = subject }));
+                changes.Add(change);
+                waiting.Clear();
+            }
+            else if (changes is [.., Change.Become last])
+            {
+                changes[^1] = last with { Result = new([.. last.Result.Words, "and", .. part.Words]) };
+            }
+            else
+            {
+                waiting.Add(part);
+            }
+        }
+
+        changes.AddRange(waiting.Select(result => new Change.Become(new Phrase(), result)));
+        return changes;
+    }
+
+    private static Change ReadAdd(Phrase part)
+    {
+        var place = part.IndexOfAny(WordClass.Places, 1);
+        var thing = part.IndexOfAny(WordClass.Indefinite, 1);
+        if (thing > 0 && place < 0 && !part.IsIndefinite)
+        {
+            // "give the dog a hat"
+            return new Change.Add(part[thing..], new Phrase(["to", .. part[..thing].Words]));
+        }
+
+        return place > 0 ? new Change.Add(part[..place], part[place..]) : new Change.Add(part, null);
+    }
+
+    private static Change.Remove ReadRemove(Phrase part) =>
+        new(part.Words is [_, .., var last] && Particles.Contains(last) ? part[..^1] : part);
+
+    private static Change ReadPut(Phrase part, ICaption caption)
+    {
+        var mention = part.Words is [var first, ..] && WordClass.Pronouns.Contains(first) ? 1 : caption.MentionLength(part);
+        if (mention == 0 || part.IsIndefinite)
+        {
+            return ReadAdd(part);
+        }
+
+        // "the car on the left | on the right", "the car | on the right", "the car | right"
+        var place = part.IndexOfAny(WordClass.Places, 1);
+        var end = mention < part.Words.Length ? mention
+            : place > 0 ? place
+            : Sides.Contains(part.Words[^1]) ? mention - 1
+            : mention;
+        return new Change.Move(part[..end], part[end..]);
+    }
+}

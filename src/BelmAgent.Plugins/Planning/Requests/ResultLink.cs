@@ -1,0 +1,14 @@
+namespace BelmAgent.Plugins.Planning.Requests;
+
+/// <summary>What stands between a subject and what it becomes.</summary>
+internal enum ResultLink
+{
+    /// <summary>Nothing that tells: "make the sea rough", "make the dog a cat".</summary>
+    None,
+
+    /// <summary>"to": "change the dog to a cat", "change the grey to blue".</summary>
+    To,
+
+    /// <summary>"into", "with", "for": always another thing.</summary>
+    Into,
+}

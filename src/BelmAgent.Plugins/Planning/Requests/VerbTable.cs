@@ -1,0 +1,64 @@
+using BelmAgent.Plugins.Planning.Text;
+
+namespace BelmAgent.Plugins.Planning.Requests;
+
+/// <summary>The verbs and phrases that open a clause, and the words of politeness around it.</summary>
+internal static class VerbTable
+{
+    private static readonly (string[] Words, Verb Verb)[] Verbs =
+    [
+        .. Entries(Verb.Become, "make", "turn", "transform", "convert", "paint", "repaint", "colour", "color",
+            "recolour", "recolor", "dye", "tint", "set", "let", "have", "render", "i want", "i would like", "i'd like"),
+        .. Entries(Verb.Change, "change", "switch"),
+        .. Entries(Verb.Replace, "replace", "swap", "exchange", "substitute", "trade"),
+        .. Entries(Verb.Add, "add", "insert", "include", "draw", "give", "create", "let there be", "there should be", "with", "show",
+            "i want a", "i want an", "i want some", "i would like a", "i'd like a"),
+        .. Entries(Verb.Remove, "remove", "delete", "erase", "drop", "hide", "eliminate", "lose", "take", "take away", "take out",
+            "take off", "get rid of", "cut out", "without", "no"),
+        .. Entries(Verb.Put, "put", "place", "move", "shift"),
+        .. Entries(Verb.Keep, "keep", "keeping", "leave", "leaving", "preserve", "preserving", "do not change", "don't change",
+            "do not touch", "don't touch"),
+    ];
+
+    private static readonly string[][] Openings = Words(
+        "please", "kindly", "now", "also", "just", "ok", "okay", "hey", "hi", "so", "but", "then", "and", "while", "maybe",
+        "can you", "could you", "would you", "will you", "can we", "could we", "i want you to", "i want to", "i would like you to",
+        "i would like to", "i'd like you to", "i'd like to", "let's", "let us", "try to", "instead");
+
+    private static readonly string[][] Closings = Words(
+        "please", "instead", "now", "too", "as well", "for me", "thanks", "thank you", "again", "also", "if possible",
+        "in the picture", "in the image", "in the photo", "in the painting", "to the picture", "to the image", "to the photo");
+
+    /// <summary>The verb that opens a clause and how many words it takes; the longest that fits.</summary>
+    public static (Verb Verb, int Length) Read(Phrase clause)
+    {
+        var best = Verbs.Where(entry => clause.StartsWith(entry.Words)).OrderByDescending(entry => entry.Words.Length).FirstOrDefault();
+        // "I want a sun": the article belongs to the thing.
+        var article = best.Words is { Length: > 2 } && WordClass.Indefinite.Contains(best.Words[^1]) ? 1 : 0;
+        return best.Words is null ? (Verb.None, 0) : (best.Verb, best.Words.Length - article);
+    }
+
+    /// <summary>The clause without "please" and its like.</summary>
+    public static Phrase Trim(Phrase clause)
+    {
+        while (Openings.FirstOrDefault(o => clause.StartsWith(o)) is { } opening && Read(clause).Length <= opening.Length)
+        {
+            clause = clause[opening.Length..];
+        }
+
+        while (Closings.FirstOrDefault(c => EndsWith(clause, c)) is { } closing)
+        {
+            clause = clause[..^closing.Length];
+        }
+
+        return clause;
+    }
+
+    private static bool EndsWith(Phrase clause, string[] words) =>
+        clause.Words.Length >= words.Length && clause[^words.Length..].StartsWith(words);
+
+    private static IEnumerable<(string[] Words, Verb Verb)> Entries(Verb verb, params string[] phrases) =>
+        Words(phrases).Select(words => (words, verb));
+
+    private static string[][] Words(params string[] phrases) => [.. phrases.Select(phrase => phrase.Split(' '))];
+}

@@ -1,0 +1,113 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Scenes;
+
+namespace BelmAgent.Plugins.Tests.Planning;
+
+public class FreeRequestTests
+{
+    private const string Dog = "a photo of a dog on a beach";
+    private const string Woman = "a woman in a trench coat sitting at a table with a cell phone";
+
+    [Theory]
+    // Things
+    [InlineData(Dog, "replace the dog with a cat", "a photo of a cat on a beach", EditType.ChangeObject)]
+    [InlineData(Dog, "change the dog to an elephant", "a photo of an elephant on a beach", EditType.ChangeObject)]
+    [InlineData(Dog, "turn the dog into a cat", "a photo of a cat on a beach", EditType.ChangeObject)]
+    [InlineData(Dog, "turn it into a cat", "a photo of a cat on a beach", EditType.ChangeObject)]
+    [InlineData(Dog, "make the dog a wolf", "a photo of a wolf on a beach", EditType.ChangeObject)]
+    [InlineData(Dog, "change dog to cat", "a photo of a cat on a beach", EditType.ChangeObject)]
+    [InlineData(Dog, "replace the dog with two cats", "a photo of two cats on a beach", EditType.ChangeObject)]
+    [InlineData(Dog, "swap the dog for a white horse", "a photo of a white horse on a beach", EditType.ChangeObject)]
+    [InlineData("a [dog] is laying down on a white background", "Change the animal from a dog to a lion", "a [lion] is laying down on a white background", EditType.ChangeObject)]
+    [InlineData("photo of a goat and a cat standing on rocks near the ocean", "Replace the goat with a horse", "photo of a horse and a cat standing on rocks near the ocean", EditType.ChangeObject)]
+    [InlineData("white tiger on brown ground", "Change the animal from tiger to cat", "white cat on brown ground", EditType.ChangeObject)]
+    [InlineData("a kitten walking through the grass", "Replace the kitten with a duck", "a duck walking through the grass", EditType.ChangeObject)]
+    [InlineData("dogs running in the grass", "Replace the dogs with rabbits", "rabbits running in the grass", EditType.ChangeObject)]
+    [InlineData("a gold potted plant on a wooden table", "Change the plant to a flower", "a gold potted flower on a wooden table", EditType.ChangeObject)]
+    [InlineData("a bath tub with towels and a towel rack", "Replace the bath tub with a wash basin", "a wash basin with towels and a towel rack", EditType.ChangeObject)]
+    [InlineData("a woman in a coat holding a camera", "Change the camera to a phone", "a woman in a coat holding a phone", EditType.ChangeObject)]
+    [InlineData("a woman in a dress standing in front of a spaceship", "Replace the spaceship with an eagle", "a woman in a dress standing in front of an eagle", EditType.ChangeObject)]
+    // Colour
+    [InlineData(Dog, "make the dog black", "a photo of a black dog on a beach", EditType.ChangeColor)]
+    [InlineData("a small brown dog", "paint the dog white", "a small white dog", EditType.ChangeColor)]
+    [InlineData("a little girl with green eyes and flowers in a blue dress", "Change the color of the little girl's eyes to blue", "a little girl with blue eyes and flowers in a blue dress", EditType.ChangeColor)]
+    [InlineData("two red berries on a tree branch with a blue sky in the background", "Change the color of the berries to purple", "two purple berries on a tree branch with a blue sky in the background", EditType.ChangeColor)]
+    [InlineData("a woman in a brown jacket and jeans", "Change the jacket's color to black", "a woman in a black jacket and jeans", EditType.ChangeColor)]
+    [InlineData("a red curtain is hanging over a stone wall", "Change the color of the curtain from red to yellow", "a yellow curtain is hanging over a stone wall", EditType.ChangeColor)]
+    [InlineData("a park bench and red trees in a flat style", "Change the trees' color from red to pink", "a park bench and pink trees in a flat style", EditType.ChangeColor)]
+    [InlineData("the car is red", "make the car blue", "the car is blue", EditType.ChangeColor)]
+    [InlineData(Dog, "make the dog orange", "a photo of an orange dog on a beach", EditType.ChangeColor)]
+    // Content, pose, material, style
+    [InlineData("peaceful sea", "Make the sea rough", "rough sea", EditType.ChangeContent)]
+    [InlineData("man walking in dark tunnel with light at end", "Make the tunnel bright", "man walking in bright tunnel with light at end", EditType.ChangeContent)]
+    [InlineData("a woman with long hair sitting in the sand at sunset", "change the woman's hair from long to short", "a woman with short hair sitting in the sand at sunset", EditType.ChangeContent)]
+    [InlineData("a greyhound running through the grass", "Change the greyhound's movement from running to jumping", "a greyhound jumping through the grass", EditType.ChangePose)]
+    [InlineData("a woman standing in an old building", "make the woman looking at the right side", "a woman looking at the right side standing in an old building", EditType.ChangePose)]
+    [InlineData(Dog, "make the dog wooden", "a photo of a wooden dog on a beach", EditType.ChangeMaterial)]
+    [InlineData("a woman in yoga pants is meditating", "Change the woman to a wax statue", "a wax statue of a woman in yoga pants is meditating", EditType.ChangeMaterial)]
+    [InlineData("a kitchen", "change to an oil painting style", "an oil painting of a kitchen", EditType.ChangeStyle)]
+    [InlineData(Dog, "Turn the image into an oil painting", "an oil painting of a dog on a beach", EditType.ChangeStyle)]
+    [InlineData(Dog, "make it a watercolor painting", "a watercolor painting of a dog on a beach", EditType.ChangeStyle)]
+    [InlineData("a white wolf with black eyes", "Change the image to a pen and ink sketch", "a pen and ink sketch of a white wolf with black eyes", EditType.ChangeStyle)]
+    // Adding
+    [InlineData(Dog, "add a hat to the dog", "a photo of a dog with a hat on a beach", EditType.AddObject)]
+    [InlineData(Dog, "put a hat on the dog", "a photo of a dog with a hat on a beach", EditType.AddObject)]
+    [InlineData(Dog, "give the dog a hat", "a photo of a dog with a hat on a beach", EditType.AddObject)]
+    [InlineData(Dog, "add a hat", "a photo of a dog on a beach with a hat", EditType.AddObject)]
+    [InlineData("A dog on a beach.", "add a red umbrella", "A dog on a beach with a red umbrella.", EditType.AddObject)]
+    [InlineData("a desk with a globe, ink, candles", "Add jewellery to the desk", "a desk with a globe, ink, candles and jewellery", EditType.AddObject)]
+    [InlineData(Dog, "add a rainbow in the sky", "a photo of a dog on a beach with a rainbow in the sky", EditType.AddObject)]
+    [InlineData("a woman meditating", "Add stars to the background", "a woman meditating with stars in the background", EditType.AddObject)]
+    // Removing
+    [InlineData("a photo of a dog with a hat on a beach", "remove the hat", "a photo of a dog on a beach", EditType.DeleteObject)]
+    [InlineData("a bird is sitting on a branch with moss", "Remove the moss from the branch", "a bird is sitting on a branch", EditType.DeleteObject)]
+    [InlineData("a young woman in sunglasses driving an old car", "Remove the sunglasses from the woman", "a young woman driving an old car", EditType.DeleteObject)]
+    [InlineData("a big ship in a bottle on the dark ocean", "Remove the bottle", "a big ship on the dark ocean", EditType.DeleteObject)]
+    [InlineData(Woman, "Remove the cell phone", "a woman in a trench coat sitting at a table", EditType.DeleteObject)]
+    [InlineData("a wathet bird sitting on a branch of yellow flowers", "Remove yellow flowers from the branch", "a wathet bird sitting on a branch", EditType.DeleteObject)]
+    [InlineData("a paraglider is flying over a mountain with snow capped peaks", "Remove the paraglider flying over the mountain", "a mountain with snow capped peaks", EditType.DeleteObject)]
+    [InlineData("rainbow over the ocean", "Remove the rainbow over the ocean", "the ocean", EditType.DeleteObject)]
+    [InlineData("a cat and a dog on a sofa", "remove the dog", "a cat on a sofa", EditType.DeleteObject)]
+    [InlineData("a cat and a dog on a sofa", "remove the cat", "a dog on a sofa", EditType.DeleteObject)]
+    // Background
+    [InlineData("a chair in front of mountains", "change the background from mountains to sea", "a chair in front of sea", EditType.ChangeBackground)]
+    [InlineData("two ducks in the dirt", "Change background from the dirt to sea", "two ducks in the sea", EditType.ChangeBackground)]
+    [InlineData("a painting of two women walking on the beach", "Change the beach to grass in the painting", "a painting of two women walking on the grass", EditType.ChangeBackground)]
+    [InlineData("the palace of the emperor in vienna in a sunny day", "Change the sky from sunny to cloudy", "the palace of the emperor in vienna in a cloudy day", EditType.ChangeBackground)]
+    [InlineData("grapefruit candle, glass vase and incense sticks in pink background", "Change the background to green", "grapefruit candle, glass vase and incense sticks in green background", EditType.ChangeBackground)]
+    [InlineData(Dog, "change the background to a forest", "a photo of a dog in a forest", EditType.ChangeBackground)]
+    [InlineData(Dog, "make it night", "a photo of a dog on a beach at night", EditType.ChangeBackground)]
+    [InlineData("a dog on a beach at sunset", "make it night", "a dog on a beach at night", EditType.ChangeBackground)]
+    [InlineData(Dog, "put it on snow", "a photo of a dog on snow", EditType.ChangeBackground)]
+    [InlineData(Dog, "put the dog in a forest", "a photo of a dog in a forest", EditType.ChangeBackground)]
+    // Several at once
+    [InlineData(Dog, "make the dog black and the beach snowy", "a photo of a black dog on a snowy beach", EditType.Random)]
+    [InlineData(Dog, "replace the dog with a cat and add a hat to the cat", "a photo of a cat with a hat on a beach", EditType.Random)]
+    [InlineData(Dog, "replace the dog with a cat and make it white", "a photo of a white cat on a beach", EditType.Random)]
+    public async Task Places_a_request(string caption, string request, string target, EditType type)
+    {
+        var outcome = await new OfflinePlanner(SceneVocabulary.ToyTown).PlanAsync(new(request, caption));
+
+        Assert.True(outcome.IsPlanned, outcome.Question);
+        Assert.Equal(caption, outcome.Plan.SourcePrompt);
+        Assert.Equal(target, outcome.Plan.TargetPrompt);
+        Assert.Equal(type, outcome.Plan.EditType);
+    }
+
+    [Theory]
+    [InlineData(Dog, "make the cat black", "\"cat\" is not in it")]
+    [InlineData(Dog, "add a hat to the cat", "\"cat\" is not in it")]
+    [InlineData("a white dog and a brown dog on the grass", "make the dog black", "Which dog")]
+    [InlineData("a white dog and a brown cat on the grass", "make it black", "How is")]
+    [InlineData("a dog", "remove the dog", "says nothing else")]
+    [InlineData(Dog, "hello", "How is")]
+    [InlineData("", "make it blue", "What does the picture show?")]
+    public async Task Asks_rather_than_guesses(string caption, string request, string part)
+    {
+        var outcome = await new OfflinePlanner(SceneVocabulary.ToyTown).PlanAsync(new(request, caption));
+
+        Assert.False(outcome.IsPlanned, outcome.Plan?.TargetPrompt);
+        Assert.Contains(part, outcome.Question, StringComparison.Ordinal);
+    }
+}
