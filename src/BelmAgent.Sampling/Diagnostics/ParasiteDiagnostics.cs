@@ -35,7 +35,7 @@ public readonly record struct ParasiteDiagnostics(double Alternation, double Def
         }
 
         return new(
-            Math.Sqrt(alternation / ((trajectory.LastNode - 2) * trajectory.Dimension)),
+            Math.Sqrt(alternation / (Math.Max(0, trajectory.LastNode - 2) * trajectory.Dimension)),
             Math.Sqrt(defect / ((trajectory.LastNode - 1) * trajectory.Dimension)));
 
         double Position(int i, int k) => trajectory.State(i)[k] / grid[i].Alpha;

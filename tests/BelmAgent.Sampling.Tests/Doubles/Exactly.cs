@@ -6,7 +6,7 @@ internal static class Exactly
     // Nodes are uniform in asinh(σ̄/σ̄₀): dense where the field changes fast, and still defined at σ̄ = 0.
     private const double Knee = 0.03;
 
-    public static double[] Solve(INoisePredictor field, ReadOnlySpan<double> state, TimeNode from, TimeNode to, int steps = 2000)
+    public static double[] Solve(INoisePredictor field, ReadOnlySpan<double> state, TimeNode from, TimeNode to, int steps = 600)
     {
         double[] x = [.. state.ToArray().Select(value => value / from.Alpha)];
         double low = Math.Asinh(from.SigmaBar / Knee), high = Math.Asinh(to.SigmaBar / Knee);

@@ -11,17 +11,18 @@ public sealed class TrajectoryTests
     [MemberData(nameof(EverySampler))]
     public void It_runs_from_the_picture_to_the_state(string name)
     {
-        Inversion inversion = Cases.Make(name, _grid).Invert(_field.Draw(new(1)), _field, new() { LastNode = 15, RecordTrajectory = true });
+        Sampler sampler = Cases.Make(name, _grid);
+        double[] clean = _field.Draw(new(1));
+        Inversion inversion = sampler.Invert(clean, _field, new() { LastNode = 15, RecordTrajectory = true });
         Trajectory path = inversion.Trajectory!;
 
         Assert.Equal((15, 8), (path.LastNode, path.Dimension));
         Assert.Equal(inversion.Clean.ToArray(), path.State(0).ToArray());
         Assert.Equal(inversion.State.Position.ToArray(), path.State(15).ToArray());
-        for (int i = 1; i <= 15; i++)
+        for (int i = 1; i < 15; i++)
         {
-            double[] reached = Exactly.Solve(_field, path.State(0), _grid[0], _grid[i], steps: 200);
-            Assert.InRange(Cases.MeanSquare(reached, path.State(i)), 0, 0.3);
-            Assert.NotEqual(path.State(i - 1).ToArray(), path.State(i).ToArray());
+            SamplerState stopped = sampler.Invert(clean, _field, new() { LastNode = i }).State;
+            Assert.Equal(Cases.Bits(stopped.Position.Span), Cases.Bits(path.State(i)));
         }
     }
 
