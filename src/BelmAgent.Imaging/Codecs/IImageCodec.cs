@@ -15,7 +15,7 @@ public interface IImageCodec
     /// The picture as a viewer shows it: orientation applied, transparency composed on white, converted to sRGB.
     /// No metadata is carried over.
     /// </returns>
-    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
     /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
     RgbImage Decode(ReadOnlySpan<byte> encoded, ImageLimits limits, string? source);
 

@@ -11,7 +11,7 @@ public static class ImageCodecExtensions
     /// <param name="stream">A readable stream; it need not seek.</param>
     /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
-    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
     /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static RgbImage Read(this IImageCodec codec, Stream stream, ImageLimits? limits = null, string? source = null)
@@ -26,7 +26,7 @@ public static class ImageCodecExtensions
     /// <param name="codec">The codec.</param>
     /// <param name="path">The file.</param>
     /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
-    /// <exception cref="ImageFormatException">The file is empty, not a picture, truncated or damaged.</exception>
+    /// <exception cref="ImageFormatException">The file is empty, not a picture, cut off or damaged.</exception>
     /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>

@@ -9,9 +9,6 @@ public enum ImageFault
     /// <summary>The bytes are not a PNG, JPEG or WebP file.</summary>
     UnknownFormat,
 
-    /// <summary>The file ends before the picture does.</summary>
-    Truncated,
-
-    /// <summary>The file's structure or pixels cannot be decoded.</summary>
+    /// <summary>The file is cut off or damaged. Codec libraries do not tell the two apart reliably, so neither does this.</summary>
     Damaged,
 }

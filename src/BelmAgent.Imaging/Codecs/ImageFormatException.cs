@@ -25,7 +25,6 @@ public sealed class ImageFormatException : Exception
     {
         ImageFault.Empty => "is empty: give a PNG, JPEG or WebP file.",
         ImageFault.UnknownFormat => "is not a PNG, JPEG or WebP picture: convert it to one of these.",
-        ImageFault.Truncated => "ends before the picture does: copy or download it again.",
-        _ => "is damaged and cannot be decoded: save it again from its source.",
+        _ => "is cut off or damaged: copy or save it again from its source.",
     };
 }

@@ -21,13 +21,9 @@ public sealed class SkiaImageCodec : IImageCodec
         using var srgb = SKColorSpace.CreateSrgb();
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul, srgb);
         var rgba = new byte[info.BytesSize];
-        var result = codec.GetPixels(info, rgba);
-        return result switch
-        {
-            SKCodecResult.Success => Compose(rgba, SkiaOrientation.Of(codec.EncodedOrigin, size.Width, size.Height), size.Width),
-            SKCodecResult.IncompleteInput => throw new ImageFormatException(ImageFault.Truncated, source),
-            _ => throw new ImageFormatException(ImageFault.Damaged, source),
-        };
+        return codec.GetPixels(info, rgba) == SKCodecResult.Success
+            ? Compose(rgba, SkiaOrientation.Of(codec.EncodedOrigin, size.Width, size.Height), size.Width)
+            : throw new ImageFormatException(ImageFault.Damaged, source);
     }
 
     /// <inheritdoc/>

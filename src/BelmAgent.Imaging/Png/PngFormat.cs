@@ -34,7 +34,7 @@ internal static class PngFormat
     {
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
         {
-            throw new ImageFormatException(ImageFault.Truncated, source);
+            throw new ImageFormatException(ImageFault.Damaged, source);
         }
     }
 

@@ -45,7 +45,7 @@ public static class PngTextChunks
     /// <summary>Reads a PNG's size and the text before its pixels (iTXt, also compressed, and tEXt).</summary>
     /// <param name="stream">The file, from its start; it need not seek. It is left open, somewhere before the pixels' end.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
-    /// <exception cref="ImageFormatException">The bytes are empty, not a PNG, truncated before the pixels, or a checksum is wrong.</exception>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a PNG, cut off before the pixels, or a checksum is wrong.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static PngSummary Read(Stream stream, string? source = null)
     {

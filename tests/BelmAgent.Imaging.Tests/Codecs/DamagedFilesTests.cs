@@ -1,0 +1,103 @@
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Tests.Doubles;
+
+namespace BelmAgent.Imaging.Tests.Codecs;
+
+/// <summary>What is not a whole picture is refused with a typed error, never decoded halfway, and never crashes.</summary>
+public sealed class DamagedFilesTests
+{
+    public static TheoryData<string> Formats => ["png", "jpeg", "webp"];
+
+    [Theory]
+    [InlineData("", ImageFault.Empty)]
+    [InlineData("47494638396101000100", ImageFault.UnknownFormat)]
+    [InlineData("424D", ImageFault.UnknownFormat)]
+    [InlineData("00", ImageFault.UnknownFormat)]
+    [InlineData("25504446", ImageFault.UnknownFormat)]
+    [InlineData("FFD8FF", ImageFault.Damaged)]
+    [InlineData("89504E470D0A1A0A", ImageFault.Damaged)]
+    [InlineData("524946460000000057454250", ImageFault.Damaged)]
+    public void Says_what_is_wrong(string hex, ImageFault fault)
+    {
+        var error = Assert.Throws<ImageFormatException>(
+            () => ImageCodec.Default.Decode(Convert.FromHexString(hex), ImageLimits.Default, "some.file"));
+        Assert.Equal((fault, "some.file"), (error.Fault, error.ImageSource));
+    }
+
+    [Fact]
+    public void Pixels_that_do_not_unpack_are_told_as_damage()
+    {
+        var png = new PngBuilder(8, 8, PngBuilder.Rgb).Chunk("IDAT", [.. Enumerable.Repeat((byte)0x55, 60)]).End();
+        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Default.Decode(png, ImageLimits.Default, null));
+        Assert.Equal(ImageFault.Damaged, error.Fault);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_file_without_its_end_is_refused(string format)
+    {
+        var (encoded, _) = Sample(format);
+        var error = Assert.Throws<ImageFormatException>(
+            () => ImageCodec.Default.Decode(encoded.AsSpan(0, encoded.Length * 9 / 10), ImageLimits.Default, null));
+        Assert.Equal(ImageFault.Damaged, error.Fault);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void No_beginning_of_a_file_gives_another_picture(string format)
+    {
+        var (encoded, whole) = Sample(format);
+        for (var length = 0; length < encoded.Length; length++)
+        {
+            if (TryDecode(encoded.AsSpan(0, length)) is { } image)
+            {
+                TestImages.AssertClose(whole, image);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Flipped_bits_give_a_picture_or_a_typed_error(string format)
+    {
+        var (encoded, _) = Sample(format);
+        var random = new Random(5);
+        var refused = 0;
+        for (var trial = 0; trial < 400; trial++)
+        {
+            var damaged = encoded.ToArray();
+            for (var flips = random.Next(1, 5); flips > 0; flips--)
+            {
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+            }
+
+            refused += TryDecode(damaged) is null ? 1 : 0;
+        }
+
+        Assert.NotEqual(0, refused);
+    }
+
+    private static (byte[] Encoded, RgbImage Whole) Sample(string format)
+    {
+        var image = TestImages.Noise(24, 20, seed: 4);
+        var encoded = format switch
+        {
+            "png" => ImageCodec.Default.EncodePng(image),
+            "jpeg" => ImageCodec.Default.EncodeJpeg(image),
+            _ => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "noise.webp")),
+        };
+        return (encoded, ImageCodec.Default.Decode(encoded, ImageLimits.Default, null));
+    }
+
+    private static RgbImage? TryDecode(ReadOnlySpan<byte> encoded)
+    {
+        try
+        {
+            return ImageCodec.Default.Decode(encoded, ImageLimits.Default, null);
+        }
+        catch (Exception exception) when (exception is ImageFormatException or ImageTooLargeException)
+        {
+            return null;
+        }
+    }
+}

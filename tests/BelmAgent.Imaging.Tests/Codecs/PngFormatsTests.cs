@@ -1,0 +1,75 @@
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Tests.Doubles;
+
+namespace BelmAgent.Imaging.Tests.Codecs;
+
+/// <summary>Every kind of PNG comes out as the RGB a viewer shows.</summary>
+public sealed class PngFormatsTests
+{
+    [Fact]
+    public void Reads_rgb()
+    {
+        var image = Decode(new PngBuilder(2, 2, PngBuilder.Rgb).Rows([1, 2, 3, 4, 5, 6], [7, 8, 9, 255, 0, 128]));
+        Assert.Equal<byte>([1, 2, 3, 4, 5, 6, 7, 8, 9, 255, 0, 128], image.Pixels);
+    }
+
+    [Fact]
+    public void Composes_transparency_on_white()
+    {
+        var image = Decode(new PngBuilder(5, 1, PngBuilder.Rgba).Rows(
+            [200, 100, 50, 255, 200, 100, 50, 0, 0, 0, 0, 128, 255, 0, 10, 51, 9, 8, 7, 254]));
+        Assert.Equal(new RgbColor(200, 100, 50), image[0, 0]);
+        Assert.Equal(RgbColor.White, image[1, 0]);
+        Assert.Equal(new RgbColor(127, 127, 127), image[2, 0]);
+        Assert.Equal(new RgbColor(255, 204, 206), image[3, 0]);
+        Assert.Equal(new RgbColor(10, 9, 8), image[4, 0]);
+    }
+
+    [Fact]
+    public void Reads_grey()
+    {
+        var image = Decode(new PngBuilder(3, 1, PngBuilder.Grey).Rows([0, 77, 255]));
+        Assert.Equal<byte>([0, 0, 0, 77, 77, 77, 255, 255, 255], image.Pixels);
+    }
+
+    [Fact]
+    public void Reads_one_bit_grey()
+    {
+        var image = Decode(new PngBuilder(4, 1, PngBuilder.Grey, bitDepth: 1).Rows([0b1010_0000]));
+        Assert.Equal<byte>([255, 255, 255, 0, 0, 0, 255, 255, 255, 0, 0, 0], image.Pixels);
+    }
+
+    [Fact]
+    public void Composes_grey_with_alpha_on_white()
+    {
+        var image = Decode(new PngBuilder(2, 1, PngBuilder.GreyAlpha).Rows([40, 255, 40, 0]));
+        Assert.Equal<byte>([40, 40, 40, 255, 255, 255], image.Pixels);
+    }
+
+    [Fact]
+    public void Reads_a_palette_with_a_transparent_entry()
+    {
+        var image = Decode(new PngBuilder(3, 1, PngBuilder.Palette)
+            .Chunk("PLTE", 10, 20, 30, 40, 50, 60, 70, 80, 90)
+            .Chunk("tRNS", 255, 0)
+            .Rows([0, 1, 2]));
+        Assert.Equal<byte>([10, 20, 30, 255, 255, 255, 70, 80, 90], image.Pixels);
+    }
+
+    [Fact]
+    public void Reads_sixteen_bits_a_channel()
+    {
+        var image = Decode(new PngBuilder(2, 1, PngBuilder.Rgb, bitDepth: 16).Rows(
+            [0x12, 0x00, 0x80, 0x10, 0xFF, 0xFF, 0x00, 0x00, 0x7F, 0x7F, 0xC0, 0x40]));
+        TestImages.AssertClose(new RgbImage(2, 1, [0x12, 0x80, 0xFF, 0x00, 0x7F, 0xC0]), image, tolerance: 1);
+    }
+
+    [Fact]
+    public void Reads_sixteen_bit_grey_with_alpha()
+    {
+        var image = Decode(new PngBuilder(2, 1, PngBuilder.GreyAlpha, bitDepth: 16).Rows([0x40, 0x00, 0xFF, 0xFF, 0x40, 0x00, 0x00, 0x00]));
+        TestImages.AssertClose(new RgbImage(2, 1, [0x40, 0x40, 0x40, 255, 255, 255]), image, tolerance: 1);
+    }
+
+    private static RgbImage Decode(PngBuilder png) => ImageCodec.Default.Decode(png.End(), ImageLimits.Default, source: null);
+}
