@@ -2,15 +2,12 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>Where pictures and inversions are kept, and which other folders may be touched.</summary>
+/// <summary>Where pictures and inversions are kept, and which other folders may be touched. Configuration section <c>Belm:Library</c>.</summary>
 public sealed class LibraryOptions : IValidatableObject
 {
-    /// <summary>The configuration section these options are bound to.</summary>
-    public const string SectionName = "Library";
-
     /// <summary>The root folder; made when something is first saved. Default: <c>belm</c> in the user's local application data.</summary>
     /// <remarks><c>~/.local/share/belm</c> on Linux, <c>~/Library/Application Support/belm</c> on macOS, <c>%LOCALAPPDATA%\belm</c> on Windows.</remarks>
-    [Required]
+    [Required(ErrorMessage = "Belm:Library:Root must name a folder.")]
     public string Root { get; set; } = DefaultRoot;
 
     /// <summary>Folders that pictures may be read from and written to besides <see cref="Root"/>. Default: none.</summary>
@@ -25,12 +22,12 @@ public sealed class LibraryOptions : IValidatableObject
     {
         if (!string.IsNullOrEmpty(Root) && File.Exists(Root))
         {
-            yield return new ValidationResult($"The library's root '{Root}' is a file: name a folder.", [nameof(Root)]);
+            yield return new ValidationResult($"Belm:Library:Root must name a folder; '{Root}' is a file.", [nameof(Root)]);
         }
 
         if (AllowedRoots.Any(string.IsNullOrWhiteSpace))
         {
-            yield return new ValidationResult("An allowed root is blank: name a folder or remove the entry.", [nameof(AllowedRoots)]);
+            yield return new ValidationResult("Belm:Library:AllowedRoots must name folders; an entry is blank.", [nameof(AllowedRoots)]);
         }
     }
 }
