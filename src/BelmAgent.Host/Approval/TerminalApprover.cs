@@ -1,0 +1,20 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Host.Terminal;
+
+namespace BelmAgent.Host.Approval;
+
+/// <summary>Asks the person at the terminal; where nobody sits there, nothing is approved.</summary>
+internal sealed class TerminalApprover(Screen screen) : IEditApprover
+{
+    public async ValueTask<bool> ApproveAsync(EditProposal proposal, CancellationToken cancellationToken)
+    {
+        if (!screen.Io.CanAsk)
+        {
+            return false;
+        }
+
+        await screen.Io.Error.WriteAsync("Run this edit? [y/N] ");
+        var answer = await screen.Io.ReadLineAsync(cancellationToken);
+        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
+    }
+}

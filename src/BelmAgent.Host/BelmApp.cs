@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using BelmAgent.Host.Commands;
+using BelmAgent.Host.Configuration;
+using BelmAgent.Host.Failures;
+using BelmAgent.Host.Output;
+using BelmAgent.Host.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+
+namespace BelmAgent.Host;
+
+/// <summary>The app: a command line in, an exit code out.</summary>
+/// <param name="io">What it reads from and writes to.</param>
+/// <param name="interrupts">What Ctrl-C stops.</param>
+/// <param name="configure">Adds or replaces services, after the app has added its own.</param>
+internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceCollection>? configure = null)
+{
+    /// <summary>Runs one command. Every failure becomes one sentence and an exit code.</summary>
+    public async Task<int> RunAsync(params IReadOnlyList<string> args)
+    {
+        // Known before the line is parsed, so that a line that does not parse is answered in JSON too.
+        var screen = new Screen(io, args.Contains("--json"));
+        try
+        {
+            return await InvokeAsync(args, screen);
+        }
+        catch (Exception e)
+        {
+            if (args.Contains("--verbose"))
+            {
+                await io.Error.WriteLineAsync(e.ToString());
+            }
+
+            return Report(Failure.Of(e), screen);
+        }
+    }
+
+    private Task<int> InvokeAsync(IReadOnlyList<string> args, Screen screen)
+    {
+        var root = CommandLine.Create((command, line, token) => RunAsync(command, line, screen, token));
+        var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (line.Action is ParseErrorAction)
+        {
+            throw CommandLine.Explain(line);
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = io.Out,
+            Error = io.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return line.InvokeAsync(invocation, interrupts.App);
+    }
+
+    private async Task<int> RunAsync(AppCommand command, ParseResult line, Screen screen, CancellationToken cancellationToken)
+    {
+        using var host = AppHost.Build(command, line, screen, interrupts, configure);
+        var outcome = await command.RunAsync(new CommandContext(line, screen, host.Services, cancellationToken));
+        if (screen.Json)
+        {
+            await io.Out.WriteLineAsync(JsonOutput.Line(outcome.Json));
+        }
+        else
+        {
+            outcome.Facts.WriteTo(screen.Words);
+        }
+
+        return outcome.ExitCode;
+    }
+
+    private int Report(Failure failure, Screen screen)
+    {
+        if (screen.Json)
+        {
+            io.Out.WriteLine(JsonOutput.Line(JsonOutput.Error(failure.Code, failure.Message)));
+        }
+        else
+        {
+            screen.Error.MarkupLine($"[red]belm:[/] {Markup.Escape(failure.Message)}");
+        }
+
+        return failure.ExitCode;
+    }
+}

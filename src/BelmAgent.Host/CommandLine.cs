@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using BelmAgent.Host.Commands;
+using BelmAgent.Host.Failures;
+
+namespace BelmAgent.Host;
+
+/// <summary>The grammar of the command line.</summary>
+internal static class CommandLine
+{
+    private const string Description = """
+        Edit pictures by chat, on exact diffusion inversion: what was not asked for stays as it is.
+
+        Exit codes: 0 done, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
+        """;
+
+    /// <summary>The root with all commands under it.</summary>
+    /// <param name="run">Runs one of them.</param>
+    public static RootCommand Create(Func<AppCommand, ParseResult, CancellationToken, Task<int>> run)
+    {
+        var root = new RootCommand(Description);
+        AppCommand[] commands =
+        [
+            new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new PlanCommand(), new DoctorCommand(),
+        ];
+        foreach (var command in commands)
+        {
+            command.SetAction((line, token) => run(command, line, token));
+            root.Add(command);
+        }
+
+        root.SetAction(line => new HelpAction().Invoke(line));
+        return root;
+    }
+
+    /// <summary>The first fault of a line that does not parse, as one sentence that says where to read on.</summary>
+    public static UsageException Explain(ParseResult line)
+    {
+        var command = line.CommandResult.Command;
+        var fault = command is RootCommand && line.UnmatchedTokens is [var unknown, ..]
+            ? $"There is no command '{unknown}': give {string.Join(", ", command.Subcommands.SkipLast(1).Select(known => known.Name))} or {command.Subcommands[^1].Name}."
+            : line.Errors[0].Message.ReplaceLineEndings(" ");
+        var help = command is RootCommand ? "belm --help" : $"belm {command.Name} --help";
+        return new UsageException("usage", $"{fault} See '{help}'.");
+    }
+}

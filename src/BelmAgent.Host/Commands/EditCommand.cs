@@ -1,0 +1,77 @@
+using System.CommandLine;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Host.Commands.Options;
+using BelmAgent.Host.Failures;
+using BelmAgent.Host.Files;
+using BelmAgent.Host.Output;
+
+namespace BelmAgent.Host.Commands;
+
+/// <summary>Plans an edit, shows the plan, and runs it once it is approved.</summary>
+internal sealed class EditCommand : ModelCommand
+{
+    private readonly ImageArgument _image = new() { Description = "The picture: a PNG, JPEG or WebP file, or the id of one in the library." };
+    private readonly Argument<string> _request = new("REQUEST") { Description = "What to change, in plain words: \"make the car blue\"." };
+
+    private readonly Option<string?> _output = NewOption.Text(
+        "--output", "FILE", "The PNG to write; an existing one is replaced (default: NAME-edited.png in the current folder, or the next free name).", "-o");
+
+    private readonly Option<string?> _beforeAfter = NewOption.Text("--before-after", "FILE", "Also write a PNG with the picture before and after, side by side.");
+    private readonly Option<string?> _caption = NewOption.Text("--caption", "SOURCE", "What the picture shows now (default: what the model's describer sees).");
+    private readonly Option<bool> _yes = NewOption.Flag("--yes", "Run the plan without asking.");
+    private readonly PlanOptions _plan = new();
+
+    public EditCommand()
+        : base("edit", "Change a picture by a request in plain words; what was not asked for stays as it is.")
+    {
+        Add(_image);
+        Add(_request);
+        Add(_output);
+        Add(_beforeAfter);
+        Add(_caption);
+        Add(_yes);
+        _plan.AddTo(this);
+        AddTail();
+    }
+
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => line.GetValue(_yes)
+        ? [.. base.Settings(line), new("Belm:Editing:Approval", nameof(ApprovalMode.Automatic))]
+        : base.Settings(line);
+
+    public override IEnumerable<string> Inputs(ParseResult line) => _image.File(line) is { } file ? [file] : [];
+
+    public override async Task<Outcome> RunAsync(CommandContext context)
+    {
+        var line = context.Line;
+        var output = line.GetValue(_output) is { } named
+            ? OutputFile.Named(named, ".png", _image.File(line))
+            : OutputFile.Free($"{_image.Stem(line)}-edited", ".png");
+        var beforeAfter = line.GetValue(_beforeAfter) is { } sheet ? OutputFile.Named(sheet, ".png", _image.File(line)) : null;
+
+        var picture = await _image.ResolveAsync(context);
+        var plan = _plan.Apply(await PlanAsync(context, picture), line);
+        var proposal = await context.Editing.ProposeAsync(picture.Id, plan, context.CancellationToken);
+        PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds).WriteTo(context.Screen.Words);
+
+        var result = await context.WithProgressAsync(progress => context.Editing.EditAsync(proposal.Id, progress, context.CancellationToken));
+
+        await context.DeliverAsync(result.Picture, output);
+        if (beforeAfter is not null)
+        {
+            await BeforeAfter.WriteAsync(picture, result.Picture, beforeAfter, context.CancellationToken);
+        }
+
+        var json = JsonOutput.Of(result).With("output", output.FullPath).With("before_after", beforeAfter?.FullPath);
+        return new Outcome(json, EditFacts.Of(result, output, beforeAfter));
+    }
+
+    private async Task<EditPlan> PlanAsync(CommandContext context, Picture picture)
+    {
+        var caption = context.Line.GetValue(_caption)
+            ?? (await context.Editing.DescribeAsync(picture.Id, context.CancellationToken)).Caption
+            ?? throw new UsageException("caption_needed", "Nothing here can tell what the picture shows: say it with --caption.");
+        return await context.PlanAsync(context.Line.GetRequiredValue(_request), caption);
+    }
+}

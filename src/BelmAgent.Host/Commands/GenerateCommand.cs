@@ -1,0 +1,56 @@
+using System.CommandLine;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Host.Commands.Options;
+using BelmAgent.Host.Files;
+using BelmAgent.Host.Output;
+
+namespace BelmAgent.Host.Commands;
+
+/// <summary>Text to picture.</summary>
+internal sealed class GenerateCommand : ModelCommand
+{
+    private readonly Argument<string> _prompt = new("PROMPT") { Description = "What the picture should show." };
+
+    private readonly Option<string?> _output = NewOption.Text(
+        "--output", "FILE", "The PNG to write (default: generated.png in the current folder, or the next free name).", "-o");
+
+    private readonly Option<long?> _seed = NewOption.Seed("Seed of the noise; the same seed, model and settings give the same picture (default: drawn, and told).");
+    private readonly SamplingOptions _sampling = new();
+
+    public GenerateCommand()
+        : base("generate", "Make a picture from a prompt.")
+    {
+        Add(_prompt);
+        Add(_output);
+        Add(_seed);
+        _sampling.AddTo(this);
+        AddTail();
+    }
+
+    public override async Task<Outcome> RunAsync(CommandContext context)
+    {
+        var line = context.Line;
+        var output = line.GetValue(_output) is { } named ? OutputFile.Named(named, ".png") : OutputFile.Free("generated", ".png");
+        var request = new GenerateRequest
+        {
+            Prompt = line.GetRequiredValue(_prompt),
+            Seed = line.GetValue(_seed),
+            Steps = _sampling.Steps(line),
+            Guidance = _sampling.Guidance(line),
+            Sampler = _sampling.Sampler(line),
+            Kappa = _sampling.Kappa(line),
+        };
+
+        var result = await context.WithProgressAsync(progress => context.Editing.GenerateAsync(request, progress, context.CancellationToken));
+
+        await context.DeliverAsync(result.Picture, output);
+
+        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var facts = new FactSheet()
+            .Add("Saved", $"{output.Shown} ({result.ImageId})")
+            .Add("Seed", result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .AddWhereKnown("Seen", result.Seen)
+            .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
+        return new Outcome(json, facts);
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+
+namespace BelmAgent.Host.Commands.Options;
+
+/// <summary>Options that every command takes.</summary>
+internal sealed class CommonOptions
+{
+    public Option<string?> Config { get; } = NewOption.Text(
+        "--config", "FILE", "Settings in the form of appsettings.json, laid over it. Environment variables such as BELM__EDITING__STEPS win over both, options over all.");
+
+    public Option<bool> Json { get; } = NewOption.Flag("--json", "Print one JSON object on standard output and nothing else there.");
+
+    public Option<bool> Verbose { get; } = NewOption.Flag("--verbose", "Log more, and show where an unexpected error came from.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(Config);
+        command.Add(Json);
+        command.Add(Verbose);
+    }
+
+    /// <summary>The configuration that these options make.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
+        line.GetValue(Verbose) ? [new("Logging:LogLevel:Default", nameof(LogLevel.Debug))] : [];
+}

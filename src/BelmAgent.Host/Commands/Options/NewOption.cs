@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace BelmAgent.Host.Commands.Options;
+
+/// <summary>The kinds of options there are. A wrong value is answered in one sentence that names what is allowed.</summary>
+internal static class NewOption
+{
+    public static Option<bool> Flag(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    public static Option<string?> Text(string name, string valueName, string description, params string[] aliases) =>
+        new(name, aliases) { HelpName = valueName, Description = description };
+
+    /// <summary>One of a few names.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it chooses, without a full stop: the names and the default are added.</param>
+    /// <param name="otherwise">What holds when it is left out.</param>
+    /// <param name="allowed">The names.</param>
+    public static Option<string?> Choice(string name, string description, string otherwise, params string[] allowed)
+    {
+        var listing = $"{string.Join(", ", allowed[..^1])} or {allowed[^1]}";
+        var option = new Option<string?>(name)
+        {
+            HelpName = "NAME",
+            Description = $"{description}: {listing} (default: {otherwise}).",
+            CustomParser = result => allowed.FirstOrDefault(known => known.Equals(Only(result), StringComparison.OrdinalIgnoreCase))
+                ?? Refuse<string?>(result, listing),
+        };
+        option.CompletionSources.Add(allowed);
+        return option;
+    }
+
+    public static Option<int?> Whole(string name, string valueName, int lowest, int highest, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result => int.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= lowest && value <= highest
+                ? value
+                : Refuse<int?>(result, $"a whole number from {lowest} to {highest}"),
+    };
+
+    public static Option<long?> Seed(string description) => new("--seed")
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result => long.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : Refuse<long?>(result, "a whole number"),
+    };
+
+    public static Option<double?> Number(string name, string valueName, double lowest, double highest, string description) =>
+        Number(name, valueName, value => value >= lowest && value <= highest, FormattableString.Invariant($"a number from {lowest} to {highest}"), description);
+
+    public static Option<double?> Number(string name, string valueName, Func<double, bool> isAllowed, string allowed, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result => double.TryParse(Only(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isAllowed(value)
+            ? value
+            : Refuse<double?>(result, allowed),
+    };
+
+    private static string Only(ArgumentResult result) => result.Tokens[0].Value;
+
+    private static T? Refuse<T>(ArgumentResult result, string allowed)
+    {
+        var option = ((OptionResult)result.Parent!).Option.Name;
+        result.AddError($"{option} {Only(result)} is not allowed: give {allowed}.");
+        return default;
+    }
+}

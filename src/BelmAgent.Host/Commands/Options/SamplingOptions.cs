@@ -1,0 +1,36 @@
+using System.CommandLine;
+using BelmAgent.Editing.Edits;
+
+namespace BelmAgent.Host.Commands.Options;
+
+/// <summary>How to sample and invert.</summary>
+internal sealed class SamplingOptions
+{
+    private readonly Option<string?> _sampler = NewOption.Choice(
+        "--sampler", "The sampler that inverts, exactly for all but ddim", "o-belm", "ddim", "edict", "bdia", "belm", "o-belm");
+
+    private readonly Option<double?> _kappa = NewOption.Number(
+        "--kappa", "K", 0, 1, "With --sampler belm: member of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");
+
+    private readonly Option<int?> _steps = NewOption.Whole(
+        "--steps", "N", 2, 1000, "Steps of the time grid, 2 to 1000; time grows with them (default: 50).");
+
+    private readonly Option<double?> _guidance = NewOption.Number(
+        "--guidance", "W", 1, 30, "Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: 3 to edit, 5 to generate, 1 to invert).");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_sampler);
+        command.Add(_kappa);
+        command.Add(_steps);
+        command.Add(_guidance);
+    }
+
+    public string? Sampler(ParseResult line) => line.GetValue(_sampler);
+
+    public double? Kappa(ParseResult line) => line.GetValue(_kappa);
+
+    public int? Steps(ParseResult line) => line.GetValue(_steps);
+
+    public double? Guidance(ParseResult line) => line.GetValue(_guidance);
+}

@@ -1,0 +1,30 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Host.Failures;
+using BelmAgent.Plugins.Planning;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+
+namespace BelmAgent.Host.Commands;
+
+/// <summary>Asks the planner on behalf of a command, which has no second turn in which to answer a question.</summary>
+internal static class PlanRequest
+{
+    /// <summary>The plan of a request.</summary>
+    /// <exception cref="UsageException">The planner needs to know more.</exception>
+    public static async Task<EditPlan> PlanAsync(this CommandContext context, string request, string caption)
+    {
+        var planner = context.Services.GetRequiredService<IEditPlanner>();
+        var outcome = await planner.PlanAsync(new PlanningRequest(request, caption), context.CancellationToken);
+        if (!outcome.IsPlanned)
+        {
+            throw new UsageException("request_unclear", outcome.Question);
+        }
+
+        foreach (var note in outcome.Notes)
+        {
+            context.Screen.Error.WriteLine(note);
+        }
+
+        return outcome.Plan;
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using BelmAgent.Editing.Library;
+using BelmAgent.Host.Commands.Options;
+using BelmAgent.Host.Files;
+using BelmAgent.Host.Output;
+
+namespace BelmAgent.Host.Commands;
+
+/// <summary>The picture back from a saved inversion.</summary>
+internal sealed class ReconstructCommand : ModelCommand
+{
+    private readonly StoredArgument _inversion = new("INVERSION", LibraryId.Inversion, "safetensors")
+    {
+        Description = "The inversion: a .safetensors file, or the id of one in the library.",
+    };
+
+    private readonly Option<string?> _output = NewOption.Text(
+        "--output", "FILE", "The PNG to write (default: NAME-reconstructed.png in the current folder, or the next free name).", "-o");
+
+    public ReconstructCommand()
+        : base("reconstruct", "Take the picture back from a saved inversion.")
+    {
+        Add(_inversion);
+        Add(_output);
+        AddTail();
+    }
+
+    public override IEnumerable<string> Inputs(ParseResult line) => _inversion.File(line) is { } file ? [file] : [];
+
+    public override async Task<Outcome> RunAsync(CommandContext context)
+    {
+        var line = context.Line;
+        var inversion = _inversion.File(line) ?? _inversion.Id(line);
+        var output = line.GetValue(_output) is { } named
+            ? OutputFile.Named(named, ".png")
+            : OutputFile.Free($"{Path.GetFileNameWithoutExtension(inversion)}-reconstructed", ".png");
+
+        var result = await context.WithProgressAsync(progress => context.Editing.ReconstructAsync(inversion, progress, context.CancellationToken));
+
+        await context.DeliverAsync(result.Picture, output);
+
+        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var facts = new FactSheet()
+            .Add("Saved", $"{output.Shown} ({result.ImageId})")
+            .Add("Latent", $"SHA-256 {result.LatentSha256}")
+            .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
+        return new Outcome(json, facts);
+    }
+}

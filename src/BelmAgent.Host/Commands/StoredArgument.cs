@@ -1,0 +1,22 @@
+using System.CommandLine;
+using BelmAgent.Editing.Library;
+using BelmAgent.Host.Failures;
+
+namespace BelmAgent.Host.Commands;
+
+/// <summary>Something that is given as a file or as an id of the library.</summary>
+/// <param name="name">The argument's name.</param>
+/// <param name="prefix">The prefix of its ids.</param>
+/// <param name="thing">What it is, in words.</param>
+internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
+{
+    /// <summary>The file, where the argument names one.</summary>
+    public string? File(ParseResult line) =>
+        line.GetValue(this) is { } named && System.IO.File.Exists(named) ? Path.GetFullPath(named) : null;
+
+    /// <summary>The id.</summary>
+    /// <exception cref="UsageException">The argument has not the form of an id, so a file was meant and is not there.</exception>
+    public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix)
+        ? named
+        : throw new UsageException("file_not_found", $"'{named}' does not exist: name a {thing} file, or the id of one in the library, such as {prefix}_….");
+}

@@ -1,0 +1,41 @@
+using BelmAgent.Host.Failures;
+using Microsoft.Extensions.Configuration;
+
+namespace BelmAgent.Host.Configuration;
+
+/// <summary>Where settings come from; what comes later wins.</summary>
+internal static class AppConfiguration
+{
+    /// <summary>Name of the file beside the executable that holds the defaults.</summary>
+    public const string DefaultsFile = "appsettings.json";
+
+    /// <summary>Adds the defaults, a file that the person names, the environment (<c>BELM__SECTION__KEY</c>), and the command line.</summary>
+    /// <exception cref="UsageException">The file is missing or cannot be read.</exception>
+    public static void AddBelmSources(this IConfigurationBuilder configuration, string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
+    {
+        configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, DefaultsFile), optional: true, reloadOnChange: false);
+        if (file is not null)
+        {
+            AddNamedFile(configuration, Path.GetFullPath(file));
+        }
+
+        configuration.AddEnvironmentVariables();
+        configuration.AddInMemoryCollection(commandLine);
+    }
+
+    private static void AddNamedFile(IConfigurationBuilder configuration, string path)
+    {
+        try
+        {
+            configuration.AddJsonFile(path, optional: false, reloadOnChange: false);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new UsageException("configuration", $"The settings file '{path}' does not exist: correct --config.", e);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException("configuration", $"The settings file '{path}' cannot be read ({e.GetBaseException().Message}): correct it or leave --config out.", e);
+        }
+    }
+}

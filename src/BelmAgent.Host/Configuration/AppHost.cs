@@ -1,0 +1,69 @@
+using System.CommandLine;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Host.Approval;
+using BelmAgent.Host.Commands;
+using BelmAgent.Host.Doctor;
+using BelmAgent.Host.Failures;
+using BelmAgent.Host.Planning;
+using BelmAgent.Host.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
+namespace BelmAgent.Host.Configuration;
+
+/// <summary>Puts the app together for one command.</summary>
+internal static class AppHost
+{
+    /// <summary>Builds the host and checks its settings; nothing is loaded before it is used.</summary>
+    /// <exception cref="UsageException">A settings file cannot be read, or a setting has the wrong form.</exception>
+    /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
+    public static IHost Build(AppCommand command, ParseResult line, Screen screen, Interrupts interrupts, Action<IServiceCollection>? configure)
+    {
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration.AddBelmSources(line.GetValue(command.Common.Config), command.Common.Settings(line).Concat(command.Settings(line)));
+        AddLogging(builder);
+
+        builder.Services.AddSingleton(screen);
+        builder.Services.AddSingleton(interrupts);
+        builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
+        new BelmSections(builder.Services, builder.Configuration)
+            .Bind<ModelOptions>("Model")
+            .Bind<DeviceOptions>("Device")
+            .Bind<EditingOptions>("Editing")
+            .Bind<LibraryOptions>("Library")
+            .Bind<PlannerOptions>("Planner")
+            .RequireNoOthers();
+        var folders = command.Inputs(line).Select(file => Path.GetDirectoryName(file)!).ToList();
+        builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. folders]);
+        builder.Services.AddBelmEditing().AddPlanning().AddDoctor();
+        configure?.Invoke(builder.Services);
+
+        var host = builder.Build();
+        try
+        {
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+            return host;
+        }
+        catch (Exception e)
+        {
+            host.Dispose();
+            // What the binder throws when a setting has the wrong form, such as words for a number.
+            throw e is InvalidOperationException ? new UsageException("configuration", $"{e.Message} Correct the setting.", e) : e;
+        }
+    }
+
+    private static void AddLogging(HostApplicationBuilder builder)
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

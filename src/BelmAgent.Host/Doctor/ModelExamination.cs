@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Pipeline;
+using Microsoft.Extensions.Options;
+
+namespace BelmAgent.Host.Doctor;
+
+/// <summary>Whether the model loads, every part of it, where the settings would have it run.</summary>
+internal sealed class ModelExamination(IOptions<ModelOptions> model, IOptions<DeviceOptions> device) : IExamination
+{
+    public async IAsyncEnumerable<Finding> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var finding in await Task.Run(Look, cancellationToken))
+        {
+            yield return finding;
+        }
+    }
+
+    private List<Finding> Look()
+    {
+        try
+        {
+            using var pipeline = DiffusionPipeline.Load(model.Value.Path, device.Value);
+            var tokens = pipeline.Text.Tokenizer.Tokenize("a picture of a red car").Count;
+            return
+            [
+                new("model", FindingState.Ok, $"{pipeline.Folder.Path}, pictures of {pipeline.NativeWidth}×{pipeline.NativeHeight}, on {pipeline.Provider}"),
+                new("tokenizer", FindingState.Ok, $"{tokens} tokens in \"a picture of a red car\", at most {pipeline.Text.Tokenizer.MaxLength}"),
+                pipeline.Describer is null
+                    ? new("describer", FindingState.Note, "the model has none: say what a picture shows with --caption")
+                    : new("describer", FindingState.Ok, $"{pipeline.Describer.Grammar.Heads.Count} questions"),
+            ];
+        }
+        catch (Exception e) when (e is ModelException or ExecutionProviderException)
+        {
+            return [new("model", FindingState.Fault, e.Message)];
+        }
+    }
+}

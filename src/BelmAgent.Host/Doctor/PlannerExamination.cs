@@ -1,0 +1,41 @@
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using BelmAgent.Host.Planning;
+using Microsoft.Extensions.Options;
+
+namespace BelmAgent.Host.Doctor;
+
+/// <summary>Whether the language model's endpoint answers, where one is configured. Nothing but the list of its models is asked for.</summary>
+internal sealed class PlannerExamination(IOptions<PlannerOptions> planner) : IExamination
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public async IAsyncEnumerable<Finding> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return planner.Value.Endpoint is { } endpoint
+            ? await AskAsync(endpoint, cancellationToken)
+            : new Finding("planner", FindingState.Ok, "built in, without a language model; set Belm:Planner:Endpoint and Model to use one");
+    }
+
+    private async Task<Finding> AskAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient { Timeout = Patience };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{endpoint.AbsoluteUri.TrimEnd('/')}/models");
+        if (planner.Value.ApiKey is { Length: > 0 } key)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        try
+        {
+            using var response = await client.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? new Finding("planner", FindingState.Ok, $"{planner.Value.Model} at {endpoint}")
+                : new Finding("planner", FindingState.Fault, $"{endpoint} answers {(int)response.StatusCode}: check Belm:Planner:Endpoint and ApiKey");
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return new Finding("planner", FindingState.Fault, $"{endpoint} does not answer: start it, or correct or remove Belm:Planner:Endpoint");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Reflection;
+
+namespace BelmAgent.Host.Doctor;
+
+/// <summary>What the app runs on.</summary>
+internal sealed class SystemExamination : IExamination
+{
+    public async IAsyncEnumerable<Finding> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var version = typeof(SystemExamination).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+        yield return new Finding("app", FindingState.Ok, $"belm {version?.Split('+')[0]}, {RuntimeInformation.FrameworkDescription}");
+        yield return new Finding(
+            "machine", FindingState.Ok,
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} cores");
+    }
+}

@@ -1,0 +1,21 @@
+namespace BelmAgent.Host.Failures;
+
+/// <summary>What the process tells its caller.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+
+    /// <summary>A fault in the app itself.</summary>
+    public const int Unexpected = 1;
+
+    /// <summary>Bad usage or input.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>The model, the device or something else of the machine cannot be used.</summary>
+    public const int NotUsable = 3;
+
+    /// <summary>Refused by a limit, or not approved.</summary>
+    public const int Refused = 4;
+
+    public const int Cancelled = 130;
+}

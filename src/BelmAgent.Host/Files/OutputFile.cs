@@ -1,0 +1,97 @@
+using BelmAgent.Host.Failures;
+using BelmAgent.Imaging.Files;
+
+namespace BelmAgent.Host.Files;
+
+/// <summary>A file that a command will write, checked before the work begins and written whole or not at all.</summary>
+internal sealed class OutputFile
+{
+    private OutputFile(string path) => FullPath = path;
+
+    public string FullPath { get; }
+
+    /// <summary>The file as a person reads it: relative where it lies under the current folder.</summary>
+    public string Shown
+    {
+        get
+        {
+            var relative = Path.GetRelativePath(Environment.CurrentDirectory, FullPath);
+            return relative.StartsWith("..", StringComparison.Ordinal) ? FullPath : relative;
+        }
+    }
+
+    /// <summary>A file that the person named; an existing one will be replaced.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="extension">The ending that its content asks for, such as <c>.png</c>.</param>
+    /// <param name="input">A file that must not be written over, if any.</param>
+    /// <exception cref="UsageException">The file cannot, or must not, be written.</exception>
+    public static OutputFile Named(string path, string extension, string? input = null)
+    {
+        var full = Path.GetFullPath(path);
+        if (!Path.GetExtension(full).Equals(extension, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException("output", $"'{path}' must end in {extension}: that is what is written there.");
+        }
+
+        if (Directory.Exists(full))
+        {
+            throw new UsageException("output", $"'{path}' is a folder: name a file in it.");
+        }
+
+        if (input is not null && CanonicalPath.Of(full) == CanonicalPath.Of(input))
+        {
+            throw new UsageException("output", $"'{path}' is the input itself: name another file for the output.");
+        }
+
+        RequireWritable(full);
+        return new OutputFile(full);
+    }
+
+    /// <summary>A file in the current folder under a name that is free, so that nothing is ever replaced unasked.</summary>
+    /// <param name="name">The wanted name without its ending.</param>
+    /// <param name="extension">The ending.</param>
+    /// <exception cref="UsageException">The current folder cannot be written to.</exception>
+    public static OutputFile Free(string name, string extension)
+    {
+        var full = Path.GetFullPath(name + extension);
+        for (var i = 2; Path.Exists(full); i++)
+        {
+            full = Path.GetFullPath($"{name}-{i}{extension}");
+        }
+
+        RequireWritable(full);
+        return new OutputFile(full);
+    }
+
+    /// <summary>Writes what another file holds.</summary>
+    public async Task CopyFromAsync(string source, CancellationToken cancellationToken)
+    {
+        await using var content = File.OpenRead(source);
+        await AtomicFile.WriteAsync(FullPath, content.CopyToAsync, cancellationToken);
+    }
+
+    /// <summary>Writes bytes.</summary>
+    public Task WriteAsync(byte[] content, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(FullPath, (stream, token) => stream.WriteAsync(content, token).AsTask(), cancellationToken);
+
+    // An edit may take minutes: a folder that cannot be written to is found out before, not after.
+    private static void RequireWritable(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        try
+        {
+            var probe = Path.Combine(folder, $".{Path.GetRandomFileName()}{AtomicFile.TemporarySuffix}");
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new UsageException("output", $"The folder '{folder}' does not exist: make it, or name another output.", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new UsageException("output", $"The folder '{folder}' cannot be written to: name another output.", e);
+        }
+    }
+}

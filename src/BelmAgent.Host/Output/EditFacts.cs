@@ -1,0 +1,42 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Host.Files;
+
+namespace BelmAgent.Host.Output;
+
+/// <summary>What an edit gave, for a person.</summary>
+internal static class EditFacts
+{
+    public static FactSheet Of(EditResult result, OutputFile output, OutputFile? beforeAfter = null)
+    {
+        var facts = new FactSheet()
+            .Add("Saved", $"{output.Shown} ({result.ImageId}, from {result.ParentId})")
+            .AddWhereKnown("", beforeAfter?.Shown);
+        return AddMeasures(facts, result);
+    }
+
+    /// <summary>Adds the check, the measures and the cost.</summary>
+    public static FactSheet AddMeasures(FactSheet facts, EditResult result)
+    {
+        var (check, measures) = (result.Check, result.Measures);
+        facts.AddMarkup("Check", check.Passed switch
+        {
+            true => "[green]passed[/]",
+            false => "[red]not seen in the picture[/]",
+            null => "nothing here can tell",
+        });
+        if (check.Passed == false)
+        {
+            facts.AddWhereKnown("  seen", check.Seen);
+        }
+
+        if (check.Collateral.Count > 0)
+        {
+            facts.Add("  also", $"changed unasked: {string.Join(", ", check.Collateral)}");
+        }
+
+        return facts
+            .Add("Kept", FormattableString.Invariant(
+                $"background {measures.BackgroundPsnr:0.0} dB, SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
+            .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
+    }
+}

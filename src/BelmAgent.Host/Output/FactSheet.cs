@@ -1,0 +1,29 @@
+using Spectre.Console;
+
+namespace BelmAgent.Host.Output;
+
+/// <summary>Lines that each begin with a short label.</summary>
+internal sealed class FactSheet
+{
+    private const int LabelWidth = 8;
+    private readonly List<string> _lines = [];
+
+    /// <summary>Adds a line of plain text.</summary>
+    public FactSheet Add(string label, string text) => AddMarkup(label, Markup.Escape(text));
+
+    /// <summary>Adds a line of plain text where there is one.</summary>
+    public FactSheet AddWhereKnown(string label, string? text) => text is null ? this : Add(label, text);
+
+    /// <summary>Adds a line in Spectre's markup.</summary>
+    public FactSheet AddMarkup(string label, string markup)
+    {
+        _lines.Add($"[grey]{Markup.Escape(label.PadRight(LabelWidth))}[/]{markup}");
+        return this;
+    }
+
+    /// <summary>Adds what a run took.</summary>
+    public FactSheet AddCost(double seconds, string provider, int unetEvaluations) =>
+        Add("Took", FormattableString.Invariant($"{seconds:0.0} s on {provider}, {unetEvaluations} UNet evaluations"));
+
+    public void WriteTo(IAnsiConsole console) => _lines.ForEach(console.MarkupLine);
+}

@@ -1,0 +1,37 @@
+using Spectre.Console;
+
+namespace BelmAgent.Host.Terminal;
+
+/// <summary>The consoles of one run, and whether its result is for a program.</summary>
+/// <param name="io">The streams.</param>
+/// <param name="json">True when standard output carries one JSON object and nothing else.</param>
+internal sealed class Screen(BelmIo io, bool json)
+{
+    public BelmIo Io { get; } = io;
+
+    public bool Json { get; } = json;
+
+    /// <summary>Where words for a person go: standard output, unless a program reads that.</summary>
+    public IAnsiConsole Words { get; } = Unwrapped(json ? io.Error : io.Out);
+
+    /// <summary>Questions, notes and errors.</summary>
+    public IAnsiConsole Error { get; } = Unwrapped(io.Error);
+
+    /// <summary>Makes a console on standard error that knows the terminal's width, for what draws over itself.</summary>
+    public IAnsiConsole CreateDrawing() => Create(Io.Error);
+
+    // A terminal wraps long lines by itself, and what it wrapped can still be copied whole: a path, a prompt.
+    private static IAnsiConsole Unwrapped(TextWriter writer)
+    {
+        var console = Create(writer);
+        console.Profile.Width = 100_000;
+        return console;
+    }
+
+    private static IAnsiConsole Create(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(writer),
+        // The default enrichers colour the logs of build servers, which then hold escape codes.
+        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+    });
+}
