@@ -8,7 +8,7 @@ public sealed class ToyTown : IDisposable
 {
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "models", "toytown");
 
-    public DiffusionPipeline Pipeline { get; } = DiffusionPipeline.Load(Path, new DeviceOptions { Provider = "cpu" });
+    public DiffusionPipeline Pipeline { get; } = DiffusionPipeline.Load(Path, new DeviceOptions { Provider = "cpu", Threads = 1 });
 
     public static double[] Noise(int length, int seed)
     {

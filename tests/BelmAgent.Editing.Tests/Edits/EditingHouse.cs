@@ -19,7 +19,7 @@ internal sealed class EditingHouse : IDisposable
         var services = new ServiceCollection();
         services.AddBelmEditing(options => options.Approval = approval);
         services.Configure<LibraryOptions>(options => options.Root = Library);
-        services.Configure<DeviceOptions>(options => options.Provider = "cpu");
+        services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));
         services.Configure<ModelOptions>(options => options.Path = Path.Combine(AppContext.BaseDirectory, "models", "toytown"));
         if (approver is not null)
         {
