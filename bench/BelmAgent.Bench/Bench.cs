@@ -1,0 +1,37 @@
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BelmAgent.Bench;
+
+/// <summary>What every measurement stands on: the embedded model on the processor and a library that is thrown away.</summary>
+internal sealed class Bench : IDisposable
+{
+    private readonly string _library = Directory.CreateTempSubdirectory("belm-bench").FullName;
+    private readonly ServiceProvider _services;
+
+    public Bench()
+    {
+        var services = new ServiceCollection();
+        services.AddBelmEditing(options => options.Approval = ApprovalMode.Automatic);
+        services.Configure<DeviceOptions>(options => options.Provider = "cpu");
+        services.Configure<LibraryOptions>(options => (options.Root, options.AllowedRoots) = (_library, [AppContext.BaseDirectory]));
+        _services = services.BuildServiceProvider();
+        Service = _services.GetRequiredService<IEditService>();
+    }
+
+    public IEditService Service { get; }
+
+    public static string ModelPath { get; } = new ModelOptions().Path;
+
+    public static string Data(string relative) => Path.Combine(AppContext.BaseDirectory, relative);
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        Directory.Delete(_library, recursive: true);
+    }
+}

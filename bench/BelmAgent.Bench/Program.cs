@@ -1,0 +1,26 @@
+using BelmAgent.Bench.Loop;
+using BelmAgent.Bench.Tables;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using BenchmarkDotNet.Jobs;
+
+// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | inversion | edits [guidance ...]
+switch (args)
+{
+    case ["loop"]:
+        BenchmarkRunner.Run<LoopBenchmarks>(DefaultConfig.Instance.AddJob(
+            Job.Default.WithToolchain(InProcessNoEmitToolchain.Default).WithWarmupCount(2).WithIterationCount(12)));
+        return 0;
+    case ["inversion"]:
+        await InversionTable.RunAsync(Console.Out);
+        return 0;
+    case ["edits", .. var guidances]:
+        await EditTable.RunAsync(
+            Console.Out,
+            guidances.Length == 0 ? [3, 5] : [.. guidances.Select(w => double.Parse(w, System.Globalization.CultureInfo.InvariantCulture))]);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("Say what to measure: loop, inversion, or edits [guidance ...].");
+        return 2;
+}
