@@ -78,7 +78,8 @@ def main():
             if options.draft:
                 options.unet_steps = torch.load(file("unet.pt"), map_location="cpu")["step"]
             painter = train_unet.train(
-                latents, scenes, tokenizer, file("unet.pt"), options.unet_steps, seed, device)
+                latents, scenes, tokenizer, file("unet.pt"), options.unet_steps, seed, device,
+                workers=options.threads if device.type == "cpu" else 1)
     if last >= 5:
         with runtime.timed("export"):
             parts = export.Parts(tokenizer, painter.text_encoder, painter.unet, autoencoder, describer).rounded()

@@ -48,27 +48,40 @@ def new_painter(tokenizer, device):
     return model
 
 
-def train(latents, scenes, tokenizer, path, steps, seed, device, peak=1.2e-3):
+def train(latents, scenes, tokenizer, path, steps, seed, device, workers=1):
+    """With several workers the batch is shared out; the result is the same up to rounding."""
+    average = runtime.Average(new_painter(tokenizer, device))
+    if runtime.resume_stage(path, device, average=average) >= steps:
+        return average.model
+    job = (latents, scenes, tokenizer, path, steps, seed, device)
+    if workers == 1:
+        work(0, None, *job)
+    else:
+        runtime.share_out(work, workers, sum(p.numel() for p in average.parameters()), job)
+    runtime.resume_stage(path, device, average=average)
+    return average.model
+
+
+def work(rank, team, latents, scenes, tokenizer, path, steps, seed, device, peak=1.2e-3):
     torch.manual_seed(seed)
     model = new_painter(tokenizer, device)
     average = runtime.Average(model)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=0.01, foreach=True)
+    weights = list(model.parameters())
+    optimizer = torch.optim.AdamW(weights, lr=peak, betas=(0.9, 0.99), weight_decay=0.01, foreach=True)
     done = runtime.resume_stage(path, device, model=model, average=average, optimizer=optimizer)
-    if done >= steps:
-        return average.model
-
     model.train()
+    mine = slice(rank, None, team.size if team else 1)
     table, usable, log = log_alpha_bar(device), len(latents) - HELD_OUT, runtime.Log("unet")
     for step in range(done, steps):
         rng = np.random.default_rng([seed, 31, step])
         torch.manual_seed(seed * 1_000_003 + step)
         chosen = rng.integers(usable, size=BATCH)
         texts, said = zip(*(captions.vary(scenes[i], rng) for i in chosen))
-        ids = torch.tensor([tokenizer.encode(text) for text in texts], device=device)
-        said = torch.tensor(said, device=device)
-        clean = latents[torch.from_numpy(chosen).to(device)]
-        noise = torch.randn(clean.shape).to(device)
-        t = (torch.arange(BATCH) + torch.rand(BATCH)).to(device) * ((STEPS - 1) / BATCH)
+        ids = torch.tensor([tokenizer.encode(text) for text in texts[mine]], device=device)
+        said = torch.tensor(said[mine], device=device)
+        clean = latents[torch.from_numpy(chosen[mine]).to(device)]
+        noise = torch.randn(BATCH, *clean.shape[1:])[mine].to(device)
+        t = (torch.arange(BATCH) + torch.rand(BATCH))[mine].to(device) * ((STEPS - 1) / BATCH)
         alpha = alpha_bar_at(table, t)[:, None, None, None]
         noisy = (alpha.sqrt() * clean + (1 - alpha).sqrt() * noise).contiguous(memory_format=torch.channels_last)
         with runtime.mixed(device):
@@ -81,10 +94,13 @@ def train(latents, scenes, tokenizer, path, steps, seed, device, peak=1.2e-3):
         runtime.set_rate(optimizer, runtime.cosine(step, steps, peak, warmup=200, flat=0.3))
         optimizer.zero_grad(set_to_none=True)
         (loss + weight * reading).backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        if team:
+            team.average_gradients(rank, step, weights)
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
+        if rank > 0:
+            continue
         average.follow(model, min(0.995 if step < 2000 else 0.999, (step + 1) / (step + 10)))
         log.add(step, loss=loss.item(), error=error.mean().item(), reading=reading.item())
         if (step + 1) % 250 == 0 or step + 1 == steps:
             runtime.save_stage(path, step + 1, model=model, average=average, optimizer=optimizer)
-    return average.model
