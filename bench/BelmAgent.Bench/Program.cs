@@ -10,7 +10,7 @@ switch (args)
 {
     case ["loop"]:
         BenchmarkRunner.Run<LoopBenchmarks>(DefaultConfig.Instance.AddJob(
-            Job.Default.WithToolchain(InProcessNoEmitToolchain.Default).WithWarmupCount(2).WithIterationCount(12)));
+            Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(2).WithIterationCount(12)));
         return 0;
     case ["inversion"]:
         await InversionTable.RunAsync(Console.Out);
