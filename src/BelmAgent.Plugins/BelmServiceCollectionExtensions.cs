@@ -1,0 +1,91 @@
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
+using BelmAgent.Plugins.Chat;
+using BelmAgent.Plugins.Endpoints;
+using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planning.Scenes;
+using BelmAgent.Plugins.Tools;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.SemanticKernel;
+
+namespace BelmAgent.Plugins;
+
+/// <summary>Registers everything that edits pictures by chat.</summary>
+public static class BelmServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the plugin <c>belm</c> to every <see cref="Kernel"/> of the services, with the editing domain, a planner and
+    /// <see cref="BelmAgentChat"/>. What is registered already stays; calling twice changes nothing but options.
+    /// </summary>
+    /// <remarks>Edits are refused until the app registers an approver or configures automatic approval.</remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options, which are validated when the host starts.</param>
+    public static BelmBuilder AddBelm(this IServiceCollection services, Action<BelmOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddBelmEditing();
+        var options = services.AddOptions<BelmOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BelmOptions>, BelmOptionsValidator>());
+        services.TryAddSingleton(_ => new PlannerModel(null));
+        services.TryAddSingleton(provider => new PromptLibrary(Options(provider).PromptDirectory));
+        services.TryAddSingleton(CreatePlanner);
+        services.TryAddSingleton<BelmAgentChat>();
+        services.TryAddTransient<KernelPluginCollection>();
+        services.TryAddTransient<Kernel>();
+        if (!services.Any(service => service.ServiceType == typeof(BelmPlugin)))
+        {
+            // The plugins of a kernel are all those registered, so this one must be registered once.
+            services.AddSingleton<BelmPlugin>();
+            services.AddSingleton(provider => KernelPluginFactory.CreateFromObject(
+                provider.GetRequiredService<BelmPlugin>(), AIJsonUtilities.DefaultOptions, ToolName.Plugin, provider.GetService<ILoggerFactory>()));
+        }
+
+        return new BelmBuilder(services);
+    }
+
+    /// <summary>Adds the plugin <c>belm</c> and all that it needs to a kernel that is being built.</summary>
+    /// <param name="plugins">The kernel builder's plugins.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static IKernelBuilderPlugins AddBelm(this IKernelBuilderPlugins plugins, Action<BelmOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(plugins);
+        plugins.Services.AddBelm(configure);
+        return plugins;
+    }
+
+    private static IEditPlanner CreatePlanner(IServiceProvider provider)
+    {
+        var vocabulary = SceneVocabulary.Load(provider.GetRequiredService<IOptions<ModelOptions>>().Value.Path);
+        return provider.GetRequiredService<PlannerModel>().Client is { } client
+            ? new LlmPlanner(CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>())
+            : new OfflinePlanner(vocabulary);
+    }
+
+    // A kernel of its own, so that planning uses the planner's model and never the app's; the app's filters still run.
+    private static Kernel CreateKernel(IServiceProvider provider, IChatClient client)
+    {
+        var builder = Kernel.CreateBuilder();
+        builder.Services.AddSingleton(client);
+        if (provider.GetService<ILoggerFactory>() is { } loggers)
+        {
+            builder.Services.AddSingleton(loggers);
+        }
+
+        var kernel = builder.Build();
+        provider.GetServices<IPromptRenderFilter>().ToList().ForEach(kernel.PromptRenderFilters.Add);
+        provider.GetServices<IFunctionInvocationFilter>().ToList().ForEach(kernel.FunctionInvocationFilters.Add);
+        return kernel;
+    }
+
+    private static BelmOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<BelmOptions>>().Value;
+}

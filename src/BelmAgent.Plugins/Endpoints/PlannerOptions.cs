@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BelmAgent.Plugins.Endpoints;
+
+/// <summary>A language model behind OpenAI's chat protocol. Configuration section <c>Belm:Planner</c>.</summary>
+public sealed class PlannerOptions : IValidatableObject
+{
+    /// <summary>Base address with its version, such as <c>http://localhost:11434/v1</c>. Default: null, no language model.</summary>
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>The model's name at the endpoint. Default: null; must be set together with <see cref="Endpoint"/>.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>The endpoint's key; never logged. Default: null, for servers that want none.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>How long to wait for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Belm:Planner:Timeout must be 00:00:01 to 01:00:00.")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether there is a language model to use.</summary>
+    public bool IsConfigured => Endpoint is not null;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Endpoint is null != string.IsNullOrWhiteSpace(Model))
+        {
+            yield return new ValidationResult("Belm:Planner:Endpoint and Belm:Planner:Model must be set together.", [nameof(Endpoint), nameof(Model)]);
+        }
+
+        if (Endpoint is not null && !(Endpoint.IsAbsoluteUri && Endpoint.Scheme is "http" or "https"))
+        {
+            yield return new ValidationResult("Belm:Planner:Endpoint must be an absolute http or https address.", [nameof(Endpoint)]);
+        }
+    }
+}

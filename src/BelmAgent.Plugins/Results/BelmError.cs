@@ -1,0 +1,62 @@
+using System.Text.Json.Serialization;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
+using BelmAgent.Plugins.Planning;
+
+namespace BelmAgent.Plugins.Results;
+
+/// <summary>An error that a model or a program can act on. Holds no paths.</summary>
+public sealed record BelmError
+{
+    /// <summary>What kind of error, in snake_case, such as <c>image_not_found</c>.</summary>
+    [JsonPropertyName("code")]
+    public required string Code { get; init; }
+
+    /// <summary>What went wrong.</summary>
+    [JsonPropertyName("message")]
+    public required string Message { get; init; }
+
+    /// <summary>What to do about it.</summary>
+    [JsonPropertyName("remedy")]
+    public required string Remedy { get; init; }
+
+    /// <summary>Ids that exist, newest first, where an unknown one was given.</summary>
+    [JsonPropertyName("known_ids")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? KnownIds { get; init; }
+
+    /// <summary>An error of code, message and remedy.</summary>
+    /// <param name="code">What kind.</param>
+    /// <param name="message">What went wrong.</param>
+    /// <param name="remedy">What to do.</param>
+    public static BelmError Of(string code, string message, string remedy) =>
+        new() { Code = code, Message = message, Remedy = remedy };
+
+    /// <summary>Describes an exception of the domain or of a planner.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>The error; null for anything unexpected, which is a fault of the program and no answer.</returns>
+    public static BelmError? From(Exception exception) => exception switch
+    {
+        PictureNotFoundException unknown => Of("image_not_found", $"There is no picture '{unknown.Id}'.", "Use one of known_ids, or list_history.") with
+        {
+            KnownIds = unknown.KnownIds,
+        },
+        InversionNotFoundException unknown => Of("inversion_not_found", $"There is no inversion '{unknown.Id}'.", "Use one of known_ids, or invert_image first.") with
+        {
+            KnownIds = unknown.KnownIds,
+        },
+        ProposalNotFoundException unknown => Of("proposal_not_found", $"No proposal '{unknown.ProposalId}' waits to run.", "Each runs once: call plan_edit again."),
+        EditRefusedException refused => Of("not_approved", refused.Message, "Tell the person that the edit was not approved; do not try again on your own."),
+        LimitExceededException limit => Of("limit_exceeded", limit.Message, $"Give {limit.Setting} as {limit.Allowed}."),
+        NothingToUndoException first => Of("nothing_to_undo", first.Message, "There is nothing to do: this is the first picture."),
+        InversionMismatchException mismatch => Of("inversion_mismatch", mismatch.Message, "Call invert_image again."),
+        PlannerUnavailableException unavailable => Of("planner_unavailable", unavailable.Problem, unavailable.Remedy),
+        PlanningException failed => Of("no_usable_plan", failed.Message, "Say the request in other words, or give target_prompt to plan_edit."),
+        ModelException => Of("model_not_usable", "The image model cannot be used.", "Run 'belm doctor' on the machine that has it."),
+        ExecutionProviderException => Of("device_not_usable", "The device that was asked for cannot be used.", "Run 'belm doctor' on that machine."),
+        _ => null,
+    };
+}

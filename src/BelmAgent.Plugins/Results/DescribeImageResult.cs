@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace BelmAgent.Plugins.Results;
+
+/// <summary>What a picture shows.</summary>
+public sealed record DescribeImageResult : BelmResult
+{
+    /// <summary>The picture.</summary>
+    [JsonPropertyName("image_id")]
+    public string? ImageId { get; init; }
+
+    /// <summary>What it shows; null when nothing here can tell.</summary>
+    [JsonPropertyName("caption")]
+    public string? Caption { get; init; }
+
+    /// <summary>How sure the describer is, 0 to 1; null when the caption is not the describer's.</summary>
+    [JsonPropertyName("confidence")]
+    public double? Confidence { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    [JsonPropertyName("width")]
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    [JsonPropertyName("height")]
+    public int? Height { get; init; }
+}

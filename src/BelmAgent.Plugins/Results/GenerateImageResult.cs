@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace BelmAgent.Plugins.Results;
+
+/// <summary>A picture made from a prompt.</summary>
+public sealed record GenerateImageResult : BelmResult
+{
+    /// <summary>The new picture.</summary>
+    [JsonPropertyName("image_id")]
+    public string? ImageId { get; init; }
+
+    /// <summary>The prompt.</summary>
+    [JsonPropertyName("prompt")]
+    public string? Prompt { get; init; }
+
+    /// <summary>The seed that was used.</summary>
+    [JsonPropertyName("seed")]
+    public long? Seed { get; init; }
+
+    /// <summary>What the describer sees in it; null when there is none.</summary>
+    [JsonPropertyName("seen")]
+    public string? Seen { get; init; }
+
+    /// <summary>Wall-clock seconds.</summary>
+    [JsonPropertyName("seconds")]
+    public double? Seconds { get; init; }
+}

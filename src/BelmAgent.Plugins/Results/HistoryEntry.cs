@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using BelmAgent.Editing.Library;
+
+namespace BelmAgent.Plugins.Results;
+
+/// <summary>One picture of a history.</summary>
+public sealed record HistoryEntry
+{
+    /// <summary>The picture.</summary>
+    [JsonPropertyName("image_id")]
+    public required string ImageId { get; init; }
+
+    /// <summary>The picture that it was made from; null for the first of a line.</summary>
+    [JsonPropertyName("parent_id")]
+    public string? ParentId { get; init; }
+
+    /// <summary>How it came to be.</summary>
+    [JsonPropertyName("kind")]
+    public PictureKind Kind { get; init; }
+
+    /// <summary>What it shows, as far as known.</summary>
+    [JsonPropertyName("caption")]
+    public string? Caption { get; init; }
+
+    /// <summary>When it entered the library, in UTC.</summary>
+    [JsonPropertyName("created")]
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>The entry of a picture.</summary>
+    /// <param name="picture">The picture.</param>
+    public static HistoryEntry Of(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return new()
+        {
+            ImageId = picture.Id,
+            ParentId = picture.ParentId,
+            Kind = picture.Recipe.Kind,
+            Caption = picture.Recipe.Caption,
+            Created = picture.Created,
+        };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using BelmAgent.Editing.Edits;
+
+namespace BelmAgent.Plugins.Results;
+
+/// <summary>An exact inversion and its round trip.</summary>
+public sealed record InvertImageResult : BelmResult
+{
+    /// <summary>The saved inversion.</summary>
+    [JsonPropertyName("inversion_id")]
+    public string? InversionId { get; init; }
+
+    /// <summary>The inverted picture.</summary>
+    [JsonPropertyName("image_id")]
+    public string? ImageId { get; init; }
+
+    /// <summary>The source prompt that it was inverted under.</summary>
+    [JsonPropertyName("prompt")]
+    public string? Prompt { get; init; }
+
+    /// <summary>Name of the sampler.</summary>
+    [JsonPropertyName("sampler")]
+    public string? Sampler { get; init; }
+
+    /// <summary>Steps N.</summary>
+    [JsonPropertyName("steps")]
+    public int? Steps { get; init; }
+
+    /// <summary>Mean squared error of the round trip in latent space; near 0 is exact.</summary>
+    [JsonPropertyName("latent_mse")]
+    public double? LatentMse { get; init; }
+
+    /// <summary>The same in pixels of −1 to 1, against the picture.</summary>
+    [JsonPropertyName("pixel_mse")]
+    public double? PixelMse { get; init; }
+
+    /// <summary>What encoding and decoding alone costs in pixels: no sampler can undercut it.</summary>
+    [JsonPropertyName("autoencoder_mse")]
+    public double? AutoencoderMse { get; init; }
+
+    /// <summary>Whether the round trip gave back the same bits.</summary>
+    [JsonPropertyName("bit_exact")]
+    public bool? BitExact { get; init; }
+
+    /// <summary>How Gaussian the noise is.</summary>
+    [JsonPropertyName("noise")]
+    public NoiseSummary? Noise { get; init; }
+
+    /// <summary>Wall-clock seconds.</summary>
+    [JsonPropertyName("seconds")]
+    public double? Seconds { get; init; }
+}

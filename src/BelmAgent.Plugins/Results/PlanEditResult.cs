@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Plugins.Results;
+
+/// <summary>A proposed edit, or a question for the person.</summary>
+public sealed record PlanEditResult : BelmResult
+{
+    /// <summary>The picture that would be edited.</summary>
+    [JsonPropertyName("image_id")]
+    public string? ImageId { get; init; }
+
+    /// <summary>The proposal to give to edit_image; null when there is a question.</summary>
+    [JsonPropertyName("proposal_id")]
+    public string? ProposalId { get; init; }
+
+    /// <summary>What the person must say first; null when there is a proposal.</summary>
+    [JsonPropertyName("question")]
+    public string? Question { get; init; }
+
+    /// <summary>What would change, or why there is a question.</summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>What else the person should know.</summary>
+    [JsonPropertyName("notes")]
+    public IReadOnlyList<string>? Notes { get; init; }
+
+    /// <summary>The plan with every setting filled in.</summary>
+    [JsonPropertyName("plan")]
+    public EditPlan? Plan { get; init; }
+
+    /// <summary>Estimated seconds; null before anything has been timed.</summary>
+    [JsonPropertyName("estimated_seconds")]
+    public double? EstimatedSeconds { get; init; }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace BelmAgent.Plugins.Results;
+
+/// <summary>The picture before an edit.</summary>
+public sealed record UndoEditResult : BelmResult
+{
+    /// <summary>The picture to go on with: the one before the edit.</summary>
+    [JsonPropertyName("image_id")]
+    public string? ImageId { get; init; }
+
+    /// <summary>The picture that was left behind; it stays in the library.</summary>
+    [JsonPropertyName("undone_image_id")]
+    public string? UndoneImageId { get; init; }
+
+    /// <summary>What the picture shows, as far as known.</summary>
+    [JsonPropertyName("caption")]
+    public string? Caption { get; init; }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using BelmAgent.Plugins.Results;
+using Microsoft.Extensions.AI;
+using Microsoft.SemanticKernel;
+
+namespace BelmAgent.Plugins.Tools;
+
+/// <summary>A kernel function as a tool that is invoked through its kernel.</summary>
+/// <remarks>
+/// A <see cref="KernelFunction"/> handed out as an <see cref="AIFunction"/> goes straight to its method: the kernel's filters and
+/// telemetry would not run. Contents such as pictures pass through as they are; other results become JSON. Safe to share.
+/// </remarks>
+internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel> kernel) : DelegatingAIFunction(function)
+{
+    /// <inheritdoc/>
+    protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        if (ToolArguments.Check(arguments, JsonSchema) is { } error)
+        {
+            return Json(new Refusal { Error = error });
+        }
+
+        var result = await function.InvokeAsync(kernel(), new KernelArguments(ToolArguments.Fit(arguments, JsonSchema)), cancellationToken);
+        return result.GetValue<object>() switch
+        {
+            null => null,
+            AIContent or IEnumerable<AIContent> => result.GetValue<object>(),
+            var value => Json(value),
+        };
+    }
+
+    private static JsonElement Json(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), AIJsonUtilities.DefaultOptions);
+
+    private sealed record Refusal : BelmResult;
+}

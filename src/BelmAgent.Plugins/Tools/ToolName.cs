@@ -1,0 +1,37 @@
+using Microsoft.Extensions.AI;
+
+namespace BelmAgent.Plugins.Tools;
+
+/// <summary>Matches the names of tools as models and connectors spell them.</summary>
+public static class ToolName
+{
+    /// <summary>The plugin's name, and the start of each tool's name.</summary>
+    public const string Plugin = "belm";
+
+    /// <summary>Whether two names mean one tool: '-', '_' and '.' are the same, as is the name without its plugin.</summary>
+    /// <param name="name">A name, such as <c>belm-edit_image</c>.</param>
+    /// <param name="tool">Another, such as <c>belm_edit_image</c>.</param>
+    public static bool Matches(string name, string tool)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(tool);
+        return Bare(name).Equals(Bare(tool), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The tool that a name means; null when there is none, or several.</summary>
+    /// <param name="tools">The tools on offer.</param>
+    /// <param name="name">The name.</param>
+    public static AITool? Find(IEnumerable<AITool>? tools, string name)
+    {
+        AITool[] all = [.. tools ?? []];
+        AITool[] found = [.. all.Where(tool => tool.Name == name)];
+        found = found.Length > 0 ? found : [.. all.Where(tool => Matches(name, tool.Name))];
+        return found is [var only] ? only : null;
+    }
+
+    private static string Bare(string name)
+    {
+        var plain = name.Replace('-', '_').Replace('.', '_');
+        return plain.StartsWith(Plugin + "_", StringComparison.OrdinalIgnoreCase) ? plain[(Plugin.Length + 1)..] : plain;
+    }
+}
