@@ -160,7 +160,7 @@ public sealed class TimeGridTests
     [Theory]
     [InlineData(50, 1, 50)]
     [InlineData(50, .75, 38)]
-    [InlineData(50, .5, 25)]
+    [InlineData(50, .25, 12)]
     [InlineData(50, .001, 2)]
     [InlineData(1, .3, 1)]
     public void Strength_chooses_a_node_that_leaves_something_to_edit(int steps, double strength, int node)

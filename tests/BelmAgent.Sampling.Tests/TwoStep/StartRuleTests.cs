@@ -15,8 +15,20 @@ public sealed class StartRuleTests
 
         Assert.Equal(20 + extra, sampler.Invert([0.7], field, new() { Start = rule }).Evaluations);
         Assert.Equal(20 + extra, field.Calls);
-        TwoStepSampler generating = TwoStepSampler.OBelm(_grid).StartingWith(rule);
-        Assert.Equal(20 + extra, generating.Generate([0.3], field, new double[1]));
+        Assert.Equal(20 + extra, sampler.StartingWith(rule).Generate([0.3], field, new double[1]));
+        Assert.Equal(20 + extra, sampler.StartingWith(rule).InFixedPoint().Generate([0.3], field, new double[1]));
+        Assert.True(sampler.InFixedPoint().StartingWith(rule).IsBitExact);
+    }
+
+    [Theory]
+    [InlineData(StartRule.Heun, 1)]
+    [InlineData(StartRule.RungeKutta4, 3)]
+    public void A_start_rule_integrates_a_power_of_the_noise_level_without_error(StartRule rule, int power)
+    {
+        FunctionPredictor field = new((_, node) => Math.Pow(node.SigmaBar, power));
+        double reached = TwoStepSampler.OBelm(_grid).Invert([0], field, new() { LastNode = 1, Start = rule }).State.Position.Span[0];
+
+        Assert.Equal(_grid[1].Alpha * Math.Pow(_grid.SigmaBar(1), power + 1) / (power + 1), reached, 1e-15);
     }
 
     [Fact]
