@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 
@@ -21,7 +22,8 @@ internal static class CommandLine
         var root = new RootCommand(Description);
         AppCommand[] commands =
         [
-            new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new PlanCommand(), new DoctorCommand(),
+            new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new PlanCommand(),
+            new ChatCommand(), new DoctorCommand(),
         ];
         foreach (var command in commands)
         {

@@ -23,7 +23,7 @@ public sealed class BelmBuilder(IServiceCollection services)
         ArgumentNullException.ThrowIfNull(factory);
         Services.Replace(ServiceDescriptor.Singleton(provider =>
         {
-            var options = provider.GetRequiredService<IOptions<BelmOptions>>().Value.Planner;
+            var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;
             return new PlannerModel(factory(provider, options) is { } client ? new EndpointChatClient(client, options.Timeout) : null);
         }));
         return this;

@@ -1,22 +1,18 @@
 using System.ComponentModel.DataAnnotations;
-using BelmAgent.Plugins.Endpoints;
 
 namespace BelmAgent.Plugins;
 
-/// <summary>How requests are understood and worked off. Configuration section <c>Belm</c>.</summary>
+/// <summary>How a turn of the chat is worked off. Configuration section <c>Belm:Agent</c>.</summary>
 public sealed class BelmOptions
 {
-    /// <summary>The language model that plans and chats. Default: none, so the offline planner does.</summary>
-    public PlannerOptions Planner { get; set; } = new();
-
     /// <summary>A folder with prompts of one's own, laid out as <c>PLUGIN/FUNCTION/skprompt.txt</c>. Default: null, the built-in ones.</summary>
     public string? PromptDirectory { get; set; }
 
     /// <summary>How often the language model may call tools in one turn, 1 to 50. Default: 8.</summary>
-    [Range(1, 50, ErrorMessage = "Belm:MaxIterations must be 1 to 50.")]
+    [Range(1, 50, ErrorMessage = "Belm:Agent:MaxIterations must be 1 to 50.")]
     public int MaxIterations { get; set; } = 8;
 
     /// <summary>How many tool calls in a row may fail before a turn ends, 0 to 10. Default: 3.</summary>
-    [Range(0, 10, ErrorMessage = "Belm:MaxConsecutiveErrors must be 0 to 10.")]
+    [Range(0, 10, ErrorMessage = "Belm:Agent:MaxConsecutiveErrors must be 0 to 10.")]
     public int MaxConsecutiveErrors { get; set; } = 3;
 }

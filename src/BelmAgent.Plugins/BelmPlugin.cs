@@ -18,15 +18,17 @@ public sealed class BelmPlugin
 {
     private readonly IEditService _service;
     private readonly IEditPlanner _planner;
+    private readonly IProgress<EditProgress>? _progress;
 
     /// <summary>Makes the plugin.</summary>
     /// <param name="service">The domain.</param>
     /// <param name="planner">Turns requests into plans.</param>
-    public BelmPlugin(IEditService service, IEditPlanner planner)
+    /// <param name="progress">Told of every step of whatever is running; an app that shows progress registers one. Default: nobody is told.</param>
+    public BelmPlugin(IEditService service, IEditPlanner planner, IProgress<EditProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(planner);
-        (_service, _planner) = (service, planner);
+        (_service, _planner, _progress) = (service, planner, progress);
     }
 
     /// <summary>Says what a picture shows.</summary>
@@ -59,7 +61,7 @@ public sealed class BelmPlugin
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var made = await _service.GenerateAsync(
-                new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, cancellationToken: cancellationToken);
+                new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, _progress, cancellationToken);
             return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Seconds = made.Seconds };
         });
 
@@ -75,7 +77,7 @@ public sealed class BelmPlugin
         {
             prompt ??= (await _service.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
             var inverted = await _service.InvertAsync(
-                new InvertRequest { ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps }, cancellationToken: cancellationToken);
+                new InvertRequest { ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps }, _progress, cancellationToken);
             return new InvertImageResult
             {
                 InversionId = inverted.InversionId,
@@ -136,7 +138,7 @@ public sealed class BelmPlugin
         [Description("The proposal_id of plan_edit, such as prop_1jf3k9x2ma7bqpz. Each runs once.")] string proposal_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var edited = await _service.EditAsync(proposal_id, cancellationToken: cancellationToken);
+            var edited = await _service.EditAsync(proposal_id, _progress, cancellationToken);
             return new EditImageResult
             {
                 ImageId = edited.ImageId,

@@ -29,13 +29,13 @@ public static class BelmServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddBelmEditing();
-        var options = services.AddOptions<BelmOptions>().ValidateOnStart();
+        var options = services.AddOptions<BelmOptions>().ValidateDataAnnotations().ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);
         }
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<BelmOptions>, BelmOptionsValidator>());
+        services.AddOptions<PlannerOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(_ => new PlannerModel(null));
         services.TryAddSingleton(provider => new PromptLibrary(Options(provider).PromptDirectory));
         services.TryAddSingleton(CreatePlanner);

@@ -5,11 +5,14 @@ using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Approval;
+using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Planning;
 using BelmAgent.Host.Terminal;
+using BelmAgent.Plugins;
+using BelmAgent.Plugins.Endpoints;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -33,12 +36,15 @@ internal static class AppHost
         builder.Services.AddSingleton(screen);
         builder.Services.AddSingleton(interrupts);
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
+        builder.Services.AddSingleton<ChatProgress>();
+        builder.Services.AddSingleton<IProgress<EditProgress>>(provider => provider.GetRequiredService<ChatProgress>());
         new BelmSections(builder.Services, builder.Configuration)
             .Bind<ModelOptions>("Model")
             .Bind<DeviceOptions>("Device")
             .Bind<EditingOptions>("Editing")
             .Bind<LibraryOptions>("Library")
             .Bind<PlannerOptions>("Planner")
+            .Bind<BelmOptions>("Agent")
             .RequireNoOthers();
         var folders = command.Inputs(line).Select(file => Path.GetDirectoryName(file)!).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. folders]);

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using BelmAgent.Host.Planning;
+using BelmAgent.Plugins.Endpoints;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;

@@ -1,11 +1,22 @@
-using BelmAgent.Plugins.Planning;
+using System.ClientModel;
+using BelmAgent.Plugins;
+using BelmAgent.Plugins.Endpoints;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
+using OpenAI;
 
 namespace BelmAgent.Host.Planning;
 
-/// <summary>Registers the planner that the settings ask for.</summary>
+/// <summary>Who plans: the built-in planner, or the language model of an OpenAI-compatible endpoint.</summary>
 internal static class PlanningServiceCollectionExtensions
 {
-    public static IServiceCollection AddPlanning(this IServiceCollection services) => services
-        .AddSingleton<IEditPlanner>(new OfflinePlanner(null));
+    public static IServiceCollection AddPlanning(this IServiceCollection services) =>
+        services.AddBelm().UseChatClient((_, options) => options.IsConfigured ? CreateClient(options) : null).Services;
+
+    // A local server asks for no key, but the client wants one that is not empty.
+    private static IChatClient CreateClient(PlannerOptions options) =>
+        new OpenAIClient(
+            new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey),
+            new OpenAIClientOptions { Endpoint = options.Endpoint, NetworkTimeout = options.Timeout })
+        .GetChatClient(options.Model).AsIChatClient();
 }

@@ -2,16 +2,19 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BelmAgent.Plugins.Endpoints;
 
-/// <summary>A language model behind OpenAI's chat protocol. Configuration section <c>Belm:Planner</c>.</summary>
+/// <summary>
+/// The language model that plans and chats, behind OpenAI's chat protocol. Configuration section <c>Belm:Planner</c>.
+/// Without an endpoint nothing leaves the machine.
+/// </summary>
 public sealed class PlannerOptions : IValidatableObject
 {
     /// <summary>Base address with its version, such as <c>http://localhost:11434/v1</c>. Default: null, no language model.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The model's name at the endpoint. Default: null; must be set together with <see cref="Endpoint"/>.</summary>
+    /// <summary>The model's name at the endpoint. Default: null; needed with an endpoint.</summary>
     public string? Model { get; set; }
 
-    /// <summary>The endpoint's key; never logged. Default: null, for servers that want none.</summary>
+    /// <summary>The endpoint's key; never logged; better given as the environment variable BELM__PLANNER__APIKEY than in a file. Default: null.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>How long to wait for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
@@ -24,14 +27,14 @@ public sealed class PlannerOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Endpoint is null != string.IsNullOrWhiteSpace(Model))
+        if (Endpoint is not null && Endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
-            yield return new ValidationResult("Belm:Planner:Endpoint and Belm:Planner:Model must be set together.", [nameof(Endpoint), nameof(Model)]);
+            yield return new ValidationResult("Belm:Planner:Endpoint must be an address such as http://localhost:11434/v1.", [nameof(Endpoint)]);
         }
 
-        if (Endpoint is not null && !(Endpoint.IsAbsoluteUri && Endpoint.Scheme is "http" or "https"))
+        if (Endpoint is not null && string.IsNullOrWhiteSpace(Model))
         {
-            yield return new ValidationResult("Belm:Planner:Endpoint must be an absolute http or https address.", [nameof(Endpoint)]);
+            yield return new ValidationResult("Belm:Planner:Model must name the endpoint's model.", [nameof(Model)]);
         }
     }
 }

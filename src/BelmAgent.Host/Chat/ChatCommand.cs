@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Host.Commands;
+using BelmAgent.Host.Commands.Options;
+using BelmAgent.Host.Output;
+using BelmAgent.Host.Terminal;
+using BelmAgent.Plugins.Chat;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BelmAgent.Host.Chat;
+
+/// <summary>A conversation in the terminal; its lines may also come from a pipe.</summary>
+internal sealed class ChatCommand : ModelCommand
+{
+    private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The picture to begin with: a file, or the id of one in the library." };
+    private readonly Option<bool> _yes = NewOption.Flag("--yes", "Run every plan without asking.");
+
+    public ChatCommand()
+        : base("chat", "Edit pictures in a conversation: one request a line, /help for the rest.")
+    {
+        Add(_image);
+        Add(_yes);
+        AddTail();
+    }
+
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => line.GetValue(_yes)
+        ? [.. base.Settings(line), new("Belm:Editing:Approval", nameof(ApprovalMode.Automatic))]
+        : base.Settings(line);
+
+    public override IEnumerable<string> Inputs(ParseResult line) => line.GetValue(_image) is not null && _image.File(line) is { } file ? [file] : [];
+
+    public override async Task<Outcome> RunAsync(CommandContext context)
+    {
+        var session = new ChatSession(
+            context, context.Services.GetRequiredService<BelmAgentChat>(), context.Services.GetRequiredService<ChatProgress>(), context.Services.GetRequiredService<Interrupts>());
+        if (context.Line.GetValue(_image) is not null)
+        {
+            await session.OpenAsync(await _image.ResolveAsync(context));
+        }
+
+        await session.RunAsync();
+        return new Outcome(new JsonObject { ["image_id"] = session.ImageId }, new FactSheet());
+    }
+}

@@ -1,0 +1,156 @@
+using System.Text.Json;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Host.Commands;
+using BelmAgent.Host.Failures;
+using BelmAgent.Host.Output;
+using BelmAgent.Host.Terminal;
+using BelmAgent.Plugins.Chat;
+using Microsoft.Extensions.AI;
+using Spectre.Console;
+
+namespace BelmAgent.Host.Chat;
+
+/// <summary>The turns of one conversation: reads a line, lets the agent work, says what came of it.</summary>
+internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, ChatProgress progress, Interrupts interrupts)
+{
+    private const string Help = """
+        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new picture.
+        /undo goes back one picture, /history lists the line of this one, /quit ends. Ctrl-C stops the work under way.
+        """;
+
+    private readonly BelmConversation _conversation = new();
+    private readonly IAnsiConsole _words = context.Screen.Words;
+
+    /// <summary>The picture that the conversation has come to.</summary>
+    public string? ImageId => _conversation.ImageId;
+
+    /// <summary>Begins with a picture.</summary>
+    public async Task OpenAsync(Picture picture)
+    {
+        _conversation.ImageId = picture.Id;
+        await ShowAsync(picture);
+    }
+
+    /// <summary>Goes on until the input ends or the person quits.</summary>
+    public async Task RunAsync()
+    {
+        while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit"))
+        {
+            if (line.Trim() is { Length: > 0 } said)
+            {
+                await TurnAsync(said);
+            }
+        }
+    }
+
+    private async Task<string?> ReadAsync()
+    {
+        if (context.Screen.Io.CanAsk)
+        {
+            await context.Screen.Io.Error.WriteAsync("> ");
+        }
+
+        return await context.Screen.Io.ReadLineAsync(context.CancellationToken);
+    }
+
+    private async Task TurnAsync(string said)
+    {
+        var work = interrupts.Begin();
+        try
+        {
+            await (said switch
+            {
+                "/help" => SayAsync(Help),
+                "/undo" => UndoAsync(work.Token),
+                "/history" => ListAsync(work.Token),
+                ['/', ..] => SayAsync($"There is no {said}. {Help}"),
+                _ => AnswerAsync(said, work.Token),
+            });
+        }
+        catch (OperationCanceledException) when (!interrupts.App.IsCancellationRequested)
+        {
+            await SayAsync("Stopped. Nothing was changed.");
+        }
+        catch (Exception e) when (Failure.Of(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)
+        {
+            await SayAsync(failure.Message);
+        }
+        finally
+        {
+            await progress.DisposeAsync();
+            interrupts.End();
+        }
+    }
+
+    private async Task AnswerAsync(string said, CancellationToken cancellationToken)
+    {
+        var before = ImageId;
+        var isAtLineStart = true;
+        await foreach (var update in chat.StreamAsync(_conversation, said, cancellationToken))
+        {
+            await progress.DisposeAsync();
+            foreach (var result in update.Contents.OfType<FunctionResultContent>())
+            {
+                ShowPlan(result);
+            }
+
+            if (update.Text is { Length: > 0 } text)
+            {
+                _words.Write(new Text(text));
+                isAtLineStart = text[^1] == '\n';
+            }
+        }
+
+        if (!isAtLineStart)
+        {
+            _words.WriteLine();
+        }
+
+        if (ImageId is { } id && id != before)
+        {
+            await ShowAsync(await context.Editing.GetAsync(id, cancellationToken));
+        }
+    }
+
+    private void ShowPlan(FunctionResultContent result)
+    {
+        var content = JsonSerializer.SerializeToElement(result.Result, AIJsonUtilities.DefaultOptions);
+        if (content.ValueKind == JsonValueKind.Object && content.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object)
+        {
+            PlanCard.Of(plan.Deserialize<EditPlan>()!).WriteTo(_words);
+        }
+    }
+
+    private async Task UndoAsync(CancellationToken cancellationToken)
+    {
+        if (ImageId is not { } id)
+        {
+            await SayAsync("There is no picture yet.");
+            return;
+        }
+
+        await OpenAsync(await context.Editing.UndoAsync(id, cancellationToken));
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        foreach (var picture in await context.Editing.ListHistoryAsync(ImageId, cancellationToken: cancellationToken))
+        {
+            var mark = picture.Id == ImageId ? "*" : " ";
+            _words.WriteLine($"{mark} {picture.Id}  {JsonSerializer.SerializeToElement(picture.Recipe.Kind).GetString()}  {picture.Recipe.Caption}");
+        }
+    }
+
+    private async Task ShowAsync(Picture picture)
+    {
+        var caption = (await context.Editing.DescribeAsync(picture.Id, context.CancellationToken)).Caption;
+        new FactSheet().Add("Picture", picture.Path).Add("  shows", caption ?? "nothing that this model can name: say what it shows").WriteTo(_words);
+    }
+
+    private Task SayAsync(string text)
+    {
+        _words.WriteLine(text);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,36 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Scenes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BelmAgent.Plugins.Tests.Fakes;
+
+/// <summary>Services with the plugin over a fake domain.</summary>
+internal sealed class BelmHouse : IDisposable
+{
+    public const string Caption = "a red house on the left, on grass, under a blue sky, with a sun";
+
+    private readonly ServiceProvider _provider;
+
+    public BelmHouse(Action<IServiceCollection>? configure = null, Action<BelmBuilder>? use = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<IEditService>(Service);
+        configure?.Invoke(services);
+        var builder = services.AddBelm();
+        use?.Invoke(builder);
+        _provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        ImageId = Service.Add(Caption);
+    }
+
+    public FakeEditService Service { get; } = new();
+
+    public IServiceProvider Services => _provider;
+
+    public string ImageId { get; }
+
+    public static OfflinePlanner Planner => new(SceneVocabulary.ToyTown);
+
+    public void Dispose() => _provider.Dispose();
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+
+namespace BelmAgent.Plugins.Tests.Fakes;
+
+/// <summary>Answers with what it is given, one answer a call, and remembers what it was asked.</summary>
+internal sealed class ScriptedChatClient(params IReadOnlyList<Func<AIContent>> answers) : IChatClient
+{
+    public ScriptedChatClient(params string[] texts)
+        : this([.. texts.Select(text => (Func<AIContent>)(() => new TextContent(text)))])
+    {
+    }
+
+    public List<IReadOnlyList<ChatMessage>> Asked { get; } = [];
+
+    public List<ChatOptions?> Options { get; } = [];
+
+    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        Asked.Add([.. messages]);
+        Options.Add(options);
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, [answers[Asked.Count - 1]()])));
+    }
+
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var update in (await GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
+        {
+            yield return update;
+        }
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,54 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Plugins.Planning.Llm;
+
+namespace BelmAgent.Plugins.Tests.Llm;
+
+public class PlanAnswerReaderTests
+{
+    [Theory]
+    [InlineData("""{"target_prompt":"a cat","edit_type":"change_object","reason":"r","notes":["n"]}""")]
+    [InlineData("""{"targetPrompt":"a cat","editType":"ChangeObject","reason":"r","notes":["n"]}""")]
+    [InlineData("""{"Target Prompt":"a cat","EDIT-TYPE":1,"reason":"r","notes":"n"}""")]
+    [InlineData("Sure! Here is the plan {as asked}:\n```json\n{\"target_prompt\": \"a cat\", \"edit_type\": \"change object\", \"reason\": \"r\", \"notes\": [\"n\"],}\n```\nEnjoy.")]
+    [InlineData("""<think>{"thought": 1}</think>{"target_prompt":"a cat", /* new */ "edit_type":"CHANGE_OBJECT","reason":"r","notes":["n"],"question":null}""")]
+    public void Reads_a_plan_however_it_is_wrapped(string text)
+    {
+        var (answer, problem) = PlanAnswerReader.Read(text);
+
+        Assert.Null(problem);
+        Assert.Equal("a cat", answer!.TargetPrompt);
+        Assert.Equal(EditType.ChangeObject, answer.Type);
+        Assert.Equal("r", answer.Reason);
+        Assert.Equal(["n"], answer.Notes);
+    }
+
+    [Theory]
+    [InlineData("""{"target_prompt":"a {cat} \"here\""}""", "a {cat} \"here\"")]
+    [InlineData("""{"target_prompt":" a cat "}""", "a cat")]
+    public void Optional_fields_may_be_missing(string text, string target)
+    {
+        var (answer, _) = PlanAnswerReader.Read(text);
+
+        Assert.Equal(target, answer!.TargetPrompt);
+        Assert.Equal(EditType.Random, answer.Type);
+        Assert.Empty(answer.Notes);
+    }
+
+    [Theory]
+    [InlineData("", "no JSON object")]
+    [InlineData("I cannot do that.", "no JSON object")]
+    [InlineData("{\"target_prompt\": \"a cat", "no JSON object")]
+    [InlineData("""{"prompt":"a cat"}""", "no JSON object")]
+    [InlineData("""{"target_prompt":""}""", "neither")]
+    [InlineData("""{"target_prompt":7}""", "neither")]
+    [InlineData("""{"target_prompt":"a cat","edit_type":"explode"}""", "none of the ten")]
+    [InlineData("""{"target_prompt":"a cat","edit_type":12}""", "none of the ten")]
+    [InlineData("""{"target_prompt":"a cat","edit_type":"12"}""", "none of the ten")]
+    public void Says_what_is_wrong(string text, string part)
+    {
+        var (answer, problem) = PlanAnswerReader.Read(text);
+
+        Assert.Null(answer);
+        Assert.Contains(part, problem, StringComparison.Ordinal);
+    }
+}

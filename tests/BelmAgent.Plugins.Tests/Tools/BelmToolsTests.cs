@@ -1,0 +1,161 @@
+using System.Text.Json;
+using BelmAgent.Plugins.Tests.Fakes;
+using BelmAgent.Plugins.Tools;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SemanticKernel;
+using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
+using TextContent = Microsoft.Extensions.AI.TextContent;
+
+namespace BelmAgent.Plugins.Tests.Tools;
+
+public sealed class BelmToolsTests : IDisposable
+{
+    private readonly CountingFilter _filter = new();
+    private readonly BelmHouse _house;
+    private readonly IReadOnlyList<AIFunction> _tools;
+
+    public BelmToolsTests()
+    {
+        _house = new BelmHouse(services => services.AddSingleton<IFunctionInvocationFilter>(_filter));
+        _tools = _house.Services.CreateBelmTools();
+    }
+
+    public void Dispose() => _house.Dispose();
+
+    [Fact]
+    public void Tools_are_named_with_their_plugin() => Assert.Equal(
+        ["belm_compare_images", "belm_describe_image", "belm_edit_image", "belm_generate_image", "belm_invert_image", "belm_list_history", "belm_plan_edit", "belm_undo_edit"],
+        _tools.Select(tool => tool.Name).Order());
+
+    [Fact]
+    public void A_schema_carries_descriptions_and_names_only_what_is_required()
+    {
+        var schema = Tool("plan_edit").JsonSchema;
+
+        Assert.Equal(["image_id", "request"], schema.GetProperty("required").EnumerateArray().Select(name => name.GetString()));
+        Assert.Contains("2 to 1000", schema.GetProperty("properties").GetProperty("steps").GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.False(schema.GetProperty("properties").TryGetProperty("cancellationToken", out _));
+    }
+
+    [Fact]
+    public async Task Filters_run_on_every_road()
+    {
+        var kernel = _house.Services.GetRequiredService<Kernel>();
+
+        await kernel.InvokeAsync("belm", "describe_image", new() { ["image_id"] = _house.ImageId });
+        await Tool("describe_image").InvokeAsync(new() { ["image_id"] = _house.ImageId });
+        await CallThroughLoopAsync();
+
+        Assert.Equal(["describe_image", "describe_image", "describe_image"], _filter.Seen);
+    }
+
+    [Fact]
+    public async Task A_function_handed_out_without_the_wrapper_would_bypass_filters()
+    {
+        var bare = _house.Services.GetRequiredService<Kernel>().Plugins["belm"]["describe_image"];
+
+        await ((AIFunction)bare).InvokeAsync(new() { ["image_id"] = _house.ImageId });
+
+        Assert.Empty(_filter.Seen);
+    }
+
+    public static TheoryData<string, object> Numbers => new()
+    {
+        { "text", "20" },
+        { "clr", 20 },
+        { "clr long", 20L },
+        { "clr double", 20.0 },
+        { "json", JsonSerializer.SerializeToElement(20) },
+        { "json text", JsonSerializer.SerializeToElement("20") },
+        { "json double", JsonSerializer.Deserialize<JsonElement>("20.0") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public async Task A_number_is_understood_however_it_comes(string how, object steps)
+    {
+        var result = await InvokeAsync("plan_edit", new() { ["image_id"] = _house.ImageId, ["request"] = "make it night", ["steps"] = steps });
+
+        Assert.True(result.TryGetProperty("proposal_id", out _), $"{how}: {result}");
+        Assert.Equal(20, _house.Service.Proposed!.Plan.Steps);
+    }
+
+    [Fact]
+    public async Task Texts_and_fractions_are_understood_however_they_come()
+    {
+        await InvokeAsync("plan_edit", new()
+        {
+            ["image_id"] = JsonSerializer.SerializeToElement(_house.ImageId),
+            ["request"] = JsonSerializer.SerializeToElement("make it night"),
+            ["guidance"] = JsonSerializer.SerializeToElement(2.5),
+            ["strength"] = "0.75",
+            ["steps"] = null,
+            ["caption"] = JsonSerializer.SerializeToElement<string?>(null),
+            ["unknown"] = "ignored",
+        });
+
+        Assert.Equal((2.5, 0.75), (_house.Service.Proposed!.Plan.Guidance, _house.Service.Proposed.Plan.Strength));
+    }
+
+    [Fact]
+    public async Task The_kernels_own_texts_are_understood()
+    {
+        var kernel = _house.Services.GetRequiredService<Kernel>();
+
+        await kernel.InvokeAsync("belm", "plan_edit", new() { ["image_id"] = _house.ImageId, ["request"] = "make it night", ["steps"] = "20", ["guidance"] = "2.5" });
+
+        Assert.Equal((20, 2.5), (_house.Service.Proposed!.Plan.Steps, _house.Service.Proposed.Plan.Guidance));
+    }
+
+    [Theory]
+    [InlineData("{}", "missing_argument", "image_id and request")]
+    [InlineData("""{"image_id":null,"request":"x"}""", "missing_argument", "image_id must")]
+    [InlineData("""{"image_id":"i","request":"x","steps":"many"}""", "invalid_argument", "steps must be of type integer")]
+    [InlineData("""{"image_id":"i","request":"x","steps":2.5}""", "invalid_argument", "steps")]
+    [InlineData("""{"image_id":"i","request":"x","guidance":"strong"}""", "invalid_argument", "guidance must be of type number")]
+    [InlineData("""{"image_id":{"id":"i"},"request":"x"}""", "invalid_argument", "image_id must be of type string")]
+    public async Task Arguments_that_do_not_fit_are_explained(string json, string code, string part)
+    {
+        var result = await InvokeAsync("plan_edit", new(JsonSerializer.Deserialize<Dictionary<string, object?>>(json)));
+
+        Assert.Equal(code, result.GetProperty("error").GetProperty("code").GetString());
+        Assert.Contains(part, result.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_picture_passes_through_as_it_is()
+    {
+        var picture = new DataContent(new byte[] { 1, 2, 3 }, "image/png");
+        var function = KernelFunctionFactory.CreateFromMethod(() => new AIContent[] { new TextContent("here"), picture }, "preview");
+
+        var result = await new KernelInvokedFunction(function, () => new Kernel()).InvokeAsync(new());
+
+        Assert.Same(picture, Assert.IsType<AIContent[]>(result)[1]);
+    }
+
+    [Theory]
+    [InlineData("belm-edit_image", "belm_edit_image")]
+    [InlineData("belm.edit_image", "belm_edit_image")]
+    [InlineData("edit_image", "belm_edit_image")]
+    [InlineData("edit-image", "belm-edit_image")]
+    [InlineData("Belm_Edit_Image", "belm_edit_image")]
+    public void Names_match_with_any_separator(string name, string tool) => Assert.True(ToolName.Matches(name, tool));
+
+    [Fact]
+    public void Other_names_do_not_match() => Assert.Null(ToolName.Find(_tools, "edit_images"));
+
+    private AIFunction Tool(string name) => (AIFunction)ToolName.Find(_tools, name)!;
+
+    private async Task<JsonElement> InvokeAsync(string name, AIFunctionArguments arguments) =>
+        Assert.IsType<JsonElement>(await Tool(name).InvokeAsync(arguments));
+
+    private async Task CallThroughLoopAsync()
+    {
+        var model = new ScriptedChatClient(
+            () => new FunctionCallContent("1", "belm_describe_image", new Dictionary<string, object?> { ["image_id"] = _house.ImageId }),
+            () => new TextContent("done"));
+        using var loop = new ChatClientBuilder(model).UseFunctionInvocation().Build();
+        await loop.GetResponseAsync("look", new ChatOptions { Tools = [.. _tools] });
+    }
+}
