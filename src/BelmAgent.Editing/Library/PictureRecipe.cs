@@ -10,6 +10,7 @@ public sealed record PictureRecipe
 {
     /// <summary>How the picture came to be.</summary>
     [JsonPropertyName("kind")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<PictureKind>))]
     public required PictureKind Kind { get; init; }
 
     /// <summary>Id of the picture that this one was made from.</summary>

@@ -7,6 +7,7 @@ public sealed record DirectInversionSetting
 {
     /// <summary>Which attention the rows share. Default: none.</summary>
     [JsonPropertyName("control")]
+    [JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
     public AttentionControl Control { get; init; } = AttentionControl.None;
 
     /// <summary>Share of the steps, from the noisy end, in which cross attention is shared; 0 to 1. Default: 0.4.</summary>

@@ -16,6 +16,7 @@ public sealed record EditPlan
 
     /// <summary>The kind of the change.</summary>
     [JsonPropertyName("edit_type")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
     public EditType EditType { get; init; }
 
     /// <summary>How the source trajectory holds the edited picture.</summary>
@@ -44,6 +45,7 @@ public sealed record EditPlan
 
     /// <summary>How the target is sampled. Null: trajectory-corrected for two-step samplers, carried for the others.</summary>
     [JsonPropertyName("target_sampler")]
+    [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
     public TargetSampler? TargetSampler { get; init; }
 
     /// <summary>Seed of whatever is random. Editing by inversion draws nothing, so it only marks the recipe.</summary>

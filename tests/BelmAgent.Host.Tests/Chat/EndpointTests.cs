@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text.Json;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Host.Planning;
+using BelmAgent.Plugins.Chat;
+using BelmAgent.Plugins.Endpoints;
+using BelmAgent.Plugins.Planning;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BelmAgent.Host.Tests.Chat;
+
+/// <summary>The road of a language model: a real server on loopback, the real domain, the real model.</summary>
+public sealed class EndpointTests : IDisposable
+{
+    private readonly AppRun _app = new();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_request_becomes_a_tool_call_the_edit_runs_and_the_answer_names_the_picture(bool streamed)
+    {
+        using var model = new LoopbackModel();
+        await using var services = Services(model.Endpoint);
+        var picture = await services.GetRequiredService<IEditService>().GenerateAsync(
+            new GenerateRequest { Prompt = "a red house on the left, on grass, under a blue sky", Seed = 1, Steps = 20 });
+        var conversation = new BelmConversation { ImageId = picture.ImageId };
+        var chat = services.GetRequiredService<BelmAgentChat>();
+
+        var said = "";
+        if (streamed)
+        {
+            await foreach (var update in chat.StreamAsync(conversation, "make the house blue"))
+            {
+                said += update.Text;
+            }
+        }
+        else
+        {
+            said = (await chat.SendAsync(conversation, "make the house blue")).Text;
+        }
+
+        Assert.NotEqual(picture.ImageId, conversation.ImageId);
+        Assert.Contains(conversation.ImageId!, said, StringComparison.Ordinal);
+        var edited = await services.GetRequiredService<IEditService>().GetAsync(conversation.ImageId!);
+        Assert.Equal("a blue house on the left, on grass, under a blue sky", edited.Recipe.Plan!.TargetPrompt);
+        Assert.Equal(picture.ImageId, edited.ParentId);
+        Assert.DoesNotContain(model.Requests, request => request.ToJsonString().Contains("base64", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("<html>hello</html>", HttpStatusCode.OK)]
+    [InlineData("""{"error": {"message": "no"}}""", HttpStatusCode.Unauthorized)]
+    [InlineData("nothing here", HttpStatusCode.NotFound)]
+    public async Task An_endpoint_that_answers_garbage_is_one_sentence_and_exit_code_3(string answer, HttpStatusCode status)
+    {
+        using var model = new LoopbackModel(answer, status);
+
+        await PlanFailsAsync(model.Endpoint);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_down_is_one_sentence_and_exit_code_3()
+    {
+        string endpoint;
+        using (var model = new LoopbackModel())
+        {
+            endpoint = model.Endpoint;
+        }
+
+        await PlanFailsAsync(endpoint);
+    }
+
+    [Fact]
+    public async Task A_plan_comes_from_the_endpoint_when_one_is_configured()
+    {
+        using var model = new LoopbackModel();
+        var code = await _app.RunAsync(
+            "plan", "make the house blue", "--caption", "a red house on the left, on grass, under a blue sky", "--json", "--config", Config(model.Endpoint));
+
+        Assert.Equal(0, code);
+        Assert.Equal("a blue house on the left, on grass, under a blue sky", _app.Json.GetProperty("target_prompt").GetString());
+        Assert.Single(model.Requests);
+    }
+
+    public void Dispose() => _app.Dispose();
+
+    private async Task PlanFailsAsync(string endpoint)
+    {
+        var code = await _app.RunAsync("plan", "make it night", "--caption", "a house", "--json", "--config", Config(endpoint));
+
+        Assert.Equal(3, code);
+        Assert.Equal("planner_unavailable", _app.ErrorCode);
+        Assert.DoesNotContain("   at ", _app.Error, StringComparison.Ordinal);
+    }
+
+    private string Config(string endpoint)
+    {
+        var path = _app.File("config.json");
+        File.WriteAllText(path, JsonSerializer.Serialize(new { Belm = new { Planner = new { Endpoint = endpoint, Model = "loopback", Timeout = "00:00:20" } } }));
+        return path;
+    }
+
+    private ServiceProvider Services(string endpoint)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddPlanning();
+        services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model) = (new Uri(endpoint), "loopback"));
+        services.Configure<EditingOptions>(options => (options.Approval, options.Steps) = (ApprovalMode.Automatic, 15));
+        services.Configure<LibraryOptions>(options => options.Root = _app.File("library"));
+        services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+}
