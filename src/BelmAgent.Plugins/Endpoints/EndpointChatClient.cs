@@ -29,13 +29,26 @@ internal sealed class EndpointChatClient(IChatClient inner, TimeSpan timeout) : 
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
+        var isEmpty = true;
         await using var updates = base.GetStreamingResponseAsync(messages, options, limit.Token).GetAsyncEnumerator(limit.Token);
         while (await NextAsync(updates, cancellationToken))
         {
             limit.CancelAfter(timeout);
+            isEmpty = false;
             yield return updates.Current;
         }
+
+        if (isEmpty)
+        {
+            throw EndpointFault.NoAnswer(null);
+        }
     }
+
+    /// <inheritdoc/>
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        // Semantic Kernel takes no client without metadata.
+        base.GetService(serviceType, serviceKey)
+        ?? (serviceKey is null && serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata() : null);
 
     private async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, CancellationToken cancellationToken)
     {

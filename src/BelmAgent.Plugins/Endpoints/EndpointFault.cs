@@ -25,11 +25,14 @@ internal static class EndpointFault
             HttpRequestException or ClientResultException => Make(
                 "The language model cannot be reached.",
                 "Start its server or correct Belm:Planner:Endpoint, which must end in /v1 for OpenAI's protocol.", exception),
-            _ => Make(
-                "The language model's server sent something that is no answer.",
-                "Check that Belm:Planner:Endpoint speaks OpenAI's chat protocol and ends in /v1.", exception),
+            _ => NoAnswer(exception),
         };
     }
+
+    /// <summary>Something came back, such as a web page, but no answer.</summary>
+    public static PlannerUnavailableException NoAnswer(Exception? exception) => Make(
+        "The language model's server sent something that is no answer.",
+        "Check that Belm:Planner:Endpoint speaks OpenAI's chat protocol and ends in /v1.", exception);
 
     private static PlannerUnavailableException OfStatus(HttpStatusCode status, Exception exception) => status switch
     {
@@ -40,12 +43,10 @@ internal static class EndpointFault
             "Check Belm:Planner:Model and that Belm:Planner:Endpoint ends in /v1.", exception),
         HttpStatusCode.TooManyRequests => Make(
             "The language model's server takes no more requests for now (429).", "Wait a little, then try again.", exception),
-        HttpStatusCode.OK => Make(
-            "The language model's server sent something that is no answer.",
-            "Check that Belm:Planner:Endpoint speaks OpenAI's chat protocol and ends in /v1.", exception),
+        HttpStatusCode.OK => NoAnswer(exception),
         _ => Make(
             $"The language model's server failed ({(int)status}).", "Try again, or look at the log of its server.", exception),
     };
 
-    private static PlannerUnavailableException Make(string problem, string remedy, Exception exception) => new(problem, remedy, exception);
+    private static PlannerUnavailableException Make(string problem, string remedy, Exception? exception) => new(problem, remedy, exception);
 }

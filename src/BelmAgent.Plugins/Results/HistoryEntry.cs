@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Plugins.Results;
 
@@ -16,6 +17,7 @@ public sealed record HistoryEntry
 
     /// <summary>How it came to be.</summary>
     [JsonPropertyName("kind")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<PictureKind>))]
     public PictureKind Kind { get; init; }
 
     /// <summary>What it shows, as far as known.</summary>

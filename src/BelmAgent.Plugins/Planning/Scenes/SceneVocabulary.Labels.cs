@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Plugins.Planning.Scenes;
 
@@ -7,11 +8,18 @@ public sealed partial class SceneVocabulary
     /// <summary>Reads the world that a model was trained on from its folder.</summary>
     /// <param name="modelFolder">A model folder; its <c>describer/labels.json</c> holds the labels and how captions say them.</param>
     /// <returns>The vocabulary; null when the model has no closed world.</returns>
-    /// <exception cref="JsonException">The file is there, but not in the expected form.</exception>
+    /// <exception cref="ModelFileBrokenException">The file is there, but not in the expected form.</exception>
     public static SceneVocabulary? Load(string modelFolder)
     {
         var path = Path.Combine(modelFolder, "describer", "labels.json");
-        return File.Exists(path) ? Parse(File.ReadAllText(path)) : null;
+        try
+        {
+            return File.Exists(path) ? Parse(File.ReadAllText(path)) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFileBrokenException(path, "it lacks 'heads' or 'caption' in the expected form", e);
+        }
     }
 
     /// <summary>Reads a <c>labels.json</c>. Words that people use for ToyTown's labels are added to the file's own.</summary>

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BelmAgent.Plugins.Tests.Endpoints;
+
+/// <summary>OpenAI's chat protocol from the server's side, plain and as a stream.</summary>
+internal static class OpenAiProtocol
+{
+    /// <summary>Answers as a model that plans, edits, and says what it did.</summary>
+    public static Task EditAsync(JsonElement request, Stream stream)
+    {
+        var messages = request.GetProperty("messages").EnumerateArray().ToList();
+        // The planner's own prompt comes without tools.
+        if (!request.TryGetProperty("tools", out _))
+        {
+            return SayAsync(request, stream, """{"target_prompt":"a blue house on the left, on grass, under a blue sky, with a sun","edit_type":"change_color","reason":"blue"}""");
+        }
+
+        if (messages[^1].GetProperty("role").GetString() != "tool")
+        {
+            var image = messages.Select(message => message.GetProperty("content").ToString()).Last(text => text.StartsWith("Current picture: ", StringComparison.Ordinal)).Split(' ', '.')[2];
+            return CallAsync(request, stream, "belm-plan_edit", new JsonObject { ["image_id"] = image, ["request"] = "make the house blue" });
+        }
+
+        var result = JsonSerializer.Deserialize<JsonElement>(messages[^1].GetProperty("content").GetString()!);
+        return result.TryGetProperty("proposal_id", out var proposal)
+            ? CallAsync(request, stream, "belm_edit_image", new JsonObject { ["proposal_id"] = proposal.GetString() })
+            : SayAsync(request, stream, $"The house is blue now: {result.GetProperty("image_id").GetString()}.");
+    }
+
+    /// <summary>Says a text.</summary>
+    public static Task SayAsync(JsonElement request, Stream stream, string text) => IsStream(request)
+        ? LoopbackServer.StreamAsync(stream, [.. text.Chunk(5).Select(piece => Delta(new JsonObject { ["role"] = "assistant", ["content"] = new string(piece) })), Delta([], "stop")])
+        : LoopbackServer.RespondAsync(stream, 200, "application/json", Whole(new JsonObject { ["role"] = "assistant", ["content"] = text }, "stop"));
+
+    /// <summary>Calls a tool; in a stream its arguments come in small pieces.</summary>
+    public static Task CallAsync(JsonElement request, Stream stream, string name, JsonObject arguments)
+    {
+        var json = arguments.ToJsonString();
+        var id = $"call_{name}";
+        return IsStream(request)
+            ? LoopbackServer.StreamAsync(stream,
+            [
+                Delta(new JsonObject { ["role"] = "assistant", ["tool_calls"] = Calls(id, name, "") }),
+                .. json.Chunk(7).Select(piece => Delta(new JsonObject { ["tool_calls"] = Calls(null, null, new string(piece)) })),
+                Delta([], "tool_calls"),
+            ])
+            : LoopbackServer.RespondAsync(stream, 200, "application/json", Whole(
+                new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = Calls(id, name, json) }, "tool_calls"));
+    }
+
+    /// <summary>One piece of a stream.</summary>
+    public static string Delta(JsonObject delta, string? finish = null) => new JsonObject
+    {
+        ["id"] = "1",
+        ["object"] = "chat.completion.chunk",
+        ["created"] = 1,
+        ["model"] = "m",
+        ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }),
+    }.ToJsonString();
+
+    private static bool IsStream(JsonElement request) => request.TryGetProperty("stream", out var stream) && stream.GetBoolean();
+
+    private static JsonArray Calls(string? id, string? name, string arguments)
+    {
+        var function = new JsonObject { ["arguments"] = arguments };
+        var call = new JsonObject { ["index"] = 0, ["function"] = function };
+        if (id is not null)
+        {
+            (call["id"], call["type"], function["name"]) = (id, "function", name);
+        }
+
+        return [call];
+    }
+
+    private static string Whole(JsonObject message, string finish) => new JsonObject
+    {
+        ["id"] = "1",
+        ["object"] = "chat.completion",
+        ["created"] = 1,
+        ["model"] = "m",
+        ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = finish }),
+        ["usage"] = new JsonObject { ["prompt_tokens"] = 1, ["completion_tokens"] = 1, ["total_tokens"] = 2 },
+    }.ToJsonString();
+}
