@@ -16,7 +16,7 @@ internal sealed class SamplingOptions
         "--steps", "N", 2, 1000, "Steps of the time grid, 2 to 1000; time grows with them (default: 50).");
 
     private readonly Option<double?> _guidance = NewOption.Number(
-        "--guidance", "W", 1, 30, "Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: 3 to edit, 5 to generate, 1 to invert).");
+        "--guidance", "W", 1, 30, "Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: 5 to edit, 5 to generate, 1 to invert).");
 
     public void AddTo(Command command)
     {
