@@ -106,8 +106,9 @@ public sealed class SafetensorsFile(
         {
             return SafetensorsHeader.Parse(header, rest, source);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The parser finds broken UTF-8 and half surrogate pairs only when the text is asked for, and then not as a JsonException.
             throw new InversionFormatException(InversionFault.InvalidHeader, "its header is not JSON", source, exception);
         }
     }

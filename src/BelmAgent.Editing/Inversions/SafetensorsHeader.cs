@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace BelmAgent.Editing.Inversions;
@@ -14,6 +15,9 @@ internal sealed record SafetensorsHeader(
     private const string ShapeName = "shape";
     private const string OffsetsName = "data_offsets";
 
+    // Prompts stay readable in the file: letters of other scripts and quotes are not turned into numbers.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static int ElementSize(SafetensorsType type) => type == SafetensorsType.F32 ? sizeof(float) : sizeof(double);
 
     /// <summary>Writes the header of tensors that follow one another in this order.</summary>
@@ -21,7 +25,7 @@ internal sealed record SafetensorsHeader(
         IEnumerable<KeyValuePair<string, SafetensorsTensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
             json.WriteStartObject(MetadataName);

@@ -75,49 +75,51 @@ public static class RecipeText
     /// <summary>Reads each field by itself, so that one field of a later version does not cost the others.</summary>
     private static PictureRecipe? Salvage(string text)
     {
-        JsonObject? fields;
         try
         {
-            fields = JsonNode.Parse(text) as JsonObject;
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            var readable = new JsonObject { [KindField] = "unknown" };
+            var extra = new Dictionary<string, JsonElement>();
+            foreach (var field in document.RootElement.EnumerateObject())
+            {
+                if (IsReadable(field))
+                {
+                    readable[field.Name] = JsonNode.Parse(field.Value.GetRawText());
+                }
+                else if (field.Name != KindField)
+                {
+                    extra[field.Name] = field.Value.Clone();
+                }
+            }
+
+            var recipe = readable.Deserialize<PictureRecipe>(Json)!;
+            return recipe with { Extra = extra.Concat(recipe.Extra ?? extra).DistinctBy(field => field.Key).ToDictionary() };
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsFaultOfTheText(exception))
         {
             return null;
         }
-
-        if (fields is null)
-        {
-            return null;
-        }
-
-        var readable = new JsonObject { [KindField] = "unknown" };
-        var extra = new Dictionary<string, JsonElement>();
-        foreach (var (name, value) in fields)
-        {
-            if (IsReadable(name, value))
-            {
-                readable[name] = value?.DeepClone();
-            }
-            else if (name != KindField)
-            {
-                extra[name] = JsonSerializer.SerializeToElement(value);
-            }
-        }
-
-        var recipe = readable.Deserialize<PictureRecipe>(Json)!;
-        return recipe with { Extra = extra.Concat(recipe.Extra ?? extra).DistinctBy(field => field.Key).ToDictionary() };
     }
 
-    private static bool IsReadable(string name, JsonNode? value)
+    private static bool IsReadable(JsonProperty field)
     {
         try
         {
-            new JsonObject { [KindField] = "unknown", [name] = value?.DeepClone() }.Deserialize<PictureRecipe>(Json);
+            var alone = new JsonObject { [KindField] = "unknown", [field.Name] = JsonNode.Parse(field.Value.GetRawText()) };
+            alone.Deserialize<PictureRecipe>(Json);
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (IsFaultOfTheText(exception))
         {
             return false;
         }
     }
+
+    // Half a surrogate pair is found only when the text is asked for, and then not as a JsonException.
+    private static bool IsFaultOfTheText(Exception exception) => exception is JsonException or InvalidOperationException;
 }

@@ -1,0 +1,9 @@
+namespace BelmAgent.Editing.Tests.Doubles;
+
+/// <summary>A clock that moves on by one step each time it is read.</summary>
+internal sealed class SteppingClock(DateTimeOffset start, TimeSpan step) : TimeProvider
+{
+    private long _reads = -1;
+
+    public override DateTimeOffset GetUtcNow() => start + (step * Interlocked.Increment(ref _reads));
+}
