@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BelmAgent.Plugins.Planning.Text;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
@@ -24,7 +25,10 @@ internal static partial class OfflineIntent
 
         if (picture is null)
         {
-            return OfflineMove.Say("There is no picture yet. Open one, or say \"generate a red house on grass\".");
+            // Without a picture "a red house on grass" can only be a wish for one.
+            return Phrase.Of(request).IsIndefinite
+                ? OfflineMove.Call("generate_image", ("prompt", request.TrimEnd('.', '!')))
+                : OfflineMove.Say("There is no picture yet. Open one, or say what it should show, such as \"a red house on grass\".");
         }
 
         if (Undo().IsMatch(request))

@@ -43,7 +43,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     // unless it says "it": then what it means would depend on the order.
     private static PlanningOutcome Place(IReadOnlyList<Change> changes, ICaption caption, PlanningRequest request)
     {
-        var source = caption.Text;
+        var start = caption;
         var antecedent = AntecedentOf(request.History, caption);
         var placed = new List<Placement>();
         var pending = new Queue<Change>(changes);
@@ -58,6 +58,12 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
                 continue;
             }
 
+            // "make it night and remove the sun": night took the sun along.
+            if (change is Change.Remove && start.Place(change, antecedent).Caption is not null)
+            {
+                continue;
+            }
+
             question = failures == 0 || question is null ? placement : question;
             if (SaysIt(change) || ++failures > pending.Count)
             {
@@ -67,7 +73,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             pending.Enqueue(change);
         }
 
-        return Planned(source, caption.Text, placed);
+        return Planned(start.Text, caption.Text, placed);
     }
 
     private static PlanningOutcome Planned(string source, string target, List<Placement> placed)

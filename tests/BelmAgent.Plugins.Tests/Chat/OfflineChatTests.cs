@@ -96,6 +96,17 @@ public sealed class OfflineChatTests : IDisposable
         Assert.Contains("under a night sky", edited.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Words_for_a_picture_make_one_where_there_is_none()
+    {
+        var conversation = new BelmConversation();
+
+        await _chat.SendAsync(conversation, "a red house on grass.");
+
+        Assert.Equal("a red house on grass", _house.Service.Generated!.Prompt);
+        Assert.NotNull(conversation.ImageId);
+    }
+
     [Theory]
     [InlineData("what does the picture show?", "shows a red house on the left")]
     [InlineData("describe it", "shows a red house on the left")]

@@ -31,7 +31,7 @@ internal sealed partial class CaptionText
         var lead = from < _tokens.Length && to > from ? _tokens[from].Lead : from == 0 ? "" : " ";
         var tokens = _tokens.ToBuilder();
         tokens.RemoveRange(from, to - from);
-        tokens.InsertRange(from, words.Select((word, i) => (i > 0 ? " " : lead, word)));
+        tokens.InsertRange(from, words.Select((word, i) => (word == "," ? "" : i > 0 ? " " : lead, word)));
         if (from == 0 && tokens.Count > 0)
         {
             var isCapital = char.IsUpper(_tokens[0].Word[0]);

@@ -19,6 +19,11 @@ internal static class FreeAdd
             return FreeStyle.Apply(caption, add.What);
         }
 
+        if (add.Where is null && add.What.Bare.Words is not ["sun"] && Weather.Read(add.What) is { } weather)
+        {
+            return Placement.Done(new FreeCaption(weather.ApplyTo(caption.Words)), EditType.ChangeBackground, $"the picture is {weather.Phrase}");
+        }
+
         var where = add.Where;
         if (where is null || WordSets.IsWhole(where[1..]))
         {
@@ -62,7 +67,7 @@ internal static class FreeAdd
 
     private static int EndOfList(CaptionText caption, int at)
     {
-        while (at < caption.End && (caption.Words[at] is "and" or "," || !WordClass.EndsNounPhrase(caption.Words[at])))
+        while (at < caption.End && (caption.Words[at] is "and" or "," || !(WordClass.EndsNounPhrase(caption.Words[at]) || NounFinder.IsParticiple(caption.Words, 0, at))))
         {
             at++;
         }

@@ -15,7 +15,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
     {
         var (subject, result) = (change.Subject, change.Result);
         var isWhole = WordSets.IsWhole(subject);
-        if (result.IsEmpty || (isWhole && change.Link == ResultLink.None && subject.IsEmpty && Weather.Read(result) is null && !WordSets.IsStyle(result)))
+        if (result.IsEmpty || (subject.IsEmpty && Weather.Read(result) is null && !WordSets.IsStyle(result)))
         {
             return caption.Unclear(result);
         }
@@ -30,7 +30,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
             return Exchange(old, result, from, subject);
         }
 
-        if ((isWhole || subject.Bare.Words is ["sky" or "weather" or "time" or "season"]) && Weather.Read(result) is { } weather)
+        if ((isWhole || subject.Bare.Words is ["sky" or "weather" or "time" or "season"] || Weather.Read(subject) is not null) && Weather.Read(result) is { } weather)
         {
             return Done(weather.ApplyTo(Words), EditType.ChangeBackground, $"the picture is {weather.Phrase}");
         }
@@ -68,6 +68,11 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
             return Done(Words.Replace(span.Start, span.Start, figure), EditType.ChangeMaterial, $"{Name(span)} becomes {result}");
         }
 
+        if (change.Link == ResultLink.None && WordSets.Participle(result.Words[0]) is { } participle)
+        {
+            return Follow(span, new Phrase([participle, .. result.Words[1..]]));
+        }
+
         var isThing = change.Link == ResultLink.Into || result.IsIndefinite || (change.Link == ResultLink.To && !WordSets.IsState(result));
         if (isThing)
         {
@@ -76,9 +81,12 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 
         var isLater = result.Words.Length > 1 && (result.Words[0].EndsWith("ing", StringComparison.Ordinal) || result.IndexOfAny(WordClass.Prepositions) >= 0);
         return isLater
-            ? Done(Words.Replace(span.End, span.End, result.Words), EditType.ChangePose, $"{Name(span)} is {result}")
+            ? Follow(span, result)
             : Modify(span, result, WordSets.IsMaterial(result) ? EditType.ChangeMaterial : EditType.ChangeContent);
     }
+
+    private Placement Follow(NounSpan span, Phrase doing) =>
+        Done(Words.Replace(span.End, span.End, doing.Words), EditType.ChangePose, $"{Name(span)} is {doing}");
 
     // Puts an adjective before the noun, in the place of one that it excludes, be that before the noun or after "is".
     private Placement Modify(NounSpan span, Phrase state, EditType type)
@@ -98,7 +106,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 
     private Placement Exchange(NounSpan span, Phrase result, Phrase said, Phrase subject)
     {
-        var isState = WordSets.IsColor(new Phrase(Words.Words[span.Named..span.End])) || WordSets.IsState(result);
+        var isState = WordSets.IsState(result);
         var type = isState && WordSets.IsColor(result) ? EditType.ChangeColor
             : subject.Words.Concat(Words.Words[span.Named..span.End]).Any(WordSets.IsBackground) ? EditType.ChangeBackground
             : said.Words is [.., var verb] && verb.EndsWith("ing", StringComparison.Ordinal) ? EditType.ChangePose

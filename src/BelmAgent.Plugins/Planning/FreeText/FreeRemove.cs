@@ -18,7 +18,9 @@ internal static class FreeRemove
 
         var words = caption.Words;
         var (from, to) = Reach(words, found, caption.BodyStart);
-        return to - from >= words.End - caption.BodyStart
+        var isEmpty = to - from >= words.End - caption.BodyStart
+            || (from == caption.BodyStart && Weather.Read(new Phrase(words.Words[to..words.End])) is not null);
+        return isEmpty
             ? Placement.Ask($"\"{caption.Text}\" says nothing else. What should be there instead?", "Nothing would be left of the caption.")
             : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes");
     }
@@ -58,7 +60,8 @@ internal static class FreeRemove
             noun++;
         }
 
-        while (noun < caption.End && WordClass.Prepositions.Contains(caption.Words[noun]))
+        // "on top of a branch": all of it only says where.
+        while (noun < caption.End && (WordClass.Prepositions.Contains(caption.Words[noun]) || (noun + 1 < caption.End && caption.Words[noun + 1] == "of" && noun > at)))
         {
             noun++;
         }

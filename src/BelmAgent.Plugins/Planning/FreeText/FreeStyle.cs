@@ -10,9 +10,18 @@ internal static class FreeStyle
     /// <summary>Puts the style in front of the caption, in the place of another.</summary>
     public static Placement Apply(FreeCaption caption, Phrase style)
     {
+        if (style.StartsWith("in"))
+        {
+            return Done(caption, caption.Words.Append([",", .. style.Words]), style);
+        }
+
         var named = style.Words is [.., _, "style"] ? style[..^1] : style;
-        string[] article = WordClass.Determiners.Contains(named.Words[0]) || named.Words[^1] is "anime" or "art" ? [] : [Article.For(named.Words[0])];
-        var after = caption.Words.Replace(0, caption.BodyStart, [.. article, .. named.Words, "of"]);
-        return Placement.Done(new FreeCaption(after), EditType.ChangeStyle, $"the style becomes {style.Bare}");
+        string[] article = named.Words[^1] is "anime" or "art" ? [] : [Article.For(named.Bare.Words[0])];
+        return Done(caption, caption.Words.Replace(0, caption.BodyStart, [.. article, .. named.Bare.Words, "of"]), style);
     }
+
+    private static Placement Done(FreeCaption caption, CaptionText after, Phrase style) =>
+        after.ToString() == caption.Text
+            ? Placement.Ask($"\"{caption.Text}\" says that style already. What should change?", "The request changes nothing.")
+            : Placement.Done(new FreeCaption(after), EditType.ChangeStyle, $"the style becomes {style.Bare}");
 }

@@ -19,11 +19,14 @@ internal static class NounExchange
         var isCounted = hasArticle && WordClass.Indefinite.Contains(caption.Words[span.Start])
             && result.IsIndefinite && !(Article.Is(result.Words[0]) && Article.Is(caption.Words[span.Start]));
 
+        // "on Mars" → "on the moon"
+        var isName = !hasArticle && said.Bare.Words.Length == said.Words.Length && result.StartsWith("the") && bare.Words.Length < result.Words.Length;
+
         var kept = caption.Words[(hasArticle ? span.Start + 1 : span.Start)..span.Named]
-            .Where(word => !bare.Words.Any(other => WordSets.Oppose(word, other)));
+            .Where(word => !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
         string[] words =
         [
-            .. isCounted ? [result.Words[0]] : hasArticle && !isUncounted ? [caption.Words[span.Start]] : Array.Empty<string>(),
+            .. isCounted || isName ? [result.Words[0]] : hasArticle && !isUncounted ? [caption.Words[span.Start]] : Array.Empty<string>(),
             .. kept,
             .. bare.Words,
         ];

@@ -61,6 +61,12 @@ internal static class NounFinder
     public static bool Same(string word, string other) =>
         word.Equals(other, StringComparison.OrdinalIgnoreCase) || IsPluralOf(word, other) || IsPluralOf(other, word);
 
+    /// <summary>Whether a verb opens something new: "woman holding a camera", but not "a smiling woman".</summary>
+    public static bool IsParticiple(ImmutableArray<string> caption, int start, int at) =>
+        at > start && caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase)
+        && !WordClass.Determiners.Contains(caption[at - 1])
+        && caption[at - 1] is not ("and" or ",");
+
     private static List<NounSpan> Matches(ImmutableArray<string> caption, ImmutableArray<string> core)
     {
         var found = new List<NounSpan>();
@@ -85,11 +91,6 @@ internal static class NounFinder
 
         return at;
     }
-
-    // "woman holding a camera": the verb is no part of the camera's phrase; "a smiling woman": here it is.
-    private static bool IsParticiple(ImmutableArray<string> caption, int start, int at) =>
-        at > start && caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase)
-        && !WordClass.Determiners.Contains(caption[at - 1]);
 
     // What names the thing itself: no article, no owner, and nothing from a preposition on.
     private static Phrase Core(Phrase phrase)

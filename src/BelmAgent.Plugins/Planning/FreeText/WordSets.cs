@@ -34,6 +34,9 @@ internal static class WordSets
         "beach grass snow sand road street table moon lawn ice stage roof hill mountain bench floor bridge blanket carpet mat "
         + "farm island ground field deck chair sofa couch bed rock rocks");
 
+    private static readonly FrozenSet<string> Actions = Set(
+        "wear hold carry ride drive sit stand run jump walk fly swim sleep eat drink read sing dance smile laugh cry look lie play wave climb");
+
     private static readonly FrozenSet<string>[] Scales =
     [
         Set("big large huge giant small little tiny"), Set("old new young modern ancient"), Set("dark bright"),
@@ -54,8 +57,16 @@ internal static class WordSets
     /// <summary>Whether the words name a made figure: "a wax statue".</summary>
     public static bool IsFigure(Phrase words) => words.Words is [.., var last] && Figures.Contains(last);
 
-    /// <summary>Whether the words name a style of the whole picture.</summary>
-    public static bool IsStyle(Phrase words) => words.Words is [.., var last] && Styles.Contains(last);
+    /// <summary>Whether the words name a style of the whole picture: "an oil painting", "in the style of van Gogh".</summary>
+    public static bool IsStyle(Phrase words) => words.Words is [.., var last] && (Styles.Contains(last) || words.Words.Contains("style"));
+
+    /// <summary>A verb as it stands after a noun: "wear" is "wearing"; null for other words.</summary>
+    public static string? Participle(string word) =>
+        !Actions.Contains(word) ? null
+        : word is "lie" ? "lying"
+        : word is "sit" or "run" or "swim" ? $"{word}{word[^1]}ing"
+        : word[^1] == 'e' ? $"{word[..^1]}ing"
+        : $"{word}ing";
 
     /// <summary>Whether a word can stand before "of" as in "a photo of".</summary>
     public static bool IsView(string word) => Views.Contains(word) || Styles.Contains(word);

@@ -74,7 +74,7 @@ internal static class BecomeSplit
 
         var article = part.IndexOfAny(OneArticle, 1);
         // "make the frame rusty": nothing in the caption helps, and the last word is the likeliest result.
-        var canGuess = part.Bare.Words.Length > 1 && !part.IsIndefinite && (isFirst || WordClass.Determiners.Contains(part.Words[0]));
+        var canGuess = !WordClass.Prepositions.Contains(part.Words[0]) && part.Bare.Words.Length > 1 && !part.IsIndefinite && (isFirst || WordClass.Determiners.Contains(part.Words[0]));
         return article > 0 ? article : canGuess ? part.Words.Length - 1 : 0;
     }
 

@@ -13,7 +13,7 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
     public IEnumerable<Change> Read(ICaption caption) => Verb switch
     {
         Verb.Keep => [],
-        Verb.Add => Parts.Where(part => !part.IsEmpty).Select(ReadAdd),
+        Verb.Add => ReadAdds(),
         Verb.Remove => Parts.Where(part => !part.IsEmpty).Select(ReadRemove),
         Verb.Put => Parts.Where(part => !part.IsEmpty).Select(part => ReadPut(part, caption)),
         _ => ReadBecome(caption),
@@ -45,9 +45,27 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
         return changes;
     }
 
-    private static Change ReadAdd(Phrase part)
+    // "give the cat a bow tie and glasses": both are the cat's.
+    private List<Change> ReadAdds()
+    {
+        var changes = new List<Change>();
+        Phrase? owner = null;
+        foreach (var part in Parts.Where(part => !part.IsEmpty))
+        {
+            var add = ReadAdd(part);
+            owner = add.What.Words[0] == part.Words[0] ? owner : add.Where;
+            changes.Add(add.Where is null ? add with { Where = owner } : add);
+        }
+
+        return changes;
+    }
+
+    private static Change.Add ReadAdd(Phrase part)
     {
         var place = part.IndexOfAny(WordClass.Places, 1);
+        var side = part.IndexOfAny(Sides, 1);
+        // "a ball left of the tree"
+        place = place < 0 && side > 0 && side + 1 < part.Words.Length && part.Words[side + 1] == "of" ? side : place;
         var thing = part.IndexOfAny(WordClass.Indefinite, 1);
         if (thing > 0 && place < 0 && !part.IsIndefinite)
         {

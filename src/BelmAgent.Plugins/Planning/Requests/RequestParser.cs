@@ -37,7 +37,7 @@ internal sealed partial class RequestParser(ICaption caption)
     {
         foreach (var piece in Punctuation().Split(request))
         {
-            var words = Phrase.Of(piece.Replace("&", " and ", StringComparison.Ordinal));
+            var words = Phrase.Of(Arrow().Replace(piece.Replace("&", " and ", StringComparison.Ordinal), " to "));
             for (int start = 0, end; start < words.Words.Length; start = end + 1)
             {
                 end = EndOfPart(words, start);
@@ -63,6 +63,9 @@ internal sealed partial class RequestParser(ICaption caption)
 
     private static readonly HashSet<string> Between = new(StringComparer.OrdinalIgnoreCase) { "between" };
 
-    [GeneratedRegex(@"[,;:!?\n]+|\.(?=\s|$)")]
+    [GeneratedRegex("[-=]+>|→")]
+    private static partial Regex Arrow();
+
+    [GeneratedRegex(@"[,;!?\n]+|\.(?=\s|$)")]
     private static partial Regex Punctuation();
 }

@@ -11,7 +11,7 @@ internal static class VerbTable
             "recolour", "recolor", "dye", "tint", "set", "let", "have", "render", "i want", "i would like", "i'd like"),
         .. Entries(Verb.Change, "change", "switch"),
         .. Entries(Verb.Replace, "replace", "swap", "exchange", "substitute", "trade"),
-        .. Entries(Verb.Add, "add", "insert", "include", "draw", "give", "create", "let there be", "there should be", "with", "show",
+        .. Entries(Verb.Add, "add", "insert", "include", "draw", "give", "give me", "show me", "create", "let there be", "there should be", "with", "show",
             "i want a", "i want an", "i want some", "i would like a", "i'd like a"),
         .. Entries(Verb.Remove, "remove", "delete", "erase", "drop", "hide", "eliminate", "lose", "take", "take away", "take out",
             "take off", "get rid of", "cut out", "without", "no"),
@@ -23,7 +23,7 @@ internal static class VerbTable
     private static readonly string[][] Openings = Words(
         "please", "kindly", "now", "also", "just", "ok", "okay", "hey", "hi", "so", "but", "then", "and", "while", "maybe",
         "can you", "could you", "would you", "will you", "can we", "could we", "i want you to", "i want to", "i would like you to",
-        "i would like to", "i'd like you to", "i'd like to", "let's", "let us", "try to", "instead");
+        "i would like to", "i'd like you to", "i'd like to", "let's", "let us", "try to", "instead", "it's", "it is");
 
     private static readonly string[][] Closings = Words(
         "please", "instead", "now", "too", "as well", "for me", "thanks", "thank you", "again", "also", "if possible",

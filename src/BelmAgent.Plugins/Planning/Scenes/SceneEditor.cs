@@ -47,8 +47,10 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
 
     private Placement Add(Change.Add change)
     {
-        var what = Read(change.What);
-        var where = change.Where ?? new Phrase();
+        var (thing, where) = change.What.Words is [.., "there"] && antecedent is not null
+            ? (change.What[..^1], antecedent)
+            : (change.What, change.Where ?? new Phrase());
+        var what = Read(thing);
         if (what.Unknown.Count > 0 || Read(where).Unknown.Count > 0)
         {
             return SceneQuestions.Unknown(scene, what.Unknown.Concat(Read(where).Unknown));

@@ -44,11 +44,11 @@ internal sealed class SceneLexicon
     [
         .. Plain(SceneMarks.All, "all both every each everything"),
         .. Plain(SceneMarks.Generic, "one thing object"),
-        .. Plain(SceneMarks.Whole, "picture image photo scene weather season"),
+        .. Plain(SceneMarks.Whole, "picture image photo scene background weather season"),
         .. Plain(SceneMarks.Sky, "sky"),
         .. Plain(SceneMarks.Ground, "ground floor land"),
-        .. Plain(SceneMarks.None, "a an another the this that these those some its their it them they in on at under with of by from to into onto next beside near between "
-            + "colored coloured color colour time and there over be like hour side background whole entire standing"),
+        .. Plain(SceneMarks.None, "a an another second the this that these those some its their it them they in on at under with of by from to into onto next beside near between "
+            + "colored coloured color colour time and over be like hour side whole entire standing"),
     ];
 
     private static IEnumerable<Entry> Plain(SceneMarks marks, string words) =>

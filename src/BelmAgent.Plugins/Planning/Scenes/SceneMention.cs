@@ -47,7 +47,11 @@ internal static class SceneMention
     {
         static bool Fits(IReadOnlyList<SceneTerm> said, SceneTerm? has) => said.Count == 0 || (has is not null && said.Contains(has));
 
-        return [.. scene.Things.Where(thing =>
-            Fits(reading.All(SceneRole.Kind), thing.Kind) && Fits(colors, thing.Color) && Fits(reading.All(SceneRole.Slot), thing.Slot))];
+        bool Names(ScenePart.Thing thing) =>
+            Fits(reading.All(SceneRole.Kind), thing.Kind) && Fits(colors, thing.Color) && Fits(reading.All(SceneRole.Slot), thing.Slot);
+
+        // "make the red car blue and the blue car red": a request names things as they were before it.
+        List<ScenePart.Thing> before = [.. scene.Things.Where(thing => Names(thing.Was ?? thing))];
+        return before.Count > 0 ? before : [.. scene.Things.Where(Names)];
     }
 }

@@ -15,6 +15,9 @@ internal abstract record ScenePart
     /// <summary>An object; colour and slot are null where the caption leaves them open.</summary>
     public sealed record Thing(SceneTerm Kind, SceneTerm? Color, SceneTerm? Slot) : ScenePart
     {
+        /// <summary>What it was before the request; null when it has not changed.</summary>
+        public Thing? Was { get; init; }
+
         /// <inheritdoc/>
         public override string Phrase => $"{Article.For(Name)} {Name}{Suffix}";
 

@@ -14,6 +14,11 @@ internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement
     public static SceneSpot Find(SceneCaption scene, SceneReading what, Phrase where)
     {
         var said = SceneReading.Of(where, scene.Vocabulary);
+        if (said.Marks.HasFlag(SceneMarks.All) && said.All(SceneRole.Kind).Count == 0)
+        {
+            return new(null, Question: SceneQuestions.Unclear(scene, where));
+        }
+
         if (said.All(SceneRole.Kind).Count > 0 || said.All(SceneRole.Color).Count > 0 || said.Marks.HasFlag(SceneMarks.Generic))
         {
             return Relative(scene, said, where);

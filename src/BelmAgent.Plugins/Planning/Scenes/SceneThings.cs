@@ -17,7 +17,7 @@ internal static class SceneThings
             return SceneQuestions.Unclear(scene, said);
         }
 
-        if (slot is not null && scene.At(slot) is { } holder && holder != things[0])
+        if (slot is not null && scene.At(slot) is { } holder && !ReferenceEquals(holder, things[0]))
         {
             return SceneQuestions.Taken(scene, slot, holder);
         }
@@ -25,15 +25,15 @@ internal static class SceneThings
         var (after, reasons, last) = (scene, new List<string>(), things[^1]);
         foreach (var thing in things)
         {
-            last = new ScenePart.Thing(kind ?? thing.Kind, color ?? thing.Color, slot ?? thing.Slot);
-            if (last != thing)
+            last = new ScenePart.Thing(kind ?? thing.Kind, color ?? thing.Color, slot ?? thing.Slot) { Was = thing.Was ?? thing };
+            if (last.Phrase != thing.Phrase)
             {
                 after = last.Slot == thing.Slot ? after.With(thing, last) : after.Without(thing).Plus(last);
                 reasons.Add($"{thing.Definite} becomes {last.Phrase}");
             }
         }
 
-        var type = kind is not null ? EditType.ChangeObject : color is not null ? EditType.ChangeColor : EditType.ChangePose;
+        var type = things.Any(thing => thing.Kind != (kind ?? thing.Kind)) ? EditType.ChangeObject : color is not null ? EditType.ChangeColor : EditType.ChangePose;
         return reasons.Count == 0
             ? SceneQuestions.Already(scene, last.Phrase)
             : Placement.Done(after, type, string.Join("; ", reasons)) with { Antecedent = Phrase.Of(last.Definite) };
@@ -73,5 +73,9 @@ internal static class SceneThings
             : Placement.Done(
                 things.Aggregate(scene, (after, thing) => after.Without(thing)),
                 EditType.DeleteObject,
-                string.Join("; ", things.Select(thing => $"{thing.Definite} goes")));
+                string.Join("; ", things.Select(thing => $"{thing.Definite} goes"))) with
+            {
+                // "and put a cat there"
+                Antecedent = things is [{ Slot: { } slot }] ? Phrase.Of(slot.Phrase) : null,
+            };
 }

@@ -13,7 +13,7 @@ internal static class WordClass
     public static readonly FrozenSet<string> Indefinite = Set("a an some another one two three four five six more");
 
     /// <summary>Words that stand for something said before.</summary>
-    public static readonly FrozenSet<string> Pronouns = Set("it this that them these those him her they everything");
+    public static readonly FrozenSet<string> Pronouns = Set("it this that them these those him they everything");
 
     /// <summary>Words that place one thing with respect to another.</summary>
     public static readonly FrozenSet<string> Prepositions = Set(
