@@ -87,7 +87,7 @@ internal static class BecomeSplit
             return part;
         }
 
-        if (at + 1 < part.Words.Length && part.Words[at + 1].Equals("of", StringComparison.OrdinalIgnoreCase))
+        if (at + 2 < part.Words.Length && part.Words[at + 1].Equals("of", StringComparison.OrdinalIgnoreCase))
         {
             return part[(at + 2)..];
         }
