@@ -1,6 +1,9 @@
+using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
+using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Comparison;
 using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Editing.Edits;
@@ -34,7 +37,7 @@ public sealed partial class EditService
         if (lease.Pipeline.Describer?.Describe(image, cancellationToken) is { } seen)
         {
             var confidence = seen.Confidences.Values.Min();
-            if (confidence >= LeastConfidence)
+            if (confidence >= LeastConfidence && AutoencoderPsnr(lease.Pipeline, image, cancellationToken) >= LeastAutoencoderPsnr)
             {
                 return new PictureDescription { ImageId = imageId, Caption = seen.Caption, Confidence = confidence };
             }
@@ -74,5 +77,12 @@ public sealed partial class EditService
         return picture.ParentId is { } parent
             ? await _library.GetAsync(parent, cancellationToken)
             : throw new NothingToUndoException(imageId);
+    }
+
+    private static double AutoencoderPsnr(DiffusionPipeline pipeline, RgbImage image, CancellationToken cancellationToken)
+    {
+        var autoencoder = pipeline.Autoencoder;
+        return ImageComparison.Psnr(
+            image, autoencoder.Decode(autoencoder.Encode(image, cancellationToken), autoencoder.ShapeOf(image.Width, image.Height), cancellationToken));
     }
 }

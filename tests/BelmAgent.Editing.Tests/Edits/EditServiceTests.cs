@@ -251,6 +251,17 @@ public sealed class EditServiceTests : IDisposable
         Assert.True((await Service.CompareAsync(one.ImageId, another.ImageId)).Psnr < 40);
     }
 
+    [Theory]
+    [InlineData("house.png", "a red house on the left, on water, under a blue sky, with a cloud")]
+    [InlineData("astronaut.png", null)]
+    public async Task A_picture_is_described_only_if_the_model_knows_its_world(string file, string? caption)
+    {
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "samples", file), Path.Combine(_house.Library, file));
+        var picture = await Service.ImportAsync(Path.Combine(_house.Library, file));
+
+        Assert.Equal(caption, (await Service.DescribeAsync(picture.Id)).Caption);
+    }
+
     [Fact]
     public async Task A_path_outside_the_library_is_refused()
     {
