@@ -66,15 +66,27 @@ internal sealed class LoopbackServer : IAsyncDisposable
             while (true)
             {
                 using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await using var stream = client.GetStream();
-                var request = await ReadAsync(stream);
-                Requests.Add(request);
-                await _answer(request, stream);
+                await ServeAsync(client);
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
             // Stopped.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        try
+        {
+            await using var stream = client.GetStream();
+            var request = await ReadAsync(stream);
+            Requests.Add(request);
+            await _answer(request, stream);
+        }
+        catch (IOException)
+        {
+            // A client that gave up, and went away while it was being read or answered.
         }
     }
 
