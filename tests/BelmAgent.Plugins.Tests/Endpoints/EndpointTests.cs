@@ -52,7 +52,7 @@ public class EndpointTests
     public async Task A_fault_is_one_typed_error_with_a_remedy(string fault, bool streams, string part)
     {
         await using var server = new LoopbackServer((_, stream) => FailAsync(fault, stream));
-        using var house = House(server.Endpoint);
+        using var house = House(server.Endpoint, fault == "slow" ? 1 : 60);
 
         var error = await Assert.ThrowsAsync<PlannerUnavailableException>(() => AskAsync(house, new() { ImageId = house.ImageId }, streams));
 
@@ -97,9 +97,9 @@ public class EndpointTests
             house.Services.GetRequiredService<BelmAgentChat>().SendAsync(new() { ImageId = house.ImageId }, "make it night", cancel.Token));
     }
 
-    private static BelmHouse House(Uri endpoint) => new(
+    private static BelmHouse House(Uri endpoint, int seconds = 60) => new(
         services => services.Configure<PlannerOptions>(options =>
-            (options.Endpoint, options.Model, options.Timeout) = (endpoint, "m", TimeSpan.FromSeconds(1))),
+            (options.Endpoint, options.Model, options.Timeout) = (endpoint, "m", TimeSpan.FromSeconds(seconds))),
         builder => builder.UseChatClient((_, options) => new OpenAIClient(
                 new ApiKeyCredential("key"),
                 new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0) })
@@ -127,7 +127,7 @@ public class EndpointTests
         "html" => LoopbackServer.RespondAsync(stream, 200, "text/html", "<html><body>Welcome. Please log in.</body></html>"),
         "broken" => LoopbackServer.StreamAsync(stream, [OpenAiProtocol.Delta(new JsonObject { ["role"] = "assistant", ["content"] = "The hou" })], breaksOff: true),
         "cut" => stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"id\":"u8.ToArray()).AsTask(),
-        "slow" => Task.Delay(TimeSpan.FromSeconds(2)),
+        "slow" => Task.Delay(TimeSpan.FromSeconds(3)),
         _ => LoopbackServer.RespondAsync(stream, int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture), "application/json", JsonSerializer.Serialize(new { error = new { message = "no" } })),
     };
 }
