@@ -47,7 +47,7 @@ A caption: `a red house on the left and a green tree on the right, on grass, und
 
 ## Measures
 
-By the same command's last stage (`measure.py`), on scenes of another series than the training's, with the rounded weights; numbers also in `measures.json`.
+By the same command's last stage (`measure.py`), on scenes of another series than the training's, with the rounded weights (float32; while painting, the denoiser's multiplications in bfloat16); numbers also in `measures.json`.
 
 Autoencoder, {auto['pictures']} pictures: {auto['psnr']:.2f} dB PSNR, {auto['psnr_noisy_latent']:.2f} dB with noise of 0.1 on the latent; latent standard deviation {auto['latent_std']:.2f}, largest {auto['latent_max']:.1f}.
 
@@ -61,7 +61,7 @@ Generation, {options['count']} pictures each, 50 DDIM steps, judged by the descr
 
 ## Limits
 
-It knows one drawing style, at most two objects, three places and one size of picture; other sizes run but were not trained on. The describer judges the pictures that it is measured with, so small flaws that it cannot see are not counted. It is no model of anything outside ToyTown.
+It knows one drawing style, at most two objects, three places and one size of picture; other sizes run but were not trained on. The describer judges the pictures that it is measured with, so small flaws that it cannot see are not counted: neighbours that touch can grow into each other, above all in the same colour or at night, and details of cars and cats are soft. Without guidance (1) the model now and then adds an object that the caption does not name or takes another colour; at 3 to 5 it does not. It is no model of anything outside ToyTown.
 
 ## Licence
 

@@ -110,7 +110,7 @@ def measure_all(parts, seed, out, sheets=None):
         if sheets:
             sheet(painted, os.path.join(sheets, f"guidance-{guidance}.png"))
         if guidance == 3:
-            sheet(painted[:32], os.path.join(out, "samples.png"))
+            sheet(painted[:24], os.path.join(out, "samples.png"))
     rng = np.random.default_rng([seed, 41])
     varied = [captions.vary(scene, rng) for scene in scenes[:PICTURES]]
     result, _ = generation(parts, [text for text, _ in varied], torch.tensor([said for _, said in varied]), 3, seed, device)

@@ -49,7 +49,7 @@ def new_painter(tokenizer, device):
 
 
 def train(latents, scenes, tokenizer, path, steps, seed, device, workers=1):
-    """With several workers the batch is shared out; the result is the same up to rounding."""
+    """With several workers the batch is shared out; nearly the same result, but not bit for bit."""
     average = runtime.Average(new_painter(tokenizer, device))
     if runtime.resume_stage(path, device, average=average) >= steps:
         return average.model
