@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.Json.Nodes;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Configuration;
 using BelmAgent.Host.Failures;
@@ -73,15 +74,25 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
 
     private int Report(Failure failure, Screen screen)
     {
-        if (screen.Json)
-        {
-            io.Out.WriteLine(JsonOutput.Line(JsonOutput.Error(failure.Code, failure.Message)));
-        }
-        else
+        if (!screen.Json || !TryWrite(JsonOutput.Error(failure.Code, failure.Message)))
         {
             screen.Error.MarkupLine($"[red]belm:[/] {Markup.Escape(failure.Message)}");
         }
 
         return failure.ExitCode;
+    }
+
+    // The failure may be that standard output itself takes nothing more.
+    private bool TryWrite(JsonObject json)
+    {
+        try
+        {
+            io.Out.WriteLine(JsonOutput.Line(json));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

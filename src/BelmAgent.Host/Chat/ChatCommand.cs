@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
@@ -14,21 +13,22 @@ namespace BelmAgent.Host.Chat;
 internal sealed class ChatCommand : ModelCommand
 {
     private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The picture to begin with: a file, or the id of one in the library." };
-    private readonly Option<bool> _yes = NewOption.Flag("--yes", "Run every plan without asking.");
+    private readonly ChatDefaults _defaults = new();
+    private readonly ApprovalOption _approval = new();
 
     public ChatCommand()
         : base("chat", "Edit pictures in a conversation: one request a line, /help for the rest.")
     {
         Add(_image);
-        Add(_yes);
+        _defaults.AddTo(this);
+        _approval.AddTo(this);
         AddTail();
     }
 
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => line.GetValue(_yes)
-        ? [.. base.Settings(line), new("Belm:Editing:Approval", nameof(ApprovalMode.Automatic))]
-        : base.Settings(line);
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
+        [.. base.Settings(line), .. _defaults.Settings(line), .. _approval.Settings(line)];
 
-    public override IEnumerable<string> Inputs(ParseResult line) => line.GetValue(_image) is not null && _image.File(line) is { } file ? [file] : [];
+    public override IEnumerable<string> Inputs(ParseResult line) => _image.File(line) is { } file ? [file] : [];
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {

@@ -56,7 +56,7 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
 
     private async Task TurnAsync(string said)
     {
-        var work = interrupts.Begin();
+        using var work = interrupts.Begin();
         try
         {
             await (said switch
@@ -79,7 +79,6 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
         finally
         {
             await progress.DisposeAsync();
-            interrupts.End();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Commands.Options;
@@ -15,12 +14,12 @@ internal sealed class EditCommand : ModelCommand
     private readonly ImageArgument _image = new() { Description = "The picture: a PNG, JPEG or WebP file, or the id of one in the library." };
     private readonly Argument<string> _request = new("REQUEST") { Description = "What to change, in plain words: \"make the car blue\"." };
 
-    private readonly Option<string?> _output = NewOption.Text(
+    private readonly Option<string?> _output = NewOption.Path(
         "--output", "FILE", "The PNG to write; an existing one is replaced (default: NAME-edited.png in the current folder, or the next free name).", "-o");
 
-    private readonly Option<string?> _beforeAfter = NewOption.Text("--before-after", "FILE", "Also write a PNG with the picture before and after, side by side.");
+    private readonly Option<string?> _beforeAfter = NewOption.Path("--before-after", "FILE", "Also write a PNG with the picture before and after, side by side.");
     private readonly Option<string?> _caption = NewOption.Text("--caption", "SOURCE", "What the picture shows now (default: what the model's describer sees).");
-    private readonly Option<bool> _yes = NewOption.Flag("--yes", "Run the plan without asking.");
+    private readonly ApprovalOption _approval = new();
     private readonly PlanOptions _plan = new();
 
     public EditCommand()
@@ -31,14 +30,12 @@ internal sealed class EditCommand : ModelCommand
         Add(_output);
         Add(_beforeAfter);
         Add(_caption);
-        Add(_yes);
+        _approval.AddTo(this);
         _plan.AddTo(this);
         AddTail();
     }
 
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => line.GetValue(_yes)
-        ? [.. base.Settings(line), new("Belm:Editing:Approval", nameof(ApprovalMode.Automatic))]
-        : base.Settings(line);
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => [.. base.Settings(line), .. _approval.Settings(line)];
 
     public override IEnumerable<string> Inputs(ParseResult line) => _image.File(line) is { } file ? [file] : [];
 

@@ -11,7 +11,7 @@ internal sealed class GenerateCommand : ModelCommand
 {
     private readonly Argument<string> _prompt = new("PROMPT") { Description = "What the picture should show." };
 
-    private readonly Option<string?> _output = NewOption.Text(
+    private readonly Option<string?> _output = NewOption.Path(
         "--output", "FILE", "The PNG to write (default: generated.png in the current folder, or the next free name).", "-o");
 
     private readonly Option<long?> _seed = NewOption.Seed("Seed of the noise; the same seed, model and settings give the same picture (default: drawn, and told).");

@@ -11,15 +11,19 @@ internal sealed class PlanCommand : AppCommand
 
     private readonly Option<string> _caption = new("--caption") { HelpName = "SOURCE", Description = "What the picture shows now.", Required = true };
     private readonly PlanOptions _plan = new();
+    private readonly ModelOption _model = new();
 
     public PlanCommand()
-        : base("plan", "Turn a request and a caption into an edit plan, without a picture or a model.")
+        : base("plan", "Turn a request and a caption into an edit plan, without a picture; no model is loaded.")
     {
         Add(_request);
         Add(_caption);
         _plan.AddTo(this);
+        _model.AddTo(this);
         AddTail();
     }
+
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _model.Settings(line);
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {

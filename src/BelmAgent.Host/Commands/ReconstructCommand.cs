@@ -14,7 +14,7 @@ internal sealed class ReconstructCommand : ModelCommand
         Description = "The inversion: a .safetensors file, or the id of one in the library.",
     };
 
-    private readonly Option<string?> _output = NewOption.Text(
+    private readonly Option<string?> _output = NewOption.Path(
         "--output", "FILE", "The PNG to write (default: NAME-reconstructed.png in the current folder, or the next free name).", "-o");
 
     public ReconstructCommand()

@@ -18,5 +18,5 @@ internal class StoredArgument(string name, string prefix, string thing) : Argume
     /// <exception cref="UsageException">The argument has not the form of an id, so a file was meant and is not there.</exception>
     public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix)
         ? named
-        : throw new UsageException("file_not_found", $"'{named}' does not exist: name a {thing} file, or the id of one in the library, such as {prefix}_….");
+        : throw new UsageException("file_not_found", $"There is no file '{named}': name a {thing} file, or the id of one in the library.");
 }

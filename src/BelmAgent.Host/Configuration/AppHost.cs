@@ -17,7 +17,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Configuration;
 
@@ -25,8 +24,7 @@ namespace BelmAgent.Host.Configuration;
 internal static class AppHost
 {
     /// <summary>Builds the host and checks its settings; nothing is loaded before it is used.</summary>
-    /// <exception cref="UsageException">A settings file cannot be read, or a setting has the wrong form.</exception>
-    /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
+    /// <exception cref="UsageException">A settings file cannot be read, or a setting is wrong.</exception>
     public static IHost Build(AppCommand command, ParseResult line, Screen screen, Interrupts interrupts, Action<IServiceCollection>? configure)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -46,23 +44,12 @@ internal static class AppHost
             .Bind<PlannerOptions>("Planner")
             .Bind<BelmOptions>("Agent")
             .RequireNoOthers();
-        var folders = command.Inputs(line).Select(file => Path.GetDirectoryName(file)!).ToList();
-        builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. folders]);
+        var named = command.Inputs(line).ToList();
+        builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
         builder.Services.AddBelmEditing().AddPlanning().AddDoctor();
         configure?.Invoke(builder.Services);
 
-        var host = builder.Build();
-        try
-        {
-            host.Services.GetRequiredService<IStartupValidator>().Validate();
-            return host;
-        }
-        catch (Exception e)
-        {
-            host.Dispose();
-            // What the binder throws when a setting has the wrong form, such as words for a number.
-            throw e is InvalidOperationException ? new UsageException("configuration", $"{e.Message} Correct the setting.", e) : e;
-        }
+        return builder.Build();
     }
 
     private static void AddLogging(HostApplicationBuilder builder)

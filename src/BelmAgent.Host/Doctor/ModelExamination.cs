@@ -29,7 +29,7 @@ internal sealed class ModelExamination(IOptions<ModelOptions> model, IOptions<De
                 new("tokenizer", FindingState.Ok, $"{tokens} tokens in \"a picture of a red car\", at most {pipeline.Text.Tokenizer.MaxLength}"),
                 pipeline.Describer is null
                     ? new("describer", FindingState.Note, "the model has none: say what a picture shows with --caption")
-                    : new("describer", FindingState.Ok, $"{pipeline.Describer.Grammar.Heads.Count} questions"),
+                    : new("describer", FindingState.Ok, $"answers {pipeline.Describer.Grammar.Heads.Count} questions about a picture"),
             ];
         }
         catch (Exception e) when (e is ModelException or ExecutionProviderException)

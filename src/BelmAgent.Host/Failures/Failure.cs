@@ -12,7 +12,7 @@ namespace BelmAgent.Host.Failures;
 
 /// <summary>A failure as the caller sees it. The one place that turns exceptions into exit codes and sentences.</summary>
 /// <param name="ExitCode">What the process returns.</param>
-/// <param name="Code">A short name for programs, in snake_case.</param>
+/// <param name="Code">A short name for programs, in snake_case; the same as the plugin's where it has one.</param>
 /// <param name="Message">One sentence with the remedy.</param>
 internal sealed record Failure(int ExitCode, string Code, string Message)
 {
@@ -21,18 +21,19 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         OperationCanceledException => new(ExitCodes.Cancelled, "cancelled", "Cancelled."),
         UsageException e => new(ExitCodes.BadInput, e.Code, e.Message),
         OptionsValidationException e => new(ExitCodes.BadInput, "configuration", string.Join(" ", e.Failures)),
-        ImageFormatException e => new(ExitCodes.BadInput, "not_a_picture", e.Message),
-        ImageTooLargeException e => new(ExitCodes.Refused, "picture_too_large", e.Message),
-        PictureNotFoundException e => new(ExitCodes.BadInput, "picture_not_found", e.Message),
+        ImageFormatException e => new(ExitCodes.BadInput, "not_an_image", e.Message),
+        ImageTooLargeException e => new(ExitCodes.Refused, "image_too_large", e.Message),
+        PictureNotFoundException e => new(ExitCodes.BadInput, "image_not_found", e.Message),
         InversionNotFoundException e => new(ExitCodes.BadInput, "inversion_not_found", e.Message),
         InversionFormatException e => new(ExitCodes.BadInput, "not_an_inversion", e.Message),
         InversionMismatchException e => new(ExitCodes.BadInput, "inversion_mismatch", e.Message),
-        ModelException e => new(ExitCodes.NotUsable, "model", e.Message),
-        ExecutionProviderException e => new(ExitCodes.NotUsable, "provider", e.Message),
+        ModelException e => new(ExitCodes.NotUsable, "model_not_usable", e.Message),
+        ExecutionProviderException e => new(ExitCodes.NotUsable, "device_not_usable", e.Message),
         PlannerUnavailableException e => new(ExitCodes.NotUsable, "planner_unavailable", e.Message),
-        PlanningException e => new(ExitCodes.NotUsable, "no_plan", e.Message),
+        PlanningException e => new(ExitCodes.NotUsable, "no_usable_plan", e.Message),
         PathNotAllowedException e => new(ExitCodes.Refused, "path_not_allowed", e.Message),
-        LimitExceededException e => new(ExitCodes.Refused, "limit", e.Message),
+        LimitExceededException e => new(ExitCodes.Refused, "limit_exceeded", e.Message),
+        NothingToUndoException e => new(ExitCodes.BadInput, "nothing_to_undo", e.Message),
         EditRefusedException => new(ExitCodes.Refused, "not_approved", "The edit was not approved, so nothing ran: answer y, or pass --yes where nobody can be asked."),
         DiskFullException e => new(ExitCodes.NotUsable, "disk_full", e.Message),
         FileNotFoundException or DirectoryNotFoundException => new(ExitCodes.BadInput, "file_not_found", exception.Message),

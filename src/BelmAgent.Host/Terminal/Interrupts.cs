@@ -11,26 +11,16 @@ internal sealed class Interrupts : IDisposable
     /// <summary>Cancelled when the whole app is to stop.</summary>
     public CancellationToken App => _app.Token;
 
-    /// <summary>Begins work that can be stopped by itself.</summary>
-    /// <returns>The work's source; disposing it through <see cref="End"/> gives Ctrl-C back to what is around it.</returns>
-    public CancellationTokenSource Begin()
+    /// <summary>Begins work that can be stopped by itself; disposing it ends it. Work begun later ends first.</summary>
+    public InterruptibleWork Begin()
     {
-        var work = CancellationTokenSource.CreateLinkedTokenSource(_app.Token);
+        var source = CancellationTokenSource.CreateLinkedTokenSource(_app.Token);
         lock (_gate)
         {
-            _work.Push(work);
+            _work.Push(source);
         }
 
-        return work;
-    }
-
-    /// <summary>Ends the work that <see cref="Begin"/> began last.</summary>
-    public void End()
-    {
-        lock (_gate)
-        {
-            _work.Pop().Dispose();
-        }
+        return new InterruptibleWork(End, source.Token);
     }
 
     /// <summary>Stops the innermost work.</summary>
@@ -40,9 +30,9 @@ internal sealed class Interrupts : IDisposable
         lock (_gate)
         {
             var innermost = _work.TryPeek(out var work) ? work : _app;
-            var first = !innermost.IsCancellationRequested;
+            var isFirst = !innermost.IsCancellationRequested;
             innermost.Cancel();
-            return first;
+            return isFirst;
         }
     }
 
@@ -50,4 +40,12 @@ internal sealed class Interrupts : IDisposable
     public void Terminate() => _app.Cancel();
 
     public void Dispose() => _app.Dispose();
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _work.Pop().Dispose();
+        }
+    }
 }

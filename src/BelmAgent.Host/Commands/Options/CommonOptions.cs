@@ -6,7 +6,7 @@ namespace BelmAgent.Host.Commands.Options;
 /// <summary>Options that every command takes.</summary>
 internal sealed class CommonOptions
 {
-    public Option<string?> Config { get; } = NewOption.Text(
+    public Option<string?> Config { get; } = NewOption.Path(
         "--config", "FILE", "Settings in the form of appsettings.json, laid over it. Environment variables such as BELM__EDITING__STEPS win over both, options over all.");
 
     public Option<bool> Json { get; } = NewOption.Flag("--json", "Print one JSON object on standard output and nothing else there.");

@@ -5,18 +5,17 @@ namespace BelmAgent.Host.Commands.Options;
 /// <summary>Which model, which device, which library.</summary>
 internal sealed class MachineOptions
 {
-    private readonly Option<string?> _model = NewOption.Text(
-        "--model", "DIR", "Model folder in the layout of a Stable Diffusion ONNX export (default: the embedded ToyTown).");
+    private readonly ModelOption _model = new();
 
     private readonly Option<string?> _provider = NewOption.Choice(
         "--provider", "Where the networks run", "auto, the best that works here", "auto", "cpu", "cuda", "tensorrt", "directml", "coreml", "openvino");
 
-    private readonly Option<string?> _library = NewOption.Text(
+    private readonly Option<string?> _library = NewOption.Path(
         "--library", "DIR", "Folder that keeps pictures, inversions and lineage (default: belm in your local application data).");
 
     public void AddTo(Command command)
     {
-        command.Add(_model);
+        _model.AddTo(command);
         command.Add(_provider);
         command.Add(_library);
     }
@@ -24,9 +23,9 @@ internal sealed class MachineOptions
     /// <summary>The configuration that these options make.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line)
     {
-        if (line.GetValue(_model) is { } model)
+        foreach (var setting in _model.Settings(line))
         {
-            yield return new("Belm:Model:Path", Path.GetFullPath(model));
+            yield return setting;
         }
 
         if (line.GetValue(_provider) is { } provider)
@@ -36,7 +35,7 @@ internal sealed class MachineOptions
 
         if (line.GetValue(_library) is { } library)
         {
-            yield return new("Belm:Library:Root", Path.GetFullPath(library));
+            yield return new("Belm:Library:Root", library);
         }
     }
 }

@@ -13,6 +13,16 @@ internal static class NewOption
     public static Option<string?> Text(string name, string valueName, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = valueName, Description = description };
 
+    /// <summary>A file or folder; its value is the full path.</summary>
+    public static Option<string?> Path(string name, string valueName, string description, params string[] aliases) => new(name, aliases)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result => Only(result) is { Length: > 0 } path
+            ? System.IO.Path.GetFullPath(path)
+            : Refuse<string?>(result, "a path"),
+    };
+
     /// <summary>One of a few names.</summary>
     /// <param name="name">The option.</param>
     /// <param name="description">What it chooses, without a full stop: the names and the default are added.</param>
@@ -68,7 +78,7 @@ internal static class NewOption
     private static T? Refuse<T>(ArgumentResult result, string allowed)
     {
         var option = ((OptionResult)result.Parent!).Option.Name;
-        result.AddError($"{option} {Only(result)} is not allowed: give {allowed}.");
+        result.AddError($"{option} '{Only(result)}' is not allowed: give {allowed}.");
         return default;
     }
 }

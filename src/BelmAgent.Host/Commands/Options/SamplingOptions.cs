@@ -18,10 +18,14 @@ internal sealed class SamplingOptions
     private readonly Option<double?> _guidance = NewOption.Number(
         "--guidance", "W", 1, 30, "Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: 5 to edit, 5 to generate, 1 to invert).");
 
-    public void AddTo(Command command)
+    public void AddTo(Command command, bool withKappa = true)
     {
         command.Add(_sampler);
-        command.Add(_kappa);
+        if (withKappa)
+        {
+            command.Add(_kappa);
+        }
+
         command.Add(_steps);
         command.Add(_guidance);
     }

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace BelmAgent.Host.Commands.Options;
+
+/// <summary>What the edits of a conversation are made with, where a request says nothing of it.</summary>
+internal sealed class ChatDefaults
+{
+    private readonly SamplingOptions _sampling = new();
+    private readonly StrengthOption _strength = new();
+
+    public void AddTo(Command command)
+    {
+        _sampling.AddTo(command, withKappa: false);
+        _strength.AddTo(command);
+    }
+
+    /// <summary>The configuration that these options make.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line)
+    {
+        (string Key, IFormattable? Value)[] numbers =
+        [
+            ("Steps", _sampling.Steps(line)), ("Guidance", _sampling.Guidance(line)), ("Strength", _strength.Value(line)),
+        ];
+        return numbers
+            .Where(number => number.Value is not null)
+            .Select(number => KeyValuePair.Create($"Belm:Editing:{number.Key}", number.Value?.ToString(null, CultureInfo.InvariantCulture)))
+            .Concat(_sampling.Sampler(line) is { } sampler ? [new("Belm:Editing:Sampler", sampler)] : []);
+    }
+}
