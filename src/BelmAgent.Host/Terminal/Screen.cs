@@ -28,10 +28,15 @@ internal sealed class Screen(BelmIo io, bool json)
         return console;
     }
 
-    private static IAnsiConsole Create(TextWriter writer) => AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole Create(TextWriter writer)
     {
-        Out = new AnsiConsoleOutput(writer),
-        // The default enrichers colour the logs of build servers, which then hold escape codes.
-        Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-    });
+        var output = new AnsiConsoleOutput(writer);
+        return AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = output,
+            Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            // The default enrichers colour the logs of build servers, which then hold escape codes.
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+    }
 }

@@ -4,6 +4,7 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Planning;
+using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Planning;
@@ -14,7 +15,7 @@ namespace BelmAgent.Host.Tests.Chat;
 /// <summary>The road of a language model: a real server on loopback, the real domain, the real model.</summary>
 public sealed class EndpointTests : IDisposable
 {
-    private readonly AppRun _app = new();
+    private readonly TestFolder _folder = new();
 
     [Theory]
     [InlineData(false)]
@@ -76,31 +77,26 @@ public sealed class EndpointTests : IDisposable
     public async Task A_plan_comes_from_the_endpoint_when_one_is_configured()
     {
         using var model = new LoopbackModel();
-        var code = await _app.RunAsync(
+        using var app = new TestApp();
+        var run = await app.RunAsync(
             "plan", "make the house blue", "--caption", "a red house on the left, on grass, under a blue sky", "--json", "--config", Config(model.Endpoint));
 
-        Assert.Equal(0, code);
-        Assert.Equal("a blue house on the left, on grass, under a blue sky", _app.Json.GetProperty("target_prompt").GetString());
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("a blue house on the left, on grass, under a blue sky", run.Json.GetProperty("target_prompt").GetString());
         Assert.Single(model.Requests);
     }
 
-    public void Dispose() => _app.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private async Task PlanFailsAsync(string endpoint)
     {
-        var code = await _app.RunAsync("plan", "make it night", "--caption", "a house", "--json", "--config", Config(endpoint));
+        using var app = new TestApp();
 
-        Assert.Equal(3, code);
-        Assert.Equal("planner_unavailable", _app.ErrorCode);
-        Assert.DoesNotContain("   at ", _app.Error, StringComparison.Ordinal);
+        (await app.RunAsync("plan", "make it night", "--caption", "a house", "--json", "--config", Config(endpoint))).AssertFailed(3, "planner_unavailable");
     }
 
-    private string Config(string endpoint)
-    {
-        var path = _app.File("config.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(new { Belm = new { Planner = new { Endpoint = endpoint, Model = "loopback", Timeout = "00:00:20" } } }));
-        return path;
-    }
+    private string Config(string endpoint) => _folder.AddText(
+        "config.json", JsonSerializer.Serialize(new { Belm = new { Planner = new { Endpoint = endpoint, Model = "loopback", Timeout = "00:00:20" } } }));
 
     private ServiceProvider Services(string endpoint)
     {
@@ -109,7 +105,7 @@ public sealed class EndpointTests : IDisposable
         services.AddPlanning();
         services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model) = (new Uri(endpoint), "loopback"));
         services.Configure<EditingOptions>(options => (options.Approval, options.Steps) = (ApprovalMode.Automatic, 15));
-        services.Configure<LibraryOptions>(options => options.Root = _app.File("library"));
+        services.Configure<LibraryOptions>(options => options.Root = _folder["library"]);
         services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));
         return services.BuildServiceProvider(validateScopes: true);
     }

@@ -54,9 +54,15 @@ internal sealed class LoopbackModel : IDisposable
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
+        context.Response.StatusCode = (int)_status;
+        if (!context.Request.HasEntityBody)
+        {
+            context.Response.Close();
+            return;
+        }
+
         var request = (await JsonNode.ParseAsync(context.Request.InputStream))!;
         Requests.Add(request);
-        context.Response.StatusCode = (int)_status;
         var streamed = request["stream"]?.GetValue<bool>() == true;
         context.Response.ContentType = streamed ? "text/event-stream" : "application/json";
         var body = _answer ?? (streamed ? Stream(Play(request)) : Whole(Play(request)));

@@ -22,5 +22,7 @@ internal sealed class CommonOptions
 
     /// <summary>The configuration that these options make.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        line.GetValue(Verbose) ? [new("Logging:LogLevel:Default", nameof(LogLevel.Debug))] : [];
+        line.GetValue(Verbose)
+            ? [new("Logging:LogLevel:Default", nameof(LogLevel.Debug)), new("Logging:LogLevel:Microsoft.SemanticKernel", nameof(LogLevel.Debug))]
+            : [];
 }

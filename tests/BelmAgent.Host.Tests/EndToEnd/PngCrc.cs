@@ -1,4 +1,4 @@
-namespace BelmAgent.Host.Tests.Commands;
+namespace BelmAgent.Host.Tests.EndToEnd;
 
 /// <summary>The checksum of a PNG chunk (ISO 3309), bit by bit.</summary>
 internal static class PngCrc

@@ -1,0 +1,151 @@
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Host.Tests.Doubles;
+
+namespace BelmAgent.Host.Tests.Chat;
+
+/// <summary>Conversations, typed into a pipe.</summary>
+public sealed class ChatCommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly string _car;
+
+    public ChatCommandTests() => _car = _folder.AddPicture("car.png");
+
+    [Fact]
+    public async Task A_request_is_planned_run_and_answered_with_the_pictures_file()
+    {
+        var run = await ChatAsync("make the car blue\n");
+
+        Assert.Equal(0, run.ExitCode);
+        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeEditService.EditedId, $"Picture {_car}");
+    }
+
+    [Fact]
+    public async Task The_conversation_goes_on_from_the_newest_picture_and_undo_goes_back()
+    {
+        var run = await ChatAsync("make the car blue\n/history\n/undo\n/history\n/undo\n");
+
+        AssertInOrder(
+            run.Out,
+            $"* {FakeEditService.EditedId}", $"  {FakeEditService.ImageId}",
+            $"  {FakeEditService.EditedId}", $"* {FakeEditService.ImageId}",
+            "there is no edit to undo");
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task Quit_ends_it_before_the_input_does()
+    {
+        var run = await ChatAsync("/quit\nmake the car blue\n");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain(FakeEditService.EditedId, run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/help", "/undo goes back")]
+    [InlineData("/paint", "There is no /paint.")]
+    [InlineData("make it", "?")]
+    public async Task What_is_no_request_is_answered(string said, string answer)
+    {
+        var run = await ChatAsync($"{said}\n");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(answer, run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_stops_the_edit_and_not_the_chat()
+    {
+        TestApp? app = null;
+        var isFirst = true;
+        var service = new FakeEditService(_car)
+        {
+            OnStep = step =>
+            {
+                if (step == 2 && isFirst)
+                {
+                    isFirst = false;
+                    app!.Interrupts.Interrupt();
+                }
+            },
+        };
+        using var chat = app = new TestApp { Service = service, Input = "make the car blue\nmake the car green\n" };
+
+        var run = await chat.RunAsync("chat", _car);
+
+        Assert.Equal(0, run.ExitCode);
+        AssertInOrder(run.Out, "{+blue+}", "Stopped.", "{+green+}", FakeEditService.EditedId);
+        Assert.Equal("a green car on a road", service.Plan!.TargetPrompt);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_at_the_prompt_ends_the_chat()
+    {
+        using var reader = new NeverReader();
+        using var app = new TestApp { Service = new FakeEditService(_car), In = reader, CanAsk = true };
+        reader.OnRead = () => app.Interrupts.Interrupt();
+
+        Assert.Equal(130, (await app.RunAsync("chat", _car)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_failure_is_said_and_the_chat_goes_on()
+    {
+        var service = new FakeEditService(_car) { EditFailure = new ModelFileBrokenException("unet/model.onnx", "it is short") };
+        using var app = new TestApp { Service = service, Input = "make the car blue\n/help\n" };
+
+        var run = await app.RunAsync("chat", _car);
+
+        Assert.Equal(0, run.ExitCode);
+        AssertInOrder(run.Out, "belm doctor", "/undo goes back");
+        Assert.DoesNotContain("   at ", run.Out + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_json_the_words_go_to_standard_error_and_the_last_picture_is_the_result()
+    {
+        var run = await ChatAsync("make the car blue\n", "--json");
+
+        Assert.Equal(FakeEditService.EditedId, run.Json.GetProperty("image_id").GetString());
+        Assert.Contains("{+blue+}", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_can_begin_without_a_picture()
+    {
+        using var app = new TestApp { Service = new FakeEditService(_car), Input = "/undo\n/history\n" };
+
+        var run = await app.RunAsync("chat");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("There is no picture yet.", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_beside_the_library()
+    {
+        await ChatAsync("make the car blue\n");
+
+        Assert.Equal(["car.png"], _folder.Names());
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void AssertInOrder(string text, params string[] parts)
+    {
+        var at = 0;
+        foreach (var part in parts)
+        {
+            var found = text.IndexOf(part, at, StringComparison.Ordinal);
+            Assert.True(found >= 0, $"'{part}' does not follow in:\n{text}");
+            at = found + part.Length;
+        }
+    }
+
+    private async Task<TestRun> ChatAsync(string input, params string[] options)
+    {
+        using var app = new TestApp { Service = new FakeEditService(_car), Input = input };
+        return await app.RunAsync(["chat", _car, .. options]);
+    }
+}

@@ -1,0 +1,132 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Host.Tests.Doubles;
+using BelmAgent.Imaging.Codecs;
+
+namespace BelmAgent.Host.Tests.Commands;
+
+public sealed class EditCommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly string _car;
+    private readonly FakeEditService _service;
+
+    public EditCommandTests()
+    {
+        _car = _folder.AddPicture("car.png");
+        _service = new FakeEditService(_folder.AddPicture("library.png", red: 10));
+    }
+
+    [Fact]
+    public async Task Writes_the_edited_picture_and_says_all_of_it_in_one_object()
+    {
+        var run = await RunAsync("--yes", "--json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            ["plan", "image_id", "parent_id", "measures", "check", "attempts", "unet_evaluations", "seconds", "provider", "output"], run.Fields);
+        Assert.Equal("a blue car on a road", run.Json.GetProperty("plan").GetProperty("target_prompt").GetString());
+        Assert.Equal(45, run.Json.GetProperty("measures").GetProperty("background_psnr").GetDouble());
+        Assert.True(run.Json.GetProperty("check").GetProperty("passed").GetBoolean());
+        Assert.Equal(_folder["out.png"], run.Json.GetProperty("output").GetString());
+        Assert.Equal(File.ReadAllBytes(_folder["library.png"]), File.ReadAllBytes(_folder["out.png"]));
+    }
+
+    [Fact]
+    public async Task Shows_a_person_the_plan_before_the_result()
+    {
+        var run = await RunAsync("--yes");
+
+        var plan = run.Out.IndexOf("a [-red-] car on a road", StringComparison.Ordinal);
+        Assert.InRange(plan, 0, run.Out.IndexOf("Saved", StringComparison.Ordinal));
+        Assert.Contains("a {+blue+} car on a road", run.Out, StringComparison.Ordinal);
+        Assert.Contains("background 45.0 dB", run.Out, StringComparison.Ordinal);
+        Assert.Contains("edit: 4 steps", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_json_the_plan_goes_to_standard_error()
+    {
+        var run = await RunAsync("--yes", "--json");
+
+        Assert.Contains("[-red-]", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("[-red-]", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_person_sets_wins_over_the_planner()
+    {
+        await RunAsync(
+            "--yes", "--sampler", "belm", "--kappa", "0.25", "--steps", "30", "--guidance", "7.5", "--strength", "0.8",
+            "--target", "kick", "--control", "prompt-to-prompt", "--cross-steps", "0.6", "--self-steps", "0.2");
+
+        var plan = _service.Plan!;
+        Assert.Equal(("belm", 0.25, 30, 7.5, 0.8), (plan.Sampler, plan.Kappa, plan.Steps, plan.Guidance, plan.Strength));
+        Assert.Equal(TargetSampler.Kick, plan.TargetSampler);
+        Assert.Equal(
+            (AttentionControl.PromptToPrompt, 0.6, 0.2),
+            (plan.DirectInversion.Control, plan.DirectInversion.CrossSteps, plan.DirectInversion.SelfSteps));
+    }
+
+    [Fact]
+    public async Task A_caption_replaces_the_describer()
+    {
+        await RunAsync("--yes", "--caption", "a red car in town");
+
+        Assert.Equal("a red car in town", _service.Plan!.SourcePrompt);
+    }
+
+    [Fact]
+    public async Task Before_and_after_are_put_side_by_side()
+    {
+        var run = await RunAsync("--yes", "--json", "--before-after", _folder["both.png"]);
+
+        Assert.Equal(_folder["both.png"], run.Json.GetProperty("before_after").GetString());
+        Assert.True(ImageCodec.Default.ReadFile(_folder["both.png"]).Width > 2 * 8);
+    }
+
+    [Fact]
+    public async Task A_picture_of_the_library_is_named_by_its_id()
+    {
+        using var app = new TestApp { Service = _service };
+
+        var run = await app.RunAsync("edit", FakeEditService.ImageId, "make the car blue", "--yes", "--json", "-o", _folder["out.png"]);
+
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_question_of_the_planner_is_an_error_with_the_question_in_it()
+    {
+        using var app = new TestApp { Service = _service };
+
+        var run = await app.RunAsync("edit", _car, "make it", "--yes", "--json");
+
+        run.AssertFailed(2, "request_unclear");
+        Assert.False(_service.HasEdited);
+    }
+
+    [Fact]
+    public async Task Without_a_describer_a_caption_is_asked_for()
+    {
+        using var app = new TestApp { Service = new FakeEditService(_car) { Caption = null } };
+
+        (await app.RunAsync("edit", _car, "make the car blue", "--yes", "--json")).AssertFailed(2, "caption_needed");
+    }
+
+    [Fact]
+    public async Task An_existing_output_is_replaced_when_it_was_named()
+    {
+        _folder.AddText("out.png", "old");
+
+        Assert.Equal(0, (await RunAsync("--yes")).ExitCode);
+        Assert.Equal(File.ReadAllBytes(_folder["library.png"]), File.ReadAllBytes(_folder["out.png"]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<TestRun> RunAsync(params string[] options)
+    {
+        using var app = new TestApp { Service = _service };
+        return await app.RunAsync(["edit", _car, "make the car blue", "-o", _folder["out.png"], .. options]);
+    }
+}

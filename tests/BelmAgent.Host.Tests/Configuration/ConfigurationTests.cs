@@ -1,0 +1,87 @@
+using BelmAgent.Host.Tests.Doubles;
+
+namespace BelmAgent.Host.Tests.Configuration;
+
+public sealed class ConfigurationTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public static TheoryData<string, string> Faults => new()
+    {
+        { """{ "Belm": { "Editing": { "Steps": 1 } } }""", "Belm:Editing:Steps must be 2 to 1000." },
+        { """{ "Belm": { "Editing": { "Steps": "many" } } }""", "Belm:Editing:Steps" },
+        { """{ "Belm": { "Editing": { "Setps": 20 } } }""", "There is no setting Belm:Editing:Setps: Belm:Editing has Sampler," },
+        { """{ "Belm": { "Edits": { "Steps": 20 } } }""", "There is no setting Belm:Edits: Belm has Model," },
+        { """{ "Belm": { "Editing": { "Sampler": "euler" } } }""", "Belm:Editing:Sampler must be ddim, edict, bdia, belm or o-belm." },
+        { """{ "Belm": { "Editing": { "Approval": "Perhaps" } } }""", "Belm:Editing:Approval" },
+        { """{ "Belm": { "Device": { "Provider": "tpu" } } }""", "Belm:Device:Provider must be" },
+        { """{ "Belm": { "Planner": { "Endpoint": "somewhere", "Model": "m" } } }""", "Belm:Planner:Endpoint must be an address" },
+        { """{ "Belm": { "Planner": { "Endpoint": "http://localhost:1/v1" } } }""", "Belm:Planner:Model must name" },
+        { """{ "Belm": { "Planner": { "Timeout": "00:00:00" } } }""", "Belm:Planner:Timeout must be 00:00:01 to 01:00:00." },
+        { "{ \"Belm\": ", "cannot be read" },
+        { "words", "cannot be read" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_wrong_setting_is_named_with_what_is_allowed(string settings, string sentence)
+    {
+        var run = await PlanAsync("--config", _folder.AddText("settings.json", settings));
+
+        run.AssertFailed(2, "configuration");
+        Assert.Contains(sentence, run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_settings_file_that_is_not_there() =>
+        (await PlanAsync("--config", _folder["none.json"])).AssertFailed(2, "configuration");
+
+    [Fact]
+    public async Task A_settings_file_may_have_comments()
+    {
+        var file = _folder.AddText("settings.json", """{ /* fewer */ "Belm": { "Editing": { "Steps": 20 } } // steps""" + "\n}");
+
+        Assert.Equal(0, (await PlanAsync("--config", file)).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_environment_wins_over_a_file_and_an_option_over_both()
+    {
+        const string Variable = "BELM__LIBRARY__ROOT";
+        var file = _folder.AddText("settings.json", """{ "Belm": { "Library": { "Root": "/from-the-file" } } }""");
+        Environment.SetEnvironmentVariable(Variable, _folder["from-the-environment"]);
+        try
+        {
+            Assert.Equal(_folder["from-the-environment"], await LibraryAsync("--config", file));
+            Assert.Equal(_folder["from-the-option"], await LibraryAsync("--config", file, "--library", _folder["from-the-option"]));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, null);
+        }
+    }
+
+    [Fact]
+    public async Task The_settings_that_ship_are_all_known_and_in_range()
+    {
+        var shipped = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
+
+        Assert.Equal(0, (await PlanAsync("--config", shipped)).ExitCode);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<TestRun> PlanAsync(params string[] options)
+    {
+        using var app = new TestApp();
+        return await app.RunAsync(["plan", "make the car blue", "--caption", "a red car", "--json", .. options]);
+    }
+
+    private static async Task<string?> LibraryAsync(params string[] options)
+    {
+        using var app = new TestApp();
+        var run = await app.RunAsync(["doctor", "--json", .. options]);
+        return run.Json.GetProperty("findings").EnumerateArray()
+            .Single(finding => finding.GetProperty("name").GetString() == "library").GetProperty("detail").GetString();
+    }
+}

@@ -1,0 +1,48 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Host.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BelmAgent.Host.Tests.Doubles;
+
+/// <summary>The app, run in this process.</summary>
+internal sealed class TestApp : IDisposable
+{
+    /// <summary>The domain to run on; null for the real one.</summary>
+    public IEditService? Service { get; init; }
+
+    /// <summary>What the person types.</summary>
+    public string Input { get; init; } = "";
+
+    /// <summary>Standard input, where it is more than text.</summary>
+    public TextReader? In { get; init; }
+
+    /// <summary>Standard output, where it is not simply kept.</summary>
+    public TextWriter? Out { get; init; }
+
+    /// <summary>Whether a person sits at the terminal.</summary>
+    public bool CanAsk { get; init; }
+
+    /// <summary>Ctrl-C is pressed as soon as this stands on standard error.</summary>
+    public string? InterruptAt { get; init; }
+
+    public Interrupts Interrupts { get; } = new();
+
+    public async Task<TestRun> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new WatchedWriter(InterruptAt, () => Interrupts.Interrupt());
+        var io = new BelmIo(In ?? new StringReader(Input), Out ?? output, error, CanAsk);
+        var exitCode = await new BelmApp(io, Interrupts, Replace).RunAsync(args);
+        return new TestRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => Interrupts.Dispose();
+
+    private void Replace(IServiceCollection services)
+    {
+        if (Service is not null)
+        {
+            services.AddSingleton(Service);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using BelmAgent.Host.Tests.Doubles;
+
+namespace BelmAgent.Host.Tests.EndToEnd;
+
+/// <summary>What people and programs get wrong, and what they are told.</summary>
+public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    [Fact]
+    public async Task A_picture_that_is_not_there() =>
+        (await EditAsync(_folder["none.png"])).AssertFailed(2, "file_not_found");
+
+    [Fact]
+    public async Task A_picture_that_is_none() =>
+        (await EditAsync(_folder.AddText("words.png", "these are words, not a picture"))).AssertFailed(2, "not_an_image");
+
+    [Fact]
+    public async Task A_picture_that_breaks_off()
+    {
+        var whole = File.ReadAllBytes(town.House);
+        File.WriteAllBytes(_folder["half.png"], whole[..(whole.Length / 2)]);
+
+        (await EditAsync(_folder["half.png"])).AssertFailed(2, "not_an_image");
+    }
+
+    [Fact]
+    public async Task A_picture_whose_header_claims_900_megapixels()
+    {
+        var bytes = File.ReadAllBytes(_folder.AddPicture("huge.png"));
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(16), 30_000);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(20), 30_000);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(29), PngCrc.Of(bytes.AsSpan(12, 17)));
+        File.WriteAllBytes(_folder["huge.png"], bytes);
+
+        (await EditAsync(_folder["huge.png"])).AssertFailed(4, "image_too_large");
+    }
+
+    [Theory]
+    [InlineData("img_000000000000000", 2, "image_not_found")]
+    [InlineData("../../etc/passwd", 2, "file_not_found")]
+    [InlineData("", 2, "file_not_found")]
+    public async Task An_id_that_is_unknown_or_a_path_in_disguise(string id, int exitCode, string code) =>
+        (await EditAsync(id)).AssertFailed(exitCode, code);
+
+    [Fact]
+    public async Task A_link_is_followed_because_the_person_named_it()
+    {
+        File.CreateSymbolicLink(_folder["link.png"], town.House);
+
+        Assert.Equal(0, (await EditAsync(_folder["link.png"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_model_folder_that_is_not_there() =>
+        (await EditAsync(town.House, "--model", _folder["no-model"])).AssertFailed(3, "model_not_usable");
+
+    [Fact]
+    public async Task A_model_with_a_file_missing()
+    {
+        var model = CopyModel();
+        File.Delete(Path.Combine(model, "unet", "model.onnx"));
+
+        var run = await EditAsync(town.House, "--model", model);
+
+        run.AssertFailed(3, "model_not_usable");
+        Assert.Contains("unet/model.onnx is missing", Message(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_with_a_truncated_file()
+    {
+        var model = CopyModel();
+        using (var file = File.OpenWrite(Path.Combine(model, "vae_decoder", "model.onnx")))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        var run = await EditAsync(town.House, "--model", model);
+
+        run.AssertFailed(3, "model_not_usable");
+        Assert.Contains("vae_decoder", Message(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_provider_that_this_build_does_not_have() =>
+        (await EditAsync(town.House, "--provider", "openvino")).AssertFailed(3, "device_not_usable");
+
+    [Fact]
+    public async Task An_inversion_of_another_model()
+    {
+        var model = CopyModel();
+        File.AppendAllText(Path.Combine(model, "scheduler", "scheduler_config.json"), "\n");
+        var inversion = await RunAsync("invert", town.House, "--prompt", "", "--steps", "4", "-o", _folder["house.safetensors"]);
+        Assert.Equal(0, inversion.ExitCode);
+
+        (await RunAsync("reconstruct", _folder["house.safetensors"], "--model", model)).AssertFailed(2, "inversion_mismatch");
+    }
+
+    [Fact]
+    public async Task An_inversion_that_is_none() =>
+        (await RunAsync("reconstruct", _folder.AddText("x.safetensors", "words"))).AssertFailed(2, "not_an_inversion");
+
+    [Fact]
+    public async Task An_inversion_that_is_unknown() =>
+        (await RunAsync("reconstruct", "inv_000000000000000")).AssertFailed(2, "inversion_not_found");
+
+    [Theory]
+    [InlineData("--control", "prompt-to-prompt")]
+    [InlineData("--kappa", "0.5")]
+    public async Task A_setting_that_the_domain_refuses(string option, string value) =>
+        (await EditAsync(town.House, option, value)).AssertFailed(4, "limit_exceeded");
+
+    [Fact]
+    public async Task More_steps_than_the_settings_allow()
+    {
+        var settings = _folder.AddText("limits.json", """{ "Belm": { "Editing": { "MaxSteps": 20 } } }""");
+        using var app = new TestApp();
+
+        var run = await app.RunAsync("generate", "a", "--steps", "30", "--json", "--config", settings, "--library", town.Library, "-o", _folder["a.png"]);
+
+        run.AssertFailed(4, "limit_exceeded");
+    }
+
+    [Fact]
+    public async Task A_library_that_is_a_file() =>
+        (await RunAsync("generate", "a", "--library", _folder.AddText("file", ""))).AssertFailed(2, "configuration");
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Message(TestRun run) => run.Json.GetProperty("error").GetProperty("message").GetString()!;
+
+    private Task<TestRun> EditAsync(string image, params string[] options) =>
+        RunAsync(["edit", image, "make the house blue", "--caption", ToyTown.Caption, "--yes", "--steps", "2", "-o", _folder["out.png"], .. options]);
+
+    private async Task<TestRun> RunAsync(params string[] args)
+    {
+        using var app = new TestApp();
+        return await app.RunAsync([.. args, "--json", .. town.Options.Where((_, i) => !args.Contains("--library") || i >= 2)]);
+    }
+
+    private string CopyModel()
+    {
+        var source = Path.Combine(AppContext.BaseDirectory, "models", "toytown");
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(_folder["model"], Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        return _folder["model"];
+    }
+}

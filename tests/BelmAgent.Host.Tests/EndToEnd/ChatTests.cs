@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using BelmAgent.Host.Tests.Doubles;
+
+namespace BelmAgent.Host.Tests.EndToEnd;
+
+public sealed partial class ChatTests(ToyTown town) : IClassFixture<ToyTown>
+{
+    [Fact]
+    public async Task Two_edits_and_an_undo_on_the_embedded_model()
+    {
+        using var app = new TestApp { Input = "make the house blue\nmake it night\n/undo\n/history\n" };
+
+        var run = await app.RunAsync(["chat", town.House, "--yes", "--steps", "12", .. town.Options]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("{+blue+}", run.Out, StringComparison.Ordinal);
+        Assert.Contains("12 steps", run.Out, StringComparison.Ordinal);
+        var history = run.Out[run.Out.LastIndexOf("shows", StringComparison.Ordinal)..].Split('\n').Where(line => Listed().IsMatch(line)).ToList();
+        Assert.Equal(3, history.Count);
+        Assert.StartsWith("* ", history[1], StringComparison.Ordinal);
+        Assert.Contains("blue house", history[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("make the house blue\ny\n", true)]
+    [InlineData("make the house blue\nn\n", false)]
+    public async Task The_person_is_asked_in_the_middle_of_the_chat(string input, bool runs)
+    {
+        using var app = new TestApp { Input = input, CanAsk = true };
+
+        var run = await app.RunAsync(["chat", town.House, "--steps", "2", .. town.Options]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Run this edit? [y/N]", run.Error, StringComparison.Ordinal);
+        Assert.Equal(runs, run.Out.Contains("Done:", StringComparison.Ordinal));
+        Assert.Equal(!runs, run.Out.Contains("not approved", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"^[* ] img_\w+  ")]
+    private static partial Regex Listed();
+}
