@@ -40,6 +40,7 @@ public class LoopBenchmarks
         _sampler = TwoStepSampler.OBelm(TimeGrid.Linspace(_pipeline.Schedule, Steps));
         _state = _sampler.Invert(_x, _predictor).State;
         _walk = _sampler.Begin(_state);
+        _walk.Descend();
     }
 
     /// <summary>49 runs of the UNet and nothing else.</summary>

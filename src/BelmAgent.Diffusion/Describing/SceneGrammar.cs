@@ -65,8 +65,8 @@ public sealed class SceneGrammar
 
     /// <summary>Reads a canonical caption back into labels.</summary>
     /// <param name="caption">A caption in the words of <see cref="Caption"/>, parts in any order.</param>
-    /// <returns>The labels that the caption states, by head; "none" for objects and the extra that it does not mention, while a sky
-    /// or ground that it does not mention is left out. Null when any part is in other words.</returns>
+    /// <returns>The labels that the caption states, by head; "none" for objects and the extra that it does not mention, while a sky,
+    /// a ground or an object's colour that it does not mention is left out. Null when any part is in other words.</returns>
     public IReadOnlyDictionary<string, string>? TryParse(string caption)
     {
         ArgumentNullException.ThrowIfNull(caption);
@@ -110,7 +110,14 @@ public sealed class SceneGrammar
             }
 
             labels[$"object_{placed.Slot}"] = placed.Kind;
-            labels[$"color_{placed.Slot}"] = placed.Color;
+            if (placed.Color == None)
+            {
+                labels.Remove($"color_{placed.Slot}");
+            }
+            else
+            {
+                labels[$"color_{placed.Slot}"] = placed.Color;
+            }
         }
 
         return true;

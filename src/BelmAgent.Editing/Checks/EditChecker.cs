@@ -33,6 +33,8 @@ internal static class EditChecker
         };
     }
 
-    // How many suns there are changes with whether there is one.
-    private static bool FollowsFrom(string head, HashSet<string> asked) => head == "extra_count" && asked.Contains("extra");
+    // How many suns there are changes with whether there is one; what appears without a named colour has any.
+    private static bool FollowsFrom(string head, HashSet<string> asked) =>
+        (head == "extra_count" && asked.Contains("extra"))
+        || (head.StartsWith("color_", StringComparison.Ordinal) && asked.Contains("object_" + head["color_".Length..]));
 }

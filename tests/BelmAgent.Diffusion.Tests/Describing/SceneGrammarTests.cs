@@ -45,6 +45,16 @@ public class SceneGrammarTests
         }
     }
 
+    [Fact]
+    public void A_colour_that_is_not_named_is_left_open()
+    {
+        var read = _grammar.TryParse("a tree on the left, on grass")!;
+
+        Assert.Equal("tree", read["object_left"]);
+        Assert.False(read.ContainsKey("color_left"));
+        Assert.Equal("none", read["color_right"]);
+    }
+
     [Theory]
     [InlineData("a photo of a dog")]
     [InlineData("a red house")]
