@@ -5,12 +5,15 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using BenchmarkDotNet.Jobs;
 
-// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | inversion | edits [guidance ...]
+// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | pairs | inversion | edits [guidance ...]
 switch (args)
 {
     case ["loop"]:
         BenchmarkRunner.Run<LoopBenchmarks>(DefaultConfig.Instance.AddJob(
             Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(2).WithIterationCount(12)));
+        return 0;
+    case ["pairs"]:
+        await PairedLoop.RunAsync(Console.Out);
         return 0;
     case ["inversion"]:
         await InversionTable.RunAsync(Console.Out);
@@ -21,6 +24,6 @@ switch (args)
             guidances.Length == 0 ? [3, 5] : [.. guidances.Select(w => double.Parse(w, System.Globalization.CultureInfo.InvariantCulture))]);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to measure: loop, inversion, or edits [guidance ...].");
+        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, inversion, or edits [guidance ...].");
         return 2;
 }
