@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
 
 namespace BelmAgent.Host.Chat;
 
@@ -32,6 +35,11 @@ internal sealed class ChatCommand : ModelCommand
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
+        if (!context.Screen.Io.CanAsk && context.Services.GetRequiredService<IOptions<EditingOptions>>().Value.Approval == ApprovalMode.Required)
+        {
+            context.Screen.Error.WriteLine("Nobody can be asked here, so no edit will run: pass --yes to run every plan.");
+        }
+
         var session = new ChatSession(
             context, context.Services.GetRequiredService<BelmAgentChat>(), context.Services.GetRequiredService<ChatProgress>(), context.Services.GetRequiredService<Interrupts>());
         if (context.Line.GetValue(_image) is not null)

@@ -51,7 +51,14 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
             await context.Screen.Io.Error.WriteAsync("> ");
         }
 
-        return await context.Screen.Io.ReadLineAsync(context.CancellationToken);
+        var line = await context.Screen.Io.ReadLineAsync(context.CancellationToken);
+        if (line is null && context.Screen.Io.CanAsk)
+        {
+            // The person ended the input where the prompt stands.
+            await context.Screen.Io.Error.WriteLineAsync();
+        }
+
+        return line;
     }
 
     private async Task TurnAsync(string said)
@@ -76,39 +83,53 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
         {
             await SayAsync(failure.Message);
         }
-        finally
-        {
-            await progress.DisposeAsync();
-        }
     }
 
     private async Task AnswerAsync(string said, CancellationToken cancellationToken)
     {
         var before = ImageId;
-        var isAtLineStart = true;
-        await foreach (var update in chat.StreamAsync(_conversation, said, cancellationToken))
+        try
         {
-            await progress.DisposeAsync();
-            foreach (var result in update.Contents.OfType<FunctionResultContent>())
-            {
-                ShowPlan(result);
-            }
-
-            if (update.Text is { Length: > 0 } text)
-            {
-                _words.Write(new Text(text));
-                isAtLineStart = text[^1] == '\n';
-            }
+            await SayAsync(chat.StreamAsync(_conversation, said, cancellationToken));
         }
-
-        if (!isAtLineStart)
+        finally
         {
-            _words.WriteLine();
+            // Before anything else is said: a bar wipes the line that it stands on.
+            await progress.DisposeAsync();
         }
 
         if (ImageId is { } id && id != before)
         {
             await ShowAsync(await context.Editing.GetAsync(id, cancellationToken));
+        }
+    }
+
+    private async Task SayAsync(IAsyncEnumerable<ChatResponseUpdate> updates)
+    {
+        var isAtLineStart = true;
+        try
+        {
+            await foreach (var update in updates)
+            {
+                await progress.DisposeAsync();
+                foreach (var result in update.Contents.OfType<FunctionResultContent>())
+                {
+                    ShowPlan(result);
+                }
+
+                if (update.Text is { Length: > 0 } text)
+                {
+                    _words.Write(new Text(text));
+                    isAtLineStart = text[^1] == '\n';
+                }
+            }
+        }
+        finally
+        {
+            if (!isAtLineStart)
+            {
+                _words.WriteLine();
+            }
         }
     }
 

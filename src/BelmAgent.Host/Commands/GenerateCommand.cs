@@ -15,7 +15,7 @@ internal sealed class GenerateCommand : ModelCommand
         "--output", "FILE", "The PNG to write (default: generated.png in the current folder, or the next free name).", "-o");
 
     private readonly Option<long?> _seed = NewOption.Seed("Seed of the noise; the same seed, model and settings give the same picture (default: drawn, and told).");
-    private readonly SamplingOptions _sampling = new();
+    private readonly SamplingOptions _sampling = new(new EditingOptions().GenerationGuidance);
 
     public GenerateCommand()
         : base("generate", "Make a picture from a prompt.")

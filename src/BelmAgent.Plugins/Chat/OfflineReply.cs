@@ -9,6 +9,12 @@ internal static class OfflineReply
     /// <summary>The move after a call.</summary>
     public static OfflineMove After(ToolTurn turn)
     {
+        if (turn.Text("error", "code") == "not_approved")
+        {
+            // The message and its remedy speak to a language model; this is for the person who said no.
+            return OfflineMove.Say("The edit was not approved, so nothing was changed.");
+        }
+
         if (turn.Text("error", "message") is { } error)
         {
             return OfflineMove.Say($"{error} {turn.Text("error", "remedy")}".Trim());

@@ -34,6 +34,16 @@ public sealed class ChatCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_nobody_can_be_asked_the_person_is_told_beforehand()
+    {
+        var asking = await ChatAsync("/help\n");
+        var trusting = await ChatAsync("/help\n", "--yes");
+
+        Assert.Contains("pass --yes", asking.Error, StringComparison.Ordinal);
+        Assert.Equal("", trusting.Error);
+    }
+
+    [Fact]
     public async Task Quit_ends_it_before_the_input_does()
     {
         var run = await ChatAsync("/quit\nmake the car blue\n");

@@ -33,7 +33,29 @@ public sealed partial class ChatTests(ToyTown town) : IClassFixture<ToyTown>
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Run this edit? [y/N]", run.Error, StringComparison.Ordinal);
         Assert.Equal(runs, run.Out.Contains("Done:", StringComparison.Ordinal));
-        Assert.Equal(!runs, run.Out.Contains("not approved", StringComparison.Ordinal));
+        Assert.Equal(!runs, run.Out.Contains("not approved, so nothing was changed.\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_at_the_question_stops_the_edit_and_loses_no_line()
+    {
+        using var stopped = new ManualResetEventSlim();
+        using var output = new WatchedWriter("Stopped.", stopped.Set);
+        using var reader = new ScriptedReader();
+        using var app = new TestApp { In = reader, Out = output, CanAsk = true };
+        reader.Lines.Enqueue(() => "make the house blue");
+        reader.Lines.Enqueue(() =>
+        {
+            app.Interrupts.Interrupt();
+            stopped.Wait();
+            return "/help";
+        });
+
+        var run = await app.RunAsync(["chat", town.House, "--steps", "2", .. town.Options]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("Done:", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("/undo goes back", output.ToString()[output.ToString().IndexOf("Stopped.", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^[* ] img_\w+  ")]

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using BelmAgent.Editing.Edits;
 
 namespace BelmAgent.Host.Commands.Options;
 
 /// <summary>What the edits of a conversation are made with, where a request says nothing of it.</summary>
 internal sealed class ChatDefaults
 {
-    private readonly SamplingOptions _sampling = new();
+    private readonly SamplingOptions _sampling = new(new EditingOptions().Guidance);
     private readonly StrengthOption _strength = new();
 
     public void AddTo(Command command)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Host.Commands.Options;
@@ -6,7 +7,7 @@ namespace BelmAgent.Host.Commands.Options;
 /// <summary>Settings of an edit plan. What a person sets wins over what the planner chose.</summary>
 internal sealed class PlanOptions
 {
-    private readonly SamplingOptions _sampling = new();
+    private readonly SamplingOptions _sampling = new(new EditingOptions().Guidance);
     private readonly StrengthOption _strength = new();
 
     private readonly Option<string?> _target = NewOption.Choice(

@@ -4,19 +4,22 @@ using BelmAgent.Editing.Edits;
 namespace BelmAgent.Host.Commands.Options;
 
 /// <summary>How to sample and invert.</summary>
-internal sealed class SamplingOptions
+/// <param name="guidance">The command's default guidance.</param>
+internal sealed class SamplingOptions(double guidance)
 {
+    private static readonly EditingOptions Defaults = new();
+
     private readonly Option<string?> _sampler = NewOption.Choice(
-        "--sampler", "The sampler that inverts, exactly for all but ddim", "o-belm", "ddim", "edict", "bdia", "belm", "o-belm");
+        "--sampler", "The sampler that inverts, exactly for all but ddim", Defaults.Sampler, "ddim", "edict", "bdia", "belm", "o-belm");
 
     private readonly Option<double?> _kappa = NewOption.Number(
         "--kappa", "K", 0, 1, "With --sampler belm: member of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");
 
     private readonly Option<int?> _steps = NewOption.Whole(
-        "--steps", "N", 2, 1000, "Steps of the time grid, 2 to 1000; time grows with them (default: 50).");
+        "--steps", "N", 2, 1000, $"Steps of the time grid, 2 to 1000; time grows with them (default: {Defaults.Steps}).");
 
     private readonly Option<double?> _guidance = NewOption.Number(
-        "--guidance", "W", 1, 30, "Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: 5 to edit, 5 to generate, 1 to invert).");
+        "--guidance", "W", 1, 30, FormattableString.Invariant($"Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: {guidance})."));
 
     public void AddTo(Command command, bool withKappa = true)
     {
