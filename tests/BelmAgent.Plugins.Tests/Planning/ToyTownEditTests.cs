@@ -1,0 +1,27 @@
+using System.Text.Json;
+using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Scenes;
+
+namespace BelmAgent.Plugins.Tests.Planning;
+
+/// <summary>The requests of the editing benchmark, which a method run by request stands or falls with.</summary>
+public class ToyTownEditTests
+{
+    [Fact]
+    public async Task Every_request_is_planned_as_the_benchmark_means_it()
+    {
+        var planner = new OfflinePlanner(SceneVocabulary.ToyTown);
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit", "pairs.jsonl"));
+        Assert.True(lines.Length >= 320);
+        foreach (var line in lines)
+        {
+            var pair = JsonSerializer.Deserialize<JsonElement>(line);
+            string Text(string name) => pair.GetProperty(name).GetString()!;
+
+            var outcome = await planner.PlanAsync(new(Text("request"), Text("source_caption")));
+
+            Assert.True(outcome.IsPlanned, $"{Text("id")} | {Text("request")} | {outcome.Question}");
+            Assert.True(Text("target_caption") == outcome.Plan.TargetPrompt, $"{Text("id")} | {Text("request")} | {outcome.Plan.TargetPrompt}");
+        }
+    }
+}
