@@ -29,14 +29,23 @@ internal sealed class OnnxModel : IDisposable
 
     public IReadOnlyDictionary<string, NodeMetadata> Outputs => Session.OutputMetadata;
 
-    public static OnnxModel Load(string path, DeviceOptions options)
+    public static OnnxModel Load(string path, DeviceOptions options) => Load(path, options, session => new InferenceSession(path, session));
+
+    /// <summary>Loads an edited graph in a file's stead. Weights outside the graph are looked for beside the file.</summary>
+    public static OnnxModel Load(string path, byte[] graph, DeviceOptions options) => Load(path, options, session =>
+    {
+        session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", System.IO.Path.GetDirectoryName(path)!);
+        return new InferenceSession(graph, session);
+    });
+
+    private static OnnxModel Load(string path, DeviceOptions options, Func<SessionOptions, InferenceSession> open)
     {
         List<DeviceFallback> fallbacks = [];
         foreach (var provider in ExecutionProviders.Candidates(options))
         {
             try
             {
-                return new OnnxModel(path, Open(path, provider, options), provider, fallbacks);
+                return new OnnxModel(path, Open(provider, options, open), provider, fallbacks);
             }
             catch (Exception e) when (provider != ExecutionProviders.Cpu && e is ExecutionProviderException or OnnxRuntimeException)
             {
@@ -87,9 +96,9 @@ internal sealed class OnnxModel : IDisposable
 
     public void Dispose() => Session.Dispose();
 
-    private static InferenceSession Open(string path, string provider, DeviceOptions options)
+    private static InferenceSession Open(string provider, DeviceOptions options, Func<SessionOptions, InferenceSession> open)
     {
         using var session = ExecutionProviders.CreateSessionOptions(provider, options);
-        return new InferenceSession(path, session);
+        return open(session);
     }
 }

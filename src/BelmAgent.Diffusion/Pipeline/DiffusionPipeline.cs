@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Autoencoder;
 using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Devices;
@@ -14,8 +15,11 @@ namespace BelmAgent.Diffusion.Pipeline;
 /// <remarks>Owns its parts. Safe to share; noise predictors belong to one caller each.</remarks>
 public sealed class DiffusionPipeline : IDisposable
 {
-    private DiffusionPipeline(ModelFolder folder, SchedulerConfig scheduler, TextEncoder text, UnetModel unet, LatentAutoencoder autoencoder, SceneDescriber? describer)
+    private readonly DeviceOptions _device;
+
+    private DiffusionPipeline(ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder text, UnetModel unet, LatentAutoencoder autoencoder, SceneDescriber? describer)
     {
+        _device = device;
         (Folder, Scheduler, Text, Unet, Autoencoder, Describer) = (folder, scheduler, text, unet, autoencoder, describer);
         Schedule = NoiseSchedule.FromConfig(scheduler);
     }
@@ -32,8 +36,8 @@ public sealed class DiffusionPipeline : IDisposable
     /// <summary>Prompts to embeddings.</summary>
     public TextEncoder Text { get; }
 
-    /// <summary>The denoising network.</summary>
-    public UnetModel Unet { get; }
+    /// <summary>The denoising network; another one after <see cref="UseAttentionControl"/>.</summary>
+    public UnetModel Unet { get; private set; }
 
     /// <summary>Pictures to latents and back.</summary>
     public LatentAutoencoder Autoencoder { get; }
@@ -72,7 +76,7 @@ public sealed class DiffusionPipeline : IDisposable
             var text = Keep(TextEncoder.Load(folder, device));
             var unet = Keep(UnetModel.Load(folder, device));
             var autoencoder = Keep(LatentAutoencoder.Load(folder, device));
-            return new DiffusionPipeline(folder, scheduler, text, unet, autoencoder, SceneDescriber.Load(folder, device));
+            return new DiffusionPipeline(folder, device, scheduler, text, unet, autoencoder, SceneDescriber.Load(folder, device));
         }
         catch
         {
@@ -90,6 +94,38 @@ public sealed class DiffusionPipeline : IDisposable
     /// <returns>A predictor that the caller disposes.</returns>
     public GuidedNoisePredictor CreatePredictor(string prompt, double guidance, LatentShape shape, string negativePrompt = "", CancellationToken cancellationToken = default) =>
         new(Unet, Text, shape, Scheduler.PredictionType, prompt, negativePrompt, guidance, cancellationToken);
+
+    /// <summary>
+    /// Gives <see cref="Unet"/> attention control (<see cref="UnetModel.Attention"/> is then not null); a second call does nothing.
+    /// </summary>
+    /// <param name="options">Which layers, and where the edited graph is kept.</param>
+    /// <param name="cancellationToken">Stops before the network is exchanged.</param>
+    /// <exception cref="AttentionControlException">The graph does not show its attention; the pipeline stays as it was.</exception>
+    /// <exception cref="ModelException">The UNet's file is missing or broken.</exception>
+    /// <remarks>
+    /// The network without control is disposed before the other is loaded, so that the weights are never held twice: predictors and
+    /// batches made before must be disposed before, and are made anew. Call it while the pipeline is lent to nobody else.
+    /// </remarks>
+    public void UseAttentionControl(AttentionControlOptions options, CancellationToken cancellationToken = default)
+    {
+        if (Unet.Attention is not null)
+        {
+            return;
+        }
+
+        var graph = new AttentionControlCache(options).Open(Folder);
+        cancellationToken.ThrowIfCancellationRequested();
+        Unet.Dispose();
+        try
+        {
+            Unet = UnetModel.LoadControlled(Folder, _device, graph);
+        }
+        catch
+        {
+            Unet = UnetModel.Load(Folder, _device);
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

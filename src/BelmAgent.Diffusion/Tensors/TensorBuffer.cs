@@ -82,6 +82,25 @@ internal sealed class TensorBuffer : IDisposable
         }
     }
 
+    /// <summary>Writes one number everywhere.</summary>
+    public void Fill(float value)
+    {
+        switch (_data)
+        {
+            case float[] data:
+                data.AsSpan().Fill(value);
+                break;
+            case double[] data:
+                data.AsSpan().Fill(value);
+                break;
+            case Float16[] data:
+                Halves(data).Fill((Half)value);
+                break;
+            default:
+                throw new NotSupportedException($"Fractions cannot be written to a tensor of {Type}.");
+        }
+    }
+
     /// <summary>Writes whole numbers.</summary>
     public void Write(ReadOnlySpan<int> source, int offset = 0)
     {

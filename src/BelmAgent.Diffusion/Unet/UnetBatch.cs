@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tensors;
 
@@ -14,7 +15,7 @@ public sealed class UnetBatch : IDisposable
     private readonly TensorBuffer _conditions;
     private readonly TensorBuffer _output;
 
-    internal UnetBatch(OnnxModel model, int rows, LatentShape shape, int length, int width)
+    internal UnetBatch(OnnxModel model, AttentionLayout? attention, int rows, LatentShape shape, int length, int width)
     {
         (_model, Rows, Shape) = (model, rows, shape);
         _run = new OnnxRun(model);
@@ -23,6 +24,7 @@ public sealed class UnetBatch : IDisposable
         _conditions = _run.BindInput("encoder_hidden_states", rows, length, width);
         _output = _run.BindOutput(
             model.Output("out_sample", "sample", "noise_pred"), rows, shape.Channels, shape.Height, shape.Width);
+        Control = attention is null ? null : new AttentionInputs(_run, attention, shape, length);
     }
 
     /// <summary>Rows of the batch.</summary>
@@ -30,6 +32,9 @@ public sealed class UnetBatch : IDisposable
 
     /// <summary>Size of each row's latent.</summary>
     public LatentShape Shape { get; }
+
+    /// <summary>Attention control of the last two rows, off at first; null when the UNet was loaded without control.</summary>
+    public AttentionInputs? Control { get; }
 
     /// <summary>Row evaluations so far.</summary>
     public int Evaluations { get; private set; }

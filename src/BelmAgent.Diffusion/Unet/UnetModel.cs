@@ -1,3 +1,5 @@
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.AttentionControl.Editing;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Text;
@@ -11,11 +13,8 @@ public sealed class UnetModel : IDisposable
 {
     private readonly OnnxModel _model;
 
-    private UnetModel(OnnxModel model, int channels, int nativeHeight, int nativeWidth)
-    {
-        _model = model;
-        Native = new LatentShape(channels, nativeHeight, nativeWidth);
-    }
+    private UnetModel(OnnxModel model, LatentShape native, AttentionLayout? attention, AttentionCacheFailure? failure) =>
+        (_model, Native, Attention, AttentionCacheFailure) = (model, native, attention, failure);
 
     /// <summary>The latent size that the network was trained at.</summary>
     public LatentShape Native { get; }
@@ -26,6 +25,12 @@ public sealed class UnetModel : IDisposable
     /// <summary>Providers that were tried before it.</summary>
     public IReadOnlyList<DeviceFallback> Fallbacks => _model.Fallbacks;
 
+    /// <summary>The layers whose attention is controlled; null when loaded without control.</summary>
+    public AttentionLayout? Attention { get; }
+
+    /// <summary>Why the graph with control could not be kept for the next time; null when it was, or when loaded without control.</summary>
+    public AttentionCacheFailure? AttentionCacheFailure { get; }
+
     internal OnnxModel Model => _model;
 
     /// <summary>Loads the UNet of a model folder.</summary>
@@ -35,26 +40,40 @@ public sealed class UnetModel : IDisposable
     public static UnetModel Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var model = OnnxModel.Load(folder.Model("unet"), device);
+        return Check(OnnxModel.Load(folder.Model("unet"), device), folder, _ => null, null);
+    }
+
+    /// <summary>Loads the UNet of a model folder with attention control in its graph. The file itself is not changed.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="device">Where to run.</param>
+    /// <param name="options">Which layers, and where the edited graph is kept.</param>
+    /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
+    /// <exception cref="ModelException">The file is missing, broken or does not fit.</exception>
+    public static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, AttentionControlOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return LoadControlled(folder, device, new AttentionControlCache(options).Open(folder));
+    }
+
+    internal static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, EditedGraph graph) => Check(
+        OnnxModel.Load(folder.Model("unet"), graph.Bytes, device),
+        folder,
+        model => LayoutText.Read(model.Session.ModelMetadata.CustomMetadataMap[LayoutText.Key]),
+        graph.Failure);
+
+    private static UnetModel Check(OnnxModel model, ModelFolder folder, Func<OnnxModel, AttentionLayout?> attention, AttentionCacheFailure? failure)
+    {
         try
         {
-            model.ExpectOnly("sample", "timestep", "encoder_hidden_states");
+            var layout = attention(model);
+            model.ExpectOnly(["sample", "timestep", "encoder_hidden_states", .. layout is null ? [] : ControlNames.Inputs]);
             _ = model.Input("timestep");
             _ = model.Input("encoder_hidden_states");
             _ = model.Output("out_sample", "sample", "noise_pred");
             var declared = model.Input("sample").Dimensions;
-            if (declared.Length != 4)
-            {
-                throw new ModelContractException(model.Path, "a sample of rank 4", $"rank {declared.Length}");
-            }
-
-            var config = folder.Config("unet");
-            var size = (int)(config.Number("sample_size") ?? 64);
-            return new UnetModel(
-                model,
-                declared[1] > 0 ? declared[1] : (int)(config.Number("in_channels") ?? 4),
-                declared[2] > 0 ? declared[2] : size,
-                declared[3] > 0 ? declared[3] : size);
+            return declared.Length == 4
+                ? new UnetModel(model, UnetSize.Native(declared, UnetSize.Configured(folder.Config("unet"))), layout, failure)
+                : throw new ModelContractException(model.Path, "a sample of rank 4", $"rank {declared.Length}");
         }
         catch
         {
@@ -74,7 +93,7 @@ public sealed class UnetModel : IDisposable
         var width = _model.Input("encoder_hidden_states").Dimensions[^1];
         return width > 0 && width != text.Width
             ? throw new ModelContractException(_model.Path, $"text embeddings of width {width}", $"width {text.Width}")
-            : new UnetBatch(_model, rows, shape, text.Length, text.Width);
+            : new UnetBatch(_model, Attention, rows, shape, text.Length, text.Width);
     }
 
     /// <inheritdoc/>

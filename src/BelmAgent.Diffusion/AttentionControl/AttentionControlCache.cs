@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using BelmAgent.Diffusion.AttentionControl.Editing;
+using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Unet;
+using BelmAgent.Imaging.Files;
+using Google.Protobuf;
+
+namespace BelmAgent.Diffusion.AttentionControl;
+
+/// <summary>Edited graphs on disk, so that a model is edited once.</summary>
+/// <remarks>
+/// A file is named after the model's folder, after a key (SHA-256 of the original <c>.onnx</c>, the options and the editor's
+/// version) and after its own SHA-256, so that a stale file is never found and a damaged one is known. Weights in external files
+/// stay where they are. A graph that is larger than 64 MiB, since the weights are in it, is not kept. Safe to share between threads and processes.
+/// </remarks>
+/// <param name="options">Which layers, and where the cache is.</param>
+public sealed class AttentionControlCache(AttentionControlOptions options)
+{
+    private const int LargestKept = 64 << 20;
+    private const int DigestDigits = 32;
+
+    private readonly string _folder = Path.GetFullPath(options.CacheFolder ?? AttentionControlOptions.DefaultCacheFolder);
+
+    /// <summary>Edits a model's UNet and keeps the result, unless it is there already.</summary>
+    /// <param name="folder">The model.</param>
+    /// <returns>The file; null when the graph is too large to be kept.</returns>
+    /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
+    /// <exception cref="ModelException">The UNet is missing or broken.</exception>
+    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    public string? Prepare(ModelFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var (path, native) = (folder.Model("unet"), UnetSize.Configured(folder.Config("unet")));
+        var stem = Stem(path, native);
+        return Find(stem) is { } kept && Read(kept) is not null ? kept : Keep(stem, Edit(path, native));
+    }
+
+    /// <summary>Gives a model's edited graph, from the cache if it is there.</summary>
+    internal EditedGraph Open(ModelFolder folder)
+    {
+        var (path, native) = (folder.Model("unet"), UnetSize.Configured(folder.Config("unet")));
+        var stem = Stem(path, native);
+        try
+        {
+            if (Find(stem) is { } kept && Read(kept) is { } bytes)
+            {
+                return new EditedGraph(bytes, true, null);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A cache that cannot be read is no cache; that it cannot be written either is told below.
+        }
+
+        var edited = Edit(path, native);
+        try
+        {
+            _ = Keep(stem, edited);
+            return new EditedGraph(edited, false, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new EditedGraph(edited, false, new AttentionCacheFailure(_folder, exception.Message));
+        }
+    }
+
+    private byte[] Edit(string path, LatentShape configured)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var model = ModelProto.Parser.ParseFrom(stream);
+            if (model.Graph is null)
+            {
+                throw new ModelFileBrokenException(path, "no graph is in it");
+            }
+
+            var layout = AttentionInstrumenter.Apply(path, model, UnetSize.Native(model.Graph, configured), options);
+            model.MetadataProps.Add(new StringStringEntryProto { Key = LayoutText.Key, Value = LayoutText.Write(layout) });
+            return model.ToByteArray();
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new ModelFileBrokenException(path, "not an ONNX graph", e);
+        }
+    }
+
+    private string? Find(string stem) => Directory.Exists(_folder)
+        ? Directory.EnumerateFiles(_folder, $"{stem}-*.onnx").Order(StringComparer.Ordinal).FirstOrDefault()
+        : null;
+
+    private string? Keep(string stem, byte[] bytes)
+    {
+        if (bytes.Length > LargestKept)
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(_folder);
+        var path = Path.Combine(_folder, $"{stem}-{Digest(SHA256.HashData(bytes))}.onnx");
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+        foreach (var older in Directory.EnumerateFiles(_folder, $"{stem[..^DigestDigits]}*.onnx").Where(file => file != path))
+        {
+            DeleteQuietly(older);
+        }
+
+        return path;
+    }
+
+    // Null when the file is not what its name says.
+    private static byte[]? Read(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (Path.GetFileNameWithoutExtension(path).EndsWith(Digest(SHA256.HashData(bytes)), StringComparison.Ordinal))
+        {
+            return bytes;
+        }
+
+        DeleteQuietly(path);
+        return null;
+    }
+
+    private string Stem(string path, LatentShape configured)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{AttentionInstrumenter.Version} {options.MaxSelfTokens} {options.BlendTokens} {configured.Channels} {configured.Height} {configured.Width}\n")));
+        using (var stream = File.OpenRead(path))
+        {
+            var buffer = new byte[1 << 20];
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                hash.AppendData(buffer.AsSpan(0, read));
+            }
+        }
+
+        var place = Digest(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
+        return $"unet-{place}-{Digest(hash.GetHashAndReset())}";
+    }
+
+    private static string Digest(byte[] hash) => Convert.ToHexStringLower(hash)[..DigestDigits];
+
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Another process may be reading it; it is never taken for good.
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BelmAgent.Diffusion.AttentionControl;
+
+/// <summary>Which attention layers are controlled, and where the edited graph is kept. Configuration section <c>Belm:Attention</c>.</summary>
+public sealed class AttentionControlOptions : IValidatableObject
+{
+    /// <summary>Self layers with at most so many native tokens have their map controlled, 0 to 65536. Default: 1024, which is 32².</summary>
+    /// <remarks>A map has the square of it: 64² tokens and 8 heads are 512 MiB a row.</remarks>
+    [Range(0, 65_536, ErrorMessage = "Belm:Attention:MaxSelfTokens must be 0 to 65536.")]
+    public int MaxSelfTokens { get; set; } = 1024;
+
+    /// <summary>
+    /// Native tokens of the cross layers whose maps are summed for local blending, 1 to 65536; without such a layer, the largest
+    /// resolution below it is taken. Default: 256, which is 16².
+    /// </summary>
+    [Range(1, 65_536, ErrorMessage = "Belm:Attention:BlendTokens must be 1 to 65536.")]
+    public int BlendTokens { get; set; } = 256;
+
+    /// <summary>Folder for edited graphs, made when first needed. Default: null, for <see cref="DefaultCacheFolder"/>.</summary>
+    public string? CacheFolder { get; set; }
+
+    /// <summary>
+    /// <c>$XDG_CACHE_HOME/belm/attention</c> or <c>~/.cache/belm/attention</c> on Linux, <c>~/Library/Caches/belm/attention</c> on
+    /// macOS, <c>%LOCALAPPDATA%\belm\cache\attention</c> on Windows.
+    /// </summary>
+    public static string DefaultCacheFolder { get; } = FindDefaultCacheFolder();
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (CacheFolder is not null && (string.IsNullOrWhiteSpace(CacheFolder) || File.Exists(CacheFolder)))
+        {
+            yield return new ValidationResult($"Belm:Attention:CacheFolder must name a folder; '{CacheFolder}' is none.", [nameof(CacheFolder)]);
+        }
+    }
+
+    private static string FindDefaultCacheFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Path.Combine(Folder(Environment.SpecialFolder.LocalApplicationData), "belm", "cache", "attention");
+        }
+
+        // A relative XDG_CACHE_HOME is to be ignored, says the XDG base directory specification.
+        var home = Folder(Environment.SpecialFolder.UserProfile);
+        var cache = OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
+            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } xdg && Path.IsPathRooted(xdg) ? xdg
+            : Path.Combine(home, ".cache");
+        return Path.Combine(cache, "belm", "attention");
+    }
+
+    private static string Folder(Environment.SpecialFolder folder) =>
+        Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
+}

@@ -1,0 +1,189 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using BelmAgent.Diffusion.AttentionControl.Editing;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Tensors;
+using BelmAgent.Diffusion.Unet;
+
+namespace BelmAgent.Diffusion.AttentionControl;
+
+/// <summary>
+/// The attention control of a batch: of its rows the last is the target, the one before it the source; rows before those have no
+/// part in it but for <see cref="SetMutual"/>. In a batch of one the row is its own source.
+/// </summary>
+/// <remarks>
+/// Everything is off at first, and stays as it was set until set again. L is the text encoder's length. Allocates nothing after
+/// construction. Not safe to share between threads.
+/// </remarks>
+public sealed class AttentionInputs
+{
+    private readonly OnnxRun _run;
+    private readonly TensorBuffer _map;
+    private readonly TensorBuffer _keep;
+    private readonly TensorBuffer? _self;
+    private readonly TensorBuffer _mutual;
+    private readonly TensorBuffer? _blendSource;
+    private readonly TensorBuffer? _blendTarget;
+    private readonly TensorBuffer? _blend;
+
+    internal AttentionInputs(OnnxRun run, AttentionLayout layout, LatentShape shape, int words)
+    {
+        _run = run;
+        Words = words;
+        _map = run.BindInput(ControlNames.CrossMap, words, words);
+        _keep = run.BindInput(ControlNames.CrossKeep, words);
+        _mutual = run.BindInput(ControlNames.Mutual, layout.Mutual.Count);
+        _self = layout.Self.Count > 0 ? run.BindInput(ControlNames.Self, layout.Self.Count) : null;
+        if (layout.BlendTokens > 0)
+        {
+            (BlendHeight, BlendWidth) = (Halved(shape.Height, layout.BlendLevel), Halved(shape.Width, layout.BlendLevel));
+            _blendSource = run.BindInput(ControlNames.BlendSource, words);
+            _blendTarget = run.BindInput(ControlNames.BlendTarget, words);
+            _blend = run.BindOutput(ControlNames.Blend, 2, BlendHeight * BlendWidth);
+        }
+
+        Release();
+    }
+
+    /// <summary>L.</summary>
+    public int Words { get; }
+
+    /// <summary>Rows of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
+    public int BlendHeight { get; }
+
+    /// <summary>Columns of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
+    public int BlendWidth { get; }
+
+    /// <summary>
+    /// Sets every cross layer's map to A_tgt ← A_src·W₁ + A_tgt·diag(w₂), which all of Prompt-to-Prompt's cross controls are
+    /// (Hertz et al., 2022): replacement, refinement, re-weighting, each with its schedule.
+    /// </summary>
+    /// <param name="map">W₁ [L, L], row by row: source token, target token. Off: zeros.</param>
+    /// <param name="keep">w₂ [L]. Off: ones.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or a number is not finite.</exception>
+    public void SetCross(ReadOnlySpan<float> map, ReadOnlySpan<float> keep)
+    {
+        Write(_map, ControlNames.CrossMap, map);
+        Write(_keep, ControlNames.CrossKeep, keep);
+    }
+
+    /// <summary>Sets the controlled self layers' maps to A_tgt ← g·A_src + (1 − g)·A_tgt (Prompt-to-Prompt's self replacement).</summary>
+    /// <param name="gates">g in 0 to 1, one for each layer of <see cref="AttentionLayout.Self"/>. Off: zeros.</param>
+    /// <exception cref="ArgumentException">The length is wrong, or a gate is not in 0 to 1.</exception>
+    public void SetSelf(ReadOnlySpan<float> gates)
+    {
+        CheckGates(gates);
+        Write(_self, ControlNames.Self, gates);
+    }
+
+    /// <summary>Lets rows look at the source: K ← m·K_src + (1 − m)·K and V likewise in all rows, each with its own Q (MasaCtrl, Cao et al., 2023).</summary>
+    /// <param name="gates">m in 0 to 1, one for each layer of <see cref="AttentionLayout.Mutual"/>. Off: zeros.</param>
+    /// <exception cref="ArgumentException">The length is wrong, or a gate is not in 0 to 1.</exception>
+    public void SetMutual(ReadOnlySpan<float> gates)
+    {
+        CheckGates(gates);
+        Write(_mutual, ControlNames.Mutual, gates);
+    }
+
+    /// <summary>Sets which words' maps <see cref="ReadBlend"/> gives.</summary>
+    /// <param name="source">A weight [L] for each of the source's tokens: 1 for the words, else 0.</param>
+    /// <param name="target">A weight [L] for each of the target's tokens.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or a number is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The UNet has no layer to blend by (<see cref="AttentionLayout.BlendTokens"/> is 0).</exception>
+    public void SetBlendWords(ReadOnlySpan<float> source, ReadOnlySpan<float> target)
+    {
+        RequireBlend();
+        Write(_blendSource, ControlNames.BlendSource, source);
+        Write(_blendTarget, ControlNames.BlendTarget, target);
+    }
+
+    /// <summary>
+    /// Reads, of the last run, Σ over the blended layers of the mean over heads of A·b: of the source's map with the source's
+    /// words, and of the target's map, after control, with the target's.
+    /// </summary>
+    /// <param name="source">Receives <see cref="BlendHeight"/> × <see cref="BlendWidth"/> values, row by row.</param>
+    /// <param name="target">Receives as many.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <exception cref="InvalidOperationException">The UNet has no layer to blend by.</exception>
+    public void ReadBlend(Span<double> source, Span<double> target)
+    {
+        RequireBlend();
+        CheckLength(BlendHeight * BlendWidth, source.Length, nameof(source));
+        CheckLength(BlendHeight * BlendWidth, target.Length, nameof(target));
+        _blend.Read(source);
+        _blend.Read(target, source.Length);
+    }
+
+    /// <summary>Turns everything off: the network then computes what it computes without control.</summary>
+    public void Release()
+    {
+        Fill(_map, ControlNames.CrossMap, 0);
+        Fill(_keep, ControlNames.CrossKeep, 1);
+        Fill(_self, ControlNames.Self, 0);
+        Fill(_mutual, ControlNames.Mutual, 0);
+        Fill(_blendSource, ControlNames.BlendSource, 0);
+        Fill(_blendTarget, ControlNames.BlendTarget, 0);
+    }
+
+    private static int Halved(int size, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            size = (size + 1) / 2;
+        }
+
+        return size;
+    }
+
+    private void Write(TensorBuffer? buffer, string name, ReadOnlySpan<float> values)
+    {
+        CheckLength(buffer?.Length ?? 0, values.Length, name);
+        if (values.Length > 0 && !TensorPrimitives.IsFiniteAll(values))
+        {
+            throw new ArgumentException("Numbers of attention control must be finite.", name);
+        }
+
+        if (buffer is not null)
+        {
+            buffer.Write(values);
+            _run.Refresh(name);
+        }
+    }
+
+    private void Fill(TensorBuffer? buffer, string name, float value)
+    {
+        if (buffer is not null)
+        {
+            buffer.Fill(value);
+            _run.Refresh(name);
+        }
+    }
+
+    private static void CheckGates(ReadOnlySpan<float> gates)
+    {
+        foreach (var gate in gates)
+        {
+            if (!(gate is >= 0 and <= 1))
+            {
+                throw new ArgumentOutOfRangeException(nameof(gates), gate, "A gate must be in 0 to 1.");
+            }
+        }
+    }
+
+    private static void CheckLength(int expected, int found, string name)
+    {
+        if (found != expected)
+        {
+            throw new ArgumentException($"{expected} numbers are needed, {found} were given.", name);
+        }
+    }
+
+    [MemberNotNull(nameof(_blend))]
+    private void RequireBlend()
+    {
+        if (_blend is null)
+        {
+            throw new InvalidOperationException("The UNet has no cross layer that is small enough to blend by; raise Belm:Attention:BlendTokens.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.AttentionControl.Shapes;
+
+namespace BelmAgent.Diffusion.AttentionControl.Finding;
+
+/// <summary>Names layers, and tells the way down from the middle and the way up.</summary>
+internal static partial class LayerPlaces
+{
+    /// <summary>The module's path, if the export wrote it into the node's or its output's name; else that name.</summary>
+    public static string Name(NodeProto softmax)
+    {
+        foreach (var name in (ReadOnlySpan<string>)[softmax.Name, softmax.Output[0]])
+        {
+            if (ModulePath().Match(name) is { Success: true } match)
+            {
+                return match.Groups[1].Value.Replace('/', '.');
+            }
+        }
+
+        return softmax.Label();
+    }
+
+    /// <summary>
+    /// Places by diffusers' block names where every layer has one. Else by skip connections: going down opens them, going up
+    /// closes them, and in the middle the most are open.
+    /// </summary>
+    public static AttentionPlace[] Find(IReadOnlyList<AttentionSite> sites, GraphIndex index, ShapeWalk shapes)
+    {
+        var named = sites.Select(site => ByName(Name(site.Softmax))).ToArray();
+        if (named.All(place => place is not null))
+        {
+            return [.. named.Select(place => place!.Value)];
+        }
+
+        var open = sites.Select(site => OpenSkips(index.Position(site.Softmax), index, shapes)).ToArray();
+        var first = Array.IndexOf(open, open.Max());
+        var last = Array.LastIndexOf(open, open.Max());
+        return [.. open.Select((_, i) => i < first ? AttentionPlace.Down : i > last ? AttentionPlace.Up : AttentionPlace.Mid)];
+    }
+
+    private static AttentionPlace? ByName(string name) =>
+        name.Contains("down_blocks", StringComparison.Ordinal) ? AttentionPlace.Down
+        : name.Contains("mid_block", StringComparison.Ordinal) ? AttentionPlace.Mid
+        : name.Contains("up_blocks", StringComparison.Ordinal) ? AttentionPlace.Up
+        : null;
+
+    // Pictures [B, C, h, w] made before a node and still wanted after it.
+    private static int OpenSkips(int position, GraphIndex index, ShapeWalk shapes)
+    {
+        var open = 0;
+        for (var i = 0; i < position; i++)
+        {
+            open += index.Nodes[i].Output.Count(tensor =>
+                shapes[tensor] is { Shape.Length: 4, Sources: var sources } && sources.HasFlag(InputSources.Sample)
+                && index.Takers(tensor).Any(taker => index.Position(taker.Node) > position && !taker.Node.Is("Shape")));
+        }
+
+        return open;
+    }
+
+    [GeneratedRegex(@"^/?(.*(?:down_blocks|mid_block|up_blocks).*?)/(?:[^/]*)$")]
+    private static partial Regex ModulePath();
+}

@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace BelmAgent.Diffusion.AttentionControl.Onnx;
+
+/// <summary>Reads what nodes and tensors of a graph say.</summary>
+internal static class NodeAttributes
+{
+    // ai.onnx has two names.
+    public static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";
+
+    public static bool Is(this NodeProto node, params ReadOnlySpan<string> operators) => node.IsStandard() && operators.Contains(node.OpType);
+
+    public static string Label(this NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output.Count > 0 ? node.Output[0] : node.OpType;
+
+    public static string InputOrEmpty(this NodeProto node, int index) => index < node.Input.Count ? node.Input[index] : "";
+
+    public static AttributeProto? Find(this NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
+
+    public static long Int(this NodeProto node, string name, long otherwise) => node.Find(name) is { } found ? found.I : otherwise;
+
+    public static long[]? Ints(this NodeProto node, string name) => node.Find(name) is { } found ? [.. found.Ints] : null;
+
+    public static string Text(this NodeProto node, string name, string otherwise) => node.Find(name) is { } found ? found.S.ToStringUtf8() : otherwise;
+
+    /// <summary>The numbers of a small tensor whose data is in the file; null for any other.</summary>
+    public static double[]? SmallValues(this TensorProto tensor, int most)
+    {
+        var length = tensor.Dims.Aggregate(1L, (product, size) => product * size);
+        if (length > most || tensor.DataLocation == TensorProto.Types.DataLocation.External)
+        {
+            return null;
+        }
+
+        var raw = tensor.RawData.Span;
+        var values = new double[length];
+        for (var i = 0; i < length; i++)
+        {
+            double? value = (TensorProto.Types.DataType)tensor.DataType switch
+            {
+                TensorProto.Types.DataType.Float => raw.Length > 0 ? BinaryPrimitives.ReadSingleLittleEndian(raw[(4 * i)..]) : At(tensor.FloatData, i),
+                TensorProto.Types.DataType.Double => raw.Length > 0 ? BinaryPrimitives.ReadDoubleLittleEndian(raw[(8 * i)..]) : null,
+                TensorProto.Types.DataType.Float16 => raw.Length > 0 ? (double)BinaryPrimitives.ReadHalfLittleEndian(raw[(2 * i)..]) : null,
+                TensorProto.Types.DataType.Int64 => raw.Length > 0 ? BinaryPrimitives.ReadInt64LittleEndian(raw[(8 * i)..]) : At(tensor.Int64Data, i),
+                TensorProto.Types.DataType.Int32 => raw.Length > 0 ? BinaryPrimitives.ReadInt32LittleEndian(raw[(4 * i)..]) : At(tensor.Int32Data, i),
+                TensorProto.Types.DataType.Bool => raw.Length > 0 ? raw[i] : At(tensor.Int32Data, i),
+                _ => null,
+            };
+            if (value is null)
+            {
+                return null;
+            }
+
+            values[i] = value.Value;
+        }
+
+        return values;
+    }
+
+    private static double? At<T>(IReadOnlyList<T> data, int index)
+        where T : IConvertible => index < data.Count ? data[index].ToDouble(CultureInfo.InvariantCulture) : null;
+}

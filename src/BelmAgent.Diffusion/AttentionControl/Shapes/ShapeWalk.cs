@@ -1,0 +1,143 @@
+using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Unet;
+using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+
+namespace BelmAgent.Diffusion.AttentionControl.Shapes;
+
+/// <summary>
+/// Follows shapes, and the small integers that shapes are made of, through a UNet's graph at its native size: like a run, but
+/// without weights. Operators that are not known are taken to keep their first input's shape; what is read off the result is
+/// checked by the reader.
+/// </summary>
+internal sealed class ShapeWalk
+{
+    // Not 1, which broadcasts; not 2, which is a likely count of heads.
+    private const int ProbedRows = 3;
+    private const int ProbedWords = 77;
+    private const int MostValues = 64;
+
+    private readonly Dictionary<string, TensorFact> _facts = [];
+
+    private ShapeWalk(long opset, LatentShape native) => (Opset, Native) = (opset, native);
+
+    public long Opset { get; }
+
+    public LatentShape Native { get; }
+
+    /// <summary>Rows of the batch in the probed shapes.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Tokens of the text in the probed shapes.</summary>
+    public long Words { get; private set; }
+
+    public TensorFact this[string tensor] => _facts.GetValueOrDefault(tensor, TensorFact.Unknown);
+
+    public static ShapeWalk Over(ModelProto model, LatentShape native)
+    {
+        var opset = model.OpsetImport.FirstOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
+        var walk = new ShapeWalk(opset, native);
+        foreach (var tensor in model.Graph.Initializer)
+        {
+            walk._facts[tensor.Name] = Constant(tensor);
+        }
+
+        foreach (var input in model.Graph.Input.Where(input => !walk._facts.ContainsKey(input.Name)))
+        {
+            walk.Feed(input);
+        }
+
+        foreach (var node in model.Graph.Node)
+        {
+            walk.Step(node);
+        }
+
+        return walk;
+    }
+
+    private static TensorFact Constant(TensorProto tensor) =>
+        new((DataType)tensor.DataType, [.. tensor.Dims], tensor.SmallValues(MostValues));
+
+    private void Feed(ValueInfoProto input)
+    {
+        var type = input.Type?.TensorType;
+        var declared = type?.Shape?.Dim.Select(dim => dim.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue ? dim.DimValue : 0).ToArray();
+        long Size(int axis, long otherwise) => declared is not null && axis < declared.Length && declared[axis] > 0 ? declared[axis] : otherwise;
+        var element = (DataType)(type?.ElemType ?? 0);
+        switch (input.Name)
+        {
+            case "sample":
+                Rows = Size(0, ProbedRows);
+                _facts[input.Name] = new(element, [Rows, Size(1, Native.Channels), Size(2, Native.Height), Size(3, Native.Width)], null, InputSources.Sample);
+                break;
+            case "encoder_hidden_states":
+                Words = Size(1, ProbedWords);
+                _facts[input.Name] = new(element, [Size(0, ProbedRows), Words, Size(2, 768)], null, InputSources.Text);
+                break;
+            default:
+                _facts[input.Name] = new(element, declared?.Select(size => size > 0 ? size : ProbedRows).ToArray(), null, InputSources.Other);
+                break;
+        }
+    }
+
+    private void Step(NodeProto node)
+    {
+        var inputs = node.Input.Select(name => name.Length > 0 ? this[name] : TensorFact.Unknown).ToArray();
+        var sources = node.Is("Shape", "Size") ? InputSources.None : inputs.Aggregate(InputSources.None, (all, input) => all | input.Sources);
+        var shapes = node.Is("Split") ? Split(node, inputs) : [node.Is("Constant") ? null : ShapeRules.Infer(node, inputs, Opset)];
+        for (var i = 0; i < node.Output.Count; i++)
+        {
+            if (node.Output[i].Length == 0)
+            {
+                continue;
+            }
+
+            var shape = i < shapes.Length ? shapes[i] : null;
+            _facts[node.Output[i]] = i == 0 && node.Is("Constant")
+                ? FromConstant(node)
+                : new TensorFact(
+                    ElementTypes.Infer(node, inputs),
+                    shape,
+                    i == 0 && shape is not null && Length(shape) <= MostValues ? ValueRules.Infer(node, inputs, shape) : null,
+                    sources);
+        }
+    }
+
+    private static long[]?[] Split(NodeProto node, TensorFact[] inputs)
+    {
+        if (inputs[0].Shape is not { } shape)
+        {
+            return [];
+        }
+
+        var axis = ShapeRules.Axis(node.Int("axis", 0), shape.Length);
+        var parts = node.Output.Count;
+        var sizes = inputs.Length > 1 && inputs[1].Values is { } given ? [.. given.Select(size => (long)size)]
+            : node.Ints("split")
+            ?? [.. Enumerable.Range(0, parts).Select(i => Math.Min((shape[axis] + parts - 1) / parts, Math.Max(0, shape[axis] - (i * ((shape[axis] + parts - 1) / parts)))))];
+        return [.. sizes.Select(size => ShapeRules.With(shape, axis, size))];
+    }
+
+    private static TensorFact FromConstant(NodeProto node)
+    {
+        foreach (var attribute in node.Attribute)
+        {
+            switch (attribute.Name)
+            {
+                case "value":
+                    return Constant(attribute.T);
+                case "value_int":
+                    return new(DataType.Int64, [], [attribute.I]);
+                case "value_float":
+                    return new(DataType.Float, [], [attribute.F]);
+                case "value_ints":
+                    return new(DataType.Int64, [attribute.Ints.Count], [.. attribute.Ints.Select(value => (double)value)]);
+                case "value_floats":
+                    return new(DataType.Float, [attribute.Floats.Count], [.. attribute.Floats.Select(value => (double)value)]);
+            }
+        }
+
+        return TensorFact.Unknown;
+    }
+
+    private static long Length(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
+}
