@@ -7,12 +7,18 @@ namespace BelmAgent.Diffusion.Tests.Models;
 /// <summary>Inputs and outputs of the model's parts as the framework that trained them computed them (a safetensors file).</summary>
 internal sealed class ParityData
 {
-    private readonly byte[] _bytes = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "toytown_parity.safetensors"));
+    private readonly byte[] _bytes;
     private readonly JsonElement _header;
     private readonly int _start;
 
     public ParityData()
+        : this(Path.Combine(AppContext.BaseDirectory, "Data", "toytown_parity.safetensors"))
     {
+    }
+
+    public ParityData(string path)
+    {
+        _bytes = File.ReadAllBytes(path);
         var length = (int)BinaryPrimitives.ReadInt64LittleEndian(_bytes);
         _header = JsonDocument.Parse(_bytes.AsMemory(8, length)).RootElement;
         _start = 8 + length;

@@ -1,0 +1,38 @@
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Tests.Models;
+
+namespace BelmAgent.Diffusion.Tests.AttentionControl.Unets;
+
+/// <summary>The UNets of Stable Diffusion's structure compute what the framework that exported them computed.</summary>
+public class SdUnetParityTests
+{
+    private readonly ParityData _data = new(SdUnet.Data("parity.safetensors"));
+
+    [Theory]
+    [InlineData(SdUnet.Torch1, SdUnet.Torch1, "b1", 1e-4)]
+    [InlineData(SdUnet.Torch1, SdUnet.Torch1, "b2", 1e-4)]
+    [InlineData(SdUnet.Torch2, SdUnet.Torch2, "b1", 1e-4)]
+    [InlineData(SdUnet.Torch2, SdUnet.Torch2, "b2", 1e-4)]
+    [InlineData(SdUnet.Half, SdUnet.Torch2, "b1", 2e-2)]
+    [InlineData(SdUnet.Half, SdUnet.Torch2, "b2", 2e-2)]
+    public void The_unet_agrees(string name, string style, string batch, double tolerance)
+    {
+        using var unet = new SdUnet(name);
+        using var model = OnnxModel.Load(unet.Folder.Model("unet"), new DeviceOptions { Provider = "cpu", Threads = 1 });
+        using var run = new OnnxRun(model);
+        foreach (var (input, tensor) in ((string, string)[])[("sample", "sample"), ("timestep", $"{style}.timestep"), ("encoder_hidden_states", "encoder_hidden_states")])
+        {
+            run.BindInput(input, _data.Shape($"{batch}.{tensor}")).Write(_data.Floats($"{batch}.{tensor}"));
+        }
+
+        var expected = _data.Floats($"{batch}.{style}.out_sample");
+        var output = run.BindOutput("out_sample", _data.Shape($"{batch}.{style}.out_sample"));
+        run.Run(CancellationToken.None);
+        var actual = new float[expected.Length];
+        output.Read(actual.AsSpan());
+
+        Assert.True(expected.Max(Math.Abs) > 0.5);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+    }
+}
