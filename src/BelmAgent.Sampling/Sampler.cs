@@ -28,6 +28,9 @@ public abstract class Sampler
     /// <summary>Whether sampling undoes inversion bit for bit, given a network that answers the same input with the same bits.</summary>
     public virtual bool IsBitExact => false;
 
+    /// <summary>Whether a state on its way down can be held to a source's trajectory.</summary>
+    public virtual bool CanBlend => true;
+
     private protected virtual bool RecordsNoise => true;
 
     /// <summary>Takes a clean picture up to node K.</summary>
@@ -66,9 +69,13 @@ public abstract class Sampler
     /// <param name="predictor">The network under the prompt to sample with.</param>
     /// <param name="clean">Receives x₀, as many elements as the state.</param>
     /// <param name="progress">Told once a step, on this thread.</param>
+    /// <param name="blend">Holds the state to a source's trajectory after each step. Default: nothing does.</param>
     /// <param name="cancellationToken">Checked before each network call.</param>
     /// <returns>Network calls made.</returns>
-    /// <exception cref="ArgumentException">The state is another sampler's, or its node is not on the grid, or lengths differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// The state is another sampler's, or its node is not on the grid, or lengths differ; or the sampler cannot blend, or the
+    /// blend's trajectory does not fit the state.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
     public int Sample(
@@ -76,12 +83,14 @@ public abstract class Sampler
         INoisePredictor predictor,
         Span<double> clean,
         IProgress<SamplingProgress>? progress = null,
+        TrajectoryBlend? blend = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ThrowIfForeign(from);
         ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, from.Position.Length, nameof(clean));
-        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), trajectory: null, progress, cancellationToken);
+        ThrowIfCannotBlend(blend, from);
+        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), trajectory: null, progress, cancellationToken, blend);
         Descend(from, run, clean);
         return run.Evaluations;
     }
@@ -102,7 +111,7 @@ public abstract class Sampler
         Span<double> clean,
         IProgress<SamplingProgress>? progress = null,
         CancellationToken cancellationToken = default)
-        => Sample(SamplerState.OfPosition(Grid.Steps, noise.ToArray()), predictor, clean, progress, cancellationToken);
+        => Sample(SamplerState.OfPosition(Grid.Steps, noise.ToArray()), predictor, clean, progress, blend: null, cancellationToken);
 
     /// <summary>Rounds x₀ to what this sampler can hold.</summary>
     private protected virtual void Canonicalise(Span<double> clean)
@@ -117,6 +126,20 @@ public abstract class Sampler
 
     /// <summary>Nodes at which the network is asked on the way down.</summary>
     private protected virtual int VisitsFrom(SamplerState from) => from.Node;
+
+    private void ThrowIfCannotBlend(TrajectoryBlend? blend, SamplerState from)
+    {
+        if (blend is null)
+        {
+            return;
+        }
+
+        if (!CanBlend || blend.Source.LastNode < from.Node || blend.Source.Dimension != from.Position.Length)
+        {
+            throw new ArgumentException(
+                CanBlend ? "The blend's trajectory does not fit the state." : $"The sampler '{Name}' has no blend.", nameof(blend));
+        }
+    }
 
     private protected void ThrowIfForeign(SamplerState state)
     {

@@ -11,7 +11,8 @@ internal sealed class SamplingRun(
     int steps,
     Trajectory? trajectory,
     IProgress<SamplingProgress>? progress,
-    CancellationToken cancellationToken)
+    CancellationToken cancellationToken,
+    TrajectoryBlend? blend = null)
 {
     private int _step;
 
@@ -20,6 +21,9 @@ internal sealed class SamplingRun(
 
     /// <summary>The noise ε that it saw last.</summary>
     public double[] Noise { get; } = new double[dimension];
+
+    /// <summary>What holds the state to a source's trajectory after each step; null where nothing does.</summary>
+    public TrajectoryBlend? Blend => blend;
 
     /// <summary>Network calls so far.</summary>
     public int Evaluations { get; private set; }

@@ -55,6 +55,12 @@ public sealed partial class ClipTokenizer
     /// <param name="text">Any text.</param>
     public IReadOnlyList<int> Tokenize(string text) => _bpe.EncodeToIds(Clean(text), considerNormalization: true, considerPreTokenization: true);
 
+    /// <summary>The words of a text with the ids of each, as CLIP cuts it: punctuation stands alone. No truncation.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>Words whose ids, one after another, are those of <see cref="Tokenize"/>.</returns>
+    public IReadOnlyList<TokenizedWord> SplitWords(string text) =>
+        [.. Words().Matches(Clean(text).ToLowerInvariant()).Select(word => new TokenizedWord(word.Value, Tokenize(word.Value)))];
+
     /// <summary>The ids of a text as the text encoder takes them.</summary>
     /// <param name="text">Any text.</param>
     /// <returns><see cref="MaxLength"/> ids: begin, at most <see cref="MaxLength"/> − 2 of the text, end, padding.</returns>

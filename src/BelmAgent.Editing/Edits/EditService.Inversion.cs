@@ -123,7 +123,7 @@ public sealed partial class EditService
     {
         using var predictor = pipeline.CreatePredictor(inversion.Metadata.SourcePrompt, inversion.Metadata.Guidance, shape, cancellationToken: cancellationToken);
         var latent = new double[shape.Length];
-        inversion.Sampler.Sample(inversion.State, predictor, latent, StageProgress.For("reconstruct", progress, pipeline, shape), cancellationToken);
+        inversion.Sampler.Sample(inversion.State, predictor, latent, StageProgress.For("reconstruct", progress, pipeline, shape), blend: null, cancellationToken);
         return (latent, predictor.Evaluations);
     }
 

@@ -41,13 +41,13 @@ internal static class TargetRun
         switch (plan.TargetSampler)
         {
             case TargetSampler.TrajectoryCorrected:
-                new TrajectoryCorrectedSampler(inversion.Sampler.Grid).Sample(inversion.Trajectory!, source, target, latent, progress, cancellationToken);
+                new TrajectoryCorrectedSampler(inversion.Sampler.Grid).Sample(inversion.Trajectory!, source, target, latent, progress, blend: null, cancellationToken);
                 break;
             case TargetSampler.Kick:
-                inversion.Sampler.Sample(Kick(inversion, source, target, cancellationToken), target, latent, progress, cancellationToken);
+                inversion.Sampler.Sample(Kick(inversion, source, target, cancellationToken), target, latent, progress, blend: null, cancellationToken);
                 break;
             default:
-                inversion.Sampler.Sample(inversion.State, target, latent, progress, cancellationToken);
+                inversion.Sampler.Sample(inversion.State, target, latent, progress, blend: null, cancellationToken);
                 break;
         }
 

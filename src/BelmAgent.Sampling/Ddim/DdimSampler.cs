@@ -54,6 +54,7 @@ public sealed class DdimSampler : Sampler
             TensorPrimitives.Multiply(clean, Grid[i].Alpha, run.State);
             run.Visit(i);
             Step(clean, -Grid.Step(i), run.Noise);
+            run.Blend?.Apply(i - 1, Grid[i - 1].Alpha, clean);
         }
 
         TensorPrimitives.Multiply(clean, Grid[0].Alpha, clean);

@@ -32,6 +32,9 @@ public sealed class EdictSampler : Sampler
     }
 
     /// <inheritdoc/>
+    public override bool CanBlend => false;
+
+    /// <inheritdoc/>
     public override int EvaluationsPerStep => 2;
 
     private protected override bool RecordsNoise => false;

@@ -57,6 +57,7 @@ public sealed class TrajectoryCorrectedSampler
     /// <param name="targetPredictor">The network under the target prompt.</param>
     /// <param name="clean">Receives x₀ of the target.</param>
     /// <param name="progress">Told once a step of the target, on this thread.</param>
+    /// <param name="blend">Holds the target to the source after each step. Default: nothing does.</param>
     /// <param name="cancellationToken">Checked before each network call.</param>
     /// <returns>Network calls made, by both predictors.</returns>
     /// <exception cref="ArgumentException">The trajectory is longer than the grid, or lengths differ.</exception>
@@ -68,6 +69,7 @@ public sealed class TrajectoryCorrectedSampler
         INoisePredictor targetPredictor,
         Span<double> clean,
         IProgress<SamplingProgress>? progress = null,
+        TrajectoryBlend? blend = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -82,6 +84,7 @@ public sealed class TrajectoryCorrectedSampler
         {
             target.Visit(i);
             Step(i, source, SourceNoise(i, source, origin), target.Noise, target.State);
+            blend?.Apply(i - 1, scale: 1, target.State);
         }
 
         target.State.CopyTo(clean);

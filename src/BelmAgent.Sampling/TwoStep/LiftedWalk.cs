@@ -78,4 +78,20 @@ internal sealed class LiftedWalk<T, TNumber> : TwoStepWalk
             _u[k] -= TNumber.FromReal(c * (oldNoise[k] - newNoise[k]));
         }
     }
+
+    private protected override void BlendPair(
+        ReadOnlySpan<double> mask, ReadOnlySpan<double> source, double alpha, ReadOnlySpan<double> above, double alphaAbove, double g)
+    {
+        for (int k = 0; k < _x.Length; k++)
+        {
+            if (mask[k] >= 1)
+            {
+                continue;
+            }
+
+            double position = source[k] / alpha;
+            _x[k] = TNumber.FromReal(TrajectoryBlend.Mix(mask[k], TNumber.ToReal(_x[k]), position));
+            _u[k] = TNumber.FromReal(TrajectoryBlend.Mix(mask[k], TNumber.ToReal(_u[k]), ((above[k] / alphaAbove) - position) / g));
+        }
+    }
 }

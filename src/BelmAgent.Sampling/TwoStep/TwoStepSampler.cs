@@ -174,12 +174,14 @@ public sealed class TwoStepSampler : Sampler
         }
 
         walk.Descend();
+        run.Blend?.Apply(walk);
         while (walk.Node > 0)
         {
             walk.Read(run.State);
             run.Visit(walk.Node);
             walk.Reflect(run.Noise);
             walk.Descend();
+            run.Blend?.Apply(walk);
         }
 
         walk.Read(clean);

@@ -80,6 +80,20 @@ public abstract class TwoStepWalk
         ShiftIncrement(_coefficients.C(_increment), oldNoise, newNoise);
     }
 
+    /// <summary>
+    /// Mixes the pair with a source's, element by element: X ← s̄_i + M(X − s̄_i), and U likewise with the source's increment
+    /// (s̄_{i+1} − s̄_i)/g_{i+1}. Blending the position alone would leave the older state as it was: a kick of the parasitic mode.
+    /// </summary>
+    /// <param name="mask">M, 0 to 1 an element.</param>
+    /// <param name="source">The source's state s_i at this node.</param>
+    /// <param name="above">Its state s_{i+1} at the node above.</param>
+    /// <exception cref="InvalidOperationException">The walk has not just descended to this node.</exception>
+    internal void Blend(ReadOnlySpan<double> mask, ReadOnlySpan<double> source, ReadOnlySpan<double> above)
+    {
+        ThrowIfNotHolding(Node + 1);
+        BlendPair(mask, source, Grid[Node].Alpha, above, Grid[Node + 1].Alpha, _coefficients.G(_increment));
+    }
+
     /// <summary>The state as a value.</summary>
     /// <exception cref="InvalidOperationException">The increment is that of the step above: climb or reflect first.</exception>
     public SamplerState ToState()
@@ -119,6 +133,9 @@ public abstract class TwoStepWalk
     private protected abstract void MovePosition(double g, bool up);
 
     private protected abstract void ShiftIncrement(double c, ReadOnlySpan<double> oldNoise, ReadOnlySpan<double> newNoise);
+
+    private protected abstract void BlendPair(
+        ReadOnlySpan<double> mask, ReadOnlySpan<double> source, double alpha, ReadOnlySpan<double> above, double alphaAbove, double g);
 
     private void ThrowIfNotHolding(int increment)
     {

@@ -95,7 +95,7 @@ public sealed class TrajectoryCorrectedSamplerTests
         StopAt listener = new(stop, step: 7);
 
         Assert.Throws<OperationCanceledException>(
-            () => _corrected.Sample(path, FunctionPredictor.Golden, target, new double[1], listener, stop.Token));
+            () => _corrected.Sample(path, FunctionPredictor.Golden, target, new double[1], listener, blend: null, stop.Token));
 
         Assert.Equal(7, target.Calls);
         Assert.Equal((7, 50, 44), (listener.Last.Step, listener.Last.Steps, listener.Last.Node.Index));

@@ -1,0 +1,72 @@
+namespace BelmAgent.Sampling;
+
+/// <summary>
+/// Holds a target to its source's trajectory wherever a mask M closes: x ← s + M(x − s) after each step (LocalBlend,
+/// Hertz et al. 2022; blended diffusion, Avrahami et al. 2022). A two-step target has both its states blended.
+/// </summary>
+/// <remarks>
+/// Where M is 0 at the end, the clean target is the clean source to the last bit; where M is 1 it is left alone to the last
+/// bit. Allocates nothing after construction. Belongs to one run; not safe to share between threads.
+/// </remarks>
+public sealed class TrajectoryBlend
+{
+    private readonly IBlendMask _mask;
+    private readonly double[] _values;
+    private readonly double[] _state;
+
+    /// <summary>A blend towards a trajectory.</summary>
+    /// <param name="source">The source's trajectory, from node 0 to where sampling starts or beyond.</param>
+    /// <param name="mask">Where the target may depart.</param>
+    public TrajectoryBlend(Trajectory source, IBlendMask mask)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(mask);
+        (Source, _mask) = (source, mask);
+        _values = new double[source.Dimension];
+        _state = new double[source.Dimension];
+    }
+
+    /// <summary>The source's trajectory.</summary>
+    public Trajectory Source { get; }
+
+    /// <summary>Blends a state, in place.</summary>
+    /// <param name="node">Index of its node.</param>
+    /// <param name="scale">What <paramref name="state"/> is divided by: 1 for x, α for x̄.</param>
+    /// <param name="state">x or x̄ at that node.</param>
+    internal void Apply(int node, double scale, Span<double> state)
+    {
+        if (!Read(node, scale, state))
+        {
+            return;
+        }
+
+        var source = Source.State(node);
+        for (int k = 0; k < state.Length; k++)
+        {
+            state[k] = Mix(_values[k], state[k], source[k] / scale);
+        }
+    }
+
+    /// <summary>Blends a two-step walk that has just descended to a node: its position, and the increment that leads there.</summary>
+    internal void Apply(TwoStepWalk walk)
+    {
+        walk.Read(_state);
+        if (_mask.TryRead(walk.Node, Source.State(walk.Node), _state, _values))
+        {
+            walk.Blend(_values, Source.State(walk.Node), Source.State(walk.Node + 1));
+        }
+    }
+
+    /// <summary>s + m(x − s), with both ends exact.</summary>
+    internal static double Mix(double m, double x, double s) => m >= 1 ? x : m <= 0 ? s : s + (m * (x - s));
+
+    private bool Read(int node, double scale, ReadOnlySpan<double> state)
+    {
+        for (int k = 0; k < state.Length; k++)
+        {
+            _state[k] = scale * state[k];
+        }
+
+        return _mask.TryRead(node, Source.State(node), _state, _values);
+    }
+}
