@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
@@ -17,7 +18,8 @@ public static class EditingServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IEditService"/> with all it stands on, as singletons. Options (<see cref="EditingOptions"/>,
-    /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="LibraryOptions"/>) are validated at start-up.
+    /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="AttentionControlOptions"/>, <see cref="LibraryOptions"/>) are
+    /// validated at start-up.
     /// Register an <see cref="IEditApprover"/> before or after to let edits be approved; without one, none is.
     /// </summary>
     /// <param name="services">The services; calling twice does no harm.</param>
@@ -33,6 +35,7 @@ public static class EditingServiceCollectionExtensions
 
         services.AddOptions<ModelOptions>().ValidateOnStart();
         services.AddOptions<DeviceOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AttentionControlOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddPictureLibrary();
         services.TryAddSingleton<IEditApprover, RefusingApprover>();
         services.TryAddSingleton(provider => new PipelineLoader(
@@ -47,6 +50,7 @@ public static class EditingServiceCollectionExtensions
             provider.GetRequiredService<IImageCodec>(),
             provider.GetRequiredService<IEditApprover>(),
             Options<EditingOptions>(provider),
+            Options<AttentionControlOptions>(provider),
             provider.GetRequiredService<LibraryId>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;

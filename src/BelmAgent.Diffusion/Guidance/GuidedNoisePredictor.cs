@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
@@ -53,11 +52,7 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
             ClassifierFreeGuidance.Combine(_unconditional, noise, Guidance, noise);
         }
 
-        if (_prediction == PredictionType.VPrediction)
-        {
-            TensorPrimitives.Multiply(noise, node.Alpha, noise);
-            TensorPrimitives.MultiplyAdd(sample, node.Sigma, noise, noise);
-        }
+        PredictedNoise.Convert(_prediction, sample, node, noise);
     }
 
     /// <inheritdoc/>

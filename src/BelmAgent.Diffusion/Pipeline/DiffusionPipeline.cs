@@ -127,6 +127,27 @@ public sealed class DiffusionPipeline : IDisposable
         }
     }
 
+    /// <summary>Makes the noise function of an edit that shares attention with its source.</summary>
+    /// <param name="sourcePrompt">What the picture shows.</param>
+    /// <param name="targetPrompt">What it shall show.</param>
+    /// <param name="guidance">Classifier-free guidance w of the target, at least 1.</param>
+    /// <param name="shape">Size of the latents.</param>
+    /// <param name="source">The source's trajectory; sampling begins at its last node.</param>
+    /// <param name="shared">What is shared, and when.</param>
+    /// <param name="negativePrompt">What guidance leads away from. Default: the empty prompt.</param>
+    /// <param name="cancellationToken">Stops the encoding of the prompts.</param>
+    /// <returns>A predictor that the caller disposes.</returns>
+    /// <exception cref="InvalidOperationException">The UNet has no attention control: see <see cref="UseAttentionControl"/>.</exception>
+    public SharedAttentionPredictor CreatePredictor(
+        string sourcePrompt, string targetPrompt, double guidance, LatentShape shape, Trajectory source, SharedAttention shared,
+        string negativePrompt = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(shared);
+        return new(
+            Unet, Text, shape, Scheduler.PredictionType, sourcePrompt, targetPrompt, negativePrompt, guidance, source, source.LastNode, shared, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -46,4 +46,8 @@ public sealed record EditResult
     /// <summary>The execution provider that was really used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
+
+    /// <summary>What could not be done as asked, one sentence each.</summary>
+    [JsonPropertyName("notes")]
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

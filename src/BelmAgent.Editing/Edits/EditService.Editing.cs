@@ -18,8 +18,14 @@ public sealed partial class EditService
         ArgumentNullException.ThrowIfNull(plan);
         var picture = await _library.GetAsync(imageId, cancellationToken);
         var resolved = FromRoot(picture, PlanResolver.Resolve(plan, _options));
+        if (resolved.DirectInversion.MaskId is { } maskId && (await _library.GetAsync(maskId, cancellationToken)) is var mask
+            && (mask.Width, mask.Height) != (picture.Width, picture.Height))
+        {
+            throw new LimitExceededException("mask", $"a picture of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}, the size of what it masks");
+        }
+
         var node = Math.Max(2, (int)Math.Round(resolved.Strength!.Value * resolved.Steps!.Value, MidpointRounding.ToEven));
-        var evaluations = TargetRun.Evaluations(resolved, node);
+        var evaluations = EditCost.Evaluations(resolved, node);
         var proposal = new EditProposal
         {
             Id = _ids.Next("prop"),
@@ -42,16 +48,18 @@ public sealed partial class EditService
         }
 
         var parent = await _library.GetAsync(proposal.ImageId, cancellationToken);
-        var root = parent.Recipe is { Kind: PictureKind.Edited, RootId: { } first } ? await _library.GetAsync(first, cancellationToken) : parent;
+        var root = RootOf(parent, proposal.Plan) is { } first ? await _library.GetAsync(first, cancellationToken) : parent;
         var original = await _library.ReadImageAsync(root.Id, cancellationToken);
+        var mask = proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null;
 
         using var lease = await _loader.AcquireAsync(cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        var run = await Task.Run(() => RunAsync(lease.Pipeline, proposal.Plan, root.Id, original, progress, cancellationToken), cancellationToken);
+        var run = await Task.Run(() => RunAsync(lease.Pipeline, proposal.Plan, root.Id, original, mask, progress, cancellationToken), cancellationToken);
         Remember(run.Evaluations, start);
 
-        // The autoencoder's own loss is no change of the edit's: the first picture is compared as it comes back from it.
-        var before = parent.Id == root.Id ? run.Reconstruction : await _library.ReadImageAsync(parent.Id, cancellationToken);
+        // The autoencoder's own loss is no change of the edit's: the first picture is compared as it comes back from it, but
+        // where a mask kept its pixels there is no such loss.
+        var before = parent.Id != root.Id ? await _library.ReadImageAsync(parent.Id, cancellationToken) : mask is null ? run.Reconstruction : original;
         var measures = PictureMeasures.Compare(before, run.Image);
         var describer = lease.Pipeline.Describer;
         var check = EditChecker.Check(
@@ -63,6 +71,7 @@ public sealed partial class EditService
             Plan = proposal.Plan,
             Measures = measures,
             Check = check,
+            Notes = run.Notes,
             UnetEvaluations = run.Evaluations,
             Seconds = Since(start),
             Provider = lease.Pipeline.Provider,
@@ -70,7 +79,7 @@ public sealed partial class EditService
     }
 
     private async Task<EditRun> RunAsync(
-        DiffusionPipeline pipeline, EditPlan plan, string rootId, RgbImage original, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
+        DiffusionPipeline pipeline, EditPlan plan, string rootId, RgbImage original, RgbImage? mask, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         var shape = pipeline.Autoencoder.ShapeOf(original.Width, original.Height);
         var latent = pipeline.Autoencoder.Encode(original, cancellationToken);
@@ -89,18 +98,29 @@ public sealed partial class EditService
             },
             progress,
             cancellationToken);
-        var (target, evaluations) = TargetRun.Sample(
-            pipeline, inversion, plan, shape, StageProgress.For("edit", progress, pipeline, shape), cancellationToken);
+        var target = new EditLoop(pipeline, _attention).Run(
+            inversion,
+            plan,
+            shape,
+            mask is null ? null : EditMask.ToCells(mask, shape),
+            StageProgress.For("edit", progress, pipeline, shape),
+            cancellationToken);
+        var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
         return new EditRun(
-            pipeline.Autoencoder.Decode(target, shape, cancellationToken),
+            mask is null ? edited : EditMask.Keep(original, edited, mask),
             pipeline.Autoencoder.Decode(latent, shape, cancellationToken),
             inversion.Metadata.InversionId,
-            inversion.Evaluations + evaluations);
+            inversion.Evaluations + target.Evaluations,
+            target.Notes);
     }
 
-    // An edit of an edit starts again from the first picture, whose inversion loses nothing: only the target is new.
+    // An edit of an edit starts again from the first picture, whose inversion loses nothing: only the target is new. But a mask
+    // promises that the picture it lies on stays outside it, and the first picture may not look like that.
+    private static string? RootOf(Picture picture, EditPlan plan) =>
+        picture.Recipe is { Kind: PictureKind.Edited, RootId: { } root, Plan: not null } && plan.DirectInversion.MaskId is null ? root : null;
+
     private static EditPlan FromRoot(Picture picture, EditPlan plan) =>
-        picture.Recipe is { Kind: PictureKind.Edited, RootId: not null, Plan: { } last } ? plan with { SourcePrompt = last.SourcePrompt } : plan;
+        RootOf(picture, plan) is null ? plan : plan with { SourcePrompt = picture.Recipe.Plan!.SourcePrompt };
 
     private static PictureRecipe Recipe(
         DiffusionPipeline pipeline, EditProposal proposal, Picture parent, Picture root, string inversionId, PictureComparison measures) => new()
@@ -128,5 +148,5 @@ public sealed partial class EditService
             AppVersion = AppVersion.Current,
         };
 
-    private sealed record EditRun(RgbImage Image, RgbImage Reconstruction, string InversionId, int Evaluations);
+    private sealed record EditRun(RgbImage Image, RgbImage Reconstruction, string InversionId, int Evaluations, IReadOnlyList<string> Notes);
 }

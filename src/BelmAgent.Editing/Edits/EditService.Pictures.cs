@@ -22,7 +22,25 @@ public sealed partial class EditService
         }
 
         var fitted = ImageResize.To(image, width, height, ImageFit.CenterCrop).Image;
-        return await _library.AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Imported, AppVersion = AppVersion.Current }, cancellationToken);
+        return await _library.AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Imported, FileSize = [image.Width, image.Height], AppVersion = AppVersion.Current }, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default)
+    {
+        var picture = await _library.GetAsync(imageId, cancellationToken);
+        var mask = _codec.ReadFile(_paths.Resolve(path));
+        var isOfFile = picture.Recipe.FileSize is [var width, var height] && (mask.Width, mask.Height) == (width, height);
+        if (!isOfFile && (mask.Width, mask.Height) != (picture.Width, picture.Height))
+        {
+            var file = picture.Recipe.FileSize is [var w, var h] && (w, h) != (picture.Width, picture.Height) ? $" or {w}×{h}" : "";
+            throw new LimitExceededException("mask", $"a picture of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}{file}, the size of what it masks");
+        }
+
+        var fitted = ImageResize.To(mask, picture.Width, picture.Height, ImageFit.CenterCrop).Image;
+        return EditMask.IsEmpty(fitted)
+            ? throw new LimitExceededException("mask", "a picture without white", "one that is white where the picture may change")
+            : await _library.AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId, AppVersion = AppVersion.Current }, cancellationToken);
     }
 
     /// <inheritdoc/>

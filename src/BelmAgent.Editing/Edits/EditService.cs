@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
@@ -27,6 +28,7 @@ public sealed partial class EditService : IEditService
     private readonly IImageCodec _codec;
     private readonly IEditApprover _approver;
     private readonly EditingOptions _options;
+    private readonly AttentionControlOptions _attention;
     private readonly LibraryId _ids;
     private readonly Inverter _inverter;
     private readonly ProposalStore _proposals = new();
@@ -40,14 +42,15 @@ public sealed partial class EditService : IEditService
     /// <param name="codec">Reads picture files.</param>
     /// <param name="approver">Asked before an edit runs.</param>
     /// <param name="options">Defaults and limits.</param>
+    /// <param name="attention">How attention control is put into the model.</param>
     /// <param name="ids">Names proposals.</param>
     /// <param name="clock">Dates inversions.</param>
     public EditService(
         PipelineLoader loader, PictureLibrary library, InversionStore inversions, PathGuard paths, IImageCodec codec,
-        IEditApprover approver, EditingOptions options, LibraryId ids, TimeProvider clock)
+        IEditApprover approver, EditingOptions options, AttentionControlOptions attention, LibraryId ids, TimeProvider clock)
     {
         (_loader, _library, _inversions, _paths, _codec) = (loader, library, inversions, paths, codec);
-        (_approver, _options, _ids) = (approver, options, ids);
+        (_approver, _options, _attention, _ids) = (approver, options, attention, ids);
         _inverter = new Inverter(inversions, options, clock);
     }
 

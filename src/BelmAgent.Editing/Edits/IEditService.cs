@@ -17,6 +17,13 @@ public interface IEditService
     /// <param name="cancellationToken">Stops the call.</param>
     Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes a mask file into the library: white where a picture may change, black where it stays.</summary>
+    /// <param name="path">A file under an allowed root, of the picture's size or that of the file it came from.</param>
+    /// <param name="imageId">The picture that it masks.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The mask, whose id goes into <c>DirectInversionSetting.MaskId</c>.</returns>
+    Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default);
+
     /// <summary>Finds a picture by its id.</summary>
     /// <param name="imageId">The id.</param>
     /// <param name="cancellationToken">Stops the call.</param>

@@ -19,6 +19,9 @@ public enum PictureKind
     /// <summary>Made from a saved inversion, unchanged.</summary>
     Reconstructed,
 
+    /// <summary>Not a picture to edit but a mask over one: white where it may change.</summary>
+    Mask,
+
     /// <summary>Not known: the file carries no recipe, or one of a later version.</summary>
     Unknown,
 }

@@ -25,6 +25,10 @@ public sealed record PictureRecipe
     [JsonPropertyName("inversion_id")]
     public string? InversionId { get; init; }
 
+    /// <summary>Width and height in pixels of the file that the picture was taken in from, before it was fitted to the model.</summary>
+    [JsonPropertyName("file_size")]
+    public IReadOnlyList<int>? FileSize { get; init; }
+
     /// <summary>What the picture shows: the describer's words, a person's, or the target prompt.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }

@@ -2,23 +2,74 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>How strongly the source trajectory holds the edited picture (Direct Inversion with attention control).</summary>
+/// <summary>
+/// How strongly the source trajectory holds the edited picture: shared attention (Direct Inversion, Ju et al. 2024, with
+/// prompt-to-prompt or MasaCtrl), and a blend that bounds the change.
+/// </summary>
+/// <remarks>Immutable and safe to share. Settings left null are those of the edit kind's preset.</remarks>
 public sealed record DirectInversionSetting
 {
-    /// <summary>Which attention the rows share. Default: none.</summary>
+    /// <summary>Which attention the rows share.</summary>
     [JsonPropertyName("control")]
     [JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
-    public AttentionControl Control { get; init; } = AttentionControl.None;
+    public AttentionControl? Control { get; init; }
 
-    /// <summary>Share of the steps, from the noisy end, in which cross attention is shared; 0 to 1. Default: 0.4.</summary>
+    /// <summary>Share of the steps, from the noisy end, in which cross attention is shared (prompt-to-prompt); 0 to 1.</summary>
     [JsonPropertyName("cross_steps")]
-    public double CrossSteps { get; init; } = 0.4;
+    public double? CrossSteps { get; init; }
 
-    /// <summary>Share of the steps, from the noisy end, in which self attention is shared; 0 to 1. Default: 0.4.</summary>
+    /// <summary>Share of the steps, from the noisy end, in which self attention is shared (both controls); 0 to 1.</summary>
     [JsonPropertyName("self_steps")]
-    public double SelfSteps { get; init; } = 0.4;
+    public double? SelfSteps { get; init; }
 
-    /// <summary>Words of the source and target prompt that bound the change (LocalBlend); empty: nowhere bounded.</summary>
+    /// <summary>How the words of the two prompts stand for one another (prompt-to-prompt).</summary>
+    [JsonPropertyName("cross_mode")]
+    [JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
+    public CrossMode? CrossMode { get; init; }
+
+    /// <summary>Words of the target prompt with a share of the steps of their own instead of <see cref="CrossSteps"/>.</summary>
+    [JsonPropertyName("word_steps")]
+    public IReadOnlyDictionary<string, double>? WordSteps { get; init; }
+
+    /// <summary>Words of the target prompt whose attention is multiplied (Reweight); 0 to 10, 1 changes nothing.</summary>
+    [JsonPropertyName("word_weights")]
+    public IReadOnlyDictionary<string, double>? WordWeights { get; init; }
+
+    /// <summary>What bounds the change.</summary>
+    [JsonPropertyName("blend")]
+    [JsonConverter(typeof(KebabCaseEnumConverter<BlendKind>))]
+    public BlendKind? Blend { get; init; }
+
+    /// <summary>Words of the source or target prompt that bound the change (LocalBlend); empty: the words that differ.</summary>
     [JsonPropertyName("blend_words")]
-    public IReadOnlyList<string> BlendWords { get; init; } = [];
+    public IReadOnlyList<string>? BlendWords { get; init; }
+
+    /// <summary>Share of the steps that pass before the blend begins; 0 to 1, 1 blends the finished picture alone.</summary>
+    [JsonPropertyName("blend_start")]
+    public double? BlendStart { get; init; }
+
+    /// <summary>Share of the largest attention or departure above which a place may change; 0 to 1.</summary>
+    [JsonPropertyName("blend_threshold")]
+    public double? BlendThreshold { get; init; }
+
+    /// <summary>Id of a mask in the library, white where the picture may change. It bounds the change together with <see cref="Blend"/>.</summary>
+    [JsonPropertyName("mask_id")]
+    public string? MaskId { get; init; }
+
+    /// <summary>This setting, with what it leaves open taken from another.</summary>
+    /// <param name="preset">A setting that leaves nothing open.</param>
+    internal DirectInversionSetting Over(DirectInversionSetting preset) => this with
+    {
+        Control = Control ?? preset.Control,
+        CrossSteps = CrossSteps ?? preset.CrossSteps,
+        SelfSteps = SelfSteps ?? preset.SelfSteps,
+        CrossMode = CrossMode ?? preset.CrossMode,
+        WordSteps = WordSteps ?? preset.WordSteps,
+        WordWeights = WordWeights ?? preset.WordWeights,
+        // Words to blend by ask for a blend by words.
+        Blend = Blend ?? (BlendWords is { Count: > 0 } ? BlendKind.Words : preset.Blend),
+        BlendWords = BlendWords ?? preset.BlendWords,
+        BlendStart = BlendStart ?? preset.BlendStart,
+        BlendThreshold = BlendThreshold ?? preset.BlendThreshold,
+    };
 }

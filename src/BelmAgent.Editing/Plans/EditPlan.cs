@@ -19,7 +19,7 @@ public sealed record EditPlan
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
     public EditType EditType { get; init; }
 
-    /// <summary>How the source trajectory holds the edited picture.</summary>
+    /// <summary>How the source trajectory holds the edited picture. What it leaves open is the preset of <see cref="EditType"/>.</summary>
     [JsonPropertyName("direct_inversion")]
     public DirectInversionSetting DirectInversion { get; init; } = new();
 

@@ -16,11 +16,9 @@ internal static class PlanResolver
         Require(
             target == TargetSampler.Carried || SamplerNames.IsTwoStep(sampler) || (target == TargetSampler.TrajectoryCorrected && sampler == "ddim"),
             "target_sampler", plan.TargetSampler, $"carried for {sampler}");
-        Require(
-            plan.DirectInversion.Control == AttentionControl.None,
-            "control", plan.DirectInversion.Control, "none: this version shares no attention between the rows");
         return plan with
         {
+            DirectInversion = Hold(plan.DirectInversion.Over(EditPresets.Of(plan.EditType)), sampler),
             Sampler = sampler,
             Kappa = SamplerNames.KappaOf(sampler, Kappa(plan.Kappa)),
             TargetSampler = target,
@@ -29,6 +27,30 @@ internal static class PlanResolver
             Strength = Strength(plan.Strength ?? options.Strength),
         };
     }
+
+    private static DirectInversionSetting Hold(DirectInversionSetting setting, string sampler)
+    {
+        RequireShare(setting.CrossSteps, "cross_steps");
+        RequireShare(setting.SelfSteps, "self_steps");
+        RequireShare(setting.BlendStart, "blend_start");
+        RequireShare(setting.BlendThreshold, "blend_threshold");
+        foreach (var (word, share) in setting.WordSteps!)
+        {
+            RequireShare(share, $"word_steps of '{word}'");
+        }
+
+        foreach (var (word, weight) in setting.WordWeights!)
+        {
+            Require(weight is >= 0 and <= 10, $"word_weights of '{word}'", weight, "0 to 10");
+        }
+
+        Require(
+            sampler != "edict" || (setting.Blend == BlendKind.None && setting.MaskId is null),
+            "blend", setting.MaskId is null ? setting.Blend : "a mask", "none for edict, whose two chains have no blend");
+        return setting;
+    }
+
+    private static void RequireShare(double? share, string setting) => Require(share is >= 0 and <= 1, setting, share, "0 to 1");
 
     public static string Sampler(string? asked, EditingOptions options)
     {

@@ -19,6 +19,7 @@ internal sealed class EditCommand : ModelCommand
 
     private readonly Option<string?> _beforeAfter = NewOption.Path("--before-after", "FILE", "Also write a PNG with the picture before and after, side by side.");
     private readonly Option<string?> _caption = NewOption.Text("--caption", "SOURCE", "What the picture shows now (default: what the model's describer sees).");
+    private readonly Option<string?> _mask = NewOption.Path("--mask", "FILE", "A picture of the same size, white where IMAGE may change: outside it every pixel stays.");
     private readonly ApprovalOption _approval = new();
     private readonly PlanOptions _plan = new();
 
@@ -30,6 +31,7 @@ internal sealed class EditCommand : ModelCommand
         Add(_output);
         Add(_beforeAfter);
         Add(_caption);
+        Add(_mask);
         _approval.AddTo(this);
         _plan.AddTo(this);
         AddTail();
@@ -37,7 +39,8 @@ internal sealed class EditCommand : ModelCommand
 
     public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => [.. base.Settings(line), .. _approval.Settings(line)];
 
-    public override IEnumerable<string> Inputs(ParseResult line) => _image.File(line) is { } file ? [file] : [];
+    public override IEnumerable<string> Inputs(ParseResult line) =>
+        [.. new[] { _image.File(line), line.GetValue(_mask) }.OfType<string>()];
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
@@ -49,6 +52,12 @@ internal sealed class EditCommand : ModelCommand
 
         var picture = await _image.ResolveAsync(context);
         var plan = _plan.Apply(await PlanAsync(context, picture), line);
+        if (line.GetValue(_mask) is { } mask)
+        {
+            var masked = await context.Editing.ImportMaskAsync(mask, picture.Id, context.CancellationToken);
+            plan = plan with { DirectInversion = plan.DirectInversion with { MaskId = masked.Id } };
+        }
+
         var proposal = await context.Editing.ProposeAsync(picture.Id, plan, context.CancellationToken);
         PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds).WriteTo(context.Screen.Words);
 

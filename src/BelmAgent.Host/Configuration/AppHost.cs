@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
@@ -39,6 +40,7 @@ internal static class AppHost
         new BelmSections(builder.Services, builder.Configuration)
             .Bind<ModelOptions>("Model")
             .Bind<DeviceOptions>("Device")
+            .Bind<AttentionControlOptions>("Attention")
             .Bind<EditingOptions>("Editing")
             .Bind<LibraryOptions>("Library")
             .Bind<PlannerOptions>("Planner")

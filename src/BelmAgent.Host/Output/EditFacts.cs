@@ -34,6 +34,11 @@ internal static class EditFacts
             facts.Add("  also", $"changed unasked: {string.Join(", ", check.Collateral)}");
         }
 
+        foreach (var note in result.Notes)
+        {
+            facts.Add("Note", note);
+        }
+
         return facts
             .Add("Kept", FormattableString.Invariant(
                 $"background {measures.BackgroundPsnr:0.0} dB, SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))

@@ -28,7 +28,15 @@ internal static class PlanCard
             plan.Steps is { } steps ? $"{steps} steps" : null,
             plan.Guidance is { } guidance ? FormattableString.Invariant($"guidance {guidance:0.##}") : null,
             plan.Strength is { } strength ? FormattableString.Invariant($"strength {strength:0.##}") : null,
-            control == AttentionControl.None ? null : Name(control),
+            control is { } shared and not AttentionControl.None ? Name(shared) : null,
+            plan.DirectInversion.Blend switch
+            {
+                BlendKind.Words when plan.DirectInversion.BlendWords is { Count: > 0 } words => $"bounded by {string.Join(", ", words)}",
+                BlendKind.Words => "bounded by the changed words",
+                BlendKind.Departure => "bounded by the change",
+                _ => null,
+            },
+            plan.DirectInversion.MaskId is null ? null : "masked",
             estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,
         ];
         return string.Join(" · ", parts.Where(part => part is not null));

@@ -224,7 +224,11 @@ public sealed class EditServiceTests : IDisposable
         { "kappa", Plan(Source, Target) with { Sampler = "belm", Kappa = 2 } },
         { "kappa", Plan(Source, Target) with { Sampler = "ddim", Kappa = 0.5 } },
         { "target_sampler", Plan(Source, Target) with { Sampler = "edict", TargetSampler = TargetSampler.Kick } },
-        { "control", Plan(Source, Target) with { DirectInversion = new() { Control = AttentionControl.PromptToPrompt } } },
+        { "cross_steps", Plan(Source, Target) with { DirectInversion = new() { CrossSteps = 1.5 } } },
+        { "self_steps", Plan(Source, Target) with { DirectInversion = new() { SelfSteps = double.NaN } } },
+        { "blend_threshold", Plan(Source, Target) with { DirectInversion = new() { BlendThreshold = -0.1 } } },
+        { "word_weights of 'red'", Plan(Source, Target) with { DirectInversion = new() { WordWeights = new Dictionary<string, double> { ["red"] = 11 } } } },
+        { "blend", Plan(Source, Target) with { Sampler = "edict", DirectInversion = new() { Blend = BlendKind.Departure } } },
         { "target_prompt", Plan(Source, " ") },
     };
 

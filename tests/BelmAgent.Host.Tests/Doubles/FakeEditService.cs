@@ -37,6 +37,8 @@ internal sealed class FakeEditService(string picture) : IEditService
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) =>
         Failure is null ? Task.FromResult(Picture(ImageId, null)) : throw Failure;
 
+    public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
         imageId is ImageId or EditedId ? Task.FromResult(Picture(imageId, null)) : throw new PictureNotFoundException(imageId, [ImageId]);
 

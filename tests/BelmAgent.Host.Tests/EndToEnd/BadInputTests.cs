@@ -107,7 +107,7 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
         (await RunAsync("reconstruct", "inv_000000000000000")).AssertFailed(2, "inversion_not_found");
 
     [Theory]
-    [InlineData("--control", "prompt-to-prompt")]
+    [InlineData("--blend-words", "dinosaur")]
     [InlineData("--kappa", "0.5")]
     public async Task A_setting_that_the_domain_refuses(string option, string value) =>
         (await EditAsync(town.House, option, value)).AssertFailed(4, "limit_exceeded");

@@ -44,6 +44,8 @@ internal sealed class FakeEditService : IEditService
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
         Task.FromResult(_pictures.TryGetValue(imageId, out var picture) ? picture : throw new PictureNotFoundException(imageId, [.. _pictures.Keys]));
 
+    public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public async Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default)
     {
         Note("describe");

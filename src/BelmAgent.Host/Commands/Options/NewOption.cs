@@ -73,6 +73,30 @@ internal static class NewOption
             : Refuse<double?>(result, allowed),
     };
 
+    /// <summary>Words with a number each: <c>word=number,word=number</c>.</summary>
+    public static Option<IReadOnlyDictionary<string, double>?> Words(string name, double lowest, double highest, string description) => new(name)
+    {
+        HelpName = "WORD=F,…",
+        Description = description,
+        CustomParser = result =>
+        {
+            var words = new Dictionary<string, double>(StringComparer.OrdinalIgnoreCase);
+            foreach (var pair in Only(result).Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (pair.Split('=', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } word, var text]
+                    || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value >= lowest && value <= highest))
+                {
+                    return Refuse<IReadOnlyDictionary<string, double>?>(
+                        result, FormattableString.Invariant($"words with numbers from {lowest} to {highest}, as in \"red=0.8,house=0.2\""));
+                }
+
+                words[word] = value;
+            }
+
+            return words;
+        },
+    };
+
     private static string Only(ArgumentResult result) => result.Tokens[0].Value;
 
     private static T? Refuse<T>(ArgumentResult result, string allowed)

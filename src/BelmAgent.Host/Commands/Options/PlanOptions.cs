@@ -7,6 +7,8 @@ namespace BelmAgent.Host.Commands.Options;
 /// <summary>Settings of an edit plan. What a person sets wins over what the planner chose.</summary>
 internal sealed class PlanOptions
 {
+    private const string Preset = "what suits the kind of edit";
+
     private readonly SamplingOptions _sampling = new(new EditingOptions().Guidance);
     private readonly StrengthOption _strength = new();
 
@@ -15,14 +17,35 @@ internal sealed class PlanOptions
         "trajectory-corrected", "kick", "carried");
 
     private readonly Option<string?> _control = NewOption.Choice(
-        "--control", "Which attention the edited row shares with the source row", "none",
+        "--control", "Which attention the edited row shares with the source row", Preset,
         "none", "prompt-to-prompt", "mutual-self-attention");
 
     private readonly Option<double?> _crossSteps = NewOption.Number(
-        "--cross-steps", "F", 0, 1, "With --control: share of the steps, from the noisy end, that share cross attention, 0 to 1 (default: 0.4).");
+        "--cross-steps", "F", 0, 1, $"With prompt-to-prompt: share of the steps, from the noisy end, that share cross attention, 0 to 1 (default: {Preset}).");
 
     private readonly Option<double?> _selfSteps = NewOption.Number(
-        "--self-steps", "F", 0, 1, "With --control: share of the steps, from the noisy end, that share self attention, 0 to 1 (default: 0.4).");
+        "--self-steps", "F", 0, 1, $"With --control: share of the steps, from the noisy end, that share self attention, 0 to 1 (default: {Preset}).");
+
+    private readonly Option<string?> _crossMode = NewOption.Choice(
+        "--cross-mode", "With prompt-to-prompt: how the words of the two prompts stand for one another", "refine", "refine", "replace");
+
+    private readonly Option<IReadOnlyDictionary<string, double>?> _wordSteps = NewOption.Words(
+        "--word-steps", 0, 1, "With prompt-to-prompt: words of the target prompt with a share of the steps of their own, as in \"red=0.8,house=0.2\".");
+
+    private readonly Option<IReadOnlyDictionary<string, double>?> _wordWeights = NewOption.Words(
+        "--word-weights", 0, 10, "With prompt-to-prompt: words of the target prompt whose attention is multiplied, as in \"snow=2\"; 0 to 10.");
+
+    private readonly Option<string?> _blend = NewOption.Choice(
+        "--blend", "What bounds the change: the attention to words, or how far the edit departs from the source", Preset, "none", "words", "departure");
+
+    private readonly Option<string?> _blendWords = NewOption.Text(
+        "--blend-words", "WORDS", "Words of either prompt, separated by commas, that bound the change (default with --blend words: those that differ).");
+
+    private readonly Option<double?> _blendStart = NewOption.Number(
+        "--blend-start", "F", 0, 1, $"Share of the steps before the blend begins, 0 to 1 (default: {Preset}).");
+
+    private readonly Option<double?> _blendThreshold = NewOption.Number(
+        "--blend-threshold", "F", 0, 1, $"Share of the largest attention or departure above which a place may change, 0 to 1 (default: {Preset}).");
 
     public void AddTo(Command command)
     {
@@ -32,6 +55,13 @@ internal sealed class PlanOptions
         command.Add(_control);
         command.Add(_crossSteps);
         command.Add(_selfSteps);
+        command.Add(_crossMode);
+        command.Add(_wordSteps);
+        command.Add(_wordWeights);
+        command.Add(_blend);
+        command.Add(_blendWords);
+        command.Add(_blendStart);
+        command.Add(_blendThreshold);
     }
 
     /// <summary>The plan with the settings of the command line in it.</summary>
@@ -48,6 +78,13 @@ internal sealed class PlanOptions
             Control = Parse<AttentionControl>(line.GetValue(_control)) ?? plan.DirectInversion.Control,
             CrossSteps = line.GetValue(_crossSteps) ?? plan.DirectInversion.CrossSteps,
             SelfSteps = line.GetValue(_selfSteps) ?? plan.DirectInversion.SelfSteps,
+            CrossMode = Parse<CrossMode>(line.GetValue(_crossMode)) ?? plan.DirectInversion.CrossMode,
+            WordSteps = line.GetValue(_wordSteps) ?? plan.DirectInversion.WordSteps,
+            WordWeights = line.GetValue(_wordWeights) ?? plan.DirectInversion.WordWeights,
+            Blend = Parse<BlendKind>(line.GetValue(_blend)) ?? plan.DirectInversion.Blend,
+            BlendWords = line.GetValue(_blendWords)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? plan.DirectInversion.BlendWords,
+            BlendStart = line.GetValue(_blendStart) ?? plan.DirectInversion.BlendStart,
+            BlendThreshold = line.GetValue(_blendThreshold) ?? plan.DirectInversion.BlendThreshold,
         },
     };
 

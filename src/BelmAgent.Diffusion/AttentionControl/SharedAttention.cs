@@ -1,0 +1,35 @@
+using BelmAgent.Diffusion.PromptToPrompt;
+
+namespace BelmAgent.Diffusion.AttentionControl;
+
+/// <summary>What a target shares with its source's attention, and when.</summary>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record SharedAttention
+{
+    /// <summary>Cross attention by prompt-to-prompt. Default: none is shared.</summary>
+    public CrossAttentionEdit? Cross { get; init; }
+
+    /// <summary>When the source's self-attention maps replace the target's (prompt-to-prompt). Default: never.</summary>
+    public AttentionWindow Self { get; init; }
+
+    /// <summary>When the target's queries see the source's keys and values (MasaCtrl, Cao et al. 2023). Default: never.</summary>
+    public AttentionWindow Mutual { get; init; }
+
+    /// <summary>Share of the self-attention layers, in order of execution, that <see cref="Mutual"/> leaves out; 0 to 1. Default: 10/16, as MasaCtrl has it for Stable Diffusion.</summary>
+    public double MutualFrom { get; init; } = 10.0 / 16;
+
+    /// <summary>Token positions of the source prompt whose attention bounds the change (LocalBlend). Default: none.</summary>
+    public IReadOnlyList<int> SourceBlendTokens { get; init; } = [];
+
+    /// <summary>Token positions of the target prompt whose attention bounds the change. Default: none.</summary>
+    public IReadOnlyList<int> TargetBlendTokens { get; init; } = [];
+
+    /// <summary>Whether attention maps are read out for a blend.</summary>
+    public bool Blends => SourceBlendTokens.Count + TargetBlendTokens.Count > 0;
+
+    /// <summary>Whether the source must run beside the target at a step.</summary>
+    /// <param name="step">The step, from 0 at the noisy end.</param>
+    /// <param name="steps">Steps in all.</param>
+    public bool NeedsSource(int step, int steps) =>
+        Blends || Self.Weight(step, steps) > 0 || Mutual.Weight(step, steps) > 0 || (Cross?.IsActive(step, steps) ?? false);
+}

@@ -1,0 +1,116 @@
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.PromptToPrompt;
+using BelmAgent.Diffusion.Text;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>A resolved plan's words as token positions: what the attention of the two rows shares.</summary>
+/// <param name="Shared">What is shared, and when.</param>
+/// <param name="Notes">What could not be done as asked, one sentence each.</param>
+internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<string> Notes)
+{
+    // A two-step target takes a change of its field over a fifth of the steps; a one-step target takes it at once.
+    private const double TwoStepRamp = 0.2;
+
+    /// <summary>Reads a plan.</summary>
+    /// <exception cref="LimitExceededException">A word is in neither prompt, or the prompts differ only where the model does not read.</exception>
+    public static AttentionWords Of(EditPlan plan, ClipTokenizer tokenizer)
+    {
+        var (source, target) = (PromptTokens.Of(tokenizer, plan.SourcePrompt), PromptTokens.Of(tokenizer, plan.TargetPrompt));
+        List<string> notes = [.. Unseen(source, "source"), .. Unseen(target, "target")];
+        if ((source.IsTruncated || target.IsTruncated) && plan.SourcePrompt != plan.TargetPrompt && source.SeenIds().SequenceEqual(target.SeenIds()))
+        {
+            throw new LimitExceededException(
+                "target_prompt", $"({target.Count} tokens)", $"one that differs from the source prompt within the first {target.Length - 2} tokens, which is all that the model reads");
+        }
+
+        var setting = plan.DirectInversion;
+        var ramp = Ramp(plan);
+        var self = new AttentionWindow(0, setting.SelfSteps!.Value, ramp);
+        var shared = setting.Control switch
+        {
+            AttentionControl.PromptToPrompt => new SharedAttention { Cross = Cross(setting, source, target, tokenizer, ramp, notes), Self = self },
+            AttentionControl.MutualSelfAttention => new SharedAttention { Mutual = self },
+            _ => new SharedAttention(),
+        };
+        if (setting.Blend == BlendKind.Words)
+        {
+            shared = shared with
+            {
+                SourceBlendTokens = Bounding(setting.BlendWords!, source, target, tokenizer),
+                TargetBlendTokens = Bounding(setting.BlendWords!, target, source, tokenizer),
+            };
+            if (!shared.Blends)
+            {
+                notes.Add("The prompts have no words that differ, so nothing bounds the change: name the words in blend_words.");
+            }
+        }
+
+        return new AttentionWords(shared, notes);
+    }
+
+    /// <summary>Share of the steps over which a plan's windows close.</summary>
+    public static double Ramp(EditPlan plan) =>
+        plan.TargetSampler == TargetSampler.TrajectoryCorrected || plan.Sampler is "ddim" or "edict" ? 0 : TwoStepRamp;
+
+    private static CrossAttentionEdit Cross(
+        DirectInversionSetting setting, PromptTokens source, PromptTokens target, ClipTokenizer tokenizer, double ramp, List<string> notes)
+    {
+        TokenAlignment? alignment = null;
+        if (setting.CrossMode == CrossMode.Replace && (alignment = TokenAlignment.Replace(source, target)) is null)
+        {
+            notes.Add($"Replace needs as many words in both prompts; they have {source.Words.Count} and {target.Words.Count}, so Refine was used.");
+        }
+
+        var cross = new CrossAttentionEdit(alignment ?? TokenAlignment.Refine(source, target), new AttentionWindow(0, setting.CrossSteps!.Value, ramp));
+        foreach (var (word, share) in setting.WordSteps!)
+        {
+            cross = cross.WithWindow(Positions("word_steps", word, target, tokenizer), new AttentionWindow(0, share, ramp));
+        }
+
+        foreach (var (word, weight) in setting.WordWeights!)
+        {
+            cross = cross.WithFactor(Positions("word_weights", word, target, tokenizer), weight);
+        }
+
+        return cross;
+    }
+
+    private static IReadOnlyList<int> Positions(string setting, string word, PromptTokens target, ClipTokenizer tokenizer) =>
+        target.Find(tokenizer.SplitWords(word)) is { Count: > 0 } positions
+            ? positions
+            : throw new LimitExceededException(setting, word, "words that the target prompt has");
+
+    private static IReadOnlyList<int> Bounding(IReadOnlyList<string> words, PromptTokens prompt, PromptTokens other, ClipTokenizer tokenizer)
+    {
+        if (words.Count == 0)
+        {
+            var alignment = TokenAlignment.Refine(other, prompt);
+            return [.. Enumerable.Range(1, Math.Max(0, prompt.Seen - 2)).Where(n => !alignment.IsAligned(n))];
+        }
+
+        SortedSet<int> positions = [];
+        foreach (var word in words)
+        {
+            var split = tokenizer.SplitWords(word);
+            var found = prompt.Find(split);
+            if (found.Count == 0 && other.Find(split).Count == 0)
+            {
+                throw new LimitExceededException("blend_words", word, "words that the source or the target prompt has");
+            }
+
+            positions.UnionWith(found);
+        }
+
+        return [.. positions];
+    }
+
+    private static IEnumerable<string> Unseen(PromptTokens prompt, string name)
+    {
+        if (prompt.FirstUnseen is { } word)
+        {
+            yield return $"The {name} prompt is longer than the {prompt.Length - 2} tokens that the model reads: it does not see '{word}' and what follows.";
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using BelmAgent.Diffusion.PromptToPrompt;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>What an edit costs before it runs.</summary>
+internal static class EditCost
+{
+    /// <summary>UNet row evaluations of a whole edit, the inversion included.</summary>
+    /// <param name="plan">A resolved plan.</param>
+    /// <param name="node">The node that the picture is inverted to.</param>
+    /// <remarks>At most 3N + 1 where no attention is shared, 4N + 1 where it is.</remarks>
+    public static int Evaluations(EditPlan plan, int node)
+    {
+        var perStep = plan.Sampler == "edict" ? 2 : 1;
+        var rows = Enumerable.Range(0, node).Select(step => (plan.Guidance == 1 ? 1 : 2) + (NeedsSource(plan, step, node) ? 1 : 0)).ToArray();
+        return (perStep * node) + (plan.TargetSampler, plan.Sampler) switch
+        {
+            (TargetSampler.TrajectoryCorrected or TargetSampler.Kick, _) => rows.Sum() + 1,
+            (_, "ddim" or "edict") => perStep * rows.Sum(),
+            _ => rows.Skip(1).Sum(),
+        };
+    }
+
+    private static bool NeedsSource(EditPlan plan, int step, int steps)
+    {
+        var setting = plan.DirectInversion;
+        if (setting.Blend == BlendKind.Words)
+        {
+            return true;
+        }
+
+        var ramp = AttentionWords.Ramp(plan);
+        bool Open(double share) => new AttentionWindow(0, share, ramp).Weight(step, steps) > 0;
+        return setting.Control switch
+        {
+            AttentionControl.PromptToPrompt => Open(setting.SelfSteps!.Value) || Open(setting.CrossSteps!.Value) || setting.WordSteps!.Values.Any(Open),
+            AttentionControl.MutualSelfAttention => Open(setting.SelfSteps!.Value),
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+namespace BelmAgent.Editing.Plans;
+
+/// <summary>What an edit of each kind does when nobody says otherwise.</summary>
+internal static class EditPresets
+{
+    private static readonly DirectInversionSetting _general = new()
+    {
+        Control = AttentionControl.None,
+        CrossSteps = 0.4,
+        SelfSteps = 0.4,
+        CrossMode = CrossMode.Refine,
+        WordSteps = new Dictionary<string, double>(),
+        WordWeights = new Dictionary<string, double>(),
+        Blend = BlendKind.None,
+        BlendWords = [],
+        BlendStart = 0.2,
+        BlendThreshold = 0.3,
+    };
+
+    /// <summary>The setting for a kind; it leaves nothing open but the mask.</summary>
+    public static DirectInversionSetting Of(EditType kind) => kind switch
+    {
+        _ => _general,
+    };
+}
