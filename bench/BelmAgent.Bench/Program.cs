@@ -1,3 +1,5 @@
+using BelmAgent.Bench;
+using BelmAgent.Bench.Attention;
 using BelmAgent.Bench.Loop;
 using BelmAgent.Bench.Tables;
 using BenchmarkDotNet.Configs;
@@ -5,7 +7,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using BenchmarkDotNet.Jobs;
 
-// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | pairs | inversion | edits [guidance ...]
+// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | pairs | attention [threads] | inversion | edits [guidance ...]
 switch (args)
 {
     case ["loop"]:
@@ -14,6 +16,10 @@ switch (args)
         return 0;
     case ["pairs"]:
         await PairedLoop.RunAsync(Console.Out);
+        return 0;
+    case ["attention", .. var threads]:
+        await AttentionCost.RunAsync(
+            Console.Out, Bench.ModelPath, threads.Length == 0 ? 0 : int.Parse(threads[0], System.Globalization.CultureInfo.InvariantCulture));
         return 0;
     case ["inversion"]:
         await InversionTable.RunAsync(Console.Out);
@@ -24,6 +30,6 @@ switch (args)
             guidances.Length == 0 ? [3, 5] : [.. guidances.Select(w => double.Parse(w, System.Globalization.CultureInfo.InvariantCulture))]);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, inversion, or edits [guidance ...].");
+        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention [threads], inversion, or edits [guidance ...].");
         return 2;
 }

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Unet;
+
+namespace BelmAgent.Bench.Attention;
+
+/// <summary>What attention control costs: the UNet with it, off and on, against the untouched one at the same batch, in turns.</summary>
+internal static class AttentionCost
+{
+    private const int Rows = 3;
+    private const int Rounds = 200;
+
+    public static async Task RunAsync(TextWriter output, string model, int threads)
+    {
+        var device = new DeviceOptions { Provider = "cpu", Threads = threads };
+        var cache = Directory.CreateTempSubdirectory("belm-bench").FullName;
+        try
+        {
+            using var pipeline = DiffusionPipeline.Load(model, device);
+            using var controlled = UnetModel.LoadControlled(ModelFolder.Open(model), device, new AttentionControlOptions { CacheFolder = cache });
+            using var plain = Fill(pipeline.Unet.CreateBatch(Rows, pipeline.Unet.Native, pipeline.Text));
+            using var off = Fill(controlled.CreateBatch(Rows, controlled.Native, pipeline.Text));
+            using var on = Fill(controlled.CreateBatch(Rows, controlled.Native, pipeline.Text));
+            TurnOn(on.Control!, controlled.Attention!);
+
+            UnetBatch[] batches = [plain, off, on];
+            List<double>[] ratios = [[], [], []];
+            for (var round = -5; round < Rounds; round++)
+            {
+                // The order turns, so that none always runs behind the same one.
+                var seconds = new double[3];
+                for (var i = 0; i < 3; i++)
+                {
+                    var which = (i + round + 6) % 3;
+                    seconds[which] = Time(batches[which]);
+                }
+
+                for (var i = 0; round >= 0 && i < 3; i++)
+                {
+                    ratios[i].Add(seconds[i] / seconds[0]);
+                }
+            }
+
+            foreach (var (name, all) in ((string, List<double>)[])[("off", ratios[1]), ("on", ratios[2])])
+            {
+                all.Sort();
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
+                    $"control {name} / untouched UNet, {Rows} rows, {Rounds} rounds: median {all[Rounds / 2]:0.000}, quartiles {all[Rounds / 4]:0.000} and {all[3 * Rounds / 4]:0.000}"));
+            }
+        }
+        finally
+        {
+            Directory.Delete(cache, recursive: true);
+        }
+    }
+
+    private static UnetBatch Fill(UnetBatch batch)
+    {
+        var random = new Random(1);
+        for (var row = 0; row < batch.Rows; row++)
+        {
+            batch.SetSample(row, [.. Enumerable.Range(0, batch.Shape.Length).Select(_ => (random.NextDouble() - 0.5) * 3)]);
+        }
+
+        return batch;
+    }
+
+    // Everything at once, which no edit asks for.
+    private static void TurnOn(AttentionInputs control, AttentionLayout layout)
+    {
+        float[] halves = [.. Enumerable.Repeat(0.5f, Math.Max(control.Words, layout.Mutual.Count))];
+        var map = new float[control.Words * control.Words];
+        for (var word = 0; word < control.Words; word++)
+        {
+            map[(word * control.Words) + word] = 0.5f;
+        }
+
+        control.SetCross(map, halves.AsSpan(0, control.Words));
+        control.SetSelf(halves.AsSpan(0, layout.Self.Count));
+        control.SetMutual(halves.AsSpan(0, layout.Mutual.Count));
+        if (layout.BlendTokens > 0)
+        {
+            control.SetBlendWords(halves.AsSpan(0, control.Words), halves.AsSpan(0, control.Words));
+        }
+    }
+
+    private static double Time(UnetBatch batch)
+    {
+        var start = Stopwatch.GetTimestamp();
+        batch.Run(500, default);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+}
