@@ -5,7 +5,7 @@ namespace BelmAgent.Diffusion.LocalBlend;
 
 /// <summary>
 /// LocalBlend of prompt-to-prompt (Hertz et al. 2022): open where the attention to some words, summed over all steps so far,
-/// is above a share of its largest value, in the source or in the target.
+/// is above a share of its range, in the source or in the target.
 /// </summary>
 /// <remarks>Belongs to one run; not safe to share between threads.</remarks>
 public sealed class AttentionBlendMask : IBlendMask
@@ -77,7 +77,9 @@ public sealed class AttentionBlendMask : IBlendMask
             }
         }
 
+        // Small models attend to every word a little everywhere: what counts is what stands out.
+        var floor = mask.Cells.Min();
         mask.Dilate(_settings.Dilation * Math.Max(1, _shape.Width / _width));
-        mask.Threshold(_settings.Threshold);
+        mask.Threshold(_settings.Threshold, floor);
     }
 }

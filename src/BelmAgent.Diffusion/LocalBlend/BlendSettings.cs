@@ -6,7 +6,7 @@ public sealed record BlendSettings
     /// <summary>Share of the steps, from the noisy end, that pass before the blend begins; 0 to 1, 1 is at the clean picture alone. Default: 0.2.</summary>
     public double Start { get; init; } = 0.2;
 
-    /// <summary>Share of a map's largest value above which a cell may change; 0 to 1. Default: 0.3.</summary>
+    /// <summary>Share of a map's range above which a cell may change; 0 to 1. Default: 0.3.</summary>
     public double Threshold { get; init; } = 0.3;
 
     /// <summary>Cells by which the mask grows on all sides, at least 0. Default: 1.</summary>

@@ -48,13 +48,13 @@ internal sealed class LatentMask(LatentShape shape)
         }
     }
 
-    /// <summary>Each cell becomes 1 where it is above a share of the largest, else 0; all 0 where nothing is above 0.</summary>
-    public void Threshold(double share)
+    /// <summary>Each cell becomes 1 where it is above a share of the way from a floor to the largest, else 0; all 0 where none is above the floor.</summary>
+    public void Threshold(double share, double floor = 0)
     {
-        var largest = Cells.Max();
+        var range = Cells.Max() - floor;
         for (var k = 0; k < Cells.Length; k++)
         {
-            Cells[k] = largest > 0 && Cells[k] > share * largest ? 1 : 0;
+            Cells[k] = range > 0 && Cells[k] - floor > share * range ? 1 : 0;
         }
     }
 }

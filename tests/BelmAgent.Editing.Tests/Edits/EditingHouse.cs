@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
@@ -20,6 +21,7 @@ internal sealed class EditingHouse : IDisposable
         services.AddBelmEditing(options => options.Approval = approval);
         services.Configure<LibraryOptions>(options => options.Root = Library);
         services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));
+        services.Configure<AttentionControlOptions>(options => options.CacheFolder = Path.Combine(Library, "attention"));
         services.Configure<ModelOptions>(options => options.Path = Path.Combine(AppContext.BaseDirectory, "models", "toytown"));
         if (approver is not null)
         {

@@ -1,0 +1,239 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+
+namespace BelmAgent.Editing.Tests.Edits;
+
+/// <summary>Edits that share attention with their source, or are bounded by a blend or a mask.</summary>
+public sealed class HeldEditTests : IDisposable
+{
+    private const string Source = "a red house on the left, on grass, under a blue sky";
+    private const string Target = "a blue house on the left, on grass, under a blue sky";
+    private const int Steps = 10;
+    private readonly EditingHouse _house = new();
+
+    private IEditService Service => _house.Service;
+
+    public static TheoryData<DirectInversionSetting> Holding =>
+    [
+        new DirectInversionSetting { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.4, SelfSteps = 0.6 },
+        new DirectInversionSetting { Control = AttentionControl.PromptToPrompt, CrossSteps = 1, SelfSteps = 1 },
+        new DirectInversionSetting { Control = AttentionControl.PromptToPrompt, CrossSteps = 0, SelfSteps = 0, WordSteps = new Dictionary<string, double> { ["house"] = 0.5 } },
+        new DirectInversionSetting { Control = AttentionControl.MutualSelfAttention, SelfSteps = 0.5 },
+        new DirectInversionSetting { BlendWords = ["house"] },
+        new DirectInversionSetting { Blend = BlendKind.Departure },
+        new DirectInversionSetting { Control = AttentionControl.None },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Holding))]
+    public async Task An_edit_that_asks_for_nothing_changes_nothing(DirectInversionSetting setting)
+    {
+        var picture = await Picture();
+
+        var result = await Edit(picture, Plan(Source, setting) with { Guidance = 1 });
+
+        Assert.InRange(result.Measures.Psnr, 70, 99);
+    }
+
+    [Theory]
+    [MemberData(nameof(Holding))]
+    public async Task It_costs_what_the_proposal_says_and_at_most_four_rows_a_step(DirectInversionSetting setting)
+    {
+        var picture = await Picture();
+        foreach (var plan in (EditPlan[])
+        [
+            Plan(Target, setting),
+            Plan(Target, setting) with { Sampler = "belm", Kappa = 0.75, TargetSampler = TargetSampler.Kick },
+            Plan(Target, setting) with { Sampler = "bdia", TargetSampler = TargetSampler.Carried, Guidance = 1 },
+            Plan(Target, setting) with { Sampler = "ddim", Strength = 0.7 },
+        ])
+        {
+            var proposal = await Service.ProposeAsync(picture.Id, plan);
+            var result = await Service.EditAsync(proposal.Id);
+
+            Assert.Equal(proposal.UnetEvaluations, result.UnetEvaluations);
+            Assert.InRange(result.UnetEvaluations, 1, (4 * Steps) + 3);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Holding))]
+    public async Task Every_control_runs_with_every_sampler(DirectInversionSetting setting)
+    {
+        var picture = await Picture();
+        foreach (var sampler in (string[])["ddim", "edict", "bdia", "belm", "o-belm"])
+        {
+            if (sampler != "edict" || setting is { Blend: null or BlendKind.None, BlendWords: null })
+            {
+                var result = await Edit(picture, Plan(Target, setting) with { Sampler = sampler, Guidance = 1 });
+                Assert.True(result.Measures.Psnr > 10);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Closed_windows_are_no_control()
+    {
+        var picture = await Picture();
+        var plain = await Edit(picture, Plan(Target, new() { Control = AttentionControl.None }));
+
+        var closed = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0, SelfSteps = 0 }));
+        var open = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.8, SelfSteps = 0.8 }));
+        var mutual = await Edit(picture, Plan(Target, new() { Control = AttentionControl.MutualSelfAttention, SelfSteps = 1 }));
+
+        Assert.InRange((await Service.CompareAsync(plain.ImageId, closed.ImageId)).Psnr, 70, 99);
+        Assert.InRange((await Service.CompareAsync(plain.ImageId, open.ImageId)).Psnr, 10, 50);
+        Assert.InRange((await Service.CompareAsync(plain.ImageId, mutual.ImageId)).Psnr, 10, 55);
+    }
+
+    [Fact]
+    public async Task Sharing_all_attention_keeps_the_source_more()
+    {
+        var picture = await Picture();
+        var plain = await Edit(picture, Plan(Target, new() { Control = AttentionControl.None }) with { Guidance = 1 });
+
+        var held = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 1, SelfSteps = 1 }) with { Guidance = 1 });
+
+        Assert.True(held.Measures.Psnr > plain.Measures.Psnr, $"{held.Measures.Psnr} {plain.Measures.Psnr}");
+    }
+
+    [Theory]
+    [InlineData(TargetSampler.TrajectoryCorrected)]
+    [InlineData(TargetSampler.Kick)]
+    [InlineData(TargetSampler.Carried)]
+    public async Task Outside_a_mask_every_pixel_stays(TargetSampler target)
+    {
+        var picture = await Picture();
+        var before = await Pixels(picture.Id);
+        var mask = await Service.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
+
+        var result = await Edit(picture, Plan(Target, new() { MaskId = mask.Id }) with { TargetSampler = target });
+
+        var after = await Pixels(result.ImageId);
+        Assert.All(Enumerable.Range(0, 128), y => Assert.Equal(before.Row(y)[(64 * 3)..].ToArray(), after.Row(y)[(64 * 3)..].ToArray()));
+        Assert.NotEqual(before.Pixels.ToArray(), after.Pixels.ToArray());
+    }
+
+    [Fact]
+    public async Task A_mask_on_an_edited_picture_keeps_what_that_shows()
+    {
+        var picture = await Picture();
+        var first = await Edit(picture, Plan("a red house on the left, on snow, under a blue sky", new()));
+        var before = await Pixels(first.ImageId);
+        var mask = await Service.ImportMaskAsync(Save(128, 128, (_, y) => y < 40), first.ImageId);
+
+        var second = await Edit(first.Picture, new EditPlan
+        {
+            SourcePrompt = "a red house on the left, on snow, under a blue sky",
+            TargetPrompt = "a red house on the left, on snow, under a night sky",
+            Steps = Steps,
+            DirectInversion = new() { MaskId = mask.Id },
+        });
+
+        var after = await Pixels(second.ImageId);
+        Assert.All(Enumerable.Range(40, 88), y => Assert.Equal(before.Row(y).ToArray(), after.Row(y).ToArray()));
+        Assert.Equal("a red house on the left, on snow, under a blue sky", second.Plan.SourcePrompt);
+    }
+
+    [Fact]
+    public async Task A_mask_may_have_the_size_of_the_file_that_was_imported()
+    {
+        var file = Save(300, 200, (_, _) => true, "picture.png");
+        var picture = await Service.ImportAsync(file);
+
+        var mask = await Service.ImportMaskAsync(Save(300, 200, (x, _) => x < 150), picture.Id);
+
+        Assert.Equal((picture.Width, picture.Height, PictureKind.Mask), (mask.Width, mask.Height, mask.Recipe.Kind));
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.ImportMaskAsync(Save(64, 64, (_, _) => true), picture.Id));
+        Assert.Equal("mask", refused.Setting);
+        Assert.Contains("300×200", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mask_without_white_is_refused()
+    {
+        var picture = await Picture();
+
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.ImportMaskAsync(Save(128, 128, (_, _) => false), picture.Id));
+
+        Assert.Equal("mask", refused.Setting);
+    }
+
+    [Fact]
+    public async Task Words_that_are_in_neither_prompt_are_refused_and_leave_nothing()
+    {
+        var picture = await Picture();
+        foreach (var (setting, plan) in ((string, EditPlan)[])
+        [
+            ("blend_words", Plan(Target, new() { BlendWords = ["house", "dinosaur"] })),
+            ("word_steps", Plan(Target, P2p() with { WordSteps = new Dictionary<string, double> { ["red"] = 0.5 } })),
+            ("word_weights", Plan(Target, P2p() with { WordWeights = new Dictionary<string, double> { ["dinosaur"] = 2 } })),
+        ])
+        {
+            var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Edit(picture, plan));
+            Assert.Equal(setting, refused.Setting);
+        }
+
+        Assert.Single(await Service.ListHistoryAsync());
+    }
+
+    [Fact]
+    public async Task Replace_of_different_word_counts_falls_back_and_says_so()
+    {
+        var picture = await Picture();
+        const string Longer = "a blue house on the left and a tree on the right, on grass, under a blue sky";
+
+        var replaced = await Edit(picture, Plan(Longer, P2p() with { CrossMode = CrossMode.Replace }));
+        var refined = await Edit(picture, Plan(Longer, P2p()));
+
+        Assert.Contains("Refine", Assert.Single(replaced.Notes), StringComparison.Ordinal);
+        Assert.Empty(refined.Notes);
+        Assert.Equal((await Pixels(refined.ImageId)).Pixels.ToArray(), (await Pixels(replaced.ImageId)).Pixels.ToArray());
+    }
+
+    [Fact]
+    public async Task A_prompt_beyond_the_models_tokens_is_told_or_refused()
+    {
+        var picture = await Picture();
+        var many = string.Join(", ", Enumerable.Repeat("on grass", 30));
+
+        var told = await Edit(picture, Plan($"{Target}, {many}", P2p()));
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Edit(picture, new EditPlan
+        {
+            SourcePrompt = $"{Source}, {many}, with a sun", TargetPrompt = $"{Source}, {many}, with a cloud", Steps = Steps,
+        }));
+
+        Assert.Contains("target prompt is longer", Assert.Single(told.Notes), StringComparison.Ordinal);
+        Assert.Equal("target_prompt", refused.Setting);
+    }
+
+    public void Dispose() => _house.Dispose();
+
+    private static DirectInversionSetting P2p() => new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.4, SelfSteps = 0.4 };
+
+    private static EditPlan Plan(string target, DirectInversionSetting setting) =>
+        new() { SourcePrompt = Source, TargetPrompt = target, Steps = Steps, DirectInversion = setting };
+
+    private async Task<Picture> Picture() => (await Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 20 })).Picture;
+
+    private async Task<RgbImage> Pixels(string id) => await _house.Get<PictureLibrary>().ReadImageAsync(id);
+
+    private async Task<EditResult> Edit(Picture picture, EditPlan plan) =>
+        await Service.EditAsync((await Service.ProposeAsync(picture.Id, plan)).Id);
+
+    private string Save(int width, int height, Func<int, int, bool> white, string name = "mask.png")
+    {
+        var pixels = new byte[width * height * 3];
+        for (var k = 0; k < width * height; k++)
+        {
+            pixels.AsSpan(k * 3, 3).Fill(white(k % width, k / width) ? (byte)255 : (byte)0);
+        }
+
+        var path = Path.Combine(_house.Library, name);
+        _house.Get<IImageCodec>().WriteFile(path, new RgbImage(width, height, pixels));
+        return path;
+    }
+}
