@@ -1,0 +1,41 @@
+using BelmAgent.Diffusion.AttentionControl;
+
+namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
+
+/// <summary>One setting of every control, given alike to the edited graph and to the host's loops. L is the text encoder's length.</summary>
+internal sealed record ControlSetting
+{
+    /// <summary>W₁ [L, L]: source token, target token.</summary>
+    public required float[] Map { get; init; }
+
+    /// <summary>w₂ [L].</summary>
+    public required float[] Keep { get; init; }
+
+    /// <summary>g of each self layer whose map is controlled.</summary>
+    public required float[] Self { get; init; }
+
+    /// <summary>m of each self layer.</summary>
+    public required float[] Mutual { get; init; }
+
+    public required float[] BlendSource { get; init; }
+
+    public required float[] BlendTarget { get; init; }
+
+    public static ControlSetting Off(int words, int self, int mutual) => new()
+    {
+        Map = new float[words * words],
+        Keep = [.. Enumerable.Repeat(1f, words)],
+        Self = new float[self],
+        Mutual = new float[mutual],
+        BlendSource = new float[words],
+        BlendTarget = new float[words],
+    };
+
+    public void Apply(AttentionInputs control)
+    {
+        control.SetCross(Map, Keep);
+        control.SetSelf(Self);
+        control.SetMutual(Mutual);
+        control.SetBlendWords(BlendSource, BlendTarget);
+    }
+}
