@@ -21,6 +21,7 @@ internal sealed class AttentionInstrumenter
     private readonly ShapeWalk _shapes;
     private readonly ControlRows _rows;
     private readonly List<string> _blends = [];
+    private readonly Dictionary<string, string[]> _parts = [];
 
     private AttentionInstrumenter(GraphProto graph, GraphIndex index, ShapeWalk shapes)
     {
@@ -168,6 +169,14 @@ internal sealed class AttentionInstrumenter
 
     private string[] Gates(string input, DataType type, int count) => Part($"{input} gates {type}", count, _ => _rows.As(input, type));
 
-    private string[] Part(string key, int count, Func<GraphSpot, string> make) =>
-        [.. _rows.Once(key, start => string.Join('\n', start.Split(make(start), count, _shapes.Opset))).Split('\n')];
+    // One node cuts a vector of gates into as many tensors as there are layers.
+    private string[] Part(string key, int count, Func<GraphSpot, string> make)
+    {
+        if (!_parts.TryGetValue(key, out var parts))
+        {
+            _parts.Add(key, parts = _editor.Start.Split(make(_editor.Start), count, _shapes.Opset));
+        }
+
+        return parts;
+    }
 }

@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.AttentionControl.Shapes;
 using BelmAgent.Diffusion.Unet;
+using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.AttentionControl.Finding;
 
@@ -15,6 +16,8 @@ internal sealed class AttentionFinder
         "Attention", "MultiHeadAttention", "PackedAttention", "PackedMultiHeadAttention", "GroupQueryAttention",
         "DecoderMaskedMultiHeadAttention", "DecoderMaskedSelfAttention", "LongformerAttention", "QOrderedAttention", "QAttention",
     ];
+
+    private static readonly DataType[] Types = [DataType.Float, DataType.Float16, DataType.Bfloat16, DataType.Double];
 
     private readonly string _path;
     private readonly GraphProto _graph;
@@ -107,6 +110,11 @@ internal sealed class AttentionFinder
             throw Unclassified(softmax, "its heads are not ordered row by row");
         }
 
+        if (!Types.Contains(_shapes[product.Input[0]].Type))
+        {
+            throw Unclassified(softmax, $"the element type is {_shapes[product.Input[0]].Type}");
+        }
+
         return Kind(softmax, queries, keys, values, shape) switch
         {
             AttentionKind.Cross => new(softmax, product, AttentionKind.Cross, (int)heads, rank, shape[^2], _shapes[product.Input[0]].Type, []),
@@ -139,7 +147,7 @@ internal sealed class AttentionFinder
         {
             foreach (var edge in path.Edges)
             {
-                if (!queries.Edges.Any(other => ReferenceEquals(other.Node, edge.Node)) && _shapes[edge.Tensor].Shape is { Length: >= 3 } shape && shape[0] == _shapes.Rows)
+                if (!queries.Edges.Any(other => ReferenceEquals(other.Node, edge.Node)) && _shapes[edge.Tensor] is { Shape: [var rows, _, _, ..] } fact && rows == _shapes.Rows && Types.Contains(fact.Type))
                 {
                     return edge;
                 }
@@ -162,7 +170,7 @@ internal sealed class AttentionFinder
                 continue;
             }
 
-            if (maker.Is("MatMul"))
+            if (maker.Is("MatMul", "Einsum") && maker.Input.Count == 2)
             {
                 found.Add(maker);
             }
@@ -183,11 +191,15 @@ internal sealed class AttentionFinder
         var tensor = softmax.Output[0];
         while (true)
         {
-            switch (_index.Takers(tensor))
+            // Newer exporters write zeros where a fully masked row is not a number: Where(IsNaN(x), 0, x).
+            switch (_index.Takers(tensor).Where(taker => !taker.Node.Is("IsNaN")).ToList())
             {
-                case [{ Input: 0, Node: var node }] when node.Is("MatMul"):
+                case [{ Input: 0, Node: var node }] when node.Is("MatMul") || EinsumEquation.Of(node) is { IsMatMul: true }:
                     return node;
                 case [{ Input: 0, Node: var node }] when node.Is("Cast", "Identity", "Dropout"):
+                    tensor = node.Output[0];
+                    break;
+                case [{ Input: 2, Node: var node }] when node.Is("Where"):
                     tensor = node.Output[0];
                     break;
                 default:

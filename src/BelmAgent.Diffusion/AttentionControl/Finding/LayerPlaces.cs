@@ -33,10 +33,16 @@ internal static partial class LayerPlaces
             return [.. named.Select(place => place!.Value)];
         }
 
+        // Cross and self layers apart, since heads that wait for their product count as pictures in one kind alone.
         var open = sites.Select(site => OpenSkips(index.Position(site.Softmax), index, shapes)).ToArray();
-        var first = Array.IndexOf(open, open.Max());
-        var last = Array.LastIndexOf(open, open.Max());
-        return [.. open.Select((_, i) => i < first ? AttentionPlace.Down : i > last ? AttentionPlace.Up : AttentionPlace.Mid)];
+        return [.. sites.Select((site, i) =>
+        {
+            var same = Enumerable.Range(0, sites.Count).Where(j => sites[j].Kind == site.Kind).ToList();
+            var most = same.Max(j => open[j]);
+            return i < same.First(j => open[j] == most) ? AttentionPlace.Down
+                : i > same.Last(j => open[j] == most) ? AttentionPlace.Up
+                : AttentionPlace.Mid;
+        })];
     }
 
     private static AttentionPlace? ByName(string name) =>

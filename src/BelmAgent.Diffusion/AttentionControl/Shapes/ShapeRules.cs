@@ -20,7 +20,7 @@ internal static class ShapeRules
             "Add" or "Sub" or "Mul" or "Div" or "Pow" or "Mod" or "Max" or "Min" or "Sum" or "Mean" or "Where" or "PRelu"
                 or "Equal" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "And" or "Or" or "Xor"
                 => Broadcast(inputs.Select(input => input.Shape)),
-            "If" or "Loop" or "Scan" or "NonZero" or "Einsum" => null,
+            "If" or "Loop" or "Scan" or "NonZero" => null,
             _ when shape is null => null,
             "Reshape" => Reshape(node, shape, Longs(inputs[1])),
             "Flatten" => Flatten(node, shape),
@@ -34,6 +34,7 @@ internal static class ShapeRules
             "Pad" => Pad(node, inputs),
             "MatMul" => inputs[1].Shape is { } right ? MatMul(shape, right) : null,
             "Gemm" => Gemm(node, inputs),
+            "Einsum" => inputs is [_, { Shape: { } other }] ? EinsumEquation.Of(node)?.Shape(shape, other) : null,
             "Conv" => Convolution(node, inputs),
             "ConvTranspose" => Deconvolution(node, inputs),
             "MaxPool" or "AveragePool" or "LpPool" => Window(node, shape, shape[1], node.Ints("kernel_shape") ?? []),

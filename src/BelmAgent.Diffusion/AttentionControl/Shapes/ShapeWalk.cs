@@ -83,22 +83,36 @@ internal sealed class ShapeWalk
     {
         var inputs = node.Input.Select(name => name.Length > 0 ? this[name] : TensorFact.Unknown).ToArray();
         var sources = node.Is("Shape", "Size") ? InputSources.None : inputs.Aggregate(InputSources.None, (all, input) => all | input.Sources);
-        var shapes = node.Is("Split") ? Split(node, inputs) : [node.Is("Constant") ? null : ShapeRules.Infer(node, inputs, Opset)];
+        var facts = Infer(node, inputs);
         for (var i = 0; i < node.Output.Count; i++)
         {
-            if (node.Output[i].Length == 0)
+            _facts[node.Output[i]] = (i < facts.Length ? facts[i] : TensorFact.Unknown) with { Sources = sources };
+        }
+    }
+
+    private TensorFact[] Infer(NodeProto node, TensorFact[] inputs)
+    {
+        if (node.Is("Constant"))
+        {
+            return [FromConstant(node)];
+        }
+
+        var type = ElementTypes.Infer(node, inputs);
+        try
+        {
+            if (node.Is("Split"))
             {
-                continue;
+                return [.. Split(node, inputs).Select(part => new TensorFact(type, part))];
             }
 
-            var shape = i < shapes.Length ? shapes[i] : null;
-            _facts[node.Output[i]] = i == 0 && node.Is("Constant")
-                ? FromConstant(node)
-                : new TensorFact(
-                    ElementTypes.Infer(node, inputs),
-                    shape,
-                    i == 0 && shape is not null && Length(shape) <= MostValues ? ValueRules.Infer(node, inputs, shape) : null,
-                    sources);
+            var shape = ShapeRules.Infer(node, inputs, Opset);
+            var values = shape is not null && Length(shape) <= MostValues ? ValueRules.Infer(node, inputs, shape) : null;
+            return [new TensorFact(type, shape, values)];
+        }
+        catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or ArithmeticException)
+        {
+            // A node that is not as its operator wants: nothing follows from it, and ONNX Runtime will say what is wrong.
+            return [new TensorFact(type, null)];
         }
     }
 
