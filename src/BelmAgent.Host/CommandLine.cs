@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using BelmAgent.Host.Bench;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
@@ -31,6 +33,14 @@ internal static class CommandLine
             root.Add(command);
         }
 
+        var bench = new BenchCommand();
+        foreach (var command in bench.Subcommands.OfType<AppCommand>())
+        {
+            command.SetAction((line, token) => run(command, line, token));
+        }
+
+        bench.SetAction(line => new HelpAction().Invoke(line));
+        root.Add(bench);
         root.SetAction(line => new HelpAction().Invoke(line));
         return root;
     }
@@ -39,10 +49,12 @@ internal static class CommandLine
     public static UsageException Explain(ParseResult line)
     {
         var command = line.CommandResult.Command;
-        var fault = command is RootCommand && line.UnmatchedTokens is [var unknown, ..]
+        var fault = command.Subcommands.Count > 0 && line.UnmatchedTokens is [var unknown, ..]
             ? $"There is no command '{unknown}': give {string.Join(", ", command.Subcommands.SkipLast(1).Select(known => known.Name))} or {command.Subcommands[^1].Name}."
             : line.Errors[0].Message.ReplaceLineEndings(" ");
-        var help = command is RootCommand ? "belm --help" : $"belm {command.Name} --help";
-        return new UsageException("usage", $"{fault} See '{help}'.");
+        return new UsageException("usage", $"{fault} See 'belm{Path(line.CommandResult)} --help'.");
     }
+
+    private static string Path(CommandResult result) =>
+        result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")} {result.Command.Name}";
 }

@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Benchmarks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
@@ -33,6 +34,8 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         PlanningException e => new(ExitCodes.NotUsable, "no_usable_plan", e.Message),
         PathNotAllowedException e => new(ExitCodes.Refused, "path_not_allowed", e.Message),
         LimitExceededException e => new(ExitCodes.Refused, "limit_exceeded", e.Message),
+        EditPairSetException e => new(ExitCodes.BadInput, "not_edit_pairs", e.Message),
+        EditResultsException e => new(ExitCodes.BadInput, "other_results", e.Message),
         NothingToUndoException e => new(ExitCodes.BadInput, "nothing_to_undo", e.Message),
         EditRefusedException => new(ExitCodes.Refused, "not_approved", "The edit was not approved, so nothing ran: answer y, or pass --yes where nobody can be asked."),
         DiskFullException e => new(ExitCodes.NotUsable, "disk_full", e.Message),

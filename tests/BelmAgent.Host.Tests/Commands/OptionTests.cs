@@ -22,10 +22,16 @@ public sealed class OptionTests : IDisposable
         { "plan a --caption b --control all", "--control 'all' is not allowed: give none, prompt-to-prompt or mutual-self-attention." },
         { "plan a --caption b --target none", "--target 'none' is not allowed: give trajectory-corrected, kick or carried." },
         { "plan a --caption b --cross-steps 2", "--cross-steps '2' is not allowed: give a number from 0 to 1." },
+        { "bench edits --limit 0", "--limit '0' is not allowed: give a whole number from 1 to 1000000." },
+        { "bench edits --workers 65", "--workers '65' is not allowed: give a whole number from 1 to 64." },
+        { "bench parity --steps 50,2", "--steps '50,2' is not allowed: give whole numbers from 4 to 1000." },
+        { "bench parity --guidance x", "--guidance 'x' is not allowed: give numbers from 1 to 30." },
+        { "bench parity --grid linspace,spiral", "--grid 'linspace,spiral' is not allowed: give some of linspace, leading, trailing, fractional." },
+        { "bench speed", "There is no command 'speed': give edits or parity." },
         { "plan a", "Option '--caption' is required." },
         { "edit a.png", "Required argument 'REQUEST' missing for command: 'edit'." },
         { "edit a.png b --bogus", "Unrecognized command or argument '--bogus'." },
-        { "paint a.png", "There is no command 'paint': give edit, generate, invert, reconstruct, plan, chat or doctor." },
+        { "paint a.png", "There is no command 'paint': give edit, generate, invert, reconstruct, plan, chat, doctor or bench." },
     };
 
     [Theory]
@@ -37,7 +43,12 @@ public sealed class OptionTests : IDisposable
         var run = await app.RunAsync([.. line.Split(' '), "--json"]);
 
         run.AssertFailed(2, "usage");
-        var words = line.StartsWith("paint", StringComparison.Ordinal) ? "belm --help" : $"belm {line.Split(' ')[0]} --help";
+        var words = line.Split(' ') switch
+        {
+            ["paint", ..] => "belm --help",
+            ["bench", "edits" or "parity", ..] => $"belm bench {line.Split(' ')[1]} --help",
+            var other => $"belm {other[0]} --help",
+        };
         Assert.Equal($"{sentence} See '{words}'.", run.Json.GetProperty("error").GetProperty("message").GetString());
     }
 

@@ -7,8 +7,7 @@ internal sealed class MachineOptions
 {
     private readonly ModelOption _model = new();
 
-    private readonly Option<string?> _provider = NewOption.Choice(
-        "--provider", "Where the networks run", "auto, the best that works here", "auto", "cpu", "cuda", "tensorrt", "directml", "coreml", "openvino");
+    private readonly ProviderOption _provider = new();
 
     private readonly Option<string?> _library = NewOption.Path(
         "--library", "DIR", "Folder that keeps pictures, inversions and lineage (default: belm in your local application data).");
@@ -16,21 +15,16 @@ internal sealed class MachineOptions
     public void AddTo(Command command)
     {
         _model.AddTo(command);
-        command.Add(_provider);
+        _provider.AddTo(command);
         command.Add(_library);
     }
 
     /// <summary>The configuration that these options make.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line)
     {
-        foreach (var setting in _model.Settings(line))
+        foreach (var setting in _model.Settings(line).Concat(_provider.Settings(line)))
         {
             yield return setting;
-        }
-
-        if (line.GetValue(_provider) is { } provider)
-        {
-            yield return new("Belm:Device:Provider", provider);
         }
 
         if (line.GetValue(_library) is { } library)

@@ -73,6 +73,38 @@ internal static class NewOption
             : Refuse<double?>(result, allowed),
     };
 
+    /// <summary>Numbers separated by commas.</summary>
+    public static Option<IReadOnlyList<double>?> Numbers(string name, string valueName, Func<double, bool> isAllowed, string allowed, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result =>
+        {
+            var numbers = new List<double>();
+            foreach (var text in Only(result).Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !isAllowed(value))
+                {
+                    return Refuse<IReadOnlyList<double>?>(result, allowed);
+                }
+
+                numbers.Add(value);
+            }
+
+            return numbers;
+        },
+    };
+
+    /// <summary>Some of a few names, separated by commas.</summary>
+    public static Option<IReadOnlyList<string>?> Choices(string name, string valueName, string[] allowed, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        CustomParser = result => Only(result).Split(',', StringSplitOptions.TrimEntries) is var names && names.All(allowed.Contains)
+            ? names
+            : Refuse<IReadOnlyList<string>?>(result, $"some of {string.Join(", ", allowed)}"),
+    };
+
     /// <summary>Words with a number each: <c>word=number,word=number</c>.</summary>
     public static Option<IReadOnlyDictionary<string, double>?> Words(string name, double lowest, double highest, string description) => new(name)
     {

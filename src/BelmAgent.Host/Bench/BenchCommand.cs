@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace BelmAgent.Host.Bench;
+
+/// <summary>The measurements that the app can make of itself.</summary>
+internal sealed class BenchCommand : Command
+{
+    public BenchCommand()
+        : base("bench", "Measure how well edits come out, on pictures whose perfect edit is known.")
+    {
+        Add(new BenchEditsCommand());
+        Add(new BenchParityCommand());
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using BelmAgent.Editing.Benchmarks;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Host.Commands;
+using BelmAgent.Host.Commands.Options;
+using BelmAgent.Host.Failures;
+using BelmAgent.Host.Output;
+using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Scenes;
+
+namespace BelmAgent.Host.Bench;
+
+/// <summary>Edits pairs whose perfect result is known, by many methods, and says how well each did.</summary>
+internal sealed class BenchEditsCommand : BenchBase
+{
+    private readonly Option<string?> _methods = NewOption.Text(
+        "--methods", "NAME,…", $"Methods and groups of methods: {string.Join(", ", EditMethodCatalog.Methods.Select(method => method.Name))}; groups {string.Join(", ", EditMethodCatalog.Groups.Keys)} (default: all).");
+
+    private readonly Option<string[]> _sweep = new("--sweep")
+    {
+        HelpName = "SETTING=VALUE,…",
+        Description = $"Run each method with these values; given twice, with every combination. Settings: {string.Join(", ", EditMethodSetting.All.Select(setting => setting.Name))}.",
+    };
+
+    private readonly Option<int?> _sheet = NewOption.Whole("--sheet", "N", 0, 100, "Pairs on the contact sheet, the kinds in turn (default: 7).");
+
+    private readonly Option<bool> _planner = NewOption.Flag(
+        "--planner", "Plan each request with the built-in planner from what the describer sees, instead of taking the pair's true captions.");
+
+    public BenchEditsCommand()
+        : base("edits", "Edit pictures whose perfect edit is known, by many methods, and measure what comes out.", "belm-bench-edits")
+    {
+        Add(_methods);
+        Add(_sweep);
+        Add(_sheet);
+        Add(_planner);
+        AddTail();
+    }
+
+    public override async Task<Outcome> RunAsync(CommandContext context)
+    {
+        var line = context.Line;
+        var sweeps = Sweeps(line);
+        var methods = EditSweep.Apply(Methods(line), sweeps);
+        var set = await Task.Run(() => EditPairSet.Load(Bench.Pairs(line)), context.CancellationToken);
+        var pairs = Bench.Select(set, line);
+        var pictured = pairs.Take(line.GetValue(_sheet) ?? set.Kinds.Count).ToList();
+        var planner = line.GetValue(_planner);
+        var options = new EditBenchmarkOptions { Pictured = [.. pictured.Select(pair => pair.Id)], Prompts = planner ? PlanAsync : null };
+        using var results = await MeasureAsync(context, set, pairs, methods, options, planner ? "planner" : "captions");
+
+        var (summaries, files) = await Task.Run(() => EditReport.Write(results, methods, pairs, set.Kinds, pictured, sweeps), context.CancellationToken);
+        var all = summaries.Where(summary => summary.Kind == EditSummary.AllKinds).ToList();
+        var json = new JsonObject
+        {
+            ["set"] = set.Name,
+            ["half"] = Bench.Half(line),
+            ["pairs"] = pairs.Count,
+            ["output"] = results.Folder,
+            ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
+            ["methods"] = new JsonArray([.. all.Select(summary => (JsonNode)JsonOutput.Of(summary))]),
+        };
+        return new Outcome(json, Facts(set, pairs, all, files));
+    }
+
+    private static FactSheet Facts(EditPairSet set, IReadOnlyList<EditPair> pairs, List<EditSummary> all, IReadOnlyList<string> files)
+    {
+        var facts = new FactSheet().Add("Edited", $"{pairs.Count} pairs of {set.Name}, {all.Count} ways");
+        foreach (var summary in all)
+        {
+            facts.Add("", FormattableString.Invariant(
+                $"{summary.Method.Name}: success {summary.Success:0.000}, unchanged {summary.Unchanged:0.000}, artefact {summary.Artefact:0.000}, background {summary.BackgroundPsnr:0.0} dB"));
+        }
+
+        for (var i = 0; i < files.Count; i++)
+        {
+            facts.Add(i == 0 ? "Saved" : "", files[i]);
+        }
+
+        return facts;
+    }
+
+    private static async Task<EditPrompts?> PlanAsync(EditPair pair, string caption, CancellationToken cancellationToken)
+    {
+        var outcome = await new OfflinePlanner(SceneVocabulary.ToyTown).PlanAsync(new PlanningRequest(pair.Request, caption), cancellationToken);
+        return outcome.Plan is { } plan ? new EditPrompts(plan.SourcePrompt, plan.TargetPrompt) : null;
+    }
+
+    private IReadOnlyList<EditMethod> Methods(ParseResult line) =>
+        Usage(() => EditMethodCatalog.Find(BenchOptions.Names(line.GetValue(_methods)) ?? ["all"]));
+
+    private IReadOnlyList<EditSweep> Sweeps(ParseResult line) =>
+        Usage<IReadOnlyList<EditSweep>>(() => [.. (line.GetValue(_sweep) ?? []).Select(EditSweep.Parse)]);
+
+    private static T Usage<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (LimitExceededException e)
+        {
+            throw new UsageException("usage", e.Message, e);
+        }
+    }
+}

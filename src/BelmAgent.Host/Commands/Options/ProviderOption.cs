@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace BelmAgent.Host.Commands.Options;
+
+/// <summary>Where the networks run.</summary>
+internal sealed class ProviderOption
+{
+    private readonly Option<string?> _provider = NewOption.Choice(
+        "--provider", "Where the networks run", "auto, the best that works here", "auto", "cpu", "cuda", "tensorrt", "directml", "coreml", "openvino");
+
+    public void AddTo(Command command) => command.Add(_provider);
+
+    /// <summary>The configuration that this option makes.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
+        line.GetValue(_provider) is { } provider ? [new("Belm:Device:Provider", provider)] : [];
+}

@@ -1,0 +1,127 @@
+using BelmAgent.Host.Tests.Doubles;
+using BelmAgent.Imaging.Codecs;
+
+namespace BelmAgent.Host.Tests.Bench;
+
+/// <summary>The benchmark as a person or a program runs it, on a few pairs with few steps.</summary>
+public sealed class BenchTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    [Fact]
+    public async Task Edits_are_measured_and_leave_tables_plots_and_a_sheet()
+    {
+        var run = await RunAsync("edits", "--methods", "bounds,o-belm-corrected", "--sweep", "steps=4", "--sweep", "guidance=1,3", "--limit", "3", "--sheet", "2");
+
+        Assert.Equal(["set", "half", "pairs", "output", "files", "methods"], run.Fields);
+        Assert.Equal(("ToyTown-Edit", "tune", 3), (run.Json.GetProperty("set").GetString(), run.Json.GetProperty("half").GetString(), run.Json.GetProperty("pairs").GetInt32()));
+        var methods = run.Json.GetProperty("methods").EnumerateArray().ToList();
+        Assert.Equal(
+            ["unedited", "ideal", "o-belm-corrected steps=4 guidance=1", "o-belm-corrected steps=4 guidance=3"],
+            methods.Select(method => method.GetProperty("method").GetProperty("name").GetString()));
+        Assert.Equal([0, 1], methods.Take(2).Select(method => method.GetProperty("success").GetDouble()));
+        Assert.All(methods, method => Assert.Equal(3, method.GetProperty("count").GetInt32()));
+
+        var files = run.Json.GetProperty("files").EnumerateArray().Select(file => Path.GetFileName(file.GetString()!)).ToList();
+        Assert.Equal(["table.md", "table.csv", "success-background.png", "by-guidance.png", "sheet.png"], files);
+        Assert.All(files, file => Assert.True(File.Exists(_folder[file])));
+        Assert.Equal(3 * 4, File.ReadAllLines(_folder["results.jsonl"]).Length);
+        // A row of headings, two pairs; request, source, ideal, and the two methods that are no bounds.
+        var sheet = ImageCodec.Default.ReadFile(_folder["sheet.png"]);
+        Assert.Equal((150 + (4 * 128) + (4 * 4), 46 + (2 * 128) + (2 * 4)), (sheet.Width, sheet.Height));
+        Assert.Contains("edits: 12, 0 of them done before", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_stopped_goes_on()
+    {
+        using (var app = new TestApp { InterruptAt = "edits: 4 of 6" })
+        {
+            (await app.RunAsync(Line("edits", "--methods", "unedited,ideal", "--limit", "3", "--workers", "1"))).AssertFailed(130, "cancelled");
+        }
+
+        Assert.False(File.Exists(_folder["table.md"]));
+        Assert.Equal(4, File.ReadAllLines(_folder["results.jsonl"]).Length);
+
+        var run = await RunAsync("edits", "--methods", "unedited,ideal", "--limit", "3");
+        Assert.Contains("edits: 6, 4 of them done before", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("measure", run.Error, StringComparison.Ordinal);
+        Assert.Equal(6, File.ReadAllLines(_folder["results.jsonl"]).Length);
+        Assert.True(File.Exists(_folder["table.md"]));
+    }
+
+    [Fact]
+    public async Task The_planner_finds_the_prompts_by_itself()
+    {
+        var run = await RunAsync("edits", "--planner", "--methods", "o-belm-corrected", "--sweep", "steps=12", "--kinds", "colour", "--limit", "2", "--sheet", "0");
+
+        Assert.Equal(1, run.Json.GetProperty("methods")[0].GetProperty("success").GetDouble());
+        Assert.Contains("\"prompts\":\"planner\"", File.ReadAllText(_folder["run.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parity_compares_neighbouring_nodes()
+    {
+        var run = await RunAsync("parity", "--steps", "4", "--grid", "linspace", "--guidance", "1,3", "--limit", "1");
+
+        Assert.Equal(3 * 2 * 2, run.Json.GetProperty("methods").GetArrayLength());
+        var rows = File.ReadAllLines(_folder["table.md"]);
+        Assert.StartsWith("| grid | N | K | w | target | success K | success K+1 | apart |", rows[0], StringComparison.Ordinal);
+        Assert.Equal(2 + (3 * 2), rows.Length);
+        Assert.Contains(rows, row => row.StartsWith("| linspace | 4 | 3 | 3 | carried | ", StringComparison.Ordinal));
+        Assert.Single(rows.Select(row => row.Count(c => c == '|')).Distinct());
+        Assert.All((string[])["success.png", "unchanged.png", "artefact.png", "table.csv"], file => Assert.True(File.Exists(_folder[file])));
+    }
+
+    [Theory]
+    [InlineData("usage", "--methods", "magic")]
+    [InlineData("usage", "--sweep", "guidance=0")]
+    [InlineData("usage", "--half", "third")]
+    [InlineData("usage", "--kinds", "pose")]
+    public async Task What_cannot_be_measured_is_refused_before_anything_runs(string code, string option, string value)
+    {
+        using var app = new TestApp();
+
+        (await app.RunAsync(Line("edits", option, value))).AssertFailed(2, code);
+
+        Assert.False(File.Exists(_folder["results.jsonl"]));
+    }
+
+    [Fact]
+    public async Task A_folder_without_pairs_and_one_with_other_results_are_refused()
+    {
+        using (var app = new TestApp())
+        {
+            (await app.RunAsync(Line("edits", "--pairs", _folder.Path))).AssertFailed(2, "not_edit_pairs");
+        }
+
+        _folder.AddText("run.json", """{"set_sha256":"x","model_sha256":"y","prompts":"captions","limits":{"latent_max":1,"overshoot":1,"noise":1,"confidence":0.5}}""");
+        using (var app = new TestApp())
+        {
+            (await app.RunAsync(Line("edits", "--methods", "unedited", "--limit", "1"))).AssertFailed(2, "other_results");
+        }
+    }
+
+    [Fact]
+    public async Task Bench_alone_shows_what_it_can_measure()
+    {
+        using var app = new TestApp();
+
+        var run = await app.RunAsync("bench");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("parity", run.Out, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string[] Line(params string[] args) => ["bench", .. args, "--out", _folder.Path, "--provider", "cpu", "--json"];
+
+    private async Task<TestRun> RunAsync(params string[] args)
+    {
+        using var app = new TestApp();
+        var run = await app.RunAsync(Line(args));
+        Assert.True(run.ExitCode == 0, run.Out + run.Error);
+        return run;
+    }
+}
