@@ -24,11 +24,6 @@ switch (args)
     case ["inversion"]:
         await InversionTable.RunAsync(Console.Out);
         return 0;
-    case ["edits", .. var guidances]:
-        await EditTable.RunAsync(
-            Console.Out,
-            guidances.Length == 0 ? [3, 5] : [.. guidances.Select(w => double.Parse(w, System.Globalization.CultureInfo.InvariantCulture))]);
-        return 0;
     default:
         await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention [threads], inversion, or edits [guidance ...].");
         return 2;
