@@ -1,4 +1,5 @@
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
 using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Diffusion.Pipeline;
@@ -12,6 +13,7 @@ public sealed partial class PipelineLoader : IDisposable
     private readonly ILogger<PipelineLoader> _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DiffusionPipeline? _pipeline;
+    private ModelFolder? _folder;
 
     /// <summary>Makes a loader; nothing is loaded yet.</summary>
     /// <param name="model">Which model.</param>
@@ -19,6 +21,10 @@ public sealed partial class PipelineLoader : IDisposable
     /// <param name="logger">Told which provider is really used.</param>
     public PipelineLoader(ModelOptions model, DeviceOptions device, ILogger<PipelineLoader> logger) =>
         (_model, _device, _logger) = (model, device, logger);
+
+    /// <summary>The model's files, known before anything is loaded.</summary>
+    /// <exception cref="ModelException">A file is missing.</exception>
+    public ModelFolder Folder => _folder ??= ModelFolder.Open(_model.Path);
 
     /// <summary>Waits for the model, loading it if need be.</summary>
     /// <param name="cancellationToken">Stops the wait.</param>

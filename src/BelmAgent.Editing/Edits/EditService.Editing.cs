@@ -17,7 +17,7 @@ public sealed partial class EditService
     {
         ArgumentNullException.ThrowIfNull(plan);
         var picture = await _library.GetAsync(imageId, cancellationToken);
-        var resolved = FromRoot(picture, PlanResolver.Resolve(plan, _options));
+        var resolved = FromRoot(picture, PlanResolver.Resolve(plan, _options, _loader.Folder.EditGuidance));
         if (resolved.DirectInversion.MaskId is { } maskId && (await _library.GetAsync(maskId, cancellationToken)) is var mask
             && (mask.Width, mask.Height) != (picture.Width, picture.Height))
         {

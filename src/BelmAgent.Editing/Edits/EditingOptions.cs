@@ -17,9 +17,9 @@ public sealed class EditingOptions
     [Range(2, 1000, ErrorMessage = "Belm:Editing:Steps must be 2 to 1000.")]
     public int Steps { get; set; } = 50;
 
-    /// <summary>Guidance w of an edit's target prompt, 1 to 30. Default: 5.</summary>
+    /// <summary>Guidance w of an edit's target prompt, 1 to 30. Default: what the model's <c>editing.json</c> says, else 5.</summary>
     [Range(1.0, 30.0, ErrorMessage = "Belm:Editing:Guidance must be 1 to 30.")]
-    public double Guidance { get; set; } = 5;
+    public double? Guidance { get; set; }
 
     /// <summary>How far towards noise an edit inverts, above 0 and at most 1. Default: 1.</summary>
     [Range(0.01, 1.0, ErrorMessage = "Belm:Editing:Strength must be 0.01 to 1.")]

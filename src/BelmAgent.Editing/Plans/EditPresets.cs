@@ -17,9 +17,14 @@ internal static class EditPresets
         BlendThreshold = 0.3,
     };
 
+    // What belongs to one place of the picture: the rest of it stays as the source has it.
+    private static readonly DirectInversionSetting _local = _general with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
+
     /// <summary>The setting for a kind; it leaves nothing open but the mask.</summary>
     public static DirectInversionSetting Of(EditType kind) => kind switch
     {
+        EditType.ChangeObject or EditType.AddObject or EditType.DeleteObject or EditType.ChangeContent
+            or EditType.ChangeColor or EditType.ChangeMaterial => _local,
         _ => _general,
     };
 }

@@ -6,9 +6,15 @@ namespace BelmAgent.Editing.Plans;
 /// <summary>Fills a plan's open settings and refuses what lies outside the limits.</summary>
 internal static class PlanResolver
 {
+    // Where neither a person nor the model names a guidance.
+    private const double OrdinaryGuidance = 5;
+
     /// <summary>The same plan with every setting filled in.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">Defaults and limits.</param>
+    /// <param name="modelGuidance">The guidance that the model's folder recommends.</param>
     /// <exception cref="LimitExceededException">A setting is out of range, or two do not go together.</exception>
-    public static EditPlan Resolve(EditPlan plan, EditingOptions options)
+    public static EditPlan Resolve(EditPlan plan, EditingOptions options, double? modelGuidance = null)
     {
         Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "words for what the picture should show");
         var sampler = Sampler(plan.Sampler, options);
@@ -18,15 +24,19 @@ internal static class PlanResolver
             "target_sampler", plan.TargetSampler, $"carried for {sampler}");
         return plan with
         {
-            DirectInversion = Hold(plan.DirectInversion.Over(EditPresets.Of(plan.EditType)), sampler),
+            DirectInversion = Hold(plan.DirectInversion.Over(Preset(plan.EditType, sampler)), sampler),
             Sampler = sampler,
             Kappa = SamplerNames.KappaOf(sampler, Kappa(plan.Kappa)),
             TargetSampler = target,
             Steps = Steps(plan.Steps, options),
-            Guidance = Guidance(plan.Guidance, options.Guidance),
+            Guidance = Guidance(plan.Guidance, options.Guidance ?? modelGuidance ?? OrdinaryGuidance),
             Strength = Strength(plan.Strength ?? options.Strength),
         };
     }
+
+    // What nobody asked for must not make a sampler refuse.
+    private static DirectInversionSetting Preset(EditType kind, string sampler) =>
+        sampler == "edict" ? EditPresets.Of(kind) with { Blend = BlendKind.None } : EditPresets.Of(kind);
 
     private static DirectInversionSetting Hold(DirectInversionSetting setting, string sampler)
     {

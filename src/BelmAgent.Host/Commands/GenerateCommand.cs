@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Files;
@@ -15,7 +16,7 @@ internal sealed class GenerateCommand : ModelCommand
         "--output", "FILE", "The PNG to write (default: generated.png in the current folder, or the next free name).", "-o");
 
     private readonly Option<long?> _seed = NewOption.Seed("Seed of the noise; the same seed, model and settings give the same picture (default: drawn, and told).");
-    private readonly SamplingOptions _sampling = new(new EditingOptions().GenerationGuidance);
+    private readonly SamplingOptions _sampling = new(new EditingOptions().GenerationGuidance.ToString(CultureInfo.InvariantCulture));
 
     public GenerateCommand()
         : base("generate", "Make a picture from a prompt.")

@@ -9,7 +9,7 @@ internal sealed class PlanOptions
 {
     private const string Preset = "what suits the kind of edit";
 
-    private readonly SamplingOptions _sampling = new(new EditingOptions().Guidance);
+    private readonly SamplingOptions _sampling = new(SamplingOptions.OfTheModel);
     private readonly StrengthOption _strength = new();
 
     private readonly Option<string?> _target = NewOption.Choice(

@@ -4,9 +4,12 @@ using BelmAgent.Editing.Edits;
 namespace BelmAgent.Host.Commands.Options;
 
 /// <summary>How to sample and invert.</summary>
-/// <param name="guidance">The command's default guidance.</param>
-internal sealed class SamplingOptions(double guidance)
+/// <param name="guidance">The command's default guidance, in words.</param>
+internal sealed class SamplingOptions(string guidance)
 {
+    /// <summary>The default guidance of edits.</summary>
+    public const string OfTheModel = "what the model's editing.json says, else 5";
+
     private static readonly EditingOptions Defaults = new();
 
     private readonly Option<string?> _sampler = NewOption.Choice(
@@ -19,7 +22,7 @@ internal sealed class SamplingOptions(double guidance)
         "--steps", "N", 2, 1000, $"Steps of the time grid, 2 to 1000; time grows with them (default: {Defaults.Steps}).");
 
     private readonly Option<double?> _guidance = NewOption.Number(
-        "--guidance", "W", 1, 30, FormattableString.Invariant($"Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: {guidance})."));
+        "--guidance", "W", 1, 30, $"Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: {guidance}).");
 
     public void AddTo(Command command, bool withKappa = true)
     {
