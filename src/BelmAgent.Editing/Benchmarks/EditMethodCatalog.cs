@@ -22,6 +22,7 @@ public static class EditMethodCatalog
         Carried with { Name = "bdia", Sampler = "bdia" },
         Carried with { Name = "belm-half-carried", Sampler = "belm", Kappa = 0.5 },
         Kick with { Name = "belm-half-kick", Sampler = "belm", Kappa = 0.5 },
+        Kick with { Name = "belm-three-quarters-kick", Sampler = "belm", Kappa = 0.75 },
         Carried with { Name = "o-belm-carried" },
         Kick with { Name = "o-belm-kick" },
         Corrected with { Name = "o-belm-corrected" },
