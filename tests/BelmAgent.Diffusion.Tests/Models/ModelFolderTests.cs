@@ -92,6 +92,23 @@ public sealed class ModelFolderTests : IDisposable
         Assert.NotEqual(original, ModelFolder.Open(_folder).Hash);
     }
 
+    [Theory]
+    [InlineData("{\"guidance\": 3.5}", 3.5)]
+    [InlineData("{\"guidance\": 0}", null)]
+    [InlineData("{}", null)]
+    [InlineData(null, null)]
+    public void A_model_may_say_what_guidance_it_is_edited_with(string? text, double? guidance)
+    {
+        var file = Path.Combine(_folder, "editing.json");
+        File.Delete(file);
+        if (text is not null)
+        {
+            File.WriteAllText(file, text);
+        }
+
+        Assert.Equal(guidance, ModelFolder.Open(_folder).EditGuidance);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private DiffusionPipeline Load() => DiffusionPipeline.Load(_folder, new DeviceOptions { Provider = "cpu" });

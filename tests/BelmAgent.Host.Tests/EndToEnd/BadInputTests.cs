@@ -53,6 +53,28 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
     }
 
     [Fact]
+    public async Task A_mask_of_another_size()
+    {
+        var run = await EditAsync(town.House, "--mask", _folder.AddPicture("mask.png"));
+
+        run.AssertFailed(4, "limit_exceeded");
+        Assert.Contains("128×128", Message(run), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mask_that_is_no_picture() =>
+        (await EditAsync(town.House, "--mask", _folder.AddText("mask.png", "not a picture"))).AssertFailed(2, "not_an_image");
+
+    [Theory]
+    [InlineData("--word-steps", "house")]
+    [InlineData("--word-steps", "house=2")]
+    [InlineData("--word-weights", "house=many")]
+    [InlineData("--blend", "somewhere")]
+    [InlineData("--cross-mode", "swap")]
+    public async Task A_setting_of_attention_that_cannot_be_read(string option, string value) =>
+        (await EditAsync(town.House, option, value)).AssertFailed(2, "usage");
+
+    [Fact]
     public async Task A_model_folder_that_is_not_there() =>
         (await EditAsync(town.House, "--model", _folder["no-model"])).AssertFailed(3, "model_not_usable");
 
