@@ -29,6 +29,12 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
         if (plan.DirectInversion.Control != AttentionControl.None || words.Shared.Blends)
         {
             pipeline.UseAttentionControl(attention, cancellationToken);
+            if (pipeline.Unet.AttentionCacheFailure is { } failure)
+            {
+                words = words with { Notes = [.. words.Notes, $"The network with attention control could not be kept in {failure.Folder}, so each start makes it again: make room there, or name another folder in Belm:Attention:CacheFolder."] };
+            }
+
+            RequireBlendMaps(words);
             using var together = pipeline.CreatePredictor(
                 plan.SourcePrompt, plan.TargetPrompt, plan.Guidance!.Value, shape, inversion.Trajectory!, words.Shared, cancellationToken: cancellationToken);
             var drawn = words.Shared.Blends ? together.CreateBlendMask(Settings(plan)) : null;
@@ -37,6 +43,14 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
 
         using var target = pipeline.CreatePredictor(plan.TargetPrompt, plan.Guidance!.Value, shape, cancellationToken: cancellationToken);
         return Sample(inversion, plan, shape, target, () => target.Evaluations, Bound(null, plan, shape, inversion, mask), words.Notes, progress, cancellationToken);
+    }
+
+    private void RequireBlendMaps(AttentionWords words)
+    {
+        if (words.Shared.Blends && pipeline.Unet.Attention is { BlendTokens: 0 })
+        {
+            throw new LimitExceededException("blend", BlendKind.Words, "departure or a mask: this network has no attention maps small enough to blend by");
+        }
     }
 
     private EditLoopResult Sample(

@@ -210,6 +210,17 @@ public sealed class HeldEditTests : IDisposable
         Assert.Equal("target_prompt", refused.Setting);
     }
 
+    [Fact]
+    public async Task A_cache_that_cannot_be_written_is_told_and_the_edit_runs()
+    {
+        var picture = await Picture();
+        File.WriteAllText(Path.Combine(_house.Library, "attention"), "a file where the cache folder should be");
+
+        var result = await Edit(picture, Plan(Target, P2p()));
+
+        Assert.Contains("CacheFolder", Assert.Single(result.Notes), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _house.Dispose();
 
     private static DirectInversionSetting P2p() => new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.4, SelfSteps = 0.4 };
