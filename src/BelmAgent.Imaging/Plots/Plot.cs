@@ -9,6 +9,7 @@ public static class Plot
 {
     private const double Mark = 5;
     private const double TextSize = 11;
+    private const int MostUnder = 3;
 
     /// <summary>Points with their names beside them.</summary>
     /// <param name="frame">Title and axes.</param>
@@ -48,14 +49,15 @@ public static class Plot
         var area = PlotArea.Draw(canvas, frame, shown, legend);
         for (var i = 0; i < shown.Count; i++)
         {
-            var color = PlotColors.Of(i);
+            // Where lines lie on one another, the lower ones look out at the sides.
+            var (color, under) = (PlotColors.Of(i), Math.Min(shown.Count - 1 - i, MostUnder));
             var points = shown[i].Points.Select(area.At).ToList();
             for (var k = 1; k < points.Count; k++)
             {
-                canvas.Line(points[k - 1], points[k], 2, color);
+                canvas.Line(points[k - 1], points[k], 2 + (3 * under), color);
             }
 
-            points.ForEach(point => canvas.Dot(point.X, point.Y, Mark, color));
+            points.ForEach(point => canvas.Dot(point.X, point.Y, Mark + (2 * under), color));
             var y = area.Top + 10 + (i * 22);
             canvas.Line((area.Right + 16, y), (area.Right + 40, y), 2, color);
             canvas.Dot(area.Right + 28, y, Mark, color);

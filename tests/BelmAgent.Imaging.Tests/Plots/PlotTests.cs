@@ -39,6 +39,16 @@ public sealed class PlotTests
     }
 
     [Fact]
+    public void Lines_that_lie_on_one_another_are_all_seen()
+    {
+        var plot = Plot.Lines(Frame, [.. Enumerable.Range(0, 3).Select(_ => new PlotSeries("", [(0, 0), (10, 10)]))]);
+
+        // Between the marks, left of the legend.
+        var between = plot.Crop(new ImageRegion(150, 120, 180, 160));
+        Assert.All(Enumerable.Range(0, 3), i => Assert.True(Count(between, PlotColors.Of(i)) > 50));
+    }
+
+    [Fact]
     public void What_is_not_finite_is_left_out()
     {
         var with = Plot.Scatter(Frame, [new("a", [(1, 10), (double.NaN, 3), (2, double.PositiveInfinity)]), new("b", [(double.NaN, 1)])]);
