@@ -63,6 +63,8 @@ public sealed class AttentionInputs
     /// <exception cref="ArgumentException">A length is wrong, or a number is not finite.</exception>
     public void SetCross(ReadOnlySpan<float> map, ReadOnlySpan<float> keep)
     {
+        Check(_map, map, nameof(map));
+        Check(_keep, keep, nameof(keep));
         Write(_map, ControlNames.CrossMap, map);
         Write(_keep, ControlNames.CrossKeep, keep);
     }
@@ -72,7 +74,7 @@ public sealed class AttentionInputs
     /// <exception cref="ArgumentException">The length is wrong, or a gate is not in 0 to 1.</exception>
     public void SetSelf(ReadOnlySpan<float> gates)
     {
-        CheckGates(gates);
+        CheckGates(_self, gates);
         Write(_self, ControlNames.Self, gates);
     }
 
@@ -81,7 +83,7 @@ public sealed class AttentionInputs
     /// <exception cref="ArgumentException">The length is wrong, or a gate is not in 0 to 1.</exception>
     public void SetMutual(ReadOnlySpan<float> gates)
     {
-        CheckGates(gates);
+        CheckGates(_mutual, gates);
         Write(_mutual, ControlNames.Mutual, gates);
     }
 
@@ -93,6 +95,8 @@ public sealed class AttentionInputs
     public void SetBlendWords(ReadOnlySpan<float> source, ReadOnlySpan<float> target)
     {
         RequireBlend();
+        Check(_blendSource, source, nameof(source));
+        Check(_blendTarget, target, nameof(target));
         Write(_blendSource, ControlNames.BlendSource, source);
         Write(_blendTarget, ControlNames.BlendTarget, target);
     }
@@ -137,12 +141,6 @@ public sealed class AttentionInputs
 
     private void Write(TensorBuffer? buffer, string name, ReadOnlySpan<float> values)
     {
-        CheckLength(buffer?.Length ?? 0, values.Length, name);
-        if (values.Length > 0 && !TensorPrimitives.IsFiniteAll(values))
-        {
-            throw new ArgumentException("Numbers of attention control must be finite.", name);
-        }
-
         if (buffer is not null)
         {
             buffer.Write(values);
@@ -159,8 +157,18 @@ public sealed class AttentionInputs
         }
     }
 
-    private static void CheckGates(ReadOnlySpan<float> gates)
+    private static void Check(TensorBuffer? buffer, ReadOnlySpan<float> values, string name)
     {
+        CheckLength(buffer?.Length ?? 0, values.Length, name);
+        if (values.Length > 0 && !TensorPrimitives.IsFiniteAll(values))
+        {
+            throw new ArgumentException("Numbers of attention control must be finite.", name);
+        }
+    }
+
+    private static void CheckGates(TensorBuffer? buffer, ReadOnlySpan<float> gates)
+    {
+        CheckLength(buffer?.Length ?? 0, gates.Length, nameof(gates));
         foreach (var gate in gates)
         {
             if (!(gate is >= 0 and <= 1))

@@ -79,6 +79,154 @@ public class AttentionControlTests(ControlledToyTown toyTown) : IClassFixture<Co
         Assert.Equal(off, Run(batch));
     }
 
+    [Fact]
+    public void Mutual_attention_reaches_every_row_but_the_source()
+    {
+        using var batch = toyTown.Batch(toyTown.Controlled, "", Source, Target);
+        var off = Run(batch);
+        batch.Control!.SetMutual(Ones(toyTown.Layout.Mutual.Count));
+        var on = Run(batch);
+
+        Assert.True(Distance(off[0], on[0]) > 0.01);
+        Close(off[1], on[1], 1e-6);
+        Assert.True(Distance(off[2], on[2]) > 0.01);
+    }
+
+    [Fact]
+    public void The_blend_maps_of_one_prompt_are_alike_and_those_of_another_word_are_not()
+    {
+        using var batch = toyTown.Batch(toyTown.Controlled, Source, Source);
+        batch.SetSample(1, ToyTown.Noise(batch.Shape.Length, seed: 7));
+        var control = batch.Control!;
+        Assert.Equal((16, 16), (control.BlendHeight, control.BlendWidth));
+        float[] house = [.. Enumerable.Range(0, control.Words).Select(i => i == 3 ? 1f : 0)];
+        float[] sky = [.. Enumerable.Range(0, control.Words).Select(i => i == 14 ? 1f : 0)];
+        var (same, other) = (Blend(house, house), Blend(house, sky));
+
+        Close(same.Source, same.Target, 1e-6);
+        Assert.Equal(same.Source, other.Source);
+        Assert.True(Distance(other.Source, other.Target) > 0.01);
+        Assert.All(other.Source.Concat(other.Target), value => Assert.InRange(value, 0, 2));
+
+        (double[] Source, double[] Target) Blend(float[] source, float[] target)
+        {
+            control.SetBlendWords(source, target);
+            batch.Run(500, default);
+            var maps = (new double[256], new double[256]);
+            control.ReadBlend(maps.Item1, maps.Item2);
+            return maps;
+        }
+    }
+
+    [Fact]
+    public void Blend_maps_have_the_size_of_the_batch_s_latent()
+    {
+        using var batch = toyTown.Batch(toyTown.Controlled, new LatentShape(4, 8, 24), Source, Target);
+
+        Assert.Equal((8, 24), (batch.Control!.BlendHeight, batch.Control.BlendWidth));
+        batch.Run(500, default);
+        batch.Control.ReadBlend(new double[192], new double[192]);
+    }
+
+    [Fact]
+    public void A_new_batch_is_off_whatever_another_one_is()
+    {
+        using var plain = toyTown.Batch(toyTown.Plain, Source, Target);
+        using var one = toyTown.Batch(toyTown.Controlled, Source, Target);
+        one.Control!.SetMutual(Ones(toyTown.Layout.Mutual.Count));
+        using var other = toyTown.Batch(toyTown.Controlled, Source, Target);
+
+        Assert.Equal(Run(plain), Run(other));
+        Assert.Null(plain.Control);
+        Assert.Null(toyTown.Plain.Attention);
+    }
+
+    [Fact]
+    public void A_controlled_step_allocates_nothing()
+    {
+        using var batch = toyTown.Batch(toyTown.Controlled, Source, Target);
+        using var source = new CancellationTokenSource();
+        var control = batch.Control!;
+        var (map, keep, gates) = (Identity(control.Words), new float[control.Words], Ones(7));
+        var (first, second) = (new double[256], new double[256]);
+        for (var i = 0; i < 3; i++)
+        {
+            Step();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+        {
+            Step();
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Step()
+        {
+            control.SetCross(map, keep);
+            control.SetSelf(gates);
+            control.SetMutual(gates);
+            control.SetBlendWords(keep, keep);
+            batch.Run(500, source.Token);
+            control.ReadBlend(first, second);
+            control.Release();
+        }
+    }
+
+    public static TheoryData<string> WrongInputs => ["map", "keep", "self", "mutual", "blend source", "blend target", "blend maps", "below 0", "above 1", "not a number", "infinite"];
+
+    [Theory]
+    [MemberData(nameof(WrongInputs))]
+    public void Wrong_inputs_are_refused_and_change_nothing(string wrong)
+    {
+        using var batch = toyTown.Batch(toyTown.Controlled, Source, Target);
+        var control = batch.Control!;
+        var words = control.Words;
+        var before = Run(batch);
+        Assert.ThrowsAny<ArgumentException>(() =>
+        {
+            switch (wrong)
+            {
+                case "map":
+                    control.SetCross(new float[words], new float[words]);
+                    break;
+                case "keep":
+                    control.SetCross(new float[words * words], new float[words + 1]);
+                    break;
+                case "self":
+                    control.SetSelf(Ones(6));
+                    break;
+                case "mutual":
+                    control.SetMutual(Ones(8));
+                    break;
+                case "blend source":
+                    control.SetBlendWords(Ones(words - 1), Ones(words));
+                    break;
+                case "blend target":
+                    control.SetBlendWords(Ones(words), Ones(words - 1));
+                    break;
+                case "blend maps":
+                    control.ReadBlend(new double[256], new double[255]);
+                    break;
+                case "below 0":
+                    control.SetSelf([0, 0, 0, -0.1f, 0, 0, 0]);
+                    break;
+                case "above 1":
+                    control.SetMutual([0, 0, 0, 1.1f, 0, 0, 0]);
+                    break;
+                case "not a number":
+                    control.SetSelf([0, 0, 0, float.NaN, 0, 0, 0]);
+                    break;
+                default:
+                    control.SetCross(new float[words * words], [.. Enumerable.Repeat(float.PositiveInfinity, words)]);
+                    break;
+            }
+        });
+
+        Assert.Equal(before, Run(batch));
+    }
+
     private static double[][] Run(UnetBatch batch)
     {
         batch.Run(500, default);

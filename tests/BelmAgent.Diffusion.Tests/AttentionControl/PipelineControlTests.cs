@@ -1,0 +1,92 @@
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
+using BelmAgent.Sampling;
+using Google.Protobuf;
+
+namespace BelmAgent.Diffusion.Tests.AttentionControl;
+
+/// <summary>A pipeline whose UNet is exchanged for the one with attention control.</summary>
+public sealed class PipelineControlTests : IDisposable
+{
+    private const string Prompt = "a red house on the left, on grass";
+    private readonly SdUnet _model = new(SdUnet.Torch2);
+    private readonly string _cache = Directory.CreateTempSubdirectory("belm-attention").FullName;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Predictors_made_afterwards_predict_the_same_bits(double guidance)
+    {
+        using var pipeline = Load();
+        var before = Predict(pipeline, guidance);
+        Assert.Null(pipeline.Unet.Attention);
+        pipeline.UseAttentionControl(Options());
+
+        Assert.NotNull(pipeline.Unet.Attention);
+        Assert.Equal(before, Predict(pipeline, guidance));
+    }
+
+    [Fact]
+    public void A_second_call_does_nothing()
+    {
+        using var pipeline = Load();
+        pipeline.UseAttentionControl(Options());
+        var unet = pipeline.Unet;
+        pipeline.UseAttentionControl(Options());
+
+        Assert.Same(unet, pipeline.Unet);
+    }
+
+    [Fact]
+    public void A_refusal_leaves_the_pipeline_as_it_was()
+    {
+        var path = _model.Folder.Model("unet");
+        var graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));
+        foreach (var softmax in graph.Graph.Node.Where(node => node.OpType == "Softmax"))
+        {
+            softmax.OpType = "LogSoftmax";
+        }
+
+        File.WriteAllBytes(path, graph.ToByteArray());
+        using var pipeline = Load();
+        var unet = pipeline.Unet;
+        var exception = Assert.Throws<AttentionControlException>(() => pipeline.UseAttentionControl(Options()));
+
+        Assert.Equal(path, exception.Path);
+        Assert.Equal(AttentionFault.NoSoftmax, exception.Fault);
+        Assert.Same(unet, pipeline.Unet);
+        _ = Predict(pipeline, 1);
+    }
+
+    [Fact]
+    public void A_cancelled_call_leaves_the_pipeline_as_it_was()
+    {
+        using var pipeline = Load();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => pipeline.UseAttentionControl(Options(), new CancellationToken(canceled: true)));
+        Assert.Null(pipeline.Unet.Attention);
+        _ = Predict(pipeline, 1);
+    }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        Directory.Delete(_cache, recursive: true);
+    }
+
+    private AttentionControlOptions Options() => new() { CacheFolder = _cache };
+
+    private DiffusionPipeline Load() => DiffusionPipeline.Load(_model.Folder.Path, new DeviceOptions { Provider = "cpu", Threads = 1 });
+
+    private static double[] Predict(DiffusionPipeline pipeline, double guidance)
+    {
+        using var predictor = pipeline.CreatePredictor(Prompt, guidance, pipeline.Unet.Native);
+        var noise = new double[pipeline.Unet.Native.Length];
+        predictor.Predict(ToyTown.Noise(noise.Length, seed: 3), new TimeNode(10, 500, 0.6, 0.8), noise, default);
+        return noise;
+    }
+}
