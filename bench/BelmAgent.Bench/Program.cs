@@ -7,7 +7,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using BenchmarkDotNet.Jobs;
 
-// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | pairs | attention [threads] | instrument model | inversion | edits [guidance ...]
+// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | pairs | attention instrument MODEL_DIR | attention cost [MODEL_DIR [size [rounds [threads]]]] | inversion | edits [guidance ...]
 switch (args)
 {
     case ["loop"]:
@@ -17,17 +17,18 @@ switch (args)
     case ["pairs"]:
         await PairedLoop.RunAsync(Console.Out);
         return 0;
-    case ["attention", .. var threads]:
-        await AttentionCost.RunAsync(
-            Console.Out, Bench.ModelPath, threads.Length == 0 ? 0 : int.Parse(threads[0], System.Globalization.CultureInfo.InvariantCulture));
+    case ["attention", "instrument", var model]:
+        await InstrumentCost.RunAsync(Console.Out, model);
         return 0;
-    case ["instrument", var model]:
-        await EditCost.RunAsync(Console.Out, model);
+    case ["attention", "cost", .. var rest]:
+        int Number(int index, int otherwise) =>
+            rest.Length > index ? int.Parse(rest[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+        await AttentionCost.RunAsync(Console.Out, rest.Length > 0 ? rest[0] : Bench.ModelPath, Number(1, 0), Number(2, 200), Number(3, 0));
         return 0;
     case ["inversion"]:
         await InversionTable.RunAsync(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention [threads], instrument model, inversion, or edits [guidance ...].");
+        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, or edits [guidance ...].");
         return 2;
 }

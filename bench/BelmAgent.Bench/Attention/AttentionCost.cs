@@ -12,9 +12,13 @@ namespace BelmAgent.Bench.Attention;
 internal static class AttentionCost
 {
     private const int Rows = 3;
-    private const int Rounds = 200;
 
-    public static async Task RunAsync(TextWriter output, string model, int threads)
+    /// <param name="output">Where the ratios go.</param>
+    /// <param name="model">The model's folder.</param>
+    /// <param name="size">Rows and columns of the latents; 0 for the size that the network was trained at.</param>
+    /// <param name="rounds">How often each is run.</param>
+    /// <param name="threads">Of one network call; 0 for one for each core.</param>
+    public static async Task RunAsync(TextWriter output, string model, int size, int rounds, int threads)
     {
         var device = new DeviceOptions { Provider = "cpu", Threads = threads };
         var cache = Directory.CreateTempSubdirectory("belm-bench").FullName;
@@ -22,14 +26,15 @@ internal static class AttentionCost
         {
             using var pipeline = DiffusionPipeline.Load(model, device);
             using var controlled = UnetModel.LoadControlled(ModelFolder.Open(model), device, new AttentionControlOptions { CacheFolder = cache });
-            using var plain = Fill(pipeline.Unet.CreateBatch(Rows, pipeline.Unet.Native, pipeline.Text));
-            using var off = Fill(controlled.CreateBatch(Rows, controlled.Native, pipeline.Text));
-            using var on = Fill(controlled.CreateBatch(Rows, controlled.Native, pipeline.Text));
+            var shape = size == 0 ? controlled.Native : new LatentShape(controlled.Native.Channels, size, size);
+            using var plain = Fill(pipeline.Unet.CreateBatch(Rows, shape, pipeline.Text));
+            using var off = Fill(controlled.CreateBatch(Rows, shape, pipeline.Text));
+            using var on = Fill(controlled.CreateBatch(Rows, shape, pipeline.Text));
             TurnOn(on.Control!, controlled.Attention!);
 
             UnetBatch[] batches = [plain, off, on];
             List<double>[] ratios = [[], [], []];
-            for (var round = -5; round < Rounds; round++)
+            for (var round = -Math.Min(5, (rounds + 9) / 10); round < rounds; round++)
             {
                 // The order turns, so that none always runs behind the same one.
                 var seconds = new double[3];
@@ -49,7 +54,7 @@ internal static class AttentionCost
             {
                 all.Sort();
                 await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                    $"control {name} / untouched UNet, {Rows} rows, {Rounds} rounds: median {all[Rounds / 2]:0.000}, quartiles {all[Rounds / 4]:0.000} and {all[3 * Rounds / 4]:0.000}"));
+                    $"control {name} / untouched UNet, {Rows} rows, {shape.Height}×{shape.Width} latents, {rounds} rounds: median {all[rounds / 2]:0.000}, quartiles {all[rounds / 4]:0.000} and {all[3 * rounds / 4]:0.000}"));
             }
         }
         finally
