@@ -34,13 +34,15 @@ internal static class AttentionCost
 
             UnetBatch[] batches = [plain, off, on];
             List<double>[] ratios = [[], [], []];
+            int[] order = [0, 1, 2];
+            var random = new Random(1);
             for (var round = -Math.Min(5, (rounds + 9) / 10); round < rounds; round++)
             {
-                // The order turns, so that none always runs behind the same one.
+                // Any may run behind any other: threads of the one before may still be spinning.
+                random.Shuffle(order);
                 var seconds = new double[3];
-                for (var i = 0; i < 3; i++)
+                foreach (var which in order)
                 {
-                    var which = (i + round + 6) % 3;
                     seconds[which] = Time(batches[which]);
                 }
 
