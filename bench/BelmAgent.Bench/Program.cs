@@ -7,7 +7,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using BenchmarkDotNet.Jobs;
 
-// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | pairs | attention instrument MODEL_DIR | attention cost [MODEL_DIR [size [rounds [threads]]]] | inversion | edits [guidance ...]
+// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | pairs | attention instrument MODEL_DIR | attention cost [MODEL_DIR [size [rounds [threads]]]] | inversion
 switch (args)
 {
     case ["loop"]:
@@ -29,6 +29,6 @@ switch (args)
         await InversionTable.RunAsync(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, or edits [guidance ...].");
+        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], or inversion.");
         return 2;
 }
