@@ -6,11 +6,10 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>A UNet of two attention layers drawn node by node, with places to draw something else.</summary>
+/// <summary>A UNet of four attention layers drawn node by node, with places to draw something else.</summary>
 internal sealed class GraphSketch
 {
     public const int Channels = 4;
-    public const int Heads = 2;
     public const int TextWidth = 6;
     public const int Side = 4;
     public const int Words = 5;
@@ -77,25 +76,25 @@ internal sealed class GraphSketch
         Op("Reshape", tensor, Add(GraphEditor.Numbers(DataType.Int64, [shape.Length], [.. shape.Select(size => (double)size)])));
 
     public string Weight(params long[] shape) => Add(GraphEditor.Numbers(
-        _type, shape, [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(_ => (_random.NextDouble() - 0.5) * 2)]));
+        _type, shape, [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(_ => _random.NextDouble() - 0.5)]));
 
     public string Linear(string tensor, int from, int to) => Op("MatMul", tensor, Weight(from, to));
 
     /// <summary>An attention layer [B, N, width] → the same.</summary>
-    public string Attend(string hidden, string context, int contextWidth = Width)
+    public string Attend(string hidden, string context, int contextWidth = Width, int heads = 2)
     {
         var tokens = context == hidden ? Side * Side : Words;
         string Split(string tensor, int count)
         {
-            var split = Transpose(Reshape(tensor, 0, -1, Heads, Width / Heads), HeadsFirst ? [2, 0, 1, 3] : [0, 2, 1, 3]);
-            return HeadsInRows || HeadsFirst ? Reshape(split, -1, count, Width / Heads) : split;
+            var split = Transpose(Reshape(tensor, 0, -1, heads, Width / heads), HeadsFirst ? [2, 0, 1, 3] : [0, 2, 1, 3]);
+            return HeadsInRows || HeadsFirst ? Reshape(split, -1, count, Width / heads) : split;
         }
 
         var q = Split(Linear(hidden, Width, Width), Side * Side);
         var (k, v) = (Split(Linear(context, contextWidth, Width), tokens), Split(Linear(context, contextWidth, Width), tokens));
         var scores = Times(this, q, HeadsInRows || HeadsFirst ? Transpose(k, 0, 2, 1) : Transpose(k, 0, 1, 3, 2));
         var merged = Times(this, AfterMap(this, Map(this, scores)), v);
-        merged = HeadsInRows || HeadsFirst ? Reshape(merged, -1, Heads, Side * Side, Width / Heads) : merged;
+        merged = HeadsInRows || HeadsFirst ? Reshape(merged, -1, heads, Side * Side, Width / heads) : merged;
         return Op("Add", hidden, Reshape(Transpose(merged, 0, 2, 1, 3), 0, -1, Width));
     }
 
@@ -110,12 +109,17 @@ internal sealed class GraphSketch
         return Model;
     }
 
-    /// <summary>A whole UNet: one self layer, one cross layer.</summary>
+    /// <summary>A whole UNet: twice a self layer and a cross layer, with two heads and with four.</summary>
     public ModelProto Unet()
     {
         var hidden = Begin();
-        hidden = Attend(hidden, hidden);
-        return End(Attend(hidden, "encoder_hidden_states", TextWidth));
+        foreach (var heads in (int[])[2, 4])
+        {
+            hidden = Attend(hidden, hidden, heads: heads);
+            hidden = Attend(hidden, "encoder_hidden_states", TextWidth, heads);
+        }
+
+        return End(hidden);
     }
 
     private string Add(TensorProto tensor)

@@ -71,7 +71,7 @@ public class InstrumenterTests
         var layout = AttentionInstrumenter.Apply("unet.onnx", new GraphSketch().Unet(), Native, new AttentionControlOptions { MaxSelfTokens = 15, BlendTokens = 15 });
 
         Assert.Empty(layout.Self);
-        Assert.Single(layout.Mutual);
+        Assert.Equal(2, layout.Mutual.Count);
         Assert.Equal((0, 0), (layout.BlendTokens, layout.BlendLevel));
     }
 
@@ -82,7 +82,7 @@ public class InstrumenterTests
         var control = session.Batch.Control!;
         var before = session.Run();
         control.SetSelf([]);
-        control.SetMutual([1]);
+        control.SetMutual([1, 1]);
 
         Assert.True(Distance(before, session.Run()) > 0.01);
         Assert.Equal((0, 0), (control.BlendHeight, control.BlendWidth));
@@ -120,8 +120,8 @@ public class InstrumenterTests
         control.SetCross(
             [.. Enumerable.Range(0, words * words).Select(i => i % 7 / 10f)],
             [.. Enumerable.Range(0, words).Select(i => 0.2f + (i / 10f))]);
-        control.SetSelf([0.3f]);
-        control.SetMutual([0.6f]);
+        control.SetSelf([0.3f, 0.8f]);
+        control.SetMutual([0.6f, 0.25f]);
         control.SetBlendWords([1, 0, 1, 0, 0], [0, 1, 0, 0.5f, 0]);
     }
 
