@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace BelmAgent.Host.Doctor;
 
 /// <summary>Whether the model loads, every part of it, where the settings would have it run.</summary>
-internal sealed class ModelExamination(IOptions<ModelOptions> model, IOptions<DeviceOptions> device) : IExamination
+internal sealed class ModelExamination(
+    IOptions<ModelOptions> model, IOptions<DeviceOptions> device, IOptions<AttentionControlOptions> attention) : IExamination
 {
     public async IAsyncEnumerable<Finding> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,11 +32,31 @@ internal sealed class ModelExamination(IOptions<ModelOptions> model, IOptions<De
                 pipeline.Describer is null
                     ? new("describer", FindingState.Note, "the model has none: say what a picture shows with --caption")
                     : new("describer", FindingState.Ok, $"answers {pipeline.Describer.Grammar.Heads.Count} questions about a picture"),
+                LookAtAttention(pipeline),
             ];
         }
         catch (Exception e) when (e is ModelException or ExecutionProviderException)
         {
             return [new("model", FindingState.Fault, e.Message)];
         }
+    }
+
+    // Last of all: it exchanges the network.
+    private Finding LookAtAttention(DiffusionPipeline pipeline)
+    {
+        try
+        {
+            pipeline.UseAttentionControl(attention.Value);
+        }
+        catch (AttentionControlException e)
+        {
+            return new("attention", FindingState.Note, e.Message);
+        }
+
+        var layout = pipeline.Unet.Attention!;
+        var layers = $"{layout.Cross.Count} cross and {layout.Mutual.Count} self layers can be shared between source and target";
+        return pipeline.Unet.AttentionCacheFailure is { } failure
+            ? new("attention", FindingState.Note, $"{layers}, but the network with control cannot be kept in {failure.Folder}: make room there, or name another folder in Belm:Attention:CacheFolder")
+            : new("attention", FindingState.Ok, layers);
     }
 }
