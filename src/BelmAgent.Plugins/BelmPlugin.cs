@@ -103,8 +103,8 @@ public sealed class BelmPlugin
         [Description("What the picture shows now. Only when plan_edit has asked for it. Default: the picture's caption.")] string? caption = null,
         [Description("What the picture should show afterwards, to plan without the planner. Default: the planner finds it.")] string? target_prompt = null,
         [Description("The person's request before this one, so that 'it' can be understood. Default: none.")] string? previous_request = null,
-        [Description("Steps, 2 to 1000. Default: as configured, 50.")] int? steps = null,
-        [Description("How strongly the target prompt guides, 1 to 30. Default: as configured, 5.")] double? guidance = null,
+        [Description("Steps, 2 to 1000. Default: what suits the model; leave it out unless the person asks.")] int? steps = null,
+        [Description("How strongly the target prompt guides, 1 to 30. Default: what suits the model; leave it out unless the person asks.")] double? guidance = null,
         [Description("How far the picture may change, above 0 and at most 1. Default: as configured, 1.")] double? strength = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {

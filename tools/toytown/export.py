@@ -172,7 +172,7 @@ def write_configs(parts, out):
     for name, content in (("model_index.json", index), ("unet/config.json", unet), ("text_encoder/config.json", text),
                           ("vae_encoder/config.json", autoencoder), ("vae_decoder/config.json", autoencoder),
                           ("scheduler/scheduler_config.json", SCHEDULER), ("describer/labels.json", labels),
-                          ("editing.json", {"guidance": 2})):
+                          ("editing.json", {"guidance": 2, "steps": 20})):
         os.makedirs(os.path.dirname(os.path.join(out, name)), exist_ok=True)
         with open(os.path.join(out, name), "w", encoding="utf-8") as file:
             json.dump(content, file, indent=2)

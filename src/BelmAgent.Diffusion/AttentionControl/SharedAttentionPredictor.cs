@@ -40,15 +40,17 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         var layout = unet.Attention ?? throw new InvalidOperationException("The UNet was loaded without attention control.");
         (_shared, _source, _steps, _prediction, _guidance) = (shared, source, steps, prediction, guidance);
         var rows = guidance == 1 ? 1 : 2;
+        // Encoding may be cancelled or fail: nothing is bound before.
+        var target = text.Encode(targetPrompt, cancellationToken).Span;
+        var origin = text.Encode(sourcePrompt, cancellationToken).Span;
+        var nothing = text.Encode(negativePrompt, cancellationToken).Span;
         _together = unet.CreateBatch(rows + 1, shape, text);
         _alone = unet.CreateBatch(rows, shape, text);
-        var target = text.Encode(targetPrompt, cancellationToken).Span;
         _together.SetCondition(rows, target);
-        _together.SetCondition(rows - 1, text.Encode(sourcePrompt, cancellationToken).Span);
+        _together.SetCondition(rows - 1, origin);
         _alone.SetCondition(rows - 1, target);
         if (rows == 2)
         {
-            var nothing = text.Encode(negativePrompt, cancellationToken).Span;
             _together.SetCondition(0, nothing);
             _alone.SetCondition(0, nothing);
         }

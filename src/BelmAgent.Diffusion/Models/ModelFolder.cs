@@ -21,11 +21,11 @@ public sealed class ModelFolder
     public string Hash => _hash.Value;
 
     /// <summary>
-    /// The guidance w that the model is best edited with, as its <c>editing.json</c> says ({"guidance": 2}); null where it says
-    /// nothing or nonsense. Exports have no such file: whoever knows a model may add one.
+    /// What the model is best edited with, as its <c>editing.json</c> says ({"guidance": 2, "steps": 20}). Exports have no such
+    /// file: whoever knows a model may add one.
     /// </summary>
-    /// <exception cref="ModelFileBrokenException">The file is not JSON, or the guidance is not a number.</exception>
-    public double? EditGuidance => PartConfig.Load(File("editing.json")).Number("guidance") is { } guidance and >= 1 and <= 30 ? guidance : null;
+    /// <exception cref="ModelFileBrokenException">The file is not JSON, or a value is not a number.</exception>
+    public EditDefaults EditDefaults => EditDefaults.Load(File("editing.json"));
 
     /// <summary>Opens a folder and checks that the parts which every pipeline needs are there.</summary>
     /// <param name="path">The folder.</param>

@@ -122,10 +122,15 @@ public sealed class DiffusionPipeline : IDisposable
         }
         catch
         {
+            IsUsable = false;
             Unet = UnetModel.Load(Folder, _device);
+            IsUsable = true;
             throw;
         }
     }
+
+    /// <summary>False once an exchange of the network failed both ways: the pipeline must be disposed and loaded again.</summary>
+    internal bool IsUsable { get; private set; } = true;
 
     /// <summary>Makes the noise function of an edit that shares attention with its source.</summary>
     /// <param name="sourcePrompt">What the picture shows.</param>

@@ -36,6 +36,12 @@ public sealed partial class PipelineLoader : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (_pipeline is { IsUsable: false } broken)
+            {
+                _pipeline = null;
+                broken.Dispose();
+            }
+
             _pipeline ??= await Task.Run(Load, cancellationToken);
             return new PipelineLease(_pipeline, _turn);
         }

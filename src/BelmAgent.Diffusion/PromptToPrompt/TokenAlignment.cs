@@ -90,7 +90,12 @@ public sealed class TokenAlignment
             alignment.Put(Math.Min(n - target.Seen + source.Seen, source.Length - 1), n, 1);
         }
 
-        Array.Fill(alignment._aligned, true);
+        // A word whose counterpart the encoder does not see keeps its own attention.
+        for (var n = 0; n < alignment.Length; n++)
+        {
+            alignment._aligned[n] = Enumerable.Range(0, alignment.Length).Any(s => alignment._map[(s * alignment.Length) + n] > 0);
+        }
+
         return alignment;
     }
 

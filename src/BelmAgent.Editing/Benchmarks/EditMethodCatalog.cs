@@ -32,7 +32,7 @@ public static class EditMethodCatalog
         Prompts with { Name = "o-belm-kick-p2p", Target = TargetSampler.Kick },
         Prompts with { Name = "o-belm-p2p" },
         Prompts with { Name = "o-belm-p2p-words", Blend = BlendKind.Words },
-        Corrected with { Name = "o-belm-mutual", Control = AttentionControl.MutualSelfAttention },
+        Corrected with { Name = "o-belm-mutual", Control = AttentionControl.MutualSelfAttention, SelfSteps = 0.92 },
         Corrected with { Name = "o-belm-words", Blend = BlendKind.Words },
         Corrected with { Name = "o-belm-departure", Blend = BlendKind.Departure },
         Corrected with { Name = "o-belm-mask", Mask = MaskUse.Latent },

@@ -35,6 +35,9 @@ internal sealed class EditPairSetReader(string folder)
         Require(
             line.Changes.Count > 0 && line.Changes.All(change => change.Value is [var before, var after] && before != after && line.Attributes.GetValueOrDefault(change.Key) == before),
             PairsFile, $"the changes of {line.Id} do not start from its attributes");
+        Require(
+            line.Id.Length > 0 && line.Id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'),
+            PairsFile, $"'{line.Id}' is no id: letters, digits, '-' and '_' make one");
         Require(Path.GetFileName(line.File) == line.File, PairsFile, $"{line.Id} names a file outside the folder");
 
         var strip = Strip(line, head.Size);

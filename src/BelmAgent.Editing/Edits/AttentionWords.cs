@@ -31,7 +31,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         var shared = setting.Control switch
         {
             AttentionControl.PromptToPrompt => new SharedAttention { Cross = Cross(setting, source, target, tokenizer, ramp, notes), Self = self },
-            AttentionControl.MutualSelfAttention => new SharedAttention { Mutual = self },
+            AttentionControl.MutualSelfAttention => new SharedAttention { Mutual = MutualWindow(plan) },
             _ => new SharedAttention(),
         };
         if (setting.Blend == BlendKind.Words)
@@ -53,6 +53,9 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
     /// <summary>Share of the steps over which a plan's windows close.</summary>
     public static double Ramp(EditPlan plan) =>
         plan.TargetSampler == TargetSampler.TrajectoryCorrected || plan.Sampler is "ddim" or "edict" ? 0 : TwoStepRamp;
+
+    /// <summary>When a plan's rows see the source's keys and values: the last steps, as MasaCtrl has it, since the layout forms in the first.</summary>
+    public static AttentionWindow MutualWindow(EditPlan plan) => new(1 - plan.DirectInversion.SelfSteps!.Value, 1, Ramp(plan));
 
     private static CrossAttentionEdit Cross(
         DirectInversionSetting setting, PromptTokens source, PromptTokens target, ClipTokenizer tokenizer, double ramp, List<string> notes)

@@ -35,7 +35,7 @@ internal static class EditCost
         return setting.Control switch
         {
             AttentionControl.PromptToPrompt => Open(setting.SelfSteps!.Value) || Open(setting.CrossSteps!.Value) || setting.WordSteps!.Values.Any(Open),
-            AttentionControl.MutualSelfAttention => Open(setting.SelfSteps!.Value),
+            AttentionControl.MutualSelfAttention => AttentionWords.MutualWindow(plan).Weight(step, steps) > 0,
             _ => false,
         };
     }

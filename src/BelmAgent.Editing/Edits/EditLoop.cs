@@ -14,6 +14,32 @@ namespace BelmAgent.Editing.Edits;
 /// <param name="attention">How attention control is put into a UNet.</param>
 internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptions attention)
 {
+    /// <summary>Refuses a plan that cannot run, before anything has, and gives the model attention control where the plan needs it.</summary>
+    /// <param name="plan">A resolved plan.</param>
+    /// <param name="cancellationToken">Stops before the network is exchanged.</param>
+    /// <returns>What the words of the plan come to.</returns>
+    /// <exception cref="LimitExceededException">A word of the plan is in neither prompt, or the network has no maps to blend by.</exception>
+    /// <exception cref="AttentionControlException">The network's graph does not show its attention.</exception>
+    public AttentionWords Prepare(EditPlan plan, CancellationToken cancellationToken)
+    {
+        var words = AttentionWords.Of(plan, pipeline.Text.Tokenizer);
+        if (plan.DirectInversion.Control == AttentionControl.None && !words.Shared.Blends)
+        {
+            return words;
+        }
+
+        pipeline.UseAttentionControl(attention, cancellationToken);
+        if (words.Shared.Blends && pipeline.Unet.Attention is { BlendTokens: 0 })
+        {
+            throw new LimitExceededException("blend", "words", "departure or a mask: this network has no attention maps small enough to blend by");
+        }
+
+        return pipeline.Unet.AttentionCacheFailure is not { } failure ? words : words with
+        {
+            Notes = [.. words.Notes, $"The network with attention control could not be kept in {failure.Folder}, so each start makes it again: make room there, or name another folder in Belm:Attention:CacheFolder."],
+        };
+    }
+
     /// <summary>Runs an edit.</summary>
     /// <param name="inversion">The source's inversion at guidance 1, with its trajectory where the plan needs one.</param>
     /// <param name="plan">A resolved plan.</param>
@@ -25,16 +51,9 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
     public EditLoopResult Run(
         HeldInversion inversion, EditPlan plan, LatentShape shape, double[]? mask, IProgress<SamplingProgress>? progress, CancellationToken cancellationToken)
     {
-        var words = AttentionWords.Of(plan, pipeline.Text.Tokenizer);
+        var words = Prepare(plan, cancellationToken);
         if (plan.DirectInversion.Control != AttentionControl.None || words.Shared.Blends)
         {
-            pipeline.UseAttentionControl(attention, cancellationToken);
-            if (pipeline.Unet.AttentionCacheFailure is { } failure)
-            {
-                words = words with { Notes = [.. words.Notes, $"The network with attention control could not be kept in {failure.Folder}, so each start makes it again: make room there, or name another folder in Belm:Attention:CacheFolder."] };
-            }
-
-            RequireBlendMaps(words);
             using var together = pipeline.CreatePredictor(
                 plan.SourcePrompt, plan.TargetPrompt, plan.Guidance!.Value, shape, inversion.Trajectory!, words.Shared, cancellationToken: cancellationToken);
             var drawn = words.Shared.Blends ? together.CreateBlendMask(Settings(plan)) : null;
@@ -43,14 +62,6 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
 
         using var target = pipeline.CreatePredictor(plan.TargetPrompt, plan.Guidance!.Value, shape, cancellationToken: cancellationToken);
         return Sample(inversion, plan, shape, target, () => target.Evaluations, Bound(null, plan, shape, inversion, mask), words.Notes, progress, cancellationToken);
-    }
-
-    private void RequireBlendMaps(AttentionWords words)
-    {
-        if (words.Shared.Blends && pipeline.Unet.Attention is { BlendTokens: 0 })
-        {
-            throw new LimitExceededException("blend", BlendKind.Words, "departure or a mask: this network has no attention maps small enough to blend by");
-        }
     }
 
     private EditLoopResult Sample(

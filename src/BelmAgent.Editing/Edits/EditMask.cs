@@ -49,6 +49,15 @@ internal static class EditMask
             }
         }
 
+        // A mask thinner than the seam has no inner part: what it has is taken whole.
+        if (weights.Max() < 1)
+        {
+            for (var k = 0; k < weights.Length; k++)
+            {
+                weights[k] = inside[k] ? 1 : 0;
+            }
+        }
+
         return ImageComposite.Over(original, edited, weights);
 
         // How much of the neighbourhood lies inside; beyond the picture's edge counts as inside.

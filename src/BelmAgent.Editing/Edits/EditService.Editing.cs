@@ -17,11 +17,21 @@ public sealed partial class EditService
     {
         ArgumentNullException.ThrowIfNull(plan);
         var picture = await _library.GetAsync(imageId, cancellationToken);
-        var resolved = FromRoot(picture, PlanResolver.Resolve(plan, _options, _loader.Folder.EditGuidance));
-        if (resolved.DirectInversion.MaskId is { } maskId && (await _library.GetAsync(maskId, cancellationToken)) is var mask
-            && (mask.Width, mask.Height) != (picture.Width, picture.Height))
+        if (picture.Recipe.Kind == PictureKind.Mask)
         {
-            throw new LimitExceededException("mask", $"a picture of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}, the size of what it masks");
+            throw new LimitExceededException("image_id", imageId, "a picture: this is a mask over one");
+        }
+
+        var resolved = PlanResolver.Resolve(FromRoot(picture, plan), _options, _loader.Folder.EditDefaults);
+        if (resolved.DirectInversion.MaskId is { } maskId)
+        {
+            var mask = await _library.GetAsync(maskId, cancellationToken);
+            if (mask.Recipe.Kind != PictureKind.Mask || (mask.Width, mask.Height) != (picture.Width, picture.Height))
+            {
+                throw new LimitExceededException(
+                    "mask_id", $"a {mask.Recipe.Kind.ToString().ToLowerInvariant()} picture of {mask.Width}×{mask.Height}",
+                    $"a mask of {picture.Width}×{picture.Height}, the size of what it masks");
+            }
         }
 
         var node = Math.Max(2, (int)Math.Round(resolved.Strength!.Value * resolved.Steps!.Value, MidpointRounding.ToEven));
@@ -81,6 +91,8 @@ public sealed partial class EditService
     private async Task<EditRun> RunAsync(
         DiffusionPipeline pipeline, EditPlan plan, string rootId, RgbImage original, RgbImage? mask, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
+        var loop = new EditLoop(pipeline, _attention);
+        loop.Prepare(plan, cancellationToken);
         var shape = pipeline.Autoencoder.ShapeOf(original.Width, original.Height);
         var latent = pipeline.Autoencoder.Encode(original, cancellationToken);
         var inversion = await _inverter.GetAsync(
@@ -98,7 +110,7 @@ public sealed partial class EditService
             },
             progress,
             cancellationToken);
-        var target = new EditLoop(pipeline, _attention).Run(
+        var target = loop.Run(
             inversion,
             plan,
             shape,
@@ -115,12 +127,27 @@ public sealed partial class EditService
     }
 
     // An edit of an edit starts again from the first picture, whose inversion loses nothing: only the target is new. But a mask
-    // promises that the picture it lies on stays outside it, and the first picture may not look like that.
+    // promises that the picture it lies on stays outside it, and the first picture may not look like that; nor does it know of
+    // a mask that was used on the way.
     private static string? RootOf(Picture picture, EditPlan plan) =>
-        picture.Recipe is { Kind: PictureKind.Edited, RootId: { } root, Plan: not null } && plan.DirectInversion.MaskId is null ? root : null;
+        picture.Recipe is { Kind: PictureKind.Edited, RootId: { } root, Plan.DirectInversion.MaskId: null } && plan.DirectInversion.MaskId is null ? root : null;
 
-    private static EditPlan FromRoot(Picture picture, EditPlan plan) =>
-        RootOf(picture, plan) is null ? plan : plan with { SourcePrompt = picture.Recipe.Plan!.SourcePrompt };
+    // What bounds the last edit alone must not close on what the earlier ones changed elsewhere.
+    private static EditPlan FromRoot(Picture picture, EditPlan plan)
+    {
+        if (RootOf(picture, plan) is null)
+        {
+            return plan;
+        }
+
+        var last = picture.Recipe.Plan!;
+        var unbounded = last.DirectInversion.Blend is null or BlendKind.None;
+        return plan with
+        {
+            SourcePrompt = last.SourcePrompt,
+            EditType = unbounded && EditPresets.IsBounded(plan.EditType) ? EditType.Random : plan.EditType,
+        };
+    }
 
     private static PictureRecipe Recipe(
         DiffusionPipeline pipeline, EditProposal proposal, Picture parent, Picture root, string inversionId, PictureComparison measures) => new()

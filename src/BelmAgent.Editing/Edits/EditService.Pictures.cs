@@ -85,7 +85,7 @@ public sealed partial class EditService
         var pictures = imageId is null
             ? await _library.ListAsync(cancellationToken)
             : await _library.GetLineageAsync(imageId, cancellationToken);
-        return [.. pictures.Take(limit)];
+        return [.. pictures.Where(picture => picture.Recipe.Kind != PictureKind.Mask).Take(limit)];
     }
 
     /// <inheritdoc/>

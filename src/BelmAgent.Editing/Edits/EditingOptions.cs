@@ -13,9 +13,9 @@ public sealed class EditingOptions
     [RegularExpression("^(linspace|leading|trailing|fractional)$", ErrorMessage = "Belm:Editing:TimeGrid must be linspace, leading, trailing or fractional.")]
     public string TimeGrid { get; set; } = "linspace";
 
-    /// <summary>Steps N of an edit or inversion, 2 to 1000. Default: 50.</summary>
+    /// <summary>Steps N of an edit, inversion or generation, 2 to 1000. Default: 50, but for edits what the model's <c>editing.json</c> says.</summary>
     [Range(2, 1000, ErrorMessage = "Belm:Editing:Steps must be 2 to 1000.")]
-    public int Steps { get; set; } = 50;
+    public int? Steps { get; set; }
 
     /// <summary>Guidance w of an edit's target prompt, 1 to 30. Default: what the model's <c>editing.json</c> says, else 5.</summary>
     [Range(1.0, 30.0, ErrorMessage = "Belm:Editing:Guidance must be 1 to 30.")]

@@ -18,7 +18,10 @@ public sealed record DirectInversionSetting
     [JsonPropertyName("cross_steps")]
     public double? CrossSteps { get; init; }
 
-    /// <summary>Share of the steps, from the noisy end, in which self attention is shared (both controls); 0 to 1.</summary>
+    /// <summary>
+    /// Share of the steps in which self attention is shared; 0 to 1. Prompt-to-prompt counts it from the noisy end, mutual
+    /// self-attention from the clean one: MasaCtrl's own setting is 0.92.
+    /// </summary>
     [JsonPropertyName("self_steps")]
     public double? SelfSteps { get; init; }
 
@@ -60,13 +63,13 @@ public sealed record DirectInversionSetting
     /// <param name="preset">A setting that leaves nothing open.</param>
     internal DirectInversionSetting Over(DirectInversionSetting preset) => this with
     {
-        Control = Control ?? preset.Control,
+        Control = Control ?? (WordSteps is { Count: > 0 } || WordWeights is { Count: > 0 } || CrossSteps > 0 ? AttentionControl.PromptToPrompt : preset.Control),
         CrossSteps = CrossSteps ?? preset.CrossSteps,
         SelfSteps = SelfSteps ?? preset.SelfSteps,
         CrossMode = CrossMode ?? preset.CrossMode,
         WordSteps = WordSteps ?? preset.WordSteps,
         WordWeights = WordWeights ?? preset.WordWeights,
-        // Words to blend by ask for a blend by words.
+        // Words to blend by ask for a blend by words, and words with settings of their own for the control that knows words.
         Blend = Blend ?? (BlendWords is { Count: > 0 } ? BlendKind.Words : preset.Blend),
         BlendWords = BlendWords ?? preset.BlendWords,
         BlendStart = BlendStart ?? preset.BlendStart,

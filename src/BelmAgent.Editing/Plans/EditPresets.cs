@@ -20,6 +20,9 @@ internal static class EditPresets
     // What belongs to one place of the picture: the rest of it stays as the source has it.
     private static readonly DirectInversionSetting _local = _general with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
 
+    /// <summary>Whether the setting for a kind bounds the change.</summary>
+    public static bool IsBounded(EditType kind) => Of(kind).Blend != BlendKind.None;
+
     /// <summary>The setting for a kind; it leaves nothing open but the mask.</summary>
     public static DirectInversionSetting Of(EditType kind) => kind switch
     {

@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Sampling;
 
@@ -6,15 +7,16 @@ namespace BelmAgent.Editing.Plans;
 /// <summary>Fills a plan's open settings and refuses what lies outside the limits.</summary>
 internal static class PlanResolver
 {
-    // Where neither a person nor the model names a guidance.
+    // Where neither a person nor the model says anything.
     private const double OrdinaryGuidance = 5;
+    private const int OrdinarySteps = 50;
 
     /// <summary>The same plan with every setting filled in.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">Defaults and limits.</param>
-    /// <param name="modelGuidance">The guidance that the model's folder recommends.</param>
+    /// <param name="model">What the model's folder recommends.</param>
     /// <exception cref="LimitExceededException">A setting is out of range, or two do not go together.</exception>
-    public static EditPlan Resolve(EditPlan plan, EditingOptions options, double? modelGuidance = null)
+    public static EditPlan Resolve(EditPlan plan, EditingOptions options, EditDefaults? model = null)
     {
         Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "words for what the picture should show");
         var sampler = Sampler(plan.Sampler, options);
@@ -28,8 +30,8 @@ internal static class PlanResolver
             Sampler = sampler,
             Kappa = SamplerNames.KappaOf(sampler, Kappa(plan.Kappa)),
             TargetSampler = target,
-            Steps = Steps(plan.Steps, options),
-            Guidance = Guidance(plan.Guidance, options.Guidance ?? modelGuidance ?? OrdinaryGuidance),
+            Steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options),
+            Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),
             Strength = Strength(plan.Strength ?? options.Strength),
         };
     }
@@ -71,7 +73,7 @@ internal static class PlanResolver
 
     public static int Steps(int? asked, EditingOptions options)
     {
-        var steps = asked ?? options.Steps;
+        var steps = asked ?? options.Steps ?? OrdinarySteps;
         Require(steps >= 2 && steps <= options.MaxSteps, "steps", steps, $"2 to {options.MaxSteps}");
         return steps;
     }

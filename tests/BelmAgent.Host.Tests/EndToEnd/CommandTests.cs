@@ -107,7 +107,7 @@ public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
         Assert.Equal(0, run.ExitCode);
         Assert.True(run.Json.GetProperty("usable").GetBoolean());
         var names = run.Json.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("name").GetString());
-        Assert.Superset(new HashSet<string?> { "model", "tokenizer", "describer", "provider cpu", "library", "disk", "planner" }, names.ToHashSet());
+        Assert.Superset(new HashSet<string?> { "model", "tokenizer", "describer", "attention", "provider cpu", "library", "disk", "planner" }, names.ToHashSet());
     }
 
     public void Dispose() => _folder.Dispose();

@@ -7,7 +7,7 @@ namespace BelmAgent.Host.Commands.Options;
 /// <summary>What the edits of a conversation are made with, where a request says nothing of it.</summary>
 internal sealed class ChatDefaults
 {
-    private readonly SamplingOptions _sampling = new(SamplingOptions.OfTheModel);
+    private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
     private readonly StrengthOption _strength = new();
 
     public void AddTo(Command command)

@@ -9,7 +9,7 @@ internal sealed class PlanOptions
 {
     private const string Preset = "what suits the kind of edit";
 
-    private readonly SamplingOptions _sampling = new(SamplingOptions.OfTheModel);
+    private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
     private readonly StrengthOption _strength = new();
 
     private readonly Option<string?> _target = NewOption.Choice(
@@ -21,19 +21,19 @@ internal sealed class PlanOptions
         "none", "prompt-to-prompt", "mutual-self-attention");
 
     private readonly Option<double?> _crossSteps = NewOption.Number(
-        "--cross-steps", "F", 0, 1, $"With prompt-to-prompt: share of the steps, from the noisy end, that share cross attention, 0 to 1 (default: {Preset}).");
+        "--cross-steps", "F", 0, 1, $"Share of the steps, from the noisy end, that share cross attention, 0 to 1; above 0 it asks for prompt-to-prompt (default: {Preset}).");
 
     private readonly Option<double?> _selfSteps = NewOption.Number(
-        "--self-steps", "F", 0, 1, $"With --control: share of the steps, from the noisy end, that share self attention, 0 to 1 (default: {Preset}).");
+        "--self-steps", "F", 0, 1, $"With --control: share of the steps that share self attention, 0 to 1; prompt-to-prompt counts from the noisy end, mutual-self-attention from the clean one (default: {Preset}).");
 
     private readonly Option<string?> _crossMode = NewOption.Choice(
         "--cross-mode", "With prompt-to-prompt: how the words of the two prompts stand for one another", "refine", "refine", "replace");
 
     private readonly Option<IReadOnlyDictionary<string, double>?> _wordSteps = NewOption.Words(
-        "--word-steps", 0, 1, "With prompt-to-prompt: words of the target prompt with a share of the steps of their own, as in \"red=0.8,house=0.2\".");
+        "--word-steps", 0, 1, "Words of the target prompt with a share of the steps of their own, as in \"red=0.8,house=0.2\".");
 
     private readonly Option<IReadOnlyDictionary<string, double>?> _wordWeights = NewOption.Words(
-        "--word-weights", 0, 10, "With prompt-to-prompt: words of the target prompt whose attention is multiplied, as in \"snow=2\"; 0 to 10.");
+        "--word-weights", 0, 10, "Words of the target prompt whose attention is multiplied, as in \"snow=2\"; 0 to 10; like --word-steps it asks for prompt-to-prompt.");
 
     private readonly Option<string?> _blend = NewOption.Choice(
         "--blend", "What bounds the change: the attention to words, or how far the edit departs from the source", Preset, "none", "words", "departure");

@@ -5,10 +5,14 @@ namespace BelmAgent.Host.Commands.Options;
 
 /// <summary>How to sample and invert.</summary>
 /// <param name="guidance">The command's default guidance, in words.</param>
-internal sealed class SamplingOptions(string guidance)
+/// <param name="steps">The command's default steps, in words.</param>
+internal sealed class SamplingOptions(string guidance, string steps = "50")
 {
     /// <summary>The default guidance of edits.</summary>
-    public const string OfTheModel = "what the model's editing.json says, else 5";
+    public const string GuidanceOfTheModel = "what the model's editing.json says, else 5";
+
+    /// <summary>The default steps of edits.</summary>
+    public const string StepsOfTheModel = "what the model's editing.json says, else 50";
 
     private static readonly EditingOptions Defaults = new();
 
@@ -19,7 +23,7 @@ internal sealed class SamplingOptions(string guidance)
         "--kappa", "K", 0, 1, "With --sampler belm: member of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");
 
     private readonly Option<int?> _steps = NewOption.Whole(
-        "--steps", "N", 2, 1000, $"Steps of the time grid, 2 to 1000; time grows with them (default: {Defaults.Steps}).");
+        "--steps", "N", 2, 1000, $"Steps of the time grid, 2 to 1000; time grows with them (default: {steps}).");
 
     private readonly Option<double?> _guidance = NewOption.Number(
         "--guidance", "W", 1, 30, $"Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: {guidance}).");
