@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
@@ -55,6 +56,8 @@ public sealed record BelmError
         InversionMismatchException mismatch => Of("inversion_mismatch", mismatch.Message, "Call invert_image again."),
         PlannerUnavailableException unavailable => Of("planner_unavailable", unavailable.Problem, unavailable.Remedy),
         PlanningException failed => Of("no_usable_plan", failed.Message, "Say the request in other words, or give target_prompt to plan_edit."),
+        AttentionControlException => Of(
+            "attention_not_controllable", "The image model's network does not show its attention.", "Edit with control none, and with blend none or departure."),
         ModelException => Of("model_not_usable", "The image model cannot be used.", "Run 'belm doctor' on the machine that has it."),
         ExecutionProviderException => Of("device_not_usable", "The device that was asked for cannot be used.", "Run 'belm doctor' on that machine."),
         _ => null,
