@@ -21,12 +21,15 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
         (_prediction, Guidance) = (prediction, guidance);
         // At w = 1 the unconditional row would be multiplied by zero: one row is enough.
         var rows = guidance == 1 ? 1 : 2;
+        // Encoding may be cancelled or fail: nothing is bound before.
+        var conditional = text.Encode(prompt, cancellationToken).Span;
+        var unconditional = rows == 2 ? text.Encode(negativePrompt, cancellationToken).Span : default;
         _batch = unet.CreateBatch(rows, shape, text);
         _unconditional = rows == 1 ? [] : new double[shape.Length];
-        _batch.SetCondition(rows - 1, text.Encode(prompt, cancellationToken).Span);
+        _batch.SetCondition(rows - 1, conditional);
         if (rows == 2)
         {
-            _batch.SetCondition(0, text.Encode(negativePrompt, cancellationToken).Span);
+            _batch.SetCondition(0, unconditional);
         }
     }
 
