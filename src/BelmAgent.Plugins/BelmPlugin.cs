@@ -112,7 +112,7 @@ public sealed class BelmPlugin
             var outcome = NullIfEmpty(target_prompt) is { } target
                 ? PlanningOutcome.Planned(new EditPlan { SourcePrompt = caption, TargetPrompt = target }, request)
                 : await _planner.PlanAsync(
-                    new PlanningRequest(request, caption) { History = NullIfEmpty(previous_request) is { } previous ? [previous] : [] }, cancellationToken);
+                    new PlanningRequest(request, caption) { History = NullIfEmpty(previous_request) is { } previous ? [new PlanningTurn(previous)] : [] }, cancellationToken);
             if (!outcome.IsPlanned)
             {
                 return new PlanEditResult { ImageId = image_id, Question = outcome.Question, Reason = outcome.Reason };

@@ -6,6 +6,11 @@ namespace BelmAgent.Editing.Plans;
 /// <remarks>Immutable and safe to share. Settings left null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
 public sealed record EditPlan
 {
+    /// <summary>The request that the plan answers, in the person's words. Null: the plan was written by hand.</summary>
+    [JsonPropertyName("request")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Request { get; init; }
+
     /// <summary>What the picture shows now.</summary>
     [JsonPropertyName("source_prompt")]
     public required string SourcePrompt { get; init; }

@@ -97,10 +97,10 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     }
 
     // What the last request spoke of, as it is called now.
-    private static Phrase? AntecedentOf(IReadOnlyList<string> history, ICaption caption) => history
+    private static Phrase? AntecedentOf(IReadOnlyList<PlanningTurn> history, ICaption caption) => history
         .Reverse()
         .Take(1)
-        .SelectMany(earlier => new RequestParser(caption).Parse(earlier).Reverse())
+        .SelectMany(earlier => new RequestParser(caption).Parse(earlier.Request).Reverse())
         .SelectMany(Mentions)
         .Select(caption.Resolve)
         .FirstOrDefault(resolved => resolved is not null);

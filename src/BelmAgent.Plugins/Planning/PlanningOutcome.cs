@@ -26,6 +26,12 @@ public sealed record PlanningOutcome
     /// <summary>What else the person should know, such as a sun that goes because the new sky has none.</summary>
     public IReadOnlyList<string> Notes { get; }
 
+    /// <summary>
+    /// Whether the plan takes the place of the last edit ("no, the other one", "more") instead of going on from it: it is a plan
+    /// for the picture before that edit. Default: false.
+    /// </summary>
+    public bool RevisesLast { get; init; }
+
     /// <summary>Whether there is a plan.</summary>
     [MemberNotNullWhen(true, nameof(Plan))]
     [MemberNotNullWhen(false, nameof(Question))]

@@ -5,6 +5,9 @@ namespace BelmAgent.Plugins.Planning;
 /// <param name="Caption">What the picture shows now; becomes the plan's source prompt word for word.</param>
 public sealed record PlanningRequest(string Request, string Caption)
 {
-    /// <summary>Earlier requests about this picture, oldest first, so that "it" can be understood. Default: none.</summary>
-    public IReadOnlyList<string> History { get; init; } = [];
+    /// <summary>
+    /// Earlier requests about this picture, oldest first; the last one led to the picture as it is now, or to a question that is open.
+    /// Default: none.
+    /// </summary>
+    public IReadOnlyList<PlanningTurn> History { get; init; } = [];
 }

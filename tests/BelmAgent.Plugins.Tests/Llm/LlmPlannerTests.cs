@@ -32,7 +32,7 @@ public class LlmPlannerTests
     {
         var client = new ScriptedChatClient(Good);
 
-        await Planner(client).PlanAsync(new("make it blue", BelmHouse.Caption) { History = ["make it night", "add a house"] });
+        await Planner(client).PlanAsync(new("make it blue", BelmHouse.Caption) { History = [new("make it night"), new("add a house")] });
 
         var messages = Assert.Single(client.Asked);
         Assert.Equal([ChatRole.System, ChatRole.User], messages.Select(message => message.Role));

@@ -31,7 +31,7 @@ public class AnyWordsTests
 
             try
             {
-                var outcome = await planner.PlanAsync(new(request, caption) { History = history is null ? [] : [history] });
+                var outcome = await planner.PlanAsync(new(request, caption) { History = history is null ? [] : [new(history)] });
 
                 Assert.True(outcome.IsPlanned ? outcome.Plan.SourcePrompt == caption && outcome.Plan.TargetPrompt.Trim().Length > 0 : outcome.Question.Length > 0);
             }

@@ -181,7 +181,7 @@ public class SceneRequestTests
         var planner = new OfflinePlanner(SceneVocabulary.ToyTown);
         var caption = earlier.StartsWith("add", StringComparison.Ordinal) ? "a cat on the left and a green car on the right" : "a white cat on the left and a green car on the right";
 
-        var outcome = await planner.PlanAsync(new(request, caption) { History = ["make it night", earlier] });
+        var outcome = await planner.PlanAsync(new(request, caption) { History = [new("make it night"), new(earlier)] });
 
         Assert.True(outcome.IsPlanned, outcome.Question);
         Assert.Equal(target.StartsWith("a red car", StringComparison.Ordinal) ? "a white cat on the left and " + target : target, outcome.Plan.TargetPrompt);

@@ -61,7 +61,7 @@ public sealed partial class LlmPlanner : IEditPlanner
         {
             ["caption"] = request.Caption,
             ["request"] = request.Request,
-            ["history"] = request.History.Count == 0 ? "none" : string.Join("; ", request.History),
+            ["history"] = request.History.Count == 0 ? "none" : string.Join("; ", request.History.Select(turn => turn.Request)),
             ["correction"] = correction,
         };
         if (_vocabulary is not null)
