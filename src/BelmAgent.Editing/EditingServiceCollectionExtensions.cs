@@ -4,7 +4,9 @@ using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sessions;
 using BelmAgent.Imaging.Codecs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -55,6 +57,9 @@ public static class EditingServiceCollectionExtensions
             provider.GetRequiredService<LibraryId>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetServices<IEditCritic>()));
+        services.TryAddSingleton<IEditJobs>(provider => new InProcessEditJobs(provider.GetRequiredService<IEditService>(), provider.GetRequiredService<LibraryId>()));
+        services.TryAddSingleton(provider => new SessionStore(
+            Options<LibraryOptions>(provider), provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
