@@ -17,6 +17,9 @@ internal sealed class Screen(BelmIo io, bool json)
     /// <summary>Questions, notes and errors.</summary>
     public IAnsiConsole Error { get; } = Unwrapped(io.Error);
 
+    /// <summary>The same place, for what is laid out to the terminal's width, such as a frame.</summary>
+    public IAnsiConsole Layout { get; } = Create(json ? io.Error : io.Out);
+
     /// <summary>Makes a console on standard error that knows the terminal's width, for what draws over itself.</summary>
     public IAnsiConsole CreateDrawing() => Create(Io.Error);
 
