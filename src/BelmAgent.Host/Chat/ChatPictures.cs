@@ -33,7 +33,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures)
         }
         else
         {
-            pictures.Show(ContactSheet.SideBySide([Read(before), Read(after)]));
+            pictures.Show(ContactSheet.SideBySide([Read(before), Read(after)], background: RgbColor.Grey));
             new FactSheet().Add("Before", $"{before.Id} | after {after.Id}").WriteTo(screen.Words);
         }
 
@@ -45,7 +45,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures)
     /// <param name="currentId">The picture to mark.</param>
     public void List(IReadOnlyList<(int Number, Picture Picture)> history, string? currentId)
     {
-        foreach (var line in HistoryView.Lines(history, currentId, screen.Layout.Profile.Width, pictures.CanShow ? Thumbnail : null))
+        foreach (var line in HistoryView.Lines(history, currentId, screen.Size.Columns, pictures.CanShow ? Thumbnail : null))
         {
             screen.Words.Profile.Out.Writer.WriteLine(line);
         }

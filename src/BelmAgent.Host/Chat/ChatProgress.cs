@@ -48,6 +48,6 @@ internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictu
     {
         // What is drawn over itself begins at the start of a line.
         words.EndLine();
-        return new LiveProgress(new LiveRegion(screen.Io.Error), pictures.Room, clock);
+        return new LiveProgress(new LiveRegion(screen.Io.Error), () => screen.Size, pictures.CanShow, clock);
     }
 }

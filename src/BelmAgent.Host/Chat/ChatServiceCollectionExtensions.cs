@@ -21,8 +21,8 @@ internal static class ChatServiceCollectionExtensions
 
     private static TerminalPictures Pictures(Screen screen, ChatOptions options)
     {
-        var profile = screen.Layout.Profile;
-        var graphics = GraphicsChoice.Of(options.Pictures, profile.Out.IsTerminal, Environment.GetEnvironmentVariable);
-        return new TerminalPictures(profile.Out.Writer, graphics, CellBox.ForPictures(profile.Width, profile.Height));
+        var output = screen.Layout.Profile.Out;
+        var graphics = GraphicsChoice.Of(options.Pictures, output.IsTerminal, Environment.GetEnvironmentVariable);
+        return new TerminalPictures(output.Writer, graphics, () => screen.Size);
     }
 }

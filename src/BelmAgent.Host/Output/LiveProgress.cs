@@ -7,13 +7,15 @@ namespace BelmAgent.Host.Output;
 
 /// <summary>Progress for a person at a terminal: a preview of the picture as it stands, and a bar under it, until cleared.</summary>
 /// <param name="region">Where it is drawn.</param>
-/// <param name="room">The most cells that the preview may take; null shows none, and none is decoded.</param>
+/// <param name="size">The terminal's size now.</param>
+/// <param name="hasPreview">Whether the terminal shows pictures; false decodes none.</param>
 /// <param name="clock">Time.</param>
-internal sealed class LiveProgress(LiveRegion region, CellBox? room, TimeProvider clock)
+internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool hasPreview, TimeProvider clock)
 {
     private const int PreviewColumns = 32;
     private const int BarColumns = 24;
     private const int StageColumns = 12;
+    private const int ColumnsBesideBar = 32;
 
     // A preview runs the decoder: it may cost a tenth of the time, and never comes more often than the eye asks for.
     private const int PreviewShare = 10;
@@ -39,7 +41,7 @@ internal sealed class LiveProgress(LiveRegion region, CellBox? room, TimeProvide
 
         if (TryPreview(value) || isNews || Now >= _nextDrawing)
         {
-            region.Draw([.. _preview, Bar(value)]);
+            region.Draw([.. _preview, Bar(value, size().Columns)]);
             _nextDrawing = Now + DrawPause;
         }
     }
@@ -49,26 +51,30 @@ internal sealed class LiveProgress(LiveRegion region, CellBox? room, TimeProvide
 
     private bool TryPreview(EditProgress value)
     {
-        if (room is not { } most || value.Preview is null || Now < _nextPreview)
+        if (!hasPreview || value.Preview is null || Now < _nextPreview)
         {
             return false;
         }
 
         var begin = Now;
         var image = value.Preview();
-        var box = CellBox.Within(image, most with { Columns = Math.Min(most.Columns, PreviewColumns) });
+        var room = size().ForPicture();
+        var box = CellBox.Within(image, room with { Columns = Math.Clamp(room.Columns - 2, 1, PreviewColumns) });
         _preview = [.. HalfBlocks.Lines(image, box).Select(line => $"  {line}")];
         var cost = (Now - begin) * PreviewShare;
         _nextPreview = Now + (cost > PreviewPause ? cost : PreviewPause);
         return true;
     }
 
-    private string Bar(EditProgress value)
+    private string Bar(EditProgress value, int columns)
     {
         var share = Math.Clamp((double)value.Step / Math.Max(value.Steps, 1), 0, 1);
-        var filled = (int)(share * BarColumns);
-        var bar = $"  {value.Stage,-StageColumns}{new string('█', filled)}{new string('░', BarColumns - filled)} ";
-        return bar + share.ToString("0%", CultureInfo.InvariantCulture).PadLeft(4) + Left(value);
+        var width = Math.Clamp(columns - ColumnsBesideBar, 0, BarColumns);
+        var filled = (int)(share * width);
+        var bar = $"  {value.Stage,-StageColumns}{new string('█', filled)}{new string('░', width - filled)}"
+            + $" {share.ToString("0%", CultureInfo.InvariantCulture),4}{Left(value)}";
+        // A line that wraps would not be drawn over.
+        return bar[..Math.Min(bar.Length, columns - 1)];
     }
 
     private string Left(EditProgress value)

@@ -11,13 +11,14 @@ public sealed class LiveProgressTests : IDisposable
 {
     private readonly TinyTerminal _terminal = new(width: 80, height: 24);
     private readonly ManualClock _clock = new();
+    private CellBox _size = new(80, 20);
     private int _previews;
     private double _previewSeconds;
 
     [Fact]
     public void A_bar_says_the_stage_how_far_it_is_and_how_long_it_will_take()
     {
-        var progress = Create(room: null);
+        var progress = Create(hasPreview: false);
 
         progress.Report(new EditProgress("invert", 1, 5));
         _clock.Pass(2);
@@ -34,7 +35,7 @@ public sealed class LiveProgressTests : IDisposable
     [Fact]
     public void The_last_step_is_always_drawn()
     {
-        var progress = Create(room: null);
+        var progress = Create(hasPreview: false);
 
         progress.Report(new EditProgress("edit", 1, 3));
         progress.Report(new EditProgress("edit", 2, 3));
@@ -46,7 +47,7 @@ public sealed class LiveProgressTests : IDisposable
     [Fact]
     public void A_preview_stands_above_the_bar()
     {
-        var progress = Create(new CellBox(40, 10));
+        var progress = Create(hasPreview: true);
 
         Step(progress, 1);
         Assert.Single(_terminal.Seen);
@@ -67,7 +68,7 @@ public sealed class LiveProgressTests : IDisposable
     public void Previews_are_rare_and_rarer_the_longer_they_take(double previewSeconds, int most)
     {
         _previewSeconds = previewSeconds;
-        var progress = Create(new CellBox(40, 10));
+        var progress = Create(hasPreview: true);
 
         for (var step = 1; step <= 100; step++)
         {
@@ -78,10 +79,31 @@ public sealed class LiveProgressTests : IDisposable
         Assert.InRange(_previews, 1, most);
     }
 
+    [Theory]
+    [InlineData(40, 12)]
+    [InlineData(20, 5)]
+    [InlineData(5, 2)]
+    [InlineData(1, 1)]
+    public void In_a_narrow_terminal_no_line_wraps(int columns, int rows)
+    {
+        using var narrow = new TinyTerminal(columns, rows + 3);
+        _size = new CellBox(columns, rows);
+        var progress = new LiveProgress(new LiveRegion(narrow), () => _size, hasPreview: columns > 4, _clock);
+
+        for (var step = 1; step <= 5; step++)
+        {
+            _clock.Pass(1);
+            Step(progress, step);
+        }
+
+        progress.Clear();
+        Assert.Empty(narrow.Seen);
+    }
+
     [Fact]
     public void Where_nobody_looks_none_is_made()
     {
-        var progress = Create(room: null);
+        var progress = Create(hasPreview: false);
 
         for (var step = 1; step <= 100; step++)
         {
@@ -94,7 +116,7 @@ public sealed class LiveProgressTests : IDisposable
 
     public void Dispose() => _terminal.Dispose();
 
-    private LiveProgress Create(CellBox? room) => new(new LiveRegion(_terminal), room, _clock);
+    private LiveProgress Create(bool hasPreview) => new(new LiveRegion(_terminal), () => _size, hasPreview, _clock);
 
     private void Step(LiveProgress progress, int step) => progress.Report(new EditProgress("edit", step, 100, () =>
     {

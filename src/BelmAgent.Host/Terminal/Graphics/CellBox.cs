@@ -10,8 +10,8 @@ internal readonly record struct CellBox(int Columns, int Rows)
     private const int MostColumns = 80;
     private const int MostRows = 20;
 
-    /// <summary>The room for a picture in a terminal of some size: beside it some lines of the talk stay in sight.</summary>
-    public static CellBox ForPictures(int columns, int rows) => new(Math.Clamp(columns - 2, 1, MostColumns), Math.Clamp(rows / 2, 1, MostRows));
+    /// <summary>The room for a picture in a terminal of this size: with it some lines of the talk stay in sight.</summary>
+    public CellBox ForPicture() => new(Math.Clamp(Columns - 2, 1, MostColumns), Math.Clamp(Rows / 2, 1, MostRows));
 
     /// <summary>The box of a picture at a width.</summary>
     public static CellBox Of(RgbImage image, int columns)

@@ -5,21 +5,18 @@ namespace BelmAgent.Host.Terminal.Graphics;
 /// <summary>Shows pictures in the terminal, where it can.</summary>
 /// <param name="terminal">Where they are written.</param>
 /// <param name="graphics">How.</param>
-/// <param name="room">The most cells that a picture may take.</param>
-internal sealed class TerminalPictures(TextWriter terminal, TerminalGraphics graphics, CellBox room)
+/// <param name="size">The terminal's size now.</param>
+internal sealed class TerminalPictures(TextWriter terminal, TerminalGraphics graphics, Func<CellBox> size)
 {
     /// <summary>Whether anybody would see a picture.</summary>
     public bool CanShow => graphics != TerminalGraphics.None;
-
-    /// <summary>The most cells that a picture may take; null where none can be shown.</summary>
-    public CellBox? Room => CanShow ? room : null;
 
     /// <summary>Shows a picture on lines of its own; nothing where the terminal cannot.</summary>
     public void Show(RgbImage image)
     {
         if (CanShow)
         {
-            terminal.WriteLine(Encode(image, CellBox.Within(image, room)));
+            terminal.WriteLine(Encode(image, CellBox.Within(image, size().ForPicture())));
         }
     }
 
