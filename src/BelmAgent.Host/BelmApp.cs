@@ -30,7 +30,7 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         {
             if (args.Contains("--verbose"))
             {
-                await io.Error.WriteLineAsync(e.ToString());
+                await io.Error.WriteLineAsync(PlainText.Of(e.ToString()));
             }
 
             return Report(Failure.Of(e), screen);

@@ -27,7 +27,7 @@ internal static class HistoryView
             var mark = row.Picture.Id == currentId ? "*" : " ";
             var (id, kind, request) = (row.Picture.Id, Kind(row.Picture), Request(row.Picture));
             return thumbnail is null
-                ? [$"{number} {row.Branch}{mark} {id}  {kind.PadRight(KindColumns)}  {request}"]
+                ? [$"{number} {row.Branch}{mark} {id}  {kind.PadRight(KindColumns)}  {request}".TrimEnd()]
                 : Beside(thumbnail(row.Picture), $"{number} {row.Branch}{mark} ", $"{new string(' ', digits)} {row.Below}  ", [$"{id}  {kind}", request], width);
         });
     }
@@ -39,8 +39,8 @@ internal static class HistoryView
         {
             var lead = row == 0 ? first : below;
             var picture = row < thumbnail.Count ? thumbnail[row] : "";
-            var room = width - lead.Length - picture.Count(character => character == HalfBlock) - 3;
-            yield return row < texts.Length ? $"{lead}{picture}  {Clip(texts[row], room)}" : $"{lead}{picture}";
+            var room = Math.Max(width - lead.Length - picture.Count(character => character == HalfBlock) - 3, 1);
+            yield return $"{lead}{picture}  {Clip(texts.ElementAtOrDefault(row) ?? "", room)}".TrimEnd();
         }
     }
 
