@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
@@ -52,7 +53,8 @@ public static class EditingServiceCollectionExtensions
             Options<EditingOptions>(provider),
             Options<AttentionControlOptions>(provider),
             provider.GetRequiredService<LibraryId>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetServices<IEditCritic>()));
         return services;
     }
 

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
 using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Editing.Benchmarks;

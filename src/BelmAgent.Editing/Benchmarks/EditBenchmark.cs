@@ -2,6 +2,7 @@ using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 
@@ -100,7 +101,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
         foreach (var method in methods.Where(method => IsMissing(pair, method, results)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (score, image) = Edit(pipeline, describer, noise, reference, run, method, scorer, cancellationToken);
+            var (score, image) = await EditAsync(pipeline, describer, noise, reference, run, method, scorer, cancellationToken);
             if (image is not null && _options.Pictured.Contains(pair.Id))
             {
                 EditPictures.Write(results.Folder, pair, method, image);
@@ -112,14 +113,24 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
         }
     }
 
-    private static (EditScore Score, RgbImage? Image) Edit(
+    private static async Task<(EditScore Score, RgbImage? Image)> EditAsync(
         DiffusionPipeline pipeline, SceneDescriber describer, NoiseReading noise, PairReference reference, EditMethodRun? run, EditMethod method, EditScorer scorer,
         CancellationToken cancellationToken)
     {
         try
         {
+            EditedPicture Made(double[] latent) =>
+                EditedPicture.Of(latent, reference.Shape, pipeline, describer, noise, Finish(reference, method), cancellationToken);
+
+            if (run is not null && method is { Attempts: > 1, Route: EditRoute.Inversion })
+            {
+                var (best, all, taken, attempts) = await new AttemptedEdit(run, reference, describer.Grammar, noise.Of(reference.Source, cancellationToken))
+                    .RunAsync(method, Made, cancellationToken);
+                return (scorer.Score(reference, best, all, taken) with { Attempts = attempts }, best.Image);
+            }
+
             var (latent, evaluations, seconds) = run?.Run(method, cancellationToken) ?? (reference.Source, 0, 0);
-            var edited = EditedPicture.Of(latent, reference.Shape, pipeline, describer, noise, Finish(reference, method), cancellationToken);
+            var edited = Made(latent);
             return (scorer.Score(reference, edited, evaluations, seconds), edited.Image);
         }
         catch (Exception e) when (e is NonFiniteNoiseException or NonFiniteOutputException or NotFiniteNumberException)

@@ -99,6 +99,10 @@ public sealed record EditMethod
     [JsonPropertyName("grid")]
     public string Grid { get; init; } = "linspace";
 
+    /// <summary>How often the edit is tried until its check passes, 1 to 10, with one setting changed each time. Default: 1, never again.</summary>
+    [JsonPropertyName("attempts")]
+    public int Attempts { get; init; } = 1;
+
     /// <summary>Seed of the noise that noise-and-denoise adds. Default: 0.</summary>
     [JsonPropertyName("seed")]
     public long Seed { get; init; }

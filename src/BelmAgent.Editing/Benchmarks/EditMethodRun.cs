@@ -26,7 +26,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
         EditRoute.Unedited => (reference.Source, 0, 0),
         EditRoute.Ideal => (reference.Ideal, 0, 0),
         EditRoute.NoiseAndDenoise => NoiseAndDenoise(method, cancellationToken),
-        _ => Invert(method, cancellationToken),
+        _ => Run(Plan(method), method, cancellationToken),
     };
 
     /// <summary>Refuses a method that cannot be run, before anything is.</summary>
@@ -43,10 +43,18 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     public static bool SharesAttention(EditMethod method) =>
         method.Route == EditRoute.Inversion && (method.Preset || method.Control != AttentionControl.None || method.Blend == BlendKind.Words);
 
-    private (double[] Latent, int Evaluations, double Seconds) Invert(EditMethod method, CancellationToken cancellationToken)
+    /// <summary>The plan of a method that inverts, every setting filled in.</summary>
+    /// <exception cref="LimitExceededException">Two of the method's settings do not go together.</exception>
+    public EditPlan Plan(EditMethod method) => Resolve(method, sourcePrompt, targetPrompt, reference.Pair.Kind);
+
+    /// <summary>Edits the pair's source by a plan.</summary>
+    /// <param name="plan">The plan, every setting filled in.</param>
+    /// <param name="method">Says what a plan does not: the grid, the inversion's guidance, the mask.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <returns>The latent of the result, the UNet row evaluations and the seconds of the whole edit.</returns>
+    public (double[] Latent, int Evaluations, double Seconds) Run(EditPlan plan, EditMethod method, CancellationToken cancellationToken)
     {
-        var plan = Resolve(method, sourcePrompt, targetPrompt, reference.Pair.Kind);
-        var (inversion, seconds) = _inversions.Get(method, cancellationToken);
+        var (inversion, seconds) = _inversions.Get(method with { Steps = plan.Steps!.Value, Strength = plan.Strength!.Value }, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Mask, reference.Shape);
         var result = new EditLoop(pipeline, attention).Run(inversion, plan, reference.Shape, mask, progress: null, cancellationToken);

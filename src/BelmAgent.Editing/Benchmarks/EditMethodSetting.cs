@@ -28,6 +28,7 @@ public sealed class EditMethodSetting
         Number("blend_threshold", 0, 1, (method, value) => method with { BlendThreshold = value }),
         Number("kappa", 0, 1, (method, value) => method with { Kappa = value }),
         Whole("steps", 2, 1000, (method, value) => method with { Steps = (int)value }),
+        Whole("attempts", 1, 10, (method, value) => method with { Attempts = (int)value }),
         Whole("seed", long.MinValue, long.MaxValue, (method, value) => method with { Seed = value }),
         Choice("sampler", Samplers, (method, value) => method with { Sampler = value }),
         Choice("grid", Grids, (method, value) => method with { Grid = value }),

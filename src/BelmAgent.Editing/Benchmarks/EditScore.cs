@@ -85,6 +85,10 @@ public sealed record EditScore
     [JsonPropertyName("seen")]
     public required string Seen { get; init; }
 
+    /// <summary>Attempts made, at least 1.</summary>
+    [JsonPropertyName("attempts")]
+    public int Attempts { get; init; } = 1;
+
     /// <summary>UNet row evaluations of the whole edit, the inversion included.</summary>
     [JsonPropertyName("evaluations")]
     public required int Evaluations { get; init; }

@@ -73,6 +73,10 @@ public sealed record EditSummary
     [JsonPropertyName("latent_max")]
     public required double? LatentMax { get; init; }
 
+    /// <summary>Mean attempts, at least 1.</summary>
+    [JsonPropertyName("attempts")]
+    public required double Attempts { get; init; }
+
     /// <summary>Mean UNet row evaluations of the edits that did not overflow.</summary>
     [JsonPropertyName("evaluations")]
     public required double? Evaluations { get; init; }
@@ -124,6 +128,7 @@ public sealed record EditSummary
             IdealReconstructionPsnr = scores.Average(score => score.IdealReconstructionPsnr),
             Departure = scores.Average(score => score.Departure),
             LatentMax = scores.Any(score => score.LatentMax is null) ? null : scores.Max(score => score.LatentMax),
+            Attempts = scores.Average(score => score.Attempts),
             Evaluations = finite.Count == 0 ? null : finite.Average(score => score.Evaluations),
             Seconds = finite.Count == 0 ? null : finite.Average(score => score.Seconds),
         };

@@ -24,6 +24,7 @@ public static class EditTables
         ("ideal_reconstruction_psnr", summary => summary.IdealReconstructionPsnr, "0.00"),
         ("departure", summary => summary.Departure, "0.000"),
         ("latent_max", summary => summary.LatentMax, "0.0"),
+        ("attempts", summary => summary.Attempts, "0.00"),
         ("evaluations", summary => summary.Evaluations, "0"),
         ("seconds", summary => summary.Seconds, "0.00"),
     ];

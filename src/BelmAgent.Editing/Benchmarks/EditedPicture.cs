@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Unet;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Editing.Benchmarks;

@@ -28,6 +28,7 @@ internal static class EditChecker
         {
             Expected = plan.TargetPrompt,
             Seen = after.Caption,
+            By = "describer",
             Passed = required.All(head => after.Labels[head] == target[head]),
             Collateral = [.. after.Labels.Keys.Where(head => !asked.Contains(head) && !FollowsFrom(head, asked) && after.Labels[head] != before.Labels[head])],
         };

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>What the describer says of an edited picture.</summary>
+/// <summary>What is found in an edited picture: what was asked, what else changed, and whether it is sound.</summary>
 public sealed record EditCheck
 {
     /// <summary>True when the picture shows what was asked, false when not, null when nothing here can tell.</summary>
@@ -13,11 +15,31 @@ public sealed record EditCheck
     [JsonPropertyName("expected")]
     public required string Expected { get; init; }
 
-    /// <summary>What the describer sees; null when the model has none.</summary>
+    /// <summary>What is seen in the picture; null when nothing here can tell.</summary>
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
+
+    /// <summary>Who looked: <c>describer</c>, <c>clip</c>, <c>vision</c>; null when nobody could tell.</summary>
+    [JsonPropertyName("by")]
+    public string? By { get; init; }
 
     /// <summary>Attributes that changed although they were not asked for.</summary>
     [JsonPropertyName("collateral")]
     public IReadOnlyList<string> Collateral { get; init; } = [];
+
+    /// <summary>
+    /// How much noise the image model sees in the finished picture, over what it sees in the source: about 1 for a sound one, above
+    /// <see cref="MostNoise"/> for one with blotches, grids or smears. Null: not measured.
+    /// </summary>
+    [JsonPropertyName("noise_ratio")]
+    public double? NoiseRatio { get; init; }
+
+    /// <summary>What is wrong with the picture, the gravest first; <see cref="EditFault.None"/> for a good one.</summary>
+    [JsonPropertyName("fault")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
+    public EditFault Fault { get; init; }
+
+    /// <summary>The largest <see cref="NoiseRatio"/> of a sound picture.</summary>
+    /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts begin at 2.5 (docs/decisions/0011).</remarks>
+    public const double MostNoise = 2.5;
 }

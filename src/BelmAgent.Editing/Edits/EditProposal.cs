@@ -18,11 +18,15 @@ public sealed record EditProposal
     [JsonPropertyName("plan")]
     public required EditPlan Plan { get; init; }
 
-    /// <summary>UNet row evaluations that the edit will take, the inversion included.</summary>
+    /// <summary>UNet row evaluations of one attempt, the inversion included and the check not.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
-    /// <summary>Estimated seconds on this machine; null before anything has been timed.</summary>
+    /// <summary>The most attempts that are made until the check passes; each takes about as much.</summary>
+    [JsonPropertyName("max_attempts")]
+    public int MaxAttempts { get; init; } = 1;
+
+    /// <summary>Estimated seconds of one attempt on this machine; null before anything has been timed.</summary>
     [JsonPropertyName("estimated_seconds")]
     public double? EstimatedSeconds { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 
@@ -33,11 +34,23 @@ public sealed record EditResult
 
     /// <summary>Attempts made.</summary>
     [JsonPropertyName("attempts")]
-    public int Attempts { get; init; } = 1;
+    public int Attempts => Math.Max(1, AttemptLog.Count);
 
-    /// <summary>UNet row evaluations, the inversion included.</summary>
+    /// <summary>Each attempt in order: what was changed, and what came out. The picture is the best of them.</summary>
+    [JsonPropertyName("attempt_log")]
+    public IReadOnlyList<EditAttempt> AttemptLog { get; init; } = [];
+
+    /// <summary>Who approved it: a front end's name, or <c>automatic</c>.</summary>
+    [JsonPropertyName("approved_by")]
+    public string? ApprovedBy { get; init; }
+
+    /// <summary>UNet row evaluations of all attempts, the inversion included and the checks not.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
+
+    /// <summary>UNet row evaluations of the checks of all attempts.</summary>
+    [JsonPropertyName("check_evaluations")]
+    public int CheckEvaluations { get; init; }
 
     /// <summary>Wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]

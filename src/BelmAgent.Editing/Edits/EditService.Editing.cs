@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
@@ -42,55 +43,151 @@ public sealed partial class EditService
             ImageId = imageId,
             Plan = resolved,
             UnetEvaluations = evaluations,
+            MaxAttempts = resolved.Attempts!.Value,
             EstimatedSeconds = _secondsPerEvaluation is { } seconds ? Math.Round(evaluations * seconds, 1) : null,
         };
-        _proposals.Add(proposal);
+        _proposals.Add(new PendingEdit(proposal, plan));
         return proposal;
+    }
+
+    /// <inheritdoc/>
+    public async Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default)
+    {
+        var pending = await AuthorizeAsync(_proposals.Take(proposalId), cancellationToken);
+        _proposals.Return(pending);
+        return pending.Approval!;
+    }
+
+    /// <inheritdoc/>
+    public Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(by);
+        cancellationToken.ThrowIfCancellationRequested();
+        var approved = Approve(_proposals.Take(proposalId), by);
+        _proposals.Return(approved);
+        return Task.FromResult(approved.Approval!);
     }
 
     /// <inheritdoc/>
     public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var proposal = _proposals.Take(proposalId);
-        if (_options.Approval == ApprovalMode.Required && !await _approver.ApproveAsync(proposal, cancellationToken))
-        {
-            throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed: approve it, or configure Belm:Editing:Approval=Automatic.");
-        }
-
+        var pending = await AuthorizeAsync(_proposals.Take(proposalId), cancellationToken);
+        var proposal = pending.Proposal;
         var parent = await _library.GetAsync(proposal.ImageId, cancellationToken);
         var root = RootOf(parent, proposal.Plan) is { } first ? await _library.GetAsync(first, cancellationToken) : parent;
-        var original = await _library.ReadImageAsync(root.Id, cancellationToken);
-        var mask = proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null;
+        var edited = new EditedPictures(
+            parent,
+            root,
+            await _library.ReadImageAsync(root.Id, cancellationToken),
+            parent.Id == root.Id ? null : await _library.ReadImageAsync(parent.Id, cancellationToken),
+            proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null);
 
-        using var lease = await _loader.AcquireAsync(cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        var run = await Task.Run(() => RunAsync(lease.Pipeline, proposal.Plan, root.Id, original, mask, progress, cancellationToken), cancellationToken);
-        Remember(run.Evaluations, start);
+        var outcome = await new AttemptLoop<EditRun>(proposal.MaxAttempts, pending.Asked).RunAsync(
+            proposal.Plan, (plan, number, change, token) => TryAsync(edited, plan, number, change, progress, token), cancellationToken);
+
+        // What was finished is kept, also when the person wants no further attempt.
+        var picture = await _library.AddAsync(outcome.Made.Image, Recipe(outcome, edited, pending.Approval!), outcome.IsStopped ? CancellationToken.None : cancellationToken);
+        var result = new EditResult
+        {
+            Picture = picture,
+            Plan = outcome.Best.Plan,
+            Measures = outcome.Best.Measures,
+            Check = outcome.Best.Check,
+            AttemptLog = outcome.All,
+            ApprovedBy = pending.Approval!.By,
+            Notes = outcome.Made.Notes,
+            UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
+            CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),
+            Seconds = Since(start),
+            Provider = outcome.Made.Provider,
+        };
+        return outcome.IsStopped ? throw new EditStoppedException(result, cancellationToken) : result;
+    }
+
+    private async Task<PendingEdit> AuthorizeAsync(PendingEdit pending, CancellationToken cancellationToken)
+    {
+        if (pending.Approval is not null)
+        {
+            return pending;
+        }
+
+        if (_options.Approval == ApprovalMode.Automatic)
+        {
+            return Approve(pending, EditApproval.Automatic);
+        }
+
+        bool isApproved;
+        try
+        {
+            isApproved = await _approver.ApproveAsync(pending.Proposal, cancellationToken);
+        }
+        catch
+        {
+            // Nobody has said no: the question can be put again.
+            _proposals.Return(pending);
+            throw;
+        }
+
+        return isApproved
+            ? Approve(pending, _approver.Name)
+            : throw new EditRefusedException(
+                pending.Proposal.Id, "The edit was not approved, so nothing was changed: approve it, or configure Belm:Editing:Approval=Automatic.");
+    }
+
+    private PendingEdit Approve(PendingEdit pending, string by) => pending with { Approval = new EditApproval(pending.Proposal.Id, by, _clock.GetUtcNow()) };
+
+    private async Task<(EditAttempt Attempt, EditRun Made)> TryAsync(
+        EditedPictures pictures, EditPlan plan, int number, string? change, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
+    {
+        var told = AttemptProgress.Of(progress, number);
+        EditRun run;
+        EditCheck check;
+        using (var lease = await _loader.AcquireAsync(cancellationToken))
+        {
+            var start = Stopwatch.GetTimestamp();
+            run = await Task.Run(() => RunAsync(lease.Pipeline, plan, pictures, told, cancellationToken), cancellationToken);
+            Remember(run.Evaluations, start);
+            var describer = lease.Pipeline.Describer;
+            check = EditChecker.Check(
+                describer?.Grammar, plan, describer?.Describe(pictures.Original, cancellationToken), describer?.Describe(run.Image, cancellationToken));
+        }
 
         // The autoencoder's own loss is no change of the edit's: the first picture is compared as it comes back from it, but
         // where a mask kept its pixels there is no such loss.
-        var before = parent.Id != root.Id ? await _library.ReadImageAsync(parent.Id, cancellationToken) : mask is null ? run.Reconstruction : original;
-        var measures = PictureMeasures.Compare(before, run.Image);
-        var describer = lease.Pipeline.Describer;
-        var check = EditChecker.Check(
-            describer?.Grammar, proposal.Plan, describer?.Describe(original, cancellationToken), describer?.Describe(run.Image, cancellationToken));
-        var picture = await _library.AddAsync(run.Image, Recipe(lease.Pipeline, proposal, parent, root, run.InversionId, measures), cancellationToken);
-        return new EditResult
+        var measures = PictureMeasures.Compare(pictures.Parent ?? (pictures.Mask is null ? run.Reconstruction : pictures.Original), run.Image);
+        check = await AskCriticsAsync(check, new JudgedEdit(plan, pictures.Original, run.Image), cancellationToken) with { NoiseRatio = run.NoiseRatio };
+        var attempt = new EditAttempt
         {
-            Picture = picture,
-            Plan = proposal.Plan,
+            Number = number,
+            Change = change,
+            Plan = plan,
+            Check = check with { Fault = EditVerdict.Of(plan, check, measures) },
             Measures = measures,
-            Check = check,
-            Notes = run.Notes,
             UnetEvaluations = run.Evaluations,
-            Seconds = Since(start),
-            Provider = lease.Pipeline.Provider,
+            CheckEvaluations = NoiseReading.Evaluations,
         };
+        told?.Report(new EditProgress(EditProgress.Checked, 1, 1) { Finished = attempt });
+        return (attempt, run);
+    }
+
+    private async ValueTask<EditCheck> AskCriticsAsync(EditCheck check, JudgedEdit edit, CancellationToken cancellationToken)
+    {
+        foreach (var critic in check.Passed is null ? _critics : [])
+        {
+            if (await critic.JudgeAsync(edit, cancellationToken) is { Passed: not null } told)
+            {
+                return told;
+            }
+        }
+
+        return check;
     }
 
     private async Task<EditRun> RunAsync(
-        DiffusionPipeline pipeline, EditPlan plan, string rootId, RgbImage original, RgbImage? mask, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
+        DiffusionPipeline pipeline, EditPlan plan, EditedPictures pictures, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
+        var (original, mask) = (pictures.Original, pictures.Mask);
         var loop = new EditLoop(pipeline, _attention);
         loop.Prepare(plan, cancellationToken);
         var shape = pipeline.Autoencoder.ShapeOf(original.Width, original.Height);
@@ -101,7 +198,7 @@ public sealed partial class EditService
             shape,
             new InversionRequest
             {
-                ImageId = rootId,
+                ImageId = pictures.Root.Id,
                 Prompt = plan.SourcePrompt,
                 Sampler = plan.Sampler!,
                 Kappa = plan.Kappa,
@@ -117,20 +214,27 @@ public sealed partial class EditService
             mask is null ? null : EditMask.ToCells(mask, shape),
             StageProgress.For("edit", progress, pipeline, shape),
             cancellationToken);
+        using var noise = new NoiseReading(pipeline, shape);
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
         return new EditRun(
             mask is null ? edited : EditMask.Keep(original, edited, mask),
             pipeline.Autoencoder.Decode(latent, shape, cancellationToken),
+            noise.Of(target.Latent, cancellationToken) / noise.Of(latent, cancellationToken),
             inversion.Metadata.InversionId,
             inversion.Evaluations + target.Evaluations,
-            target.Notes);
+            target.Notes,
+            pipeline.Folder.Hash,
+            pipeline.Provider);
     }
 
     // An edit of an edit starts again from the first picture, whose inversion loses nothing: only the target is new. But a mask
     // promises that the picture it lies on stays outside it, and the first picture may not look like that; nor does it know of
     // a mask that was used on the way.
     private static string? RootOf(Picture picture, EditPlan plan) =>
-        picture.Recipe is { Kind: PictureKind.Edited, RootId: { } root, Plan.DirectInversion.MaskId: null } && plan.DirectInversion.MaskId is null ? root : null;
+        picture.Recipe is { Kind: PictureKind.Edited, RootId: { } root, Plan.DirectInversion.MaskId: null }
+        && plan.DirectInversion.MaskId is null && plan.Start != EditStart.Picture
+            ? root
+            : null;
 
     // What bounds the last edit alone must not close on what the earlier ones changed elsewhere.
     private static EditPlan FromRoot(Picture picture, EditPlan plan)
@@ -149,22 +253,25 @@ public sealed partial class EditService
         };
     }
 
-    private static PictureRecipe Recipe(
-        DiffusionPipeline pipeline, EditProposal proposal, Picture parent, Picture root, string inversionId, PictureComparison measures) => new()
+    private static PictureRecipe Recipe(AttemptLoop<EditRun>.Outcome outcome, EditedPictures pictures, EditApproval approval)
+    {
+        var (plan, measures, run) = (outcome.Best.Plan, outcome.Best.Measures, outcome.Made);
+        return new()
         {
             Kind = PictureKind.Edited,
-            ParentId = parent.Id,
-            RootId = root.Id,
-            InversionId = inversionId,
-            Caption = proposal.Plan.TargetPrompt,
-            Plan = proposal.Plan,
-            Seed = proposal.Plan.Seed,
-            Steps = proposal.Plan.Steps,
-            Guidance = proposal.Plan.Guidance,
-            Sampler = proposal.Plan.Sampler,
-            Kappa = proposal.Plan.Kappa,
-            ModelHash = pipeline.Folder.Hash,
-            Provider = pipeline.Provider,
+            ParentId = pictures.ParentPicture.Id,
+            RootId = pictures.Root.Id,
+            InversionId = run.InversionId,
+            Caption = plan.TargetPrompt,
+            Plan = plan,
+            Seed = plan.Seed,
+            Steps = plan.Steps,
+            Guidance = plan.Guidance,
+            Sampler = plan.Sampler,
+            Kappa = plan.Kappa,
+            ModelHash = run.ModelHash,
+            Provider = run.Provider,
+            ApprovedBy = approval.By,
             Measures = new Dictionary<string, double>
             {
                 ["psnr"] = measures.Psnr,
@@ -174,6 +281,16 @@ public sealed partial class EditService
             },
             AppVersion = AppVersion.Current,
         };
+    }
 
-    private sealed record EditRun(RgbImage Image, RgbImage Reconstruction, string InversionId, int Evaluations, IReadOnlyList<string> Notes);
+    /// <summary>The pictures of an edit.</summary>
+    /// <param name="ParentPicture">The one that was asked about.</param>
+    /// <param name="Root">The one whose inversion the edit starts from.</param>
+    /// <param name="Original">The root's pixels.</param>
+    /// <param name="Parent">The parent's pixels; null where it is the root.</param>
+    /// <param name="Mask">White where the picture may change; null for everywhere.</param>
+    private sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask);
+
+    private sealed record EditRun(
+        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider);
 }

@@ -65,6 +65,12 @@ public sealed partial class EditService
     }
 
     /// <inheritdoc/>
+    public async Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default) =>
+        (await _library.GetAsync(imageId, cancellationToken)).Recipe is { Kind: PictureKind.Edited, Caption: { } merged }
+            ? merged
+            : (await DescribeAsync(imageId, cancellationToken)).Caption;
+
+    /// <inheritdoc/>
     public async Task<PictureComparison> CompareAsync(string imageId, string otherImageId, CancellationToken cancellationToken = default)
     {
         var one = await _library.ReadImageAsync(imageId, cancellationToken);

@@ -27,6 +27,8 @@ public sealed partial class EditService : IEditService
     private readonly PathGuard _paths;
     private readonly IImageCodec _codec;
     private readonly IEditApprover _approver;
+    private readonly IReadOnlyList<IEditCritic> _critics;
+    private readonly TimeProvider _clock;
     private readonly EditingOptions _options;
     private readonly AttentionControlOptions _attention;
     private readonly LibraryId _ids;
@@ -44,13 +46,15 @@ public sealed partial class EditService : IEditService
     /// <param name="options">Defaults and limits.</param>
     /// <param name="attention">How attention control is put into the model.</param>
     /// <param name="ids">Names proposals.</param>
-    /// <param name="clock">Dates inversions.</param>
+    /// <param name="clock">Dates inversions and approvals.</param>
+    /// <param name="critics">Asked where the model's describer cannot tell. Null: nobody.</param>
     public EditService(
         PipelineLoader loader, PictureLibrary library, InversionStore inversions, PathGuard paths, IImageCodec codec,
-        IEditApprover approver, EditingOptions options, AttentionControlOptions attention, LibraryId ids, TimeProvider clock)
+        IEditApprover approver, EditingOptions options, AttentionControlOptions attention, LibraryId ids, TimeProvider clock, IEnumerable<IEditCritic>? critics = null)
     {
         (_loader, _library, _inversions, _paths, _codec) = (loader, library, inversions, paths, codec);
-        (_approver, _options, _attention, _ids) = (approver, options, attention, ids);
+        (_approver, _options, _attention, _ids, _clock) = (approver, options, attention, ids, clock);
+        _critics = [.. critics ?? []];
         _inverter = new Inverter(inversions, options, clock);
     }
 

@@ -4,6 +4,9 @@ namespace BelmAgent.Editing.Edits;
 /// <remarks>The default refuses: an app that has no way to ask must configure automatic approval on purpose.</remarks>
 public interface IEditApprover
 {
+    /// <summary>Whose word it is, as the audit and the result name it, such as <c>terminal</c>.</summary>
+    string Name => "approver";
+
     /// <summary>Decides on one proposal.</summary>
     /// <param name="proposal">What would run.</param>
     /// <param name="cancellationToken">Stops the question.</param>

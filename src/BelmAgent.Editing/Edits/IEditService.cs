@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 
@@ -35,6 +36,15 @@ public interface IEditService
     /// <returns>The description; its caption is null when nothing on this machine can tell.</returns>
     Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Says what an edit of a picture is planned on: for an edited picture all that was asked so far, its merged target prompt; for any other
+    /// what it shows.
+    /// </summary>
+    /// <param name="imageId">The picture.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The caption; null when nothing on this machine can tell.</returns>
+    Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default);
+
     /// <summary>Makes a picture from a prompt.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="progress">Told after each step.</param>
@@ -59,10 +69,28 @@ public interface IEditService
     /// <param name="cancellationToken">Stops the call.</param>
     Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default);
 
-    /// <summary>Runs a proposal once it is approved: inverts, edits, checks, saves.</summary>
+    /// <summary>Has a proposal approved before it runs: by the approver, unless approval is automatic or was given before.</summary>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the question; the proposal then still waits.</param>
+    /// <returns>The approval, of this proposal and no other.</returns>
+    /// <exception cref="EditRefusedException">It was not approved, and waits no more.</exception>
+    Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes down that a person approved a proposal at a front end that asks by its own means, such as a button.</summary>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>.</param>
+    /// <param name="by">Who: the front end's name.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <remarks>For front ends alone. It is no function that a language model may call.</remarks>
+    Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Runs a proposal once it is approved: inverts, edits, checks, tries again with one setting changed where the check finds a fault,
+    /// and saves the best attempt.
+    /// </summary>
     /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each runs once.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Told after each step, and of each attempt when it is judged.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <exception cref="EditStoppedException">It was stopped after an attempt had been finished; the best is kept.</exception>
     Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Measures how two pictures of the same size differ.</summary>

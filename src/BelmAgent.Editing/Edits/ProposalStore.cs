@@ -7,20 +7,24 @@ namespace BelmAgent.Editing.Edits;
 internal sealed class ProposalStore
 {
     private const int Most = 256;
-    private readonly ConcurrentDictionary<string, EditProposal> _proposals = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PendingEdit> _pending = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
 
-    public void Add(EditProposal proposal)
+    public void Add(PendingEdit pending)
     {
-        _proposals[proposal.Id] = proposal;
-        _order.Enqueue(proposal.Id);
+        _pending[pending.Proposal.Id] = pending;
+        _order.Enqueue(pending.Proposal.Id);
         while (_order.Count > Most && _order.TryDequeue(out var oldest))
         {
-            _proposals.TryRemove(oldest, out _);
+            _pending.TryRemove(oldest, out _);
         }
     }
 
-    /// <summary>Takes a proposal out, so that it runs once.</summary>
+    /// <summary>Takes a proposal out: whoever has it is the only one who can run it, or be asked about it.</summary>
     /// <exception cref="ProposalNotFoundException">There is none of that id.</exception>
-    public EditProposal Take(string id) => _proposals.TryRemove(id, out var proposal) ? proposal : throw new ProposalNotFoundException(id);
+    public PendingEdit Take(string id) => _pending.TryRemove(id, out var pending) ? pending : throw new ProposalNotFoundException(id);
+
+    /// <summary>Puts a proposal back that was taken out and has not run.</summary>
+    public void Return(PendingEdit pending) => _pending[pending.Proposal.Id] = pending;
+
 }

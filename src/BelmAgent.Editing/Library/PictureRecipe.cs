@@ -69,6 +69,10 @@ public sealed record PictureRecipe
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 
+    /// <summary>Who approved the edit.</summary>
+    [JsonPropertyName("approved_by")]
+    public string? ApprovedBy { get; init; }
+
     /// <summary>Small numbers measured on the picture, by name.</summary>
     [JsonPropertyName("measures")]
     public IReadOnlyDictionary<string, double>? Measures { get; init; }

@@ -53,6 +53,17 @@ public sealed record EditPlan
     [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
     public TargetSampler? TargetSampler { get; init; }
 
+    /// <summary>For an edit of an edited picture, which picture's inversion it starts from. Null: the first of the line.</summary>
+    [JsonPropertyName("start")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
+    public EditStart? Start { get; init; }
+
+    /// <summary>How often the edit may be tried, 1 to 10, with one setting changed each time. Null: the configured default.</summary>
+    [JsonPropertyName("attempts")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Attempts { get; init; }
+
     /// <summary>Seed of whatever is random. Editing by inversion draws nothing, so it only marks the recipe.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }

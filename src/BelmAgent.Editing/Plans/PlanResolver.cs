@@ -33,6 +33,7 @@ internal static class PlanResolver
             Steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options),
             Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),
             Strength = Strength(plan.Strength ?? options.Strength),
+            Attempts = Attempts(plan.Attempts ?? options.MaxAttempts),
         };
     }
 
@@ -90,6 +91,12 @@ internal static class PlanResolver
         var strength = asked ?? 1;
         Require(strength is > 0 and <= 1, "strength", strength, "above 0 and at most 1");
         return strength;
+    }
+
+    private static int Attempts(int asked)
+    {
+        Require(asked is >= 1 and <= 10, "attempts", asked, "1 to 10");
+        return asked;
     }
 
     public static double? Kappa(double? asked)

@@ -7,6 +7,8 @@ namespace BelmAgent.Host.Approval;
 /// <summary>Asks the person at the terminal; where nobody sits there, nothing is approved.</summary>
 internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgress progress) : IEditApprover
 {
+    public string Name => "terminal";
+
     public async ValueTask<bool> ApproveAsync(EditProposal proposal, CancellationToken cancellationToken)
     {
         if (!screen.Io.CanAsk)

@@ -206,7 +206,7 @@ public sealed class EditServiceTests : IDisposable
         var picture = await Picture();
         var proposal = await Service.ProposeAsync(picture.Id, Plan(Source, Target));
         var previews = new List<int>();
-        _ = await Service.EditAsync(proposal.Id, new SynchronousProgress(report => previews.Add(report.Preview!().Width)));
+        _ = await Service.EditAsync(proposal.Id, new SynchronousProgress(report => previews.AddRange(report.Finished is null ? [report.Preview!().Width] : [])));
 
         Assert.Equal(20, previews.Count);
         Assert.All(previews, width => Assert.Equal(picture.Width, width));

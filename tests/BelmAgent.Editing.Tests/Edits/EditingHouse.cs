@@ -13,12 +13,12 @@ internal sealed class EditingHouse : IDisposable
     private readonly ServiceProvider _services;
     private readonly bool _ownsLibrary;
 
-    public EditingHouse(ApprovalMode approval = ApprovalMode.Automatic, string? library = null, IEditApprover? approver = null)
+    public EditingHouse(ApprovalMode approval = ApprovalMode.Automatic, string? library = null, IEditApprover? approver = null, int attempts = 1)
     {
         _ownsLibrary = library is null;
         Library = library ?? Directory.CreateTempSubdirectory("belm-library").FullName;
         var services = new ServiceCollection();
-        services.AddBelmEditing(options => options.Approval = approval);
+        services.AddBelmEditing(options => (options.Approval, options.MaxAttempts) = (approval, attempts));
         services.Configure<LibraryOptions>(options => options.Root = Library);
         services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));
         services.Configure<AttentionControlOptions>(options => options.CacheFolder = Path.Combine(Library, "attention"));

@@ -45,6 +45,13 @@ internal sealed class FakeEditService(string picture) : IEditService
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) =>
         Task.FromResult(new PictureDescription { ImageId = imageId, Caption = Caption });
 
+    public Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default) => Task.FromResult(Caption);
+
+    public Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default) => ApproveAsync(proposalId, "test", cancellationToken);
+
+    public Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new EditApproval(proposalId, by, DateTimeOffset.UnixEpoch));
+
     public async Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Generation = request;

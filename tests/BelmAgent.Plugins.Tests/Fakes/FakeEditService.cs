@@ -52,6 +52,17 @@ internal sealed class FakeEditService : IEditService
         return new PictureDescription { ImageId = imageId, Caption = (await GetAsync(imageId, cancellationToken)).Recipe.Caption };
     }
 
+    public async Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default) =>
+        (await DescribeAsync(imageId, cancellationToken)).Caption;
+
+    public Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default) =>
+        !_proposals.ContainsKey(proposalId) ? throw new ProposalNotFoundException(proposalId)
+        : !Approves ? throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.")
+        : ApproveAsync(proposalId, "test", cancellationToken);
+
+    public Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new EditApproval(proposalId, by, DateTimeOffset.UnixEpoch));
+
     public Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Note("generate");

@@ -4,7 +4,7 @@ using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
 
-namespace BelmAgent.Editing.Benchmarks;
+namespace BelmAgent.Editing.Checks;
 
 /// <summary>
 /// How much noise the model itself sees in a finished latent: the root mean square of ε under the empty prompt, were the latent a state a
@@ -16,6 +16,9 @@ internal sealed class NoiseReading : IDisposable
     // Near enough to the picture that its own noise is small, far enough that blotches count and not only grain.
     private const int Steps = 50;
     private const int Place = 4;
+
+    /// <summary>UNet row evaluations of judging one picture by another.</summary>
+    public const int Evaluations = 2;
 
     private readonly GuidedNoisePredictor _predictor;
     private readonly TimeNode _node;

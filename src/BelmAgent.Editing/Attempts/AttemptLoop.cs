@@ -1,0 +1,58 @@
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Editing.Attempts;
+
+/// <summary>Tries an edit, looks at what came out, and tries again with one setting changed, until it is good or nothing is left to try.</summary>
+/// <typeparam name="T">What an attempt leaves besides its description: a picture, a latent.</typeparam>
+/// <param name="most">The most attempts, at least 1.</param>
+/// <param name="asked">The plan as it was asked for: what it leaves open may be changed.</param>
+internal sealed class AttemptLoop<T>(int most, EditPlan asked)
+{
+    /// <summary>Makes one attempt.</summary>
+    /// <param name="plan">The plan to run.</param>
+    /// <param name="number">Which attempt, from 1.</param>
+    /// <param name="change">What is different from the attempt that it goes on from.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    public delegate Task<(EditAttempt Attempt, T Made)> Try(EditPlan plan, int number, string? change, CancellationToken cancellationToken);
+
+    /// <summary>Runs until an attempt is without fault.</summary>
+    /// <param name="plan">The plan to begin with, every setting filled in.</param>
+    /// <param name="attempt">Makes one attempt.</param>
+    /// <param name="cancellationToken">Stops the attempt under way; what was finished before is returned.</param>
+    /// <returns>The best attempt, all of them in order, and whether the loop was stopped.</returns>
+    /// <exception cref="OperationCanceledException">The first attempt was stopped, so there is nothing to return.</exception>
+    public async Task<Outcome> RunAsync(EditPlan plan, Try attempt, CancellationToken cancellationToken)
+    {
+        var all = new List<EditAttempt>();
+        var tried = new HashSet<string>();
+        var (best, made) = await attempt(plan, 1, null, cancellationToken);
+        all.Add(best);
+        while (all.Count < most && RetryPolicy.Next(best.Plan, best.Check.Fault, asked, tried) is var (next, rung, change))
+        {
+            try
+            {
+                tried.Add(rung);
+                var (last, also) = await attempt(next, all.Count + 1, change, cancellationToken);
+                all.Add(last);
+                (best, made) = EditVerdict.IsBetter(last, best) ? (last, also) : (best, made);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return new(best, made, all, IsStopped: true);
+            }
+            catch (Exception e) when (e is NonFiniteNoiseException or NonFiniteOutputException or LimitExceededException or AttentionControlException)
+            {
+                // What was tried cannot be done with this picture or this network; the best so far is no worse for it.
+            }
+        }
+
+        return new(best, made, all, IsStopped: false);
+    }
+
+    /// <summary>What the attempts came to.</summary>
+    internal sealed record Outcome(EditAttempt Best, T Made, IReadOnlyList<EditAttempt> All, bool IsStopped);
+}

@@ -1,0 +1,38 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Attempts;
+
+/// <summary>Names what is wrong with an edited picture, and tells which of two is better.</summary>
+internal static class EditVerdict
+{
+    // Below this share of visibly changed pixels nothing happened: the smallest thing of a picture covers more.
+    private const double Unchanged = 0.003;
+
+    // An edit of one thing that changes more than this share has changed the picture.
+    private const double Local = 0.6;
+
+    /// <summary>The gravest fault of an edit.</summary>
+    public static EditFault Of(EditPlan plan, EditCheck check, PictureComparison measures)
+    {
+        var changes = plan.SourcePrompt != plan.TargetPrompt;
+        return check switch
+        {
+            { NoiseRatio: > EditCheck.MostNoise } => EditFault.Damaged,
+            { Passed: not true } when changes && measures.ChangedFraction < Unchanged => EditFault.Unchanged,
+            { Passed: false } => EditFault.NotSeen,
+            { Collateral.Count: > 0 } => EditFault.Collateral,
+            { Passed: null } when EditPresets.IsBounded(plan.EditType) && measures.ChangedFraction > Local => EditFault.Collateral,
+            _ => EditFault.None,
+        };
+    }
+
+    /// <summary>Whether one attempt is better than another: it shows what was asked, is sound, leaves other things alone, keeps more of the rest.</summary>
+    public static bool IsBetter(EditAttempt one, EditAttempt other) => Rank(one).CompareTo(Rank(other)) > 0;
+
+    private static (bool Shows, bool IsSound, int Kept, double Background) Rank(EditAttempt attempt) =>
+        (attempt.Check.Fault is EditFault.None or EditFault.Collateral || (attempt.Check is { Passed: true } && attempt.Check.Fault == EditFault.Damaged),
+        attempt.Check.Fault != EditFault.Damaged,
+        -attempt.Check.Collateral.Count,
+        attempt.Measures.BackgroundPsnr);
+}
