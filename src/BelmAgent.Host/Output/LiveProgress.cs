@@ -14,8 +14,8 @@ internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool h
 {
     private const int PreviewColumns = 32;
     private const int BarColumns = 24;
-    private const int StageColumns = 12;
-    private const int ColumnsBesideBar = 32;
+    private const int StageColumns = 14;
+    private const int ColumnsBesideBar = 34;
 
     // A preview runs the decoder: it may cost a tenth of the time, and never comes more often than the eye asks for.
     private const int PreviewShare = 10;
@@ -33,13 +33,14 @@ internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool h
     /// <summary>Draws how far the work is.</summary>
     public void Report(EditProgress value)
     {
-        var isNews = value.Stage != _first.Stage || value.Step >= value.Steps;
-        if (value.Stage != _first.Stage)
+        var stage = value.Attempt > 1 ? $"{value.Stage}, try {value.Attempt}" : value.Stage;
+        var isNew = stage != _first.Stage;
+        if (isNew)
         {
-            _first = (value.Stage, value.Step, Now);
+            _first = (stage, value.Step, Now);
         }
 
-        if (TryPreview(value) || isNews || Now >= _nextDrawing)
+        if (TryPreview(value) || isNew || value.Step >= value.Steps || Now >= _nextDrawing)
         {
             region.Draw([.. _preview, Bar(value, size().Columns)]);
             _nextDrawing = Now + DrawPause;
@@ -71,7 +72,7 @@ internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool h
         var share = Math.Clamp((double)value.Step / Math.Max(value.Steps, 1), 0, 1);
         var width = Math.Clamp(columns - ColumnsBesideBar, 0, BarColumns);
         var filled = (int)(share * width);
-        var bar = $"  {value.Stage,-StageColumns}{new string('█', filled)}{new string('░', width - filled)}"
+        var bar = $"  {_first.Stage,-StageColumns}{new string('█', filled)}{new string('░', width - filled)}"
             + $" {share.ToString("0%", CultureInfo.InvariantCulture),4}{Left(value)}";
         // A line that wraps would not be drawn over.
         return bar[..Math.Min(bar.Length, columns - 1)];

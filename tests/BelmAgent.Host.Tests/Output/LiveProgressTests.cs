@@ -23,13 +23,24 @@ public sealed class LiveProgressTests : IDisposable
         progress.Report(new EditProgress("invert", 1, 5));
         _clock.Pass(2);
         progress.Report(new EditProgress("invert", 3, 5));
-        Assert.Equal(["  invert      ██████████████░░░░░░░░░░  60%  0:02 left"], _terminal.Seen);
+        Assert.Equal(["  invert        ██████████████░░░░░░░░░░  60%  0:02 left"], _terminal.Seen);
 
         progress.Report(new EditProgress("decode", 0, 0));
-        Assert.Equal(["  decode      ░░░░░░░░░░░░░░░░░░░░░░░░   0%"], _terminal.Seen);
+        Assert.Equal(["  decode        ░░░░░░░░░░░░░░░░░░░░░░░░   0%"], _terminal.Seen);
 
         progress.Clear();
         Assert.Empty(_terminal.Seen);
+    }
+
+    [Fact]
+    public void Another_try_is_told_from_the_first()
+    {
+        var progress = Create(hasPreview: false);
+
+        progress.Report(new EditProgress("edit", 1, 2));
+        progress.Report(new EditProgress("edit", 1, 2) { Attempt = 2 });
+
+        Assert.StartsWith("  edit, try 2   ███", Assert.Single(_terminal.Seen), StringComparison.Ordinal);
     }
 
     [Fact]
