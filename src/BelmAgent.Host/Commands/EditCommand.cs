@@ -76,7 +76,7 @@ internal sealed class EditCommand : ModelCommand
     private async Task<EditPlan> PlanAsync(CommandContext context, Picture picture)
     {
         var caption = context.Line.GetValue(_caption)
-            ?? (await context.Editing.DescribeAsync(picture.Id, context.CancellationToken)).Caption
+            ?? await context.Editing.GetCaptionAsync(picture.Id, context.CancellationToken)
             ?? throw new UsageException("caption_needed", "Nothing here can tell what the picture shows: say it with --caption.");
         return await context.PlanAsync(context.Line.GetRequiredValue(_request), caption);
     }

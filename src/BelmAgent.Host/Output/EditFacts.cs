@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Files;
 
@@ -32,6 +33,16 @@ internal static class EditFacts
         if (check.Collateral.Count > 0)
         {
             facts.Add("  also", $"changed unasked: {string.Join(", ", check.Collateral)}");
+        }
+
+        if (check.Fault == EditFault.Damaged)
+        {
+            facts.Add("  but", "the picture looks damaged: try fewer changes at once, or a lower --guidance");
+        }
+
+        foreach (var attempt in result.Attempts > 1 ? result.AttemptLog : [])
+        {
+            facts.Add("", AttemptLine.Of(attempt));
         }
 
         foreach (var note in result.Notes)

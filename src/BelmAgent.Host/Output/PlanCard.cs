@@ -67,6 +67,8 @@ internal static class PlanCard
                 _ => null,
             },
             plan.DirectInversion.MaskId is null ? null : "masked",
+            plan.Start == EditStart.Picture ? "from this very picture" : null,
+            plan.Attempts is > 1 and var attempts ? $"up to {attempts} attempts" : null,
             estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,
         ];
         return string.Join(" · ", parts.Where(part => part is not null));

@@ -82,7 +82,8 @@ internal static class OfflineReply
 
     private static string Attempts(ToolTurn turn)
     {
-        if (turn.Number("attempts") is not > 1 and var count || turn.Find("attempt_log") is not { ValueKind: JsonValueKind.Array } log)
+        var count = turn.Number("attempts") ?? 1;
+        if (count < 2 || turn.Find("attempt_log") is not { ValueKind: JsonValueKind.Array } log)
         {
             return "";
         }
