@@ -154,7 +154,8 @@ internal sealed class ChatSession(
         {
             words.EndLine();
             double? seconds = content.TryGetProperty("estimated_seconds", out var estimate) && estimate.ValueKind == JsonValueKind.Number ? estimate.GetDouble() : null;
-            PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds);
+            var now = content.TryGetProperty("caption", out var caption) && caption.ValueKind == JsonValueKind.String ? caption.GetString() : null;
+            PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds, now);
         }
     }
 }

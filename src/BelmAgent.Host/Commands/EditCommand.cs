@@ -59,7 +59,7 @@ internal sealed class EditCommand : ModelCommand
         }
 
         var proposal = await context.Editing.ProposeAsync(picture.Id, plan, context.CancellationToken);
-        PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds).WriteTo(context.Screen.Words);
+        PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
 
         var result = await context.WithProgressAsync(progress => context.Editing.EditAsync(proposal.Id, progress, context.CancellationToken));
 

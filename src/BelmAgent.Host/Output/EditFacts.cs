@@ -52,7 +52,7 @@ internal static class EditFacts
 
         return facts
             .Add("Kept", FormattableString.Invariant(
-                $"background {measures.BackgroundPsnr:0.0} dB, SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
+                $"{(measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB, ") : "")}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
     }
 }
