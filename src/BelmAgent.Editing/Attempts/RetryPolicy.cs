@@ -18,11 +18,11 @@ internal static class RetryPolicy
     [
         new("strength", asked => asked.Strength is null, plan => plan.Strength < 1 ? plan with { Strength = 1 } : null, plan => plan.Strength),
         new("attention", asked => asked.DirectInversion is { CrossSteps: null, SelfSteps: null, Control: null }, Later, plan => plan.DirectInversion.SelfSteps),
-        new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 1.5), plan => plan.Guidance),
-        new("blend_threshold", asked => asked.DirectInversion is { BlendThreshold: null, Blend: null }, Wider, plan => plan.DirectInversion.BlendThreshold),
         new("control", asked => asked.DirectInversion.Control is null, Free, plan => Name(plan.DirectInversion.Control)),
+        new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
+        new("blend_threshold", asked => asked.DirectInversion is { BlendThreshold: null, Blend: null }, Wider, plan => plan.DirectInversion.BlendThreshold),
         new("blend", asked => asked.DirectInversion.Blend is null, plan => Bound(plan, BlendKind.None), plan => Name(plan.DirectInversion.Blend)),
-        new("more guidance", asked => asked.Guidance is null, plan => Guide(plan, 1.5), plan => plan.Guidance),
+        new("more guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
     ];
 
     // More changed than was asked for, or the picture broke: the prompt pulls too strongly, or nothing holds the rest.

@@ -10,5 +10,6 @@ internal sealed class BenchCommand : Command
     {
         Add(new BenchEditsCommand());
         Add(new BenchParityCommand());
+        Add(new BenchChainCommand());
     }
 }
