@@ -7,6 +7,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Benchmarks;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Failures;
@@ -35,6 +36,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         PathNotAllowedException e => new(ExitCodes.Refused, "path_not_allowed", e.Message),
         LimitExceededException e => new(ExitCodes.Refused, "limit_exceeded", e.Message),
         EditPairSetException e => new(ExitCodes.BadInput, "not_edit_pairs", e.Message),
+        PlanInstructionException e => new(ExitCodes.BadInput, "not_instructions", e.Message),
         EditResultsException e => new(ExitCodes.BadInput, "other_results", e.Message),
         NothingToUndoException e => new(ExitCodes.BadInput, "nothing_to_undo", e.Message),
         EditRefusedException => new(ExitCodes.Refused, "not_approved", "The edit was not approved, so nothing ran: answer y, or pass --yes where nobody can be asked."),
