@@ -8,7 +8,7 @@ namespace BelmAgent.Plugins.Planning.Benchmarks;
 /// <remarks>
 /// A content word of the caption that the target does not have is accounted for when
 /// the request names it;
-/// the target has a word that excludes it instead (another colour, "short" for "long", "night" for "day");
+/// the target has a word that excludes it instead (another colour with its shade, "short" for "long", "sitting" for "standing");
 /// it belongs to something named that went too: it stands in one noun phrase with it, is the verb between it and the next thing,
 /// or hangs on it by a preposition;
 /// it is the old place, where the request speaks of the background, weather, or of a new place;
@@ -32,7 +32,8 @@ public static class LostWords
         [
             .. Enumerable.Range(0, words.Length)
                 .Where(at => isLost[at] && !isNamed[at]
-                    && !left.Any(fresh => WordSets.Oppose(words[at], fresh))
+                    && !left.Any(fresh => WordSets.Oppose(words[at], fresh) || Actions.Exclude(words[at], fresh))
+                    && !(WordSets.IsShade(words[at]) && at + 1 < words.Length && isLost[at + 1] && WordSets.IsColor(words[at + 1]))
                     && !IsWithNamed(words, isLost, isNamed, at)
                     && !(SpeaksOfPlace(request) && IsInPlace(words, isLost, at))
                     && !(WordSets.IsView(words[at]) && left.Any(WordSets.IsView)))

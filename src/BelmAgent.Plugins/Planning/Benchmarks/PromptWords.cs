@@ -6,7 +6,8 @@ namespace BelmAgent.Plugins.Planning.Benchmarks;
 
 /// <summary>The words of a prompt as two people's prompts are compared: this is the whole rule.</summary>
 /// <remarks>
-/// Two prompts are <b>equal</b> when they are the same after brackets, articles, punctuation, case and spaces are gone.
+/// Two prompts are <b>equal</b> when they are the same after brackets, articles, punctuation, case and spaces are gone, and
+/// "colour" and "grey" are spelled "color" and "gray".
 /// They are <b>equivalent</b> when they have the same content words, each as often, in any order. Content words are what is left
 /// without articles, prepositions, conjunctions, forms of "to be" and possessives, a plural's s and an owner's 's taken off.
 /// </remarks>
@@ -48,7 +49,7 @@ public static class PromptWords
     }
 
     private static IEnumerable<string> Words(string prompt) =>
-        Phrase.Of(WithoutBrackets(prompt)).Words.Select(word => word.ToLowerInvariant().Replace('’', '\''));
+        Phrase.Of(WithoutBrackets(prompt)).Words.Select(word => word.ToLowerInvariant().Replace('’', '\'').Replace("colour", "color", StringComparison.Ordinal).Replace("grey", "gray", StringComparison.Ordinal));
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

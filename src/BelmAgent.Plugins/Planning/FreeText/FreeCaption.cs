@@ -34,7 +34,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     public Placement Place(Change change, Phrase? antecedent) => change switch
     {
         Change.Become become => new FreeBecome(this, antecedent).Place(become),
-        Change.Add add => FreeAdd.Place(this, add),
+        Change.Add add => FreeAdd.Place(this, add, antecedent),
         Change.Remove remove => FreeRemove.Place(this, remove.What, antecedent),
         Change.Move move => new FreeBecome(this, antecedent).Move(move),
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
@@ -49,12 +49,34 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
             return Main() is { } main ? (main, null) : (null, Unclear(phrase));
         }
 
-        return NounFinder.Find(Words.Words, named) switch
+        return Spans(named) switch
         {
             [var only] => (only, null),
             [] => (null, Missing(named)),
             var many => (null, Which(named, many)),
         };
+    }
+
+    /// <summary>Every place that a phrase names, by these words or by another name for the same; what stands for any thing is what the caption is about.</summary>
+    public IReadOnlyList<NounSpan> Spans(Phrase phrase)
+    {
+        var found = NounFinder.Find(Words.Words, phrase);
+        var core = NounFinder.Core(phrase);
+        if (found.Count > 0 || core.IsEmpty)
+        {
+            return found;
+        }
+
+        List<NounSpan> others =
+        [
+            .. Nouns.OtherNames(core.Words[^1])
+                .SelectMany(name => NounFinder.Find(Words.Words, new Phrase([.. core.Words[..^1], name])))
+                .Where(span => NounFinder.IsHead(Words.Words, span.End))
+                .Distinct(),
+        ];
+        return others.Count > 0 ? others
+            : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main ? [main]
+            : [];
     }
 
     /// <summary>The question for something that the caption does not name.</summary>
@@ -67,8 +89,8 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         $"How is \"{said}\" meant for \"{Text}\"? Say what should change and what it should become.",
         "The request does not say what should change, or into what.");
 
-    // "it" without anything said before is what the caption is about, unless that is two things.
-    private NounSpan? Main() =>
+    /// <summary>What the caption is about, which is "it" without anything said before; null when that is two things.</summary>
+    public NounSpan? Main() =>
         NounFinder.At(Words.Words, BodyStart) is { } span && (span.End == Words.Words.Length || Words.Words[span.End] is not ("and" or ","))
             ? span
             : null;

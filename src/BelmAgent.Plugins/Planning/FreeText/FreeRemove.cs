@@ -4,7 +4,7 @@ using BelmAgent.Plugins.Planning.Text;
 
 namespace BelmAgent.Plugins.Planning.FreeText;
 
-/// <summary>Something leaves a caption, with the words that only held it there.</summary>
+/// <summary>Something leaves a caption, with the words that only held it there and those that only told of it.</summary>
 internal static class FreeRemove
 {
     /// <summary>Places a removal.</summary>
@@ -17,13 +17,38 @@ internal static class FreeRemove
         }
 
         var words = caption.Words;
-        var (from, to) = Reach(words, found, caption.BodyStart);
+        var (from, to) = Reach(words, found with { End = EndOfTelling(words, found, what) }, caption.BodyStart);
         var isEmpty = to - from >= words.End - caption.BodyStart
             || (from == caption.BodyStart && Weather.Read(new Phrase(words.Words[to..words.End])) is not null);
         return isEmpty
             ? Placement.Ask($"\"{caption.Text}\" says nothing else. What should be there instead?", "Nothing would be left of the caption.")
             : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes");
     }
+
+    // "a basket of flowers", "a fish in its mouth", a person's clothes, and the place that the request itself names.
+    private static int EndOfTelling(CaptionText caption, NounSpan span, Phrase what)
+    {
+        var (words, end) = (caption.Words, span.End);
+        while (end + 1 < caption.End)
+        {
+            var at = end + 1;
+            var isOwn = words[end] is "of"
+                || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
+                || (Nouns.IsPerson(words[span.End - 1]) && (words[end] is "with" || Actions.IsHaving(words[end])));
+            if (NounFinder.At(words, at) is not { } noun || !(isOwn || IsNamedPlace(words[end], words[noun.End - 1], what)))
+            {
+                break;
+            }
+
+            end = noun.End;
+        }
+
+        return end;
+    }
+
+    // "remove the cup on the table" tells which cup, and "from the table" does not; the table stays in both unless nothing else is on it.
+    private static bool IsNamedPlace(string preposition, string noun, Phrase what) =>
+        what.Words.Contains(preposition, StringComparer.OrdinalIgnoreCase) && Nouns.IsPart(noun) && what.Words.Any(word => NounFinder.Same(word, noun));
 
     private static (int From, int To) Reach(CaptionText caption, NounSpan span, int body)
     {
@@ -41,10 +66,28 @@ internal static class FreeRemove
 
         if (span.Start > body && WordClass.Prepositions.Contains(words[span.Start - 1]))
         {
-            return (span.Start - 1, span.End);
+            return (StartOfPlace(words, span.Start - 1, body), span.End);
         }
 
         return span.Start > body ? (VerbBefore(words, span.Start, body), span.End) : (span.Start, NextNoun(caption, span.End));
+    }
+
+    // "surrounded by flowers", "on top of a box", "next to a tree": all of it only holds the noun.
+    private static int StartOfPlace(IReadOnlyList<string> words, int preposition, int body)
+    {
+        var start = preposition;
+        if (words[start] is "of" && start - 2 > body && words[start - 1] is "top" or "front" or "middle" or "edge" or "side" or "back")
+        {
+            start -= WordClass.Determiners.Contains(words[start - 2]) ? 3 : 2;
+        }
+
+        while (start - 1 > body && WordClass.Prepositions.Contains(words[start - 1]))
+        {
+            start--;
+        }
+
+        var isHeldByVerb = words[preposition] is "by" or "with" && start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase);
+        return isHeldByVerb ? start - 1 : Math.Max(start, body);
     }
 
     // "a woman holding a camera": holding goes with the camera.

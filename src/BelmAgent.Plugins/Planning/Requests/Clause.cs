@@ -4,16 +4,18 @@ using BelmAgent.Plugins.Planning.Text;
 namespace BelmAgent.Plugins.Planning.Requests;
 
 /// <summary>A verb and the parts that follow it, up to the next verb.</summary>
-internal sealed record Clause(Verb Verb, List<Phrase> Parts)
+internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
 {
     private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase) { "away", "out", "off" };
+    private static readonly HashSet<string> Relatives = new(StringComparer.OrdinalIgnoreCase) { "which", "that", "who" };
     private static readonly HashSet<string> Sides = new(StringComparer.OrdinalIgnoreCase) { "left", "right" };
 
     /// <summary>Reads the clause as changes.</summary>
     public IEnumerable<Change> Read(ICaption caption) => Verb switch
     {
         Verb.Keep => [],
-        Verb.Add => ReadAdds(),
+        Verb.State => Parts.Where(part => !part.IsEmpty).Select(part => new Change.Become(part, new Phrase(VerbTable.StateOf(Opening.Words[0])))),
+        Verb.Add => ReadAdds(caption),
         Verb.Remove => Parts.Where(part => !part.IsEmpty).Select(ReadRemove),
         Verb.Put => Parts.Where(part => !part.IsEmpty).Select(part => ReadPut(part, caption)),
         _ => ReadBecome(caption),
@@ -27,8 +29,8 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
         {
             if (BecomeSplit.TryRead(part, Verb, caption, isFirst: changes.Count == 0) is { } change)
             {
-                changes.AddRange(waiting.Select(subject => change with { Subject = subject }));
-                changes.Add(change);
+                changes.AddRange(waiting.Select(subject => Having(change with { Subject = subject })));
+                changes.Add(Having(change));
                 waiting.Clear();
             }
             else if (changes is [.., Change.Become last])
@@ -45,14 +47,26 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
         return changes;
     }
 
+    // "make the horse have wings" adds wings to it.
+    private static Change Having(Change.Become change) => change is { Subject.IsEmpty: false, Result.Words: ["have" or "has", _, ..] }
+        ? new Change.Add(change.Result[1..], new Phrase(["to", .. change.Subject.Words]))
+        : change;
+
     // "give the cat a bow tie and glasses": both are the cat's.
-    private List<Change> ReadAdds()
+    private List<Change> ReadAdds(ICaption caption)
     {
         var changes = new List<Change>();
         Phrase? owner = null;
         foreach (var part in Parts.Where(part => !part.IsEmpty))
         {
-            var add = ReadAdd(part);
+            // "to the chair and table": both are one place.
+            if (changes is [.., Change.Add { Where: { } place } last] && !part.IsIndefinite && caption.MentionLength(part) == part.Words.Length)
+            {
+                changes[^1] = last with { Where = new([.. place.Words, "and", .. part.Words]) };
+                continue;
+            }
+
+            var add = IsGiving && Given(part, caption) is { } given ? given : ReadAdd(part);
             owner = add.What.Words[0] == part.Words[0] ? owner : add.Where;
             changes.Add(add.Where is null ? add with { Where = owner } : add);
         }
@@ -60,8 +74,18 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
         return changes;
     }
 
+    private bool IsGiving => Opening.Words is [var verb] && verb.Equals("give", StringComparison.OrdinalIgnoreCase);
+
+    // "give the woman red hair": the caption tells where she ends.
+    private static Change.Add? Given(Phrase part, ICaption caption) =>
+        part.IsIndefinite ? null
+        : (part.Words[0] is var first && WordClass.Pronouns.Contains(first) ? 1 : caption.MentionLength(part)) is > 0 and var end && end < part.Words.Length
+            ? new Change.Add(part[end..], new Phrase(["to", .. part[..end].Words]))
+            : null;
+
     private static Change.Add ReadAdd(Phrase part)
     {
+        part = Relative(part);
         var place = part.IndexOfAny(WordClass.Places, 1);
         var side = part.IndexOfAny(Sides, 1);
         // "a ball left of the tree"
@@ -74,6 +98,15 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
         }
 
         return place > 0 ? new Change.Add(part[..place], part[place..]) : new Change.Add(part, null);
+    }
+
+    // "a dog which is running" is "a dog running".
+    private static Phrase Relative(Phrase part)
+    {
+        var at = part.IndexOfAny(Relatives, 1);
+        return at > 0 && at + 2 < part.Words.Length && WordClass.Auxiliaries.Contains(part.Words[at + 1])
+            ? new Phrase([.. part.Words[..at], .. part.Words[(at + 2)..]])
+            : part;
     }
 
     private static Change.Remove ReadRemove(Phrase part) =>

@@ -26,7 +26,7 @@ internal sealed partial class RequestParser(ICaption caption)
             }
             else
             {
-                clauses.Add(new Clause(verb, [part[length..]]));
+                clauses.Add(new Clause(verb, part[..length], [part[length..]]));
             }
         }
 
