@@ -60,7 +60,7 @@ public static class LostWords
                 return true;
             }
 
-            if (after > at && WordClass.EndsNounPhrase(words[after]) && !isVerb)
+            if (after > at && !isVerb && (WordClass.EndsNounPhrase(words[after]) || WordClass.Determiners.Contains(words[after]) || IsVerb(words[after])))
             {
                 return false;
             }
@@ -89,7 +89,7 @@ public static class LostWords
         || Phrase.Of(request).Words is [var first, ..] && new[] { "put", "place", "move" }.Contains(first, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsVerb(string word) =>
-        word.EndsWith("ing", StringComparison.OrdinalIgnoreCase) || word.EndsWith("ed", StringComparison.OrdinalIgnoreCase);
+        word.Length > 4 && (word.EndsWith("ing", StringComparison.OrdinalIgnoreCase) || word.EndsWith("ed", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsStop(string word) => word is "and" or "," or ";" or ".";
 

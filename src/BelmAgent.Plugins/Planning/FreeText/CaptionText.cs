@@ -28,6 +28,9 @@ internal sealed partial class CaptionText
     /// <summary>Exchanges a range of words; an article before or in the new words is made to fit.</summary>
     public CaptionText Replace(int from, int to, params IReadOnlyList<string> words)
     {
+        // What stays the same keeps what stands around it.
+        var same = words.Zip(Words.Skip(from).Take(to - from)).TakeWhile(pair => pair.First == pair.Second).Count();
+        (from, words) = (from + same, [.. words.Skip(same)]);
         var lead = from < _tokens.Length && to > from ? _tokens[from].Lead : from == 0 ? "" : " ";
         var tail = to > from && words.Count > 0 ? _tokens[to - 1].Tail : "";
         var tokens = _tokens.ToBuilder();

@@ -112,11 +112,19 @@ internal static class FreeAdd
         };
     }
 
+    // Up to what is said besides: "with a hat and gloves | and a woman with an umbrella".
     private static int EndOfList(CaptionText caption, int at)
     {
-        while (at < caption.End && (caption.Words[at] is "and" or "," || !(WordClass.EndsNounPhrase(caption.Words[at]) || NounFinder.IsPredicate(caption.Words, at))))
+        while (NounFinder.At(caption.Words, at) is { } noun && noun.End <= caption.End)
         {
-            at++;
+            if (noun.End + 1 >= caption.End || caption.Words[noun.End] is not ("and" or ",")
+                || NounFinder.At(caption.Words, noun.End + 1) is not { } next || Nouns.IsPerson(caption.Words[next.End - 1])
+                || (next.End < caption.End && caption.Words[next.End] is "with"))
+            {
+                return noun.End;
+            }
+
+            at = noun.End + 1;
         }
 
         return at;

@@ -23,6 +23,12 @@ internal static class NounFinder
             return whole.Count > 1 && heads.Count > 0 ? heads : whole;
         }
 
+        if (core.Length > 1 && Ordinal.Read(core[0]) is { } place)
+        {
+            var all = Find(caption, new Phrase(core[1..]));
+            return Ordinal.Pick(all, place);
+        }
+
         // "the brown dog" of "a brown fluffy dog": the noun, with the other words somewhere before it.
         return [.. Matches(caption, core[^1..]).Where(span => core[..^1].All(word => ContainsWord(caption[span.Start..span.End], word)))];
     }

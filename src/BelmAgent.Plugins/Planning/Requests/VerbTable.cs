@@ -36,7 +36,7 @@ internal static class VerbTable
         "i would like to", "i'd like you to", "i'd like to", "let's", "let us", "try to", "instead", "it's", "it is");
 
     private static readonly string[][] Closings = Words(
-        "please", "instead", "now", "too", "as well", "for me", "thanks", "thank you", "again", "also", "if possible",
+        "please", "instead", "now", "too", "then", "as well", "for me", "thanks", "thank you", "again", "also", "if possible",
         "in the picture", "in the image", "in the photo", "in the painting", "to the picture", "to the image", "to the photo");
 
     /// <summary>The verb that opens a clause and how many words it takes; the longest that fits.</summary>
