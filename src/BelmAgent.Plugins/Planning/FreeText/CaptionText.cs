@@ -15,7 +15,7 @@ internal sealed partial class CaptionText
         Words = [.. tokens.Select(token => token.Word)];
     }
 
-    /// <summary>Words and punctuation marks in order; brackets are no words.</summary>
+    /// <summary>Words and punctuation marks in order; an owner's 's is a word of its own, and brackets are none.</summary>
     public ImmutableArray<string> Words { get; }
 
     /// <summary>Where the text ends, a full stop not counted.</summary>
@@ -79,7 +79,7 @@ internal sealed partial class CaptionText
 
     private static string Lowered(string word) => WordClass.Determiners.Contains(word) ? char.ToLowerInvariant(word[0]) + word[1..] : word;
 
-    [GeneratedRegex(@"([\s\[\]]*)([\p{L}\p{N}](?:[\p{L}\p{N}'’-]*[\p{L}\p{N}])?|[^\s\[\]])(\]*)")]
+    [GeneratedRegex(@"([\s\[\]]*)((?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[^\s\[\]])(\]*)")]
     private static partial Regex WordWithBrackets();
 
     // Lead and tail are what stands around the word: spaces and brackets.

@@ -35,6 +35,11 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
             return caption.Unclear(result);
         }
 
+        if (change.From is not null && Weather.Read(change.From) is { } was && Weather.Read(result) is { } then && was.Group == then.Group)
+        {
+            return Done(then.ApplyTo(Words), EditType.ChangeBackground, $"the picture is {then.Phrase}");
+        }
+
         if (change.From is { } from && Old(from, subject) is { } old)
         {
             return FreeExchange.Apply(caption, old, change, from);

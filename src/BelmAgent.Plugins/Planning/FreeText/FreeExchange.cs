@@ -32,6 +32,8 @@ internal static class FreeExchange
             Aspect.Pose => EditType.ChangePose,
             Aspect.State => EditType.ChangeContent,
             _ when WordSets.IsBackdropNamed(change.Subject) => EditType.ChangeBackground,
+            _ when span.End < words.Length && words[span.End] is "view" => EditType.ChangePose,
+            _ when isModifier is false && change.From is not null && !change.Subject.IsEmpty && Nouns.IsLimb(change.Subject.Words[^1]) => EditType.ChangePose,
             _ when WordSets.IsColor(result) => EditType.ChangeColor,
             _ when IsDoing(old) && IsDoing(result.Words) => Actions.IsFace(old[0]) ? EditType.ChangeContent : EditType.ChangePose,
             _ when WordSets.IsMaterial(new Phrase(old)) && WordSets.IsMaterial(result) => EditType.ChangeMaterial,

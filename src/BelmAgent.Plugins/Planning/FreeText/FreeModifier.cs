@@ -23,7 +23,7 @@ internal static class FreeModifier
             after = after.Replace(span.Start, span.Start + 1, count);
         }
 
-        return Done(caption, after, KindOf(modifiers), words.Words[span.End - 1], $"{words.Words[span.End - 1]} becomes {change.Result}");
+        return Done(caption, after, WordSets.IsBackdrop(words.Words[span.End - 1]) ? EditType.ChangeBackground : KindOf(modifiers), words.Words[span.End - 1], $"{words.Words[span.End - 1]} becomes {change.Result}");
     }
 
     /// <summary>
@@ -49,5 +49,6 @@ internal static class FreeModifier
     public static EditType KindOf(Phrase modifiers) =>
         WordSets.IsColor(modifiers) ? EditType.ChangeColor
         : WordSets.IsMaterial(modifiers) ? EditType.ChangeMaterial
+        : !modifiers.IsEmpty && Weather.Read(modifiers) is not null ? EditType.ChangeBackground
         : EditType.ChangeContent;
 }

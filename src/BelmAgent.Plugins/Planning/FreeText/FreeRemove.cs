@@ -17,6 +17,12 @@ internal static class FreeRemove
         }
 
         var words = caption.Words;
+        if (!NounFinder.IsHead(words.Words, found.End))
+        {
+            // Only a modifier is named: "remove the rusty" leaves the noun.
+            return Placement.Done(new FreeCaption(words.Remove(found.Named, found.End)), EditType.DeleteObject, $"{what.Bare} goes");
+        }
+
         var (from, to) = Reach(words, found with { End = EndOfTelling(words, found, what) }, caption.BodyStart);
         var isEmpty = to - from >= words.End - caption.BodyStart
             || (from == caption.BodyStart && Weather.Read(new Phrase(words.Words[to..words.End])) is not null);
@@ -35,7 +41,8 @@ internal static class FreeRemove
             var isOwn = words[end] is "of"
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
                 || (Nouns.IsPerson(words[span.End - 1]) && (words[end] is "with" || Actions.IsHaving(words[end])));
-            if (NounFinder.At(words, at) is not { } noun || !(isOwn || IsNamedPlace(words[end], words[noun.End - 1], what)))
+            var isBehind = words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background" && span.Start > 0 && words[span.Start - 1] is "with" or "and";
+            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || IsNamedPlace(words[end], words[noun.End - 1], what)))
             {
                 break;
             }

@@ -77,8 +77,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
     private Placement Modify(Phrase state, EditType type)
     {
         var noun = span with { IsSky = Head.Equals("sky", StringComparison.OrdinalIgnoreCase) };
-        return FreeModifier.Done(caption, NounModifiers.Set(Words, noun, state.Bare), FreeBackground.IsPlace(Words, span) && type == EditType.ChangeContent
-            ? EditType.ChangeBackground
-            : WordSets.IsBackdrop(Head) ? EditType.ChangeBackground : type, Head, $"{Name} becomes {state}");
+        var isScenery = WordSets.IsBackdrop(Head) || (type == EditType.ChangeContent && (FreeBackground.IsPlace(Words, span) || Weather.Read(state) is not null));
+        return FreeModifier.Done(caption, NounModifiers.Set(Words, noun, state.Bare), isScenery ? EditType.ChangeBackground : type, Head, $"{Name} becomes {state}");
     }
 }

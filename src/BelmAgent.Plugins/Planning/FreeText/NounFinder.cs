@@ -9,6 +9,14 @@ internal static class NounFinder
     /// <summary>Every place that a phrase names.</summary>
     public static IReadOnlyList<NounSpan> Find(ImmutableArray<string> caption, Phrase phrase)
     {
+        // "a cup of coffee" is one thing, if the caption calls it so.
+        var bare = phrase.Bare;
+        var first = bare.IndexOfAny(WordClass.Prepositions, 1);
+        if (first > 0 && bare.Words[first] is "of" && bare.IndexOfAny(WordClass.Prepositions, first + 1) < 0 && Matches(caption, bare.Words) is { Count: > 0 } named)
+        {
+            return named;
+        }
+
         var core = Core(phrase).Words;
         if (core.IsEmpty)
         {

@@ -17,6 +17,9 @@ internal static class NounModifiers
     public static CaptionText Set(CaptionText caption, NounSpan span, Phrase state)
     {
         var (words, noun) = (caption.Words, span.End - 1);
+        // What is "shorter" is short afterwards, unless it was already.
+        Phrase plain = new([.. state.Words.Select(Scales.Plain)]);
+        state = words[span.Start..noun].Any(word => plain.Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ? state : plain;
         if (Excluded(caption, span, state) is { } old)
         {
             return caption.Replace(old.From, old.To, state.Words);
@@ -39,7 +42,7 @@ internal static class NounModifiers
 
         for (var at = noun - 1; at >= span.Start; at--)
         {
-            if (IsExcluded(at))
+            if (IsExcluded(at) || (words[at] != state.Words[^1] && Scales.Plain(state.Words[^1]) == words[at]))
             {
                 // "a dark blue sofa": the shade is the colour's.
                 var isShaded = at > span.Start && WordSets.IsColor(words[at]) && WordSets.IsShade(words[at - 1]);

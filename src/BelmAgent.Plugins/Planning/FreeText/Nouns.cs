@@ -16,6 +16,8 @@ internal static class Nouns
         "hair eye eyes face mouth head hand hands nose ear ears arm arms leg legs tail lips lip neck back beard feet foot finger nails nail wing wings fur skin teeth tongue "
         + "cheek cheeks eyebrow eyebrows feather feathers beak expression shoulder shoulders chest body forehead chin horn horns mane paw paws coat shirt dress");
 
+    private static readonly FrozenSet<string> Limbs = Set("head arm arms leg legs hand hands body foot feet");
+
     private static readonly FrozenSet<string> Generic = Set("animal subject object creature character figure thing person pet figure item");
 
     private static readonly FrozenSet<string>[] Synonyms =
@@ -33,6 +35,9 @@ internal static class Nouns
 
     /// <summary>Whether a noun names a part of a body, or what is worn on it.</summary>
     public static bool IsPart(string noun) => Parts.Contains(noun);
+
+    /// <summary>Whether a noun names a part that a pose moves.</summary>
+    public static bool IsLimb(string noun) => Limbs.Contains(noun);
 
     /// <summary>Whether a noun stands for whatever the caption is about.</summary>
     public static bool IsGeneric(string noun) => Generic.Contains(noun);

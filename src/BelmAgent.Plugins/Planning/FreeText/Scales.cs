@@ -50,5 +50,18 @@ internal static class Scales
     /// <summary>Whether a word is on some scale.</summary>
     public static bool Has(string word) => All.Any(scale => scale.Contains(word));
 
+    /// <summary>The plain form of a comparative that is on some scale: "shorter" is "short"; the word itself otherwise.</summary>
+    public static string Plain(string word)
+    {
+        if (!word.EndsWith("er", StringComparison.OrdinalIgnoreCase) || word.Length < 5 || Has(word))
+        {
+            return word;
+        }
+
+        var stem = word[..^2];
+        string[] forms = [stem, stem + "e", stem.EndsWith('i') ? stem[..^1] + "y" : stem, stem[^1] == stem[^2] ? stem[..^1] : stem];
+        return Array.Find(forms, Has) ?? word;
+    }
+
     private static FrozenSet<string> Of(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

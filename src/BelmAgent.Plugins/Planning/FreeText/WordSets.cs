@@ -16,7 +16,7 @@ internal static class WordSets
     private static readonly FrozenSet<string> Materials = Set(
         "wooden wood metal metallic iron steel stone marble glass plastic paper cardboard clay ceramic leather bronze copper brass rusty concrete "
         + "crystal ice lego wax porcelain fabric woolen wool knitted crochet crocheted brick cotton silk denim velvet plush felt fur furry rubber "
-        + "bamboo straw jade granite aluminum silver gold golden diamond chocolate jelly foam sand-made origami yarn lace tin chrome terracotta");
+        + "bamboo straw wicker rattan linen satin canvas cloth titanium pearl slate sandstone ceramics clay carbon jade granite aluminum silver gold golden diamond chocolate jelly foam sand-made origami yarn lace tin chrome terracotta");
 
     private static readonly FrozenSet<string> Figures = Set("statue sculpture figurine figure toy doll puppet carving bust");
 
@@ -67,7 +67,7 @@ internal static class WordSets
     public static bool IsBackdropNamed(Phrase words) => words.Words.Any(Backdrops.Contains);
 
     /// <summary>Whether a word can stand before "of" as in "a photo of".</summary>
-    public static bool IsView(string word) => Views.Contains(word) || Styles.Contains(word);
+    public static bool IsView(string word) => Views.Contains(word) || (Styles.Contains(word) && word is not ("portrait" or "style"));
 
     /// <summary>Whether the words speak of the picture as a whole.</summary>
     public static bool IsWhole(Phrase words) =>

@@ -47,9 +47,11 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
         return changes;
     }
 
-    // "make the horse have wings" adds wings to it.
-    private static Change Having(Change.Become change) => change is { Subject.IsEmpty: false, Result.Words: ["have" or "has", _, ..] }
-        ? new Change.Add(change.Result[1..], new Phrase(["to", .. change.Subject.Words]))
+    // "make the horse have wings" adds wings to it, and "make her close her eyes" closes them.
+    private static Change Having(Change.Become change) =>
+        change is { Subject.IsEmpty: false, Result.Words: ["have" or "has", _, ..] } ? new Change.Add(change.Result[1..], new Phrase(["to", .. change.Subject.Words]))
+        : change.Result is { Words.Length: > 1 } result && VerbTable.Read(result).Verb == Verb.State
+        ? new Change.Become(result[1..], new Phrase(VerbTable.StateOf(result.Words[0])))
         : change;
 
     // "give the cat a bow tie and glasses": both are the cat's.
