@@ -20,7 +20,7 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
     {
         var now = read(caption);
         var own = new Understanding(now, new RequestParser(now).Parse(words));
-        if (history.Count == 0 || history[^1] is not { Caption: { } earlier } last || string.IsNullOrWhiteSpace(earlier))
+        if (history.Count == 0 || history[^1] is not { Caption: not null } last)
         {
             return own;
         }
@@ -29,7 +29,7 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
         if (last.Plan is null)
         {
             return last.Question is null || IsComplete(words, own) ? own
-                : GoOn(last.Request, VerbTable.Trim(FollowUp.WithoutCorrection(words)), now, before) ?? Answer(words, own, Read(last.Request, earlier, before)) ?? own;
+                : GoOn(last.Request, VerbTable.Trim(FollowUp.WithoutCorrection(words)), now, before) ?? Answer(words, own, Read(last.Request, caption, before)) ?? own;
         }
 
         return GoOn(words, said: null, now, history) ?? own;

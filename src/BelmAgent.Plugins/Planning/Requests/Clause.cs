@@ -29,8 +29,8 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
         {
             if (BecomeSplit.TryRead(part, Verb, caption, isFirst: changes.Count == 0) is { } change)
             {
-                changes.AddRange(waiting.Select(subject => Having(change with { Subject = subject })));
-                changes.Add(Having(change));
+                changes.AddRange(waiting.Select(subject => Meant(change with { Subject = subject })));
+                changes.Add(Meant(change));
                 waiting.Clear();
             }
             else if (changes is [.., Change.Become last])
@@ -47,8 +47,9 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
         return changes;
     }
 
-    // "make the horse have wings" adds wings to it, and "make her close her eyes" closes them.
-    private static Change Having(Change.Become change) =>
+    // "make the horse have wings" adds wings to it, "make her close her eyes" closes them, and "let the tree disappear" removes it.
+    private static Change Meant(Change.Become change) =>
+        change is { Subject.IsEmpty: false, Result.Words: ["disappear" or "vanish" or "gone" or "invisible"] or ["go", "away"] } ? new Change.Remove(change.Subject) :
         change is { Subject.IsEmpty: false, Result.Words: ["have" or "has", _, ..] } ? new Change.Add(change.Result[1..], new Phrase(["to", .. change.Subject.Words]))
         : change.Result is { Words.Length: > 1 } result && VerbTable.Read(result).Verb == Verb.State
         ? new Change.Become(result[1..], new Phrase(VerbTable.StateOf(result.Words[0])))
