@@ -11,6 +11,7 @@ namespace BelmAgent.Plugins.Planning.Benchmarks;
 /// the target has a word that excludes it instead (another colour with its shade, "short" for "long", "sitting" for "standing");
 /// it belongs to something named that went too: it stands in one noun phrase with it, is the verb between it and the next thing,
 /// or hangs on it by a preposition;
+/// it is what was done to a thing that the request names, and something else is done now ("holding a nut", "eating a nut");
 /// it is the old place, where the request speaks of the background, weather, or of a new place;
 /// or it is the old word for the whole picture ("a photo of") and the target has another one.
 /// Any other is lost.
@@ -35,6 +36,7 @@ public static class LostWords
                     && !left.Any(fresh => WordSets.Oppose(words[at], fresh) || Actions.Exclude(words[at], fresh))
                     && !(WordSets.IsShade(words[at]) && at + 1 < words.Length && isLost[at + 1] && WordSets.IsColor(words[at + 1]))
                     && !IsWithNamed(words, isLost, isNamed, at)
+                    && !IsDoneOtherwise(words, asked, left, at)
                     && !(SpeaksOfPlace(request) && IsInPlace(words, isLost, at))
                     && !(WordSets.IsView(words[at]) && left.Any(WordSets.IsView)))
                 .Select(at => words[at]),
@@ -68,6 +70,10 @@ public static class LostWords
 
         return false;
     }
+
+    private static bool IsDoneOtherwise(ImmutableArray<string> words, HashSet<string> asked, List<string> left, int at) =>
+        Actions.IsParticiple(words[at]) && left.Any(Actions.IsParticiple)
+        && words.Skip(at + 1).FirstOrDefault(IsContent) is { } next && asked.Contains(PromptWords.Stem(next));
 
     private static bool IsInPlace(ImmutableArray<string> words, ImmutableArray<bool> isLost, int at)
     {

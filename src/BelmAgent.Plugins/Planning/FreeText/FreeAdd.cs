@@ -73,6 +73,7 @@ internal static class FreeAdd
         }
 
         return hosts.Count > 1 ? caption.Find(said, antecedent).Question!
+            : WordSets.IsBackdrop(said.Words[^1]) ? With(caption, caption.Words.End, new([.. what.Words, "in", .. said.Words]), EditType.AddObject)
             : where.StartsWith("to") ? caption.Missing(said)
             : With(caption, caption.Words.End, new([.. what.Words, .. where.Words]), EditType.AddObject);
     }

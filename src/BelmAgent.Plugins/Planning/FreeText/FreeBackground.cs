@@ -56,7 +56,7 @@ internal static class FreeBackground
     private static Placement Set(FreeCaption caption, Phrase result) =>
         PlaceAfter(caption.Words, caption.BodyStart) is { } place
             ? Done(caption.Words.Replace(place.From, place.To, Placed(result)), result)
-            : WordSets.IsBackground(result.Words[^1]) && !result.Words[^1].EndsWith('s')
+            : (WordSets.IsBackground(result.Words[^1]) || WordSets.IsSurface(result.Words[^1])) && !result.Words[^1].EndsWith('s')
             ? Done(caption.Words.Append(Placed(result)), result)
             : Done(caption.Words.Append(["with", .. result.Words, "in", "the", "background"]), result);
 

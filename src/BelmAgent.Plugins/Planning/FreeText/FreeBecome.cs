@@ -30,11 +30,6 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
             return FreeView.Apply(caption, result);
         }
 
-        if (subject.IsEmpty && Weather.Read(result) is null)
-        {
-            return caption.Unclear(result);
-        }
-
         if (change.From is not null && Weather.Read(change.From) is { } was && Weather.Read(result) is { } then && was.Group == then.Group)
         {
             return Done(then.ApplyTo(Words), EditType.ChangeBackground, $"the picture is {then.Phrase}");
@@ -42,7 +37,14 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 
         if (change.From is { } from && Old(from, subject) is { } old)
         {
-            return FreeExchange.Apply(caption, old, change, from);
+            return Actions.IsParticiple(from.Words[0]) && Actions.Doing(result) is { } doing
+                ? FreePose.Instead(caption, old, doing)
+                : FreeExchange.Apply(caption, old, change, from);
+        }
+
+        if (subject.IsEmpty && Weather.Read(result) is null)
+        {
+            return caption.Unclear(result);
         }
 
         return (isWhole || Weather.IsNamedBy(subject)) && Weather.Read(result) is { } weather && !(subject.Bare.Words is ["sky"] && caption.Spans(subject).Count > 0)

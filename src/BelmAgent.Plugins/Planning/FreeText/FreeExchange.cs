@@ -36,6 +36,8 @@ internal static class FreeExchange
             _ when isModifier is false && change.From is not null && !change.Subject.IsEmpty && Nouns.IsLimb(change.Subject.Words[^1]) => EditType.ChangePose,
             _ when WordSets.IsColor(result) => EditType.ChangeColor,
             _ when IsDoing(old) && IsDoing(result.Words) => Actions.IsFace(old[0]) ? EditType.ChangeContent : EditType.ChangePose,
+            _ when isModifier && change.From is not null && !WordSets.IsMaterial(result) && !WordSets.IsBackground(old[0]) && !IsOfSky(words, span, result) => EditType.ChangeContent,
+            _ when change.From is not null && !change.Subject.IsEmpty && Nouns.IsPart(change.Subject.Words[^1]) => EditType.ChangeContent,
             _ when WordSets.IsMaterial(new Phrase(old)) && WordSets.IsMaterial(result) => EditType.ChangeMaterial,
             _ when isModifier && Scales.Has(result.Words[^1]) => IsOfSky(words, span, result) ? EditType.ChangeBackground : EditType.ChangeContent,
             _ when FreeBackground.IsPlace(caption, span) || old.Concat(change.Subject.Words).Any(WordSets.IsBackground) => EditType.ChangeBackground,

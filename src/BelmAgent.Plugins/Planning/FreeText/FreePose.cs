@@ -15,16 +15,53 @@ internal static class FreePose
     {
         var words = caption.Words;
         var verb = doing.Words[0];
-        var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) : null;
-        var after = old is { } place ? words.Replace(place.From, place.To, doing.Words)
+        var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) : WithSameObject(words, span, doing);
+        var after = old is { } place ? words.Replace(place.From, place.To, Fitted(words, place.To, doing).Words)
             : IsBehindNoun(caption, span, doing) ? words.Replace(span.End, span.End, doing.Words)
             : words.Append(doing.Words);
         var type = Actions.IsFace(verb) ? EditType.ChangeContent
-            : Actions.IsHaving(verb) && doing.Words.Length > 1 ? EditType.AddObject
+            : Actions.IsHaving(verb) && doing.Words.Length > 1 && !IsKnown(doing.Words[1]) ? EditType.AddObject
             : EditType.ChangePose;
         var name = string.Join(' ', words.Words[span.Named..span.End]);
         return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]) };
     }
+
+    /// <summary>Does one thing instead of another.</summary>
+    /// <param name="caption">The caption.</param>
+    /// <param name="old">What was done: the participle.</param>
+    /// <param name="doing">What is done now.</param>
+    public static Placement Instead(FreeCaption caption, NounSpan old, Phrase doing)
+    {
+        var words = caption.Words;
+        var after = words.Replace(old.Named, old.End, Fitted(words, old.End, doing).Words);
+        return FreeModifier.Done(
+            caption, after, Actions.IsFace(doing.Words[0]) ? EditType.ChangeContent : EditType.ChangePose, doing.Words[0], $"{words.Words[old.Named]} becomes {doing}");
+    }
+
+    // "pointing at the camera" after "waving at the camera": what follows is there already.
+    private static Phrase Fitted(CaptionText words, int at, Phrase doing)
+    {
+        var (rest, there) = (PlainWords(doing.Words.Skip(1)), PlainWords(words.Words.Skip(at)));
+        return rest.Count > 0 && there.Take(rest.Count).SequenceEqual(rest, StringComparer.OrdinalIgnoreCase) ? doing[..1] : doing;
+    }
+
+    private static List<string> PlainWords(IEnumerable<string> words) => [.. words.Where(word => !WordClass.Determiners.Contains(word))];
+
+    // "a squirrel holding a nut" eats it.
+    private static (int From, int To)? WithSameObject(CaptionText words, NounSpan span, Phrase doing)
+    {
+        for (var at = span.End; doing.Words.Length > 1 && at < words.End; at++)
+        {
+            if (Actions.IsParticiple(words.Words[at]) && Fitted(words, at + 1, doing).Words.Length == 1)
+            {
+                return (at, at + 1);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsKnown(string determiner) => determiner is "the" || WordClass.Possessives.Contains(determiner);
 
     // What a thing wears or holds follows it. What else it does may come last, if the caption is about it.
     private static bool IsBehindNoun(FreeCaption caption, NounSpan span, Phrase doing) =>

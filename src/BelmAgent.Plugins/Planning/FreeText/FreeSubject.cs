@@ -20,12 +20,12 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
         var result = change.Result;
         if (WordSets.IsColor(result) || change.Aspect == Aspect.Color)
         {
-            return Modify(result, EditType.ChangeColor);
+            return Modify(result, EditType.ChangeColor, change.Subject);
         }
 
         if (FreeMaterial.Read(change) is { } material)
         {
-            return Modify(material, EditType.ChangeMaterial);
+            return Modify(material, EditType.ChangeMaterial, change.Subject);
         }
 
         if (WordSets.IsFigure(result))
@@ -55,7 +55,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
         return IsThing(change) ? FreeExchange.Apply(caption, span, change, change.Subject)
             : IsClause(result) ? Follow(result)
-            : Modify(result, change.Aspect == Aspect.Pose ? EditType.ChangePose : EditType.ChangeContent);
+            : Modify(result, change.Aspect == Aspect.Pose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
     }
 
     /// <summary>The words with an article, if they have none.</summary>
@@ -74,10 +74,10 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
     private Placement Follow(Phrase clause) => Placement.Done(
         new FreeCaption(Words.Replace(span.End, span.End, clause.Words)), EditType.ChangeContent, $"{Name} is {clause}") with { Antecedent = new Phrase(Head) };
 
-    private Placement Modify(Phrase state, EditType type)
+    private Placement Modify(Phrase state, EditType type, Phrase named)
     {
         var noun = span with { IsSky = Head.Equals("sky", StringComparison.OrdinalIgnoreCase) };
         var isScenery = WordSets.IsBackdrop(Head) || (type == EditType.ChangeContent && (FreeBackground.IsPlace(Words, span) || Weather.Read(state) is not null));
-        return FreeModifier.Done(caption, NounModifiers.Set(Words, noun, state.Bare), isScenery ? EditType.ChangeBackground : type, Head, $"{Name} becomes {state}");
+        return FreeModifier.Done(caption, NounModifiers.Set(Words, noun, state.Bare, named), isScenery ? EditType.ChangeBackground : type, Head, $"{Name} becomes {state}");
     }
 }

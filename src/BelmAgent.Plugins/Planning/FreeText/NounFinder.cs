@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using BelmAgent.Plugins.Planning.Text;
 
@@ -6,6 +7,9 @@ namespace BelmAgent.Plugins.Planning.FreeText;
 /// <summary>Finds noun phrases in a caption by the words of a request.</summary>
 internal static class NounFinder
 {
+    private static readonly FrozenSet<string> NamedIng = ("building painting string spring ceiling evening morning clothing wedding earring pudding drawing lightning railing "
+        + "frosting stocking icing bedding topping viking duckling dumpling awning engraving etching carving").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Every place that a phrase names.</summary>
     public static IReadOnlyList<NounSpan> Find(ImmutableArray<string> caption, Phrase phrase)
     {
@@ -88,7 +92,7 @@ internal static class NounFinder
 
     /// <summary>Whether a verb opens something new: "woman holding a camera", but not "a smiling woman".</summary>
     public static bool IsParticiple(ImmutableArray<string> caption, int start, int at) =>
-        at > start && caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase)
+        at > start && (Actions.IsParticiple(caption[at]) || (caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !NamedIng.Contains(caption[at])))
         && !WordClass.Determiners.Contains(caption[at - 1])
         && caption[at - 1] is not ("and" or ",");
 
@@ -108,7 +112,7 @@ internal static class NounFinder
 
     private static int StartOf(ImmutableArray<string> caption, int at)
     {
-        while (at > 0 && !WordClass.EndsNounPhrase(caption[at - 1]) && !WordClass.Determiners.Contains(caption[at])
+        while (at > 0 && (!WordClass.EndsNounPhrase(caption[at - 1]) || JoinsAdjectives(caption, at - 1)) && !WordClass.Determiners.Contains(caption[at])
             && !IsPredicate(caption, at - 1))
         {
             at--;
@@ -127,6 +131,10 @@ internal static class NounFinder
         var owner = core.Words.Select((word, i) => Possessive.Is(word) ? i + 1 : 0).DefaultIfEmpty().Max();
         return owner < core.Words.Length ? core[owner..] : core;
     }
+
+    // "blue and yellow balloons"
+    private static bool JoinsAdjectives(ImmutableArray<string> caption, int at) =>
+        at > 0 && at + 1 < caption.Length && caption[at] is "and" && WordSets.IsColor(caption[at - 1]) && WordSets.IsColor(caption[at + 1]);
 
     private static bool IsPassive(string word) =>
         word.Length > 4 && (word.EndsWith("ed", StringComparison.OrdinalIgnoreCase) || word is "made" or "seen" or "worn" or "held" or "shown" or "hung" or "built");

@@ -14,13 +14,17 @@ internal static class NounModifiers
     private static readonly string[] AdjectiveEndings = ["ed", "ing", "ful", "ous", "ive", "less", "ish", "able", "ible", "al", "ic", "en"];
 
     /// <summary>Gives a noun a state: in the place of one that it excludes, be that before the noun or after it, else where English puts it.</summary>
-    public static CaptionText Set(CaptionText caption, NounSpan span, Phrase state)
+    /// <param name="caption">The caption.</param>
+    /// <param name="span">The noun with what stands before it.</param>
+    /// <param name="state">The new adjective.</param>
+    /// <param name="named">How the request named the thing: an adjective in it is the first to give way.</param>
+    public static CaptionText Set(CaptionText caption, NounSpan span, Phrase state, Phrase? named = null)
     {
         var (words, noun) = (caption.Words, span.End - 1);
         // What is "shorter" is short afterwards, unless it was already.
         Phrase plain = new([.. state.Words.Select(Scales.Plain)]);
         state = words[span.Start..noun].Any(word => plain.Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ? state : plain;
-        if (Excluded(caption, span, state) is { } old)
+        if ((Excluded(caption, span, state, at => named is not null && named.Words.Contains(words[at])) ?? Excluded(caption, span, state, _ => true)) is { } old)
         {
             return caption.Replace(old.From, old.To, state.Words);
         }
@@ -35,13 +39,18 @@ internal static class NounModifiers
     }
 
     /// <summary>The modifier that a state takes the place of; null when there is none.</summary>
-    private static (int From, int To)? Excluded(CaptionText caption, NounSpan span, Phrase state)
+    private static (int From, int To)? Excluded(CaptionText caption, NounSpan span, Phrase state, Func<int, bool> isMeant)
     {
         var (words, noun) = (caption.Words, span.End - 1);
         bool IsExcluded(int at) => state.Words.Any(word => WordSets.Oppose(words[at], word) || (span.IsSky && WordSets.IsColor(words[at]) && Scales.Has(word)));
 
         for (var at = noun - 1; at >= span.Start; at--)
         {
+            if (!isMeant(at))
+            {
+                continue;
+            }
+
             if (IsExcluded(at) || (words[at] != state.Words[^1] && Scales.Plain(state.Words[^1]) == words[at]))
             {
                 // "a dark blue sofa": the shade is the colour's.
@@ -51,7 +60,7 @@ internal static class NounModifiers
         }
 
         var after = span.End < words.Length && words[span.End] is "is" or "are" ? span.End + 1 : span.End;
-        return after < words.Length && IsExcluded(after) && NounFinder.IsHead(words, after + 1) ? (after, after + 1) : null;
+        return after < words.Length && isMeant(after) && IsExcluded(after) && NounFinder.IsHead(words, after + 1) ? (after, after + 1) : null;
     }
 
     // English puts state before colour, colour before material, and material before what makes one noun with the next ("mountain bicycle").

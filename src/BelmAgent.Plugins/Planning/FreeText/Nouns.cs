@@ -13,7 +13,7 @@ internal static class Nouns
         "person people child children kid baby couple farmer doctor astronaut dancer soldier student teacher chef worker rider toddler crowd player singer");
 
     private static readonly FrozenSet<string> Parts = Set(
-        "hair eye eyes face mouth head hand hands nose ear ears arm arms leg legs tail lips lip neck back beard feet foot finger nails nail wing wings fur skin teeth tongue "
+        "hair hairstyle haircut eye eyes face mouth head hand hands nose ear ears arm arms leg legs tail lips lip neck back beard feet foot finger nails nail wing wings fur skin teeth tongue "
         + "cheek cheeks eyebrow eyebrows feather feathers beak expression shoulder shoulders chest body forehead chin horn horns mane paw paws coat shirt dress");
 
     private static readonly FrozenSet<string> Limbs = Set("head arm arms leg legs hand hands body foot feet");

@@ -31,7 +31,12 @@ internal static class WordSets
         "background backdrop sky ground floor scene weather place setting landscape grass beach sand snow water sea ocean lake river "
         + "forest desert field meadow road street mountains mountain city wall dirt jungle woods garden park space room kitchen bedroom library "
         + "farm island village town hill hills valley cave pond shore coast countryside swamp savanna pasture rain fog universe galaxy "
-        + "stage office classroom cafe restaurant station tunnel underwater lawn prairie pool studio window market");
+        + "highway runway glacier volcano stadium airport supermarket bridge dock pier path trail canyon cliff waterfall harbor courtyard "
+        + "balcony bathroom hall hallway museum mall gym barn shop factory greenhouse stable bar stage office classroom cafe restaurant station tunnel underwater lawn prairie pool studio window market");
+
+    private static readonly FrozenSet<string> Uncounted = Set(
+        "water snow grass sand magma lava fire rice coffee tea milk juice wine beer soup bread fruit food jewellery jewelry furniture hair mud dirt soil smoke fog rain "
+        + "pasta meat cheese honey oil moss money light space broccoli corn people children water air dust foam rice noodles sunlight");
 
     private static readonly FrozenSet<string> Supports = Set("table tabletop desk blanket carpet rug cloth tablecloth mat tray");
 
@@ -75,6 +80,12 @@ internal static class WordSets
 
     /// <summary>Whether a word names something that is behind or under things.</summary>
     public static bool IsBackground(string word) => Backgrounds.Contains(word);
+
+    /// <summary>Whether a word names something that things stand on.</summary>
+    public static bool IsSurface(string word) => Surfaces.Contains(word);
+
+    /// <summary>Whether a noun is not counted: "water".</summary>
+    public static bool IsUncounted(string noun) => Uncounted.Contains(noun) || Materials.Contains(noun) || (noun.EndsWith('s') && !noun.EndsWith("ss", StringComparison.Ordinal));
 
     /// <summary>Whether a word names something that things lie on in a picture.</summary>
     public static bool IsSupport(string word) => Supports.Contains(word);

@@ -30,12 +30,16 @@ internal static class AspectReader
         return (phrase, Aspect.None);
     }
 
-    /// <summary>A result without the word "colour": "a red colour", "the colour red".</summary>
-    public static Phrase ReadColor(Phrase result)
+    /// <summary>A result without the word "colour", and whether it had it: "a red colour", "the colour red", "rainbow coloured".</summary>
+    public static (Phrase Result, bool IsColor) ReadColor(Phrase result)
     {
-        Phrase rest = new([.. result.Words.Where(word => !(Nouns.TryGetValue(word, out var aspect) && aspect == Aspect.Color))]);
-        return rest.Words.Length == result.Words.Length || rest.Words.All(WordClass.Determiners.Contains) ? result : rest.Bare;
+        Phrase rest = new([.. result.Words.Where(word => !IsColorWord(word))]);
+        return rest.Words.Length == result.Words.Length || rest.Words.All(WordClass.Determiners.Contains) ? (result, false) : (rest.Bare, true);
     }
+
+    private static bool IsColorWord(string word) =>
+        (Nouns.TryGetValue(word, out var aspect) && aspect == Aspect.Color)
+        || word.Equals("colored", StringComparison.OrdinalIgnoreCase) || word.Equals("coloured", StringComparison.OrdinalIgnoreCase);
 
     private static Phrase Without(Phrase phrase, int at)
     {

@@ -33,8 +33,8 @@ internal static class BecomeSplit
         {
             var (said, from) = CutFrom(part[..link]);
             var (subject, aspect) = AspectReader.Read(said);
-            var result = AspectReader.ReadColor(WithoutFillers(part[(link + 1)..]));
-            return new Change.Become(subject, result, from, Kind(part.Words[link], verb)) { Aspect = aspect };
+            var (result, isColor) = AspectReader.ReadColor(WithoutFillers(part[(link + 1)..]));
+            return Instead(new Change.Become(subject, result, from, Kind(part.Words[link], verb)) { Aspect = isColor ? Aspect.Color : aspect });
         }
 
         var (bare, named) = AspectReader.Read(part);
@@ -42,7 +42,7 @@ internal static class BecomeSplit
         (part, named) = named == Aspect.Style ? (part, Aspect.None) : (bare, named);
         var split = SplitWithoutLink(part, caption, isFirst);
         return split > 0 && split < part.Words.Length
-            ? new Change.Become(part[..split], WithoutFillers(part[split..])) { Aspect = named }
+            ? Instead(Colored(new Change.Become(part[..split], WithoutFillers(part[split..])) { Aspect = named }))
             : null;
     }
 
@@ -118,6 +118,21 @@ internal static class BecomeSplit
         }
 
         return 0;
+    }
+
+    private static Change.Become Colored(Change.Become change)
+    {
+        var (result, isColor) = AspectReader.ReadColor(change.Result);
+        return isColor ? change with { Result = result, Aspect = Aspect.Color } : change;
+    }
+
+    // "point at the camera instead of waving" says what it was.
+    private static Change.Become Instead(Change.Become change)
+    {
+        var at = change.Result.Words.IndexOf("instead");
+        return at > 0 && at + 2 < change.Result.Words.Length && change.Result.Words[at + 1] is "of"
+            ? change with { Result = change.Result[..at], From = change.Result[(at + 2)..] }
+            : change;
     }
 
     private static (Phrase Subject, Phrase? From) CutFrom(Phrase subject)

@@ -40,7 +40,7 @@ internal static class Actions
     /// </summary>
     public static Phrase? Doing(Phrase words)
     {
-        var (verb, rest) = (words.Words[0], words.Words[1..]);
+        var (verb, rest) = (Plain(words.Words[0]), words.Words[1..]);
         return Verbs.ContainsKey(verb) ? words
             : Participles.TryGetValue(verb, out var known) ? new Phrase([known, .. rest])
             : verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && rest.Length > 0 ? words
@@ -63,7 +63,7 @@ internal static class Actions
     public static bool IsHaving(string participle) => Verbs.TryGetValue(participle, out var verb) && Having.Contains(verb);
 
     /// <summary>Whether a word is a known verb, plain or as a participle.</summary>
-    public static bool IsVerb(string word) => Participles.ContainsKey(word) || Verbs.ContainsKey(word);
+    public static bool IsVerb(string word) => Participles.ContainsKey(Plain(word)) || Verbs.ContainsKey(word);
 
     /// <summary>Whether a word is a known participle.</summary>
     public static bool IsParticiple(string word) => Verbs.ContainsKey(word);
@@ -74,6 +74,12 @@ internal static class Actions
         : passive.Length > 4 && passive.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
             ? $"{(passive[^3] == 'i' ? $"{passive[..^3]}y" : passive[..^2])}ing"
             : null;
+
+    // "eats" is "eat".
+    private static string Plain(string verb) =>
+        verb.EndsWith('s') && !Participles.ContainsKey(verb) && Participles.ContainsKey(verb[..^1]) ? verb[..^1]
+        : verb.EndsWith("es", StringComparison.OrdinalIgnoreCase) && verb.Length > 3 && Participles.ContainsKey(verb[..^2]) ? verb[..^2]
+        : verb;
 
     private static string Ing(string verb) =>
         verb.EndsWith("ie", StringComparison.OrdinalIgnoreCase) ? $"{verb[..^2]}ying"
