@@ -17,7 +17,7 @@ internal static class FreeModifier
         var isNamed = span.Named < span.End - 1;
         var after = isNamed && !WordClass.Determiners.Contains(words.Words[span.Named])
             ? words.Replace(span.Named, span.End - 1, modifiers.Words)
-            : modifiers.IsEmpty ? words : NounModifiers.Set(words, span, modifiers);
+            : modifiers.IsEmpty ? words : NounModifiers.Set(words, span, modifiers, change.Subject);
         if (count is not null && WordClass.Determiners.Contains(words.Words[span.Start]))
         {
             after = after.Replace(span.Start, span.Start + 1, count);

@@ -47,11 +47,17 @@ internal static class FreePose
 
     private static List<string> PlainWords(IEnumerable<string> words) => [.. words.Where(word => !WordClass.Determiners.Contains(word))];
 
-    // "a squirrel holding a nut" eats it.
+    // "a squirrel holding a nut" eats it, and who faces left faces right.
     private static (int From, int To)? WithSameObject(CaptionText words, NounSpan span, Phrase doing)
     {
         for (var at = span.End; doing.Words.Length > 1 && at < words.End; at++)
         {
+            // "facing left"
+            if (words.Words[at] == doing.Words[0] && at + 1 < words.End && doing.Words.Length == 2 && Scales.Oppose(words.Words[at + 1], doing.Words[1]))
+            {
+                return (at, at + 2);
+            }
+
             if (Actions.IsParticiple(words.Words[at]) && Fitted(words, at + 1, doing).Words.Length == 1)
             {
                 return (at, at + 1);

@@ -35,14 +35,15 @@ internal static class FreeRemove
     private static int EndOfTelling(CaptionText caption, NounSpan span, Phrase what)
     {
         var (words, end) = (caption.Words, span.End);
+        var isBesides = span.Start > 0 && words[span.Start - 1] is "with" or "and" or ",";
         while (end + 1 < caption.End)
         {
             var at = end + 1;
             var isOwn = words[end] is "of"
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
                 || (Nouns.IsPerson(words[span.End - 1]) && (words[end] is "with" || Actions.IsHaving(words[end])));
-            var isBehind = words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background" && span.Start > 0 && words[span.Start - 1] is "with" or "and";
-            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || IsNamedPlace(words[end], words[noun.End - 1], what)))
+            var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
+            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || IsNamedPlace(words[end], words[noun.End - 1], what, isBesides)))
             {
                 break;
             }
@@ -53,9 +54,10 @@ internal static class FreeRemove
         return end;
     }
 
-    // "remove the cup on the table" tells which cup, and "from the table" does not; the table stays in both unless nothing else is on it.
-    private static bool IsNamedPlace(string preposition, string noun, Phrase what) =>
-        what.Words.Contains(preposition, StringComparer.OrdinalIgnoreCase) && Nouns.IsPart(noun) && what.Words.Any(word => NounFinder.Same(word, noun));
+    // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
+    private static bool IsNamedPlace(string preposition, string noun, Phrase what, bool isBesides) =>
+        ((what.Words.Contains(preposition, StringComparer.OrdinalIgnoreCase) && Nouns.IsPart(noun)) || (isBesides && what.Words.Contains("from", StringComparer.OrdinalIgnoreCase)))
+        && what.Words.Any(word => NounFinder.Same(word, noun));
 
     private static (int From, int To) Reach(CaptionText caption, NounSpan span, int body)
     {

@@ -18,7 +18,12 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
     public Placement Become(Change.Become change)
     {
         var result = change.Result;
-        if (WordSets.IsColor(result) || change.Aspect == Aspect.Color)
+        if (change.Link != ResultLink.None && IsModifier(result))
+        {
+            return FreeExchange.Apply(caption, span, change, change.Subject);
+        }
+
+        if ((WordSets.IsColor(result) && change.Aspect != Aspect.Material) || change.Aspect == Aspect.Color)
         {
             return Modify(result, EditType.ChangeColor, change.Subject);
         }
@@ -61,6 +66,10 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
     /// <summary>The words with an article, if they have none.</summary>
     public static Phrase Indefinite(Phrase words) =>
         WordClass.Determiners.Contains(words.Words[0]) ? words : new([Article.For(words.Words[0]), .. words.Words]);
+
+    // "the black" of "a black cow" and "the coral" of "a coral reef" are themselves what changes.
+    private bool IsModifier(Phrase result) => !NounFinder.IsHead(Words.Words, span.End)
+        && (WordSets.IsColor(Head) ? WordSets.IsColor(result) : Scales.Has(Head) || WordSets.IsMaterial(Head) || WordSets.IsMaterial(result));
 
     private static bool IsThing(Change.Become change) => change.Aspect == Aspect.None
         && ((change.Link == ResultLink.Into && !WordSets.IsState(change.Result))

@@ -32,7 +32,7 @@ internal static class Scales
         Of("beautiful pretty ugly cute scary terrifying"),
         Of("real realistic fake cartoon"),
         Of("front side back rear aerial profile"),
-        Of("left right"),
+        Of("left right up down forward backward sideways"),
         Of("snowy rainy sunny cloudy foggy stormy overcast clear starry misty windy blue gray grey"),
         Of("day night sunset sunrise dusk dawn morning evening"),
         Of("spring summer autumn winter"),

@@ -32,7 +32,7 @@ internal static class WordSets
         + "forest desert field meadow road street mountains mountain city wall dirt jungle woods garden park space room kitchen bedroom library "
         + "farm island village town hill hills valley cave pond shore coast countryside swamp savanna pasture rain fog universe galaxy "
         + "highway runway glacier volcano stadium airport supermarket bridge dock pier path trail canyon cliff waterfall harbor courtyard "
-        + "balcony bathroom hall hallway museum mall gym barn shop factory greenhouse stable bar stage office classroom cafe restaurant station tunnel underwater lawn prairie pool studio window market");
+        + "temple church balcony bathroom hall hallway museum mall gym barn shop factory greenhouse stable bar stage office classroom cafe restaurant station tunnel underwater lawn prairie pool studio window market");
 
     private static readonly FrozenSet<string> Uncounted = Set(
         "water snow grass sand magma lava fire rice coffee tea milk juice wine beer soup bread fruit food jewellery jewelry furniture hair mud dirt soil smoke fog rain "
