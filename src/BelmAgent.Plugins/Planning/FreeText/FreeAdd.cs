@@ -61,7 +61,7 @@ internal static class FreeAdd
             return Belongs.Contains(where.Words[0]) && length == 1 || where.StartsWith("on", "top")
                 ? With(caption, host.End, what, EditType.AddObject)
                 : Beside.Contains(where.Words[0])
-                ? Insert(caption, host.End, ["and", .. what.Words], what, EditType.AddObject)
+                ? Insert(caption, EndOfHost(caption.Words, host), ["and", .. what.Words], what, EditType.AddObject)
                 : With(caption, host.End, new([.. what.Words, .. where[..length].Words, Nouns.PronounOf(noun)]), EditType.AddObject);
         }
 
@@ -112,6 +112,10 @@ internal static class FreeAdd
             Antecedent = (end > 0 ? what[..end] : what).Bare,
         };
     }
+
+    // "a dog with a hat": what stands beside the dog comes after its hat.
+    private static int EndOfHost(CaptionText caption, NounSpan host) =>
+        host.End < caption.End && caption.Words[host.End] is "with" ? EndOfList(caption, host.End + 1) : host.End;
 
     // Up to what is said besides: "with a hat and gloves | and a woman with an umbrella".
     private static int EndOfList(CaptionText caption, int at)

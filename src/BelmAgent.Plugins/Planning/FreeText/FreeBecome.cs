@@ -14,7 +14,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
     public Placement Place(Change.Become change)
     {
         var (subject, result) = (change.Subject, change.Result);
-        if (result.IsEmpty)
+        if (result.IsEmpty || WordSets.IsVague(result))
         {
             return caption.Unclear(result);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.Planning.Captions;
 using BelmAgent.Plugins.Planning.Text;
@@ -10,6 +11,11 @@ internal static class FreeRemove
     /// <summary>Places a removal.</summary>
     public static Placement Place(FreeCaption caption, Phrase what, Phrase? antecedent)
     {
+        if (what.Bare.Words is ["everything" or "all"])
+        {
+            return caption.Unclear(what);
+        }
+
         var (span, question) = caption.Find(what, antecedent);
         if (span is not { } found)
         {
@@ -41,7 +47,7 @@ internal static class FreeRemove
             var at = end + 1;
             var isOwn = words[end] is "of"
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
-                || (Nouns.IsPerson(words[span.End - 1]) && (words[end] is "with" || Actions.IsHaving(words[end])));
+                || (Nouns.IsPerson(words[span.End - 1]) && (words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && !IsScenery(words, at))));
             var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
             if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || IsNamedPlace(words[end], words[noun.End - 1], what, isBesides)))
             {
@@ -53,6 +59,8 @@ internal static class FreeRemove
 
         return end;
     }
+
+    private static bool IsScenery(ImmutableArray<string> words, int at) => NounFinder.At(words, at) is { } noun && WordSets.IsBackground(words[noun.End - 1]);
 
     // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
     private static bool IsNamedPlace(string preposition, string noun, Phrase what, bool isBesides) =>

@@ -18,7 +18,7 @@ internal static class FreeStyle
         }
 
         var isWhole = WordSets.IsWhole(subject);
-        if (isWhole && (IsMonochrome(result) || result.StartsWith("realistic")))
+        if (isWhole && (IsMonochrome(result) || result.Words[0] is "realistic" or "photorealistic"))
         {
             return true;
         }
@@ -37,7 +37,7 @@ internal static class FreeStyle
         }
 
         var named = style.Words is [.., _, "style"] && style.Bare.Words.Length > 1 ? style[..^1] : style;
-        var medium = IsMonochrome(named) ? new Phrase([.. named.Bare.Words, "photo"]) : named.Bare;
+        var medium = IsMonochrome(named) || named.Bare.Words is ["realistic" or "photorealistic"] ? new Phrase([.. named.Bare.Words, "photo"]) : named.Bare;
         string[] article = WordSets.IsUncountedStyle(medium.Words[^1]) ? [] : [Article.For(medium.Words[0])];
         return Done(caption, caption.Words.Replace(0, caption.BodyStart, [.. article, .. medium.Words, "of"]), style);
     }

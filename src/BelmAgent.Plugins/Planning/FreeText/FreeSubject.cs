@@ -17,7 +17,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
     /// <summary>Places a change of the thing.</summary>
     public Placement Become(Change.Become change)
     {
-        var result = change.Result;
+        var result = change.Result.Words is ["in", _, ..] && WordSets.IsColor(change.Result[1..]) ? change.Result[1..] : change.Result;
         if (change.Link != ResultLink.None && IsModifier(result))
         {
             return FreeExchange.Apply(caption, span, change, change.Subject);

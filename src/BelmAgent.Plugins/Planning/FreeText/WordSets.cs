@@ -38,6 +38,8 @@ internal static class WordSets
         "water snow grass sand magma lava fire rice coffee tea milk juice wine beer soup bread fruit food jewellery jewelry furniture hair mud dirt soil smoke fog rain "
         + "pasta meat cheese honey oil moss money light space broccoli corn people children water air dust foam rice noodles sunlight");
 
+    private static readonly FrozenSet<string> Vague = Set("better nicer nice good great cool cooler awesome different perfect interesting right wrong best amazing something anything");
+
     private static readonly FrozenSet<string> Supports = Set("table tabletop desk blanket carpet rug cloth tablecloth mat tray");
 
     private static readonly FrozenSet<string> Backdrops = Set("background backdrop sky ground floor");
@@ -101,6 +103,9 @@ internal static class WordSets
 
     /// <summary>The preposition that goes with a place.</summary>
     public static string PrepositionOf(Phrase place) => Surfaces.Contains(place.Words[^1]) ? "on" : "in";
+
+    /// <summary>Whether words only say that something is liked or not: no caption shows it.</summary>
+    public static bool IsVague(Phrase words) => words.Words.All(word => Vague.Contains(word) || word is "more" or "much" or "a" or "bit" or "very");
 
     /// <summary>Whether two words exclude each other, such as "long" and "short".</summary>
     public static bool Oppose(string word, string other) =>

@@ -69,6 +69,14 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
                 continue;
             }
 
+            // "a cat instead of the dog" is no addition.
+            var instead = part.Words.IndexOf("instead");
+            if (instead > 0 && instead + 2 < part.Words.Length && part.Words[instead + 1] is "of")
+            {
+                changes.Add(new Change.Become(part[(instead + 2)..], part[..instead], Link: ResultLink.Into));
+                continue;
+            }
+
             var add = IsGiving && Given(part, caption) is { } given ? given : ReadAdd(part);
             owner = add.What.Words[0] == part.Words[0] ? owner : add.Where;
             changes.Add(add.Where is null ? add with { Where = owner } : add);
