@@ -86,6 +86,30 @@ public class AnyWordsTests
         }
     }
 
+    [Theory]
+    [InlineData("dog and dog, ")]
+    [InlineData("a cat with a cat of a cat ")]
+    [InlineData("make the cat's cat a cat and ")]
+    [InlineData("no, the other one ")]
+    public async Task The_longest_words_that_are_planned_break_nothing(string words)
+    {
+        string Long(int length) => string.Concat(Enumerable.Repeat(words, (length / words.Length) + 1))[..length];
+
+        foreach (var planner in new[] { new OfflinePlanner(null), new OfflinePlanner(SceneVocabulary.ToyTown) })
+        {
+            var turn = new PlanningTurn(Long(1000)) { Caption = Long(4000), Plan = new EditPlan { SourcePrompt = Long(4000), TargetPrompt = "a cat" } };
+            foreach (var request in new[] { Long(1000), "the other one", "both", "again", "make the cat black", "remove the cat" })
+            {
+                var outcome = await planner.PlanAsync(new(request, Long(4000)) { History = [.. Enumerable.Repeat(turn, 5), turn with { Plan = null, Question = "Which?" }] });
+
+                Assert.True(outcome.IsPlanned || outcome.Question.Length > 0);
+                outcome = await planner.PlanAsync(new(request, Long(4000)) { History = [.. Enumerable.Repeat(turn, 8)] });
+
+                Assert.True(outcome.IsPlanned || outcome.Question.Length > 0);
+            }
+        }
+    }
+
     private static PlanningTurn Turn(Random random)
     {
         var caption = random.Pick(Captions);

@@ -1,4 +1,5 @@
 using BelmAgent.Plugins.Planning.Captions;
+using BelmAgent.Plugins.Planning.Requests;
 using BelmAgent.Plugins.Planning.Text;
 
 namespace BelmAgent.Plugins.Planning.FollowUps;
@@ -22,6 +23,17 @@ internal static class Reference
             ? Ordinal.Pick(candidates, place)
             : words.IsEmpty ? [] : [.. candidates.Where(candidate => caption.Fits(candidate, words))];
     }
+
+    /// <summary>The things that a change was about.</summary>
+    public static IReadOnlyList<Phrase> Used(Change change, ICaption caption) => ChangeSubject.Of(change) is { } subject ? caption.Referents(subject) : [];
+
+    /// <summary>Things like those, with them.</summary>
+    public static IReadOnlyList<Phrase> Alike(IReadOnlyList<Phrase> things, ICaption caption) =>
+        [.. things.SelectMany(caption.Alike).DistinctBy(name => name.ToString())];
+
+    /// <summary>Things like those, without them.</summary>
+    public static IReadOnlyList<Phrase> Others(IReadOnlyList<Phrase> things, ICaption caption) =>
+        [.. Alike(things, caption).ExceptBy(things.Select(name => name.ToString()), name => name.ToString())];
 
     /// <summary>Whether words say "the other one".</summary>
     public static bool IsOther(Phrase words) => words.IsEmpty || words.Words.Contains("other", StringComparer.OrdinalIgnoreCase);

@@ -13,4 +13,7 @@ internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Cha
 
     /// <summary>What must be asked first; null when nothing.</summary>
     public PlanningOutcome? Question { get; init; }
+
+    /// <summary>The same, with a question instead of changes.</summary>
+    public Understanding Ask(string question, string reason) => this with { Changes = [], Question = PlanningOutcome.Ask(question, reason) };
 }

@@ -34,7 +34,8 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     public IReadOnlyList<Phrase> Referents(Phrase phrase)
     {
         var spans = phrase.IsEmpty || phrase.IsPronoun ? Main() is { } main ? [main] : [] : Spans(phrase);
-        var names = spans.Select(span => new Phrase([.. Words.Words[span.Start..span.End]]).Bare).ToList();
+        // More than there are ordinals for cannot be told apart in words.
+        var names = spans.Take(Ordinal.Count).Select(span => new Phrase([.. Words.Words[span.Start..span.End]]).Bare).ToList();
         // "a dog on a chair and a dog on a sofa": nothing but their order tells them apart.
         return [.. names.Select((name, i) => names.Count(other => other.ToString() == name.ToString()) == 1 ? name : new Phrase([Ordinal.Of(i), name.Words[^1]]))];
     }
