@@ -45,11 +45,12 @@ internal static class FreeRemove
         while (end + 1 < caption.End)
         {
             var at = end + 1;
+            var isWorn = words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && !IsScenery(words, at));
             var isOwn = words[end] is "of"
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
-                || (Nouns.IsPerson(words[span.End - 1]) && (words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && !IsScenery(words, at))));
+                || (isWorn && Nouns.IsPerson(words[span.End - 1]));
             var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
-            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || IsNamedPlace(words[end], words[noun.End - 1], what, isBesides)))
+            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || IsNamedPlace(words[end], words[noun.End - 1])))
             {
                 break;
             }
@@ -58,14 +59,15 @@ internal static class FreeRemove
         }
 
         return end;
+
+        // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
+        bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => NounFinder.Same(word, noun))
+            && (Nouns.IsPart(noun) ? Says(preposition) || isBesides : isBesides && Says("from"));
+
+        bool Says(string word) => what.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
     }
 
     private static bool IsScenery(ImmutableArray<string> words, int at) => NounFinder.At(words, at) is { } noun && WordSets.IsBackground(words[noun.End - 1]);
-
-    // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
-    private static bool IsNamedPlace(string preposition, string noun, Phrase what, bool isBesides) =>
-        ((what.Words.Contains(preposition, StringComparer.OrdinalIgnoreCase) && Nouns.IsPart(noun)) || (isBesides && what.Words.Contains("from", StringComparer.OrdinalIgnoreCase)))
-        && what.Words.Any(word => NounFinder.Same(word, noun));
 
     private static (int From, int To) Reach(CaptionText caption, NounSpan span, int body)
     {
