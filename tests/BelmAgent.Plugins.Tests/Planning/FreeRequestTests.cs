@@ -128,7 +128,13 @@ public class FreeRequestTests
     [InlineData("a tree on a hill", "add a bench under the tree", "a tree with a bench under it on a hill", EditType.AddObject)]
     [InlineData("a goat in a pen", "make the goat have wings", "a goat with wings in a pen", EditType.AddObject)]
     [InlineData("a goat in a pen", "add kites to the sky", "a goat in a pen with kites in the sky", EditType.AddObject)]
+    [InlineData("a blue and white flag", "change blue to red", "a red and white flag", EditType.ChangeColor)]
+    [InlineData("a vine with thin shoots", "make the shoots of the vine thick", "a vine with thick shoots", EditType.ChangeContent)]
+    [InlineData("a mule in a yard", "replace the mule that is in the yard with a cow", "a cow in a yard", EditType.ChangeObject)]
+    [InlineData("a mule in a yard", "turn the image into needlework", "needlework of a mule in a yard", EditType.ChangeStyle)]
+    [InlineData("a kid on a mat", "make the kid roll on the mat", "a kid rolling on a mat", EditType.ChangePose)]
     // What goes along with what is removed
+    [InlineData("a barn with hay and a hen on a ladder", "remove the hen on the ladder", "a barn with hay", EditType.DeleteObject)]
     [InlineData("a nun with a basket of eggs in a lane", "remove the basket of eggs", "a nun in a lane", EditType.DeleteObject)]
     [InlineData("a fox with a hen in its mouth near a barn", "remove the hen", "a fox near a barn", EditType.DeleteObject)]
     [InlineData("a villa surrounded by palms", "remove the palms", "a villa", EditType.DeleteObject)]

@@ -9,14 +9,14 @@ namespace BelmAgent.Plugins.Planning.Benchmarks;
 /// Two prompts are <b>equal</b> when they are the same after brackets, articles, punctuation, case and spaces are gone, and
 /// "colour" and "grey" are spelled "color" and "gray".
 /// They are <b>equivalent</b> when they have the same content words, each as often, in any order. Content words are what is left
-/// without articles, prepositions, conjunctions, forms of "to be" and possessives, a plural's s and an owner's 's taken off.
+/// without articles and "some", prepositions, conjunctions, forms of "to be" and possessives, a plural's s and an owner's 's taken off.
 /// </remarks>
 public static class PromptWords
 {
     private static readonly FrozenSet<string> Articles = Set("a an the");
 
     private static readonly FrozenSet<string> NoContent =
-        Set("and or that which who while then there its his her their him it this these those top front middle").Concat(WordClass.Prepositions)
+        Set("some and or that which who while then there its his her their him it this these those top front middle").Concat(WordClass.Prepositions)
             .Concat(WordClass.Auxiliaries).Concat(Articles).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A prompt without the brackets around what changes.</summary>

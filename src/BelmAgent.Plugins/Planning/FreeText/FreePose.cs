@@ -15,6 +15,8 @@ internal static class FreePose
     {
         var words = caption.Words;
         var verb = doing.Words[0];
+        // "roll on the carpet" where it is on a carpet already
+        doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
         var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) : WithSameObject(words, span, doing);
         var after = old is { } place ? words.Replace(place.From, place.To, Fitted(words, place.To, doing).Words)
             : IsBehindNoun(caption, span, doing) ? words.Replace(span.End, span.End, doing.Words)

@@ -62,7 +62,7 @@ internal static class FreeRemove
 
         // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
         bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => NounFinder.Same(word, noun))
-            && (Nouns.IsPart(noun) ? Says(preposition) || isBesides : isBesides && Says("from"));
+            && (isBesides ? Says(preposition) || Says("from") : Nouns.IsPart(noun) && Says(preposition));
 
         bool Says(string word) => what.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
     }

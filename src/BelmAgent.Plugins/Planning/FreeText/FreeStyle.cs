@@ -23,6 +23,13 @@ internal static class FreeStyle
             return true;
         }
 
+        // "turn the image into embroidery": what a picture as such becomes is a style, known or not.
+        if (change.Link != ResultLink.None && subject.Bare.Words is [var picture] && WordSets.IsPicture(picture) && caption.Spans(subject).Count == 0
+            && !WordSets.IsState(result) && Weather.Read(result) is null && !WordSets.IsBackground(result.Words[^1]) && !FreeView.Is(result))
+        {
+            return true;
+        }
+
         var isStyle = WordSets.IsStyle(result) || (WordSets.IsView(result.Words[^1]) && IsFrame(caption, subject));
         return isStyle && (isWhole || result.Words.Contains("style") || IsFrame(caption, subject) || subject.Words.Any(WordSets.IsPicture) || IsMain(caption, subject));
     }

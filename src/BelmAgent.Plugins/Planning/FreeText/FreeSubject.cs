@@ -67,9 +67,18 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
     public static Phrase Indefinite(Phrase words) =>
         WordClass.Determiners.Contains(words.Words[0]) ? words : new([Article.For(words.Words[0]), .. words.Words]);
 
-    // "the black" of "a black cow" and "the coral" of "a coral reef" are themselves what changes.
-    private bool IsModifier(Phrase result) => !NounFinder.IsHead(Words.Words, span.End)
-        && (WordSets.IsColor(Head) ? WordSets.IsColor(result) : Scales.Has(Head) || WordSets.IsMaterial(Head) || WordSets.IsMaterial(result));
+    // "the black" of "a black cow", "the blue" of "a blue and white plate" and "the coral" of "a coral reef" are themselves what changes.
+    private bool IsModifier(Phrase result)
+    {
+        var words = Words.Words;
+        if (WordSets.IsColor(Head))
+        {
+            var isListed = span.End + 1 < words.Length && words[span.End] is "and" && WordSets.IsColor(words[span.End + 1]);
+            return WordSets.IsColor(result) && (isListed || !NounFinder.IsHead(words, span.End));
+        }
+
+        return !NounFinder.IsHead(words, span.End) && (Scales.Has(Head) || WordSets.IsMaterial(Head) || WordSets.IsMaterial(result));
+    }
 
     private static bool IsThing(Change.Become change) => change.Aspect == Aspect.None
         && ((change.Link == ResultLink.Into && !WordSets.IsState(change.Result))

@@ -68,7 +68,7 @@ internal static class NounFinder
 
         for (var end = words.Words.Length; end > start; end--)
         {
-            if (Matches(caption, words.Words[start..end]).Count > 0)
+            if (!WordClass.Determiners.Contains(words.Words[end - 1]) && Matches(caption, words.Words[start..end]).Count > 0)
             {
                 return end;
             }
@@ -125,6 +125,8 @@ internal static class NounFinder
     public static Phrase Core(Phrase phrase)
     {
         var bare = phrase.Bare;
+        var relative = bare.IndexOfAny(WordClass.Relatives, 1);
+        bare = relative > 0 ? bare[..relative] : bare;
         var end = bare.IndexOfAny(WordClass.Prepositions, 1);
         end = end > 1 && bare.Words[end - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? end - 1 : end;
         var core = end < 0 ? bare : bare[..end];

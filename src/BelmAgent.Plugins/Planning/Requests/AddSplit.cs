@@ -6,7 +6,6 @@ namespace BelmAgent.Plugins.Planning.Requests;
 /// <summary>Finds where a new thing ends and where its place begins.</summary>
 internal static class AddSplit
 {
-    private static readonly HashSet<string> Relatives = new(StringComparer.OrdinalIgnoreCase) { "which", "that", "who" };
     private static readonly HashSet<string> Sides = new(StringComparer.OrdinalIgnoreCase) { "left", "right" };
 
     /// <summary>Reads the parts of a clause: "give the cat a bow tie and glasses" adds both to the cat.</summary>
@@ -68,7 +67,7 @@ internal static class AddSplit
     // "a dog which is running" is "a dog running".
     private static Phrase Relative(Phrase part)
     {
-        var at = part.IndexOfAny(Relatives, 1);
+        var at = part.IndexOfAny(WordClass.Relatives, 1);
         return at > 0 && at + 2 < part.Words.Length && WordClass.Auxiliaries.Contains(part.Words[at + 1])
             ? new Phrase([.. part.Words[..at], .. part.Words[(at + 2)..]])
             : part;

@@ -87,7 +87,9 @@ internal static class BecomeSplit
 
         if (mention > 0)
         {
-            return mention;
+            // "the branches of the tree | bare"
+            var owner = mention + 1 < part.Words.Length && part.Words[mention] is "of" ? caption.MentionLength(part[(mention + 1)..]) : 0;
+            return owner > 0 ? mention + 1 + owner : mention;
         }
 
         if (VerbAt(part) is > 0 and var doing)

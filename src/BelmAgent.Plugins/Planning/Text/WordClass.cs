@@ -21,6 +21,9 @@ internal static class WordClass
     /// <summary>Determiners that can as well stand for a person: "make her smile".</summary>
     public static readonly FrozenSet<string> Possessives = Set("her his its their");
 
+    /// <summary>Words that open a clause about the noun before them.</summary>
+    public static readonly FrozenSet<string> Relatives = Set("which that who");
+
     /// <summary>Words for the picture as such.</summary>
     public static readonly FrozenSet<string> Pictures = Set("picture image photo photograph scene");
 
