@@ -10,6 +10,7 @@ using BelmAgent.Editing.Sessions;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Benchmarks;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Failures;
@@ -39,6 +40,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         PathNotAllowedException e => new(ExitCodes.Refused, "path_not_allowed", e.Message),
         LimitExceededException e => new(ExitCodes.Refused, "limit_exceeded", e.Message),
         EditPairSetException e => new(ExitCodes.BadInput, "not_edit_pairs", e.Message),
+        PlanInstructionException e => new(ExitCodes.BadInput, "not_instructions", e.Message),
         EditResultsException e => new(ExitCodes.BadInput, "other_results", e.Message),
         SessionNotFoundException e => new(ExitCodes.BadInput, "session_not_found", e.Message),
         SessionFormatException e => new(ExitCodes.BadInput, "not_a_session", e.Message),
