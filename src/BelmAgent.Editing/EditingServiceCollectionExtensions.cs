@@ -5,6 +5,7 @@ using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Telemetry;
 using BelmAgent.Imaging.Codecs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,8 +20,8 @@ public static class EditingServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="IEditService"/> with all it stands on, as singletons. Options (<see cref="EditingOptions"/>,
-    /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="AttentionControlOptions"/>, <see cref="LibraryOptions"/>) are
-    /// validated at start-up.
+    /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="AttentionControlOptions"/>, <see cref="LibraryOptions"/>,
+    /// <see cref="TelemetryOptions"/>) are validated at start-up. What the service does is traced.
     /// Register an <see cref="IEditApprover"/> before or after to let edits be approved; without one, none is.
     /// </summary>
     /// <param name="services">The services; calling twice does no harm.</param>
@@ -43,20 +44,23 @@ public static class EditingServiceCollectionExtensions
             Options<ModelOptions>(provider),
             Options<DeviceOptions>(provider),
             provider.GetService<ILogger<PipelineLoader>>() ?? NullLogger<PipelineLoader>.Instance));
-        services.TryAddSingleton<IEditService>(provider => new EditService(
-            provider.GetRequiredService<PipelineLoader>(),
-            provider.GetRequiredService<PictureLibrary>(),
-            provider.GetRequiredService<InversionStore>(),
-            provider.GetRequiredService<PathGuard>(),
-            provider.GetRequiredService<IImageCodec>(),
-            provider.GetRequiredService<IEditApprover>(),
-            Options<EditingOptions>(provider),
-            Options<AttentionControlOptions>(provider),
-            provider.GetRequiredService<LibraryId>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetServices<IEditCritic>()));
+        services.TryAddSingleton<IEditService>(provider => new TracedEditService(CreateService(provider), Options<TelemetryOptions>(provider)));
         return services;
     }
+
+    private static EditService CreateService(IServiceProvider provider) => new(
+        provider.GetRequiredService<PipelineLoader>(),
+        provider.GetRequiredService<PictureLibrary>(),
+        provider.GetRequiredService<InversionStore>(),
+        provider.GetRequiredService<PathGuard>(),
+        provider.GetRequiredService<IImageCodec>(),
+        provider.GetRequiredService<IEditApprover>(),
+        Options<EditingOptions>(provider),
+        Options<AttentionControlOptions>(provider),
+        provider.GetRequiredService<LibraryId>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetServices<IEditCritic>(),
+        Options<TelemetryOptions>(provider));
 
     private static T Options<T>(IServiceProvider provider)
         where T : class => provider.GetRequiredService<IOptions<T>>().Value;
