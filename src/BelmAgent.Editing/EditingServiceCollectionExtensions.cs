@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
@@ -21,7 +22,7 @@ public static class EditingServiceCollectionExtensions
     /// <summary>
     /// Adds <see cref="IEditService"/> with all it stands on, as singletons. Options (<see cref="EditingOptions"/>,
     /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="AttentionControlOptions"/>, <see cref="LibraryOptions"/>,
-    /// <see cref="TelemetryOptions"/>) are validated at start-up. What the service does is traced.
+    /// <see cref="AuditOptions"/>, <see cref="TelemetryOptions"/>) are validated at start-up. What the service does is audited and traced.
     /// Register an <see cref="IEditApprover"/> before or after to let edits be approved; without one, none is.
     /// </summary>
     /// <param name="services">The services; calling twice does no harm.</param>
@@ -38,13 +39,20 @@ public static class EditingServiceCollectionExtensions
         services.AddOptions<ModelOptions>().ValidateOnStart();
         services.AddOptions<DeviceOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<AttentionControlOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AuditOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddPictureLibrary();
         services.TryAddSingleton<IEditApprover, RefusingApprover>();
         services.TryAddSingleton(provider => new PipelineLoader(
             Options<ModelOptions>(provider),
             Options<DeviceOptions>(provider),
             provider.GetService<ILogger<PipelineLoader>>() ?? NullLogger<PipelineLoader>.Instance));
-        services.TryAddSingleton<IEditService>(provider => new TracedEditService(CreateService(provider), Options<TelemetryOptions>(provider)));
+        services.TryAddSingleton(provider => new AuditLog(
+            Options<AuditOptions>(provider), Options<LibraryOptions>(provider), provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IEditService>(provider => new AuditedEditService(
+            new TracedEditService(CreateService(provider), Options<TelemetryOptions>(provider)),
+            provider.GetRequiredService<AuditLog>(),
+            Options<AuditOptions>(provider),
+            provider.GetService<ILogger<AuditedEditService>>() ?? NullLogger<AuditedEditService>.Instance));
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Telemetry;
@@ -83,6 +84,16 @@ public sealed class EditTelemetryTests
             await EditAsync(open);
             Assert.Equal((Source, Target), (watch.Span("edit").GetTagItem(BelmTags.SourcePrompt), watch.Span("edit.attempt").GetTagItem(BelmTags.TargetPrompt)));
         }
+    }
+
+    [Fact]
+    public async Task An_audit_record_names_the_trace_that_it_belongs_to()
+    {
+        using var house = new EditingHouse();
+        using var watch = new TelemetryWatch();
+        await EditAsync(house);
+
+        Assert.All(house.Get<AuditLog>().Read(100).Records, record => Assert.Equal(watch.Span("edit").TraceId.ToHexString(), record.TraceId));
     }
 
     private static async Task<(EditProposal Proposal, EditResult Result)> EditAsync(EditingHouse house)
