@@ -5,7 +5,9 @@ using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Imaging.Codecs;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +55,9 @@ public static class EditingServiceCollectionExtensions
             provider.GetRequiredService<AuditLog>(),
             Options<AuditOptions>(provider),
             provider.GetService<ILogger<AuditedEditService>>() ?? NullLogger<AuditedEditService>.Instance));
+        services.TryAddSingleton<IEditJobs>(provider => new InProcessEditJobs(provider.GetRequiredService<IEditService>(), provider.GetRequiredService<LibraryId>()));
+        services.TryAddSingleton(provider => new SessionStore(
+            Options<LibraryOptions>(provider), provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

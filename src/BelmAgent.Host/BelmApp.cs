@@ -30,7 +30,7 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         {
             if (args.Contains("--verbose"))
             {
-                await io.Error.WriteLineAsync(e.ToString());
+                await io.Error.WriteLineAsync(PlainText.Of(e.ToString()));
             }
 
             return Report(Failure.Of(e), screen);
@@ -76,7 +76,7 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
     {
         if (!screen.Json || !TryWrite(JsonOutput.Error(failure.Code, failure.Message)))
         {
-            screen.Error.MarkupLine($"[red]belm:[/] {Markup.Escape(failure.Message)}");
+            screen.Error.MarkupLine($"[red]belm:[/] {Markup.Escape(PlainText.Of(failure.Message))}");
         }
 
         return failure.ExitCode;

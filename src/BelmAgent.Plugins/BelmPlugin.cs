@@ -1,9 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Results;
+using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins;
@@ -18,17 +22,23 @@ public sealed class BelmPlugin
 {
     private readonly IEditService _service;
     private readonly IEditPlanner _planner;
+    private readonly IEditJobs _jobs;
+    private readonly BelmOptions _options;
     private readonly IProgress<EditProgress>? _progress;
 
     /// <summary>Makes the plugin.</summary>
     /// <param name="service">The domain.</param>
     /// <param name="planner">Turns requests into plans.</param>
+    /// <param name="jobs">Runs edits that take longer than anybody waits.</param>
+    /// <param name="options">How long that is.</param>
     /// <param name="progress">Told of every step of whatever is running; an app that shows progress registers one. Default: nobody is told.</param>
-    public BelmPlugin(IEditService service, IEditPlanner planner, IProgress<EditProgress>? progress = null)
+    public BelmPlugin(IEditService service, IEditPlanner planner, IEditJobs jobs, IOptions<BelmOptions> options, IProgress<EditProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(planner);
-        (_service, _planner, _progress) = (service, planner, progress);
+        ArgumentNullException.ThrowIfNull(jobs);
+        ArgumentNullException.ThrowIfNull(options);
+        (_service, _planner, _jobs, _options, _progress) = (service, planner, jobs, options.Value, progress);
     }
 
     /// <summary>Says what a picture shows.</summary>
@@ -96,59 +106,100 @@ public sealed class BelmPlugin
 
     /// <summary>Plans an edit, or asks.</summary>
     [KernelFunction("plan_edit")]
-    [Description("Plans a change of a picture: gives a proposal_id for edit_image, or a question that you must put to the person. Changes nothing yet.")]
+    [Description("Plans a change of a picture: gives a proposal_id for edit_image, or a question that you must put to the person. Changes nothing yet. Give one call all that the person asked for in one sentence; do not split it.")]
     public Task<PlanEditResult> PlanEditAsync(
         [Description("Id of the picture to change.")] string image_id,
-        [Description("The person's request in their own words, such as 'make the car blue'.")] string request,
-        [Description("What the picture shows now. Only when plan_edit has asked for it. Default: the picture's caption.")] string? caption = null,
+        [Description("The person's request in their own words, such as 'make the car blue', 'no, the other one' or 'more'.")] string request,
+        [Description("What the picture shows now. Only when plan_edit has asked for it. Default: known from the picture.")] string? caption = null,
         [Description("What the picture should show afterwards, to plan without the planner. Default: the planner finds it.")] string? target_prompt = null,
-        [Description("The person's request before this one, so that 'it' can be understood. Default: none.")] string? previous_request = null,
+        [Description("The person's request before this one, if plan_edit answered it with a question that this one answers. Default: none.")] string? previous_request = null,
+        [Description("That question. Default: none.")] string? previous_question = null,
+        [Description("Id of a mask of the picture: it may change where the mask is white, and nowhere else. Default: no mask.")] string? mask_id = null,
+        [Description("Where an edited picture is edited from: 'first' plans again from the first picture, so that nothing decays; 'picture' takes this very picture. Default: first; leave it out unless the person asks.")] string? start = null,
         [Description("Steps, 2 to 1000. Default: what suits the model; leave it out unless the person asks.")] int? steps = null,
         [Description("How strongly the target prompt guides, 1 to 30. Default: what suits the model; leave it out unless the person asks.")] double? guidance = null,
         [Description("How far the picture may change, above 0 and at most 1. Default: as configured, 1.")] double? strength = null,
+        [Description("How often the edit may be tried until its check passes, 1 to 10. Default: as configured, 3.")] int? attempts = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            caption = NullIfEmpty(caption) ?? (await _service.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
+            var picture = await _service.GetAsync(image_id, cancellationToken);
+            caption = NullIfEmpty(caption) ?? await _service.GetCaptionAsync(image_id, cancellationToken) ?? "";
             var outcome = NullIfEmpty(target_prompt) is { } target
-                ? PlanningOutcome.Planned(new EditPlan { SourcePrompt = caption, TargetPrompt = target }, request)
+                ? PlanningOutcome.Planned(new EditPlan { Request = request, SourcePrompt = caption, TargetPrompt = target }, request)
                 : await _planner.PlanAsync(
-                    new PlanningRequest(request, caption) { History = NullIfEmpty(previous_request) is { } previous ? [new PlanningTurn(previous)] : [] }, cancellationToken);
+                    new PlanningRequest(request, caption) { History = await HistoryAsync(picture, previous_request, previous_question, cancellationToken) }, cancellationToken);
             if (!outcome.IsPlanned)
             {
                 return new PlanEditResult { ImageId = image_id, Question = outcome.Question, Reason = outcome.Reason };
             }
 
-            var plan = outcome.Plan with { Steps = steps, Guidance = guidance, Strength = strength };
-            var proposal = await _service.ProposeAsync(image_id, plan, cancellationToken);
+            var plan = outcome.Plan with
+            {
+                Request = outcome.Plan.Request ?? request,
+                Steps = steps ?? outcome.Plan.Steps,
+                Guidance = guidance ?? outcome.Plan.Guidance,
+                Strength = strength ?? outcome.Plan.Strength,
+                Attempts = attempts ?? outcome.Plan.Attempts,
+                Start = Start(start) ?? outcome.Plan.Start,
+                DirectInversion = outcome.Plan.DirectInversion with { MaskId = NullIfEmpty(mask_id) ?? outcome.Plan.DirectInversion.MaskId },
+            };
+            // A plan in place of the last edit is one for the picture before it.
+            var edited = outcome.RevisesLast && picture.ParentId is { } before ? before : image_id;
+            var proposal = await _service.ProposeAsync(edited, plan, cancellationToken);
             return new PlanEditResult
             {
-                ImageId = image_id,
+                ImageId = edited,
                 ProposalId = proposal.Id,
                 Reason = outcome.Reason,
                 Notes = outcome.Notes.Count > 0 ? outcome.Notes : null,
                 Plan = proposal.Plan,
                 EstimatedSeconds = proposal.EstimatedSeconds,
+                MaxAttempts = proposal.MaxAttempts,
             };
         });
 
     /// <summary>Runs a proposed edit.</summary>
     [KernelFunction("edit_image")]
-    [Description("Runs an edit that plan_edit has proposed and gives the id of the new picture; the old one stays. Call plan_edit first. A person may be asked to approve it.")]
+    [Description("Runs an edit that plan_edit has proposed and gives the id of the new picture; the old one stays. Call plan_edit first. A person may be asked to approve it. If it takes long, it gives status 'running' with a job_id for get_job.")]
     public Task<EditImageResult> EditImageAsync(
         [Description("The proposal_id of plan_edit, such as prop_1jf3k9x2ma7bqpz. Each runs once.")] string proposal_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var edited = await _service.EditAsync(proposal_id, _progress, cancellationToken);
-            return new EditImageResult
+            var job = await _jobs.StartAsync(proposal_id, _progress, cancellationToken);
+            try
             {
-                ImageId = edited.ImageId,
-                ParentId = edited.ParentId,
-                TargetPrompt = edited.Plan.TargetPrompt,
-                Measures = edited.Measures,
-                Check = edited.Check,
-                Seconds = edited.Seconds,
-                Provider = edited.Provider,
-            };
+                return EditImageResult.Of(await _jobs.WaitAsync(job.Id, _options.Wait, cancellationToken));
+            }
+            catch (OperationCanceledException)
+            {
+                // Whoever waited was told to stop, and so is what they waited for.
+                var stopped = _jobs.Cancel(job.Id);
+                stopped = await _jobs.WaitAsync(stopped.Id, _options.Wait, CancellationToken.None);
+                throw stopped.Result is { } best ? new EditStoppedException(best, cancellationToken) : new OperationCanceledException(cancellationToken);
+            }
+        });
+
+    /// <summary>Says how a running edit stands.</summary>
+    [KernelFunction("get_job")]
+    [Description("Says how an edit stands that edit_image left running: its progress, or its new picture. Waits a while for the end, so call it again at once while the status is 'running'.")]
+    public Task<EditImageResult> GetJobAsync(
+        [Description("The job_id of edit_image, such as job_1jf3k9x2ma7bqpz.")] string job_id,
+        [Description("How many seconds to wait for the end, 0 to 600. Default: as configured, 25.")] double? wait_seconds = null,
+        CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
+        {
+            var wait = wait_seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 600)) : _options.Wait;
+            return EditImageResult.Of(await _jobs.WaitAsync(job_id, wait, cancellationToken));
+        });
+
+    /// <summary>Stops a running edit.</summary>
+    [KernelFunction("cancel_job")]
+    [Description("Stops an edit that edit_image left running. Only when the person asks. What an earlier attempt had finished is kept.")]
+    public Task<EditImageResult> CancelJobAsync(
+        [Description("The job_id of edit_image.")] string job_id,
+        CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
+        {
+            _jobs.Cancel(job_id);
+            return EditImageResult.Of(await _jobs.WaitAsync(job_id, _options.Wait, cancellationToken));
         });
 
     /// <summary>Measures how two pictures differ.</summary>
@@ -178,14 +229,53 @@ public sealed class BelmPlugin
 
     /// <summary>Goes back to the picture before an edit.</summary>
     [KernelFunction("undo_edit")]
-    [Description("Goes back to the picture that an edit was made from. Deletes nothing.")]
+    [Description("Goes back to the picture that an edit was made from; with to_image_id to any other picture, as for redo or 'the second one'. Deletes nothing, and makes no picture.")]
     public Task<UndoEditResult> UndoEditAsync(
-        [Description("Id of the edited picture.")] string image_id,
+        [Description("Id of the current picture.")] string image_id,
+        [Description("The picture to go to. Default: the one before image_id.")] string? to_image_id = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var before = await _service.UndoAsync(image_id, cancellationToken);
-            return new UndoEditResult { ImageId = before.Id, UndoneImageId = image_id, Caption = before.Recipe.Caption };
+            var picture = NullIfEmpty(to_image_id) is { } named
+                ? await _service.GetAsync(named, cancellationToken)
+                : await _service.UndoAsync(image_id, cancellationToken);
+            return new UndoEditResult
+            {
+                ImageId = picture.Id,
+                UndoneImageId = image_id,
+                IsBack = await IsBeforeAsync(picture.Id, image_id, cancellationToken),
+                Caption = await _service.GetCaptionAsync(picture.Id, cancellationToken),
+            };
         });
+
+    private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string? request, string? question, CancellationToken cancellationToken)
+    {
+        var history = await EditHistory.OfAsync(_service, picture, cancellationToken);
+        return NullIfEmpty(request) is { } open && !history.Any(turn => turn.Request == open)
+            ? [.. history, new PlanningTurn(open) { Question = NullIfEmpty(question) }]
+            : history;
+    }
+
+    private async Task<bool> IsBeforeAsync(string earlierId, string imageId, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>();
+        for (var at = await _service.GetAsync(imageId, cancellationToken); at.ParentId is { } parent && seen.Add(parent); at = await _service.GetAsync(parent, cancellationToken))
+        {
+            if (parent == earlierId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static EditStart? Start(string? start) => NullIfEmpty(start)?.ToLowerInvariant() switch
+    {
+        null => null,
+        "first" => EditStart.First,
+        "picture" => EditStart.Picture,
+        _ => throw new LimitExceededException("start", start, "first or picture"),
+    };
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -6,6 +6,7 @@ using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Turns;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 
@@ -73,6 +74,7 @@ public sealed partial class EditService
     public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var pending = await AuthorizeAsync(_proposals.Take(proposalId), cancellationToken);
+        TurnBudget.Spend();
         var proposal = pending.Proposal;
         var parent = await _library.GetAsync(proposal.ImageId, cancellationToken);
         var root = RootOf(parent, proposal.Plan) is { } first ? await _library.GetAsync(first, cancellationToken) : parent;

@@ -4,6 +4,7 @@ using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
+using BelmAgent.Editing.Turns;
 
 namespace BelmAgent.Editing.Edits;
 
@@ -14,6 +15,7 @@ public sealed partial class EditService
     public async Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        TurnBudget.Spend();
         var sampler = PlanResolver.Sampler(request.Sampler, _options);
         var kappa = SamplerNames.KappaOf(sampler, PlanResolver.Kappa(request.Kappa));
         var steps = PlanResolver.Steps(request.Steps, _options);

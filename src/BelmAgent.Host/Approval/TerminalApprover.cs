@@ -1,10 +1,11 @@
 using BelmAgent.Editing.Edits;
+using BelmAgent.Host.Chat;
 using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Approval;
 
 /// <summary>Asks the person at the terminal; where nobody sits there, nothing is approved.</summary>
-internal sealed class TerminalApprover(Screen screen) : IEditApprover
+internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgress progress) : IEditApprover
 {
     public string Name => "terminal";
 
@@ -15,6 +16,9 @@ internal sealed class TerminalApprover(Screen screen) : IEditApprover
             return false;
         }
 
+        // Words may have stopped in the middle of a line, and a bar would draw over the question.
+        await progress.DisposeAsync();
+        words.EndLine();
         await screen.Io.Error.WriteAsync("Run this edit? [y/N] ");
         var answer = await screen.Io.ReadLineAsync(cancellationToken);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";

@@ -5,7 +5,6 @@ using BelmAgent.Host.Commands;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
@@ -18,6 +17,7 @@ internal sealed class ChatCommand : ModelCommand
     private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The picture to begin with: a file, or the id of one in the library." };
     private readonly ChatDefaults _defaults = new();
     private readonly ApprovalOption _approval = new();
+    private readonly PicturesOption _pictures = new();
 
     public ChatCommand()
         : base("chat", "Edit pictures in a conversation: one request a line, /help for the rest.")
@@ -25,11 +25,12 @@ internal sealed class ChatCommand : ModelCommand
         Add(_image);
         _defaults.AddTo(this);
         _approval.AddTo(this);
+        _pictures.AddTo(this);
         AddTail();
     }
 
     public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        [.. base.Settings(line), .. _defaults.Settings(line), .. _approval.Settings(line)];
+        [.. base.Settings(line), .. _defaults.Settings(line), .. _approval.Settings(line), .. _pictures.Settings(line)];
 
     public override IEnumerable<string> Inputs(ParseResult line) => _image.File(line) is { } file ? [file] : [];
 
@@ -40,8 +41,7 @@ internal sealed class ChatCommand : ModelCommand
             context.Screen.Error.WriteLine("Nobody can be asked here, so no edit will run: pass --yes to run every plan.");
         }
 
-        var session = new ChatSession(
-            context, context.Services.GetRequiredService<BelmAgentChat>(), context.Services.GetRequiredService<ChatProgress>(), context.Services.GetRequiredService<Interrupts>());
+        var session = ActivatorUtilities.CreateInstance<ChatSession>(context.Services, context);
         if (context.Line.GetValue(_image) is not null)
         {
             await session.OpenAsync(await _image.ResolveAsync(context));

@@ -1,35 +1,53 @@
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
+using BelmAgent.Host.Terminal.Graphics;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>Progress of whatever tool a turn calls, drawn as one bar a turn.</summary>
-internal sealed class ChatProgress(Screen screen) : IProgress<EditProgress>, IAsyncDisposable
+/// <summary>Progress of whatever tool a turn calls: drawn live under the words in a terminal, a line per stage elsewhere.</summary>
+internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictures pictures, TimeProvider clock) : IProgress<EditProgress>, IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly bool _isLive = screen.Io.CanAsk && screen.Error.Profile.Capabilities.Ansi;
+    private LiveProgress? _live;
     private ProgressBar? _bar;
 
     public void Report(EditProgress value)
     {
         lock (_gate)
         {
-            (_bar ??= new ProgressBar(screen)).Report(value);
+            if (_isLive)
+            {
+                (_live ??= Begin()).Report(value);
+            }
+            else
+            {
+                (_bar ??= new ProgressBar(screen)).Report(value);
+            }
         }
     }
 
-    /// <summary>Takes the bar away, so that words can be written.</summary>
+    /// <summary>Takes what is drawn away, so that words can be written.</summary>
     public async ValueTask DisposeAsync()
     {
         ProgressBar? bar;
         lock (_gate)
         {
-            (bar, _bar) = (_bar, null);
+            _live?.Clear();
+            (bar, _bar, _live) = (_bar, null, null);
         }
 
         if (bar is not null)
         {
             await bar.DisposeAsync();
         }
+    }
+
+    private LiveProgress Begin()
+    {
+        // What is drawn over itself begins at the start of a line.
+        words.EndLine();
+        return new LiveProgress(new LiveRegion(screen.Io.Error), () => screen.Size, pictures.CanShow, clock);
     }
 }

@@ -7,12 +7,12 @@ using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.AI;
-using Spectre.Console;
 
 namespace BelmAgent.Host.Chat;
 
 /// <summary>The turns of one conversation: reads a line, lets the agent work, says what came of it.</summary>
-internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, ChatProgress progress, Interrupts interrupts)
+internal sealed class ChatSession(
+    CommandContext context, BelmAgentChat chat, ChatProgress progress, ChatWords words, ChatPictures pictures, Interrupts interrupts)
 {
     private const string Help = """
         Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new picture.
@@ -20,7 +20,6 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
         """;
 
     private readonly BelmConversation _conversation = new();
-    private readonly IAnsiConsole _words = context.Screen.Words;
 
     /// <summary>The picture that the conversation has come to.</summary>
     public string? ImageId => _conversation.ImageId;
@@ -100,13 +99,12 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
 
         if (ImageId is { } id && id != before)
         {
-            await ShowAsync(await context.Editing.GetAsync(id, cancellationToken));
+            await ShowAsync(await context.Editing.GetAsync(id, cancellationToken), before);
         }
     }
 
     private async Task SayAsync(IAsyncEnumerable<ChatResponseUpdate> updates)
     {
-        var isAtLineStart = true;
         try
         {
             await foreach (var update in updates)
@@ -117,19 +115,12 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
                     ShowPlan(result);
                 }
 
-                if (update.Text is { Length: > 0 } text)
-                {
-                    _words.Write(new Text(text));
-                    isAtLineStart = text[^1] == '\n';
-                }
+                words.Write(update.Text);
             }
         }
         finally
         {
-            if (!isAtLineStart)
-            {
-                _words.WriteLine();
-            }
+            words.EndLine();
         }
     }
 
@@ -138,7 +129,9 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
         var content = JsonSerializer.SerializeToElement(result.Result, AIJsonUtilities.DefaultOptions);
         if (content.ValueKind == JsonValueKind.Object && content.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object)
         {
-            PlanCard.Of(plan.Deserialize<EditPlan>()!).WriteTo(_words);
+            words.EndLine();
+            double? seconds = content.TryGetProperty("estimated_seconds", out var estimate) && estimate.ValueKind == JsonValueKind.Number ? estimate.GetDouble() : null;
+            PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds);
         }
     }
 
@@ -155,22 +148,26 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
-        foreach (var picture in await context.Editing.ListHistoryAsync(ImageId, cancellationToken: cancellationToken))
-        {
-            var mark = picture.Id == ImageId ? "*" : " ";
-            _words.WriteLine($"{mark} {picture.Id}  {JsonSerializer.SerializeToElement(picture.Recipe.Kind).GetString()}  {picture.Recipe.Caption}");
-        }
+        var history = await context.Editing.ListHistoryAsync(ImageId, cancellationToken: cancellationToken);
+        pictures.List([.. history.Reverse().Select((picture, i) => (i + 1, picture))], ImageId);
     }
 
-    private async Task ShowAsync(Picture picture)
+    private async Task ShowAsync(Picture picture, string? beforeId = null)
     {
         var caption = (await context.Editing.DescribeAsync(picture.Id, context.CancellationToken)).Caption;
-        new FactSheet().Add("Picture", picture.Path).Add("  shows", caption ?? "nothing that this model can name: say what it shows").WriteTo(_words);
+        if (beforeId is null)
+        {
+            pictures.Show(picture, caption);
+        }
+        else
+        {
+            pictures.ShowChange(await context.Editing.GetAsync(beforeId, context.CancellationToken), picture, caption);
+        }
     }
 
     private Task SayAsync(string text)
     {
-        _words.WriteLine(text);
+        words.WriteLine(text);
         return Task.CompletedTask;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
+using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -41,7 +42,7 @@ internal sealed class DoctorCommand : ModelCommand
                 FindingState.Note => ("note", "yellow"),
                 _ => ("fault", "red"),
             };
-            facts.AddMarkup(mark, $"[{color}]{Markup.Escape(name)}[/]: {Markup.Escape(detail)}");
+            facts.AddMarkup(mark, $"[{color}]{Markup.Escape(name)}[/]: {Markup.Escape(PlainText.Line(detail))}");
         }
 
         return facts;

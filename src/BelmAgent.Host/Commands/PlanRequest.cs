@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Failures;
+using BelmAgent.Host.Terminal;
 using BelmAgent.Plugins.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -22,7 +23,7 @@ internal static class PlanRequest
 
         foreach (var note in outcome.Notes)
         {
-            context.Screen.Error.WriteLine(note);
+            context.Screen.Error.WriteLine(PlainText.Line(note));
         }
 
         return outcome.Plan;

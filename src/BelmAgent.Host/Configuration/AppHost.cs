@@ -35,8 +35,6 @@ internal static class AppHost
         builder.Services.AddSingleton(screen);
         builder.Services.AddSingleton(interrupts);
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
-        builder.Services.AddSingleton<ChatProgress>();
-        builder.Services.AddSingleton<IProgress<EditProgress>>(provider => provider.GetRequiredService<ChatProgress>());
         new BelmSections(builder.Services, builder.Configuration)
             .Bind<ModelOptions>("Model")
             .Bind<DeviceOptions>("Device")
@@ -45,10 +43,11 @@ internal static class AppHost
             .Bind<LibraryOptions>("Library")
             .Bind<PlannerOptions>("Planner")
             .Bind<BelmOptions>("Agent")
+            .Bind<ChatOptions>("Chat")
             .RequireNoOthers();
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
-        builder.Services.AddBelmEditing().AddPlanning().AddDoctor();
+        builder.Services.AddBelmEditing().AddPlanning().AddDoctor().AddChatView();
         configure?.Invoke(builder.Services);
 
         return builder.Build();

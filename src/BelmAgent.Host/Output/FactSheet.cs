@@ -1,3 +1,4 @@
+using BelmAgent.Host.Terminal;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Output;
@@ -9,12 +10,15 @@ internal sealed class FactSheet
     private readonly List<string> _lines = [];
 
     /// <summary>Adds a line of plain text.</summary>
-    public FactSheet Add(string label, string text) => AddMarkup(label, Markup.Escape(text));
+    public FactSheet Add(string label, string text) => AddMarkup(label, Markup.Escape(PlainText.Line(text)));
 
     /// <summary>Adds a line of plain text where there is one.</summary>
     public FactSheet AddWhereKnown(string label, string? text) => text is null ? this : Add(label, text);
 
-    /// <summary>Adds a line in Spectre's markup.</summary>
+    /// <summary>Adds a file that lies at a full path.</summary>
+    public FactSheet AddFile(string label, string path) => AddMarkup(label, FileLink.Markup(path));
+
+    /// <summary>Adds a line in Spectre's markup, which holds no text of the user's that was not made plain.</summary>
     public FactSheet AddMarkup(string label, string markup)
     {
         _lines.Add($"[grey]{Markup.Escape(label.PadRight(LabelWidth))}[/]{markup}");

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Host.Terminal;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace BelmAgent.Host.Output;
 
@@ -8,13 +10,41 @@ namespace BelmAgent.Host.Output;
 /// <remarks>The marks are those of a word diff, <c>[-gone-]</c> and <c>{+new+}</c>, so that they survive where there is no colour.</remarks>
 internal static class PlanCard
 {
+    /// <summary>The lines.</summary>
     public static FactSheet Of(EditPlan plan, double? estimatedSeconds = null)
     {
-        var (from, to) = WordDifference.Of(plan.SourcePrompt, plan.TargetPrompt);
-        return new FactSheet()
-            .Add("Plan", Settings(plan, estimatedSeconds))
-            .AddMarkup("  from", Marked(from, "[[-", "-]]", "red"))
-            .AddMarkup("  to", Marked(to, "{+", "+}", "green"));
+        var (from, to) = Difference(plan);
+        return new FactSheet().Add("Plan", Settings(plan, estimatedSeconds)).AddMarkup("  from", from).AddMarkup("  to", to);
+    }
+
+    /// <summary>Shows the plan in a frame where a person sees a terminal, else as the lines.</summary>
+    public static void Show(Screen screen, EditPlan plan, double? estimatedSeconds = null)
+    {
+        if (screen.Layout.Profile.Capabilities.Ansi)
+        {
+            screen.Layout.Write(Framed(plan, estimatedSeconds));
+        }
+        else
+        {
+            Of(plan, estimatedSeconds).WriteTo(screen.Words);
+        }
+    }
+
+    /// <summary>The plan in a frame; what is long wraps inside it.</summary>
+    public static IRenderable Framed(EditPlan plan, double? estimatedSeconds = null)
+    {
+        var (from, to) = Difference(plan);
+        var rows = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().PadRight(0));
+        rows.AddRow("[grey]from[/]", from);
+        rows.AddRow("[grey]to[/]", to);
+        rows.AddRow("[grey]with[/]", $"[grey]{Markup.Escape(PlainText.Line(Settings(plan, estimatedSeconds)))}[/]");
+        return new Panel(rows) { Header = new PanelHeader(" Plan "), Border = BoxBorder.Rounded, BorderStyle = new Style(Color.Grey) };
+    }
+
+    private static (string From, string To) Difference(EditPlan plan)
+    {
+        var (from, to) = WordDifference.Of(PlainText.Line(plan.SourcePrompt), PlainText.Line(plan.TargetPrompt));
+        return (Marked(from, "[[-", "-]]", "red"), Marked(to, "{+", "+}", "green"));
     }
 
     private static string Settings(EditPlan plan, double? estimatedSeconds)

@@ -1,3 +1,4 @@
+using BelmAgent.Host.Terminal.Graphics;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Terminal;
@@ -16,6 +17,12 @@ internal sealed class Screen(BelmIo io, bool json)
 
     /// <summary>Questions, notes and errors.</summary>
     public IAnsiConsole Error { get; } = Unwrapped(io.Error);
+
+    /// <summary>The same place, for what is laid out to the terminal's width, such as a frame.</summary>
+    public IAnsiConsole Layout { get; } = Create(json ? io.Error : io.Out);
+
+    /// <summary>The terminal's size now; people change it.</summary>
+    public CellBox Size => new(Layout.Profile.Width, Layout.Profile.Height);
 
     /// <summary>Makes a console on standard error that knows the terminal's width, for what draws over itself.</summary>
     public IAnsiConsole CreateDrawing() => Create(Io.Error);

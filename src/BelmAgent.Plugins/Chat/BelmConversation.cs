@@ -1,14 +1,43 @@
-using Microsoft.Extensions.AI;
+using BelmAgent.Editing.Sessions;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>One person's conversation about one picture at a time.</summary>
+/// <summary>One person's conversation: a session, and where it is saved.</summary>
 /// <remarks>Not safe to share between threads: one turn at a time.</remarks>
-public sealed class BelmConversation
+/// <param name="session">The session to go on with. Null: a new one that is not saved.</param>
+/// <param name="store">Where the session is saved after each step. Null: nowhere.</param>
+public sealed class BelmConversation(EditSession? session = null, SessionStore? store = null)
 {
-    /// <summary>The picture that the next request is about; null before there is one. Moves with each edit and undo.</summary>
-    public string? ImageId { get; set; }
+    /// <summary>What was shown and said so far.</summary>
+    public EditSession Session { get; private set; } = session ?? new EditSession { Id = "", Created = default };
 
-    /// <summary>What was said, tool calls included, oldest first. Holds ids, never bytes.</summary>
-    public IList<ChatMessage> Messages { get; } = [];
+    /// <summary>The picture that the next request is about; null before there is one. Moves with each edit and undo.</summary>
+    public string? ImageId
+    {
+        get => Session.Current;
+        init => Session = value is null ? Session : Session.Show(value);
+    }
+
+    /// <summary>Begins with a picture, or goes on with another.</summary>
+    /// <param name="imageId">The picture.</param>
+    /// <param name="cancellationToken">Stops the saving.</param>
+    public Task ShowAsync(string imageId, CancellationToken cancellationToken = default) => ChangeAsync(Session.Show(imageId), cancellationToken);
+
+    /// <summary>Changes the session, and saves it where it is saved.</summary>
+    /// <param name="changed">The session from now on.</param>
+    /// <param name="cancellationToken">Stops the saving.</param>
+    public async Task ChangeAsync(EditSession changed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(changed);
+        if (changed == Session)
+        {
+            return;
+        }
+
+        Session = changed;
+        if (store is not null)
+        {
+            await store.SaveAsync(changed, cancellationToken);
+        }
+    }
 }

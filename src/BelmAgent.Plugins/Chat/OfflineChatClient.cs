@@ -8,7 +8,8 @@ namespace BelmAgent.Plugins.Chat;
 /// <summary>Stands in for the language model where there is none: calls the same tools and words the answer.</summary>
 /// <remarks>
 /// Holds no state: what to do next follows from the messages, so it also runs over others' loops and remote tools.
-/// It understands edits as far as the tools' planner does, and besides them undo, history, describe, invert and generate.
+/// It understands edits as far as the tools' planner does, and besides them undo, redo, going from picture to picture, history, describe,
+/// compare, invert, generate, and jobs.
 /// </remarks>
 public sealed class OfflineChatClient : IChatClient
 {
@@ -20,7 +21,7 @@ public sealed class OfflineChatClient : IChatClient
     {
         cancellationToken.ThrowIfCancellationRequested();
         ChatMessage[] all = [.. messages];
-        var move = ToolTurn.Read(all).LastOrDefault() is { } last ? OfflineReply.After(last) : OfflineIntent.Read(all);
+        var move = OfflineTurn.Next(all);
         var message = new ChatMessage(ChatRole.Assistant, [Content(move, options, all.Length)]) { MessageId = $"offline_{all.Length}" };
         return Task.FromResult(new ChatResponse(message)
         {

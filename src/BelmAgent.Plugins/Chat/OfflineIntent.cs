@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using BelmAgent.Plugins.Planning.Text;
 using Microsoft.Extensions.AI;
@@ -7,70 +8,224 @@ namespace BelmAgent.Plugins.Chat;
 /// <summary>Reads what a person's message asks for, apart from what an edit's planner reads itself.</summary>
 internal static partial class OfflineIntent
 {
-    /// <summary>The first move of a turn.</summary>
-    public static OfflineMove Read(IReadOnlyList<ChatMessage> messages)
+    private const string Help =
+        "Say what to change: \"make the car blue\", \"add a tree\", \"remove the sun\", \"make it night\". "
+        + "\"undo\", \"redo\", \"go back to the first picture\", \"more\" and \"no, the other one\" go on from there; \"what does it show?\" and \"compare it with the first picture\" look.";
+
+    /// <summary>The moves that a turn asks for, one after the other; most turns have one.</summary>
+    public static IReadOnlyList<OfflineMove> Read(IReadOnlyList<ChatMessage> messages)
     {
-        var said = messages.Where(message => message.Role == ChatRole.User).Select(message => message.Text.Trim()).ToList();
-        if (said is not [.., { Length: > 0 } request])
-        {
-            return OfflineMove.Say("What should I do?");
-        }
-
-        var named = PictureId().Match(request) is { Success: true } id ? id.Value : null;
-        var picture = named ?? PictureContext.Read(messages).ImageId;
-        if (Generate().Match(request) is { Success: true } generate)
-        {
-            return OfflineMove.Call("generate_image", ("prompt", generate.Groups["prompt"].Value));
-        }
-
-        if (picture is null)
-        {
-            // Without a picture "a red house on grass" can only be a wish for one.
-            return Phrase.Of(request).IsIndefinite
-                ? OfflineMove.Call("generate_image", ("prompt", request.TrimEnd('.', '!')))
-                : OfflineMove.Say("There is no picture yet. Open one, or say what it should show, such as \"a red house on grass\".");
-        }
-
-        if (Undo().IsMatch(request))
-        {
-            return OfflineMove.Call("undo_edit", ("image_id", picture));
-        }
-
-        if (History().IsMatch(request))
-        {
-            return OfflineMove.Call("list_history", ("image_id", picture));
-        }
-
-        if (Describe().IsMatch(request))
-        {
-            return OfflineMove.Call("describe_image", ("image_id", picture));
-        }
-
-        if (Invert().IsMatch(request))
-        {
-            return OfflineMove.Call("invert_image", ("image_id", picture));
-        }
-
-        var words = named is null ? request : request.Replace(named, "the picture", StringComparison.Ordinal);
-        return OfflineMove.Call("plan_edit", ("image_id", picture), ("request", words), ("previous_request", said is [.., var previous, _] ? previous : null));
+        var request = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim();
+        return string.IsNullOrEmpty(request)
+            ? [OfflineMove.Say("What should I do?")]
+            : Read(request, PictureContext.Read(messages));
     }
 
-    [GeneratedRegex(@"\bimg_[a-z0-9]+\b")]
-    private static partial Regex PictureId();
+    private static IReadOnlyList<OfflineMove> Read(string request, PictureContext context)
+    {
+        var plain = request.TrimEnd('.', '!', '?', ' ');
+        if (Generate().Match(request) is { Success: true } generate)
+        {
+            return [OfflineMove.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
+        }
+
+        if (AboutJob(plain, context) is { } aboutJob)
+        {
+            return [aboutJob];
+        }
+
+        if (context.Question is not null && NeverMind().IsMatch(plain))
+        {
+            return [OfflineMove.Say("All right. Nothing was changed.")];
+        }
+
+        if (Thanks().IsMatch(plain))
+        {
+            return [OfflineMove.Say("Good. Say what to change next, or \"undo\".")];
+        }
+
+        if (Helps().IsMatch(plain))
+        {
+            return [OfflineMove.Say(Help)];
+        }
+
+        var named = OfflineReference.Read(request, context);
+        if ((named.Pictures is [var one, ..] ? one.ImageId : context.ImageId) is not { } picture)
+        {
+            // Without a picture "a red house on grass" can only be a wish for one.
+            return [Phrase.Of(request).IsIndefinite
+                ? OfflineMove.Call("generate_image", ("prompt", plain))
+                : OfflineMove.Say("There is no picture yet. Open one, or say what it should show, such as \"a red house on grass\".")];
+        }
+
+        if (named.Unknown is { } unknown)
+        {
+            return [OfflineMove.Say($"There is no such picture as \"{unknown}\"; {Choices(context)}.")];
+        }
+
+        return Moves(plain, picture, context) ?? Looks(plain, picture, named.Pictures, context) ?? Edits(request, named, picture, context);
+    }
+
+    // Going from picture to picture.
+    private static IReadOnlyList<OfflineMove>? Moves(string plain, string picture, PictureContext context)
+    {
+        if (Redo().IsMatch(plain))
+        {
+            return [context.Redo is { } redo
+                ? OfflineMove.Call("undo_edit", ("image_id", context.ImageId), ("to_image_id", redo))
+                : OfflineMove.Say("There is nothing to redo.")];
+        }
+
+        if (Undo().Match(plain) is { Success: true } undo)
+        {
+            var from = context.ImageId ?? picture;
+            return undo.Groups["all"].Success && OfflineReference.Root(context) is { } root && root.ImageId != from ? [OfflineMove.Call("undo_edit", ("image_id", from), ("to_image_id", root.ImageId))]
+                : Count(undo) is > 1 and var count ? [Back(context, count)]
+                : [OfflineMove.Call("undo_edit", ("image_id", from))];
+        }
+
+        // "the second one" alone answers a question where there is one.
+        if (Go().Match(plain) is { Success: true } go || (context.Question is null && (go = Bare().Match(plain)).Success))
+        {
+            var (pictures, rest, unknown) = OfflineReference.Read(go.Groups["where"].Value, context, looksForOne: true);
+            return pictures is [var to] && rest.Length == 0
+                ? to.ImageId == context.ImageId
+                    ? [OfflineMove.Say($"That is the current picture: {to.ImageId}.")]
+                    : [OfflineMove.Call("undo_edit", ("image_id", context.ImageId ?? to.ImageId), ("to_image_id", to.ImageId))]
+                : unknown is not null && rest.Length == 0 ? [OfflineMove.Say($"Which picture? {Capital(Choices(context))}.")]
+                : null;
+        }
+
+        return null;
+    }
+
+    // Looking at pictures without changing them.
+    private static IReadOnlyList<OfflineMove>? Looks(string plain, string picture, IReadOnlyList<ContextPicture> named, PictureContext context)
+    {
+        if (History().IsMatch(plain))
+        {
+            return [OfflineMove.Call("list_history", ("image_id", picture))];
+        }
+
+        if (Compare().IsMatch(plain))
+        {
+            var other = named.Count > 1 ? named[1].ImageId
+                : named is [var only] && only.ImageId != context.ImageId ? context.ImageId
+                : context.Pictures.FirstOrDefault(known => known.ImageId == picture)?.ParentId;
+            return [other is null
+                ? OfflineMove.Say("Compare it with which picture? Say \"compare it with the first picture\".")
+                : OfflineMove.Call("compare_images", ("image_id", named.Count > 1 ? picture : other), ("other_image_id", named.Count > 1 ? other : picture))];
+        }
+
+        return Describe().IsMatch(plain) ? [OfflineMove.Call("describe_image", ("image_id", picture))]
+            : Invert().IsMatch(plain) ? [OfflineMove.Call("invert_image", ("image_id", picture))]
+            : null;
+    }
+
+    private static IReadOnlyList<OfflineMove> Edits(
+        string request, (IReadOnlyList<ContextPicture> Pictures, string Words, string? Unknown) named, string picture, PictureContext context)
+    {
+        var words = named.Pictures.Count == 0 ? request : named.Words;
+        var start = Chained().IsMatch(words) ? "picture" : null;
+        words = Chained().Replace(words, "").Trim(' ', ',', '.');
+        if (words.Length == 0)
+        {
+            return [OfflineMove.Call("undo_edit", ("image_id", context.ImageId ?? picture), ("to_image_id", picture))];
+        }
+
+        string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : [picture];
+        return
+        [
+            .. targets.Select(target => OfflineMove.Call(
+                "plan_edit", ("image_id", target), ("request", words), ("start", start),
+                ("previous_request", target == context.ImageId ? context.About : null), ("previous_question", target == context.ImageId ? context.Question : null))),
+        ];
+    }
+
+    private static OfflineMove? AboutJob(string plain, PictureContext context)
+    {
+        var job = JobId().Match(plain) is { Success: true } id ? id.Value : context.Job;
+        return job is null ? null
+            : Stop().IsMatch(plain) ? OfflineMove.Call("cancel_job", ("job_id", job))
+            : HowFar().IsMatch(plain) ? OfflineMove.Call("get_job", ("job_id", job))
+            : null;
+    }
+
+    private static OfflineMove Back(PictureContext context, int count)
+    {
+        var at = context.Pictures.FirstOrDefault(picture => picture.ImageId == context.ImageId);
+        for (var i = 0; i < count && at?.ParentId is { } parent; i++)
+        {
+            at = context.Pictures.FirstOrDefault(picture => picture.ImageId == parent) ?? new ContextPicture(0, parent);
+        }
+
+        return at is null || at.ImageId == context.ImageId
+            ? OfflineMove.Call("undo_edit", ("image_id", context.ImageId))
+            : OfflineMove.Call("undo_edit", ("image_id", context.ImageId), ("to_image_id", at.ImageId));
+    }
+
+    private static int Count(Match undo) => undo.Groups["count"].Value.ToLowerInvariant() switch
+    {
+        "" => 1,
+        "twice" or "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        var digits => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1,
+    };
+
+    private static string Choices(PictureContext context) =>
+        $"there {(context.Pictures.Count == 1 ? "is picture" : "are pictures")} {Listing.And(context.Pictures.Select(picture => picture.Number.ToString(CultureInfo.InvariantCulture)))}";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     // "draw" and "create" are edits of the current picture, unless they speak of a picture of their own.
     [GeneratedRegex(@"^(?:please\s+)?(?:(?:generate|imagine)\s+(?:me\s+)?(?:(?:a|an)\s+(?:new\s+)?(?:picture|image|photo)\s+(?:of|with|showing)\s+)?|(?:draw|create|make|paint)\s+(?:me\s+)?(?:a|an)\s+(?:new\s+)?(?:picture|image|photo)\s+(?:of|with|showing)\s+)(?<prompt>.+?)[.!]?$", RegexOptions.IgnoreCase)]
     private static partial Regex Generate();
 
-    [GeneratedRegex(@"^(?:please\s+)?(?:undo|revert|go back|take (?:that|it) back)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:please\s+)?(?:undo|revert|go back|take (?:that|it|this) back)(?:\s+(?:that|it|this|please|again|one step))*(?:\s+(?:(?:the\s+)?last\s+)?(?<count>twice|two|three|four|five|\d{1,3})(?:\s+(?:steps?|edits?|times|changes?|turns?))?|\s+(?<all>everything|all(?: of it| edits| changes)?)|\s+the\s+last\s+(?:edit|change|step|turn)|\s+(?:to\s+)?(?:before|the\s+previous))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Undo();
 
-    [GeneratedRegex(@"^(?:(?:show|list)\s+(?:me\s+)?(?:the\s+)?(?:history|versions)|history)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:please\s+)?(?:redo(?:\s+(?:that|it|this))?|undo the undo|go forward|bring (?:it|that) back)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Redo();
+
+    [GeneratedRegex(@"^(?:please\s+)?(?:(?:let's\s+)?(?:go|switch|return|come)(?:\s+back)?\s+to|back to|take|use|open|show(?:\s+me)?|continue (?:with|from)|go on (?:with|from)|(?:I\s+)?(?:prefer|liked?|want)(?:\s+back)?)\s+(?<where>.+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Go();
+
+    [GeneratedRegex(@"^(?<where>(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|original|previous|next|last)(?:\s+(?:one|picture|image|photo|version))?(?:\s+(?:please|again))?|(?:picture|image|photo|version|number)\s+(?:number\s+)?\d{1,4})$", RegexOptions.IgnoreCase)]
+    private static partial Regex Bare();
+
+    [GeneratedRegex(@"^(?:(?:show|list)\s+(?:me\s+)?(?:the\s+)?(?:history|versions|pictures|all pictures)|history)$", RegexOptions.IgnoreCase)]
     private static partial Regex History();
 
-    [GeneratedRegex(@"^(?:describe\b|what(?:'s| is| does| do)\b.*\b(?:show|see|picture|image|this)\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:compare\b|what(?:'s| is| has)?\s+(?:changed|different|the difference)\b|how (?:much|well) (?:has|did) (?:it|the rest)\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Compare();
+
+    [GeneratedRegex(@"^(?:describe\b|what(?:'s| is| does| do)\b.*\b(?:show|see|picture|image|photo|this|there|it)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Describe();
 
-    [GeneratedRegex(@"^(?:please\s+)?invert\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:please\s+)?invert\b(?!.*\bcolou?rs?\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Invert();
+
+    [GeneratedRegex(@"^(?:never\s?mind|forget (?:it|that)|cancel(?: that| it)?|stop|no(?:pe)?(?:,? thanks?(?: you)?)?|leave it(?: as it is)?|don't|do nothing|neither|none(?: of them)?)$", RegexOptions.IgnoreCase)]
+    private static partial Regex NeverMind();
+
+    [GeneratedRegex(@"^(?:(?:ok(?:ay)?|great|perfect|nice|cool|good|super|wonderful|lovely|thanks?|thank you|very much|that's it|well done|looks good)[\s,!.]*)+$", RegexOptions.IgnoreCase)]
+    private static partial Regex Thanks();
+
+    [GeneratedRegex(@"^(?:help|what can (?:you|i) do|how does this work)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Helps();
+
+    [GeneratedRegex(@"\bjob_[a-z0-9]+\b")]
+    private static partial Regex JobId();
+
+    [GeneratedRegex(@"^(?:please\s+)?(?:stop|cancel|abort)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Stop();
+
+    [GeneratedRegex(@"\b(?:how (?:far|long|much longer)|is it (?:done|ready|finished)|status|progress|job_[a-z0-9]+)\b|^(?:done|ready)$", RegexOptions.IgnoreCase)]
+    private static partial Regex HowFar();
+
+    // "from this picture": the person wants the chain, not the first picture again.
+    [GeneratedRegex(@",?\s*\b(?:starting\s+)?(?:from|on)\s+(?:this|the current|the last|the edited)\s+(?:very\s+)?(?:picture|image|photo|result)(?:\s+itself)?\b|,?\s*\bfrom the result\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Chained();
 }

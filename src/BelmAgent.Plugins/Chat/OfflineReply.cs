@@ -3,11 +3,16 @@ using System.Text.Json;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>What follows a tool's result: the next call, or words for the person.</summary>
+/// <summary>What follows a tool's result: the next call of the same errand, or words for the person.</summary>
 internal static class OfflineReply
 {
+    // A running edit is waited for as often as a turn allows; then the person is told how to ask.
+    private const int MostLooks = 5;
+
     /// <summary>The move after a call.</summary>
-    public static OfflineMove After(ToolTurn turn)
+    /// <param name="turn">The last call.</param>
+    /// <param name="looks">How often a running edit was asked about in this turn.</param>
+    public static OfflineMove After(ToolTurn turn, int looks = 0)
     {
         if (turn.Text("error", "code") == "not_approved")
         {
@@ -23,12 +28,13 @@ internal static class OfflineReply
         return turn switch
         {
             _ when turn.Is("plan_edit") => Planned(turn),
-            _ when turn.Is("edit_image") => OfflineMove.Say(Edited(turn)),
+            _ when turn.Is("edit_image") || turn.Is("get_job") || turn.Is("cancel_job") => Ran(turn, looks),
             _ when turn.Is("generate_image") => OfflineMove.Say($"Here is {turn.Text("image_id")}: {turn.Text("prompt")}."),
-            _ when turn.Is("undo_edit") => OfflineMove.Say($"Back to {turn.Text("image_id")}{Showing(turn)}."),
+            _ when turn.Is("undo_edit") => OfflineMove.Say($"{(turn.Find("is_back")?.ValueKind == JsonValueKind.True ? "Back to" : "Now at")} {turn.Text("image_id")}{Showing(turn)}."),
             _ when turn.Is("describe_image") => OfflineMove.Say(turn.Text("caption") is { } caption
                 ? $"{turn.Text("image_id")} shows {caption}."
                 : $"Nothing here can tell what {turn.Text("image_id")} shows; say it in a few words."),
+            _ when turn.Is("compare_images") => OfflineMove.Say(Compared(turn)),
             _ when turn.Is("invert_image") => OfflineMove.Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Inverted as {turn.Text("inversion_id")}; coming back it differs by {turn.Number("latent_mse"):0.0e+0} in latent space.")),
@@ -42,19 +48,52 @@ internal static class OfflineReply
             ? OfflineMove.Call("edit_image", ("proposal_id", proposal))
             : OfflineMove.Say(turn.Text("question") ?? "The edit could not be planned. Say it in other words.");
 
+    private static OfflineMove Ran(ToolTurn turn, int looks) => turn.Text("status") switch
+    {
+        "running" or "queued" when looks < MostLooks => OfflineMove.Call("get_job", ("job_id", turn.Text("job_id"))),
+        "running" or "queued" => OfflineMove.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The edit still runs, {turn.Number("progress"):0%} of this attempt done. Ask \"how far is it?\", or say \"stop\" ({turn.Text("job_id")}).")),
+        "cancelled" when turn.Text("image_id") is null => OfflineMove.Say("Stopped. Nothing was changed."),
+        "cancelled" => OfflineMove.Say($"Stopped. {Edited(turn)}"),
+        _ => OfflineMove.Say(Edited(turn)),
+    };
+
     private static string Edited(ToolTurn turn)
     {
-        var check = turn.Find("check", "passed")?.ValueKind switch
-        {
-            JsonValueKind.True => " The check found what was asked.",
-            JsonValueKind.False => $" The check does not find it, though: it sees {turn.Text("check", "seen")}.",
-            _ => "",
-        };
-        var background = turn.Number("measures", "background_psnr") is { } psnr
+        var isGood = turn.Find("check", "passed")?.ValueKind != JsonValueKind.False;
+        var kept = turn.Number("measures", "background_psnr") is { } psnr
             ? string.Create(CultureInfo.InvariantCulture, $" The rest stayed within {psnr:0.#} dB.")
             : "";
-        return $"Done: {turn.Text("image_id")} now shows {turn.Text("target_prompt")}.{check}{background} {turn.Text("parent_id")} is kept.";
+        return isGood
+            ? $"Done: {turn.Text("parent_id")} was edited, and {turn.Text("image_id")} now shows {turn.Text("target_prompt")}.{Verdict(turn)}{Attempts(turn)}{kept} {turn.Text("parent_id")} is kept."
+            : $"This did not work out: {turn.Text("image_id")}, made from {turn.Text("parent_id")}, should show {turn.Text("target_prompt")}, but the check sees {turn.Text("check", "seen")}.{Attempts(turn)} \"undo\" goes back.";
     }
+
+    private static string Verdict(ToolTurn turn)
+    {
+        var also = turn.Find("check", "collateral") is { ValueKind: JsonValueKind.Array } changed && changed.GetArrayLength() > 0
+            ? $" Not asked for, but changed too: {string.Join(", ", changed.EnumerateArray().Select(head => head.GetString()?.Replace('_', ' ')))}."
+            : "";
+        var broken = turn.Text("check", "fault") == "damaged" ? " The picture looks damaged." : "";
+        var passed = turn.Find("check", "passed")?.ValueKind == JsonValueKind.True ? " The check found what was asked." : "";
+        return passed + also + broken;
+    }
+
+    private static string Attempts(ToolTurn turn)
+    {
+        if (turn.Number("attempts") is not > 1 and var count || turn.Find("attempt_log") is not { ValueKind: JsonValueKind.Array } log)
+        {
+            return "";
+        }
+
+        var changes = log.EnumerateArray().Select(attempt => attempt.TryGetProperty("change", out var change) ? change.GetString() : null).Where(change => change is not null);
+        return string.Create(CultureInfo.InvariantCulture, $" It took {count:0} attempts ({string.Join("; ", changes)}), and this is the best of them.");
+    }
+
+    private static string Compared(ToolTurn turn) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{turn.Text("image_id")} and {turn.Text("other_image_id")} differ in {turn.Number("measures", "changed_fraction"):0.0%} of the pixels; the rest is the same within {turn.Number("measures", "background_psnr"):0.#} dB (SSIM {turn.Number("measures", "ssim"):0.000} in all).");
 
     private static string Showing(ToolTurn turn) => turn.Text("caption") is { } caption ? $", which shows {caption}" : "";
 

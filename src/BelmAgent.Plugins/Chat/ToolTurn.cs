@@ -9,7 +9,7 @@ namespace BelmAgent.Plugins.Chat;
 /// <param name="Result">The result as JSON.</param>
 internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
 {
-    private static readonly string[] Makers = ["edit_image", "generate_image", "undo_edit"];
+    private static readonly string[] Makers = ["edit_image", "generate_image", "get_job", "cancel_job"];
 
     /// <summary>The calls since the last request, with their results, in order.</summary>
     public static IEnumerable<ToolTurn> Read(IEnumerable<ChatMessage> messages)
@@ -22,11 +22,19 @@ internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
             select new ToolTurn(call, ToJson(result.Result));
     }
 
-    /// <summary>The picture that the conversation goes on with after this call; null when it stays.</summary>
+    /// <summary>The picture that this call made; null when it made none.</summary>
     public string? NewImageId => Makers.Any(Is) ? Text("image_id") : null;
 
     /// <summary>Whether the call was of this function, however its name is spelled.</summary>
     public bool Is(string function) => ToolName.Matches(Call.Name, function);
+
+    /// <summary>An argument of the call that is a text; null when it is not there.</summary>
+    public string? Argument(string name) => Call.Arguments?.TryGetValue(name, out var value) != true ? null : value switch
+    {
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString(),
+        _ => null,
+    };
 
     /// <summary>A text of the result; null when it is not there.</summary>
     public string? Text(params ReadOnlySpan<string> path) =>

@@ -4,7 +4,9 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
+using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Planning;
 
 namespace BelmAgent.Plugins.Results;
@@ -49,6 +51,10 @@ public sealed record BelmError
         {
             KnownIds = unknown.KnownIds,
         },
+        JobNotFoundException unknown => Of("job_not_found", $"There is no job '{unknown.JobId}'.", "Use one of known_ids; an edit that was not started has none.") with
+        {
+            KnownIds = unknown.KnownIds,
+        },
         ProposalNotFoundException unknown => Of("proposal_not_found", $"No proposal '{unknown.ProposalId}' waits to run.", "Each runs once: call plan_edit again."),
         EditRefusedException refused => Of("not_approved", refused.Message, "Tell the person that the edit was not approved; do not try again on your own."),
         LimitExceededException limit => Of("limit_exceeded", limit.Message, $"Give {limit.Setting} as {limit.Allowed}."),
@@ -58,6 +64,7 @@ public sealed record BelmError
         PlanningException failed => Of("no_usable_plan", failed.Message, "Say the request in other words, or give target_prompt to plan_edit."),
         AttentionControlException => Of(
             "attention_not_controllable", "The image model's network does not show its attention.", "Edit with control none, and with blend none or departure."),
+        DiskFullException => Of("disk_full", "The disk is full, so the picture could not be saved.", "Ask the person to make room, then call the function again."),
         ModelException => Of("model_not_usable", "The image model cannot be used.", "Run 'belm doctor' on the machine that has it."),
         ExecutionProviderException => Of("device_not_usable", "The device that was asked for cannot be used.", "Run 'belm doctor' on that machine."),
         _ => null,

@@ -1,11 +1,31 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Jobs;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>An edit that ran.</summary>
+/// <summary>An edit that ran, or that still runs.</summary>
 public sealed record EditImageResult : BelmResult
 {
+    /// <summary><c>succeeded</c>, <c>running</c>, <c>queued</c>, <c>cancelled</c> or <c>failed</c>.</summary>
+    [JsonPropertyName("status")]
+    [JsonConverter(typeof(Editing.Plans.SnakeCaseEnumConverter<EditJobState>))]
+    public EditJobState Status { get; init; }
+
+    /// <summary>The job, for get_job and cancel_job.</summary>
+    [JsonPropertyName("job_id")]
+    public string? JobId { get; init; }
+
+    /// <summary>How much of the present attempt is done, 0 to 1; null once the edit has ended.</summary>
+    [JsonPropertyName("progress")]
+    public double? Progress { get; init; }
+
+    /// <summary>What to do next; null when nothing is left to do.</summary>
+    [JsonPropertyName("next")]
+    public string? Next { get; init; }
+
     /// <summary>The new picture.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
@@ -26,6 +46,18 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("check")]
     public EditCheck? Check { get; init; }
 
+    /// <summary>Attempts made; the picture is the best of them.</summary>
+    [JsonPropertyName("attempts")]
+    public int? Attempts { get; init; }
+
+    /// <summary>What was changed from attempt to attempt, and what was found; null when the first was good.</summary>
+    [JsonPropertyName("attempt_log")]
+    public IReadOnlyList<EditAttempt>? AttemptLog { get; init; }
+
+    /// <summary>What could not be done as asked, one sentence each; null when there is nothing to say.</summary>
+    [JsonPropertyName("notes")]
+    public IReadOnlyList<string>? Notes { get; init; }
+
     /// <summary>Wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }
@@ -33,4 +65,42 @@ public sealed record EditImageResult : BelmResult
     /// <summary>The execution provider that was really used.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
+
+    /// <summary>What a job has come to.</summary>
+    /// <param name="job">The job.</param>
+    /// <exception cref="Exception">A fault of the program made it fail.</exception>
+    internal static EditImageResult Of(EditJob job)
+    {
+        if (job.Error is { } fault && BelmError.From(fault) is null)
+        {
+            ExceptionDispatchInfo.Throw(fault);
+        }
+
+        var result = new EditImageResult { Status = job.State, JobId = job.Id };
+        return job.State switch
+        {
+            EditJobState.Failed => result with { Error = BelmError.From(job.Error!) },
+            EditJobState.Queued or EditJobState.Running => result with
+            {
+                Progress = job.Steps > 0 ? Math.Round((double)job.Step / job.Steps, 2) : 0,
+                Next = "It is still running: call get_job with this job_id, or cancel_job if the person wants to stop it. Do not plan it again.",
+            },
+            EditJobState.Cancelled when job.Result is null => result with { Next = "It was stopped and changed nothing. Tell the person." },
+            _ => result.With(job.Result!),
+        };
+    }
+
+    private EditImageResult With(EditResult edited) => this with
+    {
+        ImageId = edited.ImageId,
+        ParentId = edited.ParentId,
+        TargetPrompt = edited.Plan.TargetPrompt,
+        Measures = edited.Measures,
+        Check = edited.Check,
+        Attempts = edited.Attempts,
+        AttemptLog = edited.Attempts > 1 ? edited.AttemptLog : null,
+        Notes = edited.Notes.Count > 0 ? edited.Notes : null,
+        Seconds = edited.Seconds,
+        Provider = edited.Provider,
+    };
 }

@@ -30,7 +30,11 @@ public sealed record PlanEditResult : BelmResult
     [JsonPropertyName("plan")]
     public EditPlan? Plan { get; init; }
 
-    /// <summary>Estimated seconds; null before anything has been timed.</summary>
+    /// <summary>The most attempts that are made until the check passes.</summary>
+    [JsonPropertyName("max_attempts")]
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>Estimated seconds of one attempt; null before anything has been timed.</summary>
     [JsonPropertyName("estimated_seconds")]
     public double? EstimatedSeconds { get; init; }
 }

@@ -13,6 +13,10 @@ public sealed record UndoEditResult : BelmResult
     [JsonPropertyName("undone_image_id")]
     public string? UndoneImageId { get; init; }
 
+    /// <summary>Whether the picture is one that the other was made from.</summary>
+    [JsonPropertyName("is_back")]
+    public bool? IsBack { get; init; }
+
     /// <summary>What the picture shows, as far as known.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }

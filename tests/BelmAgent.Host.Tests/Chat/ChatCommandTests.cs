@@ -27,8 +27,8 @@ public sealed class ChatCommandTests : IDisposable
 
         AssertInOrder(
             run.Out,
-            $"* {FakeEditService.EditedId}", $"  {FakeEditService.ImageId}",
-            $"  {FakeEditService.EditedId}", $"* {FakeEditService.ImageId}",
+            $"1   {FakeEditService.ImageId}", $"2 * {FakeEditService.EditedId}",
+            $"1 * {FakeEditService.ImageId}", $"2   {FakeEditService.EditedId}",
             "there is no edit to undo");
         Assert.Equal(0, run.ExitCode);
     }
@@ -130,6 +130,30 @@ public sealed class ChatCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("There is no picture yet.", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("kitty")]
+    public async Task Into_a_pipe_go_paths_and_no_pictures(string pictures)
+    {
+        var run = await ChatAsync("make the car blue\n/history\n", "--pictures", pictures);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain('\e', run.Out + run.Error);
+        AssertInOrder(run.Out, $"Before  {_car}", $"Picture {_car}");
+    }
+
+    [Fact]
+    public async Task What_a_picture_says_of_itself_reaches_no_terminal_as_a_command()
+    {
+        using var app = new TestApp { Service = new FakeEditService(_car) { Caption = "a car\e]0;gone\a\u009b2J\r\n\u202E[red]" }, Input = "/history\nmake it\n" };
+
+        var run = await app.RunAsync("chat", _car);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("shows a car␛]0;gone␇\ufffd2J \ufffd[red]\n", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Out, character => char.IsControl(character) && character != '\n');
     }
 
     [Fact]

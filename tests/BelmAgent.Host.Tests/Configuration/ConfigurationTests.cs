@@ -18,6 +18,7 @@ public sealed class ConfigurationTests : IDisposable
         { """{ "Belm": { "Planner": { "Endpoint": "somewhere", "Model": "m" } } }""", "Belm:Planner:Endpoint must be an address" },
         { """{ "Belm": { "Planner": { "Endpoint": "http://localhost:1/v1" } } }""", "Belm:Planner:Model must name" },
         { """{ "Belm": { "Planner": { "Timeout": "00:00:00" } } }""", "Belm:Planner:Timeout must be 00:00:01 to 01:00:00." },
+        { """{ "Belm": { "Chat": { "Pictures": "ascii" } } }""", "Belm:Chat:Pictures must be auto, kitty, iterm2, sixel, blocks or none." },
         { "{ \"Belm\": ", "cannot be read" },
         { "words", "cannot be read" },
     };

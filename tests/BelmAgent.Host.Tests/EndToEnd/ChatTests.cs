@@ -17,7 +17,7 @@ public sealed partial class ChatTests(ToyTown town) : IClassFixture<ToyTown>
         Assert.Contains("12 steps", run.Out, StringComparison.Ordinal);
         var history = run.Out[run.Out.LastIndexOf("shows", StringComparison.Ordinal)..].Split('\n').Where(line => Listed().IsMatch(line)).ToList();
         Assert.Equal(3, history.Count);
-        Assert.StartsWith("* ", history[1], StringComparison.Ordinal);
+        Assert.StartsWith("2 * ", history[1], StringComparison.Ordinal);
         Assert.Contains("blue house", history[1], StringComparison.Ordinal);
     }
 
@@ -58,6 +58,6 @@ public sealed partial class ChatTests(ToyTown town) : IClassFixture<ToyTown>
         Assert.Contains("/undo goes back", output.ToString()[output.ToString().IndexOf("Stopped.", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
-    [GeneratedRegex(@"^[* ] img_\w+  ")]
+    [GeneratedRegex(@"^\d [* ] img_\w+  ")]
     private static partial Regex Listed();
 }

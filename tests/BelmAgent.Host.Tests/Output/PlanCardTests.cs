@@ -1,6 +1,7 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
+using Spectre.Console;
 
 namespace BelmAgent.Host.Tests.Output;
 
@@ -29,6 +30,48 @@ public class PlanCardTests
 
         Assert.Contains("a [-[red]car[/]-]", card, StringComparison.Ordinal);
         Assert.Contains("a {+[/] [blue]+}", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_prompt_that_a_terminal_would_obey_is_shown_as_it_is()
+    {
+        var card = Write(new EditPlan { SourcePrompt = "a \e[31mcar", TargetPrompt = "a\rcar \u202Egnp" }, null);
+
+        Assert.Contains("a [-␛[31mcar-]", card, StringComparison.Ordinal);
+        Assert.Contains("a {+car \ufffdgnp+}", card, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', card);
+    }
+
+    [Fact]
+    public void In_a_frame_a_long_prompt_wraps_inside_the_terminals_width()
+    {
+        var words = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"word{i}"));
+        var card = WriteFramed(new EditPlan { SourcePrompt = $"a red {words}", TargetPrompt = $"a blue {words}", Sampler = "o-belm" }, 12.5, width: 60);
+
+        Assert.All(card, line => Assert.InRange(line.Length, 1, 60));
+        Assert.StartsWith("╭", card[0], StringComparison.Ordinal);
+        Assert.StartsWith("╰", card[^1], StringComparison.Ordinal);
+        Assert.All(card[1..^1], line => Assert.True(line[0] == '│' && line[^1] == '│', line));
+        var text = string.Join(' ', card);
+        Assert.All((string[])["[-red-]", "{+blue+}", "word59", "o-belm", "about 12.5 s"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void In_a_frame_hostile_prompts_change_nothing_either()
+    {
+        var card = WriteFramed(new EditPlan { SourcePrompt = "a \e]8;;x\acar [red]", TargetPrompt = "a\tcar[/]\b" }, null, width: 60);
+
+        Assert.Single(card.Select(line => line.Length).Distinct());
+        Assert.DoesNotContain(string.Concat(card), char.IsControl);
+    }
+
+    private static string[] WriteFramed(EditPlan plan, double? seconds, int width)
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false } });
+        (console.Profile.Width, console.Profile.Capabilities.Unicode) = (width, true);
+        console.Write(PlanCard.Framed(plan, seconds));
+        return output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string Write(EditPlan plan, double? seconds)

@@ -1,0 +1,52 @@
+using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
+
+namespace BelmAgent.Editing.Jobs;
+
+/// <summary>A job with the task behind it.</summary>
+internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress) : IProgress<EditProgress>, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private volatile EditJob _now = job;
+
+    /// <summary>The job as it stands.</summary>
+    public EditJob Now => _now;
+
+    /// <summary>Ends with the job and never faults.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
+    public void Start(IEditService service) => Ended = Task.Run(() => RunAsync(service));
+
+    public void Cancel() => _stop.Cancel();
+
+    public void Dispose() => _stop.Dispose();
+
+    // Reports come one at a time, from the thread that runs the edit.
+    public void Report(EditProgress value)
+    {
+        _now = _now with { State = EditJobState.Running, Stage = value.Stage, Step = value.Step, Steps = value.Steps, Attempt = value.Attempt };
+        progress?.Report(value);
+    }
+
+    private async Task RunAsync(IEditService service)
+    {
+        try
+        {
+            var result = await service.EditAsync(_now.ProposalId, this, _stop.Token);
+            _now = _now with { State = EditJobState.Succeeded, Result = result };
+        }
+        catch (EditStoppedException stopped)
+        {
+            _now = _now with { State = EditJobState.Cancelled, Result = stopped.Best };
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            _now = _now with { State = EditJobState.Cancelled };
+        }
+        catch (Exception e)
+        {
+            // Whoever asks about the job is told; nobody waits for this task.
+            _now = _now with { State = EditJobState.Failed, Error = e };
+        }
+    }
+}

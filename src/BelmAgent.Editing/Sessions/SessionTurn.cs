@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace BelmAgent.Editing.Sessions;
+
+/// <summary>One request of a conversation and what came of it.</summary>
+/// <remarks>Immutable and safe to share.</remarks>
+public sealed record SessionTurn
+{
+    /// <summary>The person's words.</summary>
+    [JsonPropertyName("request")]
+    public required string Request { get; init; }
+
+    /// <summary>What was answered; null while the turn is under way.</summary>
+    [JsonPropertyName("answer")]
+    public string? Answer { get; init; }
+
+    /// <summary>The question that the answer put back to the person; null when it was none.</summary>
+    [JsonPropertyName("question")]
+    public string? Question { get; init; }
+
+    /// <summary>The words that the question is about: those of this turn, or of the turn that it goes on from. Null without a question.</summary>
+    [JsonPropertyName("about")]
+    public string? About { get; init; }
+
+    /// <summary>The current picture when it was said; null when there was none.</summary>
+    [JsonPropertyName("from")]
+    public string? From { get; init; }
+
+    /// <summary>The current picture afterwards.</summary>
+    [JsonPropertyName("to")]
+    public string? To { get; init; }
+
+    /// <summary>When it was said, in UTC.</summary>
+    [JsonPropertyName("at")]
+    public DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,40 @@
+using BelmAgent.Editing.Edits;
+
+namespace BelmAgent.Editing.Turns;
+
+/// <summary>How many pictures one turn of a conversation may make, so that a model that never stops does not fill the library.</summary>
+/// <remarks>
+/// The budget is that of the flow of calls it was entered in, whatever runs between: it reaches the domain through any loop of tools.
+/// Without a turn there is no limit. Safe to share between threads.
+/// </remarks>
+/// <param name="most">The most pictures, at least 1.</param>
+public sealed class TurnBudget(int most)
+{
+    private static readonly AsyncLocal<TurnBudget?> Current = new();
+    private int _made;
+
+    /// <summary>Makes this the budget of what is called from here on, until disposed.</summary>
+    public IDisposable Enter()
+    {
+        var outer = Current.Value;
+        Current.Value = this;
+        return new Leaving(outer);
+    }
+
+    /// <summary>Takes one picture from the budget of the present flow, where there is one.</summary>
+    /// <exception cref="LimitExceededException">The turn has made all that it may.</exception>
+    internal static void Spend()
+    {
+        if (Current.Value is { } turn && Interlocked.Increment(ref turn._made) > turn._most)
+        {
+            throw new LimitExceededException("pictures_per_turn", turn._most + 1, $"at most {turn._most} a turn, and ask the person before going on");
+        }
+    }
+
+    private readonly int _most = most;
+
+    private sealed class Leaving(TurnBudget? outer) : IDisposable
+    {
+        public void Dispose() => Current.Value = outer;
+    }
+}

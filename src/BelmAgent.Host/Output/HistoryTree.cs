@@ -1,0 +1,32 @@
+using BelmAgent.Editing.Library;
+
+namespace BelmAgent.Host.Output;
+
+/// <summary>Puts pictures in the order of a tree: each after what it was made from, and indented only where the line branches.</summary>
+internal static class HistoryTree
+{
+    /// <summary>The rows from top to bottom.</summary>
+    /// <param name="pictures">The pictures with their numbers; of one parent they keep this order.</param>
+    public static IReadOnlyList<HistoryRow> Of(IReadOnlyList<(int Number, Picture Picture)> pictures)
+    {
+        var ids = pictures.Select(entry => entry.Picture.Id).ToHashSet();
+        // A parent that is not listed is as good as none.
+        var children = pictures.ToLookup(entry => entry.Picture.ParentId is { } parent && ids.Contains(parent) ? parent : "");
+        var rows = new List<HistoryRow>();
+        var open = new Stack<((int Number, Picture Picture) Entry, string Branch, string Below)>(children[""].Reverse().Select(root => (root, "", "")));
+        while (open.TryPop(out var next))
+        {
+            var ((number, picture), branch, below) = next;
+            rows.Add(new HistoryRow(number, picture, branch, below));
+            var made = children[picture.Id].ToList();
+            for (var i = made.Count - 1; i >= 0; i--)
+            {
+                open.Push(made.Count == 1 ? (made[i], below, below)
+                    : i == made.Count - 1 ? (made[i], below + "└─ ", below + "   ")
+                    : (made[i], below + "├─ ", below + "│  "));
+            }
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,69 @@
+namespace BelmAgent.Host.Terminal.Graphics;
+
+/// <summary>Tells from a setting and the environment how pictures are shown.</summary>
+internal static class GraphicsChoice
+{
+    public const string Auto = "auto";
+
+    /// <summary>The names that a person may give, <see cref="Auto"/> aside.</summary>
+    private static readonly Dictionary<string, TerminalGraphics> Named = new()
+    {
+        ["kitty"] = TerminalGraphics.Kitty,
+        ["iterm2"] = TerminalGraphics.ITerm2,
+        ["sixel"] = TerminalGraphics.Sixel,
+        ["blocks"] = TerminalGraphics.HalfBlocks,
+        ["none"] = TerminalGraphics.None,
+    };
+
+    /// <summary>Every name that is allowed.</summary>
+    public static string[] Names => [Auto, .. Named.Keys];
+
+    /// <summary>What to use. A name wins over what the environment says, but nothing is drawn into a file or a pipe.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="isTerminal">Whether the output is a terminal.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    public static TerminalGraphics Of(string name, bool isTerminal, Func<string, string?> variable) =>
+        !isTerminal ? TerminalGraphics.None
+        : Named.TryGetValue(name, out var named) ? named
+        : Detect(variable);
+
+    private static TerminalGraphics Detect(Func<string, string?> variable)
+    {
+        var (term, program) = (variable("TERM") ?? "", variable("TERM_PROGRAM") ?? "");
+        if (term is "dumb" or "linux" || Has("NO_COLOR"))
+        {
+            return TerminalGraphics.None;
+        }
+
+        // A multiplexer passes no picture through unless it is told to, and the variables are those of the terminal around it.
+        if (Has("TMUX"))
+        {
+            return Colors();
+        }
+
+        if (Has("STY") || term.StartsWith("screen", StringComparison.Ordinal) || term.StartsWith("tmux", StringComparison.Ordinal))
+        {
+            return TerminalGraphics.None;
+        }
+
+        return (term, program) switch
+        {
+            ("xterm-kitty" or "xterm-ghostty", _) or (_, "ghostty") => TerminalGraphics.Kitty,
+            (_, "WezTerm" or "iTerm.app") => TerminalGraphics.ITerm2,
+            (_, "mintty") => TerminalGraphics.Sixel,
+            // Pictures are off there until a person turns them on.
+            (_, "vscode") => Colors(),
+            ("foot" or "foot-extra" or "mlterm" or "contour" or "yaft-256color", _) => TerminalGraphics.Sixel,
+            _ when Has("KITTY_WINDOW_ID") => TerminalGraphics.Kitty,
+            _ when Has("WEZTERM_PANE") || variable("LC_TERMINAL") is "iTerm2" => TerminalGraphics.ITerm2,
+            _ => Colors(),
+        };
+
+        bool Has(string name) => !string.IsNullOrEmpty(variable(name));
+
+        TerminalGraphics Colors() =>
+            variable("COLORTERM") is "truecolor" or "24bit" || Has("WT_SESSION") || term.EndsWith("-direct", StringComparison.Ordinal)
+                ? TerminalGraphics.HalfBlocks
+                : TerminalGraphics.None;
+    }
+}

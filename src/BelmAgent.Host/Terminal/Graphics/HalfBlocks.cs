@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Resampling;
+
+namespace BelmAgent.Host.Terminal.Graphics;
+
+/// <summary>A picture as text: in each cell an upper half block, the pixel above as its colour, the one below as its ground.</summary>
+internal static class HalfBlocks
+{
+    private const char UpperHalf = '▀';
+    private const string Reset = "\e[0m";
+
+    /// <summary>The picture over a box, one line a row of cells; each leaves no colour on.</summary>
+    public static IReadOnlyList<string> Lines(RgbImage image, CellBox box)
+    {
+        var pixels = ImageResize.Resample(image, box.Columns, box.Rows * 2);
+        return [.. Enumerable.Range(0, box.Rows).Select(row => Line(pixels, row))];
+    }
+
+    /// <summary>The picture over a box, its lines with line ends between them.</summary>
+    public static string Encode(RgbImage image, CellBox box) => string.Join('\n', Lines(image, box));
+
+    private static string Line(RgbImage pixels, int row)
+    {
+        var line = new StringBuilder();
+        (RgbColor, RgbColor)? last = null;
+        for (var x = 0; x < pixels.Width; x++)
+        {
+            var (upper, lower) = (pixels[x, row * 2], pixels[x, (row * 2) + 1]);
+            if (last != (upper, lower))
+            {
+                line.Append(CultureInfo.InvariantCulture, $"\e[38;2;{upper.R};{upper.G};{upper.B};48;2;{lower.R};{lower.G};{lower.B}m");
+                last = (upper, lower);
+            }
+
+            line.Append(UpperHalf);
+        }
+
+        return line.Append(Reset).ToString();
+    }
+}

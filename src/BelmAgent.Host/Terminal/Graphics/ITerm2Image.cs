@@ -1,0 +1,16 @@
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+
+namespace BelmAgent.Host.Terminal.Graphics;
+
+/// <summary>A picture as one of iTerm2's inline images (OSC 1337): a PNG in base64, shown over a box of cells.</summary>
+internal static class ITerm2Image
+{
+    /// <summary>The picture over a box.</summary>
+    public static string Encode(RgbImage image, CellBox box)
+    {
+        var png = ImageCodec.Default.EncodePng(PayloadSize.Shrink(image, box));
+        return FormattableString.Invariant(
+            $"\e]1337;File=inline=1;size={png.Length};width={box.Columns};height={box.Rows};preserveAspectRatio=1:{Convert.ToBase64String(png)}\a");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace BelmAgent.Plugins.Chat;
+
+/// <summary>Reads which picture of a conversation a person means: "the second picture", "picture 3", "the original", "the other one".</summary>
+internal static partial class OfflineReference
+{
+    private static readonly string[] Ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+    /// <summary>Every picture that the words name, with the words without their names.</summary>
+    /// <param name="words">The person's words.</param>
+    /// <param name="context">The pictures.</param>
+    /// <param name="looksForOne">Whether "the second one" means a picture, as after "go back to"; in an edit it may be a thing in the picture.</param>
+    /// <returns>The pictures, the rest of the words, and a reference that fits no picture.</returns>
+    public static (IReadOnlyList<ContextPicture> Pictures, string Words, string? Unknown) Read(string words, PictureContext context, bool looksForOne = false)
+    {
+        var found = new List<ContextPicture>();
+        string? unknown = null;
+        var rest = (looksForOne ? One() : Picture()).Replace(words, match =>
+        {
+            if (match.Groups["both"].Success)
+            {
+                found.AddRange(Heads(context));
+            }
+            else if (Find(match, context) is { } picture)
+            {
+                found.Add(picture);
+            }
+            else
+            {
+                unknown ??= match.Value.Trim();
+            }
+
+            return match.Groups["object"].Success ? $"{match.Groups["object"].Value}it " : " ";
+        });
+        return ([.. found.Distinct()], Spaces().Replace(rest, " ").Trim(' ', ',', ':', '.'), unknown);
+    }
+
+    private static ContextPicture? Find(Match match, PictureContext context)
+    {
+        var pictures = context.Pictures;
+        if (match.Groups["id"] is { Success: true, Value: var id })
+        {
+            return pictures.FirstOrDefault(picture => picture.ImageId == id) ?? new ContextPicture(0, id);
+        }
+
+        if (match.Groups["number"] is { Success: true, Value: var number })
+        {
+            return int.TryParse(number, CultureInfo.InvariantCulture, out var n) ? pictures.FirstOrDefault(picture => picture.Number == n) : null;
+        }
+
+        var word = match.Groups["which"].Value.ToLowerInvariant();
+        return word switch
+        {
+            "original" or "start" or "beginning" => Root(context),
+            "other" => Other(context),
+            "last" or "newest" or "latest" => pictures is [.., var last] ? last : null,
+            "previous" or "earlier" => pictures.LastOrDefault(picture => picture.Number < Number(context)),
+            "next" => pictures.FirstOrDefault(picture => picture.Number > Number(context)),
+            _ => pictures.FirstOrDefault(picture => picture.Number == 1 + Array.IndexOf(Ordinals, word)),
+        };
+    }
+
+    /// <summary>The picture that the current one's line began with.</summary>
+    public static ContextPicture? Root(PictureContext context)
+    {
+        var at = Current(context);
+        while (at is not null && context.Pictures.FirstOrDefault(picture => picture.ImageId == at.ParentId) is { } parent && parent.Number < at.Number)
+        {
+            at = parent;
+        }
+
+        return at;
+    }
+
+    // Each line of pictures as far as it has come; the current line where it stands.
+    private static IReadOnlyList<ContextPicture> Heads(PictureContext context)
+    {
+        var current = Root(context)?.ImageId;
+        return
+        [
+            .. context.Pictures.GroupBy(picture => Root(context with { ImageId = picture.ImageId })!.ImageId)
+                .Select(line => line.Key == current ? Current(context)! : line.Last())
+                .OrderBy(picture => picture.Number),
+        ];
+    }
+
+    // With two lines of pictures the other one is of the other line; else the one before.
+    private static ContextPicture? Other(PictureContext context)
+    {
+        var others = Heads(context).Where(picture => picture.ImageId != context.ImageId).ToList();
+        return others is [var only] ? only
+            : others.Count == 0 ? context.Pictures.LastOrDefault(picture => picture.ImageId != context.ImageId)
+            : null;
+    }
+
+    private static ContextPicture? Current(PictureContext context) => context.Pictures.FirstOrDefault(picture => picture.ImageId == context.ImageId);
+
+    private static int Number(PictureContext context) => Current(context)?.Number ?? 0;
+
+    private const string Which = "(?<which>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|original|other|last|newest|latest|previous|earlier|next)";
+    private const string Noun = "(?:picture|image|photo|version)";
+
+    // "make the second picture night": what is left must still have an object.
+    private const string Lead = @"(?:(?<object>\b(?:make|turn|change|edit|put|let|give|paint)\s+)|\b(?:in|on|for|with|of|to|from|at)\s+)?";
+
+    [GeneratedRegex(
+        Lead + @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?<both>\b(?:both|all)\s+(?:the\s+|of\s+the\s+)?(?:pictures|images|photos|versions)\b)|(?:\b(?:the\s+)?" + Which + @"\s+" + Noun + @"\b)|(?:\bthe\s+(?<which>original)\b)|(?:\b(?:the\s+)?" + Noun + @"\s+(?:number\s+|no\.?\s*|#\s*)?(?<number>\d{1,4})\b))(?:'s)?",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Picture();
+
+    [GeneratedRegex(
+        @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?:\b(?:the\s+)?" + Which + @"(?:\s+(?:one|" + Noun + @"))?\b)|\b(?:the\s+)?(?<which>start|beginning)\b|(?:\b(?:the\s+)?(?:" + Noun + @"\s+|number\s+|no\.?\s*|#\s*)+(?<number>\d{1,4})\b)|\b(?<number>\d{1,4})\b)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex One();
+
+    [GeneratedRegex(@"\s{2,}")]
+    private static partial Regex Spaces();
+}

@@ -1,0 +1,36 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+
+namespace BelmAgent.Plugins.Planning;
+
+/// <summary>What was asked about a picture before, read from the pictures themselves: it is there whoever asks, and after any restart.</summary>
+internal static class EditHistory
+{
+    private const int Most = 5;
+
+    /// <summary>The requests that led to a picture, oldest first.</summary>
+    /// <param name="service">The domain.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public static async Task<IReadOnlyList<PlanningTurn>> OfAsync(IEditService service, Picture picture, CancellationToken cancellationToken)
+    {
+        var turns = new List<PlanningTurn>();
+        while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
+        {
+            try
+            {
+                picture = await service.GetAsync(parent, cancellationToken);
+            }
+            catch (PictureNotFoundException)
+            {
+                // Somebody took the file away; what came after it can still be edited.
+                break;
+            }
+
+            turns.Add(new PlanningTurn(request) { Caption = await service.GetCaptionAsync(parent, cancellationToken), Plan = plan });
+        }
+
+        turns.Reverse();
+        return turns;
+    }
+}
