@@ -31,6 +31,11 @@ internal sealed class TelemetryExport : IDisposable
 
         // Semantic Kernel's spans would repeat those of the tools (docs/decisions/0013).
         var spans = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(BelmTelemetry.Name, ExtensionsAI);
+        if (!options.IncludePrompts)
+        {
+            spans.AddProcessor(new StatusWithoutMessage());
+        }
+
         if (options.File is { } file)
         {
             spans.AddProcessor(new SimpleActivityExportProcessor(new SpanFileExporter(Path.GetFullPath(file))));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Host.Telemetry;
@@ -24,6 +25,23 @@ public sealed class TelemetryExportTests : IDisposable
         Assert.Contains(receiver.Requests, request => request.Path == "/v1/traces" && request.Body.Contains(name, StringComparison.Ordinal));
         Assert.Contains(receiver.Requests, request => request.Path == "/v1/metrics" && request.Body.Contains(name, StringComparison.Ordinal));
         Assert.All(receiver.Requests, request => Assert.Equal("application/x-protobuf", request.Type));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_message_of_a_failure_is_sent_only_when_words_are_asked_for(bool include)
+    {
+        using var receiver = new LoopbackReceiver();
+        var message = $"secret {Guid.NewGuid():N}";
+        using (Export(new ExportOptions { Endpoint = receiver.Endpoint, Protocol = ExportOptions.HttpProtobuf, IncludePrompts = include }))
+        using (var span = BelmTelemetry.Source.StartActivity("belm.test"))
+        {
+            span!.SetStatus(ActivityStatusCode.Error, message);
+        }
+
+        Assert.Equal(include, receiver.Requests.Any(request => request.Body.Contains(message, StringComparison.Ordinal)));
+        Assert.NotEmpty(receiver.Requests);
     }
 
     [Fact]

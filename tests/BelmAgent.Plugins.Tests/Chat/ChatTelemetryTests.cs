@@ -3,6 +3,7 @@ using System.Diagnostics;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Plugins.Chat;
+using BelmAgent.Plugins.Telemetry;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
@@ -75,6 +76,20 @@ public sealed class ChatTelemetryTests : IDisposable
         Assert.DoesNotContain("night", Text(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_tool_that_fails_is_marked_and_no_tag_holds_its_message()
+    {
+        using var house = new BelmHouse();
+        house.Service.Failure = new InvalidOperationException("the night was not found");
+        var tool = house.Services.CreateBelmTools().Single(tool => tool.Name == "belm_generate_image");
+        var client = new ScriptedChatClient(
+            () => new FunctionCallContent("1", tool.Name, new Dictionary<string, object?> { ["prompt"] = "a house" }), () => new TextContent("done"));
+        await client.Traced(house.Services).AsBuilder().UseFunctionInvocation().Build().GetResponseAsync("go", new ChatOptions { Tools = [tool] });
+
+        Assert.Equal(typeof(InvalidOperationException).FullName, Assert.Single(Tools()).GetTagItem("error.type"));
+        Assert.DoesNotContain("night", Text(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -112,5 +127,5 @@ public sealed class ChatTelemetryTests : IDisposable
     private IEnumerable<Activity> Tools() => _spans.Where(span => (string?)span.GetTagItem("gen_ai.operation.name") == "execute_tool");
 
     private string Text() => string.Join('\n', _spans.SelectMany(span => span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}")
-        .Concat(span.Events.SelectMany(happened => happened.Tags.Select(tag => $"{tag.Key}={tag.Value}"))).Append($"{span.DisplayName} {span.StatusDescription}")));
+        .Concat(span.Events.SelectMany(happened => happened.Tags.Select(tag => $"{tag.Key}={tag.Value}"))).Append(span.DisplayName)));
 }
