@@ -25,7 +25,8 @@ public static class EditingServiceCollectionExtensions
     /// Adds <see cref="IEditService"/> with all it stands on, as singletons. Options (<see cref="EditingOptions"/>,
     /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="AttentionControlOptions"/>, <see cref="LibraryOptions"/>,
     /// <see cref="AuditOptions"/>, <see cref="TelemetryOptions"/>) are validated at start-up. What the service does is audited and traced.
-    /// Register an <see cref="IEditApprover"/> before or after to let edits be approved; without one, none is.
+    /// Register an <see cref="IEditApprover"/> before or after to let edits be approved; without one, none is. The model's describer,
+    /// its CLIP, then any further <see cref="IEditCritic"/>, in the order in which they are registered, check edits.
     /// </summary>
     /// <param name="services">The services; calling twice does no harm.</param>
     /// <param name="configure">Sets defaults and limits.</param>
@@ -48,6 +49,10 @@ public static class EditingServiceCollectionExtensions
             Options<ModelOptions>(provider),
             Options<DeviceOptions>(provider),
             provider.GetService<ILogger<PipelineLoader>>() ?? NullLogger<PipelineLoader>.Instance));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEditCritic, ClipCritic>(provider => new ClipCritic(
+            provider.GetRequiredService<PipelineLoader>(),
+            Options<DeviceOptions>(provider),
+            provider.GetService<ILogger<ClipCritic>>() ?? NullLogger<ClipCritic>.Instance)));
         services.TryAddSingleton(provider => new AuditLog(
             Options<AuditOptions>(provider), Options<LibraryOptions>(provider), provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IEditService>(provider => new AuditedEditService(

@@ -152,6 +152,7 @@ public sealed class BelmPlugin
                 ProposalId = proposal.Id,
                 Reason = outcome.Reason,
                 Notes = outcome.Notes.Count > 0 ? outcome.Notes : null,
+                Caption = outcome.RevisesLast ? await _service.GetCaptionAsync(edited, cancellationToken) : caption,
                 Plan = proposal.Plan,
                 EstimatedSeconds = proposal.EstimatedSeconds,
                 MaxAttempts = proposal.MaxAttempts,

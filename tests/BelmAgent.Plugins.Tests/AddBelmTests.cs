@@ -38,7 +38,7 @@ public class AddBelmTests
 
         var kernel = builder.Build();
 
-        Assert.Equal(8, kernel.Plugins[ToolName.Plugin].FunctionCount);
+        Assert.Equal(10, kernel.Plugins[ToolName.Plugin].FunctionCount);
     }
 
     [Fact]

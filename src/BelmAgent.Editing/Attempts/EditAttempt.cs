@@ -17,7 +17,7 @@ public sealed record EditAttempt
     public string? Change { get; init; }
 
     /// <summary>The plan that ran.</summary>
-    [JsonIgnore]
+    [JsonPropertyName("plan")]
     public required EditPlan Plan { get; init; }
 
     /// <summary>What was found in the picture.</summary>

@@ -9,6 +9,7 @@ namespace BelmAgent.Editing.Library;
 public sealed class PathGuard
 {
     private const int MaxLinks = 40;
+    private readonly Lock _gate = new();
 
     private static readonly StringComparison Comparison =
         OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
@@ -22,7 +23,19 @@ public sealed class PathGuard
     }
 
     /// <summary>The allowed folders in canonical form, the library's root first.</summary>
-    public IReadOnlyList<string> Roots { get; }
+    public IReadOnlyList<string> Roots { get; private set; }
+
+    /// <summary>Allows one more file or folder, which the person at the machine has named themselves.</summary>
+    /// <param name="path">The path.</param>
+    public void Allow(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var canonical = Canonical(path, path);
+        lock (_gate)
+        {
+            Roots = [.. Roots, canonical];
+        }
+    }
 
     /// <summary>Checks a path to be read or written; nothing needs to exist there.</summary>
     /// <param name="path">The path; a relative one starts at the current folder.</param>

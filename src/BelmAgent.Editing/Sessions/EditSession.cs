@@ -38,6 +38,10 @@ public sealed record EditSession
     [JsonPropertyName("job")]
     public string? Job { get; init; }
 
+    /// <summary>The mask that the next edit keeps to; null when it may change the whole picture. Gone with the picture that it lies on.</summary>
+    [JsonPropertyName("mask")]
+    public string? Mask { get; init; }
+
     /// <summary>The turn under way; null between turns. One that is there when a session is loaded was interrupted.</summary>
     [JsonPropertyName("pending")]
     public SessionTurn? Pending { get; init; }
@@ -55,7 +59,7 @@ public sealed record EditSession
     public EditSession Show(string imageId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(imageId);
-        return this with { Pictures = Pictures.Contains(imageId) ? Pictures : Pictures.Add(imageId), Current = imageId, RedoStack = [] };
+        return this with { Pictures = Pictures.Contains(imageId) ? Pictures : Pictures.Add(imageId), Current = imageId, RedoStack = [], Mask = null };
     }
 
     /// <summary>
@@ -75,7 +79,7 @@ public sealed record EditSession
         var redo = RedoStack is [.., var last] && last == imageId ? RedoStack[..^1]
             : isBack && Current is { } left ? RedoStack.Add(left)
             : [];
-        return this with { Pictures = Pictures.Contains(imageId) ? Pictures : Pictures.Add(imageId), Current = imageId, RedoStack = redo };
+        return this with { Pictures = Pictures.Contains(imageId) ? Pictures : Pictures.Add(imageId), Current = imageId, RedoStack = redo, Mask = null };
     }
 
     /// <summary>A turn begins.</summary>

@@ -19,6 +19,13 @@ internal sealed class ChatCommand : ModelCommand
     private readonly ApprovalOption _approval = new();
     private readonly PicturesOption _pictures = new();
 
+    private readonly Option<string?> _resume = new("--resume")
+    {
+        HelpName = "SESSION",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Go on with a saved conversation, by its id or the last one (default: a new one; each is saved as it goes).",
+    };
+
     public ChatCommand()
         : base("chat", "Edit pictures in a conversation: one request a line, /help for the rest.")
     {
@@ -26,11 +33,15 @@ internal sealed class ChatCommand : ModelCommand
         _defaults.AddTo(this);
         _approval.AddTo(this);
         _pictures.AddTo(this);
+        Add(_resume);
         AddTail();
     }
 
     public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        [.. base.Settings(line), .. _defaults.Settings(line), .. _approval.Settings(line), .. _pictures.Settings(line)];
+        [.. base.Settings(line), .. _defaults.Settings(line), .. _approval.Settings(line), .. _pictures.Settings(line), .. Patience];
+
+    // The person is here and watches, and Ctrl-C stops: no edit is left running behind their back.
+    private static KeyValuePair<string, string?>[] Patience => [new("Belm:Agent:Wait", "1.00:00:00")];
 
     public override IEnumerable<string> Inputs(ParseResult line) => _image.File(line) is { } file ? [file] : [];
 
@@ -42,12 +53,21 @@ internal sealed class ChatCommand : ModelCommand
         }
 
         var session = ActivatorUtilities.CreateInstance<ChatSession>(context.Services, context);
+        if (context.Line.GetResult(_resume) is { Implicit: false })
+        {
+            await session.ResumeAsync(context.Line.GetValue(_resume));
+        }
+        else
+        {
+            session.Begin();
+        }
+
         if (context.Line.GetValue(_image) is not null)
         {
-            await session.OpenAsync(await _image.ResolveAsync(context));
+            await session.OpenAsync((await _image.ResolveAsync(context)).Id);
         }
 
         await session.RunAsync();
-        return new Outcome(new JsonObject { ["image_id"] = session.ImageId }, new FactSheet());
+        return new Outcome(new JsonObject { ["image_id"] = session.ImageId, ["session_id"] = session.SessionId }, new FactSheet());
     }
 }

@@ -1,4 +1,6 @@
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Host.Terminal.Graphics;
@@ -9,35 +11,38 @@ using BelmAgent.Imaging.Comparison;
 namespace BelmAgent.Host.Chat;
 
 /// <summary>Shows pictures of the library in a conversation: themselves where the terminal can, their files always.</summary>
-internal sealed class ChatPictures(Screen screen, TerminalPictures pictures)
+internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEditService editing)
 {
     private static readonly CellBox ThumbnailRoom = new(12, 6);
 
-    /// <summary>Shows one picture.</summary>
-    public void Show(Picture picture, string? caption)
+    /// <summary>Shows a picture of a session: beside the one that it was made from where that was shown too.</summary>
+    public async Task ShowAsync(string imageId, EditSession session, CancellationToken cancellationToken)
     {
-        if (pictures.CanShow)
+        var picture = await editing.GetAsync(imageId, cancellationToken);
+        var caption = (await editing.DescribeAsync(imageId, cancellationToken)).Caption;
+        var before = picture.ParentId is { } parent && session.NumberOf(parent) is not null ? await editing.GetAsync(parent, cancellationToken) : null;
+        if (!pictures.CanShow)
+        {
+            if (before is not null)
+            {
+                new FactSheet().AddFile("Before", before.Path).WriteTo(screen.Words);
+            }
+        }
+        else if (before is null)
         {
             pictures.Show(Read(picture));
         }
-
-        Facts(picture, caption).WriteTo(screen.Words);
-    }
-
-    /// <summary>Shows what an edit made of a picture, side by side.</summary>
-    public void ShowChange(Picture before, Picture after, string? caption)
-    {
-        if (!pictures.CanShow)
-        {
-            new FactSheet().AddFile("Before", before.Path).WriteTo(screen.Words);
-        }
         else
         {
-            pictures.Show(ContactSheet.SideBySide([Read(before), Read(after)], background: RgbColor.Grey));
-            new FactSheet().Add("Before", $"{before.Id} | after {after.Id}").WriteTo(screen.Words);
+            pictures.Show(ContactSheet.SideBySide([Read(before), Read(picture)], background: RgbColor.Grey));
+            new FactSheet().Add("Before", $"{Name(before.Id, session)} | after {Name(imageId, session)}").WriteTo(screen.Words);
         }
 
-        Facts(after, caption).WriteTo(screen.Words);
+        new FactSheet()
+            .AddFile("Picture", picture.Path)
+            .Add("  is", Name(imageId, session))
+            .Add("  shows", caption ?? "nothing that this model can name: say what it shows")
+            .WriteTo(screen.Words);
     }
 
     /// <summary>Lists pictures as a tree.</summary>
@@ -59,6 +64,5 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures)
         return HalfBlocks.Lines(image, CellBox.Within(image, ThumbnailRoom));
     }
 
-    private static FactSheet Facts(Picture picture, string? caption) =>
-        new FactSheet().AddFile("Picture", picture.Path).Add("  shows", caption ?? "nothing that this model can name: say what it shows");
+    private static string Name(string imageId, EditSession session) => session.NumberOf(imageId) is { } number ? $"number {number}, {imageId}" : imageId;
 }

@@ -1,7 +1,9 @@
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Host.Terminal.Graphics;
+using Spectre.Console;
 
 namespace BelmAgent.Host.Chat;
 
@@ -17,7 +19,11 @@ internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictu
     {
         lock (_gate)
         {
-            if (_isLive)
+            if (value.Finished is { } attempt)
+            {
+                Tell(attempt);
+            }
+            else if (_isLive)
             {
                 (_live ??= Begin()).Report(value);
             }
@@ -41,6 +47,26 @@ internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictu
         if (bar is not null)
         {
             await bar.DisposeAsync();
+        }
+    }
+
+    // A good attempt needs no words: the answer follows.
+    private void Tell(EditAttempt attempt)
+    {
+        if (attempt.Check.Fault == EditFault.None)
+        {
+            return;
+        }
+
+        if (_isLive)
+        {
+            _live?.Clear();
+            _live = null;
+            words.WriteLine(AttemptLine.Of(attempt));
+        }
+        else
+        {
+            screen.Error.WriteLine(AttemptLine.Of(attempt));
         }
     }
 

@@ -14,6 +14,7 @@ internal static class ChatServiceCollectionExtensions
         services.AddSingleton(provider => Pictures(provider.GetRequiredService<Screen>(), provider.GetRequiredService<IOptions<ChatOptions>>().Value));
         services.AddSingleton<ChatPictures>();
         services.AddSingleton<ChatWords>();
+        services.AddSingleton<SlashCommands>();
         services.AddSingleton<ChatProgress>();
         services.AddSingleton<IProgress<EditProgress>>(provider => provider.GetRequiredService<ChatProgress>());
         return services;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
@@ -12,23 +13,41 @@ namespace BelmAgent.Host.Chat;
 
 /// <summary>The turns of one conversation: reads a line, lets the agent work, says what came of it.</summary>
 internal sealed class ChatSession(
-    CommandContext context, BelmAgentChat chat, ChatProgress progress, ChatWords words, ChatPictures pictures, Interrupts interrupts)
+    CommandContext context, BelmAgentChat chat, ChatProgress progress, ChatWords words, ChatPictures pictures, SlashCommands commands, Interrupts interrupts)
 {
-    private const string Help = """
-        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new picture.
-        /undo goes back one picture, /history lists the line of this one, /quit ends. Ctrl-C stops the work under way.
-        """;
-
-    private readonly BelmConversation _conversation = new();
+    private BelmConversation _conversation = new();
 
     /// <summary>The picture that the conversation has come to.</summary>
     public string? ImageId => _conversation.ImageId;
 
-    /// <summary>Begins with a picture.</summary>
-    public async Task OpenAsync(Picture picture)
+    /// <summary>The conversation's id, to resume it by.</summary>
+    public string SessionId => _conversation.Session.Id;
+
+    /// <summary>Begins a conversation.</summary>
+    public void Begin() => _conversation = chat.Begin();
+
+    /// <summary>Takes a saved conversation up again, and says where it stands.</summary>
+    /// <param name="sessionId">Its id; null for the last one.</param>
+    public async Task ResumeAsync(string? sessionId)
     {
-        _conversation.ImageId = picture.Id;
-        await ShowAsync(picture);
+        (_conversation, var interrupted) = await chat.ResumeAsync(sessionId, context.CancellationToken);
+        words.WriteLine($"Session {SessionId}: {_conversation.Session.Turns.Length} requests, {_conversation.Session.Pictures.Length} pictures.");
+        if (interrupted is not null)
+        {
+            words.WriteLine($"The last request was interrupted and changed nothing: \"{interrupted}\". Say it again if you like.");
+        }
+
+        if (ImageId is { } id)
+        {
+            await pictures.ShowAsync(id, _conversation.Session, context.CancellationToken);
+        }
+    }
+
+    /// <summary>Goes on with a picture.</summary>
+    public async Task OpenAsync(string imageId)
+    {
+        await _conversation.ShowAsync(imageId, context.CancellationToken);
+        await pictures.ShowAsync(imageId, _conversation.Session, context.CancellationToken);
     }
 
     /// <summary>Goes on until the input ends or the person quits.</summary>
@@ -65,28 +84,26 @@ internal sealed class ChatSession(
         using var work = interrupts.Begin();
         try
         {
-            await (said switch
-            {
-                "/help" => SayAsync(Help),
-                "/undo" => UndoAsync(work.Token),
-                "/history" => ListAsync(work.Token),
-                ['/', ..] => SayAsync($"There is no {said}. {Help}"),
-                _ => AnswerAsync(said, work.Token),
-            });
+            await (said[0] == '/' ? commands.RunAsync(said, _conversation, work.Token) : AnswerAsync(said, work.Token));
+        }
+        catch (EditStoppedException stopped) when (!interrupts.App.IsCancellationRequested)
+        {
+            words.WriteLine($"Stopped. The best of {stopped.Best.Attempts} attempts is kept; /undo goes back.");
+            await pictures.ShowAsync(stopped.Best.ImageId, _conversation.Session, context.CancellationToken);
         }
         catch (OperationCanceledException) when (!interrupts.App.IsCancellationRequested)
         {
-            await SayAsync("Stopped. Nothing was changed.");
+            words.WriteLine("Stopped. Nothing was changed.");
         }
         catch (Exception e) when (Failure.Of(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)
         {
-            await SayAsync(failure.Message);
+            words.WriteLine(failure.Message);
         }
     }
 
     private async Task AnswerAsync(string said, CancellationToken cancellationToken)
     {
-        var before = ImageId;
+        var (before, shown) = (ImageId, _conversation.Session.Pictures.Length);
         try
         {
             await SayAsync(chat.StreamAsync(_conversation, said, cancellationToken));
@@ -97,9 +114,15 @@ internal sealed class ChatSession(
             await progress.DisposeAsync();
         }
 
-        if (ImageId is { } id && id != before)
+        var made = _conversation.Session.Pictures[shown..];
+        foreach (var id in made)
         {
-            await ShowAsync(await context.Editing.GetAsync(id, cancellationToken), before);
+            await pictures.ShowAsync(id, _conversation.Session, cancellationToken);
+        }
+
+        if (ImageId is { } current && current != before && !made.Contains(current))
+        {
+            await pictures.ShowAsync(current, _conversation.Session, cancellationToken);
         }
     }
 
@@ -131,43 +154,8 @@ internal sealed class ChatSession(
         {
             words.EndLine();
             double? seconds = content.TryGetProperty("estimated_seconds", out var estimate) && estimate.ValueKind == JsonValueKind.Number ? estimate.GetDouble() : null;
-            PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds);
+            var now = content.TryGetProperty("caption", out var caption) && caption.ValueKind == JsonValueKind.String ? caption.GetString() : null;
+            PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds, now);
         }
-    }
-
-    private async Task UndoAsync(CancellationToken cancellationToken)
-    {
-        if (ImageId is not { } id)
-        {
-            await SayAsync("There is no picture yet.");
-            return;
-        }
-
-        await OpenAsync(await context.Editing.UndoAsync(id, cancellationToken));
-    }
-
-    private async Task ListAsync(CancellationToken cancellationToken)
-    {
-        var history = await context.Editing.ListHistoryAsync(ImageId, cancellationToken: cancellationToken);
-        pictures.List([.. history.Reverse().Select((picture, i) => (i + 1, picture))], ImageId);
-    }
-
-    private async Task ShowAsync(Picture picture, string? beforeId = null)
-    {
-        var caption = (await context.Editing.DescribeAsync(picture.Id, context.CancellationToken)).Caption;
-        if (beforeId is null)
-        {
-            pictures.Show(picture, caption);
-        }
-        else
-        {
-            pictures.ShowChange(await context.Editing.GetAsync(beforeId, context.CancellationToken), picture, caption);
-        }
-    }
-
-    private Task SayAsync(string text)
-    {
-        words.WriteLine(text);
-        return Task.CompletedTask;
     }
 }

@@ -59,7 +59,7 @@ internal sealed class EditCommand : ModelCommand
         }
 
         var proposal = await context.Editing.ProposeAsync(picture.Id, plan, context.CancellationToken);
-        PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds).WriteTo(context.Screen.Words);
+        PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
 
         var result = await context.WithProgressAsync(progress => context.Editing.EditAsync(proposal.Id, progress, context.CancellationToken));
 
@@ -76,7 +76,7 @@ internal sealed class EditCommand : ModelCommand
     private async Task<EditPlan> PlanAsync(CommandContext context, Picture picture)
     {
         var caption = context.Line.GetValue(_caption)
-            ?? (await context.Editing.DescribeAsync(picture.Id, context.CancellationToken)).Caption
+            ?? await context.Editing.GetCaptionAsync(picture.Id, context.CancellationToken)
             ?? throw new UsageException("caption_needed", "Nothing here can tell what the picture shows: say it with --caption.");
         return await context.PlanAsync(context.Line.GetRequiredValue(_request), caption);
     }

@@ -1,10 +1,13 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Benchmarks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sessions;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Planning;
@@ -20,6 +23,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
 {
     public static Failure Of(Exception exception) => exception switch
     {
+        EditStoppedException e => new(ExitCodes.Cancelled, "cancelled", e.Message),
         OperationCanceledException => new(ExitCodes.Cancelled, "cancelled", "Cancelled."),
         UsageException e => new(ExitCodes.BadInput, e.Code, e.Message),
         OptionsValidationException e => new(ExitCodes.BadInput, "configuration", string.Join(" ", e.Failures)),
@@ -37,6 +41,9 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         LimitExceededException e => new(ExitCodes.Refused, "limit_exceeded", e.Message),
         EditPairSetException e => new(ExitCodes.BadInput, "not_edit_pairs", e.Message),
         EditResultsException e => new(ExitCodes.BadInput, "other_results", e.Message),
+        SessionNotFoundException e => new(ExitCodes.BadInput, "session_not_found", e.Message),
+        SessionFormatException e => new(ExitCodes.BadInput, "not_a_session", e.Message),
+        JobNotFoundException e => new(ExitCodes.BadInput, "job_not_found", e.Message),
         NothingToUndoException e => new(ExitCodes.BadInput, "nothing_to_undo", e.Message),
         EditRefusedException => new(ExitCodes.Refused, "not_approved", "The edit was not approved, so nothing ran: answer y, or pass --yes where nobody can be asked."),
         AuditUnavailableException e => new(ExitCodes.NotUsable, "audit_unavailable", e.Message),

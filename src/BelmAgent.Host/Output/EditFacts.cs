@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Files;
 
@@ -34,6 +35,16 @@ internal static class EditFacts
             facts.Add("  also", $"changed unasked: {string.Join(", ", check.Collateral)}");
         }
 
+        if (check.Fault == EditFault.Damaged)
+        {
+            facts.Add("  but", "the picture looks damaged: try fewer changes at once, or a lower --guidance");
+        }
+
+        foreach (var attempt in result.Attempts > 1 ? result.AttemptLog : [])
+        {
+            facts.Add("", AttemptLine.Of(attempt));
+        }
+
         foreach (var note in result.Notes)
         {
             facts.Add("Note", note);
@@ -41,7 +52,7 @@ internal static class EditFacts
 
         return facts
             .Add("Kept", FormattableString.Invariant(
-                $"background {measures.BackgroundPsnr:0.0} dB, SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
+                $"{(measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB, ") : "")}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
     }
 }

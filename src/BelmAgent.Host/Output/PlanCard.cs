@@ -11,43 +11,47 @@ namespace BelmAgent.Host.Output;
 internal static class PlanCard
 {
     /// <summary>The lines.</summary>
-    public static FactSheet Of(EditPlan plan, double? estimatedSeconds = null)
+    /// <summary>The plan as lines.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="estimatedSeconds">Estimated seconds of one attempt.</param>
+    /// <param name="now">What the picture shows now. Null: the source prompt, which for an edited picture is what the first one showed.</param>
+    public static FactSheet Of(EditPlan plan, double? estimatedSeconds = null, string? now = null)
     {
-        var (from, to) = Difference(plan);
-        return new FactSheet().Add("Plan", Settings(plan, estimatedSeconds)).AddMarkup("  from", from).AddMarkup("  to", to);
+        var (from, to) = Difference(plan, now);
+        return new FactSheet().Add("Plan", Settings(plan, estimatedSeconds, now)).AddMarkup("  from", from).AddMarkup("  to", to);
     }
 
     /// <summary>Shows the plan in a frame where a person sees a terminal, else as the lines.</summary>
-    public static void Show(Screen screen, EditPlan plan, double? estimatedSeconds = null)
+    public static void Show(Screen screen, EditPlan plan, double? estimatedSeconds = null, string? now = null)
     {
         if (screen.Layout.Profile.Capabilities.Ansi)
         {
-            screen.Layout.Write(Framed(plan, estimatedSeconds));
+            screen.Layout.Write(Framed(plan, estimatedSeconds, now));
         }
         else
         {
-            Of(plan, estimatedSeconds).WriteTo(screen.Words);
+            Of(plan, estimatedSeconds, now).WriteTo(screen.Words);
         }
     }
 
     /// <summary>The plan in a frame; what is long wraps inside it.</summary>
-    public static IRenderable Framed(EditPlan plan, double? estimatedSeconds = null)
+    public static IRenderable Framed(EditPlan plan, double? estimatedSeconds = null, string? now = null)
     {
-        var (from, to) = Difference(plan);
+        var (from, to) = Difference(plan, now);
         var rows = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn(new GridColumn().PadRight(0));
         rows.AddRow("[grey]from[/]", from);
         rows.AddRow("[grey]to[/]", to);
-        rows.AddRow("[grey]with[/]", $"[grey]{Markup.Escape(PlainText.Line(Settings(plan, estimatedSeconds)))}[/]");
+        rows.AddRow("[grey]with[/]", $"[grey]{Markup.Escape(PlainText.Line(Settings(plan, estimatedSeconds, now)))}[/]");
         return new Panel(rows) { Header = new PanelHeader(" Plan "), Border = BoxBorder.Rounded, BorderStyle = new Style(Color.Grey) };
     }
 
-    private static (string From, string To) Difference(EditPlan plan)
+    private static (string From, string To) Difference(EditPlan plan, string? now)
     {
-        var (from, to) = WordDifference.Of(PlainText.Line(plan.SourcePrompt), PlainText.Line(plan.TargetPrompt));
+        var (from, to) = WordDifference.Of(PlainText.Line(now ?? plan.SourcePrompt), PlainText.Line(plan.TargetPrompt));
         return (Marked(from, "[[-", "-]]", "red"), Marked(to, "{+", "+}", "green"));
     }
 
-    private static string Settings(EditPlan plan, double? estimatedSeconds)
+    private static string Settings(EditPlan plan, double? estimatedSeconds, string? now)
     {
         var control = plan.DirectInversion.Control;
         string?[] parts =
@@ -67,6 +71,8 @@ internal static class PlanCard
                 _ => null,
             },
             plan.DirectInversion.MaskId is null ? null : "masked",
+            plan.Start == EditStart.Picture ? "from this very picture" : now is not null && now != plan.SourcePrompt ? "from the first picture" : null,
+            plan.Attempts is > 1 and var attempts ? $"up to {attempts} attempts" : null,
             estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,
         ];
         return string.Join(" · ", parts.Where(part => part is not null));

@@ -29,7 +29,7 @@ internal sealed class TelemetryExport : IDisposable
             return;
         }
 
-        // Semantic Kernel's spans would repeat those of the tools (docs/decisions/0013).
+        // Semantic Kernel's spans would repeat those of the tools (docs/decisions/0014).
         var spans = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(BelmTelemetry.Name, ExtensionsAI);
         if (!options.IncludePrompts)
         {

@@ -137,7 +137,7 @@ internal static partial class OfflineIntent
         return
         [
             .. targets.Select(target => OfflineMove.Call(
-                "plan_edit", ("image_id", target), ("request", words), ("start", start),
+                "plan_edit", ("image_id", target), ("request", words), ("start", start), ("mask_id", target == context.ImageId ? context.Mask : null),
                 ("previous_request", target == context.ImageId ? context.About : null), ("previous_question", target == context.ImageId ? context.Question : null))),
         ];
     }

@@ -62,7 +62,7 @@ internal static class OfflineReply
     private static string Edited(ToolTurn turn)
     {
         var isGood = turn.Find("check", "passed")?.ValueKind != JsonValueKind.False;
-        var kept = turn.Number("measures", "background_psnr") is { } psnr
+        var kept = turn.Number("measures", "background_psnr") is > 0 and var psnr
             ? string.Create(CultureInfo.InvariantCulture, $" The rest stayed within {psnr:0.#} dB.")
             : "";
         return isGood
@@ -82,7 +82,8 @@ internal static class OfflineReply
 
     private static string Attempts(ToolTurn turn)
     {
-        if (turn.Number("attempts") is not > 1 and var count || turn.Find("attempt_log") is not { ValueKind: JsonValueKind.Array } log)
+        var count = turn.Number("attempts") ?? 1;
+        if (count < 2 || turn.Find("attempt_log") is not { ValueKind: JsonValueKind.Array } log)
         {
             return "";
         }
@@ -93,7 +94,7 @@ internal static class OfflineReply
 
     private static string Compared(ToolTurn turn) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{turn.Text("image_id")} and {turn.Text("other_image_id")} differ in {turn.Number("measures", "changed_fraction"):0.0%} of the pixels; the rest is the same within {turn.Number("measures", "background_psnr"):0.#} dB (SSIM {turn.Number("measures", "ssim"):0.000} in all).");
+        $"{turn.Text("image_id")} and {turn.Text("other_image_id")} differ in {turn.Number("measures", "changed_fraction"):0.0%} of the pixels{(turn.Number("measures", "background_psnr") is > 0 and var psnr ? string.Create(CultureInfo.InvariantCulture, $"; the rest is the same within {psnr:0.#} dB") : "")} (SSIM {turn.Number("measures", "ssim"):0.000} in all).");
 
     private static string Showing(ToolTurn turn) => turn.Text("caption") is { } caption ? $", which shows {caption}" : "";
 

@@ -38,6 +38,10 @@ internal sealed record PictureContext
     [JsonPropertyName("running_job")]
     public string? Job { get; init; }
 
+    /// <summary>The mask that the next edit of the current picture keeps to; null for none.</summary>
+    [JsonPropertyName("mask_id")]
+    public string? Mask { get; init; }
+
     /// <summary>The question that the last answer put to the person; null when there was none.</summary>
     [JsonPropertyName("open_question")]
     public string? Question { get; init; }
@@ -79,6 +83,7 @@ internal sealed record PictureContext
             Pictures = shown,
             Redo = session.RedoStack is [.., var redo] ? redo : null,
             Job = session.Job,
+            Mask = session.Mask,
             Question = session.OpenQuestion?.Question,
             About = session.OpenQuestion?.About,
         };

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Jobs;
 
@@ -52,7 +51,7 @@ public sealed record EditImageResult : BelmResult
 
     /// <summary>What was changed from attempt to attempt, and what was found; null when the first was good.</summary>
     [JsonPropertyName("attempt_log")]
-    public IReadOnlyList<EditAttempt>? AttemptLog { get; init; }
+    public IReadOnlyList<AttemptEntry>? AttemptLog { get; init; }
 
     /// <summary>What could not be done as asked, one sentence each; null when there is nothing to say.</summary>
     [JsonPropertyName("notes")]
@@ -98,7 +97,7 @@ public sealed record EditImageResult : BelmResult
         Measures = edited.Measures,
         Check = edited.Check,
         Attempts = edited.Attempts,
-        AttemptLog = edited.Attempts > 1 ? edited.AttemptLog : null,
+        AttemptLog = edited.Attempts > 1 ? [.. edited.AttemptLog.Select(AttemptEntry.Of)] : null,
         Notes = edited.Notes.Count > 0 ? edited.Notes : null,
         Seconds = edited.Seconds,
         Provider = edited.Provider,

@@ -26,6 +26,10 @@ public sealed record PlanEditResult : BelmResult
     [JsonPropertyName("notes")]
     public IReadOnlyList<string>? Notes { get; init; }
 
+    /// <summary>What the picture shows now, as the plan takes it; an edited picture's plan starts from what the first picture showed.</summary>
+    [JsonPropertyName("caption")]
+    public string? Caption { get; init; }
+
     /// <summary>The plan with every setting filled in.</summary>
     [JsonPropertyName("plan")]
     public EditPlan? Plan { get; init; }

@@ -23,7 +23,7 @@ public sealed class EditCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            ["plan", "image_id", "parent_id", "measures", "check", "attempts", "unet_evaluations", "seconds", "provider", "notes", "output"], run.Fields);
+            ["plan", "image_id", "parent_id", "measures", "check", "attempts", "attempt_log", "approved_by", "unet_evaluations", "check_evaluations", "seconds", "provider", "notes", "output"], run.Fields);
         Assert.Equal("a blue car on a road", run.Json.GetProperty("plan").GetProperty("target_prompt").GetString());
         Assert.Equal(45, run.Json.GetProperty("measures").GetProperty("background_psnr").GetDouble());
         Assert.True(run.Json.GetProperty("check").GetProperty("passed").GetBoolean());

@@ -40,7 +40,7 @@ internal sealed class FakeEditService(string picture) : IEditService
     public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
-        imageId is ImageId or EditedId ? Task.FromResult(Picture(imageId, null)) : throw new PictureNotFoundException(imageId, [ImageId]);
+        imageId is ImageId or EditedId ? Task.FromResult(Picture(imageId, imageId == EditedId ? ImageId : null)) : throw new PictureNotFoundException(imageId, [ImageId]);
 
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) =>
         Task.FromResult(new PictureDescription { ImageId = imageId, Caption = Caption });

@@ -18,7 +18,7 @@ public sealed partial class ChatTests(ToyTown town) : IClassFixture<ToyTown>
         var history = run.Out[run.Out.LastIndexOf("shows", StringComparison.Ordinal)..].Split('\n').Where(line => Listed().IsMatch(line)).ToList();
         Assert.Equal(3, history.Count);
         Assert.StartsWith("2 * ", history[1], StringComparison.Ordinal);
-        Assert.Contains("blue house", history[1], StringComparison.Ordinal);
+        Assert.Contains("make the house blue", history[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed partial class ChatTests(ToyTown town) : IClassFixture<ToyTown>
     {
         using var app = new TestApp { Input = input, CanAsk = true };
 
-        var run = await app.RunAsync(["chat", town.House, "--steps", "2", .. town.Options]);
+        var run = await app.RunAsync(["chat", town.House, "--steps", "12", .. town.Options]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Run this edit? [y/N]", run.Error, StringComparison.Ordinal);

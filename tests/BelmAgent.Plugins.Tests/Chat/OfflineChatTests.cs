@@ -146,7 +146,7 @@ public sealed class OfflineChatTests : IDisposable
         await _chat.SendAsync(_conversation, "make it night");
         await _chat.SendAsync(_conversation, "show me the history");
 
-        var json = JsonSerializer.Serialize(_conversation.Messages, AIJsonUtilities.DefaultOptions);
+        var json = JsonSerializer.Serialize(_conversation.Session);
         Assert.DoesNotContain("/library/", json, StringComparison.Ordinal);
         Assert.DoesNotContain("image/png", json, StringComparison.Ordinal);
     }

@@ -25,7 +25,7 @@ public sealed class BelmToolsTests : IDisposable
 
     [Fact]
     public void Tools_are_named_with_their_plugin() => Assert.Equal(
-        ["belm_compare_images", "belm_describe_image", "belm_edit_image", "belm_generate_image", "belm_invert_image", "belm_list_history", "belm_plan_edit", "belm_undo_edit"],
+        ["belm_cancel_job", "belm_compare_images", "belm_describe_image", "belm_edit_image", "belm_generate_image", "belm_get_job", "belm_invert_image", "belm_list_history", "belm_plan_edit", "belm_undo_edit"],
         _tools.Select(tool => tool.Name).Order());
 
     [Fact]

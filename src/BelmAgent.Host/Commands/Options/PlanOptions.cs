@@ -47,6 +47,12 @@ internal sealed class PlanOptions
     private readonly Option<double?> _blendThreshold = NewOption.Number(
         "--blend-threshold", "F", 0, 1, $"Share of the largest attention or departure above which a place may change, 0 to 1 (default: {Preset}).");
 
+    private readonly Option<int?> _attempts = NewOption.Whole(
+        "--attempts", "N", 1, 10, "How often the edit may be tried until its check passes, with one setting changed each time; what you set yourself is never changed (default: 3).");
+
+    private readonly Option<string?> _start = NewOption.Choice(
+        "--start", "For an edit of an edited picture, what it starts from: the first picture of the line, so that nothing decays, or that very picture", "first", "first", "picture");
+
     public void AddTo(Command command)
     {
         _sampling.AddTo(command);
@@ -62,6 +68,8 @@ internal sealed class PlanOptions
         command.Add(_blendWords);
         command.Add(_blendStart);
         command.Add(_blendThreshold);
+        command.Add(_attempts);
+        command.Add(_start);
     }
 
     /// <summary>The plan with the settings of the command line in it.</summary>
@@ -73,6 +81,8 @@ internal sealed class PlanOptions
         Guidance = _sampling.Guidance(line) ?? plan.Guidance,
         Strength = _strength.Value(line) ?? plan.Strength,
         TargetSampler = Parse<TargetSampler>(line.GetValue(_target)) ?? plan.TargetSampler,
+        Attempts = line.GetValue(_attempts) ?? plan.Attempts,
+        Start = Parse<EditStart>(line.GetValue(_start)) ?? plan.Start,
         DirectInversion = plan.DirectInversion with
         {
             Control = Parse<AttentionControl>(line.GetValue(_control)) ?? plan.DirectInversion.Control,

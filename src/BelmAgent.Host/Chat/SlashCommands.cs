@@ -1,0 +1,140 @@
+using System.Globalization;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sessions;
+using BelmAgent.Host.Failures;
+using BelmAgent.Plugins.Chat;
+
+namespace BelmAgent.Host.Chat;
+
+/// <summary>What a person may say to the chat itself rather than to the agent: <c>/undo</c>, <c>/open FILE</c> …</summary>
+internal sealed class SlashCommands(IEditService editing, SessionStore sessions, PathGuard paths, ChatPictures pictures, ChatWords words)
+{
+    private const string Help = """
+        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new picture.
+        "more", "no, the other one", "in the first picture, remove the sun" and "go back to the second picture" are understood too.
+        /undo goes back one picture, /redo forward again, /go N to picture N, /history lists them all.
+        /open FILE goes on with another picture, /mask FILE bounds the next edit to the white of a mask (/mask off: no longer).
+        /sessions lists saved conversations (belm chat --resume [ID]), /quit ends. Ctrl-C stops the work under way.
+        """;
+
+    public async Task RunAsync(string said, BelmConversation conversation, CancellationToken cancellationToken)
+    {
+        var (name, argument) = said.Split(' ', 2, StringSplitOptions.TrimEntries) is [var first, var rest] ? (first, rest.Trim('"', '\'')) : (said, "");
+        await ((name, argument) switch
+        {
+            ("/help", "") => Say(Help),
+            ("/undo", "") => UndoAsync(conversation, cancellationToken),
+            ("/redo", "") => RedoAsync(conversation, cancellationToken),
+            ("/go", not "") => GoAsync(conversation, argument, cancellationToken),
+            ("/history", "") => ListAsync(conversation.Session, cancellationToken),
+            ("/open", not "") => OpenAsync(conversation, argument, cancellationToken),
+            ("/mask", "off") => conversation.ChangeAsync(conversation.Session with { Mask = null }, cancellationToken),
+            ("/mask", not "") => MaskAsync(conversation, argument, cancellationToken),
+            ("/sessions", "") => Say(sessions.List() is { Count: > 0 } saved ? string.Join('\n', saved.Take(20)) : "There is no saved session yet."),
+            _ => Say($"There is no {said}. {Help}"),
+        });
+    }
+
+    private async Task UndoAsync(BelmConversation conversation, CancellationToken cancellationToken)
+    {
+        if (conversation.ImageId is not { } id)
+        {
+            await Say("There is no picture yet.");
+            return;
+        }
+
+        var before = await editing.UndoAsync(id, cancellationToken);
+        await conversation.ChangeAsync(conversation.Session.GoTo(before.Id, isBack: true), cancellationToken);
+        await pictures.ShowAsync(before.Id, conversation.Session, cancellationToken);
+    }
+
+    private async Task RedoAsync(BelmConversation conversation, CancellationToken cancellationToken)
+    {
+        if (conversation.Session.RedoStack is not [.., var next])
+        {
+            await Say("There is nothing to redo.");
+            return;
+        }
+
+        await conversation.ChangeAsync(conversation.Session.GoTo(next), cancellationToken);
+        await pictures.ShowAsync(next, conversation.Session, cancellationToken);
+    }
+
+    private async Task GoAsync(BelmConversation conversation, string number, CancellationToken cancellationToken)
+    {
+        var shown = conversation.Session.Pictures;
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n < 1 || n > shown.Length)
+        {
+            await Say(shown.Length == 0 ? "There is no picture yet." : $"There is no picture {number}: give 1 to {shown.Length}.");
+            return;
+        }
+
+        await conversation.ChangeAsync(conversation.Session.GoTo(shown[n - 1]), cancellationToken);
+        await pictures.ShowAsync(shown[n - 1], conversation.Session, cancellationToken);
+    }
+
+    private async Task ListAsync(EditSession session, CancellationToken cancellationToken)
+    {
+        var shown = new List<(int, Picture)>();
+        foreach (var (index, id) in session.Pictures.Index())
+        {
+            try
+            {
+                shown.Add((index + 1, await editing.GetAsync(id, cancellationToken)));
+            }
+            catch (PictureNotFoundException)
+            {
+                // Its file was taken away; the others are still there.
+            }
+        }
+
+        if (shown.Count == 0)
+        {
+            await Say("There is no picture yet.");
+        }
+        else
+        {
+            pictures.List(shown, session.Current);
+        }
+    }
+
+    private async Task OpenAsync(BelmConversation conversation, string named, CancellationToken cancellationToken)
+    {
+        var id = LibraryId.IsValid(named, LibraryId.Picture) ? (await editing.GetAsync(named, cancellationToken)).Id : (await editing.ImportAsync(Allowed(named), cancellationToken)).Id;
+        await conversation.ShowAsync(id, cancellationToken);
+        await pictures.ShowAsync(id, conversation.Session, cancellationToken);
+    }
+
+    private async Task MaskAsync(BelmConversation conversation, string file, CancellationToken cancellationToken)
+    {
+        if (conversation.ImageId is not { } id)
+        {
+            await Say("There is no picture yet.");
+            return;
+        }
+
+        var mask = await editing.ImportMaskAsync(Allowed(file), id, cancellationToken);
+        await conversation.ChangeAsync(conversation.Session with { Mask = mask.Id }, cancellationToken);
+        await Say("The next edit keeps to the white of the mask.");
+    }
+
+    // Naming a file at the keyboard is the permission to read it.
+    private string Allowed(string file)
+    {
+        var path = Path.GetFullPath(file);
+        if (!File.Exists(path))
+        {
+            throw new UsageException("file_not_found", $"There is no file '{file}': name a picture file, or the id of one in the library.");
+        }
+
+        paths.Allow(path);
+        return path;
+    }
+
+    private Task Say(string text)
+    {
+        words.WriteLine(text);
+        return Task.CompletedTask;
+    }
+}
