@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
@@ -16,14 +17,18 @@ internal sealed class AuditArguments(bool includeWords)
     // Fields of a plan whose text is one of a few names.
     private static readonly HashSet<string> Choices = ["edit_type", "target_sampler", "start", "control", "cross_mode", "blend"];
 
+    // A number that is none is refused by the domain, and that too is written down.
+    private static readonly JsonSerializerOptions AnyNumber = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly HashSet<string> NoNumbers = ["NaN", "Infinity", "-Infinity"];
+
     public JsonObject Json { get; } = [];
 
     public AuditArguments Text(string name, string? text) => Set(name, text is null ? null : Shown(name, text));
 
     public AuditArguments Number<T>(string name, T? number)
-        where T : struct => Set(name, number is { } value ? JsonValue.Create(value) : null);
+        where T : struct => Set(name, number is { } value ? JsonSerializer.SerializeToNode(value, AnyNumber) : null);
 
-    public AuditArguments Plan(EditPlan plan) => Set("plan", Shown(JsonSerializer.SerializeToNode(plan)!.AsObject()));
+    public AuditArguments Plan(EditPlan plan) => Set("plan", Shown(JsonSerializer.SerializeToNode(plan, AnyNumber)!.AsObject()));
 
     private JsonObject Shown(JsonObject plan) => new(plan.Select(field => KeyValuePair.Create(field.Key, Shown(field.Key, field.Value))));
 
@@ -37,7 +42,7 @@ internal sealed class AuditArguments(bool includeWords)
     };
 
     private JsonNode Shown(string name, string text) =>
-        includeWords || Choices.Contains(name) || LibraryId.IsValid(text) || (name == "sampler" && SamplerCatalog.Names.Contains(text))
+        includeWords || Choices.Contains(name) || NoNumbers.Contains(text) || LibraryId.IsValid(text) || (name == "sampler" && SamplerCatalog.Names.Contains(text))
             ? JsonValue.Create(text)
             : new JsonObject { ["sha256"] = Hash(text), ["length"] = text.Length };
 

@@ -120,6 +120,19 @@ public sealed class AuditedEditTests
     }
 
     [Fact]
+    public async Task A_number_that_is_none_is_refused_and_written_down()
+    {
+        using var house = new EditingHouse();
+        await Assert.ThrowsAsync<LimitExceededException>(() => house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Guidance = double.NaN }));
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => house.Service.ProposeAsync("img_000000000000000", new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Strength = double.PositiveInfinity }));
+
+        var records = Records(house);
+        Assert.Equal([AuditOutcome.Started, AuditOutcome.Failed, AuditOutcome.Failed], records.Select(record => record.Outcome));
+        Assert.Equal(("NaN", "Infinity"), ((string?)records[1].Arguments["guidance"], (string?)records[2].Arguments["plan"]!["strength"]));
+    }
+
+    [Fact]
     public void The_words_of_a_plan_are_hidden_wherever_they_stand()
     {
         var plan = new EditPlan
