@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using BelmAgent.Editing.Audit;
 
 namespace BelmAgent.Host.Output;
@@ -37,7 +38,7 @@ internal static class AuditFacts
         string?[] parts =
         [
             record.ProposalId,
-            record.ImageId ?? record.InversionId,
+            record.ImageId ?? record.InversionId ?? (record.Arguments["image_id"] is JsonValue asked ? (string?)asked : null),
             record.ApprovedBy is { } by ? $"approved by {by}" : null,
             record.Attempts > 1 ? $"{record.Attempts} attempts" : null,
             record.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : null,

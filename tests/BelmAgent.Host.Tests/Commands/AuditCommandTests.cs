@@ -39,6 +39,14 @@ public sealed class AuditCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_looked_is_listed_with_what_it_looked_at()
+    {
+        _log.Append(new AuditRecord { Function = "describe_image", Outcome = AuditOutcome.Ok, Arguments = new() { ["image_id"] = "img_1jf3k9x2ma7bqpz" } });
+
+        Assert.Contains("describe_image, img_1jf3k9x2ma7bqpz", (await RunAsync()).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_changed_line_is_pointed_at()
     {
         Append("plan_edit");
