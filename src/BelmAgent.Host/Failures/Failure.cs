@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Benchmarks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
@@ -47,6 +48,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         JobNotFoundException e => new(ExitCodes.BadInput, "job_not_found", e.Message),
         NothingToUndoException e => new(ExitCodes.BadInput, "nothing_to_undo", e.Message),
         EditRefusedException => new(ExitCodes.Refused, "not_approved", "The edit was not approved, so nothing ran: answer y, or pass --yes where nobody can be asked."),
+        AuditUnavailableException e => new(ExitCodes.NotUsable, "audit_unavailable", e.Message),
         DiskFullException e => new(ExitCodes.NotUsable, "disk_full", e.Message),
         FileNotFoundException or DirectoryNotFoundException => new(ExitCodes.BadInput, "file_not_found", exception.Message),
         UnauthorizedAccessException e => new(ExitCodes.BadInput, "file_not_allowed", e.Message),

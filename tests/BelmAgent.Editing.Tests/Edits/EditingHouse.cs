@@ -13,7 +13,9 @@ internal sealed class EditingHouse : IDisposable
     private readonly ServiceProvider _services;
     private readonly bool _ownsLibrary;
 
-    public EditingHouse(ApprovalMode approval = ApprovalMode.Automatic, string? library = null, IEditApprover? approver = null, int attempts = 1, string? model = null)
+    public EditingHouse(
+        ApprovalMode approval = ApprovalMode.Automatic, string? library = null, IEditApprover? approver = null, int attempts = 1, string? model = null,
+        Action<IServiceCollection>? configure = null)
     {
         _ownsLibrary = library is null;
         Library = library ?? Directory.CreateTempSubdirectory("belm-library").FullName;
@@ -28,6 +30,7 @@ internal sealed class EditingHouse : IDisposable
             services.AddSingleton(approver);
         }
 
+        configure?.Invoke(services);
         _services = services.BuildServiceProvider(validateScopes: true);
         Service = _services.GetRequiredService<IEditService>();
     }
