@@ -14,13 +14,13 @@ internal sealed class EditingHouse : IDisposable
     private readonly bool _ownsLibrary;
 
     public EditingHouse(
-        ApprovalMode approval = ApprovalMode.Automatic, string? library = null, IEditApprover? approver = null, int attempts = 1, string? model = null,
+        ApprovalMode approval = ApprovalMode.Automatic, string? library = null, IEditApprover? approver = null, int attempts = 1, double? guidance = null, string? model = null,
         Action<IServiceCollection>? configure = null)
     {
         _ownsLibrary = library is null;
         Library = library ?? Directory.CreateTempSubdirectory("belm-library").FullName;
         var services = new ServiceCollection();
-        services.AddBelmEditing(options => (options.Approval, options.MaxAttempts) = (approval, attempts));
+        services.AddBelmEditing(options => (options.Approval, options.MaxAttempts, options.Guidance) = (approval, attempts, guidance));
         services.Configure<LibraryOptions>(options => options.Root = Library);
         services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));
         services.Configure<AttentionControlOptions>(options => options.CacheFolder = Path.Combine(Library, "attention"));
