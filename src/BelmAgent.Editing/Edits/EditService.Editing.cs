@@ -86,7 +86,7 @@ public sealed partial class EditService
             proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null);
 
         var start = Stopwatch.GetTimestamp();
-        var outcome = await new AttemptLoop<EditRun>(proposal.MaxAttempts, pending.Asked).RunAsync(
+        var outcome = await new AttemptLoop<EditRun>(proposal.MaxAttempts, pending.Asked, _options.MaxSteps).RunAsync(
             proposal.Plan, (plan, number, change, token) => TraceAsync(plan, number, () => TryAsync(edited, plan, number, change, progress, token)), cancellationToken);
 
         // What was finished is kept, also when the person wants no further attempt.

@@ -11,8 +11,8 @@ namespace BelmAgent.Editing.Tests.Attempts;
 public sealed class RetriedEditTests : IDisposable
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";
-    private const string Target = "a blue house on the left, on snow, under a night sky";
-    private readonly EditingHouse _house = new(attempts: 4);
+    private const string Target = "a blue house on the left, on grass, under a night sky";
+    private readonly EditingHouse _house = new(attempts: 6, guidance: 5);
 
     public void Dispose() => _house.Dispose();
 
@@ -24,9 +24,9 @@ public sealed class RetriedEditTests : IDisposable
 
         var result = await EditAsync(picture, new SynchronousProgress(report => finished.AddRange(report.Finished is { } attempt ? [attempt] : [])));
 
-        Assert.Equal(EditFault.Damaged, result.AttemptLog[0].Check.Fault);
+        Assert.True(result.AttemptLog[0].Check.Fault == EditFault.Damaged, $"{result.AttemptLog[0]}");
         Assert.True(result.AttemptLog[0].Check.NoiseRatio > EditCheck.MostNoise);
-        Assert.Equal(EditFault.None, result.Check.Fault);
+        Assert.True(result.Check.Fault == EditFault.None, string.Join("; ", result.AttemptLog.Select(attempt => $"{attempt.Change} {attempt.Check.Fault} {attempt.Check.NoiseRatio:0.00} {attempt.Check.Seen}")));
         Assert.InRange(result.Attempts, 2, 6);
         Assert.Equal(result.AttemptLog, finished);
         Assert.Equal(result.AttemptLog.Sum(attempt => attempt.UnetEvaluations), result.UnetEvaluations);

@@ -26,6 +26,18 @@ public class RetryPolicyTests
     }
 
     [Fact]
+    public void No_attempt_takes_more_steps_than_any_request_may()
+    {
+        var (plan, tried) = (Judged.Plan, new HashSet<string>());
+        while (RetryPolicy.Next(plan, EditFault.NotSeen, Judged.Asked, tried, mostSteps: 39) is var (next, rung, _))
+        {
+            tried.Add(rung);
+            plan = next;
+            Assert.Equal(20, plan.Steps);
+        }
+    }
+
+    [Fact]
     public void What_is_good_is_left_alone() => Assert.Null(RetryPolicy.Next(Judged.Plan, EditFault.None, Judged.Asked, []));
 
     [Fact]
