@@ -127,7 +127,7 @@ public sealed class BelmPlugin
             var outcome = NullIfEmpty(target_prompt) is { } target
                 ? PlanningOutcome.Planned(new EditPlan { Request = request, SourcePrompt = caption, TargetPrompt = target }, request)
                 : await _planner.PlanAsync(
-                    new PlanningRequest(request, caption) { History = await HistoryAsync(picture, previous_request, previous_question, cancellationToken) }, cancellationToken);
+                    new PlanningRequest(request, caption) { History = await HistoryAsync(picture, caption, previous_request, previous_question, cancellationToken) }, cancellationToken);
             if (!outcome.IsPlanned)
             {
                 return new PlanEditResult { ImageId = image_id, Question = outcome.Question, Reason = outcome.Reason };
@@ -136,6 +136,7 @@ public sealed class BelmPlugin
             var plan = outcome.Plan with
             {
                 Request = outcome.Plan.Request ?? request,
+                Revises = outcome.RevisesLast && picture.ParentId is not null ? image_id : null,
                 Steps = steps ?? outcome.Plan.Steps,
                 Guidance = guidance ?? outcome.Plan.Guidance,
                 Strength = strength ?? outcome.Plan.Strength,
@@ -248,11 +249,12 @@ public sealed class BelmPlugin
             };
         });
 
-    private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string? request, string? question, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string caption, string? request, string? question, CancellationToken cancellationToken)
     {
         var history = await EditHistory.OfAsync(_service, picture, cancellationToken);
-        return NullIfEmpty(request) is { } open && !history.Any(turn => turn.Request == open)
-            ? [.. history, new PlanningTurn(open) { Question = NullIfEmpty(question) }]
+        // A request that led to the picture is in its history already.
+        return NullIfEmpty(request) is { } open && (NullIfEmpty(question) is not null || !history.Any(turn => turn.Request == open))
+            ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]
             : history;
     }
 

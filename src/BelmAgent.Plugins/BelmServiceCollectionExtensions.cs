@@ -70,8 +70,9 @@ public static class BelmServiceCollectionExtensions
     private static IEditPlanner CreatePlanner(IServiceProvider provider)
     {
         var vocabulary = SceneVocabulary.Load(provider.GetRequiredService<IOptions<ModelOptions>>().Value.Path);
-        return provider.GetRequiredService<PlannerModel>().Client is { } client
-            ? new LlmPlanner(CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>())
+        var road = provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Road ?? PlannerRoad.Structured;
+        return road != PlannerRoad.Offline && provider.GetRequiredService<PlannerModel>().Client is { } client
+            ? new LlmPlanner(CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>(), road)
             : new OfflinePlanner(vocabulary);
     }
 

@@ -11,6 +11,11 @@ public sealed record EditPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Request { get; init; }
 
+    /// <summary>Id of the edited picture whose place this edit takes, as after "no, the other one". Null: it goes on from the picture.</summary>
+    [JsonPropertyName("revises")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Revises { get; init; }
+
     /// <summary>What the picture shows now.</summary>
     [JsonPropertyName("source_prompt")]
     public required string SourcePrompt { get; init; }

@@ -10,6 +10,10 @@ internal sealed class PlanCommand : AppCommand
     private readonly Argument<string> _request = new("REQUEST") { Description = "What to change, in plain words: \"make the car blue\"." };
 
     private readonly Option<string> _caption = new("--caption") { HelpName = "SOURCE", Description = "What the picture shows now.", Required = true };
+    private readonly Option<string?> _planner = NewOption.Choice(
+        "--planner", "Who plans: the built-in grammar, or the language model of Belm:Planner by one JSON answer or by tool calls", "structured where a language model is configured, else offline",
+        "offline", "structured", "tools");
+
     private readonly PlanOptions _plan = new();
     private readonly ModelOption _model = new();
 
@@ -18,12 +22,14 @@ internal sealed class PlanCommand : AppCommand
     {
         Add(_request);
         Add(_caption);
+        Add(_planner);
         _plan.AddTo(this);
         _model.AddTo(this);
         AddTail();
     }
 
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _model.Settings(line);
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
+        line.GetValue(_planner) is { } road ? [.. _model.Settings(line), new("Belm:Planner:Road", road)] : _model.Settings(line);
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {

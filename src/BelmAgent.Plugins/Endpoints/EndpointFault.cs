@@ -36,17 +36,19 @@ internal static class EndpointFault
 
     private static PlannerUnavailableException OfStatus(HttpStatusCode status, Exception exception) => status switch
     {
+        HttpStatusCode.BadRequest => Make(
+            "The language model's server did not accept the request (400).", "Check that Belm:Planner:Model can call tools, or look at the log of its server.", exception, status),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Make(
-            $"The language model's server refused the key ({(int)status}).", "Set Belm:Planner:ApiKey to a valid one.", exception),
+            $"The language model's server refused the key ({(int)status}).", "Set Belm:Planner:ApiKey to a valid one.", exception, status),
         HttpStatusCode.NotFound => Make(
             "The language model's server does not know the address or the model (404).",
-            "Check Belm:Planner:Model and that Belm:Planner:Endpoint ends in /v1.", exception),
+            "Check Belm:Planner:Model and that Belm:Planner:Endpoint ends in /v1.", exception, status),
         HttpStatusCode.TooManyRequests => Make(
-            "The language model's server takes no more requests for now (429).", "Wait a little, then try again.", exception),
+            "The language model's server takes no more requests for now (429).", "Wait a little, then try again.", exception, status),
         HttpStatusCode.OK => NoAnswer(exception),
         _ => Make(
-            $"The language model's server failed ({(int)status}).", "Try again, or look at the log of its server.", exception),
+            $"The language model's server failed ({(int)status}).", "Try again, or look at the log of its server.", exception, status),
     };
 
-    private static PlannerUnavailableException Make(string problem, string remedy, Exception? exception) => new(problem, remedy, exception);
+    private static PlannerUnavailableException Make(string problem, string remedy, Exception? exception, HttpStatusCode? status = null) => new(problem, remedy, exception, (int?)status);
 }

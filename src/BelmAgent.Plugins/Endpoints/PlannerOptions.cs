@@ -17,6 +17,9 @@ public sealed class PlannerOptions : IValidatableObject
     /// <summary>The endpoint's key; never logged; better given as the environment variable BELM__PLANNER__APIKEY than in a file. Default: null.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>Who plans: offline, structured or tools. Default: null, structured where there is an endpoint and else offline.</summary>
+    public PlannerRoad? Road { get; set; }
+
     /// <summary>How long to wait for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Belm:Planner:Timeout must be 00:00:01 to 01:00:00.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
@@ -36,6 +39,11 @@ public sealed class PlannerOptions : IValidatableObject
         if (Endpoint is not null && Endpoint is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
             yield return new ValidationResult("Belm:Planner:Endpoint must be an address such as http://localhost:11434/v1.", [nameof(Endpoint)]);
+        }
+
+        if (Endpoint is null && Road is PlannerRoad.Structured or PlannerRoad.Tools)
+        {
+            yield return new ValidationResult("Belm:Planner:Road must be offline while Belm:Planner:Endpoint names no language model.", [nameof(Road)]);
         }
 
         if (Endpoint is not null && string.IsNullOrWhiteSpace(Model))

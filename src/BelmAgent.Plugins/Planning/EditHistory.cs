@@ -19,7 +19,8 @@ internal static class EditHistory
         {
             try
             {
-                picture = await service.GetAsync(parent, cancellationToken);
+                // What took another edit's place came after it, though both were made from one picture.
+                picture = await service.GetAsync(plan.Revises ?? parent, cancellationToken);
             }
             catch (PictureNotFoundException)
             {

@@ -43,9 +43,9 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         }
 
         var history = request.History.TakeLast(LongestMemory).Where(IsShort).ToList();
-        if (history is [.., { Plan: { } plan } last] && FollowUp.Read(request.Request, last.Request) is { Kind: FollowUpKind.More or FollowUpKind.Less } amount)
+        if (Strength.Of(request with { History = history }) is { } changed)
         {
-            return Strength.Apply(plan, amount.Kind, request.Request);
+            return changed;
         }
 
         var understood = new FollowUpReader(Read, CanPlace).Read(request.Request, request.Caption.Trim(), history);

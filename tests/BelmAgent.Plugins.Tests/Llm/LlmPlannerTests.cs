@@ -1,4 +1,6 @@
+using System.Text.Json;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Planning.Llm;
 using BelmAgent.Plugins.Planning.Scenes;
@@ -8,6 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.SemanticKernel;
+using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
+using TextContent = Microsoft.Extensions.AI.TextContent;
 
 namespace BelmAgent.Plugins.Tests.Llm;
 
@@ -38,7 +42,7 @@ public class LlmPlannerTests
         Assert.Equal([ChatRole.System, ChatRole.User], messages.Select(message => message.Role));
         Assert.Contains("This model draws a house", messages[0].Text, StringComparison.Ordinal);
         Assert.Contains("Request: make it blue", messages[1].Text, StringComparison.Ordinal);
-        Assert.Contains("make it night; add a house", messages[1].Text, StringComparison.Ordinal);
+        Assert.Contains("""[{"request":"make it night"},{"request":"add a house"}]""", messages[1].Text, StringComparison.Ordinal);
         Assert.Equal(0f, client.Options[0]!.Temperature);
     }
 
@@ -52,6 +56,98 @@ public class LlmPlannerTests
 
         Assert.Equal([ChatRole.System, ChatRole.User], client.Asked[0].Select(message => message.Role));
         Assert.Contains(Attack, client.Asked[0][1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Holds_the_answer_to_a_schema()
+    {
+        var client = new ScriptedChatClient(Good);
+
+        await Planner(client).PlanAsync(new("make it blue", BelmHouse.Caption));
+
+        var format = Assert.IsType<ChatResponseFormatJson>(client.Options[0]!.ResponseFormat);
+        Assert.Equal("object", format.Schema!.Value.GetProperty("type").GetString());
+        Assert.Null(client.Options[0]!.Tools);
+    }
+
+    [Fact]
+    public async Task A_server_that_knows_no_schema_is_asked_without_one_from_then_on()
+    {
+        var client = new ScriptedChatClient(
+            () => throw new PlannerUnavailableException("It did not accept the request (400).", "", null, 400),
+            () => new TextContent(Good),
+            () => new TextContent(Good));
+        var planner = Planner(client);
+
+        Assert.True((await planner.PlanAsync(new("make it blue", BelmHouse.Caption))).IsPlanned);
+        Assert.True((await planner.PlanAsync(new("make it blue", BelmHouse.Caption))).IsPlanned);
+
+        Assert.Equal([true, false, false], client.Options.Select(options => options!.ResponseFormat is not null));
+        Assert.Equal(0f, client.Options[2]!.Temperature);
+    }
+
+    [Theory]
+    [InlineData("propose_plan")]
+    [InlineData("planner_propose_plan")]
+    public async Task By_tools_the_arguments_of_the_call_are_the_answer(string name)
+    {
+        var client = new ScriptedChatClient(() => Call(name, Good));
+
+        var outcome = await Planner(client, PlannerRoad.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption));
+
+        Assert.Equal("a blue house on the left, on grass, under a blue sky, with a sun", outcome.Plan!.TargetPrompt);
+        Assert.Equal(["planner_ask_person", "planner_propose_plan"], client.Options[0]!.Tools!.Select(tool => tool.Name).Order());
+        Assert.Equal(ChatToolMode.RequireAny, client.Options[0]!.ToolMode);
+        Assert.Null(client.Options[0]!.ResponseFormat);
+        Assert.Contains("Answer by calling propose_plan or ask_person.", client.Asked[0][0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task By_tools_a_question_is_a_call_too_and_words_are_read_all_the_same()
+    {
+        var asked = await Planner(new ScriptedChatClient(() => Call("ask_person", """{"question":"Which one?","reason":"two fit"}""")), PlannerRoad.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
+        var said = await Planner(new ScriptedChatClient(Good), PlannerRoad.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
+
+        Assert.Equal("Which one?", asked.Question);
+        Assert.True(said.IsPlanned);
+    }
+
+    [Fact]
+    public async Task By_tools_a_call_that_is_no_plan_is_repaired_once()
+    {
+        var client = new ScriptedChatClient(() => Call("propose_plan", """{"reason":"blue"}"""), () => Call("propose_plan", Good));
+
+        Assert.True((await Planner(client, PlannerRoad.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption))).IsPlanned);
+        Assert.Contains("Answer by calling", client.Asked[1][1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_in_place_of_the_last_edit_starts_from_what_the_picture_showed_before_it()
+    {
+        var before = new EditPlan { SourcePrompt = BelmHouse.Caption, TargetPrompt = "a green house on the left, on grass, under a blue sky, with a sun" };
+        var request = new PlanningRequest("no, blue", before.TargetPrompt) { History = [new("make it green") { Caption = BelmHouse.Caption, Plan = before }] };
+        var answer = Good.Replace("\"reason\"", "\"revises_last\":true,\"reason\"", StringComparison.Ordinal);
+
+        var outcome = await Planner(new ScriptedChatClient(answer)).PlanAsync(request);
+
+        Assert.True(outcome.RevisesLast);
+        Assert.Equal(BelmHouse.Caption, outcome.Plan!.SourcePrompt);
+
+        var client = new ScriptedChatClient(answer, Good);
+        Assert.False((await Planner(client).PlanAsync(new("no, blue", BelmHouse.Caption))).RevisesLast);
+        Assert.Contains("there is no last edit", client.Asked[1][1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_much_needs_no_language_model()
+    {
+        var last = new EditPlan { SourcePrompt = BelmHouse.Caption, TargetPrompt = "a blue house on the left, on grass, under a blue sky, with a sun", Guidance = 2 };
+        var client = new ScriptedChatClient(Good);
+
+        var outcome = await Planner(client).PlanAsync(new("more", last.TargetPrompt) { History = [new("make it blue") { Caption = BelmHouse.Caption, Plan = last }] });
+
+        Assert.Empty(client.Asked);
+        Assert.Equal((true, 3.0), (outcome.RevisesLast, outcome.Plan!.Guidance!.Value));
     }
 
     [Fact]
@@ -127,7 +223,10 @@ public class LlmPlannerTests
         Assert.All(records.Where(record => record.Level > LogLevel.Trace), record => Assert.DoesNotContain("secret", record.Message, StringComparison.Ordinal));
     }
 
-    private static LlmPlanner Planner(IChatClient client) => new(KernelOf(client), new PromptLibrary(), SceneVocabulary.ToyTown);
+    private static LlmPlanner Planner(IChatClient client, PlannerRoad road = PlannerRoad.Structured) =>
+        new(KernelOf(client), new PromptLibrary(), SceneVocabulary.ToyTown, road: road);
+
+    private static FunctionCallContent Call(string name, string arguments) => new("1", name, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments));
 
     private static Kernel KernelOf(IChatClient client)
     {

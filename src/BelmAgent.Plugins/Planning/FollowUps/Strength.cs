@@ -9,8 +9,14 @@ internal static class Strength
     private const double Lowest = 1;
     private const double Highest = 30;
 
+    /// <summary>What a request that only says how much comes to; null for any other.</summary>
+    public static PlanningOutcome? Of(PlanningRequest request) =>
+        request.History is [.., { Plan: { } plan } last] && FollowUp.Read(request.Request, last.Request) is { Kind: FollowUpKind.More or FollowUpKind.Less } amount
+            ? Apply(plan, amount.Kind, request.Request)
+            : null;
+
     /// <summary>The plan again, or a question where its guidance is not known or at the edge.</summary>
-    public static PlanningOutcome Apply(EditPlan last, FollowUpKind kind, string request)
+    private static PlanningOutcome Apply(EditPlan last, FollowUpKind kind, string request)
     {
         if (last.Guidance is not { } guidance || !double.IsFinite(guidance))
         {

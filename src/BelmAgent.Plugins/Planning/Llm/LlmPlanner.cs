@@ -1,4 +1,7 @@
+using System.Text.Json;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Plugins.Endpoints;
+using BelmAgent.Plugins.Planning.FollowUps;
 using BelmAgent.Plugins.Planning.Scenes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -7,29 +10,35 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins.Planning.Llm;
 
-/// <summary>Plans with a language model through the prompt function <c>belm_planner/plan_edit</c>.</summary>
+/// <summary>Plans with a language model through the prompt function <c>belm_planner/plan_edit</c>, which answers with JSON or by a tool call.</summary>
 /// <remarks>
-/// The answer's JSON is read leniently; an answer that is no plan is sent back once with what is wrong. The source prompt is
-/// always the caption itself, whatever the model says of it. Requests and answers are logged at Trace only. Safe to share.
+/// The answer is read leniently; one that is no plan is sent back once with what is wrong. The source prompt is always the
+/// caption itself, whatever the model says of it. How much, as in "more", needs no language model. Requests and answers are logged
+/// at Trace only. Safe to share.
 /// </remarks>
 public sealed partial class LlmPlanner : IEditPlanner
 {
     private readonly Kernel _kernel;
     private readonly KernelFunction _prompt;
+    private readonly KernelPlugin? _tools;
     private readonly SceneVocabulary? _vocabulary;
     private readonly ILogger _logger;
+    private volatile bool _takesSchema = true;
 
     /// <summary>Makes a planner.</summary>
     /// <param name="kernel">Holds the <see cref="IChatClient"/> to ask; its prompt filters run.</param>
     /// <param name="prompts">Where the prompt function comes from.</param>
     /// <param name="vocabulary">The image model's world; null when it knows no closed world.</param>
     /// <param name="logger">Told of repairs.</param>
-    public LlmPlanner(Kernel kernel, PromptLibrary prompts, SceneVocabulary? vocabulary, ILogger<LlmPlanner>? logger = null)
+    /// <param name="road">How the model answers: structured or by tools.</param>
+    public LlmPlanner(
+        Kernel kernel, PromptLibrary prompts, SceneVocabulary? vocabulary, ILogger<LlmPlanner>? logger = null, PlannerRoad road = PlannerRoad.Structured)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(prompts);
         _kernel = kernel;
         _prompt = prompts.Create("belm_planner", "plan_edit");
+        _tools = road == PlannerRoad.Tools ? PlanTools.Create() : null;
         _vocabulary = vocabulary;
         _logger = logger ?? NullLogger<LlmPlanner>.Instance;
     }
@@ -43,25 +52,64 @@ public sealed partial class LlmPlanner : IEditPlanner
             return PlanningOutcome.Ask("What does the picture show? Describe it in a few words.", "The picture has no caption.");
         }
 
+        if (Strength.Of(request) is { } changed)
+        {
+            return changed;
+        }
+
         var text = await AskAsync(request, "", cancellationToken);
         var (outcome, problem) = Judge(text, request);
         if (outcome is null)
         {
             LogRepair(problem!);
-            text = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} Answer again with one JSON object and nothing else.", cancellationToken);
+            text = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} {HowToAnswer}", cancellationToken);
             (outcome, problem) = Judge(text, request);
         }
 
         return outcome ?? throw new PlanningException(problem!, text);
     }
 
+    private string HowToAnswer => _tools is null ? "Answer with one JSON object and nothing else." : "Answer by calling propose_plan or ask_person.";
+
     private async Task<string> AskAsync(PlanningRequest request, string correction, CancellationToken cancellationToken)
     {
+        LogRequest(request.Request, request.Caption);
+        ChatResponse? response;
+        try
+        {
+            response = (await _prompt.InvokeAsync(_kernel, Arguments(request, correction), cancellationToken)).GetValue<ChatResponse>();
+        }
+        catch (Exception e) when (_takesSchema && Refusal(e))
+        {
+            // Not every server knows schemas; the prompt says the same in words.
+            _takesSchema = false;
+            response = (await _prompt.InvokeAsync(_kernel, Arguments(request, correction), cancellationToken)).GetValue<ChatResponse>();
+        }
+
+        // The arguments of the one call are the answer; what a model that calls nothing says is read all the same.
+        var call = response?.Messages.SelectMany(message => message.Contents).OfType<Microsoft.Extensions.AI.FunctionCallContent>().FirstOrDefault();
+        var answer = call?.Arguments is { } arguments ? JsonSerializer.Serialize(arguments) : response?.Text ?? "";
+        LogAnswer(answer);
+        return answer;
+    }
+
+    private KernelArguments Arguments(PlanningRequest request, string correction)
+    {
+        var settings = new Dictionary<string, PromptExecutionSettings>(_prompt.ExecutionSettings ?? new Dictionary<string, PromptExecutionSettings>());
+        foreach (var (service, given) in settings.Where(_ => _tools is not null || !_takesSchema).ToList())
+        {
+            settings[service] = given.Clone();
+            settings[service].ExtensionData?.Remove("response_format");
+            settings[service].FunctionChoiceBehavior = _tools is null ? null : FunctionChoiceBehavior.Required(_tools, autoInvoke: false);
+        }
+
         var arguments = new KernelArguments
         {
+            ExecutionSettings = settings,
             ["caption"] = request.Caption,
             ["request"] = request.Request,
-            ["history"] = request.History.Count == 0 ? "none" : string.Join("; ", request.History.Select(turn => turn.Request)),
+            ["history"] = PlanHistory.Write(request.History),
+            ["answer"] = HowToAnswer,
             ["correction"] = correction,
         };
         if (_vocabulary is not null)
@@ -69,21 +117,25 @@ public sealed partial class LlmPlanner : IEditPlanner
             arguments["world"] = _vocabulary.Summary;
         }
 
-        LogRequest(request.Request, request.Caption);
-        var result = await _prompt.InvokeAsync(_kernel, arguments, cancellationToken);
-        var answer = result.GetValue<ChatResponse>()?.Text ?? result.ToString();
-        LogAnswer(answer);
-        return answer;
+        return arguments;
     }
+
+    private static bool Refusal(Exception exception) => exception is PlannerUnavailableException { Status: 400 or 422 } || exception.InnerException is PlannerUnavailableException { Status: 400 or 422 };
 
     private (PlanningOutcome? Outcome, string? Problem) Judge(string text, PlanningRequest request)
     {
-        var caption = request.Caption;
         var (answer, problem) = PlanAnswerReader.Read(text);
         if (answer is null)
         {
             return (null, problem);
         }
+
+        if (answer.RevisesLast && request.History is not [.., { Plan: not null, Caption: not null }])
+        {
+            return (null, "there is no last edit that \"revises_last\" could mean.");
+        }
+
+        var caption = answer.RevisesLast ? request.History[^1].Caption! : request.Caption;
 
         if (answer.TargetPrompt is not { } target)
         {
@@ -101,7 +153,7 @@ public sealed partial class LlmPlanner : IEditPlanner
         }
 
         var plan = new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target, EditType = answer.Type };
-        return (PlanningOutcome.Planned(plan, answer.Reason, answer.Notes), null);
+        return (PlanningOutcome.Planned(plan, answer.Reason, answer.Notes) with { RevisesLast = answer.RevisesLast }, null);
     }
 
     [LoggerMessage(LogLevel.Warning, "The language model's plan cannot be used ({Problem}); asking once more.")]

@@ -30,7 +30,10 @@ internal static class PlanAnswerReader
             return (null, $"\"edit_type\" is {said.GetRawText()}, which is none of the ten.");
         }
 
-        return (new PlanAnswer(target, question, type, fields.Text("reason") ?? "", fields.Texts("notes")), null);
+        return (new PlanAnswer(target, question, type, fields.Text("reason") ?? "", fields.Texts("notes"))
+        {
+            RevisesLast = fields["revises_last"] is { ValueKind: JsonValueKind.True },
+        }, null);
     }
 
     private static bool TryType(JsonElement said, out EditType type)
