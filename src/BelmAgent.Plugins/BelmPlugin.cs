@@ -136,6 +136,7 @@ public sealed class BelmPlugin
             var plan = outcome.Plan with
             {
                 Request = outcome.Plan.Request ?? request,
+                Answers = NullIfEmpty(previous_request) is { } open && NullIfEmpty(previous_question) is { } asked ? new AnsweredQuestion(open, asked) : null,
                 Revises = outcome.RevisesLast && picture.ParentId is not null ? image_id : null,
                 Steps = steps ?? outcome.Plan.Steps,
                 Guidance = guidance ?? outcome.Plan.Guidance,

@@ -11,6 +11,11 @@ public sealed record EditPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Request { get; init; }
 
+    /// <summary>The question that <see cref="Request"/> answers. Null: it answers none.</summary>
+    [JsonPropertyName("answers")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnsweredQuestion? Answers { get; init; }
+
     /// <summary>Id of the edited picture whose place this edit takes, as after "no, the other one". Null: it goes on from the picture.</summary>
     [JsonPropertyName("revises")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -28,7 +28,12 @@ internal static class EditHistory
                 break;
             }
 
-            turns.Add(new PlanningTurn(request) { Caption = await service.GetCaptionAsync(parent, cancellationToken), Plan = plan });
+            var caption = await service.GetCaptionAsync(parent, cancellationToken);
+            turns.Add(new PlanningTurn(request) { Caption = caption, Plan = plan });
+            if (plan.Answers is { } answered)
+            {
+                turns.Add(new PlanningTurn(answered.Request) { Caption = caption, Question = answered.Question });
+            }
         }
 
         turns.Reverse();

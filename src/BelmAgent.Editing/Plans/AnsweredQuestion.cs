@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace BelmAgent.Editing.Plans;
+
+/// <summary>A question that the planner put back to the person, and that a later request answered.</summary>
+/// <param name="Request">The request that the question was about, in the person's words.</param>
+/// <param name="Question">The question.</param>
+public sealed record AnsweredQuestion(
+    [property: JsonPropertyName("request")] string Request,
+    [property: JsonPropertyName("question")] string Question);
