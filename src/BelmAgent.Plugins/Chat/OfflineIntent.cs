@@ -16,7 +16,7 @@ internal static partial class OfflineIntent
     public static IReadOnlyList<OfflineMove> Read(IReadOnlyList<ChatMessage> messages)
     {
         var request = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim();
-        return string.IsNullOrEmpty(request)
+        return request is null || !request.Any(char.IsLetterOrDigit)
             ? [OfflineMove.Say("What should I do?")]
             : Read(request, PictureContext.Read(messages));
     }
@@ -34,9 +34,9 @@ internal static partial class OfflineIntent
             return [aboutJob];
         }
 
-        if (context.Question is not null && NeverMind().IsMatch(plain))
+        if (NeverMind().IsMatch(plain))
         {
-            return [OfflineMove.Say("All right. Nothing was changed.")];
+            return [OfflineMove.Say(context.Question is not null ? "All right. Nothing was changed." : "No edit is running, and nothing was changed. \"undo\" takes the last edit back.")];
         }
 
         if (Thanks().IsMatch(plain))
@@ -53,9 +53,7 @@ internal static partial class OfflineIntent
         if ((named.Pictures is [var one, ..] ? one.ImageId : context.ImageId) is not { } picture)
         {
             // Without a picture "a red house on grass" can only be a wish for one.
-            return [Phrase.Of(request).IsIndefinite
-                ? OfflineMove.Call("generate_image", ("prompt", plain))
-                : OfflineMove.Say("There is no picture yet. Open one, or say what it should show, such as \"a red house on grass\".")];
+            return [Phrase.Of(request).IsIndefinite ? OfflineMove.Call("generate_image", ("prompt", plain)) : OfflineMove.Say(None(context))];
         }
 
         if (named.Unknown is { } unknown)
@@ -145,7 +143,7 @@ internal static partial class OfflineIntent
     private static OfflineMove? AboutJob(string plain, PictureContext context)
     {
         var job = JobId().Match(plain) is { Success: true } id ? id.Value : context.Job;
-        return job is null ? null
+        return job is null ? IsIt().IsMatch(plain) ? OfflineMove.Say("No edit is running.") : null
             : Stop().IsMatch(plain) ? OfflineMove.Call("cancel_job", ("job_id", job))
             : HowFar().IsMatch(plain) ? OfflineMove.Call("get_job", ("job_id", job))
             : null;
@@ -174,6 +172,11 @@ internal static partial class OfflineIntent
         var digits => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1,
     };
 
+    private static string None(PictureContext context) =>
+        context.Missing is not { } missing ? "There is no picture yet. Open one, or say what it should show, such as \"a red house on grass\"."
+        : context.Pictures.Count == 0 ? $"The file of {missing} is no longer there. Open another picture, or say what a new one should show."
+        : $"The file of {missing} is no longer there; {Choices(context)}. Say \"go to picture {context.Pictures[^1].Number}\", or open another one.";
+
     private static string Choices(PictureContext context) =>
         $"there {(context.Pictures.Count == 1 ? "is picture" : "are pictures")} {Listing.And(context.Pictures.Select(picture => picture.Number.ToString(CultureInfo.InvariantCulture)))}";
 
@@ -189,7 +192,7 @@ internal static partial class OfflineIntent
     [GeneratedRegex(@"^(?:please\s+)?(?:redo(?:\s+(?:that|it|this))?|undo the undo|go forward|bring (?:it|that) back)$", RegexOptions.IgnoreCase)]
     private static partial Regex Redo();
 
-    [GeneratedRegex(@"^(?:please\s+)?(?:(?:let's\s+)?(?:go|switch|return|come)(?:\s+back)?\s+to|back to|take|use|open|show(?:\s+me)?|continue (?:with|from)|go on (?:with|from)|(?:I\s+)?(?:prefer|liked?|want)(?:\s+back)?)\s+(?<where>.+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:please\s+)?(?:(?:let's\s+)?(?:go|switch|return|come)(?:\s+back)?\s+to|back to|take|use|open|show(?:\s+me)?|continue (?:with|from)|go on (?:with|from)|(?:I\s+)?(?:prefer|liked?|want)(?:\s+back)?)\s+(?<where>.+?)(?:\s+(?:better|best|more|most|again|please))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Go();
 
     [GeneratedRegex(@"^(?<where>(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|original|previous|next|last)(?:\s+(?:one|picture|image|photo|version))?(?:\s+(?:please|again))?|(?:picture|image|photo|version|number)\s+(?:number\s+)?\d{1,4})$", RegexOptions.IgnoreCase)]
@@ -224,6 +227,10 @@ internal static partial class OfflineIntent
 
     [GeneratedRegex(@"\b(?:how (?:far|long|much longer)|is it (?:done|ready|finished)|status|progress|job_[a-z0-9]+)\b|^(?:done|ready)$", RegexOptions.IgnoreCase)]
     private static partial Regex HowFar();
+
+    // What can only be about an edit that runs.
+    [GeneratedRegex(@"^(?:how far (?:is|are) (?:it|you|we)|how (?:long|much longer) .*|is it (?:done|ready|finished)(?: yet)?|status|progress|done|ready)$", RegexOptions.IgnoreCase)]
+    private static partial Regex IsIt();
 
     // "from this picture": the person wants the chain, not the first picture again.
     [GeneratedRegex(@",?\s*\b(?:starting\s+)?(?:from|on)\s+(?:this|the current|the last|the edited)\s+(?:very\s+)?(?:picture|image|photo|result)(?:\s+itself)?\b|,?\s*\bfrom the result\b", RegexOptions.IgnoreCase)]

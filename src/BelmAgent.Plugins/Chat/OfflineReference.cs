@@ -29,7 +29,7 @@ internal static partial class OfflineReference
             }
             else
             {
-                unknown ??= match.Value.Trim();
+                unknown ??= match.Value[match.Groups["lead"].Length..].Trim();
             }
 
             return match.Groups["object"].Success ? $"{match.Groups["object"].Value}it " : " ";
@@ -103,7 +103,7 @@ internal static partial class OfflineReference
     private const string Noun = "(?:picture|image|photo|version)";
 
     // "make the second picture night": what is left must still have an object.
-    private const string Lead = @"(?:(?<object>\b(?:make|turn|change|edit|put|let|give|paint)\s+)|\b(?:in|on|for|with|of|to|from|at)\s+)?";
+    private const string Lead = @"(?:(?<object>\b(?:make|turn|change|edit|put|let|give|paint)\s+)|(?<lead>\b(?:in|on|for|with|of|to|from|at)\s+))?";
 
     [GeneratedRegex(
         Lead + @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?<both>\b(?:both|all)\s+(?:the\s+|of\s+the\s+)?(?:pictures|images|photos|versions)\b)|(?:\b(?:the\s+)?" + Which + @"\s+" + Noun + @"\b)|(?:\bthe\s+(?<which>original)\b)|(?:\b(?:the\s+)?" + Noun + @"\s+(?:number\s+|no\.?\s*|#\s*)?(?<number>\d{1,4})\b))(?:'s)?",
