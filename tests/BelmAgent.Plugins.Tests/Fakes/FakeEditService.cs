@@ -42,12 +42,15 @@ internal sealed class FakeEditService : IEditService
     /// <summary>Edits last until this is let go. Null: they are done at once.</summary>
     public EditHold? Hold { get; set; }
 
+    /// <summary>The id of the picture that comes next.</summary>
+    public string Next => Id(_added + 1);
+
     /// <summary>Somebody takes a picture's file away.</summary>
     public void TakeAway(string id) => _pictures.Remove(id);
 
     public string Add(string? caption, string? parentId = null, EditPlan? plan = null)
     {
-        var id = $"img_{(++_added).ToString("000000000000000", CultureInfo.InvariantCulture)}";
+        var id = Id(++_added);
         _pictures[id] = new Picture
         {
             Id = id,
@@ -220,6 +223,8 @@ internal sealed class FakeEditService : IEditService
 
     public Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
+
+    private static string Id(int number) => $"img_{number.ToString("000000000000000", CultureInfo.InvariantCulture)}";
 
     private static PictureComparison Measures => new() { Psnr = 25, BackgroundPsnr = 34.25, Ssim = 0.9, ChangedFraction = 0.1 };
 
