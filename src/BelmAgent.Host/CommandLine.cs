@@ -25,7 +25,7 @@ internal static class CommandLine
         AppCommand[] commands =
         [
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new PlanCommand(),
-            new ChatCommand(), new DoctorCommand(),
+            new ChatCommand(), new AuditCommand(), new DoctorCommand(),
         ];
         foreach (var command in commands)
         {

@@ -1,4 +1,5 @@
 using BelmAgent.Plugins.Endpoints;
+using BelmAgent.Plugins.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,7 +25,7 @@ public sealed class BelmBuilder(IServiceCollection services)
         Services.Replace(ServiceDescriptor.Singleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;
-            return new PlannerModel(factory(provider, options) is { } client ? new EndpointChatClient(client, options.Timeout) : null);
+            return new PlannerModel(factory(provider, options) is { } client ? new EndpointChatClient(client, options.Timeout).Traced(provider) : null);
         }));
         return this;
     }

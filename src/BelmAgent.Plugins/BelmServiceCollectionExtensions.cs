@@ -1,6 +1,9 @@
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Imaging.Codecs;
 using BelmAgent.Plugins.Chat;
+using BelmAgent.Plugins.Checks;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Planning.Llm;
@@ -39,6 +42,7 @@ public static class BelmServiceCollectionExtensions
         services.TryAddSingleton(_ => new PlannerModel(null));
         services.TryAddSingleton(provider => new PromptLibrary(Options(provider).PromptDirectory));
         services.TryAddSingleton(CreatePlanner);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IEditCritic, VisionCritic>(CreateVisionCritic));
         services.TryAddSingleton<BelmAgentChat>();
         services.TryAddTransient<KernelPluginCollection>();
         services.TryAddTransient<Kernel>();
@@ -71,7 +75,16 @@ public static class BelmServiceCollectionExtensions
             : new OfflinePlanner(vocabulary);
     }
 
-    // A kernel of its own, so that planning uses the planner's model and never the app's; the app's filters still run.
+    // The kernel comes at the first need: the app's filters may themselves want the services that critics are part of.
+    private static VisionCritic CreateVisionCritic(IServiceProvider provider) => new(
+        new Lazy<Kernel?>(() => provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Vision && provider.GetRequiredService<PlannerModel>().Client is { } client
+            ? CreateKernel(provider, client)
+            : null),
+        provider.GetRequiredService<PromptLibrary>(),
+        provider.GetRequiredService<IImageCodec>(),
+        provider.GetService<ILogger<VisionCritic>>());
+
+    // A kernel of its own, so that planning and judging use the planner's model and never the app's; the app's filters still run.
     private static Kernel CreateKernel(IServiceProvider provider, IChatClient client)
     {
         var builder = Kernel.CreateBuilder();

@@ -67,7 +67,8 @@ public sealed class ModelFolder
     /// <exception cref="ModelFileBrokenException">The file is not JSON.</exception>
     public PartConfig Config(string part) => PartConfig.Load(File($"{part}/config.json"));
 
-    private string Require(string relative, string neededFor)
+    /// <summary>Full path of a file that must be there.</summary>
+    internal string Require(string relative, string neededFor)
     {
         var path = File(relative);
         return System.IO.File.Exists(path) ? path : throw new ModelFileMissingException(path, neededFor);

@@ -59,6 +59,27 @@ public sealed class PartConfig
     /// <param name="name">The key.</param>
     public int? Count(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : null;
 
+    /// <summary>Numbers under a key, given alone, in a list or in an object; null when absent.</summary>
+    /// <param name="name">The key.</param>
+    /// <exception cref="ModelFileBrokenException">The key holds something else, or nothing.</exception>
+    public IReadOnlyList<double>? Numbers(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        IReadOnlyList<JsonElement> numbers = value.ValueKind switch
+        {
+            JsonValueKind.Array => [.. value.EnumerateArray()],
+            JsonValueKind.Object => [.. value.EnumerateObject().Select(entry => entry.Value)],
+            _ => [value],
+        };
+        return numbers.Count > 0 && numbers.All(number => number.ValueKind == JsonValueKind.Number)
+            ? [.. numbers.Select(number => number.GetDouble())]
+            : throw new ModelFileBrokenException(_path, $"'{name}' has no numbers");
+    }
+
     private JsonElement? Find(string name) =>
         _root.ValueKind == JsonValueKind.Object && _root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
             ? value

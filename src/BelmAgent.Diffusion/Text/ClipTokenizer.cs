@@ -64,11 +64,19 @@ public sealed partial class ClipTokenizer
     /// <summary>The ids of a text as the text encoder takes them.</summary>
     /// <param name="text">Any text.</param>
     /// <returns><see cref="MaxLength"/> ids: begin, at most <see cref="MaxLength"/> − 2 of the text, end, padding.</returns>
-    public int[] Encode(string text)
+    public int[] Encode(string text) => Encode(text, MaxLength);
+
+    /// <summary>The ids of a text for a network of another length.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="length">How many ids, at least 2.</param>
+    /// <returns>The ids: begin, at most <paramref name="length"/> − 2 of the text, end, padding.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The length is below 2.</exception>
+    public int[] Encode(string text, int length)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 2);
         var tokens = Tokenize(text);
-        var ids = new int[MaxLength];
-        var count = Math.Min(tokens.Count, MaxLength - 2);
+        var ids = new int[length];
+        var count = Math.Min(tokens.Count, length - 2);
         ids[0] = _begin;
         for (var i = 0; i < count; i++)
         {

@@ -10,7 +10,8 @@ namespace BelmAgent.Editing.Attempts;
 /// <typeparam name="T">What an attempt leaves besides its description: a picture, a latent.</typeparam>
 /// <param name="most">The most attempts, at least 1.</param>
 /// <param name="asked">The plan as it was asked for: what it leaves open may be changed.</param>
-internal sealed class AttemptLoop<T>(int most, EditPlan asked)
+/// <param name="mostSteps">The most steps that an attempt may take.</param>
+internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1000)
 {
     /// <summary>Makes one attempt.</summary>
     /// <param name="plan">The plan to run.</param>
@@ -31,7 +32,7 @@ internal sealed class AttemptLoop<T>(int most, EditPlan asked)
         var tried = new HashSet<string>();
         var (best, made) = await attempt(plan, 1, null, cancellationToken);
         all.Add(best);
-        while (all.Count < most && RetryPolicy.Next(best.Plan, best.Check.Fault, asked, tried) is var (next, rung, change))
+        while (all.Count < most && RetryPolicy.Next(best.Plan, best.Check.Fault, asked, tried, mostSteps) is var (next, rung, change))
         {
             try
             {

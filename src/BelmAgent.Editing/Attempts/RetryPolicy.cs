@@ -13,25 +13,32 @@ internal static class RetryPolicy
     private const double MostGuidance = 7.5;
     private const double LeastGuidance = 1.5;
 
+    // A carried pair comes out unchanged or broken: see docs/decisions/0001.
+    private static Rung Corrected => new("target_sampler", asked => asked.TargetSampler is null, Correct, plan => Name(plan.TargetSampler));
+
+    private static Rung MoreSteps => new("steps", asked => asked.Steps is null, plan => plan with { Steps = plan.Steps * 2 }, plan => plan.Steps);
+
     // The change that was asked for is not there: the source holds too strongly, or the prompt pulls too weakly.
     private static readonly Rung[] Stronger =
     [
+        Corrected,
         new("strength", asked => asked.Strength is null, plan => plan.Strength < 1 ? plan with { Strength = 1 } : null, plan => plan.Strength),
         new("attention", asked => asked.DirectInversion is { CrossSteps: null, SelfSteps: null, Control: null }, Later, plan => plan.DirectInversion.SelfSteps),
-        new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 1.5), plan => plan.Guidance),
-        new("blend_threshold", asked => asked.DirectInversion is { BlendThreshold: null, Blend: null }, Wider, plan => plan.DirectInversion.BlendThreshold),
         new("control", asked => asked.DirectInversion.Control is null, Free, plan => Name(plan.DirectInversion.Control)),
+        new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
+        new("blend_threshold", asked => asked.DirectInversion is { BlendThreshold: null, Blend: null }, Wider, plan => plan.DirectInversion.BlendThreshold),
         new("blend", asked => asked.DirectInversion.Blend is null, plan => Bound(plan, BlendKind.None), plan => Name(plan.DirectInversion.Blend)),
-        new("more guidance", asked => asked.Guidance is null, plan => Guide(plan, 1.5), plan => plan.Guidance),
+        MoreSteps,
+        new("more guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
     ];
 
     // More changed than was asked for, or the picture broke: the prompt pulls too strongly, or nothing holds the rest.
     private static readonly Rung[] Gentler =
     [
-        new("target_sampler", asked => asked.TargetSampler is null, Correct, plan => Name(plan.TargetSampler)),
-        new("blend", asked => asked.DirectInversion.Blend is null, plan => Bound(plan, BlendKind.Departure), plan => Name(plan.DirectInversion.Blend)),
+        Corrected,
+        new("blend", asked => asked.DirectInversion.Blend is null, plan => EditPresets.IsBounded(plan.EditType) ? Bound(plan, BlendKind.Departure) : null, plan => Name(plan.DirectInversion.Blend)),
         new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
-        new("steps", asked => asked.Steps is null, plan => plan with { Steps = Math.Min(plan.Steps!.Value * 2, 1000) }, plan => plan.Steps),
+        MoreSteps,
         new("strength", asked => asked.Strength is null, plan => plan.Strength > 0.8 ? plan with { Strength = 0.8 } : null, plan => plan.Strength),
         new("less guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
     ];
@@ -41,13 +48,14 @@ internal static class RetryPolicy
     /// <param name="fault">What was wrong with its picture.</param>
     /// <param name="asked">The plan as it was asked for: what it leaves open may be changed.</param>
     /// <param name="tried">What was tried before, as this method returned it.</param>
+    /// <param name="mostSteps">The most steps that a plan may have.</param>
     /// <returns>The plan, the name of what was tried, and the change in words; null when nothing is left to try.</returns>
-    public static (EditPlan Plan, string Rung, string Change)? Next(EditPlan plan, EditFault fault, EditPlan asked, IReadOnlyCollection<string> tried)
+    public static (EditPlan Plan, string Rung, string Change)? Next(EditPlan plan, EditFault fault, EditPlan asked, IReadOnlyCollection<string> tried, int mostSteps = 1000)
     {
         Rung[] ladder = fault is EditFault.NotSeen or EditFault.Unchanged ? Stronger : fault is EditFault.None ? [] : Gentler;
         foreach (var rung in ladder.Where(rung => rung.IsOpen(asked) && !tried.Contains(rung.Name)))
         {
-            if (rung.Change(plan) is { } next && next != plan)
+            if (rung.Change(plan) is { } next && next != plan && next.Steps <= mostSteps)
             {
                 var words = string.Create(CultureInfo.InvariantCulture, $"{Setting(rung.Name)} {Show(rung.Value(plan))} → {Show(rung.Value(next))}");
                 return (next, rung.Name, words);

@@ -5,6 +5,7 @@ using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
@@ -85,8 +86,8 @@ public sealed partial class EditService
             proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null);
 
         var start = Stopwatch.GetTimestamp();
-        var outcome = await new AttemptLoop<EditRun>(proposal.MaxAttempts, pending.Asked).RunAsync(
-            proposal.Plan, (plan, number, change, token) => TryAsync(edited, plan, number, change, progress, token), cancellationToken);
+        var outcome = await new AttemptLoop<EditRun>(proposal.MaxAttempts, pending.Asked, _options.MaxSteps).RunAsync(
+            proposal.Plan, (plan, number, change, token) => TraceAsync(plan, number, () => TryAsync(edited, plan, number, change, progress, token)), cancellationToken);
 
         // What was finished is kept, also when the person wants no further attempt.
         var picture = await _library.AddAsync(outcome.Made.Image, Recipe(outcome, edited, pending.Approval!), outcome.IsStopped ? CancellationToken.None : cancellationToken);
@@ -139,13 +140,23 @@ public sealed partial class EditService
 
     private PendingEdit Approve(PendingEdit pending, string by) => pending with { Approval = new EditApproval(pending.Proposal.Id, by, _clock.GetUtcNow()) };
 
+    private Task<(EditAttempt Attempt, EditRun Made)> TraceAsync(EditPlan plan, int number, Func<Task<(EditAttempt Attempt, EditRun Made)>> attempt) =>
+        BelmTelemetry.TraceAsync("edit.attempt", async span =>
+        {
+            span?.SetTag(BelmTags.Attempt, number);
+            span.SetPlan(plan, _telemetry);
+            var (tried, made) = await attempt();
+            span.SetAttempt(tried, made.Provider);
+            return (tried, made);
+        });
+
     private async Task<(EditAttempt Attempt, EditRun Made)> TryAsync(
         EditedPictures pictures, EditPlan plan, int number, string? change, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         var told = AttemptProgress.Of(progress, number);
         EditRun run;
         EditCheck check;
-        using (var lease = await _loader.AcquireAsync(cancellationToken))
+        using (var lease = await AcquireAsync(cancellationToken))
         {
             var start = Stopwatch.GetTimestamp();
             run = await Task.Run(() => RunAsync(lease.Pipeline, plan, pictures, told, cancellationToken), cancellationToken);
@@ -173,6 +184,16 @@ public sealed partial class EditService
         return (attempt, run);
     }
 
+    private static Task<HeldInversion> TraceInversionAsync(string imageId, EditPlan plan, string provider, Func<Task<HeldInversion>> invert) =>
+        BelmTelemetry.TraceAsync("invert", async span =>
+        {
+            span.SetId(BelmTags.ImageId, imageId);
+            span.SetSampling(plan.Sampler, plan.Steps, guidance: null);
+            var inversion = await invert();
+            span.SetCost(inversion.Evaluations, provider);
+            return inversion;
+        });
+
     private async ValueTask<EditCheck> AskCriticsAsync(EditCheck check, JudgedEdit edit, CancellationToken cancellationToken)
     {
         foreach (var critic in check.Passed is null ? _critics : [])
@@ -194,7 +215,7 @@ public sealed partial class EditService
         loop.Prepare(plan, cancellationToken);
         var shape = pipeline.Autoencoder.ShapeOf(original.Width, original.Height);
         var latent = pipeline.Autoencoder.Encode(original, cancellationToken);
-        var inversion = await _inverter.GetAsync(
+        var inversion = await TraceInversionAsync(pictures.Root.Id, plan, pipeline.Provider, () => _inverter.GetAsync(
             pipeline,
             latent,
             shape,
@@ -208,7 +229,7 @@ public sealed partial class EditService
                 Strength = plan.Strength!.Value,
             },
             progress,
-            cancellationToken);
+            cancellationToken));
         var target = loop.Run(
             inversion,
             plan,

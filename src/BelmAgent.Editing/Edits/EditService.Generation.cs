@@ -22,7 +22,7 @@ public sealed partial class EditService
         var guidance = PlanResolver.Guidance(request.Guidance, _options.GenerationGuidance);
         var seed = request.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
 
-        using var lease = await _loader.AcquireAsync(cancellationToken);
+        using var lease = await AcquireAsync(cancellationToken);
         var pipeline = lease.Pipeline;
         var start = Stopwatch.GetTimestamp();
         var (image, evaluations) = await Task.Run(

@@ -23,7 +23,7 @@ public sealed partial class EditService
         var wanted = Resolve(request);
         var image = await _library.ReadImageAsync(request.ImageId, cancellationToken);
 
-        using var lease = await _loader.AcquireAsync(cancellationToken);
+        using var lease = await AcquireAsync(cancellationToken);
         var pipeline = lease.Pipeline;
         var start = Stopwatch.GetTimestamp();
         var shape = pipeline.Autoencoder.ShapeOf(image.Width, image.Height);
@@ -66,7 +66,7 @@ public sealed partial class EditService
             ? await _inversions.LoadAsync(inversion, cancellationToken)
             : await InversionStore.LoadFileAsync(_paths.Resolve(inversion), cancellationToken);
 
-        using var lease = await _loader.AcquireAsync(cancellationToken);
+        using var lease = await AcquireAsync(cancellationToken);
         var pipeline = lease.Pipeline;
         var start = Stopwatch.GetTimestamp();
         var held = Inverter.Restore(pipeline, record);

@@ -16,7 +16,7 @@ public sealed partial class EditService
     {
         var image = _codec.ReadFile(_paths.Resolve(path));
         int width, height;
-        using (var lease = await _loader.AcquireAsync(cancellationToken))
+        using (var lease = await AcquireAsync(cancellationToken))
         {
             (width, height) = (lease.Pipeline.NativeWidth, lease.Pipeline.NativeHeight);
         }
@@ -51,7 +51,7 @@ public sealed partial class EditService
     {
         var picture = await _library.GetAsync(imageId, cancellationToken);
         var image = await _library.ReadImageAsync(imageId, cancellationToken);
-        using var lease = await _loader.AcquireAsync(cancellationToken);
+        using var lease = await AcquireAsync(cancellationToken);
         if (lease.Pipeline.Describer?.Describe(image, cancellationToken) is { } seen)
         {
             var confidence = seen.Confidences.Values.Min();

@@ -6,6 +6,7 @@ using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Telemetry;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Resampling;
@@ -31,6 +32,7 @@ public sealed partial class EditService : IEditService
     private readonly TimeProvider _clock;
     private readonly EditingOptions _options;
     private readonly AttentionControlOptions _attention;
+    private readonly TelemetryOptions _telemetry;
     private readonly LibraryId _ids;
     private readonly Inverter _inverter;
     private readonly ProposalStore _proposals = new();
@@ -48,17 +50,28 @@ public sealed partial class EditService : IEditService
     /// <param name="ids">Names proposals.</param>
     /// <param name="clock">Dates inversions and approvals.</param>
     /// <param name="critics">Asked where the model's describer cannot tell. Null: nobody.</param>
+    /// <param name="telemetry">What traces may show. Null: no words.</param>
     public EditService(
         PipelineLoader loader, PictureLibrary library, InversionStore inversions, PathGuard paths, IImageCodec codec,
-        IEditApprover approver, EditingOptions options, AttentionControlOptions attention, LibraryId ids, TimeProvider clock, IEnumerable<IEditCritic>? critics = null)
+        IEditApprover approver, EditingOptions options, AttentionControlOptions attention, LibraryId ids, TimeProvider clock, IEnumerable<IEditCritic>? critics = null,
+        TelemetryOptions? telemetry = null)
     {
         (_loader, _library, _inversions, _paths, _codec) = (loader, library, inversions, paths, codec);
         (_approver, _options, _attention, _ids, _clock) = (approver, options, attention, ids, clock);
+        _telemetry = telemetry ?? new TelemetryOptions();
         _critics = [.. critics ?? []];
         _inverter = new Inverter(inversions, options, clock);
     }
 
     private static double Since(long start) => Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3);
+
+    private async Task<PipelineLease> AcquireAsync(CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var lease = await _loader.AcquireAsync(cancellationToken);
+        BelmMetrics.Waited(Stopwatch.GetElapsedTime(start));
+        return lease;
+    }
 
     private void Remember(int evaluations, long start)
     {

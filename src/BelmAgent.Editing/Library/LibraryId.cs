@@ -50,6 +50,20 @@ public sealed class LibraryId(TimeProvider clock, Action<Span<byte>>? fillRandom
         return $"{prefix}_{id}";
     }
 
+    /// <summary>Makes a new id that sorts after another, also when the clock has stood still or gone back.</summary>
+    /// <param name="prefix">What the id names; lower-case letters.</param>
+    /// <param name="after">An id of the same prefix; null, or no id, for none.</param>
+    public string Next(string prefix, string? after)
+    {
+        var id = Next(prefix);
+        return IsValid(after, prefix) && string.CompareOrdinal(id, after) <= 0 ? Successor(after!) : id;
+    }
+
+    /// <summary>Whether text has the form of an id of anything.</summary>
+    /// <param name="id">The text.</param>
+    public static bool IsValid(string? id) =>
+        id?.IndexOf('_', StringComparison.Ordinal) is > 0 and < 8 and { } length && !id.AsSpan(0, length).ContainsAnyExceptInRange('a', 'z') && IsValid(id, id[..length]);
+
     /// <summary>Whether text has the form of an id, and so is safe as a file name. Says nothing of whether it exists.</summary>
     /// <param name="id">The text.</param>
     /// <param name="prefix">What the id should name.</param>
@@ -61,5 +75,18 @@ public sealed class LibraryId(TimeProvider clock, Action<Span<byte>>? fillRandom
             && id.StartsWith(prefix, StringComparison.Ordinal)
             && id[prefix.Length] == '_'
             && !id.AsSpan(prefix.Length + 1).ContainsAnyExcept(Characters);
+    }
+
+    private static string Successor(string id)
+    {
+        var digits = id.ToCharArray();
+        var i = digits.Length - 1;
+        for (; digits[i] == Alphabet[^1]; i--)
+        {
+            digits[i] = Alphabet[0];
+        }
+
+        digits[i] = Alphabet[Alphabet.IndexOf(digits[i], StringComparison.Ordinal) + 1];
+        return new string(digits);
     }
 }

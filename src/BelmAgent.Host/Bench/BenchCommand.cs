@@ -6,9 +6,11 @@ namespace BelmAgent.Host.Bench;
 internal sealed class BenchCommand : Command
 {
     public BenchCommand()
-        : base("bench", "Measure how well edits come out, on pictures whose perfect edit is known.")
+        : base("bench", "Measure how well edits come out, on pictures whose perfect edit is known, and how well requests are planned.")
     {
         Add(new BenchEditsCommand());
         Add(new BenchParityCommand());
+        Add(new BenchChainCommand());
+        Add(new BenchPlansCommand());
     }
 }

@@ -3,6 +3,7 @@ using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
+using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Approval;
@@ -11,6 +12,7 @@ using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Planning;
+using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Plugins;
 using BelmAgent.Plugins.Endpoints;
@@ -26,6 +28,7 @@ internal static class AppHost
 {
     /// <summary>Builds the host and checks its settings; nothing is loaded before it is used.</summary>
     /// <exception cref="UsageException">A settings file cannot be read, or a setting is wrong.</exception>
+    /// <exception cref="IOException">The file of spans cannot be written.</exception>
     public static IHost Build(AppCommand command, ParseResult line, Screen screen, Interrupts interrupts, Action<IServiceCollection>? configure)
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -41,16 +44,21 @@ internal static class AppHost
             .Bind<AttentionControlOptions>("Attention")
             .Bind<EditingOptions>("Editing")
             .Bind<LibraryOptions>("Library")
+            .Bind<AuditOptions>("Audit")
+            .Bind<ExportOptions>("Telemetry")
             .Bind<PlannerOptions>("Planner")
             .Bind<BelmOptions>("Agent")
             .Bind<ChatOptions>("Chat")
             .RequireNoOthers();
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
-        builder.Services.AddBelmEditing().AddPlanning().AddDoctor().AddChatView();
+        builder.Services.AddBelmEditing().AddPlanning().AddDoctor().AddChatView().AddTelemetryExport();
         configure?.Invoke(builder.Services);
 
-        return builder.Build();
+        var host = builder.Build();
+        // Nothing asks for what only listens.
+        host.Services.GetRequiredService<TelemetryExport>();
+        return host;
     }
 
     private static void AddLogging(HostApplicationBuilder builder)

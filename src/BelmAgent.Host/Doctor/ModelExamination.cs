@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Clip;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Imaging;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
@@ -32,12 +34,28 @@ internal sealed class ModelExamination(
                 pipeline.Describer is null
                     ? new("describer", FindingState.Note, "the model has none: say what a picture shows with --caption")
                     : new("describer", FindingState.Ok, $"answers {pipeline.Describer.Grammar.Heads.Count} questions about a picture"),
+                .. LookAtClip(pipeline.Folder),
                 LookAtAttention(pipeline),
             ];
         }
         catch (Exception e) when (e is ModelException or ExecutionProviderException)
         {
             return [new("model", FindingState.Fault, e.Message)];
+        }
+    }
+
+    private IEnumerable<Finding> LookAtClip(ModelFolder folder)
+    {
+        try
+        {
+            using var clip = ClipModel.Load(folder, device.Value);
+            _ = clip?.EmbedText("a picture of a red car");
+            _ = clip?.EmbedImage(RgbImage.Filled(1, 1, RgbColor.Grey));
+            return clip is null ? [] : [new("clip", FindingState.Ok, $"judges edits that the describer cannot, by vectors of {clip.Width} numbers")];
+        }
+        catch (ModelException e)
+        {
+            return [new("clip", FindingState.Note, $"edits are made, but not judged by CLIP: {e.Message}")];
         }
     }
 

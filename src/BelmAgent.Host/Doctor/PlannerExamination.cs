@@ -30,7 +30,7 @@ internal sealed class PlannerExamination(IOptions<PlannerOptions> planner) : IEx
         {
             using var response = await client.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode
-                ? new Finding("planner", FindingState.Ok, $"{planner.Value.Model} at {endpoint}")
+                ? new Finding("planner", FindingState.Ok, $"{planner.Value.Model} at {endpoint}{(planner.Value.Vision ? ", which is sent previews of edits to judge" : "")}")
                 : new Finding("planner", FindingState.Fault, $"{endpoint} answers {(int)response.StatusCode}: check Belm:Planner:Endpoint and ApiKey");
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)

@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Benchmarks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
@@ -10,6 +11,7 @@ using BelmAgent.Editing.Sessions;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Benchmarks;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Failures;
@@ -39,12 +41,14 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         PathNotAllowedException e => new(ExitCodes.Refused, "path_not_allowed", e.Message),
         LimitExceededException e => new(ExitCodes.Refused, "limit_exceeded", e.Message),
         EditPairSetException e => new(ExitCodes.BadInput, "not_edit_pairs", e.Message),
+        PlanInstructionException e => new(ExitCodes.BadInput, "not_instructions", e.Message),
         EditResultsException e => new(ExitCodes.BadInput, "other_results", e.Message),
         SessionNotFoundException e => new(ExitCodes.BadInput, "session_not_found", e.Message),
         SessionFormatException e => new(ExitCodes.BadInput, "not_a_session", e.Message),
         JobNotFoundException e => new(ExitCodes.BadInput, "job_not_found", e.Message),
         NothingToUndoException e => new(ExitCodes.BadInput, "nothing_to_undo", e.Message),
         EditRefusedException => new(ExitCodes.Refused, "not_approved", "The edit was not approved, so nothing ran: answer y, or pass --yes where nobody can be asked."),
+        AuditUnavailableException e => new(ExitCodes.NotUsable, "audit_unavailable", e.Message),
         DiskFullException e => new(ExitCodes.NotUsable, "disk_full", e.Message),
         FileNotFoundException or DirectoryNotFoundException => new(ExitCodes.BadInput, "file_not_found", exception.Message),
         UnauthorizedAccessException e => new(ExitCodes.BadInput, "file_not_allowed", e.Message),

@@ -2,9 +2,11 @@ using System.Runtime.CompilerServices;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Sessions;
+using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Telemetry;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +38,7 @@ public sealed class BelmAgentChat
     private readonly SessionStore? _sessions;
     private readonly TimeProvider _clock;
     private readonly BelmOptions _options;
+    private readonly TelemetryOptions _telemetry;
     private readonly ILoggerFactory? _loggers;
     private readonly IChatClient _model;
     private readonly IList<AITool> _tools;
@@ -46,12 +49,13 @@ public sealed class BelmAgentChat
     {
         ArgumentNullException.ThrowIfNull(provider);
         _options = provider.GetRequiredService<IOptions<BelmOptions>>().Value;
+        _telemetry = provider.Telemetry();
         _service = provider.GetRequiredService<IEditService>();
         _sessions = provider.GetService<SessionStore>();
         _clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         _tools = [.. provider.CreateBelmTools()];
         _loggers = provider.GetService<ILoggerFactory>();
-        _model = new ChatClientBuilder(provider.GetRequiredService<PlannerModel>().Client ?? new OfflineChatClient())
+        _model = new ChatClientBuilder(provider.GetRequiredService<PlannerModel>().Client ?? new OfflineChatClient().Traced(provider))
             .Use(inner => new ToolNameChatClient(inner))
             .Use(inner => new ToolTextChatClient(inner))
             .Build(provider);
@@ -101,10 +105,15 @@ public sealed class BelmAgentChat
     public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(BelmConversation conversation, string request, CancellationToken cancellationToken = default) =>
         RunAsync(conversation, request, isStreamed: true, cancellationToken);
 
-    private async IAsyncEnumerable<ChatResponseUpdate> RunAsync(
-        BelmConversation conversation, string request, bool isStreamed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<ChatResponseUpdate> RunAsync(BelmConversation conversation, string request, bool isStreamed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(conversation);
+        return AgentSpan.TraceAsync(conversation.Session.Id, _telemetry, TurnAsync(conversation, request, isStreamed, cancellationToken), cancellationToken);
+    }
+
+    private async IAsyncEnumerable<ChatResponseUpdate> TurnAsync(
+        BelmConversation conversation, string request, bool isStreamed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(request);
         await conversation.ChangeAsync(conversation.Session.Begin(request, _clock.GetUtcNow()), cancellationToken);
         var turn = new ConversationTurn(conversation, new TurnBudget(_options.MaxPicturesPerTurn));

@@ -4,7 +4,7 @@ namespace BelmAgent.Plugins.Endpoints;
 
 /// <summary>
 /// The language model that plans and chats, behind OpenAI's chat protocol. Configuration section <c>Belm:Planner</c>.
-/// Without an endpoint nothing leaves the machine.
+/// Without an endpoint nothing leaves the machine; with one, only words do unless <see cref="Vision"/> is on.
 /// </summary>
 public sealed class PlannerOptions : IValidatableObject
 {
@@ -20,6 +20,12 @@ public sealed class PlannerOptions : IValidatableObject
     /// <summary>How long to wait for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Belm:Planner:Timeout must be 00:00:01 to 01:00:00.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Whether the language model, which must then see pictures, judges edits that nothing on this machine can. It is sent small previews
+    /// of the picture before and after: pictures leave the machine. Default: false.
+    /// </summary>
+    public bool Vision { get; set; }
 
     /// <summary>Whether there is a language model to use.</summary>
     public bool IsConfigured => Endpoint is not null;

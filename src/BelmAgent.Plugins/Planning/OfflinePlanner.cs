@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.Planning.Captions;
+using BelmAgent.Plugins.Planning.FollowUps;
 using BelmAgent.Plugins.Planning.FreeText;
 using BelmAgent.Plugins.Planning.Requests;
 using BelmAgent.Plugins.Planning.Scenes;
@@ -15,6 +16,10 @@ namespace BelmAgent.Plugins.Planning;
 /// <param name="vocabulary">The loaded model's world; null when the model knows no closed world.</param>
 public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 {
+    private const int LongestRequest = 1000;
+    private const int LongestCaption = 4000;
+    private const int LongestMemory = 8;
+    private const int MostChanges = 20;
     private const string Examples = "Say it like \"make the car blue\", \"replace the dog with a cat\", \"add a hat\", \"remove the tree\" or \"make it night\".";
 
     /// <inheritdoc/>
@@ -32,21 +37,37 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             return PlanningOutcome.Ask("What does the picture show? Describe it in a few words.", "The picture has no caption.");
         }
 
-        var caption = Read(request.Caption.Trim());
-        var changes = new RequestParser(caption).Parse(request.Request);
-        return changes.Count == 0
-            ? PlanningOutcome.Ask($"What should change? {Examples}", "The request names no change.")
-            : Place(changes, caption, request);
+        if (request.Request.Length > LongestRequest || request.Caption.Length > LongestCaption)
+        {
+            return PlanningOutcome.Ask("That is too long to plan. Say it in a few words.", "The request or the caption is too long.");
+        }
+
+        var history = request.History.TakeLast(LongestMemory).Where(IsShort).ToList();
+        if (history is [.., { Plan: { } plan } last] && FollowUp.Read(request.Request, last.Request) is { Kind: FollowUpKind.More or FollowUpKind.Less } amount)
+        {
+            return Strength.Apply(plan, amount.Kind, request.Request);
+        }
+
+        var understood = new FollowUpReader(Read, CanPlace).Read(request.Request, request.Caption.Trim(), history);
+        var outcome = understood.Question
+            ?? (understood.Changes.Count is 0 or > MostChanges
+                ? PlanningOutcome.Ask($"What should change? {Examples}", "The request names no change, or too many.")
+                : Place(understood, Antecedent.Of(history, understood.Caption), request.Request));
+        return outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
     }
+
+    private static bool CanPlace(Understanding understood) =>
+        understood.Changes.Count is > 0 and <= MostChanges && Place(understood, antecedent: null, "").IsPlanned;
+
+    private static bool IsShort(PlanningTurn turn) => turn.Request.Length <= LongestRequest && (turn.Caption?.Length ?? 0) <= LongestCaption;
 
     // A change that cannot be placed yet may be possible after the others ("add a moon and make it night"),
     // unless it says "it": then what it means would depend on the order.
-    private static PlanningOutcome Place(IReadOnlyList<Change> changes, ICaption caption, PlanningRequest request)
+    private static PlanningOutcome Place(Understanding understood, Phrase? antecedent, string request)
     {
-        var start = caption;
-        var antecedent = AntecedentOf(request.History, caption);
+        var (start, caption) = (understood.Caption, understood.Caption);
         var placed = new List<Placement>();
-        var pending = new Queue<Change>(changes);
+        var pending = new Queue<Change>(understood.Changes);
         Placement? question = null;
         for (var failures = 0; pending.TryDequeue(out var change);)
         {
@@ -73,10 +94,10 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             pending.Enqueue(change);
         }
 
-        return Planned(start.Text, caption.Text, placed);
+        return Planned(start.Text, caption.Text, placed, request);
     }
 
-    private static PlanningOutcome Planned(string source, string target, List<Placement> placed)
+    private static PlanningOutcome Planned(string source, string target, List<Placement> placed, string request)
     {
         if (source == target)
         {
@@ -86,6 +107,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         EditType[] types = [.. placed.Select(placement => placement.Type).Distinct()];
         var plan = new EditPlan
         {
+            Request = request,
             SourcePrompt = source,
             TargetPrompt = target,
             EditType = types is [var only] ? only : EditType.Random,
@@ -95,24 +117,6 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             string.Join("; ", placed.Select(placement => placement.Reason)),
             [.. placed.SelectMany(placement => placement.Notes)]);
     }
-
-    // What the last request spoke of, as it is called now.
-    private static Phrase? AntecedentOf(IReadOnlyList<PlanningTurn> history, ICaption caption) => history
-        .Reverse()
-        .Take(1)
-        .SelectMany(earlier => new RequestParser(caption).Parse(earlier.Request).Reverse())
-        .SelectMany(Mentions)
-        .Select(caption.Resolve)
-        .FirstOrDefault(resolved => resolved is not null);
-
-    private static IEnumerable<Phrase> Mentions(Change change) => change switch
-    {
-        Change.Become { Link: not ResultLink.None } become when !WordSets.IsState(become.Result) => [become.Result, become.Subject],
-        Change.Become become => [become.Subject],
-        Change.Add add => [add.What],
-        Change.Move move => [move.What],
-        _ => [],
-    };
 
     private static bool SaysIt(Change change) => change switch
     {

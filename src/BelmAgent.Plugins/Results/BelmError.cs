@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Jobs;
@@ -62,6 +63,7 @@ public sealed record BelmError
         InversionMismatchException mismatch => Of("inversion_mismatch", mismatch.Message, "Call invert_image again."),
         PlannerUnavailableException unavailable => Of("planner_unavailable", unavailable.Problem, unavailable.Remedy),
         PlanningException failed => Of("no_usable_plan", failed.Message, "Say the request in other words, or give target_prompt to plan_edit."),
+        AuditUnavailableException => Of("audit_unavailable", "The audit cannot be written, so nothing ran.", "Free some space, or correct Belm:Audit:Folder, on the machine that has it."),
         AttentionControlException => Of(
             "attention_not_controllable", "The image model's network does not show its attention.", "Edit with control none, and with blend none or departure."),
         DiskFullException => Of("disk_full", "The disk is full, so the picture could not be saved.", "Ask the person to make room, then call the function again."),

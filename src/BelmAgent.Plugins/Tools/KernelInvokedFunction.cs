@@ -1,5 +1,7 @@
 using System.Text.Json;
+using BelmAgent.Editing.Telemetry;
 using BelmAgent.Plugins.Results;
+using BelmAgent.Plugins.Telemetry;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 
@@ -14,6 +16,20 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
 {
     /// <inheritdoc/>
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
+    {
+        using var span = ToolSpan.Start(Name);
+        try
+        {
+            return await RunAsync(arguments, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            BelmTelemetry.Mark(span, e);
+            throw;
+        }
+    }
+
+    private async Task<object?> RunAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
         if (ToolArguments.Check(arguments, JsonSchema) is { } error)
         {

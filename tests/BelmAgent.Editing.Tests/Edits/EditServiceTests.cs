@@ -2,6 +2,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
@@ -296,10 +297,5 @@ public sealed class EditServiceTests : IDisposable
             Seen.Add(proposal);
             return ValueTask.FromResult(true);
         }
-    }
-
-    private sealed class SynchronousProgress(Action<EditProgress> report) : IProgress<EditProgress>
-    {
-        public void Report(EditProgress value) => report(value);
     }
 }

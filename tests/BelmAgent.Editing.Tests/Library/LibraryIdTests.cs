@@ -66,6 +66,29 @@ public sealed partial class LibraryIdTests
     [InlineData(null)]
     public void Anything_else_is_no_id(string? text) => Assert.False(LibraryId.IsValid(text, "img"));
 
+    [Theory]
+    [InlineData("img_0000000000000ab", true)]
+    [InlineData("prop_0000000000000ab", true)]
+    [InlineData("img_0000000000000a", false)]
+    [InlineData("_0000000000000ab", false)]
+    [InlineData("Img_0000000000000ab", false)]
+    [InlineData("make it night", false)]
+    [InlineData(null, false)]
+    public void An_id_of_anything(string? text, bool isOne) => Assert.Equal(isOne, LibraryId.IsValid(text));
+
+    [Fact]
+    public void A_next_id_sorts_after_another_also_of_a_later_time()
+    {
+        var ids = new LibraryId(new SteppingClock(Libraries.Start, TimeSpan.Zero), bytes => bytes.Fill(31));
+        var id = ids.Next("aud", after: null);
+        for (var i = 0; i < 100; i++)
+        {
+            var next = ids.Next("aud", after: id);
+            Assert.True(string.CompareOrdinal(next, id) > 0 && LibraryId.IsValid(next, "aud"), next);
+            id = next;
+        }
+    }
+
     [GeneratedRegex("^img_[0-9a-hjkmnp-tv-z]{15}$")]
     private static partial Regex Form();
 }

@@ -48,6 +48,7 @@ public class FloorTests
     [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
     [InlineData("SkiaSharp", "BelmAgent.Imaging")]
     [InlineData("Spectre.Console", "belm")]
+    [InlineData("OpenTelemetry", "belm")]
     public void A_package_is_used_from_its_own_floor_up(string package, string lowest)
     {
         var users = Floors.Keys.Where(project => References(project).Any(reference => reference.StartsWith(package, StringComparison.Ordinal)));

@@ -103,6 +103,42 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public async Task Plans_are_compared_with_peoples()
+    {
+        using var app = new TestApp();
+
+        var run = await app.RunAsync("bench", "plans", "--misses", "--json");
+
+        Assert.Equal(["instructions", "kinds", "all", "misses"], run.Fields);
+        var all = run.Json.GetProperty("all");
+        Assert.Equal(55, all.GetProperty("n").GetInt32());
+        Assert.Equal(all.GetProperty("n").GetInt32(), run.Json.GetProperty("kinds").EnumerateArray().Sum(kind => kind.GetProperty("n").GetInt32()));
+        Assert.True(all.GetProperty("equivalent").GetInt32() >= 44);
+        Assert.All(run.Json.GetProperty("misses").EnumerateArray(), miss => Assert.NotEmpty(miss.GetProperty("instruction").GetString()!));
+    }
+
+    [Fact]
+    public async Task Plans_are_shown_as_a_table()
+    {
+        using var app = new TestApp();
+
+        var run = await app.RunAsync("bench", "plans");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("change_style", run.Out, StringComparison.Ordinal);
+        Assert.Contains("kind right", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_holds_no_instructions_is_refused()
+    {
+        using var app = new TestApp();
+        File.WriteAllText(_folder["none.jsonl"], "nothing");
+
+        (await app.RunAsync("bench", "plans", "--instructions", _folder["none.jsonl"], "--json")).AssertFailed(2, "not_instructions");
+    }
+
+    [Fact]
     public async Task Bench_alone_shows_what_it_can_measure()
     {
         using var app = new TestApp();

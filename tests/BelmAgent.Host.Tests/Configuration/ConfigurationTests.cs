@@ -19,6 +19,10 @@ public sealed class ConfigurationTests : IDisposable
         { """{ "Belm": { "Planner": { "Endpoint": "http://localhost:1/v1" } } }""", "Belm:Planner:Model must name" },
         { """{ "Belm": { "Planner": { "Timeout": "00:00:00" } } }""", "Belm:Planner:Timeout must be 00:00:01 to 01:00:00." },
         { """{ "Belm": { "Chat": { "Pictures": "ascii" } } }""", "Belm:Chat:Pictures must be auto, kitty, iterm2, sixel, blocks or none." },
+        { """{ "Belm": { "Telemetry": { "Protocol": "smoke" } } }""", "Belm:Telemetry:Protocol must be grpc or http/protobuf." },
+        { """{ "Belm": { "Telemetry": { "Endpoint": "somewhere" } } }""", "Belm:Telemetry:Endpoint must be an address" },
+        { """{ "Belm": { "Telemetry": { "File": " " } } }""", "Belm:Telemetry:File must name a file" },
+        { """{ "Belm": { "Audit": { "Folder": "" } } }""", "Belm:Audit:Folder must name a folder" },
         { "{ \"Belm\": ", "cannot be read" },
         { "words", "cannot be read" },
     };

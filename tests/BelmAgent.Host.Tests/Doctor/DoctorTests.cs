@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using BelmAgent.Diffusion.Tests.Clip;
 using BelmAgent.Host.Tests.Chat;
 using BelmAgent.Host.Tests.Doubles;
 
@@ -26,6 +27,29 @@ public sealed class DoctorTests : IDisposable
 
         AssertFault(run, "model", "point --model at a folder");
         Assert.Equal("ok", Find(run, "library").GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_clip_is_mentioned_where_there_is_one()
+    {
+        using var with = new ToyClipFolder();
+        using var without = new ToyClipFolder(null);
+
+        Assert.Equal("ok", Find(await RunAsync("--model", with.Path), "clip").GetProperty("state").GetString());
+        Assert.DoesNotContain(Findings(await RunAsync("--model", without.Path)), finding => finding.GetProperty("name").GetString() == "clip");
+    }
+
+    [Fact]
+    public async Task A_clip_that_is_broken_is_noted_with_its_file()
+    {
+        using var folder = new ToyClipFolder();
+        await File.WriteAllTextAsync(folder["clip/model.onnx"], "no graph");
+
+        var run = await RunAsync("--model", folder.Path);
+
+        Assert.Equal("note", Find(run, "clip").GetProperty("state").GetString());
+        Assert.Contains(folder["clip/model.onnx"], Find(run, "clip").GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("ok", Find(run, "model").GetProperty("state").GetString());
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
         var run = await app.RunAsync("plan", "make the house blue", "--caption", ToyTown.Caption, "--json");
 
         Assert.Equal(
-            ["source_prompt", "target_prompt", "edit_type", "direct_inversion", "strength", "guidance", "steps", "sampler", "kappa", "target_sampler", "seed"],
+            ["request", "source_prompt", "target_prompt", "edit_type", "direct_inversion", "strength", "guidance", "steps", "sampler", "kappa", "target_sampler", "seed"],
             run.Fields);
         Assert.Equal(("change_color", ToyTown.Caption), (run.Json.GetProperty("edit_type").GetString(), run.Json.GetProperty("source_prompt").GetString()));
     }

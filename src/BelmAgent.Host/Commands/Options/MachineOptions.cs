@@ -9,27 +9,16 @@ internal sealed class MachineOptions
 
     private readonly ProviderOption _provider = new();
 
-    private readonly Option<string?> _library = NewOption.Path(
-        "--library", "DIR", "Folder that keeps pictures, inversions and lineage (default: belm in your local application data).");
+    private readonly LibraryOption _library = new();
 
     public void AddTo(Command command)
     {
         _model.AddTo(command);
         _provider.AddTo(command);
-        command.Add(_library);
+        _library.AddTo(command);
     }
 
     /// <summary>The configuration that these options make.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line)
-    {
-        foreach (var setting in _model.Settings(line).Concat(_provider.Settings(line)))
-        {
-            yield return setting;
-        }
-
-        if (line.GetValue(_library) is { } library)
-        {
-            yield return new("Belm:Library:Root", library);
-        }
-    }
+    public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
+        _model.Settings(line).Concat(_provider.Settings(line)).Concat(_library.Settings(line));
 }

@@ -7,15 +7,15 @@ namespace BelmAgent.Plugins.Planning.FreeText;
 /// <summary>A caption as words that can be exchanged while the rest stays as it is written. Immutable.</summary>
 internal sealed partial class CaptionText
 {
-    private readonly ImmutableArray<(string Lead, string Word)> _tokens;
+    private readonly ImmutableArray<Token> _tokens;
 
-    private CaptionText(ImmutableArray<(string Lead, string Word)> tokens)
+    private CaptionText(ImmutableArray<Token> tokens)
     {
         _tokens = tokens;
         Words = [.. tokens.Select(token => token.Word)];
     }
 
-    /// <summary>Words and punctuation marks in order.</summary>
+    /// <summary>Words and punctuation marks in order; an owner's 's is a word of its own, and brackets are none.</summary>
     public ImmutableArray<string> Words { get; }
 
     /// <summary>Where the text ends, a full stop not counted.</summary>
@@ -23,22 +23,31 @@ internal sealed partial class CaptionText
 
     /// <summary>Cuts a caption into words.</summary>
     public static CaptionText Of(string caption) =>
-        new([.. Token().Matches(caption).Select(match => (match.Groups[1].Value, match.Groups[2].Value))]);
+        new([.. WordWithBrackets().Matches(caption).Select(match => new Token(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value))]);
 
     /// <summary>Exchanges a range of words; an article before or in the new words is made to fit.</summary>
     public CaptionText Replace(int from, int to, params IReadOnlyList<string> words)
     {
+        // What stays the same keeps what stands around it.
+        var same = words.Zip(Words.Skip(from).Take(to - from)).TakeWhile(pair => pair.First == pair.Second).Count();
+        (from, words) = (from + same, [.. words.Skip(same)]);
         var lead = from < _tokens.Length && to > from ? _tokens[from].Lead : from == 0 ? "" : " ";
+        var tail = to > from && words.Count > 0 ? _tokens[to - 1].Tail : "";
         var tokens = _tokens.ToBuilder();
         tokens.RemoveRange(from, to - from);
-        tokens.InsertRange(from, words.Select((word, i) => (word == "," ? "" : i > 0 ? " " : lead, word)));
+        tokens.InsertRange(from, words.Select((word, i) => new Token(word == "," ? "" : i > 0 ? " " : lead, word, i == words.Count - 1 ? tail : "")));
         if (from == 0 && tokens.Count > 0)
         {
             var isCapital = char.IsUpper(_tokens[0].Word[0]);
-            tokens[0] = ("", isCapital ? char.ToUpperInvariant(tokens[0].Word[0]) + tokens[0].Word[1..] : tokens[0].Word);
-            if (words.Count > 0 && tokens.Count > words.Count && tokens[words.Count].Lead.Length == 0)
+            tokens[0] = tokens[0] with
             {
-                tokens[words.Count] = (" ", isCapital && to == 0 ? Lowered(tokens[words.Count].Word) : tokens[words.Count].Word);
+                Lead = words.Count > 0 ? tokens[0].Lead.TrimStart() : "",
+                Word = isCapital ? char.ToUpperInvariant(tokens[0].Word[0]) + tokens[0].Word[1..] : tokens[0].Word,
+            };
+            if (words.Count > 0 && tokens.Count > words.Count && (tokens[words.Count].Lead.Length == 0 || to == 0))
+            {
+                var next = tokens[words.Count];
+                tokens[words.Count] = next with { Lead = " " + next.Lead.TrimStart(), Word = isCapital && to == 0 ? Lowered(next.Word) : next.Word };
             }
         }
 
@@ -47,7 +56,7 @@ internal sealed partial class CaptionText
             if (Article.Is(tokens[i].Word))
             {
                 var article = Article.For(tokens[i + 1].Word);
-                tokens[i] = (tokens[i].Lead, char.IsUpper(tokens[i].Word[0]) ? char.ToUpperInvariant(article[0]) + article[1..] : article);
+                tokens[i] = tokens[i] with { Word = char.IsUpper(tokens[i].Word[0]) ? char.ToUpperInvariant(article[0]) + article[1..] : article };
             }
         }
 
@@ -66,10 +75,13 @@ internal sealed partial class CaptionText
     public CaptionText Append(params IReadOnlyList<string> words) => Replace(End, End, words);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Concat(_tokens.Select(token => token.Lead + token.Word));
+    public override string ToString() => string.Concat(_tokens.Select(token => token.Lead + token.Word + token.Tail));
 
     private static string Lowered(string word) => WordClass.Determiners.Contains(word) ? char.ToLowerInvariant(word[0]) + word[1..] : word;
 
-    [GeneratedRegex(@"(\s*)([\p{L}\p{N}](?:[\p{L}\p{N}'’-]*[\p{L}\p{N}])?|[^\s])")]
-    private static partial Regex Token();
+    [GeneratedRegex(@"([\s\[\]]*)((?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[^\s\[\]])(\]*)")]
+    private static partial Regex WordWithBrackets();
+
+    // Lead and tail are what stands around the word: spaces and brackets.
+    private readonly record struct Token(string Lead, string Word, string Tail);
 }

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.Planning.Captions;
+using BelmAgent.Plugins.Planning.Requests;
 using BelmAgent.Plugins.Planning.Text;
 
 namespace BelmAgent.Plugins.Planning.FreeText;
@@ -7,18 +8,43 @@ namespace BelmAgent.Plugins.Planning.FreeText;
 /// <summary>What is behind the things of a caption changes, or things go elsewhere.</summary>
 internal static class FreeBackground
 {
-    /// <summary>Sets the background of a caption that does not use the word.</summary>
-    public static Placement Set(FreeCaption caption, Phrase result)
+    /// <summary>Whether a phrase speaks of the background as such.</summary>
+    public static bool IsNamedBy(Phrase phrase) =>
+        phrase.Bare.Words is ["background" or "backdrop" or "scene" or "place" or "setting" or "scenery" or "environment" or "surroundings" or "location", ..];
+
+    /// <summary>Whether a noun phrase is a place where things are: scenery after a preposition of place.</summary>
+    public static bool IsPlace(CaptionText caption, NounSpan span)
     {
-        var words = caption.Words;
-        if (WordSets.IsColor(result))
+        var (words, noun) = (caption.Words, caption.Words[span.End - 1]);
+        var isAfterPlace = span.Start > 0 && WordClass.Places.Contains(words[span.Start - 1]);
+        return isAfterPlace && (WordSets.IsBackground(noun) || (WordSets.IsSupport(noun) && span.End == caption.End));
+    }
+
+    /// <summary>The background becomes something: in the place of what the caption says of it, else of where things are, else at the end.</summary>
+    public static Placement Become(FreeCaption caption, Change.Become change)
+    {
+        var (words, result) = (caption.Words, change.Result);
+        result = result.Words is [.., "background" or "backdrop"] && result.Words.Length > 1 && !result.Words.SequenceEqual(result.Bare.Words[^1..]) ? result[..^1] : result;
+        var isState = WordSets.IsColor(result) || WordSets.IsState(result);
+        if (Said(words) is not var (noun, modifiers))
         {
-            return Done(words.Append(["on", Article.For(result.Words[0]), .. result.Words, "background"]), result);
+            return isState
+                ? Done(words.Append(["on", Article.For(result.Bare.Words[0]), .. result.Bare.Words, "background"]), result)
+                : Set(caption, result);
         }
 
-        return PlaceAfter(words, caption.BodyStart) is { } place
-            ? Done(words.Replace(place.From, place.To, [WordSets.PrepositionOf(result), .. result.Words]), result)
-            : Done(words.Append(["with", .. result.Words, "in", "the", "background"]), result);
+        // "in a pink background"
+        if (modifiers < noun)
+        {
+            return isState ? Done(words.Replace(modifiers, noun, result.Bare.Words), result) : Done(words.Replace(StartOf(words, modifiers), noun + 1, Placed(result)), result);
+        }
+
+        // "with mountains in the background"
+        var end = StartOf(words, noun);
+        var thing = end > 0 ? NounFinder.Find(words.Words[..end], new Phrase(words.Words[(end - 1)..end])) : [];
+        return thing is not [var there] ? Set(caption, result)
+            : isState ? Done(NounModifiers.Set(words, there, result.Bare), result)
+            : Done(words.Replace(there.Start, there.End, result.Words), result);
     }
 
     /// <summary>Puts a thing into another place: the next one that the caption names after it, or a new one.</summary>
@@ -27,14 +53,59 @@ internal static class FreeBackground
             ? Done(caption.Words.Replace(place.From, place.To, where.Words), where)
             : Done(caption.Words.Append(where.Words), where);
 
-    // The last phrase that opens with a preposition of place: "on a beach".
+    private static Placement Set(FreeCaption caption, Phrase result) =>
+        PlaceAfter(caption.Words, caption.BodyStart) is { } place
+            ? Done(caption.Words.Replace(place.From, place.To, Placed(result)), result)
+            : (WordSets.IsBackground(result.Words[^1]) || WordSets.IsSurface(result.Words[^1])) && !result.Words[^1].EndsWith('s')
+            ? Done(caption.Words.Append(Placed(result)), result)
+            : Done(caption.Words.Append(["with", .. result.Words, "in", "the", "background"]), result);
+
+    private static string[] Placed(Phrase result) =>
+        WordClass.Places.Contains(result.Words[0]) ? [.. result.Words] : [WordSets.PrepositionOf(result), .. result.Words];
+
+    // Where the caption says "background", and where the words before it begin that say which.
+    private static (int Noun, int Modifiers)? Said(CaptionText words)
+    {
+        for (var at = words.End - 1; at >= 0; at--)
+        {
+            if (words.Words[at] is "background" or "backdrop")
+            {
+                var start = at;
+                while (start > 0 && !WordClass.EndsNounPhrase(words.Words[start - 1]) && !WordClass.Determiners.Contains(words.Words[start - 1]))
+                {
+                    start--;
+                }
+
+                return (at, start);
+            }
+        }
+
+        return null;
+    }
+
+    // The preposition and the article before a noun.
+    private static int StartOf(CaptionText words, int noun)
+    {
+        var start = noun;
+        while (start > 0 && (WordClass.Determiners.Contains(words.Words[start - 1]) || WordClass.Prepositions.Contains(words.Words[start - 1])))
+        {
+            start--;
+        }
+
+        return start;
+    }
+
+    // The last phrase that says where, and names scenery: "on a beach", but not "in a red dress" or "on a chair".
     private static (int From, int To)? PlaceAfter(CaptionText caption, int start)
     {
         for (var at = caption.End - 1; at >= start; at--)
         {
-            if (WordClass.Places.Contains(caption.Words[at]) && NounFinder.At(caption.Words, at + 1) is { } noun)
+            if (WordClass.Places.Contains(caption.Words[at]) && NounFinder.At(caption.Words, at + 1) is { } noun
+                && (WordSets.IsBackground(caption.Words[noun.End - 1]) || WordSets.IsSupport(caption.Words[noun.End - 1])))
             {
-                return (at, noun.End);
+                // "in front of a wall", "on top of a hill": all of it says where.
+                var isCompound = at > start + 1 && WordClass.Places.Contains(caption.Words[at]) && caption.Words[at] is "of";
+                return (isCompound ? at - 2 : at, noun.End);
             }
         }
 

@@ -31,10 +31,46 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         NounFinder.Find(Words.Words, phrase) is [var span] ? new Phrase(Words.Words[span.Named..span.End]) : null;
 
     /// <inheritdoc/>
+    public IReadOnlyList<Phrase> Referents(Phrase phrase)
+    {
+        var spans = phrase.IsEmpty || phrase.IsPronoun ? Main() is { } main ? [main] : [] : Spans(phrase);
+        // More than there are ordinals for cannot be told apart in words.
+        var names = spans.Take(Ordinal.Count).Select(span => new Phrase([.. Words.Words[span.Start..span.End]]).Bare).ToList();
+        // "a dog on a chair and a dog on a sofa": nothing but their order tells them apart.
+        return [.. names.Select((name, i) => names.Count(other => other.ToString() == name.ToString()) == 1 ? name : new Phrase([Ordinal.Of(i), name.Words[^1]]))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phrase> Alike(Phrase referent) => Referents(referent[^1..]);
+
+    /// <inheritdoc/>
+    public bool Fits(Phrase referent, Phrase words)
+    {
+        if (NounFinder.Find(Words.Words, referent) is not [var span])
+        {
+            return false;
+        }
+
+        var end = span.End;
+        while (end < Words.End && Words.Words[end] is not ("and" or "," or ";"))
+        {
+            end++;
+        }
+
+        var said = words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("one" or "ones")).ToList();
+        return said.Count > 0 && said.All(word => Words.Words[span.Start..end].Any(other => NounFinder.Same(other, word)));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Change>? Consent(Change change) => null;
+
+    /// <inheritdoc/>
     public Placement Place(Change change, Phrase? antecedent) => change switch
     {
+        Change.Become { Subject: { } subject } become when OfAll(subject) is { Count: > 1 } all => Each(all, one => become with { Subject = one }),
+        Change.Remove { What: { } what } when OfAll(what) is { Count: > 1 } all => Each(all, one => new Change.Remove(one)),
         Change.Become become => new FreeBecome(this, antecedent).Place(become),
-        Change.Add add => FreeAdd.Place(this, add),
+        Change.Add add => FreeAdd.Place(this, add, antecedent),
         Change.Remove remove => FreeRemove.Place(this, remove.What, antecedent),
         Change.Move move => new FreeBecome(this, antecedent).Move(move),
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
@@ -49,12 +85,34 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
             return Main() is { } main ? (main, null) : (null, Unclear(phrase));
         }
 
-        return NounFinder.Find(Words.Words, named) switch
+        return Spans(named) switch
         {
             [var only] => (only, null),
             [] => (null, Missing(named)),
             var many => (null, Which(named, many)),
         };
+    }
+
+    /// <summary>Every place that a phrase names, by these words or by another name for the same; what stands for any thing is what the caption is about.</summary>
+    public IReadOnlyList<NounSpan> Spans(Phrase phrase)
+    {
+        var found = NounFinder.Find(Words.Words, phrase);
+        var core = NounFinder.Core(phrase);
+        if (found.Count > 0 || core.IsEmpty)
+        {
+            return found;
+        }
+
+        List<NounSpan> others =
+        [
+            .. Nouns.OtherNames(core.Words[^1])
+                .SelectMany(name => NounFinder.Find(Words.Words, new Phrase([.. core.Words[..^1], name])))
+                .Where(span => NounFinder.IsHead(Words.Words, span.End))
+                .Distinct(),
+        ];
+        return others.Count > 0 ? others
+            : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main ? [main]
+            : [];
     }
 
     /// <summary>The question for something that the caption does not name.</summary>
@@ -67,11 +125,34 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         $"How is \"{said}\" meant for \"{Text}\"? Say what should change and what it should become.",
         "The request does not say what should change, or into what.");
 
-    // "it" without anything said before is what the caption is about, unless that is two things.
-    private NounSpan? Main() =>
+    /// <summary>What the caption is about, which is "it" without anything said before; null when that is two things.</summary>
+    public NounSpan? Main() =>
         NounFinder.At(Words.Words, BodyStart) is { } span && (span.End == Words.Words.Length || Words.Words[span.End] is not ("and" or ","))
             ? span
             : null;
+
+    // "both dogs": each by its place in the order, the last first, so that the places of the others stay.
+    private List<Phrase> OfAll(Phrase phrase) => phrase.Words is ["both" or "all" or "every" or "each", _, ..]
+        ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Of(i), .. phrase.Bare.Bare.Words]))]
+        : [];
+
+    private Placement Each(IEnumerable<Phrase> all, Func<Phrase, Change> change)
+    {
+        Placement? last = null;
+        ICaption caption = this;
+        foreach (var one in all.Reverse())
+        {
+            last = caption.Place(change(one), one);
+            if (last.Caption is null)
+            {
+                return last;
+            }
+
+            caption = last.Caption;
+        }
+
+        return last!;
+    }
 
     private Placement Which(Phrase named, IReadOnlyList<NounSpan> many)
     {

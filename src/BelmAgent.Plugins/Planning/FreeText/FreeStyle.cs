@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.Planning.Captions;
+using BelmAgent.Plugins.Planning.Requests;
 using BelmAgent.Plugins.Planning.Text;
 
 namespace BelmAgent.Plugins.Planning.FreeText;
@@ -7,18 +8,56 @@ namespace BelmAgent.Plugins.Planning.FreeText;
 /// <summary>The whole picture takes another style: "a photo of" becomes "an oil painting of".</summary>
 internal static class FreeStyle
 {
+    /// <summary>Whether a change is one of style: of the picture, or of what the caption is about.</summary>
+    public static bool Is(FreeCaption caption, Change.Become change)
+    {
+        var (subject, result) = (change.Subject, change.Result);
+        if (change.Aspect == Aspect.Style && (WordSets.IsWhole(subject) || AspectOnly(subject) || subject.Words.Any(WordSets.IsView)))
+        {
+            return true;
+        }
+
+        var isWhole = WordSets.IsWhole(subject);
+        if (isWhole && (IsMonochrome(result) || result.Words[0] is "realistic" or "photorealistic"))
+        {
+            return true;
+        }
+
+        // "turn the image into embroidery": what a picture as such becomes is a style, known or not.
+        if (change.Link != ResultLink.None && subject.Bare.Words is [var picture] && WordSets.IsPicture(picture) && caption.Spans(subject).Count == 0
+            && !WordSets.IsState(result) && Weather.Read(result) is null && !WordSets.IsBackground(result.Words[^1]) && !FreeView.Is(result))
+        {
+            return true;
+        }
+
+        var isStyle = WordSets.IsStyle(result) || (WordSets.IsView(result.Words[^1]) && IsFrame(caption, subject));
+        return isStyle && (isWhole || result.Words.Contains("style") || IsFrame(caption, subject) || subject.Words.Any(WordSets.IsPicture) || IsMain(caption, subject));
+    }
+
     /// <summary>Puts the style in front of the caption, in the place of another.</summary>
     public static Placement Apply(FreeCaption caption, Phrase style)
     {
-        if (style.StartsWith("in"))
+        var of = style.Words.IndexOf("of");
+        if (style.StartsWith("in") || (of > 0 && style.Words[of - 1] is "style"))
         {
-            return Done(caption, caption.Words.Append([",", .. style.Words]), style);
+            return Done(caption, caption.Words.Append([",", .. style.StartsWith("in") ? style.Words : ["in", .. FreeSubject.Indefinite(style).Words]]), style);
         }
 
-        var named = style.Words is [.., _, "style"] ? style[..^1] : style;
-        string[] article = named.Words[^1] is "anime" or "art" ? [] : [Article.For(named.Bare.Words[0])];
-        return Done(caption, caption.Words.Replace(0, caption.BodyStart, [.. article, .. named.Bare.Words, "of"]), style);
+        var named = style.Words is [.., _, "style"] && style.Bare.Words.Length > 1 ? style[..^1] : style;
+        var medium = IsMonochrome(named) || named.Bare.Words is ["realistic" or "photorealistic"] ? new Phrase([.. named.Bare.Words, "photo"]) : named.Bare;
+        string[] article = WordSets.IsUncountedStyle(medium.Words[^1]) ? [] : [Article.For(medium.Words[0])];
+        return Done(caption, caption.Words.Replace(0, caption.BodyStart, [.. article, .. medium.Words, "of"]), style);
     }
+
+    private static bool AspectOnly(Phrase subject) => subject.Bare.Words is ["style"];
+
+    private static bool IsMonochrome(Phrase words) => words.Bare.Words is ["black", "white"] or ["black", "and", "white"] or ["black-and-white"] or ["monochrome"] or ["grayscale"];
+
+    private static bool IsFrame(FreeCaption caption, Phrase subject) =>
+        !subject.IsEmpty && subject.Bare.Words is [var only] && WordSets.IsView(only) && caption.Words.Words[..caption.BodyStart].Contains(only, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsMain(FreeCaption caption, Phrase subject) =>
+        caption.Spans(subject) is [var span] && caption.Main() is { } main && main.End == span.End;
 
     private static Placement Done(FreeCaption caption, CaptionText after, Phrase style) =>
         after.ToString() == caption.Text

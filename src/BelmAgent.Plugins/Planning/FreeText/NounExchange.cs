@@ -15,7 +15,7 @@ internal static class NounExchange
         var hasArticle = span.Start < span.Named && WordClass.Determiners.Contains(caption.Words[span.Start]);
         var bare = result.Bare;
         var isUncounted = hasArticle && Article.Is(caption.Words[span.Start])
-            && bare.Words.Length == result.Words.Length && said.Bare.Words.Length < said.Words.Length;
+            && bare.Words.Length == result.Words.Length && WordSets.IsUncounted(bare.Words[^1]) && said.Bare.Words.Length < said.Words.Length;
         var isCounted = hasArticle && WordClass.Indefinite.Contains(caption.Words[span.Start])
             && result.IsIndefinite && !(Article.Is(result.Words[0]) && Article.Is(caption.Words[span.Start]));
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using BelmAgent.Plugins.Planning.Text;
 
@@ -6,9 +7,20 @@ namespace BelmAgent.Plugins.Planning.FreeText;
 /// <summary>Finds noun phrases in a caption by the words of a request.</summary>
 internal static class NounFinder
 {
+    private static readonly FrozenSet<string> NamedIng = ("building painting string spring ceiling evening morning clothing wedding earring pudding drawing lightning railing "
+        + "frosting stocking icing bedding topping viking duckling dumpling awning engraving etching carving").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Every place that a phrase names.</summary>
     public static IReadOnlyList<NounSpan> Find(ImmutableArray<string> caption, Phrase phrase)
     {
+        // "a cup of coffee" is one thing, if the caption calls it so.
+        var bare = phrase.Bare;
+        var first = bare.IndexOfAny(WordClass.Prepositions, 1);
+        if (first > 0 && bare.Words[first] is "of" && bare.IndexOfAny(WordClass.Prepositions, first + 1) < 0 && Matches(caption, bare.Words) is { Count: > 0 } named)
+        {
+            return named;
+        }
+
         var core = Core(phrase).Words;
         if (core.IsEmpty)
         {
@@ -18,7 +30,15 @@ internal static class NounFinder
         var whole = Matches(caption, core);
         if (whole.Count > 0)
         {
-            return whole;
+            // "the dog" of "a dog beside a dog house": the one that is a noun by itself.
+            var heads = whole.Where(span => IsHead(caption, span.End)).ToList();
+            return whole.Count > 1 && heads.Count > 0 ? heads : whole;
+        }
+
+        if (core.Length > 1 && Ordinal.Read(core[0]) is { } place)
+        {
+            var all = Find(caption, new Phrase(core[1..]));
+            return Ordinal.Pick(all, place);
         }
 
         // "the brown dog" of "a brown fluffy dog": the noun, with the other words somewhere before it.
@@ -29,7 +49,7 @@ internal static class NounFinder
     public static NounSpan? At(ImmutableArray<string> caption, int start)
     {
         var end = start;
-        while (end < caption.Length && !WordClass.EndsNounPhrase(caption[end]) && !IsParticiple(caption, start, end))
+        while (end < caption.Length && !WordClass.EndsNounPhrase(caption[end]) && !(end > start && IsPredicate(caption, end)))
         {
             end++;
         }
@@ -41,14 +61,14 @@ internal static class NounFinder
     public static int MentionLength(ImmutableArray<string> caption, Phrase words)
     {
         var start = words.Words.Length > 1 && WordClass.Determiners.Contains(words.Words[0]) ? 1 : 0;
-        while (start < words.Words.Length - 1 && IsPossessive(words.Words[start]))
+        while (start < words.Words.Length - 1 && Possessive.Is(words.Words[start]))
         {
             start++;
         }
 
         for (var end = words.Words.Length; end > start; end--)
         {
-            if (Matches(caption, words.Words[start..end]).Count > 0)
+            if (!WordClass.Determiners.Contains(words.Words[end - 1]) && Matches(caption, words.Words[start..end]).Count > 0)
             {
                 return end;
             }
@@ -61,9 +81,18 @@ internal static class NounFinder
     public static bool Same(string word, string other) =>
         word.Equals(other, StringComparison.OrdinalIgnoreCase) || IsPluralOf(word, other) || IsPluralOf(other, word);
 
+    /// <summary>Whether a noun phrase ends before a position.</summary>
+    public static bool IsHead(ImmutableArray<string> caption, int end) =>
+        end >= caption.Length || WordClass.EndsNounPhrase(caption[end]) || WordClass.Determiners.Contains(caption[end]) || IsPredicate(caption, end);
+
+    /// <summary>Whether a participle goes on from a noun: "woman holding a camera", "girl surrounded by flowers".</summary>
+    public static bool IsPredicate(ImmutableArray<string> caption, int at) =>
+        IsParticiple(caption, 0, at)
+        || (at > 0 && at + 1 < caption.Length && IsPassive(caption[at]) && WordClass.Prepositions.Contains(caption[at + 1]) && !WordClass.Determiners.Contains(caption[at - 1]));
+
     /// <summary>Whether a verb opens something new: "woman holding a camera", but not "a smiling woman".</summary>
     public static bool IsParticiple(ImmutableArray<string> caption, int start, int at) =>
-        at > start && caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase)
+        at > start && (Actions.IsParticiple(caption[at]) || (caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !NamedIng.Contains(caption[at])))
         && !WordClass.Determiners.Contains(caption[at - 1])
         && caption[at - 1] is not ("and" or ",");
 
@@ -83,8 +112,8 @@ internal static class NounFinder
 
     private static int StartOf(ImmutableArray<string> caption, int at)
     {
-        while (at > 0 && !WordClass.EndsNounPhrase(caption[at - 1]) && !WordClass.Determiners.Contains(caption[at])
-            && !IsParticiple(caption, 0, at - 1))
+        while (at > 0 && (!WordClass.EndsNounPhrase(caption[at - 1]) || JoinsAdjectives(caption, at - 1)) && !WordClass.Determiners.Contains(caption[at])
+            && !IsPredicate(caption, at - 1))
         {
             at--;
         }
@@ -92,19 +121,25 @@ internal static class NounFinder
         return at;
     }
 
-    // What names the thing itself: no article, no owner, and nothing from a preposition on.
-    private static Phrase Core(Phrase phrase)
+    /// <summary>What names the thing itself: no article, no owner, and nothing from a preposition on.</summary>
+    public static Phrase Core(Phrase phrase)
     {
         var bare = phrase.Bare;
+        var relative = bare.IndexOfAny(WordClass.Relatives, 1);
+        bare = relative > 0 ? bare[..relative] : bare;
         var end = bare.IndexOfAny(WordClass.Prepositions, 1);
         end = end > 1 && bare.Words[end - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? end - 1 : end;
         var core = end < 0 ? bare : bare[..end];
-        var owner = core.Words.Select((word, i) => IsPossessive(word) ? i + 1 : 0).DefaultIfEmpty().Max();
+        var owner = core.Words.Select((word, i) => Possessive.Is(word) ? i + 1 : 0).DefaultIfEmpty().Max();
         return owner < core.Words.Length ? core[owner..] : core;
     }
 
-    private static bool IsPossessive(string word) =>
-        word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal);
+    // "blue and yellow balloons"
+    private static bool JoinsAdjectives(ImmutableArray<string> caption, int at) =>
+        at > 0 && at + 1 < caption.Length && caption[at] is "and" && WordSets.IsColor(caption[at - 1]) && WordSets.IsColor(caption[at + 1]);
+
+    private static bool IsPassive(string word) =>
+        word.Length > 4 && (word.EndsWith("ed", StringComparison.OrdinalIgnoreCase) || word is "made" or "seen" or "worn" or "held" or "shown" or "hung" or "built");
 
     private static bool ContainsWord(ImmutableArray<string> words, string word) => words.Any(other => Same(other, word));
 

@@ -17,6 +17,7 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
         new("time", "at sunrise", "sunrise", "sunrise", "dawn"),
         new("time", "at dusk", "dusk", "dusk"),
         new("time", "in daylight", "day", "day", "daytime", "daylight"),
+        new("time", "during the day", "day", "during the day"),
         new("time", "in the morning", "morning", "morning"),
         new("time", "in the evening", "evening", "evening"),
         new("season", "in winter", "winter", "winter"),
@@ -38,6 +39,10 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
         var name = string.Join(' ', said.Length > 1 && said[^1] is "day" or "scene" ? said[..^1] : said);
         return All.FirstOrDefault(weather => weather.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
+
+    /// <summary>Whether a phrase speaks of the weather, the time or the season, or names one.</summary>
+    public static bool IsNamedBy(Phrase phrase) =>
+        phrase.Bare.Words is ["sky" or "weather" or "time" or "season" or "lighting", ..] || (!phrase.IsEmpty && Read(phrase) is not null);
 
     /// <summary>The caption with this weather: in the place of another of its group, else at the end.</summary>
     public CaptionText ApplyTo(CaptionText caption)

@@ -44,12 +44,12 @@ public sealed partial class LlmPlanner : IEditPlanner
         }
 
         var text = await AskAsync(request, "", cancellationToken);
-        var (outcome, problem) = Judge(text, request.Caption);
+        var (outcome, problem) = Judge(text, request);
         if (outcome is null)
         {
             LogRepair(problem!);
             text = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} Answer again with one JSON object and nothing else.", cancellationToken);
-            (outcome, problem) = Judge(text, request.Caption);
+            (outcome, problem) = Judge(text, request);
         }
 
         return outcome ?? throw new PlanningException(problem!, text);
@@ -76,8 +76,9 @@ public sealed partial class LlmPlanner : IEditPlanner
         return answer;
     }
 
-    private (PlanningOutcome? Outcome, string? Problem) Judge(string text, string caption)
+    private (PlanningOutcome? Outcome, string? Problem) Judge(string text, PlanningRequest request)
     {
+        var caption = request.Caption;
         var (answer, problem) = PlanAnswerReader.Read(text);
         if (answer is null)
         {
@@ -99,7 +100,7 @@ public sealed partial class LlmPlanner : IEditPlanner
             return (null, "\"target_prompt\" says something that the image model cannot draw; ask instead.");
         }
 
-        var plan = new EditPlan { SourcePrompt = caption, TargetPrompt = target, EditType = answer.Type };
+        var plan = new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target, EditType = answer.Type };
         return (PlanningOutcome.Planned(plan, answer.Reason, answer.Notes), null);
     }
 

@@ -12,9 +12,8 @@ internal static class BecomeSplit
     private static readonly FrozenSet<string> NounLinks = Set("into", "with", "by", "for");
     private static readonly FrozenSet<string> Modals = Set("should", "must", "shall", "needs", "need", "could", "may");
     private static readonly FrozenSet<string> Copulas = Set("be", "look", "looks", "become", "appear", "like", "is", "are");
-    private static readonly FrozenSet<string> Fillers = Set("be", "look", "looks", "become", "appear", "like", "as", "being", "to", "more", "have", "is", "are");
+    private static readonly FrozenSet<string> Fillers = Set("be", "look", "looks", "become", "appear", "like", "as", "being", "to", "more", "is", "are");
     private static readonly FrozenSet<string> From = Set("from");
-    private static readonly FrozenSet<string> Colour = Set("colour", "color");
     private static readonly FrozenSet<string> OneArticle = Set("a", "an", "some", "another");
 
     /// <summary>Reads one part as subject and result; null when it holds only one of them.</summary>
@@ -24,7 +23,6 @@ internal static class BecomeSplit
     /// <param name="isFirst">Whether the part follows the verb; a later one may as well go on with a result ("pen and ink").</param>
     public static Change.Become? TryRead(Phrase part, Verb verb, ICaption caption, bool isFirst)
     {
-        part = WithoutColourWord(part);
         if (Into.Contains(part.Words[0]) && part.Words.Length > 1)
         {
             return new Change.Become(new Phrase(), part[1..], Link: ResultLink.To);
@@ -33,15 +31,23 @@ internal static class BecomeSplit
         var link = FirstOf(part, LinksOf(verb));
         if (link >= 0 && link < part.Words.Length - 1)
         {
-            var (subject, from) = CutFrom(part[..link]);
-            return new Change.Become(subject, WithoutFillers(part[(link + 1)..]), from, Kind(part.Words[link], verb));
+            var (said, from) = CutFrom(part[..link]);
+            var (subject, aspect) = AspectReader.Read(said);
+            var (result, isColor) = AspectReader.ReadColor(WithoutFillers(part[(link + 1)..]));
+            return Instead(new Change.Become(subject, result, from, Kind(part.Words[link], verb)) { Aspect = isColor ? Aspect.Color : aspect });
         }
 
+        var (bare, named) = AspectReader.Read(part);
+        // "in the style of van Gogh" is all result.
+        (part, named) = named == Aspect.Style ? (part, Aspect.None) : (bare, named);
         var split = SplitWithoutLink(part, caption, isFirst);
         return split > 0 && split < part.Words.Length
-            ? new Change.Become(part[..split], WithoutFillers(part[split..]))
+            ? Instead(Colored(new Change.Become(part[..split], WithoutFillers(part[split..])) { Aspect = named }))
             : null;
     }
+
+    /// <summary>Whether a part is a sentence of its own: "the sky should be blue".</summary>
+    public static bool IsSentence(Phrase part) => part.IndexOfAny(Modals, 1) > 0;
 
     private static FrozenSet<string>[] LinksOf(Verb verb) => verb switch
     {
@@ -61,15 +67,34 @@ internal static class BecomeSplit
 
     private static int SplitWithoutLink(Phrase part, ICaption caption, bool isFirst)
     {
-        if (WordClass.Pronouns.Contains(part.Words[0]))
+        // "this image", but "this blue"
+        if (WordClass.Demonstratives.Contains(part.Words[0]) && part.Words.Length > 2 && WordClass.Pictures.Contains(part.Words[1]))
+        {
+            return 2;
+        }
+
+        var mention = caption.MentionLength(part);
+        if (WordClass.Pronouns.Contains(part.Words[0]) && !(mention > 1 && WordClass.Demonstratives.Contains(part.Words[0])))
         {
             return 1;
         }
 
-        var mention = caption.MentionLength(part);
+        // "make her smile", but "make her hair red"
+        if (part.Words is [var her, var verb, ..] && WordClass.Possessives.Contains(her) && mention == 0 && Actions.IsVerb(verb))
+        {
+            return 1;
+        }
+
         if (mention > 0)
         {
-            return mention;
+            // "the branches of the tree | bare"
+            var owner = mention + 1 < part.Words.Length && part.Words[mention] is "of" ? caption.MentionLength(part[(mention + 1)..]) : 0;
+            return owner > 0 ? mention + 1 + owner : mention;
+        }
+
+        if (VerbAt(part) is > 0 and var doing)
+        {
+            return doing;
         }
 
         var article = part.IndexOfAny(OneArticle, 1);
@@ -78,27 +103,39 @@ internal static class BecomeSplit
         return article > 0 ? article : canGuess ? part.Words.Length - 1 : 0;
     }
 
-    // "the colour of the car", "the car's colour" and "the car colour" are the car.
-    private static Phrase WithoutColourWord(Phrase part)
+    // "the lady smile at the camera": the verb is where the result begins, whatever the caption calls her.
+    private static int VerbAt(Phrase part)
     {
-        var at = part.IndexOfAny(Colour);
-        if (at < 0)
+        for (var at = 2; at < part.Words.Length && !Article.Is(part.Words[at]); at++)
         {
-            return part;
+            if (WordClass.Prepositions.Contains(part.Words[at - 1]))
+            {
+                return 0;
+            }
+
+            if (!Possessive.Is(part.Words[at - 1]) && Actions.IsVerb(part.Words[at]))
+            {
+                return at;
+            }
         }
 
-        if (at + 2 < part.Words.Length && part.Words[at + 1].Equals("of", StringComparison.OrdinalIgnoreCase))
-        {
-            return part[(at + 2)..];
-        }
-
-        return at == 0 || part.Bare.Words[0] == part.Words[at]
-            ? part
-            : new Phrase([.. part.Words[..(at - 1)], Unpossessed(part.Words[at - 1]), .. part.Words[(at + 1)..]]);
+        return 0;
     }
 
-    private static string Unpossessed(string word) =>
-        word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal) ? word[..^2] : word.TrimEnd('\'', '’');
+    private static Change.Become Colored(Change.Become change)
+    {
+        var (result, isColor) = AspectReader.ReadColor(change.Result);
+        return isColor ? change with { Result = result, Aspect = Aspect.Color } : change;
+    }
+
+    // "point at the camera instead of waving" says what it was.
+    private static Change.Become Instead(Change.Become change)
+    {
+        var at = change.Result.Words.IndexOf("instead");
+        return at > 0 && at + 2 < change.Result.Words.Length && change.Result.Words[at + 1] is "of"
+            ? change with { Result = change.Result[..at], From = change.Result[(at + 2)..] }
+            : change;
+    }
 
     private static (Phrase Subject, Phrase? From) CutFrom(Phrase subject)
     {

@@ -14,7 +14,11 @@ internal abstract record Change
     /// <param name="Result">What it becomes.</param>
     /// <param name="From">What it was, where the request says so: "change the sky from sunny to cloudy".</param>
     /// <param name="Link">The word between them, which tells a thing from a state.</param>
-    public sealed record Become(Phrase Subject, Phrase Result, Phrase? From = null, ResultLink Link = ResultLink.None) : Change;
+    public sealed record Become(Phrase Subject, Phrase Result, Phrase? From = null, ResultLink Link = ResultLink.None) : Change
+    {
+        /// <summary>Which side of the subject changes, where the request says so.</summary>
+        public Aspect Aspect { get; init; }
+    }
 
     /// <summary>Something appears.</summary>
     /// <param name="What">The new thing.</param>

@@ -4,7 +4,7 @@ using BelmAgent.Plugins.Planning.Text;
 namespace BelmAgent.Plugins.Planning.Requests;
 
 /// <summary>A verb and the parts that follow it, up to the next verb.</summary>
-internal sealed record Clause(Verb Verb, List<Phrase> Parts)
+internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
 {
     private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase) { "away", "out", "off" };
     private static readonly HashSet<string> Sides = new(StringComparer.OrdinalIgnoreCase) { "left", "right" };
@@ -13,7 +13,8 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
     public IEnumerable<Change> Read(ICaption caption) => Verb switch
     {
         Verb.Keep => [],
-        Verb.Add => ReadAdds(),
+        Verb.State => Parts.Where(part => !part.IsEmpty).Select(part => new Change.Become(part, new Phrase(VerbTable.StateOf(Opening.Words[0])))),
+        Verb.Add => AddSplit.Read(Opening, Parts.Where(part => !part.IsEmpty), caption),
         Verb.Remove => Parts.Where(part => !part.IsEmpty).Select(ReadRemove),
         Verb.Put => Parts.Where(part => !part.IsEmpty).Select(part => ReadPut(part, caption)),
         _ => ReadBecome(caption),
@@ -27,8 +28,8 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
         {
             if (BecomeSplit.TryRead(part, Verb, caption, isFirst: changes.Count == 0) is { } change)
             {
-                changes.AddRange(waiting.Select(subject => change with { Subject = subject }));
-                changes.Add(change);
+                changes.AddRange(waiting.Select(subject => Meant(change with { Subject = subject })));
+                changes.Add(Meant(change));
                 waiting.Clear();
             }
             else if (changes is [.., Change.Become last])
@@ -45,36 +46,16 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
         return changes;
     }
 
-    // "give the cat a bow tie and glasses": both are the cat's.
-    private List<Change> ReadAdds()
+    // "make the horse have wings" adds wings to it, "make her close her eyes" closes them, and "let the tree disappear" removes it.
+    private static Change Meant(Change.Become change) => change switch
     {
-        var changes = new List<Change>();
-        Phrase? owner = null;
-        foreach (var part in Parts.Where(part => !part.IsEmpty))
-        {
-            var add = ReadAdd(part);
-            owner = add.What.Words[0] == part.Words[0] ? owner : add.Where;
-            changes.Add(add.Where is null ? add with { Where = owner } : add);
-        }
-
-        return changes;
-    }
-
-    private static Change.Add ReadAdd(Phrase part)
-    {
-        var place = part.IndexOfAny(WordClass.Places, 1);
-        var side = part.IndexOfAny(Sides, 1);
-        // "a ball left of the tree"
-        place = place < 0 && side > 0 && side + 1 < part.Words.Length && part.Words[side + 1] == "of" ? side : place;
-        var thing = part.IndexOfAny(WordClass.Indefinite, 1);
-        if (thing > 0 && place < 0 && !part.IsIndefinite)
-        {
-            // "give the dog a hat"
-            return new Change.Add(part[thing..], new Phrase(["to", .. part[..thing].Words]));
-        }
-
-        return place > 0 ? new Change.Add(part[..place], part[place..]) : new Change.Add(part, null);
-    }
+        { Subject.IsEmpty: true } => change,
+        { Result.Words: ["disappear" or "vanish" or "gone" or "invisible"] or ["go", "away"] } => new Change.Remove(change.Subject),
+        { Result.Words: ["have" or "has", _, ..] } => new Change.Add(change.Result[1..], new Phrase(["to", .. change.Subject.Words])),
+        { Result.Words: [var verb, _, ..] } when VerbTable.Read(change.Result).Verb == Verb.State =>
+            new Change.Become(change.Result[1..], new Phrase(VerbTable.StateOf(verb))),
+        _ => change,
+    };
 
     private static Change.Remove ReadRemove(Phrase part) =>
         new(part.Words is [_, .., var last] && Particles.Contains(last) ? part[..^1] : part);
@@ -84,7 +65,7 @@ internal sealed record Clause(Verb Verb, List<Phrase> Parts)
         var mention = part.Words is [var first, ..] && WordClass.Pronouns.Contains(first) ? 1 : caption.MentionLength(part);
         if (mention == 0 || part.IsIndefinite)
         {
-            return ReadAdd(part);
+            return AddSplit.ReadOne(part);
         }
 
         // "the car on the left | on the right", "the car | on the right", "the car | right"

@@ -6,7 +6,7 @@ namespace BelmAgent.Plugins.Planning.Requests;
 
 /// <summary>Cuts a request into clauses and reads each as changes.</summary>
 /// <remarks>
-/// A clause opens with a verb; parts without one go on with the verb before them, so that "make the house blue and
+/// A clause opens with a verb, or is a sentence ("the sky should be blue"); parts without one go on with the verb before them, so that "make the house blue and
 /// the tree red" and "remove the sun and the cat" are two changes each. Where English has no word between what
 /// changes and what it becomes ("make the small dog black"), the caption tells where the first ends.
 /// </remarks>
@@ -20,13 +20,13 @@ internal sealed partial class RequestParser(ICaption caption)
         foreach (var part in Parts(request))
         {
             var (verb, length) = VerbTable.Read(part);
-            if (length == 0 && clauses.Count > 0)
+            if (length == 0 && clauses.Count > 0 && !BecomeSplit.IsSentence(part))
             {
                 clauses[^1].Parts.Add(part);
             }
             else
             {
-                clauses.Add(new Clause(verb, [part[length..]]));
+                clauses.Add(new Clause(verb, part[..length], [part[length..]]));
             }
         }
 

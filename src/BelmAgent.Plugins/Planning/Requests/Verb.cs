@@ -24,6 +24,9 @@ internal enum Verb
     /// <summary>put, place, move …</summary>
     Put,
 
+    /// <summary>open, close, freeze …: the verb itself says what its object becomes.</summary>
+    State,
+
     /// <summary>keep, leave …: nothing to do.</summary>
     Keep,
 }

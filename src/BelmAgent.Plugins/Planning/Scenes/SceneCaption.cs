@@ -68,7 +68,33 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
             : null;
 
     /// <inheritdoc/>
+    public IReadOnlyList<Phrase> Referents(Phrase phrase) =>
+    [
+        .. (phrase.IsEmpty || phrase.IsPronoun ? Things : SceneMention.Find(this, SceneReading.Of(phrase, Vocabulary), strictly: false)).Select(Name),
+    ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phrase> Alike(Phrase referent)
+    {
+        var kinds = SceneReading.Of(referent, Vocabulary).All(SceneRole.Kind);
+        var alike = Things.Where(thing => kinds.Contains(thing.Kind)).ToList();
+        return [.. (alike.Count > 1 ? alike : Things).Select(Name)];
+    }
+
+    /// <inheritdoc/>
+    public bool Fits(Phrase referent, Phrase words)
+    {
+        var said = SceneMention.Find(this, SceneReading.Of(words, Vocabulary));
+        return SceneMention.Find(this, SceneReading.Of(referent, Vocabulary)).Any(said.Contains);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Change>? Consent(Change change) => SceneConsent.Read(this, change);
+
+    /// <inheritdoc/>
     public Placement Place(Change change, Phrase? antecedent) => new SceneEditor(this, antecedent).Place(change);
+
+    private static Phrase Name(ScenePart.Thing thing) => Phrase.Of(thing.Definite);
 
     private int IndexOf(ScenePart part) => segments.FindIndex(segment => ReferenceEquals(segment.Part, part));
 

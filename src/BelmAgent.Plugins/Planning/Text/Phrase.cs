@@ -13,7 +13,7 @@ internal sealed partial class Phrase(params ImmutableArray<string> words)
     public bool IsEmpty => Words.IsEmpty;
 
     /// <summary>Whether it only points at something said before.</summary>
-    public bool IsPronoun => Words is [var only] && WordClass.Pronouns.Contains(only);
+    public bool IsPronoun => Words is [var only] && (WordClass.Pronouns.Contains(only) || WordClass.Possessives.Contains(only));
 
     /// <summary>Whether it opens with "a", "some" or a number: something that is not there yet.</summary>
     public bool IsIndefinite => Words is [var first, _, ..] && WordClass.Indefinite.Contains(first);

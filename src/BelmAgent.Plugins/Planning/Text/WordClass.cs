@@ -13,7 +13,19 @@ internal static class WordClass
     public static readonly FrozenSet<string> Indefinite = Set("a an some another one two three four five six more");
 
     /// <summary>Words that stand for something said before.</summary>
-    public static readonly FrozenSet<string> Pronouns = Set("it this that them these those him they everything");
+    public static readonly FrozenSet<string> Pronouns = Set("it this that them these those him they he she everything");
+
+    /// <summary>Pronouns that can as well open a noun phrase.</summary>
+    public static readonly FrozenSet<string> Demonstratives = Set("this that these those");
+
+    /// <summary>Determiners that can as well stand for a person: "make her smile".</summary>
+    public static readonly FrozenSet<string> Possessives = Set("her his its their");
+
+    /// <summary>Words that open a clause about the noun before them.</summary>
+    public static readonly FrozenSet<string> Relatives = Set("which that who");
+
+    /// <summary>Words for the picture as such.</summary>
+    public static readonly FrozenSet<string> Pictures = Set("picture image photo photograph scene");
 
     /// <summary>Words that place one thing with respect to another.</summary>
     public static readonly FrozenSet<string> Prepositions = Set(

@@ -1,0 +1,89 @@
+namespace BelmAgent.Editing.Audit;
+
+/// <summary>A file of lines that only grows. Its caller keeps other writers away.</summary>
+internal sealed class AuditFile : IDisposable
+{
+    private const byte NewLine = (byte)'\n';
+    private const int Block = 4096;
+
+    private readonly FileStream _file;
+    private readonly bool _isTorn;
+
+    private AuditFile(FileStream file)
+    {
+        _file = file;
+        LastLine = ReadLast(out _isTorn);
+    }
+
+    /// <summary>The last line, also when it was never finished; null in an empty file.</summary>
+    public byte[]? LastLine { get; }
+
+    /// <summary>Opens the file, or makes it.</summary>
+    public static AuditFile Open(string path)
+    {
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        try
+        {
+            return new AuditFile(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The lines of a file that may be growing.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> ReadLines(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        ReadOnlyMemory<byte> rest = new byte[file.Length];
+        file.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsMemory(rest).Span);
+        while (!rest.IsEmpty)
+        {
+            var end = rest.Span.IndexOf(NewLine);
+            yield return end < 0 ? rest : rest[..end];
+            rest = end < 0 ? default : rest[(end + 1)..];
+        }
+    }
+
+    /// <summary>Adds a line in one write and has it on the disk, or leaves the file as it was.</summary>
+    public void Append(byte[] line)
+    {
+        var before = _file.Length;
+        try
+        {
+            // What a killed process left half written stays a line of its own.
+            byte[] whole = _isTorn ? [NewLine, .. line, NewLine] : [.. line, NewLine];
+            _file.Seek(0, SeekOrigin.End);
+            _file.Write(whole);
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            _file.SetLength(before);
+            throw;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private byte[]? ReadLast(out bool isTorn)
+    {
+        var tail = new byte[(int)Math.Min(Block, _file.Length)];
+        while (true)
+        {
+            _file.Seek(-tail.Length, SeekOrigin.End);
+            _file.ReadExactly(tail);
+            isTorn = tail is [.., not NewLine];
+            var line = isTorn || tail.Length == 0 ? tail : tail[..^1];
+            var start = Array.LastIndexOf(line, NewLine) + 1;
+            if (start > 0 || tail.Length == _file.Length)
+            {
+                return tail.Length == 0 ? null : line[start..];
+            }
+
+            tail = new byte[(int)Math.Min(tail.Length * 2L, _file.Length)];
+        }
+    }
+}

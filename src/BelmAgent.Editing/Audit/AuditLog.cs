@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BelmAgent.Editing.Library;
+
+namespace BelmAgent.Editing.Audit;
+
+/// <summary>The append-only audit: one file a month, <c>YYYY-MM.jsonl</c>, one record a line.</summary>
+/// <remarks>
+/// Each line holds the hash of the line before it, so a line that is changed, removed or put in later shows, though not the end cut off.
+/// A line is on the disk before the call that wrote it returns. Safe to share between threads; several processes may share a folder.
+/// </remarks>
+public sealed class AuditLog
+{
+    private const string Prefix = "aud";
+    private const string Extension = ".jsonl";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly LibraryId _ids;
+    private readonly TimeProvider _clock;
+    private readonly Lock _turn = new();
+
+    /// <summary>Opens the audit; nothing is touched until the first record.</summary>
+    /// <param name="options">Whether and where it is kept.</param>
+    /// <param name="library">The library that it lies in unless it has a folder of its own.</param>
+    /// <param name="ids">Makes the ids.</param>
+    /// <param name="clock">Tells the time.</param>
+    public AuditLog(AuditOptions options, LibraryOptions library, LibraryId ids, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(clock);
+        (IsEnabled, _ids, _clock) = (options.Enabled, ids, clock);
+        Folder = Path.GetFullPath(options.Folder ?? Path.Combine(library.Root, "audit"));
+    }
+
+    /// <summary>Whether anything is written down.</summary>
+    public bool IsEnabled { get; }
+
+    /// <summary>Full path of the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Writes a record down.</summary>
+    /// <param name="record">The record; its id, time and hash are set here.</param>
+    /// <returns>The record as it was written; as it was given when nothing is written down.</returns>
+    /// <exception cref="AuditUnavailableException">It cannot be written; nothing was added.</exception>
+    public AuditRecord Append(AuditRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        if (!IsEnabled)
+        {
+            return record;
+        }
+
+        try
+        {
+            lock (_turn)
+            {
+                Directory.CreateDirectory(Folder);
+                using var others = FolderLock.Take(Folder);
+                return Write(record);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditUnavailableException(Folder, e);
+        }
+    }
+
+    /// <summary>Reads the newest records, and checks the months that they lie in.</summary>
+    /// <param name="limit">At most so many, at least 1.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public AuditTrail Read(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var (records, breaks) = (new List<AuditRecord>(), new List<AuditBreak>());
+        string[] months = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [];
+        foreach (var path in months.OrderDescending(StringComparer.Ordinal).TakeWhile(_ => records.Count < limit))
+        {
+            var month = ReadMonth(path);
+            records.InsertRange(0, month.Records);
+            breaks.InsertRange(0, month.Breaks);
+        }
+
+        return new AuditTrail([.. records.TakeLast(limit)], breaks);
+    }
+
+    private static AuditTrail ReadMonth(string path)
+    {
+        var (records, breaks) = (new List<AuditRecord>(), new List<AuditBreak>());
+        string? previous = null;
+        var number = 0;
+        foreach (var line in AuditFile.ReadLines(path))
+        {
+            number++;
+            var record = Parse(line);
+            if (record is null)
+            {
+                breaks.Add(new AuditBreak(path, number, AuditBreakKind.Unreadable));
+            }
+            else
+            {
+                records.Add(record);
+                if (record.Previous != previous)
+                {
+                    breaks.Add(new AuditBreak(path, number, AuditBreakKind.Altered));
+                }
+            }
+
+            previous = Hash(line);
+        }
+
+        return new AuditTrail(records, breaks);
+    }
+
+    private AuditRecord Write(AuditRecord record)
+    {
+        var now = _clock.GetUtcNow();
+        using var file = AuditFile.Open(Path.Combine(Folder, now.ToString("yyyy-MM", CultureInfo.InvariantCulture) + Extension));
+        var last = file.LastLine;
+        var written = record with
+        {
+            Id = _ids.Next(Prefix, after: last is null ? null : Parse(last)?.Id),
+            At = now,
+            Previous = last is null ? null : Hash(last),
+        };
+        file.Append(JsonSerializer.SerializeToUtf8Bytes(written, Json));
+        return written;
+    }
+
+    private static AuditRecord? Parse(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<AuditRecord>(line.Span, Json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Hash(ReadOnlyMemory<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line.Span));
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BelmAgent.Editing.Audit;
+
+/// <summary>What is written down of each call, and where. Configuration section <c>Belm:Audit</c>.</summary>
+public sealed class AuditOptions : IValidatableObject
+{
+    /// <summary>Whether calls are written down. Default: true.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Whether a person's words and the paths of their files are written down as they are. Default: false, only what matches them again.</summary>
+    public bool IncludePrompts { get; set; }
+
+    /// <summary>The folder of the audit. Default: null, <c>audit</c> in the library.</summary>
+    public string? Folder { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Folder is not null && (string.IsNullOrWhiteSpace(Folder) || File.Exists(Folder)))
+        {
+            yield return new ValidationResult($"Belm:Audit:Folder must name a folder; '{Folder}' is none.", [nameof(Folder)]);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using BelmAgent.Host.Commands;
+using BelmAgent.Host.Commands.Options;
+using BelmAgent.Host.Output;
+using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Benchmarks;
+
+namespace BelmAgent.Host.Bench;
+
+/// <summary>How often the built-in planner plans what people would; no model is loaded.</summary>
+internal sealed class BenchPlansCommand : AppCommand
+{
+    private readonly Option<string?> _instructions = NewOption.Path(
+        "--instructions", "FILE", "Instructions in PIE-Bench's form, one JSON object a line (default: 55 of PIE-Bench, which come with the app).");
+
+    private readonly Option<bool> _misses = NewOption.Flag("--misses", "List each plan that is not equivalent to the person's, loses something, is of another kind, or is a question.");
+
+    public BenchPlansCommand()
+        : base("plans", "Plan instructions with the built-in planner and compare the target prompts with people's; no model is loaded.")
+    {
+        Add(_instructions);
+        Add(_misses);
+        AddTail();
+    }
+
+    public override IEnumerable<string> Inputs(ParseResult line) => line.GetValue(_instructions) is { } path ? [path] : [];
+
+    public override async Task<Outcome> RunAsync(CommandContext context)
+    {
+        var path = context.Line.GetValue(_instructions) ?? PlanInstructionSet.DefaultPath;
+        var scores = await PlanBenchmark.RunAsync(new OfflinePlanner(vocabulary: null), PlanInstructionSet.Load(path), context.CancellationToken);
+        var summaries = PlanSummary.Of(scores);
+        List<PlanScore> misses = context.Line.GetValue(_misses) ? [.. scores.Where(IsMiss)] : [];
+
+        var json = new JsonObject
+        {
+            ["instructions"] = path,
+            ["kinds"] = new JsonArray([.. summaries.SkipLast(1).Select(summary => (JsonNode)JsonOutput.Of(summary))]),
+            ["all"] = JsonOutput.Of(summaries[^1]),
+        };
+        if (context.Line.GetValue(_misses))
+        {
+            json["misses"] = new JsonArray([.. misses.Select(miss => (JsonNode)Json(miss))]);
+        }
+
+        var facts = PlanFacts.Of(summaries);
+        misses.ForEach(miss => PlanFacts.AddMiss(facts, miss));
+        return new Outcome(json, facts);
+    }
+
+    private static bool IsMiss(PlanScore score) =>
+        !score.IsEquivalent || !score.IsKept || (score.HasKind && !score.IsKindRight);
+
+    private static JsonObject Json(PlanScore miss)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = miss.Instruction.Id,
+            ["instruction"] = miss.Instruction.Instruction,
+            ["caption"] = miss.Instruction.Caption,
+            ["human"] = miss.Instruction.EditingPrompt,
+            ["lost"] = new JsonArray([.. miss.Lost.Select(word => (JsonNode)word)]),
+        };
+        return json.With("target", miss.Outcome.Plan?.TargetPrompt).With("question", miss.Outcome.Question);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BelmAgent.Editing.Audit;
+
+namespace BelmAgent.Host.Output;
+
+/// <summary>The audit, a line for each record.</summary>
+internal static class AuditFacts
+{
+    public static FactSheet Of(AuditTrail trail)
+    {
+        var facts = new FactSheet();
+        foreach (var record in trail.Records)
+        {
+            facts.Add(Mark(record.Outcome), Line(record));
+        }
+
+        foreach (var (path, line, kind) in trail.Breaks)
+        {
+            facts.Add("broken", $"{path}, line {line}: " + (kind == AuditBreakKind.Altered
+                ? "what stands before it was changed after it was written"
+                : "no record; torn when its writer was killed, or damaged"));
+        }
+
+        return facts;
+    }
+
+    private static string Mark(AuditOutcome outcome) => outcome switch
+    {
+        AuditOutcome.Ok => "ok",
+        AuditOutcome.Started => "started",
+        AuditOutcome.Cancelled => "stopped",
+        _ => "failed",
+    };
+
+    private static string Line(AuditRecord record)
+    {
+        string?[] parts =
+        [
+            record.ProposalId,
+            record.ImageId ?? record.InversionId ?? (record.Arguments["image_id"] is JsonValue asked ? (string?)asked : null),
+            record.ApprovedBy is { } by ? $"approved by {by}" : null,
+            record.Attempts > 1 ? $"{record.Attempts} attempts" : null,
+            record.Seconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s") : null,
+            record.Error,
+        ];
+        var time = record.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return $"{time}Z {record.Function}{string.Concat(parts.Where(part => part is not null).Select(part => $", {part}"))}";
+    }
+}

@@ -1,0 +1,17 @@
+using System.Diagnostics;
+using OpenTelemetry;
+
+namespace BelmAgent.Host.Telemetry;
+
+/// <summary>Takes the messages of exceptions from spans, before they are exported: they may hold words or paths.</summary>
+/// <remarks>Microsoft.Extensions.AI writes them as the status of a tool's span.</remarks>
+internal sealed class StatusWithoutMessage : BaseProcessor<Activity>
+{
+    public override void OnEnd(Activity data)
+    {
+        if (data.StatusDescription is not null)
+        {
+            data.SetStatus(data.Status);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using BelmAgent.Editing.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace BelmAgent.Host.Telemetry;
+
+/// <summary>Adds what sends traces and metrics out.</summary>
+internal static class TelemetryServiceCollectionExtensions
+{
+    public static IServiceCollection AddTelemetryExport(this IServiceCollection services) => services
+        .AddSingleton<IOptions<TelemetryOptions>>(provider => provider.GetRequiredService<IOptions<ExportOptions>>())
+        .AddSingleton<TelemetryExport>();
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace BelmAgent.Plugins.Answers;
+
+/// <summary>A JSON object in a language model's answer, however it is wrapped and its fields are spelled.</summary>
+internal sealed class JsonAnswer
+{
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private readonly Dictionary<string, JsonElement> _fields;
+
+    private JsonAnswer(Dictionary<string, JsonElement> fields) => _fields = fields;
+
+    /// <summary>A field; null when it is not there.</summary>
+    public JsonElement? this[string name] => _fields.TryGetValue(Key(name), out var value) ? value : null;
+
+    /// <summary>The objects that parse and have one of the named fields: prose may hold braces of its own.</summary>
+    /// <param name="answer">The text: JSON alone, in a code fence, or between prose.</param>
+    /// <param name="names">The fields.</param>
+    public static IEnumerable<JsonAnswer> Find(string answer, params IReadOnlyList<string> names)
+    {
+        for (var start = answer.IndexOf('{', StringComparison.Ordinal); start >= 0; start = answer.IndexOf('{', start))
+        {
+            var end = EndOfObject(answer, start);
+            if (end >= 0 && Parse(answer[start..end]) is { } found && names.Any(name => found[name] is not null))
+            {
+                yield return found;
+                start = end;
+            }
+            else
+            {
+                start++;
+            }
+        }
+    }
+
+    /// <summary>A text without space around it; null when the field is absent, empty or something else.</summary>
+    public string? Text(string name) =>
+        this[name] is { ValueKind: JsonValueKind.String } value && !string.IsNullOrWhiteSpace(value.GetString()) ? value.GetString()!.Trim() : null;
+
+    /// <summary>The texts of a list, or one text alone.</summary>
+    public IReadOnlyList<string> Texts(string name) =>
+        this[name] is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+        : Text(name) is { } one ? [one]
+        : [];
+
+    /// <summary>"target_prompt", "targetPrompt" and "Target Prompt" are one name.</summary>
+    public static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    private static JsonAnswer? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, Lenient);
+            return new JsonAnswer(document.RootElement.EnumerateObject()
+                .GroupBy(property => Key(property.Name))
+                .ToDictionary(group => group.Key, group => group.First().Value.Clone()));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static int EndOfObject(string text, int start)
+    {
+        var (depth, isText) = (0, false);
+        for (var at = start; at < text.Length; at++)
+        {
+            switch (text[at])
+            {
+                case '\\' when isText:
+                    at++;
+                    break;
+                case '"':
+                    isText = !isText;
+                    break;
+                case '{' when !isText:
+                    depth++;
+                    break;
+                case '}' when !isText && --depth == 0:
+                    return at + 1;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Resampling;
+using BelmAgent.Plugins.Planning;
+using BelmAgent.Plugins.Planning.Llm;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.SemanticKernel;
+
+namespace BelmAgent.Plugins.Checks;
+
+/// <summary>
+/// Has a language model that sees pictures judge an edit through the prompt function <c>belm_planner/judge_edit</c>. It is sent the
+/// pictures before and after as JPEG previews of at most 512 pixels a side, and both prompts.
+/// </summary>
+/// <remarks>
+/// An answer that cannot be read is sent back once with what is wrong; after that, and when the model cannot be reached, nobody could
+/// tell. Prompts, pictures and answers are logged at Trace only. Safe to share between threads.
+/// </remarks>
+public sealed partial class VisionCritic : IEditCritic
+{
+    private const int PreviewSide = 512;
+    private static readonly JsonSerializerOptions AllLetters = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    private readonly Lazy<Kernel?> _kernel;
+    private readonly PromptLibrary _prompts;
+    private readonly IImageCodec _codec;
+    private readonly ILogger _logger;
+
+    /// <summary>Makes a critic.</summary>
+    /// <param name="kernel">Holds the <see cref="IChatClient"/> to ask; its prompt filters run. Null: pictures stay here, and nobody is asked.</param>
+    /// <param name="prompts">Where the prompt function comes from.</param>
+    /// <param name="codec">Encodes the previews.</param>
+    /// <param name="logger">Told of repairs and of a model that cannot be asked.</param>
+    public VisionCritic(Lazy<Kernel?> kernel, PromptLibrary prompts, IImageCodec codec, ILogger<VisionCritic>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(codec);
+        (_kernel, _prompts, _codec, _logger) = (kernel, prompts, codec, logger ?? NullLogger<VisionCritic>.Instance);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<EditCheck?> JudgeAsync(JudgedEdit edit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        try
+        {
+            return _kernel.Value is { } kernel && await AskAsync(kernel, edit, cancellationToken) is { Shows: { } shows } answer
+                ? new EditCheck
+                {
+                    Passed = shows,
+                    Expected = edit.Plan.TargetPrompt,
+                    Seen = answer.Seen,
+                    By = "vision",
+                    Collateral = answer.Kept ? [] : ["the rest of the picture"],
+                }
+                : null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is: an edit is not lost because nobody could judge it. Another's message may quote what was sent.
+            LogUnavailable((e as PlannerUnavailableException)?.Message ?? e.GetType().Name);
+            return null;
+        }
+    }
+
+    private async Task<VisionAnswer?> AskAsync(Kernel kernel, JudgedEdit edit, CancellationToken cancellationToken)
+    {
+        var arguments = new KernelArguments
+        {
+            ["edit"] = JsonSerializer.Serialize(new { source = edit.Plan.SourcePrompt, target = edit.Plan.TargetPrompt }, AllLetters),
+            ["before"] = Preview(edit.Before),
+            ["after"] = Preview(edit.After),
+        };
+        var prompt = _prompts.Create("belm_planner", "judge_edit");
+        var text = await AnswerAsync(kernel, prompt, arguments, cancellationToken);
+        var (answer, problem) = VisionAnswerReader.Read(text);
+        if (answer is null)
+        {
+            LogRepair(problem!);
+            arguments["correction"] = $"Your last answer was:\n{text}\nIt cannot be used: {problem} Answer again with one JSON object and nothing else.";
+            (answer, problem) = VisionAnswerReader.Read(await AnswerAsync(kernel, prompt, arguments, cancellationToken));
+        }
+
+        if (answer is null)
+        {
+            LogUnread(problem!);
+        }
+
+        return answer;
+    }
+
+    private async Task<string> AnswerAsync(Kernel kernel, KernelFunction prompt, KernelArguments arguments, CancellationToken cancellationToken)
+    {
+        var result = await prompt.InvokeAsync(kernel, arguments, cancellationToken);
+        var answer = result.GetValue<ChatResponse>()?.Text ?? result.ToString();
+        LogAnswer(answer);
+        return answer;
+    }
+
+    private string Preview(RgbImage image)
+    {
+        var small = Math.Max(image.Width, image.Height) <= PreviewSide ? image : ImageResize.To(image, PreviewSide, PreviewSide, ImageFit.Fit, multiple: 1).Image;
+        return $"data:image/jpeg;base64,{Convert.ToBase64String(_codec.EncodeJpeg(small))}";
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The language model cannot be asked about an edit: {Reason}")]
+    private partial void LogUnavailable(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The language model's verdict on an edit cannot be used ({Problem}); asking once more.")]
+    private partial void LogRepair(string problem);
+
+    [LoggerMessage(LogLevel.Warning, "The language model's second verdict on an edit cannot be used either ({Problem}); it is not judged.")]
+    private partial void LogUnread(string problem);
+
+    [LoggerMessage(LogLevel.Trace, "The language model judged an edit: {Answer}")]
+    private partial void LogAnswer(string answer);
+}

@@ -1,0 +1,105 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Plugins.Planning.Captions;
+using BelmAgent.Plugins.Planning.Text;
+
+namespace BelmAgent.Plugins.Planning.FreeText;
+
+/// <summary>A thing of a caption does something else, or something besides.</summary>
+internal static class FreePose
+{
+    /// <summary>Lets a thing do something.</summary>
+    /// <param name="caption">The caption.</param>
+    /// <param name="span">The thing.</param>
+    /// <param name="doing">What it does, with the participle first: "looking up".</param>
+    public static Placement Apply(FreeCaption caption, NounSpan span, Phrase doing)
+    {
+        var words = caption.Words;
+        var verb = doing.Words[0];
+        // "roll on the carpet" where it is on a carpet already
+        doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
+        var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) : WithSameObject(words, span, doing);
+        var after = old is { } place ? words.Replace(place.From, place.To, Fitted(words, place.To, doing).Words)
+            : IsBehindNoun(caption, span, doing) ? words.Replace(span.End, span.End, doing.Words)
+            : words.Append(doing.Words);
+        var type = Actions.IsFace(verb) ? EditType.ChangeContent
+            : Actions.IsHaving(verb) && doing.Words.Length > 1 && !IsKnown(doing.Words[1]) ? EditType.AddObject
+            : EditType.ChangePose;
+        var name = string.Join(' ', words.Words[span.Named..span.End]);
+        return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]) };
+    }
+
+    /// <summary>Does one thing instead of another.</summary>
+    /// <param name="caption">The caption.</param>
+    /// <param name="old">What was done: the participle.</param>
+    /// <param name="doing">What is done now.</param>
+    public static Placement Instead(FreeCaption caption, NounSpan old, Phrase doing)
+    {
+        var words = caption.Words;
+        var after = words.Replace(old.Named, old.End, Fitted(words, old.End, doing).Words);
+        return FreeModifier.Done(
+            caption, after, Actions.IsFace(doing.Words[0]) ? EditType.ChangeContent : EditType.ChangePose, doing.Words[0], $"{words.Words[old.Named]} becomes {doing}");
+    }
+
+    // "pointing at the camera" after "waving at the camera": what follows is there already.
+    private static Phrase Fitted(CaptionText words, int at, Phrase doing)
+    {
+        var (rest, there) = (PlainWords(doing.Words.Skip(1)), PlainWords(words.Words.Skip(at)));
+        return rest.Count > 0 && there.Take(rest.Count).SequenceEqual(rest, StringComparer.OrdinalIgnoreCase) ? doing[..1] : doing;
+    }
+
+    private static List<string> PlainWords(IEnumerable<string> words) => [.. words.Where(word => !WordClass.Determiners.Contains(word))];
+
+    // "a squirrel holding a nut" eats it, and who faces left faces right.
+    private static (int From, int To)? WithSameObject(CaptionText words, NounSpan span, Phrase doing)
+    {
+        for (var at = span.End; doing.Words.Length > 1 && at < words.End; at++)
+        {
+            // "facing left"
+            if (words.Words[at] == doing.Words[0] && at + 1 < words.End && doing.Words.Length == 2 && Scales.Oppose(words.Words[at + 1], doing.Words[1]))
+            {
+                return (at, at + 2);
+            }
+
+            if (Actions.IsParticiple(words.Words[at]) && Fitted(words, at + 1, doing).Words.Length == 1)
+            {
+                return (at, at + 1);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsKnown(string determiner) => determiner is "the" || WordClass.Possessives.Contains(determiner);
+
+    // What a thing wears or holds follows it. What else it does may come last, if the caption is about it.
+    private static bool IsBehindNoun(FreeCaption caption, NounSpan span, Phrase doing) =>
+        Actions.IsHaving(doing.Words[0]) || doing.Words.Length == 1 || caption.Main() is not { } main || main.End != span.End;
+
+    // "a woman standing on a bridge", "a girl in a red dress standing", "a dog is laying down", "a smiling man"
+    private static (int From, int To)? Excluded(CaptionText caption, NounSpan span, string verb)
+    {
+        var words = caption.Words;
+        for (var at = span.Start; at < caption.End; at++)
+        {
+            if (at >= span.End && words[at] is "and" or "," or ";")
+            {
+                return null;
+            }
+
+            var isExcluded = Actions.IsStance(verb) ? Actions.IsStance(words[at]) : WordSets.Oppose(words[at], verb);
+            if (isExcluded && at != span.End - 1)
+            {
+                var isPhrasal = at + 2 < caption.End && words[at + 1] is "down" or "up" && WordClass.Prepositions.Contains(words[at + 2]);
+                return (at, isPhrasal ? at + 2 : at + 1);
+            }
+
+            // Past another verb, a participle is no longer this thing's.
+            if (at >= span.End && NounFinder.IsParticiple(words, 0, at))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Tests.Attempts;
+
+public class EditVerdictTests
+{
+    public static TheoryData<EditFault, EditCheck, double> Cases => new()
+    {
+        { EditFault.None, Judged.Check(), 0.1 },
+        { EditFault.None, Judged.Check(passed: null), 0.1 },
+        { EditFault.Damaged, Judged.Check(noise: 2.6), 0.1 },
+        { EditFault.Damaged, Judged.Check(passed: false, noise: 3), 0 },
+        { EditFault.Unchanged, Judged.Check(passed: false), 0.001 },
+        { EditFault.Unchanged, Judged.Check(passed: null), 0.001 },
+        { EditFault.NotSeen, Judged.Check(passed: false), 0.1 },
+        { EditFault.Collateral, Judged.Check(collateral: "ground"), 0.1 },
+        { EditFault.Collateral, Judged.Check(passed: null), 0.7 },
+        { EditFault.None, Judged.Check(), 0.001 },
+        { EditFault.None, Judged.Check(), 0.7 },
+        { EditFault.None, Judged.Check(noise: null), 0.1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Names_the_gravest_fault(EditFault fault, EditCheck check, double changed) =>
+        Assert.Equal(fault, EditVerdict.Of(Judged.Plan, check, Judged.Measures(changed)));
+
+    [Fact]
+    public void A_plan_that_changes_nothing_may_change_nothing() =>
+        Assert.Equal(EditFault.None, EditVerdict.Of(Judged.Plan with { TargetPrompt = Judged.Plan.SourcePrompt }, Judged.Check(passed: null), Judged.Measures(changed: 0)));
+
+    [Fact]
+    public void A_whole_new_background_may_change_the_whole_picture() =>
+        Assert.Equal(EditFault.None, EditVerdict.Of(Judged.Plan with { EditType = EditType.ChangeBackground }, Judged.Check(passed: null), Judged.Measures(changed: 0.9)));
+
+    [Fact]
+    public void Better_is_what_shows_the_wish_then_what_is_sound_then_what_leaves_the_rest_alone()
+    {
+        EditAttempt Of(EditFault fault, double background = 40) => Judged.Attempt(Judged.Plan, 1, null, fault, background);
+        EditAttempt[] worstToBest = [Of(EditFault.Damaged), Of(EditFault.NotSeen, 45), Of(EditFault.Collateral) with { Check = Judged.Check(collateral: "sky") with { Fault = EditFault.Collateral } }, Of(EditFault.None, 30), Of(EditFault.None, 40)];
+
+        for (var i = 1; i < worstToBest.Length; i++)
+        {
+            Assert.True(EditVerdict.IsBetter(worstToBest[i], worstToBest[i - 1]), $"{i}");
+            Assert.False(EditVerdict.IsBetter(worstToBest[i - 1], worstToBest[i]), $"{i}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Tests.Attempts;
+
+/// <summary>Plans and attempts to judge.</summary>
+internal static class Judged
+{
+    public static EditPlan Asked { get; } = new() { SourcePrompt = "a red house", TargetPrompt = "a blue house", EditType = EditType.ChangeColor };
+
+    public static EditPlan Plan { get; } = PlanResolver.Resolve(Asked with { Guidance = 2, Steps = 20 }, new EditingOptions());
+
+    public static PictureComparison Measures(double changed = 0.1, double background = 40) =>
+        new() { Psnr = 30, BackgroundPsnr = background, Ssim = 0.9, ChangedFraction = changed };
+
+    public static EditCheck Check(bool? passed = true, double? noise = 1, params string[] collateral) =>
+        new() { Expected = Asked.TargetPrompt, Passed = passed, NoiseRatio = noise, Collateral = collateral };
+
+    public static EditAttempt Attempt(EditPlan plan, int number, string? change, EditFault fault, double background = 40) => new()
+    {
+        Number = number,
+        Change = change,
+        Plan = plan,
+        Check = Check(passed: fault is EditFault.None or EditFault.Collateral) with { Fault = fault },
+        Measures = Measures(background: background),
+        UnetEvaluations = 61,
+        CheckEvaluations = 2,
+    };
+}
