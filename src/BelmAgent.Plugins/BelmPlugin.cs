@@ -127,7 +127,7 @@ public sealed class BelmPlugin
             var outcome = NullIfEmpty(target_prompt) is { } target
                 ? PlanningOutcome.Planned(new EditPlan { Request = request, SourcePrompt = caption, TargetPrompt = target }, request)
                 : await _planner.PlanAsync(
-                    new PlanningRequest(request, caption) { History = await HistoryAsync(picture, previous_request, previous_question, cancellationToken) }, cancellationToken);
+                    new PlanningRequest(request, caption) { History = await HistoryAsync(picture, caption, previous_request, previous_question, cancellationToken) }, cancellationToken);
             if (!outcome.IsPlanned)
             {
                 return new PlanEditResult { ImageId = image_id, Question = outcome.Question, Reason = outcome.Reason };
@@ -248,11 +248,11 @@ public sealed class BelmPlugin
             };
         });
 
-    private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string? request, string? question, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string caption, string? request, string? question, CancellationToken cancellationToken)
     {
         var history = await EditHistory.OfAsync(_service, picture, cancellationToken);
         return NullIfEmpty(request) is { } open && !history.Any(turn => turn.Request == open)
-            ? [.. history, new PlanningTurn(open) { Question = NullIfEmpty(question) }]
+            ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]
             : history;
     }
 

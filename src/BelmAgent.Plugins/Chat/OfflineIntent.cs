@@ -172,6 +172,12 @@ internal static partial class OfflineIntent
             return [OfflineMove.Call("undo_edit", ("image_id", context.ImageId ?? picture), ("to_image_id", picture))];
         }
 
+        // What a picture shows that nothing here can name is all that can have been asked.
+        if (context is { Caption: null, Question: not null, About: { } about } && named.Pictures.Count == 0)
+        {
+            return [OfflineMove.Call("plan_edit", ("image_id", picture), ("request", about), ("caption", words), ("mask_id", context.Mask))];
+        }
+
         string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : [picture];
         return
         [

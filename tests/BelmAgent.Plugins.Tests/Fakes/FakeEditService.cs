@@ -139,7 +139,7 @@ internal sealed class FakeEditService : IEditService
             throw new LimitExceededException("steps", plan.Steps, "2 to 1000");
         }
 
-        Proposed = new EditProposal { Id = $"prop_{++_proposed}", ImageId = imageId, Plan = plan, UnetEvaluations = 151 };
+        Proposed = new EditProposal { Id = $"prop_{++_proposed}", ImageId = imageId, Plan = plan with { Steps = plan.Steps ?? 50, Guidance = plan.Guidance ?? 2 }, UnetEvaluations = 151 };
         return _proposals[Proposed.Id] = Proposed;
     }
 
