@@ -63,6 +63,9 @@ internal static partial class OfflineIntent
     [GeneratedRegex(@"^(?<move>(?:undo|redo|go|back|revert|return|take|use|switch|restore|start)\b.*?)\s*(?:[,;]|\band\b|\bthen\b|\bbut\b)+\s*(?:(?:and|then|but)\b\s*)*(?<rest>\S.*)$", RegexOptions.IgnoreCase)]
     private static partial Regex Then();
 
+    [GeneratedRegex(@"^(?:and|(?:and\s+|also\s+|now\s+)?(?:do\s+)?(?:the same(?:\s+thing)?|that|it)(?:\s+(?:too|also|again|as well|there))*)\W*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Same();
+
     // Words of politeness around what is asked.
     [GeneratedRegex(@"^(?:(?:please|kindly|(?:could|can|would|will) (?:you|we)|ok(?:ay)?|hey|now|then|and|so|well|actually|oh|I(?:'d| would) like to|I want to|let's|let us)\b[\s,]*)+(?=\S)|(?:[\s,]+(?:and\s+)?(?:please|thanks|thank you|for me|instead|now|then))+$", RegexOptions.IgnoreCase)]
     private static partial Regex Polite();

@@ -178,6 +178,12 @@ internal static partial class OfflineIntent
             return [OfflineMove.Call("plan_edit", ("image_id", picture), ("request", about), ("caption", words), ("mask_id", context.Mask))];
         }
 
+        // "do the same in the other picture": what was last asked of this one.
+        if (named.Pictures.Count > 0 && Same().IsMatch(words) && context.Pictures.FirstOrDefault(one => one.ImageId == context.ImageId)?.Request is { } last)
+        {
+            words = last;
+        }
+
         string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : [picture];
         return
         [

@@ -31,7 +31,7 @@ internal static partial class OfflineReference
             }
             else
             {
-                unknown ??= match.Value[match.Groups["lead"].Length..].Trim();
+                unknown ??= match.Value[(match.Groups["lead"].Length + match.Groups["object"].Length)..].Trim();
             }
 
             return match.Groups["object"].Success ? $"{match.Groups["object"].Value}it " : " ";

@@ -19,6 +19,9 @@ internal static class HostileWords
         "../../../etc/passwd",
         "a house\r\n\r\n\t\t",
         new string('a', 100_000),
+        string.Concat(Enumerable.Repeat("<tool_call>", 5_000)) + " x",
+        new string('[', 20_000),
+        "```json" + new string('`', 20_000) + "x",
         string.Concat(Enumerable.Repeat("red house and ", 7_000)),
         new string('(', 50_000) + new string('"', 50_000),
     ];

@@ -77,6 +77,9 @@ internal sealed class TurnExpectations(ConversationStage stage, string request)
             case "mask":
                 Assert.Equal(rest, stage.Session.Mask ?? "none");
                 return true;
+            case "guidance":
+                Assert.Equal(rest, stage.Service.Proposed!.Plan.Guidance?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                return true;
             case "planned":
                 Assert.Equal(rest, $"{stage.Service.Proposed!.Plan.Start?.ToString() ?? "First"} {stage.Service.Proposed.Plan.DirectInversion.MaskId}".Trim());
                 return true;

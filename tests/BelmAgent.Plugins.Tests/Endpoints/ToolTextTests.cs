@@ -37,6 +37,8 @@ public class ToolTextTests
             "< 3",
             "null",
             """[{"name":"belm_describe_image"},5]""",
+            "[]",
+            "<tool_call>{\"name\":\"belm_describe_image\"}</tool_call> is what I would call.",
             "The call {\"name\":\"belm_undo_edit\",\"arguments\":{}} would undo it.",
         ]
         from isStreamed in (bool[])[false, true]
@@ -62,6 +64,28 @@ public class ToolTextTests
         Assert.Equal(Done, await stage.AskAsync());
 
         await stage.AssertGoesOnAsync(2, 2);
+    }
+
+    public static TheoryData<string, bool> Pairs => new((
+        from text in (string[])
+        [
+            """[{"name":"belm_describe_image","arguments":{"image_id":"{image}"}},{"name":"belm_list_history","arguments":{}}]""",
+            "<tool_call>\n{\"name\":\"belm_describe_image\",\"arguments\":{\"image_id\":\"{image}\"}}\n</tool_call>\n<tool_call>\n{\"name\":\"belm_list_history\"}\n</tool_call>",
+            "<tool_call>{\"name\":\"belm_describe_image\",\"arguments\":{\"image_id\":\"{image}\"}}<tool_call>{\"name\":\"belm_list_history\"}",
+        ]
+        from isStreamed in (bool[])[false, true]
+        select (text, isStreamed)).ToArray());
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public async Task Several_calls_in_text_are_calls(string text, bool isStreamed)
+    {
+        await using var stage = new EndpointStage(isStreamed, ModelMove.Say(text), ModelMove.Say(Done));
+
+        Assert.Equal(Done, await stage.AskAsync());
+
+        Assert.Equal(["caption", "images"], stage.Results.Select(result => result.EnumerateObject().Select(field => field.Name).First(name => name is "caption" or "images")));
+        await stage.AssertGoesOnAsync(1, 1);
     }
 
     [Theory]
