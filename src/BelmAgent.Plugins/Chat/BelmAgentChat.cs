@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
@@ -35,6 +36,7 @@ public sealed class BelmAgentChat
     private const int RememberedTurns = 12;
 
     private readonly IEditService _service;
+    private readonly IEditJobs _jobs;
     private readonly SessionStore? _sessions;
     private readonly TimeProvider _clock;
     private readonly BelmOptions _options;
@@ -51,6 +53,7 @@ public sealed class BelmAgentChat
         _options = provider.GetRequiredService<IOptions<BelmOptions>>().Value;
         _telemetry = provider.Telemetry();
         _service = provider.GetRequiredService<IEditService>();
+        _jobs = provider.GetRequiredService<IEditJobs>();
         _sessions = provider.GetService<SessionStore>();
         _clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         _tools = [.. provider.CreateBelmTools()];
@@ -119,6 +122,7 @@ public sealed class BelmAgentChat
         var turn = new ConversationTurn(conversation, new TurnBudget(_options.MaxPicturesPerTurn));
         try
         {
+            await turn.CatchUpAsync(_jobs);
             var messages = await OpenAsync(conversation.Session, request, cancellationToken);
             await using var updates = Updates(Loop(turn), messages, isStreamed, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await turn.NextAsync(updates))

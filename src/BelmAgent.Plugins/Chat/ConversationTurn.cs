@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Turns;
 using Microsoft.Extensions.AI;
 
@@ -11,6 +12,26 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
     private const string NoAnswer = "The language model gave no answer. Say it again, or in other words.";
 
     private readonly List<ChatResponseUpdate> _updates = [];
+    private string? _endedJob;
+
+    /// <summary>Takes in the picture of an edit that was left running and has ended since: what is said now is said after it.</summary>
+    public async Task CatchUpAsync(IEditJobs jobs)
+    {
+        var session = conversation.Session;
+        if (session.Job is null || Find(jobs, session.Job) is { HasEnded: false })
+        {
+            return;
+        }
+
+        // It stays named for this turn, which may ask how it went.
+        _endedJob = session.Job;
+        if (Find(jobs, session.Job)?.Result is { } result && !session.Pictures.Contains(result.ImageId))
+        {
+            await conversation.ChangeAsync(
+                session.Current == result.ParentId ? session.Show(result.ImageId) : session with { Pictures = session.Pictures.Add(result.ImageId) },
+                CancellationToken.None);
+        }
+    }
 
     /// <summary>Runs a tool for the loop of calls, and takes its result down before the model is asked on.</summary>
     public async ValueTask<object?> InvokeAsync(FunctionInvocationContext context, CancellationToken cancellationToken)
@@ -50,6 +71,11 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
     {
         var messages = _updates.ToChatResponse().Messages;
         var answer = string.Join('\n', messages.Where(message => message.Role == ChatRole.Assistant && message.Text.Length > 0).Select(message => message.Text));
+        if (_endedJob is not null && conversation.Session.Job == _endedJob)
+        {
+            await conversation.ChangeAsync(conversation.Session with { Job = null }, cancellationToken);
+        }
+
         var isSilent = string.IsNullOrWhiteSpace(answer);
         var asked = ToolTurn.Read(messages).LastOrDefault(call => call.Is("plan_edit"));
         var question = asked is not null && asked.Text("proposal_id") is null ? asked.Text("question") : null;
@@ -57,6 +83,19 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
             conversation.Session.End(isSilent ? NoAnswer : answer, question, question is null ? null : asked!.Argument("previous_request") ?? asked.Argument("request")),
             cancellationToken);
         return isSilent ? new ChatResponseUpdate(ChatRole.Assistant, NoAnswer) : null;
+    }
+
+    private static EditJob? Find(IEditJobs jobs, string id)
+    {
+        try
+        {
+            return jobs.Get(id);
+        }
+        catch (JobNotFoundException)
+        {
+            // So old that it was forgotten, or of another process.
+            return null;
+        }
     }
 
     private async Task ApplyAsync(ToolTurn call)

@@ -50,6 +50,9 @@ internal sealed class TurnExpectations(ConversationStage stage, string request)
             case "edits":
                 await EditAsync(rest.Split(" -> "));
                 return true;
+            case "arrives":
+                await ArriveAsync(rest.Split(" -> "));
+                return true;
             case "generates":
                 _made++;
                 Assert.Equal(rest, stage.Service.Generated!.Prompt);
@@ -91,13 +94,18 @@ internal sealed class TurnExpectations(ConversationStage stage, string request)
     // "1 -> a red house": the first picture was edited, and the new one is the last of the session.
     private async Task EditAsync(string[] expected)
     {
+        await ArriveAsync(expected);
+        Assert.Equal(stage.Session.Pictures[^1], stage.Session.Current);
+        Assert.Empty(stage.Session.RedoStack);
+    }
+
+    private async Task ArriveAsync(string[] expected)
+    {
         _made++;
         Assert.NotEmpty(_edits);
         var edited = _edits.Dequeue();
         Assert.Equal((expected[0], expected[1]), (Number(edited.ParentId), await stage.Service.GetCaptionAsync(edited.Id)));
         Assert.Equal(stage.Before.Pictures.Length + _made, stage.Session.NumberOf(edited.Id));
-        Assert.Equal(stage.Session.Pictures[^1], stage.Session.Current);
-        Assert.Empty(stage.Session.RedoStack);
     }
 
     private string Number(string? id) => id is null ? "none" : stage.Session.NumberOf(id)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? id;
