@@ -29,7 +29,7 @@ internal sealed partial class EndpointStage : IAsyncDisposable
         House = new BelmHouse(
             services =>
             {
-                services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (_server.Endpoint, "m", TimeSpan.FromSeconds(IsPatient ? 60 : 1)));
+                services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (_server.Endpoint, "m", TimeSpan.FromSeconds(IsPatient ? 60 : 3)));
                 services.Configure<LibraryOptions>(options => options.Root = _folder.Path);
             },
             builder => builder.UseChatClient((_, options) => new OpenAIClient(
@@ -44,7 +44,7 @@ internal sealed partial class EndpointStage : IAsyncDisposable
 
     public BelmAgentChat Chat => House.Services.GetRequiredService<BelmAgentChat>();
 
-    /// <summary>Whether the client waits a minute for an answer, and not only a second. Counts before the first request.</summary>
+    /// <summary>Whether the client waits a minute for an answer, and not only three seconds. Counts before the first request.</summary>
     public bool IsPatient { get; init; } = true;
 
     /// <summary>The results of tools that the model was given, in order.</summary>

@@ -206,7 +206,7 @@ public class ModelTests
 
         var error = await Assert.ThrowsAsync<PlannerUnavailableException>(() => stage.AskAsync());
 
-        Assert.Contains("within 1 s", error.Problem, StringComparison.Ordinal);
+        Assert.Contains("within 3 s", error.Problem, StringComparison.Ordinal);
         await stage.AssertGoesOnAsync(1, 1);
     }
 
