@@ -52,7 +52,7 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
         try
         {
             var session = JsonSerializer.Deserialize<EditSession>(await File.ReadAllBytesAsync(path, cancellationToken), Json);
-            return session is not null && session.Id == id ? session : throw new SessionFormatException(path);
+            return session is not null && session.Id == id && IsWhole(session) ? session : throw new SessionFormatException(path);
         }
         catch (JsonException e)
         {
@@ -69,6 +69,10 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
             .ThenByDescending(file => file.Name, StringComparer.Ordinal)
             .Select(file => Path.GetFileNameWithoutExtension(file.Name)),
     ];
+
+    // The serializer lets a null into a list that has none.
+    private static bool IsWhole(EditSession session) =>
+        !session.Pictures.Any(id => id is null) && !session.RedoStack.Any(id => id is null) && !session.Turns.Any(turn => turn is null);
 
     private string PathOf(string id) => Path.Combine(Folder, id + Extension);
 }

@@ -22,8 +22,9 @@ public sealed class TurnBudget(int most)
     }
 
     /// <summary>Takes one picture from the budget of the present flow, where there is one.</summary>
+    /// <remarks>For whatever makes pictures, before it makes one.</remarks>
     /// <exception cref="LimitExceededException">The turn has made all that it may.</exception>
-    internal static void Spend()
+    public static void Spend()
     {
         if (Current.Value is { } turn && Interlocked.Increment(ref turn._made) > turn._most)
         {

@@ -34,7 +34,7 @@ internal sealed class ChatSession(
         words.WriteLine($"Session {SessionId}: {_conversation.Session.Turns.Length} requests, {_conversation.Session.Pictures.Length} pictures.");
         if (interrupted is not null)
         {
-            words.WriteLine($"The last request was interrupted and changed nothing: \"{interrupted}\". Say it again if you like.");
+            words.WriteLine($"The last request was interrupted: \"{interrupted}\". Say it again if you like.");
         }
 
         if (ImageId is { } id)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
@@ -35,11 +36,13 @@ public sealed class BelmAgentChat
     private const int RememberedTurns = 12;
 
     private readonly IEditService _service;
+    private readonly IEditJobs _jobs;
     private readonly SessionStore? _sessions;
     private readonly TimeProvider _clock;
     private readonly BelmOptions _options;
     private readonly TelemetryOptions _telemetry;
-    private readonly IChatClient _client;
+    private readonly ILoggerFactory? _loggers;
+    private readonly IChatClient _model;
     private readonly IList<AITool> _tools;
 
     /// <summary>Makes the chat over services with <c>AddBelm</c>.</summary>
@@ -50,15 +53,12 @@ public sealed class BelmAgentChat
         _options = provider.GetRequiredService<IOptions<BelmOptions>>().Value;
         _telemetry = provider.Telemetry();
         _service = provider.GetRequiredService<IEditService>();
+        _jobs = provider.GetRequiredService<IEditJobs>();
         _sessions = provider.GetService<SessionStore>();
         _clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         _tools = [.. provider.CreateBelmTools()];
-        _client = new ChatClientBuilder(provider.GetRequiredService<PlannerModel>().Client ?? new OfflineChatClient().Traced(provider))
-            .UseFunctionInvocation(provider.GetService<ILoggerFactory>(), loop =>
-            {
-                loop.MaximumIterationsPerRequest = _options.MaxIterations;
-                loop.MaximumConsecutiveErrorsPerRequest = _options.MaxConsecutiveErrors;
-            })
+        _loggers = provider.GetService<ILoggerFactory>();
+        _model = new ChatClientBuilder(provider.GetRequiredService<PlannerModel>().Client ?? new OfflineChatClient().Traced(provider))
             .Use(inner => new ToolNameChatClient(inner))
             .Use(inner => new ToolTextChatClient(inner))
             .Build(provider);
@@ -122,14 +122,18 @@ public sealed class BelmAgentChat
         var turn = new ConversationTurn(conversation, new TurnBudget(_options.MaxPicturesPerTurn));
         try
         {
+            await turn.CatchUpAsync(_jobs);
             var messages = await OpenAsync(conversation.Session, request, cancellationToken);
-            await using var updates = Updates(messages, isStreamed, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using var updates = Updates(Loop(turn), messages, isStreamed, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await turn.NextAsync(updates))
             {
                 yield return updates.Current;
             }
 
-            await turn.EndAsync(cancellationToken);
+            if (await turn.EndAsync(cancellationToken) is { } words)
+            {
+                yield return words;
+            }
         }
         finally
         {
@@ -138,13 +142,23 @@ public sealed class BelmAgentChat
         }
     }
 
+    // A loop of tool calls for each turn, over the one model: the turn hears of each result.
+    private IChatClient Loop(ConversationTurn turn) => _model.AsBuilder()
+        .UseFunctionInvocation(_loggers, loop =>
+        {
+            loop.MaximumIterationsPerRequest = _options.MaxIterations;
+            loop.MaximumConsecutiveErrorsPerRequest = _options.MaxConsecutiveErrors;
+            loop.FunctionInvoker = turn.InvokeAsync;
+        })
+        .Build();
+
     private async IAsyncEnumerable<ChatResponseUpdate> Updates(
-        List<ChatMessage> messages, bool isStreamed, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IChatClient client, List<ChatMessage> messages, bool isStreamed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = new ChatOptions { Instructions = Instructions, Tools = _tools };
         if (isStreamed)
         {
-            await foreach (var update in _client.GetStreamingResponseAsync(messages, options, cancellationToken))
+            await foreach (var update in client.GetStreamingResponseAsync(messages, options, cancellationToken))
             {
                 yield return update;
             }
@@ -152,7 +166,7 @@ public sealed class BelmAgentChat
             yield break;
         }
 
-        foreach (var update in (await _client.GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
+        foreach (var update in (await client.GetResponseAsync(messages, options, cancellationToken)).ToChatResponseUpdates())
         {
             yield return update;
         }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Turns;
 using Microsoft.Extensions.AI;
 
@@ -7,72 +9,112 @@ namespace BelmAgent.Plugins.Chat;
 /// <summary>One turn while it runs: moves the conversation's picture with each result, so that nothing is lost if the turn breaks off.</summary>
 internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget budget)
 {
-    private readonly List<ChatResponseUpdate> _updates = [];
-    private int _applied;
+    private const string NoAnswer = "The language model gave no answer. Say it again, or in other words.";
 
-    /// <summary>Waits for the next piece of the answer.</summary>
-    public async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    private readonly List<ChatResponseUpdate> _updates = [];
+    private string? _endedJob;
+
+    /// <summary>Takes in the picture of an edit that was left running and has ended since: what is said now is said after it.</summary>
+    public async Task CatchUpAsync(IEditJobs jobs)
+    {
+        var session = conversation.Session;
+        if (session.Job is null || Find(jobs, session.Job) is { HasEnded: false })
+        {
+            return;
+        }
+
+        // It stays named for this turn, which may ask how it went.
+        _endedJob = session.Job;
+        if (Find(jobs, session.Job)?.Result is { } result && !session.Pictures.Contains(result.ImageId))
+        {
+            await conversation.ChangeAsync(
+                session.Current == result.ParentId ? session.Show(result.ImageId) : session with { Pictures = session.Pictures.Add(result.ImageId) },
+                CancellationToken.None);
+        }
+    }
+
+    /// <summary>Runs a tool for the loop of calls, and takes its result down before the model is asked on.</summary>
+    public async ValueTask<object?> InvokeAsync(FunctionInvocationContext context, CancellationToken cancellationToken)
     {
         try
         {
-            // What an iterator sets for the flow of calls is gone after each piece, so the budget is entered for each.
-            using (budget.Enter())
-            {
-                if (!await updates.MoveNextAsync())
-                {
-                    return false;
-                }
-            }
+            var result = await context.Function.InvokeAsync(context.Arguments, cancellationToken);
+            await ApplyAsync(ToolTurn.Of(context.CallContent, result));
+            return result;
         }
         catch (EditStoppedException stopped)
         {
             await conversation.ChangeAsync(conversation.Session.Show(stopped.Best.ImageId), CancellationToken.None);
             throw;
         }
+    }
 
-        _updates.Add(updates.Current);
-        if (updates.Current.Contents.Any(content => content is FunctionResultContent))
+    /// <summary>Waits for the next piece of the answer.</summary>
+    public async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    {
+        // What an iterator sets for the flow of calls is gone after each piece, so the budget is entered for each.
+        using (budget.Enter())
         {
-            await ApplyAsync();
+            if (!await updates.MoveNextAsync())
+            {
+                return false;
+            }
         }
 
+        _updates.Add(updates.Current);
         return true;
     }
 
     /// <summary>Adds what was said to the session.</summary>
-    public async Task EndAsync(CancellationToken cancellationToken)
+    /// <returns>Words for the person where the model had none; null as a rule.</returns>
+    public async Task<ChatResponseUpdate?> EndAsync(CancellationToken cancellationToken)
     {
         var messages = _updates.ToChatResponse().Messages;
         var answer = string.Join('\n', messages.Where(message => message.Role == ChatRole.Assistant && message.Text.Length > 0).Select(message => message.Text));
+        if (_endedJob is not null && conversation.Session.Job == _endedJob)
+        {
+            await conversation.ChangeAsync(conversation.Session with { Job = null }, cancellationToken);
+        }
+
+        var isSilent = string.IsNullOrWhiteSpace(answer);
         var asked = ToolTurn.Read(messages).LastOrDefault(call => call.Is("plan_edit"));
         var question = asked is not null && asked.Text("proposal_id") is null ? asked.Text("question") : null;
         await conversation.ChangeAsync(
-            conversation.Session.End(answer, question, question is null ? null : asked!.Argument("previous_request") ?? asked.Argument("request")), cancellationToken);
+            conversation.Session.End(isSilent ? NoAnswer : answer, question, question is null ? null : asked!.Argument("previous_request") ?? asked.Argument("request")),
+            cancellationToken);
+        return isSilent ? new ChatResponseUpdate(ChatRole.Assistant, NoAnswer) : null;
     }
 
-    private async Task ApplyAsync()
+    private static EditJob? Find(IEditJobs jobs, string id)
     {
-        var calls = ToolTurn.Read(_updates.ToChatResponse().Messages).ToList();
-        foreach (var call in calls.Skip(_applied))
+        try
         {
-            var session = conversation.Session;
-            if (call.Is("undo_edit") && call.Text("image_id") is { } back)
-            {
-                session = session.GoTo(back, isBack: call.Find("is_back")?.ValueKind == System.Text.Json.JsonValueKind.True);
-            }
-            else if (call.NewImageId is { } made)
-            {
-                session = session.Show(made);
-            }
+            return jobs.Get(id);
+        }
+        catch (JobNotFoundException)
+        {
+            // So old that it was forgotten, or of another process.
+            return null;
+        }
+    }
 
-            if (call.Text("job_id") is { } job)
-            {
-                session = session with { Job = call.Text("status") is "running" or "queued" ? job : session.Job == job ? null : session.Job };
-            }
-
-            await conversation.ChangeAsync(session, CancellationToken.None);
+    private async Task ApplyAsync(ToolTurn call)
+    {
+        var session = conversation.Session;
+        if (call.Is("undo_edit") && call.Text("image_id") is { } back)
+        {
+            session = session.GoTo(back, isBack: call.Find("is_back")?.ValueKind == JsonValueKind.True);
+        }
+        else if (call.NewImageId is { } made)
+        {
+            session = session.Show(made);
         }
 
-        _applied = calls.Count;
+        if (call.Text("job_id") is { } job)
+        {
+            session = session with { Job = call.Text("status") is "running" or "queued" ? job : session.Job == job ? null : session.Job };
+        }
+
+        await conversation.ChangeAsync(session, CancellationToken.None);
     }
 }

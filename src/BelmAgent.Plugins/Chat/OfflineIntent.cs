@@ -16,15 +16,15 @@ internal static partial class OfflineIntent
     public static IReadOnlyList<OfflineMove> Read(IReadOnlyList<ChatMessage> messages)
     {
         var request = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim();
-        return string.IsNullOrEmpty(request)
+        return request is null || !request.Any(char.IsLetterOrDigit)
             ? [OfflineMove.Say("What should I do?")]
             : Read(request, PictureContext.Read(messages));
     }
 
     private static IReadOnlyList<OfflineMove> Read(string request, PictureContext context)
     {
-        var plain = request.TrimEnd('.', '!', '?', ' ');
-        if (Generate().Match(request) is { Success: true } generate)
+        var plain = Plain(request);
+        if (Generate().Match(plain) is { Success: true } generate)
         {
             return [OfflineMove.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
         }
@@ -34,12 +34,13 @@ internal static partial class OfflineIntent
             return [aboutJob];
         }
 
-        if (context.Question is not null && NeverMind().IsMatch(plain))
+        if (NeverMind().IsMatch(plain))
         {
-            return [OfflineMove.Say("All right. Nothing was changed.")];
+            return [OfflineMove.Say(context.Question is not null ? "All right. Nothing was changed." : "No edit is running, and nothing was changed. \"undo\" takes the last edit back.")];
         }
 
-        if (Thanks().IsMatch(plain))
+        // "ok" may be the answer to a question; thanks never are.
+        if (Thanks().IsMatch(plain) && (context.Question is null || plain.Contains("thank", StringComparison.OrdinalIgnoreCase)))
         {
             return [OfflineMove.Say("Good. Say what to change next, or \"undo\".")];
         }
@@ -53,21 +54,49 @@ internal static partial class OfflineIntent
         if ((named.Pictures is [var one, ..] ? one.ImageId : context.ImageId) is not { } picture)
         {
             // Without a picture "a red house on grass" can only be a wish for one.
-            return [Phrase.Of(request).IsIndefinite
-                ? OfflineMove.Call("generate_image", ("prompt", plain))
-                : OfflineMove.Say("There is no picture yet. Open one, or say what it should show, such as \"a red house on grass\".")];
+            return [Phrase.Of(plain).IsIndefinite ? OfflineMove.Call("generate_image", ("prompt", plain)) : OfflineMove.Say(None(context))];
         }
 
         if (named.Unknown is { } unknown)
         {
-            return [OfflineMove.Say($"There is no such picture as \"{unknown}\"; {Choices(context)}.")];
+            return [OfflineMove.Say(unknown.Contains("other", StringComparison.OrdinalIgnoreCase)
+                ? $"Which one is \"{unknown}\"? {Capital(Choices(context))}."
+                : $"There is no such picture as \"{unknown}\"; {Choices(context)}.")];
         }
 
-        return Moves(plain, picture, context) ?? Looks(plain, picture, named.Pictures, context) ?? Edits(request, named, picture, context);
+        // "in the second picture, undo"
+        if (named.Pictures is [_] && named.Words.Length > 0 && Undo().IsMatch(named.Words) && !Undo().IsMatch(plain) && !Go().IsMatch(plain))
+        {
+            return [OfflineMove.Call("undo_edit", ("image_id", picture))];
+        }
+
+        return Moves(plain, context)
+            ?? MovesFirst(plain, context)
+            ?? Looks(plain, picture, named.Pictures, context)
+            ?? Edits(request, named, picture, context);
+    }
+
+    private static string Plain(string request)
+    {
+        var words = request.TrimEnd('.', '!', '?', ' ');
+        return Polite().Replace(words, "") is { Length: > 0 } plain ? plain : words;
+    }
+
+    // Going somewhere, and then something else there.
+    private static IReadOnlyList<OfflineMove>? MovesFirst(string plain, PictureContext context)
+    {
+        if (Then().Match(plain) is not { Success: true } two || Moves(two.Groups["move"].Value.Trim(), context) is not [{ Function: not null } move])
+        {
+            return null;
+        }
+
+        var target = move.Arguments.GetValueOrDefault("to_image_id") as string
+            ?? context.Pictures.FirstOrDefault(picture => picture.ImageId == context.ImageId)?.ParentId;
+        return target is null ? [move] : [move, .. Read(two.Groups["rest"].Value, context with { ImageId = target, Mask = null, Question = null, About = null, Redo = context.ImageId })];
     }
 
     // Going from picture to picture.
-    private static IReadOnlyList<OfflineMove>? Moves(string plain, string picture, PictureContext context)
+    private static IReadOnlyList<OfflineMove>? Moves(string plain, PictureContext context)
     {
         if (Redo().IsMatch(plain))
         {
@@ -78,7 +107,7 @@ internal static partial class OfflineIntent
 
         if (Undo().Match(plain) is { Success: true } undo)
         {
-            var from = context.ImageId ?? picture;
+            var from = context.ImageId;
             return undo.Groups["all"].Success && OfflineReference.Root(context) is { } root && root.ImageId != from ? [OfflineMove.Call("undo_edit", ("image_id", from), ("to_image_id", root.ImageId))]
                 : Count(undo) is > 1 and var count ? [Back(context, count)]
                 : [OfflineMove.Call("undo_edit", ("image_id", from))];
@@ -117,6 +146,16 @@ internal static partial class OfflineIntent
                 : OfflineMove.Call("compare_images", ("image_id", named.Count > 1 ? picture : other), ("other_image_id", named.Count > 1 ? other : picture))];
         }
 
+        if (Save().IsMatch(plain))
+        {
+            return [OfflineMove.Say($"{picture} is saved already, as every picture is.")];
+        }
+
+        if (Delete().IsMatch(plain))
+        {
+            return [OfflineMove.Say("Pictures are not deleted from here. \"undo\" goes back to the one before.")];
+        }
+
         return Describe().IsMatch(plain) ? [OfflineMove.Call("describe_image", ("image_id", picture))]
             : Invert().IsMatch(plain) ? [OfflineMove.Call("invert_image", ("image_id", picture))]
             : null;
@@ -133,6 +172,18 @@ internal static partial class OfflineIntent
             return [OfflineMove.Call("undo_edit", ("image_id", context.ImageId ?? picture), ("to_image_id", picture))];
         }
 
+        // What a picture shows that nothing here can name is all that can have been asked.
+        if (context is { Caption: null, Question: not null, About: { } about } && named.Pictures.Count == 0)
+        {
+            return [OfflineMove.Call("plan_edit", ("image_id", picture), ("request", about), ("caption", words), ("mask_id", context.Mask))];
+        }
+
+        // "do the same in the other picture": what was last asked of this one.
+        if (named.Pictures.Count > 0 && Same().IsMatch(words) && context.Pictures.FirstOrDefault(one => one.ImageId == context.ImageId)?.Request is { } last)
+        {
+            words = last;
+        }
+
         string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : [picture];
         return
         [
@@ -145,7 +196,7 @@ internal static partial class OfflineIntent
     private static OfflineMove? AboutJob(string plain, PictureContext context)
     {
         var job = JobId().Match(plain) is { Success: true } id ? id.Value : context.Job;
-        return job is null ? null
+        return job is null ? IsIt().IsMatch(plain) ? OfflineMove.Say("No edit is running.") : null
             : Stop().IsMatch(plain) ? OfflineMove.Call("cancel_job", ("job_id", job))
             : HowFar().IsMatch(plain) ? OfflineMove.Call("get_job", ("job_id", job))
             : null;
@@ -174,58 +225,13 @@ internal static partial class OfflineIntent
         var digits => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1,
     };
 
+    private static string None(PictureContext context) =>
+        context.Missing is not { } missing ? "There is no picture yet. Open one, or say what it should show, such as \"a red house on grass\"."
+        : context.Pictures.Count == 0 ? $"The file of {missing} is no longer there. Open another picture, or say what a new one should show."
+        : $"The file of {missing} is no longer there; {Choices(context)}. Say \"go to picture {context.Pictures[^1].Number}\", or open another one.";
+
     private static string Choices(PictureContext context) =>
         $"there {(context.Pictures.Count == 1 ? "is picture" : "are pictures")} {Listing.And(context.Pictures.Select(picture => picture.Number.ToString(CultureInfo.InvariantCulture)))}";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    // "draw" and "create" are edits of the current picture, unless they speak of a picture of their own.
-    [GeneratedRegex(@"^(?:please\s+)?(?:(?:generate|imagine)\s+(?:me\s+)?(?:(?:a|an)\s+(?:new\s+)?(?:picture|image|photo)\s+(?:of|with|showing)\s+)?|(?:draw|create|make|paint)\s+(?:me\s+)?(?:a|an)\s+(?:new\s+)?(?:picture|image|photo)\s+(?:of|with|showing)\s+)(?<prompt>.+?)[.!]?$", RegexOptions.IgnoreCase)]
-    private static partial Regex Generate();
-
-    [GeneratedRegex(@"^(?:please\s+)?(?:undo|revert|go back|take (?:that|it|this) back)(?:\s+(?:that|it|this|please|again|one step))*(?:\s+(?:(?:the\s+)?last\s+)?(?<count>twice|two|three|four|five|\d{1,3})(?:\s+(?:steps?|edits?|times|changes?|turns?))?|\s+(?<all>everything|all(?: of it| edits| changes)?)|\s+the\s+last\s+(?:edit|change|step|turn)|\s+(?:to\s+)?(?:before|the\s+previous))?$", RegexOptions.IgnoreCase)]
-    private static partial Regex Undo();
-
-    [GeneratedRegex(@"^(?:please\s+)?(?:redo(?:\s+(?:that|it|this))?|undo the undo|go forward|bring (?:it|that) back)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Redo();
-
-    [GeneratedRegex(@"^(?:please\s+)?(?:(?:let's\s+)?(?:go|switch|return|come)(?:\s+back)?\s+to|back to|take|use|open|show(?:\s+me)?|continue (?:with|from)|go on (?:with|from)|(?:I\s+)?(?:prefer|liked?|want)(?:\s+back)?)\s+(?<where>.+)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Go();
-
-    [GeneratedRegex(@"^(?<where>(?:the\s+)?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|original|previous|next|last)(?:\s+(?:one|picture|image|photo|version))?(?:\s+(?:please|again))?|(?:picture|image|photo|version|number)\s+(?:number\s+)?\d{1,4})$", RegexOptions.IgnoreCase)]
-    private static partial Regex Bare();
-
-    [GeneratedRegex(@"^(?:(?:show|list)\s+(?:me\s+)?(?:the\s+)?(?:history|versions|pictures|all pictures)|history)$", RegexOptions.IgnoreCase)]
-    private static partial Regex History();
-
-    [GeneratedRegex(@"^(?:compare\b|what(?:'s| is| has)?\s+(?:changed|different|the difference)\b|how (?:much|well) (?:has|did) (?:it|the rest)\b)", RegexOptions.IgnoreCase)]
-    private static partial Regex Compare();
-
-    [GeneratedRegex(@"^(?:describe\b|what(?:'s| is| does| do)\b.*\b(?:show|see|picture|image|photo|this|there|it)\b)", RegexOptions.IgnoreCase)]
-    private static partial Regex Describe();
-
-    [GeneratedRegex(@"^(?:please\s+)?invert\b(?!.*\bcolou?rs?\b)", RegexOptions.IgnoreCase)]
-    private static partial Regex Invert();
-
-    [GeneratedRegex(@"^(?:never\s?mind|forget (?:it|that)|cancel(?: that| it)?|stop|no(?:pe)?(?:,? thanks?(?: you)?)?|leave it(?: as it is)?|don't|do nothing|neither|none(?: of them)?)$", RegexOptions.IgnoreCase)]
-    private static partial Regex NeverMind();
-
-    [GeneratedRegex(@"^(?:(?:ok(?:ay)?|great|perfect|nice|cool|good|super|wonderful|lovely|thanks?|thank you|very much|that's it|well done|looks good)[\s,!.]*)+$", RegexOptions.IgnoreCase)]
-    private static partial Regex Thanks();
-
-    [GeneratedRegex(@"^(?:help|what can (?:you|i) do|how does this work)$", RegexOptions.IgnoreCase)]
-    private static partial Regex Helps();
-
-    [GeneratedRegex(@"\bjob_[a-z0-9]+\b")]
-    private static partial Regex JobId();
-
-    [GeneratedRegex(@"^(?:please\s+)?(?:stop|cancel|abort)\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Stop();
-
-    [GeneratedRegex(@"\b(?:how (?:far|long|much longer)|is it (?:done|ready|finished)|status|progress|job_[a-z0-9]+)\b|^(?:done|ready)$", RegexOptions.IgnoreCase)]
-    private static partial Regex HowFar();
-
-    // "from this picture": the person wants the chain, not the first picture again.
-    [GeneratedRegex(@",?\s*\b(?:starting\s+)?(?:from|on)\s+(?:this|the current|the last|the edited)\s+(?:very\s+)?(?:picture|image|photo|result)(?:\s+itself)?\b|,?\s*\bfrom the result\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Chained();
 }

@@ -8,6 +8,8 @@ internal static partial class OfflineReference
 {
     private static readonly string[] Ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
+    private static readonly string[] Numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
     /// <summary>Every picture that the words name, with the words without their names.</summary>
     /// <param name="words">The person's words.</param>
     /// <param name="context">The pictures.</param>
@@ -29,12 +31,13 @@ internal static partial class OfflineReference
             }
             else
             {
-                unknown ??= match.Value.Trim();
+                unknown ??= match.Value[(match.Groups["lead"].Length + match.Groups["object"].Length)..].Trim();
             }
 
             return match.Groups["object"].Success ? $"{match.Groups["object"].Value}it " : " ";
         });
-        return ([.. found.Distinct()], Spaces().Replace(rest, " ").Trim(' ', ',', ':', '.'), unknown);
+        rest = Opening().Replace(Spaces().Replace(rest, " ").Trim(), "");
+        return ([.. found.Distinct()], rest.Trim(' ', ',', ':', '.'), unknown);
     }
 
     private static ContextPicture? Find(Match match, PictureContext context)
@@ -47,7 +50,8 @@ internal static partial class OfflineReference
 
         if (match.Groups["number"] is { Success: true, Value: var number })
         {
-            return int.TryParse(number, CultureInfo.InvariantCulture, out var n) ? pictures.FirstOrDefault(picture => picture.Number == n) : null;
+            var n = int.TryParse(number, CultureInfo.InvariantCulture, out var digits) ? digits : 1 + Array.IndexOf(Numbers, number.ToLowerInvariant());
+            return n > 0 ? pictures.FirstOrDefault(picture => picture.Number == n) : null;
         }
 
         var word = match.Groups["which"].Value.ToLowerInvariant();
@@ -56,8 +60,8 @@ internal static partial class OfflineReference
             "original" or "start" or "beginning" => Root(context),
             "other" => Other(context),
             "last" or "newest" or "latest" => pictures is [.., var last] ? last : null,
-            "previous" or "earlier" => pictures.LastOrDefault(picture => picture.Number < Number(context)),
-            "next" => pictures.FirstOrDefault(picture => picture.Number > Number(context)),
+            "previous" or "earlier" => pictures.LastOrDefault(picture => picture.Number < NumberOf(context)),
+            "next" => pictures.FirstOrDefault(picture => picture.Number > NumberOf(context)),
             _ => pictures.FirstOrDefault(picture => picture.Number == 1 + Array.IndexOf(Ordinals, word)),
         };
     }
@@ -97,23 +101,28 @@ internal static partial class OfflineReference
 
     private static ContextPicture? Current(PictureContext context) => context.Pictures.FirstOrDefault(picture => picture.ImageId == context.ImageId);
 
-    private static int Number(PictureContext context) => Current(context)?.Number ?? 0;
+    private static int NumberOf(PictureContext context) => Current(context)?.Number ?? 0;
 
     private const string Which = "(?<which>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|original|other|last|newest|latest|previous|earlier|next)";
+    private const string Number = @"(?<number>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)";
     private const string Noun = "(?:picture|image|photo|version)";
 
     // "make the second picture night": what is left must still have an object.
-    private const string Lead = @"(?:(?<object>\b(?:make|turn|change|edit|put|let|give|paint)\s+)|\b(?:in|on|for|with|of|to|from|at)\s+)?";
+    private const string Lead = @"(?:(?<object>\b(?:make|turn|change|edit|put|let|give|paint)\s+)|(?<lead>\b(?:in|on|for|with|of|to|from|at)\s+))?";
 
     [GeneratedRegex(
-        Lead + @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?<both>\b(?:both|all)\s+(?:the\s+|of\s+the\s+)?(?:pictures|images|photos|versions)\b)|(?:\b(?:the\s+)?" + Which + @"\s+" + Noun + @"\b)|(?:\bthe\s+(?<which>original)\b)|(?:\b(?:the\s+)?" + Noun + @"\s+(?:number\s+|no\.?\s*|#\s*)?(?<number>\d{1,4})\b))(?:'s)?",
+        Lead + @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?<both>\b(?:both|all)\s+(?:the\s+|of\s+the\s+)?(?:pictures|images|photos|versions)\b)|(?:\b(?:the\s+)?" + Which + @"\s+" + Noun + @"\b)|(?:\bthe\s+(?<which>original)\b)|(?:\b(?:the\s+)?" + Noun + @"\s+(?:number\s+|no\.?\s*|#\s*)?" + Number + @"\b))(?:'s)?",
         RegexOptions.IgnoreCase)]
     private static partial Regex Picture();
 
     [GeneratedRegex(
-        @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?:\b(?:the\s+)?" + Which + @"(?:\s+(?:one|" + Noun + @"))?\b)|\b(?:the\s+)?(?<which>start|beginning)\b|(?:\b(?:the\s+)?(?:" + Noun + @"\s+|number\s+|no\.?\s*|#\s*)+(?<number>\d{1,4})\b)|\b(?<number>\d{1,4})\b)",
+        @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?:\b(?:the\s+)?" + Which + @"(?:\s+(?:one|" + Noun + @"))?\b)|\b(?:the\s+)?(?<which>start|beginning)\b|(?:\b(?:the\s+)?(?:" + Noun + @"\s+|number\s+|no\.?\s*|#\s*)+" + Number + @"\b)|#?\s*\b(?<number>\d{1,4})\b)",
         RegexOptions.IgnoreCase)]
     private static partial Regex One();
+
+    // "edit the first picture: make the house blue" has said all with the picture's name.
+    [GeneratedRegex(@"^(?:edit|change|let|put|give)\s+it\s*[:,]\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex Opening();
 
     [GeneratedRegex(@"\s{2,}")]
     private static partial Regex Spaces();

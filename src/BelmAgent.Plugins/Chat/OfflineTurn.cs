@@ -10,25 +10,32 @@ internal static class OfflineTurn
     public static OfflineMove Next(IReadOnlyList<ChatMessage> messages)
     {
         var errands = OfflineIntent.Read(messages);
-        var calls = ToolTurn.Read(messages).ToList();
-        var (said, looks) = (new List<string>(), 0);
-        var next = errands[0];
-        foreach (var call in calls)
+        var said = new List<string>();
+        var looks = 0;
+        var next = Begin(errands, said);
+        foreach (var call in ToolTurn.Read(messages))
         {
             looks += call.Is("get_job") ? 1 : 0;
             next = OfflineReply.After(call, looks);
-            if (next.Function is not null)
+            if (next.Function is null)
             {
-                continue;
-            }
-
-            said.Add(next.Text);
-            if (said.Count < errands.Count)
-            {
-                (next, looks) = (errands[said.Count], 0);
+                said.Add(next.Text);
+                looks = 0;
+                next = Begin(errands, said);
             }
         }
 
-        return next.Function is null && said.Count > 1 ? OfflineMove.Say(string.Join('\n', said)) : next;
+        return next;
+    }
+
+    // Errands that are but words are said in passing.
+    private static OfflineMove Begin(IReadOnlyList<OfflineMove> errands, List<string> said)
+    {
+        while (said.Count < errands.Count && errands[said.Count] is { Function: null } words)
+        {
+            said.Add(words.Text);
+        }
+
+        return said.Count < errands.Count ? errands[said.Count] : OfflineMove.Say(string.Join('\n', said));
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Reads a tool call that a model wrote as text, as small local models do.</summary>
+/// <summary>Reads tool calls that a model wrote as text, as small local models do.</summary>
 internal static partial class ToolText
 {
     private static readonly string[] NameFields = ["name", "tool", "tool_name", "function"];
@@ -21,33 +21,43 @@ internal static partial class ToolText
     }
 
     /// <summary>Reads a whole answer.</summary>
-    /// <param name="text">The answer: nothing but a call, in JSON, in a code fence or in tags.</param>
+    /// <param name="text">The answer: nothing but calls, in JSON, in a code fence or in tags.</param>
     /// <param name="tools">The tools on offer: a call of any other is text after all.</param>
-    /// <param name="id">Names the call.</param>
-    /// <returns>The call; null when the answer is plain words.</returns>
-    public static FunctionCallContent? Read(string text, IEnumerable<AITool>? tools, string id)
+    /// <param name="id">Names a call.</param>
+    /// <returns>The calls; empty when the answer is plain words.</returns>
+    public static IReadOnlyList<FunctionCallContent> Read(string text, IEnumerable<AITool>? tools, Func<string> id)
     {
-        var body = Wrapping().Match(text) is { Success: true } wrapped ? wrapped.Groups["body"].Value : text;
+        IEnumerable<string> bodies = Wrapping().Match(text) is { Success: true } wrapped
+            ? wrapped.Groups["body"].Captures.Select(body => body.Value)
+            : [text];
         try
         {
-            var call = JsonSerializer.Deserialize<JsonElement>(body.Trim());
-            call = call is { ValueKind: JsonValueKind.Array } && call.GetArrayLength() == 1 ? call[0] : call;
-            if (call.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            // OpenAI's own form has the name and the arguments one level down.
-            var inner = call.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object ? function : call;
-            var name = NameFields.Select(field => Find(inner, field)).FirstOrDefault(value => value is { ValueKind: JsonValueKind.String })?.GetString();
-            return name is not null && ToolName.Find(tools, name) is { } tool
-                ? new FunctionCallContent(id, tool.Name, Arguments(inner))
-                : null;
+            List<FunctionCallContent?> calls = [.. bodies.SelectMany(Objects).Select(call => Call(call, tools, id))];
+            return calls.Contains(null) ? [] : [.. calls.Select(call => call!)];
         }
         catch (JsonException)
         {
+            return [];
+        }
+    }
+
+    private static IEnumerable<JsonElement> Objects(string body)
+    {
+        var json = JsonSerializer.Deserialize<JsonElement>(body.Trim());
+        return json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [json];
+    }
+
+    private static FunctionCallContent? Call(JsonElement call, IEnumerable<AITool>? tools, Func<string> id)
+    {
+        if (call.ValueKind != JsonValueKind.Object)
+        {
             return null;
         }
+
+        // OpenAI's own form has the name and the arguments one level down.
+        var inner = call.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object ? function : call;
+        var name = NameFields.Select(field => Find(inner, field)).FirstOrDefault(value => value is { ValueKind: JsonValueKind.String })?.GetString();
+        return name is not null && ToolName.Find(tools, name) is { } tool ? new FunctionCallContent(id(), tool.Name, Arguments(inner)) : null;
     }
 
     private static Dictionary<string, object?> Arguments(JsonElement call)
@@ -65,6 +75,6 @@ internal static partial class ToolText
 
     private static JsonElement? Find(JsonElement value, string field) => value.TryGetProperty(field, out var found) ? found : null;
 
-    [GeneratedRegex(@"^\s*(?:<tool_call>\s*(?<body>.*?)\s*(?:</tool_call>)?|```(?:json|tool_call)?\s*(?<body>.*?)\s*```)\s*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^\s*(?:<tool_call>\s*(?<body>.*?)\s*(?:</tool_call>\s*|(?=<tool_call>)|$))+$|^\s*(?:```(?:json|tool_call)?\s*(?<body>.*?)\s*```)\s*$", RegexOptions.Singleline)]
     private static partial Regex Wrapping();
 }

@@ -12,9 +12,9 @@ internal sealed class ToolTextChatClient(IChatClient inner) : DelegatingChatClie
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var response = await base.GetResponseAsync(messages, options, cancellationToken);
-        if (response.Messages is [.., var last] && !HasCall(last.Contents) && ToolText.Read(last.Text, options?.Tools, Id()) is { } call)
+        if (response.Messages is [.., var last] && !HasCall(last.Contents) && ToolText.Read(last.Text, options?.Tools, Id) is { Count: > 0 } calls)
         {
-            last.Contents = [call];
+            last.Contents = [.. calls];
             response.FinishReason = ChatFinishReason.ToolCalls;
         }
 
@@ -43,9 +43,9 @@ internal sealed class ToolTextChatClient(IChatClient inner) : DelegatingChatClie
             held.Clear();
         }
 
-        if (held.Count > 0 && ToolText.Read(Text(held), options?.Tools, Id()) is { } call)
+        if (held.Count > 0 && ToolText.Read(Text(held), options?.Tools, Id) is { Count: > 0 } calls)
         {
-            held = [new ChatResponseUpdate(ChatRole.Assistant, [call]) { FinishReason = ChatFinishReason.ToolCalls, MessageId = held[0].MessageId, ResponseId = held[0].ResponseId }];
+            held = [new ChatResponseUpdate(ChatRole.Assistant, [.. calls]) { FinishReason = ChatFinishReason.ToolCalls, MessageId = held[0].MessageId, ResponseId = held[0].ResponseId }];
         }
 
         foreach (var rest in held)

@@ -19,8 +19,11 @@ internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
             from result in contents.OfType<FunctionResultContent>()
             let call = contents.OfType<FunctionCallContent>().FirstOrDefault(call => call.CallId == result.CallId)
             where call is not null
-            select new ToolTurn(call, ToJson(result.Result));
+            select Of(call, result.Result);
     }
+
+    /// <summary>A call with what it gave.</summary>
+    public static ToolTurn Of(FunctionCallContent call, object? result) => new(call, ToJson(result));
 
     /// <summary>The picture that this call made; null when it made none.</summary>
     public string? NewImageId => Makers.Any(Is) ? Text("image_id") : null;

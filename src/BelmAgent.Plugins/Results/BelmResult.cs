@@ -9,4 +9,9 @@ public abstract record BelmResult
     [JsonPropertyName("error")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BelmError? Error { get; init; }
+
+    /// <summary>Names of arguments that the function does not have, and that changed nothing; null when there were none.</summary>
+    [JsonPropertyName("ignored_arguments")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? IgnoredArguments { get; init; }
 }

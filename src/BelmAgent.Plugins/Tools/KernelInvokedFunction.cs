@@ -41,6 +41,7 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
         {
             null => null,
             AIContent or IEnumerable<AIContent> => result.GetValue<object>(),
+            BelmResult own => Json(own with { IgnoredArguments = ToolArguments.Unknown(arguments, JsonSchema) }),
             var value => Json(value),
         };
     }

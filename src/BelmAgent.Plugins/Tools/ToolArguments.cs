@@ -27,6 +27,14 @@ internal static class ToolArguments
                 "Call the function again with a plain value.");
     }
 
+    /// <summary>The names of arguments that the schema does not know; null when it knows all.</summary>
+    public static IReadOnlyList<string>? Unknown(IDictionary<string, object?> arguments, JsonElement schema)
+    {
+        var properties = schema.GetProperty("properties");
+        List<string> unknown = [.. arguments.Keys.Where(name => !properties.TryGetProperty(name, out _)).Order(StringComparer.Ordinal)];
+        return unknown.Count > 0 ? unknown : null;
+    }
+
     /// <summary>The arguments with "7" and 7.0 as 7, 7 as "7", and explicit nulls left out.</summary>
     public static Dictionary<string, object?> Fit(IDictionary<string, object?> arguments, JsonElement schema)
     {

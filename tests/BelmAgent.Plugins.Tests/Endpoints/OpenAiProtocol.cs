@@ -33,21 +33,31 @@ internal static class OpenAiProtocol
         ? LoopbackServer.StreamAsync(stream, [.. text.Chunk(5).Select(piece => Delta(new JsonObject { ["role"] = "assistant", ["content"] = new string(piece) })), Delta([], "stop")])
         : LoopbackServer.RespondAsync(stream, 200, "application/json", Whole(new JsonObject { ["role"] = "assistant", ["content"] = text }, "stop"));
 
-    /// <summary>Calls a tool; in a stream its arguments come in small pieces.</summary>
-    public static Task CallAsync(JsonElement request, Stream stream, string name, JsonObject arguments)
+    /// <summary>Calls a tool.</summary>
+    public static Task CallAsync(JsonElement request, Stream stream, string name, JsonObject arguments) =>
+        CallAsync(request, stream, (name, arguments.ToJsonString()));
+
+    /// <summary>Calls tools in one answer; in a stream their arguments, which need not be JSON, come in small pieces.</summary>
+    public static Task CallAsync(JsonElement request, Stream stream, params (string Name, string Arguments)[] calls)
     {
-        var json = arguments.ToJsonString();
-        var id = $"call_{name}";
+        var named = calls.Select((call, index) => (Index: index, Id: $"call_{Guid.NewGuid():N}", call.Name, call.Arguments)).ToList();
         return IsStream(request)
-            ? LoopbackServer.StreamAsync(stream,
-            [
-                Delta(new JsonObject { ["role"] = "assistant", ["tool_calls"] = Calls(id, name, "") }),
-                .. json.Chunk(7).Select(piece => Delta(new JsonObject { ["tool_calls"] = Calls(null, null, new string(piece)) })),
-                Delta([], "tool_calls"),
-            ])
+            ? LoopbackServer.StreamAsync(stream, [.. named.SelectMany(call => Pieces(call.Index, call.Id, call.Name, call.Arguments)), Delta([], "tool_calls")])
             : LoopbackServer.RespondAsync(stream, 200, "application/json", Whole(
-                new JsonObject { ["role"] = "assistant", ["content"] = null, ["tool_calls"] = Calls(id, name, json) }, "tool_calls"));
+                new JsonObject
+                {
+                    ["role"] = "assistant",
+                    ["content"] = null,
+                    ["tool_calls"] = new JsonArray([.. named.Select(call => Call(call.Index, call.Id, call.Name, call.Arguments))]),
+                }, "tool_calls"));
     }
+
+    /// <summary>A tool call in the pieces of a stream.</summary>
+    public static IEnumerable<string> Pieces(int index, string id, string name, string arguments) =>
+    [
+        Delta(new JsonObject { ["role"] = "assistant", ["tool_calls"] = new JsonArray(Call(index, id, name, "")) }),
+        .. arguments.Chunk(7).Select(piece => Delta(new JsonObject { ["tool_calls"] = new JsonArray(Call(index, null, null, new string(piece))) })),
+    ];
 
     /// <summary>One piece of a stream.</summary>
     public static string Delta(JsonObject delta, string? finish = null) => new JsonObject
@@ -59,18 +69,19 @@ internal static class OpenAiProtocol
         ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }),
     }.ToJsonString();
 
-    private static bool IsStream(JsonElement request) => request.TryGetProperty("stream", out var stream) && stream.GetBoolean();
+    /// <summary>Whether the answer is wanted as a stream.</summary>
+    public static bool IsStream(JsonElement request) => request.TryGetProperty("stream", out var stream) && stream.GetBoolean();
 
-    private static JsonArray Calls(string? id, string? name, string arguments)
+    private static JsonObject Call(int index, string? id, string? name, string arguments)
     {
         var function = new JsonObject { ["arguments"] = arguments };
-        var call = new JsonObject { ["index"] = 0, ["function"] = function };
+        var call = new JsonObject { ["index"] = index, ["function"] = function };
         if (id is not null)
         {
             (call["id"], call["type"], function["name"]) = (id, "function", name);
         }
 
-        return [call];
+        return call;
     }
 
     private static string Whole(JsonObject message, string finish) => new JsonObject

@@ -1,7 +1,9 @@
 using System.Globalization;
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Turns;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
 
@@ -10,6 +12,9 @@ internal sealed class FakeEditService : IEditService
 {
     private readonly Dictionary<string, Picture> _pictures = [];
     private readonly Dictionary<string, EditProposal> _proposals = [];
+    private int _proposed;
+    private int _added;
+    private int _masks;
 
     public List<string> Calls { get; } = [];
 
@@ -25,9 +30,27 @@ internal sealed class FakeEditService : IEditService
 
     public int Limit { get; private set; }
 
-    public string Add(string? caption, string? parentId = null)
+    /// <summary>The edits that ran, in order.</summary>
+    public List<Picture> Edited { get; } = [];
+
+    /// <summary>What the check sees instead of what was asked. Null: what was asked.</summary>
+    public string? Sees { get; set; }
+
+    /// <summary>Attempts that an edit takes.</summary>
+    public int Tries { get; set; } = 1;
+
+    /// <summary>Edits last until this is let go. Null: they are done at once.</summary>
+    public EditHold? Hold { get; set; }
+
+    /// <summary>The id of the picture that comes next.</summary>
+    public string Next => Id(_added + 1);
+
+    /// <summary>Somebody takes a picture's file away.</summary>
+    public void TakeAway(string id) => _pictures.Remove(id);
+
+    public string Add(string? caption, string? parentId = null, EditPlan? plan = null)
     {
-        var id = $"img_{(_pictures.Count + 1).ToString("000000000000000", CultureInfo.InvariantCulture)}";
+        var id = Id(++_added);
         _pictures[id] = new Picture
         {
             Id = id,
@@ -35,8 +58,8 @@ internal sealed class FakeEditService : IEditService
             Path = $"/library/{id}.png",
             Width = 128,
             Height = 128,
-            Created = DateTimeOffset.UnixEpoch.AddSeconds(_pictures.Count),
-            Recipe = new PictureRecipe { Kind = parentId is null ? PictureKind.Imported : PictureKind.Edited, ParentId = parentId, Caption = caption },
+            Created = DateTimeOffset.UnixEpoch.AddSeconds(_added),
+            Recipe = new PictureRecipe { Kind = parentId is null ? PictureKind.Imported : PictureKind.Edited, ParentId = parentId, Caption = caption, Plan = plan },
         };
         return id;
     }
@@ -44,7 +67,16 @@ internal sealed class FakeEditService : IEditService
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
         Task.FromResult(_pictures.TryGetValue(imageId, out var picture) ? picture : throw new PictureNotFoundException(imageId, [.. _pictures.Keys]));
 
-    public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new Picture
+        {
+            Id = $"msk_{++_masks}",
+            Path = path,
+            Width = 128,
+            Height = 128,
+            Created = DateTimeOffset.UnixEpoch,
+            Recipe = new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId },
+        });
 
     public async Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default)
     {
@@ -57,7 +89,7 @@ internal sealed class FakeEditService : IEditService
 
     public Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default) =>
         !_proposals.ContainsKey(proposalId) ? throw new ProposalNotFoundException(proposalId)
-        : !Approves ? throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.")
+        : !Approves && _proposals.Remove(proposalId) ? throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.")
         : ApproveAsync(proposalId, "test", cancellationToken);
 
     public Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default) =>
@@ -66,6 +98,7 @@ internal sealed class FakeEditService : IEditService
     public Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Note("generate");
+        TurnBudget.Spend();
         Generated = request;
         return Task.FromResult(new GenerateResult
         {
@@ -106,11 +139,11 @@ internal sealed class FakeEditService : IEditService
             throw new LimitExceededException("steps", plan.Steps, "2 to 1000");
         }
 
-        Proposed = new EditProposal { Id = $"prop_{_proposals.Count + 1}", ImageId = imageId, Plan = plan, UnetEvaluations = 151 };
+        Proposed = new EditProposal { Id = $"prop_{++_proposed}", ImageId = imageId, Plan = plan with { Steps = plan.Steps ?? 50, Guidance = plan.Guidance ?? 2 }, UnetEvaluations = 151 };
         return _proposals[Proposed.Id] = Proposed;
     }
 
-    public Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Note("edit");
         if (!_proposals.Remove(proposalId, out var proposal))
@@ -123,16 +156,50 @@ internal sealed class FakeEditService : IEditService
             throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.");
         }
 
-        return Task.FromResult(new EditResult
+        TurnBudget.Spend();
+        await GetAsync(proposal.ImageId, cancellationToken);
+        if (Hold is { } hold)
         {
-            Picture = _pictures[Add(proposal.Plan.TargetPrompt, proposal.ImageId)],
-            Plan = proposal.Plan,
+            await hold.WaitAsync(progress, cancellationToken);
+        }
+
+        var picture = _pictures[Add(proposal.Plan.TargetPrompt, proposal.ImageId, proposal.Plan)];
+        Edited.Add(picture);
+        return Result(picture, proposal.Plan);
+    }
+
+    private EditResult Result(Picture picture, EditPlan plan)
+    {
+        var check = new EditCheck
+        {
+            Passed = Sees is null,
+            Expected = plan.TargetPrompt,
+            Seen = Sees ?? plan.TargetPrompt,
+            Fault = Sees is null ? EditFault.None : EditFault.NotSeen,
+        };
+        return new EditResult
+        {
+            Picture = picture,
+            Plan = plan,
             Measures = Measures,
-            Check = new EditCheck { Passed = true, Expected = proposal.Plan.TargetPrompt, Seen = proposal.Plan.TargetPrompt },
+            Check = check,
+            AttemptLog =
+            [
+                .. Enumerable.Range(1, Tries).Select(number => new EditAttempt
+                {
+                    Number = number,
+                    Change = number == 1 ? null : $"guidance {number} → {number + 1}",
+                    Plan = plan,
+                    Check = number == Tries ? check : check with { Fault = EditFault.NotSeen },
+                    Measures = Measures,
+                    UnetEvaluations = 151,
+                    CheckEvaluations = 0,
+                }),
+            ],
             UnetEvaluations = 151,
             Seconds = 2,
             Provider = "cpu",
-        });
+        };
     }
 
     public async Task<PictureComparison> CompareAsync(string imageId, string otherImageId, CancellationToken cancellationToken = default)
@@ -145,18 +212,35 @@ internal sealed class FakeEditService : IEditService
     public Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default)
     {
         Limit = limit;
-        return Task.FromResult<IReadOnlyList<Picture>>([.. _pictures.Values.Reverse().Take(limit)]);
+        var line = imageId is null ? null : Line(imageId);
+        return Task.FromResult<IReadOnlyList<Picture>>([.. _pictures.Values.Reverse().Where(picture => line?.Contains(picture.Id) ?? true).Take(limit)]);
     }
 
     public async Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default) =>
-        (await GetAsync(imageId, cancellationToken)).ParentId is { } parent ? _pictures[parent] : throw new NothingToUndoException(imageId);
+        (await GetAsync(imageId, cancellationToken)).ParentId is { } parent ? await GetAsync(parent, cancellationToken) : throw new NothingToUndoException(imageId);
 
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
+    private static string Id(int number) => $"img_{number.ToString("000000000000000", CultureInfo.InvariantCulture)}";
+
     private static PictureComparison Measures => new() { Psnr = 25, BackgroundPsnr = 34.25, Ssim = 0.9, ChangedFraction = 0.1 };
+
+    // A picture with its ancestors and descendants; each came after what it was made from.
+    private HashSet<string> Line(string imageId)
+    {
+        var line = new HashSet<string> { imageId };
+        for (var at = _pictures.GetValueOrDefault(imageId); at?.ParentId is { } parent; at = _pictures.GetValueOrDefault(parent))
+        {
+            line.Add(parent);
+        }
+
+        var after = new HashSet<string> { imageId };
+        line.UnionWith(_pictures.Values.Where(picture => picture.ParentId is { } parent && after.Contains(parent) && after.Add(picture.Id)).Select(picture => picture.Id));
+        return line;
+    }
 
     private void Note(string call)
     {

@@ -1,0 +1,22 @@
+using BelmAgent.Editing.Edits;
+
+namespace BelmAgent.Plugins.Tests.Fakes;
+
+/// <summary>Holds edits at step 12 of 50 until it is let go.</summary>
+internal sealed class EditHold
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once an edit is held.</summary>
+    public Task Reached => _reached.Task;
+
+    public void Release() => _released.TrySetResult();
+
+    public async Task WaitAsync(IProgress<EditProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new EditProgress("edit", 12, 50));
+        _reached.TrySetResult();
+        await _released.Task.WaitAsync(cancellationToken);
+    }
+}
