@@ -48,11 +48,12 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             return changed;
         }
 
-        var understood = new FollowUpReader(Read, CanPlace).Read(request.Request, request.Caption.Trim(), history);
+        var reader = new FollowUpReader(Read, CanPlace);
+        var understood = reader.Read(request.Request, request.Caption.Trim(), history);
         var outcome = understood.Question
             ?? (understood.Changes.Count is 0 or > MostChanges
                 ? PlanningOutcome.Ask($"What should change? {Examples}", "The request names no change, or too many.")
-                : Place(understood, Antecedent.Of(history, understood.Caption), request.Request));
+                : Place(understood, Antecedent.Of(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
         return outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
     }
 

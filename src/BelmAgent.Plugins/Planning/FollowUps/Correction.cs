@@ -1,3 +1,4 @@
+using BelmAgent.Plugins.Planning.FreeText;
 using BelmAgent.Plugins.Planning.Requests;
 using BelmAgent.Plugins.Planning.Text;
 
@@ -15,6 +16,12 @@ internal static class Correction
         if (VerbTable.Read(said).Verb is not Verb.None && new RequestParser(last.Caption).Parse(said.ToString()) is { Count: > 0 } anew)
         {
             return last with { Changes = [.. anew.Select(change => OfTheSame(change, last))], RevisesLast = true };
+        }
+
+        // "no, green" and "no, a tree" say what it should have become.
+        if ((said.IsIndefinite || (!said.IsEmpty && WordSets.IsState(said))) && last.Changes is [.., Change.Become become])
+        {
+            return last with { Changes = [.. last.Changes.SkipLast(1), become with { Result = said }], RevisesLast = true };
         }
 
         var at = last.Changes.Count - 1;
