@@ -3,12 +3,19 @@ using System.ComponentModel.DataAnnotations;
 namespace BelmAgent.Diffusion.Devices;
 
 /// <summary>Where the networks run. Configuration section <c>Belm:Device</c>.</summary>
-public sealed class DeviceOptions
+public sealed class DeviceOptions : IValidatableObject
 {
-    /// <summary>Preferred execution provider: auto, cpu, cuda, tensorrt, directml, coreml or openvino. Default: auto.</summary>
-    [RegularExpression("^(?i)(auto|cpu|cuda|tensorrt|directml|coreml|openvino)$",
-        ErrorMessage = "Belm:Device:Provider must be auto, cpu, cuda, tensorrt, directml, coreml or openvino.")]
-    public string Provider { get; set; } = "auto";
+    /// <summary>
+    /// Preferred execution provider: auto, cpu, cuda, tensorrt, directml, coreml, openvino, webgpu, or, with <see cref="Library"/>, the
+    /// name that the plugin is registered under. Default: auto.
+    /// </summary>
+    public string Provider { get; set; } = ExecutionProviders.Auto;
+
+    /// <summary>
+    /// Path of an execution-provider plugin, a library that exports <c>CreateEpFactories</c>. It is loaded where <see cref="Provider"/>
+    /// is none of the built-in names. Null: there is none. Default: null.
+    /// </summary>
+    public string? Library { get; set; }
 
     /// <summary>Refuse to run on the CPU. Default: false.</summary>
     public bool RequireGpu { get; set; }
@@ -21,4 +28,25 @@ public sealed class DeviceOptions
     /// <remarks>A bit-exact round trip needs the same number both ways.</remarks>
     [Range(0, 256, ErrorMessage = "Belm:Device:Threads must be 0 to 256; 0 leaves it to ONNX Runtime.")]
     public int Threads { get; set; }
+
+    /// <summary>
+    /// The most memory, in MiB, that CUDA's and TensorRT's arena of each network may take, 64 to 1048576. Null: all there is. Default: null.
+    /// </summary>
+    /// <remarks>cuDNN's and cuBLAS' workspaces come on top.</remarks>
+    [Range(64, 1_048_576, ErrorMessage = "Belm:Device:MemoryLimit must be 64 to 1048576 MiB, or null for all there is.")]
+    public int? MemoryLimit { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Library is not null && string.IsNullOrWhiteSpace(Library))
+        {
+            yield return new ValidationResult("Belm:Device:Library must name a file, or be null.");
+        }
+        else if (string.IsNullOrWhiteSpace(Provider) || (Library is null && !ExecutionProviders.IsBuiltIn(Provider)))
+        {
+            yield return new ValidationResult(
+                $"Belm:Device:Provider must be {string.Join(", ", ExecutionProviders.Names)}, or the name of the plugin in Belm:Device:Library.");
+        }
+    }
 }

@@ -5,6 +5,9 @@ namespace BelmAgent.Diffusion.Devices;
 /// <summary>ONNX Runtime's execution providers under the names that people give them.</summary>
 public static class ExecutionProviders
 {
+    /// <summary>The best provider that works here.</summary>
+    public const string Auto = "auto";
+
     /// <summary>The provider that is always there.</summary>
     public const string Cpu = "cpu";
 
@@ -15,11 +18,19 @@ public static class ExecutionProviders
         ("directml", "DmlExecutionProvider"),
         ("coreml", "CoreMLExecutionProvider"),
         ("openvino", "OpenVINOExecutionProvider"),
+        ("webgpu", "WebGpuExecutionProvider"),
         (Cpu, "CPUExecutionProvider"),
     ];
 
-    // TensorRT builds engines for minutes and OpenVINO and CoreML may split a graph badly: only on request.
+    // TensorRT builds engines for minutes, OpenVINO and CoreML may split a graph badly, and WebGPU is young: only on request.
     private static readonly string[] AutoOrder = ["cuda", "directml", Cpu];
+
+    /// <summary>The names that are built in: <see cref="Auto"/>, <see cref="Cpu"/>, then the rest.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Auto, Cpu, .. Known.Select(known => known.Name).Where(name => name != Cpu)];
+
+    /// <summary>True for one of <see cref="Names"/>, in any case.</summary>
+    /// <param name="name">A provider.</param>
+    public static bool IsBuiltIn(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of the providers that this build of ONNX Runtime was compiled with. That one is here does not mean that it works.</summary>
     public static IReadOnlyList<string> Compiled()
@@ -34,23 +45,34 @@ public static class ExecutionProviders
     public static IReadOnlyList<string> Candidates(DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var compiled = Compiled();
-        var wanted = options.Provider.ToLowerInvariant();
-        if (wanted != "auto" && !compiled.Contains(wanted))
+        if (!IsBuiltIn(options.Provider))
         {
-            throw new ExecutionProviderException(wanted, $"this build of ONNX Runtime has {string.Join(", ", compiled)}");
+            return options.Library is not null
+                ? [options.Provider]
+                : throw new ExecutionProviderException(
+                    options.Provider, "it is not built in, and Belm:Device:Library names no plugin", fault: ProviderFault.NotInBuild);
         }
 
-        var candidates = (wanted == "auto" ? AutoOrder.Where(compiled.Contains) : [wanted])
+        var compiled = Compiled();
+        var wanted = options.Provider.ToLowerInvariant();
+        if (wanted != Auto && !compiled.Contains(wanted))
+        {
+            throw new ExecutionProviderException(wanted, $"this build of ONNX Runtime has {string.Join(", ", compiled)}", fault: ProviderFault.NotInBuild);
+        }
+
+        var candidates = (wanted == Auto ? AutoOrder.Where(compiled.Contains) : [wanted])
             .Where(name => !(options.RequireGpu && name == Cpu)).ToList();
         return candidates.Count > 0
             ? candidates
-            : throw new ExecutionProviderException(wanted, "a GPU is required, and this build of ONNX Runtime has none");
+            : throw new ExecutionProviderException(
+                wanted,
+                wanted == Cpu ? "a GPU is required" : $"a GPU is required, and this build of ONNX Runtime has {string.Join(", ", compiled)}",
+                fault: ProviderFault.NotAGpu);
     }
 
     /// <summary>Makes session options for one provider.</summary>
     /// <param name="provider">A name of <see cref="Candidates"/>.</param>
-    /// <param name="options">Threads and device.</param>
+    /// <param name="options">Threads, device, and the plugin's library.</param>
     /// <returns>Options that the caller disposes.</returns>
     /// <exception cref="ExecutionProviderException">The provider's library does not load.</exception>
     public static SessionOptions CreateSessionOptions(string provider, DeviceOptions options)
@@ -59,53 +81,65 @@ public static class ExecutionProviders
         var session = new SessionOptions
         {
             IntraOpNumThreads = options.Threads,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         try
         {
-            Append(session, provider, options.DeviceId);
+            Append(session, provider, options);
             return session;
         }
-        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or NotSupportedException)
         {
             session.Dispose();
-            throw new ExecutionProviderException(provider, "its library does not load", e);
+            var fault = RuntimeFault.Of(e);
+            throw new ExecutionProviderException(provider, fault.Reason, e, fault.Fault);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
         }
     }
 
-    private static void Append(SessionOptions session, string provider, int deviceId)
+    private static void Append(SessionOptions session, string provider, DeviceOptions options)
     {
         switch (provider)
         {
+            case Cpu:
+                break;
             case "cuda":
-                using (var cuda = new OrtCUDAProviderOptions())
-                {
-                    // TF32 rounds to 10 bits and EXHAUSTIVE may pick another kernel in the next process: both cost exactness.
-                    cuda.UpdateOptions(new Dictionary<string, string>
-                    {
-                        ["device_id"] = deviceId.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                        ["cudnn_conv_algo_search"] = "HEURISTIC",
-                        ["arena_extend_strategy"] = "kSameAsRequested",
-                        ["use_tf32"] = "0",
-                    });
-                    session.AppendExecutionProvider_CUDA(cuda);
-                }
-
+                AppendCuda(session, options);
                 break;
             case "tensorrt":
-                session.AppendExecutionProvider_Tensorrt(deviceId);
+                session.AppendExecutionProvider_Tensorrt(options.DeviceId);
+                // What TensorRT does not take runs on CUDA rather than on the CPU.
+                AppendCuda(session, options);
                 break;
             case "directml":
                 session.EnableMemoryPattern = false;
                 session.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
-                session.AppendExecutionProvider_DML(deviceId);
+                session.AppendExecutionProvider_DML(options.DeviceId);
                 break;
             case "coreml":
                 session.AppendExecutionProvider_CoreML();
                 break;
             case "openvino":
-                session.AppendExecutionProvider_OpenVINO();
+                // Left to itself it takes the CPU.
+                session.AppendExecutionProvider_OpenVINO(options.RequireGpu ? "GPU" : "");
+                break;
+            case "webgpu":
+                session.AppendExecutionProvider("WebGPU");
+                break;
+            default:
+                PluginProviders.Append(session, provider, options);
                 break;
         }
+    }
+
+    private static void AppendCuda(SessionOptions session, DeviceOptions options)
+    {
+        using var cuda = new OrtCUDAProviderOptions();
+        cuda.UpdateOptions(CudaSettings.Of(options));
+        session.AppendExecutionProvider_CUDA(cuda);
     }
 }

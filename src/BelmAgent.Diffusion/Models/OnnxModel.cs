@@ -49,7 +49,7 @@ internal sealed class OnnxModel : IDisposable
             }
             catch (Exception e) when (provider != ExecutionProviders.Cpu && e is ExecutionProviderException or OnnxRuntimeException)
             {
-                var reason = e is ExecutionProviderException unusable ? unusable.Reason : "the model does not load on it";
+                var reason = e is ExecutionProviderException unusable ? unusable.Reason : $"the model does not load on it: {RuntimeFault.Of(e).Reason}";
                 fallbacks.Add(new DeviceFallback(provider, reason));
             }
             catch (OnnxRuntimeException e)
@@ -58,8 +58,14 @@ internal sealed class OnnxModel : IDisposable
             }
         }
 
-        throw new ExecutionProviderException(options.Provider, string.Join("; ", fallbacks.Select(f => $"{f.Provider}: {f.Reason}")));
+        throw Refusal(options, fallbacks);
     }
+
+    // The CPU was not among the candidates: one provider was asked for by name, or a GPU is required.
+    private static ExecutionProviderException Refusal(DeviceOptions options, List<DeviceFallback> fallbacks) => fallbacks is [var only] && options.Provider != ExecutionProviders.Auto
+        ? new ExecutionProviderException(only.Provider, only.Reason)
+        : new ExecutionProviderException(
+            options.Provider, $"a GPU is required; {string.Join("; ", fallbacks.Select(f => $"{f.Provider}: {f.Reason}"))}", fault: ProviderFault.NotAGpu);
 
     /// <summary>The only output, or the one with a given name.</summary>
     public string Output(params ReadOnlySpan<string> names)

@@ -17,7 +17,7 @@ public sealed class OptionTests : IDisposable
         { "generate a --guidance 0.5", "--guidance '0.5' is not allowed: give a number from 1 to 30." },
         { "generate a --guidance -3", "--guidance '-3' is not allowed: give a number from 1 to 30." },
         { "generate a --seed x", "--seed 'x' is not allowed: give a whole number." },
-        { "generate a --provider tpu", "--provider 'tpu' is not allowed: give auto, cpu, cuda, tensorrt, directml, coreml or openvino." },
+        { "generate a --provider tpu", "--provider 'tpu' is not allowed: give auto, cpu, cuda, tensorrt, directml, coreml, openvino or webgpu." },
         { "invert a.png --prompt a --strength 0", "--strength '0' is not allowed: give a number above 0 and at most 1." },
         { "plan a --caption b --control all", "--control 'all' is not allowed: give none, prompt-to-prompt or mutual-self-attention." },
         { "plan a --caption b --target none", "--target 'none' is not allowed: give trajectory-corrected, kick or carried." },

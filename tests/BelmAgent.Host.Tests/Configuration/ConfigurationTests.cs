@@ -15,6 +15,8 @@ public sealed class ConfigurationTests : IDisposable
         { """{ "Belm": { "Editing": { "Sampler": "euler" } } }""", "Belm:Editing:Sampler must be ddim, edict, bdia, belm or o-belm." },
         { """{ "Belm": { "Editing": { "Approval": "Perhaps" } } }""", "Belm:Editing:Approval" },
         { """{ "Belm": { "Device": { "Provider": "tpu" } } }""", "Belm:Device:Provider must be" },
+        { """{ "Belm": { "Device": { "Library": "" } } }""", "Belm:Device:Library must name a file" },
+        { """{ "Belm": { "Device": { "MemoryLimit": 1 } } }""", "Belm:Device:MemoryLimit must be 64 to 1048576 MiB" },
         { """{ "Belm": { "Planner": { "Endpoint": "somewhere", "Model": "m" } } }""", "Belm:Planner:Endpoint must be an address" },
         { """{ "Belm": { "Planner": { "Endpoint": "http://localhost:1/v1" } } }""", "Belm:Planner:Model must name" },
         { """{ "Belm": { "Planner": { "Timeout": "00:00:00" } } }""", "Belm:Planner:Timeout must be 00:00:01 to 01:00:00." },

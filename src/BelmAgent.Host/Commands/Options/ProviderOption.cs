@@ -6,7 +6,7 @@ namespace BelmAgent.Host.Commands.Options;
 internal sealed class ProviderOption
 {
     private readonly Option<string?> _provider = NewOption.Choice(
-        "--provider", "Where the networks run", "auto, the best that works here", "auto", "cpu", "cuda", "tensorrt", "directml", "coreml", "openvino");
+        "--provider", "Where the networks run", "auto, the best that works here", "auto", "cpu", "cuda", "tensorrt", "directml", "coreml", "openvino", "webgpu");
 
     public void AddTo(Command command) => command.Add(_provider);
 

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.ML.OnnxRuntime;
+
+namespace BelmAgent.Diffusion.Devices;
+
+/// <summary>What an error of ONNX Runtime means.</summary>
+/// <remarks>
+/// ONNX Runtime's C# exception carries its message alone: the error code is a word in it, and a full device shares its code with
+/// every other failed run. So words are read, and here is the only place that reads them.
+/// </remarks>
+/// <param name="Fault">What it is.</param>
+/// <param name="Reason">What a person can act on, without a full stop.</param>
+internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
+{
+    private const int CudaOutOfMemory = 2;
+    private const int Longest = 200;
+
+    /// <summary>Reads an error that came up while a provider was set up or ran.</summary>
+    public static RuntimeFault Of(Exception exception)
+    {
+        var text = exception.Message;
+        if (IsOutOfMemory(exception))
+        {
+            return new(ProviderFault.OutOfMemory, "its memory is full; end what else uses the device");
+        }
+
+        if (exception is EntryPointNotFoundException or NotSupportedException || NotInBuild().IsMatch(text))
+        {
+            return new(ProviderFault.NotInBuild, "this build of ONNX Runtime was compiled without it");
+        }
+
+        if (exception is DllNotFoundException)
+        {
+            return new(ProviderFault.LibraryMissing, "ONNX Runtime's own library is not found; install the app again");
+        }
+
+        if (NoPlugin().IsMatch(text))
+        {
+            return new(ProviderFault.WrongVersion, "the library is no execution-provider plugin: it does not export CreateEpFactories");
+        }
+
+        if (MissingLibrary().Match(text) is { Success: true } missing)
+        {
+            return new(ProviderFault.LibraryMissing, RuntimeLibrary.Explain(missing.Groups["name"].Value));
+        }
+
+        if (CudaCode(text) is { } code)
+        {
+            return OfCuda(code);
+        }
+
+        if (OtherVersion().IsMatch(text))
+        {
+            return new(ProviderFault.WrongVersion, $"a library is there in another version than is needed ({Shorten(text)}); install the CUDA and cuDNN that this ONNX Runtime was built for");
+        }
+
+        if (NoAdapter().IsMatch(text))
+        {
+            return new(ProviderFault.NoDevice, "the machine has no device that it can use, or none of that number; check Belm:Device:DeviceId");
+        }
+
+        return UnnamedLibrary().IsMatch(text)
+            ? new(ProviderFault.LibraryMissing, $"a library that it needs does not load ({Shorten(text)})")
+            : new(ProviderFault.Unknown, Shorten(text));
+    }
+
+    /// <summary>True when an error says that memory could not be had, of the device or of the machine.</summary>
+    public static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
+        || (exception is OnnxRuntimeException && (Full().IsMatch(exception.Message) || CudaCode(exception.Message) == CudaOutOfMemory));
+
+    private static RuntimeFault OfCuda(int code) => code switch
+    {
+        35 or 803 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
+        100 => new(ProviderFault.NoDevice, "the machine shows no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
+        101 => new(ProviderFault.NoDevice, "there is no GPU of that number; correct Belm:Device:DeviceId"),
+        209 => new(ProviderFault.WrongVersion, "this ONNX Runtime has no kernels for the GPU; use a build for its compute capability"),
+        _ => new(ProviderFault.Unknown, $"CUDA reports error {code}; check the driver with nvidia-smi"),
+    };
+
+    private static int? CudaCode(string text) =>
+        Cuda().Match(text) is { Success: true } match ? int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture) : null;
+
+    // One line, without the code in front and without source files and line numbers of the runtime.
+    private static string Shorten(string text)
+    {
+        var line = Prefix().Replace(text, "").ReplaceLineEndings(" ").Trim();
+        return line.Length <= Longest ? line : $"{line[..Longest]}…";
+    }
+
+    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] )?")]
+    private static partial Regex Prefix();
+
+    // The arena's words, with and without a limit; C++; cuBLAS, cuDNN 8 and 9, the CUDA driver; E_OUTOFMEMORY of DirectML.
+    [GeneratedRegex(
+        "Failed to allocate memory for requested buffer|Available memory of \\d+ is smaller than requested|bad[_ ]alloc|out of memory|OUT_OF_MEMORY|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_\\w*ALLOC(?:ATION)?_FAILED|8007000E",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Full();
+
+    [GeneratedRegex("not (?:enabled|supported) in this build", RegexOptions.IgnoreCase)]
+    private static partial Regex NotInBuild();
+
+    [GeneratedRegex("Failed to get symbol CreateEpFactories")]
+    private static partial Regex NoPlugin();
+
+    // glibc; Windows; macOS.
+    [GeneratedRegex("""(?<name>[^\s:]+): cannot open shared object file|depends on "(?<name>[^"]+)" which is missing|Library not loaded: (?<name>\S+)""")]
+    private static partial Regex MissingLibrary();
+
+    [GeneratedRegex(@"CUDA (?:failure|error)(?: code)?:? (?<code>\d+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Cuda();
+
+    [GeneratedRegex("VERSION_MISMATCH|version `[^']+' not found|undefined symbol|(?:cuDNN|CUDA) version|ORT_API_VERSION|API version", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherVersion();
+
+    [GeneratedRegex("887A0002|887A0004|no (?:suitable )?(?:adapter|device)", RegexOptions.IgnoreCase)]
+    private static partial Regex NoAdapter();
+
+    [GeneratedRegex("Failed to load library|LoadLibrary failed|error 126|Error loading", RegexOptions.IgnoreCase)]
+    private static partial Regex UnnamedLibrary();
+}
