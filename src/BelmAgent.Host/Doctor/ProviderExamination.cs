@@ -1,47 +1,28 @@
 using System.Runtime.CompilerServices;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Text;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>Which execution providers really work: each that is compiled in runs the model's smallest network once.</summary>
-internal sealed class ProviderExamination(IOptions<ModelOptions> model, IOptions<DeviceOptions> device) : IExamination
+/// <summary>Which execution providers really work: each runs a tiny network once. What is wrong with one that is not asked for is a note.</summary>
+internal sealed class ProviderExamination(IOptions<DeviceOptions> device) : IExamination
 {
     public async IAsyncEnumerable<Finding> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var wanted = device.Value.Provider.ToLowerInvariant();
-        var compiled = ExecutionProviders.Compiled();
-        foreach (var provider in compiled)
+        var options = device.Value;
+        var wanted = ExecutionProviders.IsBuiltIn(options.Provider) ? options.Provider.ToLowerInvariant() : options.Provider;
+        string[] plugin = ExecutionProviders.IsBuiltIn(wanted) ? [] : [wanted];
+        foreach (var provider in ExecutionProviders.Names.Where(name => name != ExecutionProviders.Auto).Concat(plugin))
         {
-            yield return await Task.Run(() => Try(provider, isNeeded: provider == wanted, cancellationToken), cancellationToken);
+            var report = await Task.Run(() => ProviderProbe.Try(provider, options), cancellationToken);
+            yield return report.Works
+                ? new Finding($"provider {provider}", FindingState.Ok, "works")
+                : new Finding($"provider {provider}", provider == wanted ? FindingState.Fault : FindingState.Note, report.Reason);
         }
 
-        if (compiled is [ExecutionProviders.Cpu])
+        if (ExecutionProviders.Compiled() is [ExecutionProviders.Cpu])
         {
-            yield return new Finding("gpu", FindingState.Note, "this build runs on the CPU alone: build with -p:OnnxRuntime=Gpu for CUDA and TensorRT");
-        }
-    }
-
-    private Finding Try(string provider, bool isNeeded, CancellationToken cancellationToken)
-    {
-        var name = $"provider {provider}";
-        try
-        {
-            var folder = ModelFolder.Open(model.Value.Path);
-            using var encoder = TextEncoder.Load(folder, new DeviceOptions { Provider = provider, DeviceId = device.Value.DeviceId });
-            _ = encoder.Encode("a red car", cancellationToken);
-            return new Finding(name, FindingState.Ok, "works");
-        }
-        catch (ModelException)
-        {
-            return new Finding(name, FindingState.Note, "compiled in; not tried, because the model does not load");
-        }
-        catch (ExecutionProviderException e)
-        {
-            return new Finding(name, isNeeded ? FindingState.Fault : FindingState.Note, e.Message);
+            yield return new Finding("gpu", FindingState.Note, "this build runs on the CPU alone: build with -p:OnnxRuntime=Gpu for CUDA and TensorRT, or name a plugin in Belm:Device:Library");
         }
     }
 }

@@ -57,6 +57,30 @@ public sealed class DoctorTests : IDisposable
         AssertFault(await RunAsync("--provider", "openvino"), "model", "--provider auto or cpu");
 
     [Fact]
+    public async Task Every_provider_is_tried_and_what_is_not_in_the_build_is_a_note()
+    {
+        var providers = Findings(await RunAsync()).Where(finding => finding.GetProperty("name").GetString()!.StartsWith("provider ", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(
+            ["provider cpu", "provider cuda", "provider tensorrt", "provider directml", "provider coreml", "provider openvino", "provider webgpu"],
+            providers.Select(finding => finding.GetProperty("name").GetString()));
+        Assert.Equal("ok", providers[0].GetProperty("state").GetString());
+        Assert.All(providers, finding => Assert.NotEqual("fault", finding.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task A_plugin_that_does_not_load_is_a_fault_with_the_file()
+    {
+        var library = _folder["libnpu.so"];
+        var settings = _folder.AddText("plugin.json", JsonSerializer.Serialize(new { Belm = new { Device = new { Provider = "npu", Library = library } } }));
+
+        var run = await RunAsync("--config", settings);
+
+        AssertFault(run, "provider npu", library);
+        Assert.Equal("ok", Find(run, "provider cpu").GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task A_library_that_cannot_be_written_to_is_a_fault() =>
         AssertFault(await RunAsync("--library", "/proc/belm"), "library", "--library");
 

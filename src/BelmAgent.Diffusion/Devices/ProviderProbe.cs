@@ -1,0 +1,43 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace BelmAgent.Diffusion.Devices;
+
+/// <summary>Finds out whether an execution provider works by running a tiny network on it. Only that proves it: that one is compiled in does not.</summary>
+/// <remarks>Safe to call from several threads.</remarks>
+public static class ProviderProbe
+{
+    /// <summary>Tries one provider. What goes wrong is in the report, never an exception.</summary>
+    /// <param name="provider">A built-in name other than auto, or that of the plugin in the options.</param>
+    /// <param name="options">Device number, memory limit, and the plugin's library.</param>
+    public static ProviderReport Try(string provider, DeviceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        try
+        {
+            // Asked one by one, so that a provider outside the build is not looked for in its library.
+            var wanted = ExecutionProviders.Candidates(new DeviceOptions { Provider = provider, Library = options.Library })[0];
+            return Run(wanted, options).SequenceEqual(ProbeGraph.Expected())
+                ? new ProviderReport(wanted, null, "")
+                : new ProviderReport(wanted, ProviderFault.WrongResult, "it runs, but gives wrong numbers; update its driver, or use another provider");
+        }
+        catch (ExecutionProviderException e)
+        {
+            return new ProviderReport(provider, e.Fault, e.Reason);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            var fault = RuntimeFault.Of(e);
+            return new ProviderReport(provider, fault.Fault, fault.Reason);
+        }
+    }
+
+    private static float[] Run(string provider, DeviceOptions options)
+    {
+        using var settings = ExecutionProviders.CreateSessionOptions(provider, options);
+        using var session = new InferenceSession(ProbeGraph.Bytes(), settings);
+        using var sample = OrtValue.CreateTensorValueFromMemory([.. ProbeGraph.Sample], [1, 1, ProbeGraph.Side, ProbeGraph.Side]);
+        using var run = new RunOptions();
+        using var results = session.Run(run, [ProbeGraph.Input], [sample], [ProbeGraph.Output]);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}
