@@ -1,5 +1,9 @@
+using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BelmAgent.Diffusion.Exactness;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
@@ -12,10 +16,25 @@ namespace BelmAgent.Host.Commands;
 /// <summary>What this machine can run, with the remedy for each fault.</summary>
 internal sealed class DoctorCommand : ModelCommand
 {
-    public DoctorCommand()
-        : base("doctor", "Say what this machine can run, with the remedy for each fault.") => AddTail();
+    private readonly Option<bool> _exact = NewOption.Flag(
+        "--exact", "Only invert and reconstruct a built-in picture on the chosen provider, and measure what did not come back; exit code 3 if it is too much.");
 
-    public override async Task<Outcome> RunAsync(CommandContext context)
+    public DoctorCommand()
+        : base("doctor", "Say what this machine can run, with the remedy for each fault.")
+    {
+        Add(_exact);
+        AddTail();
+    }
+
+    public override Task<Outcome> RunAsync(CommandContext context) => context.Line.GetValue(_exact) ? MeasureAsync(context) : ExamineAsync(context);
+
+    private static async Task<Outcome> MeasureAsync(CommandContext context)
+    {
+        using var lease = await context.Services.GetRequiredService<PipelineLoader>().AcquireAsync(context.CancellationToken);
+        return ExactnessOutcome.Of(await Task.Run(() => ExactnessCheck.Measure(lease.Pipeline, context.CancellationToken), context.CancellationToken));
+    }
+
+    private static async Task<Outcome> ExamineAsync(CommandContext context)
     {
         var findings = new List<Finding>();
         foreach (var examination in context.Services.GetServices<IExamination>())

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using BelmAgent.Diffusion.Exactness;
 using BelmAgent.Diffusion.Tests.Clip;
+using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Tests.Chat;
 using BelmAgent.Host.Tests.Doubles;
 
@@ -66,6 +68,28 @@ public sealed class DoctorTests : IDisposable
             providers.Select(finding => finding.GetProperty("name").GetString()));
         Assert.Equal("ok", providers[0].GetProperty("state").GetString());
         Assert.All(providers, finding => Assert.NotEqual("fault", finding.GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task The_round_trip_is_measured()
+    {
+        var run = await RunAsync("--exact", "--provider", "cpu");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["provider", "precision", "steps", "latent_mse", "repeats_identical", "fixed_point_exact", "limit", "exact"], run.Fields);
+        Assert.True(run.Json.GetProperty("exact").GetBoolean());
+    }
+
+    [Fact]
+    public void A_round_trip_that_is_not_exact_is_said_in_one_sentence()
+    {
+        var outcome = ExactnessOutcome.Of(new ExactnessReport
+        {
+            Provider = "cuda", Precision = "fp32", Steps = 10, LatentMse = 3e-5, RepeatsIdentical = false, FixedPointExact = false,
+        });
+
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Equal("The round trip on cuda is not exact, its latent error 3.0e-05 is above 1e-10: choose --provider cpu.", (string?)outcome.Json["detail"]);
     }
 
     [Fact]
