@@ -19,6 +19,8 @@ public sealed class SceneDescriber : IDisposable
     /// <summary>The heads, their labels, and how a caption is made of them.</summary>
     public SceneGrammar Grammar { get; }
 
+    internal OnnxModel Model => _model;
+
     /// <summary>Loads the describer of a model folder.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="device">Where to run.</param>

@@ -36,6 +36,25 @@ public sealed class DeviceOptions : IValidatableObject
     [Range(64, 1_048_576, ErrorMessage = "Belm:Device:MemoryLimit must be 64 to 1048576 MiB, or null for all there is.")]
     public int? MemoryLimit { get; set; }
 
+    /// <summary>
+    /// Hold as few networks in memory as a step needs: each is loaded when it is first needed and let go when another one is, so that
+    /// the VAE decodes without UNet and text encoder beside it. Every exchange costs the time of loading. Default: false.
+    /// </summary>
+    public bool LowMemory { get; set; }
+
+    /// <summary>
+    /// Decode pictures larger than those that the model was trained on in overlapping tiles of that size, which look a little different
+    /// from the whole. Without it, tiles, as large as fit, are used where memory is too small for the whole. Default: false.
+    /// </summary>
+    public bool TiledDecode { get; set; }
+
+    /// <summary>Idle time after which the model is disposed; the next request loads it again. 1 second to 1 day. Null: never. Default: null.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Belm:Device:UnloadAfter must be 00:00:01 to 1.00:00:00, or null for never.")]
+    public TimeSpan? UnloadAfter { get; set; }
+
+    /// <summary>Run the networks once when they are loaded, so that the first picture need not wait for kernels to be chosen. Default: false.</summary>
+    public bool WarmUp { get; set; }
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -5,29 +5,53 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>One ONNX file, loaded: a session, its declared inputs and outputs, and the provider that it really runs on.</summary>
-/// <remarks>Owns the session. Runs of different <see cref="OnnxRun"/>s may overlap; one run is used by one thread at a time.</remarks>
+/// <summary>One ONNX file: its declared inputs and outputs, the provider that it really runs on, and a session while one is needed.</summary>
+/// <remarks>
+/// Owns the session. In low-memory mode the session is let go between runs, and opened again by the next one. Runs of different
+/// <see cref="OnnxRun"/>s may overlap; one run is used by one thread at a time.
+/// </remarks>
 internal sealed class OnnxModel : IDisposable
 {
-    private OnnxModel(string path, InferenceSession session, string provider, IReadOnlyList<DeviceFallback> fallbacks)
+    private readonly Func<InferenceSession>? _reopen;
+    private readonly Lock _gate = new();
+    private InferenceSession? _session;
+    private int _runs;
+    private bool _disposed;
+
+    private OnnxModel(string path, InferenceSession session, string provider, IReadOnlyList<DeviceFallback> fallbacks, Func<InferenceSession>? reopen)
     {
-        Path = path;
-        Session = session;
-        Provider = provider;
-        Fallbacks = fallbacks;
+        (Path, Provider, Fallbacks, _reopen) = (path, provider, fallbacks, reopen);
+        (Inputs, Outputs, Metadata) = (session.InputMetadata, session.OutputMetadata, session.ModelMetadata.CustomMetadataMap);
+        _session = session;
+        TryUnload();
     }
 
     public string Path { get; }
 
-    public InferenceSession Session { get; }
 
     public string Provider { get; }
 
     public IReadOnlyList<DeviceFallback> Fallbacks { get; }
 
-    public IReadOnlyDictionary<string, NodeMetadata> Inputs => Session.InputMetadata;
+    public IReadOnlyDictionary<string, NodeMetadata> Inputs { get; }
 
-    public IReadOnlyDictionary<string, NodeMetadata> Outputs => Session.OutputMetadata;
+    public IReadOnlyDictionary<string, NodeMetadata> Outputs { get; }
+
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The parts that make room for this one in low-memory mode.</summary>
+    public ResidentModels? Residents { get; set; }
+
+    public bool IsLoaded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _session is not null;
+            }
+        }
+    }
 
     public static OnnxModel Load(string path, DeviceOptions options) => Load(path, options, session => new InferenceSession(path, session));
 
@@ -45,7 +69,12 @@ internal sealed class OnnxModel : IDisposable
         {
             try
             {
-                return new OnnxModel(path, Open(provider, options, open), provider, fallbacks);
+                return new OnnxModel(
+                    path, Open(provider, options, open), provider, fallbacks, options.LowMemory ? () => Open(provider, options, open) : null);
+            }
+            catch (OnnxRuntimeException e) when (IsLast(provider, options) && RuntimeFault.IsOutOfMemory(e))
+            {
+                throw new DeviceMemoryException(path, provider, e);
             }
             catch (Exception e) when (provider != ExecutionProviders.Cpu && e is ExecutionProviderException or OnnxRuntimeException)
             {
@@ -60,6 +89,62 @@ internal sealed class OnnxModel : IDisposable
 
         throw Refusal(options, fallbacks);
     }
+
+    /// <summary>The session, for a run that gives it back with <see cref="Return"/>.</summary>
+    public InferenceSession Rent()
+    {
+        // Before this one's own gate is entered: two parts that load at once must not wait for each other.
+        if (_reopen is not null)
+        {
+            Residents?.MakeRoomFor(this);
+        }
+
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            try
+            {
+                _session ??= _reopen!();
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw Explain(e);
+            }
+
+            _runs++;
+            return _session;
+        }
+    }
+
+    /// <summary>Gives the session back.</summary>
+    public void Return()
+    {
+        lock (_gate)
+        {
+            _runs--;
+        }
+    }
+
+    /// <summary>Lets the session go, where low-memory mode allows it and no run needs it.</summary>
+    public void TryUnload()
+    {
+        lock (_gate)
+        {
+            if (_reopen is not null && _runs == 0)
+            {
+                _session?.Dispose();
+                _session = null;
+            }
+        }
+    }
+
+    /// <summary>What a failed run is to the caller.</summary>
+    public Exception Explain(Exception exception) => RuntimeFault.IsOutOfMemory(exception)
+        ? new DeviceMemoryException(Path, Provider, exception)
+        : new ModelFileBrokenException(Path, "a run failed on " + Provider, exception);
+
+    private static bool IsLast(string provider, DeviceOptions options) =>
+        provider == ExecutionProviders.Cpu || provider.Equals(options.Provider, StringComparison.OrdinalIgnoreCase);
 
     // The CPU was not among the candidates: one provider was asked for by name, or a GPU is required.
     private static ExecutionProviderException Refusal(DeviceOptions options, List<DeviceFallback> fallbacks) => fallbacks is [var only] && options.Provider != ExecutionProviders.Auto
@@ -100,7 +185,14 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    public void Dispose() => Session.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _session?.Dispose();
+            (_session, _disposed) = (null, true);
+        }
+    }
 
     private static InferenceSession Open(string provider, DeviceOptions options, Func<SessionOptions, InferenceSession> open)
     {

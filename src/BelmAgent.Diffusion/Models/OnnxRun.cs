@@ -10,6 +10,7 @@ namespace BelmAgent.Diffusion.Models;
 internal sealed class OnnxRun : IDisposable
 {
     private readonly OnnxModel _model;
+    private readonly InferenceSession _session;
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _runOptions = new();
     private readonly Dictionary<string, TensorBuffer> _inputs = [];
@@ -19,22 +20,32 @@ internal sealed class OnnxRun : IDisposable
     public OnnxRun(OnnxModel model)
     {
         _model = model;
-        _binding = model.Session.CreateIoBinding();
+        _session = model.Rent();
+        try
+        {
+            _binding = _session.CreateIoBinding();
+        }
+        catch
+        {
+            model.Return();
+            throw;
+        }
+
         // A bound CPU value is copied to another device once, when it is bound.
         _rebind = model.Provider != ExecutionProviders.Cpu;
     }
 
     public TensorBuffer BindInput(string name, params long[] shape)
     {
-        var buffer = new TensorBuffer(_model.Input(name).ElementDataType, shape);
+        var buffer = Allocate(_model.Input(name).ElementDataType, shape);
         _inputs.Add(name, buffer);
-        _binding.BindInput(name, buffer.Value);
+        Bind(name, buffer);
         return buffer;
     }
 
     public TensorBuffer BindOutput(string name, params long[] shape)
     {
-        var buffer = new TensorBuffer(_model.Outputs[name].ElementDataType, shape);
+        var buffer = Allocate(_model.Outputs[name].ElementDataType, shape);
         _outputs.Add(name, buffer);
         _binding.BindOutput(name, buffer.Value);
         return buffer;
@@ -45,7 +56,7 @@ internal sealed class OnnxRun : IDisposable
     {
         if (_rebind)
         {
-            _binding.BindInput(input, _inputs[input].Value);
+            Bind(input, _inputs[input]);
         }
     }
 
@@ -58,12 +69,12 @@ internal sealed class OnnxRun : IDisposable
         {
             try
             {
-                _model.Session.RunWithBinding(_runOptions, _binding);
+                _session.RunWithBinding(_runOptions, _binding);
             }
             catch (OnnxRuntimeException e)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                throw new ModelFileBrokenException(_model.Path, "a run failed on " + _model.Provider, e);
+                throw _model.Explain(e);
             }
         }
 
@@ -84,6 +95,33 @@ internal sealed class OnnxRun : IDisposable
         foreach (var buffer in _inputs.Values.Concat(_outputs.Values))
         {
             buffer.Dispose();
+        }
+
+        _model.Return();
+    }
+
+    private TensorBuffer Allocate(TensorElementType type, long[] shape)
+    {
+        try
+        {
+            return new TensorBuffer(type, shape);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw _model.Explain(e);
+        }
+    }
+
+    // On another device it is copied, for which the device may have no room.
+    private void Bind(string input, TensorBuffer buffer)
+    {
+        try
+        {
+            _binding.BindInput(input, buffer.Value);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw _model.Explain(e);
         }
     }
 }

@@ -22,6 +22,7 @@ public sealed class DiffusionPipeline : IDisposable
         _device = device;
         (Folder, Scheduler, Text, Unet, Autoencoder, Describer) = (folder, scheduler, text, unet, autoencoder, describer);
         Schedule = NoiseSchedule.FromConfig(scheduler);
+        ShareMemory();
     }
 
     /// <summary>The model's files.</summary>
@@ -127,6 +128,10 @@ public sealed class DiffusionPipeline : IDisposable
             IsUsable = true;
             throw;
         }
+        finally
+        {
+            ShareMemory();
+        }
     }
 
     /// <summary>False once an exchange of the network failed both ways: the pipeline must be disposed and loaded again.</summary>
@@ -151,6 +156,28 @@ public sealed class DiffusionPipeline : IDisposable
         ArgumentNullException.ThrowIfNull(shared);
         return new(
             Unet, Text, shape, Scheduler.PredictionType, sourcePrompt, targetPrompt, negativePrompt, guidance, source, source.LastNode, shared, cancellationToken);
+    }
+
+    /// <summary>Runs the UNet once and the decoder once on zeros at the native size, so that the first picture need not wait for kernels to be chosen.</summary>
+    /// <param name="cancellationToken">Stops within a network call.</param>
+    public void WarmUp(CancellationToken cancellationToken = default)
+    {
+        var shape = Unet.Native;
+        using (var batch = Unet.CreateBatch(2, shape, Text))
+        {
+            batch.Run(Schedule.TrainingSteps - 1, cancellationToken);
+        }
+
+        Autoencoder.Decode(new double[shape.Length], shape, cancellationToken);
+    }
+
+    // In low-memory mode a part that is loaded has the others let go.
+    private void ShareMemory()
+    {
+        if (_device.LowMemory)
+        {
+            _ = new ResidentModels([Text.Model, Unet.Model, .. Autoencoder.Models, .. Describer is null ? [] : (OnnxModel[])[Describer.Model]]);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,35 +1,28 @@
-using System.Collections.Concurrent;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Diffusion.Text;
 
 /// <summary>Turns prompts into the embeddings that the UNet attends to.</summary>
-/// <remarks>Keeps the embeddings it has made. Safe to share between threads.</remarks>
+/// <remarks>Keeps the embeddings of the last 64 prompts. Safe to share between threads.</remarks>
 public sealed class TextEncoder : IDisposable
 {
     private const int Remembered = 64;
     private readonly OnnxModel _model;
     private readonly ClipTokenizer _tokenizer;
-    private readonly OnnxRun _run;
-    private readonly Tensors.TensorBuffer _ids;
-    private readonly Tensors.TensorBuffer _hidden;
-    private readonly ConcurrentDictionary<string, float[]> _embeddings = new(StringComparer.Ordinal);
+    private readonly EmbeddingCache _embeddings = new(Remembered);
     private readonly Lock _gate = new();
 
-    private TextEncoder(OnnxModel model, ClipTokenizer tokenizer, int width)
-    {
+    private TextEncoder(OnnxModel model, ClipTokenizer tokenizer, int width) =>
         (_model, _tokenizer, Width) = (model, tokenizer, width);
-        _run = new OnnxRun(model);
-        _ids = _run.BindInput("input_ids", 1, tokenizer.MaxLength);
-        _hidden = _run.BindOutput(model.Output("last_hidden_state"), 1, tokenizer.MaxLength, width);
-    }
 
     /// <summary>Tokens in an embedding.</summary>
     public int Length => _tokenizer.MaxLength;
 
     /// <summary>Channels of an embedding: 768 for SD-1.x, 1024 for SD-2.</summary>
     public int Width { get; }
+
+    internal OnnxModel Model => _model;
 
     /// <summary>The tokenizer that feeds the encoder.</summary>
     public ClipTokenizer Tokenizer => _tokenizer;
@@ -65,7 +58,7 @@ public sealed class TextEncoder : IDisposable
     /// <exception cref="NonFiniteOutputException">The encoder gave NaN or infinity.</exception>
     public ReadOnlyMemory<float> Encode(string prompt, CancellationToken cancellationToken = default)
     {
-        if (_embeddings.TryGetValue(prompt, out var known))
+        if (_embeddings.Find(prompt) is { } known)
         {
             return known;
         }
@@ -73,24 +66,19 @@ public sealed class TextEncoder : IDisposable
         var embedding = new float[Length * Width];
         lock (_gate)
         {
-            _ids.Write(_tokenizer.Encode(prompt));
-            _run.Refresh("input_ids");
-            _run.Run(cancellationToken);
-            _hidden.Read(embedding.AsSpan());
+            using var run = new OnnxRun(_model);
+            var ids = run.BindInput("input_ids", 1, Length);
+            var hidden = run.BindOutput(_model.Output("last_hidden_state"), 1, Length, Width);
+            ids.Write(_tokenizer.Encode(prompt));
+            run.Refresh("input_ids");
+            run.Run(cancellationToken);
+            hidden.Read(embedding.AsSpan());
         }
 
-        if (_embeddings.Count >= Remembered)
-        {
-            _embeddings.Clear();
-        }
-
-        return _embeddings[prompt] = embedding;
+        _embeddings.Keep(prompt, embedding);
+        return embedding;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _run.Dispose();
-        _model.Dispose();
-    }
+    public void Dispose() => _model.Dispose();
 }

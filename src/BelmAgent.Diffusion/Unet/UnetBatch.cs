@@ -19,12 +19,20 @@ public sealed class UnetBatch : IDisposable
     {
         (_model, Rows, Shape) = (model, rows, shape);
         _run = new OnnxRun(model);
-        _sample = _run.BindInput("sample", rows, shape.Channels, shape.Height, shape.Width);
-        _timestep = _run.BindInput("timestep", TimestepShape(model.Input("timestep").Dimensions, rows));
-        _conditions = _run.BindInput("encoder_hidden_states", rows, length, width);
-        _output = _run.BindOutput(
-            model.Output("out_sample", "sample", "noise_pred"), rows, shape.Channels, shape.Height, shape.Width);
-        Control = attention is null ? null : new AttentionInputs(_run, attention, shape, length);
+        try
+        {
+            _sample = _run.BindInput("sample", rows, shape.Channels, shape.Height, shape.Width);
+            _timestep = _run.BindInput("timestep", TimestepShape(model.Input("timestep").Dimensions, rows));
+            _conditions = _run.BindInput("encoder_hidden_states", rows, length, width);
+            _output = _run.BindOutput(
+                model.Output("out_sample", "sample", "noise_pred"), rows, shape.Channels, shape.Height, shape.Width);
+            Control = attention is null ? null : new AttentionInputs(_run, attention, shape, length);
+        }
+        catch
+        {
+            _run.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Rows of the batch.</summary>

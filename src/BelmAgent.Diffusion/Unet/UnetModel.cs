@@ -58,7 +58,7 @@ public sealed class UnetModel : IDisposable
     internal static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, EditedGraph graph) => Check(
         OnnxModel.Load(folder.Model("unet"), graph.Bytes, device),
         folder,
-        model => LayoutText.Read(model.Session.ModelMetadata.CustomMetadataMap[LayoutText.Key]),
+        model => LayoutText.Read(model.Metadata[LayoutText.Key]),
         graph.Failure);
 
     private static UnetModel Check(OnnxModel model, ModelFolder folder, Func<OnnxModel, AttentionLayout?> attention, AttentionCacheFailure? failure)

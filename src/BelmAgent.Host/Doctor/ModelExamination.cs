@@ -38,7 +38,7 @@ internal sealed class ModelExamination(
                 LookAtAttention(pipeline),
             ];
         }
-        catch (Exception e) when (e is ModelException or ExecutionProviderException)
+        catch (Exception e) when (e is ModelException or ExecutionProviderException or DeviceMemoryException)
         {
             return [new("model", FindingState.Fault, e.Message)];
         }
@@ -53,7 +53,7 @@ internal sealed class ModelExamination(
             _ = clip?.EmbedImage(RgbImage.Filled(1, 1, RgbColor.Grey));
             return clip is null ? [] : [new("clip", FindingState.Ok, $"judges edits that the describer cannot, by vectors of {clip.Width} numbers")];
         }
-        catch (ModelException e)
+        catch (Exception e) when (e is ModelException or DeviceMemoryException)
         {
             return [new("clip", FindingState.Note, $"edits are made, but not judged by CLIP: {e.Message}")];
         }

@@ -36,6 +36,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         InversionMismatchException e => new(ExitCodes.BadInput, "inversion_mismatch", e.Message),
         ModelException e => new(ExitCodes.NotUsable, "model_not_usable", e.Message),
         ExecutionProviderException e => new(ExitCodes.NotUsable, "device_not_usable", e.Message),
+        DeviceMemoryException e => new(ExitCodes.NotUsable, "device_memory", e.Message),
         PlannerUnavailableException e => new(ExitCodes.NotUsable, "planner_unavailable", e.Message),
         PlanningException e => new(ExitCodes.NotUsable, "no_usable_plan", e.Message),
         PathNotAllowedException e => new(ExitCodes.Refused, "path_not_allowed", e.Message),

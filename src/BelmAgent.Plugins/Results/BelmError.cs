@@ -68,6 +68,7 @@ public sealed record BelmError
             "attention_not_controllable", "The image model's network does not show its attention.", "Edit with control none, and with blend none or departure."),
         DiskFullException => Of("disk_full", "The disk is full, so the picture could not be saved.", "Ask the person to make room, then call the function again."),
         ModelException => Of("model_not_usable", "The image model cannot be used.", "Run 'belm doctor' on the machine that has it."),
+        DeviceMemoryException => Of("device_memory", "The device's memory is too small for the picture.", "Take a smaller picture, or set Belm:Device:LowMemory to true on that machine."),
         ExecutionProviderException => Of("device_not_usable", "The device that was asked for cannot be used.", "Run 'belm doctor' on that machine."),
         _ => null,
     };

@@ -15,6 +15,7 @@ public sealed class ConfigurationTests : IDisposable
         { """{ "Belm": { "Editing": { "Sampler": "euler" } } }""", "Belm:Editing:Sampler must be ddim, edict, bdia, belm or o-belm." },
         { """{ "Belm": { "Editing": { "Approval": "Perhaps" } } }""", "Belm:Editing:Approval" },
         { """{ "Belm": { "Device": { "Provider": "tpu" } } }""", "Belm:Device:Provider must be" },
+        { """{ "Belm": { "Device": { "UnloadAfter": "00:00:00" } } }""", "Belm:Device:UnloadAfter must be 00:00:01 to 1.00:00:00" },
         { """{ "Belm": { "Device": { "Library": "" } } }""", "Belm:Device:Library must name a file" },
         { """{ "Belm": { "Device": { "MemoryLimit": 1 } } }""", "Belm:Device:MemoryLimit must be 64 to 1048576 MiB" },
         { """{ "Belm": { "Planner": { "Endpoint": "somewhere", "Model": "m" } } }""", "Belm:Planner:Endpoint must be an address" },

@@ -20,6 +20,7 @@ public sealed class FailureTests : IDisposable
         { new ModelFileBrokenException("unet/model.onnx", "it is short"), 3, "model_not_usable" },
         { new NonFiniteOutputException("unet/model.onnx", "out_sample", 500), 3, "model_not_usable" },
         { new ExecutionProviderException("cuda", "its library does not load"), 3, "device_not_usable" },
+        { new DeviceMemoryException("/model/unet/model.onnx", "cuda"), 3, "device_memory" },
         { new DiskFullException("out.png", new IOException()), 3, "disk_full" },
         { new PlannerUnavailableException("It is down.", "Start it."), 3, "planner_unavailable" },
         { new PlanningException("it is no JSON", "words"), 3, "no_usable_plan" },
