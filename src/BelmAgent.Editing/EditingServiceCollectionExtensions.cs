@@ -48,7 +48,8 @@ public static class EditingServiceCollectionExtensions
         services.TryAddSingleton(provider => new PipelineLoader(
             Options<ModelOptions>(provider),
             Options<DeviceOptions>(provider),
-            provider.GetService<ILogger<PipelineLoader>>() ?? NullLogger<PipelineLoader>.Instance));
+            provider.GetService<ILogger<PipelineLoader>>() ?? NullLogger<PipelineLoader>.Instance,
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEditCritic, ClipCritic>(provider => new ClipCritic(
             provider.GetRequiredService<PipelineLoader>(),
             Options<DeviceOptions>(provider),

@@ -3,13 +3,13 @@ namespace BelmAgent.Diffusion.Pipeline;
 /// <summary>The model, lent to one caller until disposed.</summary>
 public sealed class PipelineLease : IDisposable
 {
-    private SemaphoreSlim? _turn;
+    private Action? _giveBack;
 
-    internal PipelineLease(DiffusionPipeline pipeline, SemaphoreSlim turn) => (Pipeline, _turn) = (pipeline, turn);
+    internal PipelineLease(DiffusionPipeline pipeline, Action giveBack) => (Pipeline, _giveBack) = (pipeline, giveBack);
 
     /// <summary>The model.</summary>
     public DiffusionPipeline Pipeline { get; }
 
     /// <summary>Gives the model back; a second call does nothing.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _turn, null)?.Release();
+    public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
 }

@@ -4,50 +4,63 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Diffusion.Pipeline;
 
-/// <summary>Loads the model on first use and lends it to one caller at a time.</summary>
-/// <remarks>Safe to share between threads. Owns the pipeline.</remarks>
+/// <summary>Loads the model on first use and lends it to one caller at a time, in the order in which they asked.</summary>
+/// <remarks>
+/// Safe to share between threads. Owns the pipeline. After <see cref="DeviceOptions.UnloadAfter"/> without a caller the pipeline is
+/// disposed, and loaded again for the next one.
+/// </remarks>
 public sealed partial class PipelineLoader : IDisposable
 {
     private readonly ModelOptions _model;
     private readonly DeviceOptions _device;
     private readonly ILogger<PipelineLoader> _logger;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly TimeProvider _clock;
+    private readonly FairTurn _turn = new();
+    private readonly ITimer? _idle;
     private DiffusionPipeline? _pipeline;
     private ModelFolder? _folder;
+    private long _givenBack;
 
     /// <summary>Makes a loader; nothing is loaded yet.</summary>
     /// <param name="model">Which model.</param>
-    /// <param name="device">Where to run it.</param>
+    /// <param name="device">Where to run it, and how long to keep it.</param>
     /// <param name="logger">Told which provider is really used.</param>
-    public PipelineLoader(ModelOptions model, DeviceOptions device, ILogger<PipelineLoader> logger) =>
-        (_model, _device, _logger) = (model, device, logger);
+    /// <param name="clock">Measures how long the model was idle. Default: the system's.</param>
+    public PipelineLoader(ModelOptions model, DeviceOptions device, ILogger<PipelineLoader> logger, TimeProvider? clock = null)
+    {
+        (_model, _device, _logger, _clock) = (model, device, logger, clock ?? TimeProvider.System);
+        _idle = device.UnloadAfter is null ? null : _clock.CreateTimer(_ => UnloadIfIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The model's files, known before anything is loaded.</summary>
     /// <exception cref="ModelException">A file is missing.</exception>
     public ModelFolder Folder => _folder ??= ModelFolder.Open(_model.Path);
 
+    /// <summary>Whether the model is loaded at the moment.</summary>
+    public bool IsLoaded => Volatile.Read(ref _pipeline) is not null;
+
     /// <summary>Waits for the model, loading it if need be.</summary>
-    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <param name="cancellationToken">Stops the wait; the order of the others stays.</param>
     /// <returns>The model, for the caller alone until disposed.</returns>
     /// <exception cref="Models.ModelException">A file is missing, broken or does not fit.</exception>
     /// <exception cref="ExecutionProviderException">The provider that was asked for cannot be used.</exception>
+    /// <exception cref="DeviceMemoryException">The model does not fit into the device's memory.</exception>
     public async Task<PipelineLease> AcquireAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (_pipeline is { IsUsable: false } broken)
+            if (_pipeline is { IsUsable: false })
             {
-                _pipeline = null;
-                broken.Dispose();
+                Unload();
             }
 
-            _pipeline ??= await Task.Run(Load, cancellationToken);
-            return new PipelineLease(_pipeline, _turn);
+            _pipeline ??= await Task.Run(() => Load(cancellationToken), cancellationToken);
+            return new PipelineLease(_pipeline, GiveBack);
         }
         catch
         {
-            _turn.Release();
+            GiveBack();
             throw;
         }
     }
@@ -55,11 +68,49 @@ public sealed partial class PipelineLoader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _idle?.Dispose();
         _pipeline?.Dispose();
-        _turn.Dispose();
     }
 
-    private DiffusionPipeline Load()
+    private void GiveBack()
+    {
+        Volatile.Write(ref _givenBack, _clock.GetTimestamp());
+        _turn.Release();
+        if (_device.UnloadAfter is { } patience)
+        {
+            _idle!.Change(patience, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void UnloadIfIdle()
+    {
+        // Whoever has the turn sets the clock anew when it gives it back.
+        if (!_turn.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            if (_pipeline is not null && _clock.GetElapsedTime(Volatile.Read(ref _givenBack)) >= _device.UnloadAfter)
+            {
+                Unload();
+                LogUnloaded(_model.Path);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void Unload()
+    {
+        _pipeline?.Dispose();
+        _pipeline = null;
+    }
+
+    private DiffusionPipeline Load(CancellationToken cancellationToken)
     {
         var pipeline = DiffusionPipeline.Load(_model.Path, _device);
         LogLoaded(pipeline.Folder.Path, pipeline.Provider);
@@ -73,8 +124,29 @@ public sealed partial class PipelineLoader : IDisposable
             LogScalingFactor(pipeline.Folder.Path, pipeline.Autoencoder.ScalingFactor);
         }
 
+        if (_device.WarmUp)
+        {
+            WarmUp(pipeline, cancellationToken);
+        }
+
         return pipeline;
     }
+
+    private static void WarmUp(DiffusionPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            pipeline.WarmUp(cancellationToken);
+        }
+        catch
+        {
+            pipeline.Dispose();
+            throw;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Unloaded {Model}, which was idle.")]
+    private partial void LogUnloaded(string model);
 
     [LoggerMessage(LogLevel.Information, "Loaded {Model} on {Provider}.")]
     private partial void LogLoaded(string model, string provider);
