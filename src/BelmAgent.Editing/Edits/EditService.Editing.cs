@@ -237,11 +237,13 @@ public sealed partial class EditService
             mask is null ? null : EditMask.ToCells(mask, shape),
             StageProgress.For("edit", progress, pipeline, shape),
             cancellationToken);
-        using var noise = new NoiseReading(pipeline, shape);
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
+        var returned = pipeline.Autoencoder.Decode(latent, shape, cancellationToken);
+        // Only now: while it holds the network, the decoder would have to find room beside it.
+        using var noise = new NoiseReading(pipeline, shape);
         return new EditRun(
             mask is null ? edited : EditMask.Keep(original, edited, mask),
-            pipeline.Autoencoder.Decode(latent, shape, cancellationToken),
+            returned,
             noise.Of(target.Latent, cancellationToken) / noise.Of(latent, cancellationToken),
             inversion.Metadata.InversionId,
             inversion.Evaluations + target.Evaluations,

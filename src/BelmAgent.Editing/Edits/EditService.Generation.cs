@@ -28,12 +28,16 @@ public sealed partial class EditService
         var (image, evaluations) = await Task.Run(
             () =>
             {
-                var shape = pipeline.Unet.Native;
-                using var predictor = pipeline.CreatePredictor(request.Prompt, guidance, shape, cancellationToken: cancellationToken);
-                var latent = new double[shape.Length];
-                SamplerNames.Create(sampler, kappa, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
-                    GaussianNoise.Draw(shape.Length, seed), predictor, latent, StageProgress.For("generate", progress, pipeline, shape), cancellationToken);
-                return (pipeline.Autoencoder.Decode(latent, shape, cancellationToken), predictor.Evaluations);
+                var (shape, latent, made) = (pipeline.Unet.Native, new double[pipeline.Unet.Native.Length], 0);
+                // Given back before the picture is decoded, which may need its memory.
+                using (var predictor = pipeline.CreatePredictor(request.Prompt, guidance, shape, cancellationToken: cancellationToken))
+                {
+                    SamplerNames.Create(sampler, kappa, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
+                        GaussianNoise.Draw(shape.Length, seed), predictor, latent, StageProgress.For("generate", progress, pipeline, shape), cancellationToken);
+                    made = predictor.Evaluations;
+                }
+
+                return (pipeline.Autoencoder.Decode(latent, shape, cancellationToken), made);
             },
             cancellationToken);
         Remember(evaluations, start);

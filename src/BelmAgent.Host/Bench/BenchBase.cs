@@ -86,6 +86,8 @@ internal abstract class BenchBase : AppCommand
         return DiffusionPipeline.Load(model.Path, new DeviceOptions
         {
             Provider = device.Provider,
+            Library = device.Library,
+            MemoryLimit = device.MemoryLimit,
             DeviceId = device.DeviceId,
             RequireGpu = device.RequireGpu,
             // Workers share the cores; a set number of threads makes the same bits whatever the machine has.
