@@ -50,6 +50,8 @@ public sealed partial class PipelineLoader : IDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            // The turn may have come in the same moment as the cancellation.
+            cancellationToken.ThrowIfCancellationRequested();
             if (_pipeline is { IsUsable: false })
             {
                 Unload();
