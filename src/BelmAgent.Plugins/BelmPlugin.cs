@@ -176,8 +176,8 @@ public sealed class BelmPlugin
             catch (OperationCanceledException)
             {
                 // Whoever waited was told to stop, and so is what they waited for.
-                var stopped = _jobs.Cancel(job.Id);
-                stopped = await _jobs.WaitAsync(stopped.Id, _options.Wait, CancellationToken.None);
+                _jobs.Cancel(job.Id);
+                var stopped = await _jobs.WaitAsync(job.Id, Timeout.InfiniteTimeSpan, CancellationToken.None);
                 throw stopped.Result is { } best ? new EditStoppedException(best, cancellationToken) : new OperationCanceledException(cancellationToken);
             }
         });

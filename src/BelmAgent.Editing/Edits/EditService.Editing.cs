@@ -55,6 +55,8 @@ public sealed partial class EditService
     /// <inheritdoc/>
     public async Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default)
     {
+        // A person is not asked about what could not run anyway.
+        TurnBudget.ThrowIfSpent();
         var pending = await AuthorizeAsync(_proposals.Take(proposalId), cancellationToken);
         _proposals.Return(pending);
         return pending.Approval!;
@@ -73,8 +75,9 @@ public sealed partial class EditService
     /// <inheritdoc/>
     public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        TurnBudget.ThrowIfSpent();
         var pending = await AuthorizeAsync(_proposals.Take(proposalId), cancellationToken);
-        TurnBudget.Spend();
+        Spend(pending);
         var proposal = pending.Proposal;
         var parent = await _library.GetAsync(proposal.ImageId, cancellationToken);
         var root = RootOf(parent, proposal.Plan) is { } first ? await _library.GetAsync(first, cancellationToken) : parent;
@@ -90,7 +93,7 @@ public sealed partial class EditService
             proposal.Plan, (plan, number, change, token) => TraceAsync(plan, number, () => TryAsync(edited, plan, number, change, progress, token)), cancellationToken);
 
         // What was finished is kept, also when the person wants no further attempt.
-        var picture = await _library.AddAsync(outcome.Made.Image, Recipe(outcome, edited, pending.Approval!), outcome.IsStopped ? CancellationToken.None : cancellationToken);
+        var picture = await _library.AddAsync(outcome.Made.Image, Recipe(outcome, edited, pending), CancellationToken.None);
         var result = new EditResult
         {
             Picture = picture,
@@ -99,13 +102,29 @@ public sealed partial class EditService
             Check = outcome.Best.Check,
             AttemptLog = outcome.All,
             ApprovedBy = pending.Approval!.By,
-            Notes = outcome.Made.Notes,
+            Notes = outcome.Failure is { } failure
+                ? [.. outcome.Made.Notes, $"It could not be tried again ({failure.GetType().Name}), so this is the best that there is."]
+                : outcome.Made.Notes,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),
             Seconds = Since(start),
             Provider = outcome.Made.Provider,
         };
         return outcome.IsStopped ? throw new EditStoppedException(result, cancellationToken) : result;
+    }
+
+    private void Spend(PendingEdit pending)
+    {
+        try
+        {
+            TurnBudget.Spend();
+        }
+        catch (LimitExceededException)
+        {
+            // It can still run in the next turn.
+            _proposals.Return(pending);
+            throw;
+        }
     }
 
     private async Task<PendingEdit> AuthorizeAsync(PendingEdit pending, CancellationToken cancellationToken)
@@ -175,7 +194,7 @@ public sealed partial class EditService
             Number = number,
             Change = change,
             Plan = plan,
-            Check = check with { Fault = EditVerdict.Of(plan, check, measures) },
+            Check = check with { Fault = EditVerdict.Of(plan, check, measures, pictures.Mask is null ? 1 : EditMask.Share(pictures.Mask)) },
             Measures = measures,
             UnetEvaluations = run.Evaluations,
             CheckEvaluations = NoiseReading.Evaluations,
@@ -198,9 +217,16 @@ public sealed partial class EditService
     {
         foreach (var critic in check.Passed is null ? _critics : [])
         {
-            if (await critic.JudgeAsync(edit, cancellationToken) is { Passed: not null } told)
+            try
             {
-                return told;
+                if (await critic.JudgeAsync(edit, cancellationToken) is { Passed: not null } told)
+                {
+                    return told;
+                }
+            }
+            catch (Exception)
+            {
+                // Nobody's judgement is worth a finished picture, and a person who stops waiting for it keeps the picture too.
             }
         }
 
@@ -230,11 +256,12 @@ public sealed partial class EditService
             },
             progress,
             cancellationToken));
+        var cells = mask is null ? null : EditMask.ToCells(mask, shape);
         var target = loop.Run(
             inversion,
             plan,
             shape,
-            mask is null ? null : EditMask.ToCells(mask, shape),
+            cells,
             StageProgress.For("edit", progress, pipeline, shape),
             cancellationToken);
         using var noise = new NoiseReading(pipeline, shape);
@@ -242,7 +269,7 @@ public sealed partial class EditService
         return new EditRun(
             mask is null ? edited : EditMask.Keep(original, edited, mask),
             pipeline.Autoencoder.Decode(latent, shape, cancellationToken),
-            noise.Of(target.Latent, cancellationToken) / noise.Of(latent, cancellationToken),
+            noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             inversion.Metadata.InversionId,
             inversion.Evaluations + target.Evaluations,
             target.Notes,
@@ -276,7 +303,7 @@ public sealed partial class EditService
         };
     }
 
-    private static PictureRecipe Recipe(AttemptLoop<EditRun>.Outcome outcome, EditedPictures pictures, EditApproval approval)
+    private static PictureRecipe Recipe(AttemptLoop<EditRun>.Outcome outcome, EditedPictures pictures, PendingEdit pending)
     {
         var (plan, measures, run) = (outcome.Best.Plan, outcome.Best.Measures, outcome.Made);
         return new()
@@ -294,7 +321,8 @@ public sealed partial class EditService
             Kappa = plan.Kappa,
             ModelHash = run.ModelHash,
             Provider = run.Provider,
-            ApprovedBy = approval.By,
+            Asked = pending.Asked,
+            ApprovedBy = pending.Approval!.By,
             Measures = new Dictionary<string, double>
             {
                 ["psnr"] = measures.Psnr,

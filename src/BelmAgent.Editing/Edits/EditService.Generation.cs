@@ -15,7 +15,6 @@ public sealed partial class EditService
     public async Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        TurnBudget.Spend();
         var sampler = PlanResolver.Sampler(request.Sampler, _options);
         var kappa = SamplerNames.KappaOf(sampler, PlanResolver.Kappa(request.Kappa));
         var steps = PlanResolver.Steps(request.Steps, _options);

@@ -37,6 +37,10 @@ public sealed record PictureRecipe
     [JsonPropertyName("plan")]
     public EditPlan? Plan { get; init; }
 
+    /// <summary>The plan of an edit as it was asked for, before open settings were filled in or changed from attempt to attempt.</summary>
+    [JsonPropertyName("asked")]
+    public EditPlan? Asked { get; init; }
+
     /// <summary>The prompt of a generated picture.</summary>
     [JsonPropertyName("prompt")]
     public string? Prompt { get; init; }

@@ -33,7 +33,7 @@ internal static class PlanResolver
             Steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options),
             Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),
             Strength = Strength(plan.Strength ?? options.Strength),
-            Attempts = Attempts(plan.Attempts ?? options.MaxAttempts),
+            Attempts = Attempts(plan.Attempts ?? Math.Min(options.Attempts, options.MaxAttempts), options),
         };
     }
 
@@ -93,9 +93,9 @@ internal static class PlanResolver
         return strength;
     }
 
-    private static int Attempts(int asked)
+    private static int Attempts(int asked, EditingOptions options)
     {
-        Require(asked is >= 1 and <= 10, "attempts", asked, "1 to 10");
+        Require(asked >= 1 && asked <= options.MaxAttempts, "attempts", asked, $"1 to {options.MaxAttempts}");
         return asked;
     }
 

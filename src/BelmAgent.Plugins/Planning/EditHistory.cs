@@ -17,6 +17,7 @@ internal static class EditHistory
         var turns = new List<PlanningTurn>();
         while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
         {
+            var edited = picture;
             try
             {
                 // What took another edit's place came after it, though both were made from one picture.
@@ -28,8 +29,10 @@ internal static class EditHistory
                 break;
             }
 
+            var asked = edited.Recipe.Asked;
             var caption = await service.GetCaptionAsync(parent, cancellationToken);
-            turns.Add(new PlanningTurn(request) { Caption = caption, Plan = plan });
+            // What the loop changed by itself is not what was asked; only how strongly it came to guide is worth knowing.
+            turns.Add(new PlanningTurn(request) { Caption = caption, Plan = asked is null ? plan : asked with { Guidance = plan.Guidance } });
             if (plan.Answers is { } answered)
             {
                 turns.Add(new PlanningTurn(answered.Request) { Caption = caption, Question = answered.Question });
