@@ -57,8 +57,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
             return;
         }
 
-        await conversation.ChangeAsync(conversation.Session.GoTo(next), cancellationToken);
-        await pictures.ShowAsync(next, conversation.Session, cancellationToken);
+        await MoveAsync(conversation, next, cancellationToken);
     }
 
     private async Task GoAsync(BelmConversation conversation, string number, CancellationToken cancellationToken)
@@ -70,8 +69,15 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
             return;
         }
 
-        await conversation.ChangeAsync(conversation.Session.GoTo(shown[n - 1]), cancellationToken);
-        await pictures.ShowAsync(shown[n - 1], conversation.Session, cancellationToken);
+        await MoveAsync(conversation, shown[n - 1], cancellationToken);
+    }
+
+    private async Task MoveAsync(BelmConversation conversation, string imageId, CancellationToken cancellationToken)
+    {
+        await editing.GetAsync(imageId, cancellationToken);
+        var isBack = conversation.ImageId is { } from && await PictureLineage.IsBeforeAsync(editing, imageId, from, cancellationToken);
+        await conversation.ChangeAsync(conversation.Session.GoTo(imageId, isBack), cancellationToken);
+        await pictures.ShowAsync(imageId, conversation.Session, cancellationToken);
     }
 
     private async Task ListAsync(EditSession session, CancellationToken cancellationToken)

@@ -25,6 +25,11 @@ internal static class OfflineReply
             return OfflineMove.Say($"{error} {turn.Text("error", "remedy")}".Trim());
         }
 
+        if (turn.Result.ValueKind != JsonValueKind.Object)
+        {
+            return OfflineMove.Say("Something went wrong there, and nothing was changed. Try it again, or look at the app's log.");
+        }
+
         return turn switch
         {
             _ when turn.Is("plan_edit") => Planned(turn),

@@ -57,6 +57,10 @@ internal sealed record PictureContext
     [JsonPropertyName("open_question_is_about")]
     public string? About { get; init; }
 
+    /// <summary>The picture that the question is about.</summary>
+    [JsonPropertyName("open_question_image_id")]
+    public string? AboutImage { get; init; }
+
     /// <summary>What the current picture shows; null when nobody knows.</summary>
     [JsonIgnore]
     public string? Caption => Pictures.FirstOrDefault(picture => picture.ImageId == ImageId)?.Caption;
@@ -96,6 +100,7 @@ internal sealed record PictureContext
             Mask = session.Mask,
             Question = session.OpenQuestion?.Question,
             About = session.OpenQuestion?.About,
+            AboutImage = session.OpenQuestion?.AboutImage,
         };
     }
 

@@ -18,8 +18,10 @@ internal static class EditHistory
         while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
         {
             var edited = picture;
+            string? caption;
             try
             {
+                caption = await service.GetCaptionAsync(parent, cancellationToken);
                 // What took another edit's place came after it, though both were made from one picture.
                 picture = await service.GetAsync(plan.Revises ?? parent, cancellationToken);
             }
@@ -30,7 +32,6 @@ internal static class EditHistory
             }
 
             var asked = edited.Recipe.Asked;
-            var caption = await service.GetCaptionAsync(parent, cancellationToken);
             // What the loop changed by itself is not what was asked; only how strongly it came to guide is worth knowing.
             turns.Add(new PlanningTurn(request) { Caption = caption, Plan = asked is null ? plan : asked with { Guidance = plan.Guidance } });
             if (plan.Answers is { } answered)

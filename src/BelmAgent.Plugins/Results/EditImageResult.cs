@@ -8,10 +8,10 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>An edit that ran, or that still runs.</summary>
 public sealed record EditImageResult : BelmResult
 {
-    /// <summary><c>succeeded</c>, <c>running</c>, <c>queued</c>, <c>cancelled</c> or <c>failed</c>.</summary>
+    /// <summary><c>succeeded</c>, <c>running</c>, <c>queued</c>, <c>cancelled</c> or <c>failed</c>; null where no edit was begun.</summary>
     [JsonPropertyName("status")]
     [JsonConverter(typeof(Editing.Plans.SnakeCaseEnumConverter<EditJobState>))]
-    public EditJobState Status { get; init; }
+    public EditJobState? Status { get; init; }
 
     /// <summary>The job, for get_job and cancel_job.</summary>
     [JsonPropertyName("job_id")]

@@ -31,7 +31,7 @@ internal static class VerbTable
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[][] Openings = Words(
-        "please", "kindly", "now", "also", "just", "ok", "okay", "hey", "hi", "so", "but", "then", "and", "while", "maybe",
+        "please", "kindly", "sorry", "oops", "actually", "rather", "now", "also", "just", "ok", "okay", "hey", "hi", "so", "but", "then", "and", "while", "maybe",
         "can you", "could you", "would you", "will you", "can we", "could we", "i want you to", "i want to", "i would like you to",
         "i would like to", "i'd like you to", "i'd like to", "let's", "let us", "try to", "instead", "it's", "it is");
 
