@@ -23,9 +23,10 @@ internal static class FreeMaterial
 
         var bare = result.Bare.Words is [.., "one" or "ones", ] and { Length: > 1 } ? result.Bare[..^1] : result.Bare;
         var isArticled = result.IsIndefinite && bare.Words.Length == result.Bare.Words.Length;
-        return change.Aspect == Aspect.Material ? bare
-            : !isArticled && bare.Words.All(word => WordSets.IsMaterial(word) || word is "and") ? bare
-            : null;
+        bare = bare.Words is [.., "style", ] and { Length: > 1 } && bare.Words[..^1].All(WordSets.IsMaterial) ? bare[..^1] : bare;
+        var isMaterial = change.Aspect == Aspect.Material || (!isArticled && bare.Words.All(word => WordSets.IsMaterial(word) || word is "and"));
+        // "made of wood" is "wooden" before a noun.
+        return !isMaterial ? null : bare.Words is ["wood"] ? new Phrase("wooden") : bare;
     }
 
     /// <summary>"a bronze lion statue", but "a wax statue of a woman".</summary>

@@ -36,7 +36,7 @@ internal static class FreePart
             return null;
         }
 
-        var type = FreeModifier.KindOf(result);
+        var type = FreeModifier.KindOf(result, part.Words[^1]);
         var noun = caption.Words.Words[span.End - 1];
         return Nouns.IsPerson(noun) || Nouns.IsPart(part.Words[^1])
             ? FreeAdd.After(caption, span, new([.. result.Words, .. part.Bare.Words]), type)

@@ -58,13 +58,26 @@ internal static class FreeRemove
             end = noun.End;
         }
 
-        return end;
+        return end < caption.End && NounFinder.IsPredicate(words, end) && IsOfOwn(caption, span) ? Complement.EndAfter(words, end) : end;
 
         // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
         bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => NounFinder.Same(word, noun))
             && (isBesides ? Says(preposition) || Says("from") : Nouns.IsPart(noun) && Says(preposition));
 
         bool Says(string word) => what.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
+    }
+
+    // "a beach with seagulls | flying around" has what flies; "a man with a lamp | walking" walks himself.
+    private static bool IsOfOwn(CaptionText caption, NounSpan span)
+    {
+        var words = caption.Words;
+        if (span.Start == 0 || words[span.Start - 1] is not ("with" or "and" or ",") || Actions.IsOfPlace(words[span.End]))
+        {
+            return false;
+        }
+
+        var canAct = Nouns.IsAnimate(words[span.End - 1]) || Nouns.IsVehicle(words[span.End - 1]) || !Actions.IsOfAnimate(words[span.End]);
+        return canAct && !words[..(span.Start - 1)].Any(Nouns.IsAnimate);
     }
 
     private static bool IsScenery(ImmutableArray<string> words, int at) => NounFinder.At(words, at) is { } noun && WordSets.IsBackground(words[noun.End - 1]);
@@ -100,6 +113,8 @@ internal static class FreeRemove
             start -= WordClass.Determiners.Contains(words[start - 2]) ? 3 : 2;
         }
 
+        // "full of books"
+        start = words[start] is "of" && start - 1 > body && words[start - 1] is "full" ? start - 1 : start;
         while (start - 1 > body && WordClass.Prepositions.Contains(words[start - 1]))
         {
             start--;

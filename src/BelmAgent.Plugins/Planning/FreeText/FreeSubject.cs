@@ -23,7 +23,9 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
             return FreeExchange.Apply(caption, span, change, change.Subject);
         }
 
-        if ((WordSets.IsColor(result) && change.Aspect != Aspect.Material) || change.Aspect == Aspect.Color)
+        // A golden statue is of gold.
+        var isOfMetal = WordSets.IsMaterial(result) && WordSets.IsFigure(new Phrase(Head));
+        if ((WordSets.IsColor(result) && !isOfMetal && change.Aspect != Aspect.Material) || change.Aspect == Aspect.Color)
         {
             return Modify(result, EditType.ChangeColor, change.Subject);
         }
@@ -60,7 +62,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
         return IsThing(change) ? FreeExchange.Apply(caption, span, change, change.Subject)
             : IsClause(result) ? Follow(result)
-            : Modify(result, change.Aspect == Aspect.Pose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
+            : Modify(result, change.Aspect == Aspect.Pose ? EditType.ChangePose : FreeModifier.KindOf(result, Head) is EditType.ChangePose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
     }
 
     /// <summary>The words with an article, if they have none.</summary>
@@ -81,7 +83,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
     }
 
     private static bool IsThing(Change.Become change) => change.Aspect == Aspect.None
-        && ((change.Link == ResultLink.Into && !WordSets.IsState(change.Result))
+        && ((change.Link is ResultLink.Into or ResultLink.With && !WordSets.IsState(change.Result))
             || change.Result.IsIndefinite
             || (change.Link == ResultLink.To && !WordSets.IsState(change.Result)));
 
@@ -90,7 +92,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
     // "covered with snow", "on fire"
     private Placement Follow(Phrase clause) => Placement.Done(
-        new FreeCaption(Words.Replace(span.End, span.End, clause.Words)), EditType.ChangeContent, $"{Name} is {clause}") with { Antecedent = new Phrase(Head) };
+        new FreeCaption(Words.Replace(span.End, span.End, clause.Words)), FreeBackground.IsPlace(Words, span) ? EditType.ChangeBackground : EditType.ChangeContent, $"{Name} is {clause}") with { Antecedent = new Phrase(Head) };
 
     private Placement Modify(Phrase state, EditType type, Phrase named)
     {

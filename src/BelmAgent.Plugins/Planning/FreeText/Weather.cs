@@ -12,13 +12,17 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
 {
     private static readonly ImmutableArray<Weather> All =
     [
-        new("time", "at night", "night", "night", "nighttime", "midnight", "starry night"),
+        new("time", "at night", "night", "night", "nighttime", "starry night"),
+        new("time", "at midnight", "midnight", "midnight"),
+        new("time", "at noon", "noon", "noon", "midday"),
         new("time", "at sunset", "sunset", "sunset", "sundown"),
-        new("time", "at sunrise", "sunrise", "sunrise", "dawn"),
+        new("time", "at sunrise", "sunrise", "sunrise"),
+        new("time", "at dawn", "dawn", "dawn"),
         new("time", "at dusk", "dusk", "dusk"),
-        new("time", "in daylight", "day", "day", "daytime", "daylight"),
-        new("time", "during the day", "day", "during the day"),
+        new("time", "during the day", "day", "day", "daytime", "during the day"),
+        new("time", "in daylight", "day", "daylight"),
         new("time", "in the morning", "morning", "morning"),
+        new("time", "in the afternoon", "afternoon", "afternoon"),
         new("time", "in the evening", "evening", "evening"),
         new("season", "in winter", "winter", "winter"),
         new("season", "in summer", "summer", "summer"),
