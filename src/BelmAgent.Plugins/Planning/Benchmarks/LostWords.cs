@@ -87,7 +87,7 @@ public static class LostWords
             gaze--;
         }
 
-        return Actions.IsGaze(words[gaze]) && at < Complement.EndAfter(words, gaze);
+        return Actions.IsGaze(words[gaze]) && at < Complement.EndAfterGaze(words, gaze);
     }
 
     private static bool IsInPlace(ImmutableArray<string> words, ImmutableArray<bool> isLost, int at)

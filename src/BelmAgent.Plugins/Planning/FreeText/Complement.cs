@@ -30,6 +30,12 @@ internal static class Complement
             : thing.End;
     }
 
+    /// <summary>The position after what somebody looks at: "down", or "at the camera".</summary>
+    /// <param name="words">The caption.</param>
+    /// <param name="verb">The verb's position.</param>
+    public static int EndAfterGaze(ImmutableArray<string> words, int verb) =>
+        verb + 1 < words.Length && WordClass.Directions.Contains(words[verb + 1]) && !OpensNoun(words, verb + 2) ? verb + 2 : EndAfter(words, verb);
+
     private static bool OpensNoun(ImmutableArray<string> words, int at) =>
         at < words.Length && !WordClass.EndsNounPhrase(words[at]) && !NounFinder.IsParticiple(words, 0, at);
 }

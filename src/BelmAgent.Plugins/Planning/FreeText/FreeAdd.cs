@@ -66,7 +66,7 @@ internal static class FreeAdd
         }
 
         // "to the girl's face": the girl is there, her face is not told of.
-        if (hosts.Count == 0 && FreePart.Read(said) is var (owner, part) && caption.Find(owner, antecedent).Span is { } whole)
+        if (hosts.Count == 0 && (FreePart.Read(said) ?? FreePart.OfMain(said)) is var (owner, part) && caption.Find(owner, antecedent).Span is { } whole)
         {
             if (part.Bare.Words is ["hand" or "hands" or "paw" or "paws"] && where.Words[0] is "in" or "to" or "into")
             {

@@ -14,6 +14,7 @@ internal static class FreeMaterial
         var result = change.Result;
         result = result.StartsWith("made", "out", "of") ? result[3..]
             : result.StartsWith("made", "of") || result.StartsWith("out", "of") || result.StartsWith("made", "from") ? result[2..]
+            : result.Words is ["from", var raw] && WordSets.IsMaterial(raw) ? result[1..]
             : result.Words is ["of", _, ..] ? result[1..]
             : result;
         if (result.Words.Length < change.Result.Words.Length && !result.IsEmpty)
@@ -22,7 +23,14 @@ internal static class FreeMaterial
         }
 
         var bare = result.Bare.Words is [.., "one" or "ones", ] and { Length: > 1 } ? result.Bare[..^1] : result.Bare;
-        var isArticled = result.IsIndefinite && bare.Words.Length == result.Bare.Words.Length;
+        // A jade or a brick is a thing, an origami is how a thing is made.
+        var isCraft = bare.Words is ["origami" or "lego" or "crochet" or "plush" or "papercraft"];
+        var isArticled = !isCraft && result.IsIndefinite && bare.Words.Length == result.Bare.Words.Length;
+        if (result.Bare.Words is [_, .., "material" or "texture"])
+        {
+            return result.Bare[..^1];
+        }
+
         bare = bare.Words is [.., "style", ] and { Length: > 1 } && bare.Words[..^1].All(WordSets.IsMaterial) ? bare[..^1] : bare;
         var isMaterial = change.Aspect == Aspect.Material || (!isArticled && bare.Words.All(word => WordSets.IsMaterial(word) || word is "and"));
         // "made of wood" is "wooden" before a noun.

@@ -17,7 +17,7 @@ internal static class FreePose
         var verb = doing.Words[0];
         // "roll on the carpet" where it is on a carpet already
         doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
-        var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) ?? (verb is "sleeping" ? Gaze(words, span) : null)
+        var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) ?? (verb is "sleeping" ? Gaze(words, span) : WithSameObject(words, span, doing))
             : Actions.IsGaze(verb) && Gaze(words, span) is { } gaze ? gaze
             : WithSameObject(words, span, doing);
         old = old is { } stance && Actions.IsStance(verb) && SamePlace(words, stance, doing) is { } whole ? whole : old;
@@ -66,6 +66,11 @@ internal static class FreePose
                 return (at, at + 2);
             }
 
+            if (Actions.IsParticiple(words.Words[at]) && SamePlace(words, (at, at + 1), doing) is { } whole)
+            {
+                return whole;
+            }
+
             // "a boy with a ball" who kicks it
             if (words.Words[at] is "with" && Fitted(words, at + 1, doing).Words.Length < doing.Words.Length)
             {
@@ -96,7 +101,7 @@ internal static class FreePose
         {
             if (Actions.IsGaze(words.Words[at]))
             {
-                return (at, Complement.EndAfter(words.Words, at));
+                return (at, Complement.EndAfterGaze(words.Words, at));
             }
         }
 
@@ -107,7 +112,10 @@ internal static class FreePose
 
     // What a thing wears or holds follows it. What else it does may come last, if the caption is about it.
     private static bool IsBehindNoun(FreeCaption caption, NounSpan span, Phrase doing) =>
-        Actions.IsHaving(doing.Words[0]) || doing.Words.Length == 1 || caption.Main() is not { } main || main.End != span.End;
+        Actions.IsHaving(doing.Words[0]) || (doing.Words.Length == 1 && !IsTold(caption, span)) || caption.Main() is not { } main || main.End != span.End;
+
+    // "the monk is praying | and smiling": the sentence has its verb already.
+    private static bool IsTold(FreeCaption caption, NounSpan span) => span.End < caption.Words.End && WordClass.Auxiliaries.Contains(caption.Words.Words[span.End]);
 
     // "a woman standing on a bridge", "a girl in a red dress standing", "a dog is laying down", "a smiling man"
     private static (int From, int To)? Excluded(CaptionText caption, NounSpan span, string verb)

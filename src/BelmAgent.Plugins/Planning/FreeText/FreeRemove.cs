@@ -50,7 +50,10 @@ internal static class FreeRemove
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
                 || (isWorn && Nouns.IsPerson(words[span.End - 1]));
             var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
-            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || IsNamedPlace(words[end], words[noun.End - 1])))
+            // "a beach with footprints | in the sand": a place is nowhere itself.
+            var isInside = isBesides && WordClass.Places.Contains(words[end]) && words[at] is "the" && IsPlaceBefore(words, span.Start - 1)
+                && Weather.Read(new Phrase(words[at..Math.Min(at + 2, caption.End)])) is null;
+            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || isInside || IsNamedPlace(words[end], words[noun.End - 1])))
             {
                 break;
             }
@@ -66,6 +69,9 @@ internal static class FreeRemove
 
         bool Says(string word) => what.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
     }
+
+    private static bool IsPlaceBefore(ImmutableArray<string> words, int with) =>
+        words[with] is "with" && with is > 0 and < 4 && WordSets.IsBackground(words[with - 1]);
 
     // "a beach with seagulls | flying around" has what flies; "a man with a lamp | walking" walks himself.
     private static bool IsOfOwn(CaptionText caption, NounSpan span)
@@ -120,7 +126,7 @@ internal static class FreeRemove
             start--;
         }
 
-        var isHeldByVerb = words[preposition] is "by" or "with" && start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase);
+        var isHeldByVerb = (words[preposition] is "by" or "with" || (words[preposition] is "in" && words[start - 1] is "wrapped" or "dressed" or "covered")) && start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase);
         return isHeldByVerb ? start - 1 : Math.Max(start, body);
     }
 

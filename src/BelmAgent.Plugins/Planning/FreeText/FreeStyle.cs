@@ -84,7 +84,7 @@ internal static class FreeStyle
         !subject.IsEmpty && subject.Bare.Words is [var only] && WordSets.IsView(only) && caption.Words.Words[..caption.BodyStart].Contains(only, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsMain(FreeCaption caption, Phrase subject) =>
-        caption.Spans(subject) is [var span] && caption.Main() is { } main && main.End == span.End;
+        caption.Spans(subject) is [var span] && caption.Main() is { } main && span.Start <= main.Start && span.End >= main.End;
 
     private static Placement Done(FreeCaption caption, CaptionText after, Phrase style) =>
         after.ToString() == caption.Text

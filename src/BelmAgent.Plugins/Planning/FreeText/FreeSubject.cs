@@ -30,6 +30,11 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
             return Modify(result, EditType.ChangeColor, change.Subject);
         }
 
+        if (change.Link != ResultLink.None && change.Aspect == Aspect.None && WordSets.IsSurface(result.Words[^1]) && FreeBackground.IsPlace(Words, span))
+        {
+            return FreeExchange.Apply(caption, span, change, change.Subject);
+        }
+
         if (FreeMaterial.Read(change) is { } material)
         {
             return Modify(material, EditType.ChangeMaterial, change.Subject);
@@ -47,7 +52,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
         if ((change.Link == ResultLink.None || change.Aspect == Aspect.Pose) && !Scales.Has(result.Words[0]) && Actions.Doing(result) is { } doing)
         {
-            return FreePose.Apply(caption, span, doing);
+            return Having(change, doing) ?? FreePose.Apply(caption, span, doing);
         }
 
         if (change.Link == ResultLink.None && Actions.IsFace(result.Words[0]) && Actions.Doing(result) is { } face)
@@ -76,11 +81,18 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
         if (WordSets.IsColor(Head))
         {
             var isListed = span.End + 1 < words.Length && words[span.End] is "and" && WordSets.IsColor(words[span.End + 1]);
-            return WordSets.IsColor(result) && (isListed || !NounFinder.IsHead(words, span.End));
+            return WordSets.IsColor(result) && (isListed || !NounFinder.IsHead(words, span.End) || (span.Named > 0 && words[span.Named - 1] is "in"));
         }
 
         return !NounFinder.IsHead(words, span.End) && (Scales.Has(Head) || WordSets.IsMaterial(Head) || WordSets.IsMaterial(result));
     }
+
+    // "wear a green coat": who has a red coat has a green one then.
+    private Placement? Having(Change.Become change, Phrase doing) =>
+        Actions.IsHaving(doing.Words[0]) && doing[1..] is { IsIndefinite: true } what && what.Bare.Words.Length > 1
+            && NounFinder.Find(Words.Words, what[^1..]) is [var had] && had.Start >= span.End
+            ? FreeModifier.Refine(caption, had, change with { Subject = what[^1..], Result = what })
+            : null;
 
     private static bool IsThing(Change.Become change) => change.Aspect == Aspect.None
         && ((change.Link is ResultLink.Into or ResultLink.With && !WordSets.IsState(change.Result))

@@ -12,9 +12,13 @@ internal static class Nouns
     private static readonly FrozenSet<string> People = Set(
         "person people child children kid baby couple farmer doctor astronaut dancer soldier student teacher chef worker rider toddler crowd player singer nurse clown nun monk warrior samurai hiker artist painter fairy elf superhero sailor pirate ballerina model santa police athlete skier surfer");
 
+    // What is drawn as if it lived.
+    private static readonly FrozenSet<string> Beings = Set(
+        "doll puppet robot snowman mannequin angel mermaid alien skeleton zombie monster scarecrow minion gnome ghost statue figurine sculpture toy group");
+
     private static readonly FrozenSet<string> Parts = Set(
         "hair hairstyle haircut eye eyes face mouth head hand hands nose ear ears arm arms leg legs tail lips lip neck back beard feet foot finger nails nail wing wings fur skin teeth tongue "
-        + "cheek cheeks eyebrow eyebrows feather feathers beak expression shoulder shoulders chest body forehead chin horn horns mane paw paws coat shirt dress");
+        + "cheek cheeks eyebrow eyebrows feather feathers beak expression shoulder shoulders finger fingers wrist waist smile chest body forehead chin horn horns mane paw paws coat shirt dress");
 
     private static readonly FrozenSet<string> Limbs = Set("head arm arms leg legs hand hands body foot feet wing wings");
 
@@ -37,7 +41,7 @@ internal static class Nouns
         || (Array.Exists(PersonEndings, ending => noun.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && noun is not "snowman");
 
     /// <summary>Whether a noun names somebody who acts: a person or an animal.</summary>
-    public static bool IsAnimate(string noun) => IsPerson(noun) || Hypernyms.IsAnimal(noun);
+    public static bool IsAnimate(string noun) => IsPerson(noun) || Hypernyms.IsAnimal(noun) || Beings.Contains(noun);
 
     /// <summary>Whether a noun names what drives, sails or flies.</summary>
     public static bool IsVehicle(string noun) => Hypernyms.Of("vehicle").Any(name => NounFinder.Same(name, noun));

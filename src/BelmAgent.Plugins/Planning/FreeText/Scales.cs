@@ -8,7 +8,7 @@ internal static class Scales
     private static readonly FrozenSet<string>[] All =
     [
         Of("big large huge giant gigantic enormous massive small little tiny miniature medium"),
-        Of("old elderly new young younger older middle-aged modern ancient aged vintage"),
+        Of("old elderly new young middle-aged modern ancient aged vintage"),
         Of("dark bright dim light gloomy glowing"),
         Of("calm peaceful quiet rough stormy wild turbulent wavy raging choppy"),
         Of("long short medium-length shoulder-length"),
@@ -19,7 +19,7 @@ internal static class Scales
         Of("full empty"),
         Of("full crescent half"),
         Of("hot cold frozen warm cool icy"),
-        Of("clean dirty muddy dusty"),
+        Of("clean dirty muddy dusty bloody stained"),
         Of("fat thin slim skinny chubby obese muscular"),
         Of("round square rectangular triangular circular oval heart-shaped star-shaped hexagonal cubic spherical"),
         Of("straight curly wavy braided"),
@@ -48,7 +48,7 @@ internal static class Scales
         Of("tidy messy neat"),
         Of("rusty shiny polished"),
         Of("loose tight"),
-        Of("raised lowered crossed folded spread outstretched stretched bent closed"),
+        Of("raised lowered crossed folded spread outstretched stretched bent closed up down"),
         Of("smooth rough wrinkled bumpy cracked"),
         Of("pale tanned sunburned"),
         Of("alive dead"),
@@ -56,15 +56,16 @@ internal static class Scales
         Of("strong weak"),
         Of("sharp blunt blurry"),
         Of("bald hairy"),
+        Of("shaved shaven bearded"),
         Of("new old worn broken damaged ruined"),
         Of("transparent opaque"),
         Of("alone crowded"),
         Of("snow-capped snowless"),
-        Of("striped plain checkered dotted spotted floral"),
+        Of("striped plaid plain checkered dotted spotted floral"),
     ];
 
     /// <summary>Whether two words exclude each other, such as "long" and "short".</summary>
-    public static bool Oppose(string word, string other) => All.Any(scale => scale.Contains(word) && scale.Contains(other));
+    public static bool Oppose(string word, string other) => All.Any(scale => scale.Contains(Plain(word)) && scale.Contains(Plain(other)));
 
     /// <summary>Whether a word is on some scale.</summary>
     public static bool Has(string word) => All.Any(scale => scale.Contains(word));

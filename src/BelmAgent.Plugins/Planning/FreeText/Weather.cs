@@ -60,6 +60,17 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
             }
         }
 
+        // "in the daytime", "on a rainy day"
+        for (var at = 0; at + 1 < caption.End; at++)
+        {
+            if (caption.Words[at] is "in" or "at" or "on" or "during" && NounFinder.At(caption.Words, at + 1) is { } noun && Read(new Text.Phrase(caption.Words[(at + 1)..noun.End]))?.Group == Group)
+            {
+                return caption.Words[noun.End - 1] is "day" && noun.End - 2 > at
+                    ? caption.Replace(noun.End - 2, noun.End - 1, Adjective)
+                    : caption.Replace(at, noun.End, Phrase.Split(' '));
+            }
+        }
+
         foreach (var other in All.Where(other => other.Group == Group && other.Adjective != Adjective))
         {
             if (IndexOf(caption.Words, [other.Adjective]) is >= 0 and var at)

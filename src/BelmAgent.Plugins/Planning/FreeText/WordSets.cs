@@ -16,7 +16,7 @@ internal static class WordSets
     private static readonly FrozenSet<string> Materials = Set(
         "wooden wood metal metallic iron steel stone marble glass plastic paper cardboard clay ceramic leather bronze copper brass rusty concrete "
         + "crystal ice lego wax porcelain fabric woolen wool knitted crochet crocheted brick cotton silk denim velvet plush felt fur furry rubber "
-        + "bamboo straw wicker rattan linen satin canvas cloth titanium pearl slate sandstone ceramics clay carbon jade granite aluminum silver gold golden diamond chocolate jelly foam sand-made origami yarn lace tin chrome terracotta");
+        + "bamboo straw wicker rattan linen satin canvas cloth titanium pearl slate sandstone ceramics clay carbon jade granite aluminum silver gold golden diamond chocolate jelly foam sand-made origami yarn lace tin chrome terracotta gingerbread marzipan papercraft styrofoam robotic mechanical");
 
     private static readonly FrozenSet<string> Figures = Set("statue sculpture figurine figure toy doll puppet carving bust");
 

@@ -9,9 +9,9 @@ internal static class Worn
     [
         (Set("hat cap crown helmet tiara beret hood beanie wig turban headband headphones veil"), Set("head hair")),
         (Set("glasses sunglasses goggles eyeglasses mask spectacles monocle"), Set("face eyes eye nose head")),
-        (Set("necklace scarf tie bowtie collar pendant chain medal"), Set("neck")),
+        (Set("necklace scarf tie bowtie collar pendant chain medal bell leash"), Set("neck")),
         (Set("earring earrings"), Set("ear ears")),
-        (Set("ring"), Set("finger hand")),
+        (Set("ring rings"), Set("finger fingers hand hands")),
         (Set("bracelet watch"), Set("wrist arm hand")),
         (Set("glove gloves mittens"), Set("hand hands")),
         (Set("shoes boots socks sandals sneakers slippers"), Set("feet foot")),

@@ -73,7 +73,8 @@ internal static class BecomeSplit
     private static int SplitWithoutLink(Phrase part, ICaption caption, bool isFirst)
     {
         // "this image", but "this blue"
-        if (WordClass.Demonstratives.Contains(part.Words[0]) && part.Words.Length > 2 && WordClass.Pictures.Contains(part.Words[1]))
+        if ((WordClass.Demonstratives.Contains(part.Words[0]) || part.Words[0] is "the") && part.Words.Length > 2 && WordClass.Pictures.Contains(part.Words[1])
+            && !WordClass.Prepositions.Contains(part.Words[2]))
         {
             return 2;
         }

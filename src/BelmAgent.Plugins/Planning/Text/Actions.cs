@@ -8,7 +8,7 @@ internal static class Actions
     // Of these one does one at a time.
     private static readonly FrozenSet<string> Stances = Set(
         "sit stand lie lay run walk jump fly sleep kneel crouch squat swim dance climb lean crawl gallop trot graze rest perch float hover skate ski "
-        + "surf hike jog march leap hop roll stroll sprint dive fall fight nap hang pose wander race stretch box salute exercise do wrestle");
+        + "surf hike jog march leap hop roll stroll sprint dive fall fight nap hang pose wander race stretch box salute exercise do wrestle meditate");
 
     private static readonly FrozenSet<string> Faces = Set("smile laugh cry frown grin weep scream shout yawn blink wink open close");
 
@@ -23,7 +23,8 @@ internal static class Actions
 
     private static readonly FrozenSet<string> Others = Set(
         "eat drink read sing wave play write cook paint hug kiss raise lift lower turn point throw catch kick chase "
-        + "bark howl spread bend flap meditate pray clap cross touch put stick bite lick sniff push pull swing drink pet feed chew fold nod talk speak use");
+        + "bark howl spread bend flap pray clap cross touch put stick bite lick sniff push pull swing drink pet feed chew fold nod talk speak use "
+        + "roar growl meow purr neigh snarl hiss snore sneeze whistle bow dig peck sip scratch glide soar spin twirl bounce juggle cheer pour stir");
 
     private static readonly FrozenDictionary<string, string> Participles =
         new[] { Stances, Faces, Having, Gazes, Others }.SelectMany(set => set).Distinct(StringComparer.OrdinalIgnoreCase)
