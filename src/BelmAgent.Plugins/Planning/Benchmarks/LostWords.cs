@@ -12,6 +12,7 @@ namespace BelmAgent.Plugins.Planning.Benchmarks;
 /// it belongs to something named that went too: it stands in one noun phrase with it, is the verb between it and the next thing,
 /// or hangs on it by a preposition;
 /// it is what was done to a thing that the request names, and something else is done now ("holding a nut", "eating a nut");
+/// it is a part of a body, and another takes its place ("lying on its back", "on its side");
 /// it is where somebody looked who looks elsewhere now, or sleeps;
 /// it is the old place, where the request speaks of the background, weather, or of a new place;
 /// or it is the old word for the whole picture ("a photo of") and the target has another one.
@@ -39,6 +40,7 @@ public static class LostWords
                     && !(WordSets.IsShade(words[at]) && at + 1 < words.Length && isLost[at + 1] && WordSets.IsColor(words[at + 1]))
                     && !IsWithNamed(words, isLost, isNamed, at)
                     && !IsDoneOtherwise(words, asked, left, at)
+                    && !(Nouns.IsPart(words[at]) && left.Any(Nouns.IsPart))
                     && !(hasGaze && IsOfOldGaze(words, at))
                     && !(SpeaksOfPlace(request) && IsInPlace(words, isLost, at))
                     && !(WordSets.IsView(words[at]) && left.Any(WordSets.IsView)))
@@ -76,7 +78,7 @@ public static class LostWords
     }
 
     private static bool IsDoneOtherwise(ImmutableArray<string> words, HashSet<string> asked, List<string> left, int at) =>
-        Actions.IsParticiple(words[at]) && left.Any(Actions.IsParticiple)
+        Actions.IsParticiple(words[at]) && left.Any(word => Actions.IsParticiple(word) || word.EndsWith("ing", StringComparison.Ordinal))
         && words.Skip(at + 1).FirstOrDefault(IsContent) is { } next && asked.Contains(PromptWords.Stem(next));
 
     private static bool IsOfOldGaze(ImmutableArray<string> words, int at)

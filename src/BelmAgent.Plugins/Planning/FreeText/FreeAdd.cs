@@ -57,6 +57,8 @@ internal static class FreeAdd
         var hosts = said.IsPronoun ? caption.Find(said, antecedent).Span is { } it ? [it] : [] : caption.Spans(said);
         if (hosts is [var host])
         {
+            // "a cat sitting on the path": that the path has it says enough.
+            what = length == 1 && Belongs.Contains(where.Words[0]) && what.Words is [_, _, .., var stance] && Actions.IsStance(stance) ? what[..^1] : what;
             var noun = caption.Words.Words[host.End - 1];
             return Belongs.Contains(where.Words[0]) && length == 1 || where.StartsWith("on", "top")
                 ? With(caption, host.End, what, EditType.AddObject)
@@ -68,7 +70,7 @@ internal static class FreeAdd
         // "to the girl's face": the girl is there, her face is not told of.
         if (hosts.Count == 0 && (FreePart.Read(said) ?? FreePart.OfMain(said)) is var (owner, part) && caption.Find(owner, antecedent).Span is { } whole)
         {
-            if (part.Bare.Words is ["hand" or "hands" or "paw" or "paws"] && where.Words[0] is "in" or "to" or "into")
+            if (part.Bare.Words is ["hand" or "hands" or "arms" or "paw" or "paws"] && where.Words[0] is "in" or "to" or "into")
             {
                 return Insert(caption, whole.End, ["holding", .. what.Words], what, EditType.AddObject);
             }

@@ -11,7 +11,8 @@ internal static class FreeBackground
 {
     /// <summary>Whether a phrase speaks of the background as such.</summary>
     public static bool IsNamedBy(Phrase phrase) =>
-        phrase.Bare.Words is ["background" or "backdrop" or "scene" or "place" or "setting" or "scenery" or "environment" or "surroundings" or "location", ..];
+        phrase.Bare.Words is ["background" or "backdrop" or "scene" or "place" or "setting" or "scenery" or "environment" or "surroundings" or "location", ..]
+        || NounFinder.Core(phrase).Words is [.., "background" or "backdrop"];
 
     /// <summary>Whether a noun phrase is a place where things are: scenery after a preposition of place.</summary>
     public static bool IsPlace(CaptionText caption, NounSpan span)
@@ -46,7 +47,9 @@ internal static class FreeBackground
         // "in a pink background"
         if (modifiers < noun)
         {
-            return isState ? Done(words.Replace(modifiers, noun, result.Bare.Words), result) : Done(words.Replace(StartOf(words, modifiers), noun + 1, Placed(result)), result);
+            // "with a plain background" has a background afterwards, too.
+            var isWith = StartOf(words, modifiers) is var start && words.Words[start] is "with";
+            return isState || isWith ? Done(words.Replace(modifiers, noun, result.Bare.Words), result) : Done(words.Replace(StartOf(words, modifiers), noun + 1, Placed(result)), result);
         }
 
         // "with mountains in the background"

@@ -113,8 +113,13 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         return others.Count > 1 && Nouns.IsGeneric(core.Words[^1]) && Main() is { } first && others.Exists(span => span.End == first.End) ? [first]
             : others.Count > 0 ? others
             : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main ? [main]
-            : [];
+            : Described(core);
     }
+
+    // "the small dog" of a caption that has one dog and does not say how big.
+    private IReadOnlyList<NounSpan> Described(Phrase core) =>
+        core.Words.Length > 1 && NounFinder.Find(Words.Words, core[^1..]) is [var span] && NounFinder.IsHead(Words.Words, span.End)
+            && core.Words[..^1].All(word => NounModifiers.IsAdjective(word) && !Words.Words[span.Start..span.End].Any(other => WordSets.Oppose(word, other))) ? [span] : [];
 
     /// <summary>The question for something that the caption does not name.</summary>
     public Placement Missing(Phrase named) => Placement.Ask(

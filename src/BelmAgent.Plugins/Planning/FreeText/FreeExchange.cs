@@ -38,7 +38,7 @@ internal static class FreeExchange
             _ when IsDoing(old) && IsDoing(result.Words) => Actions.IsFace(old[0]) ? EditType.ChangeContent : EditType.ChangePose,
             _ when isModifier && change.From is not null && !WordSets.IsMaterial(result) && !WordSets.IsBackground(old[0]) && !IsOfSky(words, span, result) => EditType.ChangeContent,
             _ when Actions.Doing(new Phrase(old[^1])) is { } face && Actions.IsFace(face.Words[0]) => EditType.ChangeContent,
-            _ when Weather.Read(new Phrase(old)) is not null => EditType.ChangeBackground,
+            _ when span.Start > 0 && WordClass.Places.Contains(words[span.Start - 1]) && Weather.Read(new Phrase(old)) is not null => EditType.ChangeBackground,
             _ when change.From is not null && NounFinder.Core(change.Subject).Words is [.., var part] && Nouns.IsPart(part) => EditType.ChangeContent,
             _ when isModifier && WordSets.IsMaterial(new Phrase(old)) && WordSets.IsMaterial(result) => EditType.ChangeMaterial,
             _ when result.Words.Length > 1 && NounFinder.Same(old[^1], result.Words[^1]) => FreeModifier.KindOf(result.Bare[..^1]),

@@ -19,7 +19,7 @@ internal static class FreeMaterial
             : result;
         if (result.Words.Length < change.Result.Words.Length && !result.IsEmpty)
         {
-            return result.Bare;
+            return Adjective(result.Bare);
         }
 
         var bare = result.Bare.Words is [.., "one" or "ones", ] and { Length: > 1 } ? result.Bare[..^1] : result.Bare;
@@ -33,9 +33,11 @@ internal static class FreeMaterial
 
         bare = bare.Words is [.., "style", ] and { Length: > 1 } && bare.Words[..^1].All(WordSets.IsMaterial) ? bare[..^1] : bare;
         var isMaterial = change.Aspect == Aspect.Material || (!isArticled && bare.Words.All(word => WordSets.IsMaterial(word) || word is "and"));
-        // "made of wood" is "wooden" before a noun.
-        return !isMaterial ? null : bare.Words is ["wood"] ? new Phrase("wooden") : bare;
+        return isMaterial ? Adjective(bare) : null;
     }
+
+    // What is of wood is wooden.
+    private static Phrase Adjective(Phrase material) => material.Words is ["wood"] ? new Phrase("wooden") : material;
 
     /// <summary>"a bronze lion statue", but "a wax statue of a woman".</summary>
     public static Placement Shape(FreeCaption caption, NounSpan span, Phrase figure)

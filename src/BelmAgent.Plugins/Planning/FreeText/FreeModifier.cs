@@ -52,6 +52,7 @@ internal static class FreeModifier
         noun is not null && Nouns.IsLimb(noun) && Scales.Oppose(modifiers.Words[^1], "raised") ? EditType.ChangePose :
         WordSets.IsColor(modifiers) ? EditType.ChangeColor
         : WordSets.IsMaterial(modifiers) || WordSets.IsFigure(modifiers) ? EditType.ChangeMaterial
+        : modifiers.Words is [.., var name] && Hypernyms.IsName(name) ? EditType.ChangeObject
         : !modifiers.IsEmpty && Weather.Read(modifiers) is not null ? EditType.ChangeBackground
         : EditType.ChangeContent;
 }

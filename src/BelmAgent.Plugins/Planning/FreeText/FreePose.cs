@@ -90,8 +90,16 @@ internal static class FreePose
     private static (int From, int To)? SamePlace(CaptionText words, (int From, int To) stance, Phrase doing)
     {
         var end = Complement.EndAfter(words.Words, stance.From);
-        return doing.IndexOfAny(WordClass.Prepositions) > 0 && Fitted(words, stance.To, doing).Words.Length == doing.Words.Length
-            && end > stance.To && NounFinder.Same(words.Words[end - 1], doing.Words[^1]) ? (stance.From, end) : null;
+        var place = doing.IndexOfAny(WordClass.Prepositions);
+        if (place <= 0 || end <= stance.To || Fitted(words, stance.To, doing).Words.Length < doing.Words.Length)
+        {
+            return null;
+        }
+
+        // One lies on one's back or on one's stomach.
+        var (old, now) = (words.Words[end - 1], doing.Words[^1]);
+        var isOtherSide = Actions.IsStance(doing.Words[0]) && words.Words[stance.To] == doing.Words[place] && Nouns.IsPart(old) && Nouns.IsPart(now);
+        return isOtherSide || NounFinder.Same(old, now) ? (stance.From, end) : null;
     }
 
     // "looking at the camera": all of it gives way to "looking down".

@@ -29,64 +29,13 @@ internal static class FreeRemove
             return Placement.Done(new FreeCaption(words.Remove(found.Named, found.End)), EditType.DeleteObject, $"{what.Bare} goes");
         }
 
-        var (from, to) = Reach(words, found with { End = EndOfTelling(words, found, what) }, caption.BodyStart);
+        var (from, to) = Reach(words, found with { End = Telling.EndAfter(words, found, what) }, caption.BodyStart);
         var isEmpty = to - from >= words.End - caption.BodyStart
             || (from == caption.BodyStart && Weather.Read(new Phrase(words.Words[to..words.End])) is not null);
         return isEmpty
             ? Placement.Ask($"\"{caption.Text}\" says nothing else. What should be there instead?", "Nothing would be left of the caption.")
             : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes");
     }
-
-    // "a basket of flowers", "a fish in its mouth", a person's clothes, and the place that the request itself names.
-    private static int EndOfTelling(CaptionText caption, NounSpan span, Phrase what)
-    {
-        var (words, end) = (caption.Words, span.End);
-        var isBesides = span.Start > 0 && words[span.Start - 1] is "with" or "and" or ",";
-        while (end + 1 < caption.End)
-        {
-            var at = end + 1;
-            var isWorn = words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && !IsScenery(words, at));
-            var isOwn = words[end] is "of"
-                || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
-                || (isWorn && Nouns.IsPerson(words[span.End - 1]));
-            var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
-            // "a beach with footprints | in the sand": a place is nowhere itself.
-            var isInside = isBesides && WordClass.Places.Contains(words[end]) && words[at] is "the" && IsPlaceBefore(words, span.Start - 1)
-                && Weather.Read(new Phrase(words[at..Math.Min(at + 2, caption.End)])) is null;
-            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || isInside || IsNamedPlace(words[end], words[noun.End - 1])))
-            {
-                break;
-            }
-
-            end = noun.End;
-        }
-
-        return end < caption.End && NounFinder.IsPredicate(words, end) && IsOfOwn(caption, span) ? Complement.EndAfter(words, end) : end;
-
-        // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
-        bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => NounFinder.Same(word, noun))
-            && (isBesides ? Says(preposition) || Says("from") : Nouns.IsPart(noun) && Says(preposition));
-
-        bool Says(string word) => what.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
-    }
-
-    private static bool IsPlaceBefore(ImmutableArray<string> words, int with) =>
-        words[with] is "with" && with is > 0 and < 4 && WordSets.IsBackground(words[with - 1]);
-
-    // "a beach with seagulls | flying around" has what flies; "a man with a lamp | walking" walks himself.
-    private static bool IsOfOwn(CaptionText caption, NounSpan span)
-    {
-        var words = caption.Words;
-        if (span.Start == 0 || words[span.Start - 1] is not ("with" or "and" or ",") || Actions.IsOfPlace(words[span.End]))
-        {
-            return false;
-        }
-
-        var canAct = Nouns.IsAnimate(words[span.End - 1]) || Nouns.IsVehicle(words[span.End - 1]) || !Actions.IsOfAnimate(words[span.End]);
-        return canAct && !words[..(span.Start - 1)].Any(Nouns.IsAnimate);
-    }
-
-    private static bool IsScenery(ImmutableArray<string> words, int at) => NounFinder.At(words, at) is { } noun && WordSets.IsBackground(words[noun.End - 1]);
 
     private static (int From, int To) Reach(CaptionText caption, NounSpan span, int body)
     {
@@ -126,13 +75,16 @@ internal static class FreeRemove
             start--;
         }
 
-        var isHeldByVerb = (words[preposition] is "by" or "with" || (words[preposition] is "in" && words[start - 1] is "wrapped" or "dressed" or "covered")) && start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase);
+        var isHeldByVerb = start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+            && (words[preposition] is "by" or "with" || (words[preposition] is "in" && words[start - 1] is "wrapped" or "dressed" or "covered"));
         return isHeldByVerb ? start - 1 : Math.Max(start, body);
     }
 
     // "a woman holding a camera": holding goes with the camera.
     private static int VerbBefore(IReadOnlyList<string> words, int at, int body) =>
-        at - 1 > body && words[at - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? at - 1 : at;
+        at - 1 <= body || !words[at - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? at
+            : at - 2 > body && words[at - 2] is "and" ? at - 2
+            : at - 1;
 
     // "a paraglider is flying over a mountain": without it, the mountain is the caption.
     private static int NextNoun(CaptionText caption, int at)

@@ -52,7 +52,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
         if ((change.Link == ResultLink.None || change.Aspect == Aspect.Pose) && !Scales.Has(result.Words[0]) && Actions.Doing(result) is { } doing)
         {
-            return Having(change, doing) ?? FreePose.Apply(caption, span, doing);
+            return Having(change, doing) ?? Posture(result) ?? FreePose.Apply(caption, span, doing);
         }
 
         if (change.Link == ResultLink.None && Actions.IsFace(result.Words[0]) && Actions.Doing(result) is { } face)
@@ -92,6 +92,12 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
         Actions.IsHaving(doing.Words[0]) && doing[1..] is { IsIndefinite: true } what && what.Bare.Words.Length > 1
             && NounFinder.Find(Words.Words, what[^1..]) is [var had] && had.Start >= span.End
             ? FreeModifier.Refine(caption, had, change with { Subject = what[^1..], Result = what })
+            : null;
+
+    // "cross its arms": where the caption tells of the arms, they are crossed.
+    private Placement? Posture(Phrase doing) =>
+        VerbTable.IsPosture(doing.Words[0]) && Nouns.IsLimb(doing.Words[^1]) && NounFinder.Find(Words.Words, doing[^1..]) is [var limb] && limb.Start >= span.End
+            ? FreeModifier.Done(caption, NounModifiers.Set(Words, limb, new Phrase(VerbTable.StateOf(doing.Words[0]))), EditType.ChangePose, Head, $"{Name} is {doing}")
             : null;
 
     private static bool IsThing(Change.Become change) => change.Aspect == Aspect.None

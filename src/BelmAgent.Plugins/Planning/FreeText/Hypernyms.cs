@@ -43,7 +43,7 @@ internal static class Hypernyms
         ["seat"] = "chair sofa couch bench armchair stool",
         ["instrument"] = "guitar violin piano drum drums trumpet flute saxophone cello harp accordion ukulele",
         ["fabric cloth"] = "blanket towel scarf curtain carpet tablecloth",
-        ["clothes clothing outfit cloth costume"] = "dress shirt suit coat jacket sweater hoodie gown uniform blouse robe kimono t-shirt",
+        ["clothes clothing outfit cloth costume"] = "dress shirt suit coat jacket sweater hoodie gown uniform blouse robe kimono sari t-shirt hoodie vest cloak tunic",
         ["top"] = "shirt sweater blouse t-shirt hoodie jacket",
         ["headwear"] = "hat cap crown helmet beret hood beanie",
         ["weapon"] = "sword gun bow spear rifle axe knife dagger",

@@ -62,8 +62,8 @@ internal static class NounModifiers
         // "a girl with a sad face" who becomes happy
         for (var at = span.End; at + 1 < words.Length && words[span.End] is "with"; at++)
         {
-            var isFace = Scales.Oppose(state.Words[^1], "happy") && !WordClass.Determiners.Contains(words[at]) && !WordClass.EndsNounPhrase(words[at]);
-            if ((IsExcluded(at) || isFace) && words[at + 1] is "face" or "expression" or "look")
+            var isFace = words[at + 1] is not ("figure" or "body") && Scales.Oppose(state.Words[^1], "happy") && !WordClass.Determiners.Contains(words[at]) && !WordClass.EndsNounPhrase(words[at]);
+            if ((IsExcluded(at) || isFace) && words[at + 1] is "face" or "expression" or "look" or "figure" or "body")
             {
                 return (at, at + 1);
             }
@@ -87,6 +87,9 @@ internal static class NounModifiers
             || (!isMaterial && WordSets.IsMaterial(word))
             || (!isMaterial && !isColor && WordSets.IsColor(word));
     }
+
+    /// <summary>Whether a word is by all looks an adjective.</summary>
+    public static bool IsAdjective(string word) => !IsNoun(word) && !Hypernyms.IsName(word);
 
     private static bool IsNoun(string word) =>
         !WordSets.IsColor(word) && !WordSets.IsShade(word) && !WordSets.IsMaterial(word) && !Scales.Has(word) && !Adjectives.Contains(word)

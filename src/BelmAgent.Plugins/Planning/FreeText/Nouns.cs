@@ -18,7 +18,7 @@ internal static class Nouns
 
     private static readonly FrozenSet<string> Parts = Set(
         "hair hairstyle haircut eye eyes face mouth head hand hands nose ear ears arm arms leg legs tail lips lip neck back beard feet foot finger nails nail wing wings fur skin teeth tongue "
-        + "cheek cheeks eyebrow eyebrows feather feathers beak expression shoulder shoulders finger fingers wrist waist smile chest body forehead chin horn horns mane paw paws coat shirt dress");
+        + "cheek cheeks eyebrow eyebrows feather feathers beak expression shoulder shoulders finger fingers wrist waist smile chest belly stomach knees lap body forehead chin horn horns mane paw paws coat shirt dress");
 
     private static readonly FrozenSet<string> Limbs = Set("head arm arms leg legs hand hands body foot feet wing wings");
 

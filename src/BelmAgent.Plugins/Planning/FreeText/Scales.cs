@@ -41,6 +41,7 @@ internal static class Scales
         Of("front side back rear aerial profile"),
         Of("left right up down forward backward sideways"),
         Of("snowy rainy sunny cloudy foggy stormy overcast clear starry misty windy blue gray grey"),
+        Of("sunny cloudy dark starry overcast"),
         Of("day night sunset sunrise dusk dawn morning evening"),
         Of("spring summer autumn winter"),
         Of("peaceful busy crowded empty deserted"),

@@ -74,7 +74,7 @@ internal static class BecomeSplit
     {
         // "this image", but "this blue"
         if ((WordClass.Demonstratives.Contains(part.Words[0]) || part.Words[0] is "the") && part.Words.Length > 2 && WordClass.Pictures.Contains(part.Words[1])
-            && !WordClass.Prepositions.Contains(part.Words[2]))
+            && part.Words[2] is not "of")
         {
             return 2;
         }

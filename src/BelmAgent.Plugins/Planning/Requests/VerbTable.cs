@@ -15,7 +15,7 @@ internal static class VerbTable
         .. Entries(Verb.Add, "add", "insert", "include", "draw", "give", "give me", "show me", "create", "let there be", "there should be", "with", "show",
             "i want a", "i want an", "i want some", "i would like a", "i'd like a"),
         .. Entries(Verb.Remove, "remove", "delete", "erase", "drop", "hide", "eliminate", "lose", "take", "take away", "take out",
-            "take off", "get rid of", "cut out", "wipe out", "omit", "discard", "exclude", "without", "no"),
+            "take off", "turn off", "switch off", "get rid of", "cut out", "wipe out", "omit", "discard", "exclude", "without", "no"),
         .. Entries(Verb.Put, "put", "place", "move", "shift", "hang", "attach", "stick"),
         .. Entries(Verb.Keep, "keep", "keeping", "leave", "leaving", "preserve", "preserving", "do not change", "don't change",
             "do not touch", "don't touch"),
