@@ -244,6 +244,13 @@ public class FreeRequestTests
     [InlineData("a wool cap on a hook", "change the cap from wool to wood", "a wooden cap on a hook", EditType.ChangeMaterial)]
     [InlineData("a lion cub in a den", "change the lion cub to a wolf cub", "a wolf cub in a den", EditType.ChangeObject)]
     [InlineData("a quay on a bay", "add a gull standing on the quay", "a quay with a gull on a bay", EditType.AddObject)]
+    [InlineData("a jug on the shelf", "put the jug on the lawn", "a jug on the lawn", EditType.ChangeBackground)]
+    [InlineData("a hut in the middle of a yard", "change the yard to a swamp", "a hut in the middle of a swamp", EditType.ChangeBackground)]
+    [InlineData("a hut on a foggy day", "change the weather to rainy", "a hut on a rainy day", EditType.ChangeBackground)]
+    [InlineData("a peach on a tray", "change the peach to an orange", "an orange on a tray", EditType.ChangeObject)]
+    [InlineData("a slice of melon", "change the melon to orange", "a slice of orange", EditType.ChangeObject)]
+    [InlineData("a lynx resting on a rock", "make the lynx climb the rock", "a lynx climbing the rock", EditType.ChangePose)]
+    [InlineData("an oil painting of pears", "change the oil painting to a photo", "a photo of pears", EditType.ChangeStyle)]
     // Which one, by order; and each
     [InlineData("a crow on a post and a crow on a wall", "make the second crow white", "a crow on a post and a white crow on a wall", EditType.ChangeColor)]
     [InlineData("a grey crow and a black crow", "make both crows white", "a white crow and a white crow", EditType.ChangeColor)]

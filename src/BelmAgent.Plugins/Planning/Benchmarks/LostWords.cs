@@ -12,6 +12,7 @@ namespace BelmAgent.Plugins.Planning.Benchmarks;
 /// it belongs to something named that went too: it stands in one noun phrase with it, is the verb between it and the next thing,
 /// or hangs on it by a preposition;
 /// it is what was done to a thing that the request names, and something else is done now ("holding a nut", "eating a nut");
+/// it told how the background looked, which the request names;
 /// it is a part of a body, and another takes its place ("lying on its back", "on its side");
 /// it is where somebody looked who looks elsewhere now, or sleeps;
 /// it is the old place, where the request speaks of the background, weather, or of a new place;
@@ -41,6 +42,7 @@ public static class LostWords
                     && !IsWithNamed(words, isLost, isNamed, at)
                     && !IsDoneOtherwise(words, asked, left, at)
                     && !(Nouns.IsPart(words[at]) && left.Any(Nouns.IsPart))
+                    && !(at + 1 < words.Length && WordSets.IsBackdrop(words[at + 1]) && asked.Contains(PromptWords.Stem(words[at + 1])))
                     && !(hasGaze && IsOfOldGaze(words, at))
                     && !(SpeaksOfPlace(request) && IsInPlace(words, isLost, at))
                     && !(WordSets.IsView(words[at]) && left.Any(WordSets.IsView)))

@@ -27,7 +27,8 @@ internal static class FreeBackground
     {
         var (words, start) = (caption.Words, span.Start);
         var isInFront = start > 2 && words[start - 1] is "of" && words[start - 2] is "front";
-        return (isInFront || (start > 0 && WordClass.Places.Contains(words[start - 1]))) && WordSets.IsBackground(result.Words[^1])
+        var isInMiddle = start > 2 && words[start - 1] is "of" && words[start - 2] is "middle" or "edge" or "top" or "side";
+        return (isInFront || isInMiddle || (start > 0 && WordClass.Places.Contains(words[start - 1]))) && WordSets.IsBackground(result.Words[^1])
             || (isInFront && Hypernyms.Of("building").Contains(words[span.End - 1], StringComparer.OrdinalIgnoreCase));
     }
 

@@ -91,14 +91,14 @@ internal static class FreePose
     {
         var end = Complement.EndAfter(words.Words, stance.From);
         var place = doing.IndexOfAny(WordClass.Prepositions);
-        if (place <= 0 || end <= stance.To || Fitted(words, stance.To, doing).Words.Length < doing.Words.Length)
+        if (doing.Words.Length < 2 || end <= stance.To || Fitted(words, stance.To, doing).Words.Length < doing.Words.Length)
         {
             return null;
         }
 
         // One lies on one's back or on one's stomach.
         var (old, now) = (words.Words[end - 1], doing.Words[^1]);
-        var isOtherSide = Actions.IsStance(doing.Words[0]) && words.Words[stance.To] == doing.Words[place] && Nouns.IsPart(old) && Nouns.IsPart(now);
+        var isOtherSide = place > 0 && Actions.IsStance(doing.Words[0]) && words.Words[stance.To] == doing.Words[place] && Nouns.IsPart(old) && Nouns.IsPart(now);
         return isOtherSide || NounFinder.Same(old, now) ? (stance.From, end) : null;
     }
 

@@ -81,7 +81,7 @@ internal static class FreeStyle
     private static bool IsMonochrome(Phrase words) => words.Bare.Words is ["black", "white"] or ["black", "and", "white"] or ["black-and-white"] or ["monochrome"] or ["grayscale"];
 
     private static bool IsFrame(FreeCaption caption, Phrase subject) =>
-        !subject.IsEmpty && subject.Bare.Words is [var only] && WordSets.IsView(only) && caption.Words.Words[..caption.BodyStart].Contains(only, StringComparer.OrdinalIgnoreCase);
+        !subject.IsEmpty && subject.Bare.Words is [.., var only] && WordSets.IsView(only) && caption.Words.Words[..caption.BodyStart].Contains(only, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsMain(FreeCaption caption, Phrase subject) =>
         caption.Spans(subject) is [var span] && caption.Main() is { } main && span.Start <= main.Start && span.End >= main.End;

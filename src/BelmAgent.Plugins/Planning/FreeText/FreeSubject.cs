@@ -25,6 +25,11 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
         // A golden statue is of gold.
         var isOfMetal = WordSets.IsMaterial(result) && WordSets.IsFigure(new Phrase(Head));
+        if (change.Link != ResultLink.None && change.Aspect == Aspect.None && result.Words is [var sibling] && WordSets.IsColor(sibling) && Hypernyms.AreAlike(Head, sibling))
+        {
+            return FreeExchange.Apply(caption, span, change, change.Subject);
+        }
+
         if ((WordSets.IsColor(result) && !isOfMetal && change.Aspect != Aspect.Material) || change.Aspect == Aspect.Color)
         {
             return Modify(result, EditType.ChangeColor, change.Subject);

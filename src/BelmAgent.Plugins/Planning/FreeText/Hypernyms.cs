@@ -62,6 +62,9 @@ internal static class Hypernyms
     /// <summary>Whether a word surely names a thing, so that before a noun it makes one with it: "cherry tree". Colours and materials do not.</summary>
     public static bool IsName(string word) => Names.Contains(word) && !WordSets.IsColor(word) && !WordSets.IsMaterial(word);
 
+    /// <summary>Whether two nouns name things of one kind, so that "orange" beside "lemon" is no colour.</summary>
+    public static bool AreAlike(string noun, string other) => Kinds.Values.Any(names => names.Contains(noun) && names.Contains(other));
+
     /// <summary>Whether a noun names an animal.</summary>
     public static bool IsAnimal(string noun) => AnimalNames.Contains(noun) || (noun.EndsWith('s') && AnimalNames.Contains(noun[..^1]));
 

@@ -56,7 +56,8 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
             var phrase = other.Phrase.Split(' ');
             if (IndexOf(caption.Words, phrase) is >= 0 and var at)
             {
-                return caption.Replace(at, at + phrase.Length, Phrase.Split(' '));
+                // "on a sunny day" becomes "on a rainy day".
+                return phrase[^1] is "day" && phrase.Length == 4 ? caption.Replace(at + 2, at + 3, Adjective) : caption.Replace(at, at + phrase.Length, Phrase.Split(' '));
             }
         }
 

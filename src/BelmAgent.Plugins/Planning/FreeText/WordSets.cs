@@ -49,7 +49,7 @@ internal static class WordSets
 
     private static readonly FrozenSet<string> Surfaces = Set(
         "beach grass snow sand road street table moon lawn ice stage roof hill mountain bench floor bridge blanket carpet mat "
-        + "farm island ground field deck chair sofa couch bed rock rocks dirt hillside shore coast meadow rug lawn table desk tray planet mars");
+        + "farm island ground field deck chair sofa couch bed rock rocks dirt hillside shore coast meadow rug lawn table desk tray planet mars windowsill sill shelf counter step porch");
 
     /// <summary>Whether all words are a colour with its shades: "dark green".</summary>
     public static bool IsColor(Phrase words) =>
