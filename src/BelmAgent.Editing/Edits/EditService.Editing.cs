@@ -8,6 +8,7 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
 using BelmAgent.Imaging;
+using BelmAgent.Imaging.Comparison;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
@@ -15,6 +16,8 @@ namespace BelmAgent.Editing.Edits;
 /// <content>Edits: proposed, approved, run, checked.</content>
 public sealed partial class EditService
 {
+    private const double LeastOwnPsnr = 20;
+
     /// <inheritdoc/>
     public async Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
     {
@@ -181,8 +184,9 @@ public sealed partial class EditService
             run = await Task.Run(() => RunAsync(lease.Pipeline, plan, pictures, told, cancellationToken), cancellationToken);
             Remember(run.Evaluations, start);
             var describer = lease.Pipeline.Describer;
-            check = EditChecker.Check(
-                describer?.Grammar, plan, describer?.Describe(pictures.Original, cancellationToken), describer?.Describe(run.Image, cancellationToken));
+            var after = describer?.Describe(run.Image, cancellationToken);
+            check = EditChecker.Check(describer?.Grammar, plan, describer?.Describe(pictures.Original, cancellationToken), after);
+            run = run with { Caption = EditChecker.Complete(describer?.Grammar, plan, after) };
         }
 
         // The autoencoder's own loss is no change of the edit's: the first picture is compared as it comes back from it, but
@@ -265,17 +269,24 @@ public sealed partial class EditService
             StageProgress.For("edit", progress, pipeline, shape),
             cancellationToken);
         using var noise = new NoiseReading(pipeline, shape);
+        var reconstruction = pipeline.Autoencoder.Decode(latent, shape, cancellationToken);
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
         return new EditRun(
             mask is null ? edited : EditMask.Keep(original, edited, mask),
-            pipeline.Autoencoder.Decode(latent, shape, cancellationToken),
+            reconstruction,
             noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             inversion.Metadata.InversionId,
             inversion.Evaluations + target.Evaluations,
-            target.Notes,
+            [.. target.Notes, .. Strangeness(original, reconstruction)],
             pipeline.Folder.Hash,
             pipeline.Provider);
     }
+
+    // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
+    private static IEnumerable<string> Strangeness(RgbImage original, RgbImage reconstruction) =>
+        ImageComparison.Psnr(original, reconstruction) is < LeastOwnPsnr and var psnr
+            ? [FormattableString.Invariant($"The model gives this picture back at only {psnr:0} dB even unedited: it knows no pictures like this one, so expect little of an edit.")]
+            : [];
 
     // An edit of an edit starts again from the first picture, whose inversion loses nothing: only the target is new. But a mask
     // promises that the picture it lies on stays outside it, and the first picture may not look like that; nor does it know of
@@ -312,7 +323,7 @@ public sealed partial class EditService
             ParentId = pictures.ParentPicture.Id,
             RootId = pictures.Root.Id,
             InversionId = run.InversionId,
-            Caption = plan.TargetPrompt,
+            Caption = run.Caption,
             Plan = plan,
             Seed = plan.Seed,
             Steps = plan.Steps,
@@ -343,5 +354,9 @@ public sealed partial class EditService
     private sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask);
 
     private sealed record EditRun(
-        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider);
+        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider)
+    {
+        /// <summary>What the next edit is planned on.</summary>
+        public string Caption { get; init; } = "";
+    }
 }

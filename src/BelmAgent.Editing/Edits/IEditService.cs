@@ -105,9 +105,9 @@ public interface IEditService
     /// <param name="cancellationToken">Stops the call.</param>
     Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds the picture that an edit was made from. Nothing is deleted.</summary>
+    /// <summary>Finds the picture before an edit: the one that it was made from, or whose place it took. Nothing is deleted.</summary>
     /// <param name="imageId">An edited picture.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The parent.</returns>
+    /// <returns>The picture before.</returns>
     Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default);
 }

@@ -7,6 +7,14 @@ namespace BelmAgent.Editing.Sessions;
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class PictureLineage
 {
+    /// <summary>Id of the picture that came before: the one whose place this one took, else the one that it was made from; null for the first.</summary>
+    /// <param name="picture">The picture.</param>
+    public static string? Before(Picture picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return picture.Recipe.Plan?.Revises ?? picture.ParentId;
+    }
+
     /// <summary>Whether a picture is one that another was made from, over any number of edits.</summary>
     /// <param name="service">The domain.</param>
     /// <param name="earlierId">The picture that may have come before.</param>
@@ -19,7 +27,7 @@ public static class PictureLineage
         var seen = new HashSet<string>();
         try
         {
-            for (var at = await service.GetAsync(imageId, cancellationToken); at.ParentId is { } parent && seen.Add(parent); at = await service.GetAsync(parent, cancellationToken))
+            for (var at = await service.GetAsync(imageId, cancellationToken); Before(at) is { } parent && seen.Add(parent); at = await service.GetAsync(parent, cancellationToken))
             {
                 if (parent == earlierId)
                 {

@@ -33,7 +33,7 @@ internal sealed class ChatSession(
     public async Task ResumeAsync(string? sessionId)
     {
         (_conversation, var interrupted) = await chat.ResumeAsync(sessionId, context.CancellationToken);
-        words.WriteLine($"Session {SessionId}: {_conversation.Session.Turns.Length} requests, {_conversation.Session.Pictures.Length} pictures.");
+        words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "picture")}.");
         if (interrupted is not null)
         {
             words.WriteLine($"The last request was interrupted: \"{interrupted}\". Say it again if you like.");
@@ -62,7 +62,12 @@ internal sealed class ChatSession(
     /// <summary>Goes on until the input ends or the person quits.</summary>
     public async Task RunAsync()
     {
-        while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit"))
+        if (context.Screen.Io.CanAsk && ImageId is null)
+        {
+            words.WriteLine("Name a picture with /open FILE, or say what a new one shows; /help tells the rest.");
+        }
+
+        while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit" or "quit" or "exit" or "bye"))
         {
             if (line.Trim() is { Length: > 0 } said)
             {
@@ -70,6 +75,17 @@ internal sealed class ChatSession(
             }
         }
     }
+
+    /// <summary>Tells a person who was in conversation how to take it up again.</summary>
+    public void Leave()
+    {
+        if (context.Screen.Io.CanAsk && !_conversation.Session.Turns.IsEmpty)
+        {
+            context.Screen.Io.Error.WriteLine($"This conversation is saved: belm chat --resume {SessionId}");
+        }
+    }
+
+    private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private async Task<string?> ReadAsync()
     {
@@ -176,6 +192,14 @@ internal sealed class ChatSession(
             double? seconds = content.TryGetProperty("estimated_seconds", out var estimate) && estimate.ValueKind == JsonValueKind.Number ? estimate.GetDouble() : null;
             var now = content.TryGetProperty("caption", out var caption) && caption.ValueKind == JsonValueKind.String ? caption.GetString() : null;
             PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds, now);
+            if (content.TryGetProperty("notes", out var notes) && notes.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var note in notes.EnumerateArray())
+                {
+                    words.WriteLine($"Note: {note.GetString()}");
+                }
+            }
+
             shown.ProposalId = content.TryGetProperty("proposal_id", out var proposal) ? proposal.GetString() : null;
         }
     }

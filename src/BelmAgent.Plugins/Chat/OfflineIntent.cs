@@ -147,11 +147,17 @@ internal static partial class OfflineIntent
 
         if (Compare().IsMatch(plain))
         {
+            // "compare 1 and 3": here a bare number can only be a picture's.
+            if (named.Count < 2 && OfflineReference.Read(plain, context, looksForOne: true).Pictures is [var first, _, ..] several)
+            {
+                (named, picture) = (several, first.ImageId);
+            }
+
             var other = named.Count > 1 ? named[1].ImageId
                 : named is [var only] && only.ImageId != context.ImageId ? context.ImageId
                 : context.Pictures.FirstOrDefault(known => known.ImageId == picture)?.ParentId;
             return [other is null
-                ? OfflineMove.Say("Compare it with which picture? Say \"compare it with the first picture\".")
+                ? OfflineMove.Say("This picture was not edited yet, so there is nothing to compare it with. Name two pictures, as in \"compare picture 1 and 2\".")
                 : OfflineMove.Call("compare_images", ("image_id", named.Count > 1 ? picture : other), ("other_image_id", named.Count > 1 ? other : picture))];
         }
 

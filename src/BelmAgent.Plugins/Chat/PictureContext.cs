@@ -77,7 +77,7 @@ internal sealed record PictureContext
                 var isDescribed = i == 0 || i >= session.Pictures.Length - MostDescribed;
                 shown.Add(new ContextPicture(i + 1, id)
                 {
-                    ParentId = picture.ParentId,
+                    ParentId = PictureLineage.Before(picture),
                     Request = isDescribed ? picture.Recipe.Plan?.Request : null,
                     // Only the current picture is looked at: the describer takes the model.
                     Caption = id == session.Current ? await service.GetCaptionAsync(id, cancellationToken) : isDescribed ? picture.Recipe.Caption : null,

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sessions;
 
 namespace BelmAgent.Plugins.Planning;
 
@@ -23,7 +24,7 @@ internal static class EditHistory
             {
                 caption = await service.GetCaptionAsync(parent, cancellationToken);
                 // What took another edit's place came after it, though both were made from one picture.
-                picture = await service.GetAsync(plan.Revises ?? parent, cancellationToken);
+                picture = await service.GetAsync(PictureLineage.Before(picture) ?? parent, cancellationToken);
             }
             catch (PictureNotFoundException)
             {
