@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Checks;
@@ -19,6 +20,11 @@ public sealed partial class EditService
     public async Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        if (!_loader.Folder.TakesPrompts)
+        {
+            throw new PromptsNotTakenException(_loader.Folder.Path);
+        }
+
         var picture = await _library.GetAsync(imageId, cancellationToken);
         if (picture.Recipe.Kind == PictureKind.Mask)
         {
@@ -100,6 +106,7 @@ public sealed partial class EditService
             AttemptLog = outcome.All,
             ApprovedBy = pending.Approval!.By,
             Notes = outcome.Made.Notes,
+            Flagged = outcome.Made.Flagged,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),
             Seconds = Since(start),
@@ -239,15 +246,17 @@ public sealed partial class EditService
             cancellationToken);
         using var noise = new NoiseReading(pipeline, shape);
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
+        var kept = mask is null ? edited : EditMask.Keep(original, edited, mask);
         return new EditRun(
-            mask is null ? edited : EditMask.Keep(original, edited, mask),
+            kept,
             pipeline.Autoencoder.Decode(latent, shape, cancellationToken),
             noise.Of(target.Latent, cancellationToken) / noise.Of(latent, cancellationToken),
             inversion.Metadata.InversionId,
             inversion.Evaluations + target.Evaluations,
             target.Notes,
             pipeline.Folder.Hash,
-            pipeline.Provider);
+            pipeline.Provider,
+            pipeline.Safety?.IsFlagged(kept, cancellationToken));
     }
 
     // An edit of an edit starts again from the first picture, whose inversion loses nothing: only the target is new. But a mask
@@ -295,6 +304,7 @@ public sealed partial class EditService
             ModelHash = run.ModelHash,
             Provider = run.Provider,
             ApprovedBy = approval.By,
+            Flagged = run.Flagged,
             Measures = new Dictionary<string, double>
             {
                 ["psnr"] = measures.Psnr,
@@ -315,5 +325,6 @@ public sealed partial class EditService
     private sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask);
 
     private sealed record EditRun(
-        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider);
+        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider,
+        bool? Flagged);
 }

@@ -74,6 +74,7 @@ public sealed partial class EditService
         var (latent, evaluations) = await Task.Run(() => SampleBack(pipeline, held, shape, progress, cancellationToken), cancellationToken);
         Remember(evaluations, start);
         var image = await Task.Run(() => pipeline.Autoencoder.Decode(latent, shape, cancellationToken), cancellationToken);
+        var flagged = pipeline.Safety?.IsFlagged(image, cancellationToken);
         var picture = await _library.AddAsync(
             image,
             new PictureRecipe
@@ -88,6 +89,7 @@ public sealed partial class EditService
                 Kappa = record.Metadata.Kappa,
                 ModelHash = pipeline.Folder.Hash,
                 Provider = pipeline.Provider,
+                Flagged = flagged,
                 AppVersion = AppVersion.Current,
             },
             cancellationToken);
@@ -96,6 +98,7 @@ public sealed partial class EditService
             Picture = picture,
             InversionId = record.Metadata.InversionId,
             LatentSha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<double>(latent))),
+            Flagged = flagged,
             UnetEvaluations = evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,
@@ -112,7 +115,7 @@ public sealed partial class EditService
             Sampler = sampler,
             Kappa = SamplerNames.KappaOf(sampler, PlanResolver.Kappa(request.Kappa)),
             Steps = PlanResolver.Steps(request.Steps, _options),
-            Guidance = PlanResolver.Guidance(request.Guidance, otherwise: 1),
+            Guidance = Guidance(request.Guidance, otherwise: 1),
             Strength = PlanResolver.Strength(request.Strength),
             FixedPoint = request.FixedPoint,
         };

@@ -73,6 +73,10 @@ public sealed record PictureRecipe
     [JsonPropertyName("approved_by")]
     public string? ApprovedBy { get; init; }
 
+    /// <summary>Whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    [JsonPropertyName("flagged")]
+    public bool? Flagged { get; init; }
+
     /// <summary>Small numbers measured on the picture, by name.</summary>
     [JsonPropertyName("measures")]
     public IReadOnlyDictionary<string, double>? Measures { get; init; }

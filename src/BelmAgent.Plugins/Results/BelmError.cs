@@ -67,6 +67,8 @@ public sealed record BelmError
         AttentionControlException => Of(
             "attention_not_controllable", "The image model's network does not show its attention.", "Edit with control none, and with blend none or departure."),
         DiskFullException => Of("disk_full", "The disk is full, so the picture could not be saved.", "Ask the person to make room, then call the function again."),
+        PromptsNotTakenException => Of(
+            "prompts_not_taken", "The image model takes no prompt: its pictures can be generated without one, inverted and reconstructed, but not edited.", "Leave the prompt empty, or ask the person for a text-to-image model."),
         ModelException => Of("model_not_usable", "The image model cannot be used.", "Run 'belm doctor' on the machine that has it."),
         ExecutionProviderException => Of("device_not_usable", "The device that was asked for cannot be used.", "Run 'belm doctor' on that machine."),
         _ => null,
