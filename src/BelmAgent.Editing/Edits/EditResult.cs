@@ -46,6 +46,7 @@ public sealed record EditResult
 
     /// <summary>Whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
     [JsonPropertyName("flagged")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
     /// <summary>UNet row evaluations of all attempts, the inversion included and the checks not.</summary>

@@ -28,6 +28,7 @@ public sealed record GenerateResult
 
     /// <summary>Whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
     [JsonPropertyName("flagged")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
     /// <summary>UNet row evaluations.</summary>
