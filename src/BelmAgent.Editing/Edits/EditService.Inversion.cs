@@ -61,11 +61,7 @@ public sealed partial class EditService
     /// <inheritdoc/>
     public async Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(inversion);
-        var record = LibraryId.IsValid(inversion, LibraryId.Inversion)
-            ? await _inversions.LoadAsync(inversion, cancellationToken)
-            : await InversionStore.LoadFileAsync(_paths.Resolve(inversion), cancellationToken);
-
+        var record = await LoadInversionAsync(inversion, cancellationToken);
         using var lease = await AcquireAsync(cancellationToken);
         var pipeline = lease.Pipeline;
         var start = Stopwatch.GetTimestamp();
@@ -122,11 +118,11 @@ public sealed partial class EditService
     }
 
     private static (double[] Latent, int Evaluations) SampleBack(
-        DiffusionPipeline pipeline, HeldInversion inversion, LatentShape shape, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
+        DiffusionPipeline pipeline, HeldInversion inversion, LatentShape shape, IProgress<EditProgress>? progress, CancellationToken cancellationToken, string stage = "reconstruct")
     {
         using var predictor = pipeline.CreatePredictor(inversion.Metadata.SourcePrompt, inversion.Metadata.Guidance, shape, cancellationToken: cancellationToken);
         var latent = new double[shape.Length];
-        inversion.Sampler.Sample(inversion.State, predictor, latent, StageProgress.For("reconstruct", progress, pipeline, shape), blend: null, cancellationToken);
+        inversion.Sampler.Sample(inversion.State, predictor, latent, StageProgress.For(stage, progress, pipeline, shape), blend: null, cancellationToken);
         return (latent, predictor.Evaluations);
     }
 

@@ -25,6 +25,14 @@ public sealed record PictureRecipe
     [JsonPropertyName("inversion_id")]
     public string? InversionId { get; init; }
 
+    /// <summary>Id of the inversion at the other end of an interpolation.</summary>
+    [JsonPropertyName("other_inversion_id")]
+    public string? OtherInversionId { get; init; }
+
+    /// <summary>How far an interpolation is from the one inversion to the other, 0 to 1.</summary>
+    [JsonPropertyName("fraction")]
+    public double? Fraction { get; init; }
+
     /// <summary>Width and height in pixels of the file that the picture was taken in from, before it was fitted to the model.</summary>
     [JsonPropertyName("file_size")]
     public IReadOnlyList<int>? FileSize { get; init; }

@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.Layouts;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
@@ -93,6 +94,59 @@ public sealed class LayoutEditTests
         Assert.Equal(original.Pixels.ToArray(), await Pixels(back.ImageId));
 
         async Task<byte[]> Pixels(string id) => (await house.Get<PictureLibrary>().ReadImageAsync(id)).Pixels.ToArray();
+    }
+
+    [Theory]
+    [InlineData(LayoutFolder.Ddpm, "")]
+    [InlineData(LayoutFolder.Sd2, Source)]
+    public async Task Between_two_inversions_lie_pictures_from_the_one_to_the_other(string name, string prompt)
+    {
+        using var folder = new LayoutFolder(name);
+        using var house = new EditingHouse(model: folder.Path);
+        var (one, other) = (await Invert(1), await Invert(2));
+        var ends = new List<byte[]>();
+        foreach (var inversion in (string[])[one, other])
+        {
+            ends.Add(await Pixels((await house.Service.ReconstructAsync(inversion)).ImageId));
+        }
+
+        Assert.Equal(ends[0], await Between(0));
+        Assert.Equal(ends[1], await Between(1));
+        var middle = await Between(0.5);
+        Assert.NotEqual(ends[0], middle);
+        Assert.NotEqual(ends[1], middle);
+
+        async Task<string> Invert(int seed)
+        {
+            var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = prompt, Seed = seed, Steps = 4 });
+            return (await house.Service.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = prompt, Steps = 4 })).InversionId;
+        }
+
+        async Task<byte[]> Between(double fraction)
+        {
+            var made = await house.Service.InterpolateAsync(new InterpolateRequest { Inversion = one, OtherInversion = other, Fraction = fraction });
+            Assert.Equal((PictureKind.Interpolated, other, fraction), (made.Picture.Recipe.Kind, made.Picture.Recipe.OtherInversionId, made.Picture.Recipe.Fraction));
+            return await Pixels(made.ImageId);
+        }
+
+        async Task<byte[]> Pixels(string id) => (await house.Get<PictureLibrary>().ReadImageAsync(id)).Pixels.ToArray();
+    }
+
+    [Fact]
+    public async Task Inversions_made_otherwise_have_nothing_between_them()
+    {
+        using var folder = new LayoutFolder(LayoutFolder.Ddpm);
+        using var house = new EditingHouse(model: folder.Path);
+        var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = "", Seed = 1, Steps = 2 });
+        async Task<string> Invert(int steps, string sampler) => (await house.Service.InvertAsync(
+            new InvertRequest { ImageId = made.ImageId, Prompt = "", Steps = steps, Sampler = sampler, MeasureRoundTrip = false })).InversionId;
+        var (one, shorter, bdia) = (await Invert(4, "o-belm"), await Invert(3, "o-belm"), await Invert(4, "bdia"));
+        Task Between(string other, double fraction = 0.5) =>
+            house.Service.InterpolateAsync(new InterpolateRequest { Inversion = one, OtherInversion = other, Fraction = fraction });
+
+        Assert.Equal(InversionAspect.Grid, (await Assert.ThrowsAsync<InversionMismatchException>(() => Between(shorter))).Aspect);
+        Assert.Equal("other_inversion", (await Assert.ThrowsAsync<LimitExceededException>(() => Between(bdia))).Setting);
+        Assert.Equal("fraction", (await Assert.ThrowsAsync<LimitExceededException>(() => Between(one, 1.5))).Setting);
     }
 
     [Fact]

@@ -27,6 +27,35 @@ public sealed class PixelModelTests : IDisposable
     }
 
     [Fact]
+    public async Task It_interpolates_between_two_inversions()
+    {
+        List<string> inversions = [];
+        foreach (var seed in (string[])["1", "2"])
+        {
+            await RunAsync(["generate", "--seed", seed, "--steps", "4", "-o", _folder[$"{seed}.png"]]);
+            inversions.Add((await RunAsync(["invert", _folder[$"{seed}.png"], "--steps", "4"])).Json.GetProperty("inversion_id").GetString()!);
+        }
+
+        var run = await RunAsync(["interpolate", .. inversions, "--fraction", "0.25", "-o", _folder["between.png"]]);
+
+        Assert.Equal(
+            ["image_id", "inversion_id", "other_inversion_id", "fraction", "unet_evaluations", "seconds", "provider", "output"], run.Fields);
+        Assert.Equal(0.25, run.Json.GetProperty("fraction").GetDouble());
+        Assert.Equal(32, ImageCodec.Default.ReadFile(_folder["between.png"]).Width);
+    }
+
+    [Fact]
+    public async Task The_doctor_says_what_it_can_and_that_it_takes_no_prompt()
+    {
+        using var app = new TestApp();
+
+        var run = await app.RunAsync("doctor", "--library", _folder["library"], "--model", _model.Path, "--provider", "cpu");
+
+        Assert.Contains("takes no prompt", run.Out, StringComparison.Ordinal);
+        Assert.Contains("provider cpu: works", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_refuses_an_edit_in_one_sentence()
     {
         await RunAsync(["generate", "--steps", "2", "-o", _folder["made.png"]]);
