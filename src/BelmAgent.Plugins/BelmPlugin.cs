@@ -73,7 +73,7 @@ public sealed class BelmPlugin
         {
             var made = await _service.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, _progress, cancellationToken);
-            return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Seconds = made.Seconds };
+            return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Seconds = made.Seconds };
         });
 
     /// <summary>Inverts a picture and measures the round trip.</summary>

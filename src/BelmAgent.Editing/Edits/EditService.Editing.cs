@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Checks;
@@ -22,6 +23,11 @@ public sealed partial class EditService
     public async Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        if (!_loader.Folder.TakesPrompts)
+        {
+            throw new PromptsNotTakenException(_loader.Folder.Path);
+        }
+
         var picture = await _library.GetAsync(imageId, cancellationToken);
         if (picture.Recipe.Kind == PictureKind.Mask)
         {
@@ -108,6 +114,7 @@ public sealed partial class EditService
             Notes = outcome.Failure is { } failure
                 ? [.. outcome.Made.Notes, $"It could not be tried again ({failure.GetType().Name}), so this is the best that there is."]
                 : outcome.Made.Notes,
+            Flagged = outcome.Made.Flagged,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),
             Seconds = Since(start),
@@ -271,15 +278,17 @@ public sealed partial class EditService
         using var noise = new NoiseReading(pipeline, shape);
         var reconstruction = pipeline.Autoencoder.Decode(latent, shape, cancellationToken);
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
+        var kept = mask is null ? edited : EditMask.Keep(original, edited, mask);
         return new EditRun(
-            mask is null ? edited : EditMask.Keep(original, edited, mask),
+            kept,
             reconstruction,
             noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             inversion.Metadata.InversionId,
             inversion.Evaluations + target.Evaluations,
             [.. target.Notes, .. Strangeness(original, reconstruction)],
             pipeline.Folder.Hash,
-            pipeline.Provider);
+            pipeline.Provider,
+            pipeline.Safety?.IsFlagged(kept, cancellationToken));
     }
 
     // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
@@ -334,6 +343,7 @@ public sealed partial class EditService
             Provider = run.Provider,
             Asked = pending.Asked,
             ApprovedBy = pending.Approval!.By,
+            Flagged = run.Flagged,
             Measures = new Dictionary<string, double>
             {
                 ["psnr"] = measures.Psnr,
@@ -354,7 +364,8 @@ public sealed partial class EditService
     private sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask);
 
     private sealed record EditRun(
-        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider)
+        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider,
+        bool? Flagged)
     {
         /// <summary>What the next edit is planned on.</summary>
         public string Caption { get; init; } = "";

@@ -86,6 +86,13 @@ internal static class PlanResolver
         return guidance;
     }
 
+    /// <summary>The guidance of a model that takes no prompt.</summary>
+    public static double Unguided(double? asked)
+    {
+        Require(asked is null or 1, "guidance", asked, "1: the model takes no prompt that guidance could strengthen");
+        return 1;
+    }
+
     public static double Strength(double? asked)
     {
         var strength = asked ?? 1;

@@ -3,6 +3,7 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Text;
+using BelmAgent.Diffusion.Unet;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
@@ -31,8 +32,7 @@ internal sealed class ProviderExamination(IOptions<ModelOptions> model, IOptions
         try
         {
             var folder = ModelFolder.Open(model.Value.Path);
-            using var encoder = TextEncoder.Load(folder, new DeviceOptions { Provider = provider, DeviceId = device.Value.DeviceId });
-            _ = encoder.Encode("a red car", cancellationToken);
+            RunOnce(folder, new DeviceOptions { Provider = provider, DeviceId = device.Value.DeviceId }, cancellationToken);
             return new Finding(name, FindingState.Ok, "works");
         }
         catch (ModelException)
@@ -43,5 +43,19 @@ internal sealed class ProviderExamination(IOptions<ModelOptions> model, IOptions
         {
             return new Finding(name, isNeeded ? FindingState.Fault : FindingState.Note, e.Message);
         }
+    }
+
+    private static void RunOnce(ModelFolder folder, DeviceOptions options, CancellationToken cancellationToken)
+    {
+        if (folder.TakesPrompts)
+        {
+            using var encoder = TextEncoder.Load(folder, options);
+            _ = encoder.Encode("a red car", cancellationToken);
+            return;
+        }
+
+        using var unet = UnetModel.Load(folder, options);
+        using var batch = unet.CreateBatch(1, unet.Native, text: null);
+        batch.Run(0, cancellationToken);
     }
 }

@@ -45,6 +45,7 @@ internal static class EditFacts
             facts.Add("", AttemptLine.Of(attempt));
         }
 
+        facts.AddWhereKnown("Safety", SafetyFact.Of(result.Flagged));
         foreach (var note in result.Notes)
         {
             facts.Add("Note", note);
