@@ -24,7 +24,7 @@ internal static class CommandLine
         var root = new RootCommand(Description);
         AppCommand[] commands =
         [
-            new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new PlanCommand(),
+            new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
             new ChatCommand(), new AuditCommand(), new DoctorCommand(),
         ];
         foreach (var command in commands)

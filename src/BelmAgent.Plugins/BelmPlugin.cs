@@ -5,6 +5,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sessions;
 using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.Options;
@@ -72,7 +73,7 @@ public sealed class BelmPlugin
         {
             var made = await _service.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, _progress, cancellationToken);
-            return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Seconds = made.Seconds };
+            return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Seconds = made.Seconds };
         });
 
     /// <summary>Inverts a picture and measures the round trip.</summary>
@@ -176,8 +177,8 @@ public sealed class BelmPlugin
             catch (OperationCanceledException)
             {
                 // Whoever waited was told to stop, and so is what they waited for.
-                var stopped = _jobs.Cancel(job.Id);
-                stopped = await _jobs.WaitAsync(stopped.Id, _options.Wait, CancellationToken.None);
+                _jobs.Cancel(job.Id);
+                var stopped = await _jobs.WaitAsync(job.Id, Timeout.InfiniteTimeSpan, CancellationToken.None);
                 throw stopped.Result is { } best ? new EditStoppedException(best, cancellationToken) : new OperationCanceledException(cancellationToken);
             }
         });
@@ -245,7 +246,7 @@ public sealed class BelmPlugin
             {
                 ImageId = picture.Id,
                 UndoneImageId = image_id,
-                IsBack = await IsBeforeAsync(picture.Id, image_id, cancellationToken),
+                IsBack = await PictureLineage.IsBeforeAsync(_service, picture.Id, image_id, cancellationToken),
                 Caption = await _service.GetCaptionAsync(picture.Id, cancellationToken),
             };
         });
@@ -257,20 +258,6 @@ public sealed class BelmPlugin
         return NullIfEmpty(request) is { } open && (NullIfEmpty(question) is not null || !history.Any(turn => turn.Request == open))
             ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]
             : history;
-    }
-
-    private async Task<bool> IsBeforeAsync(string earlierId, string imageId, CancellationToken cancellationToken)
-    {
-        var seen = new HashSet<string>();
-        for (var at = await _service.GetAsync(imageId, cancellationToken); at.ParentId is { } parent && seen.Add(parent); at = await _service.GetAsync(parent, cancellationToken))
-        {
-            if (parent == earlierId)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static EditStart? Start(string? start) => NullIfEmpty(start)?.ToLowerInvariant() switch

@@ -70,10 +70,17 @@ public static class BelmServiceCollectionExtensions
     private static IEditPlanner CreatePlanner(IServiceProvider provider)
     {
         var vocabulary = SceneVocabulary.Load(provider.GetRequiredService<IOptions<ModelOptions>>().Value.Path);
-        var road = provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Road ?? PlannerRoad.Structured;
-        return road != PlannerRoad.Offline && provider.GetRequiredService<PlannerModel>().Client is { } client
-            ? new LlmPlanner(CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>(), road)
-            : new OfflinePlanner(vocabulary);
+        var (road, client) = (provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Road, provider.GetRequiredService<PlannerModel>().Client);
+        if (client is null && road is PlannerRoad.Structured or PlannerRoad.Tools)
+        {
+            throw new PlannerUnavailableException(
+                $"There is no language model to plan with, as Belm:Planner:Road={road} asks.", "Name one in Belm:Planner:Endpoint and Belm:Planner:Model, or plan offline.");
+        }
+
+        return client is null || road == PlannerRoad.Offline
+            ? new OfflinePlanner(vocabulary)
+            : new LlmPlanner(
+                CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>(), road ?? PlannerRoad.Structured);
     }
 
     // The kernel comes at the first need: the app's filters may themselves want the services that critics are part of.

@@ -9,10 +9,11 @@ namespace BelmAgent.Diffusion.Autoencoder;
 
 /// <summary>The VAE of a model folder: pictures to latents and back.</summary>
 /// <remarks>
-/// Encoding takes the posterior's mean, so the same picture always gives the same latent. Latents are scaled by
-/// <see cref="ScalingFactor"/> on the way in and unscaled on the way out. Safe to share between threads; calls wait for one another.
+/// Encoding takes the posterior's mean, so the same picture always gives the same latent; an encoder that draws one inside its graph
+/// has the noise cut out. Latents are scaled by <see cref="ScalingFactor"/> on the way in and unscaled on the way out. Safe to share
+/// between threads; calls wait for one another.
 /// </remarks>
-public sealed class LatentAutoencoder : IDisposable
+public sealed class LatentAutoencoder : IAutoencoder
 {
     /// <summary>The scaling factor of SD-1.x and SD-2, used when a config has none.</summary>
     public const double StableDiffusionScalingFactor = 0.18215;
@@ -22,26 +23,28 @@ public sealed class LatentAutoencoder : IDisposable
 
     private readonly OnnxModel _encoder;
     private readonly OnnxModel _decoder;
-    private readonly int _channels;
     private readonly bool _encoderGivesMoments;
     private readonly bool _alwaysTiled;
     private readonly Lock _gate = new();
 
     private LatentAutoencoder(OnnxModel encoder, OnnxModel decoder, int channels, int factor, double? scalingFactor, int tileSide, bool alwaysTiled)
     {
-        (_encoder, _decoder, _channels, Factor, TileSide, _alwaysTiled) = (encoder, decoder, channels, factor, tileSide, alwaysTiled);
+        (_encoder, _decoder, Channels, Factor, TileSide, _alwaysTiled) = (encoder, decoder, channels, factor, tileSide, alwaysTiled);
         ScalingFactor = scalingFactor ?? StableDiffusionScalingFactor;
         IsScalingFactorAssumed = scalingFactor is null;
         _encoderGivesMoments = encoder.Outputs.ContainsKey("latent_parameters");
     }
 
-    /// <summary>Pixels per latent element, along each side: 8 for Stable Diffusion.</summary>
+    /// <inheritdoc/>
+    public int Channels { get; }
+
+    /// <inheritdoc/>
     public int Factor { get; }
 
-    /// <summary>What latents are multiplied by before the UNet sees them.</summary>
+    /// <inheritdoc/>
     public double ScalingFactor { get; }
 
-    /// <summary>True when no config named the scaling factor, so that of SD-1.x was taken.</summary>
+    /// <inheritdoc/>
     public bool IsScalingFactorAssumed { get; }
 
     /// <summary>Side in latent elements of a tile of a tiled decode, the size that the model was trained at but at least 32: 64 for Stable Diffusion.</summary>
@@ -59,7 +62,7 @@ public sealed class LatentAutoencoder : IDisposable
     public static LatentAutoencoder Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var encoder = OnnxModel.Load(folder.Model("vae_encoder"), device);
+        var encoder = LoadEncoder(folder.Model("vae_encoder"), device);
         OnnxModel? decoder = null;
         try
         {
@@ -90,19 +93,13 @@ public sealed class LatentAutoencoder : IDisposable
         }
     }
 
-    /// <summary>The latent size of a picture.</summary>
-    /// <param name="width">Width in pixels, a multiple of <see cref="Factor"/>.</param>
-    /// <param name="height">Height in pixels, a multiple of <see cref="Factor"/>.</param>
-    /// <exception cref="ArgumentException">A side is not a multiple.</exception>
+    /// <inheritdoc/>
     public LatentShape ShapeOf(int width, int height) => width % Factor == 0 && height % Factor == 0
-        ? new LatentShape(_channels, height / Factor, width / Factor)
+        ? new LatentShape(Channels, height / Factor, width / Factor)
         : throw new ArgumentException($"A picture of {width}×{height} does not divide by {Factor}.");
 
     /// <summary>Encodes a picture to the scaled mean of its posterior.</summary>
-    /// <param name="image">A picture whose sides divide by <see cref="Factor"/>.</param>
-    /// <param name="cancellationToken">Stops within the call.</param>
-    /// <returns>The latent, channel by channel; its size is <see cref="ShapeOf"/> the picture's.</returns>
-    /// <exception cref="NonFiniteOutputException">The encoder gave NaN or infinity.</exception>
+    /// <inheritdoc/>
     public double[] Encode(RgbImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -126,12 +123,7 @@ public sealed class LatentAutoencoder : IDisposable
         }
     }
 
-    /// <summary>Decodes a latent.</summary>
-    /// <param name="latent">The scaled latent, channel by channel.</param>
-    /// <param name="shape">Its size.</param>
-    /// <param name="cancellationToken">Stops within the call.</param>
-    /// <returns>The picture, clamped to 8 bits.</returns>
-    /// <exception cref="NonFiniteOutputException">The decoder gave NaN or infinity.</exception>
+    /// <inheritdoc/>
     public RgbImage Decode(ReadOnlySpan<double> latent, LatentShape shape, CancellationToken cancellationToken = default)
     {
         var pixels = new float[DecodedLength(shape)];
@@ -139,18 +131,13 @@ public sealed class LatentAutoencoder : IDisposable
         return ImageTensor.FromTensor(pixels, shape.Width * Factor, shape.Height * Factor);
     }
 
-    /// <summary>Decodes a latent to numbers, neither rounded nor clamped.</summary>
-    /// <param name="latent">The scaled latent, channel by channel.</param>
-    /// <param name="shape">Its size.</param>
-    /// <param name="pixels">Receives [3, height, width] in about [−1, 1].</param>
-    /// <param name="cancellationToken">Stops within the call.</param>
+    /// <inheritdoc/>
     /// <remarks>
     /// A latent larger than <see cref="TileSide"/> is decoded in overlapping, blended tiles where <see cref="DeviceOptions.TiledDecode"/>
     /// says so, and, in the largest that fit, where memory is too small for the whole. Group normalisation sees other statistics in a tile
     /// than in the whole, so tiles are not the whole to the bit: of ToyTown's decoder a 64×48 latent differs by 25 dB in tiles of 32 and by
     /// 41 dB in tiles of 48.
     /// </remarks>
-    /// <exception cref="NonFiniteOutputException">The decoder gave NaN or infinity.</exception>
     /// <exception cref="DeviceMemoryException">Memory is too small for a tile.</exception>
     public void Decode(ReadOnlySpan<double> latent, LatentShape shape, Span<float> pixels, CancellationToken cancellationToken = default)
     {
@@ -209,6 +196,31 @@ public sealed class LatentAutoencoder : IDisposable
     {
         _encoder.Dispose();
         _decoder.Dispose();
+    }
+
+    private static OnnxModel LoadEncoder(string path, DeviceOptions device)
+    {
+        var encoder = OnnxModel.Load(path, device);
+        if (encoder.Outputs.ContainsKey("latent_parameters"))
+        {
+            return encoder;
+        }
+
+        try
+        {
+            if (PosteriorMean.Expose(path) is not { } graph)
+            {
+                return encoder;
+            }
+
+            encoder.Dispose();
+            return OnnxModel.Load(path, graph, device);
+        }
+        catch
+        {
+            encoder.Dispose();
+            throw;
+        }
     }
 
     private int DecodedLength(LatentShape shape) => ImageTensor.Length(shape.Width * Factor, shape.Height * Factor);

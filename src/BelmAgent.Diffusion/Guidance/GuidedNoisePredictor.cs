@@ -15,18 +15,23 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
     private readonly PredictionType _prediction;
     private readonly double[] _unconditional;
 
-    internal GuidedNoisePredictor(UnetModel unet, TextEncoder text, LatentShape shape, PredictionType prediction, string prompt, string negativePrompt, double guidance, CancellationToken cancellationToken)
+    internal GuidedNoisePredictor(UnetModel unet, TextEncoder? text, LatentShape shape, PredictionType prediction, string prompt, string negativePrompt, double guidance, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(guidance, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(guidance, text is null ? 1 : double.MaxValue);
         (_prediction, Guidance) = (prediction, guidance);
         // At w = 1 the unconditional row would be multiplied by zero: one row is enough.
         var rows = guidance == 1 ? 1 : 2;
         // Encoding may be cancelled or fail: nothing is bound before.
-        var conditional = text.Encode(prompt, cancellationToken).Span;
-        var unconditional = rows == 2 ? text.Encode(negativePrompt, cancellationToken).Span : default;
+        var conditional = text is null ? default : text.Encode(prompt, cancellationToken).Span;
+        var unconditional = text is null || rows == 1 ? default : text.Encode(negativePrompt, cancellationToken).Span;
         _batch = unet.CreateBatch(rows, shape, text);
         _unconditional = rows == 1 ? [] : new double[shape.Length];
-        _batch.SetCondition(rows - 1, conditional);
+        if (text is not null)
+        {
+            _batch.SetCondition(rows - 1, conditional);
+        }
+
         if (rows == 2)
         {
             _batch.SetCondition(0, unconditional);

@@ -6,12 +6,15 @@ namespace BelmAgent.Diffusion.Models;
 /// <remarks>Which files are there decides, never a class name. Immutable after <see cref="Open"/>; safe to share between threads.</remarks>
 public sealed class ModelFolder
 {
+    private static readonly string[] Conditional = ["text_encoder", "tokenizer", "vae_encoder", "vae_decoder"];
+
     private readonly Lazy<string> _hash;
 
     private ModelFolder(string path)
     {
         Path = path;
         _hash = new Lazy<string>(() => ModelFingerprint.Compute(path));
+        TakesPrompts = !Has("unet") || Conditional.Any(part => Directory.Exists(File(part)));
     }
 
     /// <summary>Full path of the folder.</summary>
@@ -27,7 +30,13 @@ public sealed class ModelFolder
     /// <exception cref="ModelFileBrokenException">The file is not JSON, or a value is not a number.</exception>
     public EditDefaults EditDefaults => EditDefaults.Load(File("editing.json"));
 
-    /// <summary>Opens a folder and checks that the parts which every pipeline needs are there.</summary>
+    /// <summary>
+    /// False for an unconditional model: its folder has a UNet, but neither text encoder nor tokenizer nor autoencoder, so that pictures
+    /// are denoised pixel by pixel and without a prompt, as DDPM's are.
+    /// </summary>
+    public bool TakesPrompts { get; }
+
+    /// <summary>Opens a folder and checks that the parts which its pipeline needs are there.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
     public static ModelFolder Open(string path)
@@ -38,13 +47,17 @@ public sealed class ModelFolder
             throw new ModelFileMissingException(folder.Path, "the app");
         }
 
-        foreach (var part in (ReadOnlySpan<string>)["text_encoder", "unet", "vae_encoder", "vae_decoder"])
+        foreach (var part in folder.TakesPrompts ? (ReadOnlySpan<string>)["text_encoder", "unet", "vae_encoder", "vae_decoder"] : ["unet"])
         {
             _ = folder.Model(part);
         }
 
-        _ = folder.Require("tokenizer/vocab.json", "the tokenizer");
-        _ = folder.Require("tokenizer/merges.txt", "the tokenizer");
+        if (folder.TakesPrompts)
+        {
+            _ = folder.Require("tokenizer/vocab.json", "the tokenizer");
+            _ = folder.Require("tokenizer/merges.txt", "the tokenizer");
+        }
+
         _ = folder.Require("scheduler/scheduler_config.json", "the noise schedule");
         return folder;
     }

@@ -173,7 +173,7 @@ internal sealed class OnnxModel : IDisposable
         ? metadata
         : throw new ModelContractException(Path, $"an input named {name}", string.Join(", ", Inputs.Keys));
 
-    /// <summary>Refuses inputs that nothing here would feed.</summary>
+    /// <summary>Refuses inputs that nothing here would feed, and types that nothing here reads or writes.</summary>
     public void ExpectOnly(params ReadOnlySpan<string> names)
     {
         foreach (var name in Inputs.Keys)
@@ -182,6 +182,15 @@ internal sealed class OnnxModel : IDisposable
             {
                 throw new ModelContractException(Path, $"no input but {string.Join(", ", names)}", string.Join(", ", Inputs.Keys));
             }
+        }
+
+        var foreign = Inputs.Concat(Outputs).Where(tensor => !TensorBuffer.Supports(tensor.Value.ElementDataType)).ToList();
+        if (foreign.Count > 0)
+        {
+            throw new ModelContractException(
+                Path,
+                "inputs and outputs of float32, float16, float64, int64 or int32",
+                string.Join(", ", foreign.Select(tensor => $"{tensor.Key} of {tensor.Value.ElementDataType}")));
         }
     }
 

@@ -5,22 +5,26 @@ using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Guidance;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Safety;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Pipeline;
 
-/// <summary>A text-to-image latent diffusion model, loaded whole: the parts that samplers and editors put together.</summary>
+/// <summary>A diffusion model, loaded whole: the parts that samplers and editors put together. Text-to-image in latents, or unconditional in pixels.</summary>
 /// <remarks>Owns its parts. Safe to share; noise predictors belong to one caller each.</remarks>
 public sealed class DiffusionPipeline : IDisposable
 {
     private readonly DeviceOptions _device;
+    private readonly TextEncoder? _text;
 
-    private DiffusionPipeline(ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder text, UnetModel unet, LatentAutoencoder autoencoder, SceneDescriber? describer)
+    private DiffusionPipeline(
+        ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder? text, UnetModel unet, IAutoencoder autoencoder,
+        SafetyChecker? safety, SceneDescriber? describer)
     {
-        _device = device;
-        (Folder, Scheduler, Text, Unet, Autoencoder, Describer) = (folder, scheduler, text, unet, autoencoder, describer);
+        (_device, _text) = (device, text);
+        (Folder, Scheduler, Unet, Autoencoder, Safety, Describer) = (folder, scheduler, unet, autoencoder, safety, describer);
         Schedule = NoiseSchedule.FromConfig(scheduler);
         ShareMemory();
     }
@@ -34,14 +38,21 @@ public sealed class DiffusionPipeline : IDisposable
     /// <summary>The noise schedule that the model was trained with.</summary>
     public NoiseSchedule Schedule { get; }
 
+    /// <summary>False for an unconditional model, which has no <see cref="Text"/>.</summary>
+    public bool TakesPrompts => _text is not null;
+
     /// <summary>Prompts to embeddings.</summary>
-    public TextEncoder Text { get; }
+    /// <exception cref="PromptsNotTakenException">The model is unconditional.</exception>
+    public TextEncoder Text => _text ?? throw new PromptsNotTakenException(Folder.Path);
 
     /// <summary>The denoising network; another one after <see cref="UseAttentionControl"/>.</summary>
     public UnetModel Unet { get; private set; }
 
     /// <summary>Pictures to latents and back.</summary>
-    public LatentAutoencoder Autoencoder { get; }
+    public IAutoencoder Autoencoder { get; }
+
+    /// <summary>Flags pictures; null when the model has no safety checker.</summary>
+    public SafetyChecker? Safety { get; }
 
     /// <summary>The scene classifier; null when the model has none.</summary>
     public SceneDescriber? Describer { get; }
@@ -66,18 +77,30 @@ public sealed class DiffusionPipeline : IDisposable
         var scheduler = LoadScheduler(folder);
         List<IDisposable> loaded = [];
         T Keep<T>(T part)
-            where T : IDisposable
+            where T : IDisposable?
         {
-            loaded.Add(part);
+            if (part is not null)
+            {
+                loaded.Add(part);
+            }
+
             return part;
         }
 
         try
         {
-            var text = Keep(TextEncoder.Load(folder, device));
+            var text = Keep(folder.TakesPrompts ? TextEncoder.Load(folder, device) : null);
             var unet = Keep(UnetModel.Load(folder, device));
-            var autoencoder = Keep(LatentAutoencoder.Load(folder, device));
-            return new DiffusionPipeline(folder, device, scheduler, text, unet, autoencoder, SceneDescriber.Load(folder, device));
+            unet.ThrowIfUnfit(text);
+            IAutoencoder autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
+            if (unet.Native.Channels != autoencoder.Channels)
+            {
+                throw new ModelContractException(
+                    folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "pictures have")}", $"{unet.Native.Channels} channels");
+            }
+
+            var safety = Keep(SafetyChecker.Load(folder, device));
+            return new DiffusionPipeline(folder, device, scheduler, text, unet, autoencoder, safety, SceneDescriber.Load(folder, device));
         }
         catch
         {
@@ -87,14 +110,19 @@ public sealed class DiffusionPipeline : IDisposable
     }
 
     /// <summary>Makes the noise function of a prompt.</summary>
-    /// <param name="prompt">The prompt; may be empty.</param>
-    /// <param name="guidance">Classifier-free guidance w, at least 1.</param>
+    /// <param name="prompt">The prompt; may be empty, and must be for an unconditional model.</param>
+    /// <param name="guidance">Classifier-free guidance w, at least 1; 1 for an unconditional model.</param>
     /// <param name="shape">Size of the latents.</param>
     /// <param name="negativePrompt">What guidance leads away from. Default: the empty prompt.</param>
     /// <param name="cancellationToken">Stops the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>
-    public GuidedNoisePredictor CreatePredictor(string prompt, double guidance, LatentShape shape, string negativePrompt = "", CancellationToken cancellationToken = default) =>
-        new(Unet, Text, shape, Scheduler.PredictionType, prompt, negativePrompt, guidance, cancellationToken);
+    /// <exception cref="PromptsNotTakenException">A prompt was given to an unconditional model.</exception>
+    public GuidedNoisePredictor CreatePredictor(string prompt, double guidance, LatentShape shape, string negativePrompt = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        ArgumentNullException.ThrowIfNull(negativePrompt);
+        return new(Unet, prompt.Length + negativePrompt.Length > 0 ? Text : _text, shape, Scheduler.PredictionType, prompt, negativePrompt, guidance, cancellationToken);
+    }
 
     /// <summary>
     /// Gives <see cref="Unet"/> attention control (<see cref="UnetModel.Attention"/> is then not null); a second call does nothing.
@@ -163,7 +191,7 @@ public sealed class DiffusionPipeline : IDisposable
     public void WarmUp(CancellationToken cancellationToken = default)
     {
         var shape = Unet.Native;
-        using (var batch = Unet.CreateBatch(2, shape, Text))
+        using (var batch = Unet.CreateBatch(_text is null ? 1 : 2, shape, _text))
         {
             batch.Run(Schedule.TrainingSteps - 1, cancellationToken);
         }
@@ -176,16 +204,18 @@ public sealed class DiffusionPipeline : IDisposable
     {
         if (_device.LowMemory)
         {
-            _ = new ResidentModels([Text.Model, Unet.Model, .. Autoencoder.Models, .. Describer is null ? [] : (OnnxModel[])[Describer.Model]]);
+            OnnxModel?[] models = [_text?.Model, Unet.Model, .. (Autoencoder as LatentAutoencoder)?.Models ?? [], Safety?.Model, Describer?.Model];
+            _ = new ResidentModels([.. models.OfType<OnnxModel>()]);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Text.Dispose();
+        _text?.Dispose();
         Unet.Dispose();
         Autoencoder.Dispose();
+        Safety?.Dispose();
         Describer?.Dispose();
     }
 

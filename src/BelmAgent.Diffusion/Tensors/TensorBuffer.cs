@@ -12,7 +12,7 @@ internal sealed class TensorBuffer : IDisposable
     private readonly Array _data;
 
     /// <summary>Allocates zeroed memory.</summary>
-    /// <param name="type">Element type: float, double, float16, int64 or int32.</param>
+    /// <param name="type">Element type: one that is supported (<see cref="Supports"/>).</param>
     /// <param name="shape">The shape; empty for a scalar.</param>
     public TensorBuffer(TensorElementType type, long[] shape)
     {
@@ -26,6 +26,7 @@ internal sealed class TensorBuffer : IDisposable
             TensorElementType.Float16 => Create<Float16>(),
             TensorElementType.Int64 => Create<long>(),
             TensorElementType.Int32 => Create<int>(),
+            TensorElementType.Bool => Create<bool>(),
             _ => throw new NotSupportedException($"Tensors of {type} are not supported."),
         };
     }
@@ -39,6 +40,10 @@ internal sealed class TensorBuffer : IDisposable
     public OrtValue Value { get; }
 
     public bool IsWhole => Type is TensorElementType.Int64 or TensorElementType.Int32;
+
+    /// <summary>Whether a network's input or output of a type can be given memory: float, double, float16, int64, int32 or bool.</summary>
+    public static bool Supports(TensorElementType type) => type is TensorElementType.Float or TensorElementType.Double
+        or TensorElementType.Float16 or TensorElementType.Int64 or TensorElementType.Int32 or TensorElementType.Bool;
 
     /// <summary>Writes numbers from an offset on, rounding to the element type.</summary>
     public void Write(ReadOnlySpan<double> source, int offset = 0)
@@ -163,6 +168,9 @@ internal sealed class TensorBuffer : IDisposable
         Float16[] data => TensorPrimitives.IsFiniteAll<Half>(Halves(data)),
         _ => true,
     };
+
+    /// <summary>Reads one element of a tensor of flags.</summary>
+    public bool IsTrue(int index) => _data is bool[] data ? data[index] : throw new NotSupportedException($"A tensor of {Type} holds no flags.");
 
     public void Dispose() => Value.Dispose();
 

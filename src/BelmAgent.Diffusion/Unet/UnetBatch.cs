@@ -12,7 +12,7 @@ public sealed class UnetBatch : IDisposable
     private readonly OnnxRun _run;
     private readonly TensorBuffer _sample;
     private readonly TensorBuffer _timestep;
-    private readonly TensorBuffer _conditions;
+    private readonly TensorBuffer? _conditions;
     private readonly TensorBuffer _output;
 
     internal UnetBatch(OnnxModel model, AttentionLayout? attention, int rows, LatentShape shape, int length, int width)
@@ -23,9 +23,9 @@ public sealed class UnetBatch : IDisposable
         {
             _sample = _run.BindInput("sample", rows, shape.Channels, shape.Height, shape.Width);
             _timestep = _run.BindInput("timestep", TimestepShape(model.Input("timestep").Dimensions, rows));
-            _conditions = _run.BindInput("encoder_hidden_states", rows, length, width);
+            _conditions = length == 0 ? null : _run.BindInput("encoder_hidden_states", rows, length, width);
             _output = _run.BindOutput(
-                model.Output("out_sample", "sample", "noise_pred"), rows, shape.Channels, shape.Height, shape.Width);
+                model.Output(UnetModel.OutputNames), rows, shape.Channels, shape.Height, shape.Width);
             Control = attention is null ? null : new AttentionInputs(_run, attention, shape, length);
         }
         catch
@@ -50,9 +50,10 @@ public sealed class UnetBatch : IDisposable
     /// <summary>Sets what a row's prompt is, until it is set again.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="embedding">An embedding of the text encoder.</param>
+    /// <exception cref="InvalidOperationException">The network is unconditional.</exception>
     public void SetCondition(int row, ReadOnlySpan<float> embedding)
     {
-        _conditions.Write(embedding, row * embedding.Length);
+        (_conditions ?? throw new InvalidOperationException("The network takes no text.")).Write(embedding, row * embedding.Length);
         _run.Refresh("encoder_hidden_states");
     }
 

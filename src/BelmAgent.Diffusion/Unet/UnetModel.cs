@@ -11,6 +11,9 @@ namespace BelmAgent.Diffusion.Unet;
 /// <remarks>Owns its session. Safe to share; each <see cref="UnetBatch"/> belongs to one caller.</remarks>
 public sealed class UnetModel : IDisposable
 {
+    /// <summary>What the output is called, by exporter.</summary>
+    internal static readonly string[] OutputNames = ["out_sample", "sample", "noise_pred"];
+
     private readonly OnnxModel _model;
 
     private UnetModel(OnnxModel model, LatentShape native, AttentionLayout? attention, AttentionCacheFailure? failure) =>
@@ -66,14 +69,25 @@ public sealed class UnetModel : IDisposable
         try
         {
             var layout = attention(model);
-            model.ExpectOnly(["sample", "timestep", "encoder_hidden_states", .. layout is null ? [] : ControlNames.Inputs]);
-            _ = model.Input("timestep");
-            _ = model.Input("encoder_hidden_states");
-            _ = model.Output("out_sample", "sample", "noise_pred");
+            string[] text = folder.TakesPrompts ? ["encoder_hidden_states"] : [];
+            model.ExpectOnly(["sample", "timestep", .. text, .. layout is null ? [] : ControlNames.Inputs]);
+            if (model.Input("timestep").Dimensions is { Length: > 1 } times)
+            {
+                throw new ModelContractException(model.Path, "a timestep that is a number or a row of numbers", $"rank {times.Length}");
+            }
+
+            _ = text.Select(model.Input).ToList();
             var declared = model.Input("sample").Dimensions;
-            return declared.Length == 4
-                ? new UnetModel(model, UnetSize.Native(declared, UnetSize.Configured(folder.Config("unet"))), layout, failure)
-                : throw new ModelContractException(model.Path, "a sample of rank 4", $"rank {declared.Length}");
+            if (declared.Length != 4)
+            {
+                throw new ModelContractException(model.Path, "a sample of rank 4", $"rank {declared.Length}");
+            }
+
+            var native = UnetSize.Native(declared, UnetSize.Configured(folder.Config("unet")));
+            // A network that predicts its variance as well has twice the channels.
+            return model.Outputs[model.Output(OutputNames)].Dimensions is [_, > 0 and var given, ..] && given != native.Channels
+                ? throw new ModelContractException(model.Path, $"as many channels out as in, {native.Channels}", $"{given}")
+                : new UnetModel(model, native, layout, failure);
         }
         catch
         {
@@ -85,15 +99,22 @@ public sealed class UnetModel : IDisposable
     /// <summary>Allocates and binds memory for a number of rows, to be run again and again.</summary>
     /// <param name="rows">Rows of the batch, at least 1.</param>
     /// <param name="shape">Size of each row's latent.</param>
-    /// <param name="text">The encoder whose embeddings will be given.</param>
-    public UnetBatch CreateBatch(int rows, LatentShape shape, TextEncoder text)
+    /// <param name="text">The encoder whose embeddings will be given; null for an unconditional network.</param>
+    /// <exception cref="ModelContractException">The embeddings are not of the network's width.</exception>
+    public UnetBatch CreateBatch(int rows, LatentShape shape, TextEncoder? text)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
-        ArgumentNullException.ThrowIfNull(text);
-        var width = _model.Input("encoder_hidden_states").Dimensions[^1];
-        return width > 0 && width != text.Width
-            ? throw new ModelContractException(_model.Path, $"text embeddings of width {width}", $"width {text.Width}")
-            : new UnetBatch(_model, Attention, rows, shape, text.Length, text.Width);
+        ThrowIfUnfit(text);
+        return new UnetBatch(_model, Attention, rows, shape, text?.Length ?? 0, text?.Width ?? 0);
+    }
+
+    /// <summary>Refuses a text encoder that the network was not trained with.</summary>
+    internal void ThrowIfUnfit(TextEncoder? text)
+    {
+        if (text is not null && _model.Input("encoder_hidden_states").Dimensions is [.., > 0 and var width] && width != text.Width)
+        {
+            throw new ModelContractException(_model.Path, $"text embeddings of width {width}", $"width {text.Width}");
+        }
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace BelmAgent.Editing.Attempts;
 
 /// <summary>Tries an edit, looks at what came out, and tries again with one setting changed, until it is good or nothing is left to try.</summary>
 /// <typeparam name="T">What an attempt leaves besides its description: a picture, a latent.</typeparam>
-/// <param name="most">The most attempts, at least 1.</param>
+/// <param name="most">The most attempts, at least 1; one that fails counts too.</param>
 /// <param name="asked">The plan as it was asked for: what it leaves open may be changed.</param>
 /// <param name="mostSteps">The most steps that an attempt may take.</param>
 internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1000)
@@ -24,22 +24,32 @@ internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1
     /// <param name="plan">The plan to begin with, every setting filled in.</param>
     /// <param name="attempt">Makes one attempt.</param>
     /// <param name="cancellationToken">Stops the attempt under way; what was finished before is returned.</param>
-    /// <returns>The best attempt, all of them in order, and whether the loop was stopped.</returns>
+    /// <returns>The best attempt, all of them in order, and whether something kept the loop from going on.</returns>
     /// <exception cref="OperationCanceledException">The first attempt was stopped, so there is nothing to return.</exception>
     public async Task<Outcome> RunAsync(EditPlan plan, Try attempt, CancellationToken cancellationToken)
     {
-        var all = new List<EditAttempt>();
-        var tried = new HashSet<string>();
+        var (all, tried, ran) = (new List<EditAttempt>(), new HashSet<string>(), new HashSet<EditPlan> { plan });
         var (best, made) = await attempt(plan, 1, null, cancellationToken);
         all.Add(best);
-        while (all.Count < most && RetryPolicy.Next(best.Plan, best.Check.Fault, asked, tried, mostSteps) is var (next, rung, change))
+        var (from, tries) = (best, 1);
+        while (best.Check.Fault != EditFault.None && tries < most && RetryPolicy.Next(from.Plan, from.Check.Fault, asked, tried, mostSteps) is var (next, rung, change))
         {
+            tried.Add(rung);
+            if (!ran.Add(next))
+            {
+                // An edit draws nothing: the same settings give the same picture.
+                continue;
+            }
+
+            tries++;
             try
             {
-                tried.Add(rung);
+                cancellationToken.ThrowIfCancellationRequested();
                 var (last, also) = await attempt(next, all.Count + 1, change, cancellationToken);
                 all.Add(last);
-                (best, made) = EditVerdict.IsBetter(last, best) ? (last, also) : (best, made);
+                var isBetter = EditVerdict.IsBetter(last, best);
+                from = isBetter || EditVerdict.IsCloser(last, best) ? last : best;
+                (best, made) = isBetter ? (last, also) : (best, made);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -49,11 +59,21 @@ internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1
             {
                 // What was tried cannot be done with this picture or this network; the best so far is no worse for it.
             }
+            catch (Exception e)
+            {
+                // Whatever went wrong now, a picture is there, and it is kept.
+                return new(best, made, all, IsStopped: false, Failure: e);
+            }
         }
 
         return new(best, made, all, IsStopped: false);
     }
 
     /// <summary>What the attempts came to.</summary>
-    internal sealed record Outcome(EditAttempt Best, T Made, IReadOnlyList<EditAttempt> All, bool IsStopped);
+    /// <param name="Best">The best attempt.</param>
+    /// <param name="Made">What it left.</param>
+    /// <param name="All">All attempts in order.</param>
+    /// <param name="IsStopped">Whether the person stopped the loop before its end.</param>
+    /// <param name="Failure">What kept it from trying again; null when nothing did.</param>
+    internal sealed record Outcome(EditAttempt Best, T Made, IReadOnlyList<EditAttempt> All, bool IsStopped, Exception? Failure = null);
 }

@@ -13,13 +13,17 @@ internal static class EditVerdict
     private const double Local = 0.6;
 
     /// <summary>The gravest fault of an edit.</summary>
-    public static EditFault Of(EditPlan plan, EditCheck check, PictureComparison measures)
+    /// <param name="plan">What was asked.</param>
+    /// <param name="check">What was seen.</param>
+    /// <param name="measures">How the picture differs from the one before.</param>
+    /// <param name="open">Share of the picture that might change at all, above 0 and at most 1: the mask's.</param>
+    public static EditFault Of(EditPlan plan, EditCheck check, PictureComparison measures, double open = 1)
     {
         var changes = plan.SourcePrompt != plan.TargetPrompt;
         return check switch
         {
             { NoiseRatio: > EditCheck.MostNoise } => EditFault.Damaged,
-            { Passed: not true } when changes && measures.ChangedFraction < Unchanged => EditFault.Unchanged,
+            { Passed: not true } when changes && measures.ChangedFraction < Unchanged * open => EditFault.Unchanged,
             { Passed: false } => EditFault.NotSeen,
             { Collateral.Count: > 0 } => EditFault.Collateral,
             { Passed: null } when EditPresets.IsBounded(plan.EditType) && measures.ChangedFraction > Local => EditFault.Collateral,
@@ -30,8 +34,13 @@ internal static class EditVerdict
     /// <summary>Whether one attempt is better than another: it shows what was asked, is sound, leaves other things alone, keeps more of the rest.</summary>
     public static bool IsBetter(EditAttempt one, EditAttempt other) => Rank(one).CompareTo(Rank(other)) > 0;
 
-    private static (bool Shows, bool IsSound, int Kept, double Background) Rank(EditAttempt attempt) =>
-        (attempt.Check.Fault is EditFault.None or EditFault.Collateral || (attempt.Check is { Passed: true } && attempt.Check.Fault == EditFault.Damaged),
+    /// <summary>Whether one attempt, though no better, got nearer to the wish than another: neither shows it, but this one is sound and came later.</summary>
+    public static bool IsCloser(EditAttempt one, EditAttempt other) =>
+        one.Check.Fault is EditFault.NotSeen or EditFault.Unchanged && other.Check.Fault is EditFault.NotSeen or EditFault.Unchanged;
+
+    private static (bool IsGood, bool Shows, bool IsSound, int Kept, double Background) Rank(EditAttempt attempt) =>
+        (attempt.Check.Fault == EditFault.None,
+        attempt.Check.Fault is EditFault.None or EditFault.Collateral || (attempt.Check is { Passed: true } && attempt.Check.Fault == EditFault.Damaged),
         attempt.Check.Fault != EditFault.Damaged,
         -attempt.Check.Collateral.Count,
         attempt.Measures.BackgroundPsnr);

@@ -5,7 +5,7 @@ namespace BelmAgent.Editing.Attempts;
 
 /// <summary>What is tried next when an edit did not come out: one setting at a time, in a written order.</summary>
 /// <remarks>
-/// A setting that the person gave is never changed. There is no seed among them: an edit by exact inversion draws nothing, so the same
+/// A setting that the plan was asked with is never changed; what the configuration says is a default like any other. There is no seed among them: an edit by exact inversion draws nothing, so the same
 /// settings give the same picture whatever the seed. The order is that of docs/decisions/0011, chosen on ToyTown-Edit's tuning half.
 /// </remarks>
 internal static class RetryPolicy
@@ -23,11 +23,11 @@ internal static class RetryPolicy
     [
         Corrected,
         new("strength", asked => asked.Strength is null, plan => plan.Strength < 1 ? plan with { Strength = 1 } : null, plan => plan.Strength),
-        new("attention", asked => asked.DirectInversion is { CrossSteps: null, SelfSteps: null, Control: null }, Later, plan => plan.DirectInversion.SelfSteps),
-        new("control", asked => asked.DirectInversion.Control is null, Free, plan => Name(plan.DirectInversion.Control)),
+        new("attention", HasOpenControl, Later, plan => plan.DirectInversion.SelfSteps),
+        new("control", HasOpenControl, Free, plan => Name(plan.DirectInversion.Control)),
         new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
-        new("blend_threshold", asked => asked.DirectInversion is { BlendThreshold: null, Blend: null }, Wider, plan => plan.DirectInversion.BlendThreshold),
-        new("blend", asked => asked.DirectInversion.Blend is null, plan => Bound(plan, BlendKind.None), plan => Name(plan.DirectInversion.Blend)),
+        new("blend_threshold", HasOpenBlend, Wider, plan => plan.DirectInversion.BlendThreshold),
+        new("blend", HasOpenBlend, plan => Bound(plan, BlendKind.None), plan => Name(plan.DirectInversion.Blend)),
         MoreSteps,
         new("more guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
     ];
@@ -36,12 +36,20 @@ internal static class RetryPolicy
     private static readonly Rung[] Gentler =
     [
         Corrected,
-        new("blend", asked => asked.DirectInversion.Blend is null, plan => EditPresets.IsBounded(plan.EditType) ? Bound(plan, BlendKind.Departure) : null, plan => Name(plan.DirectInversion.Blend)),
+        new("blend", HasOpenBlend, plan => EditPresets.IsBounded(plan.EditType) ? Bound(plan, BlendKind.Departure) : null, plan => Name(plan.DirectInversion.Blend)),
         new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
         MoreSteps,
         new("strength", asked => asked.Strength is null, plan => plan.Strength > 0.8 ? plan with { Strength = 0.8 } : null, plan => plan.Strength),
         new("less guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
     ];
+
+    // Settings that only make sense with a control or a blend ask for it.
+    private static bool HasOpenControl(EditPlan asked) => asked.DirectInversion is
+    {
+        Control: null, CrossSteps: null, SelfSteps: null, CrossMode: null, WordSteps: null, WordWeights: null,
+    };
+
+    private static bool HasOpenBlend(EditPlan asked) => asked.DirectInversion is { Blend: null, BlendWords: null, BlendStart: null, BlendThreshold: null };
 
     /// <summary>The next plan.</summary>
     /// <param name="plan">The plan to go on from, every setting filled in.</param>

@@ -17,6 +17,9 @@ internal sealed class AuditArguments(bool includeWords)
     // Fields of a plan whose text is one of a few names.
     private static readonly HashSet<string> Choices = ["edit_type", "target_sampler", "start", "control", "cross_mode", "blend"];
 
+    // Settings that are given for words: there the names are the person's too.
+    private static readonly HashSet<string> ByWord = ["word_steps", "word_weights"];
+
     // A number that is none is refused by the domain, and that too is written down.
     private static readonly JsonSerializerOptions AnyNumber = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private static readonly HashSet<string> NoNumbers = ["NaN", "Infinity", "-Infinity"];
@@ -34,8 +37,8 @@ internal sealed class AuditArguments(bool includeWords)
 
     private JsonNode? Shown(string name, JsonNode? value) => value switch
     {
-        JsonObject setting when name == "direct_inversion" => Shown(setting),
-        JsonObject byWord => new JsonObject(byWord.Select(entry => KeyValuePair.Create(includeWords ? entry.Key : Hash(entry.Key), entry.Value?.DeepClone()))),
+        JsonObject byWord when ByWord.Contains(name) => new JsonObject(byWord.Select(entry => KeyValuePair.Create(includeWords ? entry.Key : Hash(entry.Key), Shown(name, entry.Value)))),
+        JsonObject part => Shown(part),
         JsonArray words => new JsonArray([.. words.Select(word => Shown(name, word))]),
         JsonValue text when text.TryGetValue<string>(out var words) => Shown(name, words),
         _ => value?.DeepClone(),

@@ -62,6 +62,15 @@ internal sealed partial class AuditedEditService(IEditService inner, AuditLog lo
         () => inner.ReconstructAsync(inversion, progress, cancellationToken),
         (record, made) => record with { ImageId = made.ImageId, UnetEvaluations = made.UnetEvaluations });
 
+    public Task<InterpolateResult> InterpolateAsync(InterpolateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return ChangeAsync(
+            Call("interpolate_images", Arguments.Text("inversion", request.Inversion).Text("other_inversion", request.OtherInversion).Number<double>("fraction", request.Fraction)),
+            () => inner.InterpolateAsync(request, progress, cancellationToken),
+            (record, made) => record with { ImageId = made.ImageId, UnetEvaluations = made.UnetEvaluations });
+    }
+
     public Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);

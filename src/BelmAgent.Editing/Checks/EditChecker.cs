@@ -29,10 +29,48 @@ internal static class EditChecker
             Expected = plan.TargetPrompt,
             Seen = after.Caption,
             By = "describer",
-            Passed = required.All(head => after.Labels[head] == target[head]),
+            Passed = required.All(head => after.Labels[head] == target[head]) && asked.Where(IsThing).SelectMany(head => new[] { source[head], target[head] }).All(kind => Count(after.Labels, kind) == Count(target, kind)),
             Collateral = [.. after.Labels.Keys.Where(head => !asked.Contains(head) && !FollowsFrom(head, asked) && after.Labels[head] != before.Labels[head])],
         };
     }
+
+    /// <summary>The target prompt with the colours that the picture came to have where the prompt leaves them open, so that the next edit keeps them.</summary>
+    /// <param name="grammar">How captions are read and written; null when the model has no describer.</param>
+    /// <param name="plan">What was asked.</param>
+    /// <param name="after">What the picture shows; null when nothing could tell.</param>
+    public static string Complete(SceneGrammar? grammar, EditPlan plan, SceneDescription? after)
+    {
+        if (grammar?.TryParse(plan.TargetPrompt) is not { } target || after is null || grammar.Heads.Any(head => !IsColor(head.Name) && !target.ContainsKey(head.Name)))
+        {
+            return plan.TargetPrompt;
+        }
+
+        var whole = grammar.Heads.ToDictionary(head => head.Name, head => target.GetValueOrDefault(head.Name, None));
+        if (grammar.Caption(whole) != plan.TargetPrompt)
+        {
+            return plan.TargetPrompt;
+        }
+
+        foreach (var color in whole.Keys.Where(head => IsColor(head) && !target.ContainsKey(head)).ToList())
+        {
+            var thing = Thing + color[Color.Length..];
+            whole[color] = whole[thing] != None && after.Labels[thing] == whole[thing] ? after.Labels[color] : None;
+        }
+
+        return grammar.Caption(whole);
+    }
+
+    private const string Thing = "object_";
+    private const string Color = "color_";
+    private const string None = "none";
+
+    private static bool IsThing(string head) => head.StartsWith(Thing, StringComparison.Ordinal);
+
+    private static bool IsColor(string head) => head.StartsWith(Color, StringComparison.Ordinal);
+
+    // What is to go must not turn up elsewhere, and what is to come must not come twice.
+    private static int Count(IReadOnlyDictionary<string, string> labels, string kind) =>
+        kind == None ? 0 : labels.Count(label => IsThing(label.Key) && label.Value == kind);
 
     // How many suns there are changes with whether there is one; what appears without a named colour has any.
     private static bool FollowsFrom(string head, HashSet<string> asked) =>

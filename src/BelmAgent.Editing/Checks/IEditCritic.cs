@@ -4,7 +4,7 @@ namespace BelmAgent.Editing.Checks;
 
 /// <summary>Says whether an edited picture shows what was asked for, where the model's own describer cannot tell.</summary>
 /// <remarks>
-/// All that are registered are asked in turn until one can tell. They run while nobody holds the model, may be slow, and must be safe to
+/// All that are registered are asked in turn until one can tell. They run while this edit does not hold the model, may be slow, and must be safe to
 /// share between threads. One that fails should answer null: an edit is not lost because nobody could judge it.
 /// </remarks>
 public interface IEditCritic

@@ -33,11 +33,32 @@ internal sealed class NoiseReading : IDisposable
     }
 
     /// <summary>The noise of a latent; about 1 is as much as the state is told to have.</summary>
-    public double Of(ReadOnlySpan<double> latent, CancellationToken cancellationToken)
+    public double Of(ReadOnlySpan<double> latent, CancellationToken cancellationToken) => Of(latent, cells: null, cancellationToken);
+
+    /// <summary>The noise of a part of a latent.</summary>
+    /// <param name="latent">The whole latent.</param>
+    /// <param name="cells">One number a latent cell, above 0 where it counts; null for everywhere.</param>
+    /// <param name="cancellationToken">Stops before the network is called.</param>
+    public double Of(ReadOnlySpan<double> latent, double[]? cells, CancellationToken cancellationToken)
     {
         TensorPrimitives.Multiply(latent, _node.Alpha, _state);
         _predictor.Predict(_state, _node, _noise, cancellationToken);
-        return TensorPrimitives.Norm<double>(_noise) / Math.Sqrt(_noise.Length);
+        if (cells is null)
+        {
+            return TensorPrimitives.Norm<double>(_noise) / Math.Sqrt(_noise.Length);
+        }
+
+        var (sum, count) = (0.0, 0);
+        for (var i = 0; i < _noise.Length; i++)
+        {
+            if (cells[i % cells.Length] > 0)
+            {
+                sum += _noise[i] * _noise[i];
+                count++;
+            }
+        }
+
+        return Math.Sqrt(sum / count);
     }
 
     public void Dispose() => _predictor.Dispose();

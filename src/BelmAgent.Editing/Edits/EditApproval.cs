@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>Somebody's word that one proposal may run.</summary>
-/// <param name="ProposalId">The proposal; it never changes, so what was approved is what runs.</param>
+/// <param name="ProposalId">The proposal; it never changes: its prompts run, first with its settings, and where the check finds a fault at most so often as it says with one that was left open changed.</param>
 /// <param name="By">Who approved: a front end's name such as <c>terminal</c>, or <c>automatic</c>.</param>
 /// <param name="At">When, in UTC.</param>
 public sealed record EditApproval(

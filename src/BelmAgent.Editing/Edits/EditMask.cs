@@ -14,6 +14,9 @@ internal static class EditMask
 
     public static bool IsEmpty(RgbImage mask) => !Inside(mask).Any(inside => inside);
 
+    /// <summary>Share of the picture that the mask leaves open, 0 to 1.</summary>
+    public static double Share(RgbImage mask) => (double)Inside(mask).Count(inside => inside) / (mask.Width * mask.Height);
+
     /// <summary>The mask of a latent: a cell is open when any of its pixels is.</summary>
     public static double[] ToCells(RgbImage mask, LatentShape shape)
     {

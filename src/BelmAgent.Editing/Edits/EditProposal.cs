@@ -22,7 +22,7 @@ public sealed record EditProposal
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
-    /// <summary>The most attempts that are made until the check passes; each takes about as much.</summary>
+    /// <summary>The most attempts that are made until the check passes; each takes about as much, but one that doubles the steps.</summary>
     [JsonPropertyName("max_attempts")]
     public int MaxAttempts { get; init; } = 1;
 

@@ -44,6 +44,11 @@ public sealed record EditResult
     [JsonPropertyName("approved_by")]
     public string? ApprovedBy { get; init; }
 
+    /// <summary>Whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    [JsonPropertyName("flagged")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Flagged { get; init; }
+
     /// <summary>UNet row evaluations of all attempts, the inversion included and the checks not.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Checks;
@@ -8,6 +9,7 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
 using BelmAgent.Imaging;
+using BelmAgent.Imaging.Comparison;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
@@ -15,10 +17,17 @@ namespace BelmAgent.Editing.Edits;
 /// <content>Edits: proposed, approved, run, checked.</content>
 public sealed partial class EditService
 {
+    private const double LeastOwnPsnr = 20;
+
     /// <inheritdoc/>
     public async Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        if (!_loader.Folder.TakesPrompts)
+        {
+            throw new PromptsNotTakenException(_loader.Folder.Path);
+        }
+
         var picture = await _library.GetAsync(imageId, cancellationToken);
         if (picture.Recipe.Kind == PictureKind.Mask)
         {
@@ -55,6 +64,8 @@ public sealed partial class EditService
     /// <inheritdoc/>
     public async Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default)
     {
+        // A person is not asked about what could not run anyway.
+        TurnBudget.ThrowIfSpent();
         var pending = await AuthorizeAsync(_proposals.Take(proposalId), cancellationToken);
         _proposals.Return(pending);
         return pending.Approval!;
@@ -73,8 +84,9 @@ public sealed partial class EditService
     /// <inheritdoc/>
     public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        TurnBudget.ThrowIfSpent();
         var pending = await AuthorizeAsync(_proposals.Take(proposalId), cancellationToken);
-        TurnBudget.Spend();
+        Spend(pending);
         var proposal = pending.Proposal;
         var parent = await _library.GetAsync(proposal.ImageId, cancellationToken);
         var root = RootOf(parent, proposal.Plan) is { } first ? await _library.GetAsync(first, cancellationToken) : parent;
@@ -90,7 +102,7 @@ public sealed partial class EditService
             proposal.Plan, (plan, number, change, token) => TraceAsync(plan, number, () => TryAsync(edited, plan, number, change, progress, token)), cancellationToken);
 
         // What was finished is kept, also when the person wants no further attempt.
-        var picture = await _library.AddAsync(outcome.Made.Image, Recipe(outcome, edited, pending.Approval!), outcome.IsStopped ? CancellationToken.None : cancellationToken);
+        var picture = await _library.AddAsync(outcome.Made.Image, Recipe(outcome, edited, pending), CancellationToken.None);
         var result = new EditResult
         {
             Picture = picture,
@@ -99,13 +111,30 @@ public sealed partial class EditService
             Check = outcome.Best.Check,
             AttemptLog = outcome.All,
             ApprovedBy = pending.Approval!.By,
-            Notes = outcome.Made.Notes,
+            Notes = outcome.Failure is { } failure
+                ? [.. outcome.Made.Notes, $"It could not be tried again ({failure.GetType().Name}), so this is the best that there is."]
+                : outcome.Made.Notes,
+            Flagged = outcome.Made.Flagged,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),
             Seconds = Since(start),
             Provider = outcome.Made.Provider,
         };
         return outcome.IsStopped ? throw new EditStoppedException(result, cancellationToken) : result;
+    }
+
+    private void Spend(PendingEdit pending)
+    {
+        try
+        {
+            TurnBudget.Spend();
+        }
+        catch (LimitExceededException)
+        {
+            // It can still run in the next turn.
+            _proposals.Return(pending);
+            throw;
+        }
     }
 
     private async Task<PendingEdit> AuthorizeAsync(PendingEdit pending, CancellationToken cancellationToken)
@@ -162,8 +191,9 @@ public sealed partial class EditService
             run = await Task.Run(() => RunAsync(lease.Pipeline, plan, pictures, told, cancellationToken), cancellationToken);
             Remember(run.Evaluations, start);
             var describer = lease.Pipeline.Describer;
-            check = EditChecker.Check(
-                describer?.Grammar, plan, describer?.Describe(pictures.Original, cancellationToken), describer?.Describe(run.Image, cancellationToken));
+            var after = describer?.Describe(run.Image, cancellationToken);
+            check = EditChecker.Check(describer?.Grammar, plan, describer?.Describe(pictures.Original, cancellationToken), after);
+            run = run with { Caption = EditChecker.Complete(describer?.Grammar, plan, after) };
         }
 
         // The autoencoder's own loss is no change of the edit's: the first picture is compared as it comes back from it, but
@@ -175,7 +205,7 @@ public sealed partial class EditService
             Number = number,
             Change = change,
             Plan = plan,
-            Check = check with { Fault = EditVerdict.Of(plan, check, measures) },
+            Check = check with { Fault = EditVerdict.Of(plan, check, measures, pictures.Mask is null ? 1 : EditMask.Share(pictures.Mask)) },
             Measures = measures,
             UnetEvaluations = run.Evaluations,
             CheckEvaluations = NoiseReading.Evaluations,
@@ -198,9 +228,16 @@ public sealed partial class EditService
     {
         foreach (var critic in check.Passed is null ? _critics : [])
         {
-            if (await critic.JudgeAsync(edit, cancellationToken) is { Passed: not null } told)
+            try
             {
-                return told;
+                if (await critic.JudgeAsync(edit, cancellationToken) is { Passed: not null } told)
+                {
+                    return told;
+                }
+            }
+            catch (Exception)
+            {
+                // Nobody's judgement is worth a finished picture, and a person who stops waiting for it keeps the picture too.
             }
         }
 
@@ -230,27 +267,36 @@ public sealed partial class EditService
             },
             progress,
             cancellationToken));
+        var cells = mask is null ? null : EditMask.ToCells(mask, shape);
         var target = loop.Run(
             inversion,
             plan,
             shape,
-            mask is null ? null : EditMask.ToCells(mask, shape),
+            cells,
             StageProgress.For("edit", progress, pipeline, shape),
             cancellationToken);
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
-        var returned = pipeline.Autoencoder.Decode(latent, shape, cancellationToken);
+        var reconstruction = pipeline.Autoencoder.Decode(latent, shape, cancellationToken);
+        var kept = mask is null ? edited : EditMask.Keep(original, edited, mask);
         // Only now: while it holds the network, the decoder would have to find room beside it.
         using var noise = new NoiseReading(pipeline, shape);
         return new EditRun(
-            mask is null ? edited : EditMask.Keep(original, edited, mask),
-            returned,
-            noise.Of(target.Latent, cancellationToken) / noise.Of(latent, cancellationToken),
+            kept,
+            reconstruction,
+            noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             inversion.Metadata.InversionId,
             inversion.Evaluations + target.Evaluations,
-            target.Notes,
+            [.. target.Notes, .. Strangeness(original, reconstruction)],
             pipeline.Folder.Hash,
-            pipeline.Provider);
+            pipeline.Provider,
+            pipeline.Safety?.IsFlagged(kept, cancellationToken));
     }
+
+    // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
+    private static IEnumerable<string> Strangeness(RgbImage original, RgbImage reconstruction) =>
+        ImageComparison.Psnr(original, reconstruction) is < LeastOwnPsnr and var psnr
+            ? [FormattableString.Invariant($"The model gives this picture back at only {psnr:0} dB even unedited: it knows no pictures like this one, so expect little of an edit.")]
+            : [];
 
     // An edit of an edit starts again from the first picture, whose inversion loses nothing: only the target is new. But a mask
     // promises that the picture it lies on stays outside it, and the first picture may not look like that; nor does it know of
@@ -278,7 +324,7 @@ public sealed partial class EditService
         };
     }
 
-    private static PictureRecipe Recipe(AttemptLoop<EditRun>.Outcome outcome, EditedPictures pictures, EditApproval approval)
+    private static PictureRecipe Recipe(AttemptLoop<EditRun>.Outcome outcome, EditedPictures pictures, PendingEdit pending)
     {
         var (plan, measures, run) = (outcome.Best.Plan, outcome.Best.Measures, outcome.Made);
         return new()
@@ -287,7 +333,7 @@ public sealed partial class EditService
             ParentId = pictures.ParentPicture.Id,
             RootId = pictures.Root.Id,
             InversionId = run.InversionId,
-            Caption = plan.TargetPrompt,
+            Caption = run.Caption,
             Plan = plan,
             Seed = plan.Seed,
             Steps = plan.Steps,
@@ -296,7 +342,9 @@ public sealed partial class EditService
             Kappa = plan.Kappa,
             ModelHash = run.ModelHash,
             Provider = run.Provider,
-            ApprovedBy = approval.By,
+            Asked = pending.Asked,
+            ApprovedBy = pending.Approval!.By,
+            Flagged = run.Flagged,
             Measures = new Dictionary<string, double>
             {
                 ["psnr"] = measures.Psnr,
@@ -317,5 +365,10 @@ public sealed partial class EditService
     private sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask);
 
     private sealed record EditRun(
-        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider);
+        RgbImage Image, RgbImage Reconstruction, double NoiseRatio, string InversionId, int Evaluations, IReadOnlyList<string> Notes, string ModelHash, string Provider,
+        bool? Flagged)
+    {
+        /// <summary>What the next edit is planned on.</summary>
+        public string Caption { get; init; } = "";
+    }
 }

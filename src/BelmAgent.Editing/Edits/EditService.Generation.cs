@@ -15,11 +15,10 @@ public sealed partial class EditService
     public async Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        TurnBudget.Spend();
         var sampler = PlanResolver.Sampler(request.Sampler, _options);
         var kappa = SamplerNames.KappaOf(sampler, PlanResolver.Kappa(request.Kappa));
         var steps = PlanResolver.Steps(request.Steps, _options);
-        var guidance = PlanResolver.Guidance(request.Guidance, _options.GenerationGuidance);
+        var guidance = Guidance(request.Guidance, _options.GenerationGuidance);
         var seed = request.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
 
         using var lease = await AcquireAsync(cancellationToken);
@@ -42,6 +41,7 @@ public sealed partial class EditService
             cancellationToken);
         Remember(evaluations, start);
 
+        var flagged = pipeline.Safety?.IsFlagged(image, cancellationToken);
         var seen = pipeline.Describer?.Describe(image, cancellationToken);
         var picture = await _library.AddAsync(
             image,
@@ -57,6 +57,7 @@ public sealed partial class EditService
                 Kappa = kappa,
                 ModelHash = pipeline.Folder.Hash,
                 Provider = pipeline.Provider,
+                Flagged = flagged,
                 AppVersion = AppVersion.Current,
             },
             cancellationToken);
@@ -66,6 +67,7 @@ public sealed partial class EditService
             Prompt = request.Prompt,
             Seed = seed,
             Seen = seen?.Caption,
+            Flagged = flagged,
             UnetEvaluations = evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,

@@ -61,11 +61,7 @@ public sealed partial class EditService
     /// <inheritdoc/>
     public async Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(inversion);
-        var record = LibraryId.IsValid(inversion, LibraryId.Inversion)
-            ? await _inversions.LoadAsync(inversion, cancellationToken)
-            : await InversionStore.LoadFileAsync(_paths.Resolve(inversion), cancellationToken);
-
+        var record = await LoadInversionAsync(inversion, cancellationToken);
         using var lease = await AcquireAsync(cancellationToken);
         var pipeline = lease.Pipeline;
         var start = Stopwatch.GetTimestamp();
@@ -74,6 +70,7 @@ public sealed partial class EditService
         var (latent, evaluations) = await Task.Run(() => SampleBack(pipeline, held, shape, progress, cancellationToken), cancellationToken);
         Remember(evaluations, start);
         var image = await Task.Run(() => pipeline.Autoencoder.Decode(latent, shape, cancellationToken), cancellationToken);
+        var flagged = pipeline.Safety?.IsFlagged(image, cancellationToken);
         var picture = await _library.AddAsync(
             image,
             new PictureRecipe
@@ -88,6 +85,7 @@ public sealed partial class EditService
                 Kappa = record.Metadata.Kappa,
                 ModelHash = pipeline.Folder.Hash,
                 Provider = pipeline.Provider,
+                Flagged = flagged,
                 AppVersion = AppVersion.Current,
             },
             cancellationToken);
@@ -96,6 +94,7 @@ public sealed partial class EditService
             Picture = picture,
             InversionId = record.Metadata.InversionId,
             LatentSha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<double>(latent))),
+            Flagged = flagged,
             UnetEvaluations = evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,
@@ -112,18 +111,18 @@ public sealed partial class EditService
             Sampler = sampler,
             Kappa = SamplerNames.KappaOf(sampler, PlanResolver.Kappa(request.Kappa)),
             Steps = PlanResolver.Steps(request.Steps, _options),
-            Guidance = PlanResolver.Guidance(request.Guidance, otherwise: 1),
+            Guidance = Guidance(request.Guidance, otherwise: 1),
             Strength = PlanResolver.Strength(request.Strength),
             FixedPoint = request.FixedPoint,
         };
     }
 
     private static (double[] Latent, int Evaluations) SampleBack(
-        DiffusionPipeline pipeline, HeldInversion inversion, LatentShape shape, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
+        DiffusionPipeline pipeline, HeldInversion inversion, LatentShape shape, IProgress<EditProgress>? progress, CancellationToken cancellationToken, string stage = "reconstruct")
     {
         using var predictor = pipeline.CreatePredictor(inversion.Metadata.SourcePrompt, inversion.Metadata.Guidance, shape, cancellationToken: cancellationToken);
         var latent = new double[shape.Length];
-        inversion.Sampler.Sample(inversion.State, predictor, latent, StageProgress.For("reconstruct", progress, pipeline, shape), blend: null, cancellationToken);
+        inversion.Sampler.Sample(inversion.State, predictor, latent, StageProgress.For(stage, progress, pipeline, shape), blend: null, cancellationToken);
         return (latent, predictor.Evaluations);
     }
 

@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sessions;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;
@@ -98,8 +99,8 @@ public sealed partial class EditService
     public async Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default)
     {
         var picture = await _library.GetAsync(imageId, cancellationToken);
-        return picture.ParentId is { } parent
-            ? await _library.GetAsync(parent, cancellationToken)
+        return PictureLineage.Before(picture) is { } before
+            ? await _library.GetAsync(before, cancellationToken)
             : throw new NothingToUndoException(imageId);
     }
 

@@ -73,6 +73,9 @@ public sealed partial class EditService : IEditService
         return lease;
     }
 
+    private double Guidance(double? asked, double otherwise) =>
+        _loader.Folder.TakesPrompts ? PlanResolver.Guidance(asked, otherwise) : PlanResolver.Unguided(asked);
+
     private void Remember(int evaluations, long start)
     {
         if (evaluations > 0)

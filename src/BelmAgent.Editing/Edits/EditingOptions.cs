@@ -33,9 +33,13 @@ public sealed class EditingOptions
     [Range(2, 1000, ErrorMessage = "Belm:Editing:MaxSteps must be 2 to 1000.")]
     public int MaxSteps { get; set; } = 1000;
 
-    /// <summary>How often an edit may be tried until its check passes, 1 to 10; 1 is never again. Default: 3.</summary>
+    /// <summary>How often an edit is tried until its check passes, 1 to 10; 1 is never again. Default: 3.</summary>
+    [Range(1, 10, ErrorMessage = "Belm:Editing:Attempts must be 1 to 10.")]
+    public int Attempts { get; set; } = 3;
+
+    /// <summary>The most attempts that any request may ask for, 1 to 10. Default: 10.</summary>
     [Range(1, 10, ErrorMessage = "Belm:Editing:MaxAttempts must be 1 to 10.")]
-    public int MaxAttempts { get; set; } = 3;
+    public int MaxAttempts { get; set; } = 10;
 
     /// <summary>Whether an edit waits for approval. Default: required.</summary>
     public ApprovalMode Approval { get; set; } = ApprovalMode.Required;

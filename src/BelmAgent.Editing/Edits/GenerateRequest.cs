@@ -3,7 +3,7 @@ namespace BelmAgent.Editing.Edits;
 /// <summary>A picture to be made from a prompt.</summary>
 public sealed record GenerateRequest
 {
-    /// <summary>What the picture should show.</summary>
+    /// <summary>What the picture should show; empty for a model that takes no prompt.</summary>
     public required string Prompt { get; init; }
 
     /// <summary>Seed of the noise; the same seed, model and settings give the same picture. Null draws one.</summary>

@@ -26,6 +26,11 @@ public sealed record GenerateResult
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
+    /// <summary>Whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    [JsonPropertyName("flagged")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Flagged { get; init; }
+
     /// <summary>UNet row evaluations.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }

@@ -63,6 +63,13 @@ public interface IEditService
     /// <param name="cancellationToken">Stops within one network call.</param>
     Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Makes a picture between two saved inversions that were made alike, along the great circle through their noise.</summary>
+    /// <param name="request">Which inversions, and how far between them.</param>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <exception cref="Inversions.InversionMismatchException">They differ in model, grid or size.</exception>
+    Task<InterpolateResult> InterpolateAsync(InterpolateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
+
     /// <summary>Fills a plan's open settings, checks its limits, and writes it down as a proposal that can be approved.</summary>
     /// <param name="imageId">The picture to edit.</param>
     /// <param name="plan">The plan.</param>
@@ -105,9 +112,9 @@ public interface IEditService
     /// <param name="cancellationToken">Stops the call.</param>
     Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default);
 
-    /// <summary>Finds the picture that an edit was made from. Nothing is deleted.</summary>
+    /// <summary>Finds the picture before an edit: the one that it was made from, or whose place it took. Nothing is deleted.</summary>
     /// <param name="imageId">An edited picture.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The parent.</returns>
+    /// <returns>The picture before.</returns>
     Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default);
 }

@@ -6,7 +6,7 @@ public sealed record InvertRequest
     /// <summary>The picture.</summary>
     public required string ImageId { get; init; }
 
-    /// <summary>What the picture shows; may be empty.</summary>
+    /// <summary>What the picture shows; may be empty, and must be for a model that takes no prompt.</summary>
     public required string Prompt { get; init; }
 
     /// <summary>ddim, edict, bdia, belm or o-belm. Null: the configured default.</summary>

@@ -25,6 +25,6 @@ internal sealed class ProposalStore
     public PendingEdit Take(string id) => _pending.TryRemove(id, out var pending) ? pending : throw new ProposalNotFoundException(id);
 
     /// <summary>Puts a proposal back that was taken out and has not run.</summary>
-    public void Return(PendingEdit pending) => _pending[pending.Proposal.Id] = pending;
+    public void Return(PendingEdit pending) => Add(pending);
 
 }

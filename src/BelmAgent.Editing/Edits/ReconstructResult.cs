@@ -22,6 +22,11 @@ public sealed record ReconstructResult
     [JsonPropertyName("latent_sha256")]
     public required string LatentSha256 { get; init; }
 
+    /// <summary>Whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    [JsonPropertyName("flagged")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Flagged { get; init; }
+
     /// <summary>UNet row evaluations.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }

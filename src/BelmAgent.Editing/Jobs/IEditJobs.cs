@@ -3,7 +3,7 @@ using BelmAgent.Editing.Edits;
 namespace BelmAgent.Editing.Jobs;
 
 /// <summary>Runs approved edits by themselves, so that whoever asked need not wait for the end.</summary>
-/// <remarks>Safe to share between threads. Jobs take the device in the order in which they were started.</remarks>
+/// <remarks>Safe to share between threads. Each attempt of a job takes the device in the order in which it asks for it.</remarks>
 public interface IEditJobs
 {
     /// <summary>Has a proposal approved, then starts it.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 
@@ -12,17 +11,23 @@ public sealed class InProcessEditJobs(IEditService service, LibraryId ids) : IEd
 {
     private const int Most = 256;
     private const int KnownIdsInErrors = 5;
-    private readonly ConcurrentDictionary<string, RunningJob> _jobs = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, RunningJob> _jobs = new(StringComparer.Ordinal);
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public async Task<EditJob> StartAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         await service.AuthorizeAsync(proposalId, cancellationToken);
-        var job = new RunningJob(new EditJob { Id = ids.Next(EditJob.Prefix), ProposalId = proposalId }, progress);
-        _jobs[job.Now.Id] = job;
-        job.Start(service);
-        Forget();
-        return job.Now;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            var job = new RunningJob(new EditJob { Id = ids.Next(EditJob.Prefix), ProposalId = proposalId }, progress);
+            _jobs.Add(job.Now.Id, job);
+            job.Start(service);
+            Forget();
+            return job.Now;
+        }
     }
 
     /// <inheritdoc/>
@@ -32,8 +37,15 @@ public sealed class InProcessEditJobs(IEditService service, LibraryId ids) : IEd
     public async Task<EditJob> WaitAsync(string jobId, TimeSpan limit, CancellationToken cancellationToken = default)
     {
         var job = Find(jobId);
-        await Task.WhenAny(job.Ended, Task.Delay(limit, cancellationToken));
-        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            await job.Ended.WaitAsync(limit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on; whoever waited is told how far it is.
+        }
+
         return job.Now;
     }
 
@@ -48,31 +60,33 @@ public sealed class InProcessEditJobs(IEditService service, LibraryId ids) : IEd
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var job in _jobs.Values)
+        List<RunningJob> jobs;
+        lock (_gate)
         {
-            job.Cancel();
+            _isDisposed = true;
+            jobs = [.. _jobs.Values];
         }
 
         // They stop within one network call, and may be writing a finished picture.
-        Task.WaitAll([.. _jobs.Values.Select(job => job.Ended)]);
-        foreach (var job in _jobs.Values)
+        jobs.ForEach(job => job.Cancel());
+        Task.WaitAll([.. jobs.Select(job => job.Ended)]);
+    }
+
+    private RunningJob Find(string jobId)
+    {
+        lock (_gate)
         {
-            job.Dispose();
+            return jobId is not null && _jobs.TryGetValue(jobId, out var job)
+                ? job
+                : throw new JobNotFoundException(jobId, [.. _jobs.Keys.Reverse().Take(KnownIdsInErrors)]);
         }
     }
 
-    private RunningJob Find(string jobId) => jobId is not null && _jobs.TryGetValue(jobId, out var job)
-        ? job
-        : throw new JobNotFoundException(jobId, [.. _jobs.Keys.OrderDescending(StringComparer.Ordinal).Take(KnownIdsInErrors)]);
-
     private void Forget()
     {
-        foreach (var (id, _) in _jobs.Where(job => job.Value.Now.HasEnded).OrderBy(job => job.Key, StringComparer.Ordinal).Take(Math.Max(0, _jobs.Count - Most)).ToList())
+        foreach (var id in _jobs.Where(job => job.Value.Now.HasEnded).Take(Math.Max(0, _jobs.Count - Most)).Select(job => job.Key).ToList())
         {
-            if (_jobs.TryRemove(id, out var forgotten))
-            {
-                forgotten.Dispose();
-            }
+            _jobs.Remove(id);
         }
     }
 }

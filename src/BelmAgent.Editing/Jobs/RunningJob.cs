@@ -1,11 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 
 namespace BelmAgent.Editing.Jobs;
 
 /// <summary>A job with the task behind it.</summary>
-internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress) : IProgress<EditProgress>, IDisposable
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A source without a timer holds nothing to dispose, and cancelling must be safe for ever.")]
+internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress) : IProgress<EditProgress>
 {
+    // Never disposed: it holds no timer, and whoever cancels may come after the end.
     private readonly CancellationTokenSource _stop = new();
     private volatile EditJob _now = job;
 
@@ -18,8 +21,6 @@ internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress)
     public void Start(IEditService service) => Ended = Task.Run(() => RunAsync(service));
 
     public void Cancel() => _stop.Cancel();
-
-    public void Dispose() => _stop.Dispose();
 
     // Reports come one at a time, from the thread that runs the edit.
     public void Report(EditProgress value)

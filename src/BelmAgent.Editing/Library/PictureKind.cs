@@ -19,6 +19,9 @@ public enum PictureKind
     /// <summary>Made from a saved inversion, unchanged.</summary>
     Reconstructed,
 
+    /// <summary>Made between two saved inversions.</summary>
+    Interpolated,
+
     /// <summary>Not a picture to edit but a mask over one: white where it may change.</summary>
     Mask,
 

@@ -25,6 +25,14 @@ public sealed record PictureRecipe
     [JsonPropertyName("inversion_id")]
     public string? InversionId { get; init; }
 
+    /// <summary>Id of the inversion at the other end of an interpolation.</summary>
+    [JsonPropertyName("other_inversion_id")]
+    public string? OtherInversionId { get; init; }
+
+    /// <summary>How far an interpolation is from the one inversion to the other, 0 to 1.</summary>
+    [JsonPropertyName("fraction")]
+    public double? Fraction { get; init; }
+
     /// <summary>Width and height in pixels of the file that the picture was taken in from, before it was fitted to the model.</summary>
     [JsonPropertyName("file_size")]
     public IReadOnlyList<int>? FileSize { get; init; }
@@ -36,6 +44,10 @@ public sealed record PictureRecipe
     /// <summary>The plan of an edit, with every setting filled in.</summary>
     [JsonPropertyName("plan")]
     public EditPlan? Plan { get; init; }
+
+    /// <summary>The plan of an edit as it was asked for, before open settings were filled in or changed from attempt to attempt.</summary>
+    [JsonPropertyName("asked")]
+    public EditPlan? Asked { get; init; }
 
     /// <summary>The prompt of a generated picture.</summary>
     [JsonPropertyName("prompt")]
@@ -72,6 +84,10 @@ public sealed record PictureRecipe
     /// <summary>Who approved the edit.</summary>
     [JsonPropertyName("approved_by")]
     public string? ApprovedBy { get; init; }
+
+    /// <summary>Whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    [JsonPropertyName("flagged")]
+    public bool? Flagged { get; init; }
 
     /// <summary>Small numbers measured on the picture, by name.</summary>
     [JsonPropertyName("measures")]

@@ -33,7 +33,7 @@ internal static class PlanResolver
             Steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options),
             Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),
             Strength = Strength(plan.Strength ?? options.Strength),
-            Attempts = Attempts(plan.Attempts ?? options.MaxAttempts),
+            Attempts = Attempts(plan.Attempts ?? Math.Min(options.Attempts, options.MaxAttempts), options),
         };
     }
 
@@ -86,6 +86,13 @@ internal static class PlanResolver
         return guidance;
     }
 
+    /// <summary>The guidance of a model that takes no prompt.</summary>
+    public static double Unguided(double? asked)
+    {
+        Require(asked is null or 1, "guidance", asked, "1: the model takes no prompt that guidance could strengthen");
+        return 1;
+    }
+
     public static double Strength(double? asked)
     {
         var strength = asked ?? 1;
@@ -93,9 +100,9 @@ internal static class PlanResolver
         return strength;
     }
 
-    private static int Attempts(int asked)
+    private static int Attempts(int asked, EditingOptions options)
     {
-        Require(asked is >= 1 and <= 10, "attempts", asked, "1 to 10");
+        Require(asked >= 1 && asked <= options.MaxAttempts, "attempts", asked, $"1 to {options.MaxAttempts}");
         return asked;
     }
 

@@ -91,9 +91,10 @@ public sealed record EditSession
     /// <param name="answer">What was answered.</param>
     /// <param name="question">The question in it, if there is one.</param>
     /// <param name="about">The words that the question is about. Null: the turn's own.</param>
-    public EditSession End(string answer, string? question = null, string? about = null) => Pending is not { } turn ? this : this with
+    /// <param name="aboutImage">The picture that the question is about. Null: the current one.</param>
+    public EditSession End(string answer, string? question = null, string? about = null, string? aboutImage = null) => Pending is not { } turn ? this : this with
     {
-        Turns = Turns.Add(turn with { Answer = answer, Question = question, About = question is null ? null : about ?? turn.Request, To = Current }),
+        Turns = Turns.Add(turn with { Answer = answer, Question = question, About = question is null ? null : about ?? turn.Request, AboutImage = question is null ? null : aboutImage ?? Current, To = Current }),
         Pending = null,
     };
 }

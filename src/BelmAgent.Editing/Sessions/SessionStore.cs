@@ -14,7 +14,10 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
 {
     private const string Extension = ".json";
     private const int KnownIdsInErrors = 5;
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private bool _isSwept;
 
     /// <summary>Full path of the folder of the files.</summary>
     public string Folder { get; } = Path.Combine(Path.GetFullPath(options.Root), "sessions");
@@ -31,6 +34,11 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
     {
         ArgumentNullException.ThrowIfNull(session);
         Directory.CreateDirectory(Folder);
+        if (!Interlocked.Exchange(ref _isSwept, true))
+        {
+            Leftovers.Remove(Folder, clock.GetUtcNow() - LeftoverAge);
+        }
+
         var bytes = JsonSerializer.SerializeToUtf8Bytes(session, Json);
         await AtomicFile.WriteAsync(PathOf(session.Id), (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellationToken);
     }

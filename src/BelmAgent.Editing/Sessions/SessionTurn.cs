@@ -22,6 +22,10 @@ public sealed record SessionTurn
     [JsonPropertyName("about")]
     public string? About { get; init; }
 
+    /// <summary>The picture that the question is about. Null without a question.</summary>
+    [JsonPropertyName("about_image")]
+    public string? AboutImage { get; init; }
+
     /// <summary>The current picture when it was said; null when there was none.</summary>
     [JsonPropertyName("from")]
     public string? From { get; init; }

@@ -68,6 +68,16 @@ internal sealed class TracedEditService(IEditService inner, TelemetryOptions opt
             return made;
         });
 
+    public Task<InterpolateResult> InterpolateAsync(InterpolateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        BelmTelemetry.TraceAsync("interpolate", async span =>
+        {
+            var made = await inner.InterpolateAsync(request, progress, cancellationToken);
+            span.SetSampling(made.Picture.Recipe.Sampler, made.Picture.Recipe.Steps, made.Picture.Recipe.Guidance);
+            span.SetId(BelmTags.ImageId, made.ImageId);
+            Count(span, made.UnetEvaluations, made.Provider);
+            return made;
+        });
+
     public Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default) =>
         inner.ProposeAsync(imageId, plan, cancellationToken);
 

@@ -21,6 +21,17 @@ public sealed class TurnBudget(int most)
         return new Leaving(outer);
     }
 
+    /// <summary>Refuses where the present flow's budget has nothing left.</summary>
+    /// <remarks>For whatever asks a person first.</remarks>
+    /// <exception cref="LimitExceededException">The turn has made all that it may.</exception>
+    public static void ThrowIfSpent()
+    {
+        if (Current.Value is { } turn && Volatile.Read(ref turn._made) >= turn._most)
+        {
+            throw turn.Refusal();
+        }
+    }
+
     /// <summary>Takes one picture from the budget of the present flow, where there is one.</summary>
     /// <remarks>For whatever makes pictures, before it makes one.</remarks>
     /// <exception cref="LimitExceededException">The turn has made all that it may.</exception>
@@ -28,11 +39,13 @@ public sealed class TurnBudget(int most)
     {
         if (Current.Value is { } turn && Interlocked.Increment(ref turn._made) > turn._most)
         {
-            throw new LimitExceededException("pictures_per_turn", turn._most + 1, $"at most {turn._most} a turn, and ask the person before going on");
+            throw turn.Refusal();
         }
     }
 
     private readonly int _most = most;
+
+    private LimitExceededException Refusal() => new("pictures_per_turn", _most + 1, $"at most {_most} a turn, and ask the person before going on");
 
     private sealed class Leaving(TurnBudget? outer) : IDisposable
     {

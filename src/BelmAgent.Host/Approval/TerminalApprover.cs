@@ -1,11 +1,12 @@
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Chat;
+using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Approval;
 
 /// <summary>Asks the person at the terminal; where nobody sits there, nothing is approved.</summary>
-internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgress progress) : IEditApprover
+internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgress progress, ShownPlan shown) : IEditApprover
 {
     public string Name => "terminal";
 
@@ -19,6 +20,12 @@ internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgr
         // Words may have stopped in the middle of a line, and a bar would draw over the question.
         await progress.DisposeAsync();
         words.EndLine();
+        if (proposal.Id != shown.ProposalId)
+        {
+            PlanCard.Show(screen, proposal.Plan, proposal.EstimatedSeconds);
+            shown.ProposalId = proposal.Id;
+        }
+
         await screen.Io.Error.WriteAsync("Run this edit? [y/N] ");
         var answer = await screen.Io.ReadLineAsync(cancellationToken);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";

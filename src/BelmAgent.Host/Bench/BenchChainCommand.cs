@@ -49,6 +49,11 @@ internal sealed class BenchChainCommand : ModelCommand
         var turns = line.GetValue(_turns) ?? 10;
         var set = await Task.Run(() => EditPairSet.Load(line.GetValue(_pairs) ?? EditPairSet.DefaultPath), stop);
         var pairs = set.Select(set.Halves[^1]).Where(pair => pair.Attributes.GetValueOrDefault("object_left", "none") != "none").Take(line.GetValue(_limit) ?? 12).ToList();
+        if (pairs.Count == 0)
+        {
+            throw new UsageException("usage", "The set has no picture with a thing on the left: give other --pairs.");
+        }
+
         var experiment = new ChainExperiment(
             context.Editing, context.Services.GetRequiredService<PictureLibrary>(), context.Services.GetRequiredService<PipelineLoader>(),
             (request, caption, token) => PlanAsync(context, request, caption, token));

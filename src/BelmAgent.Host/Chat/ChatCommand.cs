@@ -55,7 +55,7 @@ internal sealed class ChatCommand : ModelCommand
         var session = ActivatorUtilities.CreateInstance<ChatSession>(context.Services, context);
         if (context.Line.GetResult(_resume) is { Implicit: false })
         {
-            await session.ResumeAsync(context.Line.GetValue(_resume));
+            await session.ResumeAsync(context.Line.GetValue(_resume) is not "last" and var id ? id : null);
         }
         else
         {
@@ -67,7 +67,15 @@ internal sealed class ChatCommand : ModelCommand
             await session.OpenAsync((await _image.ResolveAsync(context)).Id);
         }
 
-        await session.RunAsync();
+        try
+        {
+            await session.RunAsync();
+        }
+        finally
+        {
+            session.Leave();
+        }
+
         return new Outcome(new JsonObject { ["image_id"] = session.ImageId, ["session_id"] = session.SessionId }, new FactSheet());
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEd
     {
         var picture = await editing.GetAsync(imageId, cancellationToken);
         var caption = (await editing.DescribeAsync(imageId, cancellationToken)).Caption;
-        var before = picture.ParentId is { } parent && session.NumberOf(parent) is not null ? await editing.GetAsync(parent, cancellationToken) : null;
+        var before = picture.ParentId is { } parent && session.NumberOf(parent) is not null ? await FindAsync(parent, cancellationToken) : null;
         if (!pictures.CanShow)
         {
             if (before is not null)
@@ -53,6 +53,18 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEd
         foreach (var line in HistoryView.Lines(history, currentId, screen.Size.Columns, pictures.CanShow ? Thumbnail : null))
         {
             screen.Words.Profile.Out.Writer.WriteLine(line);
+        }
+    }
+
+    private async Task<Picture?> FindAsync(string imageId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await editing.GetAsync(imageId, cancellationToken);
+        }
+        catch (PictureNotFoundException)
+        {
+            return null;
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sessions;
+using BelmAgent.Host.Approval;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
@@ -13,7 +15,7 @@ namespace BelmAgent.Host.Chat;
 
 /// <summary>The turns of one conversation: reads a line, lets the agent work, says what came of it.</summary>
 internal sealed class ChatSession(
-    CommandContext context, BelmAgentChat chat, ChatProgress progress, ChatWords words, ChatPictures pictures, SlashCommands commands, Interrupts interrupts)
+    CommandContext context, BelmAgentChat chat, ChatProgress progress, ChatWords words, ChatPictures pictures, SlashCommands commands, ShownPlan shown, Interrupts interrupts)
 {
     private BelmConversation _conversation = new();
 
@@ -31,7 +33,7 @@ internal sealed class ChatSession(
     public async Task ResumeAsync(string? sessionId)
     {
         (_conversation, var interrupted) = await chat.ResumeAsync(sessionId, context.CancellationToken);
-        words.WriteLine($"Session {SessionId}: {_conversation.Session.Turns.Length} requests, {_conversation.Session.Pictures.Length} pictures.");
+        words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "picture")}.");
         if (interrupted is not null)
         {
             words.WriteLine($"The last request was interrupted: \"{interrupted}\". Say it again if you like.");
@@ -39,7 +41,14 @@ internal sealed class ChatSession(
 
         if (ImageId is { } id)
         {
-            await pictures.ShowAsync(id, _conversation.Session, context.CancellationToken);
+            try
+            {
+                await pictures.ShowAsync(id, _conversation.Session, context.CancellationToken);
+            }
+            catch (PictureNotFoundException)
+            {
+                words.WriteLine($"The file of its picture {id} is no longer there: /go to another one, or /open FILE.");
+            }
         }
     }
 
@@ -53,7 +62,12 @@ internal sealed class ChatSession(
     /// <summary>Goes on until the input ends or the person quits.</summary>
     public async Task RunAsync()
     {
-        while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit"))
+        if (context.Screen.Io.CanAsk && ImageId is null)
+        {
+            words.WriteLine("Name a picture with /open FILE, or say what a new one shows; /help tells the rest.");
+        }
+
+        while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit" or "quit" or "exit" or "bye"))
         {
             if (line.Trim() is { Length: > 0 } said)
             {
@@ -61,6 +75,17 @@ internal sealed class ChatSession(
             }
         }
     }
+
+    /// <summary>Tells a person who was in conversation how to take it up again.</summary>
+    public void Leave()
+    {
+        if (context.Screen.Io.CanAsk && !_conversation.Session.Turns.IsEmpty)
+        {
+            context.Screen.Io.Error.WriteLine($"This conversation is saved: belm chat --resume {SessionId}");
+        }
+    }
+
+    private static string Counted(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
 
     private async Task<string?> ReadAsync()
     {
@@ -82,6 +107,7 @@ internal sealed class ChatSession(
     private async Task TurnAsync(string said)
     {
         using var work = interrupts.Begin();
+        var before = _conversation.Session;
         try
         {
             await (said[0] == '/' ? commands.RunAsync(said, _conversation, work.Token) : AnswerAsync(said, work.Token));
@@ -89,21 +115,24 @@ internal sealed class ChatSession(
         catch (EditStoppedException stopped) when (!interrupts.App.IsCancellationRequested)
         {
             words.WriteLine($"Stopped. The best of {stopped.Best.Attempts} attempts is kept; /undo goes back.");
-            await pictures.ShowAsync(stopped.Best.ImageId, _conversation.Session, context.CancellationToken);
+            await ShowNewAsync(before);
         }
         catch (OperationCanceledException) when (!interrupts.App.IsCancellationRequested)
         {
-            words.WriteLine("Stopped. Nothing was changed.");
+            var moved = _conversation.Session.Current != before.Current || _conversation.Session.Pictures.Length != before.Pictures.Length;
+            words.WriteLine(moved ? "Stopped. What was finished before is kept; /undo goes back." : "Stopped. Nothing was changed.");
+            await ShowNewAsync(before);
         }
         catch (Exception e) when (Failure.Of(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)
         {
             words.WriteLine(failure.Message);
+            await ShowNewAsync(before);
         }
     }
 
     private async Task AnswerAsync(string said, CancellationToken cancellationToken)
     {
-        var (before, shown) = (ImageId, _conversation.Session.Pictures.Length);
+        var before = _conversation.Session;
         try
         {
             await SayAsync(chat.StreamAsync(_conversation, said, cancellationToken));
@@ -114,15 +143,22 @@ internal sealed class ChatSession(
             await progress.DisposeAsync();
         }
 
-        var made = _conversation.Session.Pictures[shown..];
+        await ShowNewAsync(before);
+    }
+
+    // What came since, and where the conversation stands if that is elsewhere. Showing is short, so a stop does not hide what was made.
+    private async Task ShowNewAsync(EditSession before)
+    {
+        var session = _conversation.Session;
+        var made = session.Pictures[Math.Min(before.Pictures.Length, session.Pictures.Length)..];
         foreach (var id in made)
         {
-            await pictures.ShowAsync(id, _conversation.Session, cancellationToken);
+            await pictures.ShowAsync(id, session, context.CancellationToken);
         }
 
-        if (ImageId is { } current && current != before && !made.Contains(current))
+        if (session.Current is { } current && current != before.Current && !made.Contains(current))
         {
-            await pictures.ShowAsync(current, _conversation.Session, cancellationToken);
+            await pictures.ShowAsync(current, session, context.CancellationToken);
         }
     }
 
@@ -156,6 +192,15 @@ internal sealed class ChatSession(
             double? seconds = content.TryGetProperty("estimated_seconds", out var estimate) && estimate.ValueKind == JsonValueKind.Number ? estimate.GetDouble() : null;
             var now = content.TryGetProperty("caption", out var caption) && caption.ValueKind == JsonValueKind.String ? caption.GetString() : null;
             PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds, now);
+            if (content.TryGetProperty("notes", out var notes) && notes.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var note in notes.EnumerateArray())
+                {
+                    words.WriteLine($"Note: {note.GetString()}");
+                }
+            }
+
+            shown.ProposalId = content.TryGetProperty("proposal_id", out var proposal) ? proposal.GetString() : null;
         }
     }
 }

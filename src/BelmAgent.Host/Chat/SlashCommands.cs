@@ -3,6 +3,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Failures;
+using BelmAgent.Host.Files;
 using BelmAgent.Plugins.Chat;
 
 namespace BelmAgent.Host.Chat;
@@ -14,7 +15,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new picture.
         "more", "no, the other one", "in the first picture, remove the sun" and "go back to the second picture" are understood too.
         /undo goes back one picture, /redo forward again, /go N to picture N, /history lists them all.
-        /open FILE goes on with another picture, /mask FILE bounds the next edit to the white of a mask (/mask off: no longer).
+        /open FILE goes on with another picture, /save FILE.png writes this one, /mask FILE bounds the next edit to the white of a mask (/mask off: no longer).
         /sessions lists saved conversations (belm chat --resume [ID]), /quit ends. Ctrl-C stops the work under way.
         """;
 
@@ -29,9 +30,12 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
             ("/go", not "") => GoAsync(conversation, argument, cancellationToken),
             ("/history", "") => ListAsync(conversation.Session, cancellationToken),
             ("/open", not "") => OpenAsync(conversation, argument, cancellationToken),
-            ("/mask", "off") => conversation.ChangeAsync(conversation.Session with { Mask = null }, cancellationToken),
+            ("/save", not "") => SaveAsync(conversation, argument, cancellationToken),
+            ("/mask", "off") => UnmaskAsync(conversation, cancellationToken),
             ("/mask", not "") => MaskAsync(conversation, argument, cancellationToken),
             ("/sessions", "") => Say(sessions.List() is { Count: > 0 } saved ? string.Join('\n', saved.Take(20)) : "There is no saved session yet."),
+            ("/go", "") => Say("Give the number of a picture: /go 2. /history lists them."),
+            ("/open" or "/save" or "/mask", "") => Say($"Name a file: {name} {(name == "/save" ? "house.png" : name == "/mask" ? "mask.png, or /mask off" : "photo.png")}."),
             _ => Say($"There is no {said}. {Help}"),
         });
     }
@@ -57,8 +61,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
             return;
         }
 
-        await conversation.ChangeAsync(conversation.Session.GoTo(next), cancellationToken);
-        await pictures.ShowAsync(next, conversation.Session, cancellationToken);
+        await MoveAsync(conversation, next, cancellationToken);
     }
 
     private async Task GoAsync(BelmConversation conversation, string number, CancellationToken cancellationToken)
@@ -70,8 +73,15 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
             return;
         }
 
-        await conversation.ChangeAsync(conversation.Session.GoTo(shown[n - 1]), cancellationToken);
-        await pictures.ShowAsync(shown[n - 1], conversation.Session, cancellationToken);
+        await MoveAsync(conversation, shown[n - 1], cancellationToken);
+    }
+
+    private async Task MoveAsync(BelmConversation conversation, string imageId, CancellationToken cancellationToken)
+    {
+        await editing.GetAsync(imageId, cancellationToken);
+        var isBack = conversation.ImageId is { } from && await PictureLineage.IsBeforeAsync(editing, imageId, from, cancellationToken);
+        await conversation.ChangeAsync(conversation.Session.GoTo(imageId, isBack), cancellationToken);
+        await pictures.ShowAsync(imageId, conversation.Session, cancellationToken);
     }
 
     private async Task ListAsync(EditSession session, CancellationToken cancellationToken)
@@ -119,10 +129,34 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         await Say("The next edit keeps to the white of the mask.");
     }
 
+    private async Task UnmaskAsync(BelmConversation conversation, CancellationToken cancellationToken)
+    {
+        await conversation.ChangeAsync(conversation.Session with { Mask = null }, cancellationToken);
+        await Say("Edits are no longer bounded by a mask.");
+    }
+
+    private async Task SaveAsync(BelmConversation conversation, string file, CancellationToken cancellationToken)
+    {
+        if (conversation.ImageId is not { } id)
+        {
+            await Say("There is no picture yet.");
+            return;
+        }
+
+        var output = OutputFile.Named(Expanded(file), ".png");
+        await output.CopyFromAsync((await editing.GetAsync(id, cancellationToken)).Path, cancellationToken);
+        await Say($"Saved: {output.Shown} ({id}).");
+    }
+
+    // A shell would have done this.
+    private static string Expanded(string file) => file.StartsWith("~/", StringComparison.Ordinal)
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), file[2..])
+        : file;
+
     // Naming a file at the keyboard is the permission to read it.
     private string Allowed(string file)
     {
-        var path = Path.GetFullPath(file);
+        var path = Path.GetFullPath(Expanded(file));
         if (!File.Exists(path))
         {
             throw new UsageException("file_not_found", $"There is no file '{file}': name a picture file, or the id of one in the library.");

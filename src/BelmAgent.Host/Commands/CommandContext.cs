@@ -1,5 +1,7 @@
 using System.CommandLine;
+using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +16,14 @@ namespace BelmAgent.Host.Commands;
 internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceProvider Services, CancellationToken CancellationToken)
 {
     public IEditService Editing => Services.GetRequiredService<IEditService>();
+
+    /// <summary>The prompt that was given; empty where none was and the model takes none.</summary>
+    /// <param name="given">What the line says; null for nothing.</param>
+    /// <param name="name">What it is called on the line.</param>
+    /// <exception cref="UsageException">The model takes prompts, and none was given.</exception>
+    public string Prompt(string? given, string name) => given ?? (Services.GetRequiredService<PipelineLoader>().Folder.TakesPrompts
+        ? throw new UsageException("usage", $"{name} is missing: this model takes prompts; give one, or \"\" for none.")
+        : "");
 
     /// <summary>Runs long work and shows how far it is.</summary>
     public async Task<T> WithProgressAsync<T>(Func<IProgress<EditProgress>, Task<T>> work)

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Host.Approval;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Commands;
 
@@ -60,6 +62,7 @@ internal sealed class EditCommand : ModelCommand
 
         var proposal = await context.Editing.ProposeAsync(picture.Id, plan, context.CancellationToken);
         PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
+        context.Services.GetRequiredService<ShownPlan>().ProposalId = proposal.Id;
 
         var result = await context.WithProgressAsync(progress => context.Editing.EditAsync(proposal.Id, progress, context.CancellationToken));
 

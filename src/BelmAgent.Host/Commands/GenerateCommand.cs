@@ -10,7 +10,11 @@ namespace BelmAgent.Host.Commands;
 /// <summary>Text to picture.</summary>
 internal sealed class GenerateCommand : ModelCommand
 {
-    private readonly Argument<string> _prompt = new("PROMPT") { Description = "What the picture should show." };
+    private readonly Argument<string?> _prompt = new("PROMPT")
+    {
+        Description = "What the picture should show; a model that takes no prompt needs none.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     private readonly Option<string?> _output = NewOption.Path(
         "--output", "FILE", "The PNG to write (default: generated.png in the current folder, or the next free name).", "-o");
@@ -34,7 +38,7 @@ internal sealed class GenerateCommand : ModelCommand
         var output = line.GetValue(_output) is { } named ? OutputFile.Named(named, ".png") : OutputFile.Free("generated", ".png");
         var request = new GenerateRequest
         {
-            Prompt = line.GetRequiredValue(_prompt),
+            Prompt = context.Prompt(line.GetValue(_prompt), "PROMPT"),
             Seed = line.GetValue(_seed),
             Steps = _sampling.Steps(line),
             Guidance = _sampling.Guidance(line),
@@ -51,6 +55,7 @@ internal sealed class GenerateCommand : ModelCommand
             .Add("Saved", $"{output.Shown} ({result.ImageId})")
             .Add("Seed", result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .AddWhereKnown("Seen", result.Seen)
+            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);
     }

@@ -12,7 +12,11 @@ internal sealed class InvertCommand : ModelCommand
 {
     private readonly ImageArgument _image = new() { Description = "The picture: a PNG, JPEG or WebP file, or the id of one in the library." };
 
-    private readonly Option<string> _prompt = new("--prompt") { HelpName = "SOURCE", Description = "What the picture shows; may be empty.", Required = true };
+    private readonly Option<string?> _prompt = new("--prompt")
+    {
+        HelpName = "SOURCE",
+        Description = "What the picture shows; may be empty, and a model that takes no prompt needs none.",
+    };
 
     private readonly Option<string?> _output = NewOption.Path("--output", "FILE", "Also write the inversion to this .safetensors file (default: the library alone).", "-o");
     private readonly Option<string?> _reconstruct = NewOption.Path("--reconstruct", "FILE", "Also write the picture that comes back, as a PNG.");
@@ -45,7 +49,7 @@ internal sealed class InvertCommand : ModelCommand
         var request = new InvertRequest
         {
             ImageId = picture.Id,
-            Prompt = line.GetRequiredValue(_prompt),
+            Prompt = context.Prompt(line.GetValue(_prompt), "--prompt"),
             Sampler = _sampling.Sampler(line),
             Kappa = _sampling.Kappa(line),
             Steps = _sampling.Steps(line),

@@ -43,6 +43,7 @@ internal sealed class ReconstructCommand : ModelCommand
         var facts = new FactSheet()
             .Add("Saved", $"{output.Shown} ({result.ImageId})")
             .Add("Latent", $"SHA-256 {result.LatentSha256}")
+            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);
     }

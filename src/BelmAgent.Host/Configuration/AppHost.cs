@@ -37,6 +37,7 @@ internal static class AppHost
 
         builder.Services.AddSingleton(screen);
         builder.Services.AddSingleton(interrupts);
+        builder.Services.AddSingleton<ShownPlan>();
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
         new BelmSections(builder.Services, builder.Configuration)
             .Bind<ModelOptions>("Model")

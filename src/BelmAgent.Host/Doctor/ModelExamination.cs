@@ -26,22 +26,32 @@ internal sealed class ModelExamination(
         try
         {
             using var pipeline = DiffusionPipeline.Load(model.Value.Path, device.Value);
-            var tokens = pipeline.Text.Tokenizer.Tokenize("a picture of a red car").Count;
             return
             [
                 new("model", FindingState.Ok, $"{pipeline.Folder.Path}, pictures of {pipeline.NativeWidth}×{pipeline.NativeHeight}, on {pipeline.Provider}"),
-                new("tokenizer", FindingState.Ok, $"{tokens} tokens in \"a picture of a red car\", at most {pipeline.Text.Tokenizer.MaxLength}"),
+                LookAtTokenizer(pipeline),
                 pipeline.Describer is null
                     ? new("describer", FindingState.Note, "the model has none: say what a picture shows with --caption")
                     : new("describer", FindingState.Ok, $"answers {pipeline.Describer.Grammar.Heads.Count} questions about a picture"),
                 .. LookAtClip(pipeline.Folder),
-                LookAtAttention(pipeline),
+                .. pipeline.TakesPrompts ? [LookAtAttention(pipeline)] : (Finding[])[],
             ];
         }
         catch (Exception e) when (e is ModelException or ExecutionProviderException or DeviceMemoryException)
         {
             return [new("model", FindingState.Fault, e.Message)];
         }
+    }
+
+    private static Finding LookAtTokenizer(DiffusionPipeline pipeline)
+    {
+        if (!pipeline.TakesPrompts)
+        {
+            return new("tokenizer", FindingState.Note, "the model takes no prompt: its pictures can be generated, inverted and reconstructed, but not edited");
+        }
+
+        var tokens = pipeline.Text.Tokenizer.Tokenize("a picture of a red car").Count;
+        return new("tokenizer", FindingState.Ok, $"{tokens} tokens in \"a picture of a red car\", at most {pipeline.Text.Tokenizer.MaxLength}");
     }
 
     private IEnumerable<Finding> LookAtClip(ModelFolder folder)

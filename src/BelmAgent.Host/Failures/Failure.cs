@@ -34,6 +34,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         InversionNotFoundException e => new(ExitCodes.BadInput, "inversion_not_found", e.Message),
         InversionFormatException e => new(ExitCodes.BadInput, "not_an_inversion", e.Message),
         InversionMismatchException e => new(ExitCodes.BadInput, "inversion_mismatch", e.Message),
+        PromptsNotTakenException e => new(ExitCodes.NotUsable, "prompts_not_taken", e.Message),
         ModelException e => new(ExitCodes.NotUsable, "model_not_usable", e.Message),
         ExecutionProviderException e => new(ExitCodes.NotUsable, "device_not_usable", e.Message),
         DeviceMemoryException e => new(ExitCodes.NotUsable, "device_memory", e.Message),

@@ -18,6 +18,6 @@ internal static class AttemptLine
         EditFault.Damaged => "the picture came out damaged",
         EditFault.Unchanged => "nothing changed",
         EditFault.NotSeen => $"not there yet{(attempt.Check.Seen is { } seen ? $", the check sees {PlainText.Line(seen)}" : "")}",
-        _ => attempt.Check.Collateral is { Count: > 0 } also ? $"changed unasked: {string.Join(", ", also)}" : "more changed than was asked for",
+        _ => attempt.Check.Collateral is { Count: > 0 } also ? $"changed unasked: {string.Join(", ", also.Select(head => head.Replace('_', ' ')))}" : "more changed than was asked for",
     };
 }

@@ -32,7 +32,7 @@ internal static class EditFacts
 
         if (check.Collateral.Count > 0)
         {
-            facts.Add("  also", $"changed unasked: {string.Join(", ", check.Collateral)}");
+            facts.Add("  also", $"changed unasked: {string.Join(", ", check.Collateral.Select(head => head.Replace('_', ' ')))}");
         }
 
         if (check.Fault == EditFault.Damaged)
@@ -45,6 +45,7 @@ internal static class EditFacts
             facts.Add("", AttemptLine.Of(attempt));
         }
 
+        facts.AddWhereKnown("Safety", SafetyFact.Of(result.Flagged));
         foreach (var note in result.Notes)
         {
             facts.Add("Note", note);
@@ -52,7 +53,7 @@ internal static class EditFacts
 
         return facts
             .Add("Kept", FormattableString.Invariant(
-                $"{(measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB, ") : "")}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
+                $"{(measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB PSNR against the picture as the model returns it, ") : "")}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
     }
 }

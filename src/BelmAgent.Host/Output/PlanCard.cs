@@ -10,7 +10,6 @@ namespace BelmAgent.Host.Output;
 /// <remarks>The marks are those of a word diff, <c>[-gone-]</c> and <c>{+new+}</c>, so that they survive where there is no colour.</remarks>
 internal static class PlanCard
 {
-    /// <summary>The lines.</summary>
     /// <summary>The plan as lines.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="estimatedSeconds">Estimated seconds of one attempt.</param>
@@ -56,7 +55,7 @@ internal static class PlanCard
         var control = plan.DirectInversion.Control;
         string?[] parts =
         [
-            Name(plan.EditType).Replace('_', ' '),
+            plan.EditType == EditType.Random ? "several changes" : Name(plan.EditType).Replace('_', ' '),
             plan.Sampler is null ? null : plan is { Sampler: "belm", Kappa: { } kappa } ? FormattableString.Invariant($"belm κ={kappa:0.###}") : plan.Sampler,
             plan.TargetSampler is { } target ? Name(target) : null,
             plan.Steps is { } steps ? $"{steps} steps" : null,
@@ -71,6 +70,7 @@ internal static class PlanCard
                 _ => null,
             },
             plan.DirectInversion.MaskId is null ? null : "masked",
+            plan.Revises is null ? null : "instead of the last edit",
             plan.Start == EditStart.Picture ? "from this very picture" : now is not null && now != plan.SourcePrompt ? "from the first picture" : null,
             plan.Attempts is > 1 and var attempts ? $"up to {attempts} attempts" : null,
             estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,

@@ -77,10 +77,12 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         }
 
         var isSilent = string.IsNullOrWhiteSpace(answer);
-        var asked = ToolTurn.Read(messages).LastOrDefault(call => call.Is("plan_edit"));
-        var question = asked is not null && asked.Text("proposal_id") is null ? asked.Text("question") : null;
+        var plans = ToolTurn.Read(messages).Where(call => call.Is("plan_edit")).ToList();
+        // A question is settled by a later plan for the same picture, not by one for another.
+        var asked = plans.LastOrDefault(call => call.Text("question") is not null && !plans.SkipWhile(other => other != call).Skip(1).Any(other => other.Text("image_id") == call.Text("image_id")));
         await conversation.ChangeAsync(
-            conversation.Session.End(isSilent ? NoAnswer : answer, question, question is null ? null : asked!.Argument("previous_request") ?? asked.Argument("request")),
+            conversation.Session.End(
+                isSilent ? NoAnswer : answer, asked?.Text("question"), asked?.Argument("previous_request") ?? asked?.Argument("request"), asked?.Text("image_id")),
             cancellationToken);
         return isSilent ? new ChatResponseUpdate(ChatRole.Assistant, NoAnswer) : null;
     }
@@ -105,8 +107,9 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         {
             session = session.GoTo(back, isBack: call.Find("is_back")?.ValueKind == JsonValueKind.True);
         }
-        else if (call.NewImageId is { } made)
+        else if (call.NewImageId is { } made && !(call.Is("get_job") && session.Pictures.Contains(made)))
         {
+            // A job that is asked about again has moved the conversation before.
             session = session.Show(made);
         }
 

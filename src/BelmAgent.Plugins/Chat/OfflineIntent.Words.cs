@@ -8,7 +8,7 @@ internal static partial class OfflineIntent
     private const string Another = @"(?:a|an|another|one more)\s+(?:new\s+)?(?:picture|image|photo)\s+(?:of|with|showing)\s+";
 
     // "draw" and "create" are edits of the current picture, unless they speak of a picture of their own.
-    [GeneratedRegex(@"^(?:(?:generate|imagine)\s+(?:me\s+)?(?:" + Another + @")?|(?:draw|create|make|paint)\s+(?:me\s+)?" + Another + @"|(?:a\s+)?new\s+(?:picture|image|photo)(?:\s+(?:of|with|showing)\s+|\s*:\s*))(?<prompt>.+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:generate|imagine)\s+(?:me\s+)?(?<another>" + Another + @")?|(?:draw|create|make|paint)\s+(?:me\s+)?(?<another>" + Another + @")|(?<another>(?:a\s+)?new\s+(?:picture|image|photo)(?:\s+(?:of|with|showing)\s+|\s*:\s*)))(?<prompt>.+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Generate();
 
     [GeneratedRegex(@"^(?:back|the one before(?: that)?|(?<all>start (?:over|again)|reset(?: it| everything)?)|(?:undo|revert|go back|take (?:that|it|this) back)(?:\s+(?:that|it|this|again|one step))*(?:\s+(?:(?:the\s+)?last\s+)?(?<count>twice|two|three|four|five|\d{1,3})(?:\s+(?:steps?|edits?|times|changes?|turns?))?|\s+(?<all>everything|all(?: of it| edits| changes)?)|\s+the\s+last\s+(?:edit|change|step|turn)|\s+(?:to\s+)?(?:before|the\s+previous))?)$", RegexOptions.IgnoreCase)]
@@ -29,7 +29,7 @@ internal static partial class OfflineIntent
     [GeneratedRegex(@"^(?:compare\b|what(?:'s| is| has)?\s+(?:changed|different|the difference)\b|what\s+(?:did you|have you|was|has been)\s+changed?\b|how different\b|how (?:much|well) (?:has|did) (?:it|the rest)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Compare();
 
-    [GeneratedRegex(@"^(?:describe\b|what(?:'s| is| does| do)\b.*\b(?:show|see|picture|image|photo|original|this|there|it)\b|(?:where|who|how many|what colou?r|what kind|is (?:it|the|this|that|there)|are (?:there|the|they)|does (?:it|the))\b(?!.*\b(?:possible|make|turn|change|add|remove|be)\b))", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:describe\b|what(?:'s| is| does| do)\b.*\b(?:show|see|picture|image|photo|original|this|there|it)\b|(?:where|who|how many|what colou?r|what kind|is (?:it|the|this|that|there)|are (?:there|the|they)|does (?:it|the))\b(?!.*\b(?:possible|make|turn|change|add|remove|be)\b)(?!.*[?,].*\w))", RegexOptions.IgnoreCase)]
     private static partial Regex Describe();
 
     [GeneratedRegex(@"^invert\b(?!.*\bcolou?rs?\b)", RegexOptions.IgnoreCase)]
@@ -44,16 +44,20 @@ internal static partial class OfflineIntent
     [GeneratedRegex(@"^(?:help|hello|hi|hey|good (?:morning|day|evening|afternoon)|who are you|what (?:can|could) (?:you|i) (?:do|draw|make|say)|how does this work)(?:\s+there)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Helps();
 
+    // What can only be a picture of the conversation, and no thing in one.
+    [GeneratedRegex(@"\b(?:pictures?|images?|photos?|versions?|originals?|number|img_[a-z0-9]+)\b|#\s*\d", RegexOptions.IgnoreCase)]
+    private static partial Regex NamesPicture();
+
+    [GeneratedRegex(@"^(?:take|use)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex TakeOrUse();
+
     [GeneratedRegex(@"\bjob_[a-z0-9]+\b")]
     private static partial Regex JobId();
 
-    [GeneratedRegex(@"^(?:stop|cancel|abort)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:stop|cancel|abort)(?:\s+(?:it|that|this|now|the\s+(?:edit|job|work)|job_[a-z0-9]+))*$", RegexOptions.IgnoreCase)]
     private static partial Regex Stop();
 
-    [GeneratedRegex(@"\b(?:how (?:far|long|much longer)|is it (?:done|ready|finished)|status|progress|job_[a-z0-9]+)\b|^(?:done|ready)$", RegexOptions.IgnoreCase)]
-    private static partial Regex HowFar();
-
-    [GeneratedRegex(@"^save\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^save(?:\s+(?:it|this|that|everything|(?:the|this)\s+(?:picture|image|photo|result)))?(?:\s+(?:as|to|in)\s+\S+)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Save();
 
     [GeneratedRegex(@"^(?:delete|remove|erase|throw away)\s+(?:(?:the|this|that|all|both|every|of)\s+)*(?:[a-z]+\s+)?(?:pictures?|images?|photos?|versions?)(?:\s+\d{1,4})?$", RegexOptions.IgnoreCase)]
@@ -71,10 +75,10 @@ internal static partial class OfflineIntent
     private static partial Regex Polite();
 
     // What can only be about an edit that runs.
-    [GeneratedRegex(@"^(?:how far (?:is|are) (?:it|you|we)|how (?:long|much longer) .*|is it (?:done|ready|finished)(?: yet)?|status|progress|done|ready)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:how far (?:is|are) (?:it|you|we)|how (?:long|much longer)(?: .*)?|is it (?:done|ready|finished)(?: yet)?|status|progress|done|ready)$", RegexOptions.IgnoreCase)]
     private static partial Regex IsIt();
 
     // "from this picture": the person wants the chain, not the first picture again.
-    [GeneratedRegex(@",?\s*\b(?:starting\s+)?(?:from|on)\s+(?:this|the current|the last|the edited)\s+(?:very\s+)?(?:picture|image|photo|result)(?:\s+itself)?\b|,?\s*\bfrom the result\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@",?\s*\b(?:starting\s+)?(?:from\s+(?:this|the current|the last|the edited)\s+(?:very\s+)?(?:picture|image|photo|result)(?:\s+itself)?|on\s+(?:this|the)\s+(?:very\s+(?:picture|image|photo|result)|(?:picture|image|photo|result)\s+itself))\b|,?\s*\bfrom the result\b", RegexOptions.IgnoreCase)]
     private static partial Regex Chained();
 }

@@ -24,7 +24,8 @@ internal static partial class OfflineIntent
     private static IReadOnlyList<OfflineMove> Read(string request, PictureContext context)
     {
         var plain = Plain(request);
-        if (Generate().Match(plain) is { Success: true } generate)
+        // Of the current picture, "imagine the car is red" is a change.
+        if (Generate().Match(plain) is { Success: true } generate && (context.ImageId is null || generate.Groups["another"].Success || Phrase.Of(generate.Groups["prompt"].Value).IsIndefinite))
         {
             return [OfflineMove.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
         }
@@ -85,15 +86,18 @@ internal static partial class OfflineIntent
     // Going somewhere, and then something else there.
     private static IReadOnlyList<OfflineMove>? MovesFirst(string plain, PictureContext context)
     {
-        if (Then().Match(plain) is not { Success: true } two || Moves(two.Groups["move"].Value.Trim(), context) is not [{ Function: not null } move])
+        if (Then().Match(plain) is not { Success: true } two || !IsMove(two.Groups["move"].Value) || Moves(two.Groups["move"].Value.Trim(), context) is not [{ Function: not null } move])
         {
             return null;
         }
 
         var target = move.Arguments.GetValueOrDefault("to_image_id") as string
             ?? context.Pictures.FirstOrDefault(picture => picture.ImageId == context.ImageId)?.ParentId;
-        return target is null ? [move] : [move, .. Read(two.Groups["rest"].Value, context with { ImageId = target, Mask = null, Question = null, About = null, Redo = context.ImageId })];
+        return target is null ? [move] : [move, .. Read(two.Groups["rest"].Value, context with { ImageId = target, Mask = null, Question = null, About = null, AboutImage = null, Redo = context.ImageId })];
     }
+
+    // "take the first and the second house away" is no going anywhere.
+    private static bool IsMove(string words) => NamesPicture().IsMatch(words) || !TakeOrUse().IsMatch(words);
 
     // Going from picture to picture.
     private static IReadOnlyList<OfflineMove>? Moves(string plain, PictureContext context)
@@ -105,7 +109,7 @@ internal static partial class OfflineIntent
                 : OfflineMove.Say("There is nothing to redo.")];
         }
 
-        if (Undo().Match(plain) is { Success: true } undo)
+        if (Undo().Match(plain) is { Success: true } undo && !(context.Question is not null && plain.Equals("back", StringComparison.OrdinalIgnoreCase)))
         {
             var from = context.ImageId;
             return undo.Groups["all"].Success && OfflineReference.Root(context) is { } root && root.ImageId != from ? [OfflineMove.Call("undo_edit", ("image_id", from), ("to_image_id", root.ImageId))]
@@ -116,6 +120,11 @@ internal static partial class OfflineIntent
         // "the second one" alone answers a question where there is one.
         if (Go().Match(plain) is { Success: true } go || (context.Question is null && (go = Bare().Match(plain)).Success))
         {
+            if (context.Question is not null && !NamesPicture().IsMatch(go.Groups["where"].Value))
+            {
+                return null;
+            }
+
             var (pictures, rest, unknown) = OfflineReference.Read(go.Groups["where"].Value, context, looksForOne: true);
             return pictures is [var to] && rest.Length == 0
                 ? to.ImageId == context.ImageId
@@ -138,11 +147,17 @@ internal static partial class OfflineIntent
 
         if (Compare().IsMatch(plain))
         {
+            // "compare 1 and 3": here a bare number can only be a picture's.
+            if (named.Count < 2 && OfflineReference.Read(plain, context, looksForOne: true).Pictures is [var first, _, ..] several)
+            {
+                (named, picture) = (several, first.ImageId);
+            }
+
             var other = named.Count > 1 ? named[1].ImageId
                 : named is [var only] && only.ImageId != context.ImageId ? context.ImageId
                 : context.Pictures.FirstOrDefault(known => known.ImageId == picture)?.ParentId;
             return [other is null
-                ? OfflineMove.Say("Compare it with which picture? Say \"compare it with the first picture\".")
+                ? OfflineMove.Say("This picture was not edited yet, so there is nothing to compare it with. Name two pictures, as in \"compare picture 1 and 2\".")
                 : OfflineMove.Call("compare_images", ("image_id", named.Count > 1 ? picture : other), ("other_image_id", named.Count > 1 ? other : picture))];
         }
 
@@ -184,12 +199,14 @@ internal static partial class OfflineIntent
             words = last;
         }
 
-        string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : [picture];
+        // Words that name no picture answer the open question, whichever picture that was about.
+        var asked = context.AboutImage ?? context.ImageId;
+        string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : context.Question is not null && asked is not null ? [asked] : [picture];
         return
         [
             .. targets.Select(target => OfflineMove.Call(
                 "plan_edit", ("image_id", target), ("request", words), ("start", start), ("mask_id", target == context.ImageId ? context.Mask : null),
-                ("previous_request", target == context.ImageId ? context.About : null), ("previous_question", target == context.ImageId ? context.Question : null))),
+                ("previous_request", target == asked ? context.About : null), ("previous_question", target == asked ? context.Question : null))),
         ];
     }
 
@@ -198,7 +215,7 @@ internal static partial class OfflineIntent
         var job = JobId().Match(plain) is { Success: true } id ? id.Value : context.Job;
         return job is null ? IsIt().IsMatch(plain) ? OfflineMove.Say("No edit is running.") : null
             : Stop().IsMatch(plain) ? OfflineMove.Call("cancel_job", ("job_id", job))
-            : HowFar().IsMatch(plain) ? OfflineMove.Call("get_job", ("job_id", job))
+            : IsIt().IsMatch(plain) || JobId().IsMatch(plain) ? OfflineMove.Call("get_job", ("job_id", job))
             : null;
     }
 

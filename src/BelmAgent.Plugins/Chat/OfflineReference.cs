@@ -21,6 +21,11 @@ internal static partial class OfflineReference
         string? unknown = null;
         var rest = (looksForOne ? One() : Picture()).Replace(words, match =>
         {
+            if (match.Groups["lead"].Value.StartsWith("from", StringComparison.OrdinalIgnoreCase) && Fetches().IsMatch(words))
+            {
+                return match.Value;
+            }
+
             if (match.Groups["both"].Success)
             {
                 found.AddRange(Heads(context));
@@ -110,8 +115,11 @@ internal static partial class OfflineReference
     // "make the second picture night": what is left must still have an object.
     private const string Lead = @"(?:(?<object>\b(?:make|turn|change|edit|put|let|give|paint)\s+)|(?<lead>\b(?:in|on|for|with|of|to|from|at)\s+))?";
 
+    // "like in the first picture" compares: it does not say which picture to edit.
+    private const string NotTold = @"(?<!\b(?:like|as|than)\s)(?<!\b(?:like|as|than)\s(?:in|on|of)\s)";
+
     [GeneratedRegex(
-        Lead + @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?<both>\b(?:both|all)\s+(?:the\s+|of\s+the\s+)?(?:pictures|images|photos|versions)\b)|(?:\b(?:the\s+)?" + Which + @"\s+" + Noun + @"\b)|(?:\bthe\s+(?<which>original)\b)|(?:\b(?:the\s+)?" + Noun + @"\s+(?:number\s+|no\.?\s*|#\s*)?" + Number + @"\b))(?:'s)?",
+        NotTold + Lead + @"(?:(?<id>\bimg_[a-z0-9]+\b)|(?<both>\b(?:both|all)\s+(?:the\s+|of\s+the\s+)?(?:pictures|images|photos|versions)\b)|(?:\b(?:the\s+)?" + Which + @"\s+" + Noun + @"\b)|(?:\bthe\s+(?<which>original)\b(?(object)|(?!\s+(?!(?:in|on|at|but|and|please|again|as|with|make|turn|add|remove)\b)\p{L})))|(?:(?<!\b(?:a|an|like)\s)\b(?:the\s+)?" + Noun + @"\s+(?:number\s+|no\.?\s*|#\s*)?" + Number + @"\b))(?:'s)?",
         RegexOptions.IgnoreCase)]
     private static partial Regex Picture();
 
@@ -123,6 +131,10 @@ internal static partial class OfflineReference
     // "edit the first picture: make the house blue" has said all with the picture's name.
     [GeneratedRegex(@"^(?:edit|change|let|put|give)\s+it\s*[:,]\s*", RegexOptions.IgnoreCase)]
     private static partial Regex Opening();
+
+    // "add the cat from the first picture" fetches something from there.
+    [GeneratedRegex(@"^(?:please\s+)?(?:add|put|insert|bring|copy|use|take|give)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Fetches();
 
     [GeneratedRegex(@"\s{2,}")]
     private static partial Regex Spaces();

@@ -25,11 +25,16 @@ internal static class OfflineReply
             return OfflineMove.Say($"{error} {turn.Text("error", "remedy")}".Trim());
         }
 
+        if (turn.Result.ValueKind != JsonValueKind.Object)
+        {
+            return OfflineMove.Say("Something went wrong there, and nothing was changed. Try it again, or look at the app's log.");
+        }
+
         return turn switch
         {
             _ when turn.Is("plan_edit") => Planned(turn),
             _ when turn.Is("edit_image") || turn.Is("get_job") || turn.Is("cancel_job") => Ran(turn, looks),
-            _ when turn.Is("generate_image") => OfflineMove.Say($"Here is {turn.Text("image_id")}: {turn.Text("prompt")}."),
+            _ when turn.Is("generate_image") => OfflineMove.Say(Generated(turn)),
             _ when turn.Is("undo_edit") => OfflineMove.Say($"{(turn.Find("is_back")?.ValueKind == JsonValueKind.True ? "Back to" : "Now at")} {turn.Text("image_id")}{Showing(turn)}."),
             _ when turn.Is("describe_image") => OfflineMove.Say(turn.Text("caption") is { } caption
                 ? $"{turn.Text("image_id")} shows {caption}."
@@ -59,11 +64,17 @@ internal static class OfflineReply
         _ => OfflineMove.Say(Edited(turn)),
     };
 
+    private static string Generated(ToolTurn turn)
+    {
+        var seen = turn.Text("seen") is { } caption && caption != turn.Text("prompt") ? $" What can be seen there: {caption}." : "";
+        return $"Here is {turn.Text("image_id")}: {turn.Text("prompt")}.{seen}";
+    }
+
     private static string Edited(ToolTurn turn)
     {
         var isGood = turn.Find("check", "passed")?.ValueKind != JsonValueKind.False;
         var kept = turn.Number("measures", "background_psnr") is > 0 and var psnr
-            ? string.Create(CultureInfo.InvariantCulture, $" The rest stayed within {psnr:0.#} dB.")
+            ? string.Create(CultureInfo.InvariantCulture, $" The rest is as it was ({psnr:0.#} dB PSNR).")
             : "";
         return isGood
             ? $"Done: {turn.Text("parent_id")} was edited, and {turn.Text("image_id")} now shows {turn.Text("target_prompt")}.{Verdict(turn)}{Attempts(turn)}{kept} {turn.Text("parent_id")} is kept."
@@ -94,7 +105,7 @@ internal static class OfflineReply
 
     private static string Compared(ToolTurn turn) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{turn.Text("image_id")} and {turn.Text("other_image_id")} differ in {turn.Number("measures", "changed_fraction"):0.0%} of the pixels{(turn.Number("measures", "background_psnr") is > 0 and var psnr ? string.Create(CultureInfo.InvariantCulture, $"; the rest is the same within {psnr:0.#} dB") : "")} (SSIM {turn.Number("measures", "ssim"):0.000} in all).");
+        $"{turn.Text("image_id")} and {turn.Text("other_image_id")} differ in {turn.Number("measures", "changed_fraction"):0.0%} of the pixels{(turn.Number("measures", "background_psnr") is > 0 and var psnr ? string.Create(CultureInfo.InvariantCulture, $"; the rest is as it was ({psnr:0.#} dB PSNR)") : "")} (SSIM {turn.Number("measures", "ssim"):0.000} in all).");
 
     private static string Showing(ToolTurn turn) => turn.Text("caption") is { } caption ? $", which shows {caption}" : "";
 

@@ -19,7 +19,9 @@ internal static class OfflineTurn
             next = OfflineReply.After(call, looks);
             if (next.Function is null)
             {
-                said.Add(next.Text);
+                // With several errands each answer says which picture it is about.
+                var number = errands.Count > 1 && errands[said.Count].Arguments.TryGetValue("image_id", out var id) ? Number(messages, id as string) : null;
+                said.Add(number is null ? next.Text : $"Picture {number}: {next.Text}");
                 looks = 0;
                 next = Begin(errands, said);
             }
@@ -27,6 +29,9 @@ internal static class OfflineTurn
 
         return next;
     }
+
+    private static int? Number(IReadOnlyList<ChatMessage> messages, string? imageId) =>
+        PictureContext.Read(messages).Pictures.FirstOrDefault(picture => picture.ImageId == imageId)?.Number;
 
     // Errands that are but words are said in passing.
     private static OfflineMove Begin(IReadOnlyList<OfflineMove> errands, List<string> said)

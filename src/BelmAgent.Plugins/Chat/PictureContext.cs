@@ -57,6 +57,10 @@ internal sealed record PictureContext
     [JsonPropertyName("open_question_is_about")]
     public string? About { get; init; }
 
+    /// <summary>The picture that the question is about.</summary>
+    [JsonPropertyName("open_question_image_id")]
+    public string? AboutImage { get; init; }
+
     /// <summary>What the current picture shows; null when nobody knows.</summary>
     [JsonIgnore]
     public string? Caption => Pictures.FirstOrDefault(picture => picture.ImageId == ImageId)?.Caption;
@@ -73,7 +77,7 @@ internal sealed record PictureContext
                 var isDescribed = i == 0 || i >= session.Pictures.Length - MostDescribed;
                 shown.Add(new ContextPicture(i + 1, id)
                 {
-                    ParentId = picture.ParentId,
+                    ParentId = PictureLineage.Before(picture),
                     Request = isDescribed ? picture.Recipe.Plan?.Request : null,
                     // Only the current picture is looked at: the describer takes the model.
                     Caption = id == session.Current ? await service.GetCaptionAsync(id, cancellationToken) : isDescribed ? picture.Recipe.Caption : null,
@@ -96,6 +100,7 @@ internal sealed record PictureContext
             Mask = session.Mask,
             Question = session.OpenQuestion?.Question,
             About = session.OpenQuestion?.About,
+            AboutImage = session.OpenQuestion?.AboutImage,
         };
     }
 

@@ -41,11 +41,6 @@ public sealed class PlannerOptions : IValidatableObject
             yield return new ValidationResult("Belm:Planner:Endpoint must be an address such as http://localhost:11434/v1.", [nameof(Endpoint)]);
         }
 
-        if (Endpoint is null && Road is PlannerRoad.Structured or PlannerRoad.Tools)
-        {
-            yield return new ValidationResult("Belm:Planner:Road must be offline while Belm:Planner:Endpoint names no language model.", [nameof(Road)]);
-        }
-
         if (Endpoint is not null && string.IsNullOrWhiteSpace(Model))
         {
             yield return new ValidationResult("Belm:Planner:Model must name the endpoint's model.", [nameof(Model)]);

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sessions;
 
 namespace BelmAgent.Plugins.Planning;
 
@@ -17,10 +18,13 @@ internal static class EditHistory
         var turns = new List<PlanningTurn>();
         while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
         {
+            var edited = picture;
+            string? caption;
             try
             {
+                caption = await service.GetCaptionAsync(parent, cancellationToken);
                 // What took another edit's place came after it, though both were made from one picture.
-                picture = await service.GetAsync(plan.Revises ?? parent, cancellationToken);
+                picture = await service.GetAsync(PictureLineage.Before(picture) ?? parent, cancellationToken);
             }
             catch (PictureNotFoundException)
             {
@@ -28,8 +32,9 @@ internal static class EditHistory
                 break;
             }
 
-            var caption = await service.GetCaptionAsync(parent, cancellationToken);
-            turns.Add(new PlanningTurn(request) { Caption = caption, Plan = plan });
+            var asked = edited.Recipe.Asked;
+            // What the loop changed by itself is not what was asked; only how strongly it came to guide is worth knowing.
+            turns.Add(new PlanningTurn(request) { Caption = caption, Plan = asked is null ? plan : asked with { Guidance = plan.Guidance } });
             if (plan.Answers is { } answered)
             {
                 turns.Add(new PlanningTurn(answered.Request) { Caption = caption, Question = answered.Question });

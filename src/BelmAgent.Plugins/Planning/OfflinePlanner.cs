@@ -20,7 +20,9 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     private const int LongestCaption = 4000;
     private const int LongestMemory = 8;
     private const int MostChanges = 20;
-    private const string Examples = "Say it like \"make the car blue\", \"replace the dog with a cat\", \"add a hat\", \"remove the tree\" or \"make it night\".";
+    private readonly string _examples = vocabulary is null
+        ? "Say it like \"make the car blue\", \"replace the dog with a cat\", \"add a hat\", \"remove the tree\" or \"make it night\"."
+        : "Say it like \"make the car blue\", \"replace the house with a cat\", \"add a ball\", \"remove the tree\" or \"make it night\".";
 
     /// <inheritdoc/>
     public Task<PlanningOutcome> PlanAsync(PlanningRequest request, CancellationToken cancellationToken = default)
@@ -48,11 +50,16 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             return changed;
         }
 
+        if (history.All(turn => turn.Plan is null) && FollowUp.Read(request.Request, "").Kind is FollowUpKind.More or FollowUpKind.Less)
+        {
+            return PlanningOutcome.Ask("There is no edit yet that could be stronger or weaker. What should change?", "Nothing was edited before.");
+        }
+
         var reader = new FollowUpReader(Read, CanPlace);
         var understood = reader.Read(request.Request, request.Caption.Trim(), history);
         var outcome = understood.Question
             ?? (understood.Changes.Count is 0 or > MostChanges
-                ? PlanningOutcome.Ask($"What should change? {Examples}", "The request names no change, or too many.")
+                ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
                 : Place(understood, Antecedent.Of(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
         return outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
     }

@@ -7,6 +7,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
+using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Planning;
 
@@ -66,7 +67,11 @@ public sealed record BelmError
         AuditUnavailableException => Of("audit_unavailable", "The audit cannot be written, so nothing ran.", "Free some space, or correct Belm:Audit:Folder, on the machine that has it."),
         AttentionControlException => Of(
             "attention_not_controllable", "The image model's network does not show its attention.", "Edit with control none, and with blend none or departure."),
+        ImageFormatException => Of("image_damaged", "The picture's file is damaged.", "Go to another picture, or ask the person to open the picture anew."),
         DiskFullException => Of("disk_full", "The disk is full, so the picture could not be saved.", "Ask the person to make room, then call the function again."),
+        PromptsNotTakenException => Of(
+            "prompts_not_taken", "The image model takes no prompt: its pictures can be generated without one, inverted and reconstructed, but not edited.", "Leave the prompt empty, or ask the person for a text-to-image model."),
+        IOException or UnauthorizedAccessException => Of("file_not_usable", "A file of the library cannot be read or written.", "Tell the person: the library's folder must be readable and writable."),
         ModelException => Of("model_not_usable", "The image model cannot be used.", "Run 'belm doctor' on the machine that has it."),
         DeviceMemoryException => Of("device_memory", "The device's memory is too small for the picture.", "Take a smaller picture, or set Belm:Device:LowMemory to true on that machine."),
         ExecutionProviderException => Of("device_not_usable", "The device that was asked for cannot be used.", "Run 'belm doctor' on that machine."),

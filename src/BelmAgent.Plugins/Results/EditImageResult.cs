@@ -8,10 +8,10 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>An edit that ran, or that still runs.</summary>
 public sealed record EditImageResult : BelmResult
 {
-    /// <summary><c>succeeded</c>, <c>running</c>, <c>queued</c>, <c>cancelled</c> or <c>failed</c>.</summary>
+    /// <summary><c>succeeded</c>, <c>running</c>, <c>queued</c>, <c>cancelled</c> or <c>failed</c>; null where no edit was begun.</summary>
     [JsonPropertyName("status")]
     [JsonConverter(typeof(Editing.Plans.SnakeCaseEnumConverter<EditJobState>))]
-    public EditJobState Status { get; init; }
+    public EditJobState? Status { get; init; }
 
     /// <summary>The job, for get_job and cancel_job.</summary>
     [JsonPropertyName("job_id")]
@@ -57,6 +57,11 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("notes")]
     public IReadOnlyList<string>? Notes { get; init; }
 
+    /// <summary>Whether the model's safety checker flags the picture, which was not changed for it; null when the model has no checker.</summary>
+    [JsonPropertyName("flagged")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Flagged { get; init; }
+
     /// <summary>Wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }
@@ -99,6 +104,7 @@ public sealed record EditImageResult : BelmResult
         Attempts = edited.Attempts,
         AttemptLog = edited.Attempts > 1 ? [.. edited.AttemptLog.Select(AttemptEntry.Of)] : null,
         Notes = edited.Notes.Count > 0 ? edited.Notes : null,
+        Flagged = edited.Flagged,
         Seconds = edited.Seconds,
         Provider = edited.Provider,
     };

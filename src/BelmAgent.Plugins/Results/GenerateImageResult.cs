@@ -21,6 +21,11 @@ public sealed record GenerateImageResult : BelmResult
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
+    /// <summary>Whether the model's safety checker flags the picture, which was not changed for it; null when the model has no checker.</summary>
+    [JsonPropertyName("flagged")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Flagged { get; init; }
+
     /// <summary>Wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Plugins.Results;
@@ -21,6 +22,13 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
         try
         {
             return await RunAsync(arguments, cancellationToken);
+        }
+        catch (KernelFunctionCanceledException e) when (e.InnerException is OperationCanceledException stopped)
+        {
+            // The kernel wraps what stopped a function; whoever calls is to see what it was, and what it left.
+            BelmTelemetry.Mark(span, stopped);
+            ExceptionDispatchInfo.Throw(stopped);
+            throw;
         }
         catch (Exception e)
         {

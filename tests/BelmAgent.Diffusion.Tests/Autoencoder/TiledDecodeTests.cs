@@ -51,7 +51,7 @@ public class TiledDecodeTests(ToyTown toyTown) : IClassFixture<ToyTown>
         var (latent, shape) = (whole.Encode(image), whole.ShapeOf(image.Width, image.Height));
 
         var reference = whole.Decode(latent, shape);
-        var (small, large) = (ImageComparison.Psnr(reference, tiled.Decode(latent, shape)), ImageComparison.Psnr(reference, InTiles(whole, latent, shape, side: 48)));
+        var (small, large) = (ImageComparison.Psnr(reference, tiled.Decode(latent, shape)), ImageComparison.Psnr(reference, InTiles((LatentAutoencoder)whole, latent, shape, side: 48)));
 
         Assert.Equal((32, 0), (tiled.TileSide, tiled.TiledFallbacks));
         Assert.True(small > 25, $"{small:0.0} dB");

@@ -28,6 +28,11 @@ internal sealed class ParityData
 
     public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(Bytes(name)).ToArray();
 
+    public double[] Doubles(string name) => MemoryMarshal.Cast<byte, double>(Bytes(name)).ToArray();
+
+    /// <summary>A text of the file's header.</summary>
+    public string Metadata(string name) => _header.GetProperty("__metadata__").GetProperty(name).GetString()!;
+
     public int[] Integers(string name) => [.. MemoryMarshal.Cast<byte, long>(Bytes(name)).ToArray().Select(id => (int)id)];
 
     private Span<byte> Bytes(string name)

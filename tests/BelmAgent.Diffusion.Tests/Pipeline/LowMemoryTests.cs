@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Autoencoder;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
@@ -22,7 +23,7 @@ public sealed class LowMemoryTests(ToyTown toyTown) : IClassFixture<ToyTown>, ID
 
         Assert.False(_pipeline.Unet.Model.IsLoaded);
         Assert.False(_pipeline.Text.Model.IsLoaded);
-        Assert.Equal([false, true], _pipeline.Autoencoder.Models.Select(model => model.IsLoaded));
+        Assert.Equal([false, true], ((LatentAutoencoder)_pipeline.Autoencoder).Models.Select(model => model.IsLoaded));
     }
 
     [Fact]
@@ -75,7 +76,7 @@ public sealed class LowMemoryTests(ToyTown toyTown) : IClassFixture<ToyTown>, ID
 
     public void Dispose() => _pipeline.Dispose();
 
-    private IEnumerable<bool> Loaded() => [_pipeline.Text.Model.IsLoaded, _pipeline.Unet.Model.IsLoaded, .. _pipeline.Autoencoder.Models.Select(model => model.IsLoaded)];
+    private IEnumerable<bool> Loaded() => [_pipeline.Text.Model.IsLoaded, _pipeline.Unet.Model.IsLoaded, .. ((LatentAutoencoder)_pipeline.Autoencoder).Models.Select(model => model.IsLoaded)];
 
     private static double[] Predict(DiffusionPipeline pipeline)
     {

@@ -57,6 +57,52 @@ public class AttemptLoopTests
     }
 
     [Fact]
+    public async Task It_climbs_while_nothing_shows_the_wish_and_never_runs_a_plan_twice()
+    {
+        var plans = new List<Editing.Plans.EditPlan>();
+        await new AttemptLoop<string>(9, Judged.Asked).RunAsync(
+            Judged.Plan,
+            (plan, number, change, _) =>
+            {
+                plans.Add(plan);
+                return Task.FromResult((Judged.Attempt(plan, number, change, EditFault.NotSeen, background: 50 - number), $"made {number}"));
+            },
+            default);
+
+        Assert.Equal(plans.Count, plans.Distinct().Count());
+        Assert.Equal(7.5, plans[^1].Guidance);
+        Assert.Equal(40, plans[^1].Steps);
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_later_the_first_picture_is_kept()
+    {
+        var outcome = await new AttemptLoop<string>(3, Judged.Asked).RunAsync(
+            Judged.Plan,
+            (plan, number, change, _) => number > 1
+                ? throw new IOException("the disk is gone")
+                : Task.FromResult((Judged.Attempt(plan, number, change, EditFault.NotSeen), $"made {number}")),
+            default);
+
+        Assert.Equal(("made 1", false), (outcome.Made, outcome.IsStopped));
+        Assert.IsType<IOException>(outcome.Failure);
+    }
+
+    [Fact]
+    public async Task Tries_that_fail_count()
+    {
+        var calls = 0;
+        await new AttemptLoop<string>(3, Judged.Asked).RunAsync(
+            Judged.Plan,
+            (plan, number, change, _) => ++calls > 1
+                ? throw new LimitExceededException("blend", "words", "none")
+                : Task.FromResult((Judged.Attempt(plan, number, change, EditFault.NotSeen), "made")),
+            default);
+
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
     public async Task Stopped_later_it_returns_what_it_has_and_stopped_at_once_it_throws()
     {
         using var stop = new CancellationTokenSource();

@@ -36,6 +36,19 @@ public class EditVerdictTests
         Assert.Equal(EditFault.None, EditVerdict.Of(Judged.Plan with { EditType = EditType.ChangeBackground }, Judged.Check(passed: null), Judged.Measures(changed: 0.9)));
 
     [Fact]
+    public void A_small_mask_needs_a_small_change() =>
+        Assert.Equal(EditFault.None, EditVerdict.Of(Judged.Plan, Judged.Check(passed: null), Judged.Measures(changed: 0.002), open: 0.05));
+
+    [Fact]
+    public void What_has_no_fault_is_better_than_what_has_one_whatever_the_background()
+    {
+        var good = Judged.Attempt(Judged.Plan, 1, null, EditFault.None, background: 30);
+        var wide = Judged.Attempt(Judged.Plan, 2, null, EditFault.Collateral, background: 50);
+
+        Assert.True(EditVerdict.IsBetter(good, wide));
+    }
+
+    [Fact]
     public void Better_is_what_shows_the_wish_then_what_is_sound_then_what_leaves_the_rest_alone()
     {
         EditAttempt Of(EditFault fault, double background = 40) => Judged.Attempt(Judged.Plan, 1, null, fault, background);

@@ -53,6 +53,34 @@ public class RetryPolicyTests
         Assert.All(Enum.GetValues<EditFault>(), fault => Assert.Null(RetryPolicy.Next(plan, fault, asked, [])));
     }
 
+    public static TheoryData<string, DirectInversionSetting> Implied => new()
+    {
+        { "control", new DirectInversionSetting { WordWeights = new Dictionary<string, double> { ["blue"] = 2 } } },
+        { "control", new DirectInversionSetting { CrossSteps = 0.5 } },
+        { "attention", new DirectInversionSetting { WordSteps = new Dictionary<string, double> { ["blue"] = 0.2 } } },
+        { "blend", new DirectInversionSetting { BlendWords = ["house"] } },
+        { "blend", new DirectInversionSetting { BlendThreshold = 0.4 } },
+        { "blend_threshold", new DirectInversionSetting { BlendStart = 0.1 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Implied))]
+    public void What_a_setting_implies_is_the_persons_too(string rung, DirectInversionSetting setting)
+    {
+        var asked = Judged.Asked with { DirectInversion = setting };
+        foreach (var fault in Enum.GetValues<EditFault>())
+        {
+            var (plan, tried) = (PlanResolver.Resolve(asked, new EditingOptions()), new HashSet<string>());
+            while (RetryPolicy.Next(plan, fault, asked, tried) is var (next, name, _))
+            {
+                tried.Add(name);
+                plan = next;
+            }
+
+            Assert.DoesNotContain(rung, tried);
+        }
+    }
+
     [Fact]
     public void Too_little_holds_the_source_for_less_long_before_anything_else()
     {

@@ -20,7 +20,7 @@ internal sealed class EditingHouse : IDisposable
         _ownsLibrary = library is null;
         Library = library ?? Directory.CreateTempSubdirectory("belm-library").FullName;
         var services = new ServiceCollection();
-        services.AddBelmEditing(options => (options.Approval, options.MaxAttempts, options.Guidance) = (approval, attempts, guidance));
+        services.AddBelmEditing(options => (options.Approval, options.Attempts, options.Guidance) = (approval, attempts, guidance));
         services.Configure<LibraryOptions>(options => options.Root = Library);
         services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));
         services.Configure<AttentionControlOptions>(options => options.CacheFolder = Path.Combine(Library, "attention"));

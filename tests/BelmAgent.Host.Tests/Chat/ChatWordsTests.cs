@@ -49,7 +49,7 @@ public sealed class ChatWordsTests : IDisposable
         await using var progress = new ChatProgress(_screen, _words, new TerminalPictures(_terminal, TerminalGraphics.None, () => new CellBox(1, 1)), TimeProvider.System);
         _words.Write("I would do this:");
 
-        var approved = await new TerminalApprover(_screen, _words, progress).ApproveAsync(
+        var approved = await new TerminalApprover(_screen, _words, progress, new ShownPlan { ProposalId = "prop_1" }).ApproveAsync(
             new EditProposal { Id = "prop_1", ImageId = "img_1", Plan = new() { SourcePrompt = "a", TargetPrompt = "b" }, UnetEvaluations = 1 }, TestContext.Current.CancellationToken);
 
         Assert.True(approved);

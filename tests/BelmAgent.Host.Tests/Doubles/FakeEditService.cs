@@ -77,6 +77,9 @@ internal sealed class FakeEditService(string picture) : IEditService
         return new ReconstructResult { Picture = Picture(EditedId, ImageId), InversionId = InversionId, LatentSha256 = "00ff", UnetEvaluations = 4, Seconds = 1.5, Provider = "cpu" };
     }
 
+    public Task<InterpolateResult> InterpolateAsync(InterpolateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
     public Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
     {
         Plan = plan;

@@ -10,12 +10,15 @@ public class AnyWordsTests
         ("make turn change replace add remove put move give paint the a an it this them red blue house tree car dog cat hat sky night snow sun moon left "
         + "right center on in at to into with from and then , . ? ! and or between of next both all one there should be is not no without color 's it's "
         + "other same again more less enough too much meant one first second yes wear sitting open her woman's of- which made "
-        + "-> painting style photo background colour's of' ''' \" ( ) & 🙂 é 42 ... ; : keep please sunny 'the' -").Split(' ');
+        + "-> painting style photo background colour's of' ''' \" ( ) & 🙂 é 42 ... ; : keep please sunny 'the' - "
+        + "look looking up down raise arms his cover fill full lie standing back hold animal vehicle daytime while let sleep day material stormy").Split(' ');
 
     private static readonly string[] Captions =
     [
         "a red house on the left and a green tree on the right, on grass, under a sunset sky, with a sun",
         "a photo of a dog with a hat on a beach", "dogs", "a", "the the the", "of", ", ,", "a photo of", "it", "night", "🙂", "a cat, a dog and", "with", "on grass",
+        "a beach with gulls flying around", "a man looking at the sea with his arms crossed", "a girl with a sad face in a red coat", "full of", "flying", "in front of",
+        "a sunny day", "with a plain background", "a picture of a day", "a crow looking", "sky",
     ];
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BelmAgent.Editing.Attempts;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
@@ -132,6 +133,17 @@ public sealed class BelmToolsTests : IDisposable
         var result = await new KernelInvokedFunction(function, () => new Kernel()).InvokeAsync(new());
 
         Assert.Same(picture, Assert.IsType<AIContent[]>(result)[1]);
+    }
+
+    [Fact]
+    public async Task What_stopped_a_function_reaches_the_caller_as_it_was()
+    {
+        using var stop = new CancellationTokenSource();
+        var stopped = new EditStoppedException(null!, stop.Token);
+        var function = KernelFunctionFactory.CreateFromMethod(() => stopped is null ? "" : throw stopped, "edit_image");
+        await stop.CancelAsync();
+
+        Assert.Same(stopped, await Assert.ThrowsAsync<EditStoppedException>(() => new KernelInvokedFunction(function, () => new Kernel()).InvokeAsync(new(), CancellationToken.None).AsTask()));
     }
 
     [Theory]

@@ -9,11 +9,12 @@ namespace BelmAgent.Editing.Benchmarks.Chains;
 /// <param name="Preset">Whether the edit kind's preset holds the rest; if not, nothing does but the inversion.</param>
 public sealed record ChainRoute(string Name, string Sampler, EditStart Start, bool Preset)
 {
-    /// <summary>As the app does it, the same from picture to picture, and what others do: DDIM inversion of the last result.</summary>
+    /// <summary>As the app does it; the same from picture to picture; the same with DDIM inversion; and DDIM inversion of the last result with nothing else, as others do.</summary>
     public static IReadOnlyList<ChainRoute> All { get; } =
     [
         new("from the first (default)", "o-belm", EditStart.First, Preset: true),
         new("O-BELM from the last", "o-belm", EditStart.Picture, Preset: true),
+        new("DDIM from the last, bounded", "ddim", EditStart.Picture, Preset: true),
         new("DDIM from the last", "ddim", EditStart.Picture, Preset: false),
     ];
 

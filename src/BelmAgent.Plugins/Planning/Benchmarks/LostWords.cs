@@ -7,11 +7,14 @@ namespace BelmAgent.Plugins.Planning.Benchmarks;
 /// <summary>Finds what a plan lost of a caption that nobody asked to change: this is the whole rule.</summary>
 /// <remarks>
 /// A content word of the caption that the target does not have is accounted for when
-/// the request names it;
+/// the request names it, be it by another name ("the bike", "the vehicle" for a bicycle);
 /// the target has a word that excludes it instead (another colour with its shade, "short" for "long", "sitting" for "standing");
 /// it belongs to something named that went too: it stands in one noun phrase with it, is the verb between it and the next thing,
 /// or hangs on it by a preposition;
 /// it is what was done to a thing that the request names, and something else is done now ("holding a nut", "eating a nut");
+/// it told how the background looked, which the request names;
+/// it is a part of a body, and another takes its place ("lying on its back", "on its side");
+/// it is where somebody looked who looks elsewhere now, or sleeps;
 /// it is the old place, where the request speaks of the background, weather, or of a new place;
 /// or it is the old word for the whole picture ("a photo of") and the target has another one.
 /// Any other is lost.
@@ -27,7 +30,8 @@ public static class LostWords
         var words = CaptionText.Of(caption).Words;
         var left = PromptWords.Content(target).ToList();
         var isLost = words.Select(word => IsContent(word) && !left.Remove(PromptWords.Stem(word))).ToImmutableArray();
-        var asked = PromptWords.Content(request).ToHashSet(StringComparer.Ordinal);
+        var asked = PromptWords.Content(request).SelectMany(word => Nouns.OtherNames(word).Select(PromptWords.Stem).Prepend(word)).ToHashSet(StringComparer.Ordinal);
+        var hasGaze = PromptWords.Content(target).Any(word => Actions.IsGaze(word) || word is "sleeping");
         var isNamed = words.Select((word, at) => isLost[at] && asked.Contains(PromptWords.Stem(word))).ToImmutableArray();
         return
         [
@@ -37,6 +41,9 @@ public static class LostWords
                     && !(WordSets.IsShade(words[at]) && at + 1 < words.Length && isLost[at + 1] && WordSets.IsColor(words[at + 1]))
                     && !IsWithNamed(words, isLost, isNamed, at)
                     && !IsDoneOtherwise(words, asked, left, at)
+                    && !(Nouns.IsPart(words[at]) && left.Any(Nouns.IsPart))
+                    && !(at + 1 < words.Length && WordSets.IsBackdrop(words[at + 1]) && asked.Contains(PromptWords.Stem(words[at + 1])))
+                    && !(hasGaze && IsOfOldGaze(words, at))
                     && !(SpeaksOfPlace(request) && IsInPlace(words, isLost, at))
                     && !(WordSets.IsView(words[at]) && left.Any(WordSets.IsView)))
                 .Select(at => words[at]),
@@ -54,7 +61,8 @@ public static class LostWords
             }
         }
 
-        var isVerb = IsVerb(words[at]);
+        // "full of books" goes with the books.
+        var isVerb = IsVerb(words[at]) || words[at] is "full";
         for (var after = at; after < words.Length && (isLost[after] || !IsContent(words[after])); after++)
         {
             if (isNamed[after])
@@ -72,8 +80,19 @@ public static class LostWords
     }
 
     private static bool IsDoneOtherwise(ImmutableArray<string> words, HashSet<string> asked, List<string> left, int at) =>
-        Actions.IsParticiple(words[at]) && left.Any(Actions.IsParticiple)
+        Actions.IsParticiple(words[at]) && left.Any(word => Actions.IsParticiple(word) || word.EndsWith("ing", StringComparison.Ordinal))
         && words.Skip(at + 1).FirstOrDefault(IsContent) is { } next && asked.Contains(PromptWords.Stem(next));
+
+    private static bool IsOfOldGaze(ImmutableArray<string> words, int at)
+    {
+        var gaze = at;
+        while (gaze > 0 && !Actions.IsGaze(words[gaze]) && !IsStop(words[gaze]))
+        {
+            gaze--;
+        }
+
+        return Actions.IsGaze(words[gaze]) && at < Complement.EndAfterGaze(words, gaze);
+    }
 
     private static bool IsInPlace(ImmutableArray<string> words, ImmutableArray<bool> isLost, int at)
     {

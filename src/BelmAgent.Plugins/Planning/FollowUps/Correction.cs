@@ -24,6 +24,12 @@ internal static class Correction
             return last with { Changes = [.. last.Changes.SkipLast(1), become with { Result = said }], RevisesLast = true };
         }
 
+        // "add a cat": "no, a tree", "no, on the right".
+        if (last.Changes is [.., Change.Add add] && !said.IsEmpty && (said.IsIndefinite || WordClass.Places.Contains(said.Words[0])))
+        {
+            return last with { Changes = [.. last.Changes.SkipLast(1), said.IsIndefinite ? add with { What = said } : add with { Where = said }], RevisesLast = true };
+        }
+
         var at = last.Changes.Count - 1;
         while (at >= 0 && Reference.Used(last.Changes[at], last.Caption).Count == 0)
         {

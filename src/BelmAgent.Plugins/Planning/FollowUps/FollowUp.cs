@@ -19,6 +19,9 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
         "do the same thing", "do the same", "the same thing", "the same", "same thing", "same again", "same", "do it again", "do that again", "do this again", "again",
         "once more", "repeat that", "repeat it", "repeat");
 
+    // Words that may open a correction as well as another wish.
+    private static readonly FrozenSet<string> Mild = Set("sorry oops actually but rather");
+
     private static readonly FrozenSet<string> Negations = Set("no nope nah");
     private static readonly FrozenSet<string> AfterNegation = Set("the i not that this on wrong both");
     private static readonly FrozenSet<string> Links = Set("to for with on again please");
@@ -47,6 +50,12 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
         }
 
         var rest = WithoutCorrection(words);
+        if (IsMild(said) && VerbTable.Read(VerbTable.Trim(rest)).Verb is not Verb.None)
+        {
+            // "actually, make it night" is a wish of its own.
+            return new(FollowUpKind.None, said);
+        }
+
         if (rest.Words.Length < said.Words.Length || NamesOne(rest))
         {
             return new(FollowUpKind.Correction, rest);
@@ -74,6 +83,8 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
         return rest.StartsWith("not", "the") && comma > 0 ? Phrase.Of(words[comma..]) : rest;
     }
 
+    private static bool IsMild(Phrase said) => Mild.Contains(said.Words[0]);
+
     // "more", "a bit less", "too much", "not red enough"
     private static FollowUpKind Amount(Phrase said, string last)
     {
@@ -82,12 +93,21 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
             && said.Words.All(word => AmountFillers.Contains(word) || earlier.Contains(word, StringComparer.OrdinalIgnoreCase));
 
         bool Has(string word) => said.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
+        bool Had(string word) => earlier.Contains(word, StringComparer.OrdinalIgnoreCase);
 
-        return !isOfLast ? FollowUpKind.None
+        // "two more trees" wants trees, and "the tree too" the tree.
+        var wantsThings = VerbTable.Read(VerbTable.Trim(Phrase.Of(last))).Verb is Verb.Add && said.Words.Any(word => !AmountFillers.Contains(word));
+        var isTooMuch = Has("too") && !said.Words[^1].Equals("too", StringComparison.OrdinalIgnoreCase);
+        var kind = !isOfLast || wantsThings ? FollowUpKind.None
             : Has("not") && Has("enough") ? FollowUpKind.More
-            : Has("less") || Has("weaker") || Has("softer") || Has("too") ? FollowUpKind.Less
+            : Has("less") || Has("weaker") || Has("softer") || isTooMuch ? FollowUpKind.Less
             : Has("more") || Has("stronger") ? FollowUpKind.More
             : FollowUpKind.None;
+
+        // After "less bright", "more bright" wants the last edit weaker.
+        return kind == FollowUpKind.More && Has("more") && Had("less") ? FollowUpKind.Less
+            : kind == FollowUpKind.Less && Has("less") && Had("more") ? FollowUpKind.More
+            : kind;
     }
 
     // "no" is a correction before a comma or a thing, and a verb in "no clouds".

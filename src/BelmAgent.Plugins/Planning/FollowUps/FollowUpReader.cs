@@ -27,7 +27,7 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
         if (last.Plan is null)
         {
             return last.Question is null || IsComplete(words, own) ? own
-                : GoOn(last.Request, VerbTable.Trim(FollowUp.WithoutCorrection(words)), now, before) ?? new Answer(words, own).To(Read(last.Request, caption, before), places) ?? own;
+                : GoOn(last.Request, VerbTable.Trim(FollowUp.WithoutCorrection(words)), now, before) ?? new Answer(FollowUp.WithoutCorrection(words).ToString(), own).To(Read(last.Request, caption, before), places) ?? own;
         }
 
         return GoOn(words, said: null, now, history) ?? own;

@@ -57,6 +57,8 @@ internal static class FreeAdd
         var hosts = said.IsPronoun ? caption.Find(said, antecedent).Span is { } it ? [it] : [] : caption.Spans(said);
         if (hosts is [var host])
         {
+            // "a cat sitting on the path": that the path has it says enough.
+            what = length == 1 && Belongs.Contains(where.Words[0]) && what.Words is [_, _, .., var stance] && Actions.IsStance(stance) ? what[..^1] : what;
             var noun = caption.Words.Words[host.End - 1];
             return Belongs.Contains(where.Words[0]) && length == 1 || where.StartsWith("on", "top")
                 ? With(caption, host.End, what, EditType.AddObject)
@@ -66,8 +68,18 @@ internal static class FreeAdd
         }
 
         // "to the girl's face": the girl is there, her face is not told of.
-        if (hosts.Count == 0 && FreePart.Read(said) is var (owner, part) && caption.Find(owner, antecedent).Span is { } whole)
+        if (hosts.Count == 0 && (FreePart.Read(said) ?? FreePart.OfMain(said)) is var (owner, part) && caption.Find(owner, antecedent).Span is { } whole)
         {
+            if (part.Bare.Words is ["hand" or "hands" or "arms" or "paw" or "paws"] && where.Words[0] is "in" or "to" or "into")
+            {
+                return Insert(caption, whole.End, ["holding", .. what.Words], what, EditType.AddObject);
+            }
+
+            if (Worn.IsOn(what.Words[^1], part.Words[^1]))
+            {
+                return With(caption, whole.End, what, EditType.AddObject);
+            }
+
             var preposition = where.StartsWith("to") ? "on" : where.Words[0];
             return With(caption, whole.End, new([.. what.Words, preposition, Nouns.OwnerOf(caption.Words.Words[whole.End - 1]), .. part.Bare.Words]), EditType.AddObject);
         }
@@ -94,7 +106,7 @@ internal static class FreeAdd
         var (words, end, link) = (caption.Words, at, "with");
         if (at < words.End && words.Words[at].Equals("with", StringComparison.OrdinalIgnoreCase))
         {
-            (end, link) = (EndOfList(words, at + 1), "and");
+            (end, link) = (NounList.EndAfter(words, at + 1), "and");
         }
         else if (at == words.End && LastPreposition(words) is "with")
         {
@@ -115,25 +127,7 @@ internal static class FreeAdd
 
     // "a dog with a hat": what stands beside the dog comes after its hat.
     private static int EndOfHost(CaptionText caption, NounSpan host) =>
-        host.End < caption.End && caption.Words[host.End] is "with" ? EndOfList(caption, host.End + 1) : host.End;
-
-    // Up to what is said besides: "with a hat and gloves | and a woman with an umbrella".
-    private static int EndOfList(CaptionText caption, int at)
-    {
-        while (NounFinder.At(caption.Words, at) is { } noun && noun.End <= caption.End)
-        {
-            if (noun.End + 1 >= caption.End || caption.Words[noun.End] is not ("and" or ",")
-                || NounFinder.At(caption.Words, noun.End + 1) is not { } next || Nouns.IsPerson(caption.Words[next.End - 1])
-                || (next.End < caption.End && caption.Words[next.End] is "with"))
-            {
-                return noun.End;
-            }
-
-            at = noun.End + 1;
-        }
-
-        return at;
-    }
+        host.End < caption.End && caption.Words[host.End] is "with" ? NounList.EndAfter(caption, host.End + 1) : host.End;
 
     private static string? LastPreposition(CaptionText caption) =>
         caption.Words.LastOrDefault(word => WordClass.Prepositions.Contains(word) || WordClass.Auxiliaries.Contains(word));

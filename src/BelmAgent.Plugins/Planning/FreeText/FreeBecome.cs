@@ -21,7 +21,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 
         if (FreeStyle.Is(caption, change))
         {
-            return FreeStyle.Apply(caption, result);
+            return FreeStyle.Apply(caption, result, change.Aspect == Aspect.Style);
         }
 
         var isWhole = WordSets.IsWhole(subject);
@@ -38,8 +38,8 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
         if (change.From is { } from && Old(from, subject) is { } old)
         {
             return Actions.IsParticiple(from.Words[0]) && Actions.Doing(result) is { } doing
-                ? FreePose.Instead(caption, old, doing)
-                : FreeExchange.Apply(caption, old, change, from);
+                ? FreePose.Instead(caption, old, doing, change.Aspect == Aspect.Pose)
+                : FreeExchange.Apply(caption, old, (change.Aspect == Aspect.Material || WordSets.IsMaterial(from)) && FreeMaterial.Read(change) is { } material ? change with { Result = material } : change, from);
         }
 
         if (subject.IsEmpty && Weather.Read(result) is null)
@@ -71,7 +71,8 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 
         var (span, question) = caption.Find(subject, antecedent);
         return span is { } found ? new FreeSubject(caption, found).Become(change)
-            : subject.Bare.Words is ["sky"] ? Done(Words.Append(["under", .. FreeSubject.Indefinite(result).Words, "sky"]), EditType.ChangeBackground, $"the sky becomes {result}")
+            : subject.Bare.Words is ["ground" or "floor"] && change.Link != ResultLink.None ? FreeBackground.Become(caption, change)
+            : subject.Bare.Words is ["sky"] ? Done(Words.Append(["under", .. FreeSubject.Indefinite(result.Words is [_, .., "sky"] ? result[..^1] : result).Words, "sky"]), EditType.ChangeBackground, $"the sky becomes {result}")
             : FreeModifier.Difference(caption, change)
             ?? FreePart.Become(caption, change, antecedent)
             ?? question!;

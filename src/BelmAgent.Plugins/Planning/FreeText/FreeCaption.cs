@@ -24,7 +24,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     }
 
     /// <inheritdoc/>
-    public int MentionLength(Phrase words) => NounFinder.MentionLength(Words.Words, words);
+    public int MentionLength(Phrase words) => NounFinder.MentionLength(Words.Words, words) is > 0 and var length ? length : OtherMentionLength(words);
 
     /// <inheritdoc/>
     public Phrase? Resolve(Phrase phrase) =>
@@ -110,10 +110,16 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
                 .Where(span => NounFinder.IsHead(Words.Words, span.End))
                 .Distinct(),
         ];
-        return others.Count > 0 ? others
+        return others.Count > 1 && Nouns.IsGeneric(core.Words[^1]) && Main() is { } first && others.Exists(span => span.End == first.End) ? [first]
+            : others.Count > 0 ? others
             : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main ? [main]
-            : [];
+            : Described(core);
     }
+
+    // "the small dog" of a caption that has one dog and does not say how big.
+    private IReadOnlyList<NounSpan> Described(Phrase core) =>
+        core.Words.Length > 1 && NounFinder.Find(Words.Words, core[^1..]) is [var span] && NounFinder.IsHead(Words.Words, span.End)
+            && core.Words[..^1].All(word => NounModifiers.IsAdjective(word) && !Words.Words[span.Start..span.End].Any(other => WordSets.Oppose(word, other))) ? [span] : [];
 
     /// <summary>The question for something that the caption does not name.</summary>
     public Placement Missing(Phrase named) => Placement.Ask(
@@ -131,9 +137,16 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
             ? span
             : null;
 
+    // "the vehicle" of a caption that says "taxi"
+    private int OtherMentionLength(Phrase words)
+    {
+        var end = words.Words.Length - words.Bare.Words.Length + 1;
+        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && Nouns.OtherNames(words.Words[end - 1]).Any() && Spans(words[..end]).Count > 0 ? end : 0;
+    }
+
     // "both dogs": each by its place in the order, the last first, so that the places of the others stay.
     private List<Phrase> OfAll(Phrase phrase) => phrase.Words is ["both" or "all" or "every" or "each", _, ..]
-        ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Of(i), .. phrase.Bare.Bare.Words]))]
+        ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Of(i), .. phrase.Bare.Words]))]
         : [];
 
     private Placement Each(IEnumerable<Phrase> all, Func<Phrase, Change> change)

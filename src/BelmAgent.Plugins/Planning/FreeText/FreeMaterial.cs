@@ -14,19 +14,30 @@ internal static class FreeMaterial
         var result = change.Result;
         result = result.StartsWith("made", "out", "of") ? result[3..]
             : result.StartsWith("made", "of") || result.StartsWith("out", "of") || result.StartsWith("made", "from") ? result[2..]
+            : result.Words is ["from", var raw] && WordSets.IsMaterial(raw) ? result[1..]
             : result.Words is ["of", _, ..] ? result[1..]
             : result;
         if (result.Words.Length < change.Result.Words.Length && !result.IsEmpty)
         {
-            return result.Bare;
+            return Adjective(result.Bare);
         }
 
         var bare = result.Bare.Words is [.., "one" or "ones", ] and { Length: > 1 } ? result.Bare[..^1] : result.Bare;
-        var isArticled = result.IsIndefinite && bare.Words.Length == result.Bare.Words.Length;
-        return change.Aspect == Aspect.Material ? bare
-            : !isArticled && bare.Words.All(word => WordSets.IsMaterial(word) || word is "and") ? bare
-            : null;
+        // A jade or a brick is a thing, an origami is how a thing is made.
+        var isCraft = bare.Words is ["origami" or "lego" or "crochet" or "plush" or "papercraft"];
+        var isArticled = !isCraft && result.IsIndefinite && bare.Words.Length == result.Bare.Words.Length;
+        if (result.Bare.Words is [_, .., "material" or "texture"])
+        {
+            return result.Bare[..^1];
+        }
+
+        bare = bare.Words is [.., "style", ] and { Length: > 1 } && bare.Words[..^1].All(WordSets.IsMaterial) ? bare[..^1] : bare;
+        var isMaterial = change.Aspect == Aspect.Material || (!isArticled && bare.Words.All(word => WordSets.IsMaterial(word) || word is "and"));
+        return isMaterial ? Adjective(bare) : null;
     }
+
+    // What is of wood is wooden.
+    private static Phrase Adjective(Phrase material) => material.Words is ["wood"] ? new Phrase("wooden") : material;
 
     /// <summary>"a bronze lion statue", but "a wax statue of a woman".</summary>
     public static Placement Shape(FreeCaption caption, NounSpan span, Phrase figure)

@@ -32,7 +32,7 @@ internal static class FreeModifier
     /// </summary>
     public static Placement? Difference(FreeCaption caption, Change.Become change)
     {
-        var (subject, result) = (change.Subject.Bare, change.Result.Bare);
+        var (subject, result) = (NounFinder.Core(change.Subject), change.Result.Bare);
         return subject.Words.Length > 1 && result.Words.Length > 1 && NounFinder.Same(subject.Words[^1], result.Words[^1])
             && NounFinder.Find(caption.Words.Words, subject[^1..]) is [_] && NounFinder.Find(caption.Words.Words, subject[..^1]) is [var old]
             ? Done(caption, caption.Words.Replace(old.Named, old.End, result[..^1].Words), KindOf(result[..^1]), subject.Words[^1], $"{subject} becomes {result}")
@@ -46,9 +46,13 @@ internal static class FreeModifier
             : Placement.Done(new FreeCaption(after), type, reason) with { Antecedent = new Phrase(noun) };
 
     /// <summary>The kind of a change of modifiers.</summary>
-    public static EditType KindOf(Phrase modifiers) =>
+    /// <param name="modifiers">The new modifiers.</param>
+    /// <param name="noun">What takes them; null where it does not matter.</param>
+    public static EditType KindOf(Phrase modifiers, string? noun = null) =>
+        noun is not null && Nouns.IsLimb(noun) && Scales.Oppose(modifiers.Words[^1], "raised") ? EditType.ChangePose :
         WordSets.IsColor(modifiers) ? EditType.ChangeColor
-        : WordSets.IsMaterial(modifiers) ? EditType.ChangeMaterial
+        : WordSets.IsMaterial(modifiers) || WordSets.IsFigure(modifiers) ? EditType.ChangeMaterial
+        : modifiers.Words is [.., var name] && Hypernyms.IsName(name) ? EditType.ChangeObject
         : !modifiers.IsEmpty && Weather.Read(modifiers) is not null ? EditType.ChangeBackground
         : EditType.ChangeContent;
 }

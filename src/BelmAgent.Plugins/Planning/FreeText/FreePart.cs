@@ -25,6 +25,9 @@ internal static class FreePart
             : null;
     }
 
+    /// <summary>Reads "the head" as a part of what the caption is about; null when it names no part.</summary>
+    public static (Phrase Owner, Phrase Part)? OfMain(Phrase phrase) => Nouns.IsPart(phrase.Words[^1]) ? (new Phrase("it"), phrase) : null;
+
     /// <summary>Gives a part a state: the caption gains the part ("with red hair"), or the whole takes the state ("a rusty bicycle").</summary>
     /// <returns>Null when the phrase names no part of a thing that is there.</returns>
     public static Placement? Become(FreeCaption caption, Change.Become change, Phrase? antecedent)
@@ -36,7 +39,7 @@ internal static class FreePart
             return null;
         }
 
-        var type = FreeModifier.KindOf(result);
+        var type = FreeModifier.KindOf(result, part.Words[^1]);
         var noun = caption.Words.Words[span.End - 1];
         return Nouns.IsPerson(noun) || Nouns.IsPart(part.Words[^1])
             ? FreeAdd.After(caption, span, new([.. result.Words, .. part.Bare.Words]), type)

@@ -29,45 +29,13 @@ internal static class FreeRemove
             return Placement.Done(new FreeCaption(words.Remove(found.Named, found.End)), EditType.DeleteObject, $"{what.Bare} goes");
         }
 
-        var (from, to) = Reach(words, found with { End = EndOfTelling(words, found, what) }, caption.BodyStart);
+        var (from, to) = Reach(words, found with { End = Telling.EndAfter(words, found, what) }, caption.BodyStart);
         var isEmpty = to - from >= words.End - caption.BodyStart
             || (from == caption.BodyStart && Weather.Read(new Phrase(words.Words[to..words.End])) is not null);
         return isEmpty
             ? Placement.Ask($"\"{caption.Text}\" says nothing else. What should be there instead?", "Nothing would be left of the caption.")
             : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes");
     }
-
-    // "a basket of flowers", "a fish in its mouth", a person's clothes, and the place that the request itself names.
-    private static int EndOfTelling(CaptionText caption, NounSpan span, Phrase what)
-    {
-        var (words, end) = (caption.Words, span.End);
-        var isBesides = span.Start > 0 && words[span.Start - 1] is "with" or "and" or ",";
-        while (end + 1 < caption.End)
-        {
-            var at = end + 1;
-            var isWorn = words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && !IsScenery(words, at));
-            var isOwn = words[end] is "of"
-                || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
-                || (isWorn && Nouns.IsPerson(words[span.End - 1]));
-            var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
-            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || IsNamedPlace(words[end], words[noun.End - 1])))
-            {
-                break;
-            }
-
-            end = noun.End;
-        }
-
-        return end;
-
-        // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
-        bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => NounFinder.Same(word, noun))
-            && (isBesides ? Says(preposition) || Says("from") : Nouns.IsPart(noun) && Says(preposition));
-
-        bool Says(string word) => what.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
-    }
-
-    private static bool IsScenery(ImmutableArray<string> words, int at) => NounFinder.At(words, at) is { } noun && WordSets.IsBackground(words[noun.End - 1]);
 
     private static (int From, int To) Reach(CaptionText caption, NounSpan span, int body)
     {
@@ -100,18 +68,23 @@ internal static class FreeRemove
             start -= WordClass.Determiners.Contains(words[start - 2]) ? 3 : 2;
         }
 
+        // "full of books"
+        start = words[start] is "of" && start - 1 > body && words[start - 1] is "full" ? start - 1 : start;
         while (start - 1 > body && WordClass.Prepositions.Contains(words[start - 1]))
         {
             start--;
         }
 
-        var isHeldByVerb = words[preposition] is "by" or "with" && start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase);
+        var isHeldByVerb = start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+            && (words[preposition] is "by" or "with" || (words[preposition] is "in" && words[start - 1] is "wrapped" or "dressed" or "covered"));
         return isHeldByVerb ? start - 1 : Math.Max(start, body);
     }
 
     // "a woman holding a camera": holding goes with the camera.
     private static int VerbBefore(IReadOnlyList<string> words, int at, int body) =>
-        at - 1 > body && words[at - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? at - 1 : at;
+        at - 1 <= body || !words[at - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? at
+            : at - 2 > body && words[at - 2] is "and" ? at - 2
+            : at - 1;
 
     // "a paraglider is flying over a mountain": without it, the mountain is the caption.
     private static int NextNoun(CaptionText caption, int at)

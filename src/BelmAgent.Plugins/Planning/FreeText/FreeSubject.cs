@@ -23,9 +23,21 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
             return FreeExchange.Apply(caption, span, change, change.Subject);
         }
 
-        if ((WordSets.IsColor(result) && change.Aspect != Aspect.Material) || change.Aspect == Aspect.Color)
+        // A golden statue is of gold.
+        var isOfMetal = WordSets.IsMaterial(result) && WordSets.IsFigure(new Phrase(Head));
+        if (change.Link != ResultLink.None && change.Aspect == Aspect.None && result.Words is [var sibling] && WordSets.IsColor(sibling) && Hypernyms.AreAlike(Head, sibling))
+        {
+            return FreeExchange.Apply(caption, span, change, change.Subject);
+        }
+
+        if ((WordSets.IsColor(result) && !isOfMetal && change.Aspect != Aspect.Material) || change.Aspect == Aspect.Color)
         {
             return Modify(result, EditType.ChangeColor, change.Subject);
+        }
+
+        if (change.Link != ResultLink.None && change.Aspect == Aspect.None && WordSets.IsSurface(result.Words[^1]) && FreeBackground.IsPlace(Words, span))
+        {
+            return FreeExchange.Apply(caption, span, change, change.Subject);
         }
 
         if (FreeMaterial.Read(change) is { } material)
@@ -45,7 +57,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
         if ((change.Link == ResultLink.None || change.Aspect == Aspect.Pose) && !Scales.Has(result.Words[0]) && Actions.Doing(result) is { } doing)
         {
-            return FreePose.Apply(caption, span, doing);
+            return Having(change, doing) ?? Posture(result) ?? FreePose.Apply(caption, span, doing);
         }
 
         if (change.Link == ResultLink.None && Actions.IsFace(result.Words[0]) && Actions.Doing(result) is { } face)
@@ -60,7 +72,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
         return IsThing(change) ? FreeExchange.Apply(caption, span, change, change.Subject)
             : IsClause(result) ? Follow(result)
-            : Modify(result, change.Aspect == Aspect.Pose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
+            : Modify(result, change.Aspect == Aspect.Pose ? EditType.ChangePose : FreeModifier.KindOf(result, Head) is EditType.ChangePose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
     }
 
     /// <summary>The words with an article, if they have none.</summary>
@@ -74,14 +86,27 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
         if (WordSets.IsColor(Head))
         {
             var isListed = span.End + 1 < words.Length && words[span.End] is "and" && WordSets.IsColor(words[span.End + 1]);
-            return WordSets.IsColor(result) && (isListed || !NounFinder.IsHead(words, span.End));
+            return WordSets.IsColor(result) && (isListed || !NounFinder.IsHead(words, span.End) || (span.Named > 0 && words[span.Named - 1] is "in"));
         }
 
         return !NounFinder.IsHead(words, span.End) && (Scales.Has(Head) || WordSets.IsMaterial(Head) || WordSets.IsMaterial(result));
     }
 
+    // "wear a green coat": who has a red coat has a green one then.
+    private Placement? Having(Change.Become change, Phrase doing) =>
+        Actions.IsHaving(doing.Words[0]) && doing[1..] is { IsIndefinite: true } what && what.Bare.Words.Length > 1
+            && NounFinder.Find(Words.Words, what[^1..]) is [var had] && had.Start >= span.End
+            ? FreeModifier.Refine(caption, had, change with { Subject = what[^1..], Result = what })
+            : null;
+
+    // "cross its arms": where the caption tells of the arms, they are crossed.
+    private Placement? Posture(Phrase doing) =>
+        VerbTable.IsPosture(doing.Words[0]) && Nouns.IsLimb(doing.Words[^1]) && NounFinder.Find(Words.Words, doing[^1..]) is [var limb] && limb.Start >= span.End
+            ? FreeModifier.Done(caption, NounModifiers.Set(Words, limb, new Phrase(VerbTable.StateOf(doing.Words[0]))), EditType.ChangePose, Head, $"{Name} is {doing}")
+            : null;
+
     private static bool IsThing(Change.Become change) => change.Aspect == Aspect.None
-        && ((change.Link == ResultLink.Into && !WordSets.IsState(change.Result))
+        && ((change.Link is ResultLink.Into or ResultLink.With && !WordSets.IsState(change.Result))
             || change.Result.IsIndefinite
             || (change.Link == ResultLink.To && !WordSets.IsState(change.Result)));
 
@@ -90,7 +115,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
     // "covered with snow", "on fire"
     private Placement Follow(Phrase clause) => Placement.Done(
-        new FreeCaption(Words.Replace(span.End, span.End, clause.Words)), EditType.ChangeContent, $"{Name} is {clause}") with { Antecedent = new Phrase(Head) };
+        new FreeCaption(Words.Replace(span.End, span.End, clause.Words)), FreeBackground.IsPlace(Words, span) ? EditType.ChangeBackground : EditType.ChangeContent, $"{Name} is {clause}") with { Antecedent = new Phrase(Head) };
 
     private Placement Modify(Phrase state, EditType type, Phrase named)
     {

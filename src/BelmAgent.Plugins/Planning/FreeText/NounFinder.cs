@@ -10,6 +10,8 @@ internal static class NounFinder
     private static readonly FrozenSet<string> NamedIng = ("building painting string spring ceiling evening morning clothing wedding earring pudding drawing lightning railing "
         + "frosting stocking icing bedding topping viking duckling dumpling awning engraving etching carving").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenSet<string> ClauseOpenings = "the a an his her its their she he it they".Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Every place that a phrase names.</summary>
     public static IReadOnlyList<NounSpan> Find(ImmutableArray<string> caption, Phrase phrase)
     {
@@ -60,7 +62,7 @@ internal static class NounFinder
     /// <summary>How many leading words of a request name something in the caption.</summary>
     public static int MentionLength(ImmutableArray<string> caption, Phrase words)
     {
-        var start = words.Words.Length > 1 && WordClass.Determiners.Contains(words.Words[0]) ? 1 : 0;
+        var start = words.Words.Length - words.Bare.Words.Length;
         while (start < words.Words.Length - 1 && Possessive.Is(words.Words[start]))
         {
             start++;
@@ -68,7 +70,7 @@ internal static class NounFinder
 
         for (var end = words.Words.Length; end > start; end--)
         {
-            if (!WordClass.Determiners.Contains(words.Words[end - 1]) && Matches(caption, words.Words[start..end]).Count > 0)
+            if (!WordClass.Determiners.Contains(words.Words[end - 1]) && !(end - 1 > start && WordClass.Places.Contains(words.Words[end - 1])) && Matches(caption, words.Words[start..end]).Count > 0)
             {
                 return end;
             }
@@ -127,8 +129,11 @@ internal static class NounFinder
         var bare = phrase.Bare;
         var relative = bare.IndexOfAny(WordClass.Relatives, 1);
         bare = relative > 0 ? bare[..relative] : bare;
+        // "the mug | the man is holding"
+        var clause = bare.IndexOfAny(ClauseOpenings, 1);
+        bare = clause > 0 && !WordClass.Prepositions.Contains(bare.Words[clause - 1]) ? bare[..clause] : bare;
         var end = bare.IndexOfAny(WordClass.Prepositions, 1);
-        end = end > 1 && bare.Words[end - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? end - 1 : end;
+        end = end > 1 && (bare.Words[end - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) || IsPassive(bare.Words[end - 1])) ? end - 1 : end;
         var core = end < 0 ? bare : bare[..end];
         var owner = core.Words.Select((word, i) => Possessive.Is(word) ? i + 1 : 0).DefaultIfEmpty().Max();
         return owner < core.Words.Length ? core[owner..] : core;
@@ -139,7 +144,7 @@ internal static class NounFinder
         at > 0 && at + 1 < caption.Length && caption[at] is "and" && WordSets.IsColor(caption[at - 1]) && WordSets.IsColor(caption[at + 1]);
 
     private static bool IsPassive(string word) =>
-        word.Length > 4 && (word.EndsWith("ed", StringComparison.OrdinalIgnoreCase) || word is "made" or "seen" or "worn" or "held" or "shown" or "hung" or "built");
+        (word.Length > 4 && word.EndsWith("ed", StringComparison.OrdinalIgnoreCase)) || word is "made" or "seen" or "worn" or "held" or "shown" or "hung" or "built";
 
     private static bool ContainsWord(ImmutableArray<string> words, string word) => words.Any(other => Same(other, word));
 

@@ -59,6 +59,16 @@ internal static class NounModifiers
             }
         }
 
+        // "a girl with a sad face" who becomes happy
+        for (var at = span.End; at + 1 < words.Length && words[span.End] is "with"; at++)
+        {
+            var isFace = words[at + 1] is not ("figure" or "body") && Scales.Oppose(state.Words[^1], "happy") && !WordClass.Determiners.Contains(words[at]) && !WordClass.EndsNounPhrase(words[at]);
+            if ((IsExcluded(at) || isFace) && words[at + 1] is "face" or "expression" or "look" or "figure" or "body")
+            {
+                return (at, at + 1);
+            }
+        }
+
         var after = span.End < words.Length && words[span.End] is "is" or "are" ? span.End + 1 : span.End;
         return after < words.Length && isMeant(after) && IsExcluded(after) && NounFinder.IsHead(words, after + 1) ? (after, after + 1) : null;
     }
@@ -73,13 +83,16 @@ internal static class NounModifiers
 
         var isColor = WordSets.IsColor(state);
         var isMaterial = WordSets.IsMaterial(state) && !isColor;
-        return IsNoun(word)
+        return IsNoun(word) || Hypernyms.IsName(word)
             || (!isMaterial && WordSets.IsMaterial(word))
             || (!isMaterial && !isColor && WordSets.IsColor(word));
     }
 
+    /// <summary>Whether a word is by all looks an adjective.</summary>
+    public static bool IsAdjective(string word) => !IsNoun(word) && !Hypernyms.IsName(word);
+
     private static bool IsNoun(string word) =>
         !WordSets.IsColor(word) && !WordSets.IsShade(word) && !WordSets.IsMaterial(word) && !Scales.Has(word) && !Adjectives.Contains(word)
         && !Array.Exists(AdjectiveEndings, ending => word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
-        && !(word.EndsWith('y') && word.Length > 3);
+        && !(word.EndsWith('y') && !word.EndsWith("ay", StringComparison.Ordinal) && !word.EndsWith("ey", StringComparison.Ordinal) && word.Length > 3 && word is not ("city" or "country" or "party" or "family" or "library"));
 }

@@ -10,13 +10,17 @@ internal static class Nouns
     private static readonly FrozenSet<string> Men = Set("man boy guy father groom prince king grandfather actor male husband son brother waiter wizard knight gentleman men boys");
 
     private static readonly FrozenSet<string> People = Set(
-        "person people child children kid baby couple farmer doctor astronaut dancer soldier student teacher chef worker rider toddler crowd player singer");
+        "person people child children kid baby couple farmer doctor astronaut dancer soldier student teacher chef worker rider toddler crowd player singer nurse clown nun monk warrior samurai hiker artist painter fairy elf superhero sailor pirate ballerina model santa police athlete skier surfer");
+
+    // What is drawn as if it lived.
+    private static readonly FrozenSet<string> Beings = Set(
+        "doll puppet robot snowman mannequin angel mermaid alien skeleton zombie monster scarecrow minion gnome ghost statue figurine sculpture toy group");
 
     private static readonly FrozenSet<string> Parts = Set(
         "hair hairstyle haircut eye eyes face mouth head hand hands nose ear ears arm arms leg legs tail lips lip neck back beard feet foot finger nails nail wing wings fur skin teeth tongue "
-        + "cheek cheeks eyebrow eyebrows feather feathers beak expression shoulder shoulders chest body forehead chin horn horns mane paw paws coat shirt dress");
+        + "cheek cheeks eyebrow eyebrows feather feathers beak expression shoulder shoulders finger fingers wrist waist smile chest belly stomach knees lap body forehead chin horn horns mane paw paws coat shirt dress");
 
-    private static readonly FrozenSet<string> Limbs = Set("head arm arms leg legs hand hands body foot feet");
+    private static readonly FrozenSet<string> Limbs = Set("head arm arms leg legs hand hands body foot feet wing wings");
 
     private static readonly FrozenSet<string> Generic = Set("animal subject object creature character figure thing person pet figure item");
 
@@ -30,8 +34,17 @@ internal static class Nouns
         Set("motorcycle motorbike"), Set("house cabin cottage hut"), Set("dress gown"), Set("flower rose tulip sunflower daisy"), Set("truck lorry"),
     ];
 
-    /// <summary>Whether a noun names a person.</summary>
-    public static bool IsPerson(string noun) => Women.Contains(noun) || Men.Contains(noun) || People.Contains(noun);
+    private static readonly string[] PersonEndings = ["man", "men", "woman", "women", "girl", "boy", "person"];
+
+    /// <summary>Whether a noun names a person: "fisherman", "cowgirl".</summary>
+    public static bool IsPerson(string noun) => Women.Contains(noun) || Men.Contains(noun) || People.Contains(noun)
+        || (Array.Exists(PersonEndings, ending => noun.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && noun is not "snowman");
+
+    /// <summary>Whether a noun names somebody who acts: a person or an animal.</summary>
+    public static bool IsAnimate(string noun) => IsPerson(noun) || Hypernyms.IsAnimal(noun) || Beings.Contains(noun);
+
+    /// <summary>Whether a noun names what drives, sails or flies.</summary>
+    public static bool IsVehicle(string noun) => Hypernyms.Of("vehicle").Any(name => NounFinder.Same(name, noun));
 
     /// <summary>Whether a noun names a part of a body, or what is worn on it.</summary>
     public static bool IsPart(string noun) => Parts.Contains(noun);
@@ -46,6 +59,7 @@ internal static class Nouns
     public static IEnumerable<string> OtherNames(string noun) => Synonyms
         .Where(names => names.Contains(noun) || (noun.EndsWith('s') && names.Contains(noun[..^1])))
         .SelectMany(names => names)
+        .Concat(Hypernyms.Of(noun))
         .Where(name => !NounFinder.Same(name, noun))
         .Distinct();
 

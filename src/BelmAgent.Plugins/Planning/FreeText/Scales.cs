@@ -8,25 +8,26 @@ internal static class Scales
     private static readonly FrozenSet<string>[] All =
     [
         Of("big large huge giant gigantic enormous massive small little tiny miniature medium"),
-        Of("old elderly new young younger older middle-aged modern ancient aged vintage"),
+        Of("old elderly new young middle-aged modern ancient aged vintage"),
         Of("dark bright dim light gloomy glowing"),
         Of("calm peaceful quiet rough stormy wild turbulent wavy raging choppy"),
         Of("long short medium-length shoulder-length"),
         Of("tall short"),
-        Of("happy sad angry smiling crying laughing frowning cheerful scared surprised serious grumpy sleepy joyful furious upset"),
+        Of("happy sad angry unhappy excited neutral calm smiling crying laughing frowning cheerful scared surprised serious grumpy sleepy joyful furious upset"),
         Of("open closed opened shut half-open"),
         Of("wet dry soaked"),
         Of("full empty"),
         Of("full crescent half"),
         Of("hot cold frozen warm cool icy"),
-        Of("clean dirty muddy dusty"),
+        Of("clean dirty muddy dusty bloody stained"),
         Of("fat thin slim skinny chubby obese muscular"),
         Of("round square rectangular triangular circular oval heart-shaped star-shaped hexagonal cubic spherical"),
         Of("straight curly wavy braided"),
-        Of("blooming withered wilted budding fresh dead dried blossoming withering"),
+        Of("blooming withered wilted budding fresh dead dried blossoming withering bare leafless"),
         Of("lush green withered bare leafless"),
         Of("ripe unripe rotten"),
         Of("raw cooked burnt"),
+        Of("whole sliced peeled chopped"),
         Of("broken intact cracked"),
         Of("lit unlit burning melted"),
         Of("thick thin"),
@@ -40,6 +41,7 @@ internal static class Scales
         Of("front side back rear aerial profile"),
         Of("left right up down forward backward sideways"),
         Of("snowy rainy sunny cloudy foggy stormy overcast clear starry misty windy blue gray grey"),
+        Of("sunny cloudy dark starry overcast sunset"),
         Of("day night sunset sunrise dusk dawn morning evening"),
         Of("spring summer autumn winter"),
         Of("peaceful busy crowded empty deserted"),
@@ -47,11 +49,24 @@ internal static class Scales
         Of("tidy messy neat"),
         Of("rusty shiny polished"),
         Of("loose tight"),
-        Of("striped plain checkered dotted spotted floral"),
+        Of("raised lowered crossed folded spread outstretched stretched bent closed up down"),
+        Of("smooth rough wrinkled bumpy cracked"),
+        Of("pale tanned sunburned"),
+        Of("alive dead"),
+        Of("awake asleep"),
+        Of("strong weak"),
+        Of("sharp blunt blurry"),
+        Of("bald hairy"),
+        Of("shaved shaven bearded"),
+        Of("new old worn broken damaged ruined"),
+        Of("transparent opaque"),
+        Of("alone crowded"),
+        Of("snow-capped snowless"),
+        Of("striped plaid plain checkered dotted spotted floral"),
     ];
 
     /// <summary>Whether two words exclude each other, such as "long" and "short".</summary>
-    public static bool Oppose(string word, string other) => All.Any(scale => scale.Contains(word) && scale.Contains(other));
+    public static bool Oppose(string word, string other) => All.Any(scale => scale.Contains(Plain(word)) && scale.Contains(Plain(other)));
 
     /// <summary>Whether a word is on some scale.</summary>
     public static bool Has(string word) => All.Any(scale => scale.Contains(word));

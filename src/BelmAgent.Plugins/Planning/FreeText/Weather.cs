@@ -12,13 +12,17 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
 {
     private static readonly ImmutableArray<Weather> All =
     [
-        new("time", "at night", "night", "night", "nighttime", "midnight", "starry night"),
+        new("time", "at night", "night", "night", "nighttime", "starry night"),
+        new("time", "at midnight", "midnight", "midnight"),
+        new("time", "at noon", "noon", "noon", "midday"),
         new("time", "at sunset", "sunset", "sunset", "sundown"),
-        new("time", "at sunrise", "sunrise", "sunrise", "dawn"),
+        new("time", "at sunrise", "sunrise", "sunrise"),
+        new("time", "at dawn", "dawn", "dawn"),
         new("time", "at dusk", "dusk", "dusk"),
-        new("time", "in daylight", "day", "day", "daytime", "daylight"),
-        new("time", "during the day", "day", "during the day"),
+        new("time", "during the day", "day", "day", "daytime", "during the day"),
+        new("time", "in daylight", "day", "daylight"),
         new("time", "in the morning", "morning", "morning"),
+        new("time", "in the afternoon", "afternoon", "afternoon"),
         new("time", "in the evening", "evening", "evening"),
         new("season", "in winter", "winter", "winter"),
         new("season", "in summer", "summer", "summer"),
@@ -52,7 +56,19 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
             var phrase = other.Phrase.Split(' ');
             if (IndexOf(caption.Words, phrase) is >= 0 and var at)
             {
-                return caption.Replace(at, at + phrase.Length, Phrase.Split(' '));
+                // "on a sunny day" becomes "on a rainy day".
+                return phrase[^1] is "day" && phrase.Length == 4 ? caption.Replace(at + 2, at + 3, Adjective) : caption.Replace(at, at + phrase.Length, Phrase.Split(' '));
+            }
+        }
+
+        // "in the daytime", "on a rainy day"
+        for (var at = 0; at + 1 < caption.End; at++)
+        {
+            if (caption.Words[at] is "in" or "at" or "on" or "during" && NounFinder.At(caption.Words, at + 1) is { } noun && Read(new Text.Phrase(caption.Words[(at + 1)..noun.End]))?.Group == Group)
+            {
+                return caption.Words[noun.End - 1] is "day" && noun.End - 2 > at
+                    ? caption.Replace(noun.End - 2, noun.End - 1, Adjective)
+                    : caption.Replace(at, noun.End, Phrase.Split(' '));
             }
         }
 

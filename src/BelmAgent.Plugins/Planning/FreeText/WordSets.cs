@@ -16,14 +16,17 @@ internal static class WordSets
     private static readonly FrozenSet<string> Materials = Set(
         "wooden wood metal metallic iron steel stone marble glass plastic paper cardboard clay ceramic leather bronze copper brass rusty concrete "
         + "crystal ice lego wax porcelain fabric woolen wool knitted crochet crocheted brick cotton silk denim velvet plush felt fur furry rubber "
-        + "bamboo straw wicker rattan linen satin canvas cloth titanium pearl slate sandstone ceramics clay carbon jade granite aluminum silver gold golden diamond chocolate jelly foam sand-made origami yarn lace tin chrome terracotta");
+        + "bamboo straw wicker rattan linen satin canvas cloth titanium pearl slate sandstone ceramics clay carbon jade granite aluminum silver gold golden diamond chocolate jelly foam sand-made origami yarn lace tin chrome terracotta gingerbread marzipan papercraft styrofoam robotic mechanical");
 
     private static readonly FrozenSet<string> Figures = Set("statue sculpture figurine figure toy doll puppet carving bust");
 
     private static readonly FrozenSet<string> Styles = Set(
         "painting sketch drawing cartoon anime watercolor watercolour illustration mosaic engraving etching woodcut comic manga "
-        + "style render rendering art poster collage portrait watercolors watercolours fresco mural graffiti caricature impressionism cubism "
-        + "ukiyo-e doodle lineart pixel-art clipart cyberpunk steampunk");
+        + "style render rendering art poster collage portrait watercolors watercolours fresco mural graffiti caricature tapestry embroidery "
+        + "ukiyo-e doodle lineart pixel-art clipart");
+
+    private static readonly FrozenSet<string> Manners = Set(
+        "cyberpunk steampunk impressionism cubism expressionism surrealism impressionist expressionist surrealist surreal cubist minimalist baroque gothic renaissance vintage retro ghibli pixar disney abstract vaporwave");
 
     private static readonly FrozenSet<string> Views = Set("photo photograph picture image");
 
@@ -46,7 +49,7 @@ internal static class WordSets
 
     private static readonly FrozenSet<string> Surfaces = Set(
         "beach grass snow sand road street table moon lawn ice stage roof hill mountain bench floor bridge blanket carpet mat "
-        + "farm island ground field deck chair sofa couch bed rock rocks dirt hillside shore coast meadow rug lawn table desk tray planet mars");
+        + "farm island ground field deck chair sofa couch bed rock rocks dirt hillside shore coast meadow rug lawn table desk tray planet mars windowsill sill shelf counter step porch");
 
     /// <summary>Whether all words are a colour with its shades: "dark green".</summary>
     public static bool IsColor(Phrase words) =>
@@ -64,8 +67,14 @@ internal static class WordSets
     /// <summary>Whether the words name a style of the whole picture: "an oil painting", "in the style of van Gogh".</summary>
     public static bool IsStyle(Phrase words) => words.Words is [.., var last] && (Styles.Contains(last) || words.Words.Contains("style"));
 
+    /// <summary>Whether a word names a picture made by some means, which stands before "of": "a sketch of".</summary>
+    public static bool IsMedium(string word) => (Styles.Contains(word) && word is not "style") || Views.Contains(word);
+
+    /// <summary>Whether a word names the manner of a picture, which stands before "style": "in cubist style".</summary>
+    public static bool IsManner(string word) => Manners.Contains(word);
+
     /// <summary>Whether a style is said without an article: "anime of a cat", "pixel art of a cat".</summary>
-    public static bool IsUncountedStyle(string word) => word is "anime" or "art" or "manga" or "graffiti" or "cubism" or "impressionism" or "ukiyo-e" or "cyberpunk" or "steampunk" || !Styles.Contains(word) && !Views.Contains(word);
+    public static bool IsUncountedStyle(string word) => word is "anime" or "art" or "manga" or "graffiti" or "embroidery" or "ukiyo-e" || !Styles.Contains(word) && !Views.Contains(word);
 
     /// <summary>Whether a word stands for the picture as such.</summary>
     public static bool IsPicture(string word) => Views.Contains(word);

@@ -75,15 +75,16 @@ public sealed partial class LlmPlanner : IEditPlanner
     {
         LogRequest(request.Request, request.Caption);
         ChatResponse? response;
+        var withSchema = _tools is null && _takesSchema;
         try
         {
-            response = (await _prompt.InvokeAsync(_kernel, Arguments(request, correction), cancellationToken)).GetValue<ChatResponse>();
+            response = await InvokeAsync(request, correction, withSchema, cancellationToken);
         }
-        catch (Exception e) when (_takesSchema && Refusal(e))
+        catch (Exception e) when (withSchema && Refusal(e))
         {
             // Not every server knows schemas; the prompt says the same in words.
+            response = await InvokeAsync(request, correction, withSchema: false, cancellationToken);
             _takesSchema = false;
-            response = (await _prompt.InvokeAsync(_kernel, Arguments(request, correction), cancellationToken)).GetValue<ChatResponse>();
         }
 
         // The arguments of the one call are the answer; what a model that calls nothing says is read all the same.
@@ -93,10 +94,13 @@ public sealed partial class LlmPlanner : IEditPlanner
         return answer;
     }
 
-    private KernelArguments Arguments(PlanningRequest request, string correction)
+    private async Task<ChatResponse?> InvokeAsync(PlanningRequest request, string correction, bool withSchema, CancellationToken cancellationToken) =>
+        (await _prompt.InvokeAsync(_kernel, Arguments(request, correction, withSchema), cancellationToken)).GetValue<ChatResponse>();
+
+    private KernelArguments Arguments(PlanningRequest request, string correction, bool withSchema)
     {
         var settings = new Dictionary<string, PromptExecutionSettings>(_prompt.ExecutionSettings ?? new Dictionary<string, PromptExecutionSettings>());
-        foreach (var (service, given) in settings.Where(_ => _tools is not null || !_takesSchema).ToList())
+        foreach (var (service, given) in settings.Where(_ => !withSchema).ToList())
         {
             settings[service] = given.Clone();
             settings[service].ExtensionData?.Remove("response_format");
@@ -137,7 +141,8 @@ public sealed partial class LlmPlanner : IEditPlanner
 
         var caption = answer.RevisesLast ? request.History[^1].Caption! : request.Caption;
 
-        if (answer.TargetPrompt is not { } target)
+        // A model that asks and guesses at once is asking.
+        if (answer.Question is not null || answer.TargetPrompt is not { } target)
         {
             return (PlanningOutcome.Ask(answer.Question!, answer.Reason), null);
         }

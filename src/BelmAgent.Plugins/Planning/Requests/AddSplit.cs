@@ -6,6 +6,7 @@ namespace BelmAgent.Plugins.Planning.Requests;
 /// <summary>Finds where a new thing ends and where its place begins.</summary>
 internal static class AddSplit
 {
+    private static readonly HashSet<string> For = new(StringComparer.OrdinalIgnoreCase) { "for" };
     private static readonly HashSet<string> Sides = new(StringComparer.OrdinalIgnoreCase) { "left", "right" };
 
     /// <summary>Reads the parts of a clause: "give the cat a bow tie and glasses" adds both to the cat.</summary>
@@ -50,6 +51,13 @@ internal static class AddSplit
     public static Change.Add ReadOne(Phrase part)
     {
         part = Relative(part);
+        // "a scarf for the dog" is the dog's.
+        var owner = part.IndexOfAny(For, 1);
+        if (owner > 0 && owner + 2 < part.Words.Length && WordClass.Determiners.Contains(part.Words[owner + 1]))
+        {
+            return new Change.Add(part[..owner], new Phrase(["to", .. part[(owner + 1)..].Words]));
+        }
+
         var place = part.IndexOfAny(WordClass.Places, 1);
         var side = part.IndexOfAny(Sides, 1);
         // "a ball left of the tree"

@@ -9,10 +9,10 @@ internal static class BecomeSplit
 {
     private static readonly FrozenSet<string> Into = Set("into", "to", "as");
     private static readonly FrozenSet<string> With = Set("with", "by", "for");
-    private static readonly FrozenSet<string> NounLinks = Set("into", "with", "by", "for");
     private static readonly FrozenSet<string> Modals = Set("should", "must", "shall", "needs", "need", "could", "may");
-    private static readonly FrozenSet<string> Copulas = Set("be", "look", "looks", "become", "appear", "like", "is", "are");
-    private static readonly FrozenSet<string> Fillers = Set("be", "look", "looks", "become", "appear", "like", "as", "being", "to", "more", "is", "are");
+    private static readonly FrozenSet<string> Copulas = Set("be", "look", "looks", "become", "becomes", "appear", "like", "is", "are");
+    private static readonly FrozenSet<string> Fillers = Set("be", "look", "looks", "become", "appear", "like", "as", "being", "to", "more", "is", "are", "if");
+    private static readonly FrozenSet<string> Changing = Set("changes", "changed", "turns", "turned", "becomes", "transforms", "transformed", "replaced", "is", "are", "be");
     private static readonly FrozenSet<string> From = Set("from");
     private static readonly FrozenSet<string> OneArticle = Set("a", "an", "some", "another");
 
@@ -31,10 +31,10 @@ internal static class BecomeSplit
         var link = FirstOf(part, LinksOf(verb));
         if (link >= 0 && link < part.Words.Length - 1)
         {
-            var (said, from) = CutFrom(part[..link]);
+            var (said, from) = CutFrom(WithoutChanging(part[..link]));
             var (subject, aspect) = AspectReader.Read(said);
             var (result, isColor) = AspectReader.ReadColor(WithoutFillers(part[(link + 1)..]));
-            return Instead(new Change.Become(subject, result, from, Kind(part.Words[link], verb)) { Aspect = isColor ? Aspect.Color : aspect });
+            return Instead(new Change.Become(subject, result, from, Kind(part.Words[link], verb, result)) { Aspect = isColor ? Aspect.Color : aspect });
         }
 
         var (bare, named) = AspectReader.Read(part);
@@ -57,18 +57,24 @@ internal static class BecomeSplit
         _ => [Into, Copulas],
     };
 
-    private static ResultLink Kind(string link, Verb verb) =>
-        verb == Verb.Replace || NounLinks.Contains(link) ? ResultLink.Into
-        : Into.Contains(link) && verb is Verb.Change or Verb.None ? ResultLink.To
+    private static ResultLink Kind(string link, Verb verb, Phrase result) =>
+        verb == Verb.Replace || With.Contains(link) ? ResultLink.With
+        : link.Equals("into", StringComparison.OrdinalIgnoreCase) ? ResultLink.Into
+        : Into.Contains(link) && (verb is Verb.Change or Verb.None || (verb is Verb.Become && link is "to" && Actions.Doing(result) is null)) ? ResultLink.To
         : ResultLink.None;
 
     private static int FirstOf(Phrase part, FrozenSet<string>[] links) =>
-        links.Select(set => part.IndexOfAny(set, part.StartsWith("from") ? 2 : 1)).FirstOrDefault(index => index > 0, -1);
+        links.Select(set => part.IndexOfAny(set, part.StartsWith("from") ? 2 : 1)).FirstOrDefault(index => index > 0 && !IsGaze(part[index..]), -1);
+
+    // "look at the camera", "look down": here "look" is what somebody does; in "look happy" it is "be".
+    private static bool IsGaze(Phrase words) =>
+        words.Words is ["look" or "looks", var next, ..] && next is not ("like" or "as") && (WordClass.Prepositions.Contains(next) || WordClass.Directions.Contains(next));
 
     private static int SplitWithoutLink(Phrase part, ICaption caption, bool isFirst)
     {
         // "this image", but "this blue"
-        if (WordClass.Demonstratives.Contains(part.Words[0]) && part.Words.Length > 2 && WordClass.Pictures.Contains(part.Words[1]))
+        if ((WordClass.Demonstratives.Contains(part.Words[0]) || part.Words[0] is "the") && part.Words.Length > 2 && WordClass.Pictures.Contains(part.Words[1])
+            && part.Words[2] is not "of")
         {
             return 2;
         }
@@ -137,6 +143,17 @@ internal static class BecomeSplit
             : change;
     }
 
+    // "the colour changes | to red", "the sky is turned | into night"
+    private static Phrase WithoutChanging(Phrase subject)
+    {
+        while (subject.Words is [_, .., var last] && Changing.Contains(last))
+        {
+            subject = subject[..^1];
+        }
+
+        return subject;
+    }
+
     private static (Phrase Subject, Phrase? From) CutFrom(Phrase subject)
     {
         var from = subject.IndexOfAny(From);
@@ -145,9 +162,10 @@ internal static class BecomeSplit
 
     private static Phrase WithoutFillers(Phrase result)
     {
-        while (result.Words is [var first, _, ..] && Fillers.Contains(first))
+        while (result.Words is [var first, _, ..] && Fillers.Contains(first) && !IsGaze(result))
         {
-            result = result[1..];
+            // "look like it is made of wool"
+            result = result.Words is ["like" or "if", "it", _, _, ..] ? result[2..] : result[1..];
         }
 
         return result;

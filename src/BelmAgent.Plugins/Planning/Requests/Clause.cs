@@ -13,7 +13,7 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
     public IEnumerable<Change> Read(ICaption caption) => Verb switch
     {
         Verb.Keep => [],
-        Verb.State => Parts.Where(part => !part.IsEmpty).Select(part => new Change.Become(part, new Phrase(VerbTable.StateOf(Opening.Words[0])))),
+        Verb.State => Parts.Where(part => !part.IsEmpty).Select(ReadState),
         Verb.Add => AddSplit.Read(Opening, Parts.Where(part => !part.IsEmpty), caption),
         Verb.Remove => Parts.Where(part => !part.IsEmpty).Select(ReadRemove),
         Verb.Put => Parts.Where(part => !part.IsEmpty).Select(part => ReadPut(part, caption)),
@@ -46,13 +46,22 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
         return changes;
     }
 
+    // "cover the roof with moss": it is covered with moss.
+    private Change ReadState(Phrase part)
+    {
+        var with = part.Words.IndexOf("with");
+        return with > 0 && with + 1 < part.Words.Length
+            ? new Change.Become(part[..with], new Phrase([VerbTable.PassiveOf(Opening.Words[0]), .. part.Words[with..]]))
+            : new Change.Become(part, new Phrase(VerbTable.StateOf(Opening.Words[0])));
+    }
+
     // "make the horse have wings" adds wings to it, "make her close her eyes" closes them, and "let the tree disappear" removes it.
     private static Change Meant(Change.Become change) => change switch
     {
         { Subject.IsEmpty: true } => change,
         { Result.Words: ["disappear" or "vanish" or "gone" or "invisible"] or ["go", "away"] } => new Change.Remove(change.Subject),
         { Result.Words: ["have" or "has", _, ..] } => new Change.Add(change.Result[1..], new Phrase(["to", .. change.Subject.Words])),
-        { Result.Words: [var verb, _, ..] } when VerbTable.Read(change.Result).Verb == Verb.State =>
+        { Result.Words: [var verb, _, ..] } when VerbTable.Read(change.Result).Verb == Verb.State && !VerbTable.IsPosture(verb) =>
             new Change.Become(change.Result[1..], new Phrase(VerbTable.StateOf(verb))),
         _ => change,
     };

@@ -37,6 +37,12 @@ internal sealed partial class RequestParser(ICaption caption)
     {
         foreach (var piece in Punctuation().Split(request))
         {
+            // "no, a tree" says no to what was before, and asks for no removal.
+            if (Negation().IsMatch(piece))
+            {
+                continue;
+            }
+
             var words = Phrase.Of(Arrow().Replace(piece.Replace("&", " and ", StringComparison.Ordinal), " to "));
             for (int start = 0, end; start < words.Words.Length; start = end + 1)
             {
@@ -62,6 +68,9 @@ internal sealed partial class RequestParser(ICaption caption)
     }
 
     private static readonly HashSet<string> Between = new(StringComparer.OrdinalIgnoreCase) { "between" };
+
+    [GeneratedRegex(@"^\s*(?:no|nope|nah)\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex Negation();
 
     [GeneratedRegex("[-=]+>|→")]
     private static partial Regex Arrow();

@@ -9,6 +9,9 @@ internal enum ResultLink
     /// <summary>"to": "change the dog to a cat", "change the grey to blue".</summary>
     To,
 
-    /// <summary>"into", "with", "for": always another thing.</summary>
+    /// <summary>"into": always another thing.</summary>
     Into,
+
+    /// <summary>"with", "for", and "replace" with any: another thing in the place of the first, which is no style of it.</summary>
+    With,
 }

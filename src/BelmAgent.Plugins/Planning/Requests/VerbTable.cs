@@ -10,12 +10,12 @@ internal static class VerbTable
     [
         .. Entries(Verb.Become, "make", "turn", "transform", "convert", "morph", "paint", "repaint", "colour", "color",
             "recolour", "recolor", "dye", "tint", "set", "let", "have", "render", "stylize", "stylise", "i want", "i would like", "i'd like"),
-        .. Entries(Verb.Change, "change", "switch"),
+        .. Entries(Verb.Change, "change", "switch", "modify", "alter", "edit", "adjust"),
         .. Entries(Verb.Replace, "replace", "swap", "exchange", "substitute", "trade"),
         .. Entries(Verb.Add, "add", "insert", "include", "draw", "give", "give me", "show me", "create", "let there be", "there should be", "with", "show",
             "i want a", "i want an", "i want some", "i would like a", "i'd like a"),
         .. Entries(Verb.Remove, "remove", "delete", "erase", "drop", "hide", "eliminate", "lose", "take", "take away", "take out",
-            "take off", "get rid of", "cut out", "wipe out", "omit", "discard", "exclude", "without", "no"),
+            "take off", "turn off", "switch off", "get rid of", "cut out", "wipe out", "omit", "discard", "exclude", "without", "no"),
         .. Entries(Verb.Put, "put", "place", "move", "shift", "hang", "attach", "stick"),
         .. Entries(Verb.Keep, "keep", "keeping", "leave", "leaving", "preserve", "preserving", "do not change", "don't change",
             "do not touch", "don't touch"),
@@ -27,11 +27,19 @@ internal static class VerbTable
         ["open"] = "open", ["close"] = "closed", ["shut"] = "closed", ["empty"] = "empty", ["fill"] = "full", ["freeze"] = "frozen", ["melt"] = "melted",
         ["clean"] = "clean", ["dry"] = "dry", ["wet"] = "wet", ["brighten"] = "bright", ["darken"] = "dark", ["enlarge"] = "big", ["shrink"] = "small",
         ["lengthen"] = "long", ["shorten"] = "short", ["curl"] = "curly", ["straighten"] = "straight", ["break"] = "broken", ["burn"] = "burning",
-        ["peel"] = "peeled", ["slice"] = "sliced", ["bleach"] = "white", ["blacken"] = "black", ["whiten"] = "white",
+        ["peel"] = "peeled", ["slice"] = "sliced", ["light"] = "lit", ["cover"] = "covered", ["decorate"] = "decorated", ["wrap"] = "wrapped", ["cut"] = "cut", ["chop"] = "chopped",
+        ["cook"] = "cooked", ["crack"] = "cracked", ["tear"] = "torn", ["age"] = "old", ["flood"] = "flooded", ["tidy"] = "tidy", ["bleach"] = "white", ["blacken"] = "black", ["whiten"] = "white",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    // Verbs that move a part of a body: "raise the woman's arms".
+    private static readonly FrozenDictionary<string, string> Postures = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["raise"] = "raised", ["lift"] = "raised", ["lower"] = "lowered", ["cross"] = "crossed", ["fold"] = "folded", ["spread"] = "spread", ["bend"] = "bent",
+        ["stretch"] = "stretched",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[][] Openings = Words(
-        "please", "kindly", "now", "also", "just", "ok", "okay", "hey", "hi", "so", "but", "then", "and", "while", "maybe",
+        "please", "kindly", "sorry", "oops", "actually", "rather", "now", "also", "just", "ok", "okay", "hey", "hi", "so", "but", "then", "and", "while", "maybe",
         "can you", "could you", "would you", "will you", "can we", "could we", "i want you to", "i want to", "i would like you to",
         "i would like to", "i'd like you to", "i'd like to", "let's", "let us", "try to", "instead", "it's", "it is");
 
@@ -42,7 +50,7 @@ internal static class VerbTable
     /// <summary>The verb that opens a clause and how many words it takes; the longest that fits.</summary>
     public static (Verb Verb, int Length) Read(Phrase clause)
     {
-        if (clause.Words is [var only, var next, ..] && States.ContainsKey(only) && (WordClass.Determiners.Contains(next) || Possessive.Is(next)))
+        if (clause.Words is [var only, var next, ..] && (States.ContainsKey(only) || Postures.ContainsKey(only)) && (WordClass.Determiners.Contains(next) || Possessive.Is(next)))
         {
             return (Verb.State, 1);
         }
@@ -54,7 +62,13 @@ internal static class VerbTable
     }
 
     /// <summary>What a verb of <see cref="Verb.State"/> makes of its object.</summary>
-    public static string StateOf(string verb) => States[verb];
+    public static string StateOf(string verb) => States.TryGetValue(verb, out var state) ? state : Postures[verb];
+
+    /// <summary>The passive participle of such a verb: "filled", where what is filled is full.</summary>
+    public static string PassiveOf(string verb) => verb is "fill" ? "filled" : StateOf(verb);
+
+    /// <summary>Whether a verb moves a part of a body, which its owner can do: "she raises her arms".</summary>
+    public static bool IsPosture(string verb) => Postures.ContainsKey(verb);
 
     /// <summary>The clause without "please" and its like.</summary>
     public static Phrase Trim(Phrase clause)

@@ -22,7 +22,7 @@ internal static class SceneQuestions
     /// <summary>A word lies outside the model's world.</summary>
     public static Placement Unknown(SceneCaption scene, IEnumerable<string> words) =>
         Placement.Ask(
-            $"\"{string.Join(' ', words)}\" is outside what this model knows. {scene.Vocabulary.Summary} What should it be instead?",
+            $"\"{string.Join(' ', words)}\" is outside what this model knows. {scene.Vocabulary.ShortSummary} What should it be instead?",
             "The request names something that the model has never seen.");
 
     /// <summary>The words are known, but do not make a change.</summary>

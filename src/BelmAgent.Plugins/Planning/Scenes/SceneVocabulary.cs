@@ -51,6 +51,10 @@ public sealed partial class SceneVocabulary
         + $"{Listing.Or(Slots.Select(slot => slot.Phrase))}, {Listing.Or(Grounds.Select(ground => ground.Phrase))}, "
         + $"{Listing.Or(Skies.Select(sky => sky.Phrase))}, {Listing.Or(Extras.Select(extra => extra.Phrase))}.";
 
+    /// <summary>The same in short, for a person: the things and their colours.</summary>
+    internal string ShortSummary =>
+        $"It draws a {Listing.Or(Objects.Select(thing => thing.Phrase))} in {Listing.Or(Colors.Select(color => color.Phrase))}, on {Listing.Or(Grounds.Select(ground => ground.Label))}, under a sky of {Listing.Or(Skies.Select(sky => sky.Label))}.";
+
     /// <summary>Whether a sky can hold an extra; a sky that the caption leaves open holds any.</summary>
     internal bool CanHold(SceneTerm? sky, SceneTerm extra) =>
         sky is null || ExtrasOfSky[sky.Label].Contains(extra.Label);

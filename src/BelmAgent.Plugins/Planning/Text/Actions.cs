@@ -8,22 +8,31 @@ internal static class Actions
     // Of these one does one at a time.
     private static readonly FrozenSet<string> Stances = Set(
         "sit stand lie lay run walk jump fly sleep kneel crouch squat swim dance climb lean crawl gallop trot graze rest perch float hover skate ski "
-        + "surf hike jog march leap hop roll stroll sprint dive fall fight nap hang pose wander race");
+        + "surf hike jog march leap hop roll stroll sprint dive fall fight nap hang pose wander race stretch box salute exercise do wrestle meditate");
 
     private static readonly FrozenSet<string> Faces = Set("smile laugh cry frown grin weep scream shout yawn blink wink open close");
 
     private static readonly FrozenSet<string> Having = Set("wear hold carry have contain feature show ride drive");
 
+    // Nor does one look at two things at a time.
+    private static readonly FrozenSet<string> Gazes = Set("look gaze stare face watch glance peer");
+
+    private static readonly FrozenSet<string> Inert = Set("stand lie hang lean float rest fly fall sit roll hover");
+
+    private static readonly FrozenSet<string> OfPlaces = Set("overlooking facing leading surrounded covered filled decorated made");
+
     private static readonly FrozenSet<string> Others = Set(
-        "eat drink read sing look wave play write cook paint hug kiss raise lift turn face watch point throw catch kick chase "
-        + "stare gaze bark howl spread bend stretch meditate pray clap cross touch put stick bite lick sniff push pull swing drink pet feed chew fold nod talk speak use");
+        "eat drink read sing wave play write cook paint hug kiss raise lift lower turn point throw catch kick chase "
+        + "bark howl spread bend flap pray clap cross touch put stick bite lick sniff push pull swing drink pet feed chew fold nod talk speak use "
+        + "roar growl meow purr neigh snarl hiss snore sneeze whistle bow dig peck sip scratch glide soar spin twirl bounce juggle cheer pour stir");
 
     private static readonly FrozenDictionary<string, string> Participles =
-        new[] { Stances, Faces, Having, Others }.SelectMany(set => set).Distinct(StringComparer.OrdinalIgnoreCase)
+        new[] { Stances, Faces, Having, Gazes, Others }.SelectMany(set => set).Distinct(StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(verb => verb, Ing, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> Verbs =
-        Participles.ToFrozenDictionary(entry => entry.Value, entry => entry.Key, StringComparer.OrdinalIgnoreCase);
+        Participles.Select(entry => KeyValuePair.Create(entry.Value, entry.Key)).Concat([new("perched", "perch"), new("seated", "sit"), new("curled", "lie")])
+            .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> Irregular = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
@@ -53,8 +62,18 @@ internal static class Actions
     /// <summary>Whether a participle is a stance, of which there is one at a time.</summary>
     public static bool IsStance(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb);
 
+    /// <summary>Whether a participle says what only the living do: "walking", but not "hanging".</summary>
+    public static bool IsOfAnimate(string participle) =>
+        Verbs.TryGetValue(participle, out var verb) && !Inert.Contains(verb);
+
+    /// <summary>Whether a participle says what places and buildings do: "overlooking the sea".</summary>
+    public static bool IsOfPlace(string participle) => OfPlaces.Contains(participle);
+
+    /// <summary>Whether a participle says where somebody looks.</summary>
+    public static bool IsGaze(string participle) => Verbs.TryGetValue(participle, out var verb) && Gazes.Contains(verb);
+
     /// <summary>Whether of two participles only one can be done at a time.</summary>
-    public static bool Exclude(string participle, string other) => IsStance(participle) && IsStance(other);
+    public static bool Exclude(string participle, string other) => (IsStance(participle) && IsStance(other)) || (IsGaze(participle) && IsGaze(other));
 
     /// <summary>Whether a participle is of the face, which is no pose.</summary>
     public static bool IsFace(string participle) => Verbs.TryGetValue(participle, out var verb) && Faces.Contains(verb);

@@ -18,8 +18,14 @@ internal sealed partial class Phrase(params ImmutableArray<string> words)
     /// <summary>Whether it opens with "a", "some" or a number: something that is not there yet.</summary>
     public bool IsIndefinite => Words is [var first, _, ..] && WordClass.Indefinite.Contains(first);
 
-    /// <summary>The words after a leading article or other determiner.</summary>
-    public Phrase Bare => Words is [var first, _, ..] && WordClass.Determiners.Contains(first) ? new(Words[1..]) : this;
+    /// <summary>The words after a leading article or other determiner: of "all of the cars", the cars.</summary>
+    public Phrase Bare => Words switch
+    {
+        ["all" or "both" or "each", "of", _, ..] => this[2..].Bare,
+        ["all" or "both", var next, _, ..] when WordClass.Determiners.Contains(next) => this[1..].Bare,
+        [var first, _, ..] when WordClass.Determiners.Contains(first) => this[1..],
+        _ => this,
+    };
 
     /// <summary>Cuts text into words, dropping punctuation.</summary>
     public static Phrase Of(string text) => new([.. Word().Matches(text).Select(match => match.Value)]);

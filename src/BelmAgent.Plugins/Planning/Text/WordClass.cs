@@ -37,6 +37,10 @@ internal static class WordClass
         "in on at under over above below behind beside near next by against around across along through between among inside "
         + "outside beneath upon onto into to");
 
+    /// <summary>Words that say where to, without a noun.</summary>
+    public static readonly FrozenSet<string> Directions = Set(
+        "left right straight forward forwards backward backwards sideways away back ahead upward upwards downward downwards together aside up down around off over by");
+
     /// <summary>Words that join two things of one kind.</summary>
     public static readonly FrozenSet<string> Conjunctions = Set("and or but while then plus");
 

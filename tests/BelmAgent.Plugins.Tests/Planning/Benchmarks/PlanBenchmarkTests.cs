@@ -9,7 +9,7 @@ public class PlanBenchmarkTests
     public static TheoryData<string, int> Sets => new()
     {
         { PlanInstructionSet.DefaultPath, 55 },
-        { Path.Combine(AppContext.BaseDirectory, "Planning", "Benchmarks", "instructions.jsonl"), 424 },
+        { Path.Combine(AppContext.BaseDirectory, "Planning", "Benchmarks", "instructions.jsonl"), 1449 },
     };
 
     [Theory]

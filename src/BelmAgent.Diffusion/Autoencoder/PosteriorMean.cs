@@ -1,0 +1,134 @@
+using BelmAgent.Diffusion.AttentionControl.Finding;
+using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Models;
+using Google.Protobuf;
+
+namespace BelmAgent.Diffusion.Autoencoder;
+
+/// <summary>
+/// Makes an encoder deterministic that draws its latent inside the graph, mean + exp(½·log-variance)·noise, as diffusers' export script
+/// and early optimum write it: the sum is replaced by the mean, and whatever comes after it stays.
+/// </summary>
+/// <remarks>Found by how the nodes hang together, never by name. Nothing is kept on disk: to know a kept graph takes as long as to edit it.</remarks>
+internal static class PosteriorMean
+{
+    private static readonly string[] Normal = ["RandomNormal", "RandomNormalLike"];
+    private static readonly string[] OtherRandom = ["RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial"];
+
+    /// <summary>Reads an encoder and cuts its noise out.</summary>
+    /// <param name="path">The ONNX file; weights beside it are not read.</param>
+    /// <returns>The edited file; null when nothing in it is drawn.</returns>
+    /// <exception cref="ModelFileBrokenException">The file is no ONNX graph.</exception>
+    /// <exception cref="ModelContractException">Something is drawn, but not such a latent.</exception>
+    public static byte[]? Expose(string path)
+    {
+        var model = Parse(path);
+        return Expose(path, model.Graph) ? model.ToByteArray() : null;
+    }
+
+    internal static bool Expose(string path, GraphProto graph)
+    {
+        var drawn = AllNodes(graph).Where(node => node.Is([.. Normal, .. OtherRandom])).ToList();
+        if (drawn.Count == 0)
+        {
+            return false;
+        }
+
+        if (drawn is not [var noise] || !noise.Is(Normal) || !graph.Node.Contains(noise))
+        {
+            throw Refused(path, string.Join(", ", drawn.Select(node => $"{node.OpType} {node.Label()}")));
+        }
+
+        var index = new GraphIndex(graph);
+        var (sum, mean) = Sum(noise, index) ?? throw Refused(path, $"{noise.OpType} {noise.Label()}, which is used otherwise");
+        sum.OpType = "Identity";
+        sum.Input.Clear();
+        sum.Input.Add(mean);
+        Prune(graph);
+        return true;
+    }
+
+    private static (NodeProto Sum, string Mean)? Sum(NodeProto noise, GraphIndex index)
+    {
+        var (tensor, isScaled) = (noise.Output[0], false);
+        while (index.Takers(tensor) is [var taker])
+        {
+            var (node, other) = (taker.Node, taker.Node.InputOrEmpty(1 - Math.Min(taker.Input, 1)));
+            switch (node)
+            {
+                case var _ when node.Is("Cast", "Identity"):
+                    break;
+                case var _ when node.Is("Mul") && !isScaled && IsDeviation(other, index):
+                    isScaled = true;
+                    break;
+                case var _ when node.Is("Add") && isScaled && index.Maker(other) is not null:
+                    return (node, other);
+                default:
+                    return null;
+            }
+
+            tensor = node.Output[0];
+        }
+
+        return null;
+    }
+
+    private static bool IsDeviation(string tensor, GraphIndex index)
+    {
+        while (index.Maker(tensor) is { } maker)
+        {
+            if (maker.Is("Exp"))
+            {
+                return true;
+            }
+
+            if (!maker.Is("Cast", "Identity", "Sqrt"))
+            {
+                return false;
+            }
+
+            tensor = maker.Input[0];
+        }
+
+        return false;
+    }
+
+    // What made the noise is taken by nobody now, and a drawn tensor must not stay in a graph that is to be deterministic.
+    private static void Prune(GraphProto graph)
+    {
+        HashSet<string> needed = [.. graph.Output.Select(output => output.Name)];
+        for (var i = graph.Node.Count - 1; i >= 0; i--)
+        {
+            var node = graph.Node[i];
+            if (!node.Output.Any(needed.Contains))
+            {
+                graph.Node.RemoveAt(i);
+                continue;
+            }
+
+            needed.UnionWith(Subgraphs(node).SelectMany(AllNodes).Prepend(node).SelectMany(inner => inner.Input));
+        }
+    }
+
+    private static ModelProto Parse(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            var model = ModelProto.Parser.ParseFrom(stream);
+            return model.Graph is null ? throw new ModelFileBrokenException(path, "no graph is in it") : model;
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw new ModelFileBrokenException(path, "not an ONNX graph", e);
+        }
+    }
+
+    private static ModelContractException Refused(string path, string found) => new(
+        path, "an encoder that gives latent_parameters, or one that draws its latent as mean + exp(log-variance ÷ 2)·noise", found);
+
+    private static IEnumerable<NodeProto> AllNodes(GraphProto graph) => graph.Node.Concat(graph.Node.SelectMany(Subgraphs).SelectMany(AllNodes));
+
+    private static IEnumerable<GraphProto> Subgraphs(NodeProto node) =>
+        node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
+}

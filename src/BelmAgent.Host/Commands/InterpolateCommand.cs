@@ -1,0 +1,63 @@
+using System.CommandLine;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Host.Commands.Options;
+using BelmAgent.Host.Files;
+using BelmAgent.Host.Output;
+
+namespace BelmAgent.Host.Commands;
+
+/// <summary>A picture between two saved inversions.</summary>
+internal sealed class InterpolateCommand : ModelCommand
+{
+    private readonly StoredArgument _inversion = new("INVERSION", LibraryId.Inversion, "safetensors")
+    {
+        Description = "The inversion at fraction 0: a .safetensors file, or the id of one in the library.",
+    };
+
+    private readonly StoredArgument _other = new("OTHER", LibraryId.Inversion, "safetensors")
+    {
+        Description = "The inversion at fraction 1, made with the same settings.",
+    };
+
+    private readonly Option<double?> _fraction = NewOption.Number(
+        "--fraction", "F", fraction => fraction is >= 0 and <= 1, "a number from 0 to 1", "How far from the one to the other, 0 to 1 (default: 0.5).");
+
+    private readonly Option<string?> _output = NewOption.Path(
+        "--output", "FILE", "The PNG to write (default: interpolated.png in the current folder, or the next free name).", "-o");
+
+    public InterpolateCommand()
+        : base("interpolate", "Make a picture between two saved inversions.")
+    {
+        Add(_inversion);
+        Add(_other);
+        Add(_fraction);
+        Add(_output);
+        AddTail();
+    }
+
+    public override IEnumerable<string> Inputs(ParseResult line) => new[] { _inversion.File(line), _other.File(line) }.OfType<string>();
+
+    public override async Task<Outcome> RunAsync(CommandContext context)
+    {
+        var line = context.Line;
+        var request = new InterpolateRequest
+        {
+            Inversion = _inversion.File(line) ?? _inversion.Id(line),
+            OtherInversion = _other.File(line) ?? _other.Id(line),
+            Fraction = line.GetValue(_fraction) ?? 0.5,
+        };
+        var output = line.GetValue(_output) is { } named ? OutputFile.Named(named, ".png") : OutputFile.Free("interpolated", ".png");
+
+        var result = await context.WithProgressAsync(progress => context.Editing.InterpolateAsync(request, progress, context.CancellationToken));
+
+        await context.DeliverAsync(result.Picture, output);
+
+        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var facts = new FactSheet()
+            .Add("Saved", $"{output.Shown} ({result.ImageId})")
+            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
+        return new Outcome(json, facts);
+    }
+}
