@@ -47,25 +47,15 @@ public sealed class LatentAutoencoder : IDisposable
     public static LatentAutoencoder Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var encoder = OnnxModel.Load(folder.Model("vae_encoder"), device);
+        var encoder = OnnxModel.Load(folder.Model("vae_encoder"), device, GraphContract.VaeEncoder);
         OnnxModel? decoder = null;
         try
         {
-            decoder = OnnxModel.Load(folder.Model("vae_decoder"), device);
-            encoder.ExpectOnly("sample");
-            decoder.ExpectOnly("latent_sample");
-            _ = encoder.Output("latent_parameters", "latent_sample");
-
-            var (front, back) = (folder.Config("vae_encoder"), folder.Config("vae_decoder"));
-            double? Number(string name) => back.Number(name) ?? front.Number(name);
+            decoder = OnnxModel.Load(folder.Model("vae_decoder"), device, GraphContract.VaeDecoder);
+            var config = AutoencoderConfig.Load(folder);
             var declared = decoder.Input("latent_sample").Dimensions;
-            var blocks = back.Count("block_out_channels") ?? front.Count("block_out_channels") ?? 4;
             return new LatentAutoencoder(
-                encoder,
-                decoder,
-                declared is [_, > 0, _, _] ? declared[1] : (int)(Number("latent_channels") ?? 4),
-                1 << (blocks - 1),
-                Number("scaling_factor"));
+                encoder, decoder, declared is [_, > 0, _, _] ? declared[1] : config.Channels, config.Factor, config.ScalingFactor);
         }
         catch
         {

@@ -30,6 +30,10 @@ internal sealed class TensorBuffer : IDisposable
         };
     }
 
+    /// <summary>Whether tensors of a type can be made.</summary>
+    public static bool Supports(TensorElementType type) => type is TensorElementType.Float or TensorElementType.Double
+        or TensorElementType.Float16 or TensorElementType.Int64 or TensorElementType.Int32;
+
     public TensorElementType Type { get; }
 
     public long[] Shape { get; }

@@ -104,8 +104,9 @@ public sealed partial class ClipTokenizer
                 PreTokenizer = new RegexPreTokenizer(Words(), null),
             });
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // A reader of others, whose failures on damaged files are of many kinds.
             throw new ModelFileBrokenException(vocabulary, "vocab.json and merges.txt do not make a BPE tokenizer", e);
         }
     }

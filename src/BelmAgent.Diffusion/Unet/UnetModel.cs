@@ -40,7 +40,7 @@ public sealed class UnetModel : IDisposable
     public static UnetModel Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return Check(OnnxModel.Load(folder.Model("unet"), device), folder, _ => null, null);
+        return Check(OnnxModel.Load(folder.Model("unet"), device, GraphContract.Unet), folder, _ => null, null);
     }
 
     /// <summary>Loads the UNet of a model folder with attention control in its graph. The file itself is not changed.</summary>
@@ -56,7 +56,7 @@ public sealed class UnetModel : IDisposable
     }
 
     internal static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, EditedGraph graph) => Check(
-        OnnxModel.Load(folder.Model("unet"), graph.Bytes, device),
+        OnnxModel.Load(folder.Model("unet"), graph.Bytes, device, GraphContract.Unet.With(ControlNames.Inputs)),
         folder,
         model => LayoutText.Read(model.Session.ModelMetadata.CustomMetadataMap[LayoutText.Key]),
         graph.Failure);
@@ -66,10 +66,6 @@ public sealed class UnetModel : IDisposable
         try
         {
             var layout = attention(model);
-            model.ExpectOnly(["sample", "timestep", "encoder_hidden_states", .. layout is null ? [] : ControlNames.Inputs]);
-            _ = model.Input("timestep");
-            _ = model.Input("encoder_hidden_states");
-            _ = model.Output("out_sample", "sample", "noise_pred");
             var declared = model.Input("sample").Dimensions;
             return declared.Length == 4
                 ? new UnetModel(model, UnetSize.Native(declared, UnetSize.Configured(folder.Config("unet"))), layout, failure)
@@ -90,7 +86,7 @@ public sealed class UnetModel : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentNullException.ThrowIfNull(text);
-        var width = _model.Input("encoder_hidden_states").Dimensions[^1];
+        var width = _model.Input("encoder_hidden_states").Dimensions is [.., var declared] ? declared : 0;
         return width > 0 && width != text.Width
             ? throw new ModelContractException(_model.Path, $"text embeddings of width {width}", $"width {text.Width}")
             : new UnetBatch(_model, Attention, rows, shape, text.Length, text.Width);
