@@ -42,7 +42,7 @@ public sealed partial class ClipTokenizer
         var unknown = Token("unk_token", "<|endoftext|>");
         var bpe = CreateBpe(vocabulary, Path.Combine(folder, "merges.txt"), unknown);
 
-        int Id(string token) => bpe.Vocabulary.TryGetValue(token, out var id)
+        int Id(string token) => bpe.Vocabulary.TryGetValue(token, out var id) && id >= 0
             ? id
             : throw new ModelFileBrokenException(vocabulary, $"it lacks the token {token}");
         var end = Token("eos_token", "<|endoftext|>");
