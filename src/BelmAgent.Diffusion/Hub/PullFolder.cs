@@ -64,8 +64,8 @@ internal sealed class PullFolder : IDisposable
     /// <summary>Where the part of a file is that has come so far.</summary>
     public string Part(HubFile file) => Path.Combine(_own, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)))[..32]);
 
-    /// <summary>Bytes of a file that are here.</summary>
-    public long Length(HubFile file) => IsDone(file) ? file.Size : IsSame(file) && File.Exists(Part(file)) ? new FileInfo(Part(file)).Length : 0;
+    /// <summary>Bytes of a file that are here and can be gone on from.</summary>
+    public long Length(HubFile file) => IsDone(file) ? file.Size : CanGoOn(file) ? Math.Min(new FileInfo(Part(file)).Length, file.Size) : 0;
 
     /// <summary>Whether a file is here whole, and was checked.</summary>
     public bool IsDone(HubFile file) => IsSame(file) && File.Exists(Final(file)) && new FileInfo(Final(file)).Length == file.Size;
@@ -124,6 +124,10 @@ internal sealed class PullFolder : IDisposable
             Directory.Delete(_part, recursive: true);
         }
     }
+
+    // What has neither a checksum nor a tag could be one file's beginning and another's end.
+    private bool CanGoOn(HubFile file) =>
+        IsSame(file) && File.Exists(Part(file)) && (file.Sha256 is not null || file.GitSha1 is not null || _known[file.Path].Tag is not null);
 
     private string Final(HubFile file) => Path.Combine(_part, file.Path);
 
