@@ -32,12 +32,7 @@ public sealed class ModelFolder
     /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
     public static ModelFolder Open(string path)
     {
-        var folder = new ModelFolder(System.IO.Path.GetFullPath(path));
-        if (!Directory.Exists(folder.Path))
-        {
-            throw new ModelFileMissingException(folder.Path, "the app");
-        }
-
+        var folder = At(path);
         foreach (var part in (ReadOnlySpan<string>)["text_encoder", "unet", "vae_encoder", "vae_decoder"])
         {
             _ = folder.Model(part);
@@ -47,6 +42,13 @@ public sealed class ModelFolder
         _ = folder.Require("tokenizer/merges.txt", "the tokenizer");
         _ = folder.Require("scheduler/scheduler_config.json", "the noise schedule");
         return folder;
+    }
+
+    /// <summary>A folder of which nothing is known but that it is there.</summary>
+    internal static ModelFolder At(string path)
+    {
+        var folder = new ModelFolder(System.IO.Path.GetFullPath(path));
+        return Directory.Exists(folder.Path) ? folder : throw new ModelFileMissingException(folder.Path, "the app");
     }
 
     /// <summary>Full path of a file of the folder, whether or not it is there.</summary>

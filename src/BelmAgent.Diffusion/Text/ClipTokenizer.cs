@@ -28,6 +28,9 @@ public sealed partial class ClipTokenizer
     /// <summary>Ids in one encoded text, begin, end and padding included: 77 for CLIP.</summary>
     public int MaxLength { get; }
 
+    /// <summary>Tokens of the vocabulary.</summary>
+    public int Count => _bpe.Vocabulary.Count;
+
     /// <summary>Reads a tokenizer.</summary>
     /// <param name="folder">A folder with <c>vocab.json</c> and <c>merges.txt</c>, and optionally <c>tokenizer_config.json</c>
     /// and <c>special_tokens_map.json</c>.</param>
