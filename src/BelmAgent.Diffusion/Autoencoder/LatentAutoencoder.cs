@@ -54,21 +54,11 @@ public sealed class LatentAutoencoder : IAutoencoder
         OnnxModel? decoder = null;
         try
         {
-            decoder = OnnxModel.Load(folder.Model("vae_decoder"), device);
-            encoder.ExpectOnly("sample");
-            decoder.ExpectOnly("latent_sample");
-            _ = encoder.Output("latent_parameters", "latent_sample");
-
-            var (front, back) = (folder.Config("vae_encoder"), folder.Config("vae_decoder"));
-            double? Number(string name) => back.Number(name) ?? front.Number(name);
+            decoder = OnnxModel.Load(folder.Model("vae_decoder"), device, GraphContract.VaeDecoder);
+            var config = AutoencoderConfig.Load(folder);
             var declared = decoder.Input("latent_sample").Dimensions;
-            var blocks = back.Count("block_out_channels") ?? front.Count("block_out_channels") ?? 4;
             return new LatentAutoencoder(
-                encoder,
-                decoder,
-                declared is [_, > 0, _, _] ? declared[1] : (int)(Number("latent_channels") ?? 4),
-                1 << (blocks - 1),
-                Number("scaling_factor"));
+                encoder, decoder, declared is [_, > 0, _, _] ? declared[1] : config.Channels, config.Factor, config.ScalingFactor);
         }
         catch
         {
@@ -145,7 +135,7 @@ public sealed class LatentAutoencoder : IAutoencoder
 
     private static OnnxModel LoadEncoder(string path, DeviceOptions device)
     {
-        var encoder = OnnxModel.Load(path, device);
+        var encoder = OnnxModel.Load(path, device, GraphContract.VaeEncoder);
         if (encoder.Outputs.ContainsKey("latent_parameters"))
         {
             return encoder;
@@ -159,7 +149,7 @@ public sealed class LatentAutoencoder : IAutoencoder
             }
 
             encoder.Dispose();
-            return OnnxModel.Load(path, graph, device);
+            return OnnxModel.Load(path, graph, device, GraphContract.VaeEncoder);
         }
         catch
         {
