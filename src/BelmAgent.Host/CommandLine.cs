@@ -5,6 +5,7 @@ using BelmAgent.Host.Bench;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
+using BelmAgent.Host.Models;
 
 namespace BelmAgent.Host;
 
@@ -33,14 +34,17 @@ internal static class CommandLine
             root.Add(command);
         }
 
-        var bench = new BenchCommand();
-        foreach (var command in bench.Subcommands.OfType<AppCommand>())
+        foreach (var group in (Command[])[new ModelsCommand(), new BenchCommand()])
         {
-            command.SetAction((line, token) => run(command, line, token));
+            foreach (var command in group.Subcommands.OfType<AppCommand>())
+            {
+                command.SetAction((line, token) => run(command, line, token));
+            }
+
+            group.SetAction(line => new HelpAction().Invoke(line));
+            root.Add(group);
         }
 
-        bench.SetAction(line => new HelpAction().Invoke(line));
-        root.Add(bench);
         root.SetAction(line => new HelpAction().Invoke(line));
         return root;
     }

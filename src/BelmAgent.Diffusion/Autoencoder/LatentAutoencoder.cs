@@ -66,23 +66,16 @@ public sealed class LatentAutoencoder : IAutoencoder
         OnnxModel? decoder = null;
         try
         {
-            decoder = OnnxModel.Load(folder.Model("vae_decoder"), device);
-            encoder.ExpectOnly("sample");
-            decoder.ExpectOnly("latent_sample");
-            _ = encoder.Output("latent_parameters", "latent_sample");
-
-            var (front, back) = (folder.Config("vae_encoder"), folder.Config("vae_decoder"));
-            double? Number(string name) => back.Number(name) ?? front.Number(name);
+            decoder = OnnxModel.Load(folder.Model("vae_decoder"), device, GraphContract.VaeDecoder);
+            var config = AutoencoderConfig.Load(folder);
             var declared = decoder.Input("latent_sample").Dimensions;
-            var blocks = back.Count("block_out_channels") ?? front.Count("block_out_channels") ?? 4;
-            var factor = 1 << (blocks - 1);
             return new LatentAutoencoder(
                 encoder,
                 decoder,
-                declared is [_, > 0, _, _] ? declared[1] : (int)(Number("latent_channels") ?? 4),
-                factor,
-                Number("scaling_factor"),
-                Math.Max(LeastTile, (int)(Number("sample_size") ?? 512) / factor),
+                declared is [_, > 0, _, _] ? declared[1] : config.Channels,
+                config.Factor,
+                config.ScalingFactor,
+                Math.Max(LeastTile, config.SampleSize / config.Factor),
                 device.TiledDecode);
         }
         catch
@@ -200,7 +193,7 @@ public sealed class LatentAutoencoder : IAutoencoder
 
     private static OnnxModel LoadEncoder(string path, DeviceOptions device)
     {
-        var encoder = OnnxModel.Load(path, device);
+        var encoder = OnnxModel.Load(path, device, GraphContract.VaeEncoder);
         if (encoder.Outputs.ContainsKey("latent_parameters"))
         {
             return encoder;
@@ -214,7 +207,7 @@ public sealed class LatentAutoencoder : IAutoencoder
             }
 
             encoder.Dispose();
-            return OnnxModel.Load(path, graph, device);
+            return OnnxModel.Load(path, graph, device, GraphContract.VaeEncoder);
         }
         catch
         {

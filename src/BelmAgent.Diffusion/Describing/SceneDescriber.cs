@@ -10,6 +10,7 @@ namespace BelmAgent.Diffusion.Describing;
 /// <remarks>Safe to share between threads; calls wait for one another.</remarks>
 public sealed class SceneDescriber : IDisposable
 {
+    private const int MostSide = 1 << 14;
     private readonly OnnxModel _model;
     private readonly int _side;
     private readonly Lock _gate = new();
@@ -35,18 +36,17 @@ public sealed class SceneDescriber : IDisposable
         }
 
         var grammar = SceneGrammar.Load(folder.File("describer/labels.json"));
-        var model = OnnxModel.Load(folder.Model("describer"), device);
+        var model = OnnxModel.Load(folder.Model("describer"), device, GraphContract.Describer);
         try
         {
-            model.ExpectOnly("sample");
-            var declared = model.Outputs[model.Output("logits")].Dimensions[^1];
+            var declared = model.Outputs[model.Output("logits")].Dimensions is [.., var last] ? last : 0;
             if (declared > 0 && declared != grammar.LogitCount)
             {
                 throw new ModelContractException(model.Path, $"{grammar.LogitCount} logits, as labels.json has labels", $"{declared}");
             }
 
             var side = model.Input("sample").Dimensions is [.., > 0 and var width] ? width
-                : (int)(folder.Config("vae_decoder").Number("sample_size") ?? 128);
+                : folder.Config("vae_decoder").Whole("sample_size", 1, MostSide) ?? 128;
             return new SceneDescriber(model, grammar, side);
         }
         catch

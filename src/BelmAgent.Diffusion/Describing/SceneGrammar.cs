@@ -42,10 +42,11 @@ public sealed class SceneGrammar
                     [.. head.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!)]))
                 .ToList();
             var grammar = new SceneGrammar(heads, document.RootElement.GetProperty("caption").Clone());
-            _ = grammar.Caption(heads.ToDictionary(head => head.Name, head => head.Labels[^1]));
+            grammar.TryEveryLabel();
             return grammar;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException
+            or NullReferenceException or IndexOutOfRangeException or IOException or UnauthorizedAccessException)
         {
             throw new ModelFileBrokenException(path, "it lacks 'heads' or 'caption' in the expected form", e);
         }
@@ -80,6 +81,22 @@ public sealed class SceneGrammar
         }
 
         return labels;
+    }
+
+    // A label without its words would fail when it is first seen, in the middle of an edit.
+    private void TryEveryLabel()
+    {
+        var labels = Heads.ToDictionary(head => head.Name, head => head.Labels[^1]);
+        foreach (var head in Heads)
+        {
+            foreach (var label in head.Labels)
+            {
+                labels[head.Name] = label;
+                _ = Caption(labels);
+            }
+
+            labels[head.Name] = head.Labels[^1];
+        }
     }
 
     private bool TryParsePhrase(string part, Dictionary<string, string> labels)

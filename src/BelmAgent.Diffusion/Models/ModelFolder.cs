@@ -41,12 +41,7 @@ public sealed class ModelFolder
     /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
     public static ModelFolder Open(string path)
     {
-        var folder = new ModelFolder(System.IO.Path.GetFullPath(path));
-        if (!Directory.Exists(folder.Path))
-        {
-            throw new ModelFileMissingException(folder.Path, "the app");
-        }
-
+        var folder = At(path);
         foreach (var part in folder.TakesPrompts ? (ReadOnlySpan<string>)["text_encoder", "unet", "vae_encoder", "vae_decoder"] : ["unet"])
         {
             _ = folder.Model(part);
@@ -60,6 +55,13 @@ public sealed class ModelFolder
 
         _ = folder.Require("scheduler/scheduler_config.json", "the noise schedule");
         return folder;
+    }
+
+    /// <summary>A folder of which nothing is known but that it is there.</summary>
+    internal static ModelFolder At(string path)
+    {
+        var folder = new ModelFolder(System.IO.Path.GetFullPath(path));
+        return Directory.Exists(folder.Path) ? folder : throw new ModelFileMissingException(folder.Path, "the app");
     }
 
     /// <summary>Full path of a file of the folder, whether or not it is there.</summary>

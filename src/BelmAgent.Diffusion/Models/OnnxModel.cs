@@ -1,4 +1,5 @@
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models.Outline;
 using BelmAgent.Diffusion.Tensors;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -28,7 +29,6 @@ internal sealed class OnnxModel : IDisposable
 
     public string Path { get; }
 
-
     public string Provider { get; }
 
     public IReadOnlyList<DeviceFallback> Fallbacks { get; }
@@ -53,14 +53,29 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    public static OnnxModel Load(string path, DeviceOptions options) => Load(path, options, session => new InferenceSession(path, session));
+    /// <summary>Loads a file, once it and all that it names are known to be whole and within its folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Where to run.</param>
+    /// <param name="contract">What its inputs and outputs must be; null to leave that to the caller.</param>
+    /// <exception cref="ModelException">The file is missing, broken or does not fit.</exception>
+    public static OnnxModel Load(string path, DeviceOptions options, GraphContract? contract = null)
+    {
+        var outline = OnnxFile.Read(path);
+        contract?.Check(path, outline);
+        return Load(path, options, session => new InferenceSession(path, session));
+    }
 
     /// <summary>Loads an edited graph in a file's stead. Weights outside the graph are looked for beside the file.</summary>
-    public static OnnxModel Load(string path, byte[] graph, DeviceOptions options) => Load(path, options, session =>
+    public static OnnxModel Load(string path, byte[] graph, DeviceOptions options, GraphContract? contract = null)
     {
-        session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", System.IO.Path.GetDirectoryName(path)!);
-        return new InferenceSession(graph, session);
-    });
+        var outline = OnnxFile.Read(path, new MemoryStream(graph, writable: false));
+        contract?.Check(path, outline);
+        return Load(path, options, session =>
+        {
+            session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", System.IO.Path.GetDirectoryName(path)!);
+            return new InferenceSession(graph, session);
+        });
+    }
 
     private static OnnxModel Load(string path, DeviceOptions options, Func<SessionOptions, InferenceSession> open)
     {

@@ -37,7 +37,7 @@ internal sealed class OnnxRun : IDisposable
 
     public TensorBuffer BindInput(string name, params long[] shape)
     {
-        var buffer = Allocate(_model.Input(name).ElementDataType, shape);
+        var buffer = Allocate(name, _model.Input(name), shape);
         _inputs.Add(name, buffer);
         Bind(name, buffer);
         return buffer;
@@ -45,7 +45,7 @@ internal sealed class OnnxRun : IDisposable
 
     public TensorBuffer BindOutput(string name, params long[] shape)
     {
-        var buffer = Allocate(_model.Outputs[name].ElementDataType, shape);
+        var buffer = Allocate(name, _model.Outputs[name], shape);
         _outputs.Add(name, buffer);
         _binding.BindOutput(name, buffer.Value);
         return buffer;
@@ -86,6 +86,19 @@ internal sealed class OnnxRun : IDisposable
                 throw new NonFiniteOutputException(_model.Path, name, timestep);
             }
         }
+    }
+
+    private TensorBuffer Allocate(string name, NodeMetadata port, long[] shape)
+    {
+        const double Most = int.MaxValue;
+        if (!port.IsTensor || !TensorBuffer.Supports(port.ElementDataType))
+        {
+            throw new ModelContractException(_model.Path, $"{name} as a tensor of float, float16, double, int64 or int32", $"{(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}");
+        }
+
+        return shape.Aggregate(1.0, (product, size) => product * size) is >= 0 and <= Most
+            ? Allocate(port.ElementDataType, shape)
+            : throw new ModelContractException(_model.Path, $"{name} of less than 2^31 elements", $"[{string.Join(", ", shape)}]");
     }
 
     public void Dispose()

@@ -18,7 +18,9 @@ public sealed class PartConfig
     {
         if (!File.Exists(path))
         {
-            return new PartConfig(path, default);
+            return Directory.Exists(path)
+                ? throw new ModelFileBrokenException(path, "a folder is in the file's place")
+                : new PartConfig(path, default);
         }
 
         try
@@ -32,7 +34,23 @@ public sealed class PartConfig
         {
             throw new ModelFileBrokenException(path, "not JSON", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileBrokenException(path, "it cannot be read", e);
+        }
     }
+
+    /// <summary>A whole number in a range; null when absent.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="least">The least that is allowed.</param>
+    /// <param name="most">The most that is allowed.</param>
+    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    public int? Whole(string name, int least, int most) => Number(name) switch
+    {
+        null => null,
+        { } number when number >= least && number <= most && number == Math.Floor(number) => (int)number,
+        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not a whole number from {least} to {most}"),
+    };
 
     /// <summary>A number; null when absent.</summary>
     /// <param name="name">The key.</param>
@@ -44,6 +62,17 @@ public sealed class PartConfig
         _ => throw new ModelFileBrokenException(_path, $"'{name}' is not a number"),
     };
 
+    /// <summary>A number above 0; null when absent.</summary>
+    /// <param name="name">The key.</param>
+    /// <param name="most">The most that is allowed.</param>
+    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    public double? Positive(string name, double most) => Number(name) switch
+    {
+        null => null,
+        { } number when number > 0 && number <= most => number,
+        _ => throw new ModelFileBrokenException(_path, FormattableString.Invariant($"'{name}' is not a number above 0 and at most {most}")),
+    };
+
     /// <summary>A text; null when absent. A token given as an object is read by its <c>content</c>.</summary>
     /// <param name="name">The key.</param>
     /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
@@ -51,13 +80,21 @@ public sealed class PartConfig
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out var content) => content.GetString(),
+        { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String => content.GetString(),
         _ => throw new ModelFileBrokenException(_path, $"'{name}' is not text"),
     };
 
     /// <summary>How many elements a list has; null when absent.</summary>
     /// <param name="name">The key.</param>
-    public int? Count(string name) => Find(name) is { ValueKind: JsonValueKind.Array } list ? list.GetArrayLength() : null;
+    /// <param name="least">The fewest that are allowed.</param>
+    /// <param name="most">The most that are allowed.</param>
+    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    public int? Count(string name, int least, int most) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() >= least && list.GetArrayLength() <= most => list.GetArrayLength(),
+        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not a list of {least} to {most} elements"),
+    };
 
     /// <summary>Numbers under a key, given alone, in a list or in an object; null when absent.</summary>
     /// <param name="name">The key.</param>

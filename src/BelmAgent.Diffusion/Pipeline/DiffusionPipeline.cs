@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Autoencoder;
 using BelmAgent.Diffusion.Describing;
@@ -74,7 +73,7 @@ public sealed class DiffusionPipeline : IDisposable
     public static DiffusionPipeline Load(string path, DeviceOptions device)
     {
         var folder = ModelFolder.Open(path);
-        var scheduler = LoadScheduler(folder);
+        var scheduler = SchedulerFile.Load(folder);
         List<IDisposable> loaded = [];
         T Keep<T>(T part)
             where T : IDisposable?
@@ -217,22 +216,5 @@ public sealed class DiffusionPipeline : IDisposable
         Autoencoder.Dispose();
         Safety?.Dispose();
         Describer?.Dispose();
-    }
-
-    private static SchedulerConfig LoadScheduler(ModelFolder folder)
-    {
-        var path = folder.File("scheduler/scheduler_config.json");
-        try
-        {
-            return SchedulerConfig.Load(path);
-        }
-        catch (SchedulerConfigException e)
-        {
-            throw new ModelFileBrokenException(path, $"'{e.Key}' is '{e.Value}', and it must be {string.Join(" or ", e.Allowed)}", e);
-        }
-        catch (JsonException e)
-        {
-            throw new ModelFileBrokenException(path, "not JSON", e);
-        }
     }
 }

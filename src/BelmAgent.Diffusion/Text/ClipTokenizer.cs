@@ -28,6 +28,9 @@ public sealed partial class ClipTokenizer
     /// <summary>Ids in one encoded text, begin, end and padding included: 77 for CLIP.</summary>
     public int MaxLength { get; }
 
+    /// <summary>Tokens of the vocabulary.</summary>
+    public int Count => _bpe.Vocabulary.Count;
+
     /// <summary>Reads a tokenizer.</summary>
     /// <param name="folder">A folder with <c>vocab.json</c> and <c>merges.txt</c>, and optionally <c>tokenizer_config.json</c>
     /// and <c>special_tokens_map.json</c>.</param>
@@ -42,7 +45,7 @@ public sealed partial class ClipTokenizer
         var unknown = Token("unk_token", "<|endoftext|>");
         var bpe = CreateBpe(vocabulary, Path.Combine(folder, "merges.txt"), unknown);
 
-        int Id(string token) => bpe.Vocabulary.TryGetValue(token, out var id)
+        int Id(string token) => bpe.Vocabulary.TryGetValue(token, out var id) && id >= 0
             ? id
             : throw new ModelFileBrokenException(vocabulary, $"it lacks the token {token}");
         var end = Token("eos_token", "<|endoftext|>");
@@ -104,8 +107,9 @@ public sealed partial class ClipTokenizer
                 PreTokenizer = new RegexPreTokenizer(Words(), null),
             });
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // A reader of others, whose failures on damaged files are of many kinds.
             throw new ModelFileBrokenException(vocabulary, "vocab.json and merges.txt do not make a BPE tokenizer", e);
         }
     }

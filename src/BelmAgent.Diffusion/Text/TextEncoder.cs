@@ -8,6 +8,7 @@ namespace BelmAgent.Diffusion.Text;
 public sealed class TextEncoder : IDisposable
 {
     private const int Remembered = 64;
+    private const int MostWidth = 1 << 16;
     private readonly OnnxModel _model;
     private readonly ClipTokenizer _tokenizer;
     private readonly EmbeddingCache _embeddings = new(Remembered);
@@ -35,13 +36,12 @@ public sealed class TextEncoder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         var tokenizer = ClipTokenizer.Load(folder.File("tokenizer"));
-        var model = OnnxModel.Load(folder.Model("text_encoder"), device);
+        var model = OnnxModel.Load(folder.Model("text_encoder"), device, GraphContract.TextEncoder);
         try
         {
-            model.ExpectOnly("input_ids");
             var output = model.Outputs[model.Output("last_hidden_state")].Dimensions;
-            var width = output is [_, _, > 0] ? output[2] : (int)(folder.Config("text_encoder").Number("hidden_size")
-                ?? throw new ModelContractException(model.Path, "a hidden size in the output's shape or in config.json", "neither"));
+            var width = output is [_, _, > 0] ? output[2] : folder.Config("text_encoder").Whole("hidden_size", 1, MostWidth)
+                ?? throw new ModelContractException(model.Path, "a hidden size in the output's shape or in config.json", "neither");
             return new TextEncoder(model, tokenizer, width);
         }
         catch

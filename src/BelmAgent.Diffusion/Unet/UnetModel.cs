@@ -43,7 +43,7 @@ public sealed class UnetModel : IDisposable
     public static UnetModel Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return Check(OnnxModel.Load(folder.Model("unet"), device), folder, _ => null, null);
+        return Check(OnnxModel.Load(folder.Model("unet"), device, Contract(folder)), folder, _ => null, null);
     }
 
     /// <summary>Loads the UNet of a model folder with attention control in its graph. The file itself is not changed.</summary>
@@ -59,24 +59,18 @@ public sealed class UnetModel : IDisposable
     }
 
     internal static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, EditedGraph graph) => Check(
-        OnnxModel.Load(folder.Model("unet"), graph.Bytes, device),
+        OnnxModel.Load(folder.Model("unet"), graph.Bytes, device, Contract(folder).With(ControlNames.Inputs)),
         folder,
         model => LayoutText.Read(model.Metadata[LayoutText.Key]),
         graph.Failure);
+
+    private static GraphContract Contract(ModelFolder folder) => folder.TakesPrompts ? GraphContract.Unet : GraphContract.UnconditionalUnet;
 
     private static UnetModel Check(OnnxModel model, ModelFolder folder, Func<OnnxModel, AttentionLayout?> attention, AttentionCacheFailure? failure)
     {
         try
         {
             var layout = attention(model);
-            string[] text = folder.TakesPrompts ? ["encoder_hidden_states"] : [];
-            model.ExpectOnly(["sample", "timestep", .. text, .. layout is null ? [] : ControlNames.Inputs]);
-            if (model.Input("timestep").Dimensions is { Length: > 1 } times)
-            {
-                throw new ModelContractException(model.Path, "a timestep that is a number or a row of numbers", $"rank {times.Length}");
-            }
-
-            _ = text.Select(model.Input).ToList();
             var declared = model.Input("sample").Dimensions;
             if (declared.Length != 4)
             {

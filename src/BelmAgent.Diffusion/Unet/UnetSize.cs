@@ -6,10 +6,14 @@ namespace BelmAgent.Diffusion.Unet;
 /// <summary>The latent size that a UNet was trained at: what its graph fixes, else what its config says.</summary>
 internal static class UnetSize
 {
+    // Pictures of 8192 pixels a side; far more channels than any model has.
+    private const int MostSize = 1024;
+    private const int MostChannels = 1024;
+
     public static LatentShape Configured(PartConfig config)
     {
-        var size = (int)(config.Number("sample_size") ?? 64);
-        return new LatentShape((int)(config.Number("in_channels") ?? 4), size, size);
+        var size = config.Whole("sample_size", 1, MostSize) ?? 64;
+        return new LatentShape(config.Whole("in_channels", 1, MostChannels) ?? 4, size, size);
     }
 
     /// <param name="declared">Sizes of <c>sample</c>; a free one is not positive.</param>

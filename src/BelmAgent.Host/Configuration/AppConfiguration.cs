@@ -9,11 +9,12 @@ internal static class AppConfiguration
     /// <summary>Name of the file beside the executable that holds the defaults.</summary>
     public const string DefaultsFile = "appsettings.json";
 
-    /// <summary>Adds the defaults, a file that the person names, the environment (<c>BELM__SECTION__KEY</c>), and the command line.</summary>
+    /// <summary>Adds the defaults, the hub's own variables HF_ENDPOINT and HF_TOKEN, a file that the person names, the environment (<c>BELM__SECTION__KEY</c>), and the command line.</summary>
     /// <exception cref="UsageException">The file is missing or cannot be read.</exception>
     public static void AddBelmSources(this IConfigurationBuilder configuration, string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
     {
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, DefaultsFile), optional: true, reloadOnChange: false);
+        configuration.AddInMemoryCollection(HubVariables());
         if (file is not null)
         {
             AddNamedFile(configuration, Path.GetFullPath(file));
@@ -22,6 +23,13 @@ internal static class AppConfiguration
         configuration.AddEnvironmentVariables();
         configuration.AddInMemoryCollection(commandLine);
     }
+
+    // What other programs that speak to the hub go by.
+    private static IEnumerable<KeyValuePair<string, string?>> HubVariables() =>
+        from variable in new[] { (Name: "HF_ENDPOINT", Key: "Belm:Models:Endpoint"), (Name: "HF_TOKEN", Key: "Belm:Models:Token") }
+        let value = Environment.GetEnvironmentVariable(variable.Name)
+        where !string.IsNullOrWhiteSpace(value)
+        select KeyValuePair.Create(variable.Key, (string?)value.Trim());
 
     private static void AddNamedFile(IConfigurationBuilder configuration, string path)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Audit;
@@ -41,6 +42,7 @@ internal static class AppHost
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
         new BelmSections(builder.Services, builder.Configuration)
             .Bind<ModelOptions>("Model")
+            .Bind<HubOptions>("Models")
             .Bind<DeviceOptions>("Device")
             .Bind<AttentionControlOptions>("Attention")
             .Bind<EditingOptions>("Editing")

@@ -1,4 +1,5 @@
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Audit;
@@ -12,6 +13,7 @@ using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Planning.Benchmarks;
+using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Failures;
@@ -35,6 +37,14 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         InversionFormatException e => new(ExitCodes.BadInput, "not_an_inversion", e.Message),
         InversionMismatchException e => new(ExitCodes.BadInput, "inversion_mismatch", e.Message),
         PromptsNotTakenException e => new(ExitCodes.NotUsable, "prompts_not_taken", e.Message),
+        HubNameException e => new(ExitCodes.BadInput, "not_a_repository", e.Message),
+        HubNotFoundException e => new(ExitCodes.BadInput, "repository_not_found", e.Message),
+        ModelExistsException e => new(ExitCodes.BadInput, "model_exists", e.Message),
+        HubAccessException e => new(ExitCodes.NotUsable, "hub_refused", e.Message),
+        HubUnavailableException e => new(ExitCodes.NotUsable, "hub_unavailable", e.Message),
+        HubSpaceException e => new(ExitCodes.NotUsable, "disk_full", e.Message),
+        HubException e => new(ExitCodes.NotUsable, "model_not_fetched", e.Message),
+        NonFiniteNoiseException e => new(ExitCodes.NotUsable, "model_not_usable", $"{e.Message} Use the fp32 export of the model, or a lower guidance."),
         ModelException e => new(ExitCodes.NotUsable, "model_not_usable", e.Message),
         ExecutionProviderException e => new(ExitCodes.NotUsable, "device_not_usable", e.Message),
         DeviceMemoryException e => new(ExitCodes.NotUsable, "device_memory", e.Message),

@@ -22,6 +22,7 @@ public sealed class DiskFullException : IOException
     public string FilePath { get; }
 
     /// <summary>Whether the system's error means that a disk or quota is full.</summary>
-    internal static bool Matches(IOException error) =>
+    /// <param name="error">What the system reported.</param>
+    public static bool Matches(IOException error) =>
         (OperatingSystem.IsWindows() ? WindowsResults : UnixResults).Contains(error.HResult);
 }

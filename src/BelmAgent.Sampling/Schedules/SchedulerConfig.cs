@@ -9,7 +9,10 @@ namespace BelmAgent.Sampling;
 /// </remarks>
 public sealed record SchedulerConfig
 {
-    /// <summary><c>num_train_timesteps</c>: training steps T, at least 2. Default: 1000.</summary>
+    // Far more than any model was trained on; a schedule holds numbers for each.
+    private const int MostTrainingSteps = 1_000_000;
+
+    /// <summary><c>num_train_timesteps</c>: training steps T, 2 to 1 000 000. Default: 1000.</summary>
     public int TrainingSteps { get; init; } = 1000;
 
     /// <summary><c>beta_schedule</c>: how β grows. Default: linear.</summary>
@@ -27,7 +30,7 @@ public sealed record SchedulerConfig
     /// <summary><c>prediction_type</c>: what the network predicts. Default: epsilon.</summary>
     public PredictionType PredictionType { get; init; } = PredictionType.Epsilon;
 
-    /// <summary><c>steps_offset</c>: added to each timestep of a leading grid, at least 0. Default: 0.</summary>
+    /// <summary><c>steps_offset</c>: added to each timestep of a leading grid, 0 to 1 000 000. Default: 0.</summary>
     public int StepsOffset { get; init; }
 
     /// <summary><c>set_alpha_to_one</c>: whether the clean node is noiseless rather than ᾱ₀. Default: true.</summary>
@@ -48,13 +51,13 @@ public sealed record SchedulerConfig
         reader.RefuseTrue("rescale_betas_zero_snr");
         return new()
         {
-            TrainingSteps = reader.Integer("num_train_timesteps", defaults.TrainingSteps, least: 2),
+            TrainingSteps = reader.Integer("num_train_timesteps", defaults.TrainingSteps, least: 2, MostTrainingSteps),
             BetaSchedule = reader.Choice("beta_schedule", defaults.BetaSchedule),
             BetaStart = reader.Beta("beta_start", defaults.BetaStart),
             BetaEnd = reader.Beta("beta_end", defaults.BetaEnd),
             TrainedBetas = reader.Betas("trained_betas"),
             PredictionType = reader.Choice("prediction_type", defaults.PredictionType),
-            StepsOffset = reader.Integer("steps_offset", defaults.StepsOffset, least: 0),
+            StepsOffset = reader.Integer("steps_offset", defaults.StepsOffset, least: 0, MostTrainingSteps),
             SetAlphaToOne = reader.Boolean("set_alpha_to_one", defaults.SetAlphaToOne),
             TimestepSpacing = reader.Choice("timestep_spacing", defaults.TimestepSpacing),
         };

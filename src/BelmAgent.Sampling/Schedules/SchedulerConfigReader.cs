@@ -17,16 +17,16 @@ internal readonly struct SchedulerConfigReader
         _root = root;
     }
 
-    public int Integer(string key, int otherwise, int least)
+    public int Integer(string key, int otherwise, int least, int most)
     {
         if (!Find(key, out JsonElement found))
         {
             return otherwise;
         }
 
-        return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int value) && value >= least
+        return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int value) && value >= least && value <= most
             ? value
-            : throw new SchedulerConfigException(key, found.GetRawText(), $"an integer of at least {least}");
+            : throw new SchedulerConfigException(key, found.GetRawText(), $"an integer from {least} to {most}");
     }
 
     public bool Boolean(string key, bool otherwise)

@@ -51,7 +51,8 @@ public class LayoutRefusalTests
             graph.Node.Insert(0, cast);
         });
 
-        Assert.Contains("latent_sample", exception.Found, StringComparison.Ordinal);
+        Assert.Contains("latent_sample", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("bfloat16", exception.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

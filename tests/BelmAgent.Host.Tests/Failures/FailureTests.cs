@@ -1,10 +1,12 @@
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Planning;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Tests.Failures;
 
@@ -19,6 +21,16 @@ public sealed class FailureTests : IDisposable
         { new ModelFileMissingException("unet/model.onnx", "the pipeline"), 3, "model_not_usable" },
         { new ModelFileBrokenException("unet/model.onnx", "it is short"), 3, "model_not_usable" },
         { new NonFiniteOutputException("unet/model.onnx", "out_sample", 500), 3, "model_not_usable" },
+        { new ModelPathException("unet/model.onnx", "../secret"), 3, "model_not_usable" },
+        { new NonFiniteNoiseException(new TimeNode(1, 10, 0.6, 0.8)), 3, "model_not_usable" },
+        { new HubNameException("a b", new Uri("http://localhost")), 2, "not_a_repository" },
+        { new HubNotFoundException("a/b", "main"), 2, "repository_not_found" },
+        { new ModelExistsException("models/a"), 2, "model_exists" },
+        { new HubAccessException("a/b", 403, true), 3, "hub_refused" },
+        { new HubUnavailableException("localhost", "it answers 500", 500), 3, "hub_unavailable" },
+        { new HubSpaceException("models/a", 2, 1), 3, "disk_full" },
+        { new HubContentException("a.onnx", "1", "2"), 3, "model_not_fetched" },
+        { new PullInProgressException("models/a.part"), 3, "model_not_fetched" },
         { new ExecutionProviderException("cuda", "its library does not load"), 3, "device_not_usable" },
         { new DeviceMemoryException("/model/unet/model.onnx", "cuda"), 3, "device_memory" },
         { new DiskFullException("out.png", new IOException()), 3, "disk_full" },

@@ -1,0 +1,73 @@
+namespace BelmAgent.Diffusion.Hub;
+
+/// <summary>The files of one commit of a repository that are to be taken.</summary>
+/// <param name="Repository">The repository.</param>
+/// <param name="Commit">The commit; the revision itself where the hub does not tell.</param>
+/// <param name="Files">The files, in the order of their paths; checked.</param>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record HubListing(HubRepository Repository, string Commit, IReadOnlyList<HubFile> Files)
+{
+    private const int MostFiles = 1000;
+
+    /// <summary>Bytes in all.</summary>
+    public long Size => Files.Sum(file => file.Size);
+
+    /// <summary>Chooses files of a list, and refuses a list that would harm.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="all">All files that the hub lists.</param>
+    /// <param name="selection">Which to take.</param>
+    /// <param name="most">The most bytes that they may have together.</param>
+    /// <exception cref="HubListingException">None is to be taken, they are too many or too large, or one has a path that could harm.</exception>
+    public static HubListing Choose(HubRepository repository, string commit, IEnumerable<HubFile> all, HubSelection selection, long most)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        ArgumentNullException.ThrowIfNull(all);
+        ArgumentNullException.ThrowIfNull(selection);
+        List<HubFile> files = [.. all.Where(file => selection.Takes(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        HubListingException Refusal(string reason, string? entry = null) => new(repository.Name, reason, entry);
+        if (files.Count == 0)
+        {
+            throw Refusal($"none of them is {selection.Description}");
+        }
+
+        if (files.Count > MostFiles)
+        {
+            throw Refusal($"there are {files.Count}, more than {MostFiles}");
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var left = most;
+        foreach (var file in files)
+        {
+            if (!HubPath.IsSafe(file.Path))
+            {
+                throw Refusal("one has a name that could lead out of its folder or means a device", file.Path);
+            }
+
+            if (!names.Add(file.Path))
+            {
+                throw Refusal("two have one name on systems that know no case", file.Path);
+            }
+
+            if (file.Size < 0 || file.Size > left)
+            {
+                throw Refusal($"they say that they are larger than {most >> 30} GiB, see Belm:Models:MaxGibibytes", file.Path);
+            }
+
+            left -= file.Size;
+        }
+
+        return files.FirstOrDefault(file => Parents(file.Path).Any(names.Contains)) is { } under
+            ? throw Refusal("one is both a file and a folder", under.Path)
+            : new HubListing(repository, commit, files);
+    }
+
+    private static IEnumerable<string> Parents(string path)
+    {
+        for (var cut = path.LastIndexOf('/'); cut > 0; cut = path.LastIndexOf('/', cut - 1))
+        {
+            yield return path[..cut];
+        }
+    }
+}

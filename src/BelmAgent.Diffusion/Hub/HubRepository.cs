@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace BelmAgent.Diffusion.Hub;
+
+/// <summary>A repository of a hub, and which of its revisions.</summary>
+/// <param name="Name">OWNER/NAME, or a NAME that has no owner.</param>
+/// <param name="Revision">A branch, tag or commit.</param>
+public sealed partial record HubRepository(string Name, string Revision)
+{
+    /// <summary>The revision that is taken where none is named.</summary>
+    public const string Main = "main";
+
+    /// <summary>A name for its folder.</summary>
+    public string FolderName => Name.Replace("/", "--", StringComparison.Ordinal);
+
+    /// <summary>Reads what a person gives.</summary>
+    /// <param name="text">OWNER/NAME, or the address of its page, with or without <c>/tree/REVISION</c>.</param>
+    /// <param name="revision">A branch, tag or commit; null for that of the address, else main.</param>
+    /// <param name="endpoint">The hub, whose pages alone are understood.</param>
+    /// <exception cref="HubNameException">It names no repository of the hub.</exception>
+    public static HubRepository Parse(string text, string? revision, Uri endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        var page = endpoint.AbsoluteUri.TrimEnd('/') + "/";
+        var name = text.StartsWith(page, StringComparison.OrdinalIgnoreCase) ? text[page.Length..].TrimEnd('/') : text;
+        if (name.Split("/tree/", 2) is [var before, var tree] && name != text)
+        {
+            (name, revision) = (before, revision ?? Uri.UnescapeDataString(tree));
+        }
+
+        revision ??= Main;
+        return Names().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal) && !name.Contains("--", StringComparison.Ordinal) && Revisions().IsMatch(revision) && !revision.Contains("..", StringComparison.Ordinal)
+            ? new HubRepository(name, revision)
+            : throw new HubNameException(revision == Main ? text : $"{text}' at '{revision}", endpoint);
+    }
+
+    [GeneratedRegex(@"^([A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}$", RegexOptions.ECMAScript)]
+    private static partial Regex Names();
+
+    [GeneratedRegex(@"^[A-Za-z0-9][\w./-]{0,127}$", RegexOptions.ECMAScript)]
+    private static partial Regex Revisions();
+}

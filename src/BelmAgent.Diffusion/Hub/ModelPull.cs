@@ -1,0 +1,45 @@
+namespace BelmAgent.Diffusion.Hub;
+
+/// <summary>Fetches a model from a hub into a folder: all of it or, so far, none.</summary>
+/// <param name="client">The hub.</param>
+/// <param name="freeSpace">Bytes that are free where a folder is. Default: what the system says.</param>
+/// <remarks>Safe to share between threads.</remarks>
+public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = null)
+{
+    private readonly Func<string, long> _freeSpace = freeSpace ?? (folder => new DriveInfo(folder).AvailableFreeSpace);
+
+    /// <summary>Fetches a model.</summary>
+    /// <param name="repository">What to fetch.</param>
+    /// <param name="selection">Which of its files.</param>
+    /// <param name="folder">The folder to make. Until all is there, files gather in <c>folder.part</c>, where a later call goes on.</param>
+    /// <param name="progress">Told often, on any thread.</param>
+    /// <param name="cancellationToken">Stops the call; what has come is kept for the next.</param>
+    /// <exception cref="HubException">The model cannot be fetched, or something is in its place.</exception>
+    /// <exception cref="Imaging.Files.DiskFullException">The disk is full.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public async Task<PulledModel> RunAsync(
+        HubRepository repository, HubSelection selection, string folder, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        PullFolder.RequireFree(folder);
+        var listing = await client.ListAsync(repository, selection, cancellationToken);
+        using var part = PullFolder.Open(folder);
+        var before = listing.Files.Sum(part.Length);
+        if (_freeSpace(Path.GetDirectoryName(folder)!) is var free && free < listing.Size - before)
+        {
+            throw new HubSpaceException(folder, listing.Size - before, free);
+        }
+
+        var done = 0L;
+        foreach (var file in listing.Files)
+        {
+            await new FilePull(client, listing, file, part, bytes => progress?.Report(new PullProgress(file.Path, bytes, file.Size, done + bytes, listing.Size)))
+                .RunAsync(cancellationToken);
+            done += file.Size;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        part.Complete(listing);
+        return new PulledModel(folder, listing.Repository.Name, listing.Commit, listing.Files.Count, listing.Size, listing.Size - before);
+    }
+}

@@ -1,0 +1,63 @@
+using BelmAgent.Diffusion.Models.Outline;
+
+namespace BelmAgent.Diffusion.Models;
+
+/// <summary>What a part of the pipeline feeds into its network and takes out of it, checked before anything is loaded.</summary>
+/// <param name="inputs">Inputs that must be there; others are refused, since nothing would feed them.</param>
+/// <param name="outputs">Every output that is read; others may be there.</param>
+/// <param name="optional">Inputs that may be there.</param>
+internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyList<PortRule> outputs, IReadOnlyList<string>? optional = null)
+{
+    private IReadOnlyList<PortRule> Inputs => inputs;
+
+    private IReadOnlyList<PortRule> Outputs => outputs;
+
+    public static GraphContract TextEncoder { get; } = new(
+        [new(["input_ids"], PortRule.Whole, [2])],
+        [new(["last_hidden_state"], PortRule.Fractions, [3])]);
+
+    public static GraphContract UnconditionalUnet { get; } = new(
+        [new(["sample"], PortRule.Fractions, [4]), new(["timestep"], PortRule.Any, [0, 1])],
+        [new(["out_sample", "sample", "noise_pred"], PortRule.Fractions, [4])]);
+
+    public static GraphContract Unet { get; } = new(
+        [.. UnconditionalUnet.Inputs, new(["encoder_hidden_states"], PortRule.Fractions, [3])],
+        UnconditionalUnet.Outputs);
+
+    public static GraphContract VaeEncoder { get; } = new(
+        [new(["sample"], PortRule.Fractions, [4])],
+        [new(["latent_parameters", "latent_sample"], PortRule.Fractions, [4])]);
+
+    public static GraphContract VaeDecoder { get; } = new(
+        [new(["latent_sample"], PortRule.Fractions, [4])],
+        [new(["sample"], PortRule.Fractions, [4])]);
+
+    public static GraphContract Describer { get; } = new(
+        [new(["sample"], PortRule.Fractions, [4])],
+        [new(["logits"], PortRule.Fractions, [2])]);
+
+    /// <summary>The same, where more inputs may be there.</summary>
+    public GraphContract With(IReadOnlyList<string> more) => new(inputs, outputs, more);
+
+    /// <exception cref="ModelContractException">The graph's inputs or outputs are others.</exception>
+    public void Check(string path, OnnxOutline outline)
+    {
+        foreach (var rule in inputs)
+        {
+            rule.Check(path, rule.Names.Select(outline.Input).FirstOrDefault(port => port is not null), "an input", outline.Inputs);
+        }
+
+        if (outline.Inputs.Any(input => !inputs.Any(rule => rule.Names.Contains(input.Name)) && optional?.Contains(input.Name) != true))
+        {
+            throw new ModelContractException(
+                path, $"no input but {string.Join(", ", inputs.SelectMany(rule => rule.Names))}", string.Join(", ", outline.Inputs.Select(input => input.Name)));
+        }
+
+        foreach (var rule in outputs)
+        {
+            // The only output is the one that is meant, whatever an exporter calls it.
+            var port = rule.Names.Select(outline.Output).FirstOrDefault(port => port is not null) ?? (outline.Outputs is [var only] ? only : null);
+            rule.Check(path, port, "an output", outline.Outputs);
+        }
+    }
+}

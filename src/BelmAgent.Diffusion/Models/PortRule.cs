@@ -1,0 +1,34 @@
+using BelmAgent.Diffusion.Models.Outline;
+
+namespace BelmAgent.Diffusion.Models;
+
+/// <summary>What an input or output must be.</summary>
+/// <param name="Names">Its name, or the names that exporters give it.</param>
+/// <param name="Types">Its element types.</param>
+/// <param name="Ranks">Its ranks.</param>
+internal sealed record PortRule(IReadOnlyList<string> Names, IReadOnlyList<string> Types, IReadOnlyList<int> Ranks)
+{
+    public static readonly IReadOnlyList<string> Fractions = ["float32", "float16", "float64"];
+    public static readonly IReadOnlyList<string> Whole = ["int64", "int32"];
+    public static readonly IReadOnlyList<string> Any = [.. Fractions, .. Whole];
+
+    /// <exception cref="ModelContractException">The port is not there, or is another.</exception>
+    public void Check(string path, GraphPort? port, string kind, IEnumerable<GraphPort> all)
+    {
+        var name = string.Join(" or ", Names);
+        if (port is null)
+        {
+            throw new ModelContractException(path, $"{kind} named {name}", string.Join(", ", all.Select(other => other.Name)));
+        }
+
+        if (!Types.Contains(port.Type))
+        {
+            throw new ModelContractException(path, $"{port.Name} of {string.Join(" or ", Types)}", port.Type);
+        }
+
+        if (port.Dimensions is { } dimensions && !Ranks.Contains(dimensions.Count))
+        {
+            throw new ModelContractException(path, $"{port.Name} of rank {string.Join(" or ", Ranks)}", $"rank {dimensions.Count}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using BelmAgent.Diffusion.Autoencoder;
+using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Models.Outline;
+using BelmAgent.Diffusion.Text;
+using BelmAgent.Diffusion.Unet;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Diffusion.Models.Reports;
+
+/// <summary>Says what a model folder is and what it lacks, without loading a network: of weights no more than the length is read, and a sample for the hash.</summary>
+public sealed class ModelCheck
+{
+    private const int WidthOfStableDiffusion1 = 768;
+    private const int WidthOfStableDiffusion2 = 1024;
+
+    private static readonly (string Part, GraphContract Contract)[] Needed =
+    [
+        ("text_encoder", GraphContract.TextEncoder), ("unet", GraphContract.Unet), ("vae_encoder", GraphContract.VaeEncoder), ("vae_decoder", GraphContract.VaeDecoder),
+    ];
+
+    private readonly ModelFolder _folder;
+    private readonly List<PartReport> _parts = [];
+    private readonly Dictionary<string, OnnxOutline> _outlines = [];
+    private readonly List<ModelFault> _faults = [];
+    private readonly List<string> _notes = [];
+
+    private ModelCheck(ModelFolder folder) => _folder = folder;
+
+    /// <summary>Looks at a folder. What is wrong with it is in the report, not thrown.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="cancellationToken">Stops between two parts.</param>
+    /// <exception cref="ModelFileMissingException">There is no such folder.</exception>
+    public static ModelReport Run(string path, CancellationToken cancellationToken = default) => new ModelCheck(ModelFolder.At(path)).Look(cancellationToken);
+
+    private ModelReport Look(CancellationToken cancellationToken)
+    {
+        foreach (var (part, contract) in _folder.TakesPrompts ? Needed : [("unet", GraphContract.UnconditionalUnet)])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            LookAtGraph(part, $"{part}/model.onnx", contract);
+        }
+
+        if (_folder.Has("describer"))
+        {
+            LookAtGraph("describer", "describer/model.onnx", GraphContract.Describer);
+            _ = Try(() => SceneGrammar.Load(_folder.File("describer/labels.json")));
+        }
+
+        foreach (var clip in (ReadOnlySpan<string>)["model", "text_model", "vision_model"])
+        {
+            if (File.Exists(_folder.File($"clip/{clip}.onnx")))
+            {
+                LookAtGraph("clip", $"clip/{clip}.onnx", null);
+            }
+        }
+
+        var kind = Kind();
+        var tokenizer = _folder.TakesPrompts ? LookAtTokenizer() : null;
+        var scheduler = Try(() => SchedulerFile.Load(_folder));
+        _ = Try(() => UnetSize.Configured(_folder.Config("unet")));
+        var autoencoder = _folder.TakesPrompts ? Try(() => AutoencoderConfig.Load(_folder)) : null;
+        if (autoencoder is { ScalingFactor: null } && _outlines.ContainsKey("vae_decoder"))
+        {
+            _notes.Add(FormattableString.Invariant($"no config says the scaling factor, so {LatentAutoencoder.StableDiffusionScalingFactor} is taken"));
+        }
+
+        if (kind == ModelKind.Unconditional)
+        {
+            _notes.Add("it makes pictures without a text: they can be generated, inverted and reconstructed, but not edited");
+        }
+
+        CheckWidths();
+        cancellationToken.ThrowIfCancellationRequested();
+        return new ModelReport(
+            _folder.Path, kind, _parts.FirstOrDefault(part => part.Name == "unet")?.Precision, _parts.Sum(part => part.Bytes),
+            _parts.Count == 0 ? null : Try(() => _folder.Hash), _parts, tokenizer, scheduler is null ? null : Report(scheduler), autoencoder?.ScalingFactor,
+            Faults(), _notes);
+    }
+
+    private void LookAtGraph(string part, string file, GraphContract? contract)
+    {
+        var path = _folder.File(file);
+        if (Try(() => OnnxFile.Read(_folder.Require(file, "the pipeline"))) is not { } outline)
+        {
+            return;
+        }
+
+        List<ExternalFile> external = [.. OnnxFile.ExternalFiles(path, outline).Select(weights => new ExternalFile(weights.File, weights.Bytes))];
+        _outlines[part] = outline;
+        _parts.Add(new PartReport(
+            part, path, new FileInfo(path).Length + external.Sum(weights => weights.Bytes), outline.WeightType,
+            outline.Opsets.TryGetValue("ai.onnx", out var opset) ? opset : null, outline.Producer, outline.Inputs, outline.Outputs, external));
+        if (contract is not null)
+        {
+            _ = Try(() =>
+            {
+                contract.Check(path, outline);
+                return true;
+            });
+        }
+    }
+
+    private TokenizerReport? LookAtTokenizer() => Try(() =>
+    {
+        _ = _folder.Require("tokenizer/vocab.json", "the tokenizer");
+        _ = _folder.Require("tokenizer/merges.txt", "the tokenizer");
+        var tokenizer = ClipTokenizer.Load(_folder.File("tokenizer"));
+        return new TokenizerReport(tokenizer.Count, tokenizer.MaxLength);
+    });
+
+    private ModelKind Kind()
+    {
+        if (!_outlines.TryGetValue("unet", out var unet) || unet.Input("sample") is null)
+        {
+            return ModelKind.Unknown;
+        }
+
+        return unet.Input("encoder_hidden_states") is not { } text ? ModelKind.Unconditional
+            : _outlines.ContainsKey("describer") ? ModelKind.ToyTownLike
+            : (text.Size(2) ?? Try(() => _folder.Config("unet"))?.Number("cross_attention_dim")) switch
+            {
+                WidthOfStableDiffusion1 => ModelKind.StableDiffusion1,
+                WidthOfStableDiffusion2 => ModelKind.StableDiffusion2,
+                _ => ModelKind.TextToImage,
+            };
+    }
+
+    private void CheckWidths()
+    {
+        if (Width("text_encoder", outline => outline.Output("last_hidden_state")) is { } given
+            && Width("unet", outline => outline.Input("encoder_hidden_states")) is { } taken && given != taken)
+        {
+            _faults.Add(Fault(new ModelContractException(_folder.File("unet/model.onnx"), $"text embeddings of width {given}, as the text encoder gives", $"width {taken}")));
+        }
+
+        long? Width(string part, Func<OnnxOutline, GraphPort?> port) => _outlines.TryGetValue(part, out var outline) ? port(outline)?.Size(2) : null;
+    }
+
+    // One sentence where one cause explains them all.
+    private List<ModelFault> Faults() => _parts.Count == 0 && HasOtherWeights()
+        ? [new(_folder.Path, $"{_folder.Path} has weights for PyTorch and none for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export.")]
+        : _faults;
+
+    private bool HasOtherWeights() => Directory.EnumerateFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
+        .Any(file => Path.GetExtension(file) is ".safetensors" or ".bin" or ".ckpt" or ".pt");
+
+    private T? Try<T>(Func<T> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (ModelException e)
+        {
+            _faults.Add(Fault(e));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _faults.Add(new ModelFault(_folder.Path, $"{_folder.Path} cannot be read ({e.Message}): check its permissions."));
+        }
+
+        return default;
+    }
+
+    private static ModelFault Fault(ModelException e) => new(e.Path, e.Message);
+
+    private static SchedulerReport Report(SchedulerConfig config) => new(
+        Name(config.PredictionType), config.TrainedBetas?.Count ?? config.TrainingSteps, config.TrainedBetas is null ? Name(config.BetaSchedule) : "trained",
+        config.TrainedBetas?[0] ?? config.BetaStart, config.TrainedBetas?[^1] ?? config.BetaEnd, Name(config.TimestepSpacing));
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

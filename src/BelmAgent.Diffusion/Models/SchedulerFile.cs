@@ -1,0 +1,35 @@
+using System.Text.Json;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Diffusion.Models;
+
+/// <summary>Reads a model's <c>scheduler/scheduler_config.json</c> as one of the model's files.</summary>
+internal static class SchedulerFile
+{
+    /// <exception cref="ModelFileMissingException">The file is not there.</exception>
+    /// <exception cref="ModelFileBrokenException">The file is broken, or no sampler here can honour what it says.</exception>
+    public static SchedulerConfig Load(ModelFolder folder)
+    {
+        var path = folder.Require("scheduler/scheduler_config.json", "the noise schedule");
+        try
+        {
+            var config = SchedulerConfig.Load(path);
+            var schedule = NoiseSchedule.FromConfig(config);
+            return double.IsFinite(schedule.SigmaBar(schedule.TrainingSteps - 1))
+                ? config
+                : throw new ModelFileBrokenException(path, "its betas are so large that nothing of a picture is left");
+        }
+        catch (SchedulerConfigException e)
+        {
+            throw new ModelFileBrokenException(path, $"'{e.Key}' is '{e.Value}', and it must be {string.Join(" or ", e.Allowed)}", e);
+        }
+        catch (JsonException e)
+        {
+            throw new ModelFileBrokenException(path, "not JSON", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileBrokenException(path, "it cannot be read", e);
+        }
+    }
+}

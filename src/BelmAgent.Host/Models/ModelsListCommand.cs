@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using BelmAgent.Diffusion.Hub;
+using BelmAgent.Diffusion.Models.Reports;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Host.Commands;
+using BelmAgent.Host.Output;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace BelmAgent.Host.Models;
+
+/// <summary>Which models are here.</summary>
+internal sealed class ModelsListCommand : AppCommand
+{
+    private const string Unfinished = ".part";
+
+    private readonly ModelsFolderOption _folder = new();
+
+    public ModelsListCommand()
+        : base("list", "List the models in the models folder and the one that comes with the app: what each is, its size, its hash.")
+    {
+        _folder.AddTo(this);
+        AddTail();
+    }
+
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _folder.Settings(line);
+
+    public override async Task<Outcome> RunAsync(CommandContext context)
+    {
+        var folder = Path.GetFullPath(context.Services.GetRequiredService<IOptions<HubOptions>>().Value.Folder);
+        IEnumerable<string> kept = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
+        List<string> found = [new ModelOptions().Path, .. kept.Order(StringComparer.Ordinal)];
+        var unfinished = found.Where(path => path.EndsWith(Unfinished, StringComparison.Ordinal)).ToList();
+        var reports = await Task.Run(
+            () => found.Except(unfinished).Where(Directory.Exists).Select(path => ModelCheck.Run(path, context.CancellationToken)).ToList(), context.CancellationToken);
+
+        var json = new JsonObject
+        {
+            ["folder"] = folder,
+            ["models"] = new JsonArray([.. reports.Select(report => (JsonNode)Row(report))]),
+            ["unfinished"] = new JsonArray([.. unfinished.Select(path => (JsonNode)path)]),
+        };
+        var facts = new FactSheet();
+        reports.ForEach(report => facts.Add(ModelFacts.Kind(report.Kind), ModelFacts.Line(report)));
+        unfinished.ForEach(path => facts.Add("part", $"{path}: run its pull again to go on with it"));
+        return new Outcome(json, facts.Add("Folder", folder));
+    }
+
+    private static JsonObject Row(ModelReport report)
+    {
+        var whole = JsonOutput.Of(report);
+        var row = new JsonObject();
+        foreach (var name in (ReadOnlySpan<string>)["path", "kind", "dtype", "bytes", "hash", "usable"])
+        {
+            row[name] = whole[name]?.DeepClone();
+        }
+
+        return row;
+    }
+}
