@@ -40,12 +40,13 @@ internal static class EditChecker
     /// <param name="after">What the picture shows; null when nothing could tell.</param>
     public static string Complete(SceneGrammar? grammar, EditPlan plan, SceneDescription? after)
     {
-        if (grammar?.TryParse(plan.TargetPrompt) is not { } target || after is null || grammar.Heads.Any(head => !IsColor(head.Name) && !target.ContainsKey(head.Name)))
+        if (grammar?.TryParse(plan.TargetPrompt) is not { } target || after is null)
         {
             return plan.TargetPrompt;
         }
 
-        var whole = grammar.Heads.ToDictionary(head => head.Name, head => target.GetValueOrDefault(head.Name, None));
+        var whole = grammar.Heads.ToDictionary(head => head.Name, head => target.GetValueOrDefault(head.Name, head.Labels[0]));
+        // A prompt in other words than the caption's, or without a sky, is left as it is.
         if (grammar.Caption(whole) != plan.TargetPrompt)
         {
             return plan.TargetPrompt;

@@ -2,6 +2,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Edits;
@@ -142,6 +143,32 @@ public sealed class EditServiceTests : IDisposable
         Assert.Equal(second.ImageId, (await Service.UndoAsync(third.ImageId)).Id);
         Assert.Equal(first.Id, (await Service.UndoAsync(second.ImageId)).Id);
         await Assert.ThrowsAsync<NothingToUndoException>(() => Service.UndoAsync(first.Id));
+    }
+
+    [Fact]
+    public async Task An_edit_that_took_anothers_place_is_undone_to_that_other()
+    {
+        var first = await Picture();
+        var second = await Edit(first.Id, Plan(Source, Target));
+        var instead = await Edit(first.Id, Plan(Source, Target) with { Guidance = 1, Revises = second.ImageId });
+
+        Assert.Equal(second.ImageId, (await Service.UndoAsync(instead.ImageId)).Id);
+        Assert.True(await PictureLineage.IsBeforeAsync(Service, second.ImageId, instead.ImageId));
+    }
+
+    [Fact]
+    public async Task A_colour_that_a_request_leaves_open_is_kept_from_then_on()
+    {
+        const string Open = "a red house on the left and a tree on the right, on grass, under a blue sky";
+        var first = await Picture();
+
+        var edit = await Edit(first.Id, Plan(Source, Open));
+
+        var caption = edit.Picture.Recipe.Caption!;
+        var seen = (await Service.DescribeAsync(edit.ImageId)).Caption!;
+        Assert.NotEqual(Open, caption);
+        Assert.Matches("and a \\w+ tree on the right", caption);
+        Assert.Contains(System.Text.RegularExpressions.Regex.Match(caption, "a \\w+ tree on the right").Value, seen, StringComparison.Ordinal);
     }
 
     [Fact]

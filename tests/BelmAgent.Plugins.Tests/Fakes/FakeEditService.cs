@@ -3,6 +3,7 @@ using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Turns;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
@@ -217,7 +218,7 @@ internal sealed class FakeEditService : IEditService
     }
 
     public async Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default) =>
-        (await GetAsync(imageId, cancellationToken)).ParentId is { } parent ? await GetAsync(parent, cancellationToken) : throw new NothingToUndoException(imageId);
+        PictureLineage.Before(await GetAsync(imageId, cancellationToken)) is { } parent ? await GetAsync(parent, cancellationToken) : throw new NothingToUndoException(imageId);
 
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
