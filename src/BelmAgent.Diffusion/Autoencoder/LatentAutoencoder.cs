@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Models.Outline;
 using BelmAgent.Diffusion.Tensors;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging;
@@ -191,30 +192,10 @@ public sealed class LatentAutoencoder : IAutoencoder
         _decoder.Dispose();
     }
 
-    private static OnnxModel LoadEncoder(string path, DeviceOptions device)
-    {
-        var encoder = OnnxModel.Load(path, device, GraphContract.VaeEncoder);
-        if (encoder.Outputs.ContainsKey("latent_parameters"))
-        {
-            return encoder;
-        }
-
-        try
-        {
-            if (PosteriorMean.Expose(path) is not { } graph)
-            {
-                return encoder;
-            }
-
-            encoder.Dispose();
-            return OnnxModel.Load(path, graph, device, GraphContract.VaeEncoder);
-        }
-        catch
-        {
-            encoder.Dispose();
-            throw;
-        }
-    }
+    private static OnnxModel LoadEncoder(string path, DeviceOptions device) =>
+        OnnxFile.Read(path).Output("latent_parameters") is null && PosteriorMean.Expose(path) is { } graph
+            ? OnnxModel.Load(path, graph, device, GraphContract.VaeEncoder)
+            : OnnxModel.Load(path, device, GraphContract.VaeEncoder);
 
     private int DecodedLength(LatentShape shape) => ImageTensor.Length(shape.Width * Factor, shape.Height * Factor);
 }

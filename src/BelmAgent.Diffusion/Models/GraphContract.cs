@@ -8,9 +8,8 @@ namespace BelmAgent.Diffusion.Models;
 /// <param name="optional">Inputs that may be there.</param>
 internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyList<PortRule> outputs, IReadOnlyList<string>? optional = null)
 {
-    private IReadOnlyList<PortRule> Inputs => inputs;
-
-    private IReadOnlyList<PortRule> Outputs => outputs;
+    private readonly IReadOnlyList<PortRule> _inputs = inputs;
+    private readonly IReadOnlyList<PortRule> _outputs = outputs;
 
     public static GraphContract TextEncoder { get; } = new(
         [new(["input_ids"], PortRule.Whole, [2])],
@@ -21,8 +20,8 @@ internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyLis
         [new(["out_sample", "sample", "noise_pred"], PortRule.Fractions, [4])]);
 
     public static GraphContract Unet { get; } = new(
-        [.. UnconditionalUnet.Inputs, new(["encoder_hidden_states"], PortRule.Fractions, [3])],
-        UnconditionalUnet.Outputs);
+        [.. UnconditionalUnet._inputs, new(["encoder_hidden_states"], PortRule.Fractions, [3])],
+        UnconditionalUnet._outputs);
 
     public static GraphContract VaeEncoder { get; } = new(
         [new(["sample"], PortRule.Fractions, [4])],
@@ -37,23 +36,23 @@ internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyLis
         [new(["logits"], PortRule.Fractions, [2])]);
 
     /// <summary>The same, where more inputs may be there.</summary>
-    public GraphContract With(IReadOnlyList<string> more) => new(inputs, outputs, more);
+    public GraphContract With(IReadOnlyList<string> more) => new(_inputs, _outputs, more);
 
     /// <exception cref="ModelContractException">The graph's inputs or outputs are others.</exception>
     public void Check(string path, OnnxOutline outline)
     {
-        foreach (var rule in inputs)
+        foreach (var rule in _inputs)
         {
             rule.Check(path, rule.Names.Select(outline.Input).FirstOrDefault(port => port is not null), "an input", outline.Inputs);
         }
 
-        if (outline.Inputs.Any(input => !inputs.Any(rule => rule.Names.Contains(input.Name)) && optional?.Contains(input.Name) != true))
+        if (outline.Inputs.Any(input => !_inputs.Any(rule => rule.Names.Contains(input.Name)) && optional?.Contains(input.Name) != true))
         {
             throw new ModelContractException(
-                path, $"no input but {string.Join(", ", inputs.SelectMany(rule => rule.Names))}", string.Join(", ", outline.Inputs.Select(input => input.Name)));
+                path, $"no input but {string.Join(", ", _inputs.SelectMany(rule => rule.Names))}", string.Join(", ", outline.Inputs.Select(input => input.Name)));
         }
 
-        foreach (var rule in outputs)
+        foreach (var rule in _outputs)
         {
             // The only output is the one that is meant, whatever an exporter calls it.
             var port = rule.Names.Select(outline.Output).FirstOrDefault(port => port is not null) ?? (outline.Outputs is [var only] ? only : null);

@@ -88,19 +88,6 @@ internal sealed class OnnxRun : IDisposable
         }
     }
 
-    private TensorBuffer Allocate(string name, NodeMetadata port, long[] shape)
-    {
-        const double Most = int.MaxValue;
-        if (!port.IsTensor || !TensorBuffer.Supports(port.ElementDataType))
-        {
-            throw new ModelContractException(_model.Path, $"{name} as a tensor of float, float16, double, int64 or int32", $"{(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}");
-        }
-
-        return shape.Aggregate(1.0, (product, size) => product * size) is >= 0 and <= Most
-            ? Allocate(port.ElementDataType, shape)
-            : throw new ModelContractException(_model.Path, $"{name} of less than 2^31 elements", $"[{string.Join(", ", shape)}]");
-    }
-
     public void Dispose()
     {
         _binding.Dispose();
@@ -113,11 +100,22 @@ internal sealed class OnnxRun : IDisposable
         _model.Return();
     }
 
-    private TensorBuffer Allocate(TensorElementType type, long[] shape)
+    private TensorBuffer Allocate(string name, NodeMetadata port, long[] shape)
     {
+        const double Most = int.MaxValue;
+        if (!port.IsTensor || !TensorBuffer.Supports(port.ElementDataType))
+        {
+            throw new ModelContractException(_model.Path, $"{name} as a tensor of float, float16, double, int64 or int32", $"{(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}");
+        }
+
+        if (shape.Aggregate(1.0, (product, size) => product * size) is not (>= 0 and <= Most))
+        {
+            throw new ModelContractException(_model.Path, $"{name} of less than 2^31 elements", $"[{string.Join(", ", shape)}]");
+        }
+
         try
         {
-            return new TensorBuffer(type, shape);
+            return new TensorBuffer(port.ElementDataType, shape);
         }
         catch (OutOfMemoryException e)
         {

@@ -7,6 +7,10 @@ namespace BelmAgent.Editing.Checks;
 /// <summary>Compares what was asked with what the describer sees.</summary>
 internal static class EditChecker
 {
+    private const string Thing = "object_";
+    private const string Color = "color_";
+    private const string None = "none";
+
     /// <summary>Checks an edit.</summary>
     /// <param name="grammar">How captions are read; null when the model has no describer.</param>
     /// <param name="plan">What was asked.</param>
@@ -29,7 +33,8 @@ internal static class EditChecker
             Expected = plan.TargetPrompt,
             Seen = after.Caption,
             By = "describer",
-            Passed = required.All(head => after.Labels[head] == target[head]) && asked.Where(IsThing).SelectMany(head => new[] { source[head], target[head] }).All(kind => Count(after.Labels, kind) == Count(target, kind)),
+            Passed = required.All(head => after.Labels[head] == target[head])
+                && asked.Where(IsThing).SelectMany(head => new[] { source[head], target[head] }).All(kind => Count(after.Labels, kind) == Count(target, kind)),
             Collateral = [.. after.Labels.Keys.Where(head => !asked.Contains(head) && !FollowsFrom(head, asked) && after.Labels[head] != before.Labels[head])],
         };
     }
@@ -54,20 +59,18 @@ internal static class EditChecker
 
         foreach (var color in whole.Keys.Where(head => IsColor(head) && !target.ContainsKey(head)).ToList())
         {
-            var thing = Thing + color[Color.Length..];
+            var thing = ThingOf(color);
             whole[color] = whole[thing] != None && after.Labels[thing] == whole[thing] ? after.Labels[color] : None;
         }
 
         return grammar.Caption(whole);
     }
 
-    private const string Thing = "object_";
-    private const string Color = "color_";
-    private const string None = "none";
-
     private static bool IsThing(string head) => head.StartsWith(Thing, StringComparison.Ordinal);
 
     private static bool IsColor(string head) => head.StartsWith(Color, StringComparison.Ordinal);
+
+    private static string ThingOf(string color) => Thing + color[Color.Length..];
 
     // What is to go must not turn up elsewhere, and what is to come must not come twice.
     private static int Count(IReadOnlyDictionary<string, string> labels, string kind) =>
@@ -76,5 +79,5 @@ internal static class EditChecker
     // How many suns there are changes with whether there is one; what appears without a named colour has any.
     private static bool FollowsFrom(string head, HashSet<string> asked) =>
         (head == "extra_count" && asked.Contains("extra"))
-        || (head.StartsWith("color_", StringComparison.Ordinal) && asked.Contains("object_" + head["color_".Length..]));
+        || (IsColor(head) && asked.Contains(ThingOf(head)));
 }

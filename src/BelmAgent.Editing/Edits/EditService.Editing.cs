@@ -17,8 +17,6 @@ namespace BelmAgent.Editing.Edits;
 /// <content>Edits: proposed, approved, run, checked.</content>
 public sealed partial class EditService
 {
-    private const double LeastOwnPsnr = 20;
-
     /// <inheritdoc/>
     public async Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
     {
@@ -294,7 +292,7 @@ public sealed partial class EditService
 
     // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
     private static IEnumerable<string> Strangeness(RgbImage original, RgbImage reconstruction) =>
-        ImageComparison.Psnr(original, reconstruction) is < LeastOwnPsnr and var psnr
+        ImageComparison.Psnr(original, reconstruction) is < LeastEditablePsnr and var psnr
             ? [FormattableString.Invariant($"The model gives this picture back at only {psnr:0} dB even unedited: it knows no pictures like this one, so expect little of an edit.")]
             : [];
 

@@ -27,26 +27,12 @@ public sealed partial class EditService
         var shape = ShapeOf(one.Metadata);
         var (latent, evaluations) = await Task.Run(() => SampleBack(pipeline, between, shape, progress, cancellationToken, "interpolate"), cancellationToken);
         Remember(evaluations, start);
-        var image = await Task.Run(() => pipeline.Autoencoder.Decode(latent, shape, cancellationToken), cancellationToken);
-        var flagged = pipeline.Safety?.IsFlagged(image, cancellationToken);
-        var picture = await _library.AddAsync(
-            image,
-            new PictureRecipe
+        var picture = await AddSampledAsync(
+            pipeline, one.Metadata, latent, recipe => recipe with
             {
                 Kind = PictureKind.Interpolated,
-                ParentId = one.Metadata.ImageId,
-                RootId = one.Metadata.ImageId,
-                InversionId = one.Metadata.InversionId,
-                OtherInversionId = other.Metadata.InversionId,
+                OtherInversionId = LibraryIdOf(other.Metadata),
                 Fraction = request.Fraction,
-                Caption = one.Metadata.SourcePrompt,
-                Steps = one.Metadata.Steps,
-                Sampler = one.Metadata.Sampler,
-                Kappa = one.Metadata.Kappa,
-                ModelHash = pipeline.Folder.Hash,
-                Provider = pipeline.Provider,
-                Flagged = flagged,
-                AppVersion = AppVersion.Current,
             },
             cancellationToken);
         return new InterpolateResult
@@ -55,7 +41,7 @@ public sealed partial class EditService
             InversionId = one.Metadata.InversionId,
             OtherInversionId = other.Metadata.InversionId,
             Fraction = request.Fraction,
-            Flagged = flagged,
+            Flagged = picture.Recipe.Flagged,
             UnetEvaluations = evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,

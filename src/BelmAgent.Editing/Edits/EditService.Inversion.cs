@@ -69,37 +69,43 @@ public sealed partial class EditService
         var shape = ShapeOf(record.Metadata);
         var (latent, evaluations) = await Task.Run(() => SampleBack(pipeline, held, shape, progress, cancellationToken), cancellationToken);
         Remember(evaluations, start);
-        var image = await Task.Run(() => pipeline.Autoencoder.Decode(latent, shape, cancellationToken), cancellationToken);
-        var flagged = pipeline.Safety?.IsFlagged(image, cancellationToken);
-        var picture = await _library.AddAsync(
-            image,
-            new PictureRecipe
-            {
-                Kind = PictureKind.Reconstructed,
-                ParentId = record.Metadata.ImageId,
-                RootId = record.Metadata.ImageId,
-                InversionId = LibraryId.IsValid(record.Metadata.InversionId, LibraryId.Inversion) ? record.Metadata.InversionId : null,
-                Caption = record.Metadata.SourcePrompt,
-                Steps = record.Metadata.Steps,
-                Sampler = record.Metadata.Sampler,
-                Kappa = record.Metadata.Kappa,
-                ModelHash = pipeline.Folder.Hash,
-                Provider = pipeline.Provider,
-                Flagged = flagged,
-                AppVersion = AppVersion.Current,
-            },
-            cancellationToken);
+        var picture = await AddSampledAsync(pipeline, record.Metadata, latent, recipe => recipe, cancellationToken);
         return new ReconstructResult
         {
             Picture = picture,
             InversionId = record.Metadata.InversionId,
             LatentSha256 = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<double>(latent))),
-            Flagged = flagged,
+            Flagged = picture.Recipe.Flagged,
             UnetEvaluations = evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,
         };
     }
+
+    private async Task<Picture> AddSampledAsync(
+        DiffusionPipeline pipeline, InversionMetadata inversion, double[] latent, Func<PictureRecipe, PictureRecipe> complete, CancellationToken cancellationToken)
+    {
+        var image = await Task.Run(() => pipeline.Autoencoder.Decode(latent, ShapeOf(inversion), cancellationToken), cancellationToken);
+        var recipe = new PictureRecipe
+        {
+            Kind = PictureKind.Reconstructed,
+            ParentId = inversion.ImageId,
+            RootId = inversion.ImageId,
+            InversionId = LibraryIdOf(inversion),
+            Caption = inversion.SourcePrompt,
+            Steps = inversion.Steps,
+            Sampler = inversion.Sampler,
+            Kappa = inversion.Kappa,
+            ModelHash = pipeline.Folder.Hash,
+            Provider = pipeline.Provider,
+            Flagged = pipeline.Safety?.IsFlagged(image, cancellationToken),
+            AppVersion = AppVersion.Current,
+        };
+        return await _library.AddAsync(image, complete(recipe), cancellationToken);
+    }
+
+    // A file from elsewhere may call itself anything.
+    private static string? LibraryIdOf(InversionMetadata inversion) => LibraryId.IsValid(inversion.InversionId, LibraryId.Inversion) ? inversion.InversionId : null;
 
     private InversionRequest Resolve(InvertRequest request)
     {

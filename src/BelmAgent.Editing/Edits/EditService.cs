@@ -22,6 +22,9 @@ public sealed partial class EditService : IEditService
     private const double LeastConfidence = 0.6;
     private const double LeastAutoencoderPsnr = 25;
 
+    // What comes back worse than this is edited all the same, and the person is told not to expect much.
+    private const double LeastEditablePsnr = 20;
+
     private readonly PipelineLoader _loader;
     private readonly PictureLibrary _library;
     private readonly InversionStore _inversions;

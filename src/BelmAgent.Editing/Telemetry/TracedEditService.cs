@@ -37,9 +37,7 @@ internal sealed class TracedEditService(IEditService inner, TelemetryOptions opt
             }
 
             var made = await inner.GenerateAsync(request, progress, cancellationToken);
-            span.SetSampling(made.Picture.Recipe.Sampler, made.Picture.Recipe.Steps, made.Picture.Recipe.Guidance);
-            span.SetId(BelmTags.ImageId, made.ImageId);
-            Count(span, made.UnetEvaluations, made.Provider);
+            Finish(span, made.Picture, made.UnetEvaluations, made.Provider);
             return made;
         });
 
@@ -62,9 +60,7 @@ internal sealed class TracedEditService(IEditService inner, TelemetryOptions opt
         BelmTelemetry.TraceAsync("reconstruct", async span =>
         {
             var made = await inner.ReconstructAsync(inversion, progress, cancellationToken);
-            span.SetSampling(made.Picture.Recipe.Sampler, made.Picture.Recipe.Steps, made.Picture.Recipe.Guidance);
-            span.SetId(BelmTags.ImageId, made.ImageId);
-            Count(span, made.UnetEvaluations, made.Provider);
+            Finish(span, made.Picture, made.UnetEvaluations, made.Provider);
             return made;
         });
 
@@ -72,9 +68,7 @@ internal sealed class TracedEditService(IEditService inner, TelemetryOptions opt
         BelmTelemetry.TraceAsync("interpolate", async span =>
         {
             var made = await inner.InterpolateAsync(request, progress, cancellationToken);
-            span.SetSampling(made.Picture.Recipe.Sampler, made.Picture.Recipe.Steps, made.Picture.Recipe.Guidance);
-            span.SetId(BelmTags.ImageId, made.ImageId);
-            Count(span, made.UnetEvaluations, made.Provider);
+            Finish(span, made.Picture, made.UnetEvaluations, made.Provider);
             return made;
         });
 
@@ -117,6 +111,13 @@ internal sealed class TracedEditService(IEditService inner, TelemetryOptions opt
         inner.ListHistoryAsync(imageId, limit, cancellationToken);
 
     public Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default) => inner.UndoAsync(imageId, cancellationToken);
+
+    private static void Finish(Activity? span, Picture made, int evaluations, string provider)
+    {
+        span.SetSampling(made.Recipe.Sampler, made.Recipe.Steps, made.Recipe.Guidance);
+        span.SetId(BelmTags.ImageId, made.Id);
+        Count(span, evaluations, provider);
+    }
 
     private static void Count(Activity? span, int evaluations, string provider)
     {

@@ -11,6 +11,8 @@ namespace BelmAgent.Host.Chat;
 /// <summary>What a person may say to the chat itself rather than to the agent: <c>/undo</c>, <c>/open FILE</c> …</summary>
 internal sealed class SlashCommands(IEditService editing, SessionStore sessions, PathGuard paths, ChatPictures pictures, ChatWords words)
 {
+    private const string NoPicture = "There is no picture yet.";
+
     private const string Help = """
         Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new picture.
         "more", "no, the other one", "in the first picture, remove the sun" and "go back to the second picture" are understood too.
@@ -25,14 +27,14 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         await ((name, argument) switch
         {
             ("/help", "") => Say(Help),
-            ("/undo", "") => UndoAsync(conversation, cancellationToken),
+            ("/undo", "") => WithPicture(conversation, id => UndoAsync(conversation, id, cancellationToken)),
             ("/redo", "") => RedoAsync(conversation, cancellationToken),
             ("/go", not "") => GoAsync(conversation, argument, cancellationToken),
             ("/history", "") => ListAsync(conversation.Session, cancellationToken),
             ("/open", not "") => OpenAsync(conversation, argument, cancellationToken),
-            ("/save", not "") => SaveAsync(conversation, argument, cancellationToken),
+            ("/save", not "") => WithPicture(conversation, id => SaveAsync(conversation, id, argument, cancellationToken)),
             ("/mask", "off") => UnmaskAsync(conversation, cancellationToken),
-            ("/mask", not "") => MaskAsync(conversation, argument, cancellationToken),
+            ("/mask", not "") => WithPicture(conversation, id => MaskAsync(conversation, id, argument, cancellationToken)),
             ("/sessions", "") => Say(sessions.List() is { Count: > 0 } saved ? string.Join('\n', saved.Take(20)) : "There is no saved session yet."),
             ("/go", "") => Say("Give the number of a picture: /go 2. /history lists them."),
             ("/open" or "/save" or "/mask", "") => Say($"Name a file: {name} {(name == "/save" ? "house.png" : name == "/mask" ? "mask.png, or /mask off" : "photo.png")}."),
@@ -40,14 +42,10 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         });
     }
 
-    private async Task UndoAsync(BelmConversation conversation, CancellationToken cancellationToken)
-    {
-        if (conversation.ImageId is not { } id)
-        {
-            await Say("There is no picture yet.");
-            return;
-        }
+    private Task WithPicture(BelmConversation conversation, Func<string, Task> run) => conversation.ImageId is { } id ? run(id) : Say(NoPicture);
 
+    private async Task UndoAsync(BelmConversation conversation, string id, CancellationToken cancellationToken)
+    {
         var before = await editing.UndoAsync(id, cancellationToken);
         await conversation.ChangeAsync(conversation.Session.GoTo(before.Id, isBack: true), cancellationToken);
         await pictures.ShowAsync(before.Id, conversation.Session, cancellationToken);
@@ -69,7 +67,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         var shown = conversation.Session.Pictures;
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n < 1 || n > shown.Length)
         {
-            await Say(shown.Length == 0 ? "There is no picture yet." : $"There is no picture {number}: give 1 to {shown.Length}.");
+            await Say(shown.Length == 0 ? NoPicture : $"There is no picture {number}: give 1 to {shown.Length}.");
             return;
         }
 
@@ -101,7 +99,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
         if (shown.Count == 0)
         {
-            await Say("There is no picture yet.");
+            await Say(NoPicture);
         }
         else
         {
@@ -116,14 +114,8 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         await pictures.ShowAsync(id, conversation.Session, cancellationToken);
     }
 
-    private async Task MaskAsync(BelmConversation conversation, string file, CancellationToken cancellationToken)
+    private async Task MaskAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
-        if (conversation.ImageId is not { } id)
-        {
-            await Say("There is no picture yet.");
-            return;
-        }
-
         var mask = await editing.ImportMaskAsync(Allowed(file), id, cancellationToken);
         await conversation.ChangeAsync(conversation.Session with { Mask = mask.Id }, cancellationToken);
         await Say("The next edit keeps to the white of the mask.");
@@ -135,14 +127,8 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         await Say("Edits are no longer bounded by a mask.");
     }
 
-    private async Task SaveAsync(BelmConversation conversation, string file, CancellationToken cancellationToken)
+    private async Task SaveAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
-        if (conversation.ImageId is not { } id)
-        {
-            await Say("There is no picture yet.");
-            return;
-        }
-
         var output = OutputFile.Named(Expanded(file), ".png");
         await output.CopyFromAsync((await editing.GetAsync(id, cancellationToken)).Path, cancellationToken);
         await Say($"Saved: {output.Shown} ({id}).");

@@ -8,9 +8,7 @@ namespace BelmAgent.Host.Models;
 internal sealed class PullProgressBar(Screen screen) : IProgress<PullProgress>, IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task? _drawing;
-    private ProgressContext? _context;
+    private readonly ProgressDrawing _drawing = new(screen, new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn());
     private ProgressTask? _file;
     private ProgressTask? _all;
     private string? _name;
@@ -31,14 +29,7 @@ internal sealed class PullProgressBar(Screen screen) : IProgress<PullProgress>, 
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _finished.TrySetResult();
-        if (_drawing is not null)
-        {
-            await _drawing;
-        }
-    }
+    public ValueTask DisposeAsync() => _drawing.DisposeAsync();
 
     private void Begin(PullProgress value)
     {
@@ -49,17 +40,8 @@ internal sealed class PullProgressBar(Screen screen) : IProgress<PullProgress>, 
             return;
         }
 
-        // Spectre draws for as long as a callback runs; the callback here hands its context out and waits.
-        _drawing ??= screen.CreateDrawing().Progress()
-            .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
-            .StartAsync(context =>
-            {
-                _context = context;
-                return _finished.Task;
-            });
         _file?.StopTask();
-        _all ??= _context!.AddTask("all", maxValue: Math.Max(value.Size, 1));
-        _file = _context!.AddTask(Markup.Escape(PlainText.Line(value.File)), maxValue: Math.Max(value.FileSize, 1));
+        _all ??= _drawing.Add("all", value.Size);
+        _file = _drawing.Add(Markup.Escape(PlainText.Line(value.File)), value.FileSize);
     }
 }

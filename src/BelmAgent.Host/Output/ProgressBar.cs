@@ -9,9 +9,7 @@ namespace BelmAgent.Host.Output;
 internal sealed class ProgressBar(Screen screen) : IProgress<EditProgress>, IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task? _drawing;
-    private ProgressContext? _context;
+    private readonly ProgressDrawing _drawing = new(screen, new PercentageColumn(), new RemainingTimeColumn());
     private ProgressTask? _bar;
     private string? _stage;
 
@@ -31,14 +29,7 @@ internal sealed class ProgressBar(Screen screen) : IProgress<EditProgress>, IAsy
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _finished.TrySetResult();
-        if (_drawing is not null)
-        {
-            await _drawing;
-        }
-    }
+    public ValueTask DisposeAsync() => _drawing.DisposeAsync();
 
     private void Begin(EditProgress value)
     {
@@ -49,20 +40,7 @@ internal sealed class ProgressBar(Screen screen) : IProgress<EditProgress>, IAsy
             return;
         }
 
-        if (_drawing is null)
-        {
-            // Spectre draws for as long as a callback runs; the callback here hands its context out and waits.
-            _drawing = screen.CreateDrawing().Progress()
-                .AutoClear(true)
-                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-                .StartAsync(context =>
-                {
-                    _context = context;
-                    return _finished.Task;
-                });
-        }
-
         _bar?.StopTask();
-        _bar = _context!.AddTask(value.Stage, maxValue: Math.Max(value.Steps, 1));
+        _bar = _drawing.Add(value.Stage, value.Steps);
     }
 }

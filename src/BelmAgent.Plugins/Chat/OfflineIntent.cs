@@ -92,7 +92,7 @@ internal static partial class OfflineIntent
         }
 
         var target = move.Arguments.GetValueOrDefault("to_image_id") as string
-            ?? context.Pictures.FirstOrDefault(picture => picture.ImageId == context.ImageId)?.ParentId;
+            ?? context.Current?.ParentId;
         return target is null ? [move] : [move, .. Read(two.Groups["rest"].Value, context with { ImageId = target, Mask = null, Question = null, About = null, AboutImage = null, Redo = context.ImageId })];
     }
 
@@ -155,7 +155,7 @@ internal static partial class OfflineIntent
 
             var other = named.Count > 1 ? named[1].ImageId
                 : named is [var only] && only.ImageId != context.ImageId ? context.ImageId
-                : context.Pictures.FirstOrDefault(known => known.ImageId == picture)?.ParentId;
+                : context.Find(picture)?.ParentId;
             return [other is null
                 ? OfflineMove.Say("This picture was not edited yet, so there is nothing to compare it with. Name two pictures, as in \"compare picture 1 and 2\".")
                 : OfflineMove.Call("compare_images", ("image_id", named.Count > 1 ? picture : other), ("other_image_id", named.Count > 1 ? other : picture))];
@@ -194,7 +194,7 @@ internal static partial class OfflineIntent
         }
 
         // "do the same in the other picture": what was last asked of this one.
-        if (named.Pictures.Count > 0 && Same().IsMatch(words) && context.Pictures.FirstOrDefault(one => one.ImageId == context.ImageId)?.Request is { } last)
+        if (named.Pictures.Count > 0 && Same().IsMatch(words) && context.Current?.Request is { } last)
         {
             words = last;
         }
@@ -221,10 +221,10 @@ internal static partial class OfflineIntent
 
     private static OfflineMove Back(PictureContext context, int count)
     {
-        var at = context.Pictures.FirstOrDefault(picture => picture.ImageId == context.ImageId);
+        var at = context.Current;
         for (var i = 0; i < count && at?.ParentId is { } parent; i++)
         {
-            at = context.Pictures.FirstOrDefault(picture => picture.ImageId == parent) ?? new ContextPicture(0, parent);
+            at = context.Find(parent) ?? new ContextPicture(0, parent);
         }
 
         return at is null || at.ImageId == context.ImageId

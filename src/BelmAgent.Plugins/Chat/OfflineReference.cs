@@ -74,8 +74,8 @@ internal static partial class OfflineReference
     /// <summary>The picture that the current one's line began with.</summary>
     public static ContextPicture? Root(PictureContext context)
     {
-        var at = Current(context);
-        while (at is not null && context.Pictures.FirstOrDefault(picture => picture.ImageId == at.ParentId) is { } parent && parent.Number < at.Number)
+        var at = context.Current;
+        while (at is not null && context.Find(at.ParentId) is { } parent && parent.Number < at.Number)
         {
             at = parent;
         }
@@ -90,7 +90,7 @@ internal static partial class OfflineReference
         return
         [
             .. context.Pictures.GroupBy(picture => Root(context with { ImageId = picture.ImageId })!.ImageId)
-                .Select(line => line.Key == current ? Current(context)! : line.Last())
+                .Select(line => line.Key == current ? context.Current! : line.Last())
                 .OrderBy(picture => picture.Number),
         ];
     }
@@ -104,9 +104,7 @@ internal static partial class OfflineReference
             : null;
     }
 
-    private static ContextPicture? Current(PictureContext context) => context.Pictures.FirstOrDefault(picture => picture.ImageId == context.ImageId);
-
-    private static int NumberOf(PictureContext context) => Current(context)?.Number ?? 0;
+    private static int NumberOf(PictureContext context) => context.Current?.Number ?? 0;
 
     private const string Which = "(?<which>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|original|other|last|newest|latest|previous|earlier|next)";
     private const string Number = @"(?<number>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)";

@@ -31,7 +31,7 @@ internal static class OfflineTurn
     }
 
     private static int? Number(IReadOnlyList<ChatMessage> messages, string? imageId) =>
-        PictureContext.Read(messages).Pictures.FirstOrDefault(picture => picture.ImageId == imageId)?.Number;
+        PictureContext.Read(messages).Find(imageId)?.Number;
 
     // Errands that are but words are said in passing.
     private static OfflineMove Begin(IReadOnlyList<OfflineMove> errands, List<string> said)

@@ -63,7 +63,14 @@ internal sealed record PictureContext
 
     /// <summary>What the current picture shows; null when nobody knows.</summary>
     [JsonIgnore]
-    public string? Caption => Pictures.FirstOrDefault(picture => picture.ImageId == ImageId)?.Caption;
+    public string? Caption => Current?.Caption;
+
+    /// <summary>The current picture; null when there is none.</summary>
+    [JsonIgnore]
+    public ContextPicture? Current => Find(ImageId);
+
+    /// <summary>A picture by its id; null when it is none of the conversation's.</summary>
+    public ContextPicture? Find(string? imageId) => Pictures.FirstOrDefault(picture => picture.ImageId == imageId);
 
     /// <summary>The context of a session.</summary>
     public static async Task<PictureContext> OfAsync(EditSession session, IEditService service, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using BelmAgent.Imaging.Tests.Doubles;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BelmAgent.Host.Terminal.Graphics;
@@ -18,7 +19,7 @@ public partial class HalfBlocksTests
 
     [Fact]
     public void Another_size_is_resampled() =>
-        Assert.True(Decode(HalfBlocks.Encode(TestPicture.Noise(50, 50), new(10, 5))).ContentEquals(ImageResize.Resample(TestPicture.Noise(50, 50), 10, 10)));
+        Assert.True(Decode(HalfBlocks.Encode(TestImages.Noise(50, 50, seed: 1), new(10, 5))).ContentEquals(ImageResize.Resample(TestImages.Noise(50, 50, seed: 1), 10, 10)));
 
     [Fact]
     public void A_run_of_one_colour_is_named_once_and_no_line_leaves_it_on()
@@ -31,7 +32,7 @@ public partial class HalfBlocksTests
     private static RgbImage Decode(string text)
     {
         var lines = text.Split('\n').Select(Cells).ToList();
-        return TestPicture.Of(lines[0].Count, lines.Count * 2, (x, y) => y % 2 == 0 ? lines[y / 2][x].Upper : lines[y / 2][x].Lower);
+        return TestImages.Of(lines[0].Count, lines.Count * 2, (x, y) => y % 2 == 0 ? lines[y / 2][x].Upper : lines[y / 2][x].Lower);
     }
 
     private static List<(RgbColor Upper, RgbColor Lower)> Cells(string line)

@@ -1,3 +1,4 @@
+using BelmAgent.Imaging.Tests.Doubles;
 using System.Text.RegularExpressions;
 using BelmAgent.Host.Terminal.Graphics;
 using BelmAgent.Imaging;
@@ -13,7 +14,7 @@ public partial class PngProtocolTests
     [InlineData(200, 100)]
     public void Kitty_gets_the_picture_in_chunks(int width, int height)
     {
-        var picture = TestPicture.Noise(width, height);
+        var picture = TestImages.Noise(width, height, seed: 1);
 
         var text = KittyImage.Encode(picture, CellBox.Of(picture, 20));
 

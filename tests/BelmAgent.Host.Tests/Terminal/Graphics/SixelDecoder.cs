@@ -1,3 +1,4 @@
+using BelmAgent.Imaging.Tests.Doubles;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BelmAgent.Imaging;
@@ -56,7 +57,7 @@ internal static partial class SixelDecoder
 
         Assert.Equal(frame.Groups["body"].Length, end);
         Assert.InRange(palette.Count, 1, 256);
-        return TestPicture.Of(width, height, (column, row) => pixels[column, row]!.Value);
+        return TestImages.Of(width, height, (column, row) => pixels[column, row]!.Value);
     }
 
     private static int Number(Group group) => int.Parse(group.Value, CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using BelmAgent.Imaging.Tests.Doubles;
 using BelmAgent.Host.Terminal.Graphics;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
@@ -17,7 +18,7 @@ public class SixelImageTests
     public void A_picture_of_few_colours_comes_back(int width, int height)
     {
         RgbColor[] colors = [new(255, 0, 0), new(0, 128, 0), new(0, 0, 255), RgbColor.White, RgbColor.Black];
-        var picture = TestPicture.Of(width, height, (x, y) => colors[((x / 5) + y) % colors.Length]);
+        var picture = TestImages.Of(width, height, (x, y) => colors[((x / 5) + y) % colors.Length]);
 
         AssertNear(picture, SixelDecoder.Decode(SixelImage.Encode(picture)), Rounding);
     }
@@ -33,7 +34,7 @@ public class SixelImageTests
     }
 
     [Fact]
-    public void Noise_fills_the_palette_and_every_pixel() => SixelDecoder.Decode(SixelImage.Encode(TestPicture.Noise(64, 64)));
+    public void Noise_fills_the_palette_and_every_pixel() => SixelDecoder.Decode(SixelImage.Encode(TestImages.Noise(64, 64, seed: 1)));
 
     [Fact]
     public void One_colour_is_written_in_runs() =>
