@@ -13,12 +13,13 @@ internal sealed class Bench : IDisposable
     private readonly string _library = Directory.CreateTempSubdirectory("belm-bench").FullName;
     private readonly ServiceProvider _services;
 
-    public Bench()
+    /// <param name="roots">Where pictures may be read from. Default: what lies beside the program.</param>
+    public Bench(params string[] roots)
     {
         var services = new ServiceCollection();
         services.AddBelmEditing(options => options.Approval = ApprovalMode.Automatic);
         services.Configure<DeviceOptions>(options => options.Provider = "cpu");
-        services.Configure<LibraryOptions>(options => (options.Root, options.AllowedRoots) = (_library, [AppContext.BaseDirectory]));
+        services.Configure<LibraryOptions>(options => (options.Root, options.AllowedRoots) = (_library, roots is [] ? [AppContext.BaseDirectory] : roots));
         _services = services.BuildServiceProvider();
         Service = _services.GetRequiredService<IEditService>();
     }

@@ -1,7 +1,10 @@
 using BelmAgent.Bench;
 using BelmAgent.Bench.Attention;
 using BelmAgent.Bench.Loop;
+using BelmAgent.Bench.Queue;
 using BelmAgent.Bench.Tables;
+using BelmAgent.Bench.Turns;
+using BelmAgent.Bench.Whole;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
@@ -24,6 +27,15 @@ switch (args)
         int Number(int index, int otherwise) =>
             rest.Length > index ? int.Parse(rest[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
         await AttentionCost.RunAsync(Console.Out, rest.Length > 0 ? rest[0] : Bench.ModelPath, Number(1, 0), Number(2, 200), Number(3, 0));
+        return 0;
+    case ["whole"]:
+        await WholeOverBare.RunAsync(Console.Out);
+        return 0;
+    case ["queue"]:
+        await EightEdits.RunAsync(Console.Out);
+        return 0;
+    case ["turns", var root]:
+        await TurnServer.RunAsync(Console.In, Console.Out, root);
         return 0;
     case ["inversion"]:
         await InversionTable.RunAsync(Console.Out);

@@ -1,0 +1,58 @@
+using BelmAgent.Bench.Tables;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Bench.Whole;
+
+/// <summary>A request from its start to the picture in the library, over the bare network runs that it needs, in turns.</summary>
+internal static class WholeOverBare
+{
+    private const int Steps = 50;
+    private const int Pairs = 25;
+
+    public static async Task RunAsync(TextWriter output)
+    {
+        using var bench = new Bench();
+        using var bare = new BareNetworks(Bench.ModelPath);
+        var scenes = Scene.ReadAll();
+        Scene At(int pair) => scenes[(pair + Timing.WarmUps) % scenes.Count];
+
+        // No prompt comes twice, so each is encoded, but for the empty one, which the first request left behind.
+        var generated = await Timing.RatiosAsync(
+            Pairs,
+            _ =>
+            {
+                BareNetworks.Repeat(1, bare.Text);
+                BareNetworks.Repeat(Steps, bare.TwoRows);
+                BareNetworks.Repeat(1, bare.Decoder);
+                return Task.CompletedTask;
+            },
+            pair => bench.Service.GenerateAsync(new GenerateRequest { Prompt = $"{At(pair).Caption} {pair}", Seed = pair, Steps = Steps, Guidance = 3, Sampler = "ddim" }));
+        await output.WriteLineAsync($"generate / bare runs at N = {Steps}, {Pairs} pairs: {Timing.Summary(generated)}");
+
+        var edited = await Timing.RatiosAsync(
+            Pairs,
+            _ =>
+            {
+                BareNetworks.Repeat(1, bare.Encoder);
+                BareNetworks.Repeat(2, bare.Text);
+                // The inversion, the source's last noise, and the check's two.
+                BareNetworks.Repeat(Steps + 1 + 2, bare.OneRow);
+                BareNetworks.Repeat(Steps, bare.TwoRows);
+                // The picture, and what the source is compared as.
+                BareNetworks.Repeat(2, bare.Decoder);
+                return Task.CompletedTask;
+            },
+            async pair =>
+            {
+                var picture = await bench.Service.ImportAsync(At(pair).Path);
+                var proposal = await bench.Service.ProposeAsync(picture.Id, new EditPlan
+                {
+                    SourcePrompt = $"{At(pair).Caption} {pair}", TargetPrompt = $"{At(pair + 1).Caption} {pair}", Steps = Steps, Guidance = 2, Attempts = 1,
+                    EditType = EditType.ChangeColor,
+                });
+                await bench.Service.EditAsync(proposal.Id);
+            });
+        await output.WriteLineAsync($"import, invert and edit / bare runs at N = {Steps}, {Pairs} pairs: {Timing.Summary(edited)}");
+    }
+}
