@@ -7,10 +7,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Bench;
 
-/// <summary>What every measurement stands on: the embedded model on the processor and a library that is thrown away.</summary>
+/// <summary>What every measurement stands on: the embedded model on the processor and a library that is thrown away, in memory where the system has a place for that.</summary>
 internal sealed class Bench : IDisposable
 {
-    private readonly string _library = Directory.CreateTempSubdirectory("belm-bench").FullName;
+    // Every picture is flushed to the disk, which is none of what is measured here and differs from machine to machine.
+    private const string Memory = "/dev/shm";
+    private readonly string _library = Directory.Exists(Memory)
+        ? Directory.CreateDirectory(Path.Combine(Memory, Path.GetRandomFileName())).FullName
+        : Directory.CreateTempSubdirectory("belm-bench").FullName;
     private readonly ServiceProvider _services;
 
     /// <param name="roots">Where pictures may be read from. Default: what lies beside the program.</param>

@@ -9,8 +9,8 @@ internal static class Timing
     /// <summary>How often two things are run before anything is counted.</summary>
     public const int WarmUps = 2;
 
-    /// <summary>Ratios of the other's time to the base's, sorted; who goes first changes from pair to pair.</summary>
-    public static async Task<List<double>> RatiosAsync(int pairs, Func<int, Task> basis, Func<int, Task> other)
+    /// <summary>The other's time over the base's; who goes first changes from pair to pair.</summary>
+    public static async Task<string> CompareAsync(int pairs, Func<int, Task> basis, Func<int, Task> other)
     {
         List<double> ratios = [];
         for (var pair = -WarmUps; pair < pairs; pair++)
@@ -32,13 +32,10 @@ internal static class Timing
         }
 
         ratios.Sort();
-        return ratios;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{pairs} pairs: median {ratios[pairs / 2]:0.000}, quartiles {ratios[pairs / 4]:0.000} and {ratios[3 * pairs / 4]:0.000}");
     }
-
-    /// <summary>The middle of sorted ratios, and where the middle half of them lies.</summary>
-    public static string Summary(List<double> ratios) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"median {ratios[ratios.Count / 2]:0.000}, quartiles {ratios[ratios.Count / 4]:0.000} and {ratios[3 * ratios.Count / 4]:0.000}");
 
     private static async Task<double> TimeAsync(Func<int, Task> run, int pair)
     {

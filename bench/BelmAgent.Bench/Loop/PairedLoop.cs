@@ -9,8 +9,8 @@ internal static class PairedLoop
     {
         var benchmarks = new LoopBenchmarks();
         benchmarks.Setup();
-        var ratios = await Timing.RatiosAsync(Pairs, _ => Run(benchmarks.BareUnet), _ => Run(benchmarks.SamplingLoop));
-        await output.WriteLineAsync($"loop / bare UNet at N = 50, {Pairs} pairs: {Timing.Summary(ratios)}");
+        var compared = await Timing.CompareAsync(Pairs, _ => Run(benchmarks.BareUnet), _ => Run(benchmarks.SamplingLoop));
+        await output.WriteLineAsync($"loop / bare UNet at N = 50, {compared}");
     }
 
     private static Task Run(Action run)

@@ -9,7 +9,7 @@ namespace BelmAgent.Bench.Queue;
 internal static class EightEdits
 {
     private const int Edits = 8;
-    private const int Pairs = 9;
+    private const int Pairs = 15;
 
     public static async Task RunAsync(TextWriter output)
     {
@@ -31,7 +31,7 @@ internal static class EightEdits
             }
         }
 
-        var ratios = await Timing.RatiosAsync(
+        var compared = await Timing.CompareAsync(
             Pairs,
             async _ =>
             {
@@ -47,6 +47,6 @@ internal static class EightEdits
                 inOrder += pair >= 0 && finished.Count == Edits ? 1 : 0;
             });
         await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"eight edits at once / one after the other, {Pairs} pairs: {Timing.Summary(ratios)}; all eight made in {inOrder} of {Pairs}"));
+            CultureInfo.InvariantCulture, $"eight edits at once / one after the other, {compared}; all eight made in {inOrder} of {Pairs}"));
     }
 }

@@ -8,7 +8,7 @@ namespace BelmAgent.Bench.Whole;
 internal static class WholeOverBare
 {
     private const int Steps = 50;
-    private const int Pairs = 25;
+    private const int Pairs = 51;
 
     public static async Task RunAsync(TextWriter output)
     {
@@ -18,7 +18,7 @@ internal static class WholeOverBare
         Scene At(int pair) => scenes[(pair + Timing.WarmUps) % scenes.Count];
 
         // No prompt comes twice, so each is encoded, but for the empty one, which the first request left behind.
-        var generated = await Timing.RatiosAsync(
+        var generated = await Timing.CompareAsync(
             Pairs,
             _ =>
             {
@@ -28,9 +28,9 @@ internal static class WholeOverBare
                 return Task.CompletedTask;
             },
             pair => bench.Service.GenerateAsync(new GenerateRequest { Prompt = $"{At(pair).Caption} {pair}", Seed = pair, Steps = Steps, Guidance = 3, Sampler = "ddim" }));
-        await output.WriteLineAsync($"generate / bare runs at N = {Steps}, {Pairs} pairs: {Timing.Summary(generated)}");
+        await output.WriteLineAsync($"generate / bare runs at N = {Steps}, {generated}");
 
-        var edited = await Timing.RatiosAsync(
+        var edited = await Timing.CompareAsync(
             Pairs,
             _ =>
             {
@@ -53,6 +53,6 @@ internal static class WholeOverBare
                 });
                 await bench.Service.EditAsync(proposal.Id);
             });
-        await output.WriteLineAsync($"import, invert and edit / bare runs at N = {Steps}, {Pairs} pairs: {Timing.Summary(edited)}");
+        await output.WriteLineAsync($"import, invert and edit / bare runs at N = {Steps}, {edited}");
     }
 }

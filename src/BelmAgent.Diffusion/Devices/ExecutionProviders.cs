@@ -85,6 +85,8 @@ public static class ExecutionProviders
         };
         try
         {
+            // The networks take turns, each with threads of its own: those of the last one must not spin while the next one runs.
+            session.AddSessionConfigEntry("session.force_spinning_stop", "1");
             Append(session, provider, options);
             return session;
         }
