@@ -1,5 +1,6 @@
 using BelmAgent.Bench;
 using BelmAgent.Bench.Attention;
+using BelmAgent.Bench.Full;
 using BelmAgent.Bench.Loop;
 using BelmAgent.Bench.Queue;
 using BelmAgent.Bench.Tables;
@@ -10,7 +11,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using BenchmarkDotNet.Jobs;
 
-// dotnet run -c Release --project bench/BelmAgent.Bench -- loop | pairs | attention instrument MODEL_DIR | attention cost [MODEL_DIR [size [rounds [threads]]]] | inversion
+// What each of these measures, and what came out: bench/README.md.
 switch (args)
 {
     case ["loop"]:
@@ -28,6 +29,9 @@ switch (args)
             rest.Length > index ? int.Parse(rest[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
         await AttentionCost.RunAsync(Console.Out, rest.Length > 0 ? rest[0] : Bench.ModelPath, Number(1, 0), Number(2, 200), Number(3, 0));
         return 0;
+    case ["full", var model, .. var rest] when rest is [] or ["plain" or "controlled"] or ["plain" or "controlled", "1" or "2" or "3"]:
+        await FullSize.RunAsync(Console.Out, model, rest is ["controlled", ..], rest is [_, var rows] ? rows[0] - '0' : 1);
+        return 0;
     case ["whole"]:
         await WholeOverBare.RunAsync(Console.Out);
         return 0;
@@ -41,6 +45,6 @@ switch (args)
         await InversionTable.RunAsync(Console.Out);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], or inversion.");
+        await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue, full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
         return 2;
 }

@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.AttentionControl.Editing;
 using BelmAgent.Diffusion.AttentionControl.Finding;
 using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.Models;
@@ -28,7 +29,7 @@ internal static class PosteriorMean
 
     internal static bool Expose(string path, GraphProto graph)
     {
-        var drawn = AllNodes(graph).Where(node => node.Is([.. Normal, .. OtherRandom])).ToList();
+        var drawn = graph.Node.SelectMany(node => node.WithInner()).Where(node => node.Is([.. Normal, .. OtherRandom])).ToList();
         if (drawn.Count == 0)
         {
             return false;
@@ -44,7 +45,8 @@ internal static class PosteriorMean
         sum.OpType = "Identity";
         sum.Input.Clear();
         sum.Input.Add(mean);
-        Prune(graph);
+        // What made the noise is taken by nobody now, and a drawn tensor must not stay in a graph that is to be deterministic.
+        GraphPruning.Apply(graph);
         return true;
     }
 
@@ -93,23 +95,6 @@ internal static class PosteriorMean
         return false;
     }
 
-    // What made the noise is taken by nobody now, and a drawn tensor must not stay in a graph that is to be deterministic.
-    private static void Prune(GraphProto graph)
-    {
-        HashSet<string> needed = [.. graph.Output.Select(output => output.Name)];
-        for (var i = graph.Node.Count - 1; i >= 0; i--)
-        {
-            var node = graph.Node[i];
-            if (!node.Output.Any(needed.Contains))
-            {
-                graph.Node.RemoveAt(i);
-                continue;
-            }
-
-            needed.UnionWith(Subgraphs(node).SelectMany(AllNodes).Prepend(node).SelectMany(inner => inner.Input));
-        }
-    }
-
     private static ModelProto Parse(string path)
     {
         try
@@ -126,9 +111,4 @@ internal static class PosteriorMean
 
     private static ModelContractException Refused(string path, string found) => new(
         path, "an encoder that gives latent_parameters, or one that draws its latent as mean + exp(log-variance ÷ 2)·noise", found);
-
-    private static IEnumerable<NodeProto> AllNodes(GraphProto graph) => graph.Node.Concat(graph.Node.SelectMany(Subgraphs).SelectMany(AllNodes));
-
-    private static IEnumerable<GraphProto> Subgraphs(NodeProto node) =>
-        node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
 }

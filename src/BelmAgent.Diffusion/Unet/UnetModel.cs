@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.AttentionControl.Editing;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.FusedAttention;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Text;
 using Microsoft.ML.OnnxRuntime;
@@ -43,7 +44,9 @@ public sealed class UnetModel : IDisposable
     public static UnetModel Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return Check(OnnxModel.Load(folder.Model("unet"), device, Contract(folder)), folder, _ => null, null);
+        var path = folder.Model("unet");
+        return Check(
+            OnnxModel.Load(path, device, Contract(folder), () => AttentionFusion.Of(path, UnetSize.Configured(folder.Config("unet")))), folder, _ => null, null);
     }
 
     /// <summary>Loads the UNet of a model folder with attention control in its graph. The file itself is not changed.</summary>

@@ -78,6 +78,8 @@ internal sealed class GraphSketch
     public string Weight(params long[] shape) => Add(GraphEditor.Numbers(
         _type, shape, [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(_ => _random.NextDouble() - 0.5)]));
 
+    public string Scalar(double value) => Add(GraphEditor.Numbers(_type, [], [value]));
+
     public string Linear(string tensor, int from, int to) => Op("MatMul", tensor, Weight(from, to));
 
     /// <summary>An attention layer [B, N, width] → the same.</summary>

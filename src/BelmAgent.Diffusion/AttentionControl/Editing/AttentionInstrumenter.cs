@@ -25,7 +25,7 @@ internal sealed class AttentionInstrumenter
 
     private AttentionInstrumenter(GraphProto graph, GraphIndex index, ShapeWalk shapes)
     {
-        (_editor, _index, _shapes) = (new GraphEditor(graph), index, shapes);
+        (_editor, _index, _shapes) = (new GraphEditor(graph, "belm_control/"), index, shapes);
         _rows = new ControlRows(_editor.Start);
     }
 

@@ -6,10 +6,10 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 namespace BelmAgent.Diffusion.AttentionControl.Editing;
 
 /// <summary>Adds nodes to a graph, each in front of a node that is there, so that makers stay before takers.</summary>
-internal sealed class GraphEditor(GraphProto graph)
+/// <param name="graph">The graph.</param>
+/// <param name="prefix">What the names of new nodes begin with.</param>
+internal sealed class GraphEditor(GraphProto graph, string prefix)
 {
-    private const string Prefix = "belm_control/";
-
     private readonly List<NodeProto> _prelude = [];
     private readonly List<NodeProto> _postlude = [];
     private readonly Dictionary<NodeProto, List<NodeProto>> _before = new(ReferenceEqualityComparer.Instance);
@@ -52,7 +52,7 @@ internal sealed class GraphEditor(GraphProto graph)
         graph.Node.AddRange(nodes);
     }
 
-    internal string NewName(string hint) => $"{Prefix}{_count++}/{hint}";
+    internal string NewName(string hint) => $"{prefix}{_count++}/{hint}";
 
     internal static TensorProto Numbers(DataType type, ReadOnlySpan<long> shape, ReadOnlySpan<double> values)
     {

@@ -66,7 +66,8 @@ internal readonly struct GraphSpot(GraphEditor editor, List<NodeProto> nodes)
         return node.Output[0];
     }
 
-    private NodeProto Node(string type, ReadOnlySpan<string> inputs)
+    /// <summary>The node itself, for what the other methods do not say of it.</summary>
+    public NodeProto Node(string type, params ReadOnlySpan<string> inputs)
     {
         var name = editor.NewName(type);
         var node = new NodeProto { Name = name, OpType = type };

@@ -56,19 +56,19 @@ internal sealed class AttentionFinder
             throw new AttentionControlException(_path, AttentionFault.OldOperators, $"opset {_shapes.Opset}", "opset 13 or later");
         }
 
-        var fused = AllNodes(_graph).FirstOrDefault(node => FusedOperators.Contains(node.OpType));
+        var fused = _graph.Node.SelectMany(node => node.WithInner()).FirstOrDefault(node => FusedOperators.Contains(node.OpType));
         if (fused is not null)
         {
             throw new AttentionControlException(
                 _path, AttentionFault.Fused, $"the fused operator {fused.OpType} in {fused.Label()}", "attention with a Softmax of its own");
         }
 
-        if (!AllNodes(_graph).Any(node => node.Is("Softmax")))
+        if (!_graph.Node.SelectMany(node => node.WithInner()).Any(node => node.Is("Softmax")))
         {
             throw new AttentionControlException(_path, AttentionFault.NoSoftmax, "no Softmax", "attention with a Softmax of its own");
         }
 
-        var inner = _graph.Node.SelectMany(Subgraphs).SelectMany(AllNodes).FirstOrDefault(node => node.Is("Softmax"));
+        var inner = _graph.Node.SelectMany(node => node.WithInner().Skip(1)).FirstOrDefault(node => node.Is("Softmax"));
         if (inner is not null)
         {
             throw Unclassified(inner, "it is inside a branch or loop");
@@ -223,10 +223,4 @@ internal sealed class AttentionFinder
         AttentionFault.Unclassified,
         $"the Softmax {softmax.Label()}, of which {why}",
         "that each Softmax is the map of a cross or a self layer");
-
-    private static IEnumerable<NodeProto> AllNodes(GraphProto graph) =>
-        graph.Node.Concat(graph.Node.SelectMany(Subgraphs).SelectMany(AllNodes));
-
-    private static IEnumerable<GraphProto> Subgraphs(NodeProto node) =>
-        node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G));
 }

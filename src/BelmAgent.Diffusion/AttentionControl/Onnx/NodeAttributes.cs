@@ -13,6 +13,11 @@ internal static class NodeAttributes
 
     public static string Label(this NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output.Count > 0 ? node.Output[0] : node.OpType;
 
+    /// <summary>A node and all those in its branches and loops.</summary>
+    public static IEnumerable<NodeProto> WithInner(this NodeProto node) =>
+        node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G))
+            .SelectMany(graph => graph.Node).SelectMany(WithInner).Prepend(node);
+
     public static string InputOrEmpty(this NodeProto node, int index) => index < node.Input.Count ? node.Input[index] : "";
 
     public static AttributeProto? Find(this NodeProto node, string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);

@@ -28,6 +28,9 @@ internal sealed class OnnxOutline
         .Select(group => ElementType.Name(group.Key))
         .FirstOrDefault();
 
+    /// <summary>Bytes of all weights, within the file and beside it.</summary>
+    public double WeightBytes => Tensors.Sum(tensor => (double)(tensor.Bytes() ?? 0));
+
     public GraphPort? Input(string name) => Inputs.FirstOrDefault(input => input.Name == name);
 
     public GraphPort? Output(string name) => Outputs.FirstOrDefault(output => output.Name == name);
