@@ -29,22 +29,25 @@ internal static class AttentionFusion
     /// <param name="path">The ONNX file; weights beside it are not read.</param>
     /// <param name="native">The latent size that the network was trained at.</param>
     /// <returns>The edited file; null where the file itself does better or shows no attention that can be fused.</returns>
-    public static byte[]? Of(string path, LatentShape native)
+    public static byte[]? Of(string path, LatentShape native) =>
+        IsWorthwhile(native, new FileInfo(path).Length) ? Of(File.ReadAllBytes(path), native) : null;
+
+    /// <summary>The same of a graph in memory.</summary>
+    public static byte[]? Of(byte[] graph, LatentShape native)
     {
-        if (native.Height * native.Width < LeastElements || new FileInfo(path).Length > LargestGraph)
+        if (!IsWorthwhile(native, graph.Length))
         {
             return null;
         }
 
         try
         {
-            using var stream = File.OpenRead(path);
-            var model = ModelProto.Parser.ParseFrom(stream);
+            var model = ModelProto.Parser.ParseFrom(graph);
             return model.Graph is not null && Apply(model) > 0 ? model.ToByteArray() : null;
         }
         catch (InvalidProtocolBufferException)
         {
-            // Whoever loads the file says what is wrong with it.
+            // Whoever loads it says what is wrong with it.
             return null;
         }
     }
@@ -77,6 +80,8 @@ internal static class AttentionFusion
 
         return fused;
     }
+
+    private static bool IsWorthwhile(LatentShape native, long length) => native.Height * native.Width >= LeastElements && length <= LargestGraph;
 
     private static void Fuse(GraphSpot spot, AttentionScores found)
     {

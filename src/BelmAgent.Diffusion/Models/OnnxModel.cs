@@ -61,28 +61,28 @@ internal sealed class OnnxModel : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="options">Where to run.</param>
     /// <param name="contract">What its inputs and outputs must be; null to leave that to the caller.</param>
-    /// <param name="onCpu">Gives a graph that computes the same and does better on the CPU, or null. Asked only where the CPU is used.</param>
+    /// <param name="onCpu">
+    /// Gives a graph that computes the same and does better on the CPU, or null. Asked only where the CPU is used, and left where it does not load.
+    /// </param>
     /// <exception cref="ModelException">The file is missing, broken or does not fit.</exception>
     public static OnnxModel Load(string path, DeviceOptions options, GraphContract? contract = null, Func<byte[]?>? onCpu = null)
     {
         var outline = OnnxFile.Read(path);
         contract?.Check(path, outline);
-        var better = new Lazy<byte[]?>(() => onCpu?.Invoke());
-        return Load(path, options, outline, (provider, session) => provider == ExecutionProviders.Cpu && better.Value is { } graph
-            ? Open(path, graph, session)
-            : new InferenceSession(path, session));
+        return Load(path, null, outline, options, onCpu);
     }
 
     /// <summary>Loads an edited graph in a file's stead. Weights outside the graph are looked for beside the file.</summary>
-    public static OnnxModel Load(string path, byte[] graph, DeviceOptions options, GraphContract? contract = null)
+    public static OnnxModel Load(string path, byte[] graph, DeviceOptions options, GraphContract? contract = null, Func<byte[]?>? onCpu = null)
     {
         var outline = OnnxFile.Read(path, new MemoryStream(graph, writable: false));
         contract?.Check(path, outline);
-        return Load(path, options, outline, (_, session) => Open(path, graph, session));
+        return Load(path, graph, outline, options, onCpu);
     }
 
-    private static OnnxModel Load(string path, DeviceOptions options, OnnxOutline outline, Func<string, SessionOptions, InferenceSession> create)
+    private static OnnxModel Load(string path, byte[]? graph, OnnxOutline outline, DeviceOptions options, Func<byte[]?>? onCpu)
     {
+        var better = new Lazy<byte[]?>(() => onCpu?.Invoke());
         List<DeviceFallback> fallbacks = [];
         foreach (var provider in ExecutionProviders.Candidates(options))
         {
@@ -94,7 +94,19 @@ internal sealed class OnnxModel : IDisposable
                     session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
                 }
 
-                return create(provider, session);
+                if (provider == ExecutionProviders.Cpu && better.Value is { } other)
+                {
+                    try
+                    {
+                        return Create(path, other, session);
+                    }
+                    catch (OnnxRuntimeException)
+                    {
+                        // Not every operator is there for every element type; what was asked for is.
+                    }
+                }
+
+                return Create(path, graph, session);
             }
 
             try
@@ -232,8 +244,13 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    private static InferenceSession Open(string path, byte[] graph, SessionOptions session)
+    private static InferenceSession Create(string path, byte[]? graph, SessionOptions session)
     {
+        if (graph is null)
+        {
+            return new InferenceSession(path, session);
+        }
+
         session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", System.IO.Path.GetDirectoryName(path)!);
         return new InferenceSession(graph, session);
     }

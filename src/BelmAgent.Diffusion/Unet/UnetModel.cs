@@ -46,7 +46,7 @@ public sealed class UnetModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         var path = folder.Model("unet");
         return Check(
-            OnnxModel.Load(path, device, Contract(folder), () => AttentionFusion.Of(path, UnetSize.Configured(folder.Config("unet")))), folder, _ => null, null);
+            OnnxModel.Load(path, device, Contract(folder), () => AttentionFusion.Of(path, Configured(folder))), folder, _ => null, null);
     }
 
     /// <summary>Loads the UNet of a model folder with attention control in its graph. The file itself is not changed.</summary>
@@ -62,10 +62,13 @@ public sealed class UnetModel : IDisposable
     }
 
     internal static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, EditedGraph graph) => Check(
-        OnnxModel.Load(folder.Model("unet"), graph.Bytes, device, Contract(folder).With(ControlNames.Inputs)),
+        OnnxModel.Load(
+            folder.Model("unet"), graph.Bytes, device, Contract(folder).With(ControlNames.Inputs), () => AttentionFusion.Of(graph.Bytes, Configured(folder))),
         folder,
         model => LayoutText.Read(model.Metadata[LayoutText.Key]),
         graph.Failure);
+
+    private static LatentShape Configured(ModelFolder folder) => UnetSize.Configured(folder.Config("unet"));
 
     private static GraphContract Contract(ModelFolder folder) => folder.TakesPrompts ? GraphContract.Unet : GraphContract.UnconditionalUnet;
 

@@ -1,3 +1,5 @@
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.AttentionControl.Editing;
 using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.FusedAttention;
@@ -13,6 +15,7 @@ namespace BelmAgent.Diffusion.Tests.FusedAttention;
 /// <summary>Attention written as one operator computes what the graph computed, and whatever is not plain attention stays.</summary>
 public class AttentionFusionTests
 {
+    private static readonly LatentShape Small = new(GraphSketch.Channels, GraphSketch.Side, GraphSketch.Side);
     private static readonly LatentShape Large = new(4, 64, 64);
     private static readonly DeviceOptions Cpu = new() { Provider = "cpu", Threads = 1 };
     private readonly ParityData _data = new(SdUnet.Data("parity.safetensors"));
@@ -108,6 +111,31 @@ public class AttentionFusionTests
         Assert.Contains(Run(plain).Zip(Run(new GraphSketch().Unet())), pair => Math.Abs(pair.First - pair.Second) > 1e-3);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Controlled_attention_is_fused_where_its_map_is_not_edited(int rows)
+    {
+        var plain = new GraphSketch().Unet();
+        var layout = AttentionInstrumenter.Apply("unet.onnx", plain, Small, new AttentionControlOptions { MaxSelfTokens = 0, BlendTokens = 1 });
+        var fused = plain.Clone();
+        Assert.Equal(2, AttentionFusion.Apply(fused));
+
+        Assert.All(Run(plain, rows, layout).Zip(Run(fused, rows, layout)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void Where_the_operator_is_missing_the_graph_itself_is_loaded()
+    {
+        var plain = new GraphSketch(type: TensorProto.Types.DataType.Double).Unet();
+        var fused = plain.Clone();
+        Assert.Equal(4, AttentionFusion.Apply(fused));
+
+        Assert.Throws<ModelFileBrokenException>(() => Run(fused));
+        Assert.Equal(Run(plain), Run(plain, onCpu: fused.ToByteArray));
+    }
+
     private static string OverQueries(GraphSketch drawn, string scores)
     {
         var node = drawn.Node("Softmax", scores);
@@ -117,12 +145,15 @@ public class AttentionFusionTests
 
     private static string TakenTwice(GraphSketch drawn, string map) => drawn.Op("Sum", map, drawn.Op("Sub", map, map));
 
-    private static double[] Run(ModelProto graph)
+    private static double[] Run(ModelProto graph, int rows = 2, AttentionLayout? layout = null, Func<byte[]>? onCpu = null)
     {
-        var shape = new LatentShape(GraphSketch.Channels, GraphSketch.Side, GraphSketch.Side);
-        using var model = OnnxModel.Load(Path.GetFullPath("unet.onnx"), graph.ToByteArray(), Cpu);
-        using var batch = new UnetBatch(model, null, 2, shape, GraphSketch.Words, GraphSketch.TextWidth);
-        var output = new double[2 * shape.Length];
+        var shape = Small;
+        using var model = OnnxModel.Load(Path.GetFullPath("unet.onnx"), graph.ToByteArray(), Cpu, contract: null, onCpu);
+        using var batch = new UnetBatch(model, layout, rows, shape, GraphSketch.Words, GraphSketch.TextWidth);
+        batch.Control?.SetCross(
+            [.. Enumerable.Range(0, GraphSketch.Words * GraphSketch.Words).Select(i => i % 7 / 10f)], [.. Enumerable.Repeat(0.4f, GraphSketch.Words)]);
+        batch.Control?.SetMutual([0.6f, 0.25f]);
+        var output = new double[rows * shape.Length];
         for (var row = 0; row < batch.Rows; row++)
         {
             batch.SetSample(row, ToyTown.Noise(shape.Length, seed: row));
