@@ -20,6 +20,9 @@ public interface IAutoencoder : IDisposable
     /// <summary>True when no config named the scaling factor, so that of SD-1.x was taken.</summary>
     bool IsScalingFactorAssumed { get; }
 
+    /// <summary>True when decoding is so quick that a preview may be decoded.</summary>
+    bool IsQuick { get; }
+
     /// <summary>The latent size of a picture.</summary>
     /// <param name="width">Width in pixels, a multiple of <see cref="Factor"/>.</param>
     /// <param name="height">Height in pixels, a multiple of <see cref="Factor"/>.</param>

@@ -19,6 +19,9 @@ public sealed class LatentAutoencoder : IAutoencoder
     /// <summary>The scaling factor of SD-1.x and SD-2, used when a config has none.</summary>
     public const double StableDiffusionScalingFactor = 0.18215;
 
+    // Stable Diffusion's has 99 MB in float16, ToyTown's less than one.
+    private const double LargestQuick = 32 << 20;
+
     // A smaller tile shows too little around each pixel.
     private const int LeastTile = 32;
 
@@ -47,6 +50,10 @@ public sealed class LatentAutoencoder : IAutoencoder
 
     /// <inheritdoc/>
     public bool IsScalingFactorAssumed { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Told by the size of the decoder's weights: up to 32 MiB.</remarks>
+    public bool IsQuick => _decoder.WeightBytes <= LargestQuick;
 
     /// <summary>Side in latent elements of a tile of a tiled decode, the size that the model was trained at but at least 32: 64 for Stable Diffusion.</summary>
     public int TileSide { get; }

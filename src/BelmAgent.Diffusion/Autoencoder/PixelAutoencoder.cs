@@ -21,6 +21,9 @@ public sealed class PixelAutoencoder : IAutoencoder
     public bool IsScalingFactorAssumed => false;
 
     /// <inheritdoc/>
+    public bool IsQuick => true;
+
+    /// <inheritdoc/>
     public LatentShape ShapeOf(int width, int height) => new(Channels, height, width);
 
     /// <inheritdoc/>

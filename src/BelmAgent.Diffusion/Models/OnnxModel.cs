@@ -43,6 +43,9 @@ internal sealed class OnnxModel : IDisposable
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>Bytes of all weights, as the file has them.</summary>
+    public double WeightBytes { get; private init; }
+
     /// <summary>The parts that make room for this one in low-memory mode.</summary>
     public ResidentModels? Residents { get; set; }
 
@@ -111,7 +114,7 @@ internal sealed class OnnxModel : IDisposable
 
             try
             {
-                return new OnnxModel(path, Open(), provider, fallbacks, options.LowMemory ? Open : null);
+                return new OnnxModel(path, Open(), provider, fallbacks, options.LowMemory ? Open : null) { WeightBytes = outline.WeightBytes };
             }
             catch (OnnxRuntimeException e) when (IsLast(provider, options) && RuntimeFault.IsOutOfMemory(e))
             {

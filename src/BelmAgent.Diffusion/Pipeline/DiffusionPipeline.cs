@@ -7,6 +7,7 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Safety;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
+using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Pipeline;
@@ -17,6 +18,7 @@ public sealed class DiffusionPipeline : IDisposable
 {
     private readonly DeviceOptions _device;
     private readonly TextEncoder? _text;
+    private LatentColors? _colors;
 
     private DiffusionPipeline(
         ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder? text, UnetModel unet, IAutoencoder autoencoder,
@@ -196,6 +198,25 @@ public sealed class DiffusionPipeline : IDisposable
         }
 
         Autoencoder.Decode(new double[shape.Length], shape, cancellationToken);
+    }
+
+    /// <summary>A small picture of a latent on its way, for a person who waits.</summary>
+    /// <param name="latent">The scaled latent, channel by channel.</param>
+    /// <param name="shape">Its size.</param>
+    /// <param name="cancellationToken">Stops within a network call.</param>
+    /// <returns>
+    /// The decoded picture where the decoder is small and so quick; of a large one, which takes as long as a step of sampling, one pixel a
+    /// latent element, read off by a linear map that is fitted on first use.
+    /// </returns>
+    public RgbImage Preview(ReadOnlySpan<double> latent, LatentShape shape, CancellationToken cancellationToken = default)
+    {
+        if (Autoencoder.IsQuick)
+        {
+            return Autoencoder.Decode(latent, shape, cancellationToken);
+        }
+
+        var colors = _colors ??= LatentColors.Fit(Autoencoder, cancellationToken);
+        return colors.Of(latent, shape);
     }
 
     // In low-memory mode a part that is loaded has the others let go.

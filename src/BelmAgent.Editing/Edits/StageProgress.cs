@@ -5,7 +5,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>Passes a sampler's steps on as progress of a stage, with a preview that is decoded only if somebody looks.</summary>
+/// <summary>Passes a sampler's steps on as progress of a stage, with a preview that is made only if somebody looks.</summary>
 internal sealed class StageProgress : IProgress<SamplingProgress>
 {
     private readonly string _stage;
@@ -20,7 +20,7 @@ internal sealed class StageProgress : IProgress<SamplingProgress>
         {
             var clean = new double[shape.Length];
             _last.PredictClean(clean);
-            return pipeline.Autoencoder.Decode(clean, shape);
+            return pipeline.Preview(clean, shape);
         };
     }
 
