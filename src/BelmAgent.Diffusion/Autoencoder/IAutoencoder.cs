@@ -23,6 +23,9 @@ public interface IAutoencoder : IDisposable
     /// <summary>True when decoding is so quick that a preview may be decoded.</summary>
     bool IsQuick { get; }
 
+    /// <summary>How many decodes were made in tiles because memory was too small for the whole.</summary>
+    int TiledFallbacks { get; }
+
     /// <summary>The latent size of a picture.</summary>
     /// <param name="width">Width in pixels, a multiple of <see cref="Factor"/>.</param>
     /// <param name="height">Height in pixels, a multiple of <see cref="Factor"/>.</param>

@@ -58,7 +58,7 @@ public sealed class LatentAutoencoder : IAutoencoder
     /// <summary>Side in latent elements of a tile of a tiled decode, the size that the model was trained at but at least 32: 64 for Stable Diffusion.</summary>
     public int TileSide { get; }
 
-    /// <summary>How many decodes were made in tiles because memory was too small for the whole.</summary>
+    /// <inheritdoc/>
     public int TiledFallbacks { get; private set; }
 
     internal IReadOnlyList<OnnxModel> Models => [_encoder, _decoder];

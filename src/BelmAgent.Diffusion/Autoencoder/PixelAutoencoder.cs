@@ -24,6 +24,9 @@ public sealed class PixelAutoencoder : IAutoencoder
     public bool IsQuick => true;
 
     /// <inheritdoc/>
+    public int TiledFallbacks => 0;
+
+    /// <inheritdoc/>
     public LatentShape ShapeOf(int width, int height) => new(Channels, height, width);
 
     /// <inheritdoc/>

@@ -129,6 +129,8 @@ public sealed class ClipModel : IDisposable
             result.Read(embedding);
         }
 
+        // It judges between the steps of a model that needs the memory more.
+        model.TryUnload();
         var norm = TensorPrimitives.Norm<float>(embedding);
         TensorPrimitives.Divide(embedding, norm > 0 ? norm : throw new ModelFileBrokenException(model.Path, $"{output} are all 0"), embedding);
         return embedding;

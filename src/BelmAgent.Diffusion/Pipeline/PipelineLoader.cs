@@ -58,7 +58,7 @@ public sealed partial class PipelineLoader : IDisposable
             }
 
             _pipeline ??= await Task.Run(() => Load(cancellationToken), cancellationToken);
-            return new PipelineLease(_pipeline, GiveBack);
+            return Lend(_pipeline);
         }
         catch
         {
@@ -72,6 +72,20 @@ public sealed partial class PipelineLoader : IDisposable
     {
         _idle?.Dispose();
         _pipeline?.Dispose();
+    }
+
+    private PipelineLease Lend(DiffusionPipeline pipeline)
+    {
+        var tiled = pipeline.Autoencoder.TiledFallbacks;
+        return new PipelineLease(pipeline, () =>
+        {
+            if (pipeline.Autoencoder.TiledFallbacks > tiled)
+            {
+                LogTiled(pipeline.Provider);
+            }
+
+            GiveBack();
+        });
     }
 
     private void GiveBack()
@@ -155,6 +169,9 @@ public sealed partial class PipelineLoader : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "The execution provider {Wanted} could not be used ({Reason}); running on {Provider}.")]
     private partial void LogFallback(string wanted, string reason, string provider);
+
+    [LoggerMessage(LogLevel.Warning, "Memory on {Provider} was too small to decode a whole picture, so it was decoded in tiles and looks a little different: a smaller picture needs less.")]
+    private partial void LogTiled(string provider);
 
     [LoggerMessage(LogLevel.Warning, "No config in {Model} names the autoencoder's scaling factor; assuming {Factor}.")]
     private partial void LogScalingFactor(string model, double factor);

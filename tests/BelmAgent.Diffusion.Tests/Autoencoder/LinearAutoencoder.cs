@@ -19,6 +19,8 @@ internal sealed class LinearAutoencoder : IAutoencoder
 
     public bool IsQuick => false;
 
+    public int TiledFallbacks => 0;
+
     public LatentShape ShapeOf(int width, int height) => new(Channels, height / Factor, width / Factor);
 
     public double[] Encode(RgbImage image, CancellationToken cancellationToken = default)

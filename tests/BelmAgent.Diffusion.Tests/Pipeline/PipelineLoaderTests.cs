@@ -1,6 +1,9 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Tests.Autoencoder;
+using BelmAgent.Diffusion.Unet;
+using BelmAgent.Editing.Tests.Doubles;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BelmAgent.Diffusion.Tests.Pipeline;
@@ -129,6 +132,23 @@ public sealed class PipelineLoaderTests : IDisposable
     {
         using var lease = await loader.AcquireAsync(default);
         return lease.Pipeline;
+    }
+
+    [Fact]
+    public async Task A_picture_decoded_in_tiles_for_want_of_memory_is_told()
+    {
+        using var model = new GreedyDecoder(tile: 32);
+        var logger = new ListLogger<PipelineLoader>();
+        using var loader = new PipelineLoader(new ModelOptions { Path = model.Folder }, new DeviceOptions { Provider = "cpu", Threads = 1 }, logger);
+        foreach (var side in (int[])[32, 64])
+        {
+            var shape = new LatentShape(4, side, side);
+            using var lease = await loader.AcquireAsync(default);
+            _ = lease.Pipeline.Autoencoder.Decode(new double[shape.Length], shape);
+            Assert.DoesNotContain(logger.Messages, message => message.Contains("tiles", StringComparison.Ordinal));
+        }
+
+        Assert.Single(logger.Messages, message => message.Contains("in tiles", StringComparison.Ordinal));
     }
 
     private PipelineLoader Loader(DeviceOptions? device = null, string? path = null)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
@@ -22,7 +23,7 @@ public sealed class QueueTests : IDisposable
     [Fact]
     public async Task Cancelling_one_that_runs_and_one_that_waits_changes_nothing_for_the_others()
     {
-        var alone = await PixelsAsync(await StartAsync(5, []));
+        var alone = await PixelsAsync((await StartAsync(5, [])).ImageId);
         var order = new ConcurrentQueue<int>();
         using var stop = new CancellationTokenSource();
         var requests = Enumerable.Range(0, 8).Select(i => StartAsync(i, order, i is 0 or 3 ? stop : null, stopAtFirstStep: i == 0)).ToList();
@@ -32,10 +33,40 @@ public sealed class QueueTests : IDisposable
         await Task.WhenAll(requests.Where((_, i) => i is not (0 or 3)));
 
         Assert.Equal([0, 1, 2, 4, 5, 6, 7], order);
-        Assert.Equal(alone, await PixelsAsync(await requests[5]));
+        Assert.Equal(alone, await PixelsAsync((await requests[5]).ImageId));
+    }
+
+    [Fact]
+    public async Task Eight_edits_at_once_give_what_each_gives_alone_whichever_is_cancelled()
+    {
+        var picture = (await StartAsync(5, [])).Picture;
+        string[] colors = ["blue", "green", "yellow", "white", "black", "orange", "purple", "pink"];
+        var alone = new List<byte[]>();
+        foreach (var color in colors)
+        {
+            alone.Add(await PixelsAsync((await EditAsync(picture.Id, color)).ImageId));
+        }
+
+        using var stop = new CancellationTokenSource();
+        var edits = colors.Select((color, i) => EditAsync(picture.Id, color, i is 0 or 3 ? stop : null, stopAtFirstStep: i == 0)).ToList();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => edits[0]);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => edits[3]);
+        foreach (var i in Enumerable.Range(0, colors.Length).Except([0, 3]))
+        {
+            Assert.Equal(alone[i], await PixelsAsync((await edits[i]).ImageId));
+        }
     }
 
     public void Dispose() => _house.Dispose();
+
+    private async Task<EditResult> EditAsync(string imageId, string color, CancellationTokenSource? stop = null, bool stopAtFirstStep = false)
+    {
+        var token = stop?.Token ?? default;
+        var plan = new EditPlan { SourcePrompt = "a red house", TargetPrompt = $"a {color} house", Steps = 4, Attempts = 1 };
+        var proposal = await _house.Service.ProposeAsync(imageId, plan, token);
+        return await _house.Service.EditAsync(proposal.Id, new Told(() => (stopAtFirstStep ? stop : null)?.Cancel()), token);
+    }
 
     private Task<GenerateResult> StartAsync(int number, ConcurrentQueue<int> order, CancellationTokenSource? stop = null, bool stopAtFirstStep = false) =>
         _house.Service.GenerateAsync(
@@ -54,8 +85,8 @@ public sealed class QueueTests : IDisposable
             }),
             stop?.Token ?? default);
 
-    private async Task<byte[]> PixelsAsync(GenerateResult result) =>
-        (await _house.Get<PictureLibrary>().ReadImageAsync(result.ImageId, default)).Pixels.ToArray();
+    private async Task<byte[]> PixelsAsync(string imageId) =>
+        (await _house.Get<PictureLibrary>().ReadImageAsync(imageId, default)).Pixels.ToArray();
 
     private sealed class Told(Action action) : IProgress<EditProgress>
     {
