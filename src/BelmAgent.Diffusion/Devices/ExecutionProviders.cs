@@ -82,13 +82,9 @@ public static class ExecutionProviders
         {
             IntraOpNumThreads = options.Threads,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-            // A pattern plans the second run as one block, beside what the first run took: twice the memory, and no time saved.
-            EnableMemoryPattern = false,
         };
         try
         {
-            // The networks take turns, each with threads of its own: those of the last one must not spin while the next one runs.
-            session.AddSessionConfigEntry("session.force_spinning_stop", "1");
             Append(session, provider, options);
             return session;
         }
@@ -110,6 +106,10 @@ public static class ExecutionProviders
         switch (provider)
         {
             case Cpu:
+                // A pattern plans the second run as one block, beside what the first run took: twice the memory, and no time saved.
+                session.EnableMemoryPattern = false;
+                // The networks take turns, each with threads of its own: those of the last one must not spin while the next one runs.
+                session.AddSessionConfigEntry("session.force_spinning_stop", "1");
                 break;
             case "cuda":
                 AppendCuda(session, options);
@@ -120,6 +120,7 @@ public static class ExecutionProviders
                 AppendCuda(session, options);
                 break;
             case "directml":
+                session.EnableMemoryPattern = false;
                 session.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
                 session.AppendExecutionProvider_DML(options.DeviceId);
                 break;

@@ -1,6 +1,7 @@
+using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Finding;
 using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.AttentionControl.Shapes;
 using BelmAgent.Diffusion.Unet;
 using Google.Protobuf;
 using AttributeType = BelmAgent.Diffusion.AttentionControl.Onnx.AttributeProto.Types.AttributeType;
@@ -13,14 +14,16 @@ namespace BelmAgent.Diffusion.FusedAttention;
 /// </summary>
 /// <remarks>
 /// What is fused: a product of queries and keys, constant factors, a Softmax over the last axis and a product with values, none of whose
-/// intermediate tensors are used elsewhere. All else stays as it was. Batch and heads become one axis, so that nothing need be known of them.
+/// intermediate tensors are used elsewhere, and whose map is large. All else stays as it was. Batch and heads become one axis. The layers
+/// are those that attention control leaves alone by default (<see cref="AttentionControlOptions.MaxSelfTokens"/>), so that a network
+/// computes the same bits with control off as without it.
 /// </remarks>
 internal static class AttentionFusion
 {
     private const string Domain = "com.microsoft";
 
-    // Below this many latent elements the maps are small, and fusing them costs more than it saves.
-    private const int LeastElements = 32 * 32;
+    // Smaller maps take little memory, and are computed as fast as fused ones.
+    private const long LargestMap = 1024 * 1024;
 
     // A graph with its weights inside would have to be held in memory once more.
     private const long LargestGraph = 64 << 20;
@@ -43,7 +46,7 @@ internal static class AttentionFusion
         try
         {
             var model = ModelProto.Parser.ParseFrom(graph);
-            return model.Graph is not null && Apply(model) > 0 ? model.ToByteArray() : null;
+            return model.Graph is not null && Apply(model, native) > 0 ? model.ToByteArray() : null;
         }
         catch (InvalidProtocolBufferException)
         {
@@ -53,10 +56,20 @@ internal static class AttentionFusion
     }
 
     /// <summary>Fuses what can be fused.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="configured">The latent size that its config names.</param>
+    /// <param name="largestMap">Queries times keys of the largest map that is left as it is.</param>
     /// <returns>How many layers were.</returns>
-    public static int Apply(ModelProto model)
+    public static int Apply(ModelProto model, LatentShape configured, long largestMap = LargestMap)
     {
-        var scores = new ScoreFinder(model.Graph);
+        var shapes = ShapeWalk.Over(model, UnetSize.Native(model.Graph, configured));
+        if (shapes.Opset < 13)
+        {
+            // Softmax meant something else.
+            return 0;
+        }
+
+        var scores = new ScoreFinder(model.Graph, shapes, largestMap);
         var editor = new GraphEditor(model.Graph, "belm_fused/");
         var fused = 0;
         foreach (var softmax in model.Graph.Node.Where(node => node.Is("Softmax")).ToList())
@@ -81,7 +94,7 @@ internal static class AttentionFusion
         return fused;
     }
 
-    private static bool IsWorthwhile(LatentShape native, long length) => native.Height * native.Width >= LeastElements && length <= LargestGraph;
+    private static bool IsWorthwhile(LatentShape native, long length) => native.Height * native.Width > Math.Sqrt(LargestMap) && length <= LargestGraph;
 
     private static void Fuse(GraphSpot spot, AttentionScores found)
     {

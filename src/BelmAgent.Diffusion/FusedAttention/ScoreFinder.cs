@@ -1,102 +1,91 @@
 using BelmAgent.Diffusion.AttentionControl.Finding;
 using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.AttentionControl.Shapes;
 
 namespace BelmAgent.Diffusion.FusedAttention;
 
-/// <summary>Finds attention that one operator can compute: no mask, no cast, nothing taken out on the way.</summary>
+/// <summary>Finds attention that one operator can compute: no mask, no cast, nothing taken out on the way, one batch and one width throughout.</summary>
 internal sealed class ScoreFinder
 {
     private readonly GraphIndex _index;
-    private readonly Dictionary<string, TensorProto> _constants = [];
+    private readonly ShapeWalk _shapes;
+    private readonly long _largestMap;
+    private readonly Dictionary<string, double> _numbers = [];
+    private readonly HashSet<string> _takenElsewhere;
 
-    public ScoreFinder(GraphProto graph)
+    /// <param name="graph">The graph.</param>
+    /// <param name="shapes">Its shapes at the size that the network was trained at.</param>
+    /// <param name="largestMap">Queries times keys of the largest map that is left as it is.</param>
+    public ScoreFinder(GraphProto graph, ShapeWalk shapes, long largestMap)
     {
-        _index = new GraphIndex(graph);
+        (_index, _shapes, _largestMap) = (new GraphIndex(graph), shapes, largestMap);
+        _takenElsewhere = [.. graph.Output.Select(output => output.Name), .. graph.Node.SelectMany(node => node.WithInner().Skip(1)).SelectMany(inner => inner.Input)];
         foreach (var array in graph.Initializer)
         {
-            _constants[array.Name] = array;
+            Remember(array.Name, array);
         }
 
-        foreach (var node in graph.Node.Where(node => node.Is("Constant")))
+        foreach (var node in graph.Node.Where(node => node.Is("Constant") && node.Output.Count > 0))
         {
-            if (node.Find("value")?.T is { } value)
-            {
-                _constants[node.Output[0]] = value;
-            }
+            Remember(node.Output[0], node.Find("value")?.T);
         }
     }
 
     /// <summary>What a Softmax is in the middle of; null for anything else than plain attention.</summary>
     public AttentionScores? Find(NodeProto softmax)
     {
-        if (Walk(softmax.Input[0]) is not var (scores, scale)
-            || Rank(scores.Input[1]) is not { } rank
-            || (softmax.Int("axis", -1) is not -1 and var axis && axis != rank - 1)
-            || _index.Takers(softmax.Output[0]) is not [{ Input: 0, Node: var product }]
-            || !product.Is("MatMul"))
+        if (softmax.Input.Count != 1
+            || softmax.Output.Count != 1
+            || _shapes[softmax.Output[0]].Shape is not { Length: 3 or 4 } map
+            || map[^2] * map[^1] <= _largestMap
+            || softmax.Int("axis", -1) is not -1 and var axis && axis != map.Length - 1
+            || Walk(softmax.Input[0]) is not var (scores, scale)
+            // The operator takes 0 for its own 1/√d.
+            || !float.IsFinite((float)scale) || (float)scale == 0
+            || OnlyTaker(softmax.Output[0]) is not { Input: 0, Node: var product }
+            || !IsProduct(product))
         {
             return null;
         }
 
-        return new AttentionScores(scores, product, scale, rank);
+        return IsPlain(map, _shapes[scores.Input[0]].Shape, _shapes[scores.Input[1]].Shape, _shapes[product.Input[1]].Shape)
+            ? new AttentionScores(scores, product, scale, map.Length)
+            : null;
     }
+
+    // Q [.., N, d], Kᵀ [.., d, M] and V [.., M, d] for a map [.., N, M].
+    private static bool IsPlain(long[] map, long[]? queries, long[]? keys, long[]? values) =>
+        queries is not null && keys is not null && values is not null
+        && new[] { queries, keys, values }.All(shape => shape.Length == map.Length && shape.AsSpan(..^2).SequenceEqual(map.AsSpan(..^2)))
+        && (queries[^2], keys[^1], values[^2]) == (map[^2], map[^1], map[^1])
+        && queries[^1] == keys[^2] && queries[^1] == values[^1];
 
     // From the Softmax back to the product, over constant factors and what adds nothing.
     private (NodeProto Scores, double Scale)? Walk(string tensor)
     {
         var scale = 1.0;
-        while (_index.Takers(tensor) is [_] && _index.Maker(tensor) is { } maker)
+        while (OnlyTaker(tensor) is not null && _index.Maker(tensor) is { } maker)
         {
-            switch (maker)
+            if (IsProduct(maker))
             {
-                case var _ when maker.Is("MatMul"):
-                    return _constants.ContainsKey(maker.Input[0]) || _constants.ContainsKey(maker.Input[1]) ? null : (maker, scale);
-                case var _ when maker.Is("Identity"):
-                    tensor = maker.Input[0];
-                    break;
-                case var _ when maker.Is("Div") && Number(maker.Input[1]) is { } divisor:
-                    (tensor, scale) = (maker.Input[0], scale / divisor);
-                    break;
-                case var _ when maker.Is("Mul") && Other(maker, input => Number(input) is not null) is { } other:
-                    (tensor, scale) = (other.Taken, scale * Number(other.Found)!.Value);
-                    break;
-                case var _ when maker.Is("Add") && Other(maker, IsNothing) is { } other:
-                    tensor = other.Taken;
-                    break;
-                default:
-                    return null;
-            }
-        }
-
-        return null;
-    }
-
-    // torch's baddbmm adds an empty matrix times zero.
-    private bool IsNothing(string tensor) =>
-        Number(tensor) == 0 || (_index.Maker(tensor) is { } maker && maker.Is("Mul") && maker.Input.Any(input => Number(input) == 0));
-
-    private static (string Found, string Taken)? Other(NodeProto node, Func<string, bool> isFound) =>
-        isFound(node.Input[1]) ? (node.Input[1], node.Input[0]) : isFound(node.Input[0]) ? (node.Input[0], node.Input[1]) : null;
-
-    private double? Number(string tensor) => _constants.TryGetValue(tensor, out var constant) && constant.SmallValues(1) is [var value] ? value : null;
-
-    // Keys are turned over somewhere before the product, and that node names every axis.
-    private int? Rank(string keys)
-    {
-        while (_index.Maker(keys) is { } maker)
-        {
-            if (maker.Is("Transpose"))
-            {
-                return maker.Ints("perm") is { Length: 3 or 4 } perm ? perm.Length : null;
+                return (maker, scale);
             }
 
-            if (maker.Is("Mul", "Div") && maker.Input.FirstOrDefault(input => _index.Maker(input) is { } next && next.Is("Transpose")) is { } turned)
+            if (maker.Is("Identity") && maker.Input.Count == 1)
             {
-                keys = turned;
+                tensor = maker.Input[0];
             }
-            else if (maker.Is("Cast", "Identity"))
+            else if (maker.Is("Div") && maker.Input.Count == 2 && Number(maker.Input[1]) is { } divisor)
             {
-                keys = maker.Input[0];
+                (tensor, scale) = (maker.Input[0], scale / divisor);
+            }
+            else if (maker.Is("Mul") && Other(maker, input => Number(input) is not null) is { } factor)
+            {
+                (tensor, scale) = (factor.Taken, scale * Number(factor.Found)!.Value);
+            }
+            else if (maker.Is("Add") && Other(maker, IsNothing) is { } nothing)
+            {
+                tensor = nothing.Taken;
             }
             else
             {
@@ -105,5 +94,29 @@ internal sealed class ScoreFinder
         }
 
         return null;
+    }
+
+    private GraphEdge? OnlyTaker(string tensor) => !_takenElsewhere.Contains(tensor) && _index.Takers(tensor) is [var taker] ? taker : null;
+
+    private static bool IsProduct(NodeProto node) => node.Is("MatMul") && node.Input.Count == 2 && node.Output.Count == 1;
+
+    // torch's baddbmm adds an empty matrix times zero.
+    private bool IsNothing(string tensor) =>
+        Number(tensor) == 0 || (_index.Maker(tensor) is { } maker && maker.Is("Mul") && maker.Input.Any(input => Number(input) == 0));
+
+    private static (string Found, string Taken)? Other(NodeProto node, Func<string, bool> isFound) =>
+        node.Input.Count != 2 ? null
+        : isFound(node.Input[1]) ? (node.Input[1], node.Input[0])
+        : isFound(node.Input[0]) ? (node.Input[0], node.Input[1])
+        : null;
+
+    private double? Number(string tensor) => _numbers.TryGetValue(tensor, out var number) ? number : null;
+
+    private void Remember(string name, TensorProto? tensor)
+    {
+        if (tensor is { Dims.Count: <= 1 } && tensor.SmallValues(1) is [var value])
+        {
+            _numbers[name] = value;
+        }
     }
 }

@@ -85,7 +85,14 @@ internal sealed class OnnxModel : IDisposable
 
     private static OnnxModel Load(string path, byte[]? graph, OnnxOutline outline, DeviceOptions options, Func<byte[]?>? onCpu)
     {
-        var better = new Lazy<byte[]?>(() => onCpu?.Invoke());
+        byte[]? better = null;
+        var isAsked = false;
+        byte[]? OnCpu()
+        {
+            (better, isAsked) = (isAsked ? better : onCpu?.Invoke(), true);
+            return better;
+        }
+
         List<DeviceFallback> fallbacks = [];
         foreach (var provider in ExecutionProviders.Candidates(options))
         {
@@ -97,7 +104,7 @@ internal sealed class OnnxModel : IDisposable
                     session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
                 }
 
-                if (provider == ExecutionProviders.Cpu && better.Value is { } other)
+                if (provider == ExecutionProviders.Cpu && OnCpu() is { } other)
                 {
                     try
                     {
@@ -106,6 +113,7 @@ internal sealed class OnnxModel : IDisposable
                     catch (OnnxRuntimeException)
                     {
                         // Not every operator is there for every element type; what was asked for is.
+                        better = null;
                     }
                 }
 

@@ -19,6 +19,7 @@ public sealed class DiffusionPipeline : IDisposable
     private readonly DeviceOptions _device;
     private readonly TextEncoder? _text;
     private LatentColors? _colors;
+    private bool _hasColors = true;
 
     private DiffusionPipeline(
         ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder? text, UnetModel unet, IAutoencoder autoencoder,
@@ -206,17 +207,25 @@ public sealed class DiffusionPipeline : IDisposable
     /// <param name="cancellationToken">Stops within a network call.</param>
     /// <returns>
     /// The decoded picture where the decoder is small and so quick; of a large one, which takes as long as a step of sampling, one pixel a
-    /// latent element, read off by a linear map that is fitted on first use.
+    /// latent element, read off by a linear map that is fitted on first use where the encoder can.
     /// </returns>
     public RgbImage Preview(ReadOnlySpan<double> latent, LatentShape shape, CancellationToken cancellationToken = default)
     {
-        if (Autoencoder.IsQuick)
+        if (Autoencoder.IsQuick || !_hasColors)
         {
             return Autoencoder.Decode(latent, shape, cancellationToken);
         }
 
-        var colors = _colors ??= LatentColors.Fit(Autoencoder, cancellationToken);
-        return colors.Of(latent, shape);
+        try
+        {
+            return (_colors ??= LatentColors.Fit(Autoencoder, cancellationToken)).Of(latent, shape);
+        }
+        catch (Exception e) when (e is ModelException or DeviceMemoryException)
+        {
+            // An encoder of fixed size, or one that finds no room: what people wait for does not need it.
+            _hasColors = false;
+            return Autoencoder.Decode(latent, shape, cancellationToken);
+        }
     }
 
     // In low-memory mode a part that is loaded has the others let go.

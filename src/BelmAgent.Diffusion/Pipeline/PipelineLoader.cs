@@ -79,12 +79,17 @@ public sealed partial class PipelineLoader : IDisposable
         var tiled = pipeline.Autoencoder.TiledFallbacks;
         return new PipelineLease(pipeline, () =>
         {
-            if (pipeline.Autoencoder.TiledFallbacks > tiled)
+            try
             {
-                LogTiled(pipeline.Provider);
+                if (pipeline.Autoencoder.TiledFallbacks > tiled)
+                {
+                    LogTiled(pipeline.Provider);
+                }
             }
-
-            GiveBack();
+            finally
+            {
+                GiveBack();
+            }
         });
     }
 
