@@ -110,7 +110,7 @@ internal sealed class OnnxModel : IDisposable
                     {
                         return Create(path, other, session);
                     }
-                    catch (OnnxRuntimeException)
+                    catch (OnnxRuntimeException e) when (!RuntimeFault.IsOutOfMemory(e))
                     {
                         // Not every operator is there for every element type; what was asked for is.
                         better = null;
