@@ -99,6 +99,8 @@ def cut(pair, folder):
 
 
 def compare(pairs, folder):
+    if not os.path.exists(PROGRAM):
+        raise SystemExit(f"{os.path.normpath(PROGRAM)} is not there: build it with dotnet build -c Release bench/BelmAgent.Bench")
     torchs, belm = Pipeline(MODEL), BelmAgent(folder)
     print(f"PyTorch {torch.__version__} eager, {fastest_threads(torchs)} thread(s), the faster of 1 and {os.cpu_count()}; N = {STEPS}, {len(pairs) - WARM_UPS} rounds")
     print("| task | PyTorch / BelmAgent, median | quartiles | seconds, medians | UNet rows, each | pictures alike, least (dB) |")
