@@ -17,9 +17,9 @@ internal static class InstrumentCost
         {
             var folder = ModelFolder.Open(model);
             var instrumented = new AttentionControlCache(new AttentionControlOptions { CacheFolder = cache });
-            var before = Peak();
+            var before = PeakMemory.Bytes();
             var (first, file) = Time(() => instrumented.Prepare(folder));
-            var after = Peak();
+            var after = PeakMemory.Bytes();
             if (file is null)
             {
                 await output.WriteLineAsync("The graph has its weights in it and is too large to be kept; this measures models with external data.");
@@ -46,12 +46,6 @@ internal static class InstrumentCost
         {
             Directory.Delete(cache, recursive: true);
         }
-    }
-
-    private static long Peak()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
     }
 
     private static double Megabytes(long bytes) => bytes / 1e6;

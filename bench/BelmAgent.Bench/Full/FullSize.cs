@@ -33,7 +33,7 @@ internal static class FullSize
                 ? UnetModel.LoadControlled(folder, device, new AttentionControlOptions { CacheFolder = cache })
                 : UnetModel.Load(folder, device);
             var loading = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            var loaded = Peak();
+            var loaded = PeakMemory.Bytes();
             using var batch = unet.CreateBatch(rows, unet.Native, text);
             List<double> seconds = [];
             for (var step = 0; step < Steps; step++)
@@ -47,17 +47,11 @@ internal static class FullSize
             await output.WriteLineAsync("|---|---|---|---|---|---|---|");
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {rows} | {(controlled ? "yes" : "no")} | {loading:0.0} | {seconds[0]:0.0} | {seconds.Skip(1).Order().ElementAt((Steps - 1) / 2):0.0} | {loaded / 1e9:0.00} / {Peak() / 1e9:0.00} | {(double)Peak() / weights:0.00} |"));
+                $"| {rows} | {(controlled ? "yes" : "no")} | {loading:0.0} | {seconds[0]:0.0} | {seconds.Skip(1).Order().ElementAt((Steps - 1) / 2):0.0} | {loaded / 1e9:0.00} / {PeakMemory.Bytes() / 1e9:0.00} | {(double)PeakMemory.Bytes() / weights:0.00} |"));
         }
         finally
         {
             Directory.Delete(cache, recursive: true);
         }
-    }
-
-    private static long Peak()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
     }
 }

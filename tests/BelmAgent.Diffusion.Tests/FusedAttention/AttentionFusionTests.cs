@@ -38,19 +38,7 @@ public class AttentionFusionTests
         Assert.DoesNotContain(graph.Graph.Node, node => node.OpType == "Softmax");
 
         using var model = OnnxModel.Load(path, graph.ToByteArray(), Cpu);
-        using var run = new OnnxRun(model);
-        foreach (var (input, tensor) in ((string, string)[])[("sample", "sample"), ("timestep", $"{style}.timestep"), ("encoder_hidden_states", "encoder_hidden_states")])
-        {
-            run.BindInput(input, _data.Shape($"{batch}.{tensor}")).Write(_data.Floats($"{batch}.{tensor}"));
-        }
-
-        var expected = _data.Floats($"{batch}.{style}.out_sample");
-        var output = run.BindOutput("out_sample", _data.Shape($"{batch}.{style}.out_sample"));
-        run.Run(CancellationToken.None);
-        var actual = new float[expected.Length];
-        output.Read(actual.AsSpan());
-
-        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        SdUnetParityTests.AssertAgrees(model, _data, style, batch, tolerance);
     }
 
     [Theory]

@@ -20,14 +20,19 @@ public class SdUnetParityTests
     {
         using var unet = new SdUnet(name);
         using var model = OnnxModel.Load(unet.Folder.Model("unet"), new DeviceOptions { Provider = "cpu", Threads = 1 });
+        AssertAgrees(model, _data, style, batch, tolerance);
+    }
+
+    internal static void AssertAgrees(OnnxModel model, ParityData data, string style, string batch, double tolerance)
+    {
         using var run = new OnnxRun(model);
         foreach (var (input, tensor) in ((string, string)[])[("sample", "sample"), ("timestep", $"{style}.timestep"), ("encoder_hidden_states", "encoder_hidden_states")])
         {
-            run.BindInput(input, _data.Shape($"{batch}.{tensor}")).Write(_data.Floats($"{batch}.{tensor}"));
+            run.BindInput(input, data.Shape($"{batch}.{tensor}")).Write(data.Floats($"{batch}.{tensor}"));
         }
 
-        var expected = _data.Floats($"{batch}.{style}.out_sample");
-        var output = run.BindOutput("out_sample", _data.Shape($"{batch}.{style}.out_sample"));
+        var expected = data.Floats($"{batch}.{style}.out_sample");
+        var output = run.BindOutput("out_sample", data.Shape($"{batch}.{style}.out_sample"));
         run.Run(CancellationToken.None);
         var actual = new float[expected.Length];
         output.Read(actual.AsSpan());
