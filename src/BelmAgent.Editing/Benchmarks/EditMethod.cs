@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Benchmarks;
 
@@ -16,7 +17,7 @@ public sealed record EditMethod
     [JsonConverter(typeof(KebabCaseEnumConverter<EditRoute>))]
     public EditRoute Route { get; init; } = EditRoute.Inversion;
 
-    /// <summary>The inverting sampler: ddim, edict, bdia, belm or o-belm. Default: o-belm.</summary>
+    /// <summary>The inverting sampler, a name of <see cref="SamplerCatalog"/>. Default: o-belm.</summary>
     [JsonPropertyName("sampler")]
     public string Sampler { get; init; } = "o-belm";
 
@@ -118,7 +119,7 @@ public sealed record EditMethod
             _ => this with
             {
                 Name = "",
-                Kappa = Sampler == "belm" ? Kappa : null,
+                Kappa = SamplerCatalog.Get(Sampler).HasKappa ? Kappa : null,
                 Control = Preset ? blank.Control : Control,
                 CrossSteps = SharesCross ? CrossSteps : blank.CrossSteps,
                 CrossMode = SharesCross ? CrossMode : blank.CrossMode,

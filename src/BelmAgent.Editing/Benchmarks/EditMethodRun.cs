@@ -81,7 +81,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
             Guidance = method.Guidance,
             Steps = method.Steps,
             Sampler = method.Sampler,
-            Kappa = method.Sampler == "belm" ? method.Kappa : null,
+            Kappa = SamplerCatalog.Get(method.Sampler).HasKappa ? method.Kappa : null,
             TargetSampler = method.Target,
         };
         return PlanResolver.Resolve(plan, new EditingOptions { TimeGrid = method.Grid });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Benchmarks;
 
@@ -9,7 +10,6 @@ namespace BelmAgent.Editing.Benchmarks;
 public sealed class EditMethodSetting
 {
     private static readonly string[] Grids = ["linspace", "leading", "trailing", "fractional"];
-    private static readonly string[] Samplers = ["ddim", "edict", "bdia", "belm", "o-belm"];
 
     private readonly Func<EditMethod, string, EditMethod?> _with;
     private readonly string _allowed;
@@ -30,7 +30,7 @@ public sealed class EditMethodSetting
         Whole("steps", 2, 1000, (method, value) => method with { Steps = (int)value }),
         Whole("attempts", 1, 10, (method, value) => method with { Attempts = (int)value }),
         Whole("seed", long.MinValue, long.MaxValue, (method, value) => method with { Seed = value }),
-        Choice("sampler", Samplers, (method, value) => method with { Sampler = value }),
+        Choice("sampler", [.. SamplerCatalog.Names], (method, value) => method with { Sampler = value }),
         Choice("grid", Grids, (method, value) => method with { Grid = value }),
         Choice("direct", ["on", "off"], (method, value) => method with { DirectInversion = value == "on" }),
         Choice("preset", ["on", "off"], (method, value) => method with { Preset = value == "on" }),

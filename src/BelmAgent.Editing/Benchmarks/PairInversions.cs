@@ -29,7 +29,8 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
     private TimedInversion Directed(EditMethod method, CancellationToken cancellationToken)
     {
         var grid = GridFactory.Create(method.Grid, pipeline, method.Steps);
-        var kappa = SamplerNames.KappaOf(method.Sampler, method.Sampler == "belm" ? method.Kappa : null);
+        var info = SamplerCatalog.Get(method.Sampler);
+        var kappa = SamplerFactory.KappaOf(info, info.HasKappa ? method.Kappa : null);
         var node = grid.NodeForStrength(method.Strength);
         var key = (method.Sampler, kappa, method.Grid, method.Steps, node, method.InversionGuidance);
         return _known.TryGetValue(key, out var known) ? known : _known[key] = Invert(method, kappa, grid, node, cancellationToken);
@@ -37,7 +38,7 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
 
     private TimedInversion Invert(EditMethod method, double? kappa, TimeGrid grid, int node, CancellationToken cancellationToken)
     {
-        var sampler = SamplerNames.Create(method.Sampler, method.Sampler == "belm" ? kappa : null, grid);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(method.Sampler), kappa, grid);
         using var predictor = pipeline.CreatePredictor(prompt, method.InversionGuidance, reference.Shape, cancellationToken: cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var inversion = sampler.Invert(

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>What an edit does when nobody says otherwise, and what nobody may exceed. Configuration section <c>Belm:Editing</c>.</summary>
 public sealed class EditingOptions
 {
-    /// <summary>The inverting sampler: ddim, edict, bdia, belm or o-belm. Default: o-belm.</summary>
-    [RegularExpression("^(ddim|edict|bdia|belm|o-belm)$", ErrorMessage = "Belm:Editing:Sampler must be ddim, edict, bdia, belm or o-belm.")]
+    /// <summary>The inverting sampler, a name of <see cref="SamplerCatalog"/>. Default: o-belm.</summary>
+    [SamplerName(ErrorMessage = "Belm:Editing:Sampler must be " + SamplerCatalog.Choices + ".")]
     public string Sampler { get; set; } = "o-belm";
 
     /// <summary>Spacing of the time grid: linspace, leading, trailing or fractional. Default: linspace, as in the official O-BELM code.</summary>
@@ -43,4 +44,12 @@ public sealed class EditingOptions
 
     /// <summary>Whether an edit waits for approval. Default: required.</summary>
     public ApprovalMode Approval { get; set; } = ApprovalMode.Required;
+}
+
+/// <summary>Accepts the names of <see cref="SamplerCatalog"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SamplerNameAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) => value is string name && SamplerCatalog.Find(name) is not null;
 }
