@@ -6,7 +6,7 @@ using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sessions;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;

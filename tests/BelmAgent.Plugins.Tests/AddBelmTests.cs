@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Planning.Llm;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;

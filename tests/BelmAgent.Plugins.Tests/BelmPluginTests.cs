@@ -6,7 +6,7 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;

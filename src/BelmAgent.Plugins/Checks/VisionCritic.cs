@@ -6,7 +6,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Resampling;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Planning.Llm;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;

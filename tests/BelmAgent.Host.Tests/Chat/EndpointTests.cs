@@ -5,9 +5,9 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Planning;
 using BelmAgent.Host.Tests.Doubles;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Tests.Chat;

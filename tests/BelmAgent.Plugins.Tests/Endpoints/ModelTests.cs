@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using BelmAgent.Editing.Edits;
-using BelmAgent.Plugins.Planning;
-using BelmAgent.Plugins.Planning.Scenes;
+using BelmAgent.Planning;
+using BelmAgent.Planning.Scenes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
