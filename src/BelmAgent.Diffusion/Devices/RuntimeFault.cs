@@ -13,6 +13,9 @@ namespace BelmAgent.Diffusion.Devices;
 /// <param name="Reason">What a person can act on, without a full stop.</param>
 internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 {
+    /// <summary>CUDA's number for a machine without a GPU.</summary>
+    public const int CudaNoDevice = 100;
+
     private const int CudaOutOfMemory = 2;
     private const int Longest = 200;
 
@@ -69,10 +72,11 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     public static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
         || (exception is OnnxRuntimeException && (Full().IsMatch(exception.Message) || CudaCode(exception.Message) == CudaOutOfMemory));
 
-    private static RuntimeFault OfCuda(int code) => code switch
+    /// <summary>What a number of CUDA's means.</summary>
+    public static RuntimeFault OfCuda(int code) => code switch
     {
         35 or 803 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
-        100 => new(ProviderFault.NoDevice, "the machine shows no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
+        CudaNoDevice => new(ProviderFault.NoDevice, "the machine shows no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
         101 => new(ProviderFault.NoDevice, "there is no GPU of that number; correct Belm:Device:DeviceId"),
         209 => new(ProviderFault.WrongVersion, "this ONNX Runtime has no kernels for the GPU; use a build for its compute capability"),
         _ => new(ProviderFault.Unknown, $"CUDA reports error {code}; check the driver with nvidia-smi"),
@@ -116,6 +120,6 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     [GeneratedRegex("887A0002|887A0004|no (?:suitable )?(?:adapter|device)", RegexOptions.IgnoreCase)]
     private static partial Regex NoAdapter();
 
-    [GeneratedRegex("Failed to load library|LoadLibrary failed|error 126|Error loading", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("Failed to load (?:shared )?library|LoadLibrary failed|error 126|Error loading", RegexOptions.IgnoreCase)]
     private static partial Regex UnnamedLibrary();
 }

@@ -21,6 +21,11 @@ public class RuntimeFaultTests
             """[ErrorCode:RuntimeException] C:\a\_work\1\s\provider_bridge_ort.cc:1 onnxruntime::ProviderLibrary::Get [ONNXRuntimeError] : 1 : FAIL : Error loading "C:\app\onnxruntime_providers_cuda.dll" which depends on "cudnn64_9.dll" which is missing. (Error 126)""",
             ProviderFault.LibraryMissing, "cudnn64_9.dll is missing; install cuDNN 9,"
         },
+        {
+            "[ErrorCode:RuntimeException] Failed to load library /app/libonnxruntime_providers_tensorrt.so with error: /app/libonnxruntime_providers_tensorrt.so: cannot open shared object file: No such file or directory",
+            ProviderFault.LibraryMissing, "libonnxruntime_providers_tensorrt.so is missing; use a build of the app with the GPU package"
+        },
+        { "[ErrorCode:Fail] OrtSessionOptionsAppendExecutionProvider_TensorRT: Failed to load shared library", ProviderFault.LibraryMissing, "does not load" },
         { "[ErrorCode:Fail] LoadLibrary failed with error 126", ProviderFault.LibraryMissing, "does not load" },
         { "[ErrorCode:RuntimeException] cuda_call.cc:1 CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=0", ProviderFault.WrongVersion, "newer driver" },
         { "[ErrorCode:RuntimeException] CUDA failure 100: no CUDA-capable device is detected ; GPU=-1", ProviderFault.NoDevice, "nvidia-smi" },
