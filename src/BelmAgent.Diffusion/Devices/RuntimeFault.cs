@@ -58,6 +58,11 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
             return new(ProviderFault.WrongVersion, $"a library is there in another version than is needed ({Shorten(text)}); install the CUDA and cuDNN that this ONNX Runtime was built for");
         }
 
+        if (NoHalf().IsMatch(text))
+        {
+            return new(ProviderFault.PrecisionMissing, "the device does not compute in float16; use the fp32 export of the model");
+        }
+
         if (NoAdapter().IsMatch(text))
         {
             return new(ProviderFault.NoDevice, "the machine has no device that it can use, or none of that number; check Belm:Device:DeviceId");
@@ -92,7 +97,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
         return line.Length <= Longest ? line : $"{line[..Longest]}…";
     }
 
-    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] )?")]
+    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] |\S+\.(?:cc|cpp|h):\d+ \S+ )?")]
     private static partial Regex Prefix();
 
     // The arena's words, with and without a limit; C++; cuBLAS, cuDNN 8 and 9, the CUDA driver; E_OUTOFMEMORY of DirectML.
@@ -116,6 +121,10 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
     [GeneratedRegex("VERSION_MISMATCH|version `[^']+' not found|undefined symbol|(?:cuDNN|CUDA) version|ORT_API_VERSION|API version", RegexOptions.IgnoreCase)]
     private static partial Regex OtherVersion();
+
+    // WebGPU.
+    [GeneratedRegex("requires f16 but the device does not support it")]
+    private static partial Regex NoHalf();
 
     [GeneratedRegex("887A0002|887A0004|no (?:suitable )?(?:adapter|device)", RegexOptions.IgnoreCase)]
     private static partial Regex NoAdapter();

@@ -34,6 +34,8 @@ public class RuntimeFaultTests
         { "[ErrorCode:Fail] libcudnn.so.9: version `libcudnn.so.9' not found", ProviderFault.WrongVersion, "CUDA and cuDNN" },
         { "[ErrorCode:Fail] Failed to get symbol CreateEpFactories with error: libm.so.6: undefined symbol: CreateEpFactories", ProviderFault.WrongVersion, "no execution-provider plugin" },
         { "[ErrorCode:Fail] dml_provider_factory.cc(1) Exception(1) tid(1) 887A0002 The object was not found.", ProviderFault.NoDevice, "Belm:Device:DeviceId" },
+        { "[ErrorCode:RuntimeException] shader_helper.cc:416 GenerateSourceCode Program Transpose requires f16 but the device does not support it.", ProviderFault.PrecisionMissing, "use the fp32 export" },
+        { "[ErrorCode:RuntimeException] webgpu_context.cc:12 Initialize nobody has met this device", ProviderFault.Unknown, "nobody has met this device" },
         { "[ErrorCode:Fail] nobody has seen this", ProviderFault.Unknown, "nobody has seen this" },
     };
 
@@ -61,6 +63,7 @@ public class RuntimeFaultTests
         Assert.Contains(words, read.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("ErrorCode", read.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', read.Reason);
+        Assert.DoesNotContain(".cc:", read.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
