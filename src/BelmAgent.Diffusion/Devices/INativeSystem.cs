@@ -5,6 +5,8 @@ internal interface INativeSystem
 {
     bool IsWindows { get; }
 
+    bool IsLinux { get; }
+
     /// <summary>Whether the system's loader finds a library and all that it needs. One that was found stays loaded.</summary>
     bool CanLoad(string library);
 

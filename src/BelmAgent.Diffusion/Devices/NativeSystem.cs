@@ -16,6 +16,8 @@ internal sealed class NativeSystem : INativeSystem
 
     public bool IsWindows => OperatingSystem.IsWindows();
 
+    public bool IsLinux => OperatingSystem.IsLinux();
+
     /// <summary>The library of NVIDIA's driver.</summary>
     public static string DriverName(bool isWindows) => isWindows ? "nvcuda.dll" : "libcuda.so.1";
 

@@ -63,6 +63,11 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
             return new(ProviderFault.PrecisionMissing, "the device does not compute in float16; use the fp32 export of the model");
         }
 
+        if (NoWebGpuAdapter().IsMatch(text))
+        {
+            return new(ProviderFault.NoDevice, $"no GPU is shown by {(OperatingSystem.IsWindows() ? "Direct3D 12" : OperatingSystem.IsMacOS() ? "Metal" : "Vulkan")}; install the GPU's driver");
+        }
+
         if (NoAdapter().IsMatch(text))
         {
             return new(ProviderFault.NoDevice, "the machine has no device that it can use, or none of that number; check Belm:Device:DeviceId");
@@ -93,12 +98,19 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     // One line, without the code in front and without source files and line numbers of the runtime.
     private static string Shorten(string text)
     {
-        var line = Prefix().Replace(text, "").ReplaceLineEndings(" ").Trim();
+        var line = Place().Replace(Condition().Replace(Prefix().Replace(text, ""), ""), "").ReplaceLineEndings(" ").Trim();
         return line.Length <= Longest ? line : $"{line[..Longest]}…";
     }
 
-    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] |\S+\.(?:cc|cpp|h):\d+ \S+ )?")]
+    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] )?")]
     private static partial Regex Prefix();
+
+    [GeneratedRegex(@"^\S+\.(?:cc|cpp|h):\d+ \S+ ")]
+    private static partial Regex Place();
+
+    // Of a check inside the runtime: the place, the function, and the condition in C++.
+    [GeneratedRegex(@"^\S+\.(?:cc|cpp|h):\d+ .*? was false\. ", RegexOptions.Singleline)]
+    private static partial Regex Condition();
 
     // The arena's words, with and without a limit; C++; cuBLAS, cuDNN 8 and 9, the CUDA driver; E_OUTOFMEMORY of DirectML.
     [GeneratedRegex(
@@ -121,6 +133,9 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
     [GeneratedRegex("VERSION_MISMATCH|version `[^']+' not found|undefined symbol|(?:cuDNN|CUDA) version|ORT_API_VERSION|API version", RegexOptions.IgnoreCase)]
     private static partial Regex OtherVersion();
+
+    [GeneratedRegex("WebGPU adapter|RequestAdapterStatus")]
+    private static partial Regex NoWebGpuAdapter();
 
     // WebGPU.
     [GeneratedRegex("requires f16 but the device does not support it")]

@@ -9,6 +9,8 @@ internal sealed class FakeSystem : INativeSystem
 
     public bool IsWindows { get; init; }
 
+    public bool IsLinux => !IsWindows;
+
     public CudaDriver Driver { get; init; } = new(true, 1, new Version(13, 1));
 
     public string[] Libraries { get; init; } = [];

@@ -2,7 +2,7 @@ using BelmAgent.Diffusion.Devices;
 
 namespace BelmAgent.Diffusion.Tests.Devices;
 
-public class CudaLibrariesTests
+public class GpuLibrariesTests
 {
     private static readonly string[] Build = ["cuda", "tensorrt", "cpu"];
 
@@ -11,7 +11,7 @@ public class CudaLibrariesTests
     {
         var complete = new FakeSystem { Libraries = [.. FakeSystem.Cuda13, "libcudnn.so.9"] };
 
-        Assert.Null(new CudaLibraries(complete).FaultOf("cuda"));
+        Assert.Null(new GpuLibraries(complete).FaultOf("cuda"));
         Assert.Equal(["cuda", "cpu"], Candidates(complete, new DeviceOptions()));
     }
 
@@ -85,6 +85,14 @@ public class CudaLibrariesTests
         Refusal(new FakeSystem { Beside = [] }, "cuda").Reason);
 
     [Fact]
+    public void WebGPU_needs_Vulkan_on_Linux_alone()
+    {
+        Assert.StartsWith("libvulkan.so.1 is missing; install Vulkan,", Refusal(new FakeSystem(), "webgpu").Reason, StringComparison.Ordinal);
+        Assert.Null(new GpuLibraries(new FakeSystem { Libraries = ["libvulkan.so.1"], Driver = default }).FaultOf("webgpu"));
+        Assert.Null(new GpuLibraries(new FakeSystem { IsWindows = true, Driver = default }).FaultOf("webgpu"));
+    }
+
+    [Fact]
     public void Windows_has_names_of_its_own()
     {
         Assert.Contains("nvcuda.dll is missing", Refusal(new FakeSystem { IsWindows = true, Driver = default }, "cuda").Reason, StringComparison.Ordinal);
@@ -111,8 +119,8 @@ public class CudaLibrariesTests
     }
 
     private static IReadOnlyList<string> Candidates(FakeSystem system, DeviceOptions options) =>
-        ExecutionProviders.Candidates(options, Build, new CudaLibraries(system));
+        ExecutionProviders.Candidates(options, Build, new GpuLibraries(system));
 
     private static ExecutionProviderException Refusal(FakeSystem system, string provider) => Assert.Throws<ExecutionProviderException>(
-        () => ExecutionProviders.CreateSessionOptions(provider, new DeviceOptions { Provider = provider }, new CudaLibraries(system)));
+        () => ExecutionProviders.CreateSessionOptions(provider, new DeviceOptions { Provider = provider }, new GpuLibraries(system)));
 }

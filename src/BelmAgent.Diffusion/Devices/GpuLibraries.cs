@@ -3,15 +3,16 @@ using System.Globalization;
 namespace BelmAgent.Diffusion.Devices;
 
 /// <summary>
-/// Finds out whether the machine has what CUDA and TensorRT need, before ONNX Runtime is asked for them: that one names a single
+/// Finds out whether the machine has what CUDA, TensorRT and WebGPU need, before ONNX Runtime is asked for them: that one names a single
 /// missing library, also to the console, and misses cuDNN only when the first convolution runs.
 /// </summary>
 /// <param name="system">Where libraries are looked for.</param>
 /// <remarks>Safe to share between threads, as far as the system is.</remarks>
-internal sealed class CudaLibraries(INativeSystem system)
+internal sealed class GpuLibraries(INativeSystem system)
 {
     public const string Cuda = "cuda";
     public const string TensorRt = "tensorrt";
+    public const string WebGpu = "webgpu";
 
     // As the providers of ONNX Runtime 1.31 were linked.
     private const int CudaVersion = 13;
@@ -19,6 +20,7 @@ internal sealed class CudaLibraries(INativeSystem system)
     private static readonly string[] OnLinux = ["libcudart.so.13", "libcublasLt.so.13", "libcublas.so.13", "libcurand.so.10", "libcudnn.so.9"];
     private static readonly string[] OnWindows = ["cublasLt64_13.dll", "cublas64_13.dll", "cudnn64_9.dll"];
     private static readonly string[] TensorRtOnLinux = ["libnvinfer.so.10", "libnvonnxparser.so.10"];
+    private const string Vulkan = "libvulkan.so.1";
     private static readonly string[] TensorRtOnWindows = ["nvinfer_10.dll", "nvonnxparser_10.dll"];
 
     // NVIDIA's wheels, for who may not install into the system.
@@ -30,10 +32,10 @@ internal sealed class CudaLibraries(INativeSystem system)
     private readonly Lazy<CudaDriver> _driver = new(system.AskCudaDriver);
 
     /// <summary>This machine's.</summary>
-    public static CudaLibraries Here { get; } = new(new NativeSystem());
+    public static GpuLibraries Here { get; } = new(new NativeSystem());
 
     /// <summary>Whether a provider is one that is looked into here.</summary>
-    public static bool Concern(string provider) => provider is Cuda or TensorRt;
+    public static bool Concern(string provider) => provider is Cuda or TensorRt or WebGpu;
 
     /// <summary>Whether there is a GPU that NVIDIA's driver shows. Without one nobody expects CUDA, and nobody need be told.</summary>
     public bool ShowAGpu => _driver.Value is { IsInstalled: true, Devices: > 0 };
@@ -42,6 +44,11 @@ internal sealed class CudaLibraries(INativeSystem system)
     /// <param name="provider">One that is looked into here (<see cref="Concern"/>).</param>
     public RuntimeFault? FaultOf(string provider)
     {
+        if (provider == WebGpu)
+        {
+            return system.IsLinux && !system.CanLoad(Vulkan) ? new(ProviderFault.LibraryMissing, RuntimeLibrary.Explain(Vulkan)) : null;
+        }
+
         var own = system.IsWindows ? $"onnxruntime_providers_{provider}.dll" : $"libonnxruntime_providers_{provider}.so";
         if (!system.IsBesideOnnxRuntime(own))
         {
