@@ -50,7 +50,8 @@ try() { # NAME COMMAND…
     cat "$work/err" "$work/out" >> "$log"
     [ "$code" -ne 0 ] || return 0
     if [ "$code" -eq 124 ]; then fail "$name" "not done within $limit s"; return 1; fi
-    [ -s "$work/out" ] && grep -q '"message"' "$work/out" && cp "$work/out" "$work/err"
+    # In JSON, and from doctor, what is wrong stands on standard output.
+    grep -e '"message"' -e "^fault" "$work/out" >> "$work/err"
     fail "$name" "$(fault "$work/err")"
     return 1
 }

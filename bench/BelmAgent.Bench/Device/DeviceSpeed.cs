@@ -39,8 +39,12 @@ internal static class DeviceSpeed
             Contender.Try("bare session", () => feed.OpenPlain(device)),
             Contender.Try("bound to the device", () => feed.OpenBound(device)),
             Contender.Try("belm", () => (() => batch.Run(Timestep, default), batch)),
-            Contender.Try("CUDA graph", () => feed.OpenCudaGraph(device)),
         ];
+        if (provider == "cuda")
+        {
+            contenders.Add(Contender.Try("CUDA graph", () => feed.OpenCudaGraph(device)));
+        }
+
         Time(contenders, rounds);
         var bare = contenders[0].Median;
         foreach (var contender in contenders)
