@@ -24,7 +24,7 @@ public partial class BelmPluginTests
     public BelmPluginTests()
     {
         _plugin = new BelmPlugin(
-            _service, BelmHouse.Planner, new InProcessEditJobs(_service, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions()));
+            _service, BelmHouse.Planner, new InProcessEditJobs(_service, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions { Wait = TimeSpan.FromHours(1) }));
         _image = _service.Add(BelmHouse.Caption);
     }
 
