@@ -1,11 +1,11 @@
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
 using BelmAgent.Imaging.Codecs;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace BelmAgent.Editing.Library;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the library of pictures and inversions to an app's services.</summary>
 public static class LibraryServiceCollectionExtensions
