@@ -1,8 +1,10 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Configuration;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Jobs;
@@ -33,17 +35,18 @@ public static class EditingServiceCollectionExtensions
     public static IServiceCollection AddBelmEditing(this IServiceCollection services, Action<EditingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var editing = services.AddOptions<EditingOptions>().ValidateDataAnnotations().ValidateOnStart();
+        var editing = services.AddBelmOptions<EditingOptions>();
         if (configure is not null)
         {
             editing.Configure(configure);
         }
 
-        services.AddOptions<ModelOptions>().ValidateOnStart();
-        services.AddOptions<DeviceOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<AttentionControlOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<AuditOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<TelemetryOptions>();
+        services.AddBelmOptions<ModelOptions>();
+        services.AddBelmOptions<HubOptions>();
+        services.AddBelmOptions<DeviceOptions>();
+        services.AddBelmOptions<AttentionControlOptions>();
+        services.AddBelmOptions<AuditOptions>();
+        services.AddBelmOptions<TelemetryOptions>();
         services.AddPictureLibrary();
         services.TryAddSingleton<IEditApprover, RefusingApprover>();
         services.TryAddSingleton(provider => new PipelineLoader(
@@ -69,7 +72,7 @@ public static class EditingServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Does as <see cref="AddBelmEditing(IServiceCollection, Action{EditingOptions})"/> does, with the options bound to the sections Model, Device,
+    /// Does as <see cref="AddBelmEditing(IServiceCollection, Action{EditingOptions})"/> does, with the options bound to the sections Model, Models, Device,
     /// Attention, Editing, Library, Audit and Telemetry under <c>Belm</c>.
     /// </summary>
     /// <param name="services">The services; calling twice does no harm.</param>
@@ -77,6 +80,7 @@ public static class EditingServiceCollectionExtensions
     /// <param name="configure">Sets defaults and limits over those of the configuration.</param>
     public static IServiceCollection AddBelmEditing(this IServiceCollection services, IConfiguration configuration, Action<EditingOptions>? configure = null) => services
         .AddBelmSection<ModelOptions>(configuration, "Model")
+        .AddBelmSection<HubOptions>(configuration, "Models")
         .AddBelmSection<DeviceOptions>(configuration, "Device")
         .AddBelmSection<AttentionControlOptions>(configuration, "Attention")
         .AddBelmSection<EditingOptions>(configuration, "Editing")

@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BelmConfigurationExtensions
 {
     /// <summary>
-    /// Binds options to a section under <c>Belm</c>. Whoever validates or first uses the options hears of a value of the wrong form and of
-    /// a setting that does not exist, as an <see cref="OptionsValidationException"/> that names the key.
+    /// Binds options to a section under <c>Belm</c>. A value out of range or of the wrong form, and a setting that does not exist, is an
+    /// <see cref="OptionsValidationException"/> that names the key: when the host starts, or else when the options are first used.
     /// </summary>
     /// <typeparam name="T">The options. Several types may share a section; it then has the settings of all.</typeparam>
     /// <param name="services">The services; a second call with the same arguments does no harm.</param>
@@ -27,7 +27,7 @@ public static class BelmConfigurationExtensions
             return services;
         }
 
-        services.AddOptions<T>().ValidateOnStart();
+        services.AddBelmOptions<T>();
         services.AddSingleton(section);
         services.AddSingleton<IConfigureOptions<T>>(new BelmSectionSetup<T>(section));
         services.AddSingleton<IValidateOptions<T>>(provider => new BelmSectionCheck<T>(section, provider.GetServices<BelmSection>()));

@@ -38,7 +38,7 @@ internal sealed class BelmSectionSetup<T>(BelmSection section) : IConfigureOptio
     }
 }
 
-/// <summary>Refuses what is set under <c>Belm</c> and is no setting: a typing error is never a silent default.</summary>
+/// <summary>Refuses what is set under <c>Belm</c> and is no setting: a typing error is never a silent default. The first section speaks for unknown ones.</summary>
 internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmSection> all) : IValidateOptions<T>
     where T : class
 {
@@ -47,7 +47,7 @@ internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmS
     {
         var settings = all.Where(other => other.Name == section.Name).SelectMany(other => other.Settings);
         return Unknown(section.Section, settings)
-            ?? Unknown(section.Configuration.GetSection(BelmSection.Root), all.Select(other => other.Name))
+            ?? (section == all.First() ? Unknown(section.Configuration.GetSection(BelmSection.Root), all.Select(other => other.Name)) : null)
             ?? ValidateOptionsResult.Success;
     }
 

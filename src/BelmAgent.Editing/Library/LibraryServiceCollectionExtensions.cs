@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Configuration;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Imaging.Codecs;
@@ -16,7 +17,7 @@ public static class LibraryServiceCollectionExtensions
     public static IServiceCollection AddPictureLibrary(this IServiceCollection services, Action<LibraryOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<LibraryOptions>().ValidateDataAnnotations().ValidateOnStart();
+        var options = services.AddBelmOptions<LibraryOptions>();
         if (configure is not null)
         {
             options.Configure(configure);
