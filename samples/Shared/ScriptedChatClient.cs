@@ -7,6 +7,8 @@ using Microsoft.Extensions.AI;
 /// <remarks>It reads "IMAGE_ID: REQUEST", plans the edit, runs it, and says what came of it.</remarks>
 internal sealed class ScriptedChatClient : IChatClient
 {
+    private static readonly ChatClientMetadata Metadata = new("script");
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         ChatMessage[] all = [.. messages];
@@ -23,7 +25,8 @@ internal sealed class ScriptedChatClient : IChatClient
         }
     }
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType.IsInstanceOfType(this) ? this : null;
+    public object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceType == typeof(ChatClientMetadata) ? Metadata : serviceType.IsInstanceOfType(this) ? this : null;
 
     public void Dispose()
     {
@@ -34,8 +37,13 @@ internal sealed class ScriptedChatClient : IChatClient
         var last = messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().LastOrDefault();
         if (last is null)
         {
-            var words = messages.Last(message => message.Role == ChatRole.User).Text.Split(": ", 2);
-            return Call("plan_edit", ("image_id", words[0]), ("request", words[1]));
+            var asked = messages.Last(message => message.Role == ChatRole.User).Text.Split(": ", 2);
+            return Call("plan_edit", ("image_id", asked[0]), ("request", asked[1]));
+        }
+
+        if (last.Result is string words && !words.StartsWith('{'))
+        {
+            return new TextContent(words);
         }
 
         var result = Json(last.Result);
@@ -53,7 +61,7 @@ internal sealed class ScriptedChatClient : IChatClient
             arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value));
     }
 
-    // Some loops hand results over as they are, some as JSON, some as text.
+    // Some loops hand results over as they are, some as JSON, some as text; a refusal is a sentence.
     private static JsonNode? Json(object? result) =>
         result is string text ? JsonNode.Parse(text) : JsonSerializer.SerializeToNode(result, AIJsonUtilities.DefaultOptions.GetTypeInfo(result!.GetType()));
 }
