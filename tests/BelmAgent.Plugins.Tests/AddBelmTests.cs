@@ -127,8 +127,7 @@ public class AddBelmTests
 
         var wrong = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
 
-        Assert.StartsWith(sentence[..5], Assert.Single(wrong.Failures), StringComparison.Ordinal);
-        Assert.Contains(sentence, wrong.Failures.Single(), StringComparison.Ordinal);
+        Assert.Contains(sentence, Assert.Single(wrong.Failures), StringComparison.Ordinal);
     }
 
     [Fact]
