@@ -16,17 +16,24 @@ var tools = provider.CreateBelmTools().Select(AITool (tool) => tool.Name == "bel
 var agent = new ScriptedChatClient().AsAIAgent("You edit pictures.", "editor", tools: [.. tools]); // your model goes here
 var session = await agent.CreateSessionAsync();
 var response = await agent.RunAsync($"{picture.Id}: {args[1]}", session);
-while (response.Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>().FirstOrDefault() is { ToolCall: FunctionCallContent call } asked)
+while (response.Messages.SelectMany(message => message.Contents).OfType<ToolApprovalRequestContent>().ToList() is { Count: > 0 } questions)
 {
-    // What the user answers is told to both: the framework, and the domain, which runs no edit unapproved.
-    var yes = args[2] == "yes";
-    Console.WriteLine($"{call.Name}: {(yes ? "approved" : "refused")}");
-    if (yes)
+    var answers = new List<AIContent>();
+    foreach (var question in questions)
     {
-        await pictures.ApproveAsync($"{call.Arguments!["proposal_id"]}", "console");
+        var call = (FunctionCallContent)question.ToolCall;
+        var yes = args[2] == "yes"; // ask your user here
+        Console.WriteLine($"{call.Name}: {(yes ? "approved" : "refused")}");
+        if (yes)
+        {
+            // The domain, which runs no edit unapproved, is told as well as the framework.
+            await pictures.ApproveAsync($"{call.Arguments!["proposal_id"]}", by: "console");
+        }
+
+        answers.Add(question.CreateResponse(yes));
     }
 
-    response = await agent.RunAsync(new ChatMessage(ChatRole.User, [asked.CreateResponse(yes)]), session);
+    response = await agent.RunAsync(new ChatMessage(ChatRole.User, answers), session);
 }
 
 Console.WriteLine(response.Text);
