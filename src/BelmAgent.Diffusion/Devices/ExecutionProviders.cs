@@ -33,8 +33,10 @@ public static class ExecutionProviders
     public static bool IsBuiltIn(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of the providers that this build of ONNX Runtime was compiled with. That one is here does not mean that it works.</summary>
+    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
     public static IReadOnlyList<string> Compiled()
     {
+        NativeRuntime.Require();
         var available = OrtEnv.Instance().GetAvailableProviders();
         return [.. Known.Where(known => available.Contains(known.Runtime)).Select(known => known.Name)];
     }
@@ -43,11 +45,16 @@ public static class ExecutionProviders
     /// <param name="options">What is preferred.</param>
     /// <remarks>On a machine whose NVIDIA driver shows no GPU, or that has none, <see cref="Auto"/> passes CUDA over without a word.</remarks>
     /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and none is there.</exception>
-    public static IReadOnlyList<string> Candidates(DeviceOptions options) => Candidates(options, Compiled(), GpuLibraries.Here);
+    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
+    public static IReadOnlyList<string> Candidates(DeviceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        NativeRuntime.Require();
+        return Candidates(options, Compiled(), GpuLibraries.Here);
+    }
 
     internal static IReadOnlyList<string> Candidates(DeviceOptions options, IReadOnlyList<string> compiled, GpuLibraries cuda)
     {
-        ArgumentNullException.ThrowIfNull(options);
         if (!IsBuiltIn(options.Provider))
         {
             return options.Library is not null

@@ -9,6 +9,7 @@ using BelmAgent.Planning;
 using BelmAgent.Plugins;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Tests.Chat;
@@ -103,7 +104,7 @@ public sealed class EndpointTests : IDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPlanning();
+        services.AddPlanning(new ConfigurationBuilder().Build());
         services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (new Uri(endpoint), "loopback", TimeSpan.FromHours(1)));
         // The model does not ask after a job: however busy the machine is, the edit is waited for.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
