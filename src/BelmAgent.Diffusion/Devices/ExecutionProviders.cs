@@ -49,7 +49,6 @@ public static class ExecutionProviders
     public static IReadOnlyList<string> Candidates(DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        NativeRuntime.Require();
         return Candidates(options, Compiled(), GpuLibraries.Here);
     }
 
