@@ -32,9 +32,17 @@ internal static partial class RuntimeLibrary
 
     /// <summary>Says what to install for several libraries at once.</summary>
     /// <param name="libraries">Names of libraries of known products, at least one.</param>
-    public static string Explain(IReadOnlyList<string> libraries) => libraries is [var only]
-        ? Explain(only)
-        : $"{List(libraries)} are missing; install {List([.. libraries.Select(ProductOf).OfType<string>().Distinct()])}, or put the folders of these libraries on {SearchPath}";
+    public static string Explain(IReadOnlyList<string> libraries)
+    {
+        if (libraries is [var only])
+        {
+            return Explain(only);
+        }
+
+        List<string> products = [.. libraries.Select(ProductOf).OfType<string>().Distinct()];
+        products.RemoveAll(product => products.Exists(other => other.StartsWith($"{product} ", StringComparison.Ordinal)));
+        return $"{List(libraries)} are missing; install {List(products)}, or put the folders of these libraries on {SearchPath}";
+    }
 
     private static string SearchPath => OperatingSystem.IsWindows() ? "PATH" : "LD_LIBRARY_PATH";
 

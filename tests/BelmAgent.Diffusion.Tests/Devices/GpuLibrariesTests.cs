@@ -51,6 +51,10 @@ public class GpuLibrariesTests
     }
 
     [Fact]
+    public void A_product_is_named_once() =>
+        Assert.Contains("libcurand.so.10 and libcudnn.so.9 are missing; install CUDA 13 and cuDNN 9,", Refusal(new FakeSystem(), "cuda").Reason, StringComparison.Ordinal);
+
+    [Fact]
     public void cuDNN_alone_can_be_missing() =>
         Assert.StartsWith("libcudnn.so.9 is missing; install cuDNN 9,", Refusal(new FakeSystem { Libraries = FakeSystem.Cuda13 }, "cuda").Reason, StringComparison.Ordinal);
 
