@@ -72,7 +72,6 @@ public static class EditingServiceCollectionExtensions
         provider.GetRequiredService<PictureLibrary>(),
         provider.GetRequiredService<InversionStore>(),
         provider.GetRequiredService<PathGuard>(),
-        provider.GetRequiredService<IImageCodec>(),
         provider.GetRequiredService<IEditApprover>(),
         Options<EditingOptions>(provider),
         Options<AttentionControlOptions>(provider),

@@ -15,7 +15,7 @@ public sealed partial class EditService
     /// <inheritdoc/>
     public async Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default)
     {
-        var image = _codec.ReadFile(_paths.Resolve(path));
+        var image = ImageCodec.ReadFile(_paths.Resolve(path), cancellationToken: cancellationToken);
         int width, height;
         using (var lease = await AcquireAsync(cancellationToken))
         {
@@ -30,7 +30,7 @@ public sealed partial class EditService
     public async Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default)
     {
         var picture = await _library.GetAsync(imageId, cancellationToken);
-        var mask = _codec.ReadFile(_paths.Resolve(path));
+        var mask = ImageCodec.ReadFile(_paths.Resolve(path), cancellationToken: cancellationToken);
         var isOfFile = picture.Recipe.FileSize is [var width, var height] && (mask.Width, mask.Height) == (width, height);
         if (!isOfFile && (mask.Width, mask.Height) != (picture.Width, picture.Height))
         {

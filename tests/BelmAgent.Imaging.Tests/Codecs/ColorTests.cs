@@ -14,7 +14,7 @@ public sealed class ColorTests
             .Chunk("gAMA", 0x00, 0x01, 0x86, 0xA0)
             .Rows([0, 0, 0, 128, 128, 128, 255, 255, 255])
             .End();
-        var image = ImageCodec.Default.Decode(png, ImageLimits.Default, source: null);
+        var image = ImageCodec.Decode(png, ImageLimits.Default, source: null);
 
         // 128/255 of the light is 188 in sRGB.
         TestImages.AssertClose(new RgbImage(3, 1, [0, 0, 0, 188, 188, 188, 255, 255, 255]), image, tolerance: 1);
@@ -28,7 +28,7 @@ public sealed class ColorTests
             .Chunk("iCCP", [.. "turned\0\0"u8, .. PngBuilder.Compress(TurnedProfile())])
             .Rows([255, 0, 0, 0, 255, 0, 0, 0, 128])
             .End();
-        var image = ImageCodec.Default.Decode(png, ImageLimits.Default, source: null);
+        var image = ImageCodec.Decode(png, ImageLimits.Default, source: null);
         TestImages.AssertClose(new RgbImage(3, 1, [0, 255, 0, 0, 0, 255, 188, 0, 0]), image, tolerance: 2);
     }
 

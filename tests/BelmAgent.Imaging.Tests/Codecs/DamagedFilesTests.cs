@@ -20,7 +20,7 @@ public sealed class DamagedFilesTests
     public void Says_what_is_wrong(string hex, ImageFault fault)
     {
         var error = Assert.Throws<ImageFormatException>(
-            () => ImageCodec.Default.Decode(Convert.FromHexString(hex), ImageLimits.Default, "some.file"));
+            () => ImageCodec.Decode(Convert.FromHexString(hex), ImageLimits.Default, "some.file"));
         Assert.Equal((fault, "some.file"), (error.Fault, error.ImageSource));
     }
 
@@ -28,7 +28,7 @@ public sealed class DamagedFilesTests
     public void Pixels_that_do_not_unpack_are_told_as_damage()
     {
         var png = new PngBuilder(8, 8, PngBuilder.Rgb).Chunk("IDAT", [.. Enumerable.Repeat((byte)0x55, 60)]).End();
-        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Default.Decode(png, ImageLimits.Default, null));
+        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(png, ImageLimits.Default, null));
         Assert.Equal(ImageFault.Damaged, error.Fault);
     }
 
@@ -38,7 +38,7 @@ public sealed class DamagedFilesTests
     {
         var (encoded, _) = Sample(format);
         var error = Assert.Throws<ImageFormatException>(
-            () => ImageCodec.Default.Decode(encoded.AsSpan(0, encoded.Length * 9 / 10), ImageLimits.Default, null));
+            () => ImageCodec.Decode(encoded.AsMemory(0, encoded.Length * 9 / 10), ImageLimits.Default, null));
         Assert.Equal(ImageFault.Damaged, error.Fault);
     }
 
@@ -49,7 +49,7 @@ public sealed class DamagedFilesTests
         var (encoded, whole) = Sample(format);
         for (var length = 0; length < encoded.Length; length++)
         {
-            if (TryDecode(encoded.AsSpan(0, length)) is { } image)
+            if (TryDecode(encoded.AsMemory(0, length)) is { } image)
             {
                 TestImages.AssertClose(whole, image);
             }
@@ -82,18 +82,18 @@ public sealed class DamagedFilesTests
         var image = TestImages.Noise(24, 20, seed: 4);
         var encoded = format switch
         {
-            "png" => ImageCodec.Default.EncodePng(image),
-            "jpeg" => ImageCodec.Default.EncodeJpeg(image),
+            "png" => ImageCodec.EncodePng(image),
+            "jpeg" => ImageCodec.EncodeJpeg(image),
             _ => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "noise.webp")),
         };
-        return (encoded, ImageCodec.Default.Decode(encoded, ImageLimits.Default, null));
+        return (encoded, ImageCodec.Decode(encoded, ImageLimits.Default, null));
     }
 
-    private static RgbImage? TryDecode(ReadOnlySpan<byte> encoded)
+    private static RgbImage? TryDecode(ReadOnlyMemory<byte> encoded)
     {
         try
         {
-            return ImageCodec.Default.Decode(encoded, ImageLimits.Default, null);
+            return ImageCodec.Decode(encoded, ImageLimits.Default, null);
         }
         catch (Exception exception) when (exception is ImageFormatException or ImageTooLargeException)
         {

@@ -32,7 +32,7 @@ public sealed class OrientationTests
     [MemberData(nameof(Shown))]
     public void Shows_the_picture_upright(byte orientation, string quadrants)
     {
-        var image = ImageCodec.Default.Decode(Jpeg(orientation), ImageLimits.Default, source: null);
+        var image = ImageCodec.Decode(Jpeg(orientation), ImageLimits.Default, source: null);
         var isTurned = orientation >= 5;
         Assert.Equal(isTurned ? (Height, Width) : (Width, Height), (image.Width, image.Height));
         var (left, right) = (image.Width / 4, image.Width * 3 / 4);
@@ -46,12 +46,12 @@ public sealed class OrientationTests
     public void Carries_no_metadata_on()
     {
         var jpeg = Jpeg(1);
-        var image = ImageCodec.Default.Decode(jpeg, ImageLimits.Default, source: null);
+        var image = ImageCodec.Decode(jpeg, ImageLimits.Default, source: null);
         Assert.Contains("Exif", Encoding.Latin1.GetString(jpeg), StringComparison.Ordinal);
-        Assert.DoesNotContain("Exif", Encoding.Latin1.GetString(ImageCodec.Default.EncodeJpeg(image)), StringComparison.Ordinal);
+        Assert.DoesNotContain("Exif", Encoding.Latin1.GetString(ImageCodec.EncodeJpeg(image)), StringComparison.Ordinal);
         Assert.Subset(
             new HashSet<string> { "IHDR", "sBIT", "sRGB", "IDAT", "IEND" },
-            PngBuilder.ChunkTypes(ImageCodec.Default.EncodePng(image)).ToHashSet());
+            PngBuilder.ChunkTypes(ImageCodec.EncodePng(image)).ToHashSet());
     }
 
     private static byte[] Jpeg(byte orientation)
@@ -63,7 +63,7 @@ public sealed class OrientationTests
             (true, false) => Blue,
             _ => Grey,
         });
-        return JpegExif.WithOrientation(ImageCodec.Default.EncodeJpeg(stored, quality: 95), orientation);
+        return JpegExif.WithOrientation(ImageCodec.EncodeJpeg(stored, quality: 95), orientation);
     }
 
     private static string Name(RgbColor color) =>

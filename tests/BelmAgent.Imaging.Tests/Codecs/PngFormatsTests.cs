@@ -71,5 +71,5 @@ public sealed class PngFormatsTests
         TestImages.AssertClose(new RgbImage(2, 1, [0x40, 0x40, 0x40, 255, 255, 255]), image, tolerance: 1);
     }
 
-    private static RgbImage Decode(PngBuilder png) => ImageCodec.Default.Decode(png.End(), ImageLimits.Default, source: null);
+    private static RgbImage Decode(PngBuilder png) => ImageCodec.Decode(png.End(), ImageLimits.Default, source: null);
 }
