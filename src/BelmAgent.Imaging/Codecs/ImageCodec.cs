@@ -80,7 +80,7 @@ public static class ImageCodec
             metadata.TextData.Add(new PngTextData(keyword, value, languageTag: "", translatedKeyword: ""));
         }
 
-        return SharpPixels.Encode(pixels, new PngEncoder
+        var png = SharpPixels.Encode(pixels, new PngEncoder
         {
             ColorType = PngColorType.Rgb,
             BitDepth = PngBitDepth.Bit8,
@@ -88,6 +88,9 @@ public static class ImageCodec
             ChunkFilter = PngChunkFilter.ExcludePhysicalChunk,
             TextCompressionThreshold = int.MaxValue,
         });
+
+        // ImageSharp 2.1 writes profiles into JPEG alone.
+        return profile is null ? png : PngContainer.Insert(png, "iCCP"u8, [.. "ICC profile\0\0"u8, .. Zlib.Deflate(profile.Icc.Span)]);
     }
 
     /// <summary>Encodes a picture as a baseline JPEG with full colour resolution, for previews and exports.</summary>

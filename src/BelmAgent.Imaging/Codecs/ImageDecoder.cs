@@ -78,13 +78,18 @@ internal static class ImageDecoder
     private static Image<TPixel> Load<TPixel>(PictureFile file, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        using var stream = new PartsStream(file.Parts, cancellationToken);
-        var pixels = file.Decoder.Decode<TPixel>(SharpPixels.Configuration, stream, cancellationToken);
+        var pixels = Unpack(file.Parts);
         try
         {
             if ((pixels.Width, pixels.Height) != (file.Width, file.Height))
             {
                 throw new InvalidDataException("The pixels are not as large as the header says.");
+            }
+
+            if (file.Probe is { } probe)
+            {
+                using var again = Unpack(probe);
+                ThrowIfDifferent(pixels, again);
             }
 
             if (file.Place is { } place)
@@ -109,7 +114,26 @@ internal static class ImageDecoder
             pixels.Dispose();
             throw;
         }
+
+        Image<TPixel> Unpack(IReadOnlyList<ReadOnlyMemory<byte>> parts)
+        {
+            using var stream = new PartsStream(parts, cancellationToken);
+            return file.Decoder.Decode<TPixel>(SharpPixels.Configuration, stream, cancellationToken);
+        }
     }
+
+    private static void ThrowIfDifferent<TPixel>(Image<TPixel> one, Image<TPixel> other)
+        where TPixel : unmanaged, IPixel<TPixel> =>
+        one.ProcessPixelRows(other, (rows, otherRows) =>
+        {
+            for (var y = 0; y < rows.Height; y++)
+            {
+                if (!rows.GetRowSpan(y).SequenceEqual(otherRows.GetRowSpan(y)))
+                {
+                    throw new InvalidDataException("The pixels are cut short.");
+                }
+            }
+        });
 
     private static RgbImage ToSrgb(PictureFile file, Image<Rgb24> pixels)
     {

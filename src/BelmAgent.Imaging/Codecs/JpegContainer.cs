@@ -24,7 +24,7 @@ internal static class JpegContainer
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context)
     {
         List<ReadOnlyMemory<byte>> parts = [file[..2]];
-        var (frame, orientation, icc, scans) = ((JpegFrame?)null, (int?)null, new SortedDictionary<int, ReadOnlyMemory<byte>>(), 0);
+        var (tables, orientation, icc, scans) = (new JpegTables(), (int?)null, new SortedDictionary<int, ReadOnlyMemory<byte>>(), 0);
         for (var at = 2; ;)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
@@ -40,19 +40,26 @@ internal static class JpegContainer
             switch (marker)
             {
                 case >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC):
-                    Require(frame is null, "There are two frames.");
-                    frame = JpegFrame.Parse(marker, data.Span);
-                    context.Limits.ThrowIfTooLarge(frame.Value.Width, frame.Value.Height, context.Source);
+                    tables.Frame = JpegFrame.Parse(marker, data.Span);
+                    context.Limits.ThrowIfTooLarge(tables.Frame.Width, tables.Frame.Height, context.Source);
                     parts.Add(segment);
                     break;
                 case Sos:
-                    Require(frame is not null, "There are pixels before the frame.");
+                    tables.CheckScan(data.Span);
                     Require(++scans <= MostScans, "There are more scans than any encoder writes.");
                     var end = EndOfScan(file.Span, at);
                     parts.Add(file[(at - data.Length - 4)..end]);
                     at = end;
                     break;
-                case 0xC4 or 0xDB or 0xDD or 0xE0 or 0xEE: // tables, restart interval, JFIF, Adobe's colour transform
+                case 0xC4:
+                    tables.AddHuffman(data.Span);
+                    parts.Add(segment);
+                    break;
+                case 0xDB:
+                    tables.AddQuantization(data.Span);
+                    parts.Add(segment);
+                    break;
+                case 0xDD or 0xE0 or 0xEE: // restart interval, JFIF, Adobe's colour transform
                     parts.Add(segment);
                     break;
                 case 0xE1 when orientation is null && data.Span.StartsWith("Exif\0"u8):
@@ -74,11 +81,11 @@ internal static class JpegContainer
         return new PictureFile
         {
             Decoder = new JpegDecoder { IgnoreMetadata = true },
-            Width = frame!.Value.Width,
-            Height = frame.Value.Height,
+            Width = tables.Frame!.Width,
+            Height = tables.Frame.Height,
             Parts = parts,
-            IsGrey = frame.Value.Components == 1,
-            IsCmyk = frame.Value.Components == 4,
+            IsGrey = tables.Frame.Components.Count == 1,
+            IsCmyk = tables.Frame.Components.Count == 4,
             Orientation = orientation ?? 1,
             Icc = Join(icc),
         };
@@ -138,23 +145,6 @@ internal static class JpegContainer
         if (!condition)
         {
             throw new InvalidDataException(fault);
-        }
-    }
-
-    /// <summary>A start of frame.</summary>
-    private readonly record struct JpegFrame(int Width, int Height, int Components)
-    {
-        public static JpegFrame Parse(byte marker, ReadOnlySpan<byte> data)
-        {
-            Require(data.Length >= 6 && data.Length == 6 + (3 * data[5]), "The frame is broken.");
-            if (marker > 0xC2 || data[0] != 8)
-            {
-                throw new NotSupportedException($"Coding {marker:X2} with {data[0]} bits is not supported.");
-            }
-
-            var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(data[1..]), BinaryPrimitives.ReadUInt16BigEndian(data[3..]));
-            Require(width > 0 && height > 0 && data[5] is 1 or 3 or 4, "The frame is broken.");
-            return new(width, height, data[5]);
         }
     }
 }

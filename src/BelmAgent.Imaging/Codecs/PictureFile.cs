@@ -17,6 +17,12 @@ internal sealed record PictureFile
     /// <summary>The parts of the file that the pixels need, in order, as a valid file: no metadata reaches the decoder.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> Parts { get; init; }
 
+    /// <summary>
+    /// The same, with other bytes after the pixels. A decoder that reads past their end unpacks these differently, and that is how a
+    /// file is found out whose pixels are cut short. Null: the container tells as much.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Probe { get; init; }
+
     /// <summary>Where the pixels lie on a canvas that is larger: the first frame of an animation. Null: they are the whole picture.</summary>
     public FramePlace? Place { get; init; }
 

@@ -73,6 +73,18 @@ internal static class PngContainer
         };
     }
 
+    /// <summary>Puts a chunk right after the header.</summary>
+    public static byte[] Insert(ReadOnlySpan<byte> png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        var afterHeader = Signature.Length + ChunkOverhead + HeaderLength;
+        var chunk = new byte[ChunkOverhead + data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        type.CopyTo(chunk.AsSpan(4));
+        data.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length)));
+        return [.. png[..afterHeader], .. chunk, .. png[afterHeader..]];
+    }
+
     private static (string Type, ReadOnlyMemory<byte> Whole, ReadOnlyMemory<byte> Data) Next(ReadOnlyMemory<byte> rest)
     {
         Require(rest.Length >= ChunkOverhead, "The file ends before its end chunk.");

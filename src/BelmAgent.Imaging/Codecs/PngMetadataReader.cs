@@ -55,7 +55,7 @@ internal sealed class PngMetadataReader
                 _gamma = gamma is >= LeastGamma and <= MostGamma ? gamma : null;
                 break;
             case "iCCP" when _icc is null && data.IndexOf((byte)0) is >= 1 and <= 79 and var end && data.Length > end + 2 && data[end + 1] == 0:
-                _icc = Inflater.TryInflate(data[(end + 2)..], ColorProfile.MaxBytes) ?? [];
+                _icc = Zlib.TryInflate(data[(end + 2)..], ColorProfile.MaxBytes) ?? [];
                 break;
         }
     }

@@ -38,7 +38,7 @@ internal static class PngText
         var text = type switch
         {
             "tEXt" => rest.Length <= maxBytes ? Encoding.Latin1.GetString(rest) : null,
-            "zTXt" when rest is [0, ..] => Inflater.TryInflate(rest[1..], maxBytes) is { } bytes ? Encoding.Latin1.GetString(bytes) : null,
+            "zTXt" when rest is [0, ..] => Zlib.TryInflate(rest[1..], maxBytes) is { } bytes ? Encoding.Latin1.GetString(bytes) : null,
             "iTXt" => International(rest, maxBytes),
             _ => null,
         };
@@ -68,7 +68,7 @@ internal static class PngText
 
         if (isCompressed)
         {
-            if (Inflater.TryInflate(data, maxBytes) is not { } unpacked)
+            if (Zlib.TryInflate(data, maxBytes) is not { } unpacked)
             {
                 return null;
             }

@@ -13,6 +13,9 @@ internal static class WebpContainer
     private const int FrameHeaderLength = 16;
     private const byte AlphaFlag = 0x10;
 
+    // Encoders may leave a last byte of zeros out.
+    private static readonly byte[] Padding = [0, .. Enumerable.Repeat(byte.MaxValue, 63)];
+
     /// <summary>Whether a file starts as a WebP does.</summary>
     public static bool IsStart(ReadOnlySpan<byte> start) =>
         start.Length >= HeaderLength && start.StartsWith("RIFF"u8) && start[8..].StartsWith("WEBP"u8);
@@ -65,15 +68,23 @@ internal static class WebpContainer
         var alpha = pixels.Type == "VP8 " ? chunks.Find(chunk => chunk.Type == "ALPH") : default;
         var (width, height, hasAlpha) = pixels.Type == "VP8L" ? Lossless(pixels.Data.Span) : Lossy(pixels.Data.Span);
         context.Limits.ThrowIfTooLarge(width, height, context.Source);
-        List<ReadOnlyMemory<byte>> parts = alpha.Type is null ? [pixels.Whole] : [Extended(width, height), alpha.Whole, pixels.Whole];
         return new PictureFile
         {
             Decoder = new WebpDecoder { IgnoreMetadata = true },
             Width = width,
             Height = height,
-            Parts = [Riff(parts.Sum(part => part.Length)), .. parts],
+            Parts = File(padding: []),
+            Probe = File(Padding),
             HasAlpha = hasAlpha || alpha.Type is not null,
         };
+
+        ReadOnlyMemory<byte>[] File(byte[] padding)
+        {
+            ReadOnlyMemory<byte>[] parts = alpha.Type is null
+                ? Encoded(pixels, padding)
+                : [Extended(width, height), .. Encoded(alpha, padding), .. Encoded(pixels, padding)];
+            return [Riff(parts.Sum(part => part.Length)), .. parts];
+        }
     }
 
     private static (int Width, int Height, bool HasAlpha) Lossless(ReadOnlySpan<byte> data)
@@ -103,11 +114,19 @@ internal static class WebpContainer
             var length = BinaryPrimitives.ReadUInt32LittleEndian(data.Span[4..]);
             Require(length <= data.Length - ChunkHeaderLength, "A chunk is longer than the file.");
             var padded = Math.Min(ChunkHeaderLength + (int)length + (int)(length & 1), data.Length);
-            chunks.Add(new(Encoding.Latin1.GetString(data.Span[..4]), data[..padded], data.Slice(ChunkHeaderLength, (int)length)));
+            chunks.Add(new(Encoding.Latin1.GetString(data.Span[..4]), data.Slice(ChunkHeaderLength, (int)length)));
             data = data[padded..];
         }
 
         return chunks;
+    }
+
+    private static ReadOnlyMemory<byte>[] Encoded(Chunk chunk, byte[] padding)
+    {
+        byte[] header = [.. Encoding.Latin1.GetBytes(chunk.Type), 0, 0, 0, 0];
+        var length = chunk.Data.Length + padding.Length;
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), length);
+        return [header, chunk.Data, padding, new byte[length & 1]];
     }
 
     private static byte[] Riff(int length)
@@ -135,5 +154,5 @@ internal static class WebpContainer
         }
     }
 
-    private readonly record struct Chunk(string Type, ReadOnlyMemory<byte> Whole, ReadOnlyMemory<byte> Data);
+    private readonly record struct Chunk(string Type, ReadOnlyMemory<byte> Data);
 }

@@ -77,6 +77,48 @@ public sealed class DamagedFilesTests
         Assert.NotEqual(0, refused);
     }
 
+    [Fact]
+    public void A_jpeg_without_its_end_is_refused()
+    {
+        var jpeg = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "faults", "jpeg-without-eoi.jpg"));
+        Assert.Equal(ImageFault.Damaged, Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(jpeg)).Fault);
+        ImageCodec.Decode((byte[])[.. jpeg, 0xFF, 0xD9]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void What_follows_the_end_is_no_harm(string format)
+    {
+        var (encoded, whole) = Sample(format);
+        TestImages.AssertClose(whole, ImageCodec.Decode((byte[])[.. encoded, .. "a trailer, as cameras add"u8]));
+    }
+
+    [Fact]
+    public void Printing_inks_are_refused_by_their_name()
+    {
+        var cmyk = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "cmyk.jpg"));
+        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(cmyk, source: "press.jpg"));
+        Assert.Equal(ImageFault.Cmyk, error.Fault);
+    }
+
+    [Theory]
+    [InlineData(0xC9)]
+    [InlineData(0xC3)]
+    public void Rare_codings_are_refused_as_such(byte frame)
+    {
+        var jpeg = ImageCodec.EncodeJpeg(RgbImage.Filled(16, 16, RgbColor.Grey));
+        jpeg[jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]) + 1] = frame;
+        Assert.Equal(ImageFault.Unsupported, Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(jpeg)).Fault);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_cancelled_token_stops_the_decoding(string format)
+    {
+        var (encoded, _) = Sample(format);
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageCodec.Decode(encoded, cancellationToken: new CancellationToken(canceled: true)));
+    }
+
     private static (byte[] Encoded, RgbImage Whole) Sample(string format)
     {
         var image = TestImages.Noise(24, 20, seed: 4);

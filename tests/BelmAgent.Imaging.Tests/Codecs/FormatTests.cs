@@ -46,6 +46,36 @@ public sealed class FormatTests : IDisposable
         Assert.All(image.Row(1).ToArray(), value => Assert.Equal(255, value));
     }
 
+    [Fact]
+    public void Of_an_animation_the_first_frame_is_read()
+    {
+        var (first, second) = (TestImages.Noise(6, 4, seed: 1), TestImages.Noise(10, 8, seed: 2));
+        var webp = new WebpBuilder(10, 8, flags: 2)
+            .Chunk("ANIM", new byte[6])
+            .Frame(2, 4, 6, 4, Skia.EncodeLosslessWebp(first))
+            .Frame(0, 0, 10, 8, Skia.EncodeLosslessWebp(second))
+            .End();
+        var expected = TestImages.Of(10, 8, (x, y) => x is >= 2 and < 8 && y >= 4 ? first[x - 2, y - 4] : RgbColor.White);
+        TestImages.AssertClose(expected, ImageCodec.Decode(webp));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    public void Reads_lossy_webp_as_others_do(int? alphaSeed)
+    {
+        var webp = Skia.Encode(TestImages.Smooth(50, 30), SkiaSharp.SKEncodedImageFormat.Webp, alphaSeed: alphaSeed);
+        TestImages.AssertClose(Skia.Decode(webp)!, ImageCodec.Decode(webp), tolerance: 4);
+    }
+
+    [Fact]
+    public void Reads_progressive_jpeg_as_others_do()
+    {
+        var jpeg = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "progressive.jpg"));
+        var (expected, image) = (Skia.Decode(jpeg)!, ImageCodec.Decode(jpeg));
+        Assert.True(ImageComparison.Psnr(expected, image) > 30, $"{ImageComparison.Psnr(expected, image):F1} dB");
+    }
+
     [Theory]
     [InlineData("picture.png", 0)]
     [InlineData("picture.PNG", 0)]

@@ -2,9 +2,21 @@ using System.IO.Compression;
 
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>Unpacks what a small file may have packed very tightly.</summary>
-internal static class Inflater
+/// <summary>Packs bytes with zlib, and unpacks what a small file may have packed very tightly.</summary>
+internal static class Zlib
 {
+    /// <summary>Packs bytes.</summary>
+    public static byte[] Deflate(ReadOnlySpan<byte> bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var deflater = new ZLibStream(packed, CompressionLevel.Optimal))
+        {
+            deflater.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+
     /// <summary>Unpacks zlib data; null if it is broken or has more bytes than allowed.</summary>
     public static byte[]? TryInflate(ReadOnlySpan<byte> packed, int maxBytes)
     {
