@@ -11,10 +11,10 @@ internal static class WebpContainer
     public const int HeaderLength = 12;
     private const int ChunkHeaderLength = 8;
     private const int FrameHeaderLength = 16;
+    private const int FrameTagLength = 10;
     private const byte AlphaFlag = 0x10;
 
-    // Encoders may leave a last byte of zeros out.
-    private static readonly byte[] Padding = [0, .. Enumerable.Repeat(byte.MaxValue, 63)];
+    private static readonly byte[] Padding = [.. Enumerable.Repeat(byte.MaxValue, 64)];
 
     /// <summary>Whether a file starts as a WebP does.</summary>
     public static bool IsStart(ReadOnlySpan<byte> start) =>
@@ -73,18 +73,31 @@ internal static class WebpContainer
             Decoder = new WebpDecoder { IgnoreMetadata = true },
             Width = width,
             Height = height,
-            Parts = File(padding: []),
-            Probe = File(Padding),
+            Parts = File([alpha, pixels]),
+            Probe = File([Padded(alpha), Padded(pixels)]),
             HasAlpha = hasAlpha || alpha.Type is not null,
         };
 
-        ReadOnlyMemory<byte>[] File(byte[] padding)
+        ReadOnlyMemory<byte>[] File(Chunk[] chunks)
         {
-            ReadOnlyMemory<byte>[] parts = alpha.Type is null
-                ? Encoded(pixels, padding)
-                : [Extended(width, height), .. Encoded(alpha, padding), .. Encoded(pixels, padding)];
+            ReadOnlyMemory<byte>[] parts = [.. alpha.Type is null ? [] : Extended(width, height), .. chunks.Where(chunk => chunk.Type is not null).SelectMany(chunk => chunk.Encoded())];
             return [Riff(parts.Sum(part => part.Length)), .. parts];
         }
+    }
+
+    /// <summary>The chunk with other bytes after its data, and after the first partition of VP8, whose length is in the frame's tag.</summary>
+    private static Chunk Padded(Chunk chunk)
+    {
+        if (chunk.Type != "VP8 ")
+        {
+            return chunk with { Data = (byte[])[.. chunk.Data.Span, .. Padding] };
+        }
+
+        var (tag, first) = (U24(chunk.Data.Span), FrameTagLength + (U24(chunk.Data.Span) >> 5));
+        byte[] padded = [.. chunk.Data.Span[..first], .. Padding, .. chunk.Data.Span[first..], .. Padding];
+        tag += Padding.Length << 5;
+        (padded[0], padded[1], padded[2]) = ((byte)tag, (byte)(tag >> 8), (byte)(tag >> 16));
+        return tag < 1 << 24 ? chunk with { Data = padded } : chunk;
     }
 
     private static (int Width, int Height, bool HasAlpha) Lossless(ReadOnlySpan<byte> data)
@@ -100,7 +113,7 @@ internal static class WebpContainer
     {
         Require(data.Length > 10 && (data[0] & 1) == 0 && data[3..].StartsWith<byte>([0x9D, 0x01, 0x2A]), "The pixels are broken.");
         var (width, height) = (BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF);
-        Require(width > 0 && height > 0 && U24(data) >> 5 <= data.Length - 10, "The pixels are broken.");
+        Require(width > 0 && height > 0 && U24(data) >> 5 <= data.Length - FrameTagLength, "The pixels are broken.");
         return (width, height, false);
     }
 
@@ -121,14 +134,6 @@ internal static class WebpContainer
         return chunks;
     }
 
-    private static ReadOnlyMemory<byte>[] Encoded(Chunk chunk, byte[] padding)
-    {
-        byte[] header = [.. Encoding.Latin1.GetBytes(chunk.Type), 0, 0, 0, 0];
-        var length = chunk.Data.Length + padding.Length;
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), length);
-        return [header, chunk.Data, padding, new byte[length & 1]];
-    }
-
     private static byte[] Riff(int length)
     {
         byte[] riff = [.. "RIFF"u8, 0, 0, 0, 0, .. "WEBP"u8];
@@ -136,12 +141,12 @@ internal static class WebpContainer
         return riff;
     }
 
-    private static byte[] Extended(int width, int height)
+    private static ReadOnlyMemory<byte>[] Extended(int width, int height)
     {
         byte[] chunk = [.. "VP8X"u8, 10, 0, 0, 0, AlphaFlag, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         BinaryPrimitives.WriteInt32LittleEndian(chunk.AsSpan(12), width - 1);
         BinaryPrimitives.WriteUInt16LittleEndian(chunk.AsSpan(15), (ushort)(height - 1));
-        return chunk;
+        return [chunk];
     }
 
     private static int U24(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
@@ -154,5 +159,13 @@ internal static class WebpContainer
         }
     }
 
-    private readonly record struct Chunk(string Type, ReadOnlyMemory<byte> Data);
+    private readonly record struct Chunk(string Type, ReadOnlyMemory<byte> Data)
+    {
+        public ReadOnlyMemory<byte>[] Encoded()
+        {
+            byte[] header = [.. Encoding.Latin1.GetBytes(Type), 0, 0, 0, 0];
+            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), Data.Length);
+            return [header, Data, new byte[Data.Length & 1]];
+        }
+    }
 }
