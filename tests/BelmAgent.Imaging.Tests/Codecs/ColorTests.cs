@@ -28,7 +28,7 @@ public sealed class ColorTests
     {
         // A profile whose "red" is sRGB's green, "green" its blue and "blue" its red, all with gamma 1.
         var png = new PngBuilder(3, 1, PngBuilder.Rgb)
-            .Chunk("iCCP", [.. "turned\0\0"u8, .. PngBuilder.Compress(TurnedProfile())])
+            .Chunk("iCCP", [.. "turned\0\0"u8, .. PngBuilder.Compress(IccBuilder.Turned())])
             .Rows([255, 0, 0, 0, 255, 0, 0, 0, 128])
             .End();
         var image = ImageCodec.Decode(png, ImageLimits.Default, source: null);
@@ -98,20 +98,20 @@ public sealed class ColorTests
     {
         var stored = TestImages.Noise(30, 20, seed: 1);
         using var space = SKColorSpace.CreateSrgb();
-        foreach (var encoded in new[] { Skia.Encode(stored, SKEncodedImageFormat.Png, space), Skia.EncodeLosslessWebp(stored, space: space), WithProfile(stored, Profile(Srgb())) })
+        foreach (var encoded in new[] { Skia.Encode(stored, SKEncodedImageFormat.Png, space), Skia.EncodeLosslessWebp(stored, space: space), WithProfile(stored, IccBuilder.Srgb()) })
         {
             var image = ImageCodec.Decode(encoded);
             TestImages.AssertClose(stored, image);
             Assert.True(image.Profile?.IsSrgb ?? true);
         }
 
-        Assert.Equal(Profile(Srgb()), ImageCodec.Decode(WithProfile(stored, Profile(Srgb()))).Profile!.Icc.ToArray());
+        Assert.Equal(IccBuilder.Srgb(), ImageCodec.Decode(WithProfile(stored, IccBuilder.Srgb())).Profile!.Icc.ToArray());
     }
 
     [Fact]
     public void A_profile_of_tables_is_carried_and_changes_nothing()
     {
-        var (stored, icc) = (TestImages.Noise(8, 8, seed: 2), Profile(("A2B0", new byte[60]), ("wtpt", Xyz([0.9642, 1, 0.8249]))));
+        var (stored, icc) = (TestImages.Noise(8, 8, seed: 2), IccBuilder.Profile(("A2B0", new byte[60]), ("wtpt", IccBuilder.Xyz([0.9642, 1, 0.8249]))));
         var image = ImageCodec.Decode(WithProfile(stored, icc));
         TestImages.AssertClose(stored, image);
         Assert.True(image.Profile!.IsSrgb);
@@ -134,7 +134,7 @@ public sealed class ColorTests
     [Fact]
     public void Broken_profiles_are_profiles_or_nothing()
     {
-        var (icc, stored, random) = (Profile(Srgb()), TestImages.Noise(4, 4, seed: 4), new Random(4));
+        var (icc, stored, random) = (IccBuilder.Srgb(), TestImages.Noise(4, 4, seed: 4), new Random(4));
         for (var i = 0; i < 500; i++)
         {
             var broken = icc.ToArray();
@@ -151,7 +151,7 @@ public sealed class ColorTests
     [Fact]
     public void A_grey_profile_changes_grey_and_stays_behind()
     {
-        var icc = Profile(("kTRC", Gamma1()));
+        var icc = IccBuilder.Profile(("kTRC", IccBuilder.Gamma1()));
         "GRAY"u8.CopyTo(icc.AsSpan(16));
         var image = ImageCodec.Decode(new PngBuilder(2, 1, PngBuilder.Grey).Chunk("iCCP", [.. "g\0\0"u8, .. PngBuilder.Compress(icc)]).Rows([128, 255]).End());
         TestImages.AssertClose(new RgbImage(2, 1, [188, 188, 188, 255, 255, 255]), image, tolerance: 1);
@@ -186,7 +186,7 @@ public sealed class ColorTests
         byte[] primaries = [.. new uint[] { 31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000 }.SelectMany(Number)];
         Assert.InRange(Grey(png => png.Chunk("gAMA", Number(gamma)).Chunk("cHRM", primaries)), expected - 1, expected + 1);
         Assert.Equal(128, Grey(png => png.Chunk("sRGB", 0).Chunk("gAMA", Number(gamma))));
-        Assert.Equal(128, Grey(png => png.Chunk("gAMA", Number(gamma)).Chunk("iCCP", [.. "s\0\0"u8, .. PngBuilder.Compress(Profile(Srgb()))])));
+        Assert.Equal(128, Grey(png => png.Chunk("gAMA", Number(gamma)).Chunk("iCCP", [.. "s\0\0"u8, .. PngBuilder.Compress(IccBuilder.Srgb())])));
 
         static byte Grey(Func<PngBuilder, PngBuilder> chunks) =>
             ImageCodec.Decode(chunks(new PngBuilder(1, 1, PngBuilder.Rgb)).Rows([128, 128, 128]).End())[0, 0].G;
@@ -236,62 +236,4 @@ public sealed class ColorTests
         BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
         return bytes;
     }
-
-    // sRGB's primaries, adapted to D50, with red for green, green for blue and blue for red.
-    private static byte[] TurnedProfile() => Profile(
-        ("rXYZ", Xyz([0.3851, 0.7169, 0.0971])), ("gXYZ", Xyz([0.1431, 0.0606, 0.7141])), ("bXYZ", Xyz([0.4361, 0.2225, 0.0139])),
-        ("rTRC", Gamma1()), ("gTRC", Gamma1()), ("bTRC", Gamma1()), ("wtpt", Xyz([0.9642, 1, 0.8249])));
-
-    private static (string Tag, byte[] Data)[] Srgb()
-    {
-        // The curve as a table of 1,024 points, as the oldest profiles have it.
-        var points = Enumerable.Range(0, 1024).Select(i => i / 1023.0).Select(x => x <= 0.04045 ? x / 12.92 : Math.Pow((x + 0.055) / 1.055, 2.4));
-        byte[] curve = [.. "curv"u8, 0, 0, 0, 0, 0, 0, 4, 0, .. points.SelectMany(y => new[] { (byte)((int)Math.Round(y * 65_535) >> 8), (byte)(int)Math.Round(y * 65_535) })];
-        return
-        [
-            ("rXYZ", Xyz([0.4361, 0.2225, 0.0139])), ("gXYZ", Xyz([0.3851, 0.7169, 0.0971])), ("bXYZ", Xyz([0.1431, 0.0606, 0.7141])),
-            ("rTRC", curve), ("gTRC", curve), ("bTRC", curve),
-        ];
-    }
-
-    private static byte[] Profile(params (string Tag, byte[] Data)[] tags)
-    {
-        var profile = new byte[132 + (12 * tags.Length) + tags.Sum(tag => tag.Data.Length)];
-        BinaryPrimitives.WriteInt32BigEndian(profile, profile.Length);
-        profile[8] = 2;
-        "mntrRGB XYZ "u8.CopyTo(profile.AsSpan(12));
-        "acsp"u8.CopyTo(profile.AsSpan(36));
-        Xyz([0.9642, 1, 0.8249]).AsSpan(8).CopyTo(profile.AsSpan(68));
-        BinaryPrimitives.WriteInt32BigEndian(profile.AsSpan(128), tags.Length);
-        var (entry, offset) = (132, 132 + (12 * tags.Length));
-        foreach (var (tag, data) in tags)
-        {
-            for (var i = 0; i < 4; i++)
-            {
-                profile[entry + i] = (byte)tag[i];
-            }
-
-            BinaryPrimitives.WriteInt32BigEndian(profile.AsSpan(entry + 4), offset);
-            BinaryPrimitives.WriteInt32BigEndian(profile.AsSpan(entry + 8), data.Length);
-            data.CopyTo(profile, offset);
-            (entry, offset) = (entry + 12, offset + data.Length);
-        }
-
-        return profile;
-    }
-
-    private static byte[] Xyz(double[] value)
-    {
-        var data = new byte[20];
-        "XYZ "u8.CopyTo(data);
-        for (var i = 0; i < 3; i++)
-        {
-            BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(8 + (4 * i)), (int)Math.Round(value[i] * 65_536));
-        }
-
-        return data;
-    }
-
-    // A curve without points is the identity.
-    private static byte[] Gamma1() => [.. "curv"u8, 0, 0, 0, 0, 0, 0, 0, 0];
 }
