@@ -2,6 +2,7 @@ using BelmAgent.Bench;
 using BelmAgent.Bench.Attention;
 using BelmAgent.Bench.Full;
 using BelmAgent.Bench.Loop;
+using BelmAgent.Bench.Pictures;
 using BelmAgent.Bench.Queue;
 using BelmAgent.Bench.Tables;
 using BelmAgent.Bench.Turns;
@@ -38,6 +39,9 @@ try
         case ["whole"]:
             await WholeOverBare.RunAsync(Console.Out);
             return 0;
+        case ["pictures"]:
+            await CodecCost.RunAsync(Console.Out);
+            return 0;
         case ["queue"]:
             await EightEdits.RunAsync(Console.Out);
             return 0;
@@ -48,7 +52,7 @@ try
             await InversionTable.RunAsync(Console.Out);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue, full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
+            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue, pictures, full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
             return 2;
     }
 }
