@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using static BelmAgent.Imaging.Codecs.ContainerFault;
 
 namespace BelmAgent.Imaging.Codecs;
 
@@ -62,7 +63,7 @@ internal sealed class JpegTables
         Require(data.Length >= 6 && data[0] is >= 1 and <= 4 && data.Length == 4 + (2 * data[0]), "The header of a scan is broken.");
         var (count, blocks) = (data[0], 0);
         var (first, last, high, low) = (data[^3], data[^2], data[^1] >> 4, data[^1] & 15);
-        if (_frame!.IsProgressive)
+        if (_frame.IsProgressive)
         {
             var isKind = first == 0 ? last == 0 : last >= first && last <= 63 && count == 1;
             Require(isKind && low <= 13 && (high == 0 || low == high - 1), "The header of a scan is broken.");
@@ -80,14 +81,6 @@ internal sealed class JpegTables
         }
 
         Require(count == 1 || blocks <= MostBlocks, "A scan has more blocks than there may be.");
-    }
-
-    private static void Require(bool condition, string fault)
-    {
-        if (!condition)
-        {
-            throw new InvalidDataException(fault);
-        }
     }
 }
 

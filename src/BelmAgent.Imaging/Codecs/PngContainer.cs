@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
 using SixLabors.ImageSharp.Formats.Png;
+using static BelmAgent.Imaging.Codecs.ContainerFault;
 
 namespace BelmAgent.Imaging.Codecs;
 
@@ -108,14 +109,6 @@ internal static class PngContainer
             var count = inflater.Read(buffer.AsSpan(0, (int)Math.Min(missing, buffer.Length)));
             Require(count > 0, "Pixels are missing.");
             missing -= count;
-        }
-    }
-
-    private static void Require(bool condition, string fault)
-    {
-        if (!condition)
-        {
-            throw new InvalidDataException(fault);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using BelmAgent.Imaging.Colors;
 using SixLabors.ImageSharp.Formats.Webp;
+using static BelmAgent.Imaging.Codecs.ContainerFault;
 
 namespace BelmAgent.Imaging.Codecs;
 
@@ -150,14 +151,6 @@ internal static class WebpContainer
     }
 
     private static int U24(ReadOnlySpan<byte> bytes) => bytes[0] | (bytes[1] << 8) | (bytes[2] << 16);
-
-    private static void Require(bool condition, string fault)
-    {
-        if (!condition)
-        {
-            throw new InvalidDataException(fault);
-        }
-    }
 
     private readonly record struct Chunk(string Type, ReadOnlyMemory<byte> Data)
     {
