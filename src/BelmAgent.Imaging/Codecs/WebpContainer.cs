@@ -109,12 +109,14 @@ internal static class WebpContainer
         return ((int)(bits & 0x3FFF) + 1, (int)((bits >> 14) & 0x3FFF) + 1, ((bits >> 28) & 1) != 0);
     }
 
-    /// <summary>A key frame of VP8 (RFC 6386, 9.1), whose first partition must fit.</summary>
+    /// <summary>A key frame of VP8 (RFC 6386, 9.1), whose partitions must be there.</summary>
     private static (int Width, int Height, bool HasAlpha) Lossy(ReadOnlySpan<byte> data)
     {
         Require(data.Length > 10 && (data[0] & 1) == 0 && data[3..].StartsWith<byte>([0x9D, 0x01, 0x2A]), "The pixels are broken.");
         var (width, height) = (BinaryPrimitives.ReadUInt16LittleEndian(data[6..]) & 0x3FFF, BinaryPrimitives.ReadUInt16LittleEndian(data[8..]) & 0x3FFF);
         Require(width > 0 && height > 0 && U24(data) >> 5 <= data.Length - FrameTagLength, "The pixels are broken.");
+        var first = U24(data) >> 5;
+        Vp8Header.CheckPartitions(data.Slice(FrameTagLength, first), data[(FrameTagLength + first)..]);
         return (width, height, false);
     }
 
