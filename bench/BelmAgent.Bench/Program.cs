@@ -3,6 +3,7 @@ using BelmAgent.Bench.Attention;
 using BelmAgent.Bench.Device;
 using BelmAgent.Bench.Full;
 using BelmAgent.Bench.Loop;
+using BelmAgent.Bench.Pictures;
 using BelmAgent.Bench.Queue;
 using BelmAgent.Bench.Tables;
 using BelmAgent.Bench.Turns;
@@ -39,6 +40,9 @@ try
         case ["whole"]:
             await WholeOverBare.RunAsync(Console.Out);
             return 0;
+        case ["pictures"]:
+            await CodecCost.RunAsync(Console.Out);
+            return 0;
         case ["queue", .. var rest] when rest.Length < 3 && (rest is not [_, var pairs] || int.TryParse(pairs, out _)):
             await EightEdits.RunAsync(Console.Out, rest is [var where, ..] ? where : ExecutionProviders.Cpu, rest is [_, var count] ? Whole(count) : EightEdits.Pairs);
             return 0;
@@ -52,7 +56,7 @@ try
             await InversionTable.RunAsync(Console.Out);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue [PROVIDER [PAIRS]], device MODEL_DIR PROVIDER [1|2|3 [ROUNDS]], full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
+            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue [PROVIDER [PAIRS]], pictures, device MODEL_DIR PROVIDER [1|2|3 [ROUNDS]], full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
             return 2;
     }
 }

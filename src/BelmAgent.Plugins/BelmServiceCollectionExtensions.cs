@@ -97,7 +97,6 @@ public static class BelmServiceCollectionExtensions
             ? CreateKernel(provider, client)
             : null),
         provider.GetRequiredService<PromptLibrary>(),
-        provider.GetRequiredService<IImageCodec>(),
         provider.GetService<ILogger<VisionCritic>>());
 
     // A kernel of its own, so that planning and judging use the planner's model and never the app's; the app's filters still run.

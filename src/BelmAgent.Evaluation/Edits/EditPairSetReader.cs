@@ -64,7 +64,7 @@ internal sealed class EditPairSetReader(string folder)
         RequireHash(bytes, line.Sha256, line.File);
         try
         {
-            var strip = ImageCodec.Default.Decode(bytes, ImageLimits.Default, line.File);
+            var strip = ImageCodec.Decode(bytes, ImageLimits.Default, line.File);
             Require(strip.Width == 3 * size && strip.Height == size, line.File, $"it is {strip.Width}×{strip.Height} and not {3 * size}×{size}");
             return strip;
         }

@@ -12,12 +12,12 @@ internal static class EditPictures
     {
         var path = PathOf(folder, pair, method);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        ImageCodec.Default.WriteFile(path, image);
+        ImageCodec.WriteFile(path, image);
     }
 
     /// <summary>The picture; null where it was not kept.</summary>
     public static RgbImage? Read(string folder, EditPair pair, EditMethod method) =>
-        PathOf(folder, pair, method) is var path && File.Exists(path) ? ImageCodec.Default.ReadFile(path) : null;
+        PathOf(folder, pair, method) is var path && File.Exists(path) ? ImageCodec.ReadFile(path) : null;
 
     public static bool Has(string folder, EditPair pair, EditMethod method) => File.Exists(PathOf(folder, pair, method));
 

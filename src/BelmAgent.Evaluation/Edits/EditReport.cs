@@ -64,7 +64,7 @@ public static class EditReport
         string Picture(string name, RgbImage image)
         {
             var path = Path.Combine(results.Folder, name);
-            ImageCodec.Default.WriteFile(path, image);
+            ImageCodec.WriteFile(path, image);
             return path;
         }
     }

@@ -4,8 +4,7 @@ namespace BelmAgent.Evaluation.Plots;
 
 /// <summary>Plots as pictures: a scatter of labelled points, or lines with a legend.</summary>
 /// <remarks>
-/// Draws by itself, with letters of its own: what comes out is the same on every machine, whatever fonts it has and whichever codec the
-/// build carries. Stateless; safe to call from any thread.
+/// Draws by itself, with letters of its own: what comes out is the same on every machine, whatever fonts it has. Stateless; safe to call from any thread.
 /// </remarks>
 public static class Plot
 {

@@ -73,8 +73,8 @@ internal sealed class BenchChainCommand : ModelCommand
 
         var files = new List<string>();
         await WriteAsync("table.md", Encoding.UTF8.GetBytes(Table(measured, turns)));
-        await WriteAsync("sheet.png", ImageCodec.Default.EncodePng(ContactSheet.Grid(sheet, turns + 1)));
-        await WriteAsync("background.png", ImageCodec.Default.EncodePng(Draw(measured, turns)));
+        await WriteAsync("sheet.png", ImageCodec.EncodePng(ContactSheet.Grid(sheet, turns + 1)));
+        await WriteAsync("background.png", ImageCodec.EncodePng(Draw(measured, turns)));
         var json = new JsonObject
         {
             ["chains"] = pairs.Count * ChainRoute.All.Count,

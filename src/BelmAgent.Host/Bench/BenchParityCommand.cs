@@ -60,7 +60,7 @@ internal sealed class BenchParityCommand : BenchBase
         await WriteAsync("table.csv", Encoding.UTF8.GetBytes(EditTables.Csv(summaries)));
         foreach (var (name, picture) in experiment.Pictures(summaries))
         {
-            await WriteAsync($"{name}.png", ImageCodec.Default.EncodePng(picture));
+            await WriteAsync($"{name}.png", ImageCodec.EncodePng(picture));
         }
 
         var json = new JsonObject

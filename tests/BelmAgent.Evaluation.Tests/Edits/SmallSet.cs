@@ -50,7 +50,7 @@ internal sealed class SmallSet : IDisposable
             (pixels[3 * i], pixels[(3 * i) + 1], pixels[(3 * i) + 2]) = (r, g, b);
         }
 
-        var png = ImageCodec.Default.EncodePng(new RgbImage(width, Size, pixels));
+        var png = ImageCodec.EncodePng(new RgbImage(width, Size, pixels));
         var name = (string)Pairs[pair]["file"]!;
         File.WriteAllBytes(this[name], png);
         Pairs[pair]["sha256"] = Hash(png);
@@ -77,7 +77,7 @@ internal sealed class SmallSet : IDisposable
             Array.Fill(pixels, Sound(i % (3 * Size), i / (3 * Size)).R, 3 * i, 3);
         }
 
-        var png = ImageCodec.Default.EncodePng(new RgbImage(3 * Size, Size, pixels));
+        var png = ImageCodec.EncodePng(new RgbImage(3 * Size, Size, pixels));
         File.WriteAllBytes(this[$"{id}.png"], png);
         return new JsonObject
         {

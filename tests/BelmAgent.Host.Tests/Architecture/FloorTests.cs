@@ -46,7 +46,7 @@ public class FloorTests
     [Theory]
     [InlineData("Microsoft.ML.OnnxRuntime", "BelmAgent.Diffusion")]
     [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
-    [InlineData("SkiaSharp", "BelmAgent.Imaging")]
+    [InlineData("SixLabors.ImageSharp", "BelmAgent.Imaging")]
     [InlineData("Spectre.Console", "belm")]
     [InlineData("OpenTelemetry", "belm")]
     public void A_package_is_used_from_its_own_floor_up(string package, string lowest)

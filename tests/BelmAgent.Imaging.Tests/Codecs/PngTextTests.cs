@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
 using BelmAgent.Imaging.Codecs;
-using BelmAgent.Imaging.Png;
 using BelmAgent.Imaging.Tests.Doubles;
 
-namespace BelmAgent.Imaging.Tests.Png;
+namespace BelmAgent.Imaging.Tests.Codecs;
 
 /// <summary>Text travels in a PNG without harm to its pixels.</summary>
-public sealed class PngTextChunksTests
+public sealed class PngTextTests
 {
     private static readonly RgbImage Image = TestImages.Noise(9, 7, seed: 6);
 
@@ -17,35 +16,44 @@ public sealed class PngTextChunksTests
     [InlineData("{\"caption\":\"žluťoučký kůň 🐎, 红色的车\",\n\"x\":1}")]
     public void Text_and_pixels_come_back(string value)
     {
-        var png = ImageCodec.Default.EncodePng(Image, new Dictionary<string, string> { ["belm"] = value, ["Creation Time"] = "now" });
+        var png = ImageCodec.EncodePng(Image, new Dictionary<string, string> { ["belm"] = value, ["Creation Time"] = "now" });
         var summary = Read(png);
         Assert.Equal((9, 7), (summary.Width, summary.Height));
         Assert.Equal(new Dictionary<string, string> { ["belm"] = value, ["Creation Time"] = "now" }, summary.Text);
-        TestImages.AssertClose(Image, ImageCodec.Default.Decode(png, ImageLimits.Default, null));
+        TestImages.AssertClose(Image, ImageCodec.Decode(png, ImageLimits.Default, null));
     }
 
     [Fact]
     public void A_long_text_comes_back()
     {
         var value = string.Concat(Enumerable.Repeat("0123456789äöü", 100_000));
-        Assert.Equal(value, Read(ImageCodec.Default.EncodePng(Image, new Dictionary<string, string> { ["belm"] = value })).Text["belm"]);
+        Assert.Equal(value, Read(ImageCodec.EncodePng(Image, new Dictionary<string, string> { ["belm"] = value })).Text["belm"]);
+    }
+
+    [Theory]
+    [InlineData("né", "tEXt")]
+    [InlineData("红", "iTXt")]
+    public void The_chunk_is_laid_out_as_the_standard_says(string value, string type)
+    {
+        var data = (byte[])(type == "tEXt" ? [.. "belm\0"u8, .. Encoding.Latin1.GetBytes(value)] : [.. "belm\0\0\0\0\0"u8, .. Encoding.UTF8.GetBytes(value)]);
+        var chunk = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk(type, data).End()[33..^12];
+        var png = ImageCodec.EncodePng(Image, new Dictionary<string, string> { ["belm"] = value });
+        Assert.NotEqual(-1, png.AsSpan().IndexOf(chunk));
+        Assert.Equal(["IHDR", type, "IDAT", "IEND"], PngBuilder.ChunkTypes(png).Where(name => name != "pHYs").Distinct());
     }
 
     [Fact]
-    public void The_chunk_is_laid_out_as_the_standard_says()
+    public void Reads_the_pictures_of_earlier_versions()
     {
-        var plain = new PngBuilder(1, 1, PngBuilder.Grey).Rows([0]).End();
-        var expected = new PngBuilder(1, 1, PngBuilder.Grey)
-            .Chunk("iTXt", [.. "belm\0\0\0\0\0"u8, .. "né"u8])
-            .Rows([0])
-            .End();
-        Assert.Equal(expected, PngTextChunks.Insert(plain, new Dictionary<string, string> { ["belm"] = "né" }));
+        // They wrote iTXt even where Latin-1 would do, right after the header.
+        var png = new PngBuilder(1, 1, PngBuilder.Grey).Chunk("iTXt", [.. "belm\0\0\0\0\0"u8, .. "né"u8]).Rows([0]).End();
+        Assert.Equal("né", Read(png).Text["belm"]);
     }
 
     [Fact]
     public void Text_is_found_without_the_pixels()
     {
-        var png = ImageCodec.Default.EncodePng(TestImages.Noise(200, 200, seed: 7), new Dictionary<string, string> { ["belm"] = "recipe" });
+        var png = ImageCodec.EncodePng(TestImages.Noise(200, 200, seed: 7), new Dictionary<string, string> { ["belm"] = "recipe" });
         Assert.Equal("recipe", Read(png.AsSpan(0, 400).ToArray()).Text["belm"]);
     }
 
@@ -55,10 +63,11 @@ public sealed class PngTextChunksTests
         var png = new PngBuilder(1, 1, PngBuilder.Grey)
             .Chunk("tEXt", [.. "Author\0"u8, .. Encoding.Latin1.GetBytes("José")])
             .Chunk("iTXt", [.. "Comment\0\u0001\0en\0Kommentar\0"u8, .. PngBuilder.Compress("größer"u8.ToArray())])
+            .Chunk("zTXt", [.. "Title\0\0"u8, .. PngBuilder.Compress(Encoding.Latin1.GetBytes("Straße"))])
             .Chunk("tIME", 7, 230, 1, 2, 3, 4, 5)
             .Rows([0])
             .End();
-        Assert.Equal(new Dictionary<string, string> { ["Author"] = "José", ["Comment"] = "größer" }, Read(png).Text);
+        Assert.Equal(new Dictionary<string, string> { ["Author"] = "José", ["Comment"] = "größer", ["Title"] = "Straße" }, Read(png).Text);
     }
 
     [Theory]
@@ -81,7 +90,7 @@ public sealed class PngTextChunksTests
     [Fact]
     public void A_text_that_inflates_beyond_the_limit_is_passed_over()
     {
-        var bomb = PngBuilder.Compress(new byte[PngTextChunks.MaxTextBytes + 1]);
+        var bomb = PngBuilder.Compress(new byte[PngSummary.MaxTextBytes + 1]);
         var png = new PngBuilder(1, 1, PngBuilder.Grey).Chunk("iTXt", [.. "bomb\0\u0001\0\0\0"u8, .. bomb]).Rows([0]).End();
         Assert.True(bomb.Length < 100_000);
         Assert.Empty(Read(png).Text);
@@ -95,14 +104,14 @@ public sealed class PngTextChunksTests
     [InlineData("new\nline")]
     [InlineData("snow☃")]
     public void A_keyword_is_held_to_the_standard(string keyword) =>
-        Assert.Throws<ArgumentException>(() => ImageCodec.Default.EncodePng(Image, new Dictionary<string, string> { [keyword] = "x" }));
+        Assert.Throws<ArgumentException>(() => ImageCodec.EncodePng(Image, new Dictionary<string, string> { [keyword] = "x" }));
 
     [Fact]
     public void A_keyword_has_at_most_79_characters()
     {
         var longest = new string('k', 79);
-        Assert.Equal("x", Read(ImageCodec.Default.EncodePng(Image, new Dictionary<string, string> { [longest] = "x" })).Text[longest]);
-        Assert.Throws<ArgumentException>(() => ImageCodec.Default.EncodePng(Image, new Dictionary<string, string> { [longest + "k"] = "x" }));
+        Assert.Equal("x", Read(ImageCodec.EncodePng(Image, new Dictionary<string, string> { [longest] = "x" })).Text[longest]);
+        Assert.Throws<ArgumentException>(() => ImageCodec.EncodePng(Image, new Dictionary<string, string> { [longest + "k"] = "x" }));
     }
 
     [Fact]
@@ -111,13 +120,13 @@ public sealed class PngTextChunksTests
         Assert.Throws<ArgumentException>(() => Write("a\0b"));
         Assert.ThrowsAny<ArgumentException>(() => Write("half a pair " + '\uD83D'));
 
-        static byte[] Write(string value) => ImageCodec.Default.EncodePng(Image, new Dictionary<string, string> { ["belm"] = value });
+        static byte[] Write(string value) => ImageCodec.EncodePng(Image, new Dictionary<string, string> { ["belm"] = value });
     }
 
     [Fact]
     public void A_wrong_checksum_is_told_as_damage()
     {
-        var png = ImageCodec.Default.EncodePng(Image, new Dictionary<string, string> { ["belm"] = "recipe" });
+        var png = ImageCodec.EncodePng(Image, new Dictionary<string, string> { ["belm"] = "recipe" });
         png[png.AsSpan().IndexOf("recipe"u8)] ^= 1;
         Assert.Equal(ImageFault.Damaged, Assert.Throws<ImageFormatException>(() => Read(png)).Fault);
     }
@@ -125,7 +134,7 @@ public sealed class PngTextChunksTests
     [Fact]
     public void A_chunk_that_claims_more_than_the_file_has_is_refused()
     {
-        var png = ImageCodec.Default.EncodePng(Image, new Dictionary<string, string> { ["belm"] = "recipe" });
+        var png = ImageCodec.EncodePng(Image, new Dictionary<string, string> { ["belm"] = "recipe" });
         BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(33), uint.MaxValue);
         Assert.Equal(ImageFault.Damaged, Assert.Throws<ImageFormatException>(() => Read(png)).Fault);
     }
@@ -135,12 +144,11 @@ public sealed class PngTextChunksTests
     {
         Assert.Equal(ImageFault.Empty, Assert.Throws<ImageFormatException>(() => Read([])).Fault);
         Assert.Equal(ImageFault.UnknownFormat, Assert.Throws<ImageFormatException>(() => Read([0xFF, 0xD8, 0xFF])).Fault);
-        Assert.Throws<ImageFormatException>(() => PngTextChunks.Insert([1, 2, 3], new Dictionary<string, string>()));
     }
 
     private static PngSummary Read(byte[] png)
     {
         using var stream = new TrickleStream(png);
-        return PngTextChunks.Read(stream);
+        return PngSummary.Read(stream);
     }
 }
