@@ -15,8 +15,10 @@ public class FloorTests
         ["BelmAgent.Imaging"] = 1,
         ["BelmAgent.Diffusion"] = 2,
         ["BelmAgent.Editing"] = 3,
-        ["BelmAgent.Plugins"] = 4,
-        ["belm"] = 5,
+        ["BelmAgent.Planning"] = 4,
+        ["BelmAgent.Evaluation"] = 5,
+        ["BelmAgent.Plugins"] = 5,
+        ["belm"] = 6,
     };
 
     public static TheoryData<string> Projects => [.. Floors.Keys];
