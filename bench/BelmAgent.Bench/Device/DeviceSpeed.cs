@@ -8,7 +8,7 @@ using BelmAgent.Diffusion.Unet;
 namespace BelmAgent.Bench.Device;
 
 /// <summary>
-/// A UNet on one provider: the bare session, whose inputs and outputs lie in the machine's memory; the same with all of them bound to the
+/// A UNet on one provider: the bare session, whose inputs and outputs lie in the machine's memory; the same with its inputs bound to the
 /// device's; the app's own batch; and a CUDA graph. In turns, with how far the result is from the CPU's. What fails is said, and the rest goes on.
 /// </summary>
 internal static class DeviceSpeed
@@ -37,7 +37,7 @@ internal static class DeviceSpeed
         List<Contender> contenders =
         [
             Contender.Try("bare session", () => feed.OpenPlain(device)),
-            Contender.Try("bound to the device", () => feed.OpenBound(device)),
+            Contender.Try("inputs bound to the device", () => feed.OpenBound(device)),
             Contender.Try("belm", () => (() => batch.Run(Timestep, default), batch)),
         ];
         if (provider == "cuda")

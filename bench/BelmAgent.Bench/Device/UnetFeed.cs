@@ -10,12 +10,6 @@ namespace BelmAgent.Bench.Device;
 /// <summary>Sessions of a UNet as ONNX Runtime runs them by itself, fed with zeros.</summary>
 internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, TextEncoder text) : IDisposable
 {
-    // What each provider calls its memory.
-    private static readonly Dictionary<string, string> DeviceMemory = new()
-    {
-        ["cpu"] = "Cpu", ["cuda"] = "Cuda", ["tensorrt"] = "Cuda", ["directml"] = "DML", ["webgpu"] = "WebGPU_Buffer",
-    };
-
     private readonly RunOptions _options = new();
 
     /// <summary>Inputs and outputs in the machine's memory, handed over in each run.</summary>
@@ -28,10 +22,10 @@ internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, 
         return (() => session.Run(_options, inputs, outputs).Dispose(), owned);
     }
 
-    /// <summary>Inputs copied to the device once, outputs left there.</summary>
+    /// <summary>Inputs copied to the device once; outputs come back, for what is only left there may not have been computed yet.</summary>
     public (Action Run, IDisposable Owned) OpenBound(DeviceOptions device) => Bind(device, new());
 
-    /// <summary>The same on CUDA, recorded as a graph by the first run and played back by the rest.</summary>
+    /// <summary>Recorded as a CUDA graph by the first run and played back by the rest; outputs stay on the device, as the graph needs it.</summary>
     public (Action Run, IDisposable Owned) OpenCudaGraph(DeviceOptions device) =>
         Bind(device, new() { ["enable_cuda_graph"] = "1", ["use_tf32"] = "0", ["cudnn_conv_algo_search"] = "HEURISTIC" });
 
@@ -44,9 +38,7 @@ internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, 
         {
             var session = owned.Add(Open(device, cuda));
             var binding = owned.Add(session.CreateIoBinding());
-            using var memory = new OrtMemoryInfo(
-                DeviceMemory.GetValueOrDefault(device.Provider) ?? throw new NotSupportedException($"the name of {device.Provider}'s memory is not known"), OrtAllocatorType.DeviceAllocator, device.DeviceId, OrtMemType.Default);
-            var allocator = owned.Add(new OrtAllocator(session, memory));
+            var outputs = cuda.Count == 0 ? OrtAllocator.DefaultInstance : owned.Add(CudaAllocator(session, device));
             foreach (var (name, port) in session.InputMetadata)
             {
                 binding.BindInput(name, owned.Add(Zeros(OrtAllocator.DefaultInstance, name, port)));
@@ -54,7 +46,7 @@ internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, 
 
             foreach (var (name, port) in session.OutputMetadata)
             {
-                binding.BindOutput(name, owned.Add(OrtValue.CreateAllocatedTensorValue(allocator, port.ElementDataType, [rows, shape.Channels, shape.Height, shape.Width])));
+                binding.BindOutput(name, owned.Add(OrtValue.CreateAllocatedTensorValue(outputs, port.ElementDataType, [rows, shape.Channels, shape.Height, shape.Width])));
             }
 
             return (
@@ -70,6 +62,12 @@ internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, 
             owned.Dispose();
             throw;
         }
+    }
+
+    private static OrtAllocator CudaAllocator(InferenceSession session, DeviceOptions device)
+    {
+        using var memory = new OrtMemoryInfo("Cuda", OrtAllocatorType.DeviceAllocator, device.DeviceId, OrtMemType.Default);
+        return new OrtAllocator(session, memory);
     }
 
     private InferenceSession Open(DeviceOptions device, Dictionary<string, string> cuda)

@@ -41,7 +41,7 @@ public sealed partial class KilledChatTests(ToyTown town) : IClassFixture<ToyTow
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "belm.exe" : "belm"),
-            ["chat", town.House, "--steps", "200", .. Options])
+            ["chat", town.House, "--steps", "1000", .. Options])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
