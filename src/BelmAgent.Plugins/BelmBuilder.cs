@@ -25,7 +25,9 @@ public sealed class BelmBuilder(IServiceCollection services)
         Services.Replace(ServiceDescriptor.Singleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;
-            return new PlannerModel(factory(provider, options) is { } client ? new EndpointChatClient(client, options.Timeout).Traced(provider) : null);
+            return new PlannerModel(factory(provider, options) is { } client
+                ? new ThinkingChatClient(new EndpointChatClient(client, options.Timeout)).Traced(provider)
+                : null);
         }));
         return this;
     }

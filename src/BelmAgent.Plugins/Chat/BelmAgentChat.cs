@@ -58,10 +58,9 @@ public sealed class BelmAgentChat
         _clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         _tools = [.. provider.CreateBelmTools()];
         _loggers = provider.GetService<ILoggerFactory>();
-        _model = new ChatClientBuilder(provider.GetRequiredService<PlannerModel>().Client ?? new OfflineChatClient().Traced(provider))
-            .Use(inner => new ToolNameChatClient(inner))
-            .Use(inner => new ToolTextChatClient(inner))
-            .Build(provider);
+        _model = provider.GetRequiredService<PlannerModel>().Client is { } model
+            ? new ChatClientBuilder(model).Use(inner => new ToolNameChatClient(inner)).Use(inner => new ToolTextChatClient(inner)).Build(provider)
+            : new OfflineChatClient().Traced(provider);
     }
 
     /// <summary>Begins a conversation that is saved as it goes.</summary>
