@@ -66,7 +66,7 @@ public sealed partial class VisionCritic : IEditCritic
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: an edit is not lost because nobody could judge it. Another's message may quote what was sent.
-            LogUnavailable((e as PlannerUnavailableException)?.Message ?? e.GetType().Name);
+            LogUnavailable(e is PlannerUnavailableException unavailable ? $"{unavailable.Problem} {unavailable.Remedy}" : e.GetType().Name);
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Plugins.Answers.ToolCalls;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Planning.FollowUps;
 using BelmAgent.Plugins.Planning.Scenes;
@@ -87,11 +88,24 @@ public sealed partial class LlmPlanner : IEditPlanner
             _takesSchema = false;
         }
 
-        // The arguments of the one call are the answer; what a model that calls nothing says is read all the same.
-        var call = response?.Messages.SelectMany(message => message.Contents).OfType<Microsoft.Extensions.AI.FunctionCallContent>().FirstOrDefault();
-        var answer = call?.Arguments is { } arguments ? JsonSerializer.Serialize(arguments) : response?.Text ?? "";
+        var answer = Answer(response);
         LogAnswer(answer);
         return answer;
+    }
+
+    // The arguments of calls are the answer, also of calls written as text; what a model that calls nothing says is read all the same.
+    private static string Answer(ChatResponse? response)
+    {
+        var text = response?.Text ?? "";
+        var calls = response?.Messages.SelectMany(message => message.Contents).OfType<Microsoft.Extensions.AI.FunctionCallContent>().ToList() ?? [];
+        if (calls.Count == 0)
+        {
+            var reader = new ToolCallReader(PlanTools.Resolve);
+            reader.Push(text);
+            calls = [.. reader.End().Calls.Select(call => call.ToContent())];
+        }
+
+        return calls.Count > 0 ? string.Join('\n', calls.Select(call => JsonSerializer.Serialize(call.Arguments))) : text;
     }
 
     private async Task<ChatResponse?> InvokeAsync(PlanningRequest request, string correction, bool withSchema, CancellationToken cancellationToken) =>
@@ -128,12 +142,12 @@ public sealed partial class LlmPlanner : IEditPlanner
 
     private (PlanningOutcome? Outcome, string? Problem) Judge(string text, PlanningRequest request)
     {
-        var (answer, problem) = PlanAnswerReader.Read(text);
-        if (answer is null)
-        {
-            return (null, problem);
-        }
+        var judged = PlanAnswerReader.Read(text).Select(read => read.Answer is { } answer ? Judge(answer, request) : (null, read.Problem)).ToList();
+        return judged.FirstOrDefault(result => result.Outcome is not null, judged[0]);
+    }
 
+    private (PlanningOutcome? Outcome, string? Problem) Judge(PlanAnswer answer, PlanningRequest request)
+    {
         if (answer.RevisesLast && request.History is not [.., { Plan: not null, Caption: not null }])
         {
             return (null, "there is no last edit that \"revises_last\" could mean.");
