@@ -29,6 +29,14 @@ internal sealed class ThinkingFilter(bool holdsBack)
     /// <summary>Whether there were words at all, reasoning or not.</summary>
     public bool HasText { get; private set; }
 
+    /// <summary>Takes the reasoning out of a whole answer.</summary>
+    public static string Strip(string answer)
+    {
+        var filter = new ThinkingFilter(holdsBack: true);
+        filter.Push(answer);
+        return filter.End();
+    }
+
     /// <summary>Takes in a piece.</summary>
     /// <returns>What can be shown now; may be empty.</returns>
     public string Push(string piece)

@@ -6,6 +6,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Resampling;
+using BelmAgent.Plugins.Answers;
 using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Planning.Llm;
 using Microsoft.Extensions.AI;
@@ -100,7 +101,7 @@ public sealed partial class VisionCritic : IEditCritic
     private async Task<string> AnswerAsync(Kernel kernel, KernelFunction prompt, KernelArguments arguments, CancellationToken cancellationToken)
     {
         var result = await prompt.InvokeAsync(kernel, arguments, cancellationToken);
-        var answer = result.GetValue<ChatResponse>()?.Text ?? result.ToString();
+        var answer = ThinkingFilter.Strip(result.GetValue<ChatResponse>()?.Text ?? result.ToString());
         LogAnswer(answer);
         return answer;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Plugins.Answers;
 using BelmAgent.Plugins.Answers.ToolCalls;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Planning.FollowUps;
@@ -96,7 +97,7 @@ public sealed partial class LlmPlanner : IEditPlanner
     // The arguments of calls are the answer, also of calls written as text; what a model that calls nothing says is read all the same.
     private static string Answer(ChatResponse? response)
     {
-        var text = response?.Text ?? "";
+        var text = ThinkingFilter.Strip(response?.Text ?? "");
         var calls = response?.Messages.SelectMany(message => message.Contents).OfType<Microsoft.Extensions.AI.FunctionCallContent>().ToList() ?? [];
         if (calls.Count == 0)
         {
