@@ -66,8 +66,10 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
             // Where the length is known or the chunks are counted, the end is no accident.
             var isFramed = response.Headers.TransferEncodingChunked == true || response.Content.Headers.ContentLength is not null;
             var source = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var events = new PulledStream(token => WriteEventsAsync(source, new StrictStream(asked.CallIds), isFramed, token), source);
-            response.Content = Content(new StreamContent(events), EventStream);
+            var stream = new StrictStream(asked.CallIds);
+            response.Content = asked.IsStream
+                ? Content(new StreamContent(new PulledStream(token => EventsAsync(source, stream, isFramed, token), source)), EventStream)
+                : Content(await WholeAsync(source, stream, isFramed, cancellationToken), "application/json");
             return;
         }
 
@@ -76,11 +78,32 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
         {
             response.Content = asked.IsStream
                 ? Content(new ByteArrayContent([.. Event(StrictAnswer.ToChunk(strict)), .. Event(Done)]), EventStream)
-                : Content(new ByteArrayContent(Encoding.UTF8.GetBytes(strict.ToJsonString())), "application/json");
+                : Content(Json(strict), "application/json");
         }
     }
 
-    private static async IAsyncEnumerable<byte[]> WriteEventsAsync(
+    // Some servers stream, whatever they are asked for.
+    private static async Task<HttpContent> WholeAsync(Stream source, StrictStream stream, bool isFramed, CancellationToken cancellationToken)
+    {
+        await using (source)
+        {
+            var chunks = await ChunksAsync(source, stream, isFramed, cancellationToken).ToListAsync(cancellationToken);
+            return chunks.Count > 0 ? Json(StrictAnswer.ToWhole(chunks)) : new ByteArrayContent([]);
+        }
+    }
+
+    private static async IAsyncEnumerable<byte[]> EventsAsync(
+        Stream source, StrictStream stream, bool isFramed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var chunk in ChunksAsync(source, stream, isFramed, cancellationToken))
+        {
+            yield return Event(chunk);
+        }
+
+        yield return Event(Done);
+    }
+
+    private static async IAsyncEnumerable<JsonObject> ChunksAsync(
         Stream source, StrictStream stream, bool isFramed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var isDone = false;
@@ -94,7 +117,7 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
 
             if (Chunk(item) is { } chunk && stream.Write(chunk) is { } written)
             {
-                yield return Event(written);
+                yield return written;
             }
         }
 
@@ -105,10 +128,8 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
 
         if (stream.End() is { } end)
         {
-            yield return Event(end);
+            yield return end;
         }
-
-        yield return Event(Done);
     }
 
     private static JsonElement? Chunk(SseItem<string> item)
@@ -129,6 +150,8 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
     private static byte[] Event(JsonObject chunk) => Event(chunk.ToJsonString());
 
     private static byte[] Event(string data) => Encoding.UTF8.GetBytes($"data: {data}\n\n");
+
+    private static ByteArrayContent Json(JsonObject answer) => new(Encoding.UTF8.GetBytes(answer.ToJsonString()));
 
     private static HttpContent Content(HttpContent content, string type)
     {

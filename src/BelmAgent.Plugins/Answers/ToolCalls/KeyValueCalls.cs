@@ -27,6 +27,6 @@ internal sealed class KeyValueCalls : ICallBody
         }
 
         calls.Add(new WrittenCall(name, arguments));
-        return text.Next is '<' or '\0';
+        return text.Next is '<' or '\0' && !text.RanOut;
     }
 }

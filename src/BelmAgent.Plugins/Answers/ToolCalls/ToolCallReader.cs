@@ -129,6 +129,11 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
                 continue;
             }
 
+            if (text.RanOut)
+            {
+                return Reading.Undecided;
+            }
+
             var (count, end) = (calls.Count, text.Position);
             calls.AddRange(read.Select(call => call with { Name = resolve(call.Name)!, Arguments = (JsonObject)call.Arguments.DeepClone() }));
             if (IsEnded(dialect, end, isWhole, calls, depth))

@@ -53,6 +53,32 @@ internal static class StrictAnswer
         return chunk;
     }
 
+    /// <summary>The chunks of a stream as one whole answer.</summary>
+    /// <param name="chunks">Chunks in strict form; at least one.</param>
+    public static JsonObject ToWhole(IReadOnlyList<JsonObject> chunks)
+    {
+        JsonObject[] choices = [.. chunks.SelectMany(chunk => chunk["choices"]!.AsArray()).Select(choice => choice!.AsObject())];
+        var message = new JsonObject { ["role"] = "assistant", ["content"] = string.Concat(choices.Select(choice => (string?)choice["delta"]!["content"])) };
+        var calls =
+            from choice in choices
+            from piece in choice["delta"]!["tool_calls"] as JsonArray ?? []
+            group piece by (int)piece["index"]! into pieces
+            select Call(
+                (string?)pieces.First()["id"],
+                pieces.Select(piece => (string?)piece["function"]!["name"]).FirstOrDefault(name => name is not null),
+                string.Concat(pieces.Select(piece => (string?)piece["function"]!["arguments"])));
+        if (calls.ToArray() is { Length: > 0 } whole)
+        {
+            message["tool_calls"] = new JsonArray([.. whole]);
+        }
+
+        var answer = (JsonObject)chunks[^1].DeepClone();
+        var finish = choices.Select(choice => (string?)choice["finish_reason"]).LastOrDefault(finish => finish is not null);
+        (answer["object"], answer["choices"]) = (
+            "chat.completion", new JsonArray(new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = finish ?? "stop" }));
+        return answer;
+    }
+
     /// <summary>An answer or a chunk around its choice.</summary>
     public static JsonObject Envelope(JsonElement answer, string kind, string? id, JsonObject? choice)
     {
