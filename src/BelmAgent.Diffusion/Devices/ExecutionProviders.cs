@@ -33,8 +33,10 @@ public static class ExecutionProviders
     public static bool IsBuiltIn(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of the providers that this build of ONNX Runtime was compiled with. That one is here does not mean that it works.</summary>
+    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
     public static IReadOnlyList<string> Compiled()
     {
+        NativeRuntime.Require();
         var available = OrtEnv.Instance().GetAvailableProviders();
         return [.. Known.Where(known => available.Contains(known.Runtime)).Select(known => known.Name)];
     }
@@ -42,9 +44,11 @@ public static class ExecutionProviders
     /// <summary>The providers to try, best first.</summary>
     /// <param name="options">What is preferred.</param>
     /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and none is.</exception>
+    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
     public static IReadOnlyList<string> Candidates(DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        NativeRuntime.Require();
         if (!IsBuiltIn(options.Provider))
         {
             return options.Library is not null

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Editing.Edits;
 
@@ -41,6 +42,17 @@ public sealed class EditingOptions
     [Range(1, 10, ErrorMessage = "Belm:Editing:MaxAttempts must be 1 to 10.")]
     public int MaxAttempts { get; set; } = 10;
 
+    /// <summary>The most mebibytes that the file of an imported picture or mask may have, 1 to 1900. Default: 256.</summary>
+    [Range(1, 1900, ErrorMessage = "Belm:Editing:MaxImportMebibytes must be 1 to 1900.")]
+    public int MaxImportMebibytes { get; set; } = 256;
+
+    /// <summary>The most megapixels that an imported picture or mask may have, as its header says, 1 to 500. Default: 100.</summary>
+    [Range(1, 500, ErrorMessage = "Belm:Editing:MaxImportMegapixels must be 1 to 500.")]
+    public int MaxImportMegapixels { get; set; } = 100;
+
     /// <summary>Whether an edit waits for approval. Default: required.</summary>
     public ApprovalMode Approval { get; set; } = ApprovalMode.Required;
+
+    /// <summary>What the codec is told of <see cref="MaxImportMebibytes"/> and <see cref="MaxImportMegapixels"/>.</summary>
+    internal ImageLimits ImportLimits => new() { MaxEncodedBytes = MaxImportMebibytes * 1024 * 1024, MaxPixels = MaxImportMegapixels * 1_000_000L };
 }

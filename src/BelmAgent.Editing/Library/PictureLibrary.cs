@@ -165,6 +165,15 @@ public sealed partial class PictureLibrary
     public async Task<RgbImage> ReadImageAsync(string id, CancellationToken cancellationToken = default) =>
         _codec.ReadFile((await GetAsync(id, cancellationToken)).Path);
 
+    /// <summary>Opens a picture's PNG file.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Stops the call before the file is opened.</param>
+    /// <returns>The file's bytes, for the caller to dispose of.</returns>
+    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public async Task<Stream> OpenReadAsync(string id, CancellationToken cancellationToken = default) =>
+        new FileStream((await GetAsync(id, cancellationToken)).Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+
     private static void ThrowIfNotAnId(string? id, string prefix)
     {
         if (id is not null && !LibraryId.IsValid(id, prefix))

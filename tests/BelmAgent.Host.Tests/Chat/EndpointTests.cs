@@ -8,6 +8,7 @@ using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Planning;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Tests.Chat;
@@ -102,7 +103,7 @@ public sealed class EndpointTests : IDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPlanning();
+        services.AddPlanning(new ConfigurationBuilder().Build());
         services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model) = (new Uri(endpoint), "loopback"));
         services.Configure<EditingOptions>(options => (options.Approval, options.Steps) = (ApprovalMode.Automatic, 15));
         services.Configure<LibraryOptions>(options => options.Root = _folder["library"]);

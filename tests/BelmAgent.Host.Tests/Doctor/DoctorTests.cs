@@ -27,7 +27,7 @@ public sealed class DoctorTests : IDisposable
     {
         var run = await RunAsync("--model", _folder["none"]);
 
-        AssertFault(run, "model", "point --model at a folder");
+        AssertFault(run, "model", "(of belm, --model) at a folder");
         Assert.Equal("ok", Find(run, "library").GetProperty("state").GetString());
     }
 
