@@ -59,13 +59,11 @@ public sealed partial class LlmPlanner : IEditPlanner
             return changed;
         }
 
-        var text = await AskAsync(request, "", cancellationToken);
-        var (outcome, problem) = Judge(text, request);
+        var (text, outcome, problem) = await AskAsync(request, "", cancellationToken);
         if (outcome is null)
         {
             LogRepair(problem!);
-            text = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} {HowToAnswer}", cancellationToken);
-            (outcome, problem) = Judge(text, request);
+            (text, outcome, problem) = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} {HowToAnswer}", cancellationToken);
         }
 
         return outcome ?? throw new PlanningException(problem!, text);
@@ -73,7 +71,7 @@ public sealed partial class LlmPlanner : IEditPlanner
 
     private string HowToAnswer => _tools is null ? "Answer with one JSON object and nothing else." : "Answer by calling propose_plan or ask_person.";
 
-    private async Task<string> AskAsync(PlanningRequest request, string correction, CancellationToken cancellationToken)
+    private async Task<(string Text, PlanningOutcome? Outcome, string? Problem)> AskAsync(PlanningRequest request, string correction, CancellationToken cancellationToken)
     {
         LogRequest(request.Request, request.Caption);
         ChatResponse? response;
@@ -91,7 +89,8 @@ public sealed partial class LlmPlanner : IEditPlanner
 
         var answer = Answer(response);
         LogAnswer(answer);
-        return answer;
+        var (outcome, problem) = Judge(answer, request);
+        return (answer, outcome, outcome is null && response?.FinishReason == ChatFinishReason.Length ? "it was cut off at the longest that an answer may be; answer at once and shortly." : problem);
     }
 
     // The arguments of calls are the answer, also of calls written as text; what a model that calls nothing says is read all the same.
