@@ -127,8 +127,9 @@ public sealed class EndpointTests : IDisposable
 
         var run = await app.RunAsync("chat", _folder.AddPicture("a.png"), "--yes", "--config", Config(model.Endpoint));
 
-        Assert.DoesNotContain("   at ", run.Out + run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("Something broke", run.Out + run.Error, StringComparison.Ordinal);
+        Assert.Contains("It failed: ", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Out + run.Error + app.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Something broke", run.Out + run.Error + app.Log, StringComparison.Ordinal);
     }
 
     [Fact]

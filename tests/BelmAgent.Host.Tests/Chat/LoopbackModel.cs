@@ -91,7 +91,7 @@ internal sealed class LoopbackModel : IDisposable
         }
 
         var messages = request["messages"]!.AsArray();
-        var results = messages.Where(message => (string?)message!["role"] == "tool").Select(message => JsonNode.Parse(Text(message!))!).ToList();
+        var results = messages.Where(message => (string?)message!["role"] == "tool").Select(message => Result(Text(message!))).ToList();
         return results switch
         {
             [] => ("plan_edit", JsonSerializer.Serialize(new { image_id = ImageId(messages), request = "make the house blue" })),
@@ -99,6 +99,9 @@ internal sealed class LoopbackModel : IDisposable
             [.., var last] => (null, last["image_id"] is { } id ? $"The house is blue now: {id}." : $"It failed: {last.ToJsonString()}"),
         };
     }
+
+    // A function that failed gives words alone.
+    private static JsonNode Result(string text) => text.StartsWith('{') ? JsonNode.Parse(text)! : new JsonObject { ["error"] = text };
 
     private static string Text(JsonNode message) => message["content"] is JsonArray parts ? (string)parts[0]!["text"]! : (string)message["content"]!;
 
