@@ -20,9 +20,9 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
     private const string EventStream = "text/event-stream";
     private const string Done = "[DONE]";
 
-    /// <summary>Makes a handler over the network.</summary>
+    /// <summary>Makes a handler over the network. What is sent goes to the endpoint and is not led on to another.</summary>
     public ChatCompletionsHandler()
-        : base(new SocketsHttpHandler())
+        : base(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
     }
 

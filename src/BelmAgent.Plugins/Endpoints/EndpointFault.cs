@@ -76,6 +76,7 @@ internal static partial class EndpointFault
             (int)HttpStatusCode.TooManyRequests => ("The language model's server takes no more requests for now", "Wait a little, then try again."),
             (int)HttpStatusCode.BadRequest or (int)HttpStatusCode.UnprocessableEntity => (
                 "The language model's server did not accept the request", "Check that Belm:Planner:Model can call tools, or look at the log of its server."),
+            >= 300 and < 400 => ("The language model's server has moved", "Correct Belm:Planner:Endpoint: the server names another address, to which nothing was sent."),
             null => ("The language model's server reports an error", "Try again, or look at the log of its server."),
             _ => ("The language model's server failed", "Try again, or look at the log of its server."),
         };
@@ -100,7 +101,7 @@ internal static partial class EndpointFault
     private static partial Regex ContextLength();
 
     [GeneratedRegex(
-        @"(?:tools?|tool[ _](?:choice|calls?|calling|use)|functions?|function[ _]call(?:s|ing)?)\W+(?:\w+\W+){0,4}(?:not (?:be )?(?:supported|enabled|available)|unsupported|requires?)|(?:not|n't) support (?:\w+\W+){0,3}(?:tool|function)",
+        @"(?:tools?|tool[ _](?:choice|calls?|calling|use)|functions?|function[ _]call(?:s|ing)?)\W+(?:\w+\W+){0,4}(?:not (?:be )?(?:supported|enabled|available)|unsupported|requires?)|(?:not|n't|no \w+ found that) support (?:\w+\W+){0,3}(?:tool|function)",
         RegexOptions.IgnoreCase)]
     private static partial Regex WithoutTools();
 }

@@ -173,10 +173,11 @@ public class ServerTests
     [InlineData(400, """{"error":{"message":"registry.ollama.ai/library/gemma:2b does not support tools"}}""", "cannot call tools (400)", "Choose a model that can")]
     [InlineData(400, """{"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set"}""", "cannot call tools (400)", "switch tool calls on")]
     [InlineData(500, """{"error":{"code":500,"message":"tools param requires --jinja flag","type":"server_error"}}""", "cannot call tools (500)", "switch tool calls on")]
-    [InlineData(404, """{"error":{"message":"No endpoints found that support tool use."}}""", "does not know", "Belm:Planner:Model")]
+    [InlineData(404, """{"error":{"message":"No endpoints found that support tool use."}}""", "cannot call tools (404)", "Belm:Planner:Model")]
     [InlineData(429, """{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}""", "to be paid (429)", "Add credit")]
     [InlineData(503, """{"error":{"message":"Loading model","type":"unavailable_error","code":503}}""", "failed (503)", "Try again")]
     [InlineData(401, """{"error":{"message":"Incorrect API key provided: sk-abcdefgh12345678."}}""", "refused the key (401)", "ApiKey")]
+    [InlineData(308, "Permanent Redirect", "has moved (308)", "Endpoint")]
     [InlineData(502, "<html><body>Bad gateway</body></html>", "failed (502)", "Try again")]
     public async Task A_status_gets_the_remedy_that_fits(int status, string body, string problem, string remedy)
     {

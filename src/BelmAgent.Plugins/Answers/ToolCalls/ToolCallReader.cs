@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json.Nodes;
 
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
@@ -135,7 +134,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
             }
 
             var (count, end) = (calls.Count, text.Position);
-            calls.AddRange(read.Select(call => call with { Name = resolve(call.Name)!, Arguments = (JsonObject)call.Arguments.DeepClone() }));
+            calls.AddRange(read.Select(call => call with { Name = resolve(call.Name)! }));
             if (IsEnded(dialect, end, isWhole, calls, depth))
             {
                 return isWhole ? Reading.Calls : Reading.Undecided;
