@@ -73,8 +73,9 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
             return;
         }
 
+        // JSON is UTF-8, whatever a header calls it. What is no answer is the client's to refuse.
         await response.Content.LoadIntoBufferAsync(cancellationToken);
-        if (WireJson.TryParse(await response.Content.ReadAsStringAsync(cancellationToken), out var answer) && StrictAnswer.Write(answer.Value, asked.CallIds) is { } strict)
+        if (WireJson.TryParse(Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)), out var answer) && StrictAnswer.Write(answer.Value, asked.CallIds) is { } strict)
         {
             response.Content = asked.IsStream
                 ? Content(new ByteArrayContent([.. Event(StrictAnswer.ToChunk(strict)), .. Event(Done)]), EventStream)

@@ -100,6 +100,18 @@ public class ServerTests
     }
 
     [Theory]
+    [InlineData("application/json; charset=utf8", "")]
+    [InlineData("text/plain", "\ufeff")]
+    [InlineData("application/octet-stream", "\n\n  \n")]
+    public async Task What_an_answer_is_called_matters_not(string type, string before)
+    {
+        await using var stage = new EndpointStage(isStreamed: false, new ModelMove((_, stream, _) =>
+            LoopbackServer.RespondAsync(stream, 200, type, before + OpenAiProtocol.Answer("Grün: 青い.").Whole)));
+
+        Assert.Equal("Grün: 青い.", await stage.AskAsync());
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_server_that_never_streams_is_understood(bool isStreamed)
