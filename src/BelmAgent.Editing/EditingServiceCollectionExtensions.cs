@@ -94,7 +94,6 @@ public static class EditingServiceCollectionExtensions
         provider.GetRequiredService<PictureLibrary>(),
         provider.GetRequiredService<InversionStore>(),
         provider.GetRequiredService<PathGuard>(),
-        provider.GetRequiredService<IImageCodec>(),
         provider.GetRequiredService<IEditApprover>(),
         Options<EditingOptions>(provider),
         Options<AttentionControlOptions>(provider),

@@ -25,8 +25,9 @@ public sealed class BelmBuilder(IServiceCollection services)
         Services.Replace(ServiceDescriptor.Singleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;
+            var clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
             return new PlannerModel(factory(provider, options) is { } client
-                ? new ThinkingChatClient(new EndpointChatClient(client, options.Timeout)).Traced(provider)
+                ? new ThinkingChatClient(new EndpointChatClient(client, options.Timeout, clock)).Traced(provider)
                 : null);
         }));
         return this;

@@ -2,13 +2,13 @@ using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Configuration;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Planning;
+using BelmAgent.Planning.Scenes;
 using BelmAgent.Plugins;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Checks;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Planning.Llm;
-using BelmAgent.Plugins.Planning.Scenes;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -98,7 +98,6 @@ public static class BelmServiceCollectionExtensions
             ? CreateKernel(provider, client)
             : null),
         provider.GetRequiredService<PromptLibrary>(),
-        provider.GetRequiredService<IImageCodec>(),
         provider.GetService<ILogger<VisionCritic>>());
 
     // A kernel of its own, so that planning and judging use the planner's model and never the app's; the app's filters still run.

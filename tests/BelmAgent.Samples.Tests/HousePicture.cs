@@ -8,7 +8,7 @@ internal static class HousePicture
 {
     private const int Strong = 60;
 
-    public static RgbImage Read(string path) => ImageCodec.Default.ReadFile(path);
+    public static RgbImage Read(string path) => ImageCodec.ReadFile(path);
 
     /// <summary>Fails unless the red house of one picture is blue in another, and what was no house stays.</summary>
     public static void AssertTurnedBlue(RgbImage before, RgbImage after)

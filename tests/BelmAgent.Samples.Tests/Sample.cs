@@ -61,6 +61,6 @@ internal sealed class Sample : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string Metadata(string key) =>
+    internal static string Metadata(string key) =>
         typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == key).Value!;
 }

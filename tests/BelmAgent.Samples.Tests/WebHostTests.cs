@@ -52,7 +52,7 @@ public sealed class WebHostTests : IAsyncLifetime
 
         using var picture = await _client.GetAsync(new Uri($"/pictures/{result.GetProperty("image_id").GetString()}", UriKind.Relative));
         Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);
-        HousePicture.AssertTurnedBlue(HousePicture.Read(Sample.House), ImageCodec.Default.Read(await picture.Content.ReadAsStreamAsync()));
+        HousePicture.AssertTurnedBlue(HousePicture.Read(Sample.House), ImageCodec.Read(await picture.Content.ReadAsStreamAsync()));
     }
 
     [Fact]

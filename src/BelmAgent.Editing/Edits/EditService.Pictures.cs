@@ -14,19 +14,19 @@ public sealed partial class EditService
 {
     /// <inheritdoc/>
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) =>
-        ImportAsync(_codec.ReadFile(_paths.Resolve(path), _options.ImportLimits), cancellationToken);
+        ImportAsync(ImageCodec.ReadFile(_paths.Resolve(path), _options.ImportLimits, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default) =>
-        await ImportAsync(await UploadedImage.ReadAsync(_codec, content, _options.ImportLimits, cancellationToken), cancellationToken);
+        await ImportAsync(await UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) =>
-        ImportMaskAsync(() => Task.FromResult(_codec.ReadFile(_paths.Resolve(path), _options.ImportLimits)), imageId, cancellationToken);
+        ImportMaskAsync(() => Task.FromResult(ImageCodec.ReadFile(_paths.Resolve(path), _options.ImportLimits, cancellationToken)), imageId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
-        ImportMaskAsync(() => UploadedImage.ReadAsync(_codec, content, _options.ImportLimits, cancellationToken), imageId, cancellationToken);
+        ImportMaskAsync(() => UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), imageId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => _library.OpenReadAsync(imageId, cancellationToken);

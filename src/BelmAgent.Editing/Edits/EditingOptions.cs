@@ -1,13 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>What an edit does when nobody says otherwise, and what nobody may exceed. Configuration section <c>Belm:Editing</c>.</summary>
 public sealed class EditingOptions
 {
-    /// <summary>The inverting sampler: ddim, edict, bdia, belm or o-belm. Default: o-belm.</summary>
-    [RegularExpression("^(ddim|edict|bdia|belm|o-belm)$", ErrorMessage = "Belm:Editing:Sampler must be ddim, edict, bdia, belm or o-belm.")]
+    /// <summary>The inverting sampler, a name of <see cref="SamplerCatalog"/>. Default: o-belm.</summary>
+    [SamplerName(ErrorMessage = "Belm:Editing:Sampler must be " + SamplerCatalog.Choices + ".")]
     public string Sampler { get; set; } = "o-belm";
 
     /// <summary>Spacing of the time grid: linspace, leading, trailing or fractional. Default: linspace, as in the official O-BELM code.</summary>
@@ -55,4 +56,12 @@ public sealed class EditingOptions
 
     /// <summary>What the codec is told of <see cref="MaxImportMebibytes"/> and <see cref="MaxImportMegapixels"/>.</summary>
     internal ImageLimits ImportLimits => new() { MaxEncodedBytes = MaxImportMebibytes * 1024 * 1024, MaxPixels = MaxImportMegapixels * 1_000_000L };
+}
+
+/// <summary>Accepts the names of <see cref="SamplerCatalog"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SamplerNameAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) => value is string name && SamplerCatalog.Find(name) is not null;
 }

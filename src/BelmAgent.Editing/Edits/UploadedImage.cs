@@ -11,7 +11,7 @@ internal static class UploadedImage
     /// <summary>Reads a stream to its end, no further than the limits allow, and decodes what it holds.</summary>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
     /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
-    public static async Task<RgbImage> ReadAsync(IImageCodec codec, Stream content, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<RgbImage> ReadAsync(Stream content, ImageLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
         using var buffer = new MemoryStream();
@@ -28,6 +28,6 @@ internal static class UploadedImage
         }
 
         buffer.Position = 0;
-        return codec.Read(buffer, limits);
+        return ImageCodec.Read(buffer, limits, cancellationToken: cancellationToken);
     }
 }

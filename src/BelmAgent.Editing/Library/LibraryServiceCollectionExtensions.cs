@@ -24,12 +24,10 @@ public static class LibraryServiceCollectionExtensions
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(ImageCodec.Default);
         services.TryAddSingleton(provider => new LibraryId(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new PathGuard(Options(provider)));
         services.TryAddSingleton(provider => new PictureLibrary(
             Options(provider),
-            provider.GetRequiredService<IImageCodec>(),
             provider.GetRequiredService<LibraryId>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<PictureLibrary>>()));

@@ -1,8 +1,8 @@
 using System.ClientModel;
 using System.Net;
 using System.Text.RegularExpressions;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Endpoints.Wire;
-using BelmAgent.Plugins.Planning;
 
 namespace BelmAgent.Plugins.Endpoints;
 

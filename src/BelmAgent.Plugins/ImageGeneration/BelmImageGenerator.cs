@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.ImageGeneration;

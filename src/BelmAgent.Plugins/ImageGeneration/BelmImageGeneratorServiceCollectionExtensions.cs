@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.ImageGeneration;
-using BelmAgent.Plugins.Planning;
 using Microsoft.Extensions.AI;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -9,7 +9,7 @@ using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 
 namespace BelmAgent.Plugins.Results;
 

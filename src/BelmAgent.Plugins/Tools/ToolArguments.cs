@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using BelmAgent.Plugins.Planning.Text;
+using BelmAgent.Planning.Text;
 using BelmAgent.Plugins.Results;
 using Microsoft.SemanticKernel;
 

@@ -53,8 +53,8 @@ public sealed class UploadTests : IDisposable
     public async Task A_mask_comes_from_a_stream_too()
     {
         var picture = await Service.ImportAsync(new Upload(House));
-        var white = ImageCodec.Default.EncodePng(RgbImage.Filled(picture.Width, picture.Height, new RgbColor(255, 255, 255)));
-        var small = ImageCodec.Default.EncodePng(RgbImage.Filled(8, 8, new RgbColor(255, 255, 255)));
+        var white = ImageCodec.EncodePng(RgbImage.Filled(picture.Width, picture.Height, new RgbColor(255, 255, 255)));
+        var small = ImageCodec.EncodePng(RgbImage.Filled(8, 8, new RgbColor(255, 255, 255)));
 
         var mask = await Service.ImportMaskAsync(new Upload(white), picture.Id);
 
@@ -65,7 +65,7 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task Too_large_a_picture_is_refused_by_its_header()
     {
-        var large = ImageCodec.Default.EncodePng(RgbImage.Filled(2000, 1001, new RgbColor(1, 2, 3)));
+        var large = ImageCodec.EncodePng(RgbImage.Filled(2000, 1001, new RgbColor(1, 2, 3)));
 
         var refused = await Assert.ThrowsAsync<ImageTooLargeException>(() => Service.ImportAsync(new Upload(large)));
 

@@ -164,7 +164,7 @@ public sealed class DoctorTests : IDisposable
 
     private async Task<TestRun> RunAsync(params string[] options)
     {
-        using var app = new TestApp();
+        using var app = new TestApp { Clock = new PatientClock() };
         return await app.RunAsync(["doctor", "--json", .. options.Contains("--library") ? [] : (string[])["--library", _folder["library"]], .. options]);
     }
 }

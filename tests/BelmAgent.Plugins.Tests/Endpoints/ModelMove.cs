@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BelmAgent.Plugins.Tests.Fakes;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
 /// <summary>One answer of a scripted model.</summary>
 /// <remarks>In its texts <c>{image}</c> is the current picture as the model was told it, and <c>{proposal_id}</c> and the like are fields of the last tool's result.</remarks>
-internal sealed record ModelMove(Func<JsonElement, Stream, Func<string, string>, Task> AnswerAsync)
+internal sealed record ModelMove(Func<JsonElement, Stream, HeldClock, Func<string, string>, Task> AnswerAsync)
 {
     /// <summary>Says a text.</summary>
-    public static ModelMove Say(string text) => new((request, stream, fill) => OpenAiProtocol.SayAsync(request, stream, fill(text)));
+    public static ModelMove Say(string text) => new((request, stream, _, fill) => OpenAiProtocol.SayAsync(request, stream, fill(text)));
 
     /// <summary>Calls tools in one answer, with arguments as they stand.</summary>
-    public static ModelMove Call(params (string Name, string Arguments)[] calls) => new((request, stream, fill) =>
+    public static ModelMove Call(params (string Name, string Arguments)[] calls) => new((request, stream, _, fill) =>
         OpenAiProtocol.CallAsync(request, stream, [.. calls.Select(call => (call.Name, fill(call.Arguments)))]));
 
     /// <summary>Calls one tool.</summary>
@@ -25,7 +26,7 @@ internal sealed record ModelMove(Func<JsonElement, Stream, Func<string, string>,
 
     /// <summary>Says a text or calls a tool as a server that is not OpenAI's.</summary>
     /// <param name="loosen">Changes the whole answer, or each piece of the stream.</param>
-    public static ModelMove Loose(Action<JsonObject> loosen, string? text, params (string Name, string Arguments)[] calls) => new((request, stream, fill) =>
+    public static ModelMove Loose(Action<JsonObject> loosen, string? text, params (string Name, string Arguments)[] calls) => new((request, stream, _, fill) =>
     {
         var (whole, chunks) = OpenAiProtocol.Answer(text is null ? null : fill(text), [.. calls.Select(call => (call.Name, fill(call.Arguments)))]);
         return OpenAiProtocol.IsStream(request)
@@ -36,18 +37,22 @@ internal sealed record ModelMove(Func<JsonElement, Stream, Func<string, string>,
     /// <summary>Answers with bodies as they stand.</summary>
     /// <param name="whole">The answer where no stream is asked for.</param>
     /// <param name="chunks">The data of a stream's events.</param>
-    public static ModelMove Raw(string whole, params string[] chunks) => new((request, stream, fill) => OpenAiProtocol.IsStream(request)
+    public static ModelMove Raw(string whole, params string[] chunks) => new((request, stream, _, fill) => OpenAiProtocol.IsStream(request)
         ? LoopbackServer.StreamAsync(stream, chunks.Select(fill))
         : LoopbackServer.RespondAsync(stream, 200, "application/json", fill(whole)));
 
-    /// <summary>Answers nothing, until the client goes away.</summary>
-    public static ModelMove Hang => new((_, stream, _) => stream.CopyToAsync(Stream.Null));
+    /// <summary>Answers nothing, until the client's patience has ended and it goes away.</summary>
+    public static ModelMove Hang => new((_, stream, clock, _) =>
+    {
+        clock.Expire();
+        return stream.CopyToAsync(Stream.Null);
+    });
 
     /// <summary>Fails.</summary>
-    public static ModelMove Fail => new((_, stream, _) => LoopbackServer.RespondAsync(stream, 500, "application/json", """{"error":{"message":"no"}}"""));
+    public static ModelMove Fail => new((_, stream, _, _) => LoopbackServer.RespondAsync(stream, 500, "application/json", """{"error":{"message":"no"}}"""));
 
     /// <summary>Breaks off in the middle of a tool call.</summary>
-    public static ModelMove BreakOff(string name, string arguments) => new((request, stream, fill) => OpenAiProtocol.IsStream(request)
+    public static ModelMove BreakOff(string name, string arguments) => new((request, stream, _, fill) => OpenAiProtocol.IsStream(request)
         ? LoopbackServer.StreamAsync(stream, OpenAiProtocol.Pieces(0, "call_1", name, fill(arguments)), breaksOff: true)
         : stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"id\":\"1\",\"choices\":[{"u8.ToArray()).AsTask());
 
@@ -59,7 +64,7 @@ internal sealed record ModelMove(Func<JsonElement, Stream, Func<string, string>,
     }
 
     /// <summary>Streams a text in one piece, as servers with large buffers do.</summary>
-    public static ModelMove SayAtOnce(string text) => new((request, stream, fill) => OpenAiProtocol.IsStream(request)
+    public static ModelMove SayAtOnce(string text) => new((request, stream, _, fill) => OpenAiProtocol.IsStream(request)
         ? LoopbackServer.StreamAsync(stream, [OpenAiProtocol.Delta(new JsonObject { ["role"] = "assistant", ["content"] = fill(text) }, "stop")])
         : OpenAiProtocol.SayAsync(request, stream, fill(text)));
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Tests.Answers;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
@@ -105,7 +105,7 @@ public class ServerTests
     [InlineData("application/octet-stream", "\n\n  \n")]
     public async Task What_an_answer_is_called_matters_not(string type, string before)
     {
-        await using var stage = new EndpointStage(isStreamed: false, new ModelMove((_, stream, _) =>
+        await using var stage = new EndpointStage(isStreamed: false, new ModelMove((_, stream, _, _) =>
             LoopbackServer.RespondAsync(stream, 200, type, before + OpenAiProtocol.Answer("Grün: 青い.").Whole)));
 
         Assert.Equal("Grün: 青い.", await stage.AskAsync());
@@ -195,7 +195,7 @@ public class ServerTests
     {
         foreach (var isStreamed in (bool[])[false, true])
         {
-            await using var stage = new EndpointStage(isStreamed, new ModelMove((_, stream, _) => LoopbackServer.RespondAsync(stream, status, "application/json", body)));
+            await using var stage = new EndpointStage(isStreamed, new ModelMove((_, stream, _, _) => LoopbackServer.RespondAsync(stream, status, "application/json", body)));
 
             var error = await Assert.ThrowsAsync<PlannerUnavailableException>(() => stage.AskAsync());
 
@@ -232,7 +232,7 @@ public class ServerTests
     [InlineData("""{"choices":[{"delta":{"content":"The house."},"finish_reason":"stop"}]}""", false)]
     public async Task A_stream_that_ends_with_its_connection_has_ended_only_if_its_answer_has(string chunk, bool isBroken)
     {
-        await using var stage = new EndpointStage(isStreamed: true, new ModelMove((_, stream, _) => stream.WriteAsync(
+        await using var stage = new EndpointStage(isStreamed: true, new ModelMove((_, stream, _, _) => stream.WriteAsync(
             System.Text.Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\ndata: {chunk}\n\n")).AsTask()));
 
         if (isBroken)
@@ -245,10 +245,10 @@ public class ServerTests
         }
     }
 
-    private static ModelMove Streamed(string? text, params (string Name, string Arguments)[] calls) => new((_, stream, fill) =>
+    private static ModelMove Streamed(string? text, params (string Name, string Arguments)[] calls) => new((_, stream, _, fill) =>
         LoopbackServer.StreamAsync(stream, OpenAiProtocol.Answer(text is null ? null : fill(text), [.. calls.Select(call => (call.Name, fill(call.Arguments)))]).Chunks));
 
-    private static ModelMove Whole(string? text, params (string Name, string Arguments)[] calls) => new((_, stream, fill) =>
+    private static ModelMove Whole(string? text, params (string Name, string Arguments)[] calls) => new((_, stream, _, fill) =>
         LoopbackServer.RespondAsync(stream, 200, "application/json", OpenAiProtocol.Answer(text is null ? null : fill(text), [.. calls.Select(call => (call.Name, fill(call.Arguments)))]).Whole));
 
     private static TheoryData<string, bool> BothRoads(IEnumerable<string> names) =>
