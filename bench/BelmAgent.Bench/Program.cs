@@ -6,6 +6,7 @@ using BelmAgent.Bench.Loop;
 using BelmAgent.Bench.Pictures;
 using BelmAgent.Bench.Queue;
 using BelmAgent.Bench.Tables;
+using BelmAgent.Bench.Threads;
 using BelmAgent.Bench.Turns;
 using BelmAgent.Bench.Whole;
 using BelmAgent.Diffusion.Devices;
@@ -40,6 +41,9 @@ try
         case ["whole"]:
             await WholeOverBare.RunAsync(Console.Out);
             return 0;
+        case ["threads", .. var rest] when rest is [] || (rest is [var times] && int.TryParse(times, out _)):
+            await ThreadSharing.RunAsync(Console.Out, Bench.ModelPath, rest is [var number] ? Whole(number) : 21);
+            return 0;
         case ["pictures"]:
             await CodecCost.RunAsync(Console.Out);
             return 0;
@@ -56,7 +60,7 @@ try
             await InversionTable.RunAsync(Console.Out);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue [PROVIDER [PAIRS]], pictures, device MODEL_DIR PROVIDER [1|2|3 [ROUNDS]], full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
+            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue [PROVIDER [PAIRS]], pictures, threads [ROUNDS], device MODEL_DIR PROVIDER [1|2|3 [ROUNDS]], full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
             return 2;
     }
 }

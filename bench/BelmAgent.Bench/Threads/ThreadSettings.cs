@@ -1,0 +1,45 @@
+using BelmAgent.Diffusion.Devices;
+using Microsoft.ML.OnnxRuntime;
+
+namespace BelmAgent.Bench.Threads;
+
+/// <summary>One way to share a network call among threads.</summary>
+/// <param name="Name">What the table calls it.</param>
+/// <param name="Threads">Threads of the call; 0 for one a core, each bound to its core by ONNX Runtime.</param>
+/// <param name="Entries">Session settings, by key, over those of the app.</param>
+internal sealed record ThreadSettings(string Name, int Threads, params (string Key, string Value)[] Entries)
+{
+    private const string Spinning = "session.intra_op.allow_spinning";
+    private const string SpinDuration = "session.intra_op.spin_duration_us";
+    private const string StopSpinning = "session.force_spinning_stop";
+
+    /// <summary>What is compared. The first is what the others are divided by.</summary>
+    public static IReadOnlyList<ThreadSettings> All { get; } =
+    [
+        new("1 thread", 1),
+        new("ONNX Runtime's default: bound to cores, spinning", 0, (Spinning, "1"), (StopSpinning, "0")),
+        new("bound to cores, spinning within a run", 0, (Spinning, "1"), (StopSpinning, "1")),
+        new("bound to cores, not spinning", 0, (Spinning, "0")),
+        new("free, spinning within a run", Environment.ProcessorCount, (Spinning, "1"), (StopSpinning, "1")),
+        new("free, spinning 50 µs", Environment.ProcessorCount, (Spinning, "1"), (StopSpinning, "1"), (SpinDuration, "50")),
+        new("free, spinning 10 µs", Environment.ProcessorCount, (Spinning, "1"), (StopSpinning, "1"), (SpinDuration, "10")),
+        new("free, not spinning", Environment.ProcessorCount, (Spinning, "0")),
+    ];
+
+    /// <summary>Opens the file with these settings.</summary>
+    public InferenceSession Open(string path)
+    {
+        using var options = ExecutionProviders.CreateSessionOptions(ExecutionProviders.Cpu, new DeviceOptions { Threads = Threads });
+        if (Threads == 0)
+        {
+            options.IntraOpNumThreads = 0;
+        }
+
+        foreach (var (key, value) in Entries)
+        {
+            options.AddSessionConfigEntry(key, value);
+        }
+
+        return new InferenceSession(path, options);
+    }
+}
