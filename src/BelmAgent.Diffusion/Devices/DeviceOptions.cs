@@ -24,9 +24,9 @@ public sealed class DeviceOptions : IValidatableObject
     [Range(0, 63, ErrorMessage = "Belm:Device:DeviceId must be 0 to 63.")]
     public int DeviceId { get; set; }
 
-    /// <summary>Threads inside one network call on the CPU, 0 to 256; 0 leaves it to ONNX Runtime. Default: 0.</summary>
+    /// <summary>Threads inside one network call on the CPU, 0 to 256; 0 is one for each core that the process may use. Default: 0.</summary>
     /// <remarks>A bit-exact round trip needs the same number both ways.</remarks>
-    [Range(0, 256, ErrorMessage = "Belm:Device:Threads must be 0 to 256; 0 leaves it to ONNX Runtime.")]
+    [Range(0, 256, ErrorMessage = "Belm:Device:Threads must be 0 to 256; 0 is one for each core.")]
     public int Threads { get; set; }
 
     /// <summary>

@@ -132,8 +132,12 @@ public static class ExecutionProviders
             case Cpu:
                 // A pattern plans the second run as one block, beside what the first run took: twice the memory, and no time saved.
                 session.EnableMemoryPattern = false;
-                // The networks take turns, each with threads of its own: those of the last one must not spin while the next one runs.
-                session.AddSessionConfigEntry("session.force_spinning_stop", "1");
+                session.IntraOpNumThreads = CpuSettings.ThreadsOf(options);
+                foreach (var (key, value) in CpuSettings.Entries)
+                {
+                    session.AddSessionConfigEntry(key, value);
+                }
+
                 break;
             case GpuLibraries.Cuda:
                 AppendCuda(session, options);
