@@ -15,7 +15,6 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 import captions
 from autoencoder import LATENT_CHANNELS, LATENT_NOISE
 from diffusion import SCHEDULER
-from tokenizer import LENGTH
 from world import HEADS, SIZE
 
 OPSET = 17
@@ -158,7 +157,7 @@ def write_configs(parts, out):
             "down_block_types": ["CrossAttnDownBlock2D"] * 2, "up_block_types": ["CrossAttnUpBlock2D"] * 2,
             "layers_per_block": [1, 2], "flip_sin_to_cos": True, "freq_shift": 0}
     text = {"architectures": ["CLIPTextModel"], "model_type": "clip_text_model", **parts.text_encoder.config,
-            "max_position_embeddings": LENGTH, "hidden_act": "gelu", "projection_dim":
+            "hidden_act": "gelu", "projection_dim":
             parts.text_encoder.config["hidden_size"], "layer_norm_eps": 1e-05}
     onnx_part = ["diffusers", "OnnxRuntimeModel"]
     index = {"_class_name": "ORTStableDiffusionPipeline", **VERSION, "feature_extractor": [None, None],

@@ -1,0 +1,80 @@
+"""Makes the StickerTown model, stage by stage: sources, scenes, autoencoder, latents, painter, decoder, describer, export.
+
+Every stage keeps its checkpoint in WORK, goes on from it when the command is
+given again, and is skipped when it is complete.
+"""
+import argparse
+import os
+
+STAGES = ("sources", "scenes", "autoencoder", "latents", "painter", "decoder", "describer", "export")
+
+
+def parse(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", required=True, help="folder for sources, pictures and checkpoints, about 4 GB")
+    parser.add_argument("--out", help="folder for the finished model; WORK/model without it")
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--pictures", type=int, default=64000)
+    parser.add_argument("--autoencoder-steps", type=int, default=3000)
+    parser.add_argument("--painter-steps", type=int, default=12000)
+    parser.add_argument("--decoder-steps", type=int, default=5000)
+    parser.add_argument("--describer-steps", type=int, default=4000)
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--only", nargs="+", choices=STAGES, default=STAGES, help="stages to run now; what they need must be there")
+    return parser.parse_args(arguments)
+
+
+class Run:
+    """One run's folder and options; every method is a stage."""
+
+    def __init__(self, options):
+        self.options = options
+        os.makedirs(options.work, exist_ok=True)
+        os.environ["STICKERTOWN_SOURCES"] = self.file("sources")
+
+    def file(self, name):
+        return os.path.join(os.path.abspath(self.options.work), name)
+
+    def sources(self):
+        from .sprites import fetch
+        fetch(self.file("sources"))
+
+    def scenes(self):
+        from .dataset import render_all
+        return render_all(self.file("pictures.u8"), self.options.seed, self.options.pictures, self.options.processes)
+
+    def autoencoder(self):
+        from .train_autoencoder import train
+        return train(self.scenes(), self.file("autoencoder.pt"), self.options.autoencoder_steps, self.options.seed)
+
+    def latents(self):
+        from .latents import encode_all
+        if os.path.exists(self.file("latents.pt")):
+            return encode_all(None, None, self.file("latents.pt"))
+        return encode_all(self.scenes(), self.autoencoder(), self.file("latents.pt"))
+
+    def painter(self):
+        from .train_painter import train
+        return train(self.latents(), self.options.seed, self.file("painter.pt"), self.options.painter_steps, self.options.processes)
+
+    def decoder(self):
+        from .train_autoencoder import train_decoder
+        return train_decoder(self.autoencoder(), self.scenes(), self.file("decoder.pt"), self.options.decoder_steps, self.options.seed)
+
+
+def main():
+    options = parse()
+    run = Run(options)
+    import torch
+
+    import runtime
+    runtime.keep_memory()
+    torch.set_num_threads(1)
+    for stage in STAGES:
+        if stage in options.only:
+            with runtime.timed(stage):
+                getattr(run, stage)()
+
+
+if __name__ == "__main__":
+    main()

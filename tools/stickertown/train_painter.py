@@ -1,0 +1,86 @@
+"""Stage: denoiser and text encoder, together."""
+import os
+import time
+
+import numpy as np
+import torch
+
+import runtime
+from diffusion import STEPS, alpha_bar_at, log_alpha_bar
+
+from . import captions, labels, world
+from .dataset import HELD_OUT
+from .painter import Painter, new_tokenizer, reading_loss
+from .team import Member, SharedWeights, run
+
+BATCH = 32
+SAVE_EVERY = 600        # seconds
+READING = 0.05          # weight of one head's reading loss at first
+READING_STEPS = 3500    # it is gone by then
+FLAT = 0.55             # share of the steps before the learning rate falls: until then --steps may still be changed
+
+
+def train(latents, seed, path, steps, workers, peak=1.2e-3):
+    """Goes on from the checkpoint. What is drawn in a step depends on seed and step alone."""
+    tokenizer = new_tokenizer()
+    model = Painter(tokenizer)
+    done = torch.load(path)["step"] if os.path.exists(path) else 0
+    shared = SharedWeights(model, workers)
+    if done:
+        shared.load(torch.load(path))
+    if done < steps:
+        run(_work, shared, (latents.share_memory_(), seed, path, done, steps, peak))
+    return tokenizer, shared.averaged(model)
+
+
+def _save(path, step, shared):
+    runtime.save(path, step=step, **shared.state())
+
+
+def _batch(latents, seed, step, rank, size, tokenizer, table):
+    """This process' part of the batch: ids, what they tell, noise, noisy latents, timesteps, alpha bar."""
+    rng = np.random.default_rng([seed, 31, step])
+    torch.manual_seed(int(rng.integers(1 << 31)))
+    mine = slice(rank, None, size)
+    chosen = rng.integers(len(latents) - HELD_OUT, size=BATCH)[mine]
+    noise = torch.randn(BATCH, *latents.shape[1:])[mine]
+    t = ((torch.arange(BATCH) + torch.rand(BATCH)) * ((STEPS - 1) / BATCH))[mine]
+    own, ids, told = np.random.default_rng([seed, 32, step, rank]), [], []
+    for index in chosen:
+        scene = world.scene_at(seed, index)
+        text, says = captions.vary(scene, own)
+        ids.append(tokenizer.encode(text))
+        told.append(labels.told_indices(scene, says))
+    clean = latents[torch.from_numpy(chosen)].float()
+    alpha = alpha_bar_at(table, t)[:, None, None, None]
+    noisy = (alpha.sqrt() * clean + (1 - alpha).sqrt() * noise).contiguous(memory_format=torch.channels_last)
+    return torch.tensor(ids), torch.tensor(told), noise, noisy, t, alpha
+
+
+def _work(rank, shared, latents, seed, path, done, steps, peak):
+    torch.manual_seed(seed)
+    tokenizer = new_tokenizer()
+    model = Painter(tokenizer).train()
+    member, table = Member(rank, shared, model), log_alpha_bar()
+    log, saved = runtime.Log("painter", 50), time.time()
+    for step in range(done, steps):
+        ids, told, noise, noisy, t, alpha = _batch(latents, seed, step, rank, shared.size, tokenizer, table)
+        guess, read = model(ids, noisy, t)
+        error = (guess - noise).pow(2).mean((1, 2, 3))
+        ratio = (alpha / (1 - alpha)).flatten()
+        loss = (error * ratio.clamp(max=5) / ratio).mean()
+        reading = reading_loss(read, told)
+        weight = READING * len(labels.SIZES) * max(0.0, 1 - step / READING_STEPS)
+        (loss + weight * reading).backward()
+        rate = runtime.cosine(step, steps, peak, warmup=200, flat=FLAT, floor=0.02)
+        keep = min(0.995 if step < 1500 else 0.999, (step + 1) / (step + 10))
+        member.step(step + 1, rate, keep)
+        if rank:
+            continue
+        log.add(step, loss=loss.item(), error=error.mean().item(), reading=reading.item())
+        if (step + 1) % 50 == 0:
+            print(f"  samples {(step + 1) * BATCH}  rate {rate:.2e}  {time.process_time() / 60:.1f} minutes of this process' CPU",
+                  flush=True)
+        if step + 1 == steps or time.time() - saved > SAVE_EVERY:
+            _save(path, step + 1, shared)
+            saved = time.time()
