@@ -1,5 +1,5 @@
 """What a scene is called: one canonical caption, and the many that people might write."""
-from .kinds import ALL_KINDS, ALL_MATERIALS, COLORS, KINDS, MATERIALS
+from .kinds import ALL_KINDS, ALL_MATERIALS, COLORS
 from .world import SLOTS
 
 # The first of each is the canonical one.
@@ -138,8 +138,8 @@ def write(scene, how):
     if not how.chance(0.06):
         tail.append(how.pick(PLACE[scene.place]))
         told.scene.add("place")
-    if scene.place == "moon":       # where there is no day
-        told.scene |= {"time"} & told.scene or ({"time"} if "place" in told.scene else set())
+    if scene.place == "moon":       # where it is always night
+        told.scene |= {"time"} if "place" in told.scene else set()
     elif scene.time != "day" and not how.chance(0.06) or scene.time == "day" and how.chance(0.3):
         tail.append(how.pick(TIME[scene.time]))
         told.scene.add("time")

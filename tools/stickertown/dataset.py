@@ -12,13 +12,14 @@ HELD_OUT = 1000     # the last pictures are never trained on
 CHUNK = 500
 
 
-def _open(path, mode, count):
+def open_pictures(path, count, mode="r"):
+    """uint8 [count, 128, 128, 3], left on the disk."""
     return np.memmap(path, np.uint8, mode, shape=(count, world.SIZE, world.SIZE, 3))
 
 
 def _render_chunk(job):
     path, seed, start, stop, count = job
-    pictures = _open(path, "r+", count)
+    pictures = open_pictures(path, count, "r+")
     for index in range(start, stop):
         pictures[index] = world.render(world.scene_at(seed, index))
     return start
@@ -29,7 +30,7 @@ def render_all(path, seed, count, processes=2):
     if not os.path.exists(path):
         part, done = path + ".part", path + ".done"
         if not os.path.exists(part):
-            _open(part, "w+", count).flush()
+            open_pictures(part, count, "w+").flush()
             np.zeros(-(-count // CHUNK), bool).tofile(done)
         finished, started, drawn = np.memmap(done, bool, "r+"), time.time(), 0
         jobs = [(part, seed, s, min(s + CHUNK, count), count) for s in range(0, count, CHUNK) if not finished[s // CHUNK]]
@@ -42,7 +43,7 @@ def render_all(path, seed, count, processes=2):
                     print(f"scenes {int(finished.sum()) * CHUNK}  {(time.time() - started) / drawn * 1e3:.1f} ms each", flush=True)
         os.replace(part, path)
         os.remove(done)
-    return _open(path, "r", count)
+    return open_pictures(path, count)
 
 
 def to_tensor(pixels):

@@ -17,11 +17,11 @@ def _kinds_at(spot):
 
 HEADS = (("place", places.PLACES), ("time", places.TIMES), ("weather", WEATHERS), ("style", tuple(STYLES)),
          *((f"object_{spot}", _kinds_at(spot)) for spot in SPOTS),
-         *((f"paint_{spot}", PAINTS) for spot in SPOTS),
+         *((f"color_{spot}", PAINTS) for spot in SPOTS),
          *((f"look_{spot}", LOOKS) for spot in SPOTS if spot != "sky"),
          *((f"size_{spot}", (NONE, *SCALES)) for spot in ("left", "center", "right")))
 SIZES = [len(options) for _, options in HEADS]
-FACT = {"object": "kind", "paint": "paint", "look": "look", "size": "scale"}
+FACT = {"object": "kind", "color": "paint", "look": "look", "size": "scale"}
 
 
 def spot_of(thing):
@@ -29,12 +29,12 @@ def spot_of(thing):
 
 
 def attributes(scene):
-    """Every head's label by name. A line drawing shows no paint."""
+    """Every head's label by name. Materials count as colours; a line drawing shows none."""
     found = dict.fromkeys((name for name, _ in HEADS), NONE)
     found.update(place=scene.place, time=scene.time, weather=scene.weather, style=scene.style)
     for thing in scene.things:
         spot = spot_of(thing)
-        values = {"object": thing.kind, "paint": "plain" if scene.style == "ink" else thing.paint or "plain",
+        values = {"object": thing.kind, "color": "plain" if scene.style == "ink" else thing.paint or "plain",
                   "look": thing.look or "plain", "size": thing.scale}
         found.update({f"{part}_{spot}": value for part, value in values.items() if f"{part}_{spot}" in found})
     return found
@@ -53,7 +53,7 @@ def told_indices(scene, told: Told):
         if "slot" in facts or thing.zone in ("on", "sky"):
             known |= {f"{part}_{spot}" for part, fact in FACT.items() if fact in facts}
             if scene.style == "ink":
-                known.add(f"paint_{spot}")
+                known.add(f"color_{spot}")
     placed = scene.things and all("slot" in told.things.get(i, ()) or t.zone == "sky" and i in told.things
                                   for i, t in enumerate(scene.things))
     labels = []

@@ -3,39 +3,56 @@
 On a CPU two such processes beat one process of two threads. Weights, moments,
 averages and gradients live in shared memory. Every process computes the
 gradients of its part of the batch, then brings its own part of all weights up
-to date (AdamW and the moving average), so that part is never done twice.
+to date (AdamW and the moving average), so that this is never done twice.
 """
+import os
+import time
+
 import torch
 import torch.multiprocessing as multiprocessing
 
 import runtime
 
 BETAS, EPSILON, DECAY, CLIP = (0.9, 0.99), 1e-8, 0.01, 1.0
+SAVE_EVERY = 600        # seconds
 
 
 class SharedWeights:
-    """What the processes share: created once, handed to each."""
+    """What the processes share: created once from the weights to train, and handed to each process."""
 
-    def __init__(self, model, size, context=None):
-        flat = torch.cat([_in_memory(w.detach()) for w in model.parameters()])
+    def __init__(self, weights, size):
+        flat = torch.cat([_in_memory(w.detach()) for w in weights])
         self.size, self.count = size, flat.numel()
-        self.barrier = (context or multiprocessing.get_context("spawn")).Barrier(size)
+        self.barrier = multiprocessing.get_context("spawn").Barrier(size)
         shared = lambda *shape: torch.zeros(*shape).share_memory_()
         self.weights, self.average = flat.clone().share_memory_(), flat.clone().share_memory_()
         self.mean, self.square = shared(self.count), shared(self.count)
         self.gradients, self.norms = shared(size, self.count), shared(size)
+        self.saved = time.time()
 
-    def state(self):
+    def _state(self):
         return {name: getattr(self, name) for name in ("weights", "average", "mean", "square")}
 
-    def load(self, state):
-        for name, tensor in self.state().items():
-            tensor.copy_(state[name])
+    def resume(self, path):
+        """Loads a checkpoint and gives the number of steps done; 0 without one."""
+        if not os.path.exists(path):
+            return 0
+        checkpoint = torch.load(path)
+        for name, tensor in self._state().items():
+            tensor.copy_(checkpoint[name])
+        return checkpoint["step"]
 
-    def averaged(self, model):
-        """model with the averaged weights."""
-        _lay_out(model, self.average.clone())
-        return model.eval().requires_grad_(False)
+    def save(self, path, step, last):
+        """Every ten minutes, and after the last step. Gives whether it saved."""
+        if not last and time.time() - self.saved < SAVE_EVERY:
+            return False
+        runtime.save(path, step=step, **self._state())
+        self.saved = time.time()
+        return True
+
+    def give_average(self, weights):
+        """Puts the averages into the weights of a model."""
+        _lay_out(weights, self.average.clone())
 
 
 def _in_memory(weight):
@@ -43,39 +60,37 @@ def _in_memory(weight):
     return weight.as_strided((weight.numel(),), (1,))
 
 
-def _lay_out(model, flat, gradients=None):
-    """Makes every weight of model, and its gradient, a view into flat memory."""
+def _lay_out(weights, flat, gradients=None):
+    """Makes every weight, and its gradient, a view into flat memory."""
     start = 0
-    for weight in model.parameters():
+    for weight in weights:
+        part = slice(start, start + weight.numel())
         shape, stride = weight.shape, weight.stride()
-        end = start + weight.numel()
-        weight.data = flat[start:end].as_strided(shape, stride, flat[start:end].storage_offset())
+        weight.data = flat[part].as_strided(shape, stride, flat[part].storage_offset())
         if gradients is not None:
-            weight.grad = gradients[start:end].as_strided(shape, stride, gradients[start:end].storage_offset())
-        start = end
+            weight.grad = gradients[part].as_strided(shape, stride, gradients[part].storage_offset())
+        start = part.stop
 
 
 class Member:
     """One process' hands on the shared weights."""
 
-    def __init__(self, rank, shared, model):
+    def __init__(self, rank, shared, weights):
         self.rank, self.shared, self.gradients = rank, shared, shared.gradients[rank]
-        _lay_out(model, shared.weights, self.gradients)
+        _lay_out(weights, shared.weights, self.gradients)
         bounds = [shared.count * r // shared.size for r in range(shared.size + 1)]
         self.mine = slice(bounds[rank], bounds[rank + 1])
 
     @torch.no_grad()
     def step(self, number, rate, keep):
-        """One step of AdamW with the gradients of all; number counts from 1, keep is the average's decay."""
+        """One step of AdamW with the mean of all gradients; number counts from 1, keep is the average's decay."""
         shared, mine = self.shared, self.mine
         shared.barrier.wait()
         gradient = shared.gradients[:, mine].mean(0)
         shared.norms[self.rank] = gradient.pow(2).sum()
         shared.barrier.wait()
         self.gradients.zero_()
-        norm = float(shared.norms.sum().sqrt())
-        if norm > CLIP:
-            gradient.mul_(CLIP / norm)
+        gradient.mul_(min(1.0, CLIP / (float(shared.norms.sum().sqrt()) + 1e-6)))
         first, second = BETAS
         weights, mean, square = shared.weights[mine], shared.mean[mine], shared.square[mine]
         mean.mul_(first).add_(gradient, alpha=1 - first)
@@ -84,11 +99,10 @@ class Member:
         weights.mul_(1 - rate * DECAY).addcdiv_(mean, spread, value=-rate / (1 - first ** number))
         shared.average[mine].mul_(keep).add_(weights, alpha=1 - keep)
         shared.barrier.wait()
-        return norm
 
 
 def run(work, shared, job):
-    """work(rank, shared, *job) in every process, each with one thread."""
+    """work(rank, shared, *job) in every process."""
     multiprocessing.spawn(_start, (work, shared, job), nprocs=shared.size)
 
 

@@ -15,7 +15,7 @@ def parse(arguments=None):
     parser.add_argument("--out", help="folder for the finished model; WORK/model without it")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=64000)
-    parser.add_argument("--autoencoder-steps", type=int, default=3000)
+    parser.add_argument("--autoencoder-steps", type=int, default=2000)
     parser.add_argument("--painter-steps", type=int, default=12000)
     parser.add_argument("--decoder-steps", type=int, default=5000)
     parser.add_argument("--describer-steps", type=int, default=4000)
@@ -45,7 +45,8 @@ class Run:
 
     def autoencoder(self):
         from .train_autoencoder import train
-        return train(self.scenes(), self.file("autoencoder.pt"), self.options.autoencoder_steps, self.options.seed)
+        return train(self.scenes(), self.file("autoencoder.pt"), self.options.autoencoder_steps, self.options.seed,
+                     self.options.processes)
 
     def latents(self):
         from .latents import encode_all
@@ -59,7 +60,8 @@ class Run:
 
     def decoder(self):
         from .train_autoencoder import train_decoder
-        return train_decoder(self.autoencoder(), self.scenes(), self.file("decoder.pt"), self.options.decoder_steps, self.options.seed)
+        return train_decoder(self.autoencoder(), self.scenes(), self.file("decoder.pt"), self.options.decoder_steps,
+                             self.options.seed, self.options.processes)
 
 
 def main():

@@ -3,21 +3,19 @@
 The denoiser learns latents, so the encoder is frozen before it starts; the
 decoder may go on learning beside it.
 """
-import time
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 
 import runtime
-from autoencoder import LATENT_NOISE, Autoencoder
+from autoencoder import Autoencoder
 
+from . import warm_start
 from .dataset import HELD_OUT, psnr, to_tensor
-from .warm_start import from_toytown
+from .team import Member, SharedWeights, run
 
 BATCH = 8
-NORM_STEPS = 300        # the latent's statistics follow the batches this long, then they are frozen
-SAVE_EVERY = 600        # seconds
 
 
 def loss_of(ours, theirs):
@@ -43,48 +41,56 @@ def held_out_psnr(model, pictures, count=128):
     return float(np.mean(values))
 
 
-def train(pictures, path, steps, seed, peak=1.5e-3):
-    """Encoder and decoder, from ToyTown's weights."""
-    model = from_toytown(Autoencoder())
-    return _train(model, model.parameters(), pictures, path, steps, [seed, 11], peak, NORM_STEPS)
+def new_autoencoder():
+    """ToyTown's; its latents have mean 0 and deviation 1 already, so latent_norm changes nothing."""
+    return warm_start.autoencoder(Autoencoder()).to(memory_format=torch.channels_last).eval()
 
 
-def train_decoder(autoencoder, pictures, path, steps, seed, peak=1e-3):
+def train(pictures, path, steps, seed, workers, peak=1.5e-3):
+    """Encoder and decoder."""
+    model = new_autoencoder()
+    return _train(model, False, pictures, path, steps, [seed, 11], workers, peak)
+
+
+def train_decoder(autoencoder, pictures, path, steps, seed, workers, peak=1e-3):
     """The decoder of a finished autoencoder; the encoder keeps the latents as they are."""
-    return _train(autoencoder, autoencoder.decoder.parameters(), pictures, path, steps, [seed, 12], peak, 0)
+    return _train(autoencoder, True, pictures, path, steps, [seed, 12], workers, peak)
 
 
-def _train(model, weights, pictures, path, steps, series, peak, norm_steps):
-    weights = list(weights)
+def _trained(model, decoder_only):
     model.requires_grad_(False)
-    for weight in weights:
-        weight.requires_grad_(True)
-    average = runtime.Average(model)
-    optimizer = torch.optim.AdamW(weights, lr=peak, betas=(0.9, 0.99), weight_decay=0.01, foreach=True)
-    done = runtime.resume_stage(path, torch.device("cpu"), model=model, average=average, optimizer=optimizer)
-    if done >= steps:
-        return average.model
-    log, usable, saved = runtime.Log("autoencoder"), len(pictures) - HELD_OUT, time.time()
+    part = model.decoder if decoder_only else model
+    return list(part.requires_grad_(True).parameters())
+
+
+def _train(model, decoder_only, pictures, path, steps, series, workers, peak):
+    weights = _trained(model, decoder_only)
+    shared = SharedWeights(weights, workers)
+    done = shared.resume(path)
+    if done < steps:
+        run(_work, shared, (model, decoder_only, pictures.filename, len(pictures), path, done, steps, series, peak))
+    shared.give_average(weights)
+    return model.requires_grad_(False)
+
+
+def _work(rank, shared, model, decoder_only, pictures, count, path, done, steps, series, peak):
+    from .dataset import open_pictures
+    pictures = open_pictures(pictures, count)
+    weights = _trained(model, decoder_only)
+    member = Member(rank, shared, weights)
+    log = runtime.Log("decoder" if decoder_only else "autoencoder")
     for step in range(done, steps):
         rng = np.random.default_rng([*series, step])
-        torch.manual_seed(int(rng.integers(1 << 31)))
-        sample = to_tensor(pictures[np.sort(rng.integers(usable, size=BATCH))])
-        sample = sample.contiguous(memory_format=torch.channels_last)
-        model.train()
-        model.latent_norm.train(step < norm_steps)
+        torch.manual_seed(int(rng.integers(1 << 31)) + rank)
+        chosen = np.sort(rng.integers(count - HELD_OUT, size=BATCH)[rank::shared.size])
+        sample = to_tensor(pictures[chosen]).contiguous(memory_format=torch.channels_last)
         ours, latent = model(sample)
         loss = loss_of(ours, sample)
         spread = latent.mean((0, 2, 3)).pow(2).mean() + (latent.std((0, 2, 3)) - 1).pow(2).mean()
-        runtime.set_rate(optimizer, runtime.cosine(step, steps, peak))
-        optimizer.zero_grad(set_to_none=True)
-        (loss + 0.05 * spread).backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        optimizer.step()
-        average.follow(model, min(0.998, (step + 1) / (step + 10)))
-        log.add(step, loss=loss.item(), mse=(ours - sample).pow(2).mean().item(), spread=spread.item())
-        if step + 1 == steps or time.time() - saved > SAVE_EVERY:
-            runtime.save_stage(path, step + 1, model=model, average=average, optimizer=optimizer)
-            saved = time.time()
-            print(f"autoencoder {step + 1}  held-out PSNR {held_out_psnr(average.model, pictures):.2f} dB  "
-                  f"{time.process_time() / 60:.1f} minutes of CPU", flush=True)
-    return average.model
+        (loss if decoder_only else loss + 0.05 * spread).backward()
+        member.step(step + 1, runtime.cosine(step, steps, peak), min(0.998, (step + 1) / (step + 10)))
+        if rank:
+            continue
+        log.add(step, loss=loss.item(), mse=(ours - sample).detach().pow(2).mean().item(), spread=spread.item())
+        if shared.save(path, step + 1, last=step + 1 == steps):
+            print(f"  {step + 1} steps, {time.process_time() / 60:.1f} minutes of this process' CPU", flush=True)

@@ -1,6 +1,5 @@
 """Stage: denoiser and text encoder, together."""
 import os
-import time
 
 import numpy as np
 import torch
@@ -8,33 +7,30 @@ import torch
 import runtime
 from diffusion import STEPS, alpha_bar_at, log_alpha_bar
 
-from . import captions, labels, world
+from . import captions, labels, warm_start, world
 from .dataset import HELD_OUT
 from .painter import Painter, new_tokenizer, reading_loss
 from .team import Member, SharedWeights, run
 
 BATCH = 32
-SAVE_EVERY = 600        # seconds
 READING = 0.05          # weight of one head's reading loss at first
 READING_STEPS = 3500    # it is gone by then
 FLAT = 0.55             # share of the steps before the learning rate falls: until then --steps may still be changed
 
 
-def train(latents, seed, path, steps, workers, peak=1.2e-3):
+def train(latents, seed, path, steps, workers, peak=1e-3):
     """Goes on from the checkpoint. What is drawn in a step depends on seed and step alone."""
     tokenizer = new_tokenizer()
     model = Painter(tokenizer)
-    done = torch.load(path)["step"] if os.path.exists(path) else 0
-    shared = SharedWeights(model, workers)
-    if done:
-        shared.load(torch.load(path))
+    if not os.path.exists(path):
+        warm_start.painter(model, tokenizer)
+    weights = list(model.parameters())
+    shared = SharedWeights(weights, workers)
+    done = shared.resume(path)
     if done < steps:
         run(_work, shared, (latents.share_memory_(), seed, path, done, steps, peak))
-    return tokenizer, shared.averaged(model)
-
-
-def _save(path, step, shared):
-    runtime.save(path, step=step, **shared.state())
+    shared.give_average(weights)
+    return tokenizer, model.eval().requires_grad_(False)
 
 
 def _batch(latents, seed, step, rank, size, tokenizer, table):
@@ -61,8 +57,8 @@ def _work(rank, shared, latents, seed, path, done, steps, peak):
     torch.manual_seed(seed)
     tokenizer = new_tokenizer()
     model = Painter(tokenizer).train()
-    member, table = Member(rank, shared, model), log_alpha_bar()
-    log, saved = runtime.Log("painter", 50), time.time()
+    member, table = Member(rank, shared, list(model.parameters())), log_alpha_bar()
+    log = runtime.Log("painter", 50)
     for step in range(done, steps):
         ids, told, noise, noisy, t, alpha = _batch(latents, seed, step, rank, shared.size, tokenizer, table)
         guess, read = model(ids, noisy, t)
@@ -81,6 +77,4 @@ def _work(rank, shared, latents, seed, path, done, steps, peak):
         if (step + 1) % 50 == 0:
             print(f"  samples {(step + 1) * BATCH}  rate {rate:.2e}  {time.process_time() / 60:.1f} minutes of this process' CPU",
                   flush=True)
-        if step + 1 == steps or time.time() - saved > SAVE_EVERY:
-            _save(path, step + 1, shared)
-            saved = time.time()
+        shared.save(path, step + 1, last=step + 1 == steps)
