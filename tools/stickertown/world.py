@@ -23,7 +23,10 @@ SCALES = {"small": 0.72, "plain": 1.0, "big": 1.25}
 VARIANTS = 12                       # of every backdrop
 PAPER, CHALK = (250, 246, 236), (46, 56, 66)
 GROUND_Y = 0.895
-ALONE, TOGETHER = 0.58, 0.49        # height of a thing of size 1, alone or as one of two
+# Height of a thing of size 1 and the greatest width of any. Whoever stands in the center is alone there; on the
+# left and right there is room for two, so that coming and going leaves the other as it is.
+HEIGHT = {"left": 0.49, "center": 0.58, "right": 0.49}
+WIDTH = {"left": 0.50, "center": 0.66, "right": 0.50}
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,6 @@ class Scene:
     style: str
     things: Tuple[Thing, ...]
     variant: int = 0                # the backdrop's small accidents
-
-    @property
-    def unit(self):
-        """Height of a thing of size 1; two things are drawn smaller than one."""
-        return ALONE if sum(t.zone == "ground" for t in self.things) < 2 else TOGETHER
 
 
 # ---------------------------------------------------------------- chance
@@ -158,11 +156,11 @@ def _picture(thing, hand, box):
 def layout(scene, size):
     """Box (x0, y0, x1, y1) in pixels of every thing, in the order of scene.things."""
     boxes = []
-    widest = 0.66 if scene.unit == ALONE else 0.50
     for thing in scene.things:
         kind = ALL_KINDS[thing.kind]
         whole = sprite(kind.looks[thing.look], "3d", None, None, 128)
-        h = {"ground": scene.unit, "on": 0.66 * scene.unit, "sky": 0.375}[thing.zone] * kind.size * SCALES[thing.scale]
+        unit, widest = HEIGHT[thing.slot], WIDTH[thing.slot]
+        h = {"ground": unit, "on": 0.66 * unit, "sky": 0.375}[thing.zone] * kind.size * SCALES[thing.scale]
         w = h * whole.shape[1] / whole.shape[0]
         if w > widest:
             h, w = h * widest / w, widest
