@@ -237,8 +237,8 @@ def _elsewhere(source, target):
 
 
 def may_change(edit, size):
-    """bool [size, size]: the pixels that the edit may touch."""
-    if edit.source.style != edit.target.style:
+    """bool [size, size]: the pixels that the edit may touch. Another style is everywhere, and drops may fall anywhere."""
+    if edit.source.style != edit.target.style or edit.source.weather != edit.target.weather:
         return np.ones((size, size), bool)
     mask = _differs(world.render(edit.source, size), world.render(edit.target, size))
     for silhouette in _silhouettes(edit.source, edit.target, size):
@@ -251,7 +251,7 @@ def may_change(edit, size):
 
 
 def draw(seed, per_kind):
-    """per_kind edits of each kind, kinds in turn. Two of three are of 3d scenes, where the world is richest."""
+    """per_kind edits of each kind, kinds in turn."""
     author, index = Author(np.random.default_rng([seed, 7])), 0
     for _ in range(per_kind):
         for kind in EDITS:

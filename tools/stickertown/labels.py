@@ -1,8 +1,8 @@
 """What a picture shows, as one label a head: for the describer, and for the loss that teaches the text encoder to read."""
-from . import places
+from . import captions, places
 from .captions import Told
 from .kinds import COLORS, KINDS, MATERIALS
-from .world import SCALES, STYLES, WEATHERS
+from .world import SCALES, SIZE, SLOTS, STYLES, WEATHERS
 
 NONE = "none"
 SPOTS = ("left", "center", "right", "on", "sky")
@@ -61,3 +61,50 @@ def told_indices(scene, told: Told):
         empty = placed and "_" in name and label == 0
         labels.append(label if name in known or empty else -1)
     return labels
+
+
+def _first(table):
+    return {label: (words or ("",))[0] for label, words in table.items()}
+
+
+def _all(table, labels_used):
+    return {label: list(table[label]) for label in labels_used if table.get(label)}
+
+
+def labels_file():
+    """What describer/labels.json says: the heads, and how labels become the canonical caption and its variations.
+
+    Things are worded by `object` and its `words`; one on another as "THING on top of THING"; the style goes before all
+    ("a line drawing of ..."). An empty phrase means that the caption does not say it.
+    """
+    kinds = [name for name in KINDS]
+    return {
+        "input": {"name": "sample", "size": SIZE, "range": [-1, 1]},
+        "heads": [{"name": name, "labels": list(options)} for name, options in HEADS],
+        "caption": {
+            "template": ["objects", "place", "time", "weather"],
+            "joiner": ", ",
+            "object": {
+                "order": list(SLOTS), "template": "{article} {size} {look} {color} {object} {position}", "joiner": " and ",
+                "on": captions.ON[0], "sky": captions.SKY[0], "alone": {"center": ""},
+                "article": {"default": "a", "before_vowel": "an"},
+                "words": {"size": _first(captions.SCALE), "look": {"plain": ""},
+                          "color": {"plain": "", **{m: captions.MATERIAL[m][0] for m in MATERIALS}}}},
+            "position": _first(captions.POSITION),
+            "phrases": {"place": _first(captions.PLACE), "time": {**_first(captions.TIME), "day": ""},
+                        "weather": _first(captions.WEATHER)},
+            "style": {"template": "{article} {style} of {caption}", "words": {**_first(captions.STYLE), "3d": ""}},
+            "synonyms": {
+                "place": _all(captions.PLACE, places.PLACES), "time": _all(captions.TIME, places.TIMES),
+                "weather": _all(captions.WEATHER, WEATHERS), "style": _all(captions.STYLE, STYLES),
+                "position": _all(captions.POSITION, SLOTS), "size": _all(captions.SCALE, SCALES),
+                "color": _all(captions.MATERIAL, MATERIALS), "object": {k: list(captions.nouns(k)) for k in kinds}},
+            "world": {
+                "colorable": [k for k in kinds if KINDS[k].body], "own_color": {k: KINDS[k].own for k in kinds if KINDS[k].own},
+                "materials": list(MATERIALS), "colors": list(COLORS),
+                "looks": {k: list(KINDS[k].looks) for k in kinds if KINDS[k].expressive},
+                "carriers": [k for k in kinds if KINDS[k].carrier], "riders": [k for k in kinds if KINDS[k].rider],
+                "flyers": [k for k in kinds if KINDS[k].zone == "sky"]},
+            "example": "a red car on the left and a cat on the right, on a beach, at sunset",
+        },
+    }

@@ -20,6 +20,7 @@ def parse(arguments=None):
     parser.add_argument("--decoder-steps", type=int, default=5000)
     parser.add_argument("--describer-steps", type=int, default=4000)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--draft", action="store_true", help="export unfinished weights as they are")
     parser.add_argument("--only", nargs="+", choices=STAGES, default=STAGES, help="stages to run now; what they need must be there")
     return parser.parse_args(arguments)
 
@@ -62,6 +63,32 @@ class Run:
         from .train_autoencoder import train_decoder
         return train_decoder(self.autoencoder(), self.scenes(), self.file("decoder.pt"), self.options.decoder_steps,
                              self.options.seed, self.options.processes)
+
+    def describer(self):
+        from .train_describer import train
+        return train(self.scenes(), self.decoder(), self.file("describer.pt"), self.options.describer_steps, self.options.seed)
+
+    def export(self):
+        """The model as it is shipped. With --draft from whatever is there: unfinished weights, no describer."""
+        import torch
+
+        import export
+
+        from .labels import labels_file
+        if self.options.draft:
+            self._take_what_is_there()
+        tokenizer, painter = self.painter()
+        describer = None if self.options.draft and not os.path.exists(self.file("describer.pt")) else self.describer()
+        parts = export.Parts(tokenizer, painter.text_encoder, painter.unet, self.decoder(), describer, labels_file(),
+                             {"guidance": 3, "steps": 20}, "stickertown").rounded()
+        with torch.no_grad():
+            export.export_all(parts, self.options.out or self.file("model"))
+
+    def _take_what_is_there(self):
+        import torch
+        for part in ("autoencoder", "painter", "decoder", "describer"):
+            path = self.file(part + ".pt")
+            setattr(self.options, part + "_steps", torch.load(path)["step"] if os.path.exists(path) else 0)
 
 
 def main():

@@ -15,6 +15,7 @@ from .team import Member, SharedWeights, run
 BATCH = 32
 READING = 0.05          # weight of one head's reading loss at first
 READING_STEPS = 3500    # it is gone by then
+SIMPLE_STEPS = 2500     # until then nine of ten scenes are 3d: first what things look like, then the other styles
 FLAT = 0.55             # share of the steps before the learning rate falls: until then --steps may still be changed
 
 
@@ -33,12 +34,22 @@ def train(latents, seed, path, steps, workers, peak=1e-3):
     return tokenizer, model.eval().requires_grad_(False)
 
 
+def _choose(rng, count, seed, step):
+    """Numbers of the pictures of one batch."""
+    chosen = rng.integers(count, size=BATCH)
+    if step < SIMPLE_STEPS:
+        for i in range(BATCH):
+            while world.scene_at(seed, chosen[i]).style != "3d" and rng.random() < 0.65:
+                chosen[i] = rng.integers(count)
+    return chosen
+
+
 def _batch(latents, seed, step, rank, size, tokenizer, table):
     """This process' part of the batch: ids, what they tell, noise, noisy latents, timesteps, alpha bar."""
     rng = np.random.default_rng([seed, 31, step])
     torch.manual_seed(int(rng.integers(1 << 31)))
     mine = slice(rank, None, size)
-    chosen = rng.integers(len(latents) - HELD_OUT, size=BATCH)[mine]
+    chosen = _choose(rng, len(latents) - HELD_OUT, seed, step)[mine]
     noise = torch.randn(BATCH, *latents.shape[1:])[mine]
     t = ((torch.arange(BATCH) + torch.rand(BATCH)) * ((STEPS - 1) / BATCH))[mine]
     own, ids, told = np.random.default_rng([seed, 32, step, rank]), [], []
