@@ -67,8 +67,7 @@ class Author:
         """A plain thing of a kind that the scene does not hold."""
         kind = self.pick([name for name in names if name not in {t.kind for t in scene.things}])
         looks = tuple(KINDS[kind].looks)
-        return Thing(kind, self.pick(looks), dx=float(self.rng.uniform(-0.025, 0.025)),
-                     dy=float(self.rng.uniform(-0.015, 0.015)), mirror=bool(self.rng.random() < 0.5), **where)
+        return Thing(kind, self.pick(looks), **world.jitter(self.rng), **where)
 
     def free(self, scene):
         """Things that stand on the ground and carry nothing."""
@@ -80,7 +79,7 @@ class Author:
         if not free:
             return None
         old = self.pick(free)
-        new = replace(self.fresh(scene, GROUNDLINGS), slot=old.slot, dx=old.dx, dy=old.dy, mirror=old.mirror)
+        new = replace(self.fresh(scene, GROUNDLINGS), slot=old.slot, dx=old.dx, dy=old.dy)
         name, words = self.name(old), captions.noun(new, captions.Canonical())
         result = f"{captions.article(words)} {words}"
         return self.pick((f"replace {name} with {result}", f"turn {name} into {result}", f"swap {name} for {result}",
@@ -230,10 +229,9 @@ def _elsewhere(source, target):
     yield target
     old = {(t.kind, t.slot, t.zone) for t in source.things}
     for thing in target.things:
-        if (thing.kind, thing.slot, thing.zone) not in old:
-            for dx, dy, mirror in product((-0.025, 0.025), (-0.015, 0.015), (False, True)):
-                yield _exchange(target, thing, replace(thing, dx=dx, dy=dy, mirror=mirror) if thing.zone != "on"
-                                else replace(thing, mirror=mirror))
+        if (thing.kind, thing.slot, thing.zone) not in old and thing.zone != "on":
+            for dx, dy in product((-world.JITTER[0], world.JITTER[0]), (-world.JITTER[1], world.JITTER[1])):
+                yield _exchange(target, thing, replace(thing, dx=dx, dy=dy))
 
 
 def may_change(edit, size):

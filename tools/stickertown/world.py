@@ -23,6 +23,7 @@ SCALES = {"small": 0.72, "plain": 1.0, "big": 1.25}
 VARIANTS = 12                       # of every backdrop
 PAPER, CHALK = (250, 246, 236), (46, 56, 66)
 GROUND_Y = 0.895
+JITTER = 0.025, 0.015               # how far a thing may stand from its place
 # Height of a thing of size 1 and the greatest width of any. Whoever stands in the center is alone there; on the
 # left and right there is room for two, so that coming and going leaves the other as it is.
 HEIGHT = {"left": 0.49, "center": 0.58, "right": 0.49}
@@ -40,7 +41,7 @@ class Thing:
     scale: str = "plain"
     dx: float = 0.0
     dy: float = 0.0
-    mirror: bool = False
+    mirror: bool = False            # never by chance: no caption says it, and a young model would paint both at once
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ def _weighted(rng, shares):
     return names[int(np.searchsorted(weights, rng.random() * 0.9999 * weights[-1]))]
 
 
+def jitter(rng):
+    dx, dy = JITTER
+    return {"dx": float(rng.uniform(-dx, dx)), "dy": float(rng.uniform(-dy, dy))}
+
+
 class _Dice:
     def __init__(self, rng):
         self.rng = rng
@@ -96,8 +102,7 @@ class _Dice:
         elif roll > 0.88:
             paint = self.pick(tuple(MATERIALS))
         scale = self.pick(("small", "big")) if self.chance(0.08) else "plain"
-        return Thing(name, self.pick(tuple(kind.looks)), paint, scale=scale, dx=float(self.rng.uniform(-0.025, 0.025)),
-                     dy=float(self.rng.uniform(-0.015, 0.015)), mirror=bool(self.chance(0.5)), **more)
+        return Thing(name, self.pick(tuple(kind.looks)), paint, scale=scale, **jitter(self.rng), **more)
 
     def things(self, place):
         """One or two on the ground, then perhaps one that rides or flies."""
