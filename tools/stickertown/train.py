@@ -15,7 +15,7 @@ def parse(arguments=None):
     parser.add_argument("--out", help="folder for the finished model; WORK/model without it")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=40000)
-    parser.add_argument("--autoencoder-steps", type=int, default=2000)
+    parser.add_argument("--autoencoder-steps", type=int, default=1300)
     parser.add_argument("--painter-steps", type=int, default=12000)
     parser.add_argument("--decoder-steps", type=int, default=5000)
     parser.add_argument("--describer-steps", type=int, default=4000)
