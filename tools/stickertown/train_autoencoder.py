@@ -3,7 +3,6 @@
 The denoiser learns latents, so the encoder is frozen before it starts; the
 decoder may go on learning beside it.
 """
-
 import time
 
 import numpy as np

@@ -1,5 +1,6 @@
 """Stage: denoiser and text encoder, together."""
 import os
+import time
 
 import numpy as np
 import torch
