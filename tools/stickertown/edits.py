@@ -14,7 +14,7 @@ from itertools import product
 import numpy as np
 from PIL import Image, ImageFilter
 
-from . import captions, labels, places, world
+from . import captions, labels, world
 from .kinds import COLORS, FLYERS, GROUNDLINGS, KINDS, MATERIALS, RIDERS
 from .world import Thing
 

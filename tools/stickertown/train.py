@@ -1,4 +1,4 @@
-"""Makes the StickerTown model, stage by stage: sources, scenes, autoencoder, latents, painter, decoder, describer, export.
+"""Makes the StickerTown model, stage by stage: sources, scenes, autoencoder, latents, painter, decoder, describer, export, measure.
 
 Every stage keeps its checkpoint in WORK, goes on from it when the command is
 given again, and is skipped when it is complete.
@@ -6,7 +6,7 @@ given again, and is skipped when it is complete.
 import argparse
 import os
 
-STAGES = ("sources", "scenes", "autoencoder", "latents", "painter", "decoder", "describer", "export")
+STAGES = ("sources", "scenes", "autoencoder", "latents", "painter", "decoder", "describer", "export", "measure")
 
 
 def parse(arguments=None):
@@ -68,21 +68,35 @@ class Run:
         from .train_describer import train
         return train(self.scenes(), self.decoder(), self.file("describer.pt"), self.options.describer_steps, self.options.seed)
 
-    def export(self):
-        """The model as it is shipped. With --draft from whatever is there: unfinished weights, no describer."""
-        import torch
+    @property
+    def out(self):
+        return self.options.out or self.file("model")
 
-        import export
+    def parts(self):
+        """The model as it is shipped. With --draft from whatever is there: unfinished weights, no describer."""
+        from export import Parts
 
         from .labels import labels_file
         if self.options.draft:
             self._take_what_is_there()
         tokenizer, painter = self.painter()
         describer = None if self.options.draft and not os.path.exists(self.file("describer.pt")) else self.describer()
-        parts = export.Parts(tokenizer, painter.text_encoder, painter.unet, self.decoder(), describer, labels_file(),
-                             {"guidance": 3, "steps": 20}, "stickertown").rounded()
+        return Parts(tokenizer, painter.text_encoder, painter.unet, self.decoder(), describer, labels_file(),
+                     {"guidance": 3, "steps": 20}, "stickertown").rounded()
+
+    def export(self):
+        import shutil
+
+        import torch
+        from export import export_all
         with torch.no_grad():
-            export.export_all(parts, self.options.out or self.file("model"))
+            export_all(self.parts(), self.out)
+        shutil.copy(os.path.join(os.path.dirname(__file__), "NOTICE.md"), self.out)
+
+    def measure(self):
+        """Needs the describer, so a draft without one cannot be measured."""
+        from .measure import measure_all
+        measure_all(self.parts(), self.options.seed, self.out)
 
     def _take_what_is_there(self):
         import torch
