@@ -15,7 +15,7 @@ def parse(arguments=None):
     parser.add_argument("--out", help="folder for the finished model; WORK/model without it")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--pictures", type=int, default=40000)
-    parser.add_argument("--autoencoder-steps", type=int, default=1300)
+    parser.add_argument("--autoencoder-steps", type=int, default=3000)
     parser.add_argument("--painter-steps", type=int, default=12000)
     parser.add_argument("--decoder-steps", type=int, default=5000)
     parser.add_argument("--describer-steps", type=int, default=4000)
@@ -50,10 +50,14 @@ class Run:
                      self.options.processes)
 
     def latents(self):
+        import torch
+
         from .latents import encode_all
         if os.path.exists(self.file("latents.pt")):
             return encode_all(None, None, self.file("latents.pt"))
-        return encode_all(self.scenes(), self.autoencoder(), self.file("latents.pt"))
+        pictures, autoencoder = self.scenes(), self.autoencoder()
+        torch.set_num_threads(self.options.processes)
+        return encode_all(pictures, autoencoder, self.file("latents.pt"))
 
     def painter(self):
         from .train_painter import train
