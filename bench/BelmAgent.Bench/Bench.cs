@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Bench;
 
-/// <summary>What every measurement stands on: the embedded model on the processor and a library that is thrown away, in memory where the system has a place for that.</summary>
+/// <summary>What every measurement stands on: the embedded model and a library that is thrown away, in memory where the system has a place for that.</summary>
 internal sealed class Bench : IDisposable
 {
     // Every picture is flushed to the disk, which is none of what is measured here and differs from machine to machine.
@@ -17,13 +17,14 @@ internal sealed class Bench : IDisposable
         : Directory.CreateTempSubdirectory("belm-bench").FullName;
     private readonly ServiceProvider _services;
 
-    /// <param name="roots">Where pictures may be read from. Default: what lies beside the program.</param>
-    public Bench(params string[] roots)
+    /// <param name="root">Where pictures may be read from. Default: what lies beside the program.</param>
+    /// <param name="provider">Where the model runs. Default: the CPU.</param>
+    public Bench(string? root = null, string provider = ExecutionProviders.Cpu)
     {
         var services = new ServiceCollection();
         services.AddBelmEditing(options => options.Approval = ApprovalMode.Automatic);
-        services.Configure<DeviceOptions>(options => options.Provider = "cpu");
-        services.Configure<LibraryOptions>(options => (options.Root, options.AllowedRoots) = (_library, roots is [] ? [AppContext.BaseDirectory] : roots));
+        services.Configure<DeviceOptions>(options => options.Provider = provider);
+        services.Configure<LibraryOptions>(options => (options.Root, options.AllowedRoots) = (_library, [root ?? AppContext.BaseDirectory]));
         _services = services.BuildServiceProvider();
         Service = _services.GetRequiredService<IEditService>();
     }

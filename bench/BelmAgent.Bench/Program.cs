@@ -1,11 +1,14 @@
 using BelmAgent.Bench;
 using BelmAgent.Bench.Attention;
+using BelmAgent.Bench.Device;
 using BelmAgent.Bench.Full;
 using BelmAgent.Bench.Loop;
+using BelmAgent.Bench.Pictures;
 using BelmAgent.Bench.Queue;
 using BelmAgent.Bench.Tables;
 using BelmAgent.Bench.Turns;
 using BelmAgent.Bench.Whole;
+using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
@@ -28,8 +31,7 @@ try
             await InstrumentCost.RunAsync(Console.Out, model);
             return 0;
         case ["attention", "cost", .. var rest]:
-            int Number(int index, int otherwise) =>
-                rest.Length > index ? int.Parse(rest[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+            int Number(int index, int otherwise) => rest.Length > index ? Whole(rest[index]) : otherwise;
             await AttentionCost.RunAsync(Console.Out, rest.Length > 0 ? rest[0] : Bench.ModelPath, Number(1, 0), Number(2, 200), Number(3, 0));
             return 0;
         case ["full", var model, .. var rest] when rest is [] or ["plain" or "controlled"] or ["plain" or "controlled", "1" or "2" or "3"]:
@@ -38,8 +40,14 @@ try
         case ["whole"]:
             await WholeOverBare.RunAsync(Console.Out);
             return 0;
-        case ["queue"]:
-            await EightEdits.RunAsync(Console.Out);
+        case ["pictures"]:
+            await CodecCost.RunAsync(Console.Out);
+            return 0;
+        case ["queue", .. var rest] when rest.Length < 3 && (rest is not [_, var pairs] || int.TryParse(pairs, out _)):
+            await EightEdits.RunAsync(Console.Out, rest is [var where, ..] ? where : ExecutionProviders.Cpu, rest is [_, var count] ? Whole(count) : EightEdits.Pairs);
+            return 0;
+        case ["device", var model, var provider, .. var rest] when rest is [] or ["1" or "2" or "3"] or ["1" or "2" or "3", _]:
+            await DeviceSpeed.RunAsync(Console.Out, model, provider, rest is [var row, ..] ? Whole(row) : 1, rest is [_, var rounds] ? Whole(rounds) : 20);
             return 0;
         case ["turns", var root]:
             await TurnServer.RunAsync(Console.In, Console.Out, root);
@@ -48,12 +56,14 @@ try
             await InversionTable.RunAsync(Console.Out);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue, full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
+            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue [PROVIDER [PAIRS]], pictures, device MODEL_DIR PROVIDER [1|2|3 [ROUNDS]], full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
             return 2;
     }
 }
-catch (ModelException e)
+catch (Exception e) when (e is ModelException or ExecutionProviderException or DeviceMemoryException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 3;
 }
+
+static int Whole(string number) => int.Parse(number, System.Globalization.CultureInfo.InvariantCulture);

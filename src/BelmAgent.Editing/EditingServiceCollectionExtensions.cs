@@ -1,8 +1,10 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Configuration;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Jobs;
@@ -10,13 +12,13 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Imaging.Codecs;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace BelmAgent.Editing;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the editing domain.</summary>
 public static class EditingServiceCollectionExtensions
@@ -25,7 +27,7 @@ public static class EditingServiceCollectionExtensions
     /// Adds <see cref="IEditService"/> with all it stands on, as singletons. Options (<see cref="EditingOptions"/>,
     /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="AttentionControlOptions"/>, <see cref="LibraryOptions"/>,
     /// <see cref="AuditOptions"/>, <see cref="TelemetryOptions"/>) are validated at start-up. What the service does is audited and traced.
-    /// Register an <see cref="IEditApprover"/> before or after to let edits be approved; without one, none is. The model's describer,
+    /// Register an <see cref="IEditApprover"/> with <c>AddBelmApprover</c>, before or after; without one, every edit is refused. The model's describer,
     /// its CLIP, then any further <see cref="IEditCritic"/>, in the order in which they are registered, check edits.
     /// </summary>
     /// <param name="services">The services; calling twice does no harm.</param>
@@ -33,16 +35,18 @@ public static class EditingServiceCollectionExtensions
     public static IServiceCollection AddBelmEditing(this IServiceCollection services, Action<EditingOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var editing = services.AddOptions<EditingOptions>().ValidateDataAnnotations().ValidateOnStart();
+        var editing = services.AddBelmOptions<EditingOptions>();
         if (configure is not null)
         {
             editing.Configure(configure);
         }
 
-        services.AddOptions<ModelOptions>().ValidateOnStart();
-        services.AddOptions<DeviceOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<AttentionControlOptions>().ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<AuditOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddBelmOptions<ModelOptions>();
+        services.AddBelmOptions<HubOptions>();
+        services.AddBelmOptions<DeviceOptions>();
+        services.AddBelmOptions<AttentionControlOptions>();
+        services.AddBelmOptions<AuditOptions>();
+        services.AddBelmOptions<TelemetryOptions>();
         services.AddPictureLibrary();
         services.TryAddSingleton<IEditApprover, RefusingApprover>();
         services.TryAddSingleton(provider => new PipelineLoader(
@@ -67,12 +71,29 @@ public static class EditingServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>
+    /// Does as <see cref="AddBelmEditing(IServiceCollection, Action{EditingOptions})"/> does, with the options bound to the sections Model, Models, Device,
+    /// Attention, Editing, Library, Audit and Telemetry under <c>Belm</c>.
+    /// </summary>
+    /// <param name="services">The services; calling twice does no harm.</param>
+    /// <param name="configuration">The configuration that has a section <c>Belm</c>.</param>
+    /// <param name="configure">Sets defaults and limits over those of the configuration.</param>
+    public static IServiceCollection AddBelmEditing(this IServiceCollection services, IConfiguration configuration, Action<EditingOptions>? configure = null) => services
+        .AddBelmSection<ModelOptions>(configuration, "Model")
+        .AddBelmSection<HubOptions>(configuration, "Models")
+        .AddBelmSection<DeviceOptions>(configuration, "Device")
+        .AddBelmSection<AttentionControlOptions>(configuration, "Attention")
+        .AddBelmSection<EditingOptions>(configuration, "Editing")
+        .AddBelmSection<LibraryOptions>(configuration, "Library")
+        .AddBelmSection<AuditOptions>(configuration, "Audit")
+        .AddBelmSection<TelemetryOptions>(configuration, "Telemetry")
+        .AddBelmEditing(configure);
+
     private static EditService CreateService(IServiceProvider provider) => new(
         provider.GetRequiredService<PipelineLoader>(),
         provider.GetRequiredService<PictureLibrary>(),
         provider.GetRequiredService<InversionStore>(),
         provider.GetRequiredService<PathGuard>(),
-        provider.GetRequiredService<IImageCodec>(),
         provider.GetRequiredService<IEditApprover>(),
         Options<EditingOptions>(provider),
         Options<AttentionControlOptions>(provider),

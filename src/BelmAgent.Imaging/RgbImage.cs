@@ -1,3 +1,5 @@
+using BelmAgent.Imaging.Colors;
+
 namespace BelmAgent.Imaging;
 
 /// <summary>An opaque picture: interleaved sRGB, eight bits a channel, rows from the top, no padding between rows.</summary>
@@ -37,6 +39,9 @@ public sealed class RgbImage
 
     /// <summary>Height in pixels, at least 1.</summary>
     public int Height { get; }
+
+    /// <summary>The colour profile that the picture's file had, for it to be written in again; the pixels here are sRGB all the same. Null: none.</summary>
+    public ColorProfile? Profile { get; init; }
 
     /// <summary>All bytes: <c>width × height × 3</c>, RGB, row by row.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
@@ -102,7 +107,7 @@ public sealed class RgbImage
             Row(region.Y + y).Slice(region.X * Channels, length).CopyTo(pixels.AsSpan(y * length));
         }
 
-        return new RgbImage(region.Width, region.Height, pixels);
+        return new RgbImage(region.Width, region.Height, pixels) { Profile = Profile };
     }
 
     /// <summary>Whether both pictures have the same size and the same bytes.</summary>

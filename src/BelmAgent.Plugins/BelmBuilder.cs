@@ -25,7 +25,8 @@ public sealed class BelmBuilder(IServiceCollection services)
         Services.Replace(ServiceDescriptor.Singleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;
-            return new PlannerModel(factory(provider, options) is { } client ? new EndpointChatClient(client, options.Timeout).Traced(provider) : null);
+            var clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
+            return new PlannerModel(factory(provider, options) is { } client ? new EndpointChatClient(client, options.Timeout, clock).Traced(provider) : null);
         }));
         return this;
     }

@@ -6,8 +6,9 @@ using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sessions;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Results;
+using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 
@@ -82,7 +83,7 @@ public sealed class BelmPlugin
     public Task<InvertImageResult> InvertImageAsync(
         [Description("Id of the picture.")] string image_id,
         [Description("What the picture shows. Default: its caption.")] string? prompt = null,
-        [Description("Inverting sampler: ddim, edict, bdia, belm or o-belm. Default: as configured, o-belm.")] string? sampler = null,
+        [Description($"Inverting sampler: {SamplerCatalog.Choices}. Default: as configured, o-belm.")] string? sampler = null,
         [Description("Steps, 2 to 1000. Default: as configured, 50.")] int? steps = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {

@@ -1,22 +1,23 @@
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Configuration;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Planning;
+using BelmAgent.Planning.Scenes;
+using BelmAgent.Plugins;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Checks;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Planning.Llm;
-using BelmAgent.Plugins.Planning.Scenes;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
 
-namespace BelmAgent.Plugins;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers everything that edits pictures by chat.</summary>
 public static class BelmServiceCollectionExtensions
@@ -25,20 +26,20 @@ public static class BelmServiceCollectionExtensions
     /// Adds the plugin <c>belm</c> to every <see cref="Kernel"/> of the services, with the editing domain, a planner and
     /// <see cref="BelmAgentChat"/>. What is registered already stays; calling twice changes nothing but options.
     /// </summary>
-    /// <remarks>Edits are refused until the app registers an approver or configures automatic approval.</remarks>
+    /// <remarks>Edits are refused until the app says who approves them: <c>AddBelmApprover</c>, or <c>AddBelmAutomaticApproval</c>.</remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options, which are validated when the host starts.</param>
     public static BelmBuilder AddBelm(this IServiceCollection services, Action<BelmOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddBelmEditing();
-        var options = services.AddOptions<BelmOptions>().ValidateDataAnnotations().ValidateOnStart();
+        var options = services.AddBelmOptions<BelmOptions>();
         if (configure is not null)
         {
             options.Configure(configure);
         }
 
-        services.AddOptions<PlannerOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddBelmOptions<PlannerOptions>();
         services.TryAddSingleton(_ => new PlannerModel(null));
         services.TryAddSingleton(provider => new PromptLibrary(Options(provider).PromptDirectory));
         services.TryAddSingleton(CreatePlanner);
@@ -57,15 +58,22 @@ public static class BelmServiceCollectionExtensions
         return new BelmBuilder(services);
     }
 
-    /// <summary>Adds the plugin <c>belm</c> and all that it needs to a kernel that is being built.</summary>
-    /// <param name="plugins">The kernel builder's plugins.</param>
-    /// <param name="configure">Sets the options.</param>
-    public static IKernelBuilderPlugins AddBelm(this IKernelBuilderPlugins plugins, Action<BelmOptions>? configure = null)
-    {
-        ArgumentNullException.ThrowIfNull(plugins);
-        plugins.Services.AddBelm(configure);
-        return plugins;
-    }
+    /// <summary>
+    /// Does as <see cref="AddBelm(IServiceCollection, Action{BelmOptions})"/> does, with all options bound to the sections under <c>Belm</c>:
+    /// Model, Models, Device, Attention, Editing, Library, Audit, Telemetry, Planner and Agent.
+    /// </summary>
+    /// <remarks>
+    /// What is out of range, of the wrong form or no setting at all is an <see cref="OptionsValidationException"/> that names the key, when the
+    /// host starts; without a host, when the options are first used.
+    /// </remarks>
+    /// <param name="services">The services.</param>
+    /// <param name="configuration">The configuration that has a section <c>Belm</c>.</param>
+    /// <param name="configure">Sets options over those of the configuration.</param>
+    public static BelmBuilder AddBelm(this IServiceCollection services, IConfiguration configuration, Action<BelmOptions>? configure = null) => services
+        .AddBelmEditing(configuration)
+        .AddBelmSection<PlannerOptions>(configuration, "Planner")
+        .AddBelmSection<BelmOptions>(configuration, "Agent")
+        .AddBelm(configure);
 
     private static IEditPlanner CreatePlanner(IServiceProvider provider)
     {
@@ -89,7 +97,6 @@ public static class BelmServiceCollectionExtensions
             ? CreateKernel(provider, client)
             : null),
         provider.GetRequiredService<PromptLibrary>(),
-        provider.GetRequiredService<IImageCodec>(),
         provider.GetService<ILogger<VisionCritic>>());
 
     // A kernel of its own, so that planning and judging use the planner's model and never the app's; the app's filters still run.

@@ -7,29 +7,32 @@ namespace BelmAgent.Sampling;
 /// </remarks>
 public abstract class Sampler
 {
-    private protected Sampler(string name, TimeGrid grid)
+    private protected Sampler(SamplerInfo info, TimeGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        (Name, Grid) = (name, grid);
+        (Info, Grid) = (info, grid);
     }
 
-    /// <summary>The name that a user selects it by: <c>ddim</c>, <c>edict</c>, <c>bdia</c>, <c>belm</c> or <c>o-belm</c>.</summary>
-    public string Name { get; }
+    /// <summary>Gets what the sampler is called, costs and can do.</summary>
+    public SamplerInfo Info { get; }
+
+    /// <summary>Gets the name that users select the sampler by, such as <c>o-belm</c>.</summary>
+    public string Name => Info.Name;
 
     /// <summary>The nodes it stops at.</summary>
     public TimeGrid Grid { get; }
 
     /// <summary>Network calls that one step needs.</summary>
-    public virtual int EvaluationsPerStep => 1;
+    public int EvaluationsPerStep => Info.EvaluationsPerStep;
 
     /// <summary>Whether sampling undoes inversion algebraically, so that only rounding remains.</summary>
-    public virtual bool IsExact => true;
+    public bool IsExact => Info.IsExact;
 
     /// <summary>Whether sampling undoes inversion bit for bit, given a network that answers the same input with the same bits.</summary>
     public virtual bool IsBitExact => false;
 
     /// <summary>Whether a state on its way down can be held to a source's trajectory.</summary>
-    public virtual bool CanBlend => true;
+    public bool CanBlend => Info.CanBlend;
 
     private protected virtual bool RecordsNoise => true;
 

@@ -1,34 +1,40 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>The samplers by name.</summary>
+/// <summary>Lists the samplers.</summary>
+/// <remarks>A new sampler is its own file, with its <see cref="SamplerInfo"/>, and one entry here.</remarks>
 public static class SamplerCatalog
 {
-    /// <summary>The names there are: <c>ddim</c>, <c>edict</c>, <c>bdia</c>, <c>belm</c>, <c>o-belm</c>.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["ddim", "edict", "bdia", "belm", "o-belm"];
+    /// <summary>The names of <see cref="All"/>, as sentences list them.</summary>
+    public const string Choices = "ddim, edict, bdia, belm or o-belm";
 
-    /// <summary>Makes the sampler of a name.</summary>
+    /// <summary>Gets every sampler.</summary>
+    public static IReadOnlyList<SamplerInfo> All { get; } =
+        [DdimSampler.Description, EdictSampler.Description, TwoStepSampler.BdiaDescription, TwoStepSampler.BelmDescription, TwoStepSampler.OBelmDescription];
+
+    /// <summary>Gets the names of <see cref="All"/>.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(sampler => sampler.Name)];
+
+    /// <summary>Finds a sampler by its name, in lower case; null where there is none.</summary>
+    /// <param name="name">The name.</param>
+    public static SamplerInfo? Find(string name) => All.FirstOrDefault(sampler => sampler.Name == name);
+
+    /// <summary>Gets a sampler by its name.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="UnknownSamplerException">There is no such name.</exception>
+    public static SamplerInfo Get(string name) => Find(name) ?? throw new UnknownSamplerException(name, Names);
+
+    /// <summary>Creates a sampler by its name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="grid">The nodes.</param>
-    /// <param name="settings">What it may be told. Default: each sampler's own.</param>
+    /// <param name="settings">The settings; each sampler reads only its own. Default: each sampler's defaults.</param>
     /// <exception cref="UnknownSamplerException">There is no such name.</exception>
     /// <exception cref="ArgumentException">A setting is out of its range, or fixed point is asked of a sampler without it.</exception>
     public static Sampler Create(string name, TimeGrid grid, SamplerSettings? settings = null)
     {
+        var sampler = Get(name);
         settings ??= new();
-        return name switch
-        {
-            "ddim" => WithoutFixedPoint(new DdimSampler(grid, settings.InversionTimestep)),
-            "edict" => WithoutFixedPoint(new EdictSampler(grid, settings.Mixing, settings.Alternate)),
-            "bdia" => Rounded(TwoStepSampler.Bdia(grid, settings.Gamma)),
-            "belm" => Rounded(TwoStepSampler.Kappa(grid, settings.Kappa)),
-            "o-belm" => Rounded(TwoStepSampler.OBelm(grid)),
-            _ => throw new UnknownSamplerException(name, Names),
-        };
-
-        TwoStepSampler Rounded(TwoStepSampler sampler) => settings.FixedPoint ? sampler.InFixedPoint() : sampler;
-
-        Sampler WithoutFixedPoint(Sampler sampler) => settings.FixedPoint
+        return settings.FixedPoint && !sampler.HasFixedPoint
             ? throw new ArgumentException($"The sampler '{name}' has no fixed-point form.", nameof(settings))
-            : sampler;
+            : sampler.Create(grid, settings);
     }
 }

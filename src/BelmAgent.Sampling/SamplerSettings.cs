@@ -1,6 +1,6 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>What a sampler chosen by name may be told; each reads only what concerns it.</summary>
+/// <summary>Holds the settings of a sampler that is created by name; each sampler reads only its own.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record SamplerSettings
 {

@@ -1,11 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Planning.Llm;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.SemanticKernel;
@@ -90,6 +93,65 @@ public class AddBelmTests
         Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
     }
 
+    [Fact]
+    public void Options_are_bound_to_their_sections()
+    {
+        var configuration = Configuration(("Belm:Editing:Steps", "12"), ("Belm:Agent:MaxIterations", "5"), ("Belm:Model:Path", "/models/one"), ("Belm:Library:AllowedRoots:0", "/pictures"), ("Other:Key", "x"));
+        var services = new ServiceCollection();
+        services.AddBelm(configuration);
+        services.AddBelm(configuration, options => options.MaxConsecutiveErrors = 1);
+        using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.Equal(12, Value<EditingOptions>().Steps);
+        Assert.Equal((5, 1), (Value<BelmOptions>().MaxIterations, Value<BelmOptions>().MaxConsecutiveErrors));
+        Assert.Equal("/models/one", Value<ModelOptions>().Path);
+        Assert.Equal(["/pictures"], Value<LibraryOptions>().AllowedRoots);
+
+        T Value<T>()
+            where T : class => provider.GetRequiredService<IOptions<T>>().Value;
+    }
+
+    [Theory]
+    [InlineData("Belm:Editing:Steps", "1", "Belm:Editing:Steps must be 2 to 1000.")]
+    [InlineData("Belm:Editing:MaxImportMegapixels", "501", "Belm:Editing:MaxImportMegapixels must be 1 to 500.")]
+    [InlineData("Belm:Agent:Wait", "soon", "Belm:Agent:Wait")]
+    [InlineData("Belm:Agent:Weight", "1", "There is no setting Belm:Agent:Weight: Belm:Agent has PromptDirectory, Wait,")]
+    [InlineData("Belm:Edits:Steps", "20", "There is no setting Belm:Edits: Belm has Model, Models,")]
+    public void A_wrong_setting_is_named_when_the_host_starts(string key, string value, string sentence)
+    {
+        var services = new ServiceCollection();
+        services.AddBelm(Configuration((key, value)));
+        using var provider = services.BuildServiceProvider();
+
+        var wrong = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains(sentence, Assert.Single(wrong.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_apps_own_section_and_settings_are_known_once_they_are_added()
+    {
+        var configuration = Configuration(("Belm:Own:Key", "1"), ("Belm:Agent:Key", "2"));
+        var services = new ServiceCollection();
+        services.AddBelm(configuration).Services.AddBelmSection<OwnOptions>(configuration, "Own").AddBelmSection<OwnOptions>(configuration, "Agent");
+        using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.Equal(2, provider.GetRequiredService<IOptions<OwnOptions>>().Value.Key);
+    }
+
+    [Fact]
+    public void A_kernel_builder_takes_the_configuration_too()
+    {
+        var builder = Kernel.CreateBuilder();
+        builder.Plugins.AddBelm(Configuration(("Belm:Agent:MaxIterations", "5")));
+
+        Assert.Equal(5, builder.Build().GetRequiredService<IOptions<BelmOptions>>().Value.MaxIterations);
+    }
+
     [Theory]
     [InlineData("http://localhost/v1", null, "00:01:00", "Model")]
     [InlineData("ftp://localhost/v1", "m", "00:01:00", "Endpoint")]
@@ -112,5 +174,13 @@ public class AddBelmTests
         Assert.Equal(fault is null ? [] : [fault], found.SelectMany(result => result.MemberNames));
     }
 
+    private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+
     private static bool IsNoOption(ServiceDescriptor service) => service.ServiceType.Namespace?.StartsWith("Microsoft.Extensions.Options", StringComparison.Ordinal) != true;
+
+    private sealed class OwnOptions
+    {
+        public int Key { get; set; }
+    }
 }

@@ -6,7 +6,7 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
@@ -24,7 +24,7 @@ public partial class BelmPluginTests
     public BelmPluginTests()
     {
         _plugin = new BelmPlugin(
-            _service, BelmHouse.Planner, new InProcessEditJobs(_service, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions()));
+            _service, BelmHouse.Planner, new InProcessEditJobs(_service, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions { Wait = TimeSpan.FromHours(1) }));
         _image = _service.Add(BelmHouse.Caption);
     }
 

@@ -56,6 +56,25 @@ public sealed class SamplerCatalogTests
     }
 
     [Fact]
+    public void Sentences_list_the_names_that_there_are()
+        => Assert.Equal(SamplerCatalog.Choices, $"{string.Join(", ", SamplerCatalog.Names.SkipLast(1))} or {SamplerCatalog.Names[^1]}");
+
+    [Fact]
+    public void Each_sampler_is_what_its_description_says()
+    {
+        Assert.All(SamplerCatalog.All, info =>
+        {
+            Sampler sampler = info.Create(_grid, new());
+            Inversion inversion = sampler.Invert([0.7], FunctionPredictor.Golden, new() { RecordTrajectory = true });
+
+            Assert.Same(info, sampler.Info);
+            Assert.Equal(info.EvaluationsPerStep * _grid.Steps, inversion.Evaluations);
+            Assert.Equal(info.IsTwoStep, inversion.State.Kind == StateKind.Slope);
+            Assert.Equal(info.CanBeCorrected, !inversion.Trajectory!.Noises.IsEmpty);
+        });
+    }
+
+    [Fact]
     public void An_unknown_name_is_answered_with_the_known_ones()
     {
         UnknownSamplerException refusal = Assert.Throws<UnknownSamplerException>(() => SamplerCatalog.Create("euler", _grid));

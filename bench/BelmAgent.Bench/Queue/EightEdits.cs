@@ -8,11 +8,13 @@ namespace BelmAgent.Bench.Queue;
 internal static class EightEdits
 {
     private const int Edits = 8;
-    private const int Pairs = 15;
 
-    public static async Task RunAsync(TextWriter output)
+    /// <summary>How often both are timed where nothing else is said.</summary>
+    public const int Pairs = 15;
+
+    public static async Task RunAsync(TextWriter output, string provider, int pairs)
     {
-        using var bench = new Bench();
+        using var bench = new Bench(provider: provider);
         var scenes = Scene.ReadAll();
 
         async Task EditAsync(int edit)
@@ -26,7 +28,7 @@ internal static class EightEdits
         }
 
         var compared = await Timing.CompareAsync(
-            Pairs,
+            pairs,
             async _ =>
             {
                 for (var edit = 0; edit < Edits; edit++)

@@ -20,7 +20,7 @@ public sealed class DeviceOptions : IValidatableObject
     /// <summary>Refuse to run on the CPU. Default: false.</summary>
     public bool RequireGpu { get; set; }
 
-    /// <summary>Which device of the provider, from 0. Default: 0.</summary>
+    /// <summary>Which device of CUDA, TensorRT, DirectML or a plugin, from 0; the others choose for themselves. Default: 0.</summary>
     [Range(0, 63, ErrorMessage = "Belm:Device:DeviceId must be 0 to 63.")]
     public int DeviceId { get; set; }
 

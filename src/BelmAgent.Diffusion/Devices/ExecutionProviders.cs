@@ -13,17 +13,17 @@ public static class ExecutionProviders
 
     private static readonly (string Name, string Runtime)[] Known =
     [
-        ("cuda", "CUDAExecutionProvider"),
-        ("tensorrt", "TensorrtExecutionProvider"),
+        (GpuLibraries.Cuda, "CUDAExecutionProvider"),
+        (GpuLibraries.TensorRt, "TensorrtExecutionProvider"),
         ("directml", "DmlExecutionProvider"),
         ("coreml", "CoreMLExecutionProvider"),
         ("openvino", "OpenVINOExecutionProvider"),
-        ("webgpu", "WebGpuExecutionProvider"),
+        (GpuLibraries.WebGpu, "WebGpuExecutionProvider"),
         (Cpu, "CPUExecutionProvider"),
     ];
 
     // TensorRT builds engines for minutes, OpenVINO and CoreML may split a graph badly, and WebGPU is young: only on request.
-    private static readonly string[] AutoOrder = ["cuda", "directml", Cpu];
+    private static readonly string[] AutoOrder = [GpuLibraries.Cuda, "directml", Cpu];
 
     /// <summary>The names that are built in: <see cref="Auto"/>, <see cref="Cpu"/>, then the rest.</summary>
     public static IReadOnlyList<string> Names { get; } = [Auto, Cpu, .. Known.Select(known => known.Name).Where(name => name != Cpu)];
@@ -33,18 +33,27 @@ public static class ExecutionProviders
     public static bool IsBuiltIn(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of the providers that this build of ONNX Runtime was compiled with. That one is here does not mean that it works.</summary>
+    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
     public static IReadOnlyList<string> Compiled()
     {
+        NativeRuntime.Require();
         var available = OrtEnv.Instance().GetAvailableProviders();
         return [.. Known.Where(known => available.Contains(known.Runtime)).Select(known => known.Name)];
     }
 
     /// <summary>The providers to try, best first.</summary>
     /// <param name="options">What is preferred.</param>
-    /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and none is.</exception>
+    /// <remarks>On a machine whose NVIDIA driver shows no GPU, or that has none, <see cref="Auto"/> passes CUDA over without a word.</remarks>
+    /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and none is there.</exception>
+    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
     public static IReadOnlyList<string> Candidates(DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return Candidates(options, Compiled(), GpuLibraries.Here);
+    }
+
+    internal static IReadOnlyList<string> Candidates(DeviceOptions options, IReadOnlyList<string> compiled, GpuLibraries cuda)
+    {
         if (!IsBuiltIn(options.Provider))
         {
             return options.Library is not null
@@ -53,31 +62,46 @@ public static class ExecutionProviders
                     options.Provider, "it is not built in, and Belm:Device:Library names no plugin", fault: ProviderFault.NotInBuild);
         }
 
-        var compiled = Compiled();
         var wanted = options.Provider.ToLowerInvariant();
         if (wanted != Auto && !compiled.Contains(wanted))
         {
             throw new ExecutionProviderException(wanted, $"this build of ONNX Runtime has {string.Join(", ", compiled)}", fault: ProviderFault.NotInBuild);
         }
 
-        var candidates = (wanted == Auto ? AutoOrder.Where(compiled.Contains) : [wanted])
+        var candidates = (wanted == Auto ? AutoOrder.Where(name => compiled.Contains(name) && (name != GpuLibraries.Cuda || cuda.ShowAGpu)) : [wanted])
             .Where(name => !(options.RequireGpu && name == Cpu)).ToList();
         return candidates.Count > 0
             ? candidates
-            : throw new ExecutionProviderException(
-                wanted,
-                wanted == Cpu ? "a GPU is required" : $"a GPU is required, and this build of ONNX Runtime has {string.Join(", ", compiled)}",
-                fault: ProviderFault.NotAGpu);
+            : throw new ExecutionProviderException(wanted, $"a GPU is required{WhyNone(wanted, compiled, cuda)}", fault: ProviderFault.NotAGpu);
+    }
+
+    private static string WhyNone(string wanted, IReadOnlyList<string> compiled, GpuLibraries cuda)
+    {
+        if (wanted == Cpu)
+        {
+            return "";
+        }
+
+        return compiled.Contains(GpuLibraries.Cuda) && cuda.FaultOf(GpuLibraries.Cuda) is { } fault
+            ? $"; {GpuLibraries.Cuda}: {fault.Reason}"
+            : $", and this build of ONNX Runtime has {string.Join(", ", compiled)}";
     }
 
     /// <summary>Makes session options for one provider.</summary>
-    /// <param name="provider">A name of <see cref="Candidates"/>.</param>
+    /// <param name="provider">A name of <see cref="Candidates(DeviceOptions)"/>.</param>
     /// <param name="options">Threads, device, and the plugin's library.</param>
     /// <returns>Options that the caller disposes.</returns>
-    /// <exception cref="ExecutionProviderException">The provider's library does not load.</exception>
-    public static SessionOptions CreateSessionOptions(string provider, DeviceOptions options)
+    /// <exception cref="ExecutionProviderException">The provider's library, or one that it needs, does not load.</exception>
+    public static SessionOptions CreateSessionOptions(string provider, DeviceOptions options) => CreateSessionOptions(provider, options, GpuLibraries.Here);
+
+    internal static SessionOptions CreateSessionOptions(string provider, DeviceOptions options, GpuLibraries cuda)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (GpuLibraries.Concern(provider))
+        {
+            cuda.ThrowIfMissing(provider);
+        }
+
         var session = new SessionOptions
         {
             IntraOpNumThreads = options.Threads,
@@ -111,10 +135,10 @@ public static class ExecutionProviders
                 // The networks take turns, each with threads of its own: those of the last one must not spin while the next one runs.
                 session.AddSessionConfigEntry("session.force_spinning_stop", "1");
                 break;
-            case "cuda":
+            case GpuLibraries.Cuda:
                 AppendCuda(session, options);
                 break;
-            case "tensorrt":
+            case GpuLibraries.TensorRt:
                 session.AppendExecutionProvider_Tensorrt(options.DeviceId);
                 // What TensorRT does not take runs on CUDA rather than on the CPU.
                 AppendCuda(session, options);
@@ -131,7 +155,7 @@ public static class ExecutionProviders
                 // Left to itself it takes the CPU.
                 session.AppendExecutionProvider_OpenVINO(options.RequireGpu ? "GPU" : "");
                 break;
-            case "webgpu":
+            case GpuLibraries.WebGpu:
                 session.AppendExecutionProvider("WebGPU");
                 break;
             default:

@@ -21,6 +21,9 @@ public enum ProviderFault
     /// <summary>The device's memory is too small.</summary>
     OutOfMemory,
 
+    /// <summary>The device does not compute in the model's element type.</summary>
+    PrecisionMissing,
+
     /// <summary>It loads, but what it computes is not what it should be.</summary>
     WrongResult,
 

@@ -24,6 +24,10 @@ public static class ProviderProbe
         {
             return new ProviderReport(provider, e.Fault, e.Reason);
         }
+        catch (NativeRuntimeException e)
+        {
+            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {e.Library} does not load beside the app in {e.Folder}; install the app again");
+        }
         catch (OnnxRuntimeException e)
         {
             var fault = RuntimeFault.Of(e);

@@ -13,6 +13,9 @@ namespace BelmAgent.Diffusion.Devices;
 /// <param name="Reason">What a person can act on, without a full stop.</param>
 internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 {
+    /// <summary>CUDA's number for a machine without a GPU.</summary>
+    public const int CudaNoDevice = 100;
+
     private const int CudaOutOfMemory = 2;
     private const int Longest = 200;
 
@@ -55,6 +58,16 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
             return new(ProviderFault.WrongVersion, $"a library is there in another version than is needed ({Shorten(text)}); install the CUDA and cuDNN that this ONNX Runtime was built for");
         }
 
+        if (NoHalf().IsMatch(text))
+        {
+            return new(ProviderFault.PrecisionMissing, "the device does not compute in float16; use the fp32 export of the model");
+        }
+
+        if (NoWebGpuAdapter().IsMatch(text))
+        {
+            return new(ProviderFault.NoDevice, $"no GPU is shown by {(OperatingSystem.IsWindows() ? "Direct3D 12" : OperatingSystem.IsMacOS() ? "Metal" : "Vulkan")}; install the GPU's driver");
+        }
+
         if (NoAdapter().IsMatch(text))
         {
             return new(ProviderFault.NoDevice, "the machine has no device that it can use, or none of that number; check Belm:Device:DeviceId");
@@ -69,10 +82,11 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     public static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
         || (exception is OnnxRuntimeException && (Full().IsMatch(exception.Message) || CudaCode(exception.Message) == CudaOutOfMemory));
 
-    private static RuntimeFault OfCuda(int code) => code switch
+    /// <summary>What a number of CUDA's means.</summary>
+    public static RuntimeFault OfCuda(int code) => code switch
     {
         35 or 803 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
-        100 => new(ProviderFault.NoDevice, "the machine shows no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
+        CudaNoDevice => new(ProviderFault.NoDevice, "the machine shows no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
         101 => new(ProviderFault.NoDevice, "there is no GPU of that number; correct Belm:Device:DeviceId"),
         209 => new(ProviderFault.WrongVersion, "this ONNX Runtime has no kernels for the GPU; use a build for its compute capability"),
         _ => new(ProviderFault.Unknown, $"CUDA reports error {code}; check the driver with nvidia-smi"),
@@ -84,12 +98,19 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     // One line, without the code in front and without source files and line numbers of the runtime.
     private static string Shorten(string text)
     {
-        var line = Prefix().Replace(text, "").ReplaceLineEndings(" ").Trim();
+        var line = Place().Replace(Condition().Replace(Prefix().Replace(text, ""), ""), "").ReplaceLineEndings(" ").Trim();
         return line.Length <= Longest ? line : $"{line[..Longest]}…";
     }
 
     [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] )?")]
     private static partial Regex Prefix();
+
+    [GeneratedRegex(@"^\S+\.(?:cc|cpp|h):\d+ \S+ ")]
+    private static partial Regex Place();
+
+    // Of a check inside the runtime: the place, the function, and the condition in C++.
+    [GeneratedRegex(@"^\S+\.(?:cc|cpp|h):\d+ .*? was false\. ", RegexOptions.Singleline)]
+    private static partial Regex Condition();
 
     // The arena's words, with and without a limit; C++; cuBLAS, cuDNN 8 and 9, the CUDA driver; E_OUTOFMEMORY of DirectML.
     [GeneratedRegex(
@@ -113,9 +134,16 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     [GeneratedRegex("VERSION_MISMATCH|version `[^']+' not found|undefined symbol|(?:cuDNN|CUDA) version|ORT_API_VERSION|API version", RegexOptions.IgnoreCase)]
     private static partial Regex OtherVersion();
 
+    [GeneratedRegex("WebGPU adapter|RequestAdapterStatus")]
+    private static partial Regex NoWebGpuAdapter();
+
+    // WebGPU.
+    [GeneratedRegex("requires f16 but the device does not support it")]
+    private static partial Regex NoHalf();
+
     [GeneratedRegex("887A0002|887A0004|no (?:suitable )?(?:adapter|device)", RegexOptions.IgnoreCase)]
     private static partial Regex NoAdapter();
 
-    [GeneratedRegex("Failed to load library|LoadLibrary failed|error 126|Error loading", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("Failed to load (?:shared )?library|LoadLibrary failed|error 126|Error loading", RegexOptions.IgnoreCase)]
     private static partial Regex UnnamedLibrary();
 }

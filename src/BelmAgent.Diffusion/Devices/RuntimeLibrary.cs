@@ -6,6 +6,8 @@ namespace BelmAgent.Diffusion.Devices;
 /// <summary>Which product a missing library belongs to.</summary>
 internal static partial class RuntimeLibrary
 {
+    private const string OwnProviders = "onnxruntime_providers";
+
     private static readonly (string Stem, string Product)[] Products =
     [
         ("cudnn", "cuDNN"), ("nvinfer", "TensorRT"), ("nvonnxparser", "TensorRT"), ("cublas", "CUDA"), ("cudart", "CUDA"), ("cufft", "CUDA"),
@@ -18,12 +20,42 @@ internal static partial class RuntimeLibrary
     public static string Explain(string library)
     {
         var name = library[(library.LastIndexOfAny(['/', '\\']) + 1)..];
-        var product = Products.FirstOrDefault(known => name.Contains(known.Stem, StringComparison.OrdinalIgnoreCase)).Product;
-        var where = OperatingSystem.IsWindows() ? "PATH" : "LD_LIBRARY_PATH";
-        return product is null
-            ? $"{library} is missing; install what it belongs to, or put its folder on {where}"
-            : $"{name} is missing; install {product}{Major(name)}, or put the folder of its libraries on {where}";
+        if (name.Contains(OwnProviders, StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{name} is missing; use a build of the app with the GPU package of ONNX Runtime (-p:OnnxRuntime=Gpu)";
+        }
+
+        return ProductOf(name) is { } product
+            ? $"{name} is missing; install {product}, or put the folder of its libraries on {SearchPath}"
+            : $"{library} is missing; install what it belongs to, or put its folder on {SearchPath}";
     }
+
+    /// <summary>Says what to install for several libraries at once.</summary>
+    /// <param name="libraries">Names of libraries of known products, at least one.</param>
+    public static string Explain(IReadOnlyList<string> libraries)
+    {
+        if (libraries is [var only])
+        {
+            return Explain(only);
+        }
+
+        List<string> products = [.. libraries.Select(ProductOf).OfType<string>().Distinct()];
+        products.RemoveAll(product => products.Exists(other => other.StartsWith($"{product} ", StringComparison.Ordinal)));
+        return $"{List(libraries)} are missing; install {List(products)}, or put the folders of these libraries on {SearchPath}";
+    }
+
+    private static string SearchPath => OperatingSystem.IsWindows() ? "PATH" : "LD_LIBRARY_PATH";
+
+    private static string List(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
+
+    // cuRAND and cuFFT count their versions for themselves.
+    private static string? ProductOf(string library) =>
+        Products.FirstOrDefault(known => library.Contains(known.Stem, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            (null, _) => null,
+            ("curand" or "cufft", var product) => product,
+            (_, var product) => product + Major(library),
+        };
 
     private static string Major(string name) => Version().Match(name) is { Success: true } match && int.Parse(match.Groups["major"].Value, CultureInfo.InvariantCulture) > 1
         ? $" {match.Groups["major"].Value}"

@@ -6,7 +6,8 @@ namespace BelmAgent.Diffusion.Hub;
 /// <param name="response">The last answer, after all redirects.</param>
 /// <param name="linkedTag">The checksum that the hub itself named for the content elsewhere; null where it named none.</param>
 /// <param name="patience">How long to wait for each piece.</param>
-internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag, TimeSpan patience) : IDisposable
+/// <param name="clock">Measures that.</param>
+internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag, TimeSpan patience, TimeProvider clock) : IDisposable
 {
     private const int Piece = 1 << 17;
 
@@ -26,7 +27,8 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
     public async Task CopyAsync(Stream destination, long most, Action<ReadOnlyMemory<byte>> copied, CancellationToken cancellationToken)
     {
         var host = Response.RequestMessage?.RequestUri?.Host ?? "the host";
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var limit = new CancellationTokenSource(patience, clock);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var buffer = new byte[Piece];
         Stream? content = null;
         while (most > 0)
@@ -34,7 +36,7 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
             int read;
             try
             {
-                waiting.CancelAfter(patience);
+                limit.CancelAfter(patience);
                 content ??= await Response.Content.ReadAsStreamAsync(waiting.Token);
                 read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most)), waiting.Token);
             }

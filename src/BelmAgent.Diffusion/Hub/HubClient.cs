@@ -20,7 +20,7 @@ public sealed class HubClient : IDisposable
 
     /// <summary>Makes a client; nothing is asked yet.</summary>
     /// <param name="options">Which hub, with what token and patience.</param>
-    /// <param name="clock">Measures the waits between tries. Default: the system's.</param>
+    /// <param name="clock">Measures the waits for an answer and between tries. Default: the system's.</param>
     public HubClient(HubOptions options, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -169,7 +169,7 @@ public sealed class HubClient : IDisposable
             linkedTag ??= response.Headers.TryGetValues("X-Linked-Etag", out var tags) ? tags.FirstOrDefault()?.Trim('"') : null;
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable)
             {
-                return new HubAnswer(response, linkedTag, _options.Timeout);
+                return new HubAnswer(response, linkedTag, _options.Timeout, _clock);
             }
 
             using (response)
@@ -192,11 +192,11 @@ public sealed class HubClient : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _options.Token);
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_options.Timeout);
+        using var patience = new CancellationTokenSource(_options.Timeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Attempts;
 
@@ -90,12 +91,12 @@ internal static class RetryPolicy
         : plan with { DirectInversion = plan.DirectInversion with { Control = AttentionControl.None } };
 
     private static EditPlan? Bound(EditPlan plan, BlendKind blend) =>
-        plan.DirectInversion.Blend == blend || plan.Sampler == "edict"
+        plan.DirectInversion.Blend == blend || !SamplerCatalog.Get(plan.Sampler!).CanBlend
             ? null
             : plan with { DirectInversion = plan.DirectInversion with { Blend = blend } };
 
     private static EditPlan? Correct(EditPlan plan) =>
-        plan.TargetSampler == TargetSampler.TrajectoryCorrected || plan.Sampler == "edict"
+        plan.TargetSampler == TargetSampler.TrajectoryCorrected || !SamplerCatalog.Get(plan.Sampler!).CanBeCorrected
             ? null
             : plan with { TargetSampler = TargetSampler.TrajectoryCorrected };
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>Writes every function of the domain down, whoever calls it. Finding a picture by its id is none.</summary>
+/// <summary>Writes every function of the domain down, whoever calls it. Finding or opening a picture by its id is none.</summary>
 /// <remarks>
 /// What changes something is written down before it begins and again when it ends; where the first cannot be written, it does not begin.
 /// What only looks is written down when it ends. Approval is sought before an edit begins, so that its record names who gave it.
@@ -21,12 +21,24 @@ internal sealed partial class AuditedEditService(IEditService inner, AuditLog lo
         () => inner.ImportAsync(path, cancellationToken),
         (record, picture) => record with { ImageId = picture.Id });
 
+    public Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default) => ChangeAsync(
+        Call("import_image", Arguments),
+        () => inner.ImportAsync(content, cancellationToken),
+        (record, picture) => record with { ImageId = picture.Id });
+
+    public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) => ChangeAsync(
+        Call("import_mask", Arguments.Text("image_id", imageId)),
+        () => inner.ImportMaskAsync(content, imageId, cancellationToken),
+        (record, mask) => record with { ImageId = mask.Id });
+
     public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) => ChangeAsync(
         Call("import_mask", Arguments.Text("path", path).Text("image_id", imageId)),
         () => inner.ImportMaskAsync(path, imageId, cancellationToken),
         (record, mask) => record with { ImageId = mask.Id });
 
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => inner.GetAsync(imageId, cancellationToken);
+
+    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => inner.OpenReadAsync(imageId, cancellationToken);
 
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) => LookAsync(
         Call("describe_image", Arguments.Text("image_id", imageId)), () => inner.DescribeAsync(imageId, cancellationToken));

@@ -2,6 +2,7 @@ using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
@@ -52,7 +53,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
 
     /// <summary>Share of the steps over which a plan's windows close.</summary>
     public static double Ramp(EditPlan plan) =>
-        plan.TargetSampler == TargetSampler.TrajectoryCorrected || plan.Sampler is "ddim" or "edict" ? 0 : TwoStepRamp;
+        plan.TargetSampler != TargetSampler.TrajectoryCorrected && SamplerCatalog.Get(plan.Sampler!).IsTwoStep ? TwoStepRamp : 0;
 
     /// <summary>When a plan's rows see the source's keys and values: the last steps, as MasaCtrl has it, since the layout forms in the first.</summary>
     public static AttentionWindow MutualWindow(EditPlan plan) => new(1 - plan.DirectInversion.SelfSteps!.Value, 1, Ramp(plan));

@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
@@ -12,13 +13,13 @@ internal static class EditCost
     /// <remarks>At most 3N + 1 where no attention is shared, 4N + 1 where it is.</remarks>
     public static int Evaluations(EditPlan plan, int node)
     {
-        var perStep = plan.Sampler == "edict" ? 2 : 1;
+        var sampler = SamplerCatalog.Get(plan.Sampler!);
         var rows = Enumerable.Range(0, node).Select(step => (plan.Guidance == 1 ? 1 : 2) + (NeedsSource(plan, step, node) ? 1 : 0)).ToArray();
-        return (perStep * node) + (plan.TargetSampler, plan.Sampler) switch
+        return (sampler.EvaluationsPerStep * node) + plan.TargetSampler switch
         {
-            (TargetSampler.TrajectoryCorrected or TargetSampler.Kick, _) => rows.Sum() + 1,
-            (_, "ddim" or "edict") => perStep * rows.Sum(),
-            _ => rows.Skip(1).Sum(),
+            TargetSampler.TrajectoryCorrected or TargetSampler.Kick => rows.Sum() + 1,
+            _ when sampler.IsTwoStep => rows.Skip(1).Sum(),
+            _ => sampler.EvaluationsPerStep * rows.Sum(),
         };
     }
 

@@ -162,7 +162,7 @@ public sealed partial class EditService
         return isApproved
             ? Approve(pending, _approver.Name)
             : throw new EditRefusedException(
-                pending.Proposal.Id, "The edit was not approved, so nothing was changed: approve it, or configure Belm:Editing:Approval=Automatic.");
+                pending.Proposal.Id, _approver is RefusingApprover ? RefusingApprover.Sentence : "The edit was not approved, so nothing was changed.");
     }
 
     private PendingEdit Approve(PendingEdit pending, string by) => pending with { Approval = new EditApproval(pending.Proposal.Id, by, _clock.GetUtcNow()) };

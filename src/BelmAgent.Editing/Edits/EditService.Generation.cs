@@ -16,7 +16,7 @@ public sealed partial class EditService
     {
         ArgumentNullException.ThrowIfNull(request);
         var sampler = PlanResolver.Sampler(request.Sampler, _options);
-        var kappa = SamplerNames.KappaOf(sampler, PlanResolver.Kappa(request.Kappa));
+        var kappa = SamplerFactory.KappaOf(sampler, PlanResolver.Kappa(request.Kappa));
         var steps = PlanResolver.Steps(request.Steps, _options);
         var guidance = Guidance(request.Guidance, _options.GenerationGuidance);
         var seed = request.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
@@ -31,7 +31,7 @@ public sealed partial class EditService
                 // Given back before the picture is decoded, which may need its memory.
                 using (var predictor = pipeline.CreatePredictor(request.Prompt, guidance, shape, cancellationToken: cancellationToken))
                 {
-                    SamplerNames.Create(sampler, kappa, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
+                    SamplerFactory.Create(sampler, kappa, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
                         GaussianNoise.Draw(shape.Length, seed), predictor, latent, StageProgress.For("generate", progress, pipeline, shape), cancellationToken);
                     made = predictor.Evaluations;
                 }
@@ -53,7 +53,7 @@ public sealed partial class EditService
                 Seed = seed,
                 Steps = steps,
                 Guidance = guidance,
-                Sampler = sampler,
+                Sampler = sampler.Name,
                 Kappa = kappa,
                 ModelHash = pipeline.Folder.Hash,
                 Provider = pipeline.Provider,

@@ -114,8 +114,8 @@ public sealed partial class EditService
         {
             ImageId = request.ImageId,
             Prompt = request.Prompt,
-            Sampler = sampler,
-            Kappa = SamplerNames.KappaOf(sampler, PlanResolver.Kappa(request.Kappa)),
+            Sampler = sampler.Name,
+            Kappa = SamplerFactory.KappaOf(sampler, PlanResolver.Kappa(request.Kappa)),
             Steps = PlanResolver.Steps(request.Steps, _options),
             Guidance = Guidance(request.Guidance, otherwise: 1),
             Strength = PlanResolver.Strength(request.Strength),

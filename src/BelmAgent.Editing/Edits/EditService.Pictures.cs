@@ -13,36 +13,23 @@ namespace BelmAgent.Editing.Edits;
 public sealed partial class EditService
 {
     /// <inheritdoc/>
-    public async Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default)
-    {
-        var image = _codec.ReadFile(_paths.Resolve(path));
-        int width, height;
-        using (var lease = await AcquireAsync(cancellationToken))
-        {
-            (width, height) = (lease.Pipeline.NativeWidth, lease.Pipeline.NativeHeight);
-        }
-
-        var fitted = ImageResize.To(image, width, height, ImageFit.CenterCrop).Image;
-        return await _library.AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Imported, FileSize = [image.Width, image.Height], AppVersion = AppVersion.Current }, cancellationToken);
-    }
+    public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) =>
+        ImportAsync(ImageCodec.ReadFile(_paths.Resolve(path), _options.ImportLimits, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default)
-    {
-        var picture = await _library.GetAsync(imageId, cancellationToken);
-        var mask = _codec.ReadFile(_paths.Resolve(path));
-        var isOfFile = picture.Recipe.FileSize is [var width, var height] && (mask.Width, mask.Height) == (width, height);
-        if (!isOfFile && (mask.Width, mask.Height) != (picture.Width, picture.Height))
-        {
-            var file = picture.Recipe.FileSize is [var w, var h] && (w, h) != (picture.Width, picture.Height) ? $" or {w}×{h}" : "";
-            throw new LimitExceededException("mask", $"a picture of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}{file}, the size of what it masks");
-        }
+    public async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default) =>
+        await ImportAsync(await UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), cancellationToken);
 
-        var fitted = ImageResize.To(mask, picture.Width, picture.Height, ImageFit.CenterCrop).Image;
-        return EditMask.IsEmpty(fitted)
-            ? throw new LimitExceededException("mask", "a picture without white", "one that is white where the picture may change")
-            : await _library.AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId, AppVersion = AppVersion.Current }, cancellationToken);
-    }
+    /// <inheritdoc/>
+    public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) =>
+        ImportMaskAsync(() => Task.FromResult(ImageCodec.ReadFile(_paths.Resolve(path), _options.ImportLimits, cancellationToken)), imageId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
+        ImportMaskAsync(() => UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), imageId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => _library.OpenReadAsync(imageId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => _library.GetAsync(imageId, cancellationToken);
@@ -102,6 +89,35 @@ public sealed partial class EditService
         return PictureLineage.Before(picture) is { } before
             ? await _library.GetAsync(before, cancellationToken)
             : throw new NothingToUndoException(imageId);
+    }
+
+    private async Task<Picture> ImportAsync(RgbImage image, CancellationToken cancellationToken)
+    {
+        int width, height;
+        using (var lease = await AcquireAsync(cancellationToken))
+        {
+            (width, height) = (lease.Pipeline.NativeWidth, lease.Pipeline.NativeHeight);
+        }
+
+        var fitted = ImageResize.To(image, width, height, ImageFit.CenterCrop).Image;
+        return await _library.AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Imported, FileSize = [image.Width, image.Height], AppVersion = AppVersion.Current }, cancellationToken);
+    }
+
+    private async Task<Picture> ImportMaskAsync(Func<Task<RgbImage>> read, string imageId, CancellationToken cancellationToken)
+    {
+        var picture = await _library.GetAsync(imageId, cancellationToken);
+        var mask = await read();
+        var isOfFile = picture.Recipe.FileSize is [var width, var height] && (mask.Width, mask.Height) == (width, height);
+        if (!isOfFile && (mask.Width, mask.Height) != (picture.Width, picture.Height))
+        {
+            var file = picture.Recipe.FileSize is [var w, var h] && (w, h) != (picture.Width, picture.Height) ? $" or {w}×{h}" : "";
+            throw new LimitExceededException("mask", $"a picture of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}{file}, the size of what it masks");
+        }
+
+        var fitted = ImageResize.To(mask, picture.Width, picture.Height, ImageFit.CenterCrop).Image;
+        return EditMask.IsEmpty(fitted)
+            ? throw new LimitExceededException("mask", "a picture without white", "one that is white where the picture may change")
+            : await _library.AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId, AppVersion = AppVersion.Current }, cancellationToken);
     }
 
     private static double AutoencoderPsnr(DiffusionPipeline pipeline, RgbImage image, CancellationToken cancellationToken)

@@ -29,7 +29,6 @@ public sealed partial class EditService : IEditService
     private readonly PictureLibrary _library;
     private readonly InversionStore _inversions;
     private readonly PathGuard _paths;
-    private readonly IImageCodec _codec;
     private readonly IEditApprover _approver;
     private readonly IReadOnlyList<IEditCritic> _critics;
     private readonly TimeProvider _clock;
@@ -46,7 +45,6 @@ public sealed partial class EditService : IEditService
     /// <param name="library">Keeps the pictures.</param>
     /// <param name="inversions">Keeps the inversions.</param>
     /// <param name="paths">Says which paths may be read.</param>
-    /// <param name="codec">Reads picture files.</param>
     /// <param name="approver">Asked before an edit runs.</param>
     /// <param name="options">Defaults and limits.</param>
     /// <param name="attention">How attention control is put into the model.</param>
@@ -55,11 +53,11 @@ public sealed partial class EditService : IEditService
     /// <param name="critics">Asked where the model's describer cannot tell. Null: nobody.</param>
     /// <param name="telemetry">What traces may show. Null: no words.</param>
     public EditService(
-        PipelineLoader loader, PictureLibrary library, InversionStore inversions, PathGuard paths, IImageCodec codec,
+        PipelineLoader loader, PictureLibrary library, InversionStore inversions, PathGuard paths,
         IEditApprover approver, EditingOptions options, AttentionControlOptions attention, LibraryId ids, TimeProvider clock, IEnumerable<IEditCritic>? critics = null,
         TelemetryOptions? telemetry = null)
     {
-        (_loader, _library, _inversions, _paths, _codec) = (loader, library, inversions, paths, codec);
+        (_loader, _library, _inversions, _paths) = (loader, library, inversions, paths);
         (_approver, _options, _attention, _ids, _clock) = (approver, options, attention, ids, clock);
         _telemetry = telemetry ?? new TelemetryOptions();
         _critics = [.. critics ?? []];

@@ -1,12 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>What an edit does when nobody says otherwise, and what nobody may exceed. Configuration section <c>Belm:Editing</c>.</summary>
 public sealed class EditingOptions
 {
-    /// <summary>The inverting sampler: ddim, edict, bdia, belm or o-belm. Default: o-belm.</summary>
-    [RegularExpression("^(ddim|edict|bdia|belm|o-belm)$", ErrorMessage = "Belm:Editing:Sampler must be ddim, edict, bdia, belm or o-belm.")]
+    /// <summary>The inverting sampler, a name of <see cref="SamplerCatalog"/>. Default: o-belm.</summary>
+    [SamplerName(ErrorMessage = "Belm:Editing:Sampler must be " + SamplerCatalog.Choices + ".")]
     public string Sampler { get; set; } = "o-belm";
 
     /// <summary>Spacing of the time grid: linspace, leading, trailing or fractional. Default: linspace, as in the official O-BELM code.</summary>
@@ -41,6 +43,25 @@ public sealed class EditingOptions
     [Range(1, 10, ErrorMessage = "Belm:Editing:MaxAttempts must be 1 to 10.")]
     public int MaxAttempts { get; set; } = 10;
 
+    /// <summary>The most mebibytes that the file of an imported picture or mask may have, 1 to 1900. Default: 256.</summary>
+    [Range(1, 1900, ErrorMessage = "Belm:Editing:MaxImportMebibytes must be 1 to 1900.")]
+    public int MaxImportMebibytes { get; set; } = 256;
+
+    /// <summary>The most megapixels that an imported picture or mask may have, as its header says, 1 to 500. Default: 100.</summary>
+    [Range(1, 500, ErrorMessage = "Belm:Editing:MaxImportMegapixels must be 1 to 500.")]
+    public int MaxImportMegapixels { get; set; } = 100;
+
     /// <summary>Whether an edit waits for approval. Default: required.</summary>
     public ApprovalMode Approval { get; set; } = ApprovalMode.Required;
+
+    /// <summary>What the codec is told of <see cref="MaxImportMebibytes"/> and <see cref="MaxImportMegapixels"/>.</summary>
+    internal ImageLimits ImportLimits => new() { MaxEncodedBytes = MaxImportMebibytes * 1024 * 1024, MaxPixels = MaxImportMegapixels * 1_000_000L };
+}
+
+/// <summary>Accepts the names of <see cref="SamplerCatalog"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SamplerNameAttribute : ValidationAttribute
+{
+    /// <inheritdoc/>
+    public override bool IsValid(object? value) => value is string name && SamplerCatalog.Find(name) is not null;
 }

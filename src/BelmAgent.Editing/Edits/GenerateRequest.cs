@@ -1,3 +1,5 @@
+using BelmAgent.Sampling;
+
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>A picture to be made from a prompt.</summary>
@@ -15,7 +17,7 @@ public sealed record GenerateRequest
     /// <summary>Guidance w, 1 to 30. Null: the configured default.</summary>
     public double? Guidance { get; init; }
 
-    /// <summary>ddim, edict, bdia, belm or o-belm. Null: the configured default.</summary>
+    /// <summary>The sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
     public string? Sampler { get; init; }
 
     /// <summary>κ for <c>belm</c>, 0 to 1.</summary>

@@ -1,6 +1,7 @@
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Editing.Edits;
 
@@ -18,6 +19,16 @@ public interface IEditService
     /// <param name="cancellationToken">Stops the call.</param>
     Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes a picture from a stream, such as an upload, into the library, fitted to the model's size.</summary>
+    /// <param name="content">A PNG, JPEG or WebP picture. Read to its end without blocking; it need not seek, and stays open.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
+    /// <exception cref="ImageTooLargeException">
+    /// The picture is beyond <see cref="EditingOptions.MaxImportMebibytes"/> or <see cref="EditingOptions.MaxImportMegapixels"/>, which
+    /// are checked before its pixels are decoded.
+    /// </exception>
+    Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default);
+
     /// <summary>Takes a mask file into the library: white where a picture may change, black where it stays.</summary>
     /// <param name="path">A file under an allowed root, of the picture's size or that of the file it came from.</param>
     /// <param name="imageId">The picture that it masks.</param>
@@ -25,10 +36,28 @@ public interface IEditService
     /// <returns>The mask, whose id goes into <c>DirectInversionSetting.MaskId</c>.</returns>
     Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default);
 
+    /// <summary>Takes a mask from a stream into the library: white where a picture may change, black where it stays.</summary>
+    /// <param name="content">A picture of the picture's size or that of the file it came from. Read to its end; it stays open.</param>
+    /// <param name="imageId">The picture that it masks.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>The mask, whose id goes into <c>DirectInversionSetting.MaskId</c> or <c>plan_edit</c>'s <c>mask_id</c>.</returns>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
+    /// <exception cref="ImageTooLargeException">The mask is beyond the limits of imported pictures.</exception>
+    Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default);
+
     /// <summary>Finds a picture by its id.</summary>
     /// <param name="imageId">The id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a picture's PNG file for reading.</summary>
+    /// <param name="imageId">The picture.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <returns>
+    /// The bytes, for the caller to dispose of. The PNG carries the picture's recipe as text, prompts included: encode it anew before it
+    /// goes to people who must not read them.
+    /// </returns>
+    Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default);
 
     /// <summary>Says what a picture shows: the recipe's caption, else the model's describer.</summary>
     /// <param name="imageId">The picture.</param>

@@ -1,3 +1,5 @@
+using BelmAgent.Sampling;
+
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>A picture to be inverted.</summary>
@@ -9,7 +11,7 @@ public sealed record InvertRequest
     /// <summary>What the picture shows; may be empty, and must be for a model that takes no prompt.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>ddim, edict, bdia, belm or o-belm. Null: the configured default.</summary>
+    /// <summary>The sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
     public string? Sampler { get; init; }
 
     /// <summary>κ for <c>belm</c>, 0 to 1.</summary>

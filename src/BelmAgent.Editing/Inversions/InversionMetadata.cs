@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
@@ -26,7 +27,7 @@ public sealed record InversionMetadata
     [JsonPropertyName("model_hash")]
     public required string ModelHash { get; init; }
 
-    /// <summary>Name of the sampler: ddim, edict, bdia, belm or o-belm.</summary>
+    /// <summary>The sampler, a name of <see cref="SamplerCatalog"/>.</summary>
     [JsonPropertyName("sampler")]
     public required string Sampler { get; init; }
 

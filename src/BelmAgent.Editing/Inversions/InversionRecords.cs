@@ -43,7 +43,7 @@ internal static class InversionRecords
 
         var position = record.Position.Doubles.ToArray();
         return record.Companion?.Doubles.ToArray() is not { } companion ? SamplerState.OfPosition(node, position)
-            : SamplerNames.IsTwoStep(sampler.Name) ? SamplerState.WithSlope(node, position, companion)
+            : sampler.Info.IsTwoStep ? SamplerState.WithSlope(node, position, companion)
             : SamplerState.Coupled(node, position, companion);
     }
 

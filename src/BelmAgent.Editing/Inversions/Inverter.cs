@@ -15,7 +15,7 @@ internal sealed class Inverter(InversionStore store, EditingOptions options, Tim
         DiffusionPipeline pipeline, double[] latent, LatentShape shape, InversionRequest request, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         var grid = GridFactory.Create(options.TimeGrid, pipeline, request.Steps);
-        var sampler = SamplerNames.Create(request.Sampler, request.Kappa, grid, request.FixedPoint);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(request.Sampler), request.Kappa, grid, request.FixedPoint);
         var wanted = Describe(pipeline, shape, request, grid);
         var known = (await store.ListAsync(request.ImageId, cancellationToken)).FirstOrDefault(metadata => IsSame(metadata, wanted));
         if (known is not null)
@@ -34,7 +34,7 @@ internal sealed class Inverter(InversionStore store, EditingOptions options, Tim
     {
         var metadata = record.Metadata;
         var grid = GridFactory.Recognise(record, pipeline);
-        var sampler = SamplerNames.Create(metadata.Sampler, metadata.Sampler == "belm" ? metadata.Kappa : null, grid, metadata.FixedPoint);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(metadata.Sampler), metadata.Kappa, grid, metadata.FixedPoint);
         return new HeldInversion(metadata, sampler, InversionRecords.ToState(record, sampler), InversionRecords.ToTrajectory(record), Evaluations: 0);
     }
 
@@ -59,7 +59,7 @@ internal sealed class Inverter(InversionStore store, EditingOptions options, Tim
         ImageId = request.ImageId,
         ModelHash = pipeline.Folder.Hash,
         Sampler = request.Sampler,
-        Kappa = SamplerNames.KappaOf(request.Sampler, request.Kappa),
+        Kappa = SamplerFactory.KappaOf(SamplerCatalog.Get(request.Sampler), request.Kappa),
         Grid = GridFactory.Describe(grid),
         Steps = request.Steps,
         Node = grid.NodeForStrength(request.Strength),

@@ -1,11 +1,12 @@
+using BelmAgent.Editing.Configuration;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
 using BelmAgent.Imaging.Codecs;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace BelmAgent.Editing.Library;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds the library of pictures and inversions to an app's services.</summary>
 public static class LibraryServiceCollectionExtensions
@@ -16,19 +17,17 @@ public static class LibraryServiceCollectionExtensions
     public static IServiceCollection AddPictureLibrary(this IServiceCollection services, Action<LibraryOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<LibraryOptions>().ValidateDataAnnotations().ValidateOnStart();
+        var options = services.AddBelmOptions<LibraryOptions>();
         if (configure is not null)
         {
             options.Configure(configure);
         }
 
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(ImageCodec.Default);
         services.TryAddSingleton(provider => new LibraryId(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new PathGuard(Options(provider)));
         services.TryAddSingleton(provider => new PictureLibrary(
             Options(provider),
-            provider.GetRequiredService<IImageCodec>(),
             provider.GetRequiredService<LibraryId>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<PictureLibrary>>()));

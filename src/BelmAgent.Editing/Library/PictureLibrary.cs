@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Colors;
 using BelmAgent.Imaging.Files;
-using BelmAgent.Imaging.Png;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,7 +19,6 @@ public sealed partial class PictureLibrary
     private const int KnownIdsInErrors = 5;
     private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
 
-    private readonly IImageCodec _codec;
     private readonly LibraryId _ids;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -28,25 +27,23 @@ public sealed partial class PictureLibrary
 
     /// <summary>Opens the library; nothing is touched until the first picture is added.</summary>
     /// <param name="options">Where the library lies.</param>
-    /// <param name="codec">Reads and writes the pictures.</param>
     /// <param name="ids">Makes the ids.</param>
     /// <param name="clock">Tells the time.</param>
     /// <param name="logger">Told of files that cannot be read. Null: nobody is.</param>
     public PictureLibrary(
-        LibraryOptions options, IImageCodec codec, LibraryId ids, TimeProvider clock, ILogger<PictureLibrary>? logger = null)
+        LibraryOptions options, LibraryId ids, TimeProvider clock, ILogger<PictureLibrary>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(codec);
         ArgumentNullException.ThrowIfNull(ids);
         ArgumentNullException.ThrowIfNull(clock);
-        (_codec, _ids, _clock, _logger) = (codec, ids, clock, logger ?? NullLogger<PictureLibrary>.Instance);
+        (_ids, _clock, _logger) = (ids, clock, logger ?? NullLogger<PictureLibrary>.Instance);
         Folder = Path.Combine(Path.GetFullPath(options.Root), "pictures");
     }
 
     /// <summary>Full path of the folder of the PNG files.</summary>
     public string Folder { get; }
 
-    /// <summary>Saves a picture with its recipe under a new id.</summary>
+    /// <summary>Saves a picture with its recipe under a new id, in its own colour profile or else its parent's.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="recipe">How it was made; its parent, if any, has a valid id.</param>
     /// <param name="cancellationToken">Stops the call; a picture already saved stays.</param>
@@ -73,7 +70,7 @@ public sealed partial class PictureLibrary
             Created = _clock.GetUtcNow(),
             Recipe = recipe,
         };
-        var png = _codec.EncodePng(image, RecipeText.Compose(recipe, picture.Created));
+        var png = ImageCodec.EncodePng(image, RecipeText.Compose(recipe, picture.Created), ProfileFor(image, recipe));
         await AtomicFile.WriteAsync(picture.Path, async (stream, token) => await stream.WriteAsync(png, token), cancellationToken);
         _read[id] = picture;
         return picture;
@@ -159,17 +156,45 @@ public sealed partial class PictureLibrary
 
     /// <summary>Decodes a picture.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the call before the file is read.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
     /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
     public async Task<RgbImage> ReadImageAsync(string id, CancellationToken cancellationToken = default) =>
-        _codec.ReadFile((await GetAsync(id, cancellationToken)).Path);
+        ImageCodec.ReadFile((await GetAsync(id, cancellationToken)).Path, cancellationToken: cancellationToken);
+
+    /// <summary>Opens a picture's PNG file.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Stops the call before the file is opened.</param>
+    /// <returns>The file's bytes, for the caller to dispose of.</returns>
+    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public async Task<Stream> OpenReadAsync(string id, CancellationToken cancellationToken = default) =>
+        new FileStream((await GetAsync(id, cancellationToken)).Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
 
     private static void ThrowIfNotAnId(string? id, string prefix)
     {
         if (id is not null && !LibraryId.IsValid(id, prefix))
         {
             throw new ArgumentException($"'{id}' in the recipe is not an id of the form {prefix}_….", nameof(id));
+        }
+    }
+
+    private ColorProfile? ProfileFor(RgbImage image, PictureRecipe recipe)
+    {
+        if (image.Profile is not null || recipe is { Kind: PictureKind.Mask } or { ParentId: null })
+        {
+            return image.Profile;
+        }
+
+        try
+        {
+            using var parent = File.OpenRead(PathOf(recipe.ParentId));
+            return PngSummary.Read(parent).Profile;
+        }
+        catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            // An inversion may come from another library; its picture is not here then.
+            return null;
         }
     }
 
@@ -214,7 +239,7 @@ public sealed partial class PictureLibrary
 
         var path = PathOf(id);
         using var file = File.OpenRead(path);
-        var png = PngTextChunks.Read(file, path);
+        var png = PngSummary.Read(file, path);
         var recipe = RecipeText.FindRecipe(png) ?? new PictureRecipe { Kind = PictureKind.Unknown };
         return _read.GetOrAdd(id, new Picture
         {

@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using BelmAgent.Imaging.Png;
+using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Editing.Library;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
@@ -50,7 +51,7 @@ public sealed record EditPlan
     [JsonPropertyName("steps")]
     public int? Steps { get; init; }
 
-    /// <summary>The inverting sampler: ddim, edict, bdia, belm or o-belm. Null: the configured default.</summary>
+    /// <summary>The inverting sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 

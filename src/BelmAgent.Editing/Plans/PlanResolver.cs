@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Sampling;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
@@ -20,15 +21,15 @@ internal static class PlanResolver
     {
         Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "words for what the picture should show");
         var sampler = Sampler(plan.Sampler, options);
-        var target = plan.TargetSampler ?? (SamplerNames.IsTwoStep(sampler) ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried);
+        var target = plan.TargetSampler ?? (sampler.IsTwoStep ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried);
         Require(
-            target == TargetSampler.Carried || SamplerNames.IsTwoStep(sampler) || (target == TargetSampler.TrajectoryCorrected && sampler == "ddim"),
-            "target_sampler", plan.TargetSampler, $"carried for {sampler}");
+            target == TargetSampler.Carried || sampler.IsTwoStep || (target == TargetSampler.TrajectoryCorrected && sampler.CanBeCorrected),
+            "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
         return plan with
         {
             DirectInversion = Hold(plan.DirectInversion.Over(Preset(plan.EditType, sampler)), sampler),
-            Sampler = sampler,
-            Kappa = SamplerNames.KappaOf(sampler, Kappa(plan.Kappa)),
+            Sampler = sampler.Name,
+            Kappa = SamplerFactory.KappaOf(sampler, Kappa(plan.Kappa)),
             TargetSampler = target,
             Steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options),
             Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),
@@ -38,10 +39,10 @@ internal static class PlanResolver
     }
 
     // What nobody asked for must not make a sampler refuse.
-    private static DirectInversionSetting Preset(EditType kind, string sampler) =>
-        sampler == "edict" ? EditPresets.Of(kind) with { Blend = BlendKind.None } : EditPresets.Of(kind);
+    private static DirectInversionSetting Preset(EditType kind, SamplerInfo sampler) =>
+        sampler.CanBlend ? EditPresets.Of(kind) : EditPresets.Of(kind) with { Blend = BlendKind.None };
 
-    private static DirectInversionSetting Hold(DirectInversionSetting setting, string sampler)
+    private static DirectInversionSetting Hold(DirectInversionSetting setting, SamplerInfo sampler)
     {
         RequireShare(setting.CrossSteps, "cross_steps");
         RequireShare(setting.SelfSteps, "self_steps");
@@ -58,19 +59,15 @@ internal static class PlanResolver
         }
 
         Require(
-            sampler != "edict" || (setting.Blend == BlendKind.None && setting.MaskId is null),
-            "blend", setting.MaskId is null ? setting.Blend : "a mask", "none for edict, whose two chains have no blend");
+            sampler.CanBlend || (setting.Blend == BlendKind.None && setting.MaskId is null),
+            "blend", setting.MaskId is null ? setting.Blend : "a mask", $"none for {sampler.Name}, whose chains have no blend");
         return setting;
     }
 
     private static void RequireShare(double? share, string setting) => Require(share is >= 0 and <= 1, setting, share, "0 to 1");
 
-    public static string Sampler(string? asked, EditingOptions options)
-    {
-        var sampler = (asked ?? options.Sampler).ToLowerInvariant();
-        Require(sampler is "ddim" or "edict" or "bdia" or "belm" or "o-belm", "sampler", asked, "ddim, edict, bdia, belm or o-belm");
-        return sampler;
-    }
+    public static SamplerInfo Sampler(string? asked, EditingOptions options) =>
+        SamplerCatalog.Find((asked ?? options.Sampler).ToLowerInvariant()) ?? throw new LimitExceededException("sampler", asked, SamplerCatalog.Choices);
 
     public static int Steps(int? asked, EditingOptions options)
     {

@@ -11,10 +11,17 @@ internal sealed class TracedEditService(IEditService inner, TelemetryOptions opt
 {
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => inner.ImportAsync(path, cancellationToken);
 
+    public Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default) => inner.ImportAsync(content, cancellationToken);
+
     public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) =>
         inner.ImportMaskAsync(path, imageId, cancellationToken);
 
+    public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
+        inner.ImportMaskAsync(content, imageId, cancellationToken);
+
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => inner.GetAsync(imageId, cancellationToken);
+
+    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => inner.OpenReadAsync(imageId, cancellationToken);
 
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) => BelmTelemetry.TraceAsync("describe", span =>
     {

@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Benchmarks;
-using BelmAgent.Editing.Benchmarks.Chains;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Evaluation.Chains;
+using BelmAgent.Evaluation.Edits;
+using BelmAgent.Evaluation.Plots;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
@@ -15,8 +16,7 @@ using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;
 using BelmAgent.Imaging.Files;
-using BelmAgent.Imaging.Plots;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -73,8 +73,8 @@ internal sealed class BenchChainCommand : ModelCommand
 
         var files = new List<string>();
         await WriteAsync("table.md", Encoding.UTF8.GetBytes(Table(measured, turns)));
-        await WriteAsync("sheet.png", ImageCodec.Default.EncodePng(ContactSheet.Grid(sheet, turns + 1)));
-        await WriteAsync("background.png", ImageCodec.Default.EncodePng(Draw(measured, turns)));
+        await WriteAsync("sheet.png", ImageCodec.EncodePng(ContactSheet.Grid(sheet, turns + 1)));
+        await WriteAsync("background.png", ImageCodec.EncodePng(Draw(measured, turns)));
         var json = new JsonObject
         {
             ["chains"] = pairs.Count * ChainRoute.All.Count,

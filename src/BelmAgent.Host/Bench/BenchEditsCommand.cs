@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Benchmarks;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
-using BelmAgent.Plugins.Planning;
-using BelmAgent.Plugins.Planning.Scenes;
+using BelmAgent.Planning;
+using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Host.Bench;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using BelmAgent.Editing.Benchmarks;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Benchmarks;
+using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
@@ -60,7 +60,7 @@ internal sealed class BenchParityCommand : BenchBase
         await WriteAsync("table.csv", Encoding.UTF8.GetBytes(EditTables.Csv(summaries)));
         foreach (var (name, picture) in experiment.Pictures(summaries))
         {
-            await WriteAsync($"{name}.png", ImageCodec.Default.EncodePng(picture));
+            await WriteAsync($"{name}.png", ImageCodec.EncodePng(picture));
         }
 
         var json = new JsonObject

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using BelmAgent.Evaluation.Plans;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
-using BelmAgent.Plugins.Planning;
-using BelmAgent.Plugins.Planning.Benchmarks;
+using BelmAgent.Planning;
 
 namespace BelmAgent.Host.Bench;
 

@@ -1,5 +1,5 @@
-using BelmAgent.Editing.Benchmarks;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using Spectre.Console;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Evaluation.Plans;
 using BelmAgent.Host.Output;
-using BelmAgent.Plugins.Planning.Benchmarks;
 
 namespace BelmAgent.Host.Bench;
 

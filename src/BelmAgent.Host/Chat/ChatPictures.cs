@@ -68,7 +68,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEd
         }
     }
 
-    private static RgbImage Read(Picture picture) => ImageCodec.Default.ReadFile(picture.Path);
+    private static RgbImage Read(Picture picture) => ImageCodec.ReadFile(picture.Path);
 
     private static IReadOnlyList<string> Thumbnail(Picture picture)
     {

@@ -10,8 +10,7 @@ internal static class BeforeAfter
 {
     public static Task WriteAsync(Picture before, Picture after, OutputFile output, CancellationToken cancellationToken)
     {
-        var codec = ImageCodec.Default;
-        var sheet = ContactSheet.SideBySide([codec.ReadFile(before.Path), codec.ReadFile(after.Path)]);
-        return output.WriteAsync(codec.EncodePng(sheet), cancellationToken);
+        var sheet = ContactSheet.SideBySide([ImageCodec.ReadFile(before.Path, cancellationToken: cancellationToken), ImageCodec.ReadFile(after.Path, cancellationToken: cancellationToken)]);
+        return output.WriteAsync(ImageCodec.EncodePng(sheet), cancellationToken);
     }
 }

@@ -67,7 +67,7 @@ internal sealed class InvertCommand : ModelCommand
 
         if (reconstruction is not null && result.Reconstruction is { } image)
         {
-            await reconstruction.WriteAsync(ImageCodec.Default.EncodePng(image), context.CancellationToken);
+            await reconstruction.WriteAsync(ImageCodec.EncodePng(image), context.CancellationToken);
         }
 
         var json = JsonOutput.Of(result).With("output", output?.FullPath).With("reconstruction", reconstruction?.FullPath);

@@ -1,7 +1,7 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 

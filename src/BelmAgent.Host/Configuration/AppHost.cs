@@ -1,10 +1,4 @@
 using System.CommandLine;
-using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Hub;
-using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing;
-using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Approval;
@@ -15,12 +9,11 @@ using BelmAgent.Host.Failures;
 using BelmAgent.Host.Planning;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Plugins;
-using BelmAgent.Plugins.Endpoints;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Configuration;
 
@@ -28,7 +21,8 @@ namespace BelmAgent.Host.Configuration;
 internal static class AppHost
 {
     /// <summary>Builds the host and checks its settings; nothing is loaded before it is used.</summary>
-    /// <exception cref="UsageException">A settings file cannot be read, or a setting is wrong.</exception>
+    /// <exception cref="UsageException">A settings file cannot be read.</exception>
+    /// <exception cref="OptionsValidationException">A setting is wrong; or an <see cref="AggregateException"/> of such, for several.</exception>
     /// <exception cref="IOException">The file of spans cannot be written.</exception>
     public static IHost Build(AppCommand command, ParseResult line, Screen screen, Interrupts interrupts, Action<IServiceCollection>? configure)
     {
@@ -40,28 +34,27 @@ internal static class AppHost
         builder.Services.AddSingleton(interrupts);
         builder.Services.AddSingleton<ShownPlan>();
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
-        new BelmSections(builder.Services, builder.Configuration)
-            .Bind<ModelOptions>("Model")
-            .Bind<HubOptions>("Models")
-            .Bind<DeviceOptions>("Device")
-            .Bind<AttentionControlOptions>("Attention")
-            .Bind<EditingOptions>("Editing")
-            .Bind<LibraryOptions>("Library")
-            .Bind<AuditOptions>("Audit")
-            .Bind<ExportOptions>("Telemetry")
-            .Bind<PlannerOptions>("Planner")
-            .Bind<BelmOptions>("Agent")
-            .Bind<ChatOptions>("Chat")
-            .RequireNoOthers();
+        builder.Services.AddPlanning(builder.Configuration)
+            .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
+            .AddBelmSection<ChatOptions>(builder.Configuration, "Chat");
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
-        builder.Services.AddBelmEditing().AddPlanning().AddDoctor().AddChatView().AddTelemetryExport();
+        builder.Services.AddDoctor().AddChatView().AddTelemetryExport();
         configure?.Invoke(builder.Services);
 
         var host = builder.Build();
-        // Nothing asks for what only listens.
-        host.Services.GetRequiredService<TelemetryExport>();
-        return host;
+        try
+        {
+            host.Services.GetRequiredService<IStartupValidator>().Validate();
+            // Nothing asks for what only listens.
+            host.Services.GetRequiredService<TelemetryExport>();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     private static void AddLogging(HostApplicationBuilder builder)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace BelmAgent.Host.Doctor;
 
 /// <summary>Whether the language model's endpoint answers, where one is configured. Nothing but the list of its models is asked for.</summary>
-internal sealed class PlannerExamination(IOptions<PlannerOptions> planner) : IExamination
+internal sealed class PlannerExamination(IOptions<PlannerOptions> planner, TimeProvider clock) : IExamination
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -19,7 +19,9 @@ internal sealed class PlannerExamination(IOptions<PlannerOptions> planner) : IEx
 
     private async Task<Finding> AskAsync(Uri endpoint, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { Timeout = Patience };
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var limit = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{endpoint.AbsoluteUri.TrimEnd('/')}/models");
         if (planner.Value.ApiKey is { Length: > 0 } key)
         {
@@ -28,12 +30,12 @@ internal sealed class PlannerExamination(IOptions<PlannerOptions> planner) : IEx
 
         try
         {
-            using var response = await client.SendAsync(request, cancellationToken);
+            using var response = await client.SendAsync(request, either.Token);
             return response.IsSuccessStatusCode
                 ? new Finding("planner", FindingState.Ok, $"{planner.Value.Model} at {endpoint}{(planner.Value.Vision ? ", which is sent previews of edits to judge" : "")}")
                 : new Finding("planner", FindingState.Fault, $"{endpoint} answers {(int)response.StatusCode}: check Belm:Planner:Endpoint and ApiKey");
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new Finding("planner", FindingState.Fault, $"{endpoint} does not answer: start it, or correct or remove Belm:Planner:Endpoint");
         }

@@ -3,16 +3,16 @@ using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Audit;
-using BelmAgent.Editing.Benchmarks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Sessions;
+using BelmAgent.Evaluation.Edits;
+using BelmAgent.Evaluation.Plans;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
-using BelmAgent.Plugins.Planning;
-using BelmAgent.Plugins.Planning.Benchmarks;
+using BelmAgent.Planning;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +30,8 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         OperationCanceledException => new(ExitCodes.Cancelled, "cancelled", "Cancelled."),
         UsageException e => new(ExitCodes.BadInput, e.Code, e.Message),
         OptionsValidationException e => new(ExitCodes.BadInput, "configuration", string.Join(" ", e.Failures)),
+        AggregateException e when e.InnerExceptions.All(inner => inner is OptionsValidationException) => new(
+            ExitCodes.BadInput, "configuration", string.Join(" ", e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(wrong => wrong.Failures))),
         ImageFormatException e => new(ExitCodes.BadInput, "not_an_image", e.Message),
         ImageTooLargeException e => new(ExitCodes.Refused, "image_too_large", e.Message),
         PictureNotFoundException e => new(ExitCodes.BadInput, "image_not_found", e.Message),
@@ -47,6 +49,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         NonFiniteNoiseException e => new(ExitCodes.NotUsable, "model_not_usable", $"{e.Message} Use the fp32 export of the model, or a lower guidance."),
         ModelException e => new(ExitCodes.NotUsable, "model_not_usable", e.Message),
         ExecutionProviderException e => new(ExitCodes.NotUsable, "device_not_usable", e.Message),
+        NativeRuntimeException e => new(ExitCodes.NotUsable, "runtime_missing", e.Message),
         DeviceMemoryException e => new(ExitCodes.NotUsable, "device_memory", e.Message),
         PlannerUnavailableException e => new(ExitCodes.NotUsable, "planner_unavailable", e.Message),
         PlanningException e => new(ExitCodes.NotUsable, "no_usable_plan", e.Message),

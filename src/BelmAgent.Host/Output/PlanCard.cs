@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Terminal;
+using BelmAgent.Sampling;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -56,7 +57,7 @@ internal static class PlanCard
         string?[] parts =
         [
             plan.EditType == EditType.Random ? "several changes" : Name(plan.EditType).Replace('_', ' '),
-            plan.Sampler is null ? null : plan is { Sampler: "belm", Kappa: { } kappa } ? FormattableString.Invariant($"belm κ={kappa:0.###}") : plan.Sampler,
+            plan.Sampler is null ? null : SamplerCatalog.Find(plan.Sampler) is { HasKappa: true } && plan.Kappa is { } kappa ? FormattableString.Invariant($"{plan.Sampler} κ={kappa:0.###}") : plan.Sampler,
             plan.TargetSampler is { } target ? Name(target) : null,
             plan.Steps is { } steps ? $"{steps} steps" : null,
             plan.Guidance is { } guidance ? FormattableString.Invariant($"guidance {guidance:0.##}") : null,

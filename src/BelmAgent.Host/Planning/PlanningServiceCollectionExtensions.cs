@@ -1,7 +1,7 @@
 using System.ClientModel;
-using BelmAgent.Plugins;
 using BelmAgent.Plugins.Endpoints;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenAI;
 
@@ -10,8 +10,8 @@ namespace BelmAgent.Host.Planning;
 /// <summary>Who plans: the built-in planner, or the language model of an OpenAI-compatible endpoint.</summary>
 internal static class PlanningServiceCollectionExtensions
 {
-    public static IServiceCollection AddPlanning(this IServiceCollection services) =>
-        services.AddBelm().UseChatClient((_, options) => options.IsConfigured ? CreateClient(options) : null).Services;
+    public static IServiceCollection AddPlanning(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddBelm(configuration).UseChatClient((_, options) => options.IsConfigured ? CreateClient(options) : null).Services;
 
     // A local server asks for no key, but the client wants one that is not empty.
     private static IChatClient CreateClient(PlannerOptions options) =>

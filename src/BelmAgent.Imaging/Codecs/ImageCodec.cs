@@ -1,12 +1,174 @@
+using System.Text;
+using BelmAgent.Imaging.Colors;
+using BelmAgent.Imaging.Files;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Jpeg;
+using SixLabors.ImageSharp.Formats.Png;
+
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>The codec that this build carries; the build switch <c>ImageCodec</c> picks it.</summary>
+/// <summary>Reads and writes pictures: PNG, JPEG and WebP in, PNG and JPEG out.</summary>
+/// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class ImageCodec
 {
-    /// <summary>The codec to use where nothing else was asked for. Safe to share between threads.</summary>
-#if IMAGESHARP
-    public static IImageCodec Default { get; } = new ImageSharpImageCodec();
-#else
-    public static IImageCodec Default { get; } = new SkiaImageCodec();
-#endif
+    private const int DefaultJpegQuality = 90;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Decodes a PNG, JPEG or WebP picture; of an animation, the first frame.</summary>
+    /// <param name="encoded">The whole file.</param>
+    /// <param name="limits">Size limits, checked on the header before pixels are decoded. Null: <see cref="ImageLimits.Default"/>.</param>
+    /// <param name="source">Path or name for error messages, if known.</param>
+    /// <param name="cancellationToken">Stops the decoding.</param>
+    /// <returns>
+    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white. Of the metadata
+    /// only the colour profile stays, as <see cref="RgbImage.Profile"/>.
+    /// </returns>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
+    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static RgbImage Decode(ReadOnlyMemory<byte> encoded, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default) =>
+        ImageDecoder.Decode(encoded, limits ?? ImageLimits.Default, source, cancellationToken);
+
+    /// <summary>Reads a picture from a stream, up to its end. The stream is left open.</summary>
+    /// <param name="stream">A readable stream; it need not seek.</param>
+    /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
+    /// <param name="source">Path or name for error messages, if known.</param>
+    /// <param name="cancellationToken">Stops the reading and the decoding.</param>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
+    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static RgbImage Read(Stream stream, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        limits ??= ImageLimits.Default;
+        return Decode(ReadBounded(stream, limits, source, cancellationToken), limits, source, cancellationToken);
+    }
+
+    /// <summary>Reads a picture from a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
+    /// <param name="cancellationToken">Stops the reading and the decoding.</param>
+    /// <exception cref="ImageFormatException">The file is empty, not a picture, cut off or damaged.</exception>
+    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static RgbImage ReadFile(string path, ImageLimits? limits = null, CancellationToken cancellationToken = default)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        return Read(file, limits, path, cancellationToken);
+    }
+
+    /// <summary>Encodes a picture as an eight-bit RGB PNG.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="text">
+    /// Text to carry, by keyword: 1 to 79 printable Latin-1 characters, no space at either end or twice in a row. Null: none.
+    /// </param>
+    /// <param name="profile">The colour profile to convert to and to embed. Null: sRGB, without a profile.</param>
+    /// <returns>The whole file. Text comes before the pixels, uncompressed.</returns>
+    /// <exception cref="ArgumentException">A keyword is not allowed, or a text has a NUL or an unpaired surrogate.</exception>
+    public static byte[] EncodePng(RgbImage image, IReadOnlyDictionary<string, string>? text = null, ColorProfile? profile = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        using var pixels = SharpPixels.Wrap(image, profile);
+        var metadata = pixels.Metadata.GetPngMetadata();
+        foreach (var (keyword, value) in text ?? new Dictionary<string, string>())
+        {
+            ThrowIfNotAllowed(keyword, value);
+            metadata.TextData.Add(new PngTextData(keyword, value, languageTag: "", translatedKeyword: ""));
+        }
+
+        var png = SharpPixels.Encode(pixels, new PngEncoder
+        {
+            ColorType = PngColorType.Rgb,
+            BitDepth = PngBitDepth.Bit8,
+            FilterMethod = PngFilterMethod.Adaptive,
+            ChunkFilter = PngChunkFilter.ExcludePhysicalChunk,
+            TextCompressionThreshold = int.MaxValue,
+        });
+
+        // ImageSharp 2.1 writes profiles into JPEG alone.
+        return profile is null ? png : PngContainer.Insert(png, "iCCP"u8, [.. "ICC profile\0\0"u8, .. Zlib.Deflate(profile.Icc.Span)]);
+    }
+
+    /// <summary>Encodes a picture as a baseline JPEG with full colour resolution, for previews and exports.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="quality">1 to 100; 90, the default, is visually near lossless.</param>
+    /// <param name="profile">The colour profile to convert to and to embed. Null: sRGB, without a profile.</param>
+    /// <returns>The whole file.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The quality is out of range.</exception>
+    public static byte[] EncodeJpeg(RgbImage image, int quality = DefaultJpegQuality, ColorProfile? profile = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        using var pixels = SharpPixels.Wrap(image, profile);
+        return SharpPixels.Encode(pixels, new JpegEncoder { Quality = quality, ColorType = JpegColorType.YCbCrRatio444 });
+    }
+
+    /// <summary>Writes a picture to a file, whole or not at all; the name's ending picks PNG (.png) or JPEG (.jpg, .jpeg).</summary>
+    /// <param name="path">The file; an existing one is replaced. Its folder exists.</param>
+    /// <param name="image">The picture. It is written in its own <see cref="RgbImage.Profile"/>, if it has one.</param>
+    /// <param name="text">Text for a PNG to carry, by keyword; a JPEG carries none. Null: none.</param>
+    /// <exception cref="ArgumentException">The name ends in something else, or the text is not allowed.</exception>
+    /// <exception cref="DiskFullException">The disk is full; an existing file is intact.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void WriteFile(string path, RgbImage image, IReadOnlyDictionary<string, string>? text = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(image);
+        var bytes = Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".PNG" => EncodePng(image, text, image.Profile),
+            ".JPG" or ".JPEG" => EncodeJpeg(image, DefaultJpegQuality, image.Profile),
+            var other => throw new ArgumentException($"Pictures are not written as '{other}': name the file .png or .jpg.", nameof(path)),
+        };
+        AtomicFile.Write(path, stream => stream.Write(bytes));
+    }
+
+    /// <summary>The start is looked at first, so that an endless or huge stream that is no picture is refused at once.</summary>
+    private static ReadOnlyMemory<byte> ReadBounded(Stream stream, ImageLimits limits, string? source, CancellationToken cancellationToken)
+    {
+        var start = new byte[ImageDecoder.SignatureLength];
+        var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        ImageDecoder.FormatOf(start.AsSpan(0, count), source);
+
+        var length = stream.CanSeek ? stream.Length : 0;
+        if (length > limits.MaxEncodedBytes)
+        {
+            throw new ImageTooLargeException(limits, source);
+        }
+
+        using var buffer = new MemoryStream((int)length);
+        buffer.Write(start, 0, count);
+        var chunk = new byte[81_920];
+        while ((count = stream.Read(chunk)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (buffer.Length + count > limits.MaxEncodedBytes)
+            {
+                throw new ImageTooLargeException(limits, source);
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+
+    private static void ThrowIfNotAllowed(string keyword, string value)
+    {
+        if (!PngText.IsKeyword(keyword))
+        {
+            throw new ArgumentException($"'{keyword}' is not a PNG keyword: use 1 to 79 printable Latin-1 characters.", nameof(keyword));
+        }
+
+        // GetByteCount throws where half of a surrogate pair stands alone.
+        if (StrictUtf8.GetByteCount(value) > 0 && value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("PNG text cannot contain the NUL character.", nameof(value));
+        }
+    }
 }

@@ -25,6 +25,8 @@ public sealed class ImageFormatException : Exception
     {
         ImageFault.Empty => "is empty: give a PNG, JPEG or WebP file.",
         ImageFault.UnknownFormat => "is not a PNG, JPEG or WebP picture: convert it to one of these.",
+        ImageFault.Unsupported => "uses a rare form of its format: save it again as an ordinary PNG or JPEG.",
+        ImageFault.Cmyk => "has printing inks (CMYK) for colours: save it as RGB.",
         _ => "is cut off or damaged: copy or save it again from its source.",
     };
 }

@@ -1,3 +1,7 @@
+using BelmAgent.Imaging.Codecs;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Processing;
+
 namespace BelmAgent.Imaging.Comparison;
 
 /// <summary>Several pictures on one sheet: before and after, or a grid of variations.</summary>
@@ -45,24 +49,16 @@ public static class ContactSheet
             heights[i / columns] = Math.Max(heights[i / columns], images[i].Height);
         }
 
-        var width = widths.Sum() + (gap * (widths.Length - 1));
-        var ground = RgbImage.Filled(width, heights.Sum() + (gap * (heights.Length - 1)), background ?? RgbColor.White);
-        var pixels = ground.Pixels.ToArray();
+        var sheet = RgbImage.Filled(widths.Sum() + (gap * (widths.Length - 1)), heights.Sum() + (gap * (heights.Length - 1)), background ?? RgbColor.White);
+        using var pixels = SharpPixels.Wrap(sheet);
         for (var i = 0; i < images.Count; i++)
         {
             var x = widths[..(i % columns)].Sum() + (gap * (i % columns)) + ((widths[i % columns] - images[i].Width) / 2);
             var y = heights[..(i / columns)].Sum() + (gap * (i / columns)) + ((heights[i / columns] - images[i].Height) / 2);
-            Paste(images[i], pixels, width, x, y);
+            using var image = SharpPixels.Wrap(images[i]);
+            pixels.Mutate(context => context.DrawImage(image, new Point(x, y), opacity: 1));
         }
 
-        return new RgbImage(ground.Width, ground.Height, pixels);
-    }
-
-    private static void Paste(RgbImage image, Span<byte> pixels, int width, int x, int y)
-    {
-        for (var row = 0; row < image.Height; row++)
-        {
-            image.Row(row).CopyTo(pixels[((((y + row) * width) + x) * RgbImage.Channels)..]);
-        }
+        return sheet;
     }
 }

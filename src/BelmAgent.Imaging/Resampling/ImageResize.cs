@@ -1,8 +1,9 @@
-using System.Numerics.Tensors;
+using BelmAgent.Imaging.Codecs;
+using SixLabors.ImageSharp.Processing;
 
 namespace BelmAgent.Imaging.Resampling;
 
-/// <summary>Pictures to other sizes: Lanczos-3 on the stored values, widened when shrinking; the same bytes on every machine.</summary>
+/// <summary>Pictures to other sizes: Lanczos-3 on the stored values, widened when shrinking.</summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class ImageResize
 {
@@ -14,23 +15,16 @@ public static class ImageResize
     public static RgbImage Resample(RgbImage image, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var pixels = new byte[RgbImage.ByteCount(width, height)];
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         if (image.Width == width && image.Height == height)
         {
             return image;
         }
 
-        var vertical = new LanczosKernel(image.Height, height);
-        var horizontal = new LanczosKernel(image.Width, width);
-        var window = new RowWindow(image);
-        var line = new float[image.Width * RgbImage.Channels];
-        for (var y = 0; y < height; y++)
-        {
-            window.Sum(vertical.Start(y), vertical.Weights(y), line);
-            SumColumns(line, horizontal, pixels.AsSpan(y * width * RgbImage.Channels, width * RgbImage.Channels));
-        }
-
-        return new RgbImage(width, height, pixels);
+        using var pixels = SharpPixels.Wrap(image);
+        using var resized = pixels.Clone(context => context.Resize(width, height, KnownResamplers.Lanczos3));
+        return SharpPixels.ToRgb(resized, image.Profile);
     }
 
     /// <summary>Brings a picture to a model's size.</summary>
@@ -97,7 +91,7 @@ public static class ImageResize
             Repeat(row[^RgbImage.Channels..], target[(placed.Right * RgbImage.Channels)..]);
         }
 
-        return new RgbImage(width, height, pixels);
+        return new RgbImage(width, height, pixels) { Profile = image.Profile };
     }
 
     private static void Repeat(ReadOnlySpan<byte> pixel, Span<byte> target)
@@ -105,62 +99,6 @@ public static class ImageResize
         for (; !target.IsEmpty; target = target[RgbImage.Channels..])
         {
             pixel.CopyTo(target);
-        }
-    }
-
-    private static void SumColumns(ReadOnlySpan<float> line, LanczosKernel kernel, Span<byte> target)
-    {
-        for (var x = 0; x < target.Length / RgbImage.Channels; x++)
-        {
-            var source = line[(kernel.Start(x) * RgbImage.Channels)..];
-            float r = 0, g = 0, b = 0;
-            var offset = 0;
-            foreach (var weight in kernel.Weights(x))
-            {
-                r += weight * source[offset];
-                g += weight * source[offset + 1];
-                b += weight * source[offset + 2];
-                offset += RgbImage.Channels;
-            }
-
-            var pixel = target.Slice(x * RgbImage.Channels, RgbImage.Channels);
-            (pixel[0], pixel[1], pixel[2]) = (ToByte(r), ToByte(g), ToByte(b));
-        }
-    }
-
-    private static byte ToByte(float value) => (byte)float.Round(float.Clamp(value, 0, 255));
-
-    /// <summary>Weighted sums of neighbouring rows; each row is turned into floats once.</summary>
-    private sealed class RowWindow(RgbImage image)
-    {
-        private readonly Dictionary<int, float[]> _rows = [];
-        private readonly Stack<float[]> _spare = [];
-
-        public void Sum(int start, ReadOnlySpan<float> weights, Span<float> sum)
-        {
-            foreach (var passed in _rows.Keys.Where(y => y < start).ToList())
-            {
-                _spare.Push(_rows[passed]);
-                _rows.Remove(passed);
-            }
-
-            sum.Clear();
-            for (var tap = 0; tap < weights.Length; tap++)
-            {
-                TensorPrimitives.MultiplyAdd(Row(start + tap), weights[tap], sum, sum);
-            }
-        }
-
-        private float[] Row(int y)
-        {
-            if (!_rows.TryGetValue(y, out var row))
-            {
-                row = _spare.TryPop(out var spare) ? spare : new float[image.Width * RgbImage.Channels];
-                TensorPrimitives.ConvertTruncating<byte, float>(image.Row(y), row);
-                _rows.Add(y, row);
-            }
-
-            return row;
         }
     }
 }

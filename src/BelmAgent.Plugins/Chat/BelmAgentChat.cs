@@ -5,8 +5,8 @@ using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Telemetry;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
@@ -44,6 +44,7 @@ public sealed class BelmAgentChat
     private readonly ILoggerFactory? _loggers;
     private readonly IChatClient _model;
     private readonly IList<AITool> _tools;
+    private readonly string _instructions;
 
     /// <summary>Makes the chat over services with <c>AddBelm</c>.</summary>
     /// <param name="provider">The services.</param>
@@ -57,6 +58,7 @@ public sealed class BelmAgentChat
         _sessions = provider.GetService<SessionStore>();
         _clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         _tools = [.. provider.CreateBelmTools()];
+        _instructions = ToolName.Qualify(Instructions, _tools.Select(tool => ToolName.Bare(tool.Name)));
         _loggers = provider.GetService<ILoggerFactory>();
         _model = new ChatClientBuilder(provider.GetRequiredService<PlannerModel>().Client ?? new OfflineChatClient().Traced(provider))
             .Use(inner => new ToolNameChatClient(inner))
@@ -155,7 +157,7 @@ public sealed class BelmAgentChat
     private async IAsyncEnumerable<ChatResponseUpdate> Updates(
         IChatClient client, List<ChatMessage> messages, bool isStreamed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var options = new ChatOptions { Instructions = Instructions, Tools = _tools };
+        var options = new ChatOptions { Instructions = _instructions, Tools = _tools };
         if (isStreamed)
         {
             await foreach (var update in client.GetStreamingResponseAsync(messages, options, cancellationToken))

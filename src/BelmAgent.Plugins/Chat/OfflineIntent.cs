@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BelmAgent.Plugins.Planning.Text;
+using BelmAgent.Planning.Text;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;

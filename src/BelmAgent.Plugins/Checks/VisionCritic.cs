@@ -6,7 +6,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Resampling;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Planning.Llm;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -30,20 +30,17 @@ public sealed partial class VisionCritic : IEditCritic
 
     private readonly Lazy<Kernel?> _kernel;
     private readonly PromptLibrary _prompts;
-    private readonly IImageCodec _codec;
     private readonly ILogger _logger;
 
     /// <summary>Makes a critic.</summary>
     /// <param name="kernel">Holds the <see cref="IChatClient"/> to ask; its prompt filters run. Null: pictures stay here, and nobody is asked.</param>
     /// <param name="prompts">Where the prompt function comes from.</param>
-    /// <param name="codec">Encodes the previews.</param>
     /// <param name="logger">Told of repairs and of a model that cannot be asked.</param>
-    public VisionCritic(Lazy<Kernel?> kernel, PromptLibrary prompts, IImageCodec codec, ILogger<VisionCritic>? logger = null)
+    public VisionCritic(Lazy<Kernel?> kernel, PromptLibrary prompts, ILogger<VisionCritic>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(prompts);
-        ArgumentNullException.ThrowIfNull(codec);
-        (_kernel, _prompts, _codec, _logger) = (kernel, prompts, codec, logger ?? NullLogger<VisionCritic>.Instance);
+        (_kernel, _prompts, _logger) = (kernel, prompts, logger ?? NullLogger<VisionCritic>.Instance);
     }
 
     /// <inheritdoc/>
@@ -105,10 +102,10 @@ public sealed partial class VisionCritic : IEditCritic
         return answer;
     }
 
-    private string Preview(RgbImage image)
+    private static string Preview(RgbImage image)
     {
         var small = Math.Max(image.Width, image.Height) <= PreviewSide ? image : ImageResize.To(image, PreviewSide, PreviewSide, ImageFit.Fit, multiple: 1).Image;
-        return $"data:image/jpeg;base64,{Convert.ToBase64String(_codec.EncodeJpeg(small))}";
+        return $"data:image/jpeg;base64,{Convert.ToBase64String(ImageCodec.EncodeJpeg(small))}";
     }
 
     [LoggerMessage(LogLevel.Warning, "The language model cannot be asked about an edit: {Reason}")]

@@ -5,17 +5,17 @@ namespace BelmAgent.Plugins.Endpoints;
 
 /// <summary>Makes one typed error of all that can go wrong between here and a language model.</summary>
 /// <remarks>A caller's own cancellation stays a cancellation. The timeout counts up to the answer, or up to each next piece of a stream.</remarks>
-internal sealed class EndpointChatClient(IChatClient inner, TimeSpan timeout) : DelegatingChatClient(inner)
+internal sealed class EndpointChatClient(IChatClient inner, TimeSpan timeout, TimeProvider clock) : DelegatingChatClient(inner)
 {
     /// <inheritdoc/>
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        using var limit = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            return await base.GetResponseAsync(messages, options, limit.Token);
+            return await base.GetResponseAsync(messages, options, either.Token);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -27,10 +27,10 @@ internal sealed class EndpointChatClient(IChatClient inner, TimeSpan timeout) : 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        using var limit = new CancellationTokenSource(timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var isEmpty = true;
-        await using var updates = base.GetStreamingResponseAsync(messages, options, limit.Token).GetAsyncEnumerator(limit.Token);
+        await using var updates = base.GetStreamingResponseAsync(messages, options, either.Token).GetAsyncEnumerator(either.Token);
         while (await NextAsync(updates, cancellationToken))
         {
             limit.CancelAfter(timeout);

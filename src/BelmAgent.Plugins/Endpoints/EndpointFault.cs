@@ -1,6 +1,6 @@
 using System.ClientModel;
 using System.Net;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 
 namespace BelmAgent.Plugins.Endpoints;
 

@@ -9,7 +9,7 @@ using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 
 namespace BelmAgent.Plugins.Results;
 
@@ -72,7 +72,10 @@ public sealed record BelmError
         PromptsNotTakenException => Of(
             "prompts_not_taken", "The image model takes no prompt: its pictures can be generated without one, inverted and reconstructed, but not edited.", "Leave the prompt empty, or ask the person for a text-to-image model."),
         IOException or UnauthorizedAccessException => Of("file_not_usable", "A file of the library cannot be read or written.", "Tell the person: the library's folder must be readable and writable."),
+        ModelFileMissingException => Of(
+            "model_not_usable", "The image model's folder is missing or incomplete.", "Tell the person: the app must reference the package BelmAgent.Models.ToyTown, or name a model's folder in Belm:Model:Path."),
         ModelException => Of("model_not_usable", "The image model cannot be used.", "Run 'belm doctor' on the machine that has it."),
+        NativeRuntimeException => Of("runtime_missing", "ONNX Runtime's native library is not there.", "Tell the person: the app must reference the package Microsoft.ML.OnnxRuntime."),
         DeviceMemoryException => Of("device_memory", "The device's memory is too small for the picture.", "Take a smaller picture, or set Belm:Device:LowMemory to true on that machine."),
         ExecutionProviderException => Of("device_not_usable", "The device that was asked for cannot be used.", "Run 'belm doctor' on that machine."),
         _ => null,

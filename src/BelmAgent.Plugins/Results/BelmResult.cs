@@ -14,4 +14,9 @@ public abstract record BelmResult
     [JsonPropertyName("ignored_arguments")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? IgnoredArguments { get; init; }
+
+    /// <summary>Spells the names of functions in its advice as whoever reads it knows them.</summary>
+    /// <param name="spell">Gives a text with other spellings.</param>
+    /// <returns>The result, otherwise the same.</returns>
+    internal virtual BelmResult Spell(Func<string, string> spell) => Error is null ? this : this with { Error = Error with { Remedy = spell(Error.Remedy) } };
 }

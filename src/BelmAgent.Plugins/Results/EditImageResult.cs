@@ -94,6 +94,9 @@ public sealed record EditImageResult : BelmResult
         };
     }
 
+    /// <inheritdoc/>
+    internal override BelmResult Spell(Func<string, string> spell) => (EditImageResult)base.Spell(spell) with { Next = Next is null ? null : spell(Next) };
+
     private EditImageResult With(EditResult edited) => this with
     {
         ImageId = edited.ImageId,

@@ -1,19 +1,20 @@
+using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 
-namespace BelmAgent.Plugins.Tools;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Hands the plugin's functions to Microsoft.Extensions.AI, the Agent Framework and MCP.</summary>
 public static class BelmTools
 {
-    /// <summary>The functions as tools that run through a kernel, so that its filters and telemetry run on every road.</summary>
+    /// <summary>Gets the functions as tools that run through a kernel, so that its filters and telemetry run on every road.</summary>
     /// <param name="provider">Services with <c>AddBelm</c>.</param>
     /// <returns>The tools; safe to share, as long as the services live.</returns>
     public static IReadOnlyList<AIFunction> CreateBelmTools(this IServiceProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);
         var plugin = provider.GetServices<KernelPlugin>().First(plugin => plugin.Name == ToolName.Plugin);
-        return [.. plugin.Select(function => new KernelInvokedFunction(function, provider.GetRequiredService<Kernel>))];
+        string[] functions = [.. plugin.Select(function => function.Name)];
+        return [.. plugin.Select(function => new KernelInvokedFunction(function, provider.GetRequiredService<Kernel>, functions))];
     }
 }

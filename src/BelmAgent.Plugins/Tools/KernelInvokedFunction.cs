@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Telemetry;
@@ -11,10 +12,28 @@ namespace BelmAgent.Plugins.Tools;
 /// <summary>A kernel function as a tool that is invoked through its kernel.</summary>
 /// <remarks>
 /// A <see cref="KernelFunction"/> handed out as an <see cref="AIFunction"/> goes straight to its method: the kernel's filters and
-/// telemetry would not run. Contents such as pictures pass through as they are; other results become JSON. Safe to share.
+/// telemetry would not run. Contents such as pictures pass through as they are; other results become JSON. What describes the function
+/// names the plugin's others as the tools that they are. Safe to share.
 /// </remarks>
-internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel> kernel) : DelegatingAIFunction(function)
+/// <param name="function">The function.</param>
+/// <param name="kernel">Gives the kernel for one call.</param>
+/// <param name="functions">Names of all functions of its plugin, which texts may mention.</param>
+internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel> kernel, params IReadOnlyList<string> functions) : DelegatingAIFunction(function)
 {
+    // The kernel writes a description into the schema, under a key that no schema has.
+    private const string StrayKey = "condition";
+
+    private readonly Lazy<JsonElement> _schema = new(() => Schema((AIFunction)function, functions));
+
+    /// <inheritdoc/>
+    public override string Description => Qualify(base.Description, functions);
+
+    /// <inheritdoc/>
+    public override JsonElement JsonSchema => _schema.Value;
+
+    /// <inheritdoc/>
+    public override JsonElement? ReturnJsonSchema => function.Metadata.ReturnParameter.Schema?.RootElement;
+
     /// <inheritdoc/>
     protected override async ValueTask<object?> InvokeCoreAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
@@ -49,10 +68,19 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
         {
             null => null,
             AIContent or IEnumerable<AIContent> => result.GetValue<object>(),
-            BelmResult own => Json(own with { IgnoredArguments = ToolArguments.Unknown(arguments, JsonSchema) }),
+            BelmResult own => Json(own.Spell(text => Qualify(text, functions)) with { IgnoredArguments = ToolArguments.Unknown(arguments, JsonSchema) }),
             var value => Json(value),
         };
     }
+
+    private static JsonElement Schema(AIFunction function, IReadOnlyList<string> functions)
+    {
+        var schema = JsonObject.Create(function.JsonSchema)!;
+        schema.Remove(StrayKey);
+        return JsonElement.Parse(Qualify(schema.ToJsonString(), functions));
+    }
+
+    private static string Qualify(string text, IReadOnlyList<string> functions) => functions.Count > 0 ? ToolName.Qualify(text, functions) : text;
 
     private static JsonElement Json(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), AIJsonUtilities.DefaultOptions);
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using BelmAgent.Planning.Text;
 using BelmAgent.Plugins.Results;
-using BelmAgent.Plugins.Planning.Text;
 
 namespace BelmAgent.Plugins.Tools;
 

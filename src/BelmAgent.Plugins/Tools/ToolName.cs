@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Tools;
@@ -31,7 +32,14 @@ public static class ToolName
         return found is [var only] ? only : null;
     }
 
-    private static string Bare(string name)
+    /// <summary>A text that names functions, such as a description, with each named as the tool that it is.</summary>
+    /// <param name="text">The text; <c>plan_edit</c> in it becomes <c>belm_plan_edit</c>.</param>
+    /// <param name="functions">The plugin's functions, without its name.</param>
+    internal static string Qualify(string text, IEnumerable<string> functions) =>
+        Regex.Replace(text, $@"(?<!\w)(?:{string.Join('|', functions.Select(Regex.Escape))})(?!\w)", function => $"{Plugin}_{function.Value}");
+
+    /// <summary>A tool's name without its plugin.</summary>
+    internal static string Bare(string name)
     {
         var plain = name.Replace('-', '_').Replace('.', '_');
         // Models of one school name the place where tools come from, too.

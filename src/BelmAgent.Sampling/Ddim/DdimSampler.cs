@@ -12,10 +12,15 @@ public sealed class DdimSampler : Sampler
     /// <param name="grid">The nodes.</param>
     /// <param name="timestep">Which timestep the network is told while inverting. Default: the source's.</param>
     public DdimSampler(TimeGrid grid, DdimInversionTimestep timestep = DdimInversionTimestep.Source)
-        : base("ddim", grid) => _timestep = timestep;
+        : base(Description, grid) => _timestep = timestep;
 
-    /// <inheritdoc/>
-    public override bool IsExact => false;
+    /// <summary>Gets DDIM's entry in the catalogue.</summary>
+    public static SamplerInfo Description { get; } = new()
+    {
+        Name = "ddim",
+        Create = static (grid, settings) => new DdimSampler(grid, settings.InversionTimestep),
+        IsExact = false,
+    };
 
     private protected override bool RecordsNoise => _timestep == DdimInversionTimestep.Source;
 

@@ -21,7 +21,7 @@ public sealed class EdictSampler : Sampler
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">p is not in (0, 1].</exception>
     public EdictSampler(TimeGrid grid, double mixing = 0.93, bool alternate = false)
-        : base("edict", grid)
+        : base(Description, grid)
     {
         if (mixing is not (> 0 and <= 1))
         {
@@ -31,11 +31,15 @@ public sealed class EdictSampler : Sampler
         (_p, _alternate) = (mixing, alternate);
     }
 
-    /// <inheritdoc/>
-    public override bool CanBlend => false;
-
-    /// <inheritdoc/>
-    public override int EvaluationsPerStep => 2;
+    /// <summary>Gets EDICT's entry in the catalogue.</summary>
+    public static SamplerInfo Description { get; } = new()
+    {
+        Name = "edict",
+        Create = static (grid, settings) => new EdictSampler(grid, settings.Mixing, settings.Alternate),
+        EvaluationsPerStep = 2,
+        CanBlend = false,
+        CanBeCorrected = false,
+    };
 
     private protected override bool RecordsNoise => false;
 

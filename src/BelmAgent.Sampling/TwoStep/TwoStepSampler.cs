@@ -11,8 +11,17 @@ public sealed class TwoStepSampler : Sampler
 {
     private readonly bool _fixedPoint;
 
-    private TwoStepSampler(string name, TimeGrid grid, TwoStepCoefficients coefficients, bool fixedPoint = false)
-        : base(name, grid) => (Coefficients, _fixedPoint) = (coefficients, fixedPoint);
+    private TwoStepSampler(SamplerInfo info, TimeGrid grid, TwoStepCoefficients coefficients, bool fixedPoint = false)
+        : base(info, grid) => (Coefficients, _fixedPoint) = (coefficients, fixedPoint);
+
+    /// <summary>Gets O-BELM's entry in the catalogue.</summary>
+    public static SamplerInfo OBelmDescription { get; } = Describe("o-belm", static (grid, _) => OBelm(grid)) with { FixedKappa = 1 };
+
+    /// <summary>Gets the κ family's entry in the catalogue.</summary>
+    public static SamplerInfo BelmDescription { get; } = Describe("belm", static (grid, settings) => Kappa(grid, settings.Kappa)) with { HasKappa = true };
+
+    /// <summary>Gets BDIA's entry in the catalogue.</summary>
+    public static SamplerInfo BdiaDescription { get; } = Describe("bdia", static (grid, settings) => Bdia(grid, settings.Gamma));
 
     /// <summary>The relation's coefficients on the grid.</summary>
     public TwoStepCoefficients Coefficients { get; }
@@ -32,29 +41,29 @@ public sealed class TwoStepSampler : Sampler
     /// <param name="kappa">κ in [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">κ is not in [0, 1].</exception>
     public static TwoStepSampler Kappa(TimeGrid grid, double kappa)
-        => new(kappa == 1 ? "o-belm" : "belm", grid, TwoStepCoefficients.Kappa(grid, kappa));
+        => new(kappa == 1 ? OBelmDescription : BelmDescription, grid, TwoStepCoefficients.Kappa(grid, kappa));
 
     /// <summary>BDIA; see <see cref="TwoStepCoefficients.Bdia"/>.</summary>
     /// <param name="grid">The nodes.</param>
     /// <param name="gamma">γ in (0, 1]. Default: 0.96.</param>
     /// <exception cref="ArgumentOutOfRangeException">γ is not in (0, 1], or γ^(−N) overflows.</exception>
     public static TwoStepSampler Bdia(TimeGrid grid, double gamma = 0.96)
-        => new("bdia", grid, TwoStepCoefficients.Bdia(grid, gamma));
+        => new(BdiaDescription, grid, TwoStepCoefficients.Bdia(grid, gamma));
 
     /// <summary>Any two-step relation; see <see cref="TwoStepCoefficients.General"/>.</summary>
     /// <param name="grid">The nodes.</param>
     /// <param name="a">a_1 … a_{N−1}, each positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are not N − 1 numbers, or one is not positive, or their product overflows.</exception>
     public static TwoStepSampler General(TimeGrid grid, ReadOnlySpan<double> a)
-        => new("belm", grid, TwoStepCoefficients.General(grid, a));
+        => new(BelmDescription, grid, TwoStepCoefficients.General(grid, a));
 
     /// <summary>The same sampler with its state in 64-bit fixed point: the round trip gives back every bit.</summary>
     /// <remarks>x₀ is rounded to multiples of 2⁻⁴⁸ first; <see cref="Inversion.Clean"/> holds what it became.</remarks>
-    public TwoStepSampler InFixedPoint() => new(Name, Grid, Coefficients, fixedPoint: true) { SamplingStart = SamplingStart };
+    public TwoStepSampler InFixedPoint() => new(Info, Grid, Coefficients, fixedPoint: true) { SamplingStart = SamplingStart };
 
     /// <summary>The same sampler with another <see cref="SamplingStart"/>.</summary>
     /// <param name="rule">The first step of generation.</param>
-    public TwoStepSampler StartingWith(StartRule rule) => new(Name, Grid, Coefficients, _fixedPoint) { SamplingStart = rule };
+    public TwoStepSampler StartingWith(StartRule rule) => new(Info, Grid, Coefficients, _fixedPoint) { SamplingStart = rule };
 
     /// <summary>A walk from the clean picture, upwards; its first increment is that of a DDIM step.</summary>
     /// <param name="clean">x₀.</param>
@@ -204,4 +213,12 @@ public sealed class TwoStepSampler : Sampler
 
     private LiftedWalk<long, Q48> Resume(int node, FixedPointWords words)
         => new(Grid, Coefficients, node, increment: node, words.Position.ToArray(), words.Increment.ToArray());
+
+    private static SamplerInfo Describe(string name, Func<TimeGrid, SamplerSettings, TwoStepSampler> create) => new()
+    {
+        Name = name,
+        Create = (grid, settings) => settings.FixedPoint ? create(grid, settings).InFixedPoint() : create(grid, settings),
+        IsTwoStep = true,
+        HasFixedPoint = true,
+    };
 }

@@ -18,7 +18,7 @@ public class LatentColorsTests(ToyTown toyTown) : IClassFixture<ToyTown>
     public void The_colours_under_each_element_come_back(string file)
     {
         using var autoencoder = new LinearAutoencoder();
-        var picture = ImageCodec.Default.ReadFile(Path.Combine(AppContext.BaseDirectory, "samples", file));
+        var picture = ImageCodec.ReadFile(Path.Combine(AppContext.BaseDirectory, "samples", file));
         picture = ImageResize.To(picture, 192, 128, ImageFit.CenterCrop).Image;
         var shape = autoencoder.ShapeOf(picture.Width, picture.Height);
 

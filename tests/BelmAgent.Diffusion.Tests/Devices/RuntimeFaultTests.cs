@@ -21,6 +21,11 @@ public class RuntimeFaultTests
             """[ErrorCode:RuntimeException] C:\a\_work\1\s\provider_bridge_ort.cc:1 onnxruntime::ProviderLibrary::Get [ONNXRuntimeError] : 1 : FAIL : Error loading "C:\app\onnxruntime_providers_cuda.dll" which depends on "cudnn64_9.dll" which is missing. (Error 126)""",
             ProviderFault.LibraryMissing, "cudnn64_9.dll is missing; install cuDNN 9,"
         },
+        {
+            "[ErrorCode:RuntimeException] Failed to load library /app/libonnxruntime_providers_tensorrt.so with error: /app/libonnxruntime_providers_tensorrt.so: cannot open shared object file: No such file or directory",
+            ProviderFault.LibraryMissing, "libonnxruntime_providers_tensorrt.so is missing; use a build of the app with the GPU package"
+        },
+        { "[ErrorCode:Fail] OrtSessionOptionsAppendExecutionProvider_TensorRT: Failed to load shared library", ProviderFault.LibraryMissing, "does not load" },
         { "[ErrorCode:Fail] LoadLibrary failed with error 126", ProviderFault.LibraryMissing, "does not load" },
         { "[ErrorCode:RuntimeException] cuda_call.cc:1 CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version ; GPU=0", ProviderFault.WrongVersion, "newer driver" },
         { "[ErrorCode:RuntimeException] CUDA failure 100: no CUDA-capable device is detected ; GPU=-1", ProviderFault.NoDevice, "nvidia-smi" },
@@ -29,6 +34,13 @@ public class RuntimeFaultTests
         { "[ErrorCode:Fail] libcudnn.so.9: version `libcudnn.so.9' not found", ProviderFault.WrongVersion, "CUDA and cuDNN" },
         { "[ErrorCode:Fail] Failed to get symbol CreateEpFactories with error: libm.so.6: undefined symbol: CreateEpFactories", ProviderFault.WrongVersion, "no execution-provider plugin" },
         { "[ErrorCode:Fail] dml_provider_factory.cc(1) Exception(1) tid(1) 887A0002 The object was not found.", ProviderFault.NoDevice, "Belm:Device:DeviceId" },
+        { "[ErrorCode:RuntimeException] shader_helper.cc:416 GenerateSourceCode Program Transpose requires f16 but the device does not support it.", ProviderFault.PrecisionMissing, "use the fp32 export" },
+        {
+            "[ErrorCode:RuntimeException] /src/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::WebGpuContext::Initialize(const Config&)::<lambda()> adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters.\n",
+            ProviderFault.NoDevice, "no GPU is shown by"
+        },
+        { "[ErrorCode:RuntimeException] /src/core/some.cc:1 void ns::F(const int&)::<lambda()> a == b && c was false. The shader does not compile.\n", ProviderFault.Unknown, "The shader does not compile." },
+        { "[ErrorCode:RuntimeException] webgpu_context.cc:12 Initialize nobody has met this device", ProviderFault.Unknown, "nobody has met this device" },
         { "[ErrorCode:Fail] nobody has seen this", ProviderFault.Unknown, "nobody has seen this" },
     };
 
@@ -56,6 +68,7 @@ public class RuntimeFaultTests
         Assert.Contains(words, read.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("ErrorCode", read.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', read.Reason);
+        Assert.DoesNotContain(".cc:", read.Reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
@@ -61,10 +62,64 @@ public sealed class ApprovalTests : IDisposable
         Assert.Equal("asked", (await _house.Service.EditAsync(proposal.Id)).ApprovedBy);
     }
 
-    private async Task<EditProposal> ProposeAsync()
+    [Fact]
+    public async Task Without_an_approver_the_refusal_says_what_to_register()
     {
-        var picture = await _house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
-        return await _house.Service.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Source.Replace("red", "blue", StringComparison.Ordinal), Steps = 4 });
+        using var house = new EditingHouse(ApprovalMode.Required);
+        var proposal = await ProposeAsync(house);
+
+        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.EditAsync(proposal.Id));
+
+        Assert.Contains("services.AddBelmApprover(…)", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("services.AddBelmAutomaticApproval()", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_function_approves_under_its_name_and_the_last_approver_wins()
+    {
+        var asked = new List<EditProposal>();
+        using var house = new EditingHouse(ApprovalMode.Required, configure: services => services
+            .AddBelmApprover<RefusingApprover>()
+            .AddBelmApprover(proposal => proposal.Plan.TargetPrompt.Contains("blue", StringComparison.Ordinal) && Note(proposal), "policy"));
+        var proposal = await ProposeAsync(house);
+
+        Assert.Equal("policy", (await house.Service.AuthorizeAsync(proposal.Id)).By);
+        Assert.Same(proposal.Plan, Assert.Single(asked).Plan);
+
+        bool Note(EditProposal proposal)
+        {
+            asked.Add(proposal);
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task A_functions_no_is_a_refusal_without_advice_to_register_one()
+    {
+        using var house = new EditingHouse(ApprovalMode.Required, configure: services => services.AddBelmApprover((_, _) => ValueTask.FromResult(false)));
+        var proposal = await ProposeAsync(house);
+
+        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.AuthorizeAsync(proposal.Id));
+
+        Assert.DoesNotContain("AddBelmApprover", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Automatic_approval_is_asked_for_by_name_and_wins_over_the_options()
+    {
+        using var house = new EditingHouse(ApprovalMode.Required, approver: _approver, configure: services => services.AddBelmAutomaticApproval());
+        var proposal = await ProposeAsync(house);
+
+        Assert.Equal(EditApproval.Automatic, (await house.Service.AuthorizeAsync(proposal.Id)).By);
+        Assert.Empty(_approver.Asked);
+    }
+
+    private Task<EditProposal> ProposeAsync() => ProposeAsync(_house);
+
+    private static async Task<EditProposal> ProposeAsync(EditingHouse house)
+    {
+        var picture = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
+        return await house.Service.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Source.Replace("red", "blue", StringComparison.Ordinal), Steps = 4 });
     }
 
     private sealed class AskedApprover : IEditApprover

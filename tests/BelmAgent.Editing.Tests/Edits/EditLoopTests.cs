@@ -82,7 +82,7 @@ public sealed class EditLoopTests : IDisposable
     private HeldInversion Invert(string name)
     {
         var grid = GridFactory.Create("linspace", _pipeline, 8);
-        var sampler = SamplerNames.Create(name, null, grid);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(name), null, grid);
         using var predictor = _pipeline.CreatePredictor(Source, 1, _pipeline.Unet.Native);
         var clean = GaussianNoise.Draw(_pipeline.Unet.Native.Length, 3);
         var inversion = sampler.Invert(clean, predictor, new InversionOptions { RecordTrajectory = true });

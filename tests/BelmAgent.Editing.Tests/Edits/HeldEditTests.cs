@@ -301,7 +301,7 @@ public sealed class HeldEditTests : IDisposable
         }
 
         var path = Path.Combine(_house.Library, name);
-        _house.Get<IImageCodec>().WriteFile(path, new RgbImage(width, height, pixels));
+        ImageCodec.WriteFile(path, new RgbImage(width, height, pixels));
         return path;
     }
 }

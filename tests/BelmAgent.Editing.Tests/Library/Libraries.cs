@@ -16,7 +16,7 @@ internal static class Libraries
         clock ??= new SteppingClock(Start, TimeSpan.FromMilliseconds(1));
         var random = new Random(1);
         return new PictureLibrary(
-            new LibraryOptions { Root = root }, ImageCodec.Default, new LibraryId(clock, random.NextBytes), clock, logger);
+            new LibraryOptions { Root = root }, new LibraryId(clock, random.NextBytes), clock, logger);
     }
 
     public static RgbImage Noise(int width, int height, int seed)

@@ -183,7 +183,7 @@ public sealed class PictureLibraryTests : IDisposable
         const string Id = "img_000000000aaaaaa";
         var library = Libraries.Open(_folder.Path);
         Directory.CreateDirectory(library.Folder);
-        File.WriteAllBytes(Path.Combine(library.Folder, Id + ".png"), ImageCodec.Default.EncodePng(Libraries.Noise(5, 6, 1)));
+        File.WriteAllBytes(Path.Combine(library.Folder, Id + ".png"), ImageCodec.EncodePng(Libraries.Noise(5, 6, 1)));
         var picture = await library.GetAsync(Id);
         Assert.Equal((PictureKind.Unknown, 5, 6), (picture.Recipe.Kind, picture.Width, picture.Height));
     }
@@ -251,5 +251,5 @@ public sealed class PictureLibraryTests : IDisposable
 
     private void WritePng(string id, PictureRecipe recipe) => File.WriteAllBytes(
         _folder["pictures", id + ".png"],
-        ImageCodec.Default.EncodePng(Libraries.Noise(4, 4, 1), RecipeText.Compose(recipe, Libraries.Start)));
+        ImageCodec.EncodePng(Libraries.Noise(4, 4, 1), RecipeText.Compose(recipe, Libraries.Start)));
 }

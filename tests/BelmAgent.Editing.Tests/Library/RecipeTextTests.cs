@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Imaging.Png;
+using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Editing.Tests.Library;
 

@@ -15,8 +15,10 @@ public class FloorTests
         ["BelmAgent.Imaging"] = 1,
         ["BelmAgent.Diffusion"] = 2,
         ["BelmAgent.Editing"] = 3,
-        ["BelmAgent.Plugins"] = 4,
-        ["belm"] = 5,
+        ["BelmAgent.Planning"] = 4,
+        ["BelmAgent.Evaluation"] = 5,
+        ["BelmAgent.Plugins"] = 5,
+        ["belm"] = 6,
     };
 
     public static TheoryData<string> Projects => [.. Floors.Keys];
@@ -46,7 +48,7 @@ public class FloorTests
     [Theory]
     [InlineData("Microsoft.ML.OnnxRuntime", "BelmAgent.Diffusion")]
     [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
-    [InlineData("SkiaSharp", "BelmAgent.Imaging")]
+    [InlineData("SixLabors.ImageSharp", "BelmAgent.Imaging")]
     [InlineData("Spectre.Console", "belm")]
     [InlineData("OpenTelemetry", "belm")]
     public void A_package_is_used_from_its_own_floor_up(string package, string lowest)

@@ -27,7 +27,7 @@ public sealed class BenchTests : IDisposable
         Assert.All(files, file => Assert.True(File.Exists(_folder[file])));
         Assert.Equal(3 * 4, File.ReadAllLines(_folder["results.jsonl"]).Length);
         // A row of headings, two pairs; request, source, ideal, and the two methods that are no bounds.
-        var sheet = ImageCodec.Default.ReadFile(_folder["sheet.png"]);
+        var sheet = ImageCodec.ReadFile(_folder["sheet.png"]);
         Assert.Equal((150 + (4 * 128) + (4 * 4), 46 + (2 * 128) + (2 * 4)), (sheet.Width, sheet.Height));
         Assert.Contains("edits: 12, 0 of them done before", run.Error, StringComparison.Ordinal);
     }

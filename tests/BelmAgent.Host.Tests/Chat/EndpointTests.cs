@@ -5,9 +5,11 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Planning;
 using BelmAgent.Host.Tests.Doubles;
+using BelmAgent.Planning;
+using BelmAgent.Plugins;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Tests.Chat;
@@ -96,14 +98,16 @@ public sealed class EndpointTests : IDisposable
     }
 
     private string Config(string endpoint) => _folder.AddText(
-        "config.json", JsonSerializer.Serialize(new { Belm = new { Planner = new { Endpoint = endpoint, Model = "loopback", Timeout = "00:00:20" } } }));
+        "config.json", JsonSerializer.Serialize(new { Belm = new { Planner = new { Endpoint = endpoint, Model = "loopback", Timeout = "01:00:00" } } }));
 
     private ServiceProvider Services(string endpoint)
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPlanning();
-        services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model) = (new Uri(endpoint), "loopback"));
+        services.AddPlanning(new ConfigurationBuilder().Build());
+        services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (new Uri(endpoint), "loopback", TimeSpan.FromHours(1)));
+        // The model does not ask after a job: however busy the machine is, the edit is waited for.
+        services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         services.Configure<EditingOptions>(options => (options.Approval, options.Steps) = (ApprovalMode.Automatic, 15));
         services.Configure<LibraryOptions>(options => options.Root = _folder["library"]);
         services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));

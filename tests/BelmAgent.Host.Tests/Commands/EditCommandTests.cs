@@ -81,7 +81,7 @@ public sealed class EditCommandTests : IDisposable
         var run = await RunAsync("--yes", "--json", "--before-after", _folder["both.png"]);
 
         Assert.Equal(_folder["both.png"], run.Json.GetProperty("before_after").GetString());
-        Assert.True(ImageCodec.Default.ReadFile(_folder["both.png"]).Width > 2 * 8);
+        Assert.True(ImageCodec.ReadFile(_folder["both.png"]).Width > 2 * 8);
     }
 
     [Fact]

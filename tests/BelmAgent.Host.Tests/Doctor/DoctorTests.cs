@@ -27,7 +27,7 @@ public sealed class DoctorTests : IDisposable
     {
         var run = await RunAsync("--model", _folder["none"]);
 
-        AssertFault(run, "model", "point --model at a folder");
+        AssertFault(run, "model", "(of belm, --model) at a folder");
         Assert.Equal("ok", Find(run, "library").GetProperty("state").GetString());
     }
 
@@ -164,7 +164,7 @@ public sealed class DoctorTests : IDisposable
 
     private async Task<TestRun> RunAsync(params string[] options)
     {
-        using var app = new TestApp();
+        using var app = new TestApp { Clock = new PatientClock() };
         return await app.RunAsync(["doctor", "--json", .. options.Contains("--library") ? [] : (string[])["--library", _folder["library"]], .. options]);
     }
 }

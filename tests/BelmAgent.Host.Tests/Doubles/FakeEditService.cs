@@ -39,6 +39,12 @@ internal sealed class FakeEditService(string picture) : IEditService
 
     public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+    public Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
         imageId is ImageId or EditedId ? Task.FromResult(Picture(imageId, imageId == EditedId ? ImageId : null)) : throw new PictureNotFoundException(imageId, [ImageId]);
 

@@ -10,6 +10,9 @@ internal sealed class TestApp : IDisposable
     /// <summary>The domain to run on; null for the real one.</summary>
     public IEditService? Service { get; init; }
 
+    /// <summary>The clock to run by; null for the system's.</summary>
+    public TimeProvider? Clock { get; init; }
+
     /// <summary>What the person types.</summary>
     public string Input { get; init; } = "";
 
@@ -43,6 +46,11 @@ internal sealed class TestApp : IDisposable
         if (Service is not null)
         {
             services.AddSingleton(Service);
+        }
+
+        if (Clock is not null)
+        {
+            services.AddSingleton(Clock);
         }
     }
 }

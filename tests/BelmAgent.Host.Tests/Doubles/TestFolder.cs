@@ -15,7 +15,7 @@ internal sealed class TestFolder : IDisposable
     /// <summary>Writes a small picture.</summary>
     public string AddPicture(string name, byte red = 200, int side = 8)
     {
-        ImageCodec.Default.WriteFile(this[name], RgbImage.Filled(side, side, new RgbColor(red, 30, 30)));
+        ImageCodec.WriteFile(this[name], RgbImage.Filled(side, side, new RgbColor(red, 30, 30)));
         return this[name];
     }
 

@@ -2,7 +2,6 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;
-using BelmAgent.Imaging.Png;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
@@ -39,7 +38,7 @@ public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
         Assert.Equal(("o-belm", 10), (run.Json.GetProperty("sampler").GetString(), run.Json.GetProperty("steps").GetInt32()));
         Assert.InRange(run.Json.GetProperty("latent_mse").GetDouble(), 0, 1e-10);
         Assert.Equal(File.ReadAllBytes(run.Json.GetProperty("path").GetString()!), File.ReadAllBytes(_folder["house.safetensors"]));
-        Assert.True(ImageComparison.Psnr(Read("back.png"), ImageCodec.Default.ReadFile(town.House)) > 20);
+        Assert.True(ImageComparison.Psnr(Read("back.png"), ImageCodec.ReadFile(town.House)) > 20);
     }
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
         Assert.True(run.Json.GetProperty("check").GetProperty("passed").GetBoolean());
         Assert.InRange(run.Json.GetProperty("measures").GetProperty("background_psnr").GetDouble(), 25, 99);
         using var png = File.OpenRead(_folder["blue.png"]);
-        Assert.Contains("a blue house", PngTextChunks.Read(png).Text[RecipeText.RecipeKeyword], StringComparison.Ordinal);
+        Assert.Contains("a blue house", PngSummary.Read(png).Text[RecipeText.RecipeKeyword], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,5 +119,5 @@ public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
         return run;
     }
 
-    private Imaging.RgbImage Read(string name) => ImageCodec.Default.ReadFile(_folder[name]);
+    private Imaging.RgbImage Read(string name) => ImageCodec.ReadFile(_folder[name]);
 }

@@ -31,7 +31,7 @@ public sealed partial class KilledChatTests(ToyTown town) : IClassFixture<ToyTow
         Assert.Contains($"The last request was interrupted: \"{Request}\".", run.Out, StringComparison.Ordinal);
         Assert.Contains("number 2, img_", run.Out, StringComparison.Ordinal);
         Assert.Equal(2, Pictures().Length);
-        Assert.All(Pictures(), file => Assert.True(ImageCodec.Default.ReadFile(file).Width > 0));
+        Assert.All(Pictures(), file => Assert.True(ImageCodec.ReadFile(file).Width > 0));
         Assert.Equal(2, run.Out.Split('\n').Count(line => Listed().IsMatch(line)));
     }
 
@@ -41,7 +41,7 @@ public sealed partial class KilledChatTests(ToyTown town) : IClassFixture<ToyTow
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "belm.exe" : "belm"),
-            ["chat", town.House, "--steps", "200", .. Options])
+            ["chat", town.House, "--steps", "1000", .. Options])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -23,7 +23,7 @@ public sealed class PixelModelTests : IDisposable
         Assert.Equal(4, made.Json.GetProperty("unet_evaluations").GetInt32());
         Assert.InRange(inverted.Json.GetProperty("latent_mse").GetDouble(), 0, 1e-10);
         Assert.Equal(
-            ImageCodec.Default.ReadFile(_folder["made.png"]).Pixels.ToArray(), ImageCodec.Default.ReadFile(_folder["back.png"]).Pixels.ToArray());
+            ImageCodec.ReadFile(_folder["made.png"]).Pixels.ToArray(), ImageCodec.ReadFile(_folder["back.png"]).Pixels.ToArray());
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PixelModelTests : IDisposable
         Assert.Equal(
             ["image_id", "inversion_id", "other_inversion_id", "fraction", "unet_evaluations", "seconds", "provider", "output"], run.Fields);
         Assert.Equal(0.25, run.Json.GetProperty("fraction").GetDouble());
-        Assert.Equal(32, ImageCodec.Default.ReadFile(_folder["between.png"]).Width);
+        Assert.Equal(32, ImageCodec.ReadFile(_folder["between.png"]).Width);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Files;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Tests.Failures;

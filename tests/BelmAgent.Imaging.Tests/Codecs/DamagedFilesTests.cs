@@ -20,7 +20,7 @@ public sealed class DamagedFilesTests
     public void Says_what_is_wrong(string hex, ImageFault fault)
     {
         var error = Assert.Throws<ImageFormatException>(
-            () => ImageCodec.Default.Decode(Convert.FromHexString(hex), ImageLimits.Default, "some.file"));
+            () => ImageCodec.Decode(Convert.FromHexString(hex), ImageLimits.Default, "some.file"));
         Assert.Equal((fault, "some.file"), (error.Fault, error.ImageSource));
     }
 
@@ -28,7 +28,7 @@ public sealed class DamagedFilesTests
     public void Pixels_that_do_not_unpack_are_told_as_damage()
     {
         var png = new PngBuilder(8, 8, PngBuilder.Rgb).Chunk("IDAT", [.. Enumerable.Repeat((byte)0x55, 60)]).End();
-        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Default.Decode(png, ImageLimits.Default, null));
+        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(png, ImageLimits.Default, null));
         Assert.Equal(ImageFault.Damaged, error.Fault);
     }
 
@@ -38,7 +38,7 @@ public sealed class DamagedFilesTests
     {
         var (encoded, _) = Sample(format);
         var error = Assert.Throws<ImageFormatException>(
-            () => ImageCodec.Default.Decode(encoded.AsSpan(0, encoded.Length * 9 / 10), ImageLimits.Default, null));
+            () => ImageCodec.Decode(encoded.AsMemory(0, encoded.Length * 9 / 10), ImageLimits.Default, null));
         Assert.Equal(ImageFault.Damaged, error.Fault);
     }
 
@@ -49,7 +49,7 @@ public sealed class DamagedFilesTests
         var (encoded, whole) = Sample(format);
         for (var length = 0; length < encoded.Length; length++)
         {
-            if (TryDecode(encoded.AsSpan(0, length)) is { } image)
+            if (TryDecode(encoded.AsMemory(0, length)) is { } image)
             {
                 TestImages.AssertClose(whole, image);
             }
@@ -77,23 +77,65 @@ public sealed class DamagedFilesTests
         Assert.NotEqual(0, refused);
     }
 
+    [Fact]
+    public void A_jpeg_without_its_end_is_refused()
+    {
+        var jpeg = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "faults", "jpeg-without-eoi.jpg"));
+        Assert.Equal(ImageFault.Damaged, Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(jpeg)).Fault);
+        ImageCodec.Decode((byte[])[.. jpeg, 0xFF, 0xD9]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void What_follows_the_end_is_no_harm(string format)
+    {
+        var (encoded, whole) = Sample(format);
+        TestImages.AssertClose(whole, ImageCodec.Decode((byte[])[.. encoded, .. "a trailer, as cameras add"u8]));
+    }
+
+    [Fact]
+    public void Printing_inks_are_refused_by_their_name()
+    {
+        var cmyk = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "cmyk.jpg"));
+        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(cmyk, source: "press.jpg"));
+        Assert.Equal(ImageFault.Cmyk, error.Fault);
+    }
+
+    [Theory]
+    [InlineData(0xC9)]
+    [InlineData(0xC3)]
+    public void Rare_codings_are_refused_as_such(byte frame)
+    {
+        var jpeg = ImageCodec.EncodeJpeg(RgbImage.Filled(16, 16, RgbColor.Grey));
+        jpeg[jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]) + 1] = frame;
+        Assert.Equal(ImageFault.Unsupported, Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(jpeg)).Fault);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_cancelled_token_stops_the_decoding(string format)
+    {
+        var (encoded, _) = Sample(format);
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageCodec.Decode(encoded, cancellationToken: new CancellationToken(canceled: true)));
+    }
+
     private static (byte[] Encoded, RgbImage Whole) Sample(string format)
     {
         var image = TestImages.Noise(24, 20, seed: 4);
         var encoded = format switch
         {
-            "png" => ImageCodec.Default.EncodePng(image),
-            "jpeg" => ImageCodec.Default.EncodeJpeg(image),
+            "png" => ImageCodec.EncodePng(image),
+            "jpeg" => ImageCodec.EncodeJpeg(image),
             _ => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "noise.webp")),
         };
-        return (encoded, ImageCodec.Default.Decode(encoded, ImageLimits.Default, null));
+        return (encoded, ImageCodec.Decode(encoded, ImageLimits.Default, null));
     }
 
-    private static RgbImage? TryDecode(ReadOnlySpan<byte> encoded)
+    private static RgbImage? TryDecode(ReadOnlyMemory<byte> encoded)
     {
         try
         {
-            return ImageCodec.Default.Decode(encoded, ImageLimits.Default, null);
+            return ImageCodec.Decode(encoded, ImageLimits.Default, null);
         }
         catch (Exception exception) when (exception is ImageFormatException or ImageTooLargeException)
         {

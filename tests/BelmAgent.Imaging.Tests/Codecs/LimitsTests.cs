@@ -12,7 +12,7 @@ public sealed class LimitsTests
     {
         var png = new PngBuilder(30_000, 30_000, PngBuilder.Rgb).Rows([1, 2, 3]).End();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<ImageTooLargeException>(() => ImageCodec.Default.Decode(png, ImageLimits.Default, "huge.png"));
+        var error = Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(png, ImageLimits.Default, "huge.png"));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal((30_000, 30_000, "huge.png"), (error.Width, error.Height, error.ImageSource));
         Assert.Equal(100_000_000, error.Limits.MaxPixels);
@@ -22,10 +22,10 @@ public sealed class LimitsTests
     [Fact]
     public void A_huge_jpeg_is_refused()
     {
-        var jpeg = ImageCodec.Default.EncodeJpeg(RgbImage.Filled(16, 16, RgbColor.Grey));
+        var jpeg = ImageCodec.EncodeJpeg(RgbImage.Filled(16, 16, RgbColor.Grey));
         var frame = jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
         (jpeg[frame + 5], jpeg[frame + 6], jpeg[frame + 7], jpeg[frame + 8]) = (0x75, 0x30, 0x75, 0x30);
-        var error = Assert.Throws<ImageTooLargeException>(() => ImageCodec.Default.Decode(jpeg, ImageLimits.Default, null));
+        var error = Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(jpeg, ImageLimits.Default, null));
         Assert.Equal((30_000, 30_000), (error.Width, error.Height));
     }
 
@@ -33,16 +33,16 @@ public sealed class LimitsTests
     public void A_narrow_picture_is_held_to_the_longest_side()
     {
         var png = new PngBuilder(32_769, 1, PngBuilder.Grey).Rows([1]).End();
-        Assert.Equal(32_769, Assert.Throws<ImageTooLargeException>(() => ImageCodec.Default.Decode(png, ImageLimits.Default, null)).Width);
+        Assert.Equal(32_769, Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(png, ImageLimits.Default, null)).Width);
     }
 
     [Fact]
     public void The_limits_themselves_are_allowed()
     {
-        var png = ImageCodec.Default.EncodePng(TestImages.Noise(20, 10, seed: 1));
-        Assert.Equal(20, ImageCodec.Default.Decode(png, new ImageLimits { MaxPixels = 200, MaxSide = 20 }, null).Width);
-        Assert.Throws<ImageTooLargeException>(() => ImageCodec.Default.Decode(png, new ImageLimits { MaxPixels = 199 }, null));
-        Assert.Throws<ImageTooLargeException>(() => ImageCodec.Default.Decode(png, new ImageLimits { MaxSide = 19 }, null));
+        var png = ImageCodec.EncodePng(TestImages.Noise(20, 10, seed: 1));
+        Assert.Equal(20, ImageCodec.Decode(png, new ImageLimits { MaxPixels = 200, MaxSide = 20 }, null).Width);
+        Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(png, new ImageLimits { MaxPixels = 199 }, null));
+        Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(png, new ImageLimits { MaxSide = 19 }, null));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class LimitsTests
     [InlineData(false)]
     public void A_file_is_held_to_its_length(bool canSeek)
     {
-        var png = ImageCodec.Default.EncodePng(TestImages.Noise(20, 10, seed: 1));
+        var png = ImageCodec.EncodePng(TestImages.Noise(20, 10, seed: 1));
         Assert.Equal(20, Read(png.Length).Width);
         var error = Assert.Throws<ImageTooLargeException>(() => Read(png.Length - 1));
         Assert.Null(error.Width);
@@ -58,7 +58,7 @@ public sealed class LimitsTests
         RgbImage Read(int limit)
         {
             using Stream stream = canSeek ? new MemoryStream(png) : new TrickleStream(png);
-            return ImageCodec.Default.Read(stream, new ImageLimits { MaxEncodedBytes = limit });
+            return ImageCodec.Read(stream, new ImageLimits { MaxEncodedBytes = limit });
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class LimitsTests
     public void An_endless_stream_that_is_no_picture_is_left_after_its_first_bytes()
     {
         using var stream = new TrickleStream(new byte[100], isEndless: true);
-        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Default.Read(stream));
+        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Read(stream));
         Assert.Equal(ImageFault.UnknownFormat, error.Fault);
         Assert.InRange(stream.Taken, 1, 64);
     }

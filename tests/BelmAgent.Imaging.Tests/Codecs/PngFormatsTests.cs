@@ -71,5 +71,56 @@ public sealed class PngFormatsTests
         TestImages.AssertClose(new RgbImage(2, 1, [0x40, 0x40, 0x40, 255, 255, 255]), image, tolerance: 1);
     }
 
-    private static RgbImage Decode(PngBuilder png) => ImageCodec.Default.Decode(png.End(), ImageLimits.Default, source: null);
+    [Fact]
+    public void Reads_an_interlaced_picture()
+    {
+        // Adam7: first column and row, and the steps, of the seven passes.
+        (int X, int Y, int StepX, int StepY)[] passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+        const int Width = 5, Height = 3;
+        var rows = passes.SelectMany(pass => Steps(pass.Y, pass.StepY, Height)
+            .Select(y => Steps(pass.X, pass.StepX, Width).Select(x => (byte)((y * 50) + x)).ToArray())).Where(row => row.Length > 0);
+        var image = Decode(new PngBuilder(Width, Height, PngBuilder.Grey, isInterlaced: true).Rows([.. rows]));
+        TestImages.AssertClose(TestImages.Of(Width, Height, (x, y) => Grey((y * 50) + x)), image);
+
+        static IEnumerable<int> Steps(int first, int step, int end) => Enumerable.Range(0, end).Where(at => at >= first && (at - first) % step == 0);
+
+        static RgbColor Grey(int value) => new((byte)value, (byte)value, (byte)value);
+    }
+
+    [Theory]
+    [InlineData(PngBuilder.Rgb, false)]
+    [InlineData(PngBuilder.Grey, true)]
+    public void A_row_too_few_is_told_as_damage(byte colorType, bool isInterlaced)
+    {
+        var row = new byte[colorType == PngBuilder.Rgb ? 24 : 8];
+        var png = new PngBuilder(8, 8, colorType, isInterlaced: isInterlaced).Rows([.. Enumerable.Repeat(row, 7)]).End();
+        Assert.Equal(ImageFault.Damaged, Assert.Throws<ImageFormatException>(() => ImageCodec.Decode(png)).Fault);
+    }
+
+    [Fact]
+    public void Long_texts_do_not_reach_the_decoder()
+    {
+        byte[] text = [.. "Comment\0"u8, .. new byte[8_000_000]], packed = [.. "Notes\0\0"u8, .. PngBuilder.Compress(new byte[60_000_000])];
+        var png = new PngBuilder(1, 1, PngBuilder.Grey).Chunk("tEXt", text).Chunk("zTXt", packed).Chunk("prVt", text).Rows([7]).Chunk("iTXt", text).End();
+        var plain = new PngBuilder(1, 1, PngBuilder.Grey).Rows([7]).End();
+        var file = PngContainer.Open(png, new DecodingContext(ImageLimits.Default, null, default));
+        Assert.Equal(plain, file.Parts.SelectMany(part => part.ToArray()));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(new RgbColor(7, 7, 7), ImageCodec.Decode(png)[0, 0]);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void Very_many_chunks_are_passed_over()
+    {
+        var builder = new PngBuilder(1, 1, PngBuilder.Grey);
+        for (var i = 0; i < 50_000; i++)
+        {
+            builder.Chunk(i % 2 == 0 ? "tEXt" : "zTXt", [.. "Raw profile type exif\0\0"u8]);
+        }
+
+        Assert.Equal(new RgbColor(7, 7, 7), ImageCodec.Decode(builder.Rows([7]).End())[0, 0]);
+    }
+
+    private static RgbImage Decode(PngBuilder png) => ImageCodec.Decode(png.End(), ImageLimits.Default, source: null);
 }

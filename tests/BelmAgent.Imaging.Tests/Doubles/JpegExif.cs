@@ -15,11 +15,13 @@ internal static class JpegExif
             0, 0, 0, 0, // no next directory
             0, 1, 0, 1, 0, 2, 0, 0, 0, 2, (byte)'N', 0, 0, 0, 0, 0, 0, 0, // GPSLatitudeRef = "N"
         ];
-        var length = tiff.Length + 8;
-        return
-        [
-            0xFF, 0xD8, 0xFF, 0xE1, (byte)(length >> 8), (byte)length,
-            .. "Exif\0\0"u8, .. tiff, .. jpeg.AsSpan(2),
-        ];
+        return WithBlock(jpeg, [.. "Exif\0\0"u8, .. tiff]);
+    }
+
+    /// <summary>Adds an APP1 segment, in front of all others.</summary>
+    public static byte[] WithBlock(byte[] jpeg, byte[] block)
+    {
+        var length = block.Length + 2;
+        return [0xFF, 0xD8, 0xFF, 0xE1, (byte)(length >> 8), (byte)length, .. block, .. jpeg.AsSpan(2)];
     }
 }

@@ -15,12 +15,12 @@ internal sealed class PngBuilder
 
     private readonly List<byte> _bytes = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    public PngBuilder(int width, int height, byte colorType, byte bitDepth = 8)
+    public PngBuilder(int width, int height, byte colorType, byte bitDepth = 8, bool isInterlaced = false)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (bitDepth, colorType);
+        (header[8], header[9], header[12]) = (bitDepth, colorType, (byte)(isInterlaced ? 1 : 0));
         Chunk("IHDR", header);
     }
 

@@ -1,5 +1,5 @@
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Chat;
-using BelmAgent.Plugins.Planning;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;

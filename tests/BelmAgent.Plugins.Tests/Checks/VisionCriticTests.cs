@@ -44,7 +44,7 @@ public class VisionCriticTests
 
         var pictures = client.Asked[0][1].Contents.OfType<DataContent>().ToList();
         Assert.All(pictures, picture => Assert.Equal("image/jpeg", picture.MediaType));
-        var decoded = pictures.ConvertAll(picture => ImageCodec.Default.Decode(picture.Data.Span, ImageLimits.Default, null));
+        var decoded = pictures.ConvertAll(picture => ImageCodec.Decode(picture.Data, ImageLimits.Default, null));
         Assert.Equal([(512, 256), (512, 256)], decoded.Select(image => (image.Width, image.Height)));
         Assert.True(decoded[0][0, 0].R > 150 && decoded[1][0, 0].B > 150);
     }
@@ -57,7 +57,7 @@ public class VisionCriticTests
         await JudgeAsync(client, Edit("a red house", "a blue house", 128, 64));
 
         var picture = client.Asked[0][1].Contents.OfType<DataContent>().First();
-        Assert.Equal(128, ImageCodec.Default.Decode(picture.Data.Span, ImageLimits.Default, null).Width);
+        Assert.Equal(128, ImageCodec.Decode(picture.Data, ImageLimits.Default, null).Width);
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public class VisionCriticTests
         var builder = Kernel.CreateBuilder();
         builder.Services.AddSingleton(client);
         var kernel = builder.Build();
-        return new VisionCritic(new Lazy<Kernel?>(kernel), new PromptLibrary(), ImageCodec.Default, _logger);
+        return new VisionCritic(new Lazy<Kernel?>(kernel), new PromptLibrary(), _logger);
     }
 
     private async Task<Editing.Edits.EditCheck?> JudgeAsync(IChatClient client, JudgedEdit? edit = null) =>

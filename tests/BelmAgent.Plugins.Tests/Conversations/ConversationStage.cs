@@ -70,10 +70,10 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
                 break;
             case "release":
                 Service.Hold!.Release();
-                await _house.Services.GetRequiredService<IEditJobs>().WaitAsync(Session.Job!, TimeSpan.FromMinutes(1));
+                await _house.Services.GetRequiredService<IEditJobs>().WaitAsync(Session.Job!, TimeSpan.FromHours(1));
                 break;
             case "wait":
-                Options.Wait = TimeSpan.FromMinutes(1);
+                Options.Wait = TimeSpan.FromHours(1);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(word), word, null);

@@ -29,7 +29,8 @@ internal sealed partial class EndpointStage : IAsyncDisposable
         House = new BelmHouse(
             services =>
             {
-                services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (_server.Endpoint, "m", TimeSpan.FromSeconds(IsPatient ? 60 : 3)));
+                services.AddSingleton<TimeProvider>(Clock);
+                services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (_server.Endpoint, "m", TimeSpan.FromSeconds(3)));
                 services.Configure<LibraryOptions>(options => options.Root = _folder.Path);
             },
             builder => builder.UseChatClient((_, options) => new OpenAIClient(
@@ -44,8 +45,8 @@ internal sealed partial class EndpointStage : IAsyncDisposable
 
     public BelmAgentChat Chat => House.Services.GetRequiredService<BelmAgentChat>();
 
-    /// <summary>Whether the client waits a minute for an answer, and not only three seconds. Counts before the first request.</summary>
-    public bool IsPatient { get; init; } = true;
+    /// <summary>What the client measures its three seconds by.</summary>
+    public HeldClock Clock { get; } = new();
 
     /// <summary>The results of tools that the model was given, in order.</summary>
     public IReadOnlyList<JsonElement> Results =>
@@ -98,7 +99,7 @@ internal sealed partial class EndpointStage : IAsyncDisposable
     private Task AnswerAsync(JsonElement request, Stream stream) =>
         !IsChat(request) ? OpenAiProtocol.SayAsync(request, stream, $$"""{"target_prompt":"a {{_colours.Dequeue()}} house on the left","edit_type":"change_color","reason":"asked"}""")
         : _moves.TryDequeue(out var move)
-        ? move.AnswerAsync(request, stream, text => Braced().Replace(text, match => Field(request, match.Groups[1].Value)))
+        ? move.AnswerAsync(request, stream, Clock, text => Braced().Replace(text, match => Field(request, match.Groups[1].Value)))
         : OpenAiProtocol.EditAsync(request, stream);
 
     private static string Field(JsonElement request, string name) => name == "image"

@@ -1,17 +1,18 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BelmAgent.Plugins.Tests.Fakes;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
 /// <summary>One answer of a scripted model.</summary>
 /// <remarks>In its texts <c>{image}</c> is the current picture as the model was told it, and <c>{proposal_id}</c> and the like are fields of the last tool's result.</remarks>
-internal sealed record ModelMove(Func<JsonElement, Stream, Func<string, string>, Task> AnswerAsync)
+internal sealed record ModelMove(Func<JsonElement, Stream, HeldClock, Func<string, string>, Task> AnswerAsync)
 {
     /// <summary>Says a text.</summary>
-    public static ModelMove Say(string text) => new((request, stream, fill) => OpenAiProtocol.SayAsync(request, stream, fill(text)));
+    public static ModelMove Say(string text) => new((request, stream, _, fill) => OpenAiProtocol.SayAsync(request, stream, fill(text)));
 
     /// <summary>Calls tools in one answer, with arguments as they stand.</summary>
-    public static ModelMove Call(params (string Name, string Arguments)[] calls) => new((request, stream, fill) =>
+    public static ModelMove Call(params (string Name, string Arguments)[] calls) => new((request, stream, _, fill) =>
         OpenAiProtocol.CallAsync(request, stream, [.. calls.Select(call => (call.Name, fill(call.Arguments)))]));
 
     /// <summary>Calls one tool.</summary>
@@ -23,19 +24,23 @@ internal sealed record ModelMove(Func<JsonElement, Stream, Func<string, string>,
     /// <summary>Runs what was planned.</summary>
     public static ModelMove Edit => Call("belm_edit_image", """{"proposal_id":"{proposal_id}"}""");
 
-    /// <summary>Answers nothing, until the client goes away.</summary>
-    public static ModelMove Hang => new((_, stream, _) => stream.CopyToAsync(Stream.Null));
+    /// <summary>Answers nothing, until the client's patience has ended and it goes away.</summary>
+    public static ModelMove Hang => new((_, stream, clock, _) =>
+    {
+        clock.Expire();
+        return stream.CopyToAsync(Stream.Null);
+    });
 
     /// <summary>Fails.</summary>
-    public static ModelMove Fail => new((_, stream, _) => LoopbackServer.RespondAsync(stream, 500, "application/json", """{"error":{"message":"no"}}"""));
+    public static ModelMove Fail => new((_, stream, _, _) => LoopbackServer.RespondAsync(stream, 500, "application/json", """{"error":{"message":"no"}}"""));
 
     /// <summary>Breaks off in the middle of a tool call.</summary>
-    public static ModelMove BreakOff(string name, string arguments) => new((request, stream, fill) => OpenAiProtocol.IsStream(request)
+    public static ModelMove BreakOff(string name, string arguments) => new((request, stream, _, fill) => OpenAiProtocol.IsStream(request)
         ? LoopbackServer.StreamAsync(stream, OpenAiProtocol.Pieces(0, "call_1", name, fill(arguments)), breaksOff: true)
         : stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"id\":\"1\",\"choices\":[{"u8.ToArray()).AsTask());
 
     /// <summary>Streams a text in one piece, as servers with large buffers do.</summary>
-    public static ModelMove SayAtOnce(string text) => new((request, stream, fill) => OpenAiProtocol.IsStream(request)
+    public static ModelMove SayAtOnce(string text) => new((request, stream, _, fill) => OpenAiProtocol.IsStream(request)
         ? LoopbackServer.StreamAsync(stream, [OpenAiProtocol.Delta(new JsonObject { ["role"] = "assistant", ["content"] = fill(text) }, "stop")])
         : OpenAiProtocol.SayAsync(request, stream, fill(text)));
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BelmAgent.Plugins.Planning;
+using BelmAgent.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -202,7 +202,7 @@ public class ModelTests
     [MemberData(nameof(Roads))]
     public async Task An_answer_that_never_comes_ends_the_turn(bool isStreamed)
     {
-        await using var stage = new EndpointStage(isStreamed, ModelMove.Hang) { IsPatient = false };
+        await using var stage = new EndpointStage(isStreamed, ModelMove.Hang);
 
         var error = await Assert.ThrowsAsync<PlannerUnavailableException>(() => stage.AskAsync());
 

@@ -1,6 +1,6 @@
 using BelmAgent.Editing.Edits;
-using BelmAgent.Plugins.Planning;
-using BelmAgent.Plugins.Planning.Scenes;
+using BelmAgent.Planning;
+using BelmAgent.Planning.Scenes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
@@ -17,6 +17,8 @@ internal sealed class BelmHouse : IDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IEditService>(Service);
+        // However busy the machine is, an edit that ends is waited for.
+        services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         configure?.Invoke(services);
         var builder = services.AddBelm();
         use?.Invoke(builder);

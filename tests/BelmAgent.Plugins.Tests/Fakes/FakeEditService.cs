@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
@@ -221,6 +222,20 @@ internal sealed class FakeEditService : IEditService
         PictureLineage.Before(await GetAsync(imageId, cancellationToken)) is { } parent ? await GetAsync(parent, cancellationToken) : throw new NothingToUndoException(imageId);
 
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <summary>The bytes are what the picture shows.</summary>
+    public async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default)
+    {
+        using var reader = new StreamReader(content, leaveOpen: true);
+        return _pictures[Add(await reader.ReadToEndAsync(cancellationToken))];
+    }
+
+    public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
+        ImportMaskAsync("", imageId, cancellationToken);
+
+    /// <summary>The bytes are what the picture was asked to show.</summary>
+    public async Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) =>
+        new MemoryStream(Encoding.UTF8.GetBytes((await GetAsync(imageId, cancellationToken)).Recipe.Caption ?? ""));
 
     public Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();

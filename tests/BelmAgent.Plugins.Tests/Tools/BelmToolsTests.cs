@@ -40,6 +40,64 @@ public sealed class BelmToolsTests : IDisposable
     }
 
     [Fact]
+    public void A_schema_has_no_keys_that_schemas_do_not_have() => Assert.All(
+        _tools, tool => Assert.Empty(tool.JsonSchema.EnumerateObject().Select(key => key.Name).Except(["type", "properties", "required"])));
+
+    [Fact]
+    public void Whatever_describes_a_tool_names_others_as_they_are_called()
+    {
+        var functions = string.Join('|', _tools.Select(tool => tool.Name["belm_".Length..]));
+        var texts = _tools.Select(tool => tool.Description + tool.JsonSchema).ToList();
+
+        Assert.All(texts, text => Assert.DoesNotMatch($@"(?<!\w)({functions})(?!\w)", text));
+        Assert.Contains(texts, text => text.Contains("belm_plan_edit", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Advice_in_results_names_tools_as_they_are_called()
+    {
+        var unknown = await InvokeAsync("edit_image", new() { ["proposal_id"] = "prop_99" });
+        using var slow = new BelmHouse(services => services.Configure<BelmOptions>(options => options.Wait = TimeSpan.Zero));
+        slow.Service.Hold = new EditHold();
+        var tools = slow.Services.CreateBelmTools();
+        var planned = Assert.IsType<JsonElement>(await ((AIFunction)ToolName.Find(tools, "plan_edit")!).InvokeAsync(new() { ["image_id"] = slow.ImageId, ["request"] = "make it night" }));
+        var running = Assert.IsType<JsonElement>(await ((AIFunction)ToolName.Find(tools, "edit_image")!).InvokeAsync(new() { ["proposal_id"] = planned.GetProperty("proposal_id").GetString() }));
+        slow.Service.Hold.Release();
+
+        Assert.Contains("call belm_plan_edit again", unknown.GetProperty("error").GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        Assert.Contains("call belm_get_job with", running.GetProperty("next").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_has_the_schema_that_its_tool_promises()
+    {
+        var plan = await InvokeAsync("plan_edit", new() { ["image_id"] = _house.ImageId, ["request"] = "make the house blue" });
+        var edited = await InvokeAsync("edit_image", new() { ["proposal_id"] = plan.GetProperty("proposal_id").GetString() });
+        var id = edited.GetProperty("image_id").GetString();
+        (string Tool, JsonElement Result)[] results =
+        [
+            ("plan_edit", plan),
+            ("edit_image", edited),
+            ("get_job", await InvokeAsync("get_job", new() { ["job_id"] = edited.GetProperty("job_id").GetString() })),
+            ("cancel_job", await InvokeAsync("cancel_job", new() { ["job_id"] = "job_99" })),
+            ("describe_image", await InvokeAsync("describe_image", new() { ["image_id"] = id })),
+            ("compare_images", await InvokeAsync("compare_images", new() { ["image_id"] = id, ["other_image_id"] = _house.ImageId })),
+            ("list_history", await InvokeAsync("list_history", new())),
+            ("undo_edit", await InvokeAsync("undo_edit", new() { ["image_id"] = id })),
+            ("invert_image", await InvokeAsync("invert_image", new() { ["image_id"] = id })),
+            ("generate_image", await InvokeAsync("generate_image", new() { ["prompt"] = "a boat" })),
+        ];
+
+        Assert.Equal(_tools.Count, results.Length);
+        Assert.All(results, result => SchemaCheck.AssertFits(result.Result, Tool(result.Tool).ReturnJsonSchema!.Value, result.Tool));
+    }
+
+    [Fact]
+    public void The_kernels_functions_have_result_schemas_too() => Assert.All(
+        _house.Services.GetRequiredService<Kernel>().Plugins["belm"],
+        function => Assert.True(function.Metadata.ReturnParameter.Schema!.RootElement.GetProperty("properties").TryGetProperty("error", out _), function.Name));
+
+    [Fact]
     public async Task Filters_run_on_every_road()
     {
         var kernel = _house.Services.GetRequiredService<Kernel>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BelmAgent.Diffusion.Devices;
 
 namespace BelmAgent.Host.Commands.Options;
 
@@ -6,7 +7,7 @@ namespace BelmAgent.Host.Commands.Options;
 internal sealed class ProviderOption
 {
     private readonly Option<string?> _provider = NewOption.Choice(
-        "--provider", "Where the networks run", "auto, the best that works here", "auto", "cpu", "cuda", "tensorrt", "directml", "coreml", "openvino", "webgpu");
+        "--provider", "Where the networks run", "auto, the best that works here", [.. ExecutionProviders.Names]);
 
     public void AddTo(Command command) => command.Add(_provider);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Commands.Options;
 
@@ -16,8 +17,10 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
 
     private static readonly EditingOptions Defaults = new();
 
+    private static string Inexact => string.Join(" and ", SamplerCatalog.All.Where(sampler => !sampler.IsExact).Select(sampler => sampler.Name));
+
     private readonly Option<string?> _sampler = NewOption.Choice(
-        "--sampler", "The sampler that inverts, exactly for all but ddim", Defaults.Sampler, "ddim", "edict", "bdia", "belm", "o-belm");
+        "--sampler", $"The sampler that inverts, exactly for all but {Inexact}", Defaults.Sampler, [.. SamplerCatalog.Names]);
 
     private readonly Option<double?> _kappa = NewOption.Number(
         "--kappa", "K", 0, 1, "With --sampler belm: member of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");

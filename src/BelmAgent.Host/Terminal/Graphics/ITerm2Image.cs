@@ -9,7 +9,7 @@ internal static class ITerm2Image
     /// <summary>The picture over a box.</summary>
     public static string Encode(RgbImage image, CellBox box)
     {
-        var png = ImageCodec.Default.EncodePng(PayloadSize.Shrink(image, box));
+        var png = ImageCodec.EncodePng(PayloadSize.Shrink(image, box));
         return FormattableString.Invariant(
             $"\e]1337;File=inline=1;size={png.Length};width={box.Columns};height={box.Rows};preserveAspectRatio=1:{Convert.ToBase64String(png)}\a");
     }

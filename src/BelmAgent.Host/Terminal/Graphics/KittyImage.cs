@@ -13,7 +13,7 @@ internal static class KittyImage
     /// <summary>The picture over a box.</summary>
     public static string Encode(RgbImage image, CellBox box)
     {
-        var payload = Convert.ToBase64String(ImageCodec.Default.EncodePng(PayloadSize.Shrink(image, box)));
+        var payload = Convert.ToBase64String(ImageCodec.EncodePng(PayloadSize.Shrink(image, box)));
         var text = new StringBuilder();
         for (var at = 0; at < payload.Length; at += ChunkLength)
         {

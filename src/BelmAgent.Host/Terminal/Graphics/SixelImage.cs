@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BelmAgent.Imaging;
+using BelmAgent.Imaging.Quantization;
 using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Host.Terminal.Graphics;
@@ -20,7 +21,7 @@ internal static class SixelImage
     /// <summary>The picture at its own size in pixels.</summary>
     public static string Encode(RgbImage image)
     {
-        var (palette, indices) = MedianCut.Quantize(image);
+        var (palette, indices) = IndexedImage.Of(image);
         // Pixels are square, and those of no colour stay as they are.
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"\eP0;1;0q\"1;1;{image.Width};{image.Height}");
         for (var i = 0; i < palette.Count; i++)
@@ -32,7 +33,7 @@ internal static class SixelImage
         for (var top = 0; top < image.Height; top += BandHeight)
         {
             text.Append(top == 0 ? "" : "-");
-            AppendBand(text, indices.AsSpan(top * image.Width, Math.Min(BandHeight, image.Height - top) * image.Width), image.Width);
+            AppendBand(text, indices.Span.Slice(top * image.Width, Math.Min(BandHeight, image.Height - top) * image.Width), image.Width);
         }
 
         return text.Append("\e\\").ToString();

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Planning;
+using BelmAgent.Planning.FollowUps;
+using BelmAgent.Planning.Scenes;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning.FollowUps;
-using BelmAgent.Plugins.Planning.Scenes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

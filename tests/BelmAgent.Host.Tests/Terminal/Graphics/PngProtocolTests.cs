@@ -49,7 +49,7 @@ public partial class PngProtocolTests
         Assert.Equal((200, 100), (sent.Width, sent.Height));
     }
 
-    private static RgbImage Decode(string base64) => ImageCodec.Default.Decode(Convert.FromBase64String(base64), ImageLimits.Default, null);
+    private static RgbImage Decode(string base64) => ImageCodec.Decode(Convert.FromBase64String(base64), ImageLimits.Default, null);
 
     [GeneratedRegex(@"\e_G(?<keys>[^;]*),m=(?<more>[01]);(?<data>[A-Za-z0-9+/=]+)\e\\")]
     private static partial Regex KittyChunk();

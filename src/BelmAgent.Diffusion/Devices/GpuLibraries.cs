@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace BelmAgent.Diffusion.Devices;
+
+/// <summary>
+/// Finds out whether the machine has what CUDA, TensorRT and WebGPU need, before ONNX Runtime is asked for them: that one names a single
+/// missing library, also to the console, and misses cuDNN only when the first convolution runs.
+/// </summary>
+/// <param name="system">Where libraries are looked for.</param>
+/// <remarks>Safe to share between threads, as far as the system is.</remarks>
+internal sealed class GpuLibraries(INativeSystem system)
+{
+    public const string Cuda = "cuda";
+    public const string TensorRt = "tensorrt";
+    public const string WebGpu = "webgpu";
+
+    // As the providers of ONNX Runtime 1.31 were linked.
+    private const int CudaVersion = 13;
+    private const string DriverRelease = "580";
+    private static readonly string[] OnLinux = ["libcudart.so.13", "libcublasLt.so.13", "libcublas.so.13", "libcurand.so.10", "libcudnn.so.9"];
+    private static readonly string[] OnWindows = ["cublasLt64_13.dll", "cublas64_13.dll", "cudnn64_9.dll"];
+    private static readonly string[] TensorRtOnLinux = ["libnvinfer.so.10", "libnvonnxparser.so.10"];
+    private const string Vulkan = "libvulkan.so.1";
+    private static readonly string[] TensorRtOnWindows = ["nvinfer_10.dll", "nvonnxparser_10.dll"];
+
+    // NVIDIA's wheels, for who may not install into the system.
+    private static readonly (string Stem, string Package)[] Packages =
+    [
+        ("cudart", "nvidia-cuda-runtime"), ("cublas", "nvidia-cublas"), ("curand", "nvidia-curand"), ("cudnn", "nvidia-cudnn-cu13"), ("nv", "tensorrt-cu13"),
+    ];
+
+    private readonly Lazy<CudaDriver> _driver = new(system.AskCudaDriver);
+
+    /// <summary>This machine's.</summary>
+    public static GpuLibraries Here { get; } = new(new NativeSystem());
+
+    /// <summary>Whether a provider is one that is looked into here.</summary>
+    public static bool Concern(string provider) => provider is Cuda or TensorRt or WebGpu;
+
+    /// <summary>Whether there is a GPU that NVIDIA's driver shows. Without one nobody expects CUDA, and nobody need be told.</summary>
+    public bool ShowAGpu => _driver.Value is { IsInstalled: true, Devices: > 0 };
+
+    /// <summary>What keeps a provider from being used; null when nothing was found.</summary>
+    /// <param name="provider">One that is looked into here (<see cref="Concern"/>).</param>
+    public RuntimeFault? FaultOf(string provider)
+    {
+        if (provider == WebGpu)
+        {
+            return system.IsLinux && !system.CanLoad(Vulkan) ? new(ProviderFault.LibraryMissing, RuntimeLibrary.Explain(Vulkan)) : null;
+        }
+
+        var own = system.IsWindows ? $"onnxruntime_providers_{provider}.dll" : $"libonnxruntime_providers_{provider}.so";
+        if (!system.IsBesideOnnxRuntime(own))
+        {
+            return new(ProviderFault.LibraryMissing, RuntimeLibrary.Explain(own));
+        }
+
+        if (FaultOf(_driver.Value) is { } fault)
+        {
+            return fault;
+        }
+
+        List<string> missing = [.. Needed(provider).Where(library => !system.CanLoad(library))];
+        return missing.Count == 0 ? null : new(ProviderFault.LibraryMissing, $"{RuntimeLibrary.Explain(missing)}; pip install {string.Join(' ', PackagesOf(missing))} brings the same");
+    }
+
+    /// <exception cref="ExecutionProviderException">The provider cannot be used.</exception>
+    public void ThrowIfMissing(string provider)
+    {
+        if (FaultOf(provider) is { } fault)
+        {
+            throw new ExecutionProviderException(provider, fault.Reason, fault: fault.Fault);
+        }
+    }
+
+    private RuntimeFault? FaultOf(CudaDriver driver)
+    {
+        if (!driver.IsInstalled)
+        {
+            return new(ProviderFault.LibraryMissing, RuntimeLibrary.Explain(NativeSystem.DriverName(system.IsWindows)));
+        }
+
+        if (driver.Devices < 1)
+        {
+            return RuntimeFault.OfCuda(RuntimeFault.CudaNoDevice);
+        }
+
+        return driver.Version is { } version && version.Major < CudaVersion
+            ? new(
+                ProviderFault.WrongVersion,
+                string.Create(CultureInfo.InvariantCulture, $"the NVIDIA driver is for CUDA up to {version}, and CUDA {CudaVersion} is needed; install driver {DriverRelease} or newer"))
+            : null;
+    }
+
+    private static IEnumerable<string> PackagesOf(IEnumerable<string> libraries) =>
+        libraries.Select(library => Packages.First(known => library.Contains(known.Stem, StringComparison.Ordinal)).Package).Distinct();
+
+    private string[] Needed(string provider) => (system.IsWindows, provider) switch
+    {
+        (true, TensorRt) => [.. OnWindows, .. TensorRtOnWindows],
+        (true, _) => OnWindows,
+        (false, TensorRt) => [.. OnLinux, .. TensorRtOnLinux],
+        (false, _) => OnLinux,
+    };
+}

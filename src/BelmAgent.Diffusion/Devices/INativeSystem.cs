@@ -1,0 +1,24 @@
+namespace BelmAgent.Diffusion.Devices;
+
+/// <summary>The system's native libraries, as far as GPUs need them.</summary>
+internal interface INativeSystem
+{
+    bool IsWindows { get; }
+
+    bool IsLinux { get; }
+
+    /// <summary>Whether the system's loader finds a library and all that it needs. One that was found stays loaded.</summary>
+    bool CanLoad(string library);
+
+    /// <summary>Whether a library of ONNX Runtime is in the folder that ONNX Runtime itself was loaded from. True where that is unknown.</summary>
+    bool IsBesideOnnxRuntime(string library);
+
+    /// <summary>Asks NVIDIA's driver what it has.</summary>
+    CudaDriver AskCudaDriver();
+}
+
+/// <summary>What NVIDIA's driver says of itself.</summary>
+/// <param name="IsInstalled">Whether its library loads.</param>
+/// <param name="Devices">GPUs that it shows to this process.</param>
+/// <param name="Version">The newest CUDA that it can run; null when it does not say.</param>
+internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version);

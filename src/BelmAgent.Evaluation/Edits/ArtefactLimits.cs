@@ -1,0 +1,115 @@
+using System.Numerics.Tensors;
+using System.Text.Json.Serialization;
+using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Imaging;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>From where on a picture counts as broken: measured on pictures that are not.</summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
+public sealed record ArtefactLimits
+{
+    /// <summary>How far beyond [−1, 1] a decoded value must lie to count as overshoot.</summary>
+    public const double Beyond = 0.1;
+
+    // Room above the largest that was seen: an edit may be a little more extreme than a few hundred pictures.
+    private const double LatentRoom = 1.25;
+    private const double OvershootRoom = 2;
+    private const double NoiseRoom = 2;
+
+    /// <summary>Largest |z| of a sound latent.</summary>
+    [JsonPropertyName("latent_max")]
+    public required double LatentMax { get; init; }
+
+    /// <summary>Largest share of decoded values more than <see cref="Beyond"/> beyond [−1, 1] of a sound picture.</summary>
+    [JsonPropertyName("overshoot")]
+    public required double Overshoot { get; init; }
+
+    /// <summary>Largest noise that the model sees in a sound latent.</summary>
+    [JsonPropertyName("noise")]
+    public required double Noise { get; init; }
+
+    /// <summary>Lowest probability that the describer gives to a label of a sound picture. Default: 0.5, more likely than all others together.</summary>
+    [JsonPropertyName("confidence")]
+    public double Confidence { get; init; } = 0.5;
+
+    /// <summary>
+    /// Measures the limits on the sources and ideals of some pairs: 1.25 times the largest latent value, twice the largest overshoot of
+    /// their reconstructions (but at least 0.1 %), and twice the most noise that the model sees in them.
+    /// </summary>
+    /// <param name="pipeline">The model.</param>
+    /// <param name="pairs">At least one pair.</param>
+    /// <param name="cancellationToken">Stops between two pictures.</param>
+    public static ArtefactLimits Measure(DiffusionPipeline pipeline, IReadOnlyList<EditPair> pairs, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(pairs);
+        var (latentMax, overshoot, noise) = (0.0, 0.0, 0.0);
+        var first = pairs[0].Source;
+        using var reading = new NoiseReading(pipeline, pipeline.Autoencoder.ShapeOf(first.Width, first.Height));
+        foreach (var picture in pairs.SelectMany(pair => new[] { pair.Source, pair.Ideal }))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var shape = pipeline.Autoencoder.ShapeOf(picture.Width, picture.Height);
+            var latent = pipeline.Autoencoder.Encode(picture, cancellationToken);
+            var pixels = new float[ImageTensor.Length(picture.Width, picture.Height)];
+            pipeline.Autoencoder.Decode(latent, shape, pixels, cancellationToken);
+            latentMax = Math.Max(latentMax, Math.Abs(TensorPrimitives.MaxMagnitude<double>(latent)));
+            overshoot = Math.Max(overshoot, OvershootOf(pixels));
+            noise = Math.Max(noise, reading.Of(latent, cancellationToken));
+        }
+
+        return new ArtefactLimits
+        {
+            LatentMax = LatentRoom * latentMax,
+            Overshoot = Math.Max(OvershootRoom * overshoot, 0.001),
+            Noise = NoiseRoom * noise,
+        };
+    }
+
+    /// <summary>What is broken about a picture.</summary>
+    /// <param name="latentMax">Largest |z| of its latent.</param>
+    /// <param name="overshoot">Its <see cref="OvershootOf"/>.</param>
+    /// <param name="noise">How much noise the model sees in its latent.</param>
+    /// <param name="seen">What the describer sees in it.</param>
+    public IReadOnlyList<EditArtefact> Find(double latentMax, double overshoot, double noise, SceneDescription seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        List<EditArtefact> found = [];
+        AddIf(latentMax > LatentMax, EditArtefact.Latent);
+        AddIf(overshoot > Overshoot, EditArtefact.Overshoot);
+        AddIf(noise > Noise, EditArtefact.Noise);
+        AddIf(seen.Confidences.Values.Min() < Confidence, EditArtefact.Unsure);
+        AddIf(IsNonsense(seen.Labels), EditArtefact.Nonsense);
+        return found;
+
+        void AddIf(bool holds, EditArtefact artefact)
+        {
+            if (holds)
+            {
+                found.Add(artefact);
+            }
+        }
+    }
+
+    /// <summary>Share of decoded values more than <see cref="Beyond"/> beyond [−1, 1], 0 to 1.</summary>
+    /// <param name="pixels">Decoded values, neither rounded nor clamped.</param>
+    public static double OvershootOf(ReadOnlySpan<float> pixels)
+    {
+        var count = 0;
+        foreach (var value in pixels)
+        {
+            count += Math.Abs(value) > 1 + Beyond ? 1 : 0;
+        }
+
+        return (double)count / pixels.Length;
+    }
+
+    // Heads of one thing must agree: object_SLOT with color_SLOT, extra with extra_count; and nothing comes twice.
+    private static bool IsNonsense(IReadOnlyDictionary<string, string> labels) =>
+        labels.Where(label => label.Key.StartsWith("object_", StringComparison.Ordinal))
+            .Any(label => labels.TryGetValue("color_" + label.Key["object_".Length..], out var color) && (label.Value == "none") != (color == "none"))
+        || (labels.TryGetValue("extra", out var extra) && labels.TryGetValue("extra_count", out var count) && count != (extra == "none" ? "0" : "1"));
+}

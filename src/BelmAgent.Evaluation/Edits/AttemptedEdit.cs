@@ -1,0 +1,49 @@
+using BelmAgent.Diffusion.Describing;
+using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>Tries a method on a pair again, as the app does: by what it can see for itself, never by the pair's truth.</summary>
+/// <remarks>For one worker alone.</remarks>
+internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, SceneGrammar grammar, double sourceNoise)
+{
+    // Every setting may be changed: a benchmark's method is no person's wish.
+    private static readonly EditPlan Open = new() { SourcePrompt = "", TargetPrompt = "" };
+
+    /// <summary>Edits the pair's source until the check passes or nothing is left to try.</summary>
+    /// <param name="method">A method that inverts.</param>
+    /// <param name="finish">Makes the picture of a latent.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <returns>The best picture, the UNet row evaluations and seconds of all attempts, and how many there were.</returns>
+    public async Task<(EditedPicture Best, int Evaluations, double Seconds, int Attempts)> RunAsync(
+        EditMethod method, Func<double[], EditedPicture> finish, CancellationToken cancellationToken)
+    {
+        var seconds = 0.0;
+        var outcome = await new AttemptLoop<EditedPicture>(method.Attempts, Open).RunAsync(run.Plan(method), TryAsync, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return (outcome.Made, outcome.All.Sum(attempt => attempt.UnetEvaluations + attempt.CheckEvaluations), seconds, outcome.All.Count);
+
+        Task<(EditAttempt, EditedPicture)> TryAsync(EditPlan plan, int number, string? change, CancellationToken token)
+        {
+            var (latent, evaluations, taken) = run.Run(plan, method, token);
+            seconds += taken;
+            var picture = finish(latent);
+            var measures = PictureMeasures.Compare(reference.SourceReconstruction, picture.Image);
+            var check = EditChecker.Check(grammar, plan, reference.Before, picture.Seen) with { NoiseRatio = picture.Noise / sourceNoise };
+            var attempt = new EditAttempt
+            {
+                Number = number,
+                Change = change,
+                Plan = plan,
+                Check = check with { Fault = EditVerdict.Of(plan, check, measures) },
+                Measures = measures,
+                UnetEvaluations = evaluations,
+                CheckEvaluations = NoiseReading.Evaluations,
+            };
+            return Task.FromResult((attempt, picture));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>The methods by name, and groups of them.</summary>
+public static class EditMethodCatalog
+{
+    private static readonly EditMethod Carried = new() { Target = TargetSampler.Carried };
+    private static readonly EditMethod Kick = new() { Target = TargetSampler.Kick };
+    private static readonly EditMethod Corrected = new();
+    private static readonly EditMethod Prompts = new() { Control = AttentionControl.PromptToPrompt };
+
+    /// <summary>Every named method.</summary>
+    public static IReadOnlyList<EditMethod> Methods { get; } =
+    [
+        new() { Name = "unedited", Route = EditRoute.Unedited },
+        new() { Name = "ideal", Route = EditRoute.Ideal },
+        new() { Name = "noise-and-denoise", Route = EditRoute.NoiseAndDenoise, Strength = 0.6 },
+        Carried with { Name = "ddim", Sampler = "ddim" },
+        Carried with { Name = "edict", Sampler = "edict" },
+        Carried with { Name = "bdia", Sampler = "bdia" },
+        Carried with { Name = "belm-half-carried", Sampler = "belm", Kappa = 0.5 },
+        Kick with { Name = "belm-half-kick", Sampler = "belm", Kappa = 0.5 },
+        Kick with { Name = "belm-three-quarters-kick", Sampler = "belm", Kappa = 0.75 },
+        Carried with { Name = "o-belm-carried" },
+        Kick with { Name = "o-belm-kick" },
+        Corrected with { Name = "o-belm-corrected" },
+        Corrected with { Name = "o-belm-preset", Preset = true },
+        Prompts with { Name = "ddim-p2p-undirected", Sampler = "ddim", Target = TargetSampler.Carried, DirectInversion = false },
+        Prompts with { Name = "ddim-p2p", Sampler = "ddim", Target = TargetSampler.Carried },
+        Prompts with { Name = "o-belm-kick-p2p", Target = TargetSampler.Kick },
+        Prompts with { Name = "o-belm-p2p" },
+        Prompts with { Name = "o-belm-p2p-words", Blend = BlendKind.Words },
+        Corrected with { Name = "o-belm-mutual", Control = AttentionControl.MutualSelfAttention, SelfSteps = 0.92 },
+        Corrected with { Name = "o-belm-words", Blend = BlendKind.Words },
+        Corrected with { Name = "o-belm-departure", Blend = BlendKind.Departure },
+        Corrected with { Name = "o-belm-mask", Mask = MaskUse.Latent },
+        Corrected with { Name = "o-belm-mask-picture", Mask = MaskUse.Picture },
+    ];
+
+    /// <summary>Names of groups of methods, and what is in them.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<EditMethod>> Groups { get; } = new Dictionary<string, IReadOnlyList<EditMethod>>
+    {
+        ["all"] = Methods,
+        ["bounds"] = [.. Methods.Where(method => method.Route is EditRoute.Unedited or EditRoute.Ideal)],
+        ["plain"] = [.. Methods.Where(IsPlain)],
+        ["control"] = [.. Methods.Where(method => !IsPlain(method))],
+    };
+
+    /// <summary>The methods that a list of names and groups means, each once.</summary>
+    /// <param name="names">Names of <see cref="Methods"/> and <see cref="Groups"/>.</param>
+    /// <exception cref="LimitExceededException">There is no such name.</exception>
+    public static IReadOnlyList<EditMethod> Find(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. names.SelectMany(Find).DistinctBy(method => method.Canonical())];
+    }
+
+    private static bool IsPlain(EditMethod method) =>
+        method is { Preset: false, Control: AttentionControl.None, Blend: BlendKind.None, Mask: MaskUse.None };
+
+    private static IEnumerable<EditMethod> Find(string name) =>
+        Groups.TryGetValue(name, out var group) ? group
+        : Methods.FirstOrDefault(method => method.Name == name) is { } method ? [method]
+        : throw new LimitExceededException("methods", name, string.Join(", ", Methods.Select(known => known.Name).Concat(Groups.Keys)));
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sampling;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>Runs methods on one pair: the one place where a method's settings meet the code that edits.</summary>
+/// <remarks>For one worker alone.</remarks>
+internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControlOptions attention, PairReference reference, string sourcePrompt, string targetPrompt)
+{
+    private readonly PairInversions _inversions = new(pipeline, reference, sourcePrompt);
+
+    /// <summary>Edits the pair's source.</summary>
+    /// <param name="method">How.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <returns>The latent of the result, the UNet row evaluations and the seconds of the whole edit.</returns>
+    /// <exception cref="LimitExceededException">Two of the method's settings do not go together.</exception>
+    public (double[] Latent, int Evaluations, double Seconds) Run(EditMethod method, CancellationToken cancellationToken) => method.Route switch
+    {
+        EditRoute.Unedited => (reference.Source, 0, 0),
+        EditRoute.Ideal => (reference.Ideal, 0, 0),
+        EditRoute.NoiseAndDenoise => NoiseAndDenoise(method, cancellationToken),
+        _ => Run(Plan(method), method, cancellationToken),
+    };
+
+    /// <summary>Refuses a method that cannot be run, before anything is.</summary>
+    /// <exception cref="LimitExceededException">Two of its settings do not go together, or this version cannot do what they ask.</exception>
+    public static void ThrowIfUnsupported(EditMethod method)
+    {
+        if (method.Route == EditRoute.Inversion)
+        {
+            _ = Resolve(method, "a picture", "another picture", "");
+        }
+    }
+
+    /// <summary>Whether a method needs the UNet with attention control.</summary>
+    public static bool SharesAttention(EditMethod method) =>
+        method.Route == EditRoute.Inversion && (method.Preset || method.Control != AttentionControl.None || method.Blend == BlendKind.Words);
+
+    /// <summary>The plan of a method that inverts, every setting filled in.</summary>
+    /// <exception cref="LimitExceededException">Two of the method's settings do not go together.</exception>
+    public EditPlan Plan(EditMethod method) => Resolve(method, sourcePrompt, targetPrompt, reference.Pair.Kind);
+
+    /// <summary>Edits the pair's source by a plan.</summary>
+    /// <param name="plan">The plan, every setting filled in.</param>
+    /// <param name="method">Says what a plan does not: the grid, the inversion's guidance, the mask.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <returns>The latent of the result, the UNet row evaluations and the seconds of the whole edit.</returns>
+    public (double[] Latent, int Evaluations, double Seconds) Run(EditPlan plan, EditMethod method, CancellationToken cancellationToken)
+    {
+        var (inversion, seconds) = _inversions.Get(method with { Steps = plan.Steps!.Value, Strength = plan.Strength!.Value }, cancellationToken);
+        var start = Stopwatch.GetTimestamp();
+        var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Mask, reference.Shape);
+        var result = new EditLoop(pipeline, attention).Run(inversion, plan, reference.Shape, mask, progress: null, cancellationToken);
+        return (result.Latent, inversion.Evaluations + result.Evaluations, seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private static EditPlan Resolve(EditMethod method, string sourcePrompt, string targetPrompt, string kind)
+    {
+        var plan = new EditPlan
+        {
+            SourcePrompt = sourcePrompt,
+            TargetPrompt = targetPrompt,
+            EditType = kind switch
+            {
+                "colour" => EditType.ChangeColor,
+                "object" => EditType.ChangeObject,
+                "add" => EditType.AddObject,
+                "remove" => EditType.DeleteObject,
+                "sky" or "ground" => EditType.ChangeBackground,
+                _ => EditType.Random,
+            },
+            DirectInversion = Hold(method),
+            Strength = method.Strength,
+            Guidance = method.Guidance,
+            Steps = method.Steps,
+            Sampler = method.Sampler,
+            Kappa = SamplerCatalog.Get(method.Sampler).HasKappa ? method.Kappa : null,
+            TargetSampler = method.Target,
+        };
+        return PlanResolver.Resolve(plan, new EditingOptions { TimeGrid = method.Grid });
+    }
+
+    private static DirectInversionSetting Hold(EditMethod method)
+    {
+        var hold = new DirectInversionSetting { MaskId = method.Mask == MaskUse.None ? null : "mask" };
+        return method.Preset ? hold : hold with
+        {
+            Control = method.Control,
+            CrossSteps = method.CrossSteps,
+            SelfSteps = method.SelfSteps,
+            CrossMode = method.CrossMode,
+            Blend = method.Blend,
+            BlendStart = method.BlendStart,
+            BlendThreshold = method.BlendThreshold,
+        };
+    }
+
+    // x_K = α_K·x_0 + σ_K·z (Meng et al. 2022), z from the method's seed and the pair, the same for every other setting.
+    private (double[] Latent, int Evaluations, double Seconds) NoiseAndDenoise(EditMethod method, CancellationToken cancellationToken)
+    {
+        var grid = GridFactory.Create(method.Grid, pipeline, method.Steps);
+        var node = grid[grid.NodeForStrength(method.Strength)];
+        var seed = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{method.Seed} {reference.Pair.Id}"))));
+        var state = GaussianNoise.Draw(reference.Source.Length, seed);
+        for (var i = 0; i < state.Length; i++)
+        {
+            state[i] = (node.Alpha * reference.Source[i]) + (node.Sigma * state[i]);
+        }
+
+        using var predictor = pipeline.CreatePredictor(targetPrompt, method.Guidance, reference.Shape, cancellationToken: cancellationToken);
+        var start = Stopwatch.GetTimestamp();
+        new DdimSampler(grid).Sample(SamplerState.OfPosition(node.Index, state), predictor, state, cancellationToken: cancellationToken);
+        return (state, predictor.Evaluations, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+}

@@ -1,0 +1,67 @@
+using BelmAgent.Editing.Edits;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>A set of edits with their perfect results, such as ToyTown-Edit.</summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
+public sealed class EditPairSet
+{
+    internal EditPairSet(string name, string sha256, IReadOnlyList<string> kinds, IReadOnlyList<string> halves, IReadOnlyList<EditPair> pairs) =>
+        (Name, Sha256, Kinds, Halves, Pairs) = (name, sha256, kinds, halves, pairs);
+
+    /// <summary>Where ToyTown-Edit lies beside the app.</summary>
+    public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit");
+
+    /// <summary>The set's name.</summary>
+    public string Name { get; }
+
+    /// <summary>SHA-256 of its list of pairs, which holds those of the pictures: two sets with one hash are the same.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The kinds of edits in it, in the order of its tables.</summary>
+    public IReadOnlyList<string> Kinds { get; }
+
+    /// <summary>Its halves: settings are chosen on the first and results stated on the last.</summary>
+    public IReadOnlyList<string> Halves { get; }
+
+    /// <summary>All pairs.</summary>
+    public IReadOnlyList<EditPair> Pairs { get; }
+
+    /// <summary>Reads a set and checks every file of it against its hash.</summary>
+    /// <param name="path">The folder: <c>set.json</c>, <c>pairs.jsonl</c>, and a PNG strip (source, ideal, mask) for each pair.</param>
+    /// <exception cref="EditPairSetException">A file is missing, damaged or not in the expected form.</exception>
+    public static EditPairSet Load(string path) => new EditPairSetReader(path).Read();
+
+    /// <summary>Some of the pairs, the kinds in turn, so that any beginning of the list is balanced.</summary>
+    /// <param name="half">Only of this half. Null: of all.</param>
+    /// <param name="kinds">Only of these kinds. Null: of all.</param>
+    /// <param name="limit">At most so many, at least 1. Null: no limit.</param>
+    /// <exception cref="LimitExceededException">There is no such half or kind, or the limit is less than 1.</exception>
+    public IReadOnlyList<EditPair> Select(string? half = null, IReadOnlyList<string>? kinds = null, int? limit = null)
+    {
+        Require(half is null || Halves.Contains(half), "half", half, string.Join(" or ", Halves));
+        foreach (var kind in kinds ?? [])
+        {
+            Require(Kinds.Contains(kind), "kinds", kind, string.Join(", ", Kinds));
+        }
+
+        Require(limit is null or >= 1, "limit", limit, "1 or more");
+        var places = new Dictionary<string, int>();
+        return
+        [
+            .. Pairs.Where(pair => (half is null || pair.Half == half) && (kinds is null || kinds.Contains(pair.Kind)))
+                .Select(pair => (Pair: pair, Place: places[pair.Kind] = places.GetValueOrDefault(pair.Kind) + 1))
+                .OrderBy(entry => entry.Place).ThenBy(entry => Kinds.ToList().IndexOf(entry.Pair.Kind))
+                .Select(entry => entry.Pair)
+                .Take(limit ?? int.MaxValue),
+        ];
+    }
+
+    private static void Require(bool holds, string setting, object? value, string allowed)
+    {
+        if (!holds)
+        {
+            throw new LimitExceededException(setting, value, allowed);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using BelmAgent.Evaluation.Plots;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Comparison;
+using BelmAgent.Imaging.Files;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>What a benchmark leaves to look at, beside its results: tables, plots, and a contact sheet.</summary>
+/// <remarks>Writes each file whole or not at all. Stateless; safe to call from any thread for different folders.</remarks>
+public static class EditReport
+{
+    private const int HeadingHeight = 46;
+    private const int CaptionWidth = 150;
+
+    /// <summary>Writes <c>table.md</c>, <c>table.csv</c>, <c>success-background.png</c>, a plot <c>by-SETTING.png</c> for each setting of numbers
+    /// that was swept, and <c>sheet.png</c> where pictures were kept.</summary>
+    /// <param name="results">The results, and the folder that is written to.</param>
+    /// <param name="methods">The methods, in the order of tables and columns.</param>
+    /// <param name="pairs">The pairs that count.</param>
+    /// <param name="kinds">The kinds, in the order of the tables.</param>
+    /// <param name="pictured">The pairs of the sheet, one a row.</param>
+    /// <param name="sweeps">What was swept.</param>
+    /// <returns>The summaries, and the paths of what was written.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static (IReadOnlyList<EditSummary> Summaries, IReadOnlyList<string> Files) Write(
+        EditResults results,
+        IReadOnlyList<EditMethod> methods,
+        IReadOnlyList<EditPair> pairs,
+        IReadOnlyList<string> kinds,
+        IReadOnlyList<EditPair> pictured,
+        IReadOnlyList<EditSweep> sweeps)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(pictured);
+        ArgumentNullException.ThrowIfNull(sweeps);
+        var ids = pairs.Select(pair => pair.Id).ToHashSet();
+        var summaries = EditSummary.Of(methods, kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
+        var all = summaries.Where(summary => summary.Kind == EditSummary.AllKinds).ToList();
+        List<string> files =
+        [
+            Text("table.md", EditTables.Markdown(summaries)),
+            Text("table.csv", EditTables.Csv(summaries)),
+            Picture("success-background.png", Scatter(all)),
+        ];
+        files.AddRange(sweeps.Where(IsNumeric).Select(sweep => Picture($"by-{sweep.Setting.Name}.png", Lines(all, sweep))));
+        if (pictured.Count > 0)
+        {
+            files.Add(Picture("sheet.png", Sheet(results.Folder, methods, pictured)));
+        }
+
+        return (summaries, files);
+
+        string Text(string name, string content)
+        {
+            var path = Path.Combine(results.Folder, name);
+            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+            return path;
+        }
+
+        string Picture(string name, RgbImage image)
+        {
+            var path = Path.Combine(results.Folder, name);
+            ImageCodec.WriteFile(path, image);
+            return path;
+        }
+    }
+
+    private static RgbImage Scatter(List<EditSummary> all) => Plot.Scatter(
+        new PlotFrame(
+            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each", "background PSNR against the source's reconstruction (dB, mean)", "success (share of edits)"),
+        // An edit that leaves everything has no finite place on a scale of how well it left the rest.
+        [.. all.Where(summary => summary.Method.Route != EditRoute.Unedited).Select(summary => new PlotSeries(summary.Method.Name, [(summary.BackgroundPsnr ?? double.NaN, summary.Success)]))]);
+
+    private static bool IsNumeric(EditSweep sweep) =>
+        sweep.Values.Count > 1 && sweep.Values.All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+
+    // Success above, background below; a line for each method as it is but for the swept setting.
+    private static RgbImage Lines(List<EditSummary> all, EditSweep sweep)
+    {
+        var lines = all.Where(summary => At(summary) is not null).GroupBy(summary => NameWithout(summary.Method.Name, sweep)).ToList();
+        RgbImage Draw(string title, Func<EditSummary, double?> value) => Plot.Lines(
+            new PlotFrame($"{title} by {sweep.Setting.Name}", sweep.Setting.Name, title),
+            [.. lines.Select(line => new PlotSeries(line.Key, [.. line.Select(summary => (X: At(summary)!.Value, Y: value(summary) ?? double.NaN)).OrderBy(point => point.X)]))]);
+        return ContactSheet.Grid([Draw("success (share of edits)", summary => summary.Success), Draw("background PSNR (dB, mean)", summary => summary.BackgroundPsnr)], columns: 1);
+
+        double? At(EditSummary summary) => summary.Method.Name.Split(' ').FirstOrDefault(word => word.StartsWith($"{sweep.Setting.Name}=", StringComparison.Ordinal)) is { } word
+            ? double.Parse(word[(sweep.Setting.Name.Length + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    private static string NameWithout(string name, EditSweep sweep) =>
+        string.Join(' ', name.Split(' ').Where(word => !word.StartsWith($"{sweep.Setting.Name}=", StringComparison.Ordinal)));
+
+    private static RgbImage Sheet(string folder, IReadOnlyList<EditMethod> methods, IReadOnlyList<EditPair> pictured)
+    {
+        var (width, height) = (pictured[0].Source.Width, pictured[0].Source.Height);
+        // The two bounds are no methods, and their pictures stand at the left already.
+        var shown = methods.Where(method => method.Route is not (EditRoute.Unedited or EditRoute.Ideal)).ToList();
+        List<RgbImage> cells = [TextPicture.Of("", CaptionWidth, HeadingHeight)];
+        cells.AddRange(shown.Select(method => method.Name).Prepend("ideal").Prepend("source").Select(name => TextPicture.Of(name, width, HeadingHeight)));
+        foreach (var pair in pictured)
+        {
+            cells.AddRange([TextPicture.Of(pair.Request, CaptionWidth, height), pair.Source, pair.Ideal]);
+            cells.AddRange(shown.Select(method => EditPictures.Read(folder, pair, method) ?? RgbImage.Filled(width, height, RgbColor.Grey)));
+        }
+
+        return ContactSheet.Grid(cells, shown.Count + 3, gap: 4);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BelmAgent.Imaging.Files;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>
+/// The results of a benchmark in their folder: <c>run.json</c>, and <c>results.jsonl</c> with one finished edit a line. A run that is stopped
+/// loses the edit under way and nothing else; the next one goes on from there.
+/// </summary>
+/// <remarks>Safe to share between threads. One process at a time has a folder open.</remarks>
+public sealed class EditResults : IDisposable
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly Lock _gate = new();
+    private readonly List<EditRecord> _records;
+    private readonly Dictionary<(string Pair, EditMethod Method), EditRecord> _known = [];
+    private readonly FileStream _file;
+
+    private EditResults(string folder, EditResultsHead head, List<EditRecord> records, FileStream file)
+    {
+        (Folder, Head, _records, _file) = (folder, head, records, file);
+        records.ForEach(record => _known[(record.Pair, record.Method)] = record);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the results have in common.</summary>
+    public EditResultsHead Head { get; }
+
+    /// <summary>The finished edits, in the order in which they were finished.</summary>
+    public IReadOnlyList<EditRecord> Records
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _records];
+            }
+        }
+    }
+
+    /// <summary>What an earlier run in a folder recorded.</summary>
+    /// <param name="folder">The folder; it need not exist.</param>
+    /// <returns>Its head; null where there is none.</returns>
+    /// <exception cref="EditResultsException">The file cannot be understood.</exception>
+    public static EditResultsHead? ReadHead(string folder)
+    {
+        var path = HeadPath(folder);
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<EditResultsHead>(File.ReadAllBytes(path), Json) : null;
+        }
+        catch (JsonException e)
+        {
+            throw new EditResultsException(path, "it is not in the expected form", e);
+        }
+    }
+
+    /// <summary>Opens a folder, and makes it where there is none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="head">What the results to come have in common.</param>
+    /// <exception cref="EditResultsException">The folder has results of another set, model, prompts or limits, or they are damaged.</exception>
+    /// <exception cref="IOException">The folder cannot be written to, or another process has it open.</exception>
+    public static EditResults Open(string folder, EditResultsHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        Directory.CreateDirectory(folder);
+        var known = ReadHead(folder);
+        if (known is null)
+        {
+            AtomicFile.Write(HeadPath(folder), stream => JsonSerializer.Serialize(stream, head, Json));
+        }
+        else if (known != head)
+        {
+            throw new EditResultsException(HeadPath(folder), $"they are of another {Difference(known, head)}");
+        }
+
+        var file = new FileStream(Path.Combine(folder, "results.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            return new EditResults(folder, head, ReadRecords(file), file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The finished edit of a pair by a method; null where there is none yet.</summary>
+    /// <param name="pair">The pair.</param>
+    /// <param name="method">The method.</param>
+    public EditRecord? Find(EditPair pair, EditMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        ArgumentNullException.ThrowIfNull(method);
+        lock (_gate)
+        {
+            return _known.GetValueOrDefault((pair.Id, method.Canonical()));
+        }
+    }
+
+    /// <summary>Adds a finished edit, and has it on disk before it returns.</summary>
+    /// <param name="record">The edit; one that is there already is not added again.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Add(EditRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var canonical = record with { Method = record.Method.Canonical() };
+        var line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(canonical, Json) + "\n");
+        lock (_gate)
+        {
+            if (_known.TryAdd((canonical.Pair, canonical.Method), canonical))
+            {
+                _file.Write(line);
+                _file.Flush(flushToDisk: true);
+                _records.Add(canonical);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private static string HeadPath(string folder) => Path.Combine(folder, "run.json");
+
+    private static string Difference(EditResultsHead one, EditResultsHead other) =>
+        one.SetSha256 != other.SetSha256 ? "set of pairs"
+        : one.ModelSha256 != other.ModelSha256 ? "model"
+        : one.Prompts != other.Prompts ? "source of prompts" : "measure of what is broken";
+
+    private static List<EditRecord> ReadRecords(FileStream file)
+    {
+        using var content = new MemoryStream();
+        file.CopyTo(content);
+        var text = content.GetBuffer().AsSpan(0, (int)content.Length);
+        // A line without its end was being written when a run was killed: that edit is made again.
+        var end = text.LastIndexOf((byte)'\n') + 1;
+        file.SetLength(end);
+        file.Seek(end, SeekOrigin.Begin);
+        List<EditRecord> records = [];
+        foreach (var line in Encoding.UTF8.GetString(text[..end]).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                records.Add(JsonSerializer.Deserialize<EditRecord>(line, Json)!);
+            }
+            catch (JsonException e)
+            {
+                throw new EditResultsException(file.Name, $"line {records.Count + 1} is not in the expected form", e);
+            }
+        }
+
+        return records;
+    }
+}

@@ -1,0 +1,91 @@
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Comparison;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>Judges edited pictures.</summary>
+/// <param name="limits">From where on a picture counts as broken.</param>
+internal sealed class EditScorer(ArtefactLimits limits)
+{
+    private const double Equal = 99;
+
+    // Less than this is too little to speak of a background.
+    private const double LeastBackground = 0.02;
+
+    // Half of similarity's window: nearer to the mask, it would measure the edit.
+    private const int WindowReach = 5;
+
+    // Less than half the ideal's way is nearer to the source than to the ideal.
+    private const double HalfWay = 0.5;
+
+    /// <summary>Judges one edit.</summary>
+    /// <param name="reference">What it is compared with.</param>
+    /// <param name="edited">What came out.</param>
+    /// <param name="evaluations">UNet row evaluations.</param>
+    /// <param name="seconds">Seconds.</param>
+    public EditScore Score(PairReference reference, EditedPicture edited, int evaluations, double seconds)
+    {
+        var (pair, image, labels) = (reference.Pair, edited.Image, edited.Seen.Labels);
+        var background = pair.Mask.Inverted();
+        var (pixels, windows) = background.Count < LeastBackground * background.Inside.Length ? (null, null) : (background, pair.Mask.Dilated(WindowReach).Inverted());
+        var departure = Rms(image, reference.SourceReconstruction, pair.Mask) / Rms(reference.IdealReconstruction, reference.SourceReconstruction, pair.Mask);
+        var others = labels.Keys.Where(head => !pair.Asked.ContainsKey(head)).ToList();
+        var collateral = others.Where(head => labels[head] != reference.Before.Labels[head]).ToList();
+        var success = pair.Asked.All(change => labels[change.Key] == change.Value);
+        return new EditScore
+        {
+            Success = success,
+            Unchanged = !success && departure < HalfWay && pair.Asked.Keys.All(head => labels[head] == reference.Before.Labels[head]),
+            Artefacts = limits.Find(edited.LatentMax, edited.Overshoot, edited.Noise, edited.Seen),
+            Collateral = others.Count == 0 ? 0 : (double)collateral.Count / others.Count,
+            CollateralHeads = collateral,
+            BackgroundPsnr = Outside(reference.SourceReconstruction, pixels, Psnr),
+            BackgroundSsim = Outside(reference.SourceReconstruction, windows, ImageComparison.Ssim),
+            SourcePsnr = Outside(pair.Source, pixels, Psnr),
+            SourceSsim = Outside(pair.Source, windows, ImageComparison.Ssim),
+            IdealPsnr = Psnr(image, pair.Ideal),
+            IdealReconstructionPsnr = Psnr(image, reference.IdealReconstruction),
+            Departure = double.IsFinite(departure) ? departure : null,
+            LatentMax = edited.LatentMax,
+            Overshoot = edited.Overshoot,
+            Noise = edited.Noise,
+            Confidence = edited.Seen.Confidences.Values.Min(),
+            Seen = edited.Seen.Caption,
+            Evaluations = evaluations,
+            Seconds = seconds,
+        };
+
+        double? Outside(RgbImage other, ImageMask? where, Func<RgbImage, RgbImage, ImageMask?, double> measure) =>
+            where is not null && measure(image, other, where) is var value && double.IsFinite(value) ? value : null;
+    }
+
+    /// <summary>The score of an edit whose numbers overflowed: nothing was reached, and there is nothing to compare.</summary>
+    /// <param name="evaluations">UNet row evaluations.</param>
+    /// <param name="seconds">Seconds.</param>
+    public static EditScore NotFinite(int evaluations, double seconds) => new()
+    {
+        Success = false,
+        Unchanged = false,
+        Artefacts = [EditArtefact.NotFinite],
+        Collateral = 1,
+        CollateralHeads = [],
+        BackgroundPsnr = 0,
+        BackgroundSsim = 0,
+        SourcePsnr = 0,
+        SourceSsim = 0,
+        IdealPsnr = 0,
+        IdealReconstructionPsnr = 0,
+        Departure = null,
+        LatentMax = null,
+        Overshoot = 1,
+        Noise = null,
+        Confidence = 0,
+        Seen = "",
+        Evaluations = evaluations,
+        Seconds = seconds,
+    };
+
+    private static double Psnr(RgbImage first, RgbImage second, ImageMask? mask = null) => Math.Min(ImageComparison.Psnr(first, second, mask), Equal);
+
+    private static double Rms(RgbImage first, RgbImage second, ImageMask mask) => Math.Sqrt(ImageComparison.MeanSquaredError(first, second, mask));
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Sampling;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Evaluation.Edits;
+
+/// <summary>The inversions of one pair's source, each made once however many methods share it.</summary>
+/// <remarks>For one worker alone; gone with the pair, so memory does not grow with the set.</remarks>
+internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference reference, string prompt)
+{
+    private readonly Dictionary<(string Sampler, double? Kappa, string Grid, int Steps, int Node, double Guidance), TimedInversion> _known = [];
+
+    private readonly Dictionary<HeldInversion, TimedInversion> _undirected = [];
+
+    /// <summary>The inversion that a method starts from, and the states that its source row goes through.</summary>
+    public TimedInversion Get(EditMethod method, CancellationToken cancellationToken)
+    {
+        var direct = Directed(method, cancellationToken);
+        if (method.DirectInversion)
+        {
+            return direct;
+        }
+
+        return _undirected.TryGetValue(direct.Inversion, out var known) ? known : _undirected[direct.Inversion] = WayBack(direct, cancellationToken);
+    }
+
+    private TimedInversion Directed(EditMethod method, CancellationToken cancellationToken)
+    {
+        var grid = GridFactory.Create(method.Grid, pipeline, method.Steps);
+        var info = SamplerCatalog.Get(method.Sampler);
+        var kappa = SamplerFactory.KappaOf(info, info.HasKappa ? method.Kappa : null);
+        var node = grid.NodeForStrength(method.Strength);
+        var key = (method.Sampler, kappa, method.Grid, method.Steps, node, method.InversionGuidance);
+        return _known.TryGetValue(key, out var known) ? known : _known[key] = Invert(method, kappa, grid, node, cancellationToken);
+    }
+
+    private TimedInversion Invert(EditMethod method, double? kappa, TimeGrid grid, int node, CancellationToken cancellationToken)
+    {
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(method.Sampler), kappa, grid);
+        using var predictor = pipeline.CreatePredictor(prompt, method.InversionGuidance, reference.Shape, cancellationToken: cancellationToken);
+        var start = Stopwatch.GetTimestamp();
+        var inversion = sampler.Invert(
+            reference.Source, predictor, new InversionOptions { LastNode = node, RecordTrajectory = true }, cancellationToken: cancellationToken);
+        var metadata = new InversionMetadata
+        {
+            InversionId = reference.Pair.Id,
+            ModelHash = pipeline.Folder.Hash,
+            Sampler = method.Sampler,
+            Kappa = kappa,
+            Grid = GridFactory.Describe(grid),
+            Steps = method.Steps,
+            Node = node,
+            Strength = method.Strength,
+            SourcePrompt = prompt,
+            Guidance = method.InversionGuidance,
+            LatentShape = [reference.Shape.Channels, reference.Shape.Height, reference.Shape.Width],
+            LatentScale = pipeline.Autoencoder.ScalingFactor,
+            // Never saved, so nobody asks when it was made.
+            Created = DateTimeOffset.UnixEpoch,
+            AppVersion = AppVersion.Current,
+        };
+        var held = new HeldInversion(metadata, sampler, inversion.State, inversion.Trajectory, predictor.Evaluations);
+        return new TimedInversion(held, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    // Without Direct Inversion the source row is sampled anew from the inverted state, and misses what the sampler misses.
+    private TimedInversion WayBack(TimedInversion direct, CancellationToken cancellationToken)
+    {
+        var (held, seconds) = direct;
+        using var predictor = pipeline.CreatePredictor(prompt, held.Metadata.Guidance, reference.Shape, cancellationToken: cancellationToken);
+        var start = Stopwatch.GetTimestamp();
+        var dimension = reference.Shape.Length;
+        var states = new double[(held.State.Node + 1) * dimension];
+        held.State.Position.Span.CopyTo(states.AsSpan(held.State.Node * dimension));
+        held.Sampler.Sample(held.State, predictor, states.AsSpan(0, dimension), new StateRecorder(states), cancellationToken: cancellationToken);
+        var trajectory = new Trajectory(dimension, states, []);
+        return new TimedInversion(
+            held with { Trajectory = trajectory, Evaluations = held.Evaluations + predictor.Evaluations },
+            seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    /// <summary>Copies each state that a sampler reports into its place.</summary>
+    private sealed class StateRecorder(double[] states) : IProgress<SamplingProgress>
+    {
+        public void Report(SamplingProgress value) => value.State.Span.CopyTo(states.AsSpan(value.Node.Index * value.State.Length));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace BelmAgent.Evaluation.Plans;
+
+/// <summary>Reads lists of instructions.</summary>
+public static class PlanInstructionSet
+{
+    /// <summary>Where the sample of PIE-Bench lies beside the app.</summary>
+    public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "piebench", "sample.jsonl");
+
+    /// <summary>Reads a list: one JSON object a line, with the fields of <see cref="PlanInstruction"/>; others are passed over.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PlanInstructionException">The file cannot be read, is empty, or a line is no instruction.</exception>
+    public static IReadOnlyList<PlanInstruction> Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PlanInstructionException(path, 0, "the file cannot be read.", e);
+        }
+
+        List<PlanInstruction> all =
+            [.. lines.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)).Select(line => Read(path, line.Index + 1, line.Item))];
+        return all.Count > 0 ? all : throw new PlanInstructionException(path, 0, "there is no instruction in it.");
+    }
+
+    private static PlanInstruction Read(string path, int number, string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PlanInstruction>(line) is { IsWhole: true } instruction
+                ? instruction
+                : throw new PlanInstructionException(path, number, "a field is empty, or the kind is not one of 0 to 9.");
+        }
+        catch (JsonException e)
+        {
+            throw new PlanInstructionException(path, number, "this is no JSON object with the fields of an instruction.", e);
+        }
+    }
+}

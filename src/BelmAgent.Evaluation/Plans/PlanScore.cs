@@ -1,0 +1,60 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning;
+
+namespace BelmAgent.Evaluation.Plans;
+
+/// <summary>How a planner's answer to one instruction compares with a person's.</summary>
+/// <remarks>Immutable and safe to share.</remarks>
+public sealed record PlanScore
+{
+    private PlanScore(PlanInstruction instruction, PlanningOutcome outcome)
+    {
+        (Instruction, Outcome) = (instruction, outcome);
+        if (outcome.Plan is not { } plan)
+        {
+            return;
+        }
+
+        IsEqual = PromptWords.AreEqual(plan.TargetPrompt, instruction.EditingPrompt);
+        IsEquivalent = IsEqual || PromptWords.AreEquivalent(plan.TargetPrompt, instruction.EditingPrompt);
+        Lost = LostWords.Find(instruction.Caption, instruction.Instruction, plan.TargetPrompt);
+        IsKindRight = plan.EditType == instruction.Kind;
+    }
+
+    /// <summary>The instruction.</summary>
+    public PlanInstruction Instruction { get; }
+
+    /// <summary>What the planner made of it.</summary>
+    public PlanningOutcome Outcome { get; }
+
+    /// <summary>Whether the target prompt equals the person's.</summary>
+    public bool IsEqual { get; }
+
+    /// <summary>Whether the target prompt is equivalent to the person's; true when it is equal.</summary>
+    public bool IsEquivalent { get; }
+
+    /// <summary>What the plan lost that nobody asked to change; none when there is no plan.</summary>
+    public IReadOnlyList<string> Lost { get; } = [];
+
+    /// <summary>Whether nothing is lost; a question loses nothing.</summary>
+    public bool IsKept => Lost.Count == 0;
+
+    /// <summary>Whether the kind counts: PIE-Bench's kind 0 holds instructions of all the others.</summary>
+    public bool HasKind => Instruction.Kind != EditType.Random;
+
+    /// <summary>Whether the plan's kind is the instruction's; false for a question.</summary>
+    public bool IsKindRight { get; }
+
+    /// <summary>Whether the planner put a question back, which is a miss in all but <see cref="IsKept"/>.</summary>
+    public bool IsAsked => !Outcome.IsPlanned;
+
+    /// <summary>Compares an answer.</summary>
+    /// <param name="instruction">The instruction.</param>
+    /// <param name="outcome">The planner's answer to it.</param>
+    public static PlanScore Of(PlanInstruction instruction, PlanningOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(instruction);
+        ArgumentNullException.ThrowIfNull(outcome);
+        return new(instruction, outcome);
+    }
+}

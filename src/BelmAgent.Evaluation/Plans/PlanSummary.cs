@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Evaluation.Plans;
+
+/// <summary>How a planner did on the instructions of one kind, or on all.</summary>
+/// <remarks>Immutable and safe to share.</remarks>
+/// <param name="Kind">The kind; null for all together.</param>
+/// <param name="Count">Instructions.</param>
+/// <param name="Equal">Plans whose target prompt equals the person's.</param>
+/// <param name="Equivalent">Plans whose target prompt is equivalent to the person's, equal ones among them.</param>
+/// <param name="Kept">Answers that lose nothing of the caption.</param>
+/// <param name="Kinds">Instructions whose kind counts.</param>
+/// <param name="KindRight">Plans among those of the right kind.</param>
+/// <param name="Asked">Questions put back.</param>
+public sealed record PlanSummary(
+    [property: JsonPropertyName("kind"), JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))] EditType? Kind,
+    [property: JsonPropertyName("n")] int Count,
+    [property: JsonPropertyName("equal")] int Equal,
+    [property: JsonPropertyName("equivalent")] int Equivalent,
+    [property: JsonPropertyName("kept")] int Kept,
+    [property: JsonPropertyName("kinds")] int Kinds,
+    [property: JsonPropertyName("kind_right")] int KindRight,
+    [property: JsonPropertyName("asked")] int Asked)
+{
+    /// <summary>One summary for each kind that there is, in PIE-Bench's order, and one for all at the end.</summary>
+    public static IReadOnlyList<PlanSummary> Of(IReadOnlyList<PlanScore> scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return
+        [
+            .. scores.GroupBy(score => score.Instruction.Kind).OrderBy(kind => kind.Key).Select(kind => Of(kind.Key, [.. kind])),
+            Of(null, scores),
+        ];
+    }
+
+    private static PlanSummary Of(EditType? kind, IReadOnlyList<PlanScore> scores) => new(
+        kind,
+        scores.Count,
+        scores.Count(score => score.IsEqual),
+        scores.Count(score => score.IsEquivalent),
+        scores.Count(score => score.IsKept),
+        scores.Count(score => score.HasKind),
+        scores.Count(score => score.HasKind && score.IsKindRight),
+        scores.Count(score => score.IsAsked));
+}

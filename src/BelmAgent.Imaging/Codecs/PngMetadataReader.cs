@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using BelmAgent.Imaging.Colors;
+
+namespace BelmAgent.Imaging.Codecs;
+
+/// <summary>Picks out of a PNG's ancillary chunks what changes how it looks: orientation and colour. The first of each counts.</summary>
+internal sealed class PngMetadataReader
+{
+    // ImageMagick writes profiles that PNG once had no chunk for as text in hexadecimal digits.
+    private const string RawExif = "Raw profile type exif";
+    private const string RawApp1 = "Raw profile type APP1";
+    private const int MostRawProfileBytes = 1 << 20;
+
+    private const double UnitsOfGamma = 100_000;
+    private const double SrgbGamma = 1 / 2.2;
+
+    // The least of any display system, and linear light; 0, and exponents of decoding such as 2.2, are slips of the encoder.
+    private const double LeastGamma = 0.15;
+    private const double MostGamma = 1.05;
+
+    private int? _exif;
+    private int? _raw;
+    private bool _hasRaw;
+    private bool _isSrgb;
+    private double? _gamma;
+    private byte[]? _icc;
+
+    /// <summary>EXIF orientation, 1 to 8; the chunk of its own counts before the text.</summary>
+    public int Orientation => _exif ?? _raw ?? 1;
+
+    /// <summary>The embedded profile; empty where there is none, or a chunk says that the picture is sRGB.</summary>
+    public ReadOnlyMemory<byte> Icc => _icc;
+
+    /// <summary>The exponent of the stored values, where no profile and no sRGB chunk tells more; null for about that of sRGB.</summary>
+    public double? Gamma =>
+        _icc is { Length: > 0 } || _isSrgb || _gamma is not { } gamma || Math.Abs((gamma / SrgbGamma) - 1) < 0.05 ? null : gamma;
+
+    /// <summary>Takes a chunk; what is broken counts for nothing.</summary>
+    public void Add(string type, ReadOnlySpan<byte> data)
+    {
+        switch (type)
+        {
+            case "eXIf":
+                _exif ??= ExifOrientation.Find(data);
+                break;
+            case "zTXt" or "tEXt" or "iTXt" when !_hasRaw && (PngText.HasKeyword(data, RawExif) || PngText.HasKeyword(data, RawApp1)):
+                _hasRaw = true;
+                _raw = PngText.Parse(type, data, MostRawProfileBytes) is var (_, text) ? ExifOrientation.Find(Unhex(text)) : null;
+                break;
+            case "sRGB":
+                _isSrgb = true;
+                break;
+            case "gAMA" when _gamma is null && data.Length == 4:
+                var gamma = BinaryPrimitives.ReadUInt32BigEndian(data) / UnitsOfGamma;
+                _gamma = gamma is >= LeastGamma and <= MostGamma ? gamma : null;
+                break;
+            case "iCCP" when _icc is null && data.IndexOf((byte)0) is >= 1 and <= 79 and var end && data.Length > end + 2 && data[end + 1] == 0:
+                _icc = Zlib.TryInflate(data[(end + 2)..], ColorProfile.MaxBytes) ?? [];
+                break;
+        }
+    }
+
+    /// <summary>The bytes of a raw profile: a line end, the name, the length in decimal, then digits in lines.</summary>
+    private static byte[] Unhex(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var digits = string.Concat(lines.Skip(2));
+        return digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? Convert.FromHexString(digits) : [];
+    }
+}

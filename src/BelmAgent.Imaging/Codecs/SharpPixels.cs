@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using BelmAgent.Imaging.Colors;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Memory;
+using SixLabors.ImageSharp.Metadata.Profiles.Icc;
+using SixLabors.ImageSharp.PixelFormats;
+
+namespace BelmAgent.Imaging.Codecs;
+
+/// <summary>Pictures to and from ImageSharp, under a configuration of our own: no format sniffing, and bounded memory.</summary>
+internal static class SharpPixels
+{
+    /// <summary>A pool small enough for a service, and a single buffer never beyond the largest picture that limits can allow.</summary>
+    public static Configuration Configuration { get; } = new()
+    {
+        MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions { MaximumPoolSizeMegabytes = 64, AllocationLimitMegabytes = 2048 }),
+    };
+
+    /// <summary>A view of a picture's own memory; written to only by who has just made the picture.</summary>
+    public static Image<Rgb24> Wrap(RgbImage image) =>
+        Image.WrapMemory<Rgb24>(Configuration, MemoryMarshal.AsMemory(image.Memory), image.Width, image.Height);
+
+    /// <summary>A view of a picture, or where a profile means other values a converted copy, that carries the profile.</summary>
+    public static Image<Rgb24> Wrap(RgbImage image, ColorProfile? profile)
+    {
+        if (profile is null)
+        {
+            return Wrap(image);
+        }
+
+        var rgb = image.Pixels.ToArray();
+        profile.FromSrgb(rgb);
+        var pixels = Image.WrapMemory<Rgb24>(Configuration, rgb, image.Width, image.Height);
+        pixels.Metadata.IccProfile = new IccProfile(profile.Icc.ToArray());
+        return pixels;
+    }
+
+    /// <summary>Copies the pixels out.</summary>
+    public static RgbImage ToRgb(Image<Rgb24> pixels, ColorProfile? profile)
+    {
+        var rgb = new byte[RgbImage.ByteCount(pixels.Width, pixels.Height)];
+        pixels.CopyPixelDataTo(rgb);
+        return new RgbImage(pixels.Width, pixels.Height, rgb) { Profile = profile };
+    }
+
+    /// <summary>Encodes pixels as a whole file.</summary>
+    public static byte[] Encode(Image<Rgb24> pixels, IImageEncoder encoder)
+    {
+        using var stream = new MemoryStream();
+        pixels.Save(stream, encoder);
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,44 @@
+using System.IO.Compression;
+
+namespace BelmAgent.Imaging.Codecs;
+
+/// <summary>Packs bytes with zlib, and unpacks what a small file may have packed very tightly.</summary>
+internal static class Zlib
+{
+    /// <summary>Packs bytes.</summary>
+    public static byte[] Deflate(ReadOnlySpan<byte> bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var deflater = new ZLibStream(packed, CompressionLevel.Optimal))
+        {
+            deflater.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>Unpacks zlib data; null if it is broken or has more bytes than allowed.</summary>
+    public static byte[]? TryInflate(ReadOnlySpan<byte> packed, int maxBytes)
+    {
+        using var inflater = new ZLibStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);
+        using var result = new MemoryStream();
+        var buffer = new byte[81_920];
+        try
+        {
+            for (int count; (count = inflater.Read(buffer)) > 0;)
+            {
+                result.Write(buffer, 0, count);
+                if (result.Length > maxBytes)
+                {
+                    return null;
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+
+        return result.ToArray();
+    }
+}

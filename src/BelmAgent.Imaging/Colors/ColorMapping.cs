@@ -1,0 +1,90 @@
+namespace BelmAgent.Imaging.Colors;
+
+/// <summary>From one RGB space to another by way of light: a curve a channel, a matrix, and the curves of the target backwards.</summary>
+internal sealed class ColorMapping
+{
+    // Fine enough that the darkest level of sRGB spans twenty steps.
+    private const int Steps = 1 << 16;
+
+    private readonly float[][] _toLight;
+    private readonly byte[][] _fromLight;
+    private readonly Matrix3 _matrix;
+
+    public ColorMapping(float[][] source, Matrix3 matrix, float[][] target) =>
+        (_toLight, _matrix, _fromLight) = (source, matrix, [.. target.Select(Backwards)]);
+
+    /// <summary>Maps RGB values in place.</summary>
+    public void Apply(Span<byte> rgb)
+    {
+        var (red, green, blue) = (_toLight[0], _toLight[1], _toLight[2]);
+        for (var i = 0; i + 2 < rgb.Length; i += 3)
+        {
+            var (r, g, b) = _matrix.Times(red[rgb[i]], green[rgb[i + 1]], blue[rgb[i + 2]]);
+            (rgb[i], rgb[i + 1], rgb[i + 2]) = (_fromLight[0][Step(r)], _fromLight[1][Step(g)], _fromLight[2][Step(b)]);
+        }
+    }
+
+    /// <summary>Whether no colour of a grid over the whole space moves by more than one level.</summary>
+    public bool IsIdentity()
+    {
+        for (var i = 0; i < 18 * 18 * 18; i++)
+        {
+            byte[] before = [(byte)(i % 18 * 15), (byte)(i / 18 % 18 * 15), (byte)(i / 324 * 15)];
+            byte[] after = [.. before];
+            Apply(after);
+            if (before.Zip(after).Any(pair => Math.Abs(pair.First - pair.Second) > 1))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static int Step(float light) => (int)(Math.Clamp(light, 0, 1) * (Steps - 1));
+
+    /// <summary>For each step of light the level whose own light is nearest.</summary>
+    private static byte[] Backwards(float[] curve)
+    {
+        var levels = new byte[Steps];
+        for (int step = 0, level = 0; step < Steps; step++)
+        {
+            var light = (step + 0.5f) / Steps;
+            while (level < 255 && Math.Abs(curve[level + 1] - light) <= Math.Abs(curve[level] - light))
+            {
+                level++;
+            }
+
+            levels[step] = (byte)level;
+        }
+
+        return levels;
+    }
+}
+
+/// <summary>A matrix of three rows.</summary>
+internal readonly record struct Matrix3(double A, double B, double C, double D, double E, double F, double G, double H, double I)
+{
+    public static Matrix3 Identity => new(1, 0, 0, 0, 1, 0, 0, 0, 1);
+
+    public (float X, float Y, float Z) Times(float x, float y, float z) =>
+        ((float)((A * x) + (B * y) + (C * z)), (float)((D * x) + (E * y) + (F * z)), (float)((G * x) + (H * y) + (I * z)));
+
+    public Matrix3 Times(Matrix3 o) => new(
+        (A * o.A) + (B * o.D) + (C * o.G), (A * o.B) + (B * o.E) + (C * o.H), (A * o.C) + (B * o.F) + (C * o.I),
+        (D * o.A) + (E * o.D) + (F * o.G), (D * o.B) + (E * o.E) + (F * o.H), (D * o.C) + (E * o.F) + (F * o.I),
+        (G * o.A) + (H * o.D) + (I * o.G), (G * o.B) + (H * o.E) + (I * o.H), (G * o.C) + (H * o.F) + (I * o.I));
+
+    /// <summary>The inverse; null where there is none to speak of.</summary>
+    public Matrix3? Inverse()
+    {
+        var (a, b, c) = ((E * I) - (F * H), (F * G) - (D * I), (D * H) - (E * G));
+        var determinant = (A * a) + (B * b) + (C * c);
+        return Math.Abs(determinant) < 1e-6
+            ? null
+            : new(
+                a / determinant, ((C * H) - (B * I)) / determinant, ((B * F) - (C * E)) / determinant,
+                b / determinant, ((A * I) - (C * G)) / determinant, ((C * D) - (A * F)) / determinant,
+                c / determinant, ((B * G) - (A * H)) / determinant, ((A * E) - (B * D)) / determinant);
+    }
+}

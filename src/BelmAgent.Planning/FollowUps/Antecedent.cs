@@ -1,0 +1,43 @@
+using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FollowUps;
+
+/// <summary>What "it" stands for after an earlier request.</summary>
+internal static class Antecedent
+{
+    /// <summary>What the last request spoke of, as it is called now; null when it is not there.</summary>
+    /// <param name="history">What was said before, oldest first.</param>
+    /// <param name="caption">What the picture shows now.</param>
+    /// <param name="reader">Understands words that only make sense after others, such as "no, the other one".</param>
+    public static Phrase? Of(IReadOnlyList<PlanningTurn> history, ICaption caption, FollowUpReader reader)
+    {
+        IReadOnlyList<PlanningTurn> turns = history;
+        while (turns is [.., var before, var amount] && FollowUp.Read(amount.Request, before.Request).Kind is FollowUpKind.More or FollowUpKind.Less)
+        {
+            turns = [.. turns.SkipLast(1)];
+        }
+
+        if (turns is not [.., var last])
+        {
+            return null;
+        }
+
+        var understood = last.Caption is { } then ? reader.Read(last.Request, then, [.. turns.SkipLast(1)]).Changes : [];
+        return new RequestParser(caption).Parse(last.Request).Reverse().Concat(understood.Reverse())
+            .SelectMany(Mentions)
+            .Select(caption.Resolve)
+            .FirstOrDefault(resolved => resolved is not null);
+    }
+
+    private static IEnumerable<Phrase> Mentions(Change change) => change switch
+    {
+        Change.Become { Link: not ResultLink.None } become when !WordSets.IsState(become.Result) => [become.Result, become.Subject],
+        Change.Become become => [become.Subject],
+        Change.Add add => [add.What],
+        Change.Move move => [move.What],
+        _ => [],
+    };
+}

@@ -1,0 +1,20 @@
+namespace BelmAgent.Planning.FollowUps;
+
+/// <summary>How words go on from what was said before.</summary>
+internal enum FollowUpKind
+{
+    /// <summary>They stand for themselves.</summary>
+    None,
+
+    /// <summary>"no, the other one": the last edit was meant for something else.</summary>
+    Correction,
+
+    /// <summary>"more", "stronger", "not enough".</summary>
+    More,
+
+    /// <summary>"less", "weaker", "too much".</summary>
+    Less,
+
+    /// <summary>"again", "the same for the tree".</summary>
+    Repetition,
+}

@@ -1,0 +1,54 @@
+using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FollowUps;
+
+/// <summary>Reads words in the light of what was said before: an answer, a correction, a repetition, or a request of their own.</summary>
+/// <remarks>An earlier turn is understood in the same way, so that "again" can go on from an answer.</remarks>
+/// <param name="read">Reads a caption.</param>
+/// <param name="places">Whether changes can be placed in a caption.</param>
+internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understanding, bool> places)
+{
+    /// <summary>Understands words.</summary>
+    /// <param name="words">The person's words.</param>
+    /// <param name="caption">What the picture shows now.</param>
+    /// <param name="history">What was said before, oldest first.</param>
+    public Understanding Read(string words, string caption, IReadOnlyList<PlanningTurn> history)
+    {
+        var now = read(caption);
+        var own = new Understanding(now, new RequestParser(now).Parse(words));
+        if (history.Count == 0 || history[^1] is not { Caption: not null } last)
+        {
+            return own;
+        }
+
+        IReadOnlyList<PlanningTurn> before = [.. history.SkipLast(1)];
+        if (last.Plan is null)
+        {
+            return last.Question is null || IsComplete(words, own) ? own
+                : GoOn(last.Request, VerbTable.Trim(FollowUp.WithoutCorrection(words)), now, before) ?? new Answer(FollowUp.WithoutCorrection(words).ToString(), own).To(Read(last.Request, caption, before), places) ?? own;
+        }
+
+        return GoOn(words, said: null, now, history) ?? own;
+    }
+
+    // A correction or a repetition of the last edit; where that was asked about, the answer says what was left open.
+    private Understanding? GoOn(string words, Phrase? said, ICaption now, IReadOnlyList<PlanningTurn> history)
+    {
+        if (history.Count == 0 || history[^1] is not { Plan: not null, Caption: { } caption } edit || string.IsNullOrWhiteSpace(caption)
+            || FollowUp.Read(words, edit.Request) is not { Kind: FollowUpKind.Correction or FollowUpKind.Repetition } followUp)
+        {
+            return null;
+        }
+
+        var done = Read(edit.Request, caption, [.. history.SkipLast(1)]);
+        return followUp.Kind == FollowUpKind.Correction
+            ? Correction.Of(done, said ?? followUp.Said)
+            : Repetition.Of(done, said ?? followUp.Said, now, places);
+    }
+
+    private bool IsComplete(string words, Understanding own) =>
+        VerbTable.Read(VerbTable.Trim(Phrase.Of(words))).Verb is not (Verb.None or Verb.Keep) && own.Changes.Count > 0
+        && !own.Changes.Any(change => ChangeSubject.Of(change) is { IsPronoun: true }) && places(own);
+}

@@ -1,0 +1,175 @@
+using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>A caption of any world: words are exchanged in place, and nothing is known about what a model can draw. Immutable.</summary>
+internal sealed class FreeCaption(CaptionText text) : ICaption
+{
+    /// <summary>The words.</summary>
+    public CaptionText Words { get; } = text;
+
+    /// <inheritdoc/>
+    public string Text => Words.ToString();
+
+    /// <summary>Where "a photo of" ends; 0 when the caption does not begin so.</summary>
+    public int BodyStart
+    {
+        get
+        {
+            var of = Words.Words.IndexOf("of");
+            return of is > 0 and < 6 && WordSets.IsView(Words.Words[of - 1]) ? of + 1 : 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int MentionLength(Phrase words) => NounFinder.MentionLength(Words.Words, words) is > 0 and var length ? length : OtherMentionLength(words);
+
+    /// <inheritdoc/>
+    public Phrase? Resolve(Phrase phrase) =>
+        NounFinder.Find(Words.Words, phrase) is [var span] ? new Phrase(Words.Words[span.Named..span.End]) : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phrase> Referents(Phrase phrase)
+    {
+        var spans = phrase.IsEmpty || phrase.IsPronoun ? Main() is { } main ? [main] : [] : Spans(phrase);
+        // More than there are ordinals for cannot be told apart in words.
+        var names = spans.Take(Ordinal.Count).Select(span => new Phrase([.. Words.Words[span.Start..span.End]]).Bare).ToList();
+        // "a dog on a chair and a dog on a sofa": nothing but their order tells them apart.
+        return [.. names.Select((name, i) => names.Count(other => other.ToString() == name.ToString()) == 1 ? name : new Phrase([Ordinal.Of(i), name.Words[^1]]))];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Phrase> Alike(Phrase referent) => Referents(referent[^1..]);
+
+    /// <inheritdoc/>
+    public bool Fits(Phrase referent, Phrase words)
+    {
+        if (NounFinder.Find(Words.Words, referent) is not [var span])
+        {
+            return false;
+        }
+
+        var end = span.End;
+        while (end < Words.End && Words.Words[end] is not ("and" or "," or ";"))
+        {
+            end++;
+        }
+
+        var said = words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("one" or "ones")).ToList();
+        return said.Count > 0 && said.All(word => Words.Words[span.Start..end].Any(other => NounFinder.Same(other, word)));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Change>? Consent(Change change) => null;
+
+    /// <inheritdoc/>
+    public Placement Place(Change change, Phrase? antecedent) => change switch
+    {
+        Change.Become { Subject: { } subject } become when OfAll(subject) is { Count: > 1 } all => Each(all, one => become with { Subject = one }),
+        Change.Remove { What: { } what } when OfAll(what) is { Count: > 1 } all => Each(all, one => new Change.Remove(one)),
+        Change.Become become => new FreeBecome(this, antecedent).Place(become),
+        Change.Add add => FreeAdd.Place(this, add, antecedent),
+        Change.Remove remove => FreeRemove.Place(this, remove.What, antecedent),
+        Change.Move move => new FreeBecome(this, antecedent).Move(move),
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
+    };
+
+    /// <summary>The one place that a phrase names, or the question which or what.</summary>
+    public (NounSpan? Span, Placement? Question) Find(Phrase phrase, Phrase? antecedent)
+    {
+        var named = phrase.IsPronoun || phrase.IsEmpty ? antecedent : phrase;
+        if (named is null)
+        {
+            return Main() is { } main ? (main, null) : (null, Unclear(phrase));
+        }
+
+        return Spans(named) switch
+        {
+            [var only] => (only, null),
+            [] => (null, Missing(named)),
+            var many => (null, Which(named, many)),
+        };
+    }
+
+    /// <summary>Every place that a phrase names, by these words or by another name for the same; what stands for any thing is what the caption is about.</summary>
+    public IReadOnlyList<NounSpan> Spans(Phrase phrase)
+    {
+        var found = NounFinder.Find(Words.Words, phrase);
+        var core = NounFinder.Core(phrase);
+        if (found.Count > 0 || core.IsEmpty)
+        {
+            return found;
+        }
+
+        List<NounSpan> others =
+        [
+            .. Nouns.OtherNames(core.Words[^1])
+                .SelectMany(name => NounFinder.Find(Words.Words, new Phrase([.. core.Words[..^1], name])))
+                .Where(span => NounFinder.IsHead(Words.Words, span.End))
+                .Distinct(),
+        ];
+        return others.Count > 1 && Nouns.IsGeneric(core.Words[^1]) && Main() is { } first && others.Exists(span => span.End == first.End) ? [first]
+            : others.Count > 0 ? others
+            : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main ? [main]
+            : Described(core);
+    }
+
+    // "the small dog" of a caption that has one dog and does not say how big.
+    private IReadOnlyList<NounSpan> Described(Phrase core) =>
+        core.Words.Length > 1 && NounFinder.Find(Words.Words, core[^1..]) is [var span] && NounFinder.IsHead(Words.Words, span.End)
+            && core.Words[..^1].All(word => NounModifiers.IsAdjective(word) && !Words.Words[span.Start..span.End].Any(other => WordSets.Oppose(word, other))) ? [span] : [];
+
+    /// <summary>The question for something that the caption does not name.</summary>
+    public Placement Missing(Phrase named) => Placement.Ask(
+        $"The caption says \"{Text}\", and \"{named.Bare}\" is not in it. What should change?",
+        "The request names something that is not in the caption.");
+
+    /// <summary>The question for words that make no change.</summary>
+    public Placement Unclear(Phrase said) => Placement.Ask(
+        $"How is \"{said}\" meant for \"{Text}\"? Say what should change and what it should become.",
+        "The request does not say what should change, or into what.");
+
+    /// <summary>What the caption is about, which is "it" without anything said before; null when that is two things.</summary>
+    public NounSpan? Main() =>
+        NounFinder.At(Words.Words, BodyStart) is { } span && (span.End == Words.Words.Length || Words.Words[span.End] is not ("and" or ","))
+            ? span
+            : null;
+
+    // "the vehicle" of a caption that says "taxi"
+    private int OtherMentionLength(Phrase words)
+    {
+        var end = words.Words.Length - words.Bare.Words.Length + 1;
+        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && Nouns.OtherNames(words.Words[end - 1]).Any() && Spans(words[..end]).Count > 0 ? end : 0;
+    }
+
+    // "both dogs": each by its place in the order, the last first, so that the places of the others stay.
+    private List<Phrase> OfAll(Phrase phrase) => phrase.Words is ["both" or "all" or "every" or "each", _, ..]
+        ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Of(i), .. phrase.Bare.Words]))]
+        : [];
+
+    private Placement Each(IEnumerable<Phrase> all, Func<Phrase, Change> change)
+    {
+        Placement? last = null;
+        ICaption caption = this;
+        foreach (var one in all.Reverse())
+        {
+            last = caption.Place(change(one), one);
+            if (last.Caption is null)
+            {
+                return last;
+            }
+
+            caption = last.Caption;
+        }
+
+        return last!;
+    }
+
+    private Placement Which(Phrase named, IReadOnlyList<NounSpan> many)
+    {
+        var choices = many.Select(span => $"\"{string.Join(' ', Words.Words[span.Start..Math.Min(span.End + 3, Words.End)])}\"");
+        return Placement.Ask($"Which {named.Bare}: {Listing.Or(choices)}?", $"{many.Count} places in the caption fit the request.");
+    }
+}

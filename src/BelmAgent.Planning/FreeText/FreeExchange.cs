@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>Named words of a caption give way to others.</summary>
+internal static class FreeExchange
+{
+    /// <summary>Exchanges the words of a span for the result.</summary>
+    public static Placement Apply(FreeCaption caption, NounSpan span, Change.Become change, Phrase said)
+    {
+        var name = string.Join(' ', caption.Words.Words[span.Named..span.End]);
+        var after = NounExchange.Apply(caption.Words, span, change.Result, said);
+        return FreeModifier.Done(caption, after, KindOf(caption.Words, span, change), change.Result.Words[^1], $"{name} becomes {change.Result}") with
+        {
+            Antecedent = change.Result.Bare,
+        };
+    }
+
+    private static EditType KindOf(CaptionText caption, NounSpan span, Change.Become change)
+    {
+        var (words, result) = (caption.Words, change.Result);
+        var old = words[span.Named..span.End];
+        var isModifier = !NounFinder.IsHead(words, span.End);
+        return change.Aspect switch
+        {
+            Aspect.Color => EditType.ChangeColor,
+            Aspect.Material => EditType.ChangeMaterial,
+            Aspect.Pose => EditType.ChangePose,
+            Aspect.State => EditType.ChangeContent,
+            _ when WordSets.IsBackdropNamed(change.Subject) => EditType.ChangeBackground,
+            _ when (span.End < words.Length && words[span.End] is "view") || FreeView.Is(change.Subject) => EditType.ChangePose,
+            _ when isModifier is false && change.From is not null && !change.Subject.IsEmpty && Nouns.IsLimb(change.Subject.Words[^1]) => EditType.ChangePose,
+            _ when WordSets.IsColor(result) => Hypernyms.AreAlike(old[^1], result.Words[^1]) ? EditType.ChangeObject : EditType.ChangeColor,
+            _ when IsDoing(old) && IsDoing(result.Words) => Actions.IsFace(old[0]) ? EditType.ChangeContent : EditType.ChangePose,
+            _ when isModifier && change.From is not null && !WordSets.IsMaterial(result) && !WordSets.IsBackground(old[0]) && !IsOfSky(words, span, result) => EditType.ChangeContent,
+            _ when Actions.Doing(new Phrase(old[^1])) is { } face && Actions.IsFace(face.Words[0]) => EditType.ChangeContent,
+            _ when span.Start > 0 && WordClass.Places.Contains(words[span.Start - 1]) && Weather.Read(new Phrase(old)) is not null => EditType.ChangeBackground,
+            _ when change.From is not null && NounFinder.Core(change.Subject).Words is [.., var part] && Nouns.IsPart(part) => EditType.ChangeContent,
+            _ when isModifier && WordSets.IsMaterial(new Phrase(old)) && WordSets.IsMaterial(result) => EditType.ChangeMaterial,
+            _ when result.Words.Length > 1 && NounFinder.Same(old[^1], result.Words[^1]) => FreeModifier.KindOf(result.Bare[..^1]),
+            _ when isModifier && Scales.Has(result.Words[^1]) => IsOfSky(words, span, result) ? EditType.ChangeBackground : EditType.ChangeContent,
+            // "a barn beside a silo" is about the barn.
+            _ when span.Start == 0 && span.End < words.Length && !WordSets.IsBackground(result.Words[^1]) => EditType.ChangeObject,
+            _ when FreeBackground.IsPlace(caption, span) || WordSets.IsBackground(old[^1]) || NounFinder.Core(change.Subject).Words is [.., var place] && WordSets.IsBackground(place) => EditType.ChangeBackground,
+            _ when FreeBackground.IsPlaceFor(caption, span, result) => EditType.ChangeBackground,
+            _ when WordSets.IsState(result) => EditType.ChangeContent,
+            _ => EditType.ChangeObject,
+        };
+    }
+
+    private static bool IsDoing(ImmutableArray<string> words) =>
+        words.Length > 0 && (Actions.IsParticiple(words[0]) || words[0].EndsWith("ing", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsOfSky(ImmutableArray<string> words, NounSpan span, Phrase result) =>
+        Weather.Read(result) is not null || WordSets.IsBackdrop(words[Math.Min(span.End, words.Length - 1)]);
+}

@@ -1,0 +1,59 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>A thing is made of something else, or becomes a figure of itself.</summary>
+internal static class FreeMaterial
+{
+    /// <summary>The material that a change speaks of, as it stands before a noun: "out of glass", "into crochet", "a wooden one".</summary>
+    public static Phrase? Read(Change.Become change)
+    {
+        var result = change.Result;
+        result = result.StartsWith("made", "out", "of") ? result[3..]
+            : result.StartsWith("made", "of") || result.StartsWith("out", "of") || result.StartsWith("made", "from") ? result[2..]
+            : result.Words is ["from", var raw] && WordSets.IsMaterial(raw) ? result[1..]
+            : result.Words is ["of", _, ..] ? result[1..]
+            : result;
+        if (result.Words.Length < change.Result.Words.Length && !result.IsEmpty)
+        {
+            return Adjective(result.Bare);
+        }
+
+        var bare = result.Bare.Words is [.., "one" or "ones", ] and { Length: > 1 } ? result.Bare[..^1] : result.Bare;
+        // A jade or a brick is a thing, an origami is how a thing is made.
+        var isCraft = bare.Words is ["origami" or "lego" or "crochet" or "plush" or "papercraft"];
+        var isArticled = !isCraft && result.IsIndefinite && bare.Words.Length == result.Bare.Words.Length;
+        if (result.Bare.Words is [_, .., "material" or "texture"])
+        {
+            return result.Bare[..^1];
+        }
+
+        bare = bare.Words is [.., "style", ] and { Length: > 1 } && bare.Words[..^1].All(WordSets.IsMaterial) ? bare[..^1] : bare;
+        var isMaterial = change.Aspect == Aspect.Material || (!isArticled && bare.Words.All(word => WordSets.IsMaterial(word) || word is "and"));
+        return isMaterial ? Adjective(bare) : null;
+    }
+
+    // What is of wood is wooden.
+    private static Phrase Adjective(Phrase material) => material.Words is ["wood"] ? new Phrase("wooden") : material;
+
+    /// <summary>"a bronze lion statue", but "a wax statue of a woman".</summary>
+    public static Placement Shape(FreeCaption caption, NounSpan span, Phrase figure)
+    {
+        var (words, noun) = (caption.Words, span.End - 1);
+        CaptionText after;
+        if (Nouns.IsPerson(words.Words[noun]) || figure.Bare.Words.Length == 1)
+        {
+            after = words.Replace(span.Start, span.Start, [.. FreeSubject.Indefinite(figure).Words, "of"]);
+        }
+        else
+        {
+            var made = words.Replace(span.End, span.End, figure.Words[^1]);
+            after = NounModifiers.Set(made, span, figure.Bare[..^1]);
+        }
+
+        return FreeModifier.Done(caption, after, EditType.ChangeMaterial, figure.Words[^1], $"{words.Words[noun]} becomes {figure}");
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>Something leaves a caption, with the words that only held it there and those that only told of it.</summary>
+internal static class FreeRemove
+{
+    /// <summary>Places a removal.</summary>
+    public static Placement Place(FreeCaption caption, Phrase what, Phrase? antecedent)
+    {
+        if (what.Bare.Words is ["everything" or "all"])
+        {
+            return caption.Unclear(what);
+        }
+
+        var (span, question) = caption.Find(what, antecedent);
+        if (span is not { } found)
+        {
+            return question!;
+        }
+
+        var words = caption.Words;
+        if (!NounFinder.IsHead(words.Words, found.End))
+        {
+            // Only a modifier is named: "remove the rusty" leaves the noun.
+            return Placement.Done(new FreeCaption(words.Remove(found.Named, found.End)), EditType.DeleteObject, $"{what.Bare} goes");
+        }
+
+        var (from, to) = Reach(words, found with { End = Telling.EndAfter(words, found, what) }, caption.BodyStart);
+        var isEmpty = to - from >= words.End - caption.BodyStart
+            || (from == caption.BodyStart && Weather.Read(new Phrase(words.Words[to..words.End])) is not null);
+        return isEmpty
+            ? Placement.Ask($"\"{caption.Text}\" says nothing else. What should be there instead?", "Nothing would be left of the caption.")
+            : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes");
+    }
+
+    private static (int From, int To) Reach(CaptionText caption, NounSpan span, int body)
+    {
+        var words = caption.Words;
+        var next = span.End < caption.End ? words[span.End] : "";
+        if (span.Start > body && words[span.Start - 1] is "and" or "," && next is not ("and" or ","))
+        {
+            return (span.Start - 1, span.End);
+        }
+
+        if (next is "and" or ",")
+        {
+            return (span.Start, span.End + 1);
+        }
+
+        if (span.Start > body && WordClass.Prepositions.Contains(words[span.Start - 1]))
+        {
+            return (StartOfPlace(words, span.Start - 1, body), span.End);
+        }
+
+        return span.Start > body ? (VerbBefore(words, span.Start, body), span.End) : (span.Start, NextNoun(caption, span.End));
+    }
+
+    // "surrounded by flowers", "on top of a box", "next to a tree": all of it only holds the noun.
+    private static int StartOfPlace(IReadOnlyList<string> words, int preposition, int body)
+    {
+        var start = preposition;
+        if (words[start] is "of" && start - 2 > body && words[start - 1] is "top" or "front" or "middle" or "edge" or "side" or "back")
+        {
+            start -= WordClass.Determiners.Contains(words[start - 2]) ? 3 : 2;
+        }
+
+        // "full of books"
+        start = words[start] is "of" && start - 1 > body && words[start - 1] is "full" ? start - 1 : start;
+        while (start - 1 > body && WordClass.Prepositions.Contains(words[start - 1]))
+        {
+            start--;
+        }
+
+        var isHeldByVerb = start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+            && (words[preposition] is "by" or "with" || (words[preposition] is "in" && words[start - 1] is "wrapped" or "dressed" or "covered"));
+        return isHeldByVerb ? start - 1 : Math.Max(start, body);
+    }
+
+    // "a woman holding a camera": holding goes with the camera.
+    private static int VerbBefore(IReadOnlyList<string> words, int at, int body) =>
+        at - 1 <= body || !words[at - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? at
+            : at - 2 > body && words[at - 2] is "and" ? at - 2
+            : at - 1;
+
+    // "a paraglider is flying over a mountain": without it, the mountain is the caption.
+    private static int NextNoun(CaptionText caption, int at)
+    {
+        var noun = at;
+        while (noun < caption.End && !WordClass.Determiners.Contains(caption.Words[noun]) && !WordClass.Prepositions.Contains(caption.Words[noun]))
+        {
+            noun++;
+        }
+
+        // "on top of a branch": all of it only says where.
+        while (noun < caption.End && (WordClass.Prepositions.Contains(caption.Words[noun]) || (noun + 1 < caption.End && caption.Words[noun + 1] == "of" && noun > at)))
+        {
+            noun++;
+        }
+
+        return noun;
+    }
+}

@@ -1,0 +1,38 @@
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>Exchanges one noun for another so that the sentence stays grammatical.</summary>
+internal static class NounExchange
+{
+    /// <summary>Exchanges the named words, and what makes one noun with them ("dog house"); adjectives that the request did not name stay unless the new ones exclude them.</summary>
+    /// <param name="caption">The caption.</param>
+    /// <param name="span">The old noun phrase.</param>
+    /// <param name="result">The new noun phrase, with or without an article.</param>
+    /// <param name="said">How the request named the old one.</param>
+    public static CaptionText Apply(CaptionText caption, NounSpan span, Phrase result, Phrase said)
+    {
+        var hasArticle = span.Start < span.Named && WordClass.Determiners.Contains(caption.Words[span.Start]);
+        var bare = result.Bare;
+        var isUncounted = hasArticle && Article.Is(caption.Words[span.Start])
+            && bare.Words.Length == result.Words.Length && WordSets.IsUncounted(bare.Words[^1]) && said.Bare.Words.Length < said.Words.Length;
+        var isCounted = hasArticle && WordClass.Indefinite.Contains(caption.Words[span.Start])
+            && result.IsIndefinite && !(Article.Is(result.Words[0]) && Article.Is(caption.Words[span.Start]));
+
+        // "on Mars" → "on the moon"
+        var isName = !hasArticle && said.Bare.Words.Length == said.Words.Length && result.StartsWith("the") && bare.Words.Length < result.Words.Length;
+
+        var isVerb = Actions.IsParticiple(caption.Words[span.Named]);
+        var kept = caption.Words[(hasArticle ? span.Start + 1 : span.Start)..span.Named]
+            .Where(word => !(Hypernyms.IsName(word) && !isVerb) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
+        // "two children" become "two dogs", or "dogs" that are still two.
+        var number = span.Named < span.End - 1 && WordClass.Indefinite.Contains(caption.Words[span.Named]) ? caption.Words[span.Named] : null;
+        string[] words =
+        [
+            .. isCounted || isName ? [result.Words[0]] : number is not null ? [result.IsIndefinite ? result.Words[0] : number] : hasArticle && !isUncounted ? [caption.Words[span.Start]] : Array.Empty<string>(),
+            .. kept,
+            .. bare.Words,
+        ];
+        return caption.Replace(span.Start, span.End, words);
+    }
+}

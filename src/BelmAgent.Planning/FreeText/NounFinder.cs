@@ -1,0 +1,153 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>Finds noun phrases in a caption by the words of a request.</summary>
+internal static class NounFinder
+{
+    private static readonly FrozenSet<string> NamedIng = ("building painting string spring ceiling evening morning clothing wedding earring pudding drawing lightning railing "
+        + "frosting stocking icing bedding topping viking duckling dumpling awning engraving etching carving").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> ClauseOpenings = "the a an his her its their she he it they".Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every place that a phrase names.</summary>
+    public static IReadOnlyList<NounSpan> Find(ImmutableArray<string> caption, Phrase phrase)
+    {
+        // "a cup of coffee" is one thing, if the caption calls it so.
+        var bare = phrase.Bare;
+        var first = bare.IndexOfAny(WordClass.Prepositions, 1);
+        if (first > 0 && bare.Words[first] is "of" && bare.IndexOfAny(WordClass.Prepositions, first + 1) < 0 && Matches(caption, bare.Words) is { Count: > 0 } named)
+        {
+            return named;
+        }
+
+        var core = Core(phrase).Words;
+        if (core.IsEmpty)
+        {
+            return [];
+        }
+
+        var whole = Matches(caption, core);
+        if (whole.Count > 0)
+        {
+            // "the dog" of "a dog beside a dog house": the one that is a noun by itself.
+            var heads = whole.Where(span => IsHead(caption, span.End)).ToList();
+            return whole.Count > 1 && heads.Count > 0 ? heads : whole;
+        }
+
+        if (core.Length > 1 && Ordinal.Read(core[0]) is { } place)
+        {
+            var all = Find(caption, new Phrase(core[1..]));
+            return Ordinal.Pick(all, place);
+        }
+
+        // "the brown dog" of "a brown fluffy dog": the noun, with the other words somewhere before it.
+        return [.. Matches(caption, core[^1..]).Where(span => core[..^1].All(word => ContainsWord(caption[span.Start..span.End], word)))];
+    }
+
+    /// <summary>The noun phrase that ends before a position's first boundary: used for "it" and for what follows a preposition.</summary>
+    public static NounSpan? At(ImmutableArray<string> caption, int start)
+    {
+        var end = start;
+        while (end < caption.Length && !WordClass.EndsNounPhrase(caption[end]) && !(end > start && IsPredicate(caption, end)))
+        {
+            end++;
+        }
+
+        return end > start ? new NounSpan(start, end - 1, end) : null;
+    }
+
+    /// <summary>How many leading words of a request name something in the caption.</summary>
+    public static int MentionLength(ImmutableArray<string> caption, Phrase words)
+    {
+        var start = words.Words.Length - words.Bare.Words.Length;
+        while (start < words.Words.Length - 1 && Possessive.Is(words.Words[start]))
+        {
+            start++;
+        }
+
+        for (var end = words.Words.Length; end > start; end--)
+        {
+            if (!WordClass.Determiners.Contains(words.Words[end - 1]) && !(end - 1 > start && WordClass.Places.Contains(words.Words[end - 1])) && Matches(caption, words.Words[start..end]).Count > 0)
+            {
+                return end;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether two words are the same but for case and the plural's s.</summary>
+    public static bool Same(string word, string other) =>
+        word.Equals(other, StringComparison.OrdinalIgnoreCase) || IsPluralOf(word, other) || IsPluralOf(other, word);
+
+    /// <summary>Whether a noun phrase ends before a position.</summary>
+    public static bool IsHead(ImmutableArray<string> caption, int end) =>
+        end >= caption.Length || WordClass.EndsNounPhrase(caption[end]) || WordClass.Determiners.Contains(caption[end]) || IsPredicate(caption, end);
+
+    /// <summary>Whether a participle goes on from a noun: "woman holding a camera", "girl surrounded by flowers".</summary>
+    public static bool IsPredicate(ImmutableArray<string> caption, int at) =>
+        IsParticiple(caption, 0, at)
+        || (at > 0 && at + 1 < caption.Length && IsPassive(caption[at]) && WordClass.Prepositions.Contains(caption[at + 1]) && !WordClass.Determiners.Contains(caption[at - 1]));
+
+    /// <summary>Whether a verb opens something new: "woman holding a camera", but not "a smiling woman".</summary>
+    public static bool IsParticiple(ImmutableArray<string> caption, int start, int at) =>
+        at > start && (Actions.IsParticiple(caption[at]) || (caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !NamedIng.Contains(caption[at])))
+        && !WordClass.Determiners.Contains(caption[at - 1])
+        && caption[at - 1] is not ("and" or ",");
+
+    private static List<NounSpan> Matches(ImmutableArray<string> caption, ImmutableArray<string> core)
+    {
+        var found = new List<NounSpan>();
+        for (var at = 0; at + core.Length <= caption.Length; at++)
+        {
+            if (Enumerable.Range(0, core.Length).All(i => Same(caption[at + i], core[i])))
+            {
+                found.Add(new NounSpan(StartOf(caption, at), at, at + core.Length));
+            }
+        }
+
+        return found;
+    }
+
+    private static int StartOf(ImmutableArray<string> caption, int at)
+    {
+        while (at > 0 && (!WordClass.EndsNounPhrase(caption[at - 1]) || JoinsAdjectives(caption, at - 1)) && !WordClass.Determiners.Contains(caption[at])
+            && !IsPredicate(caption, at - 1))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    /// <summary>What names the thing itself: no article, no owner, and nothing from a preposition on.</summary>
+    public static Phrase Core(Phrase phrase)
+    {
+        var bare = phrase.Bare;
+        var relative = bare.IndexOfAny(WordClass.Relatives, 1);
+        bare = relative > 0 ? bare[..relative] : bare;
+        // "the mug | the man is holding"
+        var clause = bare.IndexOfAny(ClauseOpenings, 1);
+        bare = clause > 0 && !WordClass.Prepositions.Contains(bare.Words[clause - 1]) ? bare[..clause] : bare;
+        var end = bare.IndexOfAny(WordClass.Prepositions, 1);
+        end = end > 1 && (bare.Words[end - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) || IsPassive(bare.Words[end - 1])) ? end - 1 : end;
+        var core = end < 0 ? bare : bare[..end];
+        var owner = core.Words.Select((word, i) => Possessive.Is(word) ? i + 1 : 0).DefaultIfEmpty().Max();
+        return owner < core.Words.Length ? core[owner..] : core;
+    }
+
+    // "blue and yellow balloons"
+    private static bool JoinsAdjectives(ImmutableArray<string> caption, int at) =>
+        at > 0 && at + 1 < caption.Length && caption[at] is "and" && WordSets.IsColor(caption[at - 1]) && WordSets.IsColor(caption[at + 1]);
+
+    private static bool IsPassive(string word) =>
+        (word.Length > 4 && word.EndsWith("ed", StringComparison.OrdinalIgnoreCase)) || word is "made" or "seen" or "worn" or "held" or "shown" or "hung" or "built";
+
+    private static bool ContainsWord(ImmutableArray<string> words, string word) => words.Any(other => Same(other, word));
+
+    private static bool IsPluralOf(string plural, string word) =>
+        plural.Length > word.Length && plural.StartsWith(word, StringComparison.OrdinalIgnoreCase) && plural[word.Length..] is "s" or "es";
+}

@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>What stands before a noun, and where a new adjective goes among it.</summary>
+internal static class NounModifiers
+{
+    private static readonly FrozenSet<string> Adjectives =
+        ("cute beautiful pretty nice lovely cozy lonely lively friendly elegant simple delicious white-haired cool fresh famous soft hard strong "
+        + "sweet strange bare fluffy fuzzy hairy tasty golden human wise brave grand neat plain rich poor sharp thick thin wide narrow deep high low heavy")
+        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] AdjectiveEndings = ["ed", "ing", "ful", "ous", "ive", "less", "ish", "able", "ible", "al", "ic", "en"];
+
+    /// <summary>Gives a noun a state: in the place of one that it excludes, be that before the noun or after it, else where English puts it.</summary>
+    /// <param name="caption">The caption.</param>
+    /// <param name="span">The noun with what stands before it.</param>
+    /// <param name="state">The new adjective.</param>
+    /// <param name="named">How the request named the thing: an adjective in it is the first to give way.</param>
+    public static CaptionText Set(CaptionText caption, NounSpan span, Phrase state, Phrase? named = null)
+    {
+        var (words, noun) = (caption.Words, span.End - 1);
+        // What is "shorter" is short afterwards, unless it was already.
+        Phrase plain = new([.. state.Words.Select(Scales.Plain)]);
+        state = words[span.Start..noun].Any(word => plain.Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ? state : plain;
+        if ((Excluded(caption, span, state, at => named is not null && named.Words.Contains(words[at])) ?? Excluded(caption, span, state, _ => true)) is { } old)
+        {
+            return caption.Replace(old.From, old.To, state.Words);
+        }
+
+        var at = noun;
+        while (at > span.Start && IsPassed(words[at - 1], state))
+        {
+            at--;
+        }
+
+        return caption.Replace(at, at, state.Words);
+    }
+
+    /// <summary>The modifier that a state takes the place of; null when there is none.</summary>
+    private static (int From, int To)? Excluded(CaptionText caption, NounSpan span, Phrase state, Func<int, bool> isMeant)
+    {
+        var (words, noun) = (caption.Words, span.End - 1);
+        bool IsExcluded(int at) => state.Words.Any(word => WordSets.Oppose(words[at], word) || (span.IsSky && WordSets.IsColor(words[at]) && Scales.Has(word)));
+
+        for (var at = noun - 1; at >= span.Start; at--)
+        {
+            if (!isMeant(at))
+            {
+                continue;
+            }
+
+            if (IsExcluded(at) || (words[at] != state.Words[^1] && Scales.Plain(state.Words[^1]) == words[at]))
+            {
+                // "a dark blue sofa": the shade is the colour's.
+                var isShaded = at > span.Start && WordSets.IsColor(words[at]) && WordSets.IsShade(words[at - 1]);
+                return (isShaded ? at - 1 : at, at + 1);
+            }
+        }
+
+        // "a girl with a sad face" who becomes happy
+        for (var at = span.End; at + 1 < words.Length && words[span.End] is "with"; at++)
+        {
+            var isFace = words[at + 1] is not ("figure" or "body") && Scales.Oppose(state.Words[^1], "happy") && !WordClass.Determiners.Contains(words[at]) && !WordClass.EndsNounPhrase(words[at]);
+            if ((IsExcluded(at) || isFace) && words[at + 1] is "face" or "expression" or "look" or "figure" or "body")
+            {
+                return (at, at + 1);
+            }
+        }
+
+        var after = span.End < words.Length && words[span.End] is "is" or "are" ? span.End + 1 : span.End;
+        return after < words.Length && isMeant(after) && IsExcluded(after) && NounFinder.IsHead(words, after + 1) ? (after, after + 1) : null;
+    }
+
+    // English puts state before colour, colour before material, and material before what makes one noun with the next ("mountain bicycle").
+    private static bool IsPassed(string word, Phrase state)
+    {
+        if (WordClass.Determiners.Contains(word) || WordClass.EndsNounPhrase(word))
+        {
+            return false;
+        }
+
+        var isColor = WordSets.IsColor(state);
+        var isMaterial = WordSets.IsMaterial(state) && !isColor;
+        return IsNoun(word) || Hypernyms.IsName(word)
+            || (!isMaterial && WordSets.IsMaterial(word))
+            || (!isMaterial && !isColor && WordSets.IsColor(word));
+    }
+
+    /// <summary>Whether a word is by all looks an adjective.</summary>
+    public static bool IsAdjective(string word) => !IsNoun(word) && !Hypernyms.IsName(word);
+
+    private static bool IsNoun(string word) =>
+        !WordSets.IsColor(word) && !WordSets.IsShade(word) && !WordSets.IsMaterial(word) && !Scales.Has(word) && !Adjectives.Contains(word)
+        && !Array.Exists(AdjectiveEndings, ending => word.Length > ending.Length + 2 && word.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+        && !(word.EndsWith('y') && !word.EndsWith("ay", StringComparison.Ordinal) && !word.EndsWith("ey", StringComparison.Ordinal) && word.Length > 3 && word is not ("city" or "country" or "party" or "family" or "library"));
+}

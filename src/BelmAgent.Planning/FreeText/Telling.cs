@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>What a caption says after a thing that only tells of it, and goes when the thing goes.</summary>
+internal static class Telling
+{
+    /// <summary>Where it ends: after "a basket | of flowers", "a fish | in its mouth", a person's clothes, what a thing does, and the place that the request itself names.</summary>
+    /// <param name="caption">The caption.</param>
+    /// <param name="span">The thing.</param>
+    /// <param name="what">How the request names it.</param>
+    public static int EndAfter(CaptionText caption, NounSpan span, Phrase what)
+    {
+        var (words, end) = (caption.Words, span.End);
+        // "an apple and a pear in a bowl": the bowl is the apple's as well.
+        var isBesides = span.Start > 0 && (words[span.Start - 1] is "with" || (words[span.Start - 1] is "and" or "," && words[..span.Start].Contains("with")));
+        while (end + 1 < caption.End)
+        {
+            var at = end + 1;
+            var isWorn = words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && !IsScenery(words, at));
+            var isOwn = words[end] is "of"
+                || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
+                || (isWorn && Nouns.IsPerson(words[span.End - 1]));
+            var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
+            // "a beach with footprints | in the sand": a place is nowhere itself.
+            var isInside = isBesides && WordClass.Places.Contains(words[end]) && words[at] is "the" && IsPlaceBefore(words, span.Start - 1)
+                && Weather.Read(new Phrase(words[at..Math.Min(at + 2, caption.End)])) is null;
+            if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || isInside || IsNamedPlace(words[end], words[noun.End - 1])))
+            {
+                break;
+            }
+
+            end = noun.End;
+        }
+
+        return end < caption.End && NounFinder.IsPredicate(words, end) && IsOfOwn(caption, span, end) ? Complement.EndAfter(words, end) : end;
+
+        // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
+        bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => NounFinder.Same(word, noun))
+            && (isBesides ? Says(preposition) || Says("from") : Nouns.IsPart(noun) && Says(preposition));
+
+        bool Says(string word) => what.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static bool IsPlaceBefore(ImmutableArray<string> words, int with) =>
+        words[with] is "with" && with is > 0 and < 4 && WordSets.IsBackground(words[with - 1]);
+
+    // "a beach with seagulls | flying around" has what flies; "a man with a lamp | walking" walks himself.
+    private static bool IsOfOwn(CaptionText caption, NounSpan span, int verb)
+    {
+        var words = caption.Words;
+        if (span.Start == 0 || words[span.Start - 1] is not ("with" or "and" or ",") || words[..(span.Start - 1)].Any(Nouns.IsAnimate))
+        {
+            return false;
+        }
+
+        // "a canyon with a river running through it"
+        if (words[verb..Complement.EndAfter(words, verb)].Any(word => word is "it" or "them"))
+        {
+            return true;
+        }
+
+        var canAct = Nouns.IsAnimate(words[span.End - 1]) || Nouns.IsVehicle(words[span.End - 1]) || !Actions.IsOfAnimate(words[verb]);
+        return canAct && !Actions.IsOfPlace(words[verb]);
+    }
+
+    private static bool IsScenery(ImmutableArray<string> words, int at) => NounFinder.At(words, at) is { } noun && WordSets.IsBackground(words[noun.End - 1]);
+}

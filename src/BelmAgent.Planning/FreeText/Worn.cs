@@ -1,0 +1,26 @@
+using System.Collections.Frozen;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>What is worn, and the part of the body where it always is: "with a crown" needs no "on its head".</summary>
+internal static class Worn
+{
+    private static readonly (FrozenSet<string> Things, FrozenSet<string> Places)[] All =
+    [
+        (Set("hat cap crown helmet tiara beret hood beanie wig turban headband headphones veil"), Set("head hair")),
+        (Set("glasses sunglasses goggles eyeglasses mask spectacles monocle"), Set("face eyes eye nose head")),
+        (Set("necklace scarf tie bowtie collar pendant chain medal bell leash"), Set("neck")),
+        (Set("earring earrings"), Set("ear ears")),
+        (Set("ring rings"), Set("finger fingers hand hands")),
+        (Set("bracelet watch"), Set("wrist arm hand")),
+        (Set("glove gloves mittens"), Set("hand hands")),
+        (Set("shoes boots socks sandals sneakers slippers"), Set("feet foot")),
+        (Set("backpack cape"), Set("back shoulder shoulders")),
+        (Set("belt"), Set("waist")),
+    ];
+
+    /// <summary>Whether a thing is worn on a part of the body as a matter of course.</summary>
+    public static bool IsOn(string thing, string part) => All.Any(entry => entry.Things.Contains(thing) && entry.Places.Contains(part));
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,19 @@
+namespace BelmAgent.Planning;
+
+/// <summary>The language model could not be used: not reached, refused, too slow, or not speaking the protocol.</summary>
+/// <param name="problem">What happened, in one sentence.</param>
+/// <param name="remedy">What the person can do about it, in one sentence.</param>
+/// <param name="innerException">What the client threw.</param>
+/// <param name="status">The HTTP status that the server answered with. Null: none.</param>
+public sealed class PlannerUnavailableException(string problem, string remedy, Exception? innerException = null, int? status = null)
+    : Exception($"{problem} {remedy}", innerException)
+{
+    /// <summary>What happened.</summary>
+    public string Problem { get; } = problem;
+
+    /// <summary>The HTTP status that the server answered with; null where it did not answer.</summary>
+    public int? Status { get; } = status;
+
+    /// <summary>What the person can do about it.</summary>
+    public string Remedy { get; } = remedy;
+}

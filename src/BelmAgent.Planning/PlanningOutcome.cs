@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Planning;
+
+/// <summary>Either a plan or a question to the person, never both.</summary>
+public sealed record PlanningOutcome
+{
+    private PlanningOutcome(EditPlan? plan, string? question, string reason, IReadOnlyList<string> notes)
+    {
+        Plan = plan;
+        Question = question;
+        Reason = reason;
+        Notes = notes;
+    }
+
+    /// <summary>The plan; null when there is a question.</summary>
+    public EditPlan? Plan { get; }
+
+    /// <summary>What the person must say first; null when there is a plan.</summary>
+    public string? Question { get; }
+
+    /// <summary>Why: what the plan changes, or what made the question necessary. One line.</summary>
+    public string Reason { get; }
+
+    /// <summary>What else the person should know, such as a sun that goes because the new sky has none.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>
+    /// Whether the plan takes the place of the last edit ("no, the other one", "more") instead of going on from it: it is a plan
+    /// for the picture before that edit. Default: false.
+    /// </summary>
+    public bool RevisesLast { get; init; }
+
+    /// <summary>Whether there is a plan.</summary>
+    [MemberNotNullWhen(true, nameof(Plan))]
+    [MemberNotNullWhen(false, nameof(Question))]
+    public bool IsPlanned => Plan is not null;
+
+    /// <summary>An outcome with a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="reason">What it changes.</param>
+    /// <param name="notes">What else the person should know.</param>
+    /// <returns>The outcome.</returns>
+    public static PlanningOutcome Planned(EditPlan plan, string reason, IReadOnlyList<string>? notes = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new(plan, null, reason, notes ?? []);
+    }
+
+    /// <summary>An outcome with a question.</summary>
+    /// <param name="question">What the person must say first.</param>
+    /// <param name="reason">What made the question necessary.</param>
+    /// <returns>The outcome.</returns>
+    public static PlanningOutcome Ask(string question, string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(question);
+        return new(null, question, reason, []);
+    }
+}

@@ -1,0 +1,51 @@
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Scenes;
+
+/// <summary>What "yes" means to the questions that offer something: another sky, or to replace what is in the way.</summary>
+internal static class SceneConsent
+{
+    /// <summary>The changes that were offered; null when none were.</summary>
+    public static IReadOnlyList<Change>? Read(SceneCaption scene, Change change) => change switch
+    {
+        Change.Add add => Add(scene, add),
+        Change.Move move => Slot(scene, move.Where) is { } slot && scene.At(slot) is { } holder ? [new Change.Remove(Name(holder)), move] : null,
+        Change.Become become => Read(scene, become.Result).One(SceneRole.Extra) is { } extra ? InSky(scene, extra) : null,
+        _ => null,
+    };
+
+    private static List<Change>? Add(SceneCaption scene, Change.Add add)
+    {
+        var what = Read(scene, add.What);
+        if (what.NamesScenery && what.One(SceneRole.Extra) is { } extra)
+        {
+            return InSky(scene, extra);
+        }
+
+        var slot = (add.Where is null ? null : Slot(scene, add.Where)) ?? what.One(SceneRole.Slot);
+        return slot is not null && scene.At(slot) is { } holder
+            ? [new Change.Become(Name(holder), add.What, Link: ResultLink.Into)]
+            : null;
+    }
+
+    // A sky that can hold it, if need be; and it takes the place of what hangs there.
+    private static List<Change>? InSky(SceneCaption scene, SceneTerm extra)
+    {
+        var named = new Phrase(extra.Label);
+        if (scene.Vocabulary.CanHold(scene.Sky, extra))
+        {
+            return scene.Extra is { } present ? [new Change.Become(new Phrase(present.Label), named, Link: ResultLink.Into)] : null;
+        }
+
+        return scene.Vocabulary.Skies.FirstOrDefault(sky => scene.Vocabulary.CanHold(sky, extra)) is { } holding
+            ? [new Change.Become(Phrase.Of("the sky"), Phrase.Of(holding.Label), Link: ResultLink.To), new Change.Add(named, null)]
+            : null;
+    }
+
+    private static SceneTerm? Slot(SceneCaption scene, Phrase where) => Read(scene, where).One(SceneRole.Slot);
+
+    private static SceneReading Read(SceneCaption scene, Phrase phrase) => SceneReading.Of(phrase, scene.Vocabulary);
+
+    private static Phrase Name(ScenePart.Thing thing) => Phrase.Of(thing.Definite);
+}

@@ -1,0 +1,119 @@
+using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Scenes;
+
+/// <summary>Places changes in a scene: decides whether they speak of objects or of scenery, and asks when they do neither.</summary>
+internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
+{
+    /// <summary>Places one change.</summary>
+    public Placement Place(Change change) => change switch
+    {
+        Change.Become become => Become(become),
+        Change.Add add => Add(add),
+        Change.Remove remove => Remove(remove.What),
+        Change.Move move => Become(new Change.Become(move.What, move.Where), moves: true),
+        _ => throw new ArgumentOutOfRangeException(nameof(change)),
+    };
+
+    private Placement Become(Change.Become change, bool moves = false)
+    {
+        var result = Read(change.Result);
+        var subject = SubjectOf(change);
+        var named = Read(subject);
+        var isScenery = named.NamesScenery || SaysScenery(named);
+        if (isScenery && !named.NamesObject)
+        {
+            return SceneScenery.Become(scene, subject, named, change.Result);
+        }
+
+        // "it" is the picture when it turns night or snowy; and objects all stand on one ground.
+        var isPicture = subject.IsEmpty || named.Marks.HasFlag(SceneMarks.Whole);
+        if (result.NamesScenery && (isPicture || subject.IsPronoun || (moves && Find(subject).Count > 0)))
+        {
+            return SceneScenery.Set(scene, result);
+        }
+
+        if (result.Unknown.Count > 0)
+        {
+            return SceneQuestions.Unknown(scene, result.Unknown);
+        }
+
+        return isPicture
+            ? SceneQuestions.Unclear(scene, change.Result)
+            : OnThings(subject, things => SceneThings.Become(scene, things, result, change.Result));
+    }
+
+    private Placement Add(Change.Add change)
+    {
+        var (thing, where) = change.What.Words is [.., "there"] && antecedent is not null
+            ? (change.What[..^1], antecedent)
+            : (change.What, change.Where ?? new Phrase());
+        var what = Read(thing);
+        if (what.Unknown.Count > 0 || Read(where).Unknown.Count > 0)
+        {
+            return SceneQuestions.Unknown(scene, what.Unknown.Concat(Read(where).Unknown));
+        }
+
+        if (what.NamesScenery)
+        {
+            var set = SceneScenery.Set(scene, what, replaces: false);
+            return Read(where).NamesObject ? set with { Notes = [.. set.Notes, "Where in the sky it hangs cannot be chosen."] } : set;
+        }
+
+        return what.One(SceneRole.Kind) is { } kind && !what.Contradicts && !what.Marks.HasFlag(SceneMarks.All) && !SaysScenery(what)
+            ? SceneThings.Add(scene, kind, what, where)
+            : SceneQuestions.Unclear(scene, change.What);
+    }
+
+    private Placement Remove(Phrase what)
+    {
+        var named = Read(what);
+        if (named.All(SceneRole.Kind).Count == 0 && named.One(SceneRole.Extra) is { } extra && named.Unknown.Count == 0)
+        {
+            return SceneScenery.Remove(scene, extra, what);
+        }
+
+        return SaysScenery(named) && !named.NamesObject
+            ? SceneQuestions.Unclear(scene, what)
+            : OnThings(what, things => SceneThings.Remove(scene, things));
+    }
+
+    private Placement OnThings(Phrase subject, Func<IReadOnlyList<ScenePart.Thing>, Placement> apply)
+    {
+        var named = Read(subject);
+        if (named.Unknown.Count > 0)
+        {
+            return SceneQuestions.Unknown(scene, named.Unknown);
+        }
+
+        var found = Find(subject);
+        return found.Count switch
+        {
+            0 when subject.IsPronoun => SceneQuestions.Unclear(scene, subject),
+            0 => SceneQuestions.Missing(scene, subject),
+            > 1 when !named.Marks.HasFlag(SceneMarks.All) => SceneQuestions.Which(found),
+            _ => apply(found),
+        };
+    }
+
+    private IReadOnlyList<ScenePart.Thing> Find(Phrase subject)
+    {
+        if (!subject.IsPronoun || Read(subject).Marks.HasFlag(SceneMarks.All))
+        {
+            return SceneMention.Find(scene, Read(subject));
+        }
+
+        return antecedent is null ? scene.Things : SceneMention.Find(scene, Read(antecedent));
+    }
+
+    // "the animal from a cat": where the first words say nothing here, what it was tells which one is meant.
+    private Phrase SubjectOf(Change.Become change) => change.From is null
+        ? change.Subject
+        : Read(change.Subject).Unknown.Count > 0 ? change.From : new Phrase([.. change.Subject.Words, .. change.From.Words]);
+
+    private SceneReading Read(Phrase phrase) => SceneReading.Of(phrase, scene.Vocabulary);
+
+    private static bool SaysScenery(SceneReading reading) => (reading.Marks & (SceneMarks.Sky | SceneMarks.Ground)) != 0;
+}

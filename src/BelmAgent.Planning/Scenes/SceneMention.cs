@@ -1,0 +1,57 @@
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Scenes;
+
+/// <summary>Finds what a person's words point at in a scene.</summary>
+internal static class SceneMention
+{
+    /// <summary>How many leading words name something: articles, colour, place, the name itself, and a place after it.</summary>
+    public static int Length(Phrase words, SceneVocabulary vocabulary)
+    {
+        var (named, end, isPlaced) = (0, 0, false);
+        for (var at = 0; at < words.Words.Length && vocabulary.Lexicon.Read(words.Words, at) is { } entry; at += entry.Words.Length)
+        {
+            var isSlot = entry.Says is [(SceneRole.Slot, _)];
+            var isName = !isSlot && !entry.IsFiller && entry.Marks != SceneMarks.All && entry.Says is not [(SceneRole.Color, _)];
+            // After the name only one place, or the noun of "night sky", still belongs to it.
+            if (named > 0 && !(isSlot && !isPlaced) && !entry.IsFiller && entry.Marks != SceneMarks.Sky)
+            {
+                break;
+            }
+
+            isPlaced |= isSlot;
+
+            named += isName ? 1 : 0;
+            end = named > 0 && !entry.IsFiller ? at + entry.Words.Length : end;
+        }
+
+        return end;
+    }
+
+    /// <summary>The objects that a reading fits.</summary>
+    /// <param name="scene">The scene.</param>
+    /// <param name="reading">The words.</param>
+    /// <param name="strictly">False lets a colour go that the object no longer has, as after "make the red car blue".</param>
+    public static IReadOnlyList<ScenePart.Thing> Find(SceneCaption scene, SceneReading reading, bool strictly = true)
+    {
+        if (reading.Unknown.Count > 0 || !(reading.NamesObject || reading.Marks.HasFlag(SceneMarks.All)))
+        {
+            return [];
+        }
+
+        var found = Match(scene, reading, reading.All(SceneRole.Color));
+        return found.Count > 0 || strictly ? found : Match(scene, reading, []);
+    }
+
+    private static List<ScenePart.Thing> Match(SceneCaption scene, SceneReading reading, IReadOnlyList<SceneTerm> colors)
+    {
+        static bool Fits(IReadOnlyList<SceneTerm> said, SceneTerm? has) => said.Count == 0 || (has is not null && said.Contains(has));
+
+        bool Names(ScenePart.Thing thing) =>
+            Fits(reading.All(SceneRole.Kind), thing.Kind) && Fits(colors, thing.Color) && Fits(reading.All(SceneRole.Slot), thing.Slot);
+
+        // "make the red car blue and the blue car red": a request names things as they were before it.
+        List<ScenePart.Thing> before = [.. scene.Things.Where(thing => Names(thing.Was ?? thing))];
+        return before.Count > 0 ? before : [.. scene.Things.Where(Names)];
+    }
+}

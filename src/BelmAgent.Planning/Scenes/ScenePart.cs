@@ -1,0 +1,53 @@
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Scenes;
+
+/// <summary>One part of a scene, with its canonical words.</summary>
+internal abstract record ScenePart
+{
+    private ScenePart()
+    {
+    }
+
+    /// <summary>The canonical words.</summary>
+    public abstract string Phrase { get; }
+
+    /// <summary>An object; colour and slot are null where the caption leaves them open.</summary>
+    public sealed record Thing(SceneTerm Kind, SceneTerm? Color, SceneTerm? Slot) : ScenePart
+    {
+        /// <summary>What it was before the request; null when it has not changed.</summary>
+        public Thing? Was { get; init; }
+
+        /// <inheritdoc/>
+        public override string Phrase => $"{Article.For(Name)} {Name}{Suffix}";
+
+        /// <summary>"the red car on the left".</summary>
+        public string Definite => $"the {Name}{Suffix}";
+
+        /// <summary>"red car".</summary>
+        public string Name => Color is null ? Kind.Phrase : $"{Color.Phrase} {Kind.Phrase}";
+
+        private string Suffix => Slot is null ? "" : $" {Slot.Phrase}";
+    }
+
+    /// <summary>What the objects stand on.</summary>
+    public sealed record Ground(SceneTerm Term) : ScenePart
+    {
+        /// <inheritdoc/>
+        public override string Phrase => Term.Phrase;
+    }
+
+    /// <summary>The sky.</summary>
+    public sealed record Sky(SceneTerm Term) : ScenePart
+    {
+        /// <inheritdoc/>
+        public override string Phrase => Term.Phrase;
+    }
+
+    /// <summary>What hangs in the sky.</summary>
+    public sealed record Extra(SceneTerm Term) : ScenePart
+    {
+        /// <inheritdoc/>
+        public override string Phrase => Term.Phrase;
+    }
+}

@@ -1,0 +1,70 @@
+using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Scenes;
+
+/// <summary>What is asked back when a change cannot be placed in a scene.</summary>
+internal static class SceneQuestions
+{
+    /// <summary>Several objects fit.</summary>
+    public static Placement Which(IReadOnlyList<ScenePart.Thing> candidates)
+    {
+        var kinds = candidates.Select(thing => thing.Kind).Distinct().ToList();
+        var choices = candidates.Select(thing => kinds.Count > 1 ? thing.Definite : (thing with { Kind = One }).Definite);
+        var noun = kinds is [var kind] ? kind.Phrase : "one";
+        return Placement.Ask($"Which {noun}: {Listing.Or(choices)}?", $"{candidates.Count} objects fit the request.");
+    }
+
+    /// <summary>Nothing in the picture fits.</summary>
+    public static Placement Missing(SceneCaption scene, Phrase named) =>
+        Placement.Ask($"There is no {named.Bare} in the picture; it shows {scene.Text}. What should change?", "The request names something that is not there.");
+
+    /// <summary>A word lies outside the model's world.</summary>
+    public static Placement Unknown(SceneCaption scene, IEnumerable<string> words) =>
+        Placement.Ask(
+            $"\"{string.Join(' ', words)}\" is outside what this model knows. {scene.Vocabulary.ShortSummary} What should it be instead?",
+            "The request names something that the model has never seen.");
+
+    /// <summary>The words are known, but do not make a change.</summary>
+    public static Placement Unclear(SceneCaption scene, Phrase said) =>
+        Placement.Ask(
+            $"How is \"{said}\" meant? The picture shows {scene.Text}. Say what should change and what it should become.",
+            "The request does not say what should change, or into what.");
+
+    /// <summary>What is asked for is already so.</summary>
+    public static Placement Already(SceneCaption scene, string what) =>
+        Placement.Ask($"The picture already has {what}: it shows {scene.Text}. What should change?", "The request changes nothing.");
+
+    /// <summary>A place is taken.</summary>
+    public static Placement Taken(SceneCaption scene, SceneTerm slot, ScenePart.Thing holder)
+    {
+        var free = scene.FreeSlots.ToList();
+        var rest = free.Count == 0 ? "every other place is taken too" : $"free is {Listing.Or(free.Select(place => place.Phrase))}";
+        return Placement.Ask(
+            $"There is already {holder.Phrase}; {rest}. Should it be replaced, or where should the new one go?",
+            $"The place {slot.Phrase} is taken.");
+    }
+
+    /// <summary>No place is left.</summary>
+    public static Placement Full(SceneCaption scene) =>
+        Placement.Ask(
+            $"The picture is full: it shows {scene.Text}. Which of them should be replaced?",
+            $"A picture of this model holds {scene.Vocabulary.Slots.Count} objects.");
+
+    /// <summary>The sky cannot hold an extra.</summary>
+    public static Placement NotInThisSky(SceneCaption scene, SceneTerm extra)
+    {
+        var skies = scene.Vocabulary.Skies.Where(sky => scene.Vocabulary.CanHold(sky, extra)).Select(sky => sky.Label);
+        return Placement.Ask(
+            $"A {extra.Label} goes with a sky of {Listing.Or(skies)}, and the picture's is {scene.Sky?.Label}. Should the sky change too?",
+            $"A sky of {scene.Sky?.Label} holds no {extra.Label}.");
+    }
+
+    /// <summary>The sky holds something else already.</summary>
+    public static Placement SkyTaken(SceneTerm present, SceneTerm wanted) =>
+        Placement.Ask(
+            $"There is already a {present.Label} in the sky, which holds one thing. Should a {wanted.Label} replace it?",
+            "The sky holds one thing at a time.");
+
+    private static readonly SceneTerm One = new("one", "one");
+}

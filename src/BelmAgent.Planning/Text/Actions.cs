@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+
+namespace BelmAgent.Planning.Text;
+
+/// <summary>What things do, as it stands after a noun: "a dog running".</summary>
+internal static class Actions
+{
+    // Of these one does one at a time.
+    private static readonly FrozenSet<string> Stances = Set(
+        "sit stand lie lay run walk jump fly sleep kneel crouch squat swim dance climb lean crawl gallop trot graze rest perch float hover skate ski "
+        + "surf hike jog march leap hop roll stroll sprint dive fall fight nap hang pose wander race stretch box salute exercise do wrestle meditate");
+
+    private static readonly FrozenSet<string> Faces = Set("smile laugh cry frown grin weep scream shout yawn blink wink open close");
+
+    private static readonly FrozenSet<string> Having = Set("wear hold carry have contain feature show ride drive");
+
+    // Nor does one look at two things at a time.
+    private static readonly FrozenSet<string> Gazes = Set("look gaze stare face watch glance peer");
+
+    private static readonly FrozenSet<string> Inert = Set("stand lie hang lean float rest fly fall sit roll hover");
+
+    private static readonly FrozenSet<string> OfPlaces = Set("overlooking facing leading surrounded covered filled decorated made");
+
+    private static readonly FrozenSet<string> Others = Set(
+        "eat drink read sing wave play write cook paint hug kiss raise lift lower turn point throw catch kick chase "
+        + "bark howl spread bend flap pray clap cross touch put stick bite lick sniff push pull swing drink pet feed chew fold nod talk speak use "
+        + "roar growl meow purr neigh snarl hiss snore sneeze whistle bow dig peck sip scratch glide soar spin twirl bounce juggle cheer pour stir");
+
+    private static readonly FrozenDictionary<string, string> Participles =
+        new[] { Stances, Faces, Having, Gazes, Others }.SelectMany(set => set).Distinct(StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(verb => verb, Ing, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, string> Verbs =
+        Participles.Select(entry => KeyValuePair.Create(entry.Value, entry.Key)).Concat([new("perched", "perch"), new("seated", "sit"), new("curled", "lie")])
+            .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenDictionary<string, string> Irregular = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ridden"] = "riding", ["held"] = "holding", ["worn"] = "wearing", ["driven"] = "driving", ["eaten"] = "eating", ["drunk"] = "drinking",
+        ["thrown"] = "throwing", ["caught"] = "catching", ["read"] = "reading", ["written"] = "writing", ["fed"] = "feeding", ["flown"] = "flying",
+        ["sung"] = "singing", ["bitten"] = "biting", ["led"] = "leading", ["hung"] = "hanging",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> OwnerWords = Set("its his her their my your a an the");
+
+    /// <summary>
+    /// The same as a participle phrase: "run fast" is "running fast"; null for words that say nothing done. A verb that is not
+    /// known is told by its object: "juggle the balls".
+    /// </summary>
+    public static Phrase? Doing(Phrase words)
+    {
+        var (verb, rest) = (Plain(words.Words[0]), words.Words[1..]);
+        return Verbs.ContainsKey(verb) ? words
+            : Participles.TryGetValue(verb, out var known) ? new Phrase([known, .. rest])
+            : verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && rest.Length > 0 ? words
+            : rest.Length > 1 && OwnerWords.Contains(rest[0]) && verb.All(char.IsLetter) && !WordClass.Determiners.Contains(verb) && !WordClass.EndsNounPhrase(verb)
+                && !verb.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+            ? new Phrase([Ing(verb), .. rest])
+            : null;
+    }
+
+    /// <summary>Whether a participle is a stance, of which there is one at a time.</summary>
+    public static bool IsStance(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb);
+
+    /// <summary>Whether a participle says what only the living do: "walking", but not "hanging".</summary>
+    public static bool IsOfAnimate(string participle) =>
+        Verbs.TryGetValue(participle, out var verb) && !Inert.Contains(verb);
+
+    /// <summary>Whether a participle says what places and buildings do: "overlooking the sea".</summary>
+    public static bool IsOfPlace(string participle) => OfPlaces.Contains(participle);
+
+    /// <summary>Whether a participle says where somebody looks.</summary>
+    public static bool IsGaze(string participle) => Verbs.TryGetValue(participle, out var verb) && Gazes.Contains(verb);
+
+    /// <summary>Whether of two participles only one can be done at a time.</summary>
+    public static bool Exclude(string participle, string other) => (IsStance(participle) && IsStance(other)) || (IsGaze(participle) && IsGaze(other));
+
+    /// <summary>Whether a participle is of the face, which is no pose.</summary>
+    public static bool IsFace(string participle) => Verbs.TryGetValue(participle, out var verb) && Faces.Contains(verb);
+
+    /// <summary>Whether a participle only says what is worn, held or there.</summary>
+    public static bool IsHaving(string participle) => Verbs.TryGetValue(participle, out var verb) && Having.Contains(verb);
+
+    /// <summary>Whether a word is a known verb, plain or as a participle.</summary>
+    public static bool IsVerb(string word) => Participles.ContainsKey(Plain(word)) || Verbs.ContainsKey(word);
+
+    /// <summary>Whether a word is a known participle.</summary>
+    public static bool IsParticiple(string word) => Verbs.ContainsKey(word);
+
+    /// <summary>The active participle of a passive one: "ridden" is "riding".</summary>
+    public static string? ActiveOf(string passive) =>
+        Irregular.TryGetValue(passive, out var active) ? active
+        : passive.Length > 4 && passive.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+            ? $"{(passive[^3] == 'i' ? $"{passive[..^3]}y" : passive[..^2])}ing"
+            : null;
+
+    // "eats" is "eat".
+    private static string Plain(string verb) =>
+        verb.EndsWith('s') && !Participles.ContainsKey(verb) && Participles.ContainsKey(verb[..^1]) ? verb[..^1]
+        : verb.EndsWith("es", StringComparison.OrdinalIgnoreCase) && verb.Length > 3 && Participles.ContainsKey(verb[..^2]) ? verb[..^2]
+        : verb;
+
+    private static string Ing(string verb) =>
+        verb.EndsWith("ie", StringComparison.OrdinalIgnoreCase) ? $"{verb[..^2]}ying"
+        : verb.EndsWith('e') && !verb.EndsWith("ee", StringComparison.OrdinalIgnoreCase) ? $"{verb[..^1]}ing"
+        : IsDoubled(verb) ? $"{verb}{verb[^1]}ing"
+        : $"{verb}ing";
+
+    // "sit", "run", "hug": one vowel between consonants, in a word of one syllable.
+    private static bool IsDoubled(string verb)
+    {
+        static bool IsVowel(char letter) => "aeiou".Contains(char.ToLowerInvariant(letter), StringComparison.Ordinal);
+
+        return verb.Length > 2 && !IsVowel(verb[^1]) && "wxy".IndexOf(verb[^1], StringComparison.Ordinal) < 0 && IsVowel(verb[^2]) && verb.Count(IsVowel) == 1;
+    }
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+}

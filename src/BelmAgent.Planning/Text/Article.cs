@@ -1,0 +1,25 @@
+namespace BelmAgent.Planning.Text;
+
+/// <summary>Chooses between "a" and "an".</summary>
+internal static class Article
+{
+    private static readonly string[] SilentConsonants = ["hour", "honest", "heir", "honour", "honor"];
+    private static readonly string[] SpokenConsonants = ["uni", "use", "usu", "ute", "eu", "one", "once"];
+    private static readonly string[] VowelsAfterAll = ["unin", "unim"];
+
+    /// <summary>The article for a word that follows it.</summary>
+    public static string For(string word) => SoundsLikeVowel(word) ? "an" : "a";
+
+    /// <summary>Whether a word is "a" or "an".</summary>
+    public static bool Is(string word) =>
+        word.Equals("a", StringComparison.OrdinalIgnoreCase) || word.Equals("an", StringComparison.OrdinalIgnoreCase);
+
+    private static bool SoundsLikeVowel(string word)
+    {
+        bool StartsWithAny(string[] starts) => starts.Any(s => word.StartsWith(s, StringComparison.OrdinalIgnoreCase));
+
+        return StartsWithAny(SilentConsonants)
+            || StartsWithAny(VowelsAfterAll)
+            || ("aeiouAEIOU".Contains(word[0], StringComparison.Ordinal) && !StartsWithAny(SpokenConsonants));
+    }
+}

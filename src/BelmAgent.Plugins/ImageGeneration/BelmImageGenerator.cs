@@ -1,0 +1,128 @@
+using System.Diagnostics.CodeAnalysis;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning;
+using Microsoft.Extensions.AI;
+
+namespace BelmAgent.Plugins.ImageGeneration;
+
+/// <summary>Makes pictures from prompts, and edits originals, as Microsoft.Extensions.AI's image generator.</summary>
+/// <remarks>
+/// Without originals the prompt says what a new picture shows; with originals it says what should change in each, one result for each.
+/// Edits need approval as on every other road. Pictures are PNG of the model's size, whatever size is asked for; each carries its library
+/// id in <c>AdditionalProperties["image_id"]</c>. Settings of one call are a <see cref="BelmImageSettings"/>. Safe to share between threads.
+/// </remarks>
+/// <param name="service">The domain.</param>
+/// <param name="planner">Turns prompts into plans of edits.</param>
+[Experimental("MEAI001")]
+public sealed class BelmImageGenerator(IEditService service, IEditPlanner planner) : IImageGenerator
+{
+    private const string MediaType = "image/png";
+    private const int MaxCount = 10;
+
+    private static readonly ImageGeneratorMetadata Metadata = new("belm");
+
+    /// <inheritdoc/>
+    /// <exception cref="LimitExceededException">A setting is out of range, or names a format that is not made here.</exception>
+    /// <exception cref="ArgumentException">An original is no data, or there is no prompt.</exception>
+    /// <exception cref="PlanQuestionException">The planner would have to ask first.</exception>
+    /// <exception cref="EditRefusedException">An edit was not approved.</exception>
+    public async Task<ImageGenerationResponse> GenerateAsync(
+        ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var prompt = string.IsNullOrWhiteSpace(request.Prompt)
+            ? throw new ArgumentException("The request has no prompt: say what the picture should show, or what should change.", nameof(request))
+            : request.Prompt;
+        AIContent[] originals = [.. request.OriginalImages ?? []];
+        var count = Count(options, originals.Length > 0);
+        var settings = Settings(options);
+        var contents = new List<AIContent>();
+        foreach (var original in originals)
+        {
+            contents.Add(await EditAsync(Data(original), prompt, settings, cancellationToken));
+        }
+
+        for (var number = 0; originals.Length == 0 && number < count; number++)
+        {
+            var made = await service.GenerateAsync(
+                new GenerateRequest { Prompt = prompt, Seed = settings.Seed + number, Steps = settings.Steps, Guidance = settings.Guidance }, cancellationToken: cancellationToken);
+            contents.Add(await ContentAsync(made.ImageId, cancellationToken));
+        }
+
+        return new ImageGenerationResponse(contents);
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ImageGeneratorMetadata) ? Metadata
+            : serviceType == typeof(IEditService) ? service
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private static int Count(ImageGenerationOptions? options, bool edits)
+    {
+        var count = options?.Count ?? 1;
+        return options?.MediaType is { } type && type != MediaType ? throw new LimitExceededException("MediaType", type, MediaType)
+            : options?.ResponseFormat is { } format && format != ImageGenerationResponseFormat.Data ? throw new LimitExceededException("ResponseFormat", format, "Data")
+            : count is < 1 or > MaxCount || (edits && count != 1) ? throw new LimitExceededException("Count", count, edits ? "1: each original is edited once" : $"1 to {MaxCount}")
+            : count;
+    }
+
+    private static BelmImageSettings Settings(ImageGenerationOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(BelmImageSettings.Key, out var given) != true ? new BelmImageSettings()
+        : given as BelmImageSettings ?? throw new ArgumentException($"AdditionalProperties[\"{BelmImageSettings.Key}\"] must be a {nameof(BelmImageSettings)}.", nameof(options));
+
+    private static DataContent Data(AIContent original) => original as DataContent
+        ?? throw new ArgumentException("An original must be given as its bytes, a DataContent: nothing is fetched from elsewhere.", nameof(original));
+
+    private async Task<DataContent> EditAsync(DataContent original, string prompt, BelmImageSettings settings, CancellationToken cancellationToken)
+    {
+        var picture = await ImportAsync(original, content => service.ImportAsync(content, cancellationToken));
+        var mask = settings.Mask is { } data ? await ImportAsync(data, content => service.ImportMaskAsync(content, picture.Id, cancellationToken)) : null;
+        var caption = settings.Caption ?? await service.GetCaptionAsync(picture.Id, cancellationToken) ?? "";
+        var outcome = settings.TargetPrompt is { } target
+            ? PlanningOutcome.Planned(new EditPlan { Request = prompt, SourcePrompt = caption, TargetPrompt = target }, prompt)
+            : await planner.PlanAsync(new PlanningRequest(prompt, caption), cancellationToken);
+        if (!outcome.IsPlanned)
+        {
+            throw new PlanQuestionException(outcome.Question, outcome.Reason);
+        }
+
+        var plan = outcome.Plan with
+        {
+            Request = outcome.Plan.Request ?? prompt,
+            Steps = settings.Steps ?? outcome.Plan.Steps,
+            Guidance = settings.Guidance ?? outcome.Plan.Guidance,
+            Strength = settings.Strength ?? outcome.Plan.Strength,
+            DirectInversion = outcome.Plan.DirectInversion with { MaskId = mask?.Id ?? outcome.Plan.DirectInversion.MaskId },
+        };
+        var proposal = await service.ProposeAsync(picture.Id, plan, cancellationToken);
+        var edited = await service.EditAsync(proposal.Id, cancellationToken: cancellationToken);
+        return await ContentAsync(edited.ImageId, cancellationToken);
+    }
+
+    private static async Task<Picture> ImportAsync(DataContent data, Func<Stream, Task<Picture>> import)
+    {
+        using var content = new MemoryStream(data.Data.ToArray(), writable: false);
+        return await import(content);
+    }
+
+    private async Task<DataContent> ContentAsync(string imageId, CancellationToken cancellationToken)
+    {
+        await using var file = await service.OpenReadAsync(imageId, cancellationToken);
+        using var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, cancellationToken);
+        return new DataContent(bytes.ToArray(), MediaType) { Name = $"{imageId}.png", AdditionalProperties = new() { ["image_id"] = imageId } };
+    }
+}

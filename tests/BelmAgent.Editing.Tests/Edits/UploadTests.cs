@@ -1,0 +1,149 @@
+using BelmAgent.Editing.Audit;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BelmAgent.Editing.Tests.Edits;
+
+/// <summary>Pictures go in from streams and come out as bytes.</summary>
+public sealed class UploadTests : IDisposable
+{
+    private static readonly byte[] House = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "house.png"));
+
+    private readonly EditingHouse _house = new(configure: services =>
+        services.Configure<EditingOptions>(options => (options.MaxImportMebibytes, options.MaxImportMegapixels) = (1, 2)));
+
+    private IEditService Service => _house.Service;
+
+    public void Dispose() => _house.Dispose();
+
+    [Fact]
+    public async Task A_stream_gives_the_same_picture_as_its_file_and_stays_open()
+    {
+        var file = Path.Combine(_house.Library, "house.png");
+        await File.WriteAllBytesAsync(file, House);
+        using var upload = new Upload(House);
+
+        var fromStream = await Service.ImportAsync(upload);
+        var fromFile = await Service.ImportAsync(file);
+
+        Assert.Equal(await PixelsAsync(fromFile.Id), await PixelsAsync(fromStream.Id));
+        Assert.Equal(PictureKind.Imported, fromStream.Recipe.Kind);
+        Assert.Equal(fromFile.Recipe.FileSize, fromStream.Recipe.FileSize);
+        Assert.True(upload.CanRead);
+    }
+
+    [Fact]
+    public async Task Bytes_come_out_as_the_library_has_them()
+    {
+        var picture = await Service.ImportAsync(new Upload(House));
+
+        await using var png = await Service.OpenReadAsync(picture.Id);
+        using var bytes = new MemoryStream();
+        await png.CopyToAsync(bytes);
+
+        Assert.Equal(await File.ReadAllBytesAsync(picture.Path), bytes.ToArray());
+        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("img_000000000000000"));
+        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("../house"));
+    }
+
+    [Fact]
+    public async Task A_mask_comes_from_a_stream_too()
+    {
+        var picture = await Service.ImportAsync(new Upload(House));
+        var white = ImageCodec.EncodePng(RgbImage.Filled(picture.Width, picture.Height, new RgbColor(255, 255, 255)));
+        var small = ImageCodec.EncodePng(RgbImage.Filled(8, 8, new RgbColor(255, 255, 255)));
+
+        var mask = await Service.ImportMaskAsync(new Upload(white), picture.Id);
+
+        Assert.Equal((PictureKind.Mask, picture.Id), (mask.Recipe.Kind, mask.ParentId));
+        await Assert.ThrowsAsync<LimitExceededException>(() => Service.ImportMaskAsync(new Upload(small), picture.Id));
+    }
+
+    [Fact]
+    public async Task Too_large_a_picture_is_refused_by_its_header()
+    {
+        var large = ImageCodec.EncodePng(RgbImage.Filled(2000, 1001, new RgbColor(1, 2, 3)));
+
+        var refused = await Assert.ThrowsAsync<ImageTooLargeException>(() => Service.ImportAsync(new Upload(large)));
+
+        Assert.Equal((2000, 2_000_000L), (refused.Width, refused.Limits.MaxPixels));
+    }
+
+    [Fact]
+    public async Task An_endless_stream_is_read_no_further_than_the_limit()
+    {
+        using var endless = new Upload(House) { IsEndless = true };
+
+        await Assert.ThrowsAsync<ImageTooLargeException>(() => Service.ImportAsync(endless));
+
+        Assert.InRange(endless.Given, 1024 * 1024, 2 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task What_is_no_picture_leaves_nothing_behind()
+    {
+        await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(new Upload([])));
+        await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(new Upload("not a picture"u8.ToArray())));
+        await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(new Upload(House[..(House.Length / 2)])));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.ImportAsync(new Upload(House), new CancellationToken(canceled: true)));
+
+        Assert.Empty(await Service.ListHistoryAsync());
+    }
+
+    [Fact]
+    public async Task An_upload_is_written_down()
+    {
+        var picture = await Service.ImportAsync(new Upload(House));
+
+        var records = _house.Get<AuditLog>().Read(100).Records.Where(record => record.Function == "import_image").ToList();
+
+        Assert.Equal([AuditOutcome.Started, AuditOutcome.Ok], records.Select(record => record.Outcome));
+        Assert.Equal(picture.Id, records[^1].ImageId);
+    }
+
+    private async Task<byte[]> PixelsAsync(string id) => (await _house.Get<PictureLibrary>().ReadImageAsync(id)).Pixels.ToArray();
+
+    /// <summary>Comes in pieces, cannot seek, and blocks nobody, as the body of a request does.</summary>
+    private sealed class Upload(byte[] bytes) : Stream
+    {
+        private const int Piece = 1000;
+
+        public bool IsEndless { get; init; }
+
+        public long Given { get; private set; }
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            var start = (int)(IsEndless ? Given % bytes.Length : Given);
+            var count = Math.Min(Math.Min(Piece, buffer.Length), bytes.Length - start);
+            bytes.AsMemory(start, count).CopyTo(buffer);
+            Given += count;
+            return count;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("Synchronous operations are not allowed.");
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,173 @@
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Tests.Doubles;
+using BelmAgent.Evaluation.Edits;
+
+namespace BelmAgent.Evaluation.Tests.Edits;
+
+/// <summary>The benchmark on the embedded model, with few steps.</summary>
+public sealed class EditBenchmarkTests : IDisposable
+{
+    private static readonly EditPairSet Set = EditPairSet.Load(EditPairSet.DefaultPath);
+    private readonly TemporaryFolder _folder = new();
+    private readonly DiffusionPipeline _pipeline = Load();
+
+    [Fact]
+    public void The_describer_reads_every_source_and_every_ideal_as_the_set_says()
+    {
+        foreach (var pair in Set.Pairs)
+        {
+            var (before, after) = (_pipeline.Describer!.Describe(pair.Source), _pipeline.Describer.Describe(pair.Ideal));
+
+            Assert.Equal(pair.Attributes.OrderBy(label => label.Key), before.Labels.OrderBy(label => label.Key));
+            Assert.All(after.Labels, label => Assert.Equal(pair.Asked.GetValueOrDefault(label.Key, pair.Attributes[label.Key]), label.Value));
+            Assert.Equal((pair.SourceCaption, pair.TargetCaption), (before.Caption, after.Caption));
+        }
+    }
+
+    [Fact]
+    public async Task The_bounds_are_what_they_must_be()
+    {
+        var pairs = Set.Select("tune", limit: 7);
+        using var results = Open();
+        await new EditBenchmark([_pipeline]).RunAsync(pairs, EditMethodCatalog.Find(["bounds"]), results);
+
+        var (floor, ceiling) = (Of("unedited"), Of("ideal"));
+        Assert.All(floor, score => Assert.Equal((false, true, 0.0, 99.0), (score.Success, score.Unchanged, score.Departure, score.BackgroundPsnr)));
+        Assert.All(ceiling, score => Assert.Equal((true, 1.0, 99.0), (score.Clean, score.Departure!.Value, score.IdealReconstructionPsnr)));
+        Assert.All(floor.Zip(ceiling), bounds => Assert.True(bounds.First.IdealPsnr < bounds.Second.IdealPsnr));
+
+        List<EditScore> Of(string method) => [.. pairs.Select(pair => results.Find(pair, EditMethodCatalog.Find([method])[0])!.Score)];
+    }
+
+    [Fact]
+    public void A_broken_latent_is_found_and_a_sound_one_is_not()
+    {
+        var pairs = Set.Select("tune", limit: 7);
+        var limits = ArtefactLimits.Measure(_pipeline, pairs);
+        var reference = PairReference.Of(pairs[0], _pipeline, _pipeline.Describer!, TestContext.Current.CancellationToken);
+        using var noise = new NoiseReading(_pipeline, reference.Shape);
+
+        Assert.Empty(Find((z, _) => z));
+        // A checkerboard such as the parasite leaves, of half a latent's own deviation.
+        Assert.Contains(EditArtefact.Noise, Find((z, k) => z + (0.5 * (((k % 16) + (k / 16)) % 2 == 0 ? 1 : -1))));
+        Assert.Contains(EditArtefact.Latent, Find((z, _) => 3 * z));
+        Assert.Contains(EditArtefact.Overshoot, Find((z, _) => 3 * z));
+
+        IReadOnlyList<EditArtefact> Find(Func<double, int, double> change)
+        {
+            var edited = EditedPicture.Of(
+                [.. reference.Source.Select(change)], reference.Shape, _pipeline, _pipeline.Describer!, noise, image => image, TestContext.Current.CancellationToken);
+            return limits.Find(edited.LatentMax, edited.Overshoot, edited.Noise, edited.Seen);
+        }
+    }
+
+    [Fact]
+    public async Task A_stopped_run_goes_on_to_what_an_unbroken_one_gives()
+    {
+        var pairs = Set.Select("tune", limit: 3);
+        var methods = EditSweep.Apply(EditMethodCatalog.Find(["o-belm-corrected", "noise-and-denoise"]), [EditSweep.Parse("steps=4")]);
+        using var stop = new CancellationTokenSource();
+        using (var results = Open())
+        {
+            var stopped = new EditBenchmark([_pipeline]).RunAsync(pairs, methods, results, new Watch(progress => Stop(progress.Done == 2)), stop.Token);
+            await Assert.ThrowsAsync<OperationCanceledException>(() => stopped);
+            Assert.Equal(2, results.Records.Count);
+        }
+
+        var reports = new List<EditBenchmarkProgress>();
+        using (var results = Open())
+        {
+            using var second = Load();
+            await new EditBenchmark([_pipeline, second]).RunAsync(pairs, methods, results, new Watch(reports.Add));
+            Assert.Equal((2, 6), (reports[0].Done, reports[0].Total));
+            Assert.Equal(5, reports.Count);
+
+            // Nothing is left to do.
+            reports.Clear();
+            await new EditBenchmark([_pipeline]).RunAsync(pairs, methods, results, new Watch(reports.Add));
+            Assert.Equal([6], reports.Select(report => report.Done));
+        }
+
+        using var unbroken = EditResults.Open(_folder["unbroken"], Records.Head);
+        await new EditBenchmark([_pipeline]).RunAsync(pairs, methods, unbroken);
+        using var resumed = Open();
+        foreach (var record in unbroken.Records)
+        {
+            var same = resumed.Records.Single(other => other.Pair == record.Pair && other.Method == record.Method);
+            Assert.Equivalent(record.Score with { Seconds = 0 }, same.Score with { Seconds = 0 });
+        }
+
+        void Stop(bool now)
+        {
+            if (now)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_Direct_Inversion_an_exact_sampler_loses_nothing_and_DDIM_does()
+    {
+        var pairs = Set.Select("tune", ["colour"], limit: 1);
+        var methods = EditSweep.Apply(EditMethodCatalog.Find(["o-belm-p2p", "ddim-p2p"]), [EditSweep.Parse("steps=8"), EditSweep.Parse("direct=on,off")]);
+        using var results = Open();
+        await new EditBenchmark([_pipeline], new() { Attention = new AttentionControlOptions { CacheFolder = _folder["cache"] } }).RunAsync(pairs, methods, results);
+
+        var scores = methods.Select(method => results.Find(pairs[0], method)!.Score).ToList();
+        Assert.Equal(scores[0].IdealPsnr, scores[1].IdealPsnr, 1e-3);
+        Assert.True(Math.Abs(scores[2].IdealPsnr - scores[3].IdealPsnr) > 1e-3, $"{scores[2].IdealPsnr} and {scores[3].IdealPsnr}");
+    }
+
+    [Fact]
+    public async Task A_mask_on_the_picture_keeps_every_pixel_outside_it()
+    {
+        var pairs = Set.Select("tune", ["colour"], limit: 1);
+        var methods = EditSweep.Apply(EditMethodCatalog.Find(["o-belm-mask-picture"]), [EditSweep.Parse("steps=4")]);
+        using var results = Open();
+        await new EditBenchmark([_pipeline], new() { Pictured = [pairs[0].Id] }).RunAsync(pairs, methods, results);
+
+        Assert.Equal(99, results.Find(pairs[0], methods[0])!.Score.SourcePsnr);
+        Assert.NotNull(EditPictures.Read(_folder.Path, pairs[0], methods[0]));
+    }
+
+    [Fact]
+    public async Task Prompts_may_come_from_elsewhere_and_none_leaves_the_picture()
+    {
+        var pairs = Set.Select("tune", limit: 2);
+        var method = EditSweep.Apply(EditMethodCatalog.Find(["o-belm-corrected"]), [EditSweep.Parse("steps=4")])[0];
+        var asked = new List<string>();
+        using var results = Open();
+        await new EditBenchmark([_pipeline], new()
+        {
+            Prompts = (pair, seen, _) =>
+            {
+                asked.Add(seen);
+                return Task.FromResult(pair == pairs[0] ? new EditPrompts(pair.SourceCaption, pair.SourceCaption) : null);
+            },
+        }).RunAsync(pairs, [method], results);
+
+        Assert.Equal(pairs.Select(pair => pair.SourceCaption), asked);
+        Assert.All(pairs, pair => Assert.False(results.Find(pair, method)!.Score.Success));
+        Assert.Equal((0, 0.0), (results.Find(pairs[1], method)!.Score.Evaluations, results.Find(pairs[1], method)!.Score.Departure));
+    }
+
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        _folder.Dispose();
+    }
+
+    private static DiffusionPipeline Load() =>
+        DiffusionPipeline.Load(Path.Combine(AppContext.BaseDirectory, "models", "toytown"), new DeviceOptions { Provider = "cpu", Threads = 1 });
+
+    private EditResults Open() => EditResults.Open(_folder.Path, Records.Head);
+
+    private sealed class Watch(Action<EditBenchmarkProgress> see) : IProgress<EditBenchmarkProgress>
+    {
+        public void Report(EditBenchmarkProgress value) => see(value);
+    }
+}

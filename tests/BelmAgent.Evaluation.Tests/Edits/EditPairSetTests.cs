@@ -1,0 +1,176 @@
+using System.Text.Json.Nodes;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Evaluation.Edits;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Comparison;
+
+namespace BelmAgent.Evaluation.Tests.Edits;
+
+/// <summary>Sets of edit pairs are read whole, or refused in one sentence.</summary>
+public sealed class EditPairSetTests : IDisposable
+{
+    private readonly SmallSet _small = new();
+
+    public static TheoryData<string, string> Damages => new()
+    {
+        { "no head", "it is missing" },
+        { "no list", "it is missing" },
+        { "no picture", "it is missing" },
+        { "head is no JSON", "not in the expected form" },
+        { "head lacks a field", "not in the expected form" },
+        { "later format", "its format is 2" },
+        { "another number of pairs", "it has 2 pairs" },
+        { "changed list", "does not have the recorded SHA-256" },
+        { "changed picture", "does not have the recorded SHA-256" },
+        { "no picture at all in the file", "no readable picture" },
+        { "another size", "16×8 and not 24×8" },
+        { "grey mask", "not black and white" },
+        { "empty mask", "its mask is empty" },
+        { "unknown kind", "does not know" },
+        { "change from nowhere", "do not start from its attributes" },
+        { "nothing changes", "do not start from its attributes" },
+        { "file elsewhere", "outside the folder" },
+        { "two of one id", "two pairs have one id" },
+    };
+
+    [Fact]
+    public void A_sound_set_is_read()
+    {
+        var set = EditPairSet.Load(_small.Path);
+
+        Assert.Equal(("Small", 2), (set.Name, set.Pairs.Count));
+        var pair = set.Pairs[0];
+        Assert.Equal(("one", "tune", "colour", "make it white"), (pair.Id, pair.Half, pair.Kind, pair.Request));
+        Assert.Equal("white", pair.Asked["color"]);
+        Assert.Equal(("grey", "white"), (pair.SourceCaption, pair.TargetCaption));
+        Assert.Equal((RgbColor.Grey, RgbColor.White, RgbColor.Grey), (pair.Source[0, 0], pair.Ideal[0, 0], pair.Ideal[SmallSet.Size - 1, 0]));
+        Assert.Equal((true, false), (pair.Mask[0, 0], pair.Mask[SmallSet.Size - 1, 0]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Damages))]
+    public void A_damaged_set_is_refused_in_one_sentence(string damage, string reason)
+    {
+        Damage(damage);
+
+        var refusal = Assert.Throws<EditPairSetException>(() => EditPairSet.Load(_small.Path));
+
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith(_small.Path, refusal.Path, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Fact]
+    public void ToyTown_Edit_is_balanced()
+    {
+        var set = EditPairSet.Load(EditPairSet.DefaultPath);
+
+        Assert.True(set.Pairs.Count >= 320);
+        var counts = set.Pairs.GroupBy(pair => (pair.Half, pair.Kind)).Select(group => group.Count()).ToList();
+        Assert.Equal(2 * set.Kinds.Count, counts.Count);
+        Assert.Single(counts.Distinct());
+    }
+
+    [Fact]
+    public void The_masks_of_ToyTown_Edit_hold_all_that_differs()
+    {
+        foreach (var pair in EditPairSet.Load(EditPairSet.DefaultPath).Pairs)
+        {
+            var changed = ImageComparison.ChangedMask(pair.Source, pair.Ideal, threshold: 8);
+
+            Assert.True(changed.Count > 0, pair.Id);
+            Assert.All(Enumerable.Range(0, changed.Inside.Length), i => Assert.True(!changed.Inside[i] || pair.Mask.Inside[i], pair.Id));
+        }
+    }
+
+    [Fact]
+    public void A_selection_is_balanced_from_its_first_pair_on()
+    {
+        var set = EditPairSet.Load(EditPairSet.DefaultPath);
+
+        var some = set.Select("report", limit: (2 * set.Kinds.Count) + 1);
+
+        Assert.Equal(set.Kinds, some.Take(set.Kinds.Count).Select(pair => pair.Kind));
+        Assert.Equal(set.Kinds, some.Skip(set.Kinds.Count).Take(set.Kinds.Count).Select(pair => pair.Kind));
+        Assert.All(some, pair => Assert.Equal("report", pair.Half));
+        Assert.All(set.Select(kinds: ["sky", "add"]), pair => Assert.Contains(pair.Kind, (string[])["sky", "add"]));
+    }
+
+    [Fact]
+    public void A_selection_of_what_is_not_there_is_refused()
+    {
+        var set = EditPairSet.Load(_small.Path);
+
+        Assert.Equal("half", Assert.Throws<LimitExceededException>(() => set.Select("third")).Setting);
+        Assert.Equal("kinds", Assert.Throws<LimitExceededException>(() => set.Select(kinds: ["pose"])).Setting);
+        Assert.Equal("limit", Assert.Throws<LimitExceededException>(() => set.Select(limit: 0)).Setting);
+    }
+
+    public void Dispose() => _small.Dispose();
+
+    private void Damage(string damage)
+    {
+        var second = _small.Pairs[1];
+        switch (damage)
+        {
+            case "no head":
+                File.Delete(_small["set.json"]);
+                return;
+            case "no list":
+                File.Delete(_small["pairs.jsonl"]);
+                return;
+            case "no picture":
+                File.Delete(_small["two.png"]);
+                return;
+            case "head is no JSON":
+                File.WriteAllText(_small["set.json"], "{");
+                return;
+            case "changed list":
+                File.AppendAllText(_small["pairs.jsonl"], "\n");
+                return;
+            case "changed picture":
+                File.Copy(_small["one.png"], _small["two.png"], overwrite: true);
+                File.AppendAllText(_small["two.png"], " ");
+                return;
+            case "another size":
+                _small.Redraw(1, 2 * SmallSet.Size, (_, _) => RgbColor.White);
+                return;
+            case "grey mask":
+                _small.Redraw(1, 3 * SmallSet.Size, (x, _) => x == 3 * SmallSet.Size - 1 ? RgbColor.Grey : RgbColor.White);
+                return;
+            case "empty mask":
+                _small.Redraw(1, 3 * SmallSet.Size, (_, _) => RgbColor.Black);
+                return;
+            case "no picture at all in the file":
+                File.WriteAllText(_small["two.png"], "text");
+                second["sha256"] = "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1";
+                break;
+            case "head lacks a field":
+                _small.Head.Remove("size");
+                break;
+            case "later format":
+                _small.Head["format"] = 2;
+                break;
+            case "another number of pairs":
+                _small.Head["pairs"] = 3;
+                break;
+            case "unknown kind":
+                second["kind"] = "pose";
+                break;
+            case "change from nowhere":
+                second["changes"] = new JsonObject { ["color"] = new JsonArray("black", "white") };
+                break;
+            case "nothing changes":
+                second["changes"] = new JsonObject();
+                break;
+            case "file elsewhere":
+                second["file"] = "../two.png";
+                break;
+            default:
+                second["id"] = "one";
+                break;
+        }
+
+        _small.Write();
+    }
+}

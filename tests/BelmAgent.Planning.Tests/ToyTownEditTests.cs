@@ -1,0 +1,54 @@
+using System.Text.Json;
+using BelmAgent.Planning;
+using BelmAgent.Planning.Scenes;
+
+namespace BelmAgent.Planning.Tests;
+
+/// <summary>The requests of the editing benchmark, which a method run by request stands or falls with.</summary>
+public class ToyTownEditTests
+{
+    [Fact]
+    public async Task Every_request_is_planned_as_the_benchmark_means_it()
+    {
+        var planner = new OfflinePlanner(SceneVocabulary.ToyTown);
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit", "pairs.jsonl"));
+        Assert.True(lines.Length >= 320);
+        foreach (var line in lines)
+        {
+            var pair = JsonSerializer.Deserialize<JsonElement>(line);
+            string Text(string name) => pair.GetProperty(name).GetString()!;
+
+            var outcome = await planner.PlanAsync(new(Text("request"), Text("source_caption")));
+
+            Assert.True(outcome.IsPlanned, $"{Text("id")} | {Text("request")} | {outcome.Question}");
+            Assert.True(Text("target_caption") == outcome.Plan.TargetPrompt, $"{Text("id")} | {Text("request")} | {outcome.Plan.TargetPrompt}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_request_is_planned_however_it_is_said()
+    {
+        const int Ways = 9;
+        var planner = new OfflinePlanner(SceneVocabulary.ToyTown);
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit", "pairs.jsonl"));
+        var (count, misses) = (0, new List<string>());
+        foreach (var line in lines)
+        {
+            var pair = JsonSerializer.Deserialize<JsonElement>(line);
+            var said = Enumerable.Range(0, Ways).Select(new ToyParaphrase(pair).Say).Distinct().ToList();
+            Assert.True(said.Count >= 5, $"{pair.GetProperty("id")} is said in {said.Count} ways");
+            foreach (var request in said)
+            {
+                count++;
+                var caption = pair.GetProperty("source_caption").GetString()!;
+                var outcome = await planner.PlanAsync(new(request, caption));
+                if (outcome.Plan?.TargetPrompt != pair.GetProperty("target_caption").GetString())
+                {
+                    misses.Add($"{caption} | {request} | {outcome.Plan?.TargetPrompt ?? outcome.Question}");
+                }
+            }
+        }
+
+        Assert.True(misses.Count <= 0.02 * count, $"{misses.Count} of {count} missed:\n{string.Join('\n', misses.Take(20))}");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace BelmAgent.Samples.Tests;
+
+/// <summary>A sample as it was built, and a folder for what it makes, gone when disposed.</summary>
+internal sealed class Sample : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("belm-sample").FullName;
+
+    public Sample(string name)
+    {
+        Name = name;
+        var built = Path.Combine(Repository, "samples", name, "bin", Metadata("Configuration"));
+        Assembly = Directory.EnumerateFiles(built, name + ".dll", SearchOption.AllDirectories).Single();
+    }
+
+    public static string Repository { get; } = Metadata("Repository");
+
+    public static string House { get; } = Path.Combine(Repository, "samples", "house.png");
+
+    public string Name { get; }
+
+    /// <summary>The program.</summary>
+    public string Assembly { get; set; }
+
+    /// <summary>Settings over those that every run has.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    /// <summary>Path of a file in the sample's folder.</summary>
+    public string this[string file] => Path.Combine(_folder, file);
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        start.Environment["BELM__LIBRARY__ROOT"] = this["library"];
+        start.Environment["BELM__DEVICE__PROVIDER"] = "cpu";
+        start.Environment["BELM__DEVICE__THREADS"] = "1";
+        foreach (var (key, value) in Settings)
+        {
+            start.Environment[key] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Runs the sample to its end.</summary>
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    internal static string Metadata(string key) =>
+        typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == key).Value!;
+}
