@@ -17,6 +17,20 @@ BETAS, EPSILON, DECAY, CLIP = (0.9, 0.99), 1e-8, 0.01, 1.0
 SAVE_EVERY = 600        # seconds
 
 
+def has_bfloat16():
+    """Whether the processor multiplies bfloat16 faster than float32."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            return "amx_bf16" in (text := file.read()) or "avx512_bf16" in text
+    except OSError:
+        return False
+
+
+def mixed():
+    """A context for the forward pass: bfloat16 where that is fast; norms and thin convolutions stay float32."""
+    return runtime.mixed(torch.device("cpu"), has_bfloat16())
+
+
 class SharedWeights:
     """What the processes share: created once from the weights to train, and handed to each process."""
 

@@ -14,7 +14,7 @@ from autoencoder import Autoencoder
 
 from . import warm_start
 from .dataset import HELD_OUT, psnr, to_tensor
-from .team import Member, SharedWeights, run
+from .team import Member, SharedWeights, mixed, run
 
 BATCH = 8
 
@@ -85,7 +85,8 @@ def _work(rank, shared, model, decoder_only, pictures, count, path, done, steps,
         torch.manual_seed(int(rng.integers(1 << 31)) + rank)
         chosen = np.sort(rng.integers(count - HELD_OUT, size=BATCH)[rank::shared.size])
         sample = to_tensor(pictures[chosen]).contiguous(memory_format=torch.channels_last)
-        ours, latent = model(sample)
+        with mixed():
+            ours, latent = model(sample)
         loss = loss_of(ours, sample)
         spread = latent.mean((0, 2, 3)).pow(2).mean() + (latent.std((0, 2, 3)) - 1).pow(2).mean()
         (loss if decoder_only else loss + 0.05 * spread).backward()

@@ -11,7 +11,7 @@ from diffusion import STEPS, alpha_bar_at, log_alpha_bar
 from . import captions, labels, warm_start, world
 from .dataset import HELD_OUT
 from .painter import Painter, new_tokenizer, reading_loss
-from .team import Member, SharedWeights, run
+from .team import Member, SharedWeights, mixed, run
 
 BATCH = 32
 READING = 0.05          # weight of one head's reading loss at first
@@ -73,11 +73,12 @@ def _work(rank, shared, latents, seed, path, done, steps, peak):
     log = runtime.Log("painter", 50)
     for step in range(done, steps):
         ids, told, noise, noisy, t, alpha = _batch(latents, seed, step, rank, shared.size, tokenizer, table)
-        guess, read = model(ids, noisy, t)
+        with mixed():
+            guess, read = model(ids, noisy, t)
         error = (guess - noise).pow(2).mean((1, 2, 3))
         ratio = (alpha / (1 - alpha)).flatten()
         loss = (error * ratio.clamp(max=5) / ratio).mean()
-        reading = reading_loss(read, told)
+        reading = reading_loss(read.float(), told)
         weight = READING * len(labels.SIZES) * max(0.0, 1 - step / READING_STEPS)
         (loss + weight * reading).backward()
         rate = runtime.cosine(step, steps, peak, warmup=200, flat=FLAT, floor=0.02)
