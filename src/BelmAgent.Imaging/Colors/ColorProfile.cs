@@ -43,7 +43,7 @@ public sealed class ColorProfile
     /// <returns>Null if it is broken, or for another kind of picture.</returns>
     internal static ColorProfile? Find(ReadOnlyMemory<byte> icc, bool isGrey = false)
     {
-        var tags = IccTags.Read(icc.Span);
+        var tags = IccTags.Read(icc);
         return tags?.Space switch
         {
             "RGB " => Of(icc, isGrey: false, Matrix(tags), tags.Curve("rTRC"u8), tags.Curve("gTRC"u8), tags.Curve("bTRC"u8)),

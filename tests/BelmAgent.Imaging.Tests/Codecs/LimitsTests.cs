@@ -20,6 +20,16 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public void Many_tags_of_a_profile_on_the_same_bytes_take_no_memory_of_their_own()
+    {
+        var png = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("iCCP", [.. "p\0\0"u8, .. PngBuilder.Compress(IccBuilder.Overlapping(1000))]).Rows([1, 2, 3]).End();
+        Assert.InRange(png.Length, 0, 20_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ImageCodec.Decode(png);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40_000_000);
+    }
+
+    [Fact]
     public void A_huge_jpeg_is_refused()
     {
         var jpeg = ImageCodec.EncodeJpeg(RgbImage.Filled(16, 16, RgbColor.Grey));
