@@ -21,4 +21,5 @@ internal interface INativeSystem
 /// <param name="IsInstalled">Whether its library loads.</param>
 /// <param name="Devices">GPUs that it shows to this process.</param>
 /// <param name="Version">The newest CUDA that it can run; null when it does not say.</param>
-internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version);
+/// <param name="Error">The number (CUresult) with which it failed to start or to count its GPUs; 0: it did not.</param>
+internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version, int Error = 0);

@@ -8,6 +8,9 @@ internal sealed class NativeSystem : INativeSystem
 {
     private const int Success = 0;
 
+    // CUDA_ERROR_NOT_FOUND, for a library without the function.
+    private const int NotFound = 500;
+
     [UnmanagedFunctionPointer(CallingConvention.Winapi)]
     private delegate int Initialize(uint flags);
 
@@ -31,25 +34,29 @@ internal sealed class NativeSystem : INativeSystem
         return runtime is null || File.Exists(Path.Combine(Path.GetDirectoryName(runtime)!, library));
     }
 
-    public CudaDriver AskCudaDriver()
+    public CudaDriver AskCudaDriver() =>
+        NativeLibrary.TryLoad(DriverName(IsWindows), out var driver) ? AskCudaDriver(driver) : default;
+
+    /// <summary>Asks a library that has the functions of NVIDIA's driver.</summary>
+    internal static CudaDriver AskCudaDriver(nint driver)
     {
-        if (!NativeLibrary.TryLoad(DriverName(IsWindows), out var driver))
+        var error = Find<Initialize>(driver, "cuInit")?.Invoke(0) ?? NotFound;
+        var devices = 0;
+        if (error == Success)
         {
-            return default;
+            error = Ask(driver, "cuDeviceGetCount", out devices);
         }
 
-        if (Find<Initialize>(driver, "cuInit")?.Invoke(0) != Success)
-        {
-            return new CudaDriver(true, 0, null);
-        }
-
-        // Thousands and tens: 13010 is 13.1.
+        // Thousands and tens: 13010 is 13.1. A driver tells it even where it does not start.
         return new CudaDriver(
-            true, Ask(driver, "cuDeviceGetCount") ?? 0, Ask(driver, "cuDriverGetVersion") is { } version ? new Version(version / 1000, version % 1000 / 10) : null);
+            true, devices, Ask(driver, "cuDriverGetVersion", out var version) == Success ? new Version(version / 1000, version % 1000 / 10) : null, error);
     }
 
-    private static int? Ask(nint driver, string function) =>
-        Find<GetNumber>(driver, function) is { } ask && ask(out var number) == Success ? number : null;
+    private static int Ask(nint driver, string function, out int number)
+    {
+        number = 0;
+        return Find<GetNumber>(driver, function)?.Invoke(out number) ?? NotFound;
+    }
 
     private static T? Find<T>(nint library, string function)
         where T : Delegate => NativeLibrary.TryGetExport(library, function, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;

@@ -29,6 +29,32 @@ public class GpuLibrariesTests
         Assert.Equal(["cpu"], Candidates(new FakeSystem { Driver = new(true, 0, null) }, new DeviceOptions()));
 
     [Fact]
+    public void A_driver_that_says_it_has_no_device_is_passed_over() =>
+        Assert.Equal(["cpu"], Candidates(new FakeSystem { Driver = new(true, 0, null, Error: 100) }, new DeviceOptions()));
+
+    [Theory]
+    [InlineData(803, ProviderFault.WrongVersion, "of different versions; restart the machine")]
+    [InlineData(804, ProviderFault.WrongVersion, "install a newer driver")]
+    [InlineData(999, ProviderFault.Unknown, "CUDA reports error 999; check the driver with nvidia-smi")]
+    public void A_driver_that_fails_to_start_is_tried_so_that_the_user_is_told(int error, object fault, string reason)
+    {
+        var broken = new FakeSystem { Driver = new(true, 0, new Version(13, 1), error) };
+
+        Assert.Equal(["cuda", "cpu"], Candidates(broken, new DeviceOptions()));
+        Assert.Equal(fault, Refusal(broken, "cuda").Fault);
+        Assert.Contains(reason, Refusal(broken, "cuda").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_library_without_the_driver_s_functions_is_a_driver_that_fails()
+    {
+        var driver = NativeSystem.AskCudaDriver(System.Runtime.InteropServices.NativeLibrary.GetMainProgramHandle());
+
+        Assert.Equal((true, 0, null), (driver.IsInstalled, driver.Devices, driver.Version));
+        Assert.NotEqual(0, driver.Error);
+    }
+
+    [Fact]
     public void Asked_for_by_name_without_a_driver_CUDA_is_refused_with_its_library()
     {
         var refusal = Refusal(new FakeSystem { Driver = default }, "cuda");
