@@ -18,7 +18,7 @@ public sealed partial class EditService
 
     /// <inheritdoc/>
     public async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default) =>
-        await ImportAsync(await UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), cancellationToken);
+        await ImportAsync(await ImageCodec.ReadAsync(content, _options.ImportLimits, cancellationToken: cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) =>
@@ -26,7 +26,7 @@ public sealed partial class EditService
 
     /// <inheritdoc/>
     public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
-        ImportMaskAsync(() => UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), imageId, cancellationToken);
+        ImportMaskAsync(() => ImageCodec.ReadAsync(content, _options.ImportLimits, cancellationToken: cancellationToken), imageId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => _library.OpenReadAsync(imageId, cancellationToken);

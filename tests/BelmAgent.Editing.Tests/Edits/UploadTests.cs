@@ -83,6 +83,16 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
+    public async Task An_endless_stream_that_is_no_picture_is_left_after_its_first_bytes()
+    {
+        using var endless = new Upload("GIF89a and so on"u8.ToArray()) { IsEndless = true };
+
+        Assert.Equal(ImageFault.UnknownFormat, (await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(endless))).Fault);
+
+        Assert.InRange(endless.Given, 1, 1000);
+    }
+
+    [Fact]
     public async Task What_is_no_picture_leaves_nothing_behind()
     {
         await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(new Upload([])));
