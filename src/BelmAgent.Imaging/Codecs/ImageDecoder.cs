@@ -140,7 +140,7 @@ internal static class ImageDecoder
         var profile = ColorProfile.Find(file.Icc, file.IsGrey);
         var rgb = new byte[RgbImage.ByteCount(pixels.Width, pixels.Height)];
         pixels.CopyPixelDataTo(rgb);
-        (profile ?? (file.Gamma is { } gamma ? ColorProfile.OfGamma(gamma) : null))?.ToSrgb(rgb);
+        (profile ?? (file.Gamma is { } gamma ? ColorProfile.OfGamma(gamma) : null))?.ToSrgb?.Apply(rgb);
 
         // A profile for one channel cannot be written with three.
         return new RgbImage(pixels.Width, pixels.Height, rgb) { Profile = profile is { IsGrey: false } ? profile : null };

@@ -51,7 +51,7 @@ internal static class PngContainer
                     break;
                 default:
                     Require(char.IsAsciiLetterLower(type[0]), "A chunk that must be understood is unknown.");
-                    metadata.Add(type, data.Span);
+                    metadata.Add(type, data);
                     continue;
             }
 

@@ -30,7 +30,7 @@ internal static class SharpPixels
         }
 
         var rgb = image.Pixels.ToArray();
-        profile.FromSrgb(rgb);
+        profile.FromSrgb?.Apply(rgb);
         var pixels = Image.WrapMemory<Rgb24>(Configuration, rgb, image.Width, image.Height);
         pixels.Metadata.IccProfile = new IccProfile(profile.Icc.ToArray());
         return pixels;

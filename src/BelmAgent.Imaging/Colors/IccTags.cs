@@ -46,15 +46,15 @@ internal sealed class IccTags
     public (double X, double Y, double Z)? Xyz(ReadOnlySpan<byte> name) =>
         Find(name) is { Length: >= 20 } data && data.Span.StartsWith("XYZ "u8) ? (Number(data, 8), Number(data, 12), Number(data, 16)) : null;
 
-    /// <summary>A curve, sampled at 256 levels; null if there is none that can be followed back.</summary>
-    public float[]? Curve(ReadOnlySpan<byte> name) => Find(name) switch
+    /// <summary>A curve from a stored value to light, both 0 to 1; null if there is none.</summary>
+    public Func<double, double>? Curve(ReadOnlySpan<byte> name) => Find(name) switch
     {
         { Length: >= 12 } data when data.Span.StartsWith("curv"u8) => Sampled(data),
         { Length: >= 16 } data when data.Span.StartsWith("para"u8) => Parametric(data),
         _ => null,
     };
 
-    private static float[]? Sampled(ReadOnlyMemory<byte> data)
+    private static Func<double, double>? Sampled(ReadOnlyMemory<byte> data)
     {
         var count = BinaryPrimitives.ReadUInt32BigEndian(data.Span[8..]);
         if (count > (data.Length - 12) / 2)
@@ -66,19 +66,19 @@ internal sealed class IccTags
         {
             0 => ToneCurve.Power(1),
             1 => ToneCurve.Power(BinaryPrimitives.ReadUInt16BigEndian(data.Span[12..]) / 256.0),
-            _ => ToneCurve.Of(x =>
+            _ => x =>
             {
                 var at = x * (count - 1);
                 var below = (int)Math.Min(at, count - 2);
                 return double.Lerp(Point(below), Point(below + 1), at - below);
-            }),
+            },
         };
 
         double Point(int i) => BinaryPrimitives.ReadUInt16BigEndian(data.Span[(12 + (2 * i))..]) / 65_535.0;
     }
 
     /// <summary>The five functions of table 68: γ, then a and b, c, d, and at last e and f.</summary>
-    private static float[]? Parametric(ReadOnlyMemory<byte> data)
+    private static Func<double, double>? Parametric(ReadOnlyMemory<byte> data)
     {
         var kind = BinaryPrimitives.ReadUInt16BigEndian(data.Span[8..]);
         ReadOnlySpan<int> counts = [1, 3, 4, 5, 7];
@@ -90,11 +90,11 @@ internal sealed class IccTags
         double P(int i) => Number(data, 12 + (4 * i));
         return kind switch
         {
-            0 => ToneCurve.Of(x => Math.Pow(x, P(0))),
-            1 => ToneCurve.Of(x => x >= -P(2) / P(1) ? Power(x) : 0),
-            2 => ToneCurve.Of(x => x >= -P(2) / P(1) ? Power(x) + P(3) : P(3)),
-            3 => ToneCurve.Of(x => x >= P(4) ? Power(x) : P(3) * x),
-            _ => ToneCurve.Of(x => x >= P(4) ? Power(x) + P(5) : (P(3) * x) + P(6)),
+            0 => x => Math.Pow(x, P(0)),
+            1 => x => x >= -P(2) / P(1) ? Power(x) : 0,
+            2 => x => x >= -P(2) / P(1) ? Power(x) + P(3) : P(3),
+            3 => x => x >= P(4) ? Power(x) : P(3) * x,
+            _ => x => x >= P(4) ? Power(x) + P(5) : (P(3) * x) + P(6),
         };
 
         double Power(double x) => Math.Pow((P(1) * x) + P(2), P(0));

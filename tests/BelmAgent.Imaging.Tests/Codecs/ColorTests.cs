@@ -208,6 +208,40 @@ public sealed class ColorTests
         Assert.InRange(ImageCodec.Decode(png)[0, 0].R, 220, 223); // 188 half on white
     }
 
+    /// <summary>Third edition of the standard, 4.3: the more telling of two chunks wins, and a profile tells more than sRGB.</summary>
+    [Fact]
+    public void A_profile_counts_before_an_srgb_chunk()
+    {
+        byte[] iccp = [.. "p\0\0"u8, .. PngBuilder.Compress(IccBuilder.Turned())];
+        var first = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("iCCP", iccp).Chunk("sRGB", 0).Rows([255, 0, 0]).End();
+        var last = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("sRGB", 0).Chunk("iCCP", iccp).Rows([255, 0, 0]).End();
+        Assert.True(ImageCodec.Decode(first)[0, 0].G > 250);
+        Assert.True(ImageCodec.Decode(last)[0, 0].G > 250);
+    }
+
+    [Fact]
+    public void Text_is_found_without_the_profile_being_unpacked_and_the_profile_without_tables()
+    {
+        var large = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("iCCP", [.. "p\0\0"u8, .. PngBuilder.Compress(IccBuilder.Overlapping(1))]).Rows([1, 2, 3]).End();
+        var small = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("iCCP", [.. "p\0\0"u8, .. PngBuilder.Compress(IccBuilder.Turned())]).Rows([1, 2, 3]).End();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Empty(PngSummary.Read(new MemoryStream(large)).Text);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotNull(PngSummary.Read(new MemoryStream(small)).Profile);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+    }
+
+    [Fact]
+    public async Task A_profile_is_safe_to_share()
+    {
+        var profile = PngSummary.Read(new MemoryStream(WithProfile(TestImages.Noise(1, 1, seed: 5), IccBuilder.Turned()))).Profile!;
+        var mappings = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => (profile.ToSrgb, profile.FromSrgb))));
+        Assert.Single(mappings.Distinct());
+        Assert.NotNull(mappings[0].ToSrgb);
+        Assert.NotNull(mappings[0].FromSrgb);
+    }
+
     private static byte[] Encode(RgbImage image, string name, string format)
     {
         using var space = name switch
