@@ -21,8 +21,9 @@ public static class ImageCodec
     /// <param name="source">Path or name for error messages, if known.</param>
     /// <param name="cancellationToken">Stops the decoding.</param>
     /// <returns>
-    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white. Of the metadata
-    /// only the colour profile stays, as <see cref="RgbImage.Profile"/>.
+    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white. Sixteen bits a
+    /// channel are rounded to eight after the conversion. Of the metadata only the colour profile stays, as
+    /// <see cref="RgbImage.Profile"/>.
     /// </returns>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
     /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>

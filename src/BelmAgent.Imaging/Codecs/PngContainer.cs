@@ -67,6 +67,7 @@ internal static class PngContainer
             Height = header.Height,
             Parts = parts,
             HasAlpha = header.HasAlpha || hasTransparency,
+            IsDeep = header.Depth == 16,
             IsGrey = header.IsGrey,
             Orientation = metadata.Orientation,
             Icc = metadata.Icc,

@@ -168,6 +168,51 @@ public sealed class ColorTests
         }
     }
 
+    /// <summary>A sixteenth of a level of eight bits, in linear light, is level 1 of sRGB, and a half is 6.</summary>
+    [Theory]
+    [InlineData(PngBuilder.Rgb, false)]
+    [InlineData(PngBuilder.Rgb, true)]
+    [InlineData(PngBuilder.Rgba, false)]
+    [InlineData(PngBuilder.Rgba, true)]
+    [InlineData(PngBuilder.Grey, false)]
+    [InlineData(PngBuilder.GreyAlpha, false)]
+    public void Sixteen_bits_keep_dark_tones_through_the_conversion(byte colorType, bool hasProfile)
+    {
+        ushort[] levels = [0, 16, 64, 128, 200, 1_000, 8_000, 65_535];
+        var colors = colorType is PngBuilder.Rgb or PngBuilder.Rgba ? 3 : 1;
+        byte[] alpha = colorType is PngBuilder.Rgba or PngBuilder.GreyAlpha ? [0xFF, 0xFF] : [];
+        byte[] row = [.. levels.SelectMany(level => (byte[])[.. Enumerable.Repeat(new[] { (byte)(level >> 8), (byte)level }, colors).SelectMany(bytes => bytes), .. alpha])];
+        var builder = new PngBuilder(levels.Length, 1, colorType, bitDepth: 16);
+        _ = hasProfile ? builder.Chunk("iCCP", [.. "l\0\0"u8, .. PngBuilder.Compress(IccBuilder.Turned())]) : builder.Chunk("gAMA", Number(100_000));
+
+        var image = ImageCodec.Decode(builder.Rows([row]).End());
+
+        for (var x = 0; x < levels.Length; x++)
+        {
+            var light = levels[x] / 65_535.0;
+            var expected = 255 * (light <= 0.0031308 ? 12.92 * light : (1.055 * Math.Pow(light, 1 / 2.4)) - 0.055);
+            Assert.InRange(image[x, 0].G, expected - 1, expected + 1);
+        }
+    }
+
+    [Fact]
+    public void Sixteen_bits_of_transparency_are_composed()
+    {
+        var png = new PngBuilder(3, 1, PngBuilder.Rgba, bitDepth: 16).Chunk("gAMA", Number(100_000)).Rows(
+            [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x40]).End();
+        TestImages.AssertClose(new RgbImage(3, 1, [221, 221, 221, 255, 255, 255, 191, 191, 191]), ImageCodec.Decode(png), tolerance: 1);
+    }
+
+    [Fact]
+    public void A_transparent_picture_takes_its_own_bytes_and_few_more()
+    {
+        var png = new PngBuilder(2000, 500, PngBuilder.Rgba).Rows([.. Enumerable.Repeat(new byte[8000], 500)]).End();
+        ImageCodec.Decode(png);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var image = ImageCodec.Decode(png);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, image.Pixels.Length, 1.5 * image.Pixels.Length);
+    }
+
     /// <summary>gAMA in hundred-thousandths, and what grey 128 is: as stored where no encoder can mean the number, or it means sRGB.</summary>
     [Theory]
     [InlineData(0u, 128)]
