@@ -32,7 +32,7 @@ internal sealed class GpuLibraries(INativeSystem system)
     private readonly Lazy<CudaDriver> _driver = new(system.AskCudaDriver);
 
     /// <summary>This machine's.</summary>
-    public static GpuLibraries Here { get; } = new(new NativeSystem());
+    public static GpuLibraries Here { get; } = new(new NativeSystem(NativeSystem.FindRuntimeFolder));
 
     /// <summary>Whether a provider is one that is looked into here.</summary>
     public static bool Concern(string provider) => provider is Cuda or TensorRt or WebGpu;

@@ -7,7 +7,10 @@ internal interface INativeSystem
 
     bool IsLinux { get; }
 
-    /// <summary>Whether the system's loader finds a library and all that it needs. One that was found stays loaded.</summary>
+    /// <summary>
+    /// Whether a library and all that it needs load, by the system's loader or from the folder that ONNX Runtime was loaded from. One that
+    /// did stays loaded.
+    /// </summary>
     bool CanLoad(string library);
 
     /// <summary>Whether a library of ONNX Runtime is in the folder that ONNX Runtime itself was loaded from. True where that is unknown.</summary>

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace BelmAgent.Diffusion.Devices;
 
 /// <summary>The libraries of this machine.</summary>
-internal sealed class NativeSystem : INativeSystem
+/// <param name="runtimeFolder">Gets the folder that ONNX Runtime was loaded from, where libraries may lie beside it; null where that is unknown.</param>
+internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
 {
     private const int Success = 0;
 
@@ -24,15 +25,21 @@ internal sealed class NativeSystem : INativeSystem
     /// <summary>The library of NVIDIA's driver.</summary>
     public static string DriverName(bool isWindows) => isWindows ? "nvcuda.dll" : "libcuda.so.1";
 
-    public bool CanLoad(string library) => NativeLibrary.TryLoad(library, out _);
-
-    public bool IsBesideOnnxRuntime(string library)
+    /// <summary>The folder of the ONNX Runtime that this process has loaded; null before it has.</summary>
+    public static string? FindRuntimeFolder()
     {
         using var process = Process.GetCurrentProcess();
         var runtime = process.Modules.Cast<ProcessModule>().Select(module => module.FileName)
             .FirstOrDefault(file => Path.GetFileName(file) is "onnxruntime.dll" or "libonnxruntime.so" or "libonnxruntime.so.1" or "libonnxruntime.dylib");
-        return runtime is null || File.Exists(Path.Combine(Path.GetDirectoryName(runtime)!, library));
+        return Path.GetDirectoryName(runtime);
     }
+
+    // ONNX Runtime's own folder, such as runtimes\win-x64\native, is none that the system's loader looks in.
+    public bool CanLoad(string library) =>
+        NativeLibrary.TryLoad(library, out _)
+        || (runtimeFolder() is { } folder && NativeLibrary.TryLoad(Path.Combine(folder, library), out _));
+
+    public bool IsBesideOnnxRuntime(string library) => runtimeFolder() is not { } folder || File.Exists(Path.Combine(folder, library));
 
     public CudaDriver AskCudaDriver() =>
         NativeLibrary.TryLoad(DriverName(IsWindows), out var driver) ? AskCudaDriver(driver) : default;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BelmAgent.Diffusion.Devices;
 
 namespace BelmAgent.Diffusion.Tests.Devices;
@@ -48,7 +49,7 @@ public class GpuLibrariesTests
     [Fact]
     public void A_library_without_the_driver_s_functions_is_a_driver_that_fails()
     {
-        var driver = NativeSystem.AskCudaDriver(System.Runtime.InteropServices.NativeLibrary.GetMainProgramHandle());
+        var driver = NativeSystem.AskCudaDriver(NativeLibrary.GetMainProgramHandle());
 
         Assert.Equal((true, 0, null), (driver.IsInstalled, driver.Devices, driver.Version));
         Assert.NotEqual(0, driver.Error);
@@ -144,8 +145,26 @@ public class GpuLibrariesTests
     [Fact]
     public void A_library_that_nobody_has_is_not_found_on_this_machine_and_the_C_library_is()
     {
-        Assert.False(new NativeSystem().CanLoad("libnobody-has-this.so.1"));
-        Assert.True(new NativeSystem().CanLoad(OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"));
+        Assert.False(new NativeSystem(NativeSystem.FindRuntimeFolder).CanLoad("libnobody-has-this.so.1"));
+        Assert.True(new NativeSystem(NativeSystem.FindRuntimeFolder).CanLoad(OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"));
+    }
+
+    /// <summary>The collector that is loaded on request alone lies in the runtime's folder, where the system's loader does not look.</summary>
+    [Fact]
+    public void A_library_beside_ONNX_Runtime_is_found()
+    {
+        var library = OperatingSystem.IsWindows() ? "clrgc.dll" : OperatingSystem.IsMacOS() ? "libclrgc.dylib" : "libclrgc.so";
+
+        Assert.False(new NativeSystem(() => null).CanLoad(library));
+        Assert.True(new NativeSystem(RuntimeEnvironment.GetRuntimeDirectory).CanLoad(library));
+    }
+
+    [Fact]
+    public void The_folder_of_the_loaded_ONNX_Runtime_is_found()
+    {
+        ExecutionProviders.Compiled();
+
+        Assert.NotEmpty(Directory.GetFiles(NativeSystem.FindRuntimeFolder()!, "*onnxruntime*"));
     }
 
     private static IReadOnlyList<string> Candidates(FakeSystem system, DeviceOptions options) =>

@@ -253,7 +253,7 @@ public sealed class ColorTests
         Assert.InRange(ImageCodec.Decode(png)[0, 0].R, 220, 223); // 188 half on white
     }
 
-    /// <summary>Third edition of the standard, 4.3: the more telling of two chunks wins, and a profile tells more than sRGB.</summary>
+    /// <summary>The third edition of the standard ranks the chunks of colour: a profile before sRGB, and that before gamma.</summary>
     [Fact]
     public void A_profile_counts_before_an_srgb_chunk()
     {
