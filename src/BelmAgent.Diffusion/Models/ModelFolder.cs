@@ -1,4 +1,4 @@
-using System.Text.Json;
+using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Models;
 
@@ -37,7 +37,7 @@ public sealed class ModelFolder
     public bool TakesPrompts { get; }
 
     /// <summary>Opens a folder and checks that the parts which its pipeline needs are there.</summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">The folder, or a repository's folder in Hugging Face's cache (models--OWNER--NAME), of which the snapshot of main is opened.</param>
     /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
     public static ModelFolder Open(string path)
     {
@@ -60,8 +60,9 @@ public sealed class ModelFolder
     /// <summary>A folder of which nothing is known but that it is there.</summary>
     internal static ModelFolder At(string path)
     {
-        var folder = new ModelFolder(System.IO.Path.GetFullPath(path));
-        return Directory.Exists(folder.Path) ? folder : throw new ModelFileMissingException(folder.Path, "the app");
+        var full = System.IO.Path.GetFullPath(path);
+        return Directory.Exists(full) ? new ModelFolder(HubCache.SnapshotOf(full) ?? full)
+            : throw (BrokenLink(full) ?? (Exception)new ModelFileMissingException(full, "the app"));
     }
 
     /// <summary>Full path of a file of the folder, whether or not it is there.</summary>
@@ -86,6 +87,12 @@ public sealed class ModelFolder
     internal string Require(string relative, string neededFor)
     {
         var path = File(relative);
-        return System.IO.File.Exists(path) ? path : throw new ModelFileMissingException(path, neededFor);
+        return System.IO.File.Exists(path) ? path : throw (BrokenLink(path) ?? (Exception)new ModelFileMissingException(path, neededFor));
     }
+
+    /// <summary>Says what is wrong with a link that leads to nothing; null where the path is no link, or something is there.</summary>
+    internal static ModelFileBrokenException? BrokenLink(string path) =>
+        System.IO.Path.Exists(path) || new FileInfo(path).LinkTarget is not { } target ? null
+        : RealPath.IsLoop(path) ? new ModelFileBrokenException(path, "it is a link loop: its links lead round in a circle and to no file")
+        : new ModelFileBrokenException(path, $"it is a link to {target}, where nothing is");
 }

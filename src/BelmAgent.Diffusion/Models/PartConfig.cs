@@ -18,26 +18,13 @@ public sealed class PartConfig
     {
         if (!File.Exists(path))
         {
-            return Directory.Exists(path)
-                ? throw new ModelFileBrokenException(path, "a folder is in the file's place")
+            return Directory.Exists(path) ? throw new ModelFileBrokenException(path, "a folder is in the file's place")
+                : ModelFolder.BrokenLink(path) is { } broken ? throw broken
                 : new PartConfig(path, default);
         }
 
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new PartConfig(path, document.RootElement.Clone())
-                : throw new ModelFileBrokenException(path, "not a JSON object");
-        }
-        catch (JsonException e)
-        {
-            throw new ModelFileBrokenException(path, "not JSON", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelFileBrokenException(path, "it cannot be read", e);
-        }
+        var root = ModelJson.Read(path);
+        return root.ValueKind == JsonValueKind.Object ? new PartConfig(path, root) : throw new ModelFileBrokenException(path, "not a JSON object");
     }
 
     /// <summary>A whole number in a range; null when absent.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Models.Outline;
 
@@ -31,49 +32,23 @@ internal static class ExternalPath
             throw new ModelFileMissingException(path, $"the weights of {graph}");
         }
 
-        // A cache of downloads may have both the graph and its weights as links into one store.
-        var real = Real(path);
-        return IsWithin(real, Real(folder)) || IsWithin(real, Path.GetDirectoryName(Real(graph))!)
-            ? path
-            : throw new ModelPathException(graph, location);
+        var real = RealPath.Of(path);
+        return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw new ModelPathException(graph, location);
+    }
+
+    // A cache of downloads has the graph, its weights or both as links into one store: the folder that the graph itself really lies in,
+    // or in the Hugging Face layout (models--OWNER--NAME/snapshots/REVISION/PART) the blobs of the same repository.
+    private static IEnumerable<string> Stores(string graph, string folder)
+    {
+        var real = RealPath.Of(folder);
+        yield return real;
+        yield return Path.GetDirectoryName(RealPath.Of(graph))!;
+        if (HubCache.BlobsOf(real) is { } blobs)
+        {
+            yield return RealPath.Of(blobs);
+        }
     }
 
     private static bool IsWithin(string path, string folder) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    // The path with every link in it followed.
-    private static string Real(string path)
-    {
-        const int MostLinks = 40;
-        var full = Path.GetFullPath(path);
-        for (var i = 0; i < MostLinks; i++)
-        {
-            var followed = FollowFirst(full);
-            if (followed is null)
-            {
-                return full;
-            }
-
-            full = followed;
-        }
-
-        throw new IOException($"Too many links in '{path}'.");
-    }
-
-    private static string? FollowFirst(string full)
-    {
-        var walked = Path.GetPathRoot(full)!;
-        var names = full[walked.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < names.Length; i++)
-        {
-            walked = Path.Combine(walked, names[i]);
-            FileSystemInfo info = Directory.Exists(walked) ? new DirectoryInfo(walked) : new FileInfo(walked);
-            if (info.LinkTarget is { } target)
-            {
-                return Path.GetFullPath(Path.Combine([Path.GetDirectoryName(walked)!, target, .. names[(i + 1)..]]));
-            }
-        }
-
-        return null;
-    }
 }

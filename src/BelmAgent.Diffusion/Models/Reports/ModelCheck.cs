@@ -4,6 +4,7 @@ using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Models.Outline;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
+using BelmAgent.Imaging.Files;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Models.Reports;
@@ -89,7 +90,7 @@ public sealed class ModelCheck
         List<ExternalFile> external = [.. OnnxFile.ExternalFiles(path, outline).Select(weights => new ExternalFile(weights.File, weights.Bytes))];
         _outlines[part] = outline;
         _parts.Add(new PartReport(
-            part, path, new FileInfo(path).Length + external.Sum(weights => weights.Bytes), outline.WeightType,
+            part, path, RealPath.LengthOf(path) + external.Sum(weights => weights.Bytes), outline.WeightType,
             outline.Opsets.TryGetValue("ai.onnx", out var opset) ? opset : null, outline.Producer, outline.Inputs, outline.Outputs, external));
         if (contract is not null)
         {
