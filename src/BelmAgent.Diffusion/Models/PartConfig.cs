@@ -71,6 +71,16 @@ public sealed class PartConfig
         _ => throw new ModelFileBrokenException(_path, $"'{name}' is not text"),
     };
 
+    /// <summary>The object under a key, as a config of its own; empty when absent.</summary>
+    /// <param name="name">The key.</param>
+    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    public PartConfig Part(string name) => Find(name) switch
+    {
+        null => new PartConfig(_path, default),
+        { ValueKind: JsonValueKind.Object } part => new PartConfig(_path, part),
+        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not an object"),
+    };
+
     /// <summary>How many elements a list has; null when absent.</summary>
     /// <param name="name">The key.</param>
     /// <param name="least">The fewest that are allowed.</param>

@@ -17,6 +17,7 @@ internal static class ExternalPath
     /// <param name="location">What the graph says, with '/' between folders.</param>
     /// <exception cref="ModelPathException">It is no plain path, or leads out of the folder, by itself or by a link.</exception>
     /// <exception cref="ModelFileMissingException">No file is there.</exception>
+    /// <exception cref="ModelFileBrokenException">It is a link to nothing.</exception>
     public static string Resolve(string graph, string location)
     {
         if (location.Length is 0 or > Longest || location.AsSpan().ContainsAny(Refused) || location.Any(char.IsControl)
@@ -29,7 +30,7 @@ internal static class ExternalPath
         var path = Path.Combine(folder, location);
         if (!File.Exists(path))
         {
-            throw new ModelFileMissingException(path, $"the weights of {graph}");
+            throw (ModelFolder.BrokenLink(path) ?? (Exception)new ModelFileMissingException(path, $"the weights of {graph}"));
         }
 
         var real = RealPath.Of(path);

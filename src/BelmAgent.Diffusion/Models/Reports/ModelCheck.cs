@@ -71,7 +71,7 @@ public sealed class ModelCheck
             _notes.Add("it makes pictures without a text: they can be generated, inverted and reconstructed, but not edited");
         }
 
-        CheckWidths();
+        CheckTexts(tokenizer);
         cancellationToken.ThrowIfCancellationRequested();
         return new ModelReport(
             _folder.Path, kind, _parts.FirstOrDefault(part => part.Name == "unet")?.Precision, _parts.Sum(part => part.Bytes),
@@ -107,7 +107,10 @@ public sealed class ModelCheck
         _ = _folder.Require("tokenizer/vocab.json", "the tokenizer");
         _ = _folder.Require("tokenizer/merges.txt", "the tokenizer");
         var tokenizer = ClipTokenizer.Load(_folder.File("tokenizer"));
-        return new TokenizerReport(tokenizer.Count, tokenizer.MaxLength);
+        var length = _outlines.TryGetValue("text_encoder", out var encoder)
+            ? Try(() => (int?)TextLength.Of(_folder.File("text_encoder/model.onnx"), encoder, _folder.Config("text_encoder"), tokenizer))
+            : null;
+        return new TokenizerReport(tokenizer.Count, length ?? tokenizer.MaxLength);
     });
 
     private ModelKind Kind()
@@ -127,24 +130,40 @@ public sealed class ModelCheck
             };
     }
 
-    private void CheckWidths()
+    // What the text encoder gives must be what the UNet takes.
+    private void CheckTexts(TokenizerReport? tokenizer)
     {
-        if (Width("text_encoder", outline => outline.Output("last_hidden_state")) is { } given
-            && Width("unet", outline => outline.Input("encoder_hidden_states")) is { } taken && given != taken)
+        var (given, taken) = (Port("text_encoder", outline => outline.Output("last_hidden_state")), Port("unet", outline => outline.Input("encoder_hidden_states")));
+        if (given?.Size(2) is { } width && taken?.Size(2) is { } takenWidth && width != takenWidth)
         {
-            _faults.Add(Fault(new ModelContractException(_folder.File("unet/model.onnx"), $"text embeddings of width {given}, as the text encoder gives", $"width {taken}")));
+            Refuse($"text embeddings of width {width}, as the text encoder gives", $"width {takenWidth}");
         }
 
-        long? Width(string part, Func<OnnxOutline, GraphPort?> port) => _outlines.TryGetValue(part, out var outline) ? port(outline)?.Size(2) : null;
+        if (given is not null && tokenizer?.Length is { } length && taken?.Size(1) is { } takenLength && length != takenLength)
+        {
+            Refuse($"{length} text embeddings, as the text encoder gives", $"{takenLength}");
+        }
+
+        GraphPort? Port(string part, Func<OnnxOutline, GraphPort?> port) => _outlines.TryGetValue(part, out var outline) ? port(outline) : null;
+
+        void Refuse(string expected, string found) => _faults.Add(Fault(new ModelContractException(_folder.File("unet/model.onnx"), expected, found)));
     }
 
-    // One sentence where one cause explains them all.
-    private List<ModelFault> Faults() => _parts.Count == 0 && HasOtherWeights()
-        ? [new(_folder.Path, $"{_folder.Path} has weights for PyTorch and none for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export.")]
-        : _faults;
+    // One sentence where one cause explains all the networks that are missing. Other faults stay, and a network that is there has its own.
+    private IReadOnlyList<ModelFault> Faults()
+    {
+        var networks = Needed.Select(needed => _folder.File($"{needed.Part}/model.onnx")).ToHashSet();
+        return HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")
+            ? _faults
+            : [
+                new(_folder.Path, $"{_folder.Path} has weights for PyTorch and none for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export."),
+                .. _faults.Where(fault => !networks.Contains(fault.Path)),
+            ];
+    }
 
-    private bool HasOtherWeights() => Directory.EnumerateFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
-        .Any(file => Path.GetExtension(file) is ".safetensors" or ".bin" or ".ckpt" or ".pt");
+    private bool HasFile(params IReadOnlyList<string> endings) => Directory
+        .EnumerateFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
+        .Any(file => endings.Contains(Path.GetExtension(file)));
 
     private T? Try<T>(Func<T> look)
     {
