@@ -87,12 +87,15 @@ public sealed class ModelFolder
     internal string Require(string relative, string neededFor)
     {
         var path = File(relative);
-        return System.IO.File.Exists(path) ? path : throw (BrokenLink(path) ?? (Exception)new ModelFileMissingException(path, neededFor));
+        return BrokenLink(path) is { } broken ? throw broken
+            : System.IO.File.Exists(path) ? path
+            : throw new ModelFileMissingException(path, neededFor);
     }
 
     /// <summary>Says what is wrong with a link that leads to nothing; null where the path is no link, or something is there.</summary>
     internal static ModelFileBrokenException? BrokenLink(string path) =>
-        System.IO.Path.Exists(path) || new FileInfo(path).LinkTarget is not { } target ? null
+        new FileInfo(path).LinkTarget is not { } target ? null
         : RealPath.IsLoop(path) ? new ModelFileBrokenException(path, "it is a link loop: its links lead round in a circle and to no file")
+        : System.IO.Path.Exists(RealPath.Of(path)) ? null
         : new ModelFileBrokenException(path, $"it is a link to {target}, where nothing is");
 }

@@ -16,11 +16,14 @@ public sealed class PartConfig
     /// <exception cref="ModelFileBrokenException">The file is not a JSON object.</exception>
     public static PartConfig Load(string path)
     {
+        if (ModelFolder.BrokenLink(path) is { } broken)
+        {
+            throw broken;
+        }
+
         if (!File.Exists(path))
         {
-            return Directory.Exists(path) ? throw new ModelFileBrokenException(path, "a folder is in the file's place")
-                : ModelFolder.BrokenLink(path) is { } broken ? throw broken
-                : new PartConfig(path, default);
+            return Directory.Exists(path) ? throw new ModelFileBrokenException(path, "a folder is in the file's place") : new PartConfig(path, default);
         }
 
         var root = ModelJson.Read(path);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using BelmAgent.Diffusion.Models;
 using Microsoft.ML.Tokenizers;
@@ -105,10 +104,12 @@ public sealed partial class ClipTokenizer
 
     private static BpeTokenizer CreateBpe(string vocabulary, string merges, string unknown)
     {
+        var ids = ModelJson.Read(vocabulary);
         try
         {
-            return BpeTokenizer.Create(new BpeOptions(vocabulary, merges)
+            return BpeTokenizer.Create(new BpeOptions(ids.EnumerateObject().Select(token => KeyValuePair.Create(token.Name, token.Value.GetInt32())))
             {
+                Merges = File.ReadLines(merges).Where((line, i) => line.Length > 0 && !(i == 0 && line.StartsWith("#version", StringComparison.Ordinal))),
                 ByteLevel = true,
                 EndOfWordSuffix = "</w>",
                 UnknownToken = unknown,

@@ -28,9 +28,14 @@ internal static class ExternalPath
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(graph))!;
         var path = Path.Combine(folder, location);
+        if (ModelFolder.BrokenLink(path) is { } broken)
+        {
+            throw broken;
+        }
+
         if (!File.Exists(path))
         {
-            throw (ModelFolder.BrokenLink(path) ?? (Exception)new ModelFileMissingException(path, $"the weights of {graph}"));
+            throw new ModelFileMissingException(path, $"the weights of {graph}");
         }
 
         var real = RealPath.Of(path);
@@ -50,6 +55,6 @@ internal static class ExternalPath
         }
     }
 
-    private static bool IsWithin(string path, string folder) =>
+    internal static bool IsWithin(string path, string folder) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -75,8 +75,21 @@ public sealed class ModelCheck
         cancellationToken.ThrowIfCancellationRequested();
         return new ModelReport(
             _folder.Path, kind, _parts.FirstOrDefault(part => part.Name == "unet")?.Precision, _parts.Sum(part => part.Bytes),
-            _parts.Count == 0 ? null : Try(() => _folder.Hash), _parts, tokenizer, scheduler is null ? null : Report(scheduler), autoencoder?.ScalingFactor,
+            Hash(), _parts, tokenizer, scheduler is null ? null : Report(scheduler), autoencoder?.ScalingFactor,
             Faults(), _notes);
+    }
+
+    // A file that cannot be read was told already, by whoever needs it.
+    private string? Hash()
+    {
+        try
+        {
+            return _parts.Count == 0 ? null : _folder.Hash;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && _faults.Count > 0)
+        {
+            return null;
+        }
     }
 
     private void LookAtGraph(string part, string file, GraphContract? contract)
@@ -150,7 +163,7 @@ public sealed class ModelCheck
     }
 
     // One sentence where one cause explains all the networks that are missing. Other faults stay, and a network that is there has its own.
-    private IReadOnlyList<ModelFault> Faults()
+    private List<ModelFault> Faults()
     {
         var networks = Needed.Select(needed => _folder.File($"{needed.Part}/model.onnx")).ToHashSet();
         return HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")
