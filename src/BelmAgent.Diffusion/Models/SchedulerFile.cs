@@ -21,7 +21,7 @@ internal static class SchedulerFile
         }
         catch (SchedulerConfigException e)
         {
-            throw new ModelFileBrokenException(path, $"'{e.Key}' is {e.Value}, and it must be {string.Join(" or ", e.Allowed)}", e);
+            throw new ModelFileBrokenException(path, $"'{e.Key}' is {e.Value}, and it must be {string.Join(" or ", e.Allowed)}", e, "use a model that was trained so, or correct the file where it is wrong about its model");
         }
         catch (JsonException e)
         {

@@ -76,7 +76,7 @@ internal static class SchedulerKind
         // Other classes have other defaults, so that one end alone does not say the other.
         if (Betas.FirstOrDefault(key => name.Length > 0 ? !config.Has(key) && key != "beta_schedule" : !Betas.Any(config.Has)) is { } missing)
         {
-            throw new SchedulerConfigException(missing, "absent", $"there, with the training noise, where '{ClassName}' is not one of DDIMScheduler, DDPMScheduler or PNDMScheduler");
+            throw new SchedulerConfigException(missing, "absent", $"a number in (0, 1), since '{ClassName}' names no scheduler whose default is known");
         }
     }
 }
