@@ -162,17 +162,14 @@ public sealed class ModelCheck
         void Refuse(string expected, string found) => _faults.Add(Fault(new ModelContractException(_folder.File("unet/model.onnx"), expected, found)));
     }
 
-    // One sentence where one cause explains all the networks that are missing. Other faults stay, and a network that is there has its own.
-    private List<ModelFault> Faults()
-    {
-        var networks = Needed.Select(needed => _folder.File($"{needed.Part}/model.onnx")).ToHashSet();
-        return HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")
+    // One sentence where one cause explains all that is missing. What is wrong with files that are there stays.
+    private List<ModelFault> Faults() =>
+        HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")
             ? _faults
             : [
                 new(_folder.Path, $"{_folder.Path} has weights for PyTorch and none for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export."),
-                .. _faults.Where(fault => !networks.Contains(fault.Path)),
+                .. _faults.Where(fault => Path.Exists(fault.Path)),
             ];
-    }
 
     private bool HasFile(params IReadOnlyList<string> endings) => Directory
         .EnumerateFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
