@@ -31,9 +31,9 @@ internal static class TextLength
         return Math.Min(positions ?? ClipTokenizer.ClipLength, tokenizer.Limit ?? Most);
     }
 
-    // The weights themselves are surest, where the exporter kept their name.
+    // The weights themselves are surest, where the exporter kept their name. A CLIP has positions of its picture's patches too.
     private static int? Positions(OnnxOutline outline) => outline.Tensors
-        .Where(tensor => tensor.Dimensions is [>= Least and <= Most, _] && PositionWeights.Any(name => tensor.Name.EndsWith(name, StringComparison.Ordinal)))
+        .Where(tensor => !tensor.Name.Contains("vision", StringComparison.Ordinal) && tensor.Dimensions is [>= Least and <= Most, _] && PositionWeights.Any(name => tensor.Name.EndsWith(name, StringComparison.Ordinal)))
         .Select(tensor => (int?)tensor.Dimensions[0])
         .FirstOrDefault();
 }
