@@ -32,15 +32,23 @@ internal static class HubCache
     /// <returns>The snapshot; null where the folder is no such cache, or has several snapshots and none is main's.</returns>
     public static string? SnapshotOf(string repository)
     {
-        var snapshots = Path.Combine(repository, Snapshots);
-        if (!Directory.Exists(snapshots) || !Directory.Exists(Path.Combine(repository, Blobs)))
-        {
-            return null;
-        }
-
         var main = Path.Combine(repository, "refs", "main");
-        var all = Directory.GetDirectories(snapshots);
+        var all = SnapshotsOf(repository);
         var named = File.Exists(main) ? File.ReadAllText(main).Trim() : null;
         return all.FirstOrDefault(snapshot => Path.GetFileName(snapshot) == named) ?? (all is [var only] ? only : null);
+    }
+    /// <summary>Says why no snapshot of a repository's cache can be opened in its stead; null where the folder is no such cache.</summary>
+    /// <param name="folder">The folder that was opened, which is a repository only where none of its snapshots was taken.</param>
+    public static ModelException? Unclear(string folder) => SnapshotsOf(folder) switch
+    {
+        [] => null,
+        var all => new ModelException(
+            folder, $"{folder} is a cache of {all.Length} snapshots, and refs/main names none of them: point at one of them, such as {all.Order(StringComparer.Ordinal).First()}."),
+    };
+
+    private static string[] SnapshotsOf(string repository)
+    {
+        var snapshots = Path.Combine(repository, Snapshots);
+        return Directory.Exists(snapshots) && Directory.Exists(Path.Combine(repository, Blobs)) ? Directory.GetDirectories(snapshots) : [];
     }
 }

@@ -39,9 +39,15 @@ public sealed class ModelFolder
     /// <summary>Opens a folder and checks that the parts which its pipeline needs are there.</summary>
     /// <param name="path">The folder, or a repository's folder in Hugging Face's cache (models--OWNER--NAME), of which the snapshot of main is opened.</param>
     /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
+    /// <exception cref="ModelException">The folder is a cache of several snapshots, none of which is main's.</exception>
     public static ModelFolder Open(string path)
     {
         var folder = At(path);
+        if (HubCache.Unclear(folder.Path) is { } unclear)
+        {
+            throw unclear;
+        }
+
         foreach (var part in folder.TakesPrompts ? (ReadOnlySpan<string>)["text_encoder", "unet", "vae_encoder", "vae_decoder"] : ["unet"])
         {
             _ = folder.Model(part);

@@ -37,6 +37,20 @@ public class CachedFolderTests
         Assert.Equal(cached.Snapshot, ModelFolder.Open(cached.Repository).Path);
     }
 
+    [Fact]
+    public void Without_main_the_only_snapshot_is_taken_and_of_several_none()
+    {
+        using var folder = new LayoutFolder(LayoutFolder.OptimumOld);
+        using var cached = new CachedFolder(folder.Path);
+        File.Delete(Path.Combine(cached.Repository, "refs", "main"));
+        Assert.Equal(cached.Snapshot, ModelFolder.Open(cached.Repository).Path);
+
+        Directory.CreateDirectory(Path.Combine(cached.Repository, "snapshots", new string('b', 40)));
+
+        Assert.Contains(cached.Snapshot, Assert.Throws<ModelException>(() => ModelFolder.Open(cached.Repository)).Message, StringComparison.Ordinal);
+        Assert.Contains("2 snapshots", Assert.Single(ModelCheck.Run(cached.Repository, TestContext.Current.CancellationToken).Faults).Sentence, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("model.onnx")]
     [InlineData("model.onnx_data")]

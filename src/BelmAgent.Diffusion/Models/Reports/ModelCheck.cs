@@ -164,7 +164,8 @@ public sealed class ModelCheck
 
     // One sentence where one cause explains all that is missing. What is wrong with files that are there stays.
     private List<ModelFault> Faults() =>
-        HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")
+        HubCache.Unclear(_folder.Path) is { } unclear ? [Fault(unclear)]
+        : HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")
             ? _faults
             : [
                 new(_folder.Path, $"{_folder.Path} has weights for PyTorch and none for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export."),
