@@ -74,7 +74,7 @@ public sealed class BelmPlugin
         {
             var made = await _service.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, _progress, cancellationToken);
-            return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Seconds = made.Seconds };
+            return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Notes = made.Notes.Count > 0 ? made.Notes : null, Seconds = made.Seconds };
         });
 
     /// <summary>Inverts a picture and measures the round trip.</summary>
@@ -102,6 +102,7 @@ public sealed class BelmPlugin
                 AutoencoderMse = inverted.AutoencoderMse,
                 BitExact = inverted.BitExact,
                 Noise = inverted.Noise,
+                Notes = inverted.Notes.Count > 0 ? inverted.Notes : null,
                 Seconds = inverted.Seconds,
             };
         });

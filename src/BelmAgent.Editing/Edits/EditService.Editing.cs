@@ -109,9 +109,7 @@ public sealed partial class EditService
             Check = outcome.Best.Check,
             AttemptLog = outcome.All,
             ApprovedBy = pending.Approval!.By,
-            Notes = outcome.Failure is { } failure
-                ? [.. outcome.Made.Notes, $"It could not be tried again ({failure.GetType().Name}), so this is the best that there is."]
-                : outcome.Made.Notes,
+            Notes = [.. outcome.Made.Notes, .. new[] { PictureNotes.OfFailure(outcome.Failure), PictureNotes.OfCut(edited.ParentPicture) }.OfType<string>()],
             Flagged = outcome.Made.Flagged,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),

@@ -68,6 +68,7 @@ public sealed partial class EditService
             Seed = seed,
             Seen = seen?.Caption,
             Flagged = flagged,
+            Notes = PictureNotes.OfLength(pipeline, request.Prompt) is { } note ? [note] : [],
             UnetEvaluations = evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,

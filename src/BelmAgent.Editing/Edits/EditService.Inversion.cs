@@ -21,6 +21,7 @@ public sealed partial class EditService
     {
         ArgumentNullException.ThrowIfNull(request);
         var wanted = Resolve(request);
+        var picture = await _library.GetAsync(request.ImageId, cancellationToken);
         var image = await _library.ReadImageAsync(request.ImageId, cancellationToken);
 
         using var lease = await AcquireAsync(cancellationToken);
@@ -39,6 +40,7 @@ public sealed partial class EditService
             Kappa = inversion.Metadata.Kappa,
             Steps = wanted.Steps,
             Noise = new NoiseSummary(noise.Mean, noise.Std, noise.Kurtosis, noise.MaxAbs),
+            Notes = [.. new[] { PictureNotes.OfCut(picture), PictureNotes.OfLength(pipeline, request.Prompt) }.OfType<string>()],
             UnetEvaluations = inversion.Evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,

@@ -50,6 +50,10 @@ public sealed record InvertResult
     [JsonPropertyName("noise")]
     public required NoiseSummary Noise { get; init; }
 
+    /// <summary>What was left out, one sentence each.</summary>
+    [JsonPropertyName("notes")]
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>UNet row evaluations, the round trip included.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }

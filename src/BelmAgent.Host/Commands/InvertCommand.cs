@@ -42,10 +42,12 @@ internal sealed class InvertCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
-        var output = line.GetValue(_output) is { } named ? OutputFile.Named(named, ".safetensors") : null;
-        var reconstruction = line.GetValue(_reconstruct) is { } file ? OutputFile.Named(file, ".png", _image.File(line)) : null;
+        var files = new OutputFiles(Inputs(line));
+        var output = line.GetValue(_output) is { } named ? files.Named(named, ".safetensors") : null;
+        var reconstruction = line.GetValue(_reconstruct) is { } file ? files.Named(file, ".png") : null;
 
         var picture = await _image.ResolveAsync(context);
+        files.Keep(picture.Path);
         var request = new InvertRequest
         {
             ImageId = picture.Id,

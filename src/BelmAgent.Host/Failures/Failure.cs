@@ -64,6 +64,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         NothingToUndoException e => new(ExitCodes.BadInput, "nothing_to_undo", e.Message),
         EditRefusedException => new(ExitCodes.Refused, "not_approved", "The edit was not approved, so nothing ran: answer y, or pass --yes where nobody can be asked."),
         AuditUnavailableException e => new(ExitCodes.NotUsable, "audit_unavailable", e.Message),
+        LinkLoopException e => new(ExitCodes.BadInput, "link_loop", e.Message),
         DiskFullException e => new(ExitCodes.NotUsable, "disk_full", e.Message),
         FileNotFoundException or DirectoryNotFoundException => new(ExitCodes.BadInput, "file_not_found", exception.Message),
         UnauthorizedAccessException e => new(ExitCodes.BadInput, "file_not_allowed", e.Message),
