@@ -112,5 +112,6 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
     {
         Start = plan.DirectInversion.BlendStart!.Value,
         Threshold = plan.DirectInversion.BlendThreshold!.Value,
+        SubtractMinimum = plan.DirectInversion.Blend == BlendKind.WordsMinMax,
     };
 }

@@ -65,8 +65,8 @@ internal static class PlanCard
             control is { } shared and not AttentionControl.None ? Name(shared) : null,
             plan.DirectInversion.Blend switch
             {
-                BlendKind.Words when plan.DirectInversion.BlendWords is { Count: > 0 } words => $"bounded by {string.Join(", ", words)}",
-                BlendKind.Words => "bounded by the changed words",
+                BlendKind.Words => $"bounded by {Words(plan)}",
+                BlendKind.WordsMinMax => $"bounded by {Words(plan)}, min-max",
                 BlendKind.Departure => "bounded by the change",
                 _ => null,
             },
@@ -78,6 +78,9 @@ internal static class PlanCard
         ];
         return string.Join(" · ", parts.Where(part => part is not null));
     }
+
+    private static string Words(EditPlan plan) =>
+        plan.DirectInversion.BlendWords is { Count: > 0 } words ? string.Join(", ", words) : "the changed words";
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonSerializer.SerializeToElement(value).GetString()!;

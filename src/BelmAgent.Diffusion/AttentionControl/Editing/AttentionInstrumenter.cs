@@ -14,7 +14,7 @@ namespace BelmAgent.Diffusion.AttentionControl.Editing;
 internal sealed class AttentionInstrumenter
 {
     /// <summary>Changes with every change of what is written, so that graphs edited before are not taken for today's.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private readonly GraphEditor _editor;
     private readonly GraphIndex _index;
@@ -51,6 +51,7 @@ internal sealed class AttentionInstrumenter
         _editor.Input(ControlNames.CrossMap, 0, 0);
         _editor.Input(ControlNames.CrossKeep, 0);
         _editor.Input(ControlNames.Mutual, layout.Mutual.Count);
+        _editor.RowsInput(ControlNames.MutualSource);
         if (layout.Self.Count > 0)
         {
             _editor.Input(ControlNames.Self, layout.Self.Count);
@@ -151,6 +152,7 @@ internal sealed class AttentionInstrumenter
 
     private void Mutual(AttentionSite site, int gate, int count)
     {
+        var sources = _rows.As(ControlNames.MutualSource, DataType.Int64);
         foreach (var shared in site.Context.GroupBy(edge => edge.Tensor))
         {
             var type = _shapes[shared.Key].Type;
@@ -158,7 +160,7 @@ internal sealed class AttentionInstrumenter
             var others = Part($"mutual others {type}", count, start =>
                 start.Op("Sub", start.Number(type, 1), _rows.As(ControlNames.Mutual, type)));
             var spot = _editor.Before(shared.MinBy(edge => _index.Position(edge.Node)).Node);
-            var source = spot.Op("Mul", _rows.TakeSource(spot, shared.Key, 1), gates[gate]);
+            var source = spot.Op("Mul", spot.Op("Gather", "axis", 0, shared.Key, sources), gates[gate]);
             var mixed = spot.Op("Add", spot.Op("Mul", shared.Key, others[gate]), source);
             foreach (var edge in shared)
             {
