@@ -41,7 +41,7 @@ public sealed class AttentionInputs
         _self = layout.Self.Count > 0 ? run.BindInput(ControlNames.Self, layout.Self.Count) : null;
         if (layout.BlendTokens > 0)
         {
-            (BlendHeight, BlendWidth) = (Halved(shape.Height, layout.BlendLevel), Halved(shape.Width, layout.BlendLevel));
+            (_, BlendHeight, BlendWidth) = shape.Halved(layout.BlendLevel);
             _blendSource = run.BindInput(ControlNames.BlendSource, words);
             _blendTarget = run.BindInput(ControlNames.BlendTarget, words);
             _blend = run.BindOutput(ControlNames.Blend, 2, BlendHeight * BlendWidth);
@@ -152,16 +152,6 @@ public sealed class AttentionInputs
         Write(_mutualSource, ControlNames.MutualSource, _lastSource);
         Fill(_blendSource, ControlNames.BlendSource, 0);
         Fill(_blendTarget, ControlNames.BlendTarget, 0);
-    }
-
-    private static int Halved(int size, int times)
-    {
-        for (var i = 0; i < times; i++)
-        {
-            size = (size + 1) / 2;
-        }
-
-        return size;
     }
 
     private void Write(TensorBuffer? buffer, string name, ReadOnlySpan<float> values)

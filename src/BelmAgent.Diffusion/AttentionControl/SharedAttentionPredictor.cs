@@ -29,6 +29,7 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
     private readonly float[] _map;
     private readonly float[] _keep;
     private readonly float[] _self;
+    private readonly bool[] _isShared;
     private readonly float[] _mutual;
     private readonly int[] _mutualSources;
     private readonly double[] _sourceMap;
@@ -67,6 +68,7 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         _map = new float[text.Length * text.Length];
         _keep = new float[text.Length];
         _self = new float[layout.Self.Count];
+        _isShared = [.. layout.Self.Select(layer => layout.IsShared(layer, shape))];
         _mutual = new float[layout.Mutual.Count];
         _mutualSources = _hasUnconditionalSource ? [0, 0, 2, 2] : [.. Enumerable.Repeat(_together.Rows - 2, _together.Rows)];
         _sourceMap = new double[Control.BlendHeight * Control.BlendWidth];
@@ -143,7 +145,12 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
             Control.SetCross(_map, _keep);
         }
 
-        Array.Fill(_self, (float)_shared.Self.Weight(step, _steps));
+        var self = (float)_shared.Self.Weight(step, _steps);
+        for (var layer = 0; layer < _self.Length; layer++)
+        {
+            _self[layer] = _isShared[layer] ? self : 0;
+        }
+
         Control.SetSelf(_self);
         var mutual = (float)_shared.Mutual.Weight(step, _steps);
         for (var layer = 0; layer < _mutual.Length; layer++)

@@ -247,8 +247,8 @@ public sealed partial class EditService
     {
         var (original, mask) = (pictures.Original, pictures.Mask);
         var loop = new EditLoop(pipeline, _attention);
-        loop.Prepare(plan, cancellationToken);
         var shape = pipeline.Autoencoder.ShapeOf(original.Width, original.Height);
+        loop.Prepare(plan, shape, cancellationToken);
         var latent = pipeline.Autoencoder.Encode(original, cancellationToken);
         var inversion = await TraceInversionAsync(pictures.Root.Id, plan, pipeline.Provider, () => _inverter.GetAsync(
             pipeline,

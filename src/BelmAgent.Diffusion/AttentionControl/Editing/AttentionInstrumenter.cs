@@ -34,12 +34,13 @@ internal sealed class AttentionInstrumenter
     /// <param name="model">The UNet; weights need not be there.</param>
     /// <param name="native">The latent size that it was trained at.</param>
     /// <param name="options">Which layers.</param>
+    /// <param name="size">The latent size to choose the self layers for. Null: <paramref name="native"/>.</param>
     /// <returns>The layers that were found.</returns>
     /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
-    public static AttentionLayout Apply(string path, ModelProto model, LatentShape native, AttentionControlOptions options)
+    public static AttentionLayout Apply(string path, ModelProto model, LatentShape native, AttentionControlOptions options, LatentShape? size = null)
     {
         var (sites, shapes, index) = AttentionFinder.Find(path, model, native);
-        var layout = LayoutRules.Lay(path, sites, index, shapes, options);
+        var layout = LayoutRules.Lay(path, sites, index, shapes, options, size ?? native);
         var instrumenter = new AttentionInstrumenter(model.Graph, index, shapes);
         instrumenter.Write(sites, layout);
         instrumenter._editor.Apply();
