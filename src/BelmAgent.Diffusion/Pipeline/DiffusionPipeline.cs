@@ -47,7 +47,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <exception cref="PromptsNotTakenException">The model is unconditional.</exception>
     public TextEncoder Text => _text ?? throw new PromptsNotTakenException(Folder.Path);
 
-    /// <summary>The denoising network; another one after <see cref="UseAttentionControl"/>.</summary>
+    /// <summary>The denoising network; another one after <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.</summary>
     public UnetModel Unet { get; private set; }
 
     /// <summary>Pictures to latents and back.</summary>
@@ -188,7 +188,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <param name="negativePrompt">What guidance leads away from. Default: the empty prompt.</param>
     /// <param name="cancellationToken">Stops the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>
-    /// <exception cref="InvalidOperationException">The UNet has no attention control: see <see cref="UseAttentionControl"/>.</exception>
+    /// <exception cref="InvalidOperationException">The UNet has no attention control: see <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.</exception>
     public SharedAttentionPredictor CreatePredictor(
         string sourcePrompt, string targetPrompt, double guidance, LatentShape shape, Trajectory source, SharedAttention shared,
         string negativePrompt = "", CancellationToken cancellationToken = default)

@@ -6,6 +6,7 @@ using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sampling;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
 using BelmAgent.Imaging;
@@ -44,8 +45,7 @@ public sealed partial class EditService
             }
         }
 
-        var node = Math.Max(2, (int)Math.Round(resolved.Strength!.Value * resolved.Steps!.Value, MidpointRounding.ToEven));
-        var evaluations = EditCost.Evaluations(resolved, node);
+        var evaluations = EditCost.Evaluations(resolved, GridFactory.NodeForStrength(_options.TimeGrid, _loader.Folder, resolved.Steps!.Value, resolved.Strength!.Value));
         var proposal = new EditProposal
         {
             Id = _ids.Next("prop"),
@@ -259,7 +259,7 @@ public sealed partial class EditService
                 ImageId = pictures.Root.Id,
                 Prompt = plan.SourcePrompt,
                 Sampler = plan.Sampler!,
-                Kappa = plan.Kappa,
+                Parameters = SamplerParameters.Of(plan),
                 Steps = plan.Steps!.Value,
                 Strength = plan.Strength!.Value,
             },
@@ -338,6 +338,9 @@ public sealed partial class EditService
             Guidance = plan.Guidance,
             Sampler = plan.Sampler,
             Kappa = plan.Kappa,
+            Gamma = plan.Gamma,
+            Mixing = plan.Mixing,
+            Alternate = plan.Alternate,
             ModelHash = run.ModelHash,
             Provider = run.Provider,
             Asked = pending.Asked,

@@ -16,8 +16,8 @@ public sealed partial class EditService
     {
         ArgumentNullException.ThrowIfNull(request);
         var sampler = PlanResolver.Sampler(request.Sampler, _options);
-        var kappa = SamplerFactory.KappaOf(sampler, PlanResolver.Kappa(request.Kappa));
         var steps = PlanResolver.Steps(request.Steps, _options);
+        var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(request), steps);
         var guidance = Guidance(request.Guidance, _options.GenerationGuidance);
         var seed = request.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
 
@@ -31,7 +31,7 @@ public sealed partial class EditService
                 // Given back before the picture is decoded, which may need its memory.
                 using (var predictor = pipeline.CreatePredictor(request.Prompt, guidance, shape, cancellationToken: cancellationToken))
                 {
-                    SamplerFactory.Create(sampler, kappa, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
+                    SamplerFactory.Create(sampler, parameters, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
                         GaussianNoise.Draw(shape.Length, seed), predictor, latent, StageProgress.For("generate", progress, pipeline, shape), cancellationToken);
                     made = predictor.Evaluations;
                 }
@@ -54,7 +54,10 @@ public sealed partial class EditService
                 Steps = steps,
                 Guidance = guidance,
                 Sampler = sampler.Name,
-                Kappa = kappa,
+                Kappa = parameters.Kappa,
+                Gamma = parameters.Gamma,
+                Mixing = parameters.Mixing,
+                Alternate = parameters.Alternate,
                 ModelHash = pipeline.Folder.Hash,
                 Provider = pipeline.Provider,
                 Flagged = flagged,

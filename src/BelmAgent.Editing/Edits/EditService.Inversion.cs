@@ -37,6 +37,9 @@ public sealed partial class EditService
             Path = _inversions.PathOf(inversion.Metadata.InversionId),
             Sampler = wanted.Sampler,
             Kappa = inversion.Metadata.Kappa,
+            Gamma = inversion.Metadata.Gamma,
+            Mixing = inversion.Metadata.P,
+            Alternate = inversion.Metadata.Alternate,
             Steps = wanted.Steps,
             Noise = new NoiseSummary(noise.Mean, noise.Std, noise.Kurtosis, noise.MaxAbs),
             UnetEvaluations = inversion.Evaluations,
@@ -96,6 +99,9 @@ public sealed partial class EditService
             Steps = inversion.Steps,
             Sampler = inversion.Sampler,
             Kappa = inversion.Kappa,
+            Gamma = inversion.Gamma,
+            Mixing = inversion.P,
+            Alternate = inversion.Alternate,
             ModelHash = pipeline.Folder.Hash,
             Provider = pipeline.Provider,
             Flagged = pipeline.Safety?.IsFlagged(image, cancellationToken),
@@ -110,13 +116,14 @@ public sealed partial class EditService
     private InversionRequest Resolve(InvertRequest request)
     {
         var sampler = PlanResolver.Sampler(request.Sampler, _options);
+        var steps = PlanResolver.Steps(request.Steps, _options);
         return new InversionRequest
         {
             ImageId = request.ImageId,
             Prompt = request.Prompt,
             Sampler = sampler.Name,
-            Kappa = SamplerFactory.KappaOf(sampler, PlanResolver.Kappa(request.Kappa)),
-            Steps = PlanResolver.Steps(request.Steps, _options),
+            Parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(request), steps),
+            Steps = steps,
             Guidance = Guidance(request.Guidance, otherwise: 1),
             Strength = PlanResolver.Strength(request.Strength),
             FixedPoint = request.FixedPoint,

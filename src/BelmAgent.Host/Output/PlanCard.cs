@@ -57,7 +57,7 @@ internal static class PlanCard
         string?[] parts =
         [
             plan.EditType == EditType.Random ? "several changes" : Name(plan.EditType).Replace('_', ' '),
-            plan.Sampler is null ? null : SamplerCatalog.Find(plan.Sampler) is { HasKappa: true } && plan.Kappa is { } kappa ? FormattableString.Invariant($"{plan.Sampler} κ={kappa:0.###}") : plan.Sampler,
+            Sampler(plan),
             plan.TargetSampler is { } target ? Name(target) : null,
             plan.Steps is { } steps ? $"{steps} steps" : null,
             plan.Guidance is { } guidance ? FormattableString.Invariant($"guidance {guidance:0.##}") : null,
@@ -77,6 +77,21 @@ internal static class PlanCard
             estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,
         ];
         return string.Join(" · ", parts.Where(part => part is not null));
+    }
+
+    // What the sampler always has or is not there says nothing.
+    private static string? Sampler(EditPlan plan)
+    {
+        var info = plan.Sampler is null ? null : SamplerCatalog.Find(plan.Sampler);
+        string?[] parts =
+        [
+            plan.Sampler,
+            info is { HasKappa: true } && plan.Kappa is { } kappa ? FormattableString.Invariant($"κ={kappa:0.###}") : null,
+            info is { HasGamma: true } && plan.Gamma is { } gamma ? FormattableString.Invariant($"γ={gamma:0.###}") : null,
+            info is { HasMixing: true } && plan.Mixing is { } mixing ? FormattableString.Invariant($"p={mixing:0.###}") : null,
+            info is { CanAlternate: true } && plan.Alternate is true ? "alternating" : null,
+        ];
+        return plan.Sampler is null ? null : string.Join(' ', parts.Where(part => part is not null));
     }
 
     private static string Words(EditPlan plan) =>

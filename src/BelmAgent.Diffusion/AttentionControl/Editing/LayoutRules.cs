@@ -9,7 +9,7 @@ internal static class LayoutRules
 {
     private const int MostLevels = 8;
 
-    /// <param name="size">The latent size that the graph is made for.</param>
+    /// <summary>Describes the layers; which self layers have few enough tokens is decided at the size that the graph is made for.</summary>
     /// <exception cref="AttentionControlException">A layer's tokens are no level of the picture.</exception>
     public static AttentionLayout Lay(string path, IReadOnlyList<AttentionSite> sites, GraphIndex index, ShapeWalk shapes, AttentionControlOptions options, LatentShape size)
     {

@@ -78,6 +78,9 @@ internal sealed class PlanOptions
     {
         Sampler = _sampling.Sampler(line) ?? plan.Sampler,
         Kappa = _sampling.Kappa(line) ?? plan.Kappa,
+        Gamma = _sampling.Gamma(line) ?? plan.Gamma,
+        Mixing = _sampling.Mixing(line) ?? plan.Mixing,
+        Alternate = _sampling.Alternate(line) ?? plan.Alternate,
         Steps = _sampling.Steps(line) ?? plan.Steps,
         Guidance = _sampling.Guidance(line) ?? plan.Guidance,
         Strength = _strength.Value(line) ?? plan.Strength,
