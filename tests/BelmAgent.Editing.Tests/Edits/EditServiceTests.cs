@@ -6,6 +6,7 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Sampling;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
