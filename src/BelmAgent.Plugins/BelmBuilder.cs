@@ -17,7 +17,7 @@ public sealed class BelmBuilder(IServiceCollection services)
     /// <summary>Plans and chats with a language model instead of offline; the last call wins.</summary>
     /// <param name="factory">
     /// Makes the client from the options, such as one for any OpenAI-compatible endpoint; gives null for "offline after all".
-    /// The client is disposed with the services.
+    /// The client is disposed with the services. For servers that are not OpenAI's give its client the transport of <see cref="ChatCompletionsHandler"/>.
     /// </param>
     public BelmBuilder UseChatClient(Func<IServiceProvider, PlannerOptions, IChatClient?> factory)
     {
@@ -26,7 +26,9 @@ public sealed class BelmBuilder(IServiceCollection services)
         {
             var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;
             var clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
-            return new PlannerModel(factory(provider, options) is { } client ? new EndpointChatClient(client, options.Timeout, clock).Traced(provider) : null);
+            return new PlannerModel(factory(provider, options) is { } client
+                ? new ThinkingChatClient(new EndpointChatClient(client, options.Timeout, clock)).Traced(provider)
+                : null);
         }));
         return this;
     }

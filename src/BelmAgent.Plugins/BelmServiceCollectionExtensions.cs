@@ -44,6 +44,7 @@ public static class BelmServiceCollectionExtensions
         services.TryAddSingleton(provider => new PromptLibrary(Options(provider).PromptDirectory));
         services.TryAddSingleton(CreatePlanner);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEditCritic, VisionCritic>(CreateVisionCritic));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFunctionInvocationFilter, ToolArgumentFilter>());
         services.TryAddSingleton<BelmAgentChat>();
         services.TryAddTransient<KernelPluginCollection>();
         services.TryAddTransient<Kernel>();

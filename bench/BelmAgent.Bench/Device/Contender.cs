@@ -22,7 +22,7 @@ internal sealed class Contender : IDisposable
     /// <summary>Seconds a run.</summary>
     public double Median => _seconds.Count == 0 ? double.NaN : _seconds.Order().ElementAt(_seconds.Count / 2);
 
-    public static Contender Try(string name, Func<(Action Run, IDisposable Owned)> open)
+    public static Contender Try(string name, Func<(Action Run, IDisposable? Owned)> open)
     {
         try
         {

@@ -13,7 +13,7 @@ internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, 
     private readonly RunOptions _options = new();
 
     /// <summary>Inputs and outputs in the machine's memory, handed over in each run.</summary>
-    public (Action Run, IDisposable Owned) OpenPlain(DeviceOptions device)
+    public (Action Run, IDisposable? Owned) OpenPlain(DeviceOptions device)
     {
         var owned = new Owned();
         var session = owned.Add(Open(device, new()));
@@ -23,15 +23,15 @@ internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, 
     }
 
     /// <summary>Inputs copied to the device once; outputs come back, for what is only left there may not have been computed yet.</summary>
-    public (Action Run, IDisposable Owned) OpenBound(DeviceOptions device) => Bind(device, new());
+    public (Action Run, IDisposable? Owned) OpenBound(DeviceOptions device) => Bind(device, new());
 
     /// <summary>Recorded as a CUDA graph by the first run and played back by the rest; outputs stay on the device, as the graph needs it.</summary>
-    public (Action Run, IDisposable Owned) OpenCudaGraph(DeviceOptions device) =>
+    public (Action Run, IDisposable? Owned) OpenCudaGraph(DeviceOptions device) =>
         Bind(device, new() { ["enable_cuda_graph"] = "1", ["use_tf32"] = "0", ["cudnn_conv_algo_search"] = "HEURISTIC" });
 
     public void Dispose() => _options.Dispose();
 
-    private (Action Run, IDisposable Owned) Bind(DeviceOptions device, Dictionary<string, string> cuda)
+    private (Action Run, IDisposable? Owned) Bind(DeviceOptions device, Dictionary<string, string> cuda)
     {
         var owned = new Owned();
         try

@@ -17,6 +17,6 @@ internal static class PlanningServiceCollectionExtensions
     private static IChatClient CreateClient(PlannerOptions options) =>
         new OpenAIClient(
             new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey),
-            new OpenAIClientOptions { Endpoint = options.Endpoint, NetworkTimeout = options.Timeout })
+            new OpenAIClientOptions { Endpoint = options.Endpoint, NetworkTimeout = options.Timeout, Transport = ChatCompletionsHandler.CreateTransport() })
         .GetChatClient(options.Model).AsIChatClient();
 }

@@ -60,10 +60,9 @@ public sealed class BelmAgentChat
         _tools = [.. provider.CreateBelmTools()];
         _instructions = ToolName.Qualify(Instructions, _tools.Select(tool => ToolName.Bare(tool.Name)));
         _loggers = provider.GetService<ILoggerFactory>();
-        _model = new ChatClientBuilder(provider.GetRequiredService<PlannerModel>().Client ?? new OfflineChatClient().Traced(provider))
-            .Use(inner => new ToolNameChatClient(inner))
-            .Use(inner => new ToolTextChatClient(inner))
-            .Build(provider);
+        _model = provider.GetRequiredService<PlannerModel>().Client is { } model
+            ? new ChatClientBuilder(model).Use(inner => new ToolNameChatClient(inner)).Use(inner => new ToolTextChatClient(inner)).Build(provider)
+            : new OfflineChatClient().Traced(provider);
     }
 
     /// <summary>Begins a conversation that is saved as it goes.</summary>

@@ -1,10 +1,15 @@
 using System.Runtime.CompilerServices;
+using BelmAgent.Plugins.Answers.ToolCalls;
+using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
 /// <summary>Makes tool calls of those that a model wrote as text.</summary>
-/// <remarks>In a stream, words that may yet become a call are held back until it is clear; all others pass at once.</remarks>
+/// <remarks>
+/// In a stream, words that may yet become a call are held back until it is clear; all others pass at once. Where an answer has calls
+/// of its own, those written as text are the same once more, and are dropped. Safe to share between threads.
+/// </remarks>
 internal sealed class ToolTextChatClient(IChatClient inner) : DelegatingChatClient(inner)
 {
     /// <inheritdoc/>
@@ -12,9 +17,23 @@ internal sealed class ToolTextChatClient(IChatClient inner) : DelegatingChatClie
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var response = await base.GetResponseAsync(messages, options, cancellationToken);
-        if (response.Messages is [.., var last] && !HasCall(last.Contents) && ToolText.Read(last.Text, options?.Tools, Id) is { Count: > 0 } calls)
+        if (response.Messages is not [.., var last])
         {
-            last.Contents = [.. calls];
+            return response;
+        }
+
+        var reader = Reader(options);
+        var begun = reader.Push(last.Text);
+        var (rest, calls) = reader.End();
+        if (calls.Count > 0)
+        {
+            var isOwn = HasCall(last.Contents);
+            last.Contents =
+            [
+                .. (begun + rest) is { Length: > 0 } words ? [new TextContent(words)] : Array.Empty<AIContent>(),
+                .. last.Contents.Where(content => content is not TextContent),
+                .. isOwn ? [] : calls.Select(call => call.ToContent()),
+            ];
             response.FinishReason = ChatFinishReason.ToolCalls;
         }
 
@@ -25,38 +44,48 @@ internal sealed class ToolTextChatClient(IChatClient inner) : DelegatingChatClie
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (held, isClear) = (new List<ChatResponseUpdate>(), false);
+        var reader = Reader(options);
+        var isOwn = false;
+        ChatResponseUpdate? last = null;
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
-            held.Add(update);
-            isClear = isClear || HasCall(update.Contents) || !ToolText.MayBecomeCall(Text(held));
-            if (!isClear)
+            last = update;
+            if (HasCall(update.Contents))
             {
-                continue;
+                isOwn = true;
+                // A call ends the words before it.
+                if (reader.End().Words is { Length: > 0 } words)
+                {
+                    yield return Like(update, new TextContent(words));
+                }
             }
 
-            foreach (var passed in held)
+            var hadContents = update.Contents.Count > 0;
+            update.Contents = [.. update.Contents.Select(content => content is TextContent text ? new TextContent(reader.Push(text.Text)) : content).Where(content => content is not TextContent { Text: "" })];
+            if (!hadContents || update.Contents.Count > 0 || update.FinishReason is not null)
             {
-                yield return passed;
+                yield return update;
             }
-
-            held.Clear();
         }
 
-        if (held.Count > 0 && ToolText.Read(Text(held), options?.Tools, Id) is { Count: > 0 } calls)
+        var (rest, calls) = reader.End();
+        if (last is not null && rest.Length > 0)
         {
-            held = [new ChatResponseUpdate(ChatRole.Assistant, [.. calls]) { FinishReason = ChatFinishReason.ToolCalls, MessageId = held[0].MessageId, ResponseId = held[0].ResponseId }];
+            yield return Like(last, new TextContent(rest));
         }
 
-        foreach (var rest in held)
+        if (last is not null && calls.Count > 0 && !isOwn)
         {
-            yield return rest;
+            var made = Like(last, [.. calls.Select(call => call.ToContent())]);
+            made.FinishReason = ChatFinishReason.ToolCalls;
+            yield return made;
         }
     }
 
+    private static ToolCallReader Reader(ChatOptions? options) => new(name => ToolName.Find(options?.Tools, name)?.Name);
+
     private static bool HasCall(IList<AIContent> contents) => contents.Any(content => content is FunctionCallContent);
 
-    private static string Text(List<ChatResponseUpdate> updates) => string.Concat(updates.Select(update => update.Text));
-
-    private static string Id() => $"call_{Guid.NewGuid():N}";
+    private static ChatResponseUpdate Like(ChatResponseUpdate update, params AIContent[] contents) =>
+        new(ChatRole.Assistant, contents) { MessageId = update.MessageId, ResponseId = update.ResponseId, ConversationId = update.ConversationId };
 }

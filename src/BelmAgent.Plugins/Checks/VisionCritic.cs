@@ -7,6 +7,7 @@ using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Resampling;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Answers;
 using BelmAgent.Plugins.Planning.Llm;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -63,7 +64,7 @@ public sealed partial class VisionCritic : IEditCritic
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: an edit is not lost because nobody could judge it. Another's message may quote what was sent.
-            LogUnavailable((e as PlannerUnavailableException)?.Message ?? e.GetType().Name);
+            LogUnavailable(e is PlannerUnavailableException unavailable ? $"{unavailable.Problem} {unavailable.Remedy}" : e.GetType().Name);
             return null;
         }
     }
@@ -97,7 +98,7 @@ public sealed partial class VisionCritic : IEditCritic
     private async Task<string> AnswerAsync(Kernel kernel, KernelFunction prompt, KernelArguments arguments, CancellationToken cancellationToken)
     {
         var result = await prompt.InvokeAsync(kernel, arguments, cancellationToken);
-        var answer = result.GetValue<ChatResponse>()?.Text ?? result.ToString();
+        var answer = ThinkingFilter.Strip(result.GetValue<ChatResponse>()?.Text ?? result.ToString());
         LogAnswer(answer);
         return answer;
     }

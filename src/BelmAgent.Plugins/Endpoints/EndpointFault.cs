@@ -1,11 +1,13 @@
 using System.ClientModel;
 using System.Net;
+using System.Text.RegularExpressions;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Endpoints.Wire;
 
 namespace BelmAgent.Plugins.Endpoints;
 
 /// <summary>Says in one sentence each what a failed call to a language model means and what to do.</summary>
-internal static class EndpointFault
+internal static partial class EndpointFault
 {
     /// <summary>Describes what a client threw.</summary>
     public static PlannerUnavailableException Describe(Exception exception, TimeSpan timeout)
@@ -18,8 +20,11 @@ internal static class EndpointFault
             OperationCanceledException => Make(
                 $"The language model did not answer within {timeout.TotalSeconds:0} s.",
                 "Give it longer (Belm:Planner:Timeout) or choose a faster model.", exception),
-            ClientResultException { Status: > 0 } answered => OfStatus((HttpStatusCode)answered.Status, exception),
-            HttpRequestException { StatusCode: { } status } => OfStatus(status, exception),
+            ServerErrorException told => OfError(told.Error, exception),
+            ModelRefusalException refused => Make(
+                "The language model refused.", "Say the request in other words, or choose another model (Belm:Planner:Model).", exception, said: refused.Words),
+            ClientResultException { Status: > 0 } answered => OfError(ServerError.Read(Body(answered), answered.Status), exception),
+            HttpRequestException { StatusCode: { } status } => OfError(ServerError.Unexplained with { Status = (int)status }, exception),
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException => Make(
                 "The language model's answer broke off.", "Try again, or look at the log of its server.", exception),
             HttpRequestException or ClientResultException => Make(
@@ -34,21 +39,69 @@ internal static class EndpointFault
         "The language model's server sent something that is no answer.",
         "Check that Belm:Planner:Endpoint speaks OpenAI's chat protocol and ends in /v1.", exception);
 
-    private static PlannerUnavailableException OfStatus(HttpStatusCode status, Exception exception) => status switch
+    private static string Body(ClientResultException answered)
     {
-        HttpStatusCode.BadRequest => Make(
-            "The language model's server did not accept the request (400).", "Check that Belm:Planner:Model can call tools, or look at the log of its server.", exception, status),
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Make(
-            $"The language model's server refused the key ({(int)status}).", "Set Belm:Planner:ApiKey to a valid one.", exception, status),
-        HttpStatusCode.NotFound => Make(
-            "The language model's server does not know the address or the model (404).",
-            "Check Belm:Planner:Model and that Belm:Planner:Endpoint ends in /v1.", exception, status),
-        HttpStatusCode.TooManyRequests => Make(
-            "The language model's server takes no more requests for now (429).", "Wait a little, then try again.", exception, status),
-        HttpStatusCode.OK => NoAnswer(exception),
-        _ => Make(
-            $"The language model's server failed ({(int)status}).", "Try again, or look at the log of its server.", exception, status),
-    };
+        try
+        {
+            return answered.GetRawResponse()?.Content.ToString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            // It was not kept.
+            return "";
+        }
+    }
 
-    private static PlannerUnavailableException Make(string problem, string remedy, Exception? exception, HttpStatusCode? status = null) => new(problem, remedy, exception, (int?)status);
+    // What many servers send under one status differs by its code and words.
+    private static PlannerUnavailableException OfError(ServerError error, Exception exception)
+    {
+        if (error is { Status: (int)HttpStatusCode.OK, Message: null })
+        {
+            return NoAnswer(exception);
+        }
+
+        var (said, number) = ($"{error.Code} {error.Message}", error.Status is { } status ? $" ({status})" : "");
+        var (problem, remedy) = error.Status switch
+        {
+            (int)HttpStatusCode.PaymentRequired => Credit,
+            _ when OutOfCredit().IsMatch(said) => Credit,
+            (int)HttpStatusCode.RequestEntityTooLarge => TooLong,
+            _ when ContextLength().IsMatch(said) => TooLong,
+            _ when WithoutTools().IsMatch(said) => (
+                "The language model cannot call tools", "Choose a model that can (Belm:Planner:Model), or switch tool calls on at its server."),
+            (int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden => (
+                "The language model's server refused the key", "Set Belm:Planner:ApiKey to a valid one."),
+            (int)HttpStatusCode.NotFound => (
+                "The language model's server does not know the address or the model", "Check Belm:Planner:Model and that Belm:Planner:Endpoint ends in /v1."),
+            (int)HttpStatusCode.TooManyRequests => ("The language model's server takes no more requests for now", "Wait a little, then try again."),
+            (int)HttpStatusCode.BadRequest or (int)HttpStatusCode.UnprocessableEntity => (
+                "The language model's server did not accept the request", "Check that Belm:Planner:Model can call tools, or look at the log of its server."),
+            >= 300 and < 400 => ("The language model's server has moved", "Correct Belm:Planner:Endpoint: the server names another address, to which nothing was sent."),
+            null => ("The language model's server reports an error", "Try again, or look at the log of its server."),
+            _ => ("The language model's server failed", "Try again, or look at the log of its server."),
+        };
+        return Make($"{problem}{number}.", remedy, exception, error.Status, error.Message);
+    }
+
+    private static (string Problem, string Remedy) Credit => (
+        "The language model's server wants to be paid", "Add credit to its account, or choose another model (Belm:Planner:Model).");
+
+    private static (string Problem, string Remedy) TooLong => (
+        "The conversation is too long for the language model", "Begin a new conversation, or choose a model with a longer context (Belm:Planner:Model).");
+
+    private static PlannerUnavailableException Make(string problem, string remedy, Exception? exception, int? status = null, string? said = null) =>
+        new(problem, remedy, exception, status) { Said = ServerWords.Shorten(said) };
+
+    [GeneratedRegex(@"insufficient[ _](?:quota|balance|credits?|funds)|billing|payment required|out of credits?", RegexOptions.IgnoreCase)]
+    private static partial Regex OutOfCredit();
+
+    [GeneratedRegex(
+        @"context[ _]?(?:length|window|size)|exceeds? (?:the )?(?:maximum|available) context|maximum context|(?:prompt|input|request) (?:is|was) too (?:long|large)|too many (?:input )?tokens|token limit",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex ContextLength();
+
+    [GeneratedRegex(
+        @"(?:tools?|tool[ _](?:choice|calls?|calling|use)|functions?|function[ _]call(?:s|ing)?)\W+(?:\w+\W+){0,4}(?:not (?:be )?(?:supported|enabled|available)|unsupported|requires?)|(?:not|n't|no \w+ found that) support (?:\w+\W+){0,3}(?:tool|function)",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex WithoutTools();
 }

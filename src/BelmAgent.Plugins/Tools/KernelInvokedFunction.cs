@@ -58,17 +58,17 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
 
     private async Task<object?> RunAsync(AIFunctionArguments arguments, CancellationToken cancellationToken)
     {
-        if (ToolArguments.Check(arguments, JsonSchema) is { } error)
+        if (ToolArguments.Check(arguments, function.Metadata) is { } error)
         {
             return Json(new Refusal { Error = error });
         }
 
-        var result = await function.InvokeAsync(kernel(), new KernelArguments(ToolArguments.Fit(arguments, JsonSchema)), cancellationToken);
+        var result = await function.InvokeAsync(kernel(), new KernelArguments(ToolArguments.Fit(arguments, function.Metadata)), cancellationToken);
         return result.GetValue<object>() switch
         {
             null => null,
             AIContent or IEnumerable<AIContent> => result.GetValue<object>(),
-            BelmResult own => Json(own.Spell(text => Qualify(text, functions)) with { IgnoredArguments = ToolArguments.Unknown(arguments, JsonSchema) }),
+            BelmResult own => Json(own.Spell(text => Qualify(text, functions)) with { IgnoredArguments = ToolArguments.Unknown(arguments, function.Metadata) }),
             var value => Json(value),
         };
     }

@@ -2,85 +2,109 @@ using System.Globalization;
 using System.Text.Json;
 using BelmAgent.Planning.Text;
 using BelmAgent.Plugins.Results;
+using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins.Tools;
 
-/// <summary>Brings a model's arguments into the form that a function's schema asks for, or says what is wrong with them.</summary>
+/// <summary>Brings a model's arguments into the form that a function's parameters ask for, or says what is wrong with them.</summary>
 internal static class ToolArguments
 {
+    // A model's mistake may be long.
+    private const int ShownLength = 40;
+
     /// <summary>Checks arguments.</summary>
     /// <returns>The error for a missing or misshapen argument; null when all is well.</returns>
-    public static BelmError? Check(IDictionary<string, object?> arguments, JsonElement schema)
+    public static BelmError? Check(IDictionary<string, object?> arguments, KernelFunctionMetadata function)
     {
-        var missing = Required(schema).Where(name => !arguments.TryGetValue(name, out var value) || IsNull(value)).ToList();
+        var missing = function.Parameters.Where(parameter => parameter.IsRequired && IsNull(Value(arguments, parameter))).Select(parameter => parameter.Name).ToList();
         if (missing.Count > 0)
         {
             return BelmError.Of("missing_argument", $"{Listing.And(missing)} must be given.", "Call the function again with it.");
         }
 
-        var misshapen = Typed(arguments, schema).FirstOrDefault(argument => Fit(argument.Value, argument.Types) is null);
-        return misshapen.Name is null
-            ? null
-            : BelmError.Of(
-                "invalid_argument",
-                $"{misshapen.Name} must be of type {Listing.Or(misshapen.Types.Where(type => type != "null"))}.",
-                "Call the function again with a plain value.");
+        foreach (var (parameter, value) in Given(arguments, function))
+        {
+            if (Fit(value, parameter) is null)
+            {
+                return BelmError.Of("invalid_argument", NumberText.Refuse(parameter.Name, Shown(value), Allowed(parameter)), "Call the function again with a plain value.");
+            }
+        }
+
+        return null;
     }
 
-    /// <summary>The names of arguments that the schema does not know; null when it knows all.</summary>
-    public static IReadOnlyList<string>? Unknown(IDictionary<string, object?> arguments, JsonElement schema)
+    /// <summary>The names of arguments that the function does not know; null when it knows all.</summary>
+    public static IReadOnlyList<string>? Unknown(IDictionary<string, object?> arguments, KernelFunctionMetadata function)
     {
-        var properties = schema.GetProperty("properties");
-        List<string> unknown = [.. arguments.Keys.Where(name => !properties.TryGetProperty(name, out _)).Order(StringComparer.Ordinal)];
+        List<string> unknown = [.. arguments.Keys.Where(name => function.Parameters.All(parameter => parameter.Name != name)).Order(StringComparer.Ordinal)];
         return unknown.Count > 0 ? unknown : null;
     }
 
     /// <summary>The arguments with "7" and 7.0 as 7, 7 as "7", and explicit nulls left out.</summary>
-    public static Dictionary<string, object?> Fit(IDictionary<string, object?> arguments, JsonElement schema)
+    public static Dictionary<string, object?> Fit(IDictionary<string, object?> arguments, KernelFunctionMetadata function)
     {
         var fitted = arguments.Where(argument => !IsNull(argument.Value)).ToDictionary();
-        foreach (var (name, value, types) in Typed(arguments, schema))
+        foreach (var (parameter, value) in Given(arguments, function))
         {
-            fitted[name] = Fit(value, types);
+            fitted[parameter.Name] = Fit(value, parameter);
         }
 
         return fitted;
     }
 
-    private static IEnumerable<(string Name, object Value, string[] Types)> Typed(IDictionary<string, object?> arguments, JsonElement schema) =>
-        from property in schema.GetProperty("properties").EnumerateObject()
-        where arguments.TryGetValue(property.Name, out var value) && !IsNull(value)
-        let types = Types(property.Value)
-        where types.Length > 0
-        select (property.Name, arguments[property.Name]!, types);
+    // Of parameters whose type is a text or a number; others are the kernel's to read.
+    private static IEnumerable<(KernelParameterMetadata Parameter, object Value)> Given(IDictionary<string, object?> arguments, KernelFunctionMetadata function) =>
+        from parameter in function.Parameters
+        where TypeOf(parameter) is { } type && (type == typeof(string) || IsNumber(type))
+        let value = Value(arguments, parameter)
+        where !IsNull(value)
+        select (parameter, value);
 
-    private static string? Fit(object value, string[] types)
+    private static object? Value(IDictionary<string, object?> arguments, KernelParameterMetadata parameter) =>
+        arguments.TryGetValue(parameter.Name, out var value) ? value : null;
+
+    private static string? Fit(object value, KernelParameterMetadata parameter)
     {
-        var text = value is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array }
-            ? null
-            : Convert.ToString(value, CultureInfo.InvariantCulture);
-        if (text is null)
+        if (value is JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array })
         {
             return null;
         }
 
-        if (types.Contains("integer"))
+        var (text, type) = (Convert.ToString(value, CultureInfo.InvariantCulture)!, TypeOf(parameter)!);
+        if (type == typeof(string))
         {
-            return double.TryParse(text, CultureInfo.InvariantCulture, out var whole) && Math.Abs(whole) < long.MaxValue && Math.Truncate(whole) == whole
-                ? ((long)whole).ToString(CultureInfo.InvariantCulture)
-                : null;
+            return text;
         }
 
-        return types.Contains("number") && !double.TryParse(text, CultureInfo.InvariantCulture, out _) ? null : text;
+        if (type == typeof(double) || type == typeof(float))
+        {
+            return NumberText.TryNumber(text, out _) ? text : null;
+        }
+
+        // A number may come as 20.0, which a text may not.
+        if (!NumberText.TryWhole(text, out var whole)
+            && !(value is not (string or JsonElement { ValueKind: JsonValueKind.String }) && NumberText.TryNumber(text, out var number) && Math.Abs(number) < 1e15 && (whole = (long)number) == number))
+        {
+            return null;
+        }
+
+        return type == typeof(int) && whole is < int.MinValue or > int.MaxValue ? null : whole.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string[] Types(JsonElement property) =>
-        !property.TryGetProperty("type", out var type) ? []
-        : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(entry => entry.GetString()!)]
-        : [type.GetString()!];
+    private static string Allowed(KernelParameterMetadata parameter) =>
+        TypeOf(parameter) is { } type && type != typeof(string)
+            ? type == typeof(double) || type == typeof(float) ? NumberText.Number : NumberText.WholeNumber
+            : "a text";
 
-    private static IEnumerable<string> Required(JsonElement schema) =>
-        schema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [];
+    private static string Shown(object value)
+    {
+        var text = Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        return text.Length <= ShownLength ? text : $"{text[..ShownLength]}…";
+    }
+
+    private static Type? TypeOf(KernelParameterMetadata parameter) => parameter.ParameterType is { } type ? Nullable.GetUnderlyingType(type) ?? type : null;
+
+    private static bool IsNumber(Type type) => type == typeof(int) || type == typeof(long) || type == typeof(double) || type == typeof(float);
 
     private static bool IsNull(object? value) => value is null or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined };
 }

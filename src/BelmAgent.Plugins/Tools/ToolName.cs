@@ -9,7 +9,8 @@ public static class ToolName
     /// <summary>The plugin's name, and the start of each tool's name.</summary>
     public const string Plugin = "belm";
 
-    private const string Place = "functions_";
+    // Models name the place where tools come from, too.
+    private static readonly string[] Places = ["functions_", "default_api_", "tools_"];
 
     /// <summary>Whether two names mean one tool: '-', '_' and '.' are the same, as is the name without its plugin.</summary>
     /// <param name="name">A name, such as <c>belm-edit_image</c>.</param>
@@ -42,8 +43,7 @@ public static class ToolName
     internal static string Bare(string name)
     {
         var plain = name.Replace('-', '_').Replace('.', '_');
-        // Models of one school name the place where tools come from, too.
-        plain = plain.StartsWith(Place, StringComparison.OrdinalIgnoreCase) ? plain[Place.Length..] : plain;
+        plain = Places.Where(place => plain.StartsWith(place, StringComparison.OrdinalIgnoreCase)).Select(place => plain[place.Length..]).FirstOrDefault(plain);
         return plain.StartsWith(Plugin + "_", StringComparison.OrdinalIgnoreCase) ? plain[(Plugin.Length + 1)..] : plain;
     }
 }

@@ -53,6 +53,28 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<think>Green? {\"target_prompt\": \"a green house on the left, on grass, under a blue sky\"}</think>\n", "<tool_call>\n{\"name\": \"NAME\", \"arguments\": JSON}\n</tool_call>")]
+    [InlineData("Green? {\"target_prompt\": \"a green house on the left, on grass, under a blue sky\"}\n</think>\n\n", "I will.\n[TOOL_CALLS]NAME[ARGS]JSON")]
+    [InlineData("", "<|python_tag|>{\"name\": \"NAME\", \"parameters\": JSON}")]
+    public async Task A_person_who_chats_sees_neither_thoughts_nor_calls(string thought, string call)
+    {
+        using var model = new LoopbackModel(write: (function, arguments) => call.Replace("NAME", function, StringComparison.Ordinal).Replace("JSON", arguments, StringComparison.Ordinal)) { Thought = thought };
+        using var app = new TestApp { Input = "make the house blue\n/history\n" };
+        string[] options = ["--library", _folder["library"], "--config", Config(model.Endpoint, new { Provider = "cpu", Threads = 1 })];
+        var house = _folder["house.png"];
+        await app.RunAsync(["generate", "a red house on the left, on grass, under a blue sky", "--seed", "1", "--steps", "20", "-o", house, .. options]);
+
+        var run = await app.RunAsync(["chat", house, "--yes", "--steps", "12", .. options]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("{+blue+}", run.Out, StringComparison.Ordinal);
+        Assert.Matches(@"The house is blue now: img_\w+\.", run.Out);
+        Assert.DoesNotContain("Green", run.Out, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch(@"[<\[|]/?(think|tool_call|TOOL_CALLS|python_tag)|proposal_id|arguments", run.Out);
+        Assert.Equal(2, run.Out[run.Out.LastIndexOf("is blue now", StringComparison.Ordinal)..].Split('\n').Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d [* ] img_")));
+    }
+
+    [Theory]
     [InlineData("<html>hello</html>", HttpStatusCode.OK)]
     [InlineData("""{"error": {"message": "no"}}""", HttpStatusCode.Unauthorized)]
     [InlineData("nothing here", HttpStatusCode.NotFound)]
@@ -73,6 +95,42 @@ public sealed class EndpointTests : IDisposable
         }
 
         await PlanFailsAsync(endpoint);
+    }
+
+    [Fact]
+    public async Task An_error_in_a_good_answer_is_told_in_the_servers_words()
+    {
+        using var model = new LoopbackModel("""{"error": {"message": "The GPU went away", "code": 500}}""");
+        using var app = new TestApp();
+
+        var run = await app.RunAsync("plan", "make it night", "--caption", "a house", "--json", "--config", Config(model.Endpoint));
+
+        run.AssertFailed(3, "planner_unavailable");
+        Assert.Contains("It said: \"The GPU went away\"", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_within_a_thought_is_no_plan()
+    {
+        using var model = new LoopbackModel { Thought = """<think>{"target_prompt": "a green house on the left, on grass, under a blue sky"}</think>""" };
+        using var app = new TestApp();
+        var run = await app.RunAsync(
+            "plan", "make the house blue", "--caption", "a red house on the left, on grass, under a blue sky", "--json", "--config", Config(model.Endpoint));
+
+        Assert.Equal("a blue house on the left, on grass, under a blue sky", run.Json.GetProperty("target_prompt").GetString());
+    }
+
+    [Fact]
+    public async Task A_function_that_fails_prints_no_stack()
+    {
+        using var model = new LoopbackModel();
+        using var app = new TestApp { Service = new FakeEditService(_folder["a.png"]) { EditFailure = new InvalidOperationException("Something broke.") }, Input = "make the house blue\n" };
+
+        var run = await app.RunAsync("chat", _folder.AddPicture("a.png"), "--yes", "--config", Config(model.Endpoint));
+
+        Assert.Contains("It failed: ", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Out + run.Error + app.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Something broke", run.Out + run.Error + app.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,8 +155,8 @@ public sealed class EndpointTests : IDisposable
         (await app.RunAsync("plan", "make it night", "--caption", "a house", "--json", "--config", Config(endpoint))).AssertFailed(3, "planner_unavailable");
     }
 
-    private string Config(string endpoint) => _folder.AddText(
-        "config.json", JsonSerializer.Serialize(new { Belm = new { Planner = new { Endpoint = endpoint, Model = "loopback", Timeout = "01:00:00" } } }));
+    private string Config(string endpoint, object? device = null) => _folder.AddText(
+        "config.json", JsonSerializer.Serialize(new { Belm = new { Planner = new { Endpoint = endpoint, Model = "loopback", Timeout = "01:00:00" }, Device = device ?? new { } } }));
 
     private ServiceProvider Services(string endpoint)
     {

@@ -13,12 +13,14 @@ internal sealed class LoopbackModel : IDisposable
     private readonly HttpListener _listener = new();
     private readonly string? _answer;
     private readonly HttpStatusCode _status;
+    private readonly Func<string, string, string>? _write;
 
     /// <param name="answer">What every request gets instead of the model's part; null to play it.</param>
     /// <param name="status">The status that goes with it.</param>
-    public LoopbackModel(string? answer = null, HttpStatusCode status = HttpStatusCode.OK)
+    /// <param name="write">Writes a call, of a function with arguments in JSON, as text; null to make calls of them.</param>
+    public LoopbackModel(string? answer = null, HttpStatusCode status = HttpStatusCode.OK, Func<string, string, string>? write = null)
     {
-        (_answer, _status) = (answer, status);
+        (_answer, _status, _write) = (answer, status, write);
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
         {
             probe.Start();
@@ -33,6 +35,9 @@ internal sealed class LoopbackModel : IDisposable
     public string Endpoint { get; }
 
     public List<JsonNode> Requests { get; } = [];
+
+    /// <summary>What stands before every text that the model says.</summary>
+    public string Thought { get; init; } = "";
 
     public void Dispose() => _listener.Close();
 
@@ -65,10 +70,17 @@ internal sealed class LoopbackModel : IDisposable
         Requests.Add(request);
         var streamed = request["stream"]?.GetValue<bool>() == true;
         context.Response.ContentType = streamed ? "text/event-stream" : "application/json";
-        var body = _answer ?? (streamed ? Stream(Play(request)) : Whole(Play(request)));
+        var body = _answer ?? (streamed ? Stream(Say(Play(request))) : Whole(Say(Play(request))));
         await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
         context.Response.Close();
     }
+
+    private (string? Function, string Text) Say((string? Function, string Text) turn) => turn switch
+    {
+        (null, var text) => (null, Thought + text),
+        (var function, var arguments) when _write is not null => (null, Thought + _write(function, arguments)),
+        _ => turn,
+    };
 
     // With tools: plan, edit, then say so. Without: the planner's prompt, answered by a plan.
     private static (string? Function, string Text) Play(JsonNode request)
@@ -79,7 +91,7 @@ internal sealed class LoopbackModel : IDisposable
         }
 
         var messages = request["messages"]!.AsArray();
-        var results = messages.Where(message => (string?)message!["role"] == "tool").Select(message => JsonNode.Parse(Text(message!))!).ToList();
+        var results = messages.Where(message => (string?)message!["role"] == "tool").Select(message => Result(Text(message!))).ToList();
         return results switch
         {
             [] => ("plan_edit", JsonSerializer.Serialize(new { image_id = ImageId(messages), request = "make the house blue" })),
@@ -87,6 +99,9 @@ internal sealed class LoopbackModel : IDisposable
             [.., var last] => (null, last["image_id"] is { } id ? $"The house is blue now: {id}." : $"It failed: {last.ToJsonString()}"),
         };
     }
+
+    // A function that failed gives words alone.
+    private static JsonNode Result(string text) => text.StartsWith('{') ? JsonNode.Parse(text)! : new JsonObject { ["error"] = text };
 
     private static string Text(JsonNode message) => message["content"] is JsonArray parts ? (string)parts[0]!["text"]! : (string)message["content"]!;
 

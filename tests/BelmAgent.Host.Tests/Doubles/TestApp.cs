@@ -1,6 +1,7 @@
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Host.Tests.Doubles;
 
@@ -28,6 +29,9 @@ internal sealed class TestApp : IDisposable
     /// <summary>Ctrl-C is pressed as soon as this stands on standard error.</summary>
     public string? InterruptAt { get; init; }
 
+    /// <summary>What is logged, as far as the settings let it through.</summary>
+    public StringWriter Log { get; } = new();
+
     public Interrupts Interrupts { get; } = new();
 
     public async Task<TestRun> RunAsync(params string[] args)
@@ -39,10 +43,15 @@ internal sealed class TestApp : IDisposable
         return new TestRun(exitCode, output.ToString(), error.ToString());
     }
 
-    public void Dispose() => Interrupts.Dispose();
+    public void Dispose()
+    {
+        Interrupts.Dispose();
+        Log.Dispose();
+    }
 
     private void Replace(IServiceCollection services)
     {
+        services.AddSingleton<ILoggerProvider>(new WriterLoggerProvider(Log));
         if (Service is not null)
         {
             services.AddSingleton(Service);

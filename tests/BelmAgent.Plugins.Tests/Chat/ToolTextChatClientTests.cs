@@ -16,14 +16,16 @@ public class ToolTextChatClientTests
     }
 
     [Theory]
-    [InlineData("  ", "\n", "Hello")]
-    [InlineData("<", "3", " the house")]
-    [InlineData("`", "red", "` it is")]
-    public async Task What_could_have_become_a_call_is_passed_on_once_it_cannot(params string[] pieces)
+    [InlineData("  \nHello", "  ", "\n", "Hello")]
+    [InlineData("<3", "<", "3", " the house")]
+    [InlineData("`red", "`", "red", "` it is")]
+    [InlineData("{\"x\" 1", "{", "\"x\" ", "1", " is no JSON")]
+    public async Task What_could_have_become_a_call_is_passed_on_once_it_cannot(string first, params string[] pieces)
     {
         var shown = await ListAsync(pieces);
 
-        Assert.Equal(pieces, shown.Select(update => update.Text));
+        Assert.Equal(first, shown[0].Text);
+        Assert.Equal(string.Concat(pieces), string.Concat(shown.Select(update => update.Text)));
     }
 
     [Fact]

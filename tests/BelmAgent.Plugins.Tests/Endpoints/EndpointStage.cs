@@ -35,7 +35,7 @@ internal sealed partial class EndpointStage : IAsyncDisposable
             },
             builder => builder.UseChatClient((_, options) => new OpenAIClient(
                     new ApiKeyCredential("key"),
-                    new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0) })
+                    new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0), Transport = ChatCompletionsHandler.CreateTransport() })
                 .GetChatClient(options.Model).AsIChatClient()));
     }
 

@@ -108,7 +108,7 @@ public class EndpointTests
             .Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (endpoint, "m", TimeSpan.FromSeconds(60))),
         builder => builder.UseChatClient((_, options) => new OpenAIClient(
                 new ApiKeyCredential("key"),
-                new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0) })
+                new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0), Transport = ChatCompletionsHandler.CreateTransport() })
             .GetChatClient(options.Model).AsIChatClient()));
 
     private static async Task<string> AskAsync(BelmHouse house, BelmConversation conversation, bool streams)

@@ -60,7 +60,7 @@ public class EndpointVisionTests
         services => services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Vision) = (endpoint, "m", vision)),
         builder => builder.UseChatClient((_, options) => new OpenAIClient(
                 new ApiKeyCredential("key"),
-                new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0) })
+                new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0), Transport = ChatCompletionsHandler.CreateTransport() })
             .GetChatClient(options.Model).AsIChatClient()));
 
     // As the edit service asks: CLIP first, which has no model here.

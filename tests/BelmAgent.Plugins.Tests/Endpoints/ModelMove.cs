@@ -24,6 +24,23 @@ internal sealed record ModelMove(Func<JsonElement, Stream, HeldClock, Func<strin
     /// <summary>Runs what was planned.</summary>
     public static ModelMove Edit => Call("belm_edit_image", """{"proposal_id":"{proposal_id}"}""");
 
+    /// <summary>Says a text or calls a tool as a server that is not OpenAI's.</summary>
+    /// <param name="loosen">Changes the whole answer, or each piece of the stream.</param>
+    public static ModelMove Loose(Action<JsonObject> loosen, string? text, params (string Name, string Arguments)[] calls) => new((request, stream, _, fill) =>
+    {
+        var (whole, chunks) = OpenAiProtocol.Answer(text is null ? null : fill(text), [.. calls.Select(call => (call.Name, fill(call.Arguments)))]);
+        return OpenAiProtocol.IsStream(request)
+            ? LoopbackServer.StreamAsync(stream, chunks.Select(chunk => Changed(chunk, loosen)))
+            : LoopbackServer.RespondAsync(stream, 200, "application/json", Changed(whole, loosen));
+    });
+
+    /// <summary>Answers with bodies as they stand.</summary>
+    /// <param name="whole">The answer where no stream is asked for.</param>
+    /// <param name="chunks">The data of a stream's events.</param>
+    public static ModelMove Raw(string whole, params string[] chunks) => new((request, stream, _, fill) => OpenAiProtocol.IsStream(request)
+        ? LoopbackServer.StreamAsync(stream, chunks.Select(fill))
+        : LoopbackServer.RespondAsync(stream, 200, "application/json", fill(whole)));
+
     /// <summary>Answers nothing, until the client's patience has ended and it goes away.</summary>
     public static ModelMove Hang => new((_, stream, clock, _) =>
     {
@@ -38,6 +55,13 @@ internal sealed record ModelMove(Func<JsonElement, Stream, HeldClock, Func<strin
     public static ModelMove BreakOff(string name, string arguments) => new((request, stream, _, fill) => OpenAiProtocol.IsStream(request)
         ? LoopbackServer.StreamAsync(stream, OpenAiProtocol.Pieces(0, "call_1", name, fill(arguments)), breaksOff: true)
         : stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"id\":\"1\",\"choices\":[{"u8.ToArray()).AsTask());
+
+    private static string Changed(string json, Action<JsonObject> loosen)
+    {
+        var answer = JsonNode.Parse(json)!.AsObject();
+        loosen(answer);
+        return answer.ToJsonString();
+    }
 
     /// <summary>Streams a text in one piece, as servers with large buffers do.</summary>
     public static ModelMove SayAtOnce(string text) => new((request, stream, _, fill) => OpenAiProtocol.IsStream(request)

@@ -109,7 +109,7 @@ public class ModelTests
 
         await stage.AskAsync();
 
-        Assert.Contains("integer", stage.Results[0].GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("give a whole number", stage.Results[0].GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(12, stage.House.Service.Proposed!.Plan.Steps);
         await stage.AssertGoesOnAsync(2, 2);
     }

@@ -84,6 +84,25 @@ internal static class OpenAiProtocol
         return call;
     }
 
+    /// <summary>An answer, whole and in the pieces of a stream.</summary>
+    public static (string Whole, IReadOnlyList<string> Chunks) Answer(string? text, params (string Name, string Arguments)[] calls)
+    {
+        var named = calls.Select((call, index) => (Index: index, Id: $"call_{Guid.NewGuid():N}", call.Name, call.Arguments)).ToList();
+        var (message, finish) = (new JsonObject { ["role"] = "assistant", ["content"] = text }, calls.Length > 0 ? "tool_calls" : "stop");
+        if (calls.Length > 0)
+        {
+            message["tool_calls"] = new JsonArray([.. named.Select(call => Call(call.Index, call.Id, call.Name, call.Arguments))]);
+        }
+
+        return (
+            Whole(message, finish),
+            [
+                .. (text ?? "").Chunk(5).Select(piece => Delta(new JsonObject { ["role"] = "assistant", ["content"] = new string(piece) })),
+                .. named.SelectMany(call => Pieces(call.Index, call.Id, call.Name, call.Arguments)),
+                Delta([], finish),
+            ]);
+    }
+
     private static string Whole(JsonObject message, string finish) => new JsonObject
     {
         ["id"] = "1",

@@ -174,6 +174,41 @@ public class LlmPlannerTests
         Assert.Contains(bad, client.Asked[1][1].Text, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> Drafts =>
+    [
+        $$"""<think>{"target_prompt":"a green house on the left, on grass, under a blue sky, with a sun"}</think>{{Good}}""",
+        $$"""{"target_prompt":"a green house on the left, on grass, under a blue sky, with a sun"}\n</thinking>\n{{Good}}""",
+        $$"""<reasoning>Maybe {"question":"Which house?"}</reasoning>```json\n{{Good}}\n```""",
+        $$"""First {"target_prompt":"a green house on the left, on grass, under a blue sky, with a sun"}, but then {{Good}}""",
+        $$"""{{Good}} The form was {"target_prompt":"string","question":"string","edit_type":"change_color"}.""",
+        $$"""{{Good}} and not {"target_prompt":"a dragon"}""",
+        $$"""<tool_call>{"name":"propose_plan","arguments":{{Good}}}</tool_call>""",
+        "<tool_call>\n<function=propose_plan>\n<parameter=target_prompt>\na blue house on the left, on grass, under a blue sky, with a sun\n</parameter>\n<parameter=edit_type>\nchange_color\n</parameter>\n</function>\n</tool_call>",
+        "```tool_code\nplanner.propose_plan(target_prompt=\"a blue house on the left, on grass, under a blue sky, with a sun\", edit_type=\"change_color\", reason=\"blue\")\n```",
+        $$"""[TOOL_CALLS]plan_edit[ARGS]{{Good}}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Drafts))]
+    public async Task What_is_decided_counts_and_not_what_was_thought_on_the_way(string answer)
+    {
+        foreach (var road in (PlannerRoad[])[PlannerRoad.Structured, PlannerRoad.Tools])
+        {
+            var client = new ScriptedChatClient(answer);
+
+            var outcome = await Planner(client, road).PlanAsync(new("make the house blue", BelmHouse.Caption));
+
+            Assert.Equal("a blue house on the left, on grass, under a blue sky, with a sun", outcome.Plan!.TargetPrompt);
+            Assert.Equal(EditType.ChangeColor, outcome.Plan.EditType);
+        }
+    }
+
+    [Theory]
+    [InlineData("<think>Perhaps {\"target_prompt\":\"a green house on the left, on grass, under a blue sky, with a sun\"}")]
+    [InlineData("{\"target_prompt\":\"string\",\"question\":\"string\"}")]
+    public async Task A_thought_and_a_repeated_form_are_no_plan(string answer) =>
+        await Assert.ThrowsAsync<PlanningException>(() => Planner(new ScriptedChatClient(answer, answer)).PlanAsync(new("make the house blue", BelmHouse.Caption)));
+
     [Fact]
     public async Task Gives_up_after_one_repair()
     {

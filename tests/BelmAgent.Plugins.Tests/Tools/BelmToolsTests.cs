@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BelmAgent.Editing.Attempts;
+using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
@@ -170,16 +171,41 @@ public sealed class BelmToolsTests : IDisposable
     [Theory]
     [InlineData("{}", "missing_argument", "image_id and request")]
     [InlineData("""{"image_id":null,"request":"x"}""", "missing_argument", "image_id must")]
-    [InlineData("""{"image_id":"i","request":"x","steps":"many"}""", "invalid_argument", "steps must be of type integer")]
+    [InlineData("""{"image_id":"i","request":"x","steps":"many"}""", "invalid_argument", "steps 'many' is not allowed: give a whole number.")]
     [InlineData("""{"image_id":"i","request":"x","steps":2.5}""", "invalid_argument", "steps")]
-    [InlineData("""{"image_id":"i","request":"x","guidance":"strong"}""", "invalid_argument", "guidance must be of type number")]
-    [InlineData("""{"image_id":{"id":"i"},"request":"x"}""", "invalid_argument", "image_id must be of type string")]
+    [InlineData("""{"image_id":"i","request":"x","guidance":"strong"}""", "invalid_argument", "guidance 'strong' is not allowed: give a number.")]
+    [InlineData("""{"image_id":{"id":"i"},"request":"x"}""", "invalid_argument", "image_id '{\"id\":\"i\"}' is not allowed: give a text.")]
+    [InlineData("""{"image_id":"i","request":"x","steps":"1,5"}""", "invalid_argument", "steps '1,5' is not allowed: give a whole number.")]
+    [InlineData("""{"image_id":"i","request":"x","steps":"1.000"}""", "invalid_argument", "steps '1.000'")]
+    [InlineData("""{"image_id":"i","request":"x","steps":"1 000"}""", "invalid_argument", "steps '1 000'")]
+    [InlineData("""{"image_id":"i","request":"x","steps":"20.0"}""", "invalid_argument", "steps '20.0'")]
+    [InlineData("""{"image_id":"i","request":"x","steps":99999999999}""", "invalid_argument", "steps '99999999999'")]
+    [InlineData("""{"image_id":"i","request":"x","guidance":"7,5"}""", "invalid_argument", "guidance '7,5' is not allowed: give a number.")]
+    [InlineData("""{"image_id":"i","request":"x","guidance":"1,000.5"}""", "invalid_argument", "guidance '1,000.5'")]
+    [InlineData("""{"image_id":"i","request":"x","guidance":"NaN"}""", "invalid_argument", "guidance 'NaN'")]
+    [InlineData("""{"image_id":"i","request":"x","guidance":"1e999"}""", "invalid_argument", "guidance '1e999'")]
+    [InlineData("""{"image_id":"i","request":"x","strength":true}""", "invalid_argument", "strength 'True'")]
     public async Task Arguments_that_do_not_fit_are_explained(string json, string code, string part)
     {
         var result = await InvokeAsync("plan_edit", new(JsonSerializer.Deserialize<Dictionary<string, object?>>(json)));
 
         Assert.Equal(code, result.GetProperty("error").GetProperty("code").GetString());
         Assert.Contains(part, result.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("steps", "1,5", "steps '1,5' is not allowed: give a whole number.")]
+    [InlineData("guidance", "7,5", "guidance '7,5' is not allowed: give a number.")]
+    [InlineData("attempts", "three", "attempts 'three' is not allowed: give a whole number.")]
+    [InlineData("image_id", null, "image_id must be given.")]
+    public async Task The_kernels_own_arguments_are_explained_alike(string name, string? value, string message)
+    {
+        var arguments = new KernelArguments { ["image_id"] = _house.ImageId, ["request"] = "make it night", [name] = value };
+
+        var result = await _house.Services.GetRequiredService<Kernel>().InvokeAsync("belm", "plan_edit", arguments);
+
+        Assert.Equal(message, result.GetValue<PlanEditResult>()!.Error!.Message);
+        Assert.Null(_house.Service.Proposed);
     }
 
     [Fact]

@@ -6,6 +6,9 @@ namespace BelmAgent.Host.Commands.Options;
 /// <summary>Options that every command takes.</summary>
 internal sealed class CommonOptions
 {
+    // What appsettings.json sets a level for.
+    private static readonly string[] Sources = ["Default", "Microsoft.SemanticKernel", "Microsoft.Extensions.AI"];
+
     public Option<string?> Config { get; } = NewOption.Path(
         "--config", "FILE", "Settings in the form of appsettings.json, laid over it. Environment variables such as BELM__EDITING__STEPS win over both, options over all.");
 
@@ -23,6 +26,6 @@ internal sealed class CommonOptions
     /// <summary>The configuration that these options make.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(Verbose)
-            ? [new("Logging:LogLevel:Default", nameof(LogLevel.Debug)), new("Logging:LogLevel:Microsoft.SemanticKernel", nameof(LogLevel.Debug))]
+            ? [.. Sources.Select(source => KeyValuePair.Create($"Logging:LogLevel:{source}", (string?)nameof(LogLevel.Debug)))]
             : [];
 }

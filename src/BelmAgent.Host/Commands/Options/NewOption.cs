@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
+using BelmAgent.Plugins.Tools;
 
 namespace BelmAgent.Host.Commands.Options;
 
@@ -46,29 +46,26 @@ internal static class NewOption
     {
         HelpName = valueName,
         Description = description,
-        CustomParser = result => int.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            && value >= lowest && value <= highest
-                ? value
-                : Refuse<int?>(result, $"a whole number from {lowest} to {highest}"),
+        CustomParser = result => NumberText.TryWhole(Only(result), out var value) && value >= lowest && value <= highest
+            ? (int)value
+            : Refuse<int?>(result, $"{NumberText.WholeNumber} from {lowest} to {highest}"),
     };
 
     public static Option<long?> Seed(string description) => new("--seed")
     {
         HelpName = "N",
         Description = description,
-        CustomParser = result => long.TryParse(Only(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : Refuse<long?>(result, "a whole number"),
+        CustomParser = result => NumberText.TryWhole(Only(result), out var value) ? value : Refuse<long?>(result, NumberText.WholeNumber),
     };
 
     public static Option<double?> Number(string name, string valueName, double lowest, double highest, string description) =>
-        Number(name, valueName, value => value >= lowest && value <= highest, FormattableString.Invariant($"a number from {lowest} to {highest}"), description);
+        Number(name, valueName, value => value >= lowest && value <= highest, FormattableString.Invariant($"{NumberText.Number} from {lowest} to {highest}"), description);
 
     public static Option<double?> Number(string name, string valueName, Func<double, bool> isAllowed, string allowed, string description) => new(name)
     {
         HelpName = valueName,
         Description = description,
-        CustomParser = result => double.TryParse(Only(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && isAllowed(value)
+        CustomParser = result => NumberText.TryNumber(Only(result), out var value) && isAllowed(value)
             ? value
             : Refuse<double?>(result, allowed),
     };
@@ -83,7 +80,7 @@ internal static class NewOption
             var numbers = new List<double>();
             foreach (var text in Only(result).Split(',', StringSplitOptions.TrimEntries))
             {
-                if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !isAllowed(value))
+                if (!NumberText.TryNumber(text, out var value) || !isAllowed(value))
                 {
                     return Refuse<IReadOnlyList<double>?>(result, allowed);
                 }
@@ -116,7 +113,7 @@ internal static class NewOption
             foreach (var pair in Only(result).Split(',', StringSplitOptions.TrimEntries))
             {
                 if (pair.Split('=', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } word, var text]
-                    || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value >= lowest && value <= highest))
+                    || !NumberText.TryNumber(text, out var value) || !(value >= lowest && value <= highest))
                 {
                     return Refuse<IReadOnlyDictionary<string, double>?>(
                         result, FormattableString.Invariant($"words with numbers from {lowest} to {highest}, as in \"red=0.8,house=0.2\""));
@@ -134,7 +131,7 @@ internal static class NewOption
     private static T? Refuse<T>(ArgumentResult result, string allowed)
     {
         var option = ((OptionResult)result.Parent!).Option.Name;
-        result.AddError($"{option} '{Only(result)}' is not allowed: give {allowed}.");
+        result.AddError(NumberText.Refuse(option, Only(result), allowed));
         return default;
     }
 }

@@ -3,6 +3,8 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
 using BelmAgent.Planning.FollowUps;
 using BelmAgent.Planning.Scenes;
+using BelmAgent.Plugins.Answers;
+using BelmAgent.Plugins.Answers.ToolCalls;
 using BelmAgent.Plugins.Endpoints;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -58,13 +60,11 @@ public sealed partial class LlmPlanner : IEditPlanner
             return changed;
         }
 
-        var text = await AskAsync(request, "", cancellationToken);
-        var (outcome, problem) = Judge(text, request);
+        var (text, outcome, problem) = await AskAsync(request, "", cancellationToken);
         if (outcome is null)
         {
             LogRepair(problem!);
-            text = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} {HowToAnswer}", cancellationToken);
-            (outcome, problem) = Judge(text, request);
+            (text, outcome, problem) = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} {HowToAnswer}", cancellationToken);
         }
 
         return outcome ?? throw new PlanningException(problem!, text);
@@ -72,7 +72,7 @@ public sealed partial class LlmPlanner : IEditPlanner
 
     private string HowToAnswer => _tools is null ? "Answer with one JSON object and nothing else." : "Answer by calling propose_plan or ask_person.";
 
-    private async Task<string> AskAsync(PlanningRequest request, string correction, CancellationToken cancellationToken)
+    private async Task<(string Text, PlanningOutcome? Outcome, string? Problem)> AskAsync(PlanningRequest request, string correction, CancellationToken cancellationToken)
     {
         LogRequest(request.Request, request.Caption);
         ChatResponse? response;
@@ -88,11 +88,25 @@ public sealed partial class LlmPlanner : IEditPlanner
             _takesSchema = false;
         }
 
-        // The arguments of the one call are the answer; what a model that calls nothing says is read all the same.
-        var call = response?.Messages.SelectMany(message => message.Contents).OfType<Microsoft.Extensions.AI.FunctionCallContent>().FirstOrDefault();
-        var answer = call?.Arguments is { } arguments ? JsonSerializer.Serialize(arguments) : response?.Text ?? "";
+        var answer = Answer(response);
         LogAnswer(answer);
-        return answer;
+        var (outcome, problem) = Judge(answer, request);
+        return (answer, outcome, outcome is null && response?.FinishReason == ChatFinishReason.Length ? "it was cut off at the longest that an answer may be; answer at once and shortly." : problem);
+    }
+
+    // The arguments of calls are the answer, also of calls written as text; what a model that calls nothing says is read all the same.
+    private static string Answer(ChatResponse? response)
+    {
+        var text = ThinkingFilter.Strip(response?.Text ?? "");
+        var calls = response?.Messages.SelectMany(message => message.Contents).OfType<Microsoft.Extensions.AI.FunctionCallContent>().ToList() ?? [];
+        if (calls.Count == 0)
+        {
+            var reader = new ToolCallReader(PlanTools.Resolve);
+            reader.Push(text);
+            calls = [.. reader.End().Calls.Select(call => call.ToContent())];
+        }
+
+        return calls.Count > 0 ? string.Join('\n', calls.Select(call => JsonSerializer.Serialize(call.Arguments))) : text;
     }
 
     private async Task<ChatResponse?> InvokeAsync(PlanningRequest request, string correction, bool withSchema, CancellationToken cancellationToken) =>
@@ -129,12 +143,12 @@ public sealed partial class LlmPlanner : IEditPlanner
 
     private (PlanningOutcome? Outcome, string? Problem) Judge(string text, PlanningRequest request)
     {
-        var (answer, problem) = PlanAnswerReader.Read(text);
-        if (answer is null)
-        {
-            return (null, problem);
-        }
+        var judged = PlanAnswerReader.Read(text).Select(read => read.Answer is { } answer ? Judge(answer, request) : (null, read.Problem)).ToList();
+        return judged.FirstOrDefault(result => result.Outcome is not null, judged[0]);
+    }
 
+    private (PlanningOutcome? Outcome, string? Problem) Judge(PlanAnswer answer, PlanningRequest request)
+    {
         if (answer.RevisesLast && request.History is not [.., { Plan: not null, Caption: not null }])
         {
             return (null, "there is no last edit that \"revises_last\" could mean.");

@@ -7,18 +7,25 @@ namespace BelmAgent.Plugins.Planning.Llm;
 /// <summary>Reads a plan or a question in a language model's answer.</summary>
 internal static class PlanAnswerReader
 {
+    // What stands in the prompt's own form of an answer, and is repeated by models that have none.
+    private static readonly string[] Forms = ["string", "text", "null", "none", "n/a", "undefined", "target prompt", "question", "your question"];
+
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">The text: JSON alone, in a code fence, or between prose.</param>
-    /// <returns>The answer, or what is wrong with it in words that the model can act on.</returns>
-    public static (PlanAnswer? Answer, string? Problem) Read(string answer)
+    /// <returns>
+    /// What each JSON object says, the last first, since models draft before they decide: a plan or a question, or what is wrong with it in
+    /// words that the model can act on. Never empty.
+    /// </returns>
+    public static IReadOnlyList<(PlanAnswer? Answer, string? Problem)> Read(string answer)
     {
-        if (JsonAnswer.Find(answer, "target_prompt", "question").FirstOrDefault() is not { } fields)
-        {
-            return (null, "there is no JSON object in it.");
-        }
+        var read = JsonAnswer.Find(answer, "target_prompt", "question").Select(Read).Reverse().ToList();
+        return read.Count > 0 ? read : [(null, "there is no JSON object in it.")];
+    }
 
-        var target = fields.Text("target_prompt");
-        var question = fields.Text("question");
+    private static (PlanAnswer? Answer, string? Problem) Read(JsonAnswer fields)
+    {
+        var target = Said(fields, "target_prompt");
+        var question = Said(fields, "question");
         if (target is null && question is null)
         {
             return (null, "it has neither \"target_prompt\" nor \"question\".");
@@ -32,9 +39,16 @@ internal static class PlanAnswerReader
 
         return (new PlanAnswer(target, question, type, fields.Text("reason") ?? "", fields.Texts("notes"))
         {
-            RevisesLast = fields["revises_last"] is { ValueKind: JsonValueKind.True },
+            RevisesLast = fields["revises_last"] is { ValueKind: JsonValueKind.True } || "true".Equals(fields.Text("revises_last"), StringComparison.OrdinalIgnoreCase),
         }, null);
     }
+
+    // Null for a repeated form: "string", "…", "<the target prompt>".
+    private static string? Said(JsonAnswer fields, string name) =>
+        fields.Text(name) is { } text && text.Any(char.IsLetterOrDigit) && text is not (['<', .., '>'] or ['{', .., '}'] or ['[', .., ']'])
+        && !Forms.Contains(text.TrimEnd('.').ToLowerInvariant())
+            ? text
+            : null;
 
     private static bool TryType(JsonElement said, out EditType type)
     {

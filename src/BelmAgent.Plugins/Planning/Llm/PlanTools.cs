@@ -9,8 +9,18 @@ namespace BelmAgent.Plugins.Planning.Llm;
 [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "A plugin's functions are its instance's.")]
 internal sealed class PlanTools
 {
+    // A model that is asked for JSON may call the function that its prompt is named after.
+    private static readonly string[] Names = ["propose_plan", "ask_person", "plan_edit"];
+
     /// <summary>Both tools as a plugin.</summary>
     public static KernelPlugin Create() => KernelPluginFactory.CreateFromObject(new PlanTools(), "planner");
+
+    /// <summary>The tool that a name means, with or without its plugin; null when it is neither.</summary>
+    public static string? Resolve(string name)
+    {
+        var plain = name.Replace('-', '_').Replace('.', '_');
+        return Names.FirstOrDefault(tool => plain.Equals(tool, StringComparison.OrdinalIgnoreCase) || plain.EndsWith($"_{tool}", StringComparison.OrdinalIgnoreCase));
+    }
 
     [KernelFunction("propose_plan")]
     [Description("Gives the target prompt of the edit that the person asked for.")]

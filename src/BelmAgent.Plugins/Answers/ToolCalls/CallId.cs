@@ -1,0 +1,11 @@
+namespace BelmAgent.Plugins.Answers.ToolCalls;
+
+/// <summary>Ids of calls that came without a usable one.</summary>
+internal static class CallId
+{
+    // Mistral's templates take ids of just so many letters and digits.
+    private const int Length = 9;
+
+    /// <summary>Makes an id.</summary>
+    public static string New() => Guid.NewGuid().ToString("N")[..Length];
+}

@@ -1,0 +1,168 @@
+using System.Buffers;
+
+namespace BelmAgent.Plugins.Answers.ToolCalls;
+
+/// <summary>Finds the tool calls that a model wrote as text, in an answer that arrives in pieces.</summary>
+/// <remarks>
+/// Words pass at once; what may be a call is held back until it cannot be one or the answer ends. A call of a function that is not known
+/// is words, and so is one in quotes, or one that is followed by more of its sentence. One reader reads one answer. Not safe to share between threads.
+/// </remarks>
+/// <param name="resolve">The known function that a name means; null when there is none.</param>
+internal sealed class ToolCallReader(Func<string, string?> resolve)
+{
+    // No call is longer, and nothing longer is read again and again.
+    private const int MaxLength = 32_768;
+    private const int MaxCalls = 32;
+    private const string BetweenCalls = "<[;,";
+
+    private static readonly string[] Openings = [.. ToolDialects.All.SelectMany(dialect => dialect.Openings).Distinct()];
+    private static readonly SearchValues<string> AnyOpening = SearchValues.Create(Openings, StringComparison.OrdinalIgnoreCase);
+
+    private string _held = "";
+    private int _searched;
+    private bool _isLineStart = true;
+    private char _before;
+
+    private enum Reading
+    {
+        Words,
+        Undecided,
+        Calls,
+    }
+
+    /// <summary>Takes in a piece.</summary>
+    /// <returns>Words that can be shown now; may be empty.</returns>
+    public string Push(string piece)
+    {
+        _held += piece;
+        var start = FindStart(isWhole: false, out _);
+        return Take(Shown(start < 0 ? _held.Length : start), start < 0 ? 0 : start);
+    }
+
+    /// <summary>Ends the answer.</summary>
+    /// <returns>The words that are left, and the calls.</returns>
+    public (string Words, IReadOnlyList<WrittenCall> Calls) End()
+    {
+        var start = FindStart(isWhole: true, out var calls);
+        var words = start < 0 ? _held : _held[..start].TrimEnd();
+        _held = "";
+        return (words, calls);
+    }
+
+    // Line ends, and white space before any words, stay with what follows: they are shown with words, and not before a call.
+    private int Shown(int length)
+    {
+        var words = _held.AsSpan(0, length).TrimEnd();
+        return words.IsEmpty || _held.AsSpan(words.Length, length - words.Length).Contains('\n') ? words.Length : length;
+    }
+
+    private string Take(int length, int searched)
+    {
+        var words = _held[..length];
+        if (length > 0)
+        {
+            _isLineStart = MarkSearch.IsAtLineStart(words, length, _isLineStart);
+            _before = words[^1];
+            _held = _held[length..];
+        }
+
+        _searched = Math.Max(0, searched - length);
+        return words;
+    }
+
+    // Where calls begin, or may begin; -1 where none do.
+    private int FindStart(bool isWhole, out IReadOnlyList<WrittenCall> calls)
+    {
+        calls = [];
+        for (var at = _searched; at < _held.Length; at++)
+        {
+            var next = _held.AsSpan(at).IndexOfAny(AnyOpening);
+            if (next < 0)
+            {
+                break;
+            }
+
+            at += next;
+            var found = new List<WrittenCall>();
+            var reading = Read(at, isWhole, found);
+            if (reading == Reading.Words)
+            {
+                continue;
+            }
+
+            calls = found;
+            return at;
+        }
+
+        var part = isWhole ? 0 : MarkSearch.PartAtEnd(_held, Openings);
+        return part > 0 ? _held.Length - part : -1;
+    }
+
+    // Reads the calls at a place, and those right after them.
+    private Reading Read(int at, bool isWhole, List<WrittenCall> calls, int depth = 0)
+    {
+        if (depth == MaxCalls || (depth == 0 && MarkSearch.IsQuoted(_held, at, _before)))
+        {
+            return Reading.Words;
+        }
+
+        var result = Reading.Words;
+        foreach (var dialect in ToolDialects.All)
+        {
+            if (dialect.Openings.FirstOrDefault(mark => _held.AsSpan(at).StartsWith(mark, StringComparison.OrdinalIgnoreCase)) is not { } opening
+                || (depth == 0 && dialect.IsPlain && !MarkSearch.IsAtLineStart(_held, at, _isLineStart)))
+            {
+                continue;
+            }
+
+            var text = new CallText(_held, at + opening.Length, isWhole);
+            var read = dialect.Read(text);
+            if (read is null)
+            {
+                result = text.RanOut && _held.Length - at < MaxLength ? Reading.Undecided : result;
+                continue;
+            }
+
+            if (read.Any(call => resolve(call.Name) is null))
+            {
+                continue;
+            }
+
+            if (text.RanOut)
+            {
+                return Reading.Undecided;
+            }
+
+            var (count, end) = (calls.Count, text.Position);
+            calls.AddRange(read.Select(call => call with { Name = resolve(call.Name)! }));
+            if (IsEnded(dialect, end, isWhole, calls, depth))
+            {
+                return isWhole ? Reading.Calls : Reading.Undecided;
+            }
+
+            calls.RemoveRange(count, calls.Count - count);
+        }
+
+        return result;
+    }
+
+    // Whether the answer, or for marks of a model's own the line, ends with the calls.
+    private bool IsEnded(ToolDialect dialect, int end, bool isWhole, List<WrittenCall> calls, int depth)
+    {
+        var after = _held.AsSpan(end).TrimStart();
+        if (after.IsEmpty || (!isWhole && Math.Max(MarkSearch.PartAtEnd(after, dialect.Closings), MarkSearch.PartAtEnd(after, Openings)) == after.Length))
+        {
+            return true;
+        }
+
+        var more = new List<WrittenCall>();
+        if (Read(_held.Length - after.Length, isWhole, more, depth + 1) != Reading.Words)
+        {
+            calls.AddRange(more);
+            return true;
+        }
+
+        var line = _held.AsSpan(end).TrimStart(" \t\r");
+        return !dialect.IsPlain && (line[0] == '\n' || BetweenCalls.Contains(line[0], StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace BelmAgent.Plugins.Endpoints.Wire;
+
+/// <summary>What must be known of a request to read its answer.</summary>
+/// <param name="IsStream">Whether a stream was asked for.</param>
+/// <param name="CallIds">Ids of the calls in its messages.</param>
+internal sealed record ChatRequest(bool IsStream, HashSet<string> CallIds)
+{
+    private const string Path = "/chat/completions";
+
+    /// <summary>Reads a request, which can be sent afterwards.</summary>
+    /// <returns>What is known; null when it asks for no chat completion.</returns>
+    public static async Task<ChatRequest?> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.RequestUri?.AbsolutePath.EndsWith(Path, StringComparison.Ordinal) != true || request.Content is null)
+        {
+            return null;
+        }
+
+        await request.Content.LoadIntoBufferAsync(cancellationToken);
+        if (!WireJson.TryParse(await request.Content.ReadAsStringAsync(cancellationToken), out var body))
+        {
+            return null;
+        }
+
+        var ids =
+            from message in body.Value.Entries("messages")
+            from call in message.Entries("tool_calls")
+            let id = call.Text("id")
+            where id is not null
+            select id;
+        return new ChatRequest(body.Value.Field("stream") is { ValueKind: JsonValueKind.True }, [.. ids]);
+    }
+}
