@@ -325,7 +325,7 @@ public sealed partial class EditService
     private static PictureRecipe Recipe(AttemptLoop<EditRun>.Outcome outcome, EditedPictures pictures, PendingEdit pending)
     {
         var (plan, measures, run) = (outcome.Best.Plan, outcome.Best.Measures, outcome.Made);
-        return new()
+        return SamplerParameters.Of(plan).WriteTo(new()
         {
             Kind = PictureKind.Edited,
             ParentId = pictures.ParentPicture.Id,
@@ -337,10 +337,6 @@ public sealed partial class EditService
             Steps = plan.Steps,
             Guidance = plan.Guidance,
             Sampler = plan.Sampler,
-            Kappa = plan.Kappa,
-            Gamma = plan.Gamma,
-            Mixing = plan.Mixing,
-            Alternate = plan.Alternate,
             ModelHash = run.ModelHash,
             Provider = run.Provider,
             Asked = pending.Asked,
@@ -354,7 +350,7 @@ public sealed partial class EditService
                 ["changed_fraction"] = measures.ChangedFraction,
             },
             AppVersion = AppVersion.Current,
-        };
+        });
     }
 
     /// <summary>The pictures of an edit.</summary>

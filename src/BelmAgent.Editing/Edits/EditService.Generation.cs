@@ -45,7 +45,7 @@ public sealed partial class EditService
         var seen = pipeline.Describer?.Describe(image, cancellationToken);
         var picture = await _library.AddAsync(
             image,
-            new PictureRecipe
+            parameters.WriteTo(new()
             {
                 Kind = PictureKind.Generated,
                 Prompt = request.Prompt,
@@ -54,15 +54,11 @@ public sealed partial class EditService
                 Steps = steps,
                 Guidance = guidance,
                 Sampler = sampler.Name,
-                Kappa = parameters.Kappa,
-                Gamma = parameters.Gamma,
-                Mixing = parameters.Mixing,
-                Alternate = parameters.Alternate,
                 ModelHash = pipeline.Folder.Hash,
                 Provider = pipeline.Provider,
                 Flagged = flagged,
                 AppVersion = AppVersion.Current,
-            },
+            }),
             cancellationToken);
         return new GenerateResult
         {

@@ -89,7 +89,7 @@ public sealed partial class EditService
         DiffusionPipeline pipeline, InversionMetadata inversion, double[] latent, Func<PictureRecipe, PictureRecipe> complete, CancellationToken cancellationToken)
     {
         var image = await Task.Run(() => pipeline.Autoencoder.Decode(latent, ShapeOf(inversion), cancellationToken), cancellationToken);
-        var recipe = new PictureRecipe
+        var recipe = SamplerParameters.Of(inversion).WriteTo(new()
         {
             Kind = PictureKind.Reconstructed,
             ParentId = inversion.ImageId,
@@ -98,15 +98,11 @@ public sealed partial class EditService
             Caption = inversion.SourcePrompt,
             Steps = inversion.Steps,
             Sampler = inversion.Sampler,
-            Kappa = inversion.Kappa,
-            Gamma = inversion.Gamma,
-            Mixing = inversion.P,
-            Alternate = inversion.Alternate,
             ModelHash = pipeline.Folder.Hash,
             Provider = pipeline.Provider,
             Flagged = pipeline.Safety?.IsFlagged(image, cancellationToken),
             AppVersion = AppVersion.Current,
-        };
+        });
         return await _library.AddAsync(image, complete(recipe), cancellationToken);
     }
 

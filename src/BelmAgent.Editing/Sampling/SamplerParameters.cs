@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Sampling;
@@ -18,4 +19,7 @@ internal sealed record SamplerParameters(double? Kappa = null, double? Gamma = n
     public static SamplerParameters Of(InvertRequest request) => new(request.Kappa, request.Gamma, request.Mixing, request.Alternate);
 
     public static SamplerParameters Of(InversionMetadata metadata) => new(metadata.Kappa, metadata.Gamma, metadata.P, metadata.Alternate);
+
+    /// <summary>Returns a recipe with these settings in it.</summary>
+    public PictureRecipe WriteTo(PictureRecipe recipe) => recipe with { Kappa = Kappa, Gamma = Gamma, Mixing = Mixing, Alternate = Alternate };
 }
