@@ -40,7 +40,7 @@ internal sealed class PlanOptions
         "none", "words", "words-min-max", "departure");
 
     private readonly Option<string?> _blendWords = NewOption.Text(
-        "--blend-words", "WORDS", "Words of either prompt, separated by commas, that bound the change (default with --blend words: those that differ).");
+        "--blend-words", "WORDS", "Words of either prompt, separated by commas, that bound the change (default where words bound it: those that differ).");
 
     private readonly Option<double?> _blendStart = NewOption.Number(
         "--blend-start", "F", 0, 1, $"Share of the steps before the blend begins, 0 to 1 (default: {Preset}).");
