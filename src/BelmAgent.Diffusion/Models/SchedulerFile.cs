@@ -4,12 +4,15 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.Models;
 
 /// <summary>Reads a model's <c>scheduler/scheduler_config.json</c> as one of the model's files.</summary>
-internal static class SchedulerFile
+public static class SchedulerFile
 {
+    /// <summary>Reads the file.</summary>
+    /// <param name="folder">The model.</param>
     /// <exception cref="ModelFileMissingException">The file is not there.</exception>
     /// <exception cref="ModelFileBrokenException">The file is broken, or no sampler here can honour what it says.</exception>
     public static SchedulerConfig Load(ModelFolder folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         var path = folder.Require("scheduler/scheduler_config.json", "the noise schedule");
         try
         {

@@ -33,9 +33,10 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         {
             AttentionControl.PromptToPrompt => new SharedAttention { Cross = Cross(setting, source, target, tokenizer, ramp, notes), Self = self },
             AttentionControl.MutualSelfAttention => new SharedAttention { Mutual = MutualWindow(plan) },
+            AttentionControl.MutualSelfAttentionSingleSource => new SharedAttention { Mutual = MutualWindow(plan), MutualSource = MutualSource.Captioned },
             _ => new SharedAttention(),
         };
-        if (setting.Blend == BlendKind.Words)
+        if (setting.Blend!.Value.IsByWords())
         {
             shared = shared with
             {

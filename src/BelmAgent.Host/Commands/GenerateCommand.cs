@@ -45,6 +45,9 @@ internal sealed class GenerateCommand : ModelCommand
             Guidance = _sampling.Guidance(line),
             Sampler = _sampling.Sampler(line),
             Kappa = _sampling.Kappa(line),
+            Gamma = _sampling.Gamma(line),
+            Mixing = _sampling.Mixing(line),
+            Alternate = _sampling.Alternate(line),
         };
 
         var result = await context.WithProgressAsync(progress => context.Editing.GenerateAsync(request, progress, context.CancellationToken));

@@ -46,6 +46,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
         HubUnavailableException e => new(ExitCodes.NotUsable, "hub_unavailable", e.Message),
         HubSpaceException e => new(ExitCodes.NotUsable, "disk_full", e.Message),
         HubException e => new(ExitCodes.NotUsable, "model_not_fetched", e.Message),
+        DivergedStateException e => new(ExitCodes.BadInput, "sampler_diverged", e.Message),
         NonFiniteNoiseException e => new(ExitCodes.NotUsable, "model_not_usable", $"{e.Message} Use the fp32 export of the model, or a lower guidance."),
         ModelException e => new(ExitCodes.NotUsable, "model_not_usable", e.Message),
         ExecutionProviderException e => new(ExitCodes.NotUsable, "device_not_usable", e.Message),

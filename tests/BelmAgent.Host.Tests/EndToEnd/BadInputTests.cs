@@ -157,8 +157,14 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
     [Theory]
     [InlineData("--blend-words", "dinosaur")]
     [InlineData("--kappa", "0.5")]
+    [InlineData("--gamma", "0.5")]
+    [InlineData("--mixing", "0.5")]
     public async Task A_setting_that_the_domain_refuses(string option, string value) =>
         (await EditAsync(town.House, option, value)).AssertFailed(4, "limit_exceeded");
+
+    [Fact]
+    public async Task A_setting_that_lets_the_state_outgrow_the_network() => (await RunAsync(
+        "invert", town.House, "--prompt", "a house", "--sampler", "bdia", "--gamma", "0.1", "--steps", "50")).AssertFailed(2, "sampler_diverged");
 
     [Fact]
     public async Task More_steps_than_the_settings_allow()
