@@ -29,7 +29,8 @@ public sealed partial class EditService
         ImportMaskAsync(() => UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), imageId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => _library.OpenReadAsync(imageId, cancellationToken);
+    public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
+        _library.OpenReadAsync(imageId, withRecipe, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => _library.GetAsync(imageId, cancellationToken);

@@ -53,6 +53,23 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_come_out_without_the_recipe_when_it_is_not_wanted()
+    {
+        var picture = await Service.ImportAsync(new Upload(House));
+
+        await using var png = await Service.OpenReadAsync(picture.Id, withRecipe: false);
+        using var bytes = new MemoryStream();
+        await png.CopyToAsync(bytes);
+
+        using var library = File.OpenRead(picture.Path);
+        Assert.NotEmpty(PngSummary.Read(library).Text);
+        bytes.Position = 0;
+        Assert.Empty(PngSummary.Read(bytes).Text);
+        Assert.Equal(await PixelsAsync(picture.Id), ImageCodec.Decode(bytes.ToArray()).Pixels.ToArray());
+        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("img_000000000000000", withRecipe: false));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_a_file_is_told_by_the_task()
     {
         var service = new EditService(
