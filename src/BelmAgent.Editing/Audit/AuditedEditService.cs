@@ -38,7 +38,8 @@ internal sealed partial class AuditedEditService(IEditService inner, AuditLog lo
 
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => inner.GetAsync(imageId, cancellationToken);
 
-    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => inner.OpenReadAsync(imageId, cancellationToken);
+    public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
+        inner.OpenReadAsync(imageId, withRecipe, cancellationToken);
 
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) => LookAsync(
         Call("describe_image", Arguments.Text("image_id", imageId)), () => inner.DescribeAsync(imageId, cancellationToken));

@@ -1,5 +1,8 @@
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
@@ -47,6 +50,38 @@ public sealed class UploadTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(picture.Path), bytes.ToArray());
         await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("img_000000000000000"));
         await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("../house"));
+    }
+
+    [Fact]
+    public async Task Bytes_come_out_without_the_recipe_when_it_is_not_wanted()
+    {
+        var picture = await Service.ImportAsync(new Upload(House));
+
+        await using var png = await Service.OpenReadAsync(picture.Id, withRecipe: false);
+        using var bytes = new MemoryStream();
+        await png.CopyToAsync(bytes);
+
+        using var library = File.OpenRead(picture.Path);
+        Assert.NotEmpty(PngSummary.Read(library).Text);
+        bytes.Position = 0;
+        Assert.Empty(PngSummary.Read(bytes).Text);
+        Assert.Equal(await PixelsAsync(picture.Id), ImageCodec.Decode(bytes.ToArray()).Pixels.ToArray());
+        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("img_000000000000000", withRecipe: false));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_file_is_told_by_the_task()
+    {
+        var service = new EditService(
+            _house.Get<PipelineLoader>(), _house.Get<PictureLibrary>(), _house.Get<InversionStore>(), _house.Get<PathGuard>(), _house.Get<IEditApprover>(),
+            new EditingOptions(), new AttentionControlOptions(), _house.Get<LibraryId>(), TimeProvider.System);
+        var picture = await service.ImportAsync(new Upload(House));
+
+        var import = service.ImportAsync("../house.png");
+        var mask = service.ImportMaskAsync("../house.png", picture.Id);
+
+        await Assert.ThrowsAsync<PathNotAllowedException>(() => import);
+        await Assert.ThrowsAsync<PathNotAllowedException>(() => mask);
     }
 
     [Fact]

@@ -239,7 +239,7 @@ internal sealed class FakeEditService : IEditService
         ImportMaskAsync("", imageId, cancellationToken);
 
     /// <summary>The bytes are what the picture was asked to show.</summary>
-    public async Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) =>
+    public async Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
         new MemoryStream(Encoding.UTF8.GetBytes((await GetAsync(imageId, cancellationToken)).Recipe.Caption ?? ""));
 
     public Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
