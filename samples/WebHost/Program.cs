@@ -1,23 +1,18 @@
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Library;
-using BelmAgent.Imaging.Codecs;
+using BelmAgent.Editing.Jobs;
 using BelmAgent.Plugins;
+using BelmAgent.Plugins.Results;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddBelm(builder.Configuration);
 builder.Services.AddBelmAutomaticApproval(); // whoever posts an edit has approved it
 builder.Services.AddProblemDetails();
+builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<EditingOptions>>((kestrel, editing) =>
+    kestrel.Limits.MaxRequestBodySize = editing.Value.MaxImportMebibytes * 1024L * 1024);
 var app = builder.Build();
-app.UseExceptionHandler(new ExceptionHandlerOptions
-{
-    StatusCodeSelector = exception => exception switch
-    {
-        PictureNotFoundException => StatusCodes.Status404NotFound,
-        ImageFormatException => StatusCodes.Status400BadRequest,
-        ImageTooLargeException => StatusCodes.Status413PayloadTooLarge,
-        _ => StatusCodes.Status500InternalServerError,
-    },
-});
+app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status.Of });
 
 app.MapPost("/pictures", async (HttpRequest upload, IEditService pictures, CancellationToken token) =>
 {
@@ -28,10 +23,20 @@ app.MapPost("/pictures", async (HttpRequest upload, IEditService pictures, Cance
 app.MapPost("/pictures/{id}/edits", async (string id, string request, BelmPlugin belm, CancellationToken token) =>
 {
     var plan = await belm.PlanEditAsync(id, request, cancellationToken: token);
-    return plan.ProposalId is { } proposal ? Results.Ok(await belm.EditImageAsync(proposal, token)) : Results.UnprocessableEntity(plan);
+    return plan.ProposalId is { } proposal ? Answer(await belm.EditImageAsync(proposal, token)) : Answer(plan);
 });
 
+app.MapGet("/jobs/{id}", async (string id, BelmPlugin belm, CancellationToken token) => Answer(await belm.GetJobAsync(id, cancellationToken: token)));
+
 app.MapGet("/pictures/{id}", async (string id, IEditService pictures, CancellationToken token) =>
-    Results.Stream(await pictures.OpenReadAsync(id, token), "image/png"));
+    Results.Stream(await pictures.OpenReadAsync(id, withRecipe: false, token), "image/png")); // the recipe holds prompts
 
 app.Run();
+
+static IResult Answer(BelmResult result) => result switch
+{
+    { Error: { } error } => Results.Json(result, statusCode: Status.Of(error)),
+    PlanEditResult => Results.UnprocessableEntity(result), // it asks back
+    EditImageResult { Status: EditJobState.Queued or EditJobState.Running, JobId: var job } => Results.Accepted($"/jobs/{job}", result),
+    _ => Results.Ok(result),
+};

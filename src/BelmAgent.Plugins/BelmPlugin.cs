@@ -74,7 +74,7 @@ public sealed class BelmPlugin
         {
             var made = await _service.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, _progress, cancellationToken);
-            return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Seconds = made.Seconds };
+            return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Notes = made.Notes.Count > 0 ? made.Notes : null, Seconds = made.Seconds };
         });
 
     /// <summary>Inverts a picture and measures the round trip.</summary>
@@ -85,11 +85,19 @@ public sealed class BelmPlugin
         [Description("What the picture shows. Default: its caption.")] string? prompt = null,
         [Description($"Inverting sampler: {SamplerCatalog.Choices}. Default: as configured, o-belm.")] string? sampler = null,
         [Description("Steps, 2 to 1000. Default: as configured, 50.")] int? steps = null,
+        [Description("κ of belm, 0 to 1; only with belm. Default: 0.5.")] double? kappa = null,
+        [Description("γ of bdia, above 0 and at most 1; only with bdia. Default: 0.96.")] double? gamma = null,
+        [Description("Mixing weight p of edict, above 0 and at most 1; only with edict. Default: 0.93.")] double? mixing = null,
+        [Description("Whether edict's chains swap roles every other step; only with edict. Default: false.")] bool? alternate = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             prompt ??= (await _service.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
             var inverted = await _service.InvertAsync(
-                new InvertRequest { ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps }, _progress, cancellationToken);
+                new InvertRequest
+                {
+                    ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps, Kappa = kappa, Gamma = gamma, Mixing = mixing, Alternate = alternate,
+                },
+                _progress, cancellationToken);
             return new InvertImageResult
             {
                 InversionId = inverted.InversionId,
@@ -102,6 +110,7 @@ public sealed class BelmPlugin
                 AutoencoderMse = inverted.AutoencoderMse,
                 BitExact = inverted.BitExact,
                 Noise = inverted.Noise,
+                Notes = inverted.Notes.Count > 0 ? inverted.Notes : null,
                 Seconds = inverted.Seconds,
             };
         });

@@ -26,7 +26,11 @@ public static class BelmServiceCollectionExtensions
     /// Adds the plugin <c>belm</c> to every <see cref="Kernel"/> of the services, with the editing domain, a planner and
     /// <see cref="BelmAgentChat"/>. What is registered already stays; calling twice changes nothing but options.
     /// </summary>
-    /// <remarks>Edits are refused until the app says who approves them: <c>AddBelmApprover</c>, or <c>AddBelmAutomaticApproval</c>.</remarks>
+    /// <remarks>
+    /// Edits are refused until the app says who approves them: <c>AddBelmApprover</c>, or <c>AddBelmAutomaticApproval</c>.
+    /// The language model of <see cref="PlannerOptions.Endpoint"/> plans and chats, or that of <see cref="BelmBuilder.UseChatClient"/>; without
+    /// either the built-in planner does. An <see cref="IChatClient"/> among the services is the app's own and is not asked.
+    /// </remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options, which are validated when the host starts.</param>
     public static BelmBuilder AddBelm(this IServiceCollection services, Action<BelmOptions>? configure = null)
@@ -40,7 +44,7 @@ public static class BelmServiceCollectionExtensions
         }
 
         services.AddBelmOptions<PlannerOptions>();
-        services.TryAddSingleton(_ => new PlannerModel(null));
+        services.TryAddSingleton(provider => PlannerModel.Create(provider, (_, options) => OpenAiEndpoint.CreateClient(options)));
         services.TryAddSingleton(provider => new PromptLibrary(Options(provider).PromptDirectory));
         services.TryAddSingleton(CreatePlanner);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IEditCritic, VisionCritic>(CreateVisionCritic));

@@ -1,7 +1,7 @@
 namespace BelmAgent.Sampling;
 
 /// <summary>The network answered with infinity or NaN, as half-precision models do when an attention overflows.</summary>
-public sealed class NonFiniteNoiseException : ArithmeticException
+public sealed class NonFiniteNoiseException : ArithmeticException, INonFiniteNoise
 {
     /// <summary>Says where.</summary>
     /// <param name="node">The node that the network was asked at.</param>

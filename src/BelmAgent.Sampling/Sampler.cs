@@ -36,6 +36,9 @@ public abstract class Sampler
 
     private protected virtual bool RecordsNoise => true;
 
+    /// <summary>Gets how a whole inversion magnifies what is not exact; null where nothing is magnified.</summary>
+    internal virtual SamplerGrowth? Growth => null;
+
     /// <summary>Takes a clean picture up to node K.</summary>
     /// <param name="clean">x₀, at least one element.</param>
     /// <param name="predictor">The network under the prompt that describes the picture.</param>
@@ -46,6 +49,7 @@ public abstract class Sampler
     /// <exception cref="ArgumentOutOfRangeException">No element, or no such last node.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
+    /// <exception cref="DivergedStateException">It did, because the sampler's setting let the state outgrow it.</exception>
     public Inversion Invert(
         ReadOnlySpan<double> clean,
         INoisePredictor predictor,
@@ -61,7 +65,7 @@ public abstract class Sampler
         double[] canonical = clean.ToArray();
         Canonicalise(canonical);
         Trajectory? trajectory = options.RecordTrajectory ? Trajectory.Allocate(clean.Length, last, RecordsNoise) : null;
-        SamplingRun run = new(predictor, Grid, clean.Length, last, trajectory, progress, cancellationToken);
+        SamplingRun run = new(predictor, Grid, clean.Length, last, trajectory, progress, cancellationToken, sampler: this);
         SamplerState state = Climb(canonical, run, last, options.Start);
         trajectory?.RecordState(last, state.Position.Span);
         return new(state, canonical, trajectory, run.Evaluations);
@@ -93,7 +97,7 @@ public abstract class Sampler
         ThrowIfForeign(from);
         ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, from.Position.Length, nameof(clean));
         ThrowIfCannotBlend(blend, from);
-        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), trajectory: null, progress, cancellationToken, blend);
+        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), trajectory: null, progress, cancellationToken, blend, this);
         Descend(from, run, clean);
         return run.Evaluations;
     }

@@ -28,6 +28,15 @@ public sealed record SamplerInfo
     /// <summary>Gets the κ of a member of the family that is fixed; null where κ may be chosen or has no meaning.</summary>
     public double? FixedKappa { get; init; }
 
+    /// <summary>Gets whether γ may be chosen (<see cref="SamplerSettings.Gamma"/>). Default: false.</summary>
+    public bool HasGamma { get; init; }
+
+    /// <summary>Gets whether the mixing weight p may be chosen (<see cref="SamplerSettings.Mixing"/>). Default: false.</summary>
+    public bool HasMixing { get; init; }
+
+    /// <summary>Gets whether its chains can swap roles every other step (<see cref="SamplerSettings.Alternate"/>). Default: false.</summary>
+    public bool CanAlternate { get; init; }
+
     /// <summary>Gets whether a state on its way down can be held to a source's trajectory. Default: true.</summary>
     public bool CanBlend { get; init; } = true;
 

@@ -12,8 +12,12 @@ internal sealed class SamplingRun(
     Trajectory? trajectory,
     IProgress<SamplingProgress>? progress,
     CancellationToken cancellationToken,
-    TrajectoryBlend? blend = null)
+    TrajectoryBlend? blend = null,
+    Sampler? sampler = null)
 {
+    // No sound state comes near it: x has about the variance of a standard Gaussian at every node.
+    private const double LargestSound = 1e4;
+
     private int _step;
 
     /// <summary>The state x that the network is shown.</summary>
@@ -32,12 +36,28 @@ internal sealed class SamplingRun(
     public void Evaluate(in TimeNode node)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        predictor.Predict(State, node, Noise, cancellationToken);
+        try
+        {
+            predictor.Predict(State, node, Noise, cancellationToken);
+        }
+        catch (Exception e) when (e is INonFiniteNoise && Diverged(node, e) is { } diverged)
+        {
+            throw diverged;
+        }
+
         Evaluations++;
         if (!TensorPrimitives.IsFiniteAll<double>(Noise))
         {
-            throw new NonFiniteNoiseException(node);
+            throw Diverged(node, null) ?? (Exception)new NonFiniteNoiseException(node);
         }
+    }
+
+    private DivergedStateException? Diverged(in TimeNode node, Exception? inner)
+    {
+        double magnitude = Math.Abs(TensorPrimitives.MaxMagnitude<double>(State));
+        return magnitude <= LargestSound || sampler?.Growth is not { } growth
+            ? null
+            : new DivergedStateException(sampler.Name, growth, grid.Steps, node.Index, magnitude, inner);
     }
 
     /// <summary>The same at the node that <see cref="State"/> lies at: everything is kept and reported.</summary>

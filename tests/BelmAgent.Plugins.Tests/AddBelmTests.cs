@@ -6,8 +6,10 @@ using BelmAgent.Planning;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Tests.Endpoints;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -79,6 +81,35 @@ public class AddBelmTests
         Assert.NotNull(model.Services.GetRequiredService<BelmAgentChat>());
     }
 
+    [Fact]
+    public async Task The_endpoint_of_the_configuration_plans()
+    {
+        await using var server = new LoopbackServer(OpenAiProtocol.EditAsync);
+        using var provider = WithEndpoint(server.Endpoint).Services.BuildServiceProvider();
+
+        var outcome = await provider.GetRequiredService<IEditPlanner>().PlanAsync(new("make the house blue", BelmHouse.Caption));
+
+        Assert.Equal("a blue house on the left, on grass, under a blue sky, with a sun", outcome.Plan?.TargetPrompt);
+        Assert.Equal("m", Assert.Single(server.Requests).GetProperty("model").GetString());
+    }
+
+    [Fact]
+    public async Task A_chat_client_of_the_apps_own_wins_over_the_endpoint_and_one_for_other_ends_is_let_be()
+    {
+        await using var server = new LoopbackServer(OpenAiProtocol.EditAsync);
+        using var planning = new ScriptedChatClient("""{"target_prompt":"a green house on the left","edit_type":"change_color","reason":"asked"}""");
+        using var other = new ScriptedChatClient("");
+        var services = WithEndpoint(server.Endpoint).UseChatClient((_, _) => planning).Services;
+        services.AddSingleton<IChatClient>(other);
+        services.AddBelm();
+        using var provider = services.BuildServiceProvider();
+
+        Assert.True((await provider.GetRequiredService<IEditPlanner>().PlanAsync(new("make the house green", BelmHouse.Caption))).IsPlanned);
+
+        Assert.Equal((1, 0, 0), (planning.Asked.Count, other.Asked.Count, server.Requests.Count));
+        Assert.Same(other, provider.GetRequiredService<IChatClient>());
+    }
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(51, 3)]
@@ -119,6 +150,7 @@ public class AddBelmTests
     [InlineData("Belm:Agent:Wait", "soon", "Belm:Agent:Wait")]
     [InlineData("Belm:Agent:Weight", "1", "There is no setting Belm:Agent:Weight: Belm:Agent has PromptDirectory, Wait,")]
     [InlineData("Belm:Edits:Steps", "20", "There is no setting Belm:Edits: Belm has Model, Models,")]
+    [InlineData("Belm:Telemetry:Endpiont", "http://localhost:4317", "There is no setting Belm:Telemetry:Endpiont: Belm:Telemetry has IncludePrompts.")]
     public void A_wrong_setting_is_named_when_the_host_starts(string key, string value, string sentence)
     {
         var services = new ServiceCollection();
@@ -173,6 +205,9 @@ public class AddBelmTests
 
         Assert.Equal(fault is null ? [] : [fault], found.SelectMany(result => result.MemberNames));
     }
+
+    private static BelmBuilder WithEndpoint(Uri endpoint) => new ServiceCollection().AddBelm(
+        Configuration(("Belm:Planner:Endpoint", endpoint.ToString()), ("Belm:Planner:Model", "m"), ("Belm:Planner:Timeout", "01:00:00")));
 
     private static IConfigurationRoot Configuration(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();

@@ -162,6 +162,18 @@ public partial class BelmPluginTests
     }
 
     [Fact]
+    public async Task What_was_left_out_is_in_the_result_and_nothing_where_nothing_was()
+    {
+        Assert.Null((await _plugin.GenerateImageAsync("a house")).Notes);
+        Assert.Null((await _plugin.InvertImageAsync(_image)).Notes);
+
+        _service.Notes = ["The prompt is longer than what is read."];
+
+        Assert.Equal(_service.Notes, (await _plugin.GenerateImageAsync("a house")).Notes);
+        Assert.Equal(_service.Notes, (await _plugin.InvertImageAsync(_image)).Notes);
+    }
+
+    [Fact]
     public async Task Generates_inverts_compares_lists_and_undoes()
     {
         var made = await _plugin.GenerateImageAsync("a blue house", seed: 7, steps: 10, guidance: 2);

@@ -6,7 +6,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
     private readonly string _folder = Directory.CreateTempSubdirectory("belm-fresh").FullName;
 
     public static TheoryData<string> Libraries =>
-        ["BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing", "BelmAgent.Planning", "BelmAgent.Evaluation", "BelmAgent.Plugins"];
+        ["BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing", "BelmAgent.Planning", "BelmAgent.Plugins"];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -44,6 +44,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
         // What is in the machine's cache already is not fetched again, and nothing of this build gets into it.
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Directory.CreateDirectory(cache);
         await File.WriteAllTextAsync(Path.Combine(_folder, "Fresh.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

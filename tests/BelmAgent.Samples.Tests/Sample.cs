@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace BelmAgent.Samples.Tests;
 
@@ -11,8 +12,7 @@ internal sealed class Sample : IDisposable
     public Sample(string name)
     {
         Name = name;
-        var built = Path.Combine(Repository, "samples", name, "bin", Metadata("Configuration"));
-        Assembly = Directory.EnumerateFiles(built, name + ".dll", SearchOption.AllDirectories).Single();
+        Assembly = Path.Combine(Repository, "samples", name, "bin", Metadata("Configuration"), Framework, Runtime, name + ".dll");
     }
 
     public static string Repository { get; } = Metadata("Repository");
@@ -26,6 +26,20 @@ internal sealed class Sample : IDisposable
 
     /// <summary>Settings over those that every run has.</summary>
     public Dictionary<string, string> Settings { get; } = [];
+
+    // The samples are built for the framework of the tests and for this machine alone; other outputs may lie beside that one.
+    private static string Framework => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
+    private static string Runtime
+    {
+        get
+        {
+            var system = OperatingSystem.IsWindows() ? "win"
+                : OperatingSystem.IsMacOS() ? "osx"
+                : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) ? "linux-musl" : "linux";
+            return $"{system}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
+        }
+    }
 
     /// <summary>Path of a file in the sample's folder.</summary>
     public string this[string file] => Path.Combine(_folder, file);
@@ -41,6 +55,8 @@ internal sealed class Sample : IDisposable
         start.Environment["BELM__LIBRARY__ROOT"] = this["library"];
         start.Environment["BELM__DEVICE__PROVIDER"] = "cpu";
         start.Environment["BELM__DEVICE__THREADS"] = "1";
+        // However busy the machine is, an edit that ends is waited for.
+        start.Environment["BELM__AGENT__WAIT"] = "1.00:00:00";
         foreach (var (key, value) in Settings)
         {
             start.Environment[key] = value;

@@ -47,6 +47,20 @@ public sealed class SamplerCatalogTests
     }
 
     [Fact]
+    public void A_setting_changes_the_samplers_that_say_that_they_have_it_and_no_other()
+    {
+        Assert.All(SamplerCatalog.All, info =>
+        {
+            double plain = Inverted(info.Name, new());
+
+            Assert.Equal(info.HasKappa, plain != Inverted(info.Name, new() { Kappa = 0.75 }));
+            Assert.Equal(info.HasGamma, plain != Inverted(info.Name, new() { Gamma = 0.9 }));
+            Assert.Equal(info.HasMixing, plain != Inverted(info.Name, new() { Mixing = 0.9 }));
+            Assert.Equal(info.CanAlternate, plain != Inverted(info.Name, new() { Alternate = true }));
+        });
+    }
+
+    [Fact]
     public void Fixed_point_is_for_the_two_step_samplers()
     {
         SamplerSettings settings = new() { FixedPoint = true };

@@ -1,5 +1,5 @@
 """What a scene is called: one canonical caption, and the many that people might write."""
-from world import HEADS, SLOTS
+from world import HEADS, SIZE, SLOTS
 
 POSITION = {"left": "on the left", "center": "in the center", "right": "on the right"}
 SKY = {"day": "under a blue sky", "sunset": "under a sunset sky",
@@ -46,6 +46,13 @@ def grammar():
                      "position": {k: list(v) for k, v in POSITION_WORDS.items()}},
         "example": "a red house on the left and a green tree on the right, on grass, under a sunset sky, with a sun",
     }
+
+
+def labels_file():
+    """What describer/labels.json says."""
+    return {"input": {"name": "sample", "size": SIZE, "range": [-1, 1]},
+            "heads": [{"name": name, "labels": list(names)} for name, names in HEADS],
+            "caption": grammar()}
 
 
 def vary(scene, rng):

@@ -4,6 +4,7 @@ import json
 import math
 import os
 from dataclasses import dataclass
+from typing import Optional
 
 import numpy as np
 import onnx
@@ -12,13 +13,11 @@ import torch.nn as nn
 from onnx import TensorProto, helper, numpy_helper
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-import captions
 from autoencoder import LATENT_CHANNELS, LATENT_NOISE
 from diffusion import SCHEDULER
-from tokenizer import LENGTH
-from world import HEADS, SIZE
 
 OPSET = 17
+SIZE = 128  # width and height of the pictures trained on
 SMALL = 32  # arrays shorter than this stay float32
 VERSION = {"_diffusers_version": "0.21.0"}
 
@@ -49,11 +48,12 @@ class VaeDecoder(nn.Module):
 
 
 def without_norms(describer):
-    """Batch norms folded into their convolutions."""
+    """Batch norms folded into the convolutions before them."""
     describer = copy.deepcopy(describer).eval()
-    for name in ("fine", "middle", "coarse"):
-        convolution, norm, activation = getattr(describer, name)
-        setattr(describer, name, nn.Sequential(fuse_conv_bn_eval(convolution, norm), activation))
+    for block in [module for module in describer.modules() if isinstance(module, nn.Sequential)]:
+        for index, (layer, norm) in enumerate(list(zip(block, block[1:]))):
+            if isinstance(layer, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                block[index], block[index + 1] = fuse_conv_bn_eval(layer, norm), nn.Identity()
     return describer
 
 
@@ -64,13 +64,16 @@ class Parts:
     text_encoder: nn.Module
     unet: nn.Module
     autoencoder: nn.Module
-    describer: nn.Module
+    describer: Optional[nn.Module]  # a draft may lack it
+    labels: dict    # what describer/labels.json says
+    editing: dict   # what editing.json says
+    producer: str
 
     def rounded(self):
         """The same with the weights that the files can hold: float16 values, computed in float32."""
         self.vae_encoder = VaeEncoder(self.autoencoder)
         self.vae_decoder = VaeDecoder(self.autoencoder)
-        self.describer = without_norms(self.describer)
+        self.describer = self.describer and without_norms(self.describer)
         for network in self.networks():
             network.cpu().float().eval().requires_grad_(False)
             for weight in network.parameters():
@@ -79,7 +82,8 @@ class Parts:
         return self
 
     def networks(self):
-        return [self.text_encoder, self.unet, self.vae_encoder, self.vae_decoder, self.describer]
+        parts = [self.text_encoder, self.unet, self.vae_encoder, self.vae_decoder, self.describer]
+        return [part for part in parts if part]
 
     def to(self, device):
         for network in self.networks():
@@ -96,21 +100,21 @@ def export_all(parts, out):
     batch = {0: "batch_size"}
     text = {0: "batch_size", 1: "sequence_length"}
 
-    export(parts.text_encoder, (ids,), ["input_ids"], {"last_hidden_state": text, "pooler_output": batch},
-           {"input_ids": text}, out, "text_encoder")
-    export(parts.unet, (latent, torch.tensor(500.0), hidden), ["sample", "timestep", "encoder_hidden_states"],
-           {"out_sample": picture}, {"sample": picture, "encoder_hidden_states": text}, out, "unet")
-    export(parts.vae_encoder, (sample,), ["sample"], {"latent_parameters": latent_axes}, {"sample": picture}, out,
-           "vae_encoder")
-    export(parts.vae_decoder, (latent,), ["latent_sample"], {"sample": picture}, {"latent_sample": latent_axes}, out,
-           "vae_decoder")
-    export(parts.describer, (sample,), ["sample"], {"logits": batch}, {"sample": picture}, out, "describer")
+    def export(name, inputs, input_names, outputs, axes):
+        export_part(getattr(parts, name), inputs, input_names, outputs, axes, os.path.join(out, name), parts.producer)
+
+    export("text_encoder", (ids,), ["input_ids"], {"last_hidden_state": text, "pooler_output": batch}, {"input_ids": text})
+    export("unet", (latent, torch.tensor(500.0), hidden), ["sample", "timestep", "encoder_hidden_states"],
+           {"out_sample": picture}, {"sample": picture, "encoder_hidden_states": text})
+    export("vae_encoder", (sample,), ["sample"], {"latent_parameters": latent_axes}, {"sample": picture})
+    export("vae_decoder", (latent,), ["latent_sample"], {"sample": picture}, {"latent_sample": latent_axes})
+    if parts.describer:
+        export("describer", (sample,), ["sample"], {"logits": batch}, {"sample": picture})
     parts.tokenizer.save(os.path.join(out, "tokenizer"))
     write_configs(parts, out)
 
 
-def export(network, inputs, input_names, outputs, axes, out, name):
-    folder = os.path.join(out, name)
+def export_part(network, inputs, input_names, outputs, axes, folder, producer):
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, "model.onnx")
     torch.onnx.export(network, inputs, path, opset_version=OPSET, input_names=input_names,
@@ -118,10 +122,10 @@ def export(network, inputs, input_names, outputs, axes, out, name):
     model = onnx.load(path)
     store_as_half(model.graph)
     fix_widths(model.graph.output, network(*inputs))
-    model.producer_name = "toytown"
+    model.producer_name = producer
     onnx.checker.check_model(model, full_check=True)
     onnx.save(model, path)
-    print(f"{name}: {os.path.getsize(path) / 1e6:.2f} MB, {len(model.graph.node)} nodes", flush=True)
+    print(f"{os.path.basename(folder)}: {os.path.getsize(path) / 1e6:.2f} MB, {len(model.graph.node)} nodes", flush=True)
 
 
 def fix_widths(outputs, tensors):
@@ -158,7 +162,7 @@ def write_configs(parts, out):
             "down_block_types": ["CrossAttnDownBlock2D"] * 2, "up_block_types": ["CrossAttnUpBlock2D"] * 2,
             "layers_per_block": [1, 2], "flip_sin_to_cos": True, "freq_shift": 0}
     text = {"architectures": ["CLIPTextModel"], "model_type": "clip_text_model", **parts.text_encoder.config,
-            "max_position_embeddings": LENGTH, "hidden_act": "gelu", "projection_dim":
+            "hidden_act": "gelu", "projection_dim":
             parts.text_encoder.config["hidden_size"], "layer_norm_eps": 1e-05}
     onnx_part = ["diffusers", "OnnxRuntimeModel"]
     index = {"_class_name": "ORTStableDiffusionPipeline", **VERSION, "feature_extractor": [None, None],
@@ -166,13 +170,10 @@ def write_configs(parts, out):
              "scheduler": ["diffusers", "DDIMScheduler"], "text_encoder": onnx_part,
              "tokenizer": ["transformers", "CLIPTokenizer"], "unet": onnx_part,
              "vae_decoder": onnx_part, "vae_encoder": onnx_part}
-    labels = {"input": {"name": "sample", "size": SIZE, "range": [-1, 1]},
-              "heads": [{"name": name, "labels": list(names)} for name, names in HEADS],
-              "caption": captions.grammar()}
     for name, content in (("model_index.json", index), ("unet/config.json", unet), ("text_encoder/config.json", text),
                           ("vae_encoder/config.json", autoencoder), ("vae_decoder/config.json", autoencoder),
-                          ("scheduler/scheduler_config.json", SCHEDULER), ("describer/labels.json", labels),
-                          ("editing.json", {"guidance": 2, "steps": 20})):
+                          ("scheduler/scheduler_config.json", SCHEDULER), ("editing.json", parts.editing),
+                          *([("describer/labels.json", parts.labels)] if parts.describer else [])):
         os.makedirs(os.path.dirname(os.path.join(out, name)), exist_ok=True)
         with open(os.path.join(out, name), "w", encoding="utf-8") as file:
             json.dump(content, file, indent=2)

@@ -43,10 +43,10 @@ class CLIPEncoderLayer(nn.Module):
 
 
 class CLIPTextEmbeddings(nn.Module):
-    def __init__(self, vocabulary, width):
+    def __init__(self, vocabulary, width, length):
         super().__init__()
         self.token_embedding = nn.Embedding(vocabulary, width)
-        self.position_embedding = nn.Embedding(LENGTH, width)
+        self.position_embedding = nn.Embedding(length, width)
         nn.init.normal_(self.token_embedding.weight, std=0.3)
         nn.init.normal_(self.position_embedding.weight, std=0.1)
 
@@ -66,10 +66,10 @@ class CLIPEncoder(nn.Module):
 
 
 class CLIPTextTransformer(nn.Module):
-    def __init__(self, vocabulary, end, width, heads, layers):
+    def __init__(self, vocabulary, end, width, heads, layers, length):
         super().__init__()
         self.end = end
-        self.embeddings = CLIPTextEmbeddings(vocabulary, width)
+        self.embeddings = CLIPTextEmbeddings(vocabulary, width, length)
         self.encoder = CLIPEncoder(width, heads, layers)
         self.final_layer_norm = LayerNorm(width)
 
@@ -85,12 +85,12 @@ class CLIPTextTransformer(nn.Module):
 class TextEncoder(nn.Module):
     """input_ids [B, L] to last_hidden_state [B, L, width] and pooler_output [B, width]."""
 
-    def __init__(self, vocabulary, end, width=128, heads=4, layers=3):
+    def __init__(self, vocabulary, end, width=128, heads=4, layers=3, length=LENGTH):
         super().__init__()
         self.config = dict(vocab_size=vocabulary, hidden_size=width, num_attention_heads=heads,
                            num_hidden_layers=layers, intermediate_size=4 * width, eos_token_id=end,
-                           bos_token_id=end - 1, pad_token_id=end)
-        self.text_model = CLIPTextTransformer(vocabulary, end, width, heads, layers)
+                           bos_token_id=end - 1, pad_token_id=end, max_position_embeddings=length)
+        self.text_model = CLIPTextTransformer(vocabulary, end, width, heads, layers, length)
 
     def forward(self, input_ids):
         return self.text_model(input_ids)

@@ -74,7 +74,8 @@ def split(text):
 
 
 class Tokenizer:
-    def __init__(self, merges):
+    def __init__(self, merges, length=LENGTH):
+        self.length = length
         self.merges = [tuple(pair) for pair in merges]
         symbols = list(byte_symbols().values())
         tokens = symbols + [s + "</w>" for s in symbols] + ["".join(pair) for pair in self.merges] + [BEGIN, END]
@@ -97,7 +98,8 @@ class Tokenizer:
             self._known[word] = [self.vocabulary[s] for s in symbols]
         return self._known[word]
 
-    def encode(self, text, length=LENGTH):
+    def encode(self, text, length=None):
+        length = length or self.length
         ids = [i for word in split(text) for i in self.word_ids(word)][:length - 2]
         ids = [self.begin, *ids, self.end]
         return ids + [self.end] * (length - len(ids))
@@ -109,7 +111,7 @@ class Tokenizer:
         with open(os.path.join(folder, "merges.txt"), "w", encoding="utf-8") as file:
             file.write("#version: 0.2\n" + "".join(f"{a} {b}\n" for a, b in self.merges))
         special = {"bos_token": BEGIN, "eos_token": END, "unk_token": END, "pad_token": END}
-        config = {**special, "tokenizer_class": "CLIPTokenizer", "model_max_length": LENGTH,
+        config = {**special, "tokenizer_class": "CLIPTokenizer", "model_max_length": self.length,
                   "do_lower_case": True, "add_prefix_space": False, "errors": "replace"}
         for name, content in (("tokenizer_config.json", config), ("special_tokens_map.json", special)):
             with open(os.path.join(folder, name), "w", encoding="utf-8") as file:

@@ -38,6 +38,7 @@ def main():
     options = parse()
     import torch
 
+    import captions
     import card
     import export
     import measure
@@ -82,7 +83,9 @@ def main():
                 workers=options.threads if device.type == "cpu" else 1)
     if last >= 5:
         with runtime.timed("export"):
-            parts = export.Parts(tokenizer, painter.text_encoder, painter.unet, autoencoder, describer).rounded()
+            parts = export.Parts(
+                tokenizer, painter.text_encoder, painter.unet, autoencoder, describer, captions.labels_file(),
+                {"guidance": 2, "steps": 20}, "toytown").rounded()
             with torch.no_grad():
                 export.export_all(parts, options.out)
             if options.parity:

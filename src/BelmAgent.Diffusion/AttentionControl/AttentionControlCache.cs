@@ -13,7 +13,8 @@ namespace BelmAgent.Diffusion.AttentionControl;
 /// <summary>Edited graphs on disk, so that a model is edited once.</summary>
 /// <remarks>
 /// A file is named after the model's folder, after a key (SHA-256 of the original <c>.onnx</c>, the options and the editor's
-/// version) and after its own SHA-256, so that a stale file is never found and a damaged one is known. Weights in external files
+/// version) and after its own SHA-256, so that a stale file is never found and a damaged one is known. Sizes at which other self
+/// layers are shared than at the native one have files of their own. Weights in external files
 /// stay where they are. A graph that is larger than 64 MiB, since the weights are in it, is not kept. Safe to share between threads and processes.
 /// </remarks>
 /// <param name="options">Which layers, and where the cache is.</param>
@@ -26,25 +27,26 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
 
     /// <summary>Edits a model's UNet and keeps the result, unless it is there already.</summary>
     /// <param name="folder">The model.</param>
+    /// <param name="size">The latent size to choose the self layers for. Null: the native size.</param>
     /// <returns>The file; null when the graph is too large to be kept.</returns>
     /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
     /// <exception cref="ModelException">The UNet is missing or broken.</exception>
     /// <exception cref="DiskFullException">The disk is full.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    public string? Prepare(ModelFolder folder)
+    public string? Prepare(ModelFolder folder, LatentShape? size = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var (path, native) = (folder.Model("unet"), UnetSize.Configured(folder.Config("unet")));
-        var stem = Stem(path, native);
-        return Find(stem) is { } kept && Read(kept) is not null ? kept : Keep(stem, Edit(path, native));
+        var stem = Stem(path, native, size);
+        return Find(stem) is { } kept && Read(kept) is not null ? kept : Keep(stem, Edit(path, native, size));
     }
 
     /// <summary>Gives a model's edited graph, from the cache if it is there.</summary>
-    internal EditedGraph Open(ModelFolder folder)
+    internal EditedGraph Open(ModelFolder folder, LatentShape? size = null)
     {
         var (path, native) = (folder.Model("unet"), UnetSize.Configured(folder.Config("unet")));
-        var stem = Stem(path, native);
+        var stem = Stem(path, native, size);
         try
         {
             if (Find(stem) is { } kept && Read(kept) is { } bytes)
@@ -57,7 +59,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             // A cache that cannot be read is no cache; that it cannot be written either is told below.
         }
 
-        var edited = Edit(path, native);
+        var edited = Edit(path, native, size);
         try
         {
             _ = Keep(stem, edited);
@@ -69,7 +71,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         }
     }
 
-    private byte[] Edit(string path, LatentShape configured)
+    private byte[] Edit(string path, LatentShape configured, LatentShape? size)
     {
         try
         {
@@ -80,7 +82,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
                 throw new ModelFileBrokenException(path, "no graph is in it");
             }
 
-            var layout = AttentionInstrumenter.Apply(path, model, UnetSize.Native(model.Graph, configured), options);
+            var layout = AttentionInstrumenter.Apply(path, model, UnetSize.Native(model.Graph, configured), options, size);
             model.MetadataProps.Add(new StringStringEntryProto { Key = LayoutText.Key, Value = LayoutText.Write(layout) });
             return model.ToByteArray();
         }
@@ -125,12 +127,14 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         return null;
     }
 
-    private string Stem(string path, LatentShape configured)
+    private string Stem(string path, LatentShape configured, LatentShape? size)
     {
+        // Sizes that share the same layers share a file.
+        int? level = size is { } given ? FirstLevel(given) : null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"{AttentionInstrumenter.Version} {options.MaxSelfTokens} {options.BlendTokens} {configured.Channels} {configured.Height} {configured.Width}\n")));
+            $"{AttentionInstrumenter.Version} {options.MaxSelfTokens} {options.BlendTokens} {configured.Channels} {configured.Height} {configured.Width} {level}\n")));
         using (var stream = File.OpenRead(path))
         {
             var buffer = new byte[1 << 20];
@@ -140,8 +144,19 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             }
         }
 
-        var place = Digest(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..16];
+        var place = Digest(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path}{level}"))))[..16];
         return $"unet-{place}-{Digest(hash.GetHashAndReset())}";
+    }
+
+    private int FirstLevel(LatentShape size)
+    {
+        var level = 0;
+        while (size.Halved(level) is var halved && halved.Height * halved.Width > Math.Max(1, options.MaxSelfTokens))
+        {
+            level++;
+        }
+
+        return level;
     }
 
     private static string Digest(byte[] hash) => Convert.ToHexStringLower(hash)[..DigestDigits];

@@ -5,7 +5,10 @@ namespace BelmAgent.Diffusion.AttentionControl;
 /// <summary>Which attention layers are controlled, and where the edited graph is kept. Configuration section <c>Belm:Attention</c>.</summary>
 public sealed class AttentionControlOptions : IValidatableObject
 {
-    /// <summary>Self layers with at most so many native tokens have their map controlled, 0 to 65536. Default: 1024, which is 32².</summary>
+    /// <summary>
+    /// Self layers with at most so many tokens, at the size of the picture at hand, have their map controlled, 0 to 65536. Default: 1024,
+    /// which is 32², as in prompt-to-prompt.
+    /// </summary>
     /// <remarks>A map has the square of it: 64² tokens and 8 heads are 512 MiB a row.</remarks>
     [Range(0, 65_536, ErrorMessage = "Belm:Attention:MaxSelfTokens must be 0 to 65536.")]
     public int MaxSelfTokens { get; set; } = 1024;

@@ -22,21 +22,26 @@ public sealed class AttentionInputs
     private readonly TensorBuffer _keep;
     private readonly TensorBuffer? _self;
     private readonly TensorBuffer _mutual;
+    private readonly TensorBuffer _mutualSource;
+    private readonly float[] _lastSource;
     private readonly TensorBuffer? _blendSource;
     private readonly TensorBuffer? _blendTarget;
     private readonly TensorBuffer? _blend;
 
-    internal AttentionInputs(OnnxRun run, AttentionLayout layout, LatentShape shape, int words)
+    internal AttentionInputs(OnnxRun run, AttentionLayout layout, LatentShape shape, int words, int rows)
     {
         _run = run;
+        Rows = rows;
+        _lastSource = [.. Enumerable.Repeat((float)Math.Max(0, rows - 2), rows)];
         Words = words;
         _map = run.BindInput(ControlNames.CrossMap, words, words);
         _keep = run.BindInput(ControlNames.CrossKeep, words);
         _mutual = run.BindInput(ControlNames.Mutual, layout.Mutual.Count);
+        _mutualSource = run.BindInput(ControlNames.MutualSource, rows);
         _self = layout.Self.Count > 0 ? run.BindInput(ControlNames.Self, layout.Self.Count) : null;
         if (layout.BlendTokens > 0)
         {
-            (BlendHeight, BlendWidth) = (Halved(shape.Height, layout.BlendLevel), Halved(shape.Width, layout.BlendLevel));
+            (_, BlendHeight, BlendWidth) = shape.Halved(layout.BlendLevel);
             _blendSource = run.BindInput(ControlNames.BlendSource, words);
             _blendTarget = run.BindInput(ControlNames.BlendTarget, words);
             _blend = run.BindOutput(ControlNames.Blend, 2, BlendHeight * BlendWidth);
@@ -47,6 +52,9 @@ public sealed class AttentionInputs
 
     /// <summary>L.</summary>
     public int Words { get; }
+
+    /// <summary>Rows of the batch.</summary>
+    public int Rows { get; }
 
     /// <summary>Rows of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
     public int BlendHeight { get; }
@@ -78,13 +86,29 @@ public sealed class AttentionInputs
         Write(_self, ControlNames.Self, gates);
     }
 
-    /// <summary>Lets rows look at the source: K ← m·K_src + (1 − m)·K and V likewise in all rows, each with its own Q (MasaCtrl, Cao et al., 2023).</summary>
+    /// <summary>
+    /// Lets rows look at a source: K ← m·K_src + (1 − m)·K and V likewise in all rows, each with its own Q (MasaCtrl, Cao et al., 2023).
+    /// </summary>
     /// <param name="gates">m in 0 to 1, one for each layer of <see cref="AttentionLayout.Mutual"/>. Off: zeros.</param>
-    /// <exception cref="ArgumentException">The length is wrong, or a gate is not in 0 to 1.</exception>
-    public void SetMutual(ReadOnlySpan<float> gates)
+    /// <param name="sources">
+    /// The row that each row sees, <see cref="Rows"/> numbers of 0 to <see cref="Rows"/> − 1; a source is its own. Empty: all see the row
+    /// before the last.
+    /// </param>
+    /// <exception cref="ArgumentException">A length is wrong, a gate is not in 0 to 1, or there is no such row.</exception>
+    public void SetMutual(ReadOnlySpan<float> gates, ReadOnlySpan<int> sources = default)
     {
         CheckGates(_mutual, gates);
+        Span<float> rows = stackalloc float[sources.Length];
+        CheckLength(Rows, sources.IsEmpty ? Rows : sources.Length, nameof(sources));
+        for (var row = 0; row < sources.Length; row++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(sources[row], nameof(sources));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sources[row], Rows, nameof(sources));
+            rows[row] = sources[row];
+        }
+
         Write(_mutual, ControlNames.Mutual, gates);
+        Write(_mutualSource, ControlNames.MutualSource, sources.IsEmpty ? _lastSource : rows);
     }
 
     /// <summary>Sets which words' maps <see cref="ReadBlend"/> gives.</summary>
@@ -125,18 +149,9 @@ public sealed class AttentionInputs
         Fill(_keep, ControlNames.CrossKeep, 1);
         Fill(_self, ControlNames.Self, 0);
         Fill(_mutual, ControlNames.Mutual, 0);
+        Write(_mutualSource, ControlNames.MutualSource, _lastSource);
         Fill(_blendSource, ControlNames.BlendSource, 0);
         Fill(_blendTarget, ControlNames.BlendTarget, 0);
-    }
-
-    private static int Halved(int size, int times)
-    {
-        for (var i = 0; i < times; i++)
-        {
-            size = (size + 1) / 2;
-        }
-
-        return size;
     }
 
     private void Write(TensorBuffer? buffer, string name, ReadOnlySpan<float> values)

@@ -1,3 +1,5 @@
+using BelmAgent.Diffusion.Unet;
+
 namespace BelmAgent.Diffusion.AttentionControl;
 
 /// <summary>The attention layers of a UNet, each list in the order in which they run.</summary>
@@ -6,6 +8,21 @@ namespace BelmAgent.Diffusion.AttentionControl;
 /// <param name="Mutual">All self layers; <see cref="AttentionInputs.SetMutual"/> has a gate for each.</param>
 /// <param name="BlendTokens">Native queries of the cross layers whose maps are summed for local blending; 0 when there are none.</param>
 /// <param name="BlendLevel">How often the picture is halved before those layers; 0 when there are none.</param>
+/// <param name="MaxSelfTokens">The most queries of a self layer whose map is shared, at the size at hand (<see cref="AttentionControlOptions.MaxSelfTokens"/>).</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record AttentionLayout(
-    IReadOnlyList<AttentionLayer> Cross, IReadOnlyList<AttentionLayer> Self, IReadOnlyList<AttentionLayer> Mutual, int BlendTokens, int BlendLevel);
+    IReadOnlyList<AttentionLayer> Cross, IReadOnlyList<AttentionLayer> Self, IReadOnlyList<AttentionLayer> Mutual, int BlendTokens, int BlendLevel, int MaxSelfTokens)
+{
+    /// <summary>Returns whether a self layer's map is shared at a latent size: what counts is how many queries it has there, as in prompt-to-prompt.</summary>
+    /// <param name="layer">A layer of <see cref="Mutual"/>.</param>
+    /// <param name="size">The size of the whole latent.</param>
+    public bool IsShared(AttentionLayer layer, LatentShape size)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer.TokensAt(size) <= MaxSelfTokens;
+    }
+
+    /// <summary>Returns whether the graph controls the maps of exactly the self layers that are shared at a latent size.</summary>
+    /// <param name="size">The size of the whole latent.</param>
+    public bool Fits(LatentShape size) => Mutual.All(layer => layer.IsMapControlled == IsShared(layer, size));
+}

@@ -15,6 +15,9 @@ public sealed record SharedAttention
     /// <summary>When the target's queries see the source's keys and values (MasaCtrl, Cao et al. 2023). Default: never.</summary>
     public AttentionWindow Mutual { get; init; }
 
+    /// <summary>Which source the row without the target's prompt sees while <see cref="Mutual"/> is open. Default: the matching one, as MasaCtrl has it.</summary>
+    public MutualSource MutualSource { get; init; } = MutualSource.Matching;
+
     /// <summary>Share of the self-attention layers, in order of execution, that <see cref="Mutual"/> leaves out; 0 to 1. Default: 10/16, as MasaCtrl has it for Stable Diffusion.</summary>
     public double MutualFrom { get; init; } = 10.0 / 16;
 
@@ -32,4 +35,21 @@ public sealed record SharedAttention
     /// <param name="steps">Steps in all.</param>
     public bool NeedsSource(int step, int steps) =>
         Blends || Self.Weight(step, steps) > 0 || Mutual.Weight(step, steps) > 0 || (Cross?.IsActive(step, steps) ?? false);
+
+    /// <summary>Whether the source must run without its prompt as well, which is one more row at each step that it runs at.</summary>
+    /// <param name="sourcePrompt">What the picture shows.</param>
+    /// <param name="negativePrompt">What guidance leads away from.</param>
+    /// <param name="guidance">Classifier-free guidance w, at least 1.</param>
+    public bool NeedsUnconditionalSource(string sourcePrompt, string negativePrompt, double guidance) =>
+        !Mutual.IsNever && MutualSource == MutualSource.Matching && guidance != 1 && sourcePrompt != negativePrompt;
+}
+
+/// <summary>Which source a row sees in mutual self-attention (Cao et al. 2023).</summary>
+public enum MutualSource
+{
+    /// <summary>Each row the source under the same condition: the row without a prompt sees the source without a prompt. MasaCtrl's own rule.</summary>
+    Matching,
+
+    /// <summary>All rows the source under its prompt, which spares a row.</summary>
+    Captioned,
 }

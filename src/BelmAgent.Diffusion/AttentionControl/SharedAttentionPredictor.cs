@@ -8,7 +8,8 @@ namespace BelmAgent.Diffusion.AttentionControl;
 
 /// <summary>
 /// The UNet as samplers see it when an edit shares attention: ε(x, t) of the target, computed beside the source, whose row is
-/// overwritten from its exact trajectory at every call (Direct Inversion, Ju et al. 2024). Rows are [target|∅, source, target|prompt].
+/// overwritten from its exact trajectory at every call (Direct Inversion, Ju et al. 2024). Rows are [target|∅, source|prompt, target|prompt],
+/// with [source|∅] before them where mutual self-attention needs it (<see cref="SharedAttention.NeedsUnconditionalSource"/>).
 /// </summary>
 /// <remarks>
 /// At steps that share nothing the source's row is left out. Samplers need not know of any of this. Allocates nothing after
@@ -24,10 +25,13 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
     private readonly UnetBatch _together;
     private readonly UnetBatch _alone;
     private readonly double[] _unconditional;
+    private readonly bool _hasUnconditionalSource;
     private readonly float[] _map;
     private readonly float[] _keep;
     private readonly float[] _self;
+    private readonly bool[] _isShared;
     private readonly float[] _mutual;
+    private readonly int[] _mutualSources;
     private readonly double[] _sourceMap;
     private readonly double[] _targetMap;
     private AttentionBlendMask? _maps;
@@ -44,14 +48,19 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         var target = text.Encode(targetPrompt, cancellationToken).Span;
         var origin = text.Encode(sourcePrompt, cancellationToken).Span;
         var nothing = text.Encode(negativePrompt, cancellationToken).Span;
-        _together = unet.CreateBatch(rows + 1, shape, text);
+        _hasUnconditionalSource = shared.NeedsUnconditionalSource(sourcePrompt, negativePrompt, guidance);
+        _together = unet.CreateBatch(rows + (_hasUnconditionalSource ? 2 : 1), shape, text);
         _alone = unet.CreateBatch(rows, shape, text);
-        _together.SetCondition(rows, target);
-        _together.SetCondition(rows - 1, origin);
+        _together.SetCondition(_together.Rows - 1, target);
+        _together.SetCondition(_together.Rows - 2, origin);
         _alone.SetCondition(rows - 1, target);
+        for (var row = 0; row < _together.Rows - 2; row++)
+        {
+            _together.SetCondition(row, nothing);
+        }
+
         if (rows == 2)
         {
-            _together.SetCondition(0, nothing);
             _alone.SetCondition(0, nothing);
         }
 
@@ -59,7 +68,9 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         _map = new float[text.Length * text.Length];
         _keep = new float[text.Length];
         _self = new float[layout.Self.Count];
+        _isShared = [.. layout.Self.Select(layer => layout.IsShared(layer, shape))];
         _mutual = new float[layout.Mutual.Count];
+        _mutualSources = _hasUnconditionalSource ? [0, 0, 2, 2] : [.. Enumerable.Repeat(_together.Rows - 2, _together.Rows)];
         _sourceMap = new double[Control.BlendHeight * Control.BlendWidth];
         _targetMap = new double[_sourceMap.Length];
         if (shared.Blends)
@@ -95,6 +106,11 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         if (together)
         {
             batch.SetSample(batch.Rows - 2, _source.State(node.Index));
+            if (_hasUnconditionalSource)
+            {
+                batch.SetSample(0, _source.State(node.Index));
+            }
+
             Share(step);
         }
 
@@ -102,7 +118,7 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         batch.GetOutput(batch.Rows - 1, noise);
         if (_guidance != 1)
         {
-            batch.GetOutput(0, _unconditional);
+            batch.GetOutput(together && _hasUnconditionalSource ? 1 : 0, _unconditional);
             ClassifierFreeGuidance.Combine(_unconditional, noise, _guidance, noise);
         }
 
@@ -129,7 +145,12 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
             Control.SetCross(_map, _keep);
         }
 
-        Array.Fill(_self, (float)_shared.Self.Weight(step, _steps));
+        var self = (float)_shared.Self.Weight(step, _steps);
+        for (var layer = 0; layer < _self.Length; layer++)
+        {
+            _self[layer] = _isShared[layer] ? self : 0;
+        }
+
         Control.SetSelf(_self);
         var mutual = (float)_shared.Mutual.Weight(step, _steps);
         for (var layer = 0; layer < _mutual.Length; layer++)
@@ -137,7 +158,7 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
             _mutual[layer] = layer >= _shared.MutualFrom * _mutual.Length ? mutual : 0;
         }
 
-        Control.SetMutual(_mutual);
+        Control.SetMutual(_mutual, _mutualSources);
     }
 
     private static float[] Select(IReadOnlyList<int> tokens, int length)

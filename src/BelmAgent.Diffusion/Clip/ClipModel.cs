@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Models.Outline;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Imaging;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -40,7 +41,7 @@ public sealed class ClipModel : IDisposable
         ExpectInputs(text);
         ExpectInputs(vision);
         _tokenizer = ClipTokenizer.Load(TokenizerFolder(folder));
-        _length = text.Input(InputIds).Dimensions is [_, > 1 and var declared] ? declared : _tokenizer.MaxLength;
+        _length = TextLength.Of(text.Path, OnnxFile.Read(text.Path), PartConfig.Load(folder.File("clip/config.json")).Part("text_config"), _tokenizer);
         _preprocessor = ClipPreprocessor.Load(folder.File("clip/preprocessor_config.json"), vision.Input(PixelValues).Dimensions is [.., var side] ? side : 0);
         Width = WidthOf(folder, vision, ImageEmbeds);
         if (WidthOf(folder, text, TextEmbeds) is var other && other != Width)

@@ -35,18 +35,18 @@ public sealed class SceneGrammar
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var heads = document.RootElement.GetProperty("heads").EnumerateArray()
+            var root = ModelJson.Read(path);
+            var heads = root.GetProperty("heads").EnumerateArray()
                 .Select(head => new SceneHead(
                     head.GetProperty("name").GetString()!,
                     [.. head.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!)]))
                 .ToList();
-            var grammar = new SceneGrammar(heads, document.RootElement.GetProperty("caption").Clone());
+            var grammar = new SceneGrammar(heads, root.GetProperty("caption"));
             grammar.TryEveryLabel();
             return grammar;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException
-            or NullReferenceException or IndexOutOfRangeException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException
+            or NullReferenceException or IndexOutOfRangeException)
         {
             throw new ModelFileBrokenException(path, "it lacks 'heads' or 'caption' in the expected form", e);
         }

@@ -43,7 +43,10 @@ public static class ExecutionProviders
 
     /// <summary>The providers to try, best first.</summary>
     /// <param name="options">What is preferred.</param>
-    /// <remarks>On a machine whose NVIDIA driver shows no GPU, or that has none, <see cref="Auto"/> passes CUDA over without a word.</remarks>
+    /// <remarks>
+    /// On a machine whose NVIDIA driver shows no GPU, or that has none, <see cref="Auto"/> passes CUDA over without a word. A driver that fails in any other
+    /// way keeps CUDA a candidate, so that its fault is told.
+    /// </remarks>
     /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and none is there.</exception>
     /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
     public static IReadOnlyList<string> Candidates(DeviceOptions options)

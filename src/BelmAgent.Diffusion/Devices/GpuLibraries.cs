@@ -32,13 +32,16 @@ internal sealed class GpuLibraries(INativeSystem system)
     private readonly Lazy<CudaDriver> _driver = new(system.AskCudaDriver);
 
     /// <summary>This machine's.</summary>
-    public static GpuLibraries Here { get; } = new(new NativeSystem());
+    public static GpuLibraries Here { get; } = new(new NativeSystem(NativeSystem.FindRuntimeFolder));
 
     /// <summary>Whether a provider is one that is looked into here.</summary>
     public static bool Concern(string provider) => provider is Cuda or TensorRt or WebGpu;
 
-    /// <summary>Whether there is a GPU that NVIDIA's driver shows. Without one nobody expects CUDA, and nobody need be told.</summary>
-    public bool ShowAGpu => _driver.Value is { IsInstalled: true, Devices: > 0 };
+    /// <summary>
+    /// Whether NVIDIA's driver shows a GPU, or fails to say. Without a driver or a GPU nobody expects CUDA, and nobody need be told;
+    /// of a driver that is broken, such as after an update without a restart, the user has to hear.
+    /// </summary>
+    public bool ShowAGpu => _driver.Value is { IsInstalled: true } driver && ErrorOf(driver) != RuntimeFault.CudaNoDevice;
 
     /// <summary>What keeps a provider from being used; null when nothing was found.</summary>
     /// <param name="provider">One that is looked into here (<see cref="Concern"/>).</param>
@@ -80,9 +83,10 @@ internal sealed class GpuLibraries(INativeSystem system)
             return new(ProviderFault.LibraryMissing, RuntimeLibrary.Explain(NativeSystem.DriverName(system.IsWindows)));
         }
 
-        if (driver.Devices < 1)
+        var error = ErrorOf(driver);
+        if (error != 0)
         {
-            return RuntimeFault.OfCuda(RuntimeFault.CudaNoDevice);
+            return RuntimeFault.OfCuda(error);
         }
 
         return driver.Version is { } version && version.Major < CudaVersion
@@ -91,6 +95,9 @@ internal sealed class GpuLibraries(INativeSystem system)
                 string.Create(CultureInfo.InvariantCulture, $"the NVIDIA driver is for CUDA up to {version}, and CUDA {CudaVersion} is needed; install driver {DriverRelease} or newer"))
             : null;
     }
+
+    /// <summary>The driver's error, which is also to show no GPU; 0: none.</summary>
+    private static int ErrorOf(CudaDriver driver) => driver is { Error: 0, Devices: < 1 } ? RuntimeFault.CudaNoDevice : driver.Error;
 
     private static IEnumerable<string> PackagesOf(IEnumerable<string> libraries) =>
         libraries.Select(library => Packages.First(known => library.Contains(known.Stem, StringComparison.Ordinal)).Package).Distinct();

@@ -7,7 +7,10 @@ internal interface INativeSystem
 
     bool IsLinux { get; }
 
-    /// <summary>Whether the system's loader finds a library and all that it needs. One that was found stays loaded.</summary>
+    /// <summary>
+    /// Whether a library and all that it needs load, by the system's loader or from the folder that ONNX Runtime was loaded from. One that
+    /// did stays loaded.
+    /// </summary>
     bool CanLoad(string library);
 
     /// <summary>Whether a library of ONNX Runtime is in the folder that ONNX Runtime itself was loaded from. True where that is unknown.</summary>
@@ -21,4 +24,5 @@ internal interface INativeSystem
 /// <param name="IsInstalled">Whether its library loads.</param>
 /// <param name="Devices">GPUs that it shows to this process.</param>
 /// <param name="Version">The newest CUDA that it can run; null when it does not say.</param>
-internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version);
+/// <param name="Error">The number (CUresult) with which it failed to start or to count its GPUs; 0: it did not.</param>
+internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version, int Error = 0);

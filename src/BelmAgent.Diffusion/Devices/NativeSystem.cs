@@ -4,9 +4,13 @@ using System.Runtime.InteropServices;
 namespace BelmAgent.Diffusion.Devices;
 
 /// <summary>The libraries of this machine.</summary>
-internal sealed class NativeSystem : INativeSystem
+/// <param name="runtimeFolder">Gets the folder that ONNX Runtime was loaded from, where libraries may lie beside it; null where that is unknown.</param>
+internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
 {
     private const int Success = 0;
+
+    // CUDA_ERROR_NOT_FOUND, for a library without the function.
+    private const int NotFound = 500;
 
     [UnmanagedFunctionPointer(CallingConvention.Winapi)]
     private delegate int Initialize(uint flags);
@@ -21,35 +25,45 @@ internal sealed class NativeSystem : INativeSystem
     /// <summary>The library of NVIDIA's driver.</summary>
     public static string DriverName(bool isWindows) => isWindows ? "nvcuda.dll" : "libcuda.so.1";
 
-    public bool CanLoad(string library) => NativeLibrary.TryLoad(library, out _);
-
-    public bool IsBesideOnnxRuntime(string library)
+    /// <summary>The folder of the ONNX Runtime that this process has loaded; null before it has.</summary>
+    public static string? FindRuntimeFolder()
     {
         using var process = Process.GetCurrentProcess();
         var runtime = process.Modules.Cast<ProcessModule>().Select(module => module.FileName)
             .FirstOrDefault(file => Path.GetFileName(file) is "onnxruntime.dll" or "libonnxruntime.so" or "libonnxruntime.so.1" or "libonnxruntime.dylib");
-        return runtime is null || File.Exists(Path.Combine(Path.GetDirectoryName(runtime)!, library));
+        return Path.GetDirectoryName(runtime);
     }
 
-    public CudaDriver AskCudaDriver()
+    // ONNX Runtime's own folder, such as runtimes\win-x64\native, is none that the system's loader looks in.
+    public bool CanLoad(string library) =>
+        NativeLibrary.TryLoad(library, out _)
+        || (runtimeFolder() is { } folder && NativeLibrary.TryLoad(Path.Combine(folder, library), out _));
+
+    public bool IsBesideOnnxRuntime(string library) => runtimeFolder() is not { } folder || File.Exists(Path.Combine(folder, library));
+
+    public CudaDriver AskCudaDriver() =>
+        NativeLibrary.TryLoad(DriverName(IsWindows), out var driver) ? AskCudaDriver(driver) : default;
+
+    /// <summary>Asks a library that has the functions of NVIDIA's driver.</summary>
+    internal static CudaDriver AskCudaDriver(nint driver)
     {
-        if (!NativeLibrary.TryLoad(DriverName(IsWindows), out var driver))
+        var error = Find<Initialize>(driver, "cuInit")?.Invoke(0) ?? NotFound;
+        var devices = 0;
+        if (error == Success)
         {
-            return default;
+            error = Ask(driver, "cuDeviceGetCount", out devices);
         }
 
-        if (Find<Initialize>(driver, "cuInit")?.Invoke(0) != Success)
-        {
-            return new CudaDriver(true, 0, null);
-        }
-
-        // Thousands and tens: 13010 is 13.1.
+        // Thousands and tens: 13010 is 13.1. A driver tells it even where it does not start.
         return new CudaDriver(
-            true, Ask(driver, "cuDeviceGetCount") ?? 0, Ask(driver, "cuDriverGetVersion") is { } version ? new Version(version / 1000, version % 1000 / 10) : null);
+            true, devices, Ask(driver, "cuDriverGetVersion", out var version) == Success ? new Version(version / 1000, version % 1000 / 10) : null, error);
     }
 
-    private static int? Ask(nint driver, string function) =>
-        Find<GetNumber>(driver, function) is { } ask && ask(out var number) == Success ? number : null;
+    private static int Ask(nint driver, string function, out int number)
+    {
+        number = 0;
+        return Find<GetNumber>(driver, function)?.Invoke(out number) ?? NotFound;
+    }
 
     private static T? Find<T>(nint library, string function)
         where T : Delegate => NativeLibrary.TryGetExport(library, function, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;

@@ -85,7 +85,8 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     /// <summary>What a number of CUDA's means.</summary>
     public static RuntimeFault OfCuda(int code) => code switch
     {
-        35 or 803 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
+        35 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
+        803 => new(ProviderFault.WrongVersion, "the NVIDIA driver's library and its kernel module are of different versions; restart the machine, or install the driver again"),
         CudaNoDevice => new(ProviderFault.NoDevice, "the machine shows no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
         101 => new(ProviderFault.NoDevice, "there is no GPU of that number; correct Belm:Device:DeviceId"),
         209 => new(ProviderFault.WrongVersion, "this ONNX Runtime has no kernels for the GPU; use a build for its compute capability"),

@@ -3,6 +3,7 @@ using BelmAgent.Diffusion.AttentionControl.Editing;
 using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.AttentionControl.Shapes;
 using BelmAgent.Diffusion.Unet;
+using BelmAgent.Imaging.Files;
 using Google.Protobuf;
 using AttributeType = BelmAgent.Diffusion.AttentionControl.Onnx.AttributeProto.Types.AttributeType;
 
@@ -33,7 +34,7 @@ internal static class AttentionFusion
     /// <param name="native">The latent size that the network was trained at.</param>
     /// <returns>The edited file; null where the file itself does better or shows no attention that can be fused.</returns>
     public static byte[]? Of(string path, LatentShape native) =>
-        IsWorthwhile(native, new FileInfo(path).Length) ? Of(File.ReadAllBytes(path), native) : null;
+        IsWorthwhile(native, RealPath.LengthOf(path)) ? Of(File.ReadAllBytes(path), native) : null;
 
     /// <summary>The same of a graph in memory.</summary>
     public static byte[]? Of(byte[] graph, LatentShape native)

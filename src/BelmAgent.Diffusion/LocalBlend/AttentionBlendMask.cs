@@ -4,8 +4,9 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.LocalBlend;
 
 /// <summary>
-/// LocalBlend of prompt-to-prompt (Hertz et al. 2022): open where the attention to some words, summed over all steps so far,
-/// is above a share of its range, in the source or in the target.
+/// LocalBlend of prompt-to-prompt (Hertz et al. 2022): open where the attention to some words, summed over all steps so far and
+/// max-pooled over its neighbours, is above a share of its largest value, in the source or in the target.
+/// <see cref="BlendSettings.SubtractMinimum"/> makes it a share of the map's range instead.
 /// </summary>
 /// <remarks>Belongs to one run; not safe to share between threads.</remarks>
 public sealed class AttentionBlendMask : IBlendMask
@@ -17,10 +18,10 @@ public sealed class AttentionBlendMask : IBlendMask
     private readonly int _width;
     private readonly double[] _source;
     private readonly double[] _target;
-    private readonly LatentMask _mask;
-    private readonly LatentMask _other;
+    private readonly LatentMask _pooled;
+    private readonly double[] _open;
 
-    /// <summary>A mask for one run.</summary>
+    /// <summary>Creates a mask for one run.</summary>
     /// <param name="shape">Size of the latent.</param>
     /// <param name="lastNode">The node where sampling begins.</param>
     /// <param name="settings">When it acts and how.</param>
@@ -32,7 +33,8 @@ public sealed class AttentionBlendMask : IBlendMask
         (_shape, _lastNode, _settings, _height, _width) = (shape, lastNode, settings, mapHeight, mapWidth);
         _source = new double[mapHeight * mapWidth];
         _target = new double[mapHeight * mapWidth];
-        (_mask, _other) = (new LatentMask(shape), new LatentMask(shape));
+        _pooled = new LatentMask(new LatentShape(shape.Channels, mapHeight, mapWidth));
+        _open = new double[mapHeight * mapWidth];
     }
 
     /// <summary>Adds the maps of a step.</summary>
@@ -55,31 +57,32 @@ public sealed class AttentionBlendMask : IBlendMask
             return false;
         }
 
-        Fill(_mask, _source);
-        Fill(_other, _target);
-        for (var k = 0; k < _mask.Cells.Length; k++)
-        {
-            _mask.Cells[k] = Math.Max(_mask.Cells[k], _other.Cells[k]);
-        }
-
-        _mask.CopyTo(mask);
+        Array.Clear(_open);
+        Open(_source);
+        Open(_target);
+        Spread(mask);
         return true;
     }
 
-    // Nearest neighbour from the maps' size to the latent's, whichever is larger.
-    private void Fill(LatentMask mask, double[] map)
+    private void Open(double[] map)
     {
-        for (var y = 0; y < _shape.Height; y++)
+        map.CopyTo(_pooled.Cells, 0);
+        var floor = _settings.SubtractMinimum ? map.Min() : 0;
+        _pooled.Dilate(_settings.Dilation);
+        _pooled.Threshold(_settings.Threshold, floor);
+        for (var k = 0; k < _open.Length; k++)
         {
-            for (var x = 0; x < _shape.Width; x++)
-            {
-                mask.Cells[(y * _shape.Width) + x] = map[(y * _height / _shape.Height * _width) + (x * _width / _shape.Width)];
-            }
+            _open[k] = Math.Max(_open[k], _pooled.Cells[k]);
         }
+    }
 
-        // Small models attend to every word a little everywhere: what counts is what stands out.
-        var floor = mask.Cells.Min();
-        mask.Dilate(_settings.Dilation * Math.Max(1, _shape.Width / _width));
-        mask.Threshold(_settings.Threshold, floor);
+    // Nearest neighbour from the maps' size to the latent's, whichever is larger.
+    private void Spread(Span<double> mask)
+    {
+        for (var k = 0; k < mask.Length; k++)
+        {
+            var (y, x) = (k / _shape.Width % _shape.Height, k % _shape.Width);
+            mask[k] = _open[(y * _height / _shape.Height * _width) + (x * _width / _shape.Width)];
+        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Models;
 
@@ -37,11 +37,17 @@ public sealed class ModelFolder
     public bool TakesPrompts { get; }
 
     /// <summary>Opens a folder and checks that the parts which its pipeline needs are there.</summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">The folder, or a repository's folder in Hugging Face's cache (models--OWNER--NAME), of which the snapshot of main is opened.</param>
     /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
+    /// <exception cref="ModelException">The folder is a cache of several snapshots, none of which is main's.</exception>
     public static ModelFolder Open(string path)
     {
         var folder = At(path);
+        if (HubCache.Unclear(folder.Path) is { } unclear)
+        {
+            throw unclear;
+        }
+
         foreach (var part in folder.TakesPrompts ? (ReadOnlySpan<string>)["text_encoder", "unet", "vae_encoder", "vae_decoder"] : ["unet"])
         {
             _ = folder.Model(part);
@@ -60,8 +66,9 @@ public sealed class ModelFolder
     /// <summary>A folder of which nothing is known but that it is there.</summary>
     internal static ModelFolder At(string path)
     {
-        var folder = new ModelFolder(System.IO.Path.GetFullPath(path));
-        return Directory.Exists(folder.Path) ? folder : throw new ModelFileMissingException(folder.Path, "the app");
+        var full = System.IO.Path.GetFullPath(path);
+        return Directory.Exists(full) ? new ModelFolder(HubCache.SnapshotOf(full) ?? full)
+            : throw (BrokenLink(full) ?? (Exception)new ModelFileMissingException(full, "the app"));
     }
 
     /// <summary>Full path of a file of the folder, whether or not it is there.</summary>
@@ -86,6 +93,15 @@ public sealed class ModelFolder
     internal string Require(string relative, string neededFor)
     {
         var path = File(relative);
-        return System.IO.File.Exists(path) ? path : throw new ModelFileMissingException(path, neededFor);
+        return BrokenLink(path) is { } broken ? throw broken
+            : System.IO.File.Exists(path) ? path
+            : throw new ModelFileMissingException(path, neededFor);
     }
+
+    /// <summary>Says what is wrong with a link that leads to nothing; null where the path is no link, or something is there.</summary>
+    internal static ModelFileBrokenException? BrokenLink(string path) =>
+        new FileInfo(path).LinkTarget is not { } target ? null
+        : RealPath.IsLoop(path) ? new ModelFileBrokenException(path, "it is a link loop: its links lead round in a circle and to no file")
+        : System.IO.Path.Exists(RealPath.Of(path)) ? null
+        : new ModelFileBrokenException(path, $"it is a link to {target}, where nothing is");
 }

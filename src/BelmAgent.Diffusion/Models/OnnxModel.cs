@@ -94,6 +94,7 @@ internal sealed class OnnxModel : IDisposable
         }
 
         List<DeviceFallback> fallbacks = [];
+        var linked = LinkedWeights.Find(path, outline);
         foreach (var provider in ExecutionProviders.Candidates(options))
         {
             InferenceSession Open()
@@ -108,7 +109,7 @@ internal sealed class OnnxModel : IDisposable
                 {
                     try
                     {
-                        return Create(path, other, session);
+                        return Create(path, other, linked, session);
                     }
                     catch (OnnxRuntimeException e) when (!RuntimeFault.IsOutOfMemory(e))
                     {
@@ -117,7 +118,7 @@ internal sealed class OnnxModel : IDisposable
                     }
                 }
 
-                return Create(path, graph, session);
+                return Create(path, graph, linked, session);
             }
 
             try
@@ -255,14 +256,15 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    private static InferenceSession Create(string path, byte[]? graph, SessionOptions session)
+    private static InferenceSession Create(string path, byte[]? graph, LinkedWeights? linked, SessionOptions session)
     {
+        graph = linked?.Apply(graph ?? File.ReadAllBytes(path)) ?? graph;
         if (graph is null)
         {
             return new InferenceSession(path, session);
         }
 
-        session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", System.IO.Path.GetDirectoryName(path)!);
+        session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", linked?.Folder ?? System.IO.Path.GetDirectoryName(path)!);
         return new InferenceSession(graph, session);
     }
 }

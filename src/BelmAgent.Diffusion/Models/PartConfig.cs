@@ -16,28 +16,18 @@ public sealed class PartConfig
     /// <exception cref="ModelFileBrokenException">The file is not a JSON object.</exception>
     public static PartConfig Load(string path)
     {
-        if (!File.Exists(path))
+        if (ModelFolder.BrokenLink(path) is { } broken)
         {
-            return Directory.Exists(path)
-                ? throw new ModelFileBrokenException(path, "a folder is in the file's place")
-                : new PartConfig(path, default);
+            throw broken;
         }
 
-        try
+        if (!File.Exists(path))
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new PartConfig(path, document.RootElement.Clone())
-                : throw new ModelFileBrokenException(path, "not a JSON object");
+            return Directory.Exists(path) ? throw new ModelFileBrokenException(path, "a folder is in the file's place") : new PartConfig(path, default);
         }
-        catch (JsonException e)
-        {
-            throw new ModelFileBrokenException(path, "not JSON", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelFileBrokenException(path, "it cannot be read", e);
-        }
+
+        var root = ModelJson.Read(path);
+        return root.ValueKind == JsonValueKind.Object ? new PartConfig(path, root) : throw new ModelFileBrokenException(path, "not a JSON object");
     }
 
     /// <summary>A whole number in a range; null when absent.</summary>
@@ -82,6 +72,16 @@ public sealed class PartConfig
         { ValueKind: JsonValueKind.String } text => text.GetString(),
         { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String => content.GetString(),
         _ => throw new ModelFileBrokenException(_path, $"'{name}' is not text"),
+    };
+
+    /// <summary>The object under a key, as a config of its own; empty when absent.</summary>
+    /// <param name="name">The key.</param>
+    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    public PartConfig Part(string name) => Find(name) switch
+    {
+        null => new PartConfig(_path, default),
+        { ValueKind: JsonValueKind.Object } part => new PartConfig(_path, part),
+        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not an object"),
     };
 
     /// <summary>How many elements a list has; null when absent.</summary>

@@ -4,16 +4,19 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.Models;
 
 /// <summary>Reads a model's <c>scheduler/scheduler_config.json</c> as one of the model's files.</summary>
-internal static class SchedulerFile
+public static class SchedulerFile
 {
+    /// <summary>Reads the file.</summary>
+    /// <param name="folder">The model.</param>
     /// <exception cref="ModelFileMissingException">The file is not there.</exception>
     /// <exception cref="ModelFileBrokenException">The file is broken, or no sampler here can honour what it says.</exception>
     public static SchedulerConfig Load(ModelFolder folder)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         var path = folder.Require("scheduler/scheduler_config.json", "the noise schedule");
         try
         {
-            var config = SchedulerConfig.Load(path);
+            var config = SchedulerConfig.Parse(ModelJson.ReadText(path));
             var schedule = NoiseSchedule.FromConfig(config);
             return double.IsFinite(schedule.SigmaBar(schedule.TrainingSteps - 1))
                 ? config
@@ -21,15 +24,11 @@ internal static class SchedulerFile
         }
         catch (SchedulerConfigException e)
         {
-            throw new ModelFileBrokenException(path, $"'{e.Key}' is '{e.Value}', and it must be {string.Join(" or ", e.Allowed)}", e);
+            throw new ModelFileBrokenException(path, $"'{e.Key}' is {e.Value}, and it must be {string.Join(" or ", e.Allowed)}", e, "use a model that was trained so, or correct the file where it is wrong about its model");
         }
         catch (JsonException e)
         {
             throw new ModelFileBrokenException(path, "not JSON", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelFileBrokenException(path, "it cannot be read", e);
         }
     }
 }

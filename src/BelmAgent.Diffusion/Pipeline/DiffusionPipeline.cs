@@ -47,7 +47,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <exception cref="PromptsNotTakenException">The model is unconditional.</exception>
     public TextEncoder Text => _text ?? throw new PromptsNotTakenException(Folder.Path);
 
-    /// <summary>The denoising network; another one after <see cref="UseAttentionControl"/>.</summary>
+    /// <summary>The denoising network; another one after <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.</summary>
     public UnetModel Unet { get; private set; }
 
     /// <summary>Pictures to latents and back.</summary>
@@ -127,24 +127,35 @@ public sealed class DiffusionPipeline : IDisposable
     }
 
     /// <summary>
-    /// Gives <see cref="Unet"/> attention control (<see cref="UnetModel.Attention"/> is then not null); a second call does nothing.
+    /// Gives <see cref="Unet"/> attention control (<see cref="UnetModel.Attention"/> is then not null) at the size that it was trained at; a
+    /// second call does nothing.
+    /// </summary>
+    /// <inheritdoc cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>
+    public void UseAttentionControl(AttentionControlOptions options, CancellationToken cancellationToken = default) =>
+        UseAttentionControl(options, Unet.Native, cancellationToken);
+
+    /// <summary>
+    /// Gives <see cref="Unet"/> attention control for latents of a size: which self layers' maps are shared depends on how many queries they
+    /// have there (<see cref="AttentionControlOptions.MaxSelfTokens"/>). Does nothing where the network has that control already.
     /// </summary>
     /// <param name="options">Which layers, and where the edited graph is kept.</param>
+    /// <param name="size">The size of the latents to come; another one is right too, but for self attention.</param>
     /// <param name="cancellationToken">Stops before the network is exchanged.</param>
     /// <exception cref="AttentionControlException">The graph does not show its attention; the pipeline stays as it was.</exception>
     /// <exception cref="ModelException">The UNet's file is missing or broken.</exception>
     /// <remarks>
-    /// The network without control is disposed before the other is loaded, so that the weights are never held twice: predictors and
+    /// The network at hand is disposed before the other is loaded, so that the weights are never held twice: predictors and
     /// batches made before must be disposed before, and are made anew. Call it while the pipeline is lent to nobody else.
     /// </remarks>
-    public void UseAttentionControl(AttentionControlOptions options, CancellationToken cancellationToken = default)
+    public void UseAttentionControl(AttentionControlOptions options, LatentShape size, CancellationToken cancellationToken = default)
     {
-        if (Unet.Attention is not null)
+        ArgumentNullException.ThrowIfNull(options);
+        if (Unet.Attention is { } layout && layout.Fits(size))
         {
             return;
         }
 
-        var graph = new AttentionControlCache(options).Open(Folder);
+        var graph = new AttentionControlCache(options).Open(Folder, size == Unet.Native ? null : size);
         cancellationToken.ThrowIfCancellationRequested();
         Unet.Dispose();
         try
@@ -177,7 +188,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <param name="negativePrompt">What guidance leads away from. Default: the empty prompt.</param>
     /// <param name="cancellationToken">Stops the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>
-    /// <exception cref="InvalidOperationException">The UNet has no attention control: see <see cref="UseAttentionControl"/>.</exception>
+    /// <exception cref="InvalidOperationException">The UNet has no attention control: see <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.</exception>
     public SharedAttentionPredictor CreatePredictor(
         string sourcePrompt, string targetPrompt, double guidance, LatentShape shape, Trajectory source, SharedAttention shared,
         string negativePrompt = "", CancellationToken cancellationToken = default)

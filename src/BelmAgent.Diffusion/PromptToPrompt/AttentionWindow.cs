@@ -14,13 +14,16 @@ public readonly record struct AttentionWindow(double Start, double End, double R
     /// <summary>Never open.</summary>
     public static AttentionWindow Never => default;
 
+    /// <summary>Gets whether it is open at no step.</summary>
+    public bool IsNever => End <= Start;
+
     /// <summary>How far it is open.</summary>
     /// <param name="step">The step, 0 (noisiest) to <paramref name="steps"/> − 1.</param>
     /// <param name="steps">Steps in all.</param>
     /// <returns>0 to 1.</returns>
     public double Weight(int step, int steps)
     {
-        if (End <= Start)
+        if (IsNever)
         {
             return 0;
         }
@@ -29,15 +32,6 @@ public readonly record struct AttentionWindow(double Start, double End, double R
         var opened = Start <= 0 ? 1 : Edge(step, Start, steps);
         var closed = End >= 1 ? 0 : Edge(step, End, steps);
         return Math.Max(0, opened - closed);
-    }
-
-    /// <summary>Whether any of it is open from a step on.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="steps">Steps in all.</param>
-    public bool IsOver(int step, int steps)
-    {
-        var window = this;
-        return !Enumerable.Range(step, Math.Max(0, steps - step)).Any(later => window.Weight(later, steps) > 0);
     }
 
     // 0 before the edge, 1 after it.

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using BelmAgent.Diffusion.Models;
 using Microsoft.ML.Tokenizers;
@@ -13,20 +12,26 @@ namespace BelmAgent.Diffusion.Text;
 /// </remarks>
 public sealed partial class ClipTokenizer
 {
-    private const int ClipLength = 77;
+    internal const int ClipLength = 77;
     private readonly BpeTokenizer _bpe;
     private readonly int _begin;
     private readonly int _end;
     private readonly int _pad;
 
-    private ClipTokenizer(BpeTokenizer bpe, int begin, int end, int pad, int length)
+    private ClipTokenizer(BpeTokenizer bpe, int begin, int end, int pad, int? limit, int length)
     {
         (_bpe, _begin, _end, _pad) = (bpe, begin, end, pad);
-        MaxLength = length;
+        (Limit, MaxLength) = (limit, length);
     }
 
-    /// <summary>Ids in one encoded text, begin, end and padding included: 77 for CLIP.</summary>
+    /// <summary>
+    /// Ids in one encoded text, begin, end and padding included: the text encoder's length in a loaded model (77 for CLIP); of a tokenizer
+    /// alone its own limit, and 77 where it has none.
+    /// </summary>
     public int MaxLength { get; }
+
+    /// <summary>The limit that the tokenizer's config says, which may be beyond its encoder; null where it says none.</summary>
+    internal int? Limit { get; }
 
     /// <summary>Tokens of the vocabulary.</summary>
     public int Count => _bpe.Vocabulary.Count;
@@ -50,9 +55,12 @@ public sealed partial class ClipTokenizer
             : throw new ModelFileBrokenException(vocabulary, $"it lacks the token {token}");
         var end = Token("eos_token", "<|endoftext|>");
         // transformers marks "no limit" by a huge number.
-        var length = config.Number("model_max_length") is { } limit and >= 3 and < 100_000 ? (int)limit : ClipLength;
-        return new ClipTokenizer(bpe, Id(Token("bos_token", "<|startoftext|>")), Id(end), Id(Token("pad_token", end)), length);
+        int? limit = config.Number("model_max_length") is { } said and >= 3 and < 100_000 ? (int)said : null;
+        return new ClipTokenizer(bpe, Id(Token("bos_token", "<|startoftext|>")), Id(end), Id(Token("pad_token", end)), limit, limit ?? ClipLength);
     }
+
+    /// <summary>Gets the same tokenizer for an encoder of a given length.</summary>
+    internal ClipTokenizer For(int length) => new(_bpe, _begin, _end, _pad, Limit, length);
 
     /// <summary>The ids of a text alone: no begin, end or padding, no truncation.</summary>
     /// <param name="text">Any text.</param>
@@ -96,10 +104,12 @@ public sealed partial class ClipTokenizer
 
     private static BpeTokenizer CreateBpe(string vocabulary, string merges, string unknown)
     {
+        var ids = ModelJson.Read(vocabulary);
         try
         {
-            return BpeTokenizer.Create(new BpeOptions(vocabulary, merges)
+            return BpeTokenizer.Create(new BpeOptions(ids.EnumerateObject().Select(token => KeyValuePair.Create(token.Name, token.Value.GetInt32())))
             {
+                Merges = File.ReadLines(merges).Where((line, i) => line.Length > 0 && !(i == 0 && line.StartsWith("#version", StringComparison.Ordinal))),
                 ByteLevel = true,
                 EndOfWordSuffix = "</w>",
                 UnknownToken = unknown,

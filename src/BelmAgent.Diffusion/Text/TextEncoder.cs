@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Models.Outline;
 
 namespace BelmAgent.Diffusion.Text;
 
@@ -35,8 +36,10 @@ public sealed class TextEncoder : IDisposable
     public static TextEncoder Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        var path = folder.Model("text_encoder");
         var tokenizer = ClipTokenizer.Load(folder.File("tokenizer"));
-        var model = OnnxModel.Load(folder.Model("text_encoder"), device, GraphContract.TextEncoder);
+        tokenizer = tokenizer.For(TextLength.Of(path, OnnxFile.Read(path), folder.Config("text_encoder"), tokenizer));
+        var model = OnnxModel.Load(path, device, GraphContract.TextEncoder);
         try
         {
             var output = model.Outputs[model.Output("last_hidden_state")].Dimensions;

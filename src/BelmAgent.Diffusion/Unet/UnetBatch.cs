@@ -26,7 +26,7 @@ public sealed class UnetBatch : IDisposable
             _conditions = length == 0 ? null : _run.BindInput("encoder_hidden_states", rows, length, width);
             _output = _run.BindOutput(
                 model.Output(UnetModel.OutputNames), rows, shape.Channels, shape.Height, shape.Width);
-            Control = attention is null ? null : new AttentionInputs(_run, attention, shape, length);
+            Control = attention is null ? null : new AttentionInputs(_run, attention, shape, length, rows);
         }
         catch
         {

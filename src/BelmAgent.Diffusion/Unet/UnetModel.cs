@@ -111,9 +111,19 @@ public sealed class UnetModel : IDisposable
     /// <summary>Refuses a text encoder that the network was not trained with.</summary>
     internal void ThrowIfUnfit(TextEncoder? text)
     {
-        if (text is not null && _model.Input("encoder_hidden_states").Dimensions is [.., > 0 and var width] && width != text.Width)
+        if (text is null || _model.Input("encoder_hidden_states").Dimensions is not [_, var length, var width])
+        {
+            return;
+        }
+
+        if (width > 0 && width != text.Width)
         {
             throw new ModelContractException(_model.Path, $"text embeddings of width {width}", $"width {text.Width}");
+        }
+
+        if (length > 0 && length != text.Length)
+        {
+            throw new ModelContractException(_model.Path, $"{length} text embeddings", $"{text.Length}");
         }
     }
 

@@ -38,7 +38,8 @@ internal sealed partial class AuditedEditService(IEditService inner, AuditLog lo
 
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => inner.GetAsync(imageId, cancellationToken);
 
-    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => inner.OpenReadAsync(imageId, cancellationToken);
+    public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
+        inner.OpenReadAsync(imageId, withRecipe, cancellationToken);
 
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) => LookAsync(
         Call("describe_image", Arguments.Text("image_id", imageId)), () => inner.DescribeAsync(imageId, cancellationToken));
@@ -50,7 +51,8 @@ internal sealed partial class AuditedEditService(IEditService inner, AuditLog lo
     {
         ArgumentNullException.ThrowIfNull(request);
         var arguments = Arguments.Text("prompt", request.Prompt).Number("seed", request.Seed).Number("steps", request.Steps)
-            .Number("guidance", request.Guidance).Text("sampler", request.Sampler).Number("kappa", request.Kappa);
+            .Number("guidance", request.Guidance).Text("sampler", request.Sampler).Number("kappa", request.Kappa)
+            .Number("gamma", request.Gamma).Number("mixing", request.Mixing).Number("alternate", request.Alternate);
         return ChangeAsync(
             Call("generate_image", arguments),
             () => inner.GenerateAsync(request, progress, cancellationToken),
@@ -61,7 +63,8 @@ internal sealed partial class AuditedEditService(IEditService inner, AuditLog lo
     {
         ArgumentNullException.ThrowIfNull(request);
         var arguments = Arguments.Text("image_id", request.ImageId).Text("prompt", request.Prompt).Text("sampler", request.Sampler)
-            .Number("kappa", request.Kappa).Number("steps", request.Steps).Number("guidance", request.Guidance).Number("strength", request.Strength)
+            .Number("kappa", request.Kappa).Number("gamma", request.Gamma).Number("mixing", request.Mixing).Number("alternate", request.Alternate)
+            .Number("steps", request.Steps).Number("guidance", request.Guidance).Number("strength", request.Strength)
             .Number<bool>("fixed_point", request.FixedPoint).Number<bool>("measure_round_trip", request.MeasureRoundTrip);
         return ChangeAsync(
             Call("invert_image", arguments),

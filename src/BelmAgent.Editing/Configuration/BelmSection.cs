@@ -46,16 +46,30 @@ internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmS
     public ValidateOptionsResult Validate(string? name, T options)
     {
         var settings = all.Where(other => other.Name == section.Name).SelectMany(other => other.Settings);
-        return Unknown(section.Section, settings)
-            ?? (section == all.First() ? Unknown(section.Configuration.GetSection(BelmSection.Root), all.Select(other => other.Name)) : null)
+        return Unknown(section.Section, settings, AppSettings.In(section.Name))
+            ?? (section == all.First() ? Unknown(section.Configuration.GetSection(BelmSection.Root), all.Select(other => other.Name), AppSettings.Sections) : null)
             ?? ValidateOptionsResult.Success;
     }
 
-    private static ValidateOptionsResult? Unknown(IConfigurationSection section, IEnumerable<string> names)
+    private static ValidateOptionsResult? Unknown(IConfigurationSection section, IEnumerable<string> names, IEnumerable<string> others)
     {
         string[] known = [.. names.Distinct()];
-        return section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown
+        return section.GetChildren().FirstOrDefault(child => !known.Concat(others).Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown
             ? ValidateOptionsResult.Fail($"There is no setting {unknown.Path}: {section.Path} has {string.Join(", ", known)}.")
             : null;
     }
+}
+
+/// <summary>
+/// Settings under <c>Belm</c> that the app <c>belm</c> alone binds. Another app may share its settings file, so there they are ignored and
+/// no typing errors.
+/// </summary>
+internal static class AppSettings
+{
+    /// <summary>Names of the sections that are the app's as a whole.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["Chat"];
+
+    /// <summary>Gets the app's settings in a section that it shares.</summary>
+    public static IReadOnlyList<string> In(string section) =>
+        string.Equals(section, "Telemetry", StringComparison.OrdinalIgnoreCase) ? ["Endpoint", "Protocol", "File"] : [];
 }

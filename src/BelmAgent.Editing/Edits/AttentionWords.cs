@@ -19,7 +19,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
     public static AttentionWords Of(EditPlan plan, ClipTokenizer tokenizer)
     {
         var (source, target) = (PromptTokens.Of(tokenizer, plan.SourcePrompt), PromptTokens.Of(tokenizer, plan.TargetPrompt));
-        List<string> notes = [.. Unseen(source, "source"), .. Unseen(target, "target")];
+        List<string> notes = [.. new[] { PictureNotes.OfLength(source, "source prompt"), PictureNotes.OfLength(target, "target prompt") }.OfType<string>()];
         if ((source.IsTruncated || target.IsTruncated) && plan.SourcePrompt != plan.TargetPrompt && source.SeenIds().SequenceEqual(target.SeenIds()))
         {
             throw new LimitExceededException(
@@ -33,9 +33,10 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         {
             AttentionControl.PromptToPrompt => new SharedAttention { Cross = Cross(setting, source, target, tokenizer, ramp, notes), Self = self },
             AttentionControl.MutualSelfAttention => new SharedAttention { Mutual = MutualWindow(plan) },
+            AttentionControl.MutualSelfAttentionSingleSource => new SharedAttention { Mutual = MutualWindow(plan), MutualSource = MutualSource.Captioned },
             _ => new SharedAttention(),
         };
-        if (setting.Blend == BlendKind.Words)
+        if (setting.Blend!.Value.IsByWords())
         {
             shared = shared with
             {
@@ -108,13 +109,5 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         }
 
         return [.. positions];
-    }
-
-    private static IEnumerable<string> Unseen(PromptTokens prompt, string name)
-    {
-        if (prompt.FirstUnseen is { } word)
-        {
-            yield return $"The {name} prompt is longer than the {prompt.Length - 2} tokens that the model reads: it does not see '{word}' and what follows.";
-        }
     }
 }

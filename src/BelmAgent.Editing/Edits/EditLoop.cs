@@ -16,11 +16,12 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
 {
     /// <summary>Refuses a plan that cannot run, before anything has, and gives the model attention control where the plan needs it.</summary>
     /// <param name="plan">A resolved plan.</param>
+    /// <param name="shape">Size of the latent.</param>
     /// <param name="cancellationToken">Stops before the network is exchanged.</param>
     /// <returns>What the words of the plan come to.</returns>
     /// <exception cref="LimitExceededException">A word of the plan is in neither prompt, or the network has no maps to blend by.</exception>
     /// <exception cref="AttentionControlException">The network's graph does not show its attention.</exception>
-    public AttentionWords Prepare(EditPlan plan, CancellationToken cancellationToken)
+    public AttentionWords Prepare(EditPlan plan, LatentShape shape, CancellationToken cancellationToken)
     {
         var words = AttentionWords.Of(plan, pipeline.Text.Tokenizer);
         if (plan.DirectInversion.Control == AttentionControl.None && !words.Shared.Blends)
@@ -28,7 +29,7 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
             return words;
         }
 
-        pipeline.UseAttentionControl(attention, cancellationToken);
+        pipeline.UseAttentionControl(attention, shape, cancellationToken);
         if (words.Shared.Blends && pipeline.Unet.Attention is { BlendTokens: 0 })
         {
             throw new LimitExceededException("blend", "words", "departure or a mask: this network has no attention maps small enough to blend by");
@@ -51,7 +52,7 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
     public EditLoopResult Run(
         HeldInversion inversion, EditPlan plan, LatentShape shape, double[]? mask, IProgress<SamplingProgress>? progress, CancellationToken cancellationToken)
     {
-        var words = Prepare(plan, cancellationToken);
+        var words = Prepare(plan, shape, cancellationToken);
         if (plan.DirectInversion.Control != AttentionControl.None || words.Shared.Blends)
         {
             using var together = pipeline.CreatePredictor(
@@ -112,5 +113,6 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
     {
         Start = plan.DirectInversion.BlendStart!.Value,
         Threshold = plan.DirectInversion.BlendThreshold!.Value,
+        SubtractMinimum = plan.DirectInversion.Blend == BlendKind.WordsMinMax,
     };
 }

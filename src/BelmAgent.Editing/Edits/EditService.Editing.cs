@@ -6,6 +6,7 @@ using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sampling;
 using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Turns;
 using BelmAgent.Imaging;
@@ -44,8 +45,7 @@ public sealed partial class EditService
             }
         }
 
-        var node = Math.Max(2, (int)Math.Round(resolved.Strength!.Value * resolved.Steps!.Value, MidpointRounding.ToEven));
-        var evaluations = EditCost.Evaluations(resolved, node);
+        var evaluations = EditCost.Evaluations(resolved, GridFactory.NodeForStrength(_options.TimeGrid, _loader.Folder, resolved.Steps!.Value, resolved.Strength!.Value));
         var proposal = new EditProposal
         {
             Id = _ids.Next("prop"),
@@ -109,9 +109,7 @@ public sealed partial class EditService
             Check = outcome.Best.Check,
             AttemptLog = outcome.All,
             ApprovedBy = pending.Approval!.By,
-            Notes = outcome.Failure is { } failure
-                ? [.. outcome.Made.Notes, $"It could not be tried again ({failure.GetType().Name}), so this is the best that there is."]
-                : outcome.Made.Notes,
+            Notes = [.. outcome.Made.Notes, .. new[] { PictureNotes.OfFailure(outcome.Failure), PictureNotes.OfCut(edited.ParentPicture) }.OfType<string>()],
             Flagged = outcome.Made.Flagged,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),
@@ -247,8 +245,8 @@ public sealed partial class EditService
     {
         var (original, mask) = (pictures.Original, pictures.Mask);
         var loop = new EditLoop(pipeline, _attention);
-        loop.Prepare(plan, cancellationToken);
         var shape = pipeline.Autoencoder.ShapeOf(original.Width, original.Height);
+        loop.Prepare(plan, shape, cancellationToken);
         var latent = pipeline.Autoencoder.Encode(original, cancellationToken);
         var inversion = await TraceInversionAsync(pictures.Root.Id, plan, pipeline.Provider, () => _inverter.GetAsync(
             pipeline,
@@ -259,7 +257,7 @@ public sealed partial class EditService
                 ImageId = pictures.Root.Id,
                 Prompt = plan.SourcePrompt,
                 Sampler = plan.Sampler!,
-                Kappa = plan.Kappa,
+                Parameters = SamplerParameters.Of(plan),
                 Steps = plan.Steps!.Value,
                 Strength = plan.Strength!.Value,
             },
@@ -325,7 +323,7 @@ public sealed partial class EditService
     private static PictureRecipe Recipe(AttemptLoop<EditRun>.Outcome outcome, EditedPictures pictures, PendingEdit pending)
     {
         var (plan, measures, run) = (outcome.Best.Plan, outcome.Best.Measures, outcome.Made);
-        return new()
+        return SamplerParameters.Of(plan).WriteTo(new()
         {
             Kind = PictureKind.Edited,
             ParentId = pictures.ParentPicture.Id,
@@ -337,7 +335,6 @@ public sealed partial class EditService
             Steps = plan.Steps,
             Guidance = plan.Guidance,
             Sampler = plan.Sampler,
-            Kappa = plan.Kappa,
             ModelHash = run.ModelHash,
             Provider = run.Provider,
             Asked = pending.Asked,
@@ -351,7 +348,7 @@ public sealed partial class EditService
                 ["changed_fraction"] = measures.ChangedFraction,
             },
             AppVersion = AppVersion.Current,
-        };
+        });
     }
 
     /// <summary>The pictures of an edit.</summary>

@@ -16,8 +16,8 @@ public sealed partial class EditService
     {
         ArgumentNullException.ThrowIfNull(request);
         var sampler = PlanResolver.Sampler(request.Sampler, _options);
-        var kappa = SamplerFactory.KappaOf(sampler, PlanResolver.Kappa(request.Kappa));
         var steps = PlanResolver.Steps(request.Steps, _options);
+        var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(request), steps);
         var guidance = Guidance(request.Guidance, _options.GenerationGuidance);
         var seed = request.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
 
@@ -31,7 +31,7 @@ public sealed partial class EditService
                 // Given back before the picture is decoded, which may need its memory.
                 using (var predictor = pipeline.CreatePredictor(request.Prompt, guidance, shape, cancellationToken: cancellationToken))
                 {
-                    SamplerFactory.Create(sampler, kappa, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
+                    SamplerFactory.Create(sampler, parameters, GridFactory.Create(_options.TimeGrid, pipeline, steps)).Generate(
                         GaussianNoise.Draw(shape.Length, seed), predictor, latent, StageProgress.For("generate", progress, pipeline, shape), cancellationToken);
                     made = predictor.Evaluations;
                 }
@@ -45,7 +45,7 @@ public sealed partial class EditService
         var seen = pipeline.Describer?.Describe(image, cancellationToken);
         var picture = await _library.AddAsync(
             image,
-            new PictureRecipe
+            parameters.WriteTo(new()
             {
                 Kind = PictureKind.Generated,
                 Prompt = request.Prompt,
@@ -54,12 +54,11 @@ public sealed partial class EditService
                 Steps = steps,
                 Guidance = guidance,
                 Sampler = sampler.Name,
-                Kappa = kappa,
                 ModelHash = pipeline.Folder.Hash,
                 Provider = pipeline.Provider,
                 Flagged = flagged,
                 AppVersion = AppVersion.Current,
-            },
+            }),
             cancellationToken);
         return new GenerateResult
         {
@@ -68,6 +67,7 @@ public sealed partial class EditService
             Seed = seed,
             Seen = seen?.Caption,
             Flagged = flagged,
+            Notes = PictureNotes.OfLength(pipeline, request.Prompt) is { } note ? [note] : [],
             UnetEvaluations = evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,

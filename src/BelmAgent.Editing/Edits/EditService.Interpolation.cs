@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
@@ -70,7 +71,7 @@ public sealed partial class EditService
                 other.InversionId, InversionAspect.Grid, $"node {other.Node} of {other.Steps} steps", $"node {one.Node} of {one.Steps}");
         }
 
-        if ((one.Sampler, one.Kappa, one.FixedPoint, one.SourcePrompt, one.Guidance) != (other.Sampler, other.Kappa, other.FixedPoint, other.SourcePrompt, other.Guidance))
+        if ((one.Sampler, SamplerParameters.Of(one), one.FixedPoint, one.SourcePrompt, one.Guidance) != (other.Sampler, SamplerParameters.Of(other), other.FixedPoint, other.SourcePrompt, other.Guidance))
         {
             throw new LimitExceededException("other_inversion", other.InversionId, "one by the same sampler under the same prompt and guidance as the first");
         }

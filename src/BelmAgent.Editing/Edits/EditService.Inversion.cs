@@ -21,6 +21,7 @@ public sealed partial class EditService
     {
         ArgumentNullException.ThrowIfNull(request);
         var wanted = Resolve(request);
+        var picture = await _library.GetAsync(request.ImageId, cancellationToken);
         var image = await _library.ReadImageAsync(request.ImageId, cancellationToken);
 
         using var lease = await AcquireAsync(cancellationToken);
@@ -37,8 +38,12 @@ public sealed partial class EditService
             Path = _inversions.PathOf(inversion.Metadata.InversionId),
             Sampler = wanted.Sampler,
             Kappa = inversion.Metadata.Kappa,
+            Gamma = inversion.Metadata.Gamma,
+            Mixing = inversion.Metadata.P,
+            Alternate = inversion.Metadata.Alternate,
             Steps = wanted.Steps,
             Noise = new NoiseSummary(noise.Mean, noise.Std, noise.Kurtosis, noise.MaxAbs),
+            Notes = [.. new[] { PictureNotes.OfCut(picture), PictureNotes.OfLength(pipeline, request.Prompt) }.OfType<string>()],
             UnetEvaluations = inversion.Evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,
@@ -86,7 +91,7 @@ public sealed partial class EditService
         DiffusionPipeline pipeline, InversionMetadata inversion, double[] latent, Func<PictureRecipe, PictureRecipe> complete, CancellationToken cancellationToken)
     {
         var image = await Task.Run(() => pipeline.Autoencoder.Decode(latent, ShapeOf(inversion), cancellationToken), cancellationToken);
-        var recipe = new PictureRecipe
+        var recipe = SamplerParameters.Of(inversion).WriteTo(new()
         {
             Kind = PictureKind.Reconstructed,
             ParentId = inversion.ImageId,
@@ -95,12 +100,11 @@ public sealed partial class EditService
             Caption = inversion.SourcePrompt,
             Steps = inversion.Steps,
             Sampler = inversion.Sampler,
-            Kappa = inversion.Kappa,
             ModelHash = pipeline.Folder.Hash,
             Provider = pipeline.Provider,
             Flagged = pipeline.Safety?.IsFlagged(image, cancellationToken),
             AppVersion = AppVersion.Current,
-        };
+        });
         return await _library.AddAsync(image, complete(recipe), cancellationToken);
     }
 
@@ -110,13 +114,14 @@ public sealed partial class EditService
     private InversionRequest Resolve(InvertRequest request)
     {
         var sampler = PlanResolver.Sampler(request.Sampler, _options);
+        var steps = PlanResolver.Steps(request.Steps, _options);
         return new InversionRequest
         {
             ImageId = request.ImageId,
             Prompt = request.Prompt,
             Sampler = sampler.Name,
-            Kappa = SamplerFactory.KappaOf(sampler, PlanResolver.Kappa(request.Kappa)),
-            Steps = PlanResolver.Steps(request.Steps, _options),
+            Parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(request), steps),
+            Steps = steps,
             Guidance = Guidance(request.Guidance, otherwise: 1),
             Strength = PlanResolver.Strength(request.Strength),
             FixedPoint = request.FixedPoint,

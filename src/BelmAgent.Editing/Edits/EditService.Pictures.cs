@@ -13,23 +13,24 @@ namespace BelmAgent.Editing.Edits;
 public sealed partial class EditService
 {
     /// <inheritdoc/>
-    public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) =>
-        ImportAsync(ImageCodec.ReadFile(_paths.Resolve(path), _options.ImportLimits, cancellationToken), cancellationToken);
+    public async Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) =>
+        await ImportAsync(await ReadFileAsync(path, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default) =>
-        await ImportAsync(await UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), cancellationToken);
+        await ImportAsync(await ImageCodec.ReadAsync(content, _options.ImportLimits, cancellationToken: cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) =>
-        ImportMaskAsync(() => Task.FromResult(ImageCodec.ReadFile(_paths.Resolve(path), _options.ImportLimits, cancellationToken)), imageId, cancellationToken);
+        ImportMaskAsync(() => ReadFileAsync(path, cancellationToken), imageId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
-        ImportMaskAsync(() => UploadedImage.ReadAsync(content, _options.ImportLimits, cancellationToken), imageId, cancellationToken);
+        ImportMaskAsync(() => ImageCodec.ReadAsync(content, _options.ImportLimits, cancellationToken: cancellationToken), imageId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => _library.OpenReadAsync(imageId, cancellationToken);
+    public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
+        _library.OpenReadAsync(imageId, withRecipe, cancellationToken);
 
     /// <inheritdoc/>
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => _library.GetAsync(imageId, cancellationToken);
@@ -90,6 +91,10 @@ public sealed partial class EditService
             ? await _library.GetAsync(before, cancellationToken)
             : throw new NothingToUndoException(imageId);
     }
+
+    // Files are decoded as they are read, which takes a while: not on the caller's thread.
+    private Task<RgbImage> ReadFileAsync(string path, CancellationToken cancellationToken) =>
+        Task.Run(() => ImageCodec.ReadFile(_paths.Resolve(path), _options.ImportLimits, cancellationToken), cancellationToken);
 
     private async Task<Picture> ImportAsync(RgbImage image, CancellationToken cancellationToken)
     {

@@ -11,8 +11,12 @@ public sealed class EditingOptions
     [SamplerName(ErrorMessage = "Belm:Editing:Sampler must be " + SamplerCatalog.Choices + ".")]
     public string Sampler { get; set; } = "o-belm";
 
-    /// <summary>Spacing of the time grid: linspace, leading, trailing or fractional. Default: linspace, as in the official O-BELM code.</summary>
-    [RegularExpression("^(linspace|leading|trailing|fractional)$", ErrorMessage = "Belm:Editing:TimeGrid must be linspace, leading, trailing or fractional.")]
+    /// <summary>
+    /// Spacing of the time grid: linspace, leading, trailing or fractional, each with a noiseless clean end, or scheduler, the grid of the
+    /// model's scheduler config as diffusers lays it: where that says <c>set_alpha_to_one: false</c>, its clean end is ᾱ₀. Default:
+    /// linspace, as in the official O-BELM code.
+    /// </summary>
+    [RegularExpression("^(linspace|leading|trailing|fractional|scheduler)$", ErrorMessage = "Belm:Editing:TimeGrid must be linspace, leading, trailing, fractional or scheduler.")]
     public string TimeGrid { get; set; } = "linspace";
 
     /// <summary>Steps N of an edit, inversion or generation, 2 to 1000. Default: 50, but for edits what the model's <c>editing.json</c> says.</summary>

@@ -50,14 +50,16 @@ public interface IEditService
     /// <param name="cancellationToken">Stops the call.</param>
     Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default);
 
-    /// <summary>Opens a picture's PNG file for reading.</summary>
+    /// <summary>Opens a picture for reading, as PNG.</summary>
     /// <param name="imageId">The picture.</param>
+    /// <param name="withRecipe">
+    /// Whether the PNG carries the picture's recipe as text, prompts included: the library's file as it is. False, for users who must not
+    /// read them: the picture encoded anew, in its colour profile, without any text. Default: true.
+    /// </param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>
-    /// The bytes, for the caller to dispose of. The PNG carries the picture's recipe as text, prompts included: encode it anew before it
-    /// goes to people who must not read them.
-    /// </returns>
-    Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default);
+    /// <returns>The bytes, for the caller to dispose of.</returns>
+    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default);
 
     /// <summary>Says what a picture shows: the recipe's caption, else the model's describer.</summary>
     /// <param name="imageId">The picture.</param>

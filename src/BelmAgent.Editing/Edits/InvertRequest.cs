@@ -17,6 +17,15 @@ public sealed record InvertRequest
     /// <summary>κ for <c>belm</c>, 0 to 1.</summary>
     public double? Kappa { get; init; }
 
+    /// <summary>γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
+    public double? Gamma { get; init; }
+
+    /// <summary>Mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>
+    public double? Mixing { get; init; }
+
+    /// <summary>Whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
+    public bool? Alternate { get; init; }
+
     /// <summary>Steps N, 2 to 1000. Null: the configured default.</summary>
     public int? Steps { get; init; }
 

@@ -26,6 +26,21 @@ public sealed record InvertResult
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
+    /// <summary>γ of BDIA; null for other samplers.</summary>
+    [JsonPropertyName("gamma")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Gamma { get; init; }
+
+    /// <summary>Mixing weight p of EDICT; null for other samplers.</summary>
+    [JsonPropertyName("mixing")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Mixing { get; init; }
+
+    /// <summary>Whether EDICT's chains swapped roles every other step; null for other samplers.</summary>
+    [JsonPropertyName("alternate")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Alternate { get; init; }
+
     /// <summary>Steps N.</summary>
     [JsonPropertyName("steps")]
     public required int Steps { get; init; }
@@ -49,6 +64,10 @@ public sealed record InvertResult
     /// <summary>How Gaussian the inverted noise is.</summary>
     [JsonPropertyName("noise")]
     public required NoiseSummary Noise { get; init; }
+
+    /// <summary>What was left out, one sentence each.</summary>
+    [JsonPropertyName("notes")]
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>UNet row evaluations, the round trip included.</summary>
     [JsonPropertyName("unet_evaluations")]

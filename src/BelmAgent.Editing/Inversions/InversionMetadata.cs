@@ -43,6 +43,11 @@ public sealed record InversionMetadata
     [JsonPropertyName("p")]
     public double? P { get; init; }
 
+    /// <summary>Whether EDICT's chains swap roles every other step; null for other samplers.</summary>
+    [JsonPropertyName("alternate")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Alternate { get; init; }
+
     /// <summary>The whole time grid; N + 1 nodes.</summary>
     [JsonPropertyName("grid")]
     public required GridDescription Grid { get; init; }

@@ -1,3 +1,5 @@
+using BelmAgent.Editing.Sampling;
+
 namespace BelmAgent.Editing.Inversions;
 
 /// <summary>Which inversion of which picture is wanted, every setting filled in.</summary>
@@ -9,7 +11,7 @@ internal sealed record InversionRequest
 
     public required string Sampler { get; init; }
 
-    public double? Kappa { get; init; }
+    public SamplerParameters Parameters { get; init; } = new();
 
     public required int Steps { get; init; }
 

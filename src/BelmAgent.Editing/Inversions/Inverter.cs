@@ -15,7 +15,7 @@ internal sealed class Inverter(InversionStore store, EditingOptions options, Tim
         DiffusionPipeline pipeline, double[] latent, LatentShape shape, InversionRequest request, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         var grid = GridFactory.Create(options.TimeGrid, pipeline, request.Steps);
-        var sampler = SamplerFactory.Create(SamplerCatalog.Get(request.Sampler), request.Kappa, grid, request.FixedPoint);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(request.Sampler), request.Parameters, grid, request.FixedPoint);
         var wanted = Describe(pipeline, shape, request, grid);
         var known = (await store.ListAsync(request.ImageId, cancellationToken)).FirstOrDefault(metadata => IsSame(metadata, wanted));
         if (known is not null)
@@ -34,7 +34,7 @@ internal sealed class Inverter(InversionStore store, EditingOptions options, Tim
     {
         var metadata = record.Metadata;
         var grid = GridFactory.Recognise(record, pipeline);
-        var sampler = SamplerFactory.Create(SamplerCatalog.Get(metadata.Sampler), metadata.Kappa, grid, metadata.FixedPoint);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(metadata.Sampler), SamplerParameters.Of(metadata), grid, metadata.FixedPoint);
         return new HeldInversion(metadata, sampler, InversionRecords.ToState(record, sampler), InversionRecords.ToTrajectory(record), Evaluations: 0);
     }
 
@@ -59,9 +59,12 @@ internal sealed class Inverter(InversionStore store, EditingOptions options, Tim
         ImageId = request.ImageId,
         ModelHash = pipeline.Folder.Hash,
         Sampler = request.Sampler,
-        Kappa = SamplerFactory.KappaOf(SamplerCatalog.Get(request.Sampler), request.Kappa),
+        Kappa = request.Parameters.Kappa,
+        Gamma = request.Parameters.Gamma,
+        P = request.Parameters.Mixing,
+        Alternate = request.Parameters.Alternate,
         Grid = GridFactory.Describe(grid),
-        Steps = request.Steps,
+        Steps = grid.Steps,
         Node = grid.NodeForStrength(request.Strength),
         Strength = request.Strength,
         SourcePrompt = request.Prompt,
@@ -74,7 +77,7 @@ internal sealed class Inverter(InversionStore store, EditingOptions options, Tim
     };
 
     private static bool IsSame(InversionMetadata one, InversionMetadata other) =>
-        one.ImageId == other.ImageId && one.ModelHash == other.ModelHash && one.Sampler == other.Sampler && one.Kappa == other.Kappa
+        one.ImageId == other.ImageId && one.ModelHash == other.ModelHash && one.Sampler == other.Sampler && SamplerParameters.Of(one) == SamplerParameters.Of(other)
         && one.Node == other.Node && one.SourcePrompt == other.SourcePrompt && one.Guidance == other.Guidance
         && one.FixedPoint == other.FixedPoint && one.Grid.Equals(other.Grid) && one.LatentShape.SequenceEqual(other.LatentShape);
 }

@@ -164,12 +164,22 @@ public sealed partial class PictureLibrary
 
     /// <summary>Opens a picture's PNG file.</summary>
     /// <param name="id">Its id.</param>
+    /// <param name="withRecipe">Whether to give the file as it is. False: encoded anew, in its colour profile, without any text.</param>
     /// <param name="cancellationToken">Stops the call before the file is opened.</param>
-    /// <returns>The file's bytes, for the caller to dispose of.</returns>
+    /// <returns>The bytes, for the caller to dispose of.</returns>
     /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="ImageFormatException">The file is damaged, and so cannot be encoded anew.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public async Task<Stream> OpenReadAsync(string id, CancellationToken cancellationToken = default) =>
-        new FileStream((await GetAsync(id, cancellationToken)).Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+    public async Task<Stream> OpenReadAsync(string id, bool withRecipe = true, CancellationToken cancellationToken = default)
+    {
+        if (withRecipe)
+        {
+            return new FileStream((await GetAsync(id, cancellationToken)).Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+        }
+
+        var image = await ReadImageAsync(id, cancellationToken);
+        return new MemoryStream(ImageCodec.EncodePng(image, profile: image.Profile), writable: false);
+    }
 
     private static void ThrowIfNotAnId(string? id, string prefix)
     {

@@ -73,6 +73,21 @@ public sealed record PictureRecipe
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
+    /// <summary>γ of BDIA; null for other samplers.</summary>
+    [JsonPropertyName("gamma")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Gamma { get; init; }
+
+    /// <summary>Mixing weight p of EDICT; null for other samplers.</summary>
+    [JsonPropertyName("mixing")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Mixing { get; init; }
+
+    /// <summary>Whether EDICT's chains swapped roles every other step; null for other samplers.</summary>
+    [JsonPropertyName("alternate")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Alternate { get; init; }
+
     /// <summary>SHA-256 of the model's files, in hex.</summary>
     [JsonPropertyName("model_hash")]
     public string? ModelHash { get; init; }

@@ -12,6 +12,15 @@ public enum AttentionControl
     /// <summary>Prompt-to-prompt: cross and self attention maps of the source replace or refine the target's.</summary>
     PromptToPrompt,
 
-    /// <summary>MasaCtrl: the target's queries attend to the source's keys and values.</summary>
+    /// <summary>
+    /// MasaCtrl: the target's queries attend to the source's keys and values, without a prompt to those of the source without a prompt.
+    /// Where guidance is above 1 and the source prompt is not empty, that is one more row a step.
+    /// </summary>
     MutualSelfAttention,
+
+    /// <summary>
+    /// A cheaper variant of MasaCtrl: the target's queries attend to the keys and values of the source under its prompt, without a prompt
+    /// as well. No row more, but guidance then strengthens something else than MasaCtrl's does.
+    /// </summary>
+    MutualSelfAttentionSingleSource,
 }

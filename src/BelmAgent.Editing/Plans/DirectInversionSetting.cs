@@ -20,7 +20,7 @@ public sealed record DirectInversionSetting
 
     /// <summary>
     /// Share of the steps in which self attention is shared; 0 to 1. Prompt-to-prompt counts it from the noisy end, mutual
-    /// self-attention from the clean one: MasaCtrl's own setting is 0.92.
+    /// self-attention, either kind, from the clean one: MasaCtrl's own setting is 0.92.
     /// </summary>
     [JsonPropertyName("self_steps")]
     public double? SelfSteps { get; init; }
@@ -43,7 +43,10 @@ public sealed record DirectInversionSetting
     [JsonConverter(typeof(KebabCaseEnumConverter<BlendKind>))]
     public BlendKind? Blend { get; init; }
 
-    /// <summary>Words of the source or target prompt that bound the change (LocalBlend); empty: the words that differ.</summary>
+    /// <summary>
+    /// Words of the source or target prompt that bound the change; empty: the words that differ. Given without <see cref="Blend"/> they ask
+    /// for <see cref="BlendKind.Words"/>.
+    /// </summary>
     [JsonPropertyName("blend_words")]
     public IReadOnlyList<string>? BlendWords { get; init; }
 
@@ -51,7 +54,10 @@ public sealed record DirectInversionSetting
     [JsonPropertyName("blend_start")]
     public double? BlendStart { get; init; }
 
-    /// <summary>Share of the largest attention or departure above which a place may change; 0 to 1.</summary>
+    /// <summary>
+    /// Share of the largest attention or departure above which a place may change, or, with <see cref="BlendKind.WordsMinMax"/>, share of
+    /// the way from the smallest attention to the largest; 0 to 1.
+    /// </summary>
     [JsonPropertyName("blend_threshold")]
     public double? BlendThreshold { get; init; }
 

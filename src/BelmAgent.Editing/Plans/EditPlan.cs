@@ -59,6 +59,21 @@ public sealed record EditPlan
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
+    /// <summary>γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
+    [JsonPropertyName("gamma")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Gamma { get; init; }
+
+    /// <summary>Mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>
+    [JsonPropertyName("mixing")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Mixing { get; init; }
+
+    /// <summary>Whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
+    [JsonPropertyName("alternate")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Alternate { get; init; }
+
     /// <summary>How the target is sampled. Null: trajectory-corrected for two-step samplers, carried for the others.</summary>
     [JsonPropertyName("target_sampler")]
     [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]

@@ -25,13 +25,18 @@ internal static class PlanResolver
         Require(
             target == TargetSampler.Carried || sampler.IsTwoStep || (target == TargetSampler.TrajectoryCorrected && sampler.CanBeCorrected),
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
+        var steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options);
+        var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(plan), steps);
         return plan with
         {
             DirectInversion = Hold(plan.DirectInversion.Over(Preset(plan.EditType, sampler)), sampler),
             Sampler = sampler.Name,
-            Kappa = SamplerFactory.KappaOf(sampler, Kappa(plan.Kappa)),
+            Kappa = parameters.Kappa,
+            Gamma = parameters.Gamma,
+            Mixing = parameters.Mixing,
+            Alternate = parameters.Alternate,
             TargetSampler = target,
-            Steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options),
+            Steps = steps,
             Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),
             Strength = Strength(plan.Strength ?? options.Strength),
             Attempts = Attempts(plan.Attempts ?? Math.Min(options.Attempts, options.MaxAttempts), options),
@@ -100,12 +105,6 @@ internal static class PlanResolver
     private static int Attempts(int asked, EditingOptions options)
     {
         Require(asked >= 1 && asked <= options.MaxAttempts, "attempts", asked, $"1 to {options.MaxAttempts}");
-        return asked;
-    }
-
-    public static double? Kappa(double? asked)
-    {
-        Require(asked is null or (>= 0 and <= 1), "kappa", asked, "0 to 1");
         return asked;
     }
 

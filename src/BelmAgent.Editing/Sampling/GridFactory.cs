@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
@@ -8,7 +9,10 @@ namespace BelmAgent.Editing.Sampling;
 /// <summary>Time grids by name, and by the nodes that a saved inversion tells.</summary>
 internal static class GridFactory
 {
-    private static readonly string[] Names = ["linspace", "leading", "trailing", "fractional"];
+    // What the model's scheduler config says, its clean end included, as diffusers lays it.
+    private const string Scheduler = "scheduler";
+
+    private static readonly string[] Names = ["linspace", "leading", "trailing", "fractional", Scheduler];
 
     public static TimeGrid Create(string name, DiffusionPipeline pipeline, int steps) => name switch
     {
@@ -16,8 +20,20 @@ internal static class GridFactory
         "leading" => TimeGrid.Leading(pipeline.Schedule, steps, Math.Max(1, pipeline.Scheduler.StepsOffset)),
         "trailing" => TimeGrid.Trailing(pipeline.Schedule, steps),
         "fractional" => TimeGrid.Fractional(pipeline.Schedule, steps),
+        Scheduler => TimeGrid.FromConfig(pipeline.Scheduler, steps),
         _ => throw new LimitExceededException("time_grid", name, string.Join(", ", Names)),
     };
+
+    /// <summary>The node that an edit of a strength starts from, known before the model is loaded.</summary>
+    public static int NodeForStrength(string name, ModelFolder folder, int steps, double strength)
+    {
+        if (name == Scheduler)
+        {
+            return TimeGrid.FromConfig(SchedulerFile.Load(folder), steps).NodeForStrength(strength);
+        }
+
+        return Math.Max(2, (int)Math.Round(strength * steps, MidpointRounding.ToEven));
+    }
 
     public static GridDescription Describe(TimeGrid grid) => new()
     {
@@ -30,9 +46,28 @@ internal static class GridFactory
     public static TimeGrid Recognise(InversionRecord record, DiffusionPipeline pipeline)
     {
         var steps = record.Metadata.Steps;
-        var grid = Names.Select(name => Create(name, pipeline, steps)).FirstOrDefault(candidate => Describe(candidate).Equals(record.Metadata.Grid))
+        var grid = Candidates(pipeline, steps).FirstOrDefault(candidate => Describe(candidate).Equals(record.Metadata.Grid))
             ?? TimeGrid.Linspace(pipeline.Schedule, steps);
         record.EnsureMatches(pipeline.Folder.Hash, Describe(grid));
         return grid;
+    }
+
+    // diffusers' grid may have a step less than was asked for, and a grid of the model's may not exist at all at some numbers of steps.
+    private static IEnumerable<TimeGrid> Candidates(DiffusionPipeline pipeline, int steps)
+    {
+        foreach (var (name, count) in Names.Select(name => (name, steps)).Append((Scheduler, steps + 1)))
+        {
+            TimeGrid grid;
+            try
+            {
+                grid = Create(name, pipeline, count);
+            }
+            catch (InvalidTimeGridException)
+            {
+                continue;
+            }
+
+            yield return grid;
+        }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class TracedEditService(IEditService inner, TelemetryOptions opt
 
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => inner.GetAsync(imageId, cancellationToken);
 
-    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => inner.OpenReadAsync(imageId, cancellationToken);
+    public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
+        inner.OpenReadAsync(imageId, withRecipe, cancellationToken);
 
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) => BelmTelemetry.TraceAsync("describe", span =>
     {

@@ -96,7 +96,7 @@ public sealed record EditMethod
     [JsonPropertyName("inversion_guidance")]
     public double InversionGuidance { get; init; } = 1;
 
-    /// <summary>Spacing of the time grid: linspace, leading, trailing or fractional. Default: linspace.</summary>
+    /// <summary>The time grid: linspace, leading, trailing, fractional or scheduler. Default: linspace.</summary>
     [JsonPropertyName("grid")]
     public string Grid { get; init; } = "linspace";
 

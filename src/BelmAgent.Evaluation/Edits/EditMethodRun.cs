@@ -41,7 +41,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
 
     /// <summary>Whether a method needs the UNet with attention control.</summary>
     public static bool SharesAttention(EditMethod method) =>
-        method.Route == EditRoute.Inversion && (method.Preset || method.Control != AttentionControl.None || method.Blend == BlendKind.Words);
+        method.Route == EditRoute.Inversion && (method.Preset || method.Control != AttentionControl.None || method.Blend.IsByWords());
 
     /// <summary>The plan of a method that inverts, every setting filled in.</summary>
     /// <exception cref="LimitExceededException">Two of the method's settings do not go together.</exception>

@@ -9,7 +9,7 @@ namespace BelmAgent.Evaluation.Edits;
 /// <summary>One setting of a method by its name, so that a grid of settings can be written down.</summary>
 public sealed class EditMethodSetting
 {
-    private static readonly string[] Grids = ["linspace", "leading", "trailing", "fractional"];
+    private static readonly string[] Grids = ["linspace", "leading", "trailing", "fractional", "scheduler"];
 
     private readonly Func<EditMethod, string, EditMethod?> _with;
     private readonly string _allowed;

@@ -11,7 +11,7 @@ namespace BelmAgent.Evaluation.Edits;
 /// <remarks>For one worker alone; gone with the pair, so memory does not grow with the set.</remarks>
 internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference reference, string prompt)
 {
-    private readonly Dictionary<(string Sampler, double? Kappa, string Grid, int Steps, int Node, double Guidance), TimedInversion> _known = [];
+    private readonly Dictionary<(string Sampler, SamplerParameters Parameters, string Grid, int Steps, int Node, double Guidance), TimedInversion> _known = [];
 
     private readonly Dictionary<HeldInversion, TimedInversion> _undirected = [];
 
@@ -31,15 +31,15 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
     {
         var grid = GridFactory.Create(method.Grid, pipeline, method.Steps);
         var info = SamplerCatalog.Get(method.Sampler);
-        var kappa = SamplerFactory.KappaOf(info, info.HasKappa ? method.Kappa : null);
+        var parameters = SamplerFactory.Resolve(info, new(info.HasKappa ? method.Kappa : null), method.Steps);
         var node = grid.NodeForStrength(method.Strength);
-        var key = (method.Sampler, kappa, method.Grid, method.Steps, node, method.InversionGuidance);
-        return _known.TryGetValue(key, out var known) ? known : _known[key] = Invert(method, kappa, grid, node, cancellationToken);
+        var key = (method.Sampler, parameters, method.Grid, method.Steps, node, method.InversionGuidance);
+        return _known.TryGetValue(key, out var known) ? known : _known[key] = Invert(method, parameters, grid, node, cancellationToken);
     }
 
-    private TimedInversion Invert(EditMethod method, double? kappa, TimeGrid grid, int node, CancellationToken cancellationToken)
+    private TimedInversion Invert(EditMethod method, SamplerParameters parameters, TimeGrid grid, int node, CancellationToken cancellationToken)
     {
-        var sampler = SamplerFactory.Create(SamplerCatalog.Get(method.Sampler), kappa, grid);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(method.Sampler), parameters, grid);
         using var predictor = pipeline.CreatePredictor(prompt, method.InversionGuidance, reference.Shape, cancellationToken: cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var inversion = sampler.Invert(
@@ -49,9 +49,12 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
             InversionId = reference.Pair.Id,
             ModelHash = pipeline.Folder.Hash,
             Sampler = method.Sampler,
-            Kappa = kappa,
+            Kappa = parameters.Kappa,
+            Gamma = parameters.Gamma,
+            P = parameters.Mixing,
+            Alternate = parameters.Alternate,
             Grid = GridFactory.Describe(grid),
-            Steps = method.Steps,
+            Steps = grid.Steps,
             Node = node,
             Strength = method.Strength,
             SourcePrompt = prompt,

@@ -64,7 +64,12 @@ internal sealed class ChatCommand : ModelCommand
 
         if (context.Line.GetValue(_image) is not null)
         {
-            await session.OpenAsync((await _image.ResolveAsync(context)).Id);
+            var picture = await _image.ResolveAsync(context);
+            await session.OpenAsync(picture.Id);
+            if (_image.File(context.Line) is not null && PictureNotes.OfCut(picture) is { } cut)
+            {
+                context.Screen.Words.WriteLine(cut);
+            }
         }
 
         try

@@ -4,6 +4,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Files;
+using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Chat;
 
 namespace BelmAgent.Host.Chat;
@@ -109,9 +110,14 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
     private async Task OpenAsync(BelmConversation conversation, string named, CancellationToken cancellationToken)
     {
-        var id = LibraryId.IsValid(named, LibraryId.Picture) ? (await editing.GetAsync(named, cancellationToken)).Id : (await editing.ImportAsync(Allowed(named), cancellationToken)).Id;
-        await conversation.ShowAsync(id, cancellationToken);
-        await pictures.ShowAsync(id, conversation.Session, cancellationToken);
+        var isStored = LibraryId.IsValid(named, LibraryId.Picture);
+        var picture = isStored ? await editing.GetAsync(named, cancellationToken) : await editing.ImportAsync(Allowed(named), cancellationToken);
+        await conversation.ShowAsync(picture.Id, cancellationToken);
+        await pictures.ShowAsync(picture.Id, conversation.Session, cancellationToken);
+        if (!isStored && PictureNotes.OfCut(picture) is { } cut)
+        {
+            await Say(cut);
+        }
     }
 
     private async Task MaskAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
@@ -143,6 +149,11 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
     private string Allowed(string file)
     {
         var path = Path.GetFullPath(Expanded(file));
+        if (RealPath.IsLoop(path))
+        {
+            throw new LinkLoopException(path);
+        }
+
         if (!File.Exists(path))
         {
             throw new UsageException("file_not_found", $"There is no file '{file}': name a picture file, or the id of one in the library.");

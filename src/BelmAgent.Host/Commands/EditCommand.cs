@@ -47,12 +47,12 @@ internal sealed class EditCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
-        var output = line.GetValue(_output) is { } named
-            ? OutputFile.Named(named, ".png", _image.File(line))
-            : OutputFile.Free($"{_image.Stem(line)}-edited", ".png");
-        var beforeAfter = line.GetValue(_beforeAfter) is { } sheet ? OutputFile.Named(sheet, ".png", _image.File(line)) : null;
+        var files = new OutputFiles(Inputs(line));
+        var beforeAfter = line.GetValue(_beforeAfter) is { } sheet ? files.Named(sheet, ".png") : null;
+        var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free($"{_image.Stem(line)}-edited", ".png");
 
         var picture = await _image.ResolveAsync(context);
+        files.Keep(picture.Path);
         var plan = _plan.Apply(await PlanAsync(context, picture), line);
         if (line.GetValue(_mask) is { } mask)
         {

@@ -35,7 +35,8 @@ internal sealed class GenerateCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
-        var output = line.GetValue(_output) is { } named ? OutputFile.Named(named, ".png") : OutputFile.Free("generated", ".png");
+        var files = new OutputFiles(Inputs(line));
+        var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free("generated", ".png");
         var request = new GenerateRequest
         {
             Prompt = context.Prompt(line.GetValue(_prompt), "PROMPT"),
@@ -44,6 +45,9 @@ internal sealed class GenerateCommand : ModelCommand
             Guidance = _sampling.Guidance(line),
             Sampler = _sampling.Sampler(line),
             Kappa = _sampling.Kappa(line),
+            Gamma = _sampling.Gamma(line),
+            Mixing = _sampling.Mixing(line),
+            Alternate = _sampling.Alternate(line),
         };
 
         var result = await context.WithProgressAsync(progress => context.Editing.GenerateAsync(request, progress, context.CancellationToken));
@@ -56,6 +60,7 @@ internal sealed class GenerateCommand : ModelCommand
             .Add("Seed", result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .AddWhereKnown("Seen", result.Seen)
             .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddNotes(result.Notes)
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);
     }

@@ -41,13 +41,14 @@ internal sealed class InterpolateCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
+        var files = new OutputFiles(Inputs(line));
         var request = new InterpolateRequest
         {
             Inversion = _inversion.File(line) ?? _inversion.Id(line),
             OtherInversion = _other.File(line) ?? _other.Id(line),
             Fraction = line.GetValue(_fraction) ?? 0.5,
         };
-        var output = line.GetValue(_output) is { } named ? OutputFile.Named(named, ".png") : OutputFile.Free("interpolated", ".png");
+        var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free("interpolated", ".png");
 
         var result = await context.WithProgressAsync(progress => context.Editing.InterpolateAsync(request, progress, context.CancellationToken));
 

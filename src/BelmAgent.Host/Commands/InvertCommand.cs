@@ -20,7 +20,7 @@ internal sealed class InvertCommand : ModelCommand
 
     private readonly Option<string?> _output = NewOption.Path("--output", "FILE", "Also write the inversion to this .safetensors file (default: the library alone).", "-o");
     private readonly Option<string?> _reconstruct = NewOption.Path("--reconstruct", "FILE", "Also write the picture that comes back, as a PNG.");
-    private readonly Option<bool> _fixedPoint = NewOption.Flag("--fixed-point", "Keep the state in 64-bit fixed point: the round trip is exact to the bit (belm and o-belm).");
+    private readonly Option<bool> _fixedPoint = NewOption.Flag("--fixed-point", "Keep the state in 64-bit fixed point: the round trip is exact to the bit (bdia, belm and o-belm).");
     private readonly SamplingOptions _sampling = new("1");
     private readonly StrengthOption _strength = new();
 
@@ -42,16 +42,21 @@ internal sealed class InvertCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
-        var output = line.GetValue(_output) is { } named ? OutputFile.Named(named, ".safetensors") : null;
-        var reconstruction = line.GetValue(_reconstruct) is { } file ? OutputFile.Named(file, ".png", _image.File(line)) : null;
+        var files = new OutputFiles(Inputs(line));
+        var output = line.GetValue(_output) is { } named ? files.Named(named, ".safetensors") : null;
+        var reconstruction = line.GetValue(_reconstruct) is { } file ? files.Named(file, ".png") : null;
 
         var picture = await _image.ResolveAsync(context);
+        files.Keep(picture.Path);
         var request = new InvertRequest
         {
             ImageId = picture.Id,
             Prompt = context.Prompt(line.GetValue(_prompt), "--prompt"),
             Sampler = _sampling.Sampler(line),
             Kappa = _sampling.Kappa(line),
+            Gamma = _sampling.Gamma(line),
+            Mixing = _sampling.Mixing(line),
+            Alternate = _sampling.Alternate(line),
             Steps = _sampling.Steps(line),
             Guidance = _sampling.Guidance(line),
             Strength = _strength.Value(line),

@@ -30,10 +30,11 @@ internal sealed class ReconstructCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
+        var files = new OutputFiles(Inputs(line));
         var inversion = _inversion.File(line) ?? _inversion.Id(line);
         var output = line.GetValue(_output) is { } named
-            ? OutputFile.Named(named, ".png")
-            : OutputFile.Free($"{Path.GetFileNameWithoutExtension(inversion)}-reconstructed", ".png");
+            ? files.Named(named, ".png")
+            : files.Free($"{Path.GetFileNameWithoutExtension(inversion)}-reconstructed", ".png");
 
         var result = await context.WithProgressAsync(progress => context.Editing.ReconstructAsync(inversion, progress, context.CancellationToken));
 

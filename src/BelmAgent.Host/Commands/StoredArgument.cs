@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Failures;
+using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Host.Commands;
 
@@ -11,8 +12,11 @@ namespace BelmAgent.Host.Commands;
 internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
 {
     /// <summary>The file, where the argument names one.</summary>
+    /// <exception cref="LinkLoopException">The file's links lead round in a circle.</exception>
     public string? File(ParseResult line) =>
-        line.GetValue(this) is { } named && System.IO.File.Exists(named) ? Path.GetFullPath(named) : null;
+        line.GetValue(this) is { } named && System.IO.File.Exists(named)
+            ? RealPath.IsLoop(named) ? throw new LinkLoopException(named) : Path.GetFullPath(named)
+            : null;
 
     /// <summary>The id.</summary>
     /// <exception cref="UsageException">The argument has not the form of an id, so a file was meant and is not there.</exception>

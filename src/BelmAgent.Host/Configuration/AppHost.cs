@@ -6,7 +6,6 @@ using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
-using BelmAgent.Host.Planning;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,7 +33,7 @@ internal static class AppHost
         builder.Services.AddSingleton(interrupts);
         builder.Services.AddSingleton<ShownPlan>();
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
-        builder.Services.AddPlanning(builder.Configuration)
+        builder.Services.AddBelm(builder.Configuration).Services
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
             .AddBelmSection<ChatOptions>(builder.Configuration, "Chat");
         var named = command.Inputs(line).ToList();

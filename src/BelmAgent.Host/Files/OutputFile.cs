@@ -23,9 +23,8 @@ internal sealed class OutputFile
     /// <summary>A file that the person named; an existing one will be replaced.</summary>
     /// <param name="path">The path.</param>
     /// <param name="extension">The ending that its content asks for, such as <c>.png</c>.</param>
-    /// <param name="input">A file that must not be written over, if any.</param>
     /// <exception cref="UsageException">The file cannot, or must not, be written.</exception>
-    public static OutputFile Named(string path, string extension, string? input = null)
+    public static OutputFile Named(string path, string extension)
     {
         var full = Path.GetFullPath(path);
         if (!Path.GetExtension(full).Equals(extension, StringComparison.OrdinalIgnoreCase))
@@ -38,11 +37,6 @@ internal sealed class OutputFile
             throw new UsageException("output", $"'{path}' is a folder: name a file in it.");
         }
 
-        if (input is not null && CanonicalPath.Of(full) == CanonicalPath.Of(input))
-        {
-            throw new UsageException("output", $"'{path}' is the input itself: name another file for the output.");
-        }
-
         RequireWritable(full);
         return new OutputFile(full);
     }
@@ -50,11 +44,12 @@ internal sealed class OutputFile
     /// <summary>A file in the current folder under a name that is free, so that nothing is ever replaced unasked.</summary>
     /// <param name="name">The wanted name without its ending.</param>
     /// <param name="extension">The ending.</param>
+    /// <param name="isTaken">Whether a full path is promised to another file; null for no other.</param>
     /// <exception cref="UsageException">The current folder cannot be written to.</exception>
-    public static OutputFile Free(string name, string extension)
+    public static OutputFile Free(string name, string extension, Func<string, bool>? isTaken = null)
     {
         var full = Path.GetFullPath(name + extension);
-        for (var i = 2; Path.Exists(full); i++)
+        for (var i = 2; Path.Exists(full) || isTaken?.Invoke(full) == true; i++)
         {
             full = Path.GetFullPath($"{name}-{i}{extension}");
         }
@@ -74,16 +69,20 @@ internal sealed class OutputFile
     public Task WriteAsync(byte[] content, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(FullPath, (stream, token) => stream.WriteAsync(content, token).AsTask(), cancellationToken);
 
-    // An edit may take minutes: a folder that cannot be written to is found out before, not after.
+    // An edit may take minutes: a folder that cannot be written to, or a name that it cannot hold, is found out before, not after.
+    // The probe has a name such as the file will be written under, which is longer than the file's own.
     private static void RequireWritable(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
         try
         {
-            var probe = Path.Combine(folder, $".{Path.GetRandomFileName()}{AtomicFile.TemporarySuffix}");
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            using (new FileStream(AtomicFile.TemporaryPath(path), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
             }
+        }
+        catch (PathTooLongException e)
+        {
+            throw new UsageException("output", $"The name '{Path.GetFileName(path)}' is too long for the folder '{folder}': name a shorter one with --output.", e);
         }
         catch (DirectoryNotFoundException e)
         {

@@ -45,13 +45,9 @@ internal static class EditFacts
             facts.Add("", AttemptLine.Of(attempt));
         }
 
-        facts.AddWhereKnown("Safety", SafetyFact.Of(result.Flagged));
-        foreach (var note in result.Notes)
-        {
-            facts.Add("Note", note);
-        }
-
         return facts
+            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddNotes(result.Notes)
             .Add("Kept", FormattableString.Invariant(
                 $"{(measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB PSNR against the picture as the model returns it, ") : "")}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);

@@ -15,6 +15,9 @@ internal sealed class FactSheet
     /// <summary>Adds a line of plain text where there is one.</summary>
     public FactSheet AddWhereKnown(string label, string? text) => text is null ? this : Add(label, text);
 
+    /// <summary>Adds notes, one a line.</summary>
+    public FactSheet AddNotes(IEnumerable<string> notes) => notes.Aggregate(this, (facts, note) => facts.Add("Note", note));
+
     /// <summary>Adds a file that lies at a full path.</summary>
     public FactSheet AddFile(string label, string path) => AddMarkup(label, FileLink.Markup(path));
 

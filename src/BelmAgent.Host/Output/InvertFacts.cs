@@ -16,6 +16,7 @@ internal static class InvertFacts
             .Add("Trip", FormattableString.Invariant($"{Exactness(result)}; pixels {result.PixelMse:0.##e+0}, autoencoder alone {result.AutoencoderMse:0.##e+0}"))
             .Add("Noise", FormattableString.Invariant(
                 $"mean {noise.Mean:0.000}, std {noise.Std:0.000}, excess kurtosis {noise.Kurtosis:0.00}, max {noise.MaxAbs:0.00}"))
+            .AddNotes(result.Notes)
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
     }
 

@@ -57,7 +57,7 @@ internal static class PlanCard
         string?[] parts =
         [
             plan.EditType == EditType.Random ? "several changes" : Name(plan.EditType).Replace('_', ' '),
-            plan.Sampler is null ? null : SamplerCatalog.Find(plan.Sampler) is { HasKappa: true } && plan.Kappa is { } kappa ? FormattableString.Invariant($"{plan.Sampler} κ={kappa:0.###}") : plan.Sampler,
+            Sampler(plan),
             plan.TargetSampler is { } target ? Name(target) : null,
             plan.Steps is { } steps ? $"{steps} steps" : null,
             plan.Guidance is { } guidance ? FormattableString.Invariant($"guidance {guidance:0.##}") : null,
@@ -65,8 +65,8 @@ internal static class PlanCard
             control is { } shared and not AttentionControl.None ? Name(shared) : null,
             plan.DirectInversion.Blend switch
             {
-                BlendKind.Words when plan.DirectInversion.BlendWords is { Count: > 0 } words => $"bounded by {string.Join(", ", words)}",
-                BlendKind.Words => "bounded by the changed words",
+                BlendKind.Words => $"bounded by {Words(plan)}",
+                BlendKind.WordsMinMax => $"bounded by {Words(plan)}, min-max",
                 BlendKind.Departure => "bounded by the change",
                 _ => null,
             },
@@ -78,6 +78,24 @@ internal static class PlanCard
         ];
         return string.Join(" · ", parts.Where(part => part is not null));
     }
+
+    // What the sampler always has or is not there says nothing.
+    private static string? Sampler(EditPlan plan)
+    {
+        var info = plan.Sampler is null ? null : SamplerCatalog.Find(plan.Sampler);
+        string?[] parts =
+        [
+            plan.Sampler,
+            info is { HasKappa: true } && plan.Kappa is { } kappa ? FormattableString.Invariant($"κ={kappa:0.###}") : null,
+            info is { HasGamma: true } && plan.Gamma is { } gamma ? FormattableString.Invariant($"γ={gamma:0.###}") : null,
+            info is { HasMixing: true } && plan.Mixing is { } mixing ? FormattableString.Invariant($"p={mixing:0.###}") : null,
+            info is { CanAlternate: true } && plan.Alternate is true ? "alternating" : null,
+        ];
+        return plan.Sampler is null ? null : string.Join(' ', parts.Where(part => part is not null));
+    }
+
+    private static string Words(EditPlan plan) =>
+        plan.DirectInversion.BlendWords is { Count: > 0 } words ? string.Join(", ", words) : "the changed words";
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonSerializer.SerializeToElement(value).GetString()!;

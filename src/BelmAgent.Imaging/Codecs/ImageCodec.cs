@@ -21,8 +21,9 @@ public static class ImageCodec
     /// <param name="source">Path or name for error messages, if known.</param>
     /// <param name="cancellationToken">Stops the decoding.</param>
     /// <returns>
-    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white. Of the metadata
-    /// only the colour profile stays, as <see cref="RgbImage.Profile"/>.
+    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white. Sixteen bits a
+    /// channel are rounded to eight after the conversion. Of the metadata only the colour profile stays, as
+    /// <see cref="RgbImage.Profile"/>.
     /// </returns>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
     /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
@@ -43,7 +44,37 @@ public static class ImageCodec
     {
         ArgumentNullException.ThrowIfNull(stream);
         limits ??= ImageLimits.Default;
-        return Decode(ReadBounded(stream, limits, source, cancellationToken), limits, source, cancellationToken);
+        var buffer = new EncodedBuffer(stream, limits, source);
+        for (int count; (count = stream.Read(buffer.Room().Span)) > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            buffer.Take(count);
+        }
+
+        return Decode(buffer.Bytes, limits, source, cancellationToken);
+    }
+
+    /// <summary>Reads a picture from a stream, up to its end, without blocking on whoever sends it. The stream is left open.</summary>
+    /// <param name="stream">A readable stream; it need not seek.</param>
+    /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
+    /// <param name="source">Path or name for error messages, if known.</param>
+    /// <param name="cancellationToken">Stops the reading and the decoding.</param>
+    /// <remarks>Decoding runs on the thread on which the last bytes came.</remarks>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
+    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<RgbImage> ReadAsync(Stream stream, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        limits ??= ImageLimits.Default;
+        var buffer = new EncodedBuffer(stream, limits, source);
+        for (int count; (count = await stream.ReadAsync(buffer.Room(), cancellationToken)) > 0;)
+        {
+            buffer.Take(count);
+        }
+
+        return Decode(buffer.Bytes, limits, source, cancellationToken);
     }
 
     /// <summary>Reads a picture from a file.</summary>
@@ -126,36 +157,6 @@ public static class ImageCodec
             var other => throw new ArgumentException($"Pictures are not written as '{other}': name the file .png or .jpg.", nameof(path)),
         };
         AtomicFile.Write(path, stream => stream.Write(bytes));
-    }
-
-    /// <summary>The start is looked at first, so that an endless or huge stream that is no picture is refused at once.</summary>
-    private static ReadOnlyMemory<byte> ReadBounded(Stream stream, ImageLimits limits, string? source, CancellationToken cancellationToken)
-    {
-        var start = new byte[ImageDecoder.SignatureLength];
-        var count = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        ImageDecoder.FormatOf(start.AsSpan(0, count), source);
-
-        var length = stream.CanSeek ? stream.Length : 0;
-        if (length > limits.MaxEncodedBytes)
-        {
-            throw new ImageTooLargeException(limits, source);
-        }
-
-        using var buffer = new MemoryStream((int)length);
-        buffer.Write(start, 0, count);
-        var chunk = new byte[81_920];
-        while ((count = stream.Read(chunk)) > 0)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (buffer.Length + count > limits.MaxEncodedBytes)
-            {
-                throw new ImageTooLargeException(limits, source);
-            }
-
-            buffer.Write(chunk, 0, count);
-        }
-
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     private static void ThrowIfNotAllowed(string keyword, string value)

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using BelmAgent.Imaging.Colors;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Metadata.Profiles.Exif;
@@ -34,8 +37,7 @@ internal static class ImageDecoder
         {
             var file = open(encoded, new DecodingContext(limits, source, cancellationToken));
             return file.IsCmyk ? throw new ImageFormatException(ImageFault.Cmyk, source)
-                : file.HasAlpha || file.Place is not null ? Composed(file, cancellationToken)
-                : Opaque(file, cancellationToken);
+                : ToSrgb(file, cancellationToken);
         }
         catch (Exception exception) when (exception is not (ImageFormatException or ImageTooLargeException or OperationCanceledException or OutOfMemoryException))
         {
@@ -44,34 +46,86 @@ internal static class ImageDecoder
         }
     }
 
-    private static RgbImage Opaque(PictureFile file, CancellationToken cancellationToken)
+    /// <summary>Sixteen bits are kept up to the conversion, where there is one: in linear light eight of them have few dark tones.</summary>
+    private static RgbImage ToSrgb(PictureFile file, CancellationToken cancellationToken)
     {
-        using var pixels = Load<Rgb24>(file, cancellationToken);
-        return ToSrgb(file, pixels);
+        var embedded = ColorProfile.Find(file.Icc, file.IsGrey);
+        var profile = embedded ?? (file.Gamma is { } gamma ? ColorProfile.OfGamma(gamma) : null);
+        var deep = file.IsDeep ? profile?.DeepToSrgb() : null;
+        var (width, height, rgb) = (file.HasAlpha || file.Place is not null, deep) switch
+        {
+            (false, null) => Draw<Rgb24, byte>(file, profile?.ToSrgb, cancellationToken),
+            (false, _) => Draw<Rgb48, ushort>(file, deep, cancellationToken),
+            (true, null) => Draw<Rgba32, byte>(file, profile?.ToSrgb, cancellationToken),
+            (true, _) => Draw<Rgba64, ushort>(file, deep, cancellationToken),
+        };
+
+        // A profile for one channel cannot be written with three.
+        return new RgbImage(width, height, rgb) { Profile = embedded is { IsGrey: false } ? embedded : null };
     }
 
     /// <summary>Colours are converted before transparency is composed, as a viewer does.</summary>
-    private static RgbImage Composed(PictureFile file, CancellationToken cancellationToken)
+    /// <param name="file">The file.</param>
+    /// <param name="toSrgb">The conversion of the levels; null: bytes stay as they are.</param>
+    /// <param name="cancellationToken">Stops the decoding.</param>
+    private static (int Width, int Height, byte[] Rgb) Draw<TPixel, TLevel>(PictureFile file, ColorMapping? toSrgb, CancellationToken cancellationToken)
+        where TPixel : unmanaged, IPixel<TPixel>
+        where TLevel : unmanaged, IBinaryInteger<TLevel>
     {
-        using var pixels = Load<Rgba32>(file, cancellationToken);
-        using var opaque = pixels.CloneAs<Rgb24>(SharpPixels.Configuration);
-        var (image, at, rgb) = (ToSrgb(file, opaque), 0, Array.Empty<byte>());
-        rgb = image.Pixels.ToArray();
+        using var pixels = Load<TPixel>(file, cancellationToken);
+        var rgb = new byte[RgbImage.ByteCount(pixels.Width, pixels.Height)];
+        var channels = Unsafe.SizeOf<TPixel>() / Unsafe.SizeOf<TLevel>();
         pixels.ProcessPixelRows(rows =>
         {
             for (var y = 0; y < rows.Height; y++)
             {
-                foreach (var pixel in rows.GetRowSpan(y))
+                var row = MemoryMarshal.Cast<TPixel, TLevel>(rows.GetRowSpan(y));
+                var target = rgb.AsSpan(y * rows.Width * RgbImage.Channels, rows.Width * RgbImage.Channels);
+                if (toSrgb is not null)
                 {
-                    var ground = (255 * (255 - pixel.A)) + 127;
-                    for (var channel = 0; channel < RgbImage.Channels; channel++, at++)
-                    {
-                        rgb[at] = (byte)(((rgb[at] * pixel.A) + ground) / 255);
-                    }
+                    toSrgb.Apply<TLevel>(row, channels, target);
+                }
+                else
+                {
+                    CopyColors(MemoryMarshal.AsBytes(row), channels, target);
+                }
+
+                if (channels > RgbImage.Channels)
+                {
+                    ComposeOnWhite<TLevel>(row, target);
                 }
             }
         });
-        return new RgbImage(image.Width, image.Height, rgb) { Profile = image.Profile };
+        return (pixels.Width, pixels.Height, rgb);
+    }
+
+    private static void CopyColors(ReadOnlySpan<byte> row, int channels, Span<byte> rgb)
+    {
+        if (channels == RgbImage.Channels)
+        {
+            row.CopyTo(rgb);
+            return;
+        }
+
+        for (int i = 0, at = 0; i < rgb.Length; i += RgbImage.Channels, at += channels)
+        {
+            (rgb[i], rgb[i + 1], rgb[i + 2]) = (row[at], row[at + 1], row[at + 2]);
+        }
+    }
+
+    private static void ComposeOnWhite<TLevel>(ReadOnlySpan<TLevel> row, Span<byte> rgb)
+        where TLevel : unmanaged, IBinaryInteger<TLevel>
+    {
+        var opaque = long.CreateTruncating(TLevel.AllBitsSet);
+        for (int i = 0, at = RgbImage.Channels; i < rgb.Length; i += RgbImage.Channels, at += RgbImage.Channels + 1)
+        {
+            var alpha = long.CreateTruncating(row[at]);
+            var ground = (255 * (opaque - alpha)) + (opaque / 2);
+            for (var channel = i; channel < i + RgbImage.Channels; channel++)
+            {
+                rgb[channel] = (byte)(((rgb[channel] * alpha) + ground) / opaque);
+            }
+        }
     }
 
     /// <summary>The pixels that a viewer shows, in their own colours: upright, on their canvas.</summary>
@@ -134,15 +188,4 @@ internal static class ImageDecoder
                 }
             }
         });
-
-    private static RgbImage ToSrgb(PictureFile file, Image<Rgb24> pixels)
-    {
-        var profile = ColorProfile.Find(file.Icc, file.IsGrey);
-        var rgb = new byte[RgbImage.ByteCount(pixels.Width, pixels.Height)];
-        pixels.CopyPixelDataTo(rgb);
-        (profile ?? (file.Gamma is { } gamma ? ColorProfile.OfGamma(gamma) : null))?.ToSrgb(rgb);
-
-        // A profile for one channel cannot be written with three.
-        return new RgbImage(pixels.Width, pixels.Height, rgb) { Profile = profile is { IsGrey: false } ? profile : null };
-    }
 }

@@ -29,6 +29,9 @@ internal sealed record PictureFile
     /// <summary>Whether pixels may be transparent.</summary>
     public bool HasAlpha { get; init; }
 
+    /// <summary>Whether a channel has sixteen bits, rather than eight or fewer.</summary>
+    public bool IsDeep { get; init; }
+
     /// <summary>Whether there is one channel of light.</summary>
     public bool IsGrey { get; init; }
 

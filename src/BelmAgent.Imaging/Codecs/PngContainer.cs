@@ -51,7 +51,7 @@ internal static class PngContainer
                     break;
                 default:
                     Require(char.IsAsciiLetterLower(type[0]), "A chunk that must be understood is unknown.");
-                    metadata.Add(type, data.Span);
+                    metadata.Add(type, data);
                     continue;
             }
 
@@ -67,6 +67,7 @@ internal static class PngContainer
             Height = header.Height,
             Parts = parts,
             HasAlpha = header.HasAlpha || hasTransparency,
+            IsDeep = header.Depth == 16,
             IsGrey = header.IsGrey,
             Orientation = metadata.Orientation,
             Icc = metadata.Icc,

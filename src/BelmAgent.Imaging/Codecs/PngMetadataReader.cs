@@ -23,21 +23,23 @@ internal sealed class PngMetadataReader
     private bool _hasRaw;
     private bool _isSrgb;
     private double? _gamma;
+    private ReadOnlyMemory<byte>? _packedIcc;
     private byte[]? _icc;
 
     /// <summary>EXIF orientation, 1 to 8; the chunk of its own counts before the text.</summary>
     public int Orientation => _exif ?? _raw ?? 1;
 
-    /// <summary>The embedded profile; empty where there is none, or a chunk says that the picture is sRGB.</summary>
-    public ReadOnlyMemory<byte> Icc => _icc;
+    /// <summary>The embedded profile, unpacked when it is first asked for; empty where there is none. By the standard it counts before an sRGB chunk.</summary>
+    public ReadOnlyMemory<byte> Icc => _icc ??= (_packedIcc is { } packed ? Zlib.TryInflate(packed.Span, ColorProfile.MaxBytes) : null) ?? [];
 
     /// <summary>The exponent of the stored values, where no profile and no sRGB chunk tells more; null for about that of sRGB.</summary>
     public double? Gamma =>
-        _icc is { Length: > 0 } || _isSrgb || _gamma is not { } gamma || Math.Abs((gamma / SrgbGamma) - 1) < 0.05 ? null : gamma;
+        _isSrgb || _gamma is not { } gamma || !Icc.IsEmpty || Math.Abs((gamma / SrgbGamma) - 1) < 0.05 ? null : gamma;
 
-    /// <summary>Takes a chunk; what is broken counts for nothing.</summary>
-    public void Add(string type, ReadOnlySpan<byte> data)
+    /// <summary>Takes a chunk, whose data is not written to any more; what is broken counts for nothing.</summary>
+    public void Add(string type, ReadOnlyMemory<byte> chunk)
     {
+        var data = chunk.Span;
         switch (type)
         {
             case "eXIf":
@@ -54,8 +56,8 @@ internal sealed class PngMetadataReader
                 var gamma = BinaryPrimitives.ReadUInt32BigEndian(data) / UnitsOfGamma;
                 _gamma = gamma is >= LeastGamma and <= MostGamma ? gamma : null;
                 break;
-            case "iCCP" when _icc is null && data.IndexOf((byte)0) is >= 1 and <= 79 and var end && data.Length > end + 2 && data[end + 1] == 0:
-                _icc = Zlib.TryInflate(data[(end + 2)..], ColorProfile.MaxBytes) ?? [];
+            case "iCCP" when _packedIcc is null && data.IndexOf((byte)0) is >= 1 and <= 79 and var end && data.Length > end + 2 && data[end + 1] == 0:
+                _packedIcc = chunk[(end + 2)..];
                 break;
         }
     }

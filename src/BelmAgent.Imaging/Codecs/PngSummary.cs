@@ -9,14 +9,22 @@ namespace BelmAgent.Imaging.Codecs;
 /// <param name="Width">Width in pixels, at least 1.</param>
 /// <param name="Height">Height in pixels, at least 1.</param>
 /// <param name="Text">Text by keyword; of a repeated keyword, the first.</param>
-/// <param name="Profile">The embedded colour profile; null if there is none, or none that can be carried on.</param>
-public sealed record PngSummary(int Width, int Height, IReadOnlyDictionary<string, string> Text, ColorProfile? Profile = null)
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record PngSummary(int Width, int Height, IReadOnlyDictionary<string, string> Text)
 {
     /// <summary>Most bytes of text that are read; what goes beyond is passed over, so that a small file cannot fill the memory.</summary>
     public const int MaxTextBytes = 16 * 1024 * 1024;
 
     // Each may have been unpacked up to the bound before it was found unreadable.
     private const int MostFaults = 16;
+
+    private readonly Lazy<ColorProfile?> _profile = new((ColorProfile?)null);
+
+    private PngSummary(int width, int height, IReadOnlyDictionary<string, string> text, Lazy<ColorProfile?> profile)
+        : this(width, height, text) => _profile = profile;
+
+    /// <summary>Gets the embedded colour profile, unpacked when it is first asked for; null if there is none, or none that can be carried on.</summary>
+    public ColorProfile? Profile => _profile.Value;
 
     /// <summary>Reads what stands before the pixels.</summary>
     /// <param name="stream">The file, from its start; it need not seek. It is left open, somewhere before the pixels' end.</param>
@@ -60,7 +68,7 @@ public sealed record PngSummary(int Width, int Height, IReadOnlyDictionary<strin
         }
 
         return width > 0 && height > 0
-            ? new PngSummary(width, height, text, ColorProfile.Find(metadata.Icc))
+            ? new PngSummary(width, height, text, new Lazy<ColorProfile?>(() => ColorProfile.Find(metadata.Icc)))
             : throw new ImageFormatException(ImageFault.Damaged, source);
     }
 

@@ -11,10 +11,10 @@ namespace BelmAgent.Imaging.Codecs;
 /// <summary>Pictures to and from ImageSharp, under a configuration of our own: no format sniffing, and bounded memory.</summary>
 internal static class SharpPixels
 {
-    /// <summary>A pool small enough for a service, and a single buffer never beyond the largest picture that limits can allow.</summary>
+    /// <summary>A pool small enough for a service, and a single buffer never beyond the largest picture that limits can allow, at eight bytes a pixel.</summary>
     public static Configuration Configuration { get; } = new()
     {
-        MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions { MaximumPoolSizeMegabytes = 64, AllocationLimitMegabytes = 2048 }),
+        MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions { MaximumPoolSizeMegabytes = 64, AllocationLimitMegabytes = 4096 }),
     };
 
     /// <summary>A view of a picture's own memory; written to only by who has just made the picture.</summary>
@@ -30,7 +30,7 @@ internal static class SharpPixels
         }
 
         var rgb = image.Pixels.ToArray();
-        profile.FromSrgb(rgb);
+        profile.FromSrgb?.Apply(rgb);
         var pixels = Image.WrapMemory<Rgb24>(Configuration, rgb, image.Width, image.Height);
         pixels.Metadata.IccProfile = new IccProfile(profile.Icc.ToArray());
         return pixels;

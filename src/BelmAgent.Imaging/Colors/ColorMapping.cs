@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace BelmAgent.Imaging.Colors;
 
 /// <summary>From one RGB space to another by way of light: a curve a channel, a matrix, and the curves of the target backwards.</summary>
@@ -10,31 +12,47 @@ internal sealed class ColorMapping
     private readonly byte[][] _fromLight;
     private readonly Matrix3 _matrix;
 
+    /// <param name="source">Light by level of each channel, for as many levels as the source has.</param>
+    /// <param name="matrix">From light of the source to light of the target.</param>
+    /// <param name="target">Light by level of each channel, for 256 levels.</param>
     public ColorMapping(float[][] source, Matrix3 matrix, float[][] target) =>
         (_toLight, _matrix, _fromLight) = (source, matrix, [.. target.Select(Backwards)]);
 
     /// <summary>Maps RGB values in place.</summary>
-    public void Apply(Span<byte> rgb)
+    public void Apply(Span<byte> rgb) => Apply<byte>(rgb, 3, rgb);
+
+    /// <summary>Maps the first three channels of pixels.</summary>
+    /// <typeparam name="TLevel">Holds a level of the source: <see cref="byte"/> for 256 of them, <see cref="ushort"/> for 65,536.</typeparam>
+    /// <param name="pixels">Interleaved channels.</param>
+    /// <param name="channels">Channels a pixel, 3 or 4.</param>
+    /// <param name="rgb">Takes three bytes a pixel; it may be the pixels themselves.</param>
+    public void Apply<TLevel>(ReadOnlySpan<TLevel> pixels, int channels, Span<byte> rgb)
+        where TLevel : unmanaged, IBinaryInteger<TLevel>
     {
         var (red, green, blue) = (_toLight[0], _toLight[1], _toLight[2]);
-        for (var i = 0; i + 2 < rgb.Length; i += 3)
+        for (int i = 0, at = 0; i + 2 < rgb.Length; i += 3, at += channels)
         {
-            var (r, g, b) = _matrix.Times(red[rgb[i]], green[rgb[i + 1]], blue[rgb[i + 2]]);
+            var (r, g, b) = _matrix.Times(red[Index(pixels[at])], green[Index(pixels[at + 1])], blue[Index(pixels[at + 2])]);
             (rgb[i], rgb[i + 1], rgb[i + 2]) = (_fromLight[0][Step(r)], _fromLight[1][Step(g)], _fromLight[2][Step(b)]);
         }
+
+        static int Index(TLevel level) => int.CreateTruncating(level);
     }
 
     /// <summary>Whether no colour of a grid over the whole space moves by more than one level.</summary>
     public bool IsIdentity()
     {
+        Span<byte> before = stackalloc byte[3], after = stackalloc byte[3];
         for (var i = 0; i < 18 * 18 * 18; i++)
         {
-            byte[] before = [(byte)(i % 18 * 15), (byte)(i / 18 % 18 * 15), (byte)(i / 324 * 15)];
-            byte[] after = [.. before];
-            Apply(after);
-            if (before.Zip(after).Any(pair => Math.Abs(pair.First - pair.Second) > 1))
+            (before[0], before[1], before[2]) = ((byte)(i % 18 * 15), (byte)(i / 18 % 18 * 15), (byte)(i / 324 * 15));
+            Apply<byte>(before, 3, after);
+            for (var channel = 0; channel < 3; channel++)
             {
-                return false;
+                if (Math.Abs(before[channel] - after[channel]) > 1)
+                {
+                    return false;
+                }
             }
         }
 

@@ -6,14 +6,17 @@ namespace BelmAgent.Imaging.Colors;
 /// <remarks>
 /// Profiles of a matrix and three curves are converted: Display P3, Adobe RGB, those of cameras and screens; and those of one
 /// grey curve. One that gives tables alone, as printers' do, is not: its values are taken for sRGB, and it is carried on.
-/// Colours outside sRGB are clipped. Immutable; safe to share between threads.
+/// Colours outside sRGB are clipped. The conversion is set up when it is first needed. Safe to share between threads.
 /// </remarks>
 public sealed class ColorProfile
 {
     /// <summary>Most bytes of a profile that is read.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
-    private static readonly float[] SrgbCurve = ToneCurve.Srgb();
+    private const int ByteLevels = 256;
+    private const int DeepLevels = 65_536;
+
+    private static readonly float[] SrgbCurve = ToneCurve.Sample(ToneCurve.Srgb, ByteLevels);
 
     // From the connection space (XYZ under D50) to linear sRGB: its primaries, adapted from D65 by Bradford.
     private static readonly Matrix3 ToLinearSrgb = new Matrix3(
@@ -22,20 +25,32 @@ public sealed class ColorProfile
         0.0139322, 0.0971045, 0.7141733).Inverse()!.Value;
 
     private readonly byte[] _icc;
-    private readonly ColorMapping? _toSrgb;
-    private readonly ColorMapping? _fromSrgb;
+    private readonly Matrix3? _matrix;
+    private readonly Func<double, double>?[] _curves;
+    private readonly Lazy<ColorMapping?> _toSrgb;
+    private readonly Lazy<ColorMapping?> _fromSrgb;
 
-    private ColorProfile(byte[] icc, bool isGrey, ColorMapping? toSrgb, ColorMapping? fromSrgb) =>
-        (_icc, IsGrey, _toSrgb, _fromSrgb) = (icc, isGrey, toSrgb, fromSrgb);
+    private ColorProfile(byte[] icc, bool isGrey, Matrix3? matrix, params Func<double, double>?[] curves)
+    {
+        (_icc, IsGrey, _matrix, _curves) = (icc, isGrey, matrix, curves);
+        _toSrgb = new(MapToSrgb);
+        _fromSrgb = new(MapFromSrgb);
+    }
 
     /// <summary>The profile itself, as it stood in the file.</summary>
     public ReadOnlyMemory<byte> Icc => _icc;
 
     /// <summary>Whether values are those of sRGB, to within one level, or are taken for it because the profile gives tables alone.</summary>
-    public bool IsSrgb => _toSrgb is null;
+    public bool IsSrgb => ToSrgb is null;
 
     /// <summary>Whether the profile is for one channel.</summary>
     internal bool IsGrey { get; }
+
+    /// <summary>Turns values of eight bits into sRGB; null where they are taken for it.</summary>
+    internal ColorMapping? ToSrgb => _toSrgb.Value;
+
+    /// <summary>Turns sRGB into the profile's values of eight bits; null where they are the same.</summary>
+    internal ColorMapping? FromSrgb => _fromSrgb.Value;
 
     /// <summary>Reads a profile.</summary>
     /// <param name="icc">The profile; empty where there is none.</param>
@@ -43,11 +58,13 @@ public sealed class ColorProfile
     /// <returns>Null if it is broken, or for another kind of picture.</returns>
     internal static ColorProfile? Find(ReadOnlyMemory<byte> icc, bool isGrey = false)
     {
-        var tags = IccTags.Read(icc.Span);
+        // The profile outlives the file that it may be a slice of.
+        var own = icc.ToArray();
+        var tags = IccTags.Read(own);
         return tags?.Space switch
         {
-            "RGB " => Of(icc, isGrey: false, Matrix(tags), tags.Curve("rTRC"u8), tags.Curve("gTRC"u8), tags.Curve("bTRC"u8)),
-            "GRAY" when isGrey && tags.Curve("kTRC"u8) is { } curve => Of(icc, isGrey: true, Matrix3.Identity, curve, curve, curve),
+            "RGB " => new(own, isGrey: false, Matrix(tags), tags.Curve("rTRC"u8), tags.Curve("gTRC"u8), tags.Curve("bTRC"u8)),
+            "GRAY" when isGrey && tags.Curve("kTRC"u8) is { } curve => new(own, isGrey: true, Matrix3.Identity, curve, curve, curve),
             _ => null,
         };
     }
@@ -56,31 +73,36 @@ public sealed class ColorProfile
     internal static ColorProfile OfGamma(double gamma)
     {
         var curve = ToneCurve.Power(1 / gamma);
-        return Of(default, isGrey: false, Matrix3.Identity, curve, curve, curve);
+        return new([], isGrey: false, Matrix3.Identity, curve, curve, curve);
     }
 
-    /// <summary>Turns RGB values into sRGB, in place.</summary>
-    internal void ToSrgb(Span<byte> rgb) => _toSrgb?.Apply(rgb);
-
-    /// <summary>Turns sRGB values into the profile's, in place.</summary>
-    internal void FromSrgb(Span<byte> rgb) => _fromSrgb?.Apply(rgb);
+    /// <summary>Turns values of sixteen bits into sRGB; null where they are taken for it.</summary>
+    internal ColorMapping? DeepToSrgb() => IsSrgb ? null : new ColorMapping(Sampled(DeepLevels), _matrix!.Value, [SrgbCurve, SrgbCurve, SrgbCurve]);
 
     private static Matrix3? Matrix(IccTags tags) =>
         tags.Xyz("rXYZ"u8) is var (rx, ry, rz) && tags.Xyz("gXYZ"u8) is var (gx, gy, gz) && tags.Xyz("bXYZ"u8) is var (bx, by, bz)
             ? ToLinearSrgb.Times(new Matrix3(rx, gx, bx, ry, gy, by, rz, gz, bz))
             : null;
 
-    private static ColorProfile Of(ReadOnlyMemory<byte> icc, bool isGrey, Matrix3? matrix, float[]? red, float[]? green, float[]? blue)
+    private ColorMapping? MapToSrgb()
     {
-        var bytes = icc.ToArray();
-        if (matrix is not { } forward || forward.Inverse() is not { } backward || red is null || green is null || blue is null)
+        if (_matrix?.Inverse() is null || _curves.Contains(null))
         {
-            return new(bytes, isGrey, null, null);
+            return null;
         }
 
-        var toSrgb = new ColorMapping([red, green, blue], forward, [SrgbCurve, SrgbCurve, SrgbCurve]);
-        return toSrgb.IsIdentity()
-            ? new(bytes, isGrey, null, null)
-            : new(bytes, isGrey, toSrgb, new ColorMapping([SrgbCurve, SrgbCurve, SrgbCurve], backward, [red, green, blue]));
+        var curves = Sampled(ByteLevels);
+        if (!curves.All(curve => ToneCurve.LeadsBack(curve)))
+        {
+            return null;
+        }
+
+        var mapping = new ColorMapping(curves, _matrix.Value, [SrgbCurve, SrgbCurve, SrgbCurve]);
+        return mapping.IsIdentity() ? null : mapping;
     }
+
+    private ColorMapping? MapFromSrgb() =>
+        IsSrgb ? null : new ColorMapping([SrgbCurve, SrgbCurve, SrgbCurve], _matrix!.Value.Inverse()!.Value, Sampled(ByteLevels));
+
+    private float[][] Sampled(int levels) => [.. _curves.Select(curve => ToneCurve.Sample(curve!, levels))];
 }

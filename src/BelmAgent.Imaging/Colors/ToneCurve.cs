@@ -1,29 +1,39 @@
 namespace BelmAgent.Imaging.Colors;
 
-/// <summary>Curves from a stored level, 0 to 255, to light, 0 to 1.</summary>
+/// <summary>Curves from a stored value to light, both 0 to 1.</summary>
 internal static class ToneCurve
 {
-    public const int Levels = 256;
-
     /// <summary>The curve of sRGB (IEC 61966-2-1).</summary>
-    public static float[] Srgb() => Of(x => x <= 0.04045 ? x / 12.92 : Math.Pow((x + 0.055) / 1.055, 2.4))!;
+    public static double Srgb(double x) => x <= 0.04045 ? x / 12.92 : Math.Pow((x + 0.055) / 1.055, 2.4);
 
     /// <summary>The curve <c>light = stored^exponent</c>.</summary>
-    public static float[] Power(double exponent) => Of(x => Math.Pow(x, exponent))!;
+    public static Func<double, double> Power(double exponent) => x => Math.Pow(x, exponent);
 
-    /// <summary>Samples a curve of 0 to 1; null if it falls anywhere, or hardly rises, and so leads nowhere back.</summary>
-    public static float[]? Of(Func<double, double> curve)
+    /// <summary>Samples a curve at evenly spaced levels.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="levels">How many: 256 of eight bits, 65,536 of sixteen.</param>
+    public static float[] Sample(Func<double, double> curve, int levels)
     {
-        var light = new float[Levels];
-        for (var level = 0; level < Levels; level++)
+        var light = new float[levels];
+        for (var level = 0; level < levels; level++)
         {
-            light[level] = (float)Math.Clamp(curve(level / 255.0), 0, 1);
+            light[level] = (float)Math.Clamp(curve(level / (levels - 1.0)), 0, 1);
+        }
+
+        return light;
+    }
+
+    /// <summary>Whether a sampled curve can be followed back: it falls nowhere, and rises by more than a little.</summary>
+    public static bool LeadsBack(ReadOnlySpan<float> light)
+    {
+        for (var level = 0; level < light.Length; level++)
+        {
             if (!float.IsFinite(light[level]) || (level > 0 && light[level] < light[level - 1]))
             {
-                return null;
+                return false;
             }
         }
 
-        return light[^1] - light[0] > 0.5 ? light : null;
+        return light[^1] - light[0] > 0.5;
     }
 }

@@ -74,8 +74,11 @@ public static class AtomicFile
         }
     }
 
-    private static string TemporaryPath(string path)
+    /// <summary>Gets a name for a file's temporary file: beside it, hidden, and no other's.</summary>
+    /// <param name="path">The file. The temporary name is 18 bytes longer, so that a name may be writable itself and not this way.</param>
+    public static string TemporaryPath(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
         return Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}{TemporarySuffix}");
     }

@@ -45,7 +45,7 @@ public static class ImageResize
         switch (fit)
         {
             case ImageFit.CenterCrop:
-                var source = Centred(Inscribed(width, height, image.Width, image.Height), image.Width, image.Height);
+                var source = CenterCrop(image.Width, image.Height, width, height);
                 return Placed(Resample(image.Crop(source), width, height), source);
             case ImageFit.Pad:
                 var placed = Centred(Inscribed(image.Width, image.Height, width, height), width, height);
@@ -61,6 +61,21 @@ public static class ImageResize
 
         int Multiple(int length, int limit) =>
             Math.Clamp((int)Math.Round((double)length / multiple), 1, limit / multiple) * multiple;
+    }
+
+    /// <summary>Gets the part of a picture that <see cref="ImageFit.CenterCrop"/> keeps: the largest of the target's shape, in its middle.</summary>
+    /// <param name="imageWidth">Width of the picture in pixels, at least 1.</param>
+    /// <param name="imageHeight">Height of the picture in pixels, at least 1.</param>
+    /// <param name="width">Width of the target in pixels, at least 1.</param>
+    /// <param name="height">Height of the target in pixels, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static ImageRegion CenterCrop(int imageWidth, int imageHeight, int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(imageWidth);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(imageHeight);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        return Centred(Inscribed(width, height, imageWidth, imageHeight), imageWidth, imageHeight);
     }
 
     private static FittedImage Placed(RgbImage image, ImageRegion source) =>

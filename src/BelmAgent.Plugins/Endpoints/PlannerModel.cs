@@ -1,4 +1,7 @@
+using BelmAgent.Plugins.Telemetry;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Plugins.Endpoints;
 
@@ -7,6 +10,16 @@ internal sealed class PlannerModel(IChatClient? client) : IDisposable
 {
     /// <summary>The client; null offline.</summary>
     public IChatClient? Client { get; } = client;
+
+    /// <summary>Creates the model over what a factory gives: a client, which is guarded and traced, or null for none.</summary>
+    public static PlannerModel Create(IServiceProvider provider, Func<IServiceProvider, PlannerOptions, IChatClient?> factory)
+    {
+        var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;
+        var clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
+        return new PlannerModel(factory(provider, options) is { } client
+            ? new ThinkingChatClient(new EndpointChatClient(client, options.Timeout, clock)).Traced(provider)
+            : null);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Client?.Dispose();

@@ -120,7 +120,7 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
 
     private async Task<DataContent> ContentAsync(string imageId, CancellationToken cancellationToken)
     {
-        await using var file = await service.OpenReadAsync(imageId, cancellationToken);
+        await using var file = await service.OpenReadAsync(imageId, cancellationToken: cancellationToken);
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
         return new DataContent(bytes.ToArray(), MediaType) { Name = $"{imageId}.png", AdditionalProperties = new() { ["image_id"] = imageId } };

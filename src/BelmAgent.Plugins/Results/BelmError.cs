@@ -10,6 +10,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Planning;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Plugins.Results;
 
@@ -65,6 +66,7 @@ public sealed record BelmError
         PlannerUnavailableException unavailable => Of("planner_unavailable", unavailable.Problem, unavailable.Remedy),
         PlanningException failed => Of("no_usable_plan", failed.Message, "Say the request in other words, or give target_prompt to plan_edit."),
         AuditUnavailableException => Of("audit_unavailable", "The audit cannot be written, so nothing ran.", "Free some space, or correct Belm:Audit:Folder, on the machine that has it."),
+        DivergedStateException diverged => Of("sampler_diverged", diverged.Message, $"Give {diverged.Remedy}, or fewer steps."),
         AttentionControlException => Of(
             "attention_not_controllable", "The image model's network does not show its attention.", "Edit with control none, and with blend none or departure."),
         ImageFormatException => Of("image_damaged", "The picture's file is damaged.", "Go to another picture, or ask the person to open the picture anew."),

@@ -26,6 +26,11 @@ public sealed record GenerateImageResult : BelmResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
+    /// <summary>What was left out, one sentence each; null for nothing.</summary>
+    [JsonPropertyName("notes")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notes { get; init; }
+
     /// <summary>Wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }

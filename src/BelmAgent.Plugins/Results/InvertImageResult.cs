@@ -46,6 +46,11 @@ public sealed record InvertImageResult : BelmResult
     [JsonPropertyName("noise")]
     public NoiseSummary? Noise { get; init; }
 
+    /// <summary>What was left out, one sentence each; null for nothing.</summary>
+    [JsonPropertyName("notes")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notes { get; init; }
+
     /// <summary>Wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }

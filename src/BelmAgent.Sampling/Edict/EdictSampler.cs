@@ -37,11 +37,15 @@ public sealed class EdictSampler : Sampler
         Name = "edict",
         Create = static (grid, settings) => new EdictSampler(grid, settings.Mixing, settings.Alternate),
         EvaluationsPerStep = 2,
+        HasMixing = true,
+        CanAlternate = true,
         CanBlend = false,
         CanBeCorrected = false,
     };
 
     private protected override bool RecordsNoise => false;
+
+    internal override SamplerGrowth Growth => new("mixing", "p", _p, Math.Pow(_p, -2 * Grid.Steps), "a mixing weight nearer to 1");
 
     private protected override bool Accepts(StateKind kind) => kind is StateKind.PositionOnly or StateKind.Coupled;
 

@@ -9,7 +9,7 @@ public sealed partial class TimeGrid
     /// <exception cref="ArgumentOutOfRangeException">N is less than 1.</exception>
     /// <exception cref="InvalidTimeGridException">Two nodes coincide: N exceeds T, or node 1 is the clean node again.</exception>
     public static TimeGrid Linspace(NoiseSchedule schedule, int steps, CleanNode clean = CleanNode.AlphaOne)
-        => FromTimesteps(schedule, Array.ConvertAll(UniformTimesteps(schedule, steps), t => Math.Round(t, MidpointRounding.ToEven)), clean);
+        => FromTimesteps(schedule, LinspaceTimesteps(schedule, steps), clean);
 
     /// <summary>Linspace without the rounding: steps change smoothly, which κ ≠ 1 needs; the network must take fractional timesteps.</summary>
     /// <inheritdoc cref="Linspace"/>
@@ -26,13 +26,7 @@ public sealed partial class TimeGrid
     /// Two nodes coincide (with offset 0 and <see cref="CleanNode.FirstTrainingStep"/> nodes 0 and 1 do), or one lies beyond the schedule.
     /// </exception>
     public static TimeGrid Leading(NoiseSchedule schedule, int steps, int offset, CleanNode clean = CleanNode.AlphaOne)
-    {
-        ArgumentNullException.ThrowIfNull(schedule);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        int stride = schedule.TrainingSteps / steps;
-        return FromTimesteps(schedule, Timesteps(steps, j => (j * stride) + offset), clean);
-    }
+        => FromTimesteps(schedule, LeadingTimesteps(schedule, steps, offset), clean);
 
     /// <summary>diffusers' trailing grid: t = round(T − j·T/N) − 1, j = N − 1 … 0; it ends at the last training step.</summary>
     /// <inheritdoc cref="Linspace"/>
@@ -82,10 +76,15 @@ public sealed partial class TimeGrid
             .. Enumerable.Range(1, steps).Select(i => AtSigmaBar(schedule, i, Math.Pow(double.Lerp(low, high, (i - 1.0) / (steps - 1)), rho)))]);
     }
 
-    /// <summary>The grid that a model's configuration asks for: its spacing, its offset and its clean node.</summary>
+    /// <summary>The grid that a model's configuration asks for, as diffusers lays it: its spacing, its offset and its clean node.</summary>
     /// <param name="config">The model's scheduler configuration.</param>
-    /// <param name="steps">N, at least 1.</param>
-    /// <inheritdoc cref="Leading" path="/exception"/>
+    /// <param name="steps">diffusers' <c>num_inference_steps</c>, at least 1.</param>
+    /// <returns>
+    /// A grid of that many steps, or of one less: with <c>set_alpha_to_one: false</c> diffusers' step from timestep 0 to ᾱ₀ changes
+    /// nothing, and a step of zero has no place on a grid.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">N is less than 1, or no step is left.</exception>
+    /// <exception cref="InvalidTimeGridException">Two nodes coincide, or one lies beyond the schedule.</exception>
     public static TimeGrid FromConfig(SchedulerConfig config, int steps)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -93,11 +92,14 @@ public sealed partial class TimeGrid
         CleanNode clean = config.SetAlphaToOne ? CleanNode.AlphaOne : CleanNode.FirstTrainingStep;
         return config.TimestepSpacing switch
         {
-            TimestepSpacing.Linspace => Linspace(schedule, steps, clean),
+            TimestepSpacing.Linspace => FromTimesteps(schedule, WithoutStandstill(LinspaceTimesteps(schedule, steps), clean), clean),
             TimestepSpacing.Trailing => Trailing(schedule, steps, clean),
-            _ => Leading(schedule, steps, config.StepsOffset, clean),
+            _ => FromTimesteps(schedule, WithoutStandstill(LeadingTimesteps(schedule, steps, config.StepsOffset), clean), clean),
         };
     }
+
+    private static ReadOnlySpan<double> WithoutStandstill(double[] timesteps, CleanNode clean)
+        => clean == CleanNode.FirstTrainingStep && timesteps[0] == 0 ? timesteps.AsSpan(1) : timesteps;
 
     /// <summary>A grid over any timesteps.</summary>
     /// <param name="schedule">The model's training noise.</param>
@@ -117,6 +119,18 @@ public sealed partial class TimeGrid
         }
 
         return new(schedule, nodes);
+    }
+
+    private static double[] LinspaceTimesteps(NoiseSchedule schedule, int steps)
+        => Array.ConvertAll(UniformTimesteps(schedule, steps), t => Math.Round(t, MidpointRounding.ToEven));
+
+    private static double[] LeadingTimesteps(NoiseSchedule schedule, int steps, int offset)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        int stride = schedule.TrainingSteps / steps;
+        return Timesteps(steps, j => (j * stride) + offset);
     }
 
     private static double[] UniformTimesteps(NoiseSchedule schedule, int steps)

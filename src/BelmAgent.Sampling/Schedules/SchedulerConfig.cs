@@ -4,8 +4,9 @@ namespace BelmAgent.Sampling;
 
 /// <summary>What a model's <c>scheduler/scheduler_config.json</c> says of its training noise and its time grid.</summary>
 /// <remarks>
-/// Keys that the file leaves out take the defaults of diffusers' <c>DDIMScheduler</c>; keys that no sampler here needs
-/// (<c>clip_sample</c>, <c>skip_prk_steps</c>, …) are ignored. Immutable and safe to share between threads.
+/// Keys that the file leaves out take the defaults of diffusers' <c>DDIMScheduler</c>, as long as the file says that the noise is one of
+/// variance-preserving β at all: by its β or by the name of its class. Keys that no sampler here needs (<c>clip_sample</c>,
+/// <c>use_karras_sigmas</c>, …) are ignored. Immutable and safe to share between threads.
 /// </remarks>
 public sealed record SchedulerConfig
 {
@@ -47,8 +48,8 @@ public sealed record SchedulerConfig
     {
         using JsonDocument document = JsonDocument.Parse(json);
         SchedulerConfigReader reader = new(document.RootElement);
+        SchedulerKind.Check(reader);
         SchedulerConfig defaults = new();
-        reader.RefuseTrue("rescale_betas_zero_snr");
         return new()
         {
             TrainingSteps = reader.Integer("num_train_timesteps", defaults.TrainingSteps, least: 2, MostTrainingSteps),

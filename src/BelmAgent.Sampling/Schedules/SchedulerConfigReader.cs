@@ -17,6 +17,15 @@ internal readonly struct SchedulerConfigReader
         _root = root;
     }
 
+    /// <summary>Gets whether a key holds something.</summary>
+    public bool Has(string key) => Find(key, out _);
+
+    /// <summary>Gets what a key holds as JSON text; null when absent.</summary>
+    public string? Raw(string key) => Find(key, out JsonElement found) ? found.GetRawText() : null;
+
+    /// <summary>Gets the text under a key; null when absent or something else.</summary>
+    public string? Text(string key) => Find(key, out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+
     public int Integer(string key, int otherwise, int least, int most)
     {
         if (!Find(key, out JsonElement found))
@@ -75,7 +84,7 @@ internal readonly struct SchedulerConfigReader
         throw new SchedulerConfigException(key, found.GetRawText(), [.. Enum.GetValues<T>().Select(NameOf)]);
     }
 
-    /// <summary>A terminal signal-to-noise ratio of zero puts the last node at σ̄ = ∞, where no relation here is defined.</summary>
+    /// <summary>Refuses a switch that is on.</summary>
     public void RefuseTrue(string key)
     {
         if (Boolean(key, otherwise: false))

@@ -21,7 +21,7 @@ public sealed class TwoStepSampler : Sampler
     public static SamplerInfo BelmDescription { get; } = Describe("belm", static (grid, settings) => Kappa(grid, settings.Kappa)) with { HasKappa = true };
 
     /// <summary>Gets BDIA's entry in the catalogue.</summary>
-    public static SamplerInfo BdiaDescription { get; } = Describe("bdia", static (grid, settings) => Bdia(grid, settings.Gamma));
+    public static SamplerInfo BdiaDescription { get; } = Describe("bdia", static (grid, settings) => Bdia(grid, settings.Gamma)) with { HasGamma = true };
 
     /// <summary>The relation's coefficients on the grid.</summary>
     public TwoStepCoefficients Coefficients { get; }
@@ -31,6 +31,10 @@ public sealed class TwoStepSampler : Sampler
 
     /// <inheritdoc/>
     public override bool IsBitExact => _fixedPoint;
+
+    internal override SamplerGrowth? Growth => Magnification;
+
+    private SamplerGrowth? Magnification { get; init; }
 
     /// <summary>O-BELM: the two-step relation with the least local error (κ = 1).</summary>
     /// <param name="grid">The nodes.</param>
@@ -48,7 +52,7 @@ public sealed class TwoStepSampler : Sampler
     /// <param name="gamma">γ in (0, 1]. Default: 0.96.</param>
     /// <exception cref="ArgumentOutOfRangeException">γ is not in (0, 1], or γ^(−N) overflows.</exception>
     public static TwoStepSampler Bdia(TimeGrid grid, double gamma = 0.96)
-        => new(BdiaDescription, grid, TwoStepCoefficients.Bdia(grid, gamma));
+        => new(BdiaDescription, grid, TwoStepCoefficients.Bdia(grid, gamma)) { Magnification = new("gamma", "γ", gamma, Math.Pow(gamma, -grid.Steps), "a γ nearer to 1") };
 
     /// <summary>Any two-step relation; see <see cref="TwoStepCoefficients.General"/>.</summary>
     /// <param name="grid">The nodes.</param>
@@ -59,11 +63,11 @@ public sealed class TwoStepSampler : Sampler
 
     /// <summary>The same sampler with its state in 64-bit fixed point: the round trip gives back every bit.</summary>
     /// <remarks>x₀ is rounded to multiples of 2⁻⁴⁸ first; <see cref="Inversion.Clean"/> holds what it became.</remarks>
-    public TwoStepSampler InFixedPoint() => new(Info, Grid, Coefficients, fixedPoint: true) { SamplingStart = SamplingStart };
+    public TwoStepSampler InFixedPoint() => new(Info, Grid, Coefficients, fixedPoint: true) { SamplingStart = SamplingStart, Magnification = Magnification };
 
     /// <summary>The same sampler with another <see cref="SamplingStart"/>.</summary>
     /// <param name="rule">The first step of generation.</param>
-    public TwoStepSampler StartingWith(StartRule rule) => new(Info, Grid, Coefficients, _fixedPoint) { SamplingStart = rule };
+    public TwoStepSampler StartingWith(StartRule rule) => new(Info, Grid, Coefficients, _fixedPoint) { SamplingStart = rule, Magnification = Magnification };
 
     /// <summary>A walk from the clean picture, upwards; its first increment is that of a DDIM step.</summary>
     /// <param name="clean">x₀.</param>

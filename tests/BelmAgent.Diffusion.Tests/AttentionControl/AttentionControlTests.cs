@@ -174,7 +174,7 @@ public class AttentionControlTests(ControlledToyTown toyTown) : IClassFixture<Co
         }
     }
 
-    public static TheoryData<string> WrongInputs => ["map", "keep", "self", "mutual", "blend source", "blend target", "blend maps", "below 0", "above 1", "not a number", "infinite"];
+    public static TheoryData<string> WrongInputs => ["map", "keep", "self", "mutual", "blend source", "blend target", "blend maps", "below 0", "above 1", "not a number", "infinite", "too few sources", "no such source"];
 
     [Theory]
     [MemberData(nameof(WrongInputs))]
@@ -208,6 +208,12 @@ public class AttentionControlTests(ControlledToyTown toyTown) : IClassFixture<Co
                     break;
                 case "blend maps":
                     control.ReadBlend(new double[256], new double[255]);
+                    break;
+                case "too few sources":
+                    control.SetMutual(Ones(7), [0]);
+                    break;
+                case "no such source":
+                    control.SetMutual(Ones(7), [0, 2]);
                     break;
                 case "below 0":
                     control.SetSelf([0, 0, 0, -0.1f, 0, 0, 0]);

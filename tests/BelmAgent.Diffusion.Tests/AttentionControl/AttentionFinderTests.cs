@@ -142,7 +142,7 @@ public class AttentionFinderTests
 
         var (sites, shapes, index) = AttentionFinder.Find("unet.onnx", model, Native);
         var odd = sites.Select(site => site with { Tokens = 15 }).ToList();
-        var exception = Assert.Throws<AttentionControlException>(() => LayoutRules.Lay("unet.onnx", odd, index, shapes, new AttentionControlOptions()));
+        var exception = Assert.Throws<AttentionControlException>(() => LayoutRules.Lay("unet.onnx", odd, index, shapes, new AttentionControlOptions(), Native));
 
         Assert.Equal(AttentionFault.Unclassified, exception.Fault);
         Assert.Contains("15 queries", exception.Found, StringComparison.Ordinal);
@@ -187,7 +187,7 @@ public class AttentionFinderTests
     private static AttentionLayout Lay(ModelProto model, LatentShape native)
     {
         var (sites, shapes, index) = AttentionFinder.Find("unet.onnx", model, native);
-        return LayoutRules.Lay("unet.onnx", sites, index, shapes, new AttentionControlOptions());
+        return LayoutRules.Lay("unet.onnx", sites, index, shapes, new AttentionControlOptions(), native);
     }
 
     private static void Anonymise(GraphProto graph)

@@ -3,7 +3,9 @@ using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
+using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
 using Google.Protobuf;
 
@@ -39,6 +41,46 @@ public sealed class PipelineControlTests : IDisposable
         pipeline.UseAttentionControl(Options());
 
         Assert.Same(unet, pipeline.Unet);
+    }
+
+    [Fact]
+    public void Another_size_exchanges_the_network_where_other_layers_are_shared_there()
+    {
+        using var pipeline = Load();
+        var options = new AttentionControlOptions { CacheFolder = _cache, MaxSelfTokens = 64 };
+        pipeline.UseAttentionControl(options);
+        var native = pipeline.Unet;
+        Assert.Equal(11, native.Attention!.Self.Count);
+        pipeline.UseAttentionControl(options, new LatentShape(4, 16, 12));
+        Assert.Same(native, pipeline.Unet);
+        pipeline.UseAttentionControl(options, new LatentShape(4, 8, 8));
+        Assert.Equal(16, pipeline.Unet.Attention!.Self.Count);
+        pipeline.UseAttentionControl(options);
+        Assert.Equal(11, pipeline.Unet.Attention!.Self.Count);
+    }
+
+    [Fact]
+    public void At_a_larger_size_a_predictor_shares_no_more_than_is_shared_there()
+    {
+        var large = new LatentShape(4, 24, 24);
+        var options = new AttentionControlOptions { CacheFolder = _cache, MaxSelfTokens = 64 };
+        using var pipeline = Load();
+        pipeline.UseAttentionControl(options);
+        var native = Share();
+        pipeline.UseAttentionControl(options, large);
+        Assert.Equal(6, pipeline.Unet.Attention!.Self.Count);
+
+        Assert.InRange(native.Zip(Share()).Max(pair => Math.Abs(pair.First - pair.Second)), 0, 1e-4);
+
+        double[] Share()
+        {
+            var source = new Trajectory(large.Length, ToyTown.Noise(2 * large.Length, seed: 4), []);
+            using var predictor = pipeline.CreatePredictor(
+                Prompt, "a green tree", 1, large, source, new SharedAttention { Self = new AttentionWindow(0, 1) });
+            var noise = new double[large.Length];
+            predictor.Predict(ToyTown.Noise(large.Length, seed: 3), new TimeNode(1, 500, 0.6, 0.8), noise, default);
+            return noise;
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BelmAgent.Diffusion.Devices;
 
 namespace BelmAgent.Diffusion.Tests.Devices;
@@ -27,6 +28,32 @@ public class GpuLibrariesTests
     [Fact]
     public void A_driver_that_shows_no_GPU_is_passed_over_too() =>
         Assert.Equal(["cpu"], Candidates(new FakeSystem { Driver = new(true, 0, null) }, new DeviceOptions()));
+
+    [Fact]
+    public void A_driver_that_says_it_has_no_device_is_passed_over() =>
+        Assert.Equal(["cpu"], Candidates(new FakeSystem { Driver = new(true, 0, null, Error: 100) }, new DeviceOptions()));
+
+    [Theory]
+    [InlineData(803, ProviderFault.WrongVersion, "of different versions; restart the machine")]
+    [InlineData(804, ProviderFault.WrongVersion, "install a newer driver")]
+    [InlineData(999, ProviderFault.Unknown, "CUDA reports error 999; check the driver with nvidia-smi")]
+    public void A_driver_that_fails_to_start_is_tried_so_that_the_user_is_told(int error, object fault, string reason)
+    {
+        var broken = new FakeSystem { Driver = new(true, 0, new Version(13, 1), error) };
+
+        Assert.Equal(["cuda", "cpu"], Candidates(broken, new DeviceOptions()));
+        Assert.Equal(fault, Refusal(broken, "cuda").Fault);
+        Assert.Contains(reason, Refusal(broken, "cuda").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_library_without_the_driver_s_functions_is_a_driver_that_fails()
+    {
+        var driver = NativeSystem.AskCudaDriver(NativeLibrary.GetMainProgramHandle());
+
+        Assert.Equal((true, 0, null), (driver.IsInstalled, driver.Devices, driver.Version));
+        Assert.NotEqual(0, driver.Error);
+    }
 
     [Fact]
     public void Asked_for_by_name_without_a_driver_CUDA_is_refused_with_its_library()
@@ -118,8 +145,26 @@ public class GpuLibrariesTests
     [Fact]
     public void A_library_that_nobody_has_is_not_found_on_this_machine_and_the_C_library_is()
     {
-        Assert.False(new NativeSystem().CanLoad("libnobody-has-this.so.1"));
-        Assert.True(new NativeSystem().CanLoad(OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"));
+        Assert.False(new NativeSystem(NativeSystem.FindRuntimeFolder).CanLoad("libnobody-has-this.so.1"));
+        Assert.True(new NativeSystem(NativeSystem.FindRuntimeFolder).CanLoad(OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"));
+    }
+
+    /// <summary>The collector that is loaded on request alone lies in the runtime's folder, where the system's loader does not look.</summary>
+    [Fact]
+    public void A_library_beside_ONNX_Runtime_is_found()
+    {
+        var library = OperatingSystem.IsWindows() ? "clrgc.dll" : OperatingSystem.IsMacOS() ? "libclrgc.dylib" : "libclrgc.so";
+
+        Assert.False(new NativeSystem(() => null).CanLoad(library));
+        Assert.True(new NativeSystem(RuntimeEnvironment.GetRuntimeDirectory).CanLoad(library));
+    }
+
+    [Fact]
+    public void The_folder_of_the_loaded_ONNX_Runtime_is_found()
+    {
+        ExecutionProviders.Compiled();
+
+        Assert.NotEmpty(Directory.GetFiles(NativeSystem.FindRuntimeFolder()!, "*onnxruntime*"));
     }
 
     private static IReadOnlyList<string> Candidates(FakeSystem system, DeviceOptions options) =>

@@ -78,6 +78,84 @@ public sealed class BlendMaskTests
         Assert.Equal([0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0], Read(masks, 0, new double[32], new double[32])![..16]);
     }
 
+    [Theory]
+    [InlineData(8, 8, 32, 32)]
+    [InlineData(16, 16, 64, 64)]
+    [InlineData(6, 10, 12, 20)]
+    [InlineData(8, 8, 8, 8)]
+    public void By_default_it_is_prompt_to_prompts_LocalBlend(int mapHeight, int mapWidth, int height, int width)
+    {
+        // Small models attend a little everywhere: the maps stand on a floor, and something stands out in each.
+        var random = new Random(5);
+        double[] Map()
+        {
+            double[] map = [.. Enumerable.Range(0, mapHeight * mapWidth).Select(_ => 0.1 * random.NextDouble())];
+            map[random.Next(map.Length)] = 0.2 + random.NextDouble();
+            return map;
+        }
+
+        double[][] source = [Map(), Map()], target = [Map(), Map()];
+        var masks = new AttentionBlendMask(new LatentShape(2, height, width), 10, new BlendSettings { Start = 0 }, mapHeight, mapWidth);
+        masks.Add(source[0], target[0]);
+        masks.Add(source[1], target[1]);
+
+        var expected = new double[2 * height * width];
+        foreach (var rows in (double[][][])[source, target])
+        {
+            var spread = new double[height, width];
+            for (var y = 0; y < height; y++)
+            {
+                for (var x = 0; x < width; x++)
+                {
+                    spread[y, x] = Pooled(rows, (int)Math.Floor((double)y * mapHeight / height), (int)Math.Floor((double)x * mapWidth / width));
+                }
+            }
+
+            var largest = spread.Cast<double>().Max();
+            for (var k = 0; k < expected.Length; k++)
+            {
+                expected[k] = expected[k] == 1 || spread[k / width % height, k % width] / largest > 0.3 ? 1 : 0;
+            }
+        }
+
+        Assert.Contains(0.0, expected);
+        Assert.Contains(1.0, expected);
+        Assert.Equal(expected, Read(masks, 0, new double[expected.Length], new double[expected.Length]));
+
+        double Pooled(double[][] rows, int y, int x)
+        {
+            var largest = double.NegativeInfinity;
+            for (var row = y - 1; row <= y + 1; row++)
+            {
+                for (var column = x - 1; column <= x + 1; column++)
+                {
+                    if (row >= 0 && row < mapHeight && column >= 0 && column < mapWidth)
+                    {
+                        largest = Math.Max(largest, rows[0][(row * mapWidth) + column] + rows[1][(row * mapWidth) + column]);
+                    }
+                }
+            }
+
+            return largest;
+        }
+    }
+
+    [Fact]
+    public void With_the_smallest_value_subtracted_only_what_stands_out_opens_it()
+    {
+        double[] map = [.. Enumerable.Range(0, 16).Select(k => k == 5 ? 1 : k == 9 ? 0.7 : 0.5)];
+
+        Assert.Equal(16, Open(subtract: false).Count(cell => cell == 1));
+        Assert.Equal([5, 9], Open(subtract: true).Index().Where(cell => cell.Item == 1).Select(cell => cell.Index));
+
+        double[] Open(bool subtract)
+        {
+            var masks = new AttentionBlendMask(_shape, 10, new BlendSettings { Start = 0, Dilation = 0, SubtractMinimum = subtract }, 4, 4);
+            masks.Add(map, new double[16]);
+            return Read(masks, 0, new double[32], new double[32])![..16];
+        }
+    }
+
     [Fact]
     public void A_drawn_mask_is_the_same_at_every_node()
     {

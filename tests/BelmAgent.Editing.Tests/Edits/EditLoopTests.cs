@@ -34,6 +34,7 @@ public sealed class EditLoopTests : IDisposable
     [Theory]
     [InlineData(AttentionControl.PromptToPrompt)]
     [InlineData(AttentionControl.MutualSelfAttention)]
+    [InlineData(AttentionControl.MutualSelfAttentionSingleSource)]
     public void With_shared_attention_it_does(AttentionControl control)
     {
         var inversion = Invert("o-belm");
@@ -82,7 +83,7 @@ public sealed class EditLoopTests : IDisposable
     private HeldInversion Invert(string name)
     {
         var grid = GridFactory.Create("linspace", _pipeline, 8);
-        var sampler = SamplerFactory.Create(SamplerCatalog.Get(name), null, grid);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(name), new(), grid);
         using var predictor = _pipeline.CreatePredictor(Source, 1, _pipeline.Unet.Native);
         var clean = GaussianNoise.Draw(_pipeline.Unet.Native.Length, 3);
         var inversion = sampler.Invert(clean, predictor, new InversionOptions { RecordTrajectory = true });

@@ -1,9 +1,12 @@
+using System.Text.Json.Nodes;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Tests.Doubles;
+using BelmAgent.Sampling;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
@@ -251,6 +254,14 @@ public sealed class EditServiceTests : IDisposable
         { "sampler", Plan(Source, Target) with { Sampler = "euler" } },
         { "kappa", Plan(Source, Target) with { Sampler = "belm", Kappa = 2 } },
         { "kappa", Plan(Source, Target) with { Sampler = "ddim", Kappa = 0.5 } },
+        { "gamma", Plan(Source, Target) with { Gamma = 0.9 } },
+        { "gamma", Plan(Source, Target) with { Sampler = "bdia", Gamma = 0 } },
+        { "gamma", Plan(Source, Target) with { Sampler = "bdia", Gamma = double.NaN } },
+        { "gamma", Plan(Source, Target) with { Sampler = "bdia", Gamma = 0.01, Steps = 200 } },
+        { "mixing", Plan(Source, Target) with { Sampler = "bdia", Mixing = 0.9 } },
+        { "mixing", Plan(Source, Target) with { Sampler = "edict", Mixing = 1.1 } },
+        { "mixing", Plan(Source, Target) with { Sampler = "edict", Mixing = 0.1, Steps = 200 } },
+        { "alternate", Plan(Source, Target) with { Sampler = "ddim", Alternate = true } },
         { "target_sampler", Plan(Source, Target) with { Sampler = "edict", TargetSampler = TargetSampler.Kick } },
         { "cross_steps", Plan(Source, Target) with { DirectInversion = new() { CrossSteps = 1.5 } } },
         { "self_steps", Plan(Source, Target) with { DirectInversion = new() { SelfSteps = double.NaN } } },
@@ -269,6 +280,124 @@ public sealed class EditServiceTests : IDisposable
         var exception = await Assert.ThrowsAsync<LimitExceededException>(() => Service.ProposeAsync(picture.Id, plan));
 
         Assert.Equal(setting, exception.Setting);
+    }
+
+    [Theory]
+    [InlineData("kappa", "none with ddim, or choose the sampler belm")]
+    [InlineData("gamma", "none with ddim, or choose the sampler bdia")]
+    [InlineData("mixing", "none with ddim, or choose the sampler edict")]
+    [InlineData("alternate", "none with ddim, or choose the sampler edict")]
+    public async Task A_setting_that_the_sampler_has_not_is_refused_with_the_sampler_that_has_it(string setting, string allowed)
+    {
+        var request = await Invert("ddim");
+        request = setting switch
+        {
+            "kappa" => request with { Kappa = 0.5 },
+            "gamma" => request with { Gamma = 0.5 },
+            "mixing" => request with { Mixing = 0.5 },
+            _ => request with { Alternate = true },
+        };
+
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.InvertAsync(request));
+
+        Assert.Equal((setting, allowed), (refused.Setting, refused.Allowed));
+    }
+
+    [Fact]
+    public async Task Plans_say_the_settings_that_their_sampler_has_and_no_others()
+    {
+        var picture = await Picture();
+        async Task<EditPlan> Resolve(string sampler) => (await Service.ProposeAsync(picture.Id, Plan(Source, Target) with { Sampler = sampler })).Plan;
+
+        var (bdia, edict, obelm) = (await Resolve("bdia"), await Resolve("edict"), await Resolve("o-belm"));
+
+        Assert.Equal((null, 0.96, null, null), (bdia.Kappa, bdia.Gamma, bdia.Mixing, bdia.Alternate));
+        Assert.Equal((null, null, 0.93, false), (edict.Kappa, edict.Gamma, edict.Mixing, edict.Alternate));
+        Assert.Equal((1, null, null, null), (obelm.Kappa, obelm.Gamma, obelm.Mixing, obelm.Alternate));
+    }
+
+    [Fact]
+    public async Task Each_setting_of_a_sampler_makes_an_inversion_of_its_own_that_comes_back()
+    {
+        var picture = await Picture();
+        InvertRequest Of(string sampler) => new() { ImageId = picture.Id, Prompt = Source, Sampler = sampler, Steps = 6 };
+        InvertRequest[] requests =
+        [
+            Of("bdia"), Of("bdia") with { Gamma = 0.8 }, Of("edict"), Of("edict") with { Mixing = 0.8 }, Of("edict") with { Mixing = 0.8, Alternate = true },
+        ];
+        var inversions = new List<InvertResult>();
+        foreach (var request in requests)
+        {
+            inversions.Add(await Service.InvertAsync(request));
+        }
+
+        var again = await Service.InvertAsync(requests[^1]);
+        Assert.Equal(5, inversions.Select(inversion => inversion.InversionId).Distinct().Count());
+        Assert.Equal(inversions[^1].InversionId, again.InversionId);
+        Assert.Equal([0.96, 0.8, null, null, null], inversions.Select(inversion => inversion.Gamma));
+        Assert.Equal([null, null, 0.93, 0.8, 0.8], inversions.Select(inversion => inversion.Mixing));
+        Assert.Equal([null, null, false, false, true], inversions.Select(inversion => inversion.Alternate));
+        Assert.All(inversions, inversion => Assert.InRange(inversion.LatentMse!.Value, 0, 1e-10));
+        foreach (var (inversion, request) in inversions.Zip(requests))
+        {
+            var back = await Service.ReconstructAsync(inversion.InversionId);
+            Assert.InRange((await Service.CompareAsync(back.ImageId, (await Service.ReconstructAsync(inversion.Path)).ImageId)).Psnr, 99, 99);
+            Assert.Equal((request.Gamma ?? inversion.Gamma, inversion.Mixing), (back.Picture.Recipe.Gamma, back.Picture.Recipe.Mixing));
+        }
+    }
+
+    [Fact]
+    public async Task A_setting_that_lets_the_state_outgrow_the_network_is_named()
+    {
+        var request = await Invert("bdia") with { Gamma = 0.1, Steps = 50 };
+
+        var diverged = await Assert.ThrowsAsync<DivergedStateException>(() => Service.InvertAsync(request));
+
+        Assert.Equal(("gamma", 0.1, 50), (diverged.Setting, diverged.Value, diverged.Steps));
+    }
+
+    [Theory]
+    [InlineData("leading", 0, 9)]
+    [InlineData("leading", 1, 10)]
+    [InlineData("linspace", 0, 9)]
+    public async Task The_schedulers_own_grid_has_its_clean_end_and_is_recognised_under_any_setting(string spacing, int offset, int steps)
+    {
+        var model = Path.Combine(_house.Library, "model");
+        CopyModel(model, spacing, offset);
+        using var diffusers = new EditingHouse(library: _house.Library, model: model, configure: services =>
+            services.Configure<EditingOptions>(options => options.TimeGrid = "scheduler"));
+        using var elsewhere = new EditingHouse(library: _house.Library, model: model);
+        var picture = (await diffusers.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 10 })).Picture;
+
+        var inverted = await diffusers.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Source, Steps = 10 });
+        var metadata = (await _house.Get<InversionStore>().LoadAsync(inverted.InversionId)).Metadata;
+        var here = await diffusers.Service.ReconstructAsync(inverted.InversionId);
+        var there = await elsewhere.Service.ReconstructAsync(inverted.InversionId);
+        var proposal = await diffusers.Service.ProposeAsync(picture.Id, Plan(Source, Target));
+        var edited = await diffusers.Service.EditAsync(proposal.Id);
+
+        Assert.Equal((steps, steps, 0.0), (metadata.Steps, metadata.Node, metadata.Grid.Timesteps[0]));
+        Assert.InRange(metadata.Grid.Alphas[0], 0.99, 0.99999);
+        Assert.InRange(inverted.LatentMse!.Value, 0, 1e-10);
+        Assert.Equal(here.LatentSha256, there.LatentSha256);
+        // The edit takes the inversion that is there.
+        Assert.Equal(proposal.UnetEvaluations - steps, edited.UnetEvaluations);
+
+        static void CopyModel(string to, string spacing, int offset)
+        {
+            var from = Path.Combine(AppContext.BaseDirectory, "models", "toytown");
+            foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            {
+                var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+
+            var path = Path.Combine(to, "scheduler", "scheduler_config.json");
+            var config = JsonNode.Parse(File.ReadAllText(path))!;
+            (config["set_alpha_to_one"], config["timestep_spacing"], config["steps_offset"]) = (false, spacing, offset);
+            File.WriteAllText(path, config.ToJsonString());
+        }
     }
 
     [Fact]

@@ -23,7 +23,10 @@ public sealed class HeldEditTests : IDisposable
         new DirectInversionSetting { Control = AttentionControl.PromptToPrompt, CrossSteps = 1, SelfSteps = 1 },
         new DirectInversionSetting { Control = AttentionControl.PromptToPrompt, CrossSteps = 0, SelfSteps = 0, WordSteps = new Dictionary<string, double> { ["house"] = 0.5 } },
         new DirectInversionSetting { Control = AttentionControl.MutualSelfAttention, SelfSteps = 0.5 },
+        new DirectInversionSetting { Control = AttentionControl.MutualSelfAttentionSingleSource, SelfSteps = 0.5 },
+        new DirectInversionSetting { Control = AttentionControl.MutualSelfAttention, SelfSteps = 0, BlendWords = ["house"] },
         new DirectInversionSetting { BlendWords = ["house"] },
+        new DirectInversionSetting { Blend = BlendKind.WordsMinMax },
         new DirectInversionSetting { Blend = BlendKind.Departure },
         new DirectInversionSetting { Control = AttentionControl.None },
     ];
@@ -41,7 +44,7 @@ public sealed class HeldEditTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Holding))]
-    public async Task It_costs_what_the_proposal_says_and_at_most_four_rows_a_step(DirectInversionSetting setting)
+    public async Task It_costs_what_the_proposal_says_and_at_most_four_rows_a_step_or_five_with_MasaCtrl(DirectInversionSetting setting)
     {
         var picture = await Picture();
         foreach (var plan in (EditPlan[])
@@ -56,7 +59,7 @@ public sealed class HeldEditTests : IDisposable
             var result = await Service.EditAsync(proposal.Id);
 
             Assert.Equal(proposal.UnetEvaluations, result.UnetEvaluations);
-            Assert.InRange(result.UnetEvaluations, 1, (4 * Steps) + 3);
+            Assert.InRange(result.UnetEvaluations, 1, ((setting.Control == AttentionControl.MutualSelfAttention ? 5 : 4) * Steps) + 3);
         }
     }
 
@@ -89,6 +92,21 @@ public sealed class HeldEditTests : IDisposable
         Assert.InRange((await Service.CompareAsync(plain.ImageId, closed.ImageId)).Psnr, 70, 99);
         Assert.InRange((await Service.CompareAsync(plain.ImageId, open.ImageId)).Psnr, 10, 45);
         Assert.InRange((await Service.CompareAsync(plain.ImageId, mutual.ImageId)).Psnr, 10, 65);
+    }
+
+    [Fact]
+    public async Task MasaCtrl_costs_one_row_a_step_more_than_its_single_source_variant_where_the_source_has_a_prompt()
+    {
+        var picture = await Picture();
+        async Task<int> Cost(AttentionControl control, string source, double guidance) => (await Service.ProposeAsync(
+            picture.Id, Plan(Target, new() { Control = control, SelfSteps = 1 }) with { SourcePrompt = source, Guidance = guidance })).UnetEvaluations;
+
+        Assert.Equal(Steps, await More(Source, 2));
+        Assert.Equal(0, await More(Source, 1));
+        Assert.Equal(0, await More("", 2));
+
+        async Task<int> More(string source, double guidance) =>
+            await Cost(AttentionControl.MutualSelfAttention, source, guidance) - await Cost(AttentionControl.MutualSelfAttentionSingleSource, source, guidance);
     }
 
     [Fact]

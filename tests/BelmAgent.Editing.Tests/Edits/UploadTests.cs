@@ -1,5 +1,8 @@
+using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
@@ -50,6 +53,38 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_come_out_without_the_recipe_when_it_is_not_wanted()
+    {
+        var picture = await Service.ImportAsync(new Upload(House));
+
+        await using var png = await Service.OpenReadAsync(picture.Id, withRecipe: false);
+        using var bytes = new MemoryStream();
+        await png.CopyToAsync(bytes);
+
+        using var library = File.OpenRead(picture.Path);
+        Assert.NotEmpty(PngSummary.Read(library).Text);
+        bytes.Position = 0;
+        Assert.Empty(PngSummary.Read(bytes).Text);
+        Assert.Equal(await PixelsAsync(picture.Id), ImageCodec.Decode(bytes.ToArray()).Pixels.ToArray());
+        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("img_000000000000000", withRecipe: false));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_file_is_told_by_the_task()
+    {
+        var service = new EditService(
+            _house.Get<PipelineLoader>(), _house.Get<PictureLibrary>(), _house.Get<InversionStore>(), _house.Get<PathGuard>(), _house.Get<IEditApprover>(),
+            new EditingOptions(), new AttentionControlOptions(), _house.Get<LibraryId>(), TimeProvider.System);
+        var picture = await service.ImportAsync(new Upload(House));
+
+        var import = service.ImportAsync("../house.png");
+        var mask = service.ImportMaskAsync("../house.png", picture.Id);
+
+        await Assert.ThrowsAsync<PathNotAllowedException>(() => import);
+        await Assert.ThrowsAsync<PathNotAllowedException>(() => mask);
+    }
+
+    [Fact]
     public async Task A_mask_comes_from_a_stream_too()
     {
         var picture = await Service.ImportAsync(new Upload(House));
@@ -80,6 +115,16 @@ public sealed class UploadTests : IDisposable
         await Assert.ThrowsAsync<ImageTooLargeException>(() => Service.ImportAsync(endless));
 
         Assert.InRange(endless.Given, 1024 * 1024, 2 * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task An_endless_stream_that_is_no_picture_is_left_after_its_first_bytes()
+    {
+        using var endless = new Upload("GIF89a and so on"u8.ToArray()) { IsEndless = true };
+
+        Assert.Equal(ImageFault.UnknownFormat, (await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(endless))).Fault);
+
+        Assert.InRange(endless.Given, 1, 1000);
     }
 
     [Fact]

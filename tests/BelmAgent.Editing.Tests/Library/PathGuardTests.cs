@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Tests.Doubles;
+using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Editing.Tests.Library;
 
@@ -123,11 +124,12 @@ public sealed class PathGuardTests : IDisposable
     }
 
     [Fact]
-    public void A_ring_of_links_is_refused()
+    public void A_link_loop_is_refused_as_one()
     {
         Link("allowed/egg", "allowed/hen");
         Link("allowed/hen", "allowed/egg");
-        Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(_folder["allowed", "egg", "a.png"]));
+        var path = _folder["allowed", "egg", "a.png"];
+        Assert.Equal(path, Assert.Throws<LinkLoopException>(() => _guard.Resolve(path)).FilePath);
     }
 
     [Fact]

@@ -3,13 +3,11 @@ using System.Text.Json;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
-using BelmAgent.Host.Planning;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Planning;
 using BelmAgent.Plugins;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Tests.Chat;
@@ -162,7 +160,7 @@ public sealed class EndpointTests : IDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPlanning(new ConfigurationBuilder().Build());
+        services.AddBelm();
         services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (new Uri(endpoint), "loopback", TimeSpan.FromHours(1)));
         // The model does not ask after a job: however busy the machine is, the edit is waited for.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));

@@ -68,6 +68,19 @@ public sealed class EditCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_of_samplers_and_the_variants_of_others_rules_reach_the_plan()
+    {
+        await RunAsync(
+            "--yes", "--sampler", "edict", "--gamma", "0.9", "--mixing", "0.8", "--alternate",
+            "--control", "mutual-self-attention-single-source", "--blend", "words-min-max");
+
+        var plan = _service.Plan!;
+        Assert.Equal((0.9, 0.8, true), (plan.Gamma, plan.Mixing, plan.Alternate));
+        Assert.Equal(
+            (AttentionControl.MutualSelfAttentionSingleSource, BlendKind.WordsMinMax), (plan.DirectInversion.Control, plan.DirectInversion.Blend));
+    }
+
+    [Fact]
     public async Task A_caption_replaces_the_describer()
     {
         await RunAsync("--yes", "--caption", "a red car in town");

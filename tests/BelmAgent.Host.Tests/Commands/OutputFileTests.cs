@@ -33,6 +33,123 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--mask", "mask.png", "-o", "mask.png")]
+    [InlineData("--mask", "mask.png", "--before-after", "mask.png")]
+    [InlineData("--mask", "mask.png", "-o", "./sub/../mask.png")]
+    [InlineData("-o", "out.png", "--before-after", "out.png")]
+    [InlineData("-o", "out.png", "--before-after", "link-to-out.png")]
+    [InlineData("-o", "here/out.png", "--before-after", "out.png")]
+    public async Task No_output_is_another_output_or_an_input_of_the_same_command(params string[] options)
+    {
+        _folder.AddPicture("mask.png");
+        File.CreateSymbolicLink(_folder["link-to-out.png"], _folder["out.png"]);
+        Directory.CreateSymbolicLink(_folder["here"], _folder.Path);
+        var service = new FakeEditService(_car);
+        using var app = new TestApp { Service = service };
+        var before = File.ReadAllBytes(_folder["mask.png"]);
+
+        var run = await app.RunAsync(["edit", _car, "make the car blue", "--yes", "--json", .. options.Select(word => word.EndsWith(".png", StringComparison.Ordinal) ? _folder[word] : word)]);
+
+        run.AssertFailed(2, "output");
+        Assert.Null(service.Plan);
+        Assert.Equal(before, File.ReadAllBytes(_folder["mask.png"]));
+        Assert.False(File.Exists(_folder["out.png"]));
+    }
+
+    [Fact]
+    public async Task The_picture_that_an_id_stands_for_is_an_input_too()
+    {
+        var service = new FakeEditService(_car);
+        using var app = new TestApp { Service = service };
+
+        (await app.RunAsync("edit", "img_1jf3k9x2ma7bqpz", "make the car blue", "--yes", "--json", "-o", _car)).AssertFailed(2, "output");
+
+        Assert.Null(service.Plan);
+    }
+
+    [Theory]
+    [InlineData("reconstruct")]
+    [InlineData("interpolate")]
+    public async Task An_inversion_is_not_written_over_by_its_picture(string command)
+    {
+        var inversion = _folder.AddText("inversion.png", "an inversion under a picture's name");
+        using var app = new TestApp { Service = new FakeEditService(_car) };
+
+        var run = await app.RunAsync([command, inversion, .. command == "interpolate" ? [inversion] : Array.Empty<string>(), "--json", "-o", inversion]);
+
+        run.AssertFailed(2, "output");
+        Assert.Equal("an inversion under a picture's name", File.ReadAllText(inversion));
+    }
+
+    [Theory]
+    [InlineData('a', 234, true)]
+    [InlineData('a', 233, false)]
+    [InlineData('ä', 117, true)]
+    [InlineData('ä', 116, false)]
+    [InlineData('界', 78, true)]
+    [InlineData('a', 300, true)]
+    public async Task A_name_that_is_too_long_in_bytes_is_told_before_any_work(char letter, int count, bool isRefused)
+    {
+        var name = _folder[new string(letter, count) + ".png"];
+        var service = new FakeEditService(_car);
+        using var app = new TestApp { Service = service };
+
+        var run = await app.RunAsync("edit", _car, "make the car blue", "--yes", "--json", "-o", name);
+
+        if (isRefused)
+        {
+            run.AssertFailed(2, "output");
+            Assert.Contains("too long", run.Out, StringComparison.Ordinal);
+            Assert.Null(service.Plan);
+        }
+        else
+        {
+            Assert.Equal(0, run.ExitCode);
+            Assert.True(File.Exists(name));
+        }
+    }
+
+    [Theory]
+    [InlineData("--before-after", ".png")]
+    [InlineData("-o", ".png")]
+    public async Task Every_output_is_tried_before_the_work(string option, string ending)
+    {
+        var service = new FakeEditService(_car);
+        using var app = new TestApp { Service = service };
+
+        (await app.RunAsync("edit", _car, "make the car blue", "--yes", "--json", option, _folder[new string('x', 250) + ending])).AssertFailed(2, "output");
+
+        Assert.Null(service.Plan);
+        Assert.Equal(["car.png"], _folder.Names());
+    }
+
+    [Fact]
+    public async Task A_link_loop_says_that_it_is_one()
+    {
+        foreach (var (from, to) in ((string, string)[])[("self.png", "self.png"), ("hen.png", "egg.png"), ("egg.png", "hen.png"), ("round", "round")])
+        {
+            File.CreateSymbolicLink(_folder[from], _folder[to]);
+        }
+
+        using var app = new TestApp { Service = new FakeEditService(_car) };
+        foreach (var line in (string[][])
+                 [
+                     ["edit", _folder["self.png"], "make the car blue", "--yes"],
+                     ["invert", _folder["hen.png"], "--prompt", "a car"],
+                     ["edit", _car, "make the car blue", "--yes", "-o", _folder["egg.png"]],
+                     ["edit", _car, "make the car blue", "--yes", "--mask", _folder["self.png"]],
+                     ["generate", "a car", "-o", Path.Combine(_folder["round"], "out.png")],
+                     ["reconstruct", _folder["self.png"]],
+                 ])
+        {
+            var run = await app.RunAsync([.. line, "--json"]);
+
+            run.AssertFailed(2, "link_loop");
+            Assert.Contains("link loop", run.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("out.jpg")]
     [InlineData("out")]
     [InlineData("nowhere/out.png")]

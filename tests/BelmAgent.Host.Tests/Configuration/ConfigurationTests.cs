@@ -1,4 +1,9 @@
+using BelmAgent.Host.Chat;
+using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Tests.Doubles;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Tests.Configuration;
 
@@ -82,6 +87,21 @@ public sealed class ConfigurationTests : IDisposable
         var shipped = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
 
         Assert.Equal(0, (await PlanAsync("--config", shipped)).ExitCode);
+    }
+
+    [Fact]
+    public void Another_app_may_share_the_settings_of_this_one()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"))
+            .AddInMemoryCollection(
+                from section in new[] { (Name: "Telemetry", Options: typeof(ExportOptions)), (Name: "Chat", Options: typeof(ChatOptions)) }
+                from property in section.Options.GetProperties().Where(property => property.PropertyType != typeof(bool))
+                select KeyValuePair.Create($"Belm:{section.Name}:{property.Name}", (string?)"x"))
+            .Build();
+        using var provider = new ServiceCollection().AddBelm(configuration).Services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Validate();
     }
 
     public void Dispose() => _folder.Dispose();

@@ -43,7 +43,7 @@ internal sealed class FakeEditService(string picture) : IEditService
 
     public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
         imageId is ImageId or EditedId ? Task.FromResult(Picture(imageId, imageId == EditedId ? ImageId : null)) : throw new PictureNotFoundException(imageId, [ImageId]);

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using BelmAgent.Host.Tests.Doubles;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
@@ -64,6 +66,30 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
     [Fact]
     public async Task A_mask_that_is_no_picture() =>
         (await EditAsync(town.House, "--mask", _folder.AddText("mask.png", "not a picture"))).AssertFailed(2, "not_an_image");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_picture_that_is_cut_and_a_prompt_that_is_too_long_are_told_in_JSON_and_in_words(bool inWords)
+    {
+        var wide = _folder["wide.png"];
+        ImageCodec.WriteFile(wide, RgbImage.Filled(64, 32, new RgbColor(200, 30, 30)));
+        var prompt = string.Join(' ', Enumerable.Repeat("house", 60));
+        foreach (var (line, notes) in ((string[], string[])[])
+                 [
+                     (["edit", wide, "make the house blue", "--caption", ToyTown.Caption, "--yes", "--steps", "2", "-o", _folder["a.png"]], ["32 of 64 pixels of its width"]),
+                     (["invert", wide, "--prompt", prompt, "--steps", "2"], ["32 of 64 pixels of its width", "46 tokens"]),
+                     (["generate", prompt, "--steps", "2", "-o", _folder["b.png"]], ["46 tokens"]),
+                 ])
+        {
+            using var app = new TestApp();
+            var run = await app.RunAsync([.. line, .. inWords ? [] : (string[])["--json"], .. town.Options]);
+
+            Assert.Equal(0, run.ExitCode);
+            var said = inWords ? string.Join(' ', run.Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : string.Join('\n', run.Json.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
+            Assert.All(notes, note => Assert.Contains(note, said, StringComparison.Ordinal));
+        }
+    }
 
     [Theory]
     [InlineData("--word-steps", "house")]
@@ -131,8 +157,14 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
     [Theory]
     [InlineData("--blend-words", "dinosaur")]
     [InlineData("--kappa", "0.5")]
+    [InlineData("--gamma", "0.5")]
+    [InlineData("--mixing", "0.5")]
     public async Task A_setting_that_the_domain_refuses(string option, string value) =>
         (await EditAsync(town.House, option, value)).AssertFailed(4, "limit_exceeded");
+
+    [Fact]
+    public async Task A_setting_that_lets_the_state_outgrow_the_network() => (await RunAsync(
+        "invert", town.House, "--prompt", "a house", "--sampler", "bdia", "--gamma", "0.1", "--steps", "50")).AssertFailed(2, "sampler_diverged");
 
     [Fact]
     public async Task More_steps_than_the_settings_allow()

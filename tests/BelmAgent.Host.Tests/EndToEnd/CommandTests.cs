@@ -16,7 +16,7 @@ public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
         var one = await RunAsync("generate", ToyTown.Caption, "--seed", "5", "--steps", "4", "-o", _folder["one.png"]);
         var two = await RunAsync("generate", ToyTown.Caption, "--seed", "5", "--steps", "4", "-o", _folder["two.png"]);
 
-        Assert.Equal(["image_id", "prompt", "seed", "seen", "unet_evaluations", "seconds", "provider", "output"], one.Fields);
+        Assert.Equal(["image_id", "prompt", "seed", "seen", "notes", "unet_evaluations", "seconds", "provider", "output"], one.Fields);
         Assert.Equal((5, "cpu"), (one.Json.GetProperty("seed").GetInt64(), one.Json.GetProperty("provider").GetString()));
         Assert.Equal(1, ImageComparison.Ssim(Read("one.png"), Read("two.png")), 1e-9);
         Assert.NotEqual(one.Json.GetProperty("image_id").GetString(), two.Json.GetProperty("image_id").GetString());
@@ -31,7 +31,7 @@ public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
         Assert.Equal(
             [
                 "inversion_id", "image_id", "path", "sampler", "kappa", "steps", "latent_mse", "pixel_mse", "autoencoder_mse", "bit_exact",
-                "noise", "unet_evaluations", "seconds", "provider", "output", "reconstruction",
+                "noise", "notes", "unet_evaluations", "seconds", "provider", "output", "reconstruction",
             ],
             run.Fields);
         Assert.Equal(["mean", "std", "kurtosis", "max_abs"], run.Json.GetProperty("noise").EnumerateObject().Select(moment => moment.Name));

@@ -39,6 +39,7 @@ public sealed class FailureTests : IDisposable
         { new LimitExceededException("steps", 5000, "2 to 1000"), 4, "limit_exceeded" },
         { new EditRefusedException("prop_1", "refused"), 4, "not_approved" },
         { new PathNotAllowedException("/etc/passwd", ["/library"]), 4, "path_not_allowed" },
+        { new LinkLoopException("a.png"), 2, "link_loop" },
         { new PictureNotFoundException("img_1", []), 2, "image_not_found" },
         { new NothingToUndoException("img_1"), 2, "nothing_to_undo" },
         { new UnauthorizedAccessException("no"), 2, "file_not_allowed" },

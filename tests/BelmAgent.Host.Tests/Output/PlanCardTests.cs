@@ -23,6 +23,29 @@ public class PlanCardTests
             Write(plan, 12.5));
     }
 
+    [Theory]
+    [InlineData("bdia", "bdia γ=0.9")]
+    [InlineData("edict", "edict p=0.8 alternating")]
+    [InlineData("o-belm", "o-belm")]
+    public void A_sampler_is_shown_with_the_settings_that_it_has(string sampler, string shown)
+    {
+        var plan = new EditPlan
+        {
+            SourcePrompt = "a red car", TargetPrompt = "a blue car", EditType = EditType.ChangeColor,
+            Sampler = sampler, Kappa = 1, Gamma = 0.9, Mixing = 0.8, Alternate = true,
+        };
+
+        Assert.StartsWith($"Plan    change color · {shown}\n", Write(plan, null), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(BlendKind.Words, "bounded by the changed words")]
+    [InlineData(BlendKind.WordsMinMax, "bounded by the changed words, min-max")]
+    public void The_rule_of_a_blend_by_words_is_told(BlendKind blend, string shown) => Assert.Contains(
+        $"· {shown}\n",
+        Write(new EditPlan { SourcePrompt = "a car", TargetPrompt = "a cat", DirectInversion = new() { Blend = blend } }, null),
+        StringComparison.Ordinal);
+
     [Fact]
     public void A_prompt_that_looks_like_markup_is_shown_as_it_is()
     {

@@ -168,6 +168,51 @@ public sealed class ColorTests
         }
     }
 
+    /// <summary>A sixteenth of a level of eight bits, in linear light, is level 1 of sRGB, and a half is 6.</summary>
+    [Theory]
+    [InlineData(PngBuilder.Rgb, false)]
+    [InlineData(PngBuilder.Rgb, true)]
+    [InlineData(PngBuilder.Rgba, false)]
+    [InlineData(PngBuilder.Rgba, true)]
+    [InlineData(PngBuilder.Grey, false)]
+    [InlineData(PngBuilder.GreyAlpha, false)]
+    public void Sixteen_bits_keep_dark_tones_through_the_conversion(byte colorType, bool hasProfile)
+    {
+        ushort[] levels = [0, 16, 64, 128, 200, 1_000, 8_000, 65_535];
+        var colors = colorType is PngBuilder.Rgb or PngBuilder.Rgba ? 3 : 1;
+        byte[] alpha = colorType is PngBuilder.Rgba or PngBuilder.GreyAlpha ? [0xFF, 0xFF] : [];
+        byte[] row = [.. levels.SelectMany(level => (byte[])[.. Enumerable.Repeat(new[] { (byte)(level >> 8), (byte)level }, colors).SelectMany(bytes => bytes), .. alpha])];
+        var builder = new PngBuilder(levels.Length, 1, colorType, bitDepth: 16);
+        _ = hasProfile ? builder.Chunk("iCCP", [.. "l\0\0"u8, .. PngBuilder.Compress(IccBuilder.Turned())]) : builder.Chunk("gAMA", Number(100_000));
+
+        var image = ImageCodec.Decode(builder.Rows([row]).End());
+
+        for (var x = 0; x < levels.Length; x++)
+        {
+            var light = levels[x] / 65_535.0;
+            var expected = 255 * (light <= 0.0031308 ? 12.92 * light : (1.055 * Math.Pow(light, 1 / 2.4)) - 0.055);
+            Assert.InRange(image[x, 0].G, expected - 1, expected + 1);
+        }
+    }
+
+    [Fact]
+    public void Sixteen_bits_of_transparency_are_composed()
+    {
+        var png = new PngBuilder(3, 1, PngBuilder.Rgba, bitDepth: 16).Chunk("gAMA", Number(100_000)).Rows(
+            [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x40]).End();
+        TestImages.AssertClose(new RgbImage(3, 1, [221, 221, 221, 255, 255, 255, 191, 191, 191]), ImageCodec.Decode(png), tolerance: 1);
+    }
+
+    [Fact]
+    public void A_transparent_picture_takes_its_own_bytes_and_few_more()
+    {
+        var png = new PngBuilder(2000, 500, PngBuilder.Rgba).Rows([.. Enumerable.Repeat(new byte[8000], 500)]).End();
+        ImageCodec.Decode(png);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var image = ImageCodec.Decode(png);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, image.Pixels.Length, 1.5 * image.Pixels.Length);
+    }
+
     /// <summary>gAMA in hundred-thousandths, and what grey 128 is: as stored where no encoder can mean the number, or it means sRGB.</summary>
     [Theory]
     [InlineData(0u, 128)]
@@ -206,6 +251,40 @@ public sealed class ColorTests
     {
         var png = new PngBuilder(1, 1, PngBuilder.Rgba).Chunk("gAMA", Number(100_000)).Rows([128, 128, 128, 128]).End();
         Assert.InRange(ImageCodec.Decode(png)[0, 0].R, 220, 223); // 188 half on white
+    }
+
+    /// <summary>The third edition of the standard ranks the chunks of colour: a profile before sRGB, and that before gamma.</summary>
+    [Fact]
+    public void A_profile_counts_before_an_srgb_chunk()
+    {
+        byte[] iccp = [.. "p\0\0"u8, .. PngBuilder.Compress(IccBuilder.Turned())];
+        var first = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("iCCP", iccp).Chunk("sRGB", 0).Rows([255, 0, 0]).End();
+        var last = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("sRGB", 0).Chunk("iCCP", iccp).Rows([255, 0, 0]).End();
+        Assert.True(ImageCodec.Decode(first)[0, 0].G > 250);
+        Assert.True(ImageCodec.Decode(last)[0, 0].G > 250);
+    }
+
+    [Fact]
+    public void Text_is_found_without_the_profile_being_unpacked_and_the_profile_without_tables()
+    {
+        var large = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("iCCP", [.. "p\0\0"u8, .. PngBuilder.Compress(IccBuilder.Overlapping(1))]).Rows([1, 2, 3]).End();
+        var small = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("iCCP", [.. "p\0\0"u8, .. PngBuilder.Compress(IccBuilder.Turned())]).Rows([1, 2, 3]).End();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Empty(PngSummary.Read(new MemoryStream(large)).Text);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.NotNull(PngSummary.Read(new MemoryStream(small)).Profile);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000);
+    }
+
+    [Fact]
+    public async Task A_profile_is_safe_to_share()
+    {
+        var profile = PngSummary.Read(new MemoryStream(WithProfile(TestImages.Noise(1, 1, seed: 5), IccBuilder.Turned()))).Profile!;
+        var mappings = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => (profile.ToSrgb, profile.FromSrgb))));
+        Assert.Single(mappings.Distinct());
+        Assert.NotNull(mappings[0].ToSrgb);
+        Assert.NotNull(mappings[0].FromSrgb);
     }
 
     private static byte[] Encode(RgbImage image, string name, string format)

@@ -20,6 +20,16 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public void Many_tags_of_a_profile_on_the_same_bytes_take_no_memory_of_their_own()
+    {
+        var png = new PngBuilder(1, 1, PngBuilder.Rgb).Chunk("iCCP", [.. "p\0\0"u8, .. PngBuilder.Compress(IccBuilder.Overlapping(1000))]).Rows([1, 2, 3]).End();
+        Assert.InRange(png.Length, 0, 20_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ImageCodec.Decode(png);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40_000_000);
+    }
+
+    [Fact]
     public void A_huge_jpeg_is_refused()
     {
         var jpeg = ImageCodec.EncodeJpeg(RgbImage.Filled(16, 16, RgbColor.Grey));
@@ -46,29 +56,56 @@ public sealed class LimitsTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_file_is_held_to_its_length(bool canSeek)
+    [InlineData(20, true)]
+    [InlineData(20, false)]
+    [InlineData(300, true)]
+    [InlineData(300, false)]
+    public async Task A_file_is_held_to_its_length(int width, bool canSeek)
     {
-        var png = ImageCodec.EncodePng(TestImages.Noise(20, 10, seed: 1));
-        Assert.Equal(20, Read(png.Length).Width);
-        var error = Assert.Throws<ImageTooLargeException>(() => Read(png.Length - 1));
-        Assert.Null(error.Width);
-
-        RgbImage Read(int limit)
+        var png = ImageCodec.EncodePng(TestImages.Noise(width, width / 2, seed: 1));
+        foreach (var isAsync in new[] { false, true })
         {
-            using Stream stream = canSeek ? new MemoryStream(png) : new TrickleStream(png);
-            return ImageCodec.Read(stream, new ImageLimits { MaxEncodedBytes = limit });
+            Assert.Equal(width, (await ReadAsync(png.Length, isAsync)).Width);
+            var error = await Assert.ThrowsAsync<ImageTooLargeException>(() => ReadAsync(png.Length - 1, isAsync));
+            Assert.Null(error.Width);
+        }
+
+        async Task<RgbImage> ReadAsync(int limit, bool isAsync)
+        {
+            await using Stream stream = canSeek ? new MemoryStream(png) : new TrickleStream(png);
+            var limits = new ImageLimits { MaxEncodedBytes = limit };
+            return isAsync ? await ImageCodec.ReadAsync(stream, limits) : ImageCodec.Read(stream, limits);
         }
     }
 
     [Fact]
-    public void An_endless_stream_that_is_no_picture_is_left_after_its_first_bytes()
+    public async Task An_endless_stream_that_is_no_picture_is_left_after_its_first_bytes()
     {
-        using var stream = new TrickleStream(new byte[100], isEndless: true);
-        var error = Assert.Throws<ImageFormatException>(() => ImageCodec.Read(stream));
-        Assert.Equal(ImageFault.UnknownFormat, error.Fault);
+        await using var stream = new TrickleStream(new byte[100], isEndless: true);
+        Assert.Equal(ImageFault.UnknownFormat, Assert.Throws<ImageFormatException>(() => ImageCodec.Read(stream)).Fault);
         Assert.InRange(stream.Taken, 1, 64);
+        Assert.Equal(ImageFault.UnknownFormat, (await Assert.ThrowsAsync<ImageFormatException>(() => ImageCodec.ReadAsync(stream))).Fault);
+        Assert.InRange(stream.Taken, 1, 128);
+    }
+
+    /// <summary>Twice 1,280 MiB are more than an array can hold.</summary>
+    [Theory]
+    [InlineData(0, 1900 * 1024 * 1024, 81_920)]
+    [InlineData(81_920, 1900 * 1024 * 1024, 163_840)]
+    [InlineData(1280 * 1024 * 1024, 1900 * 1024 * 1024, (1900 * 1024 * 1024) + 1)]
+    [InlineData(0, 100, 101)]
+    [InlineData(1280 * 1024 * 1024, int.MaxValue, 0x7FFFFFC7)]
+    public void Memory_for_a_stream_grows_no_further_than_the_limit(int capacity, int limit, int expected) =>
+        Assert.Equal(expected, EncodedBuffer.NextCapacity(capacity, limit));
+
+    [Fact]
+    public void A_file_is_decoded_where_it_was_read()
+    {
+        byte[] png = [.. ImageCodec.EncodePng(RgbImage.Filled(1, 1, RgbColor.Grey)), .. new byte[20_000_000]];
+        using var stream = new MemoryStream(png);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        ImageCodec.Read(stream);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, png.Length, png.Length + 1_000_000);
     }
 
     [Fact]

@@ -46,6 +46,26 @@ internal static class IccBuilder
         return profile;
     }
 
+    /// <summary>A profile of 4 MiB whose tags all lie on the same bytes, which are most of it.</summary>
+    public static byte[] Overlapping(int tags)
+    {
+        var profile = new byte[4 * 1024 * 1024];
+        BinaryPrimitives.WriteInt32BigEndian(profile, profile.Length);
+        "mntrRGB XYZ "u8.CopyTo(profile.AsSpan(12));
+        "acsp"u8.CopyTo(profile.AsSpan(36));
+        BinaryPrimitives.WriteInt32BigEndian(profile.AsSpan(128), tags);
+        var data = 132 + (12 * tags);
+        for (var tag = 0; tag < tags; tag++)
+        {
+            var entry = profile.AsSpan(132 + (12 * tag));
+            BinaryPrimitives.WriteInt32BigEndian(entry, tag);
+            BinaryPrimitives.WriteInt32BigEndian(entry[4..], data);
+            BinaryPrimitives.WriteInt32BigEndian(entry[8..], profile.Length - data);
+        }
+
+        return profile;
+    }
+
     public static byte[] Xyz(double[] value)
     {
         var data = new byte[20];

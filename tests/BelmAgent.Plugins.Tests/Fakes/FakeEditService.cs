@@ -41,6 +41,9 @@ internal sealed class FakeEditService : IEditService
     /// <summary>Attempts that an edit takes.</summary>
     public int Tries { get; set; } = 1;
 
+    /// <summary>What results say was left out.</summary>
+    public IReadOnlyList<string> Notes { get; set; } = [];
+
     /// <summary>Edits last until this is let go. Null: they are done at once.</summary>
     public EditHold? Hold { get; set; }
 
@@ -107,6 +110,7 @@ internal sealed class FakeEditService : IEditService
             Picture = _pictures[Add(request.Prompt)],
             Prompt = request.Prompt,
             Seed = request.Seed ?? 1,
+            Notes = Notes,
             UnetEvaluations = 1,
             Seconds = 0,
             Provider = "cpu",
@@ -125,6 +129,7 @@ internal sealed class FakeEditService : IEditService
             Sampler = request.Sampler ?? "o-belm",
             Steps = request.Steps ?? 50,
             LatentMse = 1e-28,
+            Notes = Notes,
             Noise = new NoiseSummary(0, 1, 0, 4),
             UnetEvaluations = 100,
             Seconds = 1,
@@ -234,7 +239,7 @@ internal sealed class FakeEditService : IEditService
         ImportMaskAsync("", imageId, cancellationToken);
 
     /// <summary>The bytes are what the picture was asked to show.</summary>
-    public async Task<Stream> OpenReadAsync(string imageId, CancellationToken cancellationToken = default) =>
+    public async Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
         new MemoryStream(Encoding.UTF8.GetBytes((await GetAsync(imageId, cancellationToken)).Recipe.Caption ?? ""));
 
     public Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>

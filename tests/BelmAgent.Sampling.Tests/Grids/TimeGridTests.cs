@@ -111,6 +111,68 @@ public sealed class TimeGridTests
         static double[] TimestepsOf(TimeGrid grid) => Timesteps(grid)[1..];
     }
 
+    [Theory]
+    [InlineData(TimestepSpacing.Leading)]
+    [InlineData(TimestepSpacing.Linspace)]
+    public void Where_diffusers_last_step_stands_still_the_grid_of_its_config_has_one_less(TimestepSpacing spacing)
+    {
+        TimeGrid grid = TimeGrid.FromConfig(StableDiffusion(offset: 0, spacing), 50);
+        TimeGrid noiseless = spacing == TimestepSpacing.Leading ? TimeGrid.Leading(_schedule, 50, 0) : TimeGrid.Linspace(_schedule, 50);
+
+        Assert.Equal(49, grid.Steps);
+        Assert.Equal(Timesteps(noiseless)[1..], Timesteps(grid));
+        Assert.Equal(0.99915, grid[0].Alpha * grid[0].Alpha, 1e-12);
+        Assert.Equal(0.99915, 1 - (grid[0].Sigma * grid[0].Sigma), 1e-12);
+    }
+
+    [Fact]
+    public void The_grid_of_stable_diffusions_config_begins_at_the_first_training_step()
+    {
+        TimeGrid grid = TimeGrid.FromConfig(StableDiffusion(offset: 1), 50);
+
+        Assert.Equal([0, .. Enumerable.Range(0, 50).Select(j => (20.0 * j) + 1)], Timesteps(grid));
+        // σ̄₁ − σ̄₀ from the published ᾱ.
+        Assert.Equal(Math.Sqrt((1 / 0.9982960278384514) - 1) - Math.Sqrt((1 / 0.99915) - 1), grid.Step(1), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void On_the_grid_of_a_config_DDIM_is_diffusers_DDIM(int offset)
+    {
+        double[] timesteps = [.. Enumerable.Range(0, 50).Select(j => (20.0 * j) + offset)];
+        double AlphaBar(double t) => _schedule.AlphaBar((int)Math.Max(t, 0)); // final_alpha_cumprod is ᾱ₀
+        double x = 0.3;
+        foreach (double t in timesteps.Reverse())
+        {
+            (double now, double before) = (AlphaBar(t), AlphaBar(t - 20));
+            double noise = Epsilon(x, t), clean = (x - (Math.Sqrt(1 - now) * noise)) / Math.Sqrt(now);
+            x = (Math.Sqrt(before) * clean) + (Math.Sqrt(1 - before) * noise);
+        }
+
+        double z = 0.7;
+        foreach (double t in timesteps)
+        {
+            (double now, double next) = (AlphaBar(t - 20), AlphaBar(t));
+            double noise = Epsilon(z, t), clean = (z - (Math.Sqrt(1 - now) * noise)) / Math.Sqrt(now);
+            z = (Math.Sqrt(next) * clean) + (Math.Sqrt(1 - next) * noise);
+        }
+
+        DdimSampler ddim = new(TimeGrid.FromConfig(StableDiffusion(offset), 50), DdimInversionTimestep.Destination);
+        double[] sampled = new double[1];
+        ddim.Generate([0.3], FunctionPredictor.Golden, sampled);
+
+        Assert.Equal(x, sampled[0], 1e-12);
+        Assert.Equal(z, ddim.Invert([0.7], FunctionPredictor.Golden).State.Position.Span[0], 1e-12);
+
+        static double Epsilon(double at, double t) => Math.Sin(at) + (0.1 * Math.Cos(t / 1000));
+    }
+
+    private static SchedulerConfig StableDiffusion(int offset, TimestepSpacing spacing = TimestepSpacing.Leading) => new()
+    {
+        BetaSchedule = BetaSchedule.ScaledLinear, BetaStart = 0.00085, BetaEnd = 0.012, StepsOffset = offset, SetAlphaToOne = false, TimestepSpacing = spacing,
+    };
+
     public static TheoryData<string, int, Func<TimeGrid>> Invalid => new()
     {
         { "leading, no offset, ᾱ₀: the last step is no step", 1, () => TimeGrid.Leading(_schedule, 50, 0, CleanNode.FirstTrainingStep) },

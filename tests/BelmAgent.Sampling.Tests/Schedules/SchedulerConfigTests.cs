@@ -42,7 +42,7 @@ public sealed class SchedulerConfigTests
     [Fact]
     public void Keys_left_out_take_the_defaults_of_diffusers()
     {
-        SchedulerConfig config = SchedulerConfig.Parse("{}");
+        SchedulerConfig config = SchedulerConfig.Parse("""{ "_class_name": "DDIMScheduler" }""");
 
         Assert.Equal(1000, config.TrainingSteps);
         Assert.Equal(BetaSchedule.Linear, config.BetaSchedule);
@@ -85,7 +85,7 @@ public sealed class SchedulerConfigTests
     public void What_cannot_be_honoured_is_refused_by_key_and_value(string key, string value, string allowed)
     {
         SchedulerConfigException refusal =
-            Assert.Throws<SchedulerConfigException>(() => SchedulerConfig.Parse($$"""{ "{{key}}": {{value}} }"""));
+            Assert.Throws<SchedulerConfigException>(() => SchedulerConfig.Parse($$"""{ "_class_name": "DDIMScheduler", "{{key}}": {{value}} }"""));
 
         Assert.Equal(key, refusal.Key);
         Assert.Equal(value, refusal.Value);

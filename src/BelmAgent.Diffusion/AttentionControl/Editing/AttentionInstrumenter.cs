@@ -14,7 +14,7 @@ namespace BelmAgent.Diffusion.AttentionControl.Editing;
 internal sealed class AttentionInstrumenter
 {
     /// <summary>Changes with every change of what is written, so that graphs edited before are not taken for today's.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private readonly GraphEditor _editor;
     private readonly GraphIndex _index;
@@ -34,12 +34,13 @@ internal sealed class AttentionInstrumenter
     /// <param name="model">The UNet; weights need not be there.</param>
     /// <param name="native">The latent size that it was trained at.</param>
     /// <param name="options">Which layers.</param>
+    /// <param name="size">The latent size to choose the self layers for. Null: <paramref name="native"/>.</param>
     /// <returns>The layers that were found.</returns>
     /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
-    public static AttentionLayout Apply(string path, ModelProto model, LatentShape native, AttentionControlOptions options)
+    public static AttentionLayout Apply(string path, ModelProto model, LatentShape native, AttentionControlOptions options, LatentShape? size = null)
     {
         var (sites, shapes, index) = AttentionFinder.Find(path, model, native);
-        var layout = LayoutRules.Lay(path, sites, index, shapes, options);
+        var layout = LayoutRules.Lay(path, sites, index, shapes, options, size ?? native);
         var instrumenter = new AttentionInstrumenter(model.Graph, index, shapes);
         instrumenter.Write(sites, layout);
         instrumenter._editor.Apply();
@@ -51,6 +52,7 @@ internal sealed class AttentionInstrumenter
         _editor.Input(ControlNames.CrossMap, 0, 0);
         _editor.Input(ControlNames.CrossKeep, 0);
         _editor.Input(ControlNames.Mutual, layout.Mutual.Count);
+        _editor.RowsInput(ControlNames.MutualSource);
         if (layout.Self.Count > 0)
         {
             _editor.Input(ControlNames.Self, layout.Self.Count);
@@ -151,6 +153,7 @@ internal sealed class AttentionInstrumenter
 
     private void Mutual(AttentionSite site, int gate, int count)
     {
+        var sources = _rows.As(ControlNames.MutualSource, DataType.Int64);
         foreach (var shared in site.Context.GroupBy(edge => edge.Tensor))
         {
             var type = _shapes[shared.Key].Type;
@@ -158,7 +161,7 @@ internal sealed class AttentionInstrumenter
             var others = Part($"mutual others {type}", count, start =>
                 start.Op("Sub", start.Number(type, 1), _rows.As(ControlNames.Mutual, type)));
             var spot = _editor.Before(shared.MinBy(edge => _index.Position(edge.Node)).Node);
-            var source = spot.Op("Mul", _rows.TakeSource(spot, shared.Key, 1), gates[gate]);
+            var source = spot.Op("Mul", spot.Op("Gather", "axis", 0, shared.Key, sources), gates[gate]);
             var mixed = spot.Op("Add", spot.Op("Mul", shared.Key, others[gate]), source);
             foreach (var edge in shared)
             {

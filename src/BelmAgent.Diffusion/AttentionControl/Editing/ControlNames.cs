@@ -15,6 +15,9 @@ internal static class ControlNames
     /// <summary>m, one for each self layer.</summary>
     public const string Mutual = "control_mutual";
 
+    /// <summary>For each row of the batch, the row whose keys and values m mixes in.</summary>
+    public const string MutualSource = "control_mutual_source";
+
     /// <summary>Weights [L] of the source's words in its blend map.</summary>
     public const string BlendSource = "control_blend_source";
 
@@ -22,7 +25,7 @@ internal static class ControlNames
     public const string BlendTarget = "control_blend_target";
 
     /// <summary>The names of all inputs.</summary>
-    public static readonly string[] Inputs = [CrossMap, CrossKeep, Self, Mutual, BlendSource, BlendTarget];
+    public static readonly string[] Inputs = [CrossMap, CrossKeep, Self, Mutual, MutualSource, BlendSource, BlendTarget];
 
     /// <summary>The blend maps [2, Q]: the source's, the target's.</summary>
     public const string Blend = "control_blend";

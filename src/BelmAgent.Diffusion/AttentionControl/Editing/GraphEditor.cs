@@ -27,11 +27,10 @@ internal sealed class GraphEditor(GraphProto graph, string prefix)
     public GraphSpot After(NodeProto node) => new(this, At(_after, node));
 
     /// <summary>Declares a float32 input of the graph. A size of 0 is free, under the name of the text's length.</summary>
-    public string Input(string name, params ReadOnlySpan<long> shape)
-    {
-        graph.Input.Add(Declare(name, "control_words", shape));
-        return name;
-    }
+    public void Input(string name, params ReadOnlySpan<long> shape) => graph.Input.Add(Declare(name, "control_words", shape));
+
+    /// <summary>Declares a float32 input of the graph with one number for each row of the batch.</summary>
+    public void RowsInput(string name) => graph.Input.Add(Declare(name, "control_rows", [0]));
 
     /// <summary>Declares a float32 output of the graph that a node already makes. A size of 0 is free.</summary>
     public void Output(string name, params ReadOnlySpan<long> shape) => graph.Output.Add(Declare(name, "control_queries", shape));

@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.AttentionControl.Finding;
 using BelmAgent.Diffusion.AttentionControl.Shapes;
+using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.AttentionControl.Editing;
 
@@ -8,8 +9,9 @@ internal static class LayoutRules
 {
     private const int MostLevels = 8;
 
+    /// <summary>Describes the layers; which self layers have few enough tokens is decided at the size that the graph is made for.</summary>
     /// <exception cref="AttentionControlException">A layer's tokens are no level of the picture.</exception>
-    public static AttentionLayout Lay(string path, IReadOnlyList<AttentionSite> sites, GraphIndex index, ShapeWalk shapes, AttentionControlOptions options)
+    public static AttentionLayout Lay(string path, IReadOnlyList<AttentionSite> sites, GraphIndex index, ShapeWalk shapes, AttentionControlOptions options, LatentShape size)
     {
         var places = LayerPlaces.Find(sites, index, shapes);
         var blend = sites.Where(site => site.Kind == AttentionKind.Cross && site.Tokens <= options.BlendTokens)
@@ -19,34 +21,33 @@ internal static class LayoutRules
         foreach (var (site, place) in sites.Zip(places))
         {
             var layers = site.Kind == AttentionKind.Cross ? cross : self;
+            var level = Level(path, site, shapes);
+            var (_, height, width) = size.Halved(level);
             layers.Add(new AttentionLayer(
                 LayerPlaces.Name(site.Softmax),
                 site.Kind,
                 layers.Count,
-                Level(path, site, shapes),
+                level,
                 (int)site.Tokens,
                 place,
                 site.Heads,
-                site.Kind == AttentionKind.Cross || site.Tokens <= options.MaxSelfTokens,
+                site.Kind == AttentionKind.Cross || height * width <= options.MaxSelfTokens,
                 site.Kind == AttentionKind.Cross && site.Tokens == blend));
         }
 
         return new AttentionLayout(
-            cross, [.. self.Where(layer => layer.IsMapControlled)], self, (int)blend, cross.FirstOrDefault(layer => layer.IsBlended)?.Level ?? 0);
+            cross, [.. self.Where(layer => layer.IsMapControlled)], self, (int)blend, cross.FirstOrDefault(layer => layer.IsBlended)?.Level ?? 0, options.MaxSelfTokens);
     }
 
     private static int Level(string path, AttentionSite site, ShapeWalk shapes)
     {
-        var (height, width) = (shapes.Native.Height, shapes.Native.Width);
         for (var level = 0; level < MostLevels; level++)
         {
+            var (_, height, width) = shapes.Native.Halved(level);
             if ((long)height * width == site.Tokens)
             {
                 return level;
             }
-
-            // A convolution of stride 2 keeps the odd row.
-            (height, width) = ((height + 1) / 2, (width + 1) / 2);
         }
 
         throw new AttentionControlException(

@@ -1,4 +1,5 @@
 using System.Buffers;
+using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Models.Outline;
 
@@ -16,6 +17,7 @@ internal static class ExternalPath
     /// <param name="location">What the graph says, with '/' between folders.</param>
     /// <exception cref="ModelPathException">It is no plain path, or leads out of the folder, by itself or by a link.</exception>
     /// <exception cref="ModelFileMissingException">No file is there.</exception>
+    /// <exception cref="ModelFileBrokenException">It is a link to nothing.</exception>
     public static string Resolve(string graph, string location)
     {
         if (location.Length is 0 or > Longest || location.AsSpan().ContainsAny(Refused) || location.Any(char.IsControl)
@@ -26,54 +28,33 @@ internal static class ExternalPath
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(graph))!;
         var path = Path.Combine(folder, location);
+        if (ModelFolder.BrokenLink(path) is { } broken)
+        {
+            throw broken;
+        }
+
         if (!File.Exists(path))
         {
             throw new ModelFileMissingException(path, $"the weights of {graph}");
         }
 
-        // A cache of downloads may have both the graph and its weights as links into one store.
-        var real = Real(path);
-        return IsWithin(real, Real(folder)) || IsWithin(real, Path.GetDirectoryName(Real(graph))!)
-            ? path
-            : throw new ModelPathException(graph, location);
+        var real = RealPath.Of(path);
+        return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw new ModelPathException(graph, location);
     }
 
-    private static bool IsWithin(string path, string folder) =>
+    // A cache of downloads has the graph, its weights or both as links into one store: the folder that the graph itself really lies in,
+    // or in the Hugging Face layout (models--OWNER--NAME/snapshots/REVISION/PART) the blobs of the same repository.
+    private static IEnumerable<string> Stores(string graph, string folder)
+    {
+        var real = RealPath.Of(folder);
+        yield return real;
+        yield return Path.GetDirectoryName(RealPath.Of(graph))!;
+        if (HubCache.BlobsOf(real) is { } blobs)
+        {
+            yield return RealPath.Of(blobs);
+        }
+    }
+
+    internal static bool IsWithin(string path, string folder) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    // The path with every link in it followed.
-    private static string Real(string path)
-    {
-        const int MostLinks = 40;
-        var full = Path.GetFullPath(path);
-        for (var i = 0; i < MostLinks; i++)
-        {
-            var followed = FollowFirst(full);
-            if (followed is null)
-            {
-                return full;
-            }
-
-            full = followed;
-        }
-
-        throw new IOException($"Too many links in '{path}'.");
-    }
-
-    private static string? FollowFirst(string full)
-    {
-        var walked = Path.GetPathRoot(full)!;
-        var names = full[walked.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < names.Length; i++)
-        {
-            walked = Path.Combine(walked, names[i]);
-            FileSystemInfo info = Directory.Exists(walked) ? new DirectoryInfo(walked) : new FileInfo(walked);
-            if (info.LinkTarget is { } target)
-            {
-                return Path.GetFullPath(Path.Combine([Path.GetDirectoryName(walked)!, target, .. names[(i + 1)..]]));
-            }
-        }
-
-        return null;
-    }
 }

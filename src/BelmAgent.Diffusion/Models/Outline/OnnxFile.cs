@@ -1,4 +1,5 @@
 using System.Globalization;
+using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Models.Outline;
 
@@ -51,7 +52,7 @@ internal static class OnnxFile
     public static IEnumerable<(string File, long Bytes)> ExternalFiles(string path, OnnxOutline outline) => outline.Tensors
         .Where(tensor => tensor.IsExternal)
         .GroupBy(tensor => ExternalPath.Resolve(path, tensor.External.Single(entry => entry.Key == "location").Value))
-        .Select(file => (file.Key, new FileInfo(file.Key).Length));
+        .Select(file => (file.Key, RealPath.LengthOf(file.Key)));
 
     private static void Check(string path, StoredTensor tensor)
     {
@@ -89,7 +90,7 @@ internal static class OnnxFile
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' have a {key} that is no number of bytes");
         var file = ExternalPath.Resolve(path, location);
-        var there = new FileInfo(file).Length;
+        var there = RealPath.LengthOf(file);
         var offset = Number("offset", 0);
         var length = Number("length", bytes ?? 0);
         if (bytes is { } needed && length != needed)

@@ -4,6 +4,7 @@ using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Models.Outline;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
+using BelmAgent.Imaging.Files;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Models.Reports;
@@ -70,12 +71,25 @@ public sealed class ModelCheck
             _notes.Add("it makes pictures without a text: they can be generated, inverted and reconstructed, but not edited");
         }
 
-        CheckWidths();
+        CheckTexts(tokenizer);
         cancellationToken.ThrowIfCancellationRequested();
         return new ModelReport(
             _folder.Path, kind, _parts.FirstOrDefault(part => part.Name == "unet")?.Precision, _parts.Sum(part => part.Bytes),
-            _parts.Count == 0 ? null : Try(() => _folder.Hash), _parts, tokenizer, scheduler is null ? null : Report(scheduler), autoencoder?.ScalingFactor,
+            Hash(), _parts, tokenizer, scheduler is null ? null : Report(scheduler), autoencoder?.ScalingFactor,
             Faults(), _notes);
+    }
+
+    // A file that cannot be read was told already, by whoever needs it.
+    private string? Hash()
+    {
+        try
+        {
+            return _parts.Count == 0 ? null : _folder.Hash;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && _faults.Count > 0)
+        {
+            return null;
+        }
     }
 
     private void LookAtGraph(string part, string file, GraphContract? contract)
@@ -89,7 +103,7 @@ public sealed class ModelCheck
         List<ExternalFile> external = [.. OnnxFile.ExternalFiles(path, outline).Select(weights => new ExternalFile(weights.File, weights.Bytes))];
         _outlines[part] = outline;
         _parts.Add(new PartReport(
-            part, path, new FileInfo(path).Length + external.Sum(weights => weights.Bytes), outline.WeightType,
+            part, path, RealPath.LengthOf(path) + external.Sum(weights => weights.Bytes), outline.WeightType,
             outline.Opsets.TryGetValue("ai.onnx", out var opset) ? opset : null, outline.Producer, outline.Inputs, outline.Outputs, external));
         if (contract is not null)
         {
@@ -106,7 +120,10 @@ public sealed class ModelCheck
         _ = _folder.Require("tokenizer/vocab.json", "the tokenizer");
         _ = _folder.Require("tokenizer/merges.txt", "the tokenizer");
         var tokenizer = ClipTokenizer.Load(_folder.File("tokenizer"));
-        return new TokenizerReport(tokenizer.Count, tokenizer.MaxLength);
+        var length = _outlines.TryGetValue("text_encoder", out var encoder)
+            ? Try(() => (int?)TextLength.Of(_folder.File("text_encoder/model.onnx"), encoder, _folder.Config("text_encoder"), tokenizer))
+            : null;
+        return new TokenizerReport(tokenizer.Count, length ?? tokenizer.MaxLength);
     });
 
     private ModelKind Kind()
@@ -126,24 +143,38 @@ public sealed class ModelCheck
             };
     }
 
-    private void CheckWidths()
+    // What the text encoder gives must be what the UNet takes.
+    private void CheckTexts(TokenizerReport? tokenizer)
     {
-        if (Width("text_encoder", outline => outline.Output("last_hidden_state")) is { } given
-            && Width("unet", outline => outline.Input("encoder_hidden_states")) is { } taken && given != taken)
+        var (given, taken) = (Port("text_encoder", outline => outline.Output("last_hidden_state")), Port("unet", outline => outline.Input("encoder_hidden_states")));
+        if (given?.Size(2) is { } width && taken?.Size(2) is { } takenWidth && width != takenWidth)
         {
-            _faults.Add(Fault(new ModelContractException(_folder.File("unet/model.onnx"), $"text embeddings of width {given}, as the text encoder gives", $"width {taken}")));
+            Refuse($"text embeddings of width {width}, as the text encoder gives", $"width {takenWidth}");
         }
 
-        long? Width(string part, Func<OnnxOutline, GraphPort?> port) => _outlines.TryGetValue(part, out var outline) ? port(outline)?.Size(2) : null;
+        if (given is not null && tokenizer?.Length is { } length && taken?.Size(1) is { } takenLength && length != takenLength)
+        {
+            Refuse($"{length} text embeddings, as the text encoder gives", $"{takenLength}");
+        }
+
+        GraphPort? Port(string part, Func<OnnxOutline, GraphPort?> port) => _outlines.TryGetValue(part, out var outline) ? port(outline) : null;
+
+        void Refuse(string expected, string found) => _faults.Add(Fault(new ModelContractException(_folder.File("unet/model.onnx"), expected, found)));
     }
 
-    // One sentence where one cause explains them all.
-    private List<ModelFault> Faults() => _parts.Count == 0 && HasOtherWeights()
-        ? [new(_folder.Path, $"{_folder.Path} has weights for PyTorch and none for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export.")]
-        : _faults;
+    // One sentence where one cause explains all that is missing. What is wrong with files that are there stays.
+    private List<ModelFault> Faults() =>
+        HubCache.Unclear(_folder.Path) is { } unclear ? [Fault(unclear)]
+        : HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")
+            ? _faults
+            : [
+                new(_folder.Path, $"{_folder.Path} has weights for PyTorch and none for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export."),
+                .. _faults.Where(fault => Path.Exists(fault.Path)),
+            ];
 
-    private bool HasOtherWeights() => Directory.EnumerateFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2 })
-        .Any(file => Path.GetExtension(file) is ".safetensors" or ".bin" or ".ckpt" or ".pt");
+    private bool HasFile(params IReadOnlyList<string> endings) => Directory
+        .EnumerateFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
+        .Any(file => endings.Contains(Path.GetExtension(file)));
 
     private T? Try<T>(Func<T> look)
     {

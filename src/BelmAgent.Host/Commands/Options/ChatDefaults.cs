@@ -12,7 +12,7 @@ internal sealed class ChatDefaults
 
     public void AddTo(Command command)
     {
-        _sampling.AddTo(command, withKappa: false);
+        _sampling.AddTo(command, withParameters: false);
         _strength.AddTo(command);
     }
 

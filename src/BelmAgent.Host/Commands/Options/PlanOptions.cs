@@ -17,14 +17,14 @@ internal sealed class PlanOptions
         "trajectory-corrected", "kick", "carried");
 
     private readonly Option<string?> _control = NewOption.Choice(
-        "--control", "Which attention the edited row shares with the source row", Preset,
-        "none", "prompt-to-prompt", "mutual-self-attention");
+        "--control", "Which attention the edited row shares with the source row; mutual-self-attention is MasaCtrl, its -single-source variant takes one row less a step", Preset,
+        "none", "prompt-to-prompt", "mutual-self-attention", "mutual-self-attention-single-source");
 
     private readonly Option<double?> _crossSteps = NewOption.Number(
         "--cross-steps", "F", 0, 1, $"Share of the steps, from the noisy end, that share cross attention, 0 to 1; above 0 it asks for prompt-to-prompt (default: {Preset}).");
 
     private readonly Option<double?> _selfSteps = NewOption.Number(
-        "--self-steps", "F", 0, 1, $"With --control: share of the steps that share self attention, 0 to 1; prompt-to-prompt counts from the noisy end, mutual-self-attention from the clean one (default: {Preset}).");
+        "--self-steps", "F", 0, 1, $"With --control: share of the steps that share self attention, 0 to 1; prompt-to-prompt counts from the noisy end, mutual self-attention from the clean one (default: {Preset}).");
 
     private readonly Option<string?> _crossMode = NewOption.Choice(
         "--cross-mode", "With prompt-to-prompt: how the words of the two prompts stand for one another", "refine", "refine", "replace");
@@ -36,16 +36,17 @@ internal sealed class PlanOptions
         "--word-weights", 0, 10, "Words of the target prompt whose attention is multiplied, as in \"snow=2\"; 0 to 10; like --word-steps it asks for prompt-to-prompt.");
 
     private readonly Option<string?> _blend = NewOption.Choice(
-        "--blend", "What bounds the change: the attention to words, or how far the edit departs from the source", Preset, "none", "words", "departure");
+        "--blend", "What bounds the change: the attention to words, as prompt-to-prompt's LocalBlend has it or with its smallest value subtracted first (min-max), or how far the edit departs from the source", Preset,
+        "none", "words", "words-min-max", "departure");
 
     private readonly Option<string?> _blendWords = NewOption.Text(
-        "--blend-words", "WORDS", "Words of either prompt, separated by commas, that bound the change (default with --blend words: those that differ).");
+        "--blend-words", "WORDS", "Words of either prompt, separated by commas, that bound the change (default where words bound it: those that differ).");
 
     private readonly Option<double?> _blendStart = NewOption.Number(
         "--blend-start", "F", 0, 1, $"Share of the steps before the blend begins, 0 to 1 (default: {Preset}).");
 
     private readonly Option<double?> _blendThreshold = NewOption.Number(
-        "--blend-threshold", "F", 0, 1, $"Share of the largest attention or departure above which a place may change, 0 to 1 (default: {Preset}).");
+        "--blend-threshold", "F", 0, 1, $"Share of the largest attention or departure, with words-min-max of the attention's range, above which a place may change, 0 to 1 (default: {Preset}).");
 
     private readonly Option<int?> _attempts = NewOption.Whole(
         "--attempts", "N", 1, 10, "How often the edit may be tried until its check passes, with one setting changed each time; what you set yourself is never changed (default: 3).");
@@ -77,6 +78,9 @@ internal sealed class PlanOptions
     {
         Sampler = _sampling.Sampler(line) ?? plan.Sampler,
         Kappa = _sampling.Kappa(line) ?? plan.Kappa,
+        Gamma = _sampling.Gamma(line) ?? plan.Gamma,
+        Mixing = _sampling.Mixing(line) ?? plan.Mixing,
+        Alternate = _sampling.Alternate(line) ?? plan.Alternate,
         Steps = _sampling.Steps(line) ?? plan.Steps,
         Guidance = _sampling.Guidance(line) ?? plan.Guidance,
         Strength = _strength.Value(line) ?? plan.Strength,

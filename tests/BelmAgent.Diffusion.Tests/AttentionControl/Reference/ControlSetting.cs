@@ -17,6 +17,9 @@ internal sealed record ControlSetting
     /// <summary>m of each self layer.</summary>
     public required float[] Mutual { get; init; }
 
+    /// <summary>The row that each row sees by m; empty: the one before the last.</summary>
+    public int[] Sources { get; init; } = [];
+
     public required float[] BlendSource { get; init; }
 
     public required float[] BlendTarget { get; init; }
@@ -35,7 +38,7 @@ internal sealed record ControlSetting
     {
         control.SetCross(Map, Keep);
         control.SetSelf(Self);
-        control.SetMutual(Mutual);
+        control.SetMutual(Mutual, Sources);
         control.SetBlendWords(BlendSource, BlendTarget);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class HostControl
     /// <param name="setting">What is set.</param>
     /// <param name="rows">The batch; the last row is the target, the one before it the source.</param>
     /// <param name="native">The latent size that the network was trained at.</param>
-    /// <param name="maxSelfTokens">Self layers of more native tokens keep their maps.</param>
+    /// <param name="maxSelfTokens">Self layers of more tokens than that, as the batch has them, keep their maps.</param>
     /// <param name="blendTokens">The largest cross layers of at most so many native tokens are blended.</param>
     public HostControl(CutUnet unet, ControlSetting setting, UnetRows rows, LatentShape native, int maxSelfTokens, int blendTokens)
     {
@@ -24,7 +24,7 @@ internal sealed class HostControl
         var seen = unet.Observe(rows);
         long Native(CutLayer layer) => seen[layer.Probabilities].Shape[^2] * (native.Height * native.Width) / (rows.Shape.Height * rows.Shape.Width);
         _mutual = [.. unet.Layers.Where(layer => !layer.IsCross).Select(layer => layer.Probabilities)];
-        _controlled = [.. unet.Layers.Where(layer => !layer.IsCross && Native(layer) <= maxSelfTokens).Select(layer => layer.Probabilities)];
+        _controlled = [.. unet.Layers.Where(layer => !layer.IsCross && seen[layer.Probabilities].Shape[^2] <= maxSelfTokens).Select(layer => layer.Probabilities)];
         var candidates = unet.Layers.Where(layer => layer.IsCross && Native(layer) <= blendTokens).ToList();
         _blended = [.. candidates.Where(layer => Native(layer) == candidates.Max(Native)).Select(layer => layer.Probabilities)];
     }
@@ -51,7 +51,7 @@ internal sealed class HostControl
         var values = (float[])tensor.Values.Clone();
         if (name != layer.Probabilities)
         {
-            MixRows(values, _setting.Mutual[_mutual.IndexOf(layer.Probabilities)], Enumerable.Range(0, _rows.Count));
+            MixRows(values, _setting.Mutual[_mutual.IndexOf(layer.Probabilities)], Enumerable.Range(0, _rows.Count), _setting.Sources);
         }
         else if (layer.IsCross)
         {
@@ -63,19 +63,20 @@ internal sealed class HostControl
         }
         else if (_controlled.IndexOf(name) is >= 0 and var gate)
         {
-            MixRows(values, _setting.Self[gate], [Target]);
+            MixRows(values, _setting.Self[gate], [Target], []);
         }
 
         return tensor with { Values = values };
     }
 
     // X_row ← g·X_src + (1 − g)·X_row
-    private void MixRows(float[] values, float gate, IEnumerable<int> rows)
+    private void MixRows(float[] values, float gate, IEnumerable<int> rows, int[] sources)
     {
         var size = values.Length / _rows.Count;
-        var source = values.AsSpan(Source * size, size).ToArray();
+        var before = (float[])values.Clone();
         foreach (var row in rows)
         {
+            var source = before.AsSpan((sources.Length == 0 ? Source : sources[row]) * size, size);
             for (var i = 0; i < size; i++)
             {
                 ref var value = ref values[(row * size) + i];

@@ -35,6 +35,44 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
         Agrees(unets[name], 3, "all", shape: new LatentShape(4, 8, 24));
 
     [Theory]
+    [InlineData(ReferenceUnet.ToyTownName)]
+    [InlineData(SdUnet.Torch1)]
+    [InlineData(SdUnet.Torch2)]
+    public void It_agrees_where_each_row_sees_a_source_of_its_own(string name)
+    {
+        var unet = unets[name];
+        var controlled = unet.Controlled();
+        var rows = unet.Rows(controlled.Native, "", "a green tree", Source, Refined);
+        var setting = Setting(unet, controlled.Attention!, "all");
+        using var batch = unet.Batch(controlled, rows);
+        setting.Apply(batch.Control!);
+        var one = ReferenceUnet.Run(batch, rows);
+        foreach (var sources in (int[][])[[0, 0, 2, 2], [3, 1, 0, 1]])
+        {
+            var own = setting with { Sources = sources };
+            own.Apply(batch.Control!);
+            var on = ReferenceUnet.Run(batch, rows);
+
+            Assert.True(Distance(one, on) > 1e-3);
+            Close(new HostControl(unet.Cut, own, rows, controlled.Native, 1024, 256).Run(), on);
+        }
+    }
+
+    [Theory]
+    [InlineData(SdUnet.Torch1, 8, 8, 16)]
+    [InlineData(SdUnet.Torch2, 8, 8, 16)]
+    [InlineData(SdUnet.Torch2, 8, 32, 11)]
+    [InlineData(SdUnet.Torch1, 24, 24, 6)]
+    [InlineData(ReferenceUnet.ToyTownName, 8, 8, 7)]
+    public void Self_attention_is_shared_by_the_layers_size_at_hand(string name, int height, int width, int layers)
+    {
+        var size = new LatentShape(4, height, width);
+
+        Assert.Equal(layers, unets[name].Controlled(64, 64, size).Attention!.Self.Count);
+        Agrees(unets[name], 3, "self", 64, 64, size, size);
+    }
+
+    [Theory]
     [InlineData(ReferenceUnet.ToyTownName, 64, 64, 5, 5, 64)]
     [InlineData(SdUnet.Torch1, 64, 16, 11, 5, 16)]
     [InlineData(SdUnet.Torch2, 16, 100, 6, 5, 64)]
@@ -68,9 +106,9 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
     }
 
     // Host and graph, in all rows and both blend maps; and the control matters, so that agreeing says something.
-    private static void Agrees(ReferenceUnet unet, int count, string control, int maxSelfTokens = 1024, int blendTokens = 256, LatentShape? shape = null)
+    private static void Agrees(ReferenceUnet unet, int count, string control, int maxSelfTokens = 1024, int blendTokens = 256, LatentShape? shape = null, LatentShape? madeFor = null)
     {
-        var controlled = unet.Controlled(maxSelfTokens, blendTokens);
+        var controlled = unet.Controlled(maxSelfTokens, blendTokens, madeFor);
         var rows = Rows(unet, count, control, shape ?? controlled.Native);
         var setting = Setting(unet, controlled.Attention!, control);
         using var batch = unet.Batch(controlled, rows);

@@ -18,7 +18,7 @@ internal sealed class ReferenceUnet : IDisposable
     private readonly TextEncoder _text;
     private readonly Lazy<UnetModel> _plain;
     private readonly Lazy<CutUnet> _cut;
-    private readonly ConcurrentDictionary<(int, int), UnetModel> _controlled = [];
+    private readonly ConcurrentDictionary<(int, int, LatentShape?), UnetModel> _controlled = [];
 
     public ReferenceUnet(string name)
     {
@@ -38,10 +38,14 @@ internal sealed class ReferenceUnet : IDisposable
     /// <summary>L.</summary>
     public int Words => _text.Length;
 
-    public UnetModel Controlled(int maxSelfTokens = 1024, int blendTokens = 256) => _controlled.GetOrAdd(
-        (maxSelfTokens, blendTokens),
+    public TextEncoder Text => _text;
+
+    public UnetModel Controlled(int maxSelfTokens = 1024, int blendTokens = 256, LatentShape? size = null) => _controlled.GetOrAdd(
+        (maxSelfTokens, blendTokens, size),
         _ => UnetModel.LoadControlled(
-            Folder, Device, new AttentionControlOptions { CacheFolder = _cache, MaxSelfTokens = maxSelfTokens, BlendTokens = blendTokens }));
+            Folder,
+            Device,
+            new AttentionControlCache(new AttentionControlOptions { CacheFolder = _cache, MaxSelfTokens = maxSelfTokens, BlendTokens = blendTokens }).Open(Folder, size)));
 
     /// <summary>A batch of random latents, all different, and of prompts.</summary>
     public UnetRows Rows(LatentShape shape, params ReadOnlySpan<string> prompts) => new(

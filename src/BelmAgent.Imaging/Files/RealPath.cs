@@ -1,0 +1,81 @@
+namespace BelmAgent.Imaging.Files;
+
+/// <summary>Follows symbolic links: where a path really leads, and how long the file there is.</summary>
+/// <remarks>Stateless; safe to call from any thread.</remarks>
+public static class RealPath
+{
+    // As many as Linux follows.
+    private const int MostLinks = 40;
+
+    /// <summary>Gets the full path with every symbolic link on the way followed; nothing needs to exist there.</summary>
+    /// <param name="path">The path; a relative one starts at the current folder.</param>
+    /// <exception cref="LinkLoopException">The links lead round in a circle.</exception>
+    public static string Of(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        for (var links = 0; links <= MostLinks; links++)
+        {
+            // The first link restarts the walk at its target, which may lead over further links.
+            if (FollowFirstLink(full) is not { } followed)
+            {
+                return full;
+            }
+
+            full = followed;
+        }
+
+        throw new LinkLoopException(path);
+    }
+
+    /// <summary>Gets whether a path is a link whose links lead round in a circle.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsLoop(string path)
+    {
+        try
+        {
+            _ = Of(path);
+            return false;
+        }
+        catch (LinkLoopException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Gets the length in bytes of the file that a path leads to: of a link, that of its target.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static long LengthOf(string path)
+    {
+        using var file = File.OpenHandle(path);
+        return RandomAccess.GetLength(file);
+    }
+
+    private static string? FollowFirstLink(string full)
+    {
+        for (var start = Path.GetPathRoot(full)!.Length; start < full.Length;)
+        {
+            var end = full.IndexOf(Path.DirectorySeparatorChar, start);
+            end = end < 0 ? full.Length : end;
+            if (new FileInfo(full[..end]).LinkTarget is { } target)
+            {
+                return Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(full[..start], target) + full[end..]));
+            }
+
+            start = end + 1;
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Symbolic links lead round in a circle, so that no file is at their end.</summary>
+/// <param name="path">The path as it was given.</param>
+public sealed class LinkLoopException(string path)
+    : IOException($"'{path}' is a link loop: its links lead round in a circle and to no file; name the file itself, or mend the link.")
+{
+    /// <summary>The path as it was given.</summary>
+    public string FilePath { get; } = path;
+}
