@@ -135,6 +135,12 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
     private async Task SaveAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
+        // The files that were opened in this conversation are roots of their own: none of them is written over.
+        if (paths.Roots.Contains(RealPath.Of(Expanded(file))))
+        {
+            throw new UsageException("output", $"'{file}' was opened in this conversation: name another file for the picture.");
+        }
+
         var output = OutputFile.Named(Expanded(file), ".png");
         await output.CopyFromAsync((await editing.GetAsync(id, cancellationToken)).Path, cancellationToken);
         await Say($"Saved: {output.Shown} ({id}).");

@@ -65,6 +65,19 @@ public sealed class ChatCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_was_opened_is_not_saved_over()
+    {
+        var (other, before) = (_folder.AddPicture("other.png"), await File.ReadAllBytesAsync(_car));
+
+        var run = await ChatAsync($"/open {other}\n/save {_car}\n/save {other}\n/save {_folder["new.png"]}\n");
+
+        AssertInOrder(run.Out + run.Error, $"'{_car}' was opened in this conversation");
+        AssertInOrder(run.Out + run.Error, $"'{other}' was opened in this conversation");
+        Assert.Equal(before, await File.ReadAllBytesAsync(_car));
+        Assert.True(File.Exists(_folder["new.png"]));
+    }
+
+    [Fact]
     public async Task Ctrl_C_stops_the_edit_and_not_the_chat()
     {
         TestApp? app = null;
