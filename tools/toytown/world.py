@@ -4,6 +4,7 @@ A Scene holds everything that a picture depends on, its randomness included, so
 render(scene) is a pure function: change one field with dataclasses.replace and
 everything else stays where it was.
 """
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Optional, Tuple
@@ -141,10 +142,17 @@ def scene_at(seed, index):
     return sample_scene(np.random.default_rng([seed, index]))
 
 
-def render(scene):
-    """The picture of a scene, a 128 x 128 RGB image."""
-    picture = _background(scene.sky, scene.ground).copy()
+def render(scene, width=SIZE, height=SIZE):
+    """The picture of a scene, an RGB image.
+
+    Of another size than the model's, the scene keeps its shape and its middle:
+    the shorter side shows what 128 pixels show, and the longer one more of sky,
+    ground or both.
+    """
+    frame = Frame(width, height)
+    picture = _background(scene.sky, scene.ground, frame).copy()
     draw = ImageDraw.Draw(picture)
+    draw.frame = frame
     if scene.sky == "night":
         _stars(draw, scene.star_seed)
     if scene.extra != "none":
@@ -158,17 +166,39 @@ def render(scene):
     return picture.reduce(SUPERSAMPLING)
 
 
+@dataclass(frozen=True)
+class Frame:
+    """A canvas of a size in pixels, measured in the units of the scene's own 128 x 128."""
+    width: int
+    height: int
+
+    @property
+    def unit(self):
+        """Pixels of the canvas, supersampled, a unit."""
+        return min(self.width, self.height) / SIZE * SUPERSAMPLING
+
+    @property
+    def left(self):
+        """Units of canvas on the left of the scene's own square, and as many on its right."""
+        return (self.width * SUPERSAMPLING / self.unit - SIZE) / 2
+
+    @property
+    def top(self):
+        """Units of canvas above the scene's own square, and as many below it."""
+        return (self.height * SUPERSAMPLING / self.unit - SIZE) / 2
+
+
 class Pen:
-    """Draws in pixels around an origin: u to the right, v up."""
+    """Draws in units around an origin: u to the right, v up."""
 
     def __init__(self, draw, x, y, scale=1.0, mirror=False):
-        self.draw, self.x, self.y = draw, x, y
-        self.scale, self.sign = scale, -1.0 if mirror else 1.0
-        self.line = round(1.4 * SUPERSAMPLING)
+        self.draw, self.x, self.y = draw, x + draw.frame.left, y + draw.frame.top
+        self.scale, self.sign, self.unit = scale, -1.0 if mirror else 1.0, draw.frame.unit
+        self.line = round(1.4 * self.unit)
 
     def at(self, u, v):
-        return ((self.x + self.sign * self.scale * u) * SUPERSAMPLING,
-                (self.y - self.scale * v) * SUPERSAMPLING)
+        return ((self.x + self.sign * self.scale * u) * self.unit,
+                (self.y - self.scale * v) * self.unit)
 
     def polygon(self, points, fill, outline=INK):
         corners = [self.at(u, v) for u, v in points]
@@ -180,13 +210,13 @@ class Pen:
         self.polygon([(left, bottom), (right, bottom), (right, top), (left, top)], fill, outline)
 
     def ellipse(self, u, v, ru, rv, fill, outline=INK):
-        (x, y), s = self.at(u, v), self.scale * SUPERSAMPLING
+        (x, y), s = self.at(u, v), self.scale * self.unit
         box = [x - ru * s, y - rv * s, x + ru * s, y + rv * s]
         self.draw.ellipse(box, fill=fill, outline=outline, width=self.line if outline else 0)
 
     def stroke(self, points, fill, width):
         self.draw.line([self.at(u, v) for u, v in points], fill=fill,
-                       width=round(width * SUPERSAMPLING), joint="curve")
+                       width=round(width * self.unit), joint="curve")
 
 
 def _shade(color, factor):
@@ -280,21 +310,24 @@ def _stars(draw, seed):
         pen.ellipse(0, 0, 1.4, 1.4, (250, 248, 220), outline=None)
 
 
-@lru_cache(maxsize=None)
-def _background(sky, ground):
+@lru_cache(maxsize=64)
+def _background(sky, ground, frame):
     """Sky and ground without anything on them; the same for every scene."""
-    rows = np.zeros((SIZE * SUPERSAMPLING, 3), np.float32)
-    edge = HORIZON * SUPERSAMPLING
+    rows = np.zeros((frame.height * SUPERSAMPLING, 3), np.float32)
+    edge = round((frame.top + HORIZON) * frame.unit)
     for part, (first, last), light in (
             (rows[:edge], SKY_RGB[sky], 1.0),
             (rows[edge:], GROUND_RGB[ground], GROUND_LIGHT[sky])):
         t = np.linspace(0, 1, len(part))[:, None]
         part[:] = light * ((1 - t) * np.array(first) + t * np.array(last))
-    pixels = np.repeat(rows[:, None], SIZE * SUPERSAMPLING, axis=1).astype(np.uint8)
+    pixels = np.repeat(rows[:, None], frame.width * SUPERSAMPLING, axis=1).astype(np.uint8)
     picture = Image.fromarray(pixels)
     draw = ImageDraw.Draw(picture)
-    for k, (x, y) in enumerate(((8, 90), (44, 88), (84, 91), (118, 89), (26, 115), (66, 119), (104, 116))):
-        _ground_mark(Pen(draw, x, y), ground, GROUND_LIGHT[sky])
+    draw.frame = frame
+    for x, y in ((8, 90), (44, 88), (84, 91), (118, 89), (26, 115), (66, 119), (104, 116)):
+        # Beside the scene's own square the same marks again.
+        for shift in range(-math.ceil(frame.left / SIZE), math.ceil(frame.left / SIZE) + 1):
+            _ground_mark(Pen(draw, x + shift * SIZE, y), ground, GROUND_LIGHT[sky])
     return picture
 
 
