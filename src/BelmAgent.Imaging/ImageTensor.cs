@@ -6,7 +6,7 @@ public static class ImageTensor
 {
     private const float HalfRange = 127.5f;
 
-    /// <summary>Number of floats of a picture's tensor: <c>3 × height × width</c>.</summary>
+    /// <summary>Returns the number of floats of a picture's tensor: <c>3 × height × width</c>.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
@@ -40,7 +40,7 @@ public static class ImageTensor
         return tensor;
     }
 
-    /// <summary>Makes a picture of a tensor [1, 3, H, W]; values are rounded to the nearest byte and clamped to [−1, 1].</summary>
+    /// <summary>Creates a picture of a tensor [1, 3, H, W]; values are rounded to the nearest byte and clamped to [−1, 1].</summary>
     /// <param name="tensor">Exactly <c>3 × H × W</c> floats, planes R, G, B one after the other.</param>
     /// <param name="width">Width W in pixels, at least 1.</param>
     /// <param name="height">Height H in pixels, at least 1.</param>

@@ -34,22 +34,25 @@ public sealed class RgbImage
         _pixels = pixels;
     }
 
-    /// <summary>Width in pixels, at least 1.</summary>
+    /// <summary>Gets the width in pixels, at least 1.</summary>
     public int Width { get; }
 
-    /// <summary>Height in pixels, at least 1.</summary>
+    /// <summary>Gets the height in pixels, at least 1.</summary>
     public int Height { get; }
 
-    /// <summary>The colour profile that the picture's file had, for it to be written in again; the pixels here are sRGB all the same. Null: none.</summary>
+    /// <summary>
+    /// Gets the colour profile that the picture's file had, for it to be written in again; the pixels here are sRGB all the same.
+    /// Null: none.
+    /// </summary>
     public ColorProfile? Profile { get; init; }
 
-    /// <summary>All bytes: <c>width × height × 3</c>, RGB, row by row.</summary>
+    /// <summary>Gets all bytes: <c>width × height × 3</c>, RGB, row by row.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>The same bytes as <see cref="Pixels"/>, to keep or to pass to asynchronous code.</summary>
+    /// <summary>Gets the same bytes as <see cref="Pixels"/>, to keep or to pass to asynchronous code.</summary>
     public ReadOnlyMemory<byte> Memory => _pixels;
 
-    /// <summary>The colour of one pixel.</summary>
+    /// <summary>Gets the colour of one pixel.</summary>
     /// <param name="x">Column, 0 to Width − 1.</param>
     /// <param name="y">Row, 0 to Height − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The pixel is not in the picture.</exception>
@@ -64,7 +67,7 @@ public sealed class RgbImage
         }
     }
 
-    /// <summary>One row: <c>width × 3</c> bytes.</summary>
+    /// <summary>Returns one row: <c>width × 3</c> bytes.</summary>
     /// <param name="y">Row, 0 to Height − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The row is not in the picture.</exception>
     public ReadOnlySpan<byte> Row(int y)
@@ -74,7 +77,7 @@ public sealed class RgbImage
         return _pixels.AsSpan(y * Width * Channels, Width * Channels);
     }
 
-    /// <summary>A picture of one colour.</summary>
+    /// <summary>Returns a picture of one colour.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="color">The colour.</param>
@@ -110,7 +113,7 @@ public sealed class RgbImage
         return new RgbImage(region.Width, region.Height, pixels) { Profile = Profile };
     }
 
-    /// <summary>Whether both pictures have the same size and the same bytes.</summary>
+    /// <summary>Returns whether both pictures have the same size and the same bytes.</summary>
     /// <param name="other">The other picture.</param>
     public bool ContentEquals(RgbImage other)
     {
@@ -118,7 +121,7 @@ public sealed class RgbImage
         return Width == other.Width && Height == other.Height && Pixels.SequenceEqual(other.Pixels);
     }
 
-    /// <summary>Bytes that a picture of this size takes.</summary>
+    /// <summary>Returns the bytes that a picture of this size takes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the picture does not fit in one array.</exception>
     internal static int ByteCount(int width, int height)
     {

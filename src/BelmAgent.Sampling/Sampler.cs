@@ -19,19 +19,19 @@ public abstract class Sampler
     /// <summary>Gets the name that users select the sampler by, such as <c>o-belm</c>.</summary>
     public string Name => Info.Name;
 
-    /// <summary>The nodes it stops at.</summary>
+    /// <summary>Gets the nodes it stops at.</summary>
     public TimeGrid Grid { get; }
 
-    /// <summary>Network calls that one step needs.</summary>
+    /// <summary>Gets the network calls that one step needs.</summary>
     public int EvaluationsPerStep => Info.EvaluationsPerStep;
 
-    /// <summary>Whether sampling undoes inversion algebraically, so that only rounding remains.</summary>
+    /// <summary>Gets whether sampling undoes inversion algebraically, so that only rounding remains.</summary>
     public bool IsExact => Info.IsExact;
 
-    /// <summary>Whether sampling undoes inversion bit for bit, given a network that answers the same input with the same bits.</summary>
+    /// <summary>Gets whether sampling undoes inversion bit for bit, given a network that answers the same input with the same bits.</summary>
     public virtual bool IsBitExact => false;
 
-    /// <summary>Whether a state on its way down can be held to a source's trajectory.</summary>
+    /// <summary>Gets whether a state on its way down can be held to a source's trajectory.</summary>
     public bool CanBlend => Info.CanBlend;
 
     private protected virtual bool RecordsNoise => true;
@@ -102,7 +102,7 @@ public abstract class Sampler
         return run.Evaluations;
     }
 
-    /// <summary>Makes a picture from noise: <see cref="Sample"/> from a position at node N.</summary>
+    /// <summary>Creates a picture from noise: <see cref="Sample"/> from a position at node N.</summary>
     /// <param name="noise">x_N, normally drawn from N(0, 1).</param>
     /// <param name="predictor">The network under the prompt to sample with.</param>
     /// <param name="clean">Receives x₀, as many elements as <paramref name="noise"/>.</param>

@@ -20,16 +20,16 @@ internal sealed class SamplingRun(
 
     private int _step;
 
-    /// <summary>The state x that the network is shown.</summary>
+    /// <summary>Gets the state x that the network is shown.</summary>
     public double[] State { get; } = new double[dimension];
 
-    /// <summary>The noise ε that it saw last.</summary>
+    /// <summary>Gets the noise ε that it saw last.</summary>
     public double[] Noise { get; } = new double[dimension];
 
     /// <summary>What holds the state to a source's trajectory after each step; null where nothing does.</summary>
     public TrajectoryBlend? Blend => blend;
 
-    /// <summary>Network calls so far.</summary>
+    /// <summary>Gets or sets the network calls so far.</summary>
     public int Evaluations { get; private set; }
 
     /// <summary>ε(<see cref="State"/>, node) into <see cref="Noise"/>.</summary>
@@ -60,7 +60,7 @@ internal sealed class SamplingRun(
             : new DivergedStateException(sampler.Name, growth, grid.Steps, node.Index, magnitude, inner);
     }
 
-    /// <summary>The same at the node that <see cref="State"/> lies at: everything is kept and reported.</summary>
+    /// <summary>Returns the same at the node that <see cref="State"/> lies at: everything is kept and reported.</summary>
     public void Visit(int node)
     {
         RecordState(node);

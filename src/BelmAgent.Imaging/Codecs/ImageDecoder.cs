@@ -128,7 +128,7 @@ internal static class ImageDecoder
         }
     }
 
-    /// <summary>The pixels that a viewer shows, in their own colours: upright, on their canvas.</summary>
+    /// <summary>Returns the pixels that a viewer shows, in their own colours: upright, on their canvas.</summary>
     private static Image<TPixel> Load<TPixel>(PictureFile file, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {

@@ -5,18 +5,18 @@ namespace BelmAgent.Imaging.Codecs;
 /// <summary>How large a picture may be; checked on the file's header, before any pixel is decoded.</summary>
 public sealed record ImageLimits
 {
-    /// <summary>The defaults: 100 megapixels, 32,768 pixels a side, 256 MiB of file.</summary>
+    /// <summary>Gets the defaults: 100 megapixels, 32,768 pixels a side, 256 MiB of file.</summary>
     public static ImageLimits Default { get; } = new();
 
-    /// <summary>Most pixels, width × height; 1 to 500,000,000. Default: 100,000,000.</summary>
+    /// <summary>Gets the most pixels, width × height; 1 to 500,000,000. Default: 100,000,000.</summary>
     [Range(1L, 500_000_000L)]
     public long MaxPixels { get; init; } = 100_000_000;
 
-    /// <summary>Longest side in pixels; 1 to 65,535. Default: 32,768.</summary>
+    /// <summary>Gets the longest side in pixels; 1 to 65,535. Default: 32,768.</summary>
     [Range(1, 65_535)]
     public int MaxSide { get; init; } = 32_768;
 
-    /// <summary>Most bytes of the encoded file; 1 to 2,000,000,000. Default: 256 MiB.</summary>
+    /// <summary>Gets the most bytes of the encoded file; 1 to 2,000,000,000. Default: 256 MiB.</summary>
     [Range(1, 2_000_000_000)]
     public int MaxEncodedBytes { get; init; } = 256 * 1024 * 1024;
 

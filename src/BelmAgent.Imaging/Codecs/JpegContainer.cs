@@ -114,7 +114,7 @@ internal sealed class JpegContainer
         return (at + 1, _file.Span[at]);
     }
 
-    /// <summary>The segment after a marker, with the marker and without; its length counts itself.</summary>
+    /// <summary>Returns the segment after a marker, with the marker and without; its length counts itself.</summary>
     private (ReadOnlyMemory<byte> Whole, ReadOnlyMemory<byte> Data) Segment(int at)
     {
         Require(_file.Length - at >= 2, "A segment is cut off.");
@@ -123,7 +123,7 @@ internal sealed class JpegContainer
         return (_file.Slice(at - 2, length + 2), _file.Slice(at + 2, length - 2));
     }
 
-    /// <summary>Where the next marker begins that belongs to no coded data: not a stuffed byte, not a restart.</summary>
+    /// <summary>Returns where the next marker begins that belongs to no coded data: not a stuffed byte, not a restart.</summary>
     private static int EndOfScan(ReadOnlySpan<byte> file, int at)
     {
         while (true)

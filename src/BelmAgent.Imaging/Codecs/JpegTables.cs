@@ -12,7 +12,7 @@ internal sealed class JpegTables
     private readonly bool[,] _huffman = new bool[2, 4];
     private JpegFrame? _frame;
 
-    /// <summary>The frame; null before it came.</summary>
+    /// <summary>Gets the frame; null before it came.</summary>
     public JpegFrame? Frame
     {
         get => _frame;

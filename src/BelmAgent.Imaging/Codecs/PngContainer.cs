@@ -124,7 +124,7 @@ internal static class PngContainer
 
         public bool HasAlpha => ColorType is 4 or 6;
 
-        /// <summary>Bytes of all rows with their filter bytes, unpacked.</summary>
+        /// <summary>Gets the bytes of all rows with their filter bytes, unpacked.</summary>
         public long RawLength
         {
             get

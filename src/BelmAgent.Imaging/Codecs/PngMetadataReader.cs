@@ -26,13 +26,16 @@ internal sealed class PngMetadataReader
     private ReadOnlyMemory<byte>? _packedIcc;
     private byte[]? _icc;
 
-    /// <summary>EXIF orientation, 1 to 8; the chunk of its own counts before the text.</summary>
+    /// <summary>Gets the EXIF orientation, 1 to 8; the chunk of its own counts before the text.</summary>
     public int Orientation => _exif ?? _raw ?? 1;
 
-    /// <summary>The embedded profile, unpacked when it is first asked for; empty where there is none. By the standard it counts before an sRGB chunk.</summary>
+    /// <summary>
+    /// Gets the embedded profile, unpacked when it is first asked for; empty where there is none. By the standard it counts before an
+    /// sRGB chunk.
+    /// </summary>
     public ReadOnlyMemory<byte> Icc => _icc ??= (_packedIcc is { } packed ? Zlib.TryInflate(packed.Span, ColorProfile.MaxBytes) : null) ?? [];
 
-    /// <summary>The exponent of the stored values, where no profile and no sRGB chunk tells more; null for about that of sRGB.</summary>
+    /// <summary>Gets the exponent of the stored values, where no profile and no sRGB chunk tells more; null for about that of sRGB.</summary>
     public double? Gamma =>
         _isSrgb || _gamma is not { } gamma || !Icc.IsEmpty || Math.Abs((gamma / SrgbGamma) - 1) < 0.05 ? null : gamma;
 
@@ -62,7 +65,7 @@ internal sealed class PngMetadataReader
         }
     }
 
-    /// <summary>The bytes of a raw profile: a line end, the name, the length in decimal, then digits in lines.</summary>
+    /// <summary>Returns the bytes of a raw profile: a line end, the name, the length in decimal, then digits in lines.</summary>
     private static byte[] Unhex(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

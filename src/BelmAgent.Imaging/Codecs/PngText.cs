@@ -10,18 +10,18 @@ internal static class PngText
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether the standard allows a keyword.</summary>
+    /// <summary>Returns whether the standard allows a keyword.</summary>
     public static bool IsKeyword(string keyword) =>
         keyword.Length is >= 1 and <= LongestKeyword
         && keyword.All(static c => c is (>= ' ' and <= '~') or (>= '\u00A1' and <= '\u00FF'))
         && keyword[0] != ' ' && keyword[^1] != ' ' && !keyword.Contains("  ", StringComparison.Ordinal);
 
-    /// <summary>Whether a text chunk's data has a keyword, without regard to case.</summary>
+    /// <summary>Returns whether a text chunk's data has a keyword, without regard to case.</summary>
     public static bool HasKeyword(ReadOnlySpan<byte> data, string keyword) =>
         data.Length > keyword.Length && data[keyword.Length] == 0
         && string.Equals(Encoding.Latin1.GetString(data[..keyword.Length]), keyword, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The keyword and text of a text chunk; null for any other chunk and for text that cannot be read.</summary>
+    /// <summary>Returns the keyword and text of a text chunk; null for any other chunk and for text that cannot be read.</summary>
     /// <param name="type">The chunk's type.</param>
     /// <param name="data">The chunk's data.</param>
     /// <param name="maxBytes">Most bytes of the text; a longer one cannot be read.</param>

@@ -39,7 +39,7 @@ internal sealed class ColorMapping
         static int Index(TLevel level) => int.CreateTruncating(level);
     }
 
-    /// <summary>Whether no colour of a grid over the whole space moves by more than one level.</summary>
+    /// <summary>Returns whether no colour of a grid over the whole space moves by more than one level.</summary>
     public bool IsIdentity()
     {
         Span<byte> before = stackalloc byte[3], after = stackalloc byte[3];
@@ -93,7 +93,7 @@ internal readonly record struct Matrix3(double A, double B, double C, double D, 
         (D * o.A) + (E * o.D) + (F * o.G), (D * o.B) + (E * o.E) + (F * o.H), (D * o.C) + (E * o.F) + (F * o.I),
         (G * o.A) + (H * o.D) + (I * o.G), (G * o.B) + (H * o.E) + (I * o.H), (G * o.C) + (H * o.F) + (I * o.I));
 
-    /// <summary>The inverse; null where there is none to speak of.</summary>
+    /// <summary>Returns the inverse; null where there is none to speak of.</summary>
     public Matrix3? Inverse()
     {
         var (a, b, c) = ((E * I) - (F * H), (F * G) - (D * I), (D * H) - (E * G));

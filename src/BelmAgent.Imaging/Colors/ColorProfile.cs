@@ -37,13 +37,13 @@ public sealed class ColorProfile
         _fromSrgb = new(MapFromSrgb);
     }
 
-    /// <summary>The profile itself, as it stood in the file.</summary>
+    /// <summary>Gets the profile itself, as it stood in the file.</summary>
     public ReadOnlyMemory<byte> Icc => _icc;
 
-    /// <summary>Whether values are those of sRGB, to within one level, or are taken for it because the profile gives tables alone.</summary>
+    /// <summary>Gets whether values are those of sRGB, to within one level, or are taken for it because the profile gives tables alone.</summary>
     public bool IsSrgb => ToSrgb is null;
 
-    /// <summary>Whether the profile is for one channel.</summary>
+    /// <summary>Gets whether the profile is for one channel.</summary>
     internal bool IsGrey { get; }
 
     /// <summary>Turns values of eight bits into sRGB; null where they are taken for it.</summary>
@@ -69,7 +69,7 @@ public sealed class ColorProfile
         };
     }
 
-    /// <summary>The colours of a PNG whose gAMA chunk says <c>stored = light^γ</c>, with the primaries of sRGB.</summary>
+    /// <summary>Returns the colours of a PNG whose gAMA chunk says <c>stored = light^γ</c>, with the primaries of sRGB.</summary>
     internal static ColorProfile OfGamma(double gamma)
     {
         var curve = ToneCurve.Power(1 / gamma);

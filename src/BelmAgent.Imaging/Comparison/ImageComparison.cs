@@ -7,7 +7,7 @@ public static class ImageComparison
     /// <summary>The default of the largest channel difference that still counts as unchanged, in steps of 255.</summary>
     public const int DefaultThreshold = 16;
 
-    /// <summary>Mean squared error with values in [−1, 1], as the tables of the inversion papers state it; 0 to 4.</summary>
+    /// <summary>Returns the mean squared error with values in [−1, 1], as the tables of the inversion papers state it; 0 to 4.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
     /// <param name="mask">Pixels that count. Null: all.</param>
@@ -15,7 +15,7 @@ public static class ImageComparison
     public static double MeanSquaredError(RgbImage first, RgbImage second, ImageMask? mask = null) =>
         MeanSquaredSteps(first, second, mask) / (127.5 * 127.5);
 
-    /// <summary>Peak signal-to-noise ratio in decibels, with values in [0, 1]; positive infinity where nothing differs.</summary>
+    /// <summary>Returns the peak signal-to-noise ratio in decibels, with values in [0, 1]; positive infinity where nothing differs.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
     /// <param name="mask">Pixels that count. Null: all.</param>
@@ -23,7 +23,7 @@ public static class ImageComparison
     public static double Psnr(RgbImage first, RgbImage second, ImageMask? mask = null) =>
         -10 * Math.Log10(MeanSquaredSteps(first, second, mask) / (255.0 * 255.0));
 
-    /// <summary>Share of the pixels that changed, 0 to 1.</summary>
+    /// <summary>Returns the share of the pixels that changed, 0 to 1.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
     /// <param name="threshold">A pixel changed if a channel differs by more than this, 0 to 255.</param>
@@ -48,7 +48,7 @@ public static class ImageComparison
         return (double)count / total;
     }
 
-    /// <summary>The pixels that changed.</summary>
+    /// <summary>Returns the pixels that changed.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
     /// <param name="threshold">A pixel changed if a channel differs by more than this, 0 to 255.</param>
@@ -70,7 +70,10 @@ public static class ImageComparison
         return new ImageMask(first.Width, first.Height, changed);
     }
 
-    /// <summary>Structural similarity (<see cref="StructuralSimilarity"/>), mean over the channels; −1 to 1, 1 where nothing differs.</summary>
+    /// <summary>
+    /// Returns the structural similarity (<see cref="StructuralSimilarity"/>), mean over the channels; −1 to 1, 1 where nothing
+    /// differs.
+    /// </summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
     /// <param name="mask">Pixels that count, as centres of the window. Null: all.</param>
@@ -82,7 +85,7 @@ public static class ImageComparison
         return StructuralSimilarity.Mean(first, second, mask);
     }
 
-    /// <summary>The absolute difference of two pictures, made brighter to be seen.</summary>
+    /// <summary>Returns the absolute difference of two pictures, made brighter to be seen.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
     /// <param name="gain">Factor on the difference, above 0; results are clamped at 255.</param>

@@ -13,7 +13,7 @@ internal static class StructuralSimilarity
     private const double C1 = 0.01 * 255 * (0.01 * 255);
     private const double C2 = 0.03 * 255 * (0.03 * 255);
 
-    /// <summary>The mean over the channels and the windows whose centre the mask contains; NaN if there is none.</summary>
+    /// <summary>Returns the mean over the channels and the windows whose centre the mask contains; NaN if there is none.</summary>
     public static double Mean(RgbImage first, RgbImage second, ImageMask? mask)
     {
         var window = Window(Math.Min(first.Width, first.Height));
@@ -89,7 +89,7 @@ internal static class StructuralSimilarity
             return product;
         }
 
-        /// <summary>A separable blur as weighted sums of shifted planes; right where the window lies wholly inside.</summary>
+        /// <summary>Returns a separable blur as weighted sums of shifted planes; right where the window lies wholly inside.</summary>
         private static double[] Blur(double[] plane, int width, double[] window) =>
             BlurAlong(BlurAlong(plane, step: 1, window), step: width, window);
 

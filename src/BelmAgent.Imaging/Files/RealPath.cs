@@ -76,6 +76,6 @@ public static class RealPath
 public sealed class LinkLoopException(string path)
     : IOException($"'{path}' is a link loop: its links lead round in a circle and to no file; name the file itself, or mend the link.")
 {
-    /// <summary>The path as it was given.</summary>
+    /// <summary>Gets the path as it was given.</summary>
     public string FilePath { get; } = path;
 }

@@ -81,7 +81,7 @@ public static class ImageResize
     private static FittedImage Placed(RgbImage image, ImageRegion source) =>
         new(image, source, new ImageRegion(0, 0, image.Width, image.Height));
 
-    /// <summary>The largest size of a shape within a frame; whole pixels, at least 1.</summary>
+    /// <summary>Returns the largest size of a shape within a frame; whole pixels, at least 1.</summary>
     private static (int Width, int Height) Inscribed(int shapeWidth, int shapeHeight, int frameWidth, int frameHeight)
     {
         var scale = Math.Min((double)frameWidth / shapeWidth, (double)frameHeight / shapeHeight);

@@ -14,7 +14,7 @@ public sealed class TrajectoryBlend
     private readonly double[] _values;
     private readonly double[] _state;
 
-    /// <summary>A blend towards a trajectory.</summary>
+    /// <summary>Creates a blend towards a trajectory.</summary>
     /// <param name="source">The source's trajectory, from node 0 to where sampling starts or beyond.</param>
     /// <param name="mask">Where the target may depart.</param>
     public TrajectoryBlend(Trajectory source, IBlendMask mask)
@@ -26,7 +26,7 @@ public sealed class TrajectoryBlend
         _state = new double[source.Dimension];
     }
 
-    /// <summary>The source's trajectory.</summary>
+    /// <summary>Gets the source's trajectory.</summary>
     public Trajectory Source { get; }
 
     /// <summary>Blends a state, in place.</summary>

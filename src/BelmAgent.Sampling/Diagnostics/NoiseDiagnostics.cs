@@ -12,7 +12,7 @@ public readonly record struct NoiseDiagnostics(double Mean, double Std, double K
     /// <summary>Deviation above which x_N carries more than noise: the parasitic mode of a two-step inversion.</summary>
     public const double ParasiteStd = 1.15;
 
-    /// <summary>Whether <see cref="Std"/> exceeds <see cref="ParasiteStd"/>: edits from such a state tend to break. Meant for node N.</summary>
+    /// <summary>Gets whether <see cref="Std"/> exceeds <see cref="ParasiteStd"/>: edits from such a state tend to break. Meant for node N.</summary>
     public bool SuggestsParasite => Std > ParasiteStd;
 
     /// <summary>Measures a state at node N.</summary>

@@ -90,7 +90,7 @@ public sealed class EdictSampler : Sampler
         TensorPrimitives.Multiply(x, Grid[0].Alpha, clean);
     }
 
-    /// <summary>One half of the coupled step, in either direction: moved += h·ε(α·seen, t_i).</summary>
+    /// <summary>Returns one half of the coupled step, in either direction: moved += h·ε(α·seen, t_i).</summary>
     private void Step(double[] moved, double h, SamplingRun run, int i, double[] seen, double alpha)
     {
         TensorPrimitives.Multiply(seen, alpha, run.State);
@@ -112,7 +112,7 @@ public sealed class EdictSampler : Sampler
         TensorPrimitives.Divide(a, _p, a);
     }
 
-    /// <summary>The chain that steps first on the way down, and the one that follows; parity is counted from node N.</summary>
+    /// <summary>Returns the chain that steps first on the way down, and the one that follows; parity is counted from node N.</summary>
     private (double[] First, double[] Second) Roles(int i, double[] x, double[] y)
         => _alternate && int.IsOddInteger(Grid.Steps - i) ? (y, x) : (x, y);
 }

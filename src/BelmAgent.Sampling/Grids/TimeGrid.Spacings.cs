@@ -56,7 +56,10 @@ public sealed partial class TimeGrid
             .. Enumerable.Range(1, steps).Select(i => AtSigmaBar(schedule, i, Math.Exp(double.Lerp(low, high, (double)i / steps))))]);
     }
 
-    /// <summary>The grid of Karras et al. (2022): σ̄^(1/ρ) uniform from the first training step (node 1) to the last, after a noiseless node 0.</summary>
+    /// <summary>
+    /// Returns the grid of Karras et al. (2022): σ̄^(1/ρ) uniform from the first training step (node 1) to the last, after a noiseless
+    /// node 0.
+    /// </summary>
     /// <param name="schedule">The model's training noise.</param>
     /// <param name="steps">N, at least 2.</param>
     /// <param name="rho">ρ, at least 1: 7 crowds the low-noise end, 2 less so, 1 is uniform in σ̄. Default: 7.</param>
@@ -76,7 +79,7 @@ public sealed partial class TimeGrid
             .. Enumerable.Range(1, steps).Select(i => AtSigmaBar(schedule, i, Math.Pow(double.Lerp(low, high, (i - 1.0) / (steps - 1)), rho)))]);
     }
 
-    /// <summary>The grid that a model's configuration asks for, as diffusers lays it: its spacing, its offset and its clean node.</summary>
+    /// <summary>Returns the grid that a model's configuration asks for, as diffusers lays it: its spacing, its offset and its clean node.</summary>
     /// <param name="config">The model's scheduler configuration.</param>
     /// <param name="steps">diffusers' <c>num_inference_steps</c>, at least 1.</param>
     /// <returns>
@@ -101,7 +104,7 @@ public sealed partial class TimeGrid
     private static ReadOnlySpan<double> WithoutStandstill(double[] timesteps, CleanNode clean)
         => clean == CleanNode.FirstTrainingStep && timesteps[0] == 0 ? timesteps.AsSpan(1) : timesteps;
 
-    /// <summary>A grid over any timesteps.</summary>
+    /// <summary>Returns a grid over any timesteps.</summary>
     /// <param name="schedule">The model's training noise.</param>
     /// <param name="timesteps">Timesteps of nodes 1 … N in training steps, growing strictly, 0 to T − 1; fractions are allowed.</param>
     /// <param name="clean">What stands at node 0. Default: the noiseless picture.</param>

@@ -29,13 +29,13 @@ public sealed partial class TimeGrid
         }
     }
 
-    /// <summary>The training noise that the nodes were taken from.</summary>
+    /// <summary>Gets the training noise that the nodes were taken from.</summary>
     public NoiseSchedule Schedule { get; }
 
-    /// <summary>Number N of steps; nodes run from 0 to N.</summary>
+    /// <summary>Gets the number N of steps; nodes run from 0 to N.</summary>
     public int Steps => _nodes.Length - 1;
 
-    /// <summary>Node i.</summary>
+    /// <summary>Gets the node i.</summary>
     /// <param name="i">0 to N.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such node.</exception>
     public TimeNode this[int i]
@@ -47,7 +47,7 @@ public sealed partial class TimeGrid
         }
     }
 
-    /// <summary>Noise-to-signal ratio σ̄_i.</summary>
+    /// <summary>Gets the noise-to-signal ratio σ̄_i.</summary>
     /// <param name="i">0 to N.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such node.</exception>
     public double SigmaBar(int i) => this[i].SigmaBar;
@@ -61,7 +61,7 @@ public sealed partial class TimeGrid
         return SigmaBar(i) - SigmaBar(i - 1);
     }
 
-    /// <summary>The node that an edit of a given strength starts from: round(strength·N), but at least 2 where there are two.</summary>
+    /// <summary>Returns the node that an edit of a given strength starts from: round(strength·N), but at least 2 where there are two.</summary>
     /// <param name="strength">Share of the way to noise, in (0, 1].</param>
     /// <remarks>From node 1 a two-step sampler returns the stored picture without asking the network, so nothing could be edited.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The strength is not in (0, 1].</exception>
@@ -75,7 +75,7 @@ public sealed partial class TimeGrid
         return Math.Max((int)Math.Round(strength * Steps, MidpointRounding.ToEven), Math.Min(2, Steps));
     }
 
-    /// <summary>A point between two nodes, for the inner stages of a start rule: σ̄ is interpolated, α and t follow from it.</summary>
+    /// <summary>Returns a point between two nodes, for the inner stages of a start rule: σ̄ is interpolated, α and t follow from it.</summary>
     internal TimeNode Between(int from, int to, double fraction)
         => fraction switch
         {

@@ -8,6 +8,6 @@ namespace BelmAgent.Sampling;
 /// <remarks>An immutable value; safe to share between threads.</remarks>
 public readonly record struct TimeNode(int Index, double Timestep, double Alpha, double Sigma)
 {
-    /// <summary>Noise-to-signal ratio σ̄ = σ/α, the time of the diffusion ODE dx̄/dσ̄ = ε.</summary>
+    /// <summary>Gets the noise-to-signal ratio σ̄ = σ/α, the time of the diffusion ODE dx̄/dσ̄ = ε.</summary>
     public double SigmaBar => Sigma / Alpha;
 }

@@ -15,7 +15,7 @@ namespace BelmAgent.Sampling;
 public readonly record struct SamplingProgress(
     int Step, int Steps, TimeNode Node, ReadOnlyMemory<double> State, ReadOnlyMemory<double> Noise)
 {
-    /// <summary>The clean picture that the network makes out at this step, x̂₀ = (x − σ·ε)/α: a preview.</summary>
+    /// <summary>Returns the clean picture that the network makes out at this step, x̂₀ = (x − σ·ε)/α: a preview.</summary>
     /// <param name="clean">Receives x̂₀, as many elements as <see cref="State"/>.</param>
     /// <exception cref="ArgumentException">The destination is too short.</exception>
     public void PredictClean(Span<double> clean)

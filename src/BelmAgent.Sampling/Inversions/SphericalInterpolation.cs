@@ -9,7 +9,10 @@ public static class SphericalInterpolation
     // Below this angle sin θ says nothing, and the circle is as good as straight.
     private const double SmallestAngle = 1e-6;
 
-    /// <summary>The state a fraction of the way from one to another: sin((1 − f)θ)/sin θ · one + sin(fθ)/sin θ · other, θ the angle of the positions.</summary>
+    /// <summary>
+    /// Returns the state a fraction of the way from one to another: sin((1 − f)θ)/sin θ · one + sin(fθ)/sin θ · other, θ the angle of
+    /// the positions.
+    /// </summary>
     /// <param name="one">The state at fraction 0, given back bit for bit in floating point.</param>
     /// <param name="other">The state at fraction 1; of the same kind, node and length.</param>
     /// <param name="fraction">f, 0 to 1.</param>

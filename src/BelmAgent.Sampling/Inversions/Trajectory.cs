@@ -11,7 +11,7 @@ public sealed class Trajectory
     private readonly double[] _states;
     private readonly double[] _noises;
 
-    /// <summary>A trajectory from its numbers, node after node.</summary>
+    /// <summary>Creates a trajectory from its numbers, node after node.</summary>
     /// <param name="dimension">Elements of one state, at least 1.</param>
     /// <param name="states">x_0 … x_K in one array, K at least 1.</param>
     /// <param name="noises">ε_0 … ε_{K−1} in one array, or an empty one.</param>
@@ -31,19 +31,19 @@ public sealed class Trajectory
         (Dimension, LastNode, _states, _noises) = (dimension, (states.Length / dimension) - 1, states, noises);
     }
 
-    /// <summary>Elements of one state.</summary>
+    /// <summary>Gets the elements of one state.</summary>
     public int Dimension { get; }
 
-    /// <summary>Index K of the last node.</summary>
+    /// <summary>Gets the index K of the last node.</summary>
     public int LastNode { get; }
 
-    /// <summary>All states in one run: (K + 1) · <see cref="Dimension"/> numbers.</summary>
+    /// <summary>Gets all states in one run: (K + 1) · <see cref="Dimension"/> numbers.</summary>
     public ReadOnlyMemory<double> States => _states;
 
-    /// <summary>All noises in one run: K · <see cref="Dimension"/> numbers, or none.</summary>
+    /// <summary>Gets all noises in one run: K · <see cref="Dimension"/> numbers, or none.</summary>
     public ReadOnlyMemory<double> Noises => _noises;
 
-    /// <summary>The state x_i = α_i·x̄_i.</summary>
+    /// <summary>Returns the state x_i = α_i·x̄_i.</summary>
     /// <param name="node">0 to K.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such node.</exception>
     public ReadOnlySpan<double> State(int node)
@@ -53,11 +53,11 @@ public sealed class Trajectory
         return _states.AsSpan(node * Dimension, Dimension);
     }
 
-    /// <summary>Whether the noise ε(x_i, t_i) is kept.</summary>
+    /// <summary>Returns whether the noise ε(x_i, t_i) is kept.</summary>
     /// <param name="node">Any node; node K never has its noise.</param>
     public bool HasNoise(int node) => node >= 0 && node < _noises.Length / Dimension;
 
-    /// <summary>The noise ε(x_i, t_i) that the inversion saw.</summary>
+    /// <summary>Returns the noise ε(x_i, t_i) that the inversion saw.</summary>
     /// <param name="node">0 to K − 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">No noise is kept for the node: see <see cref="HasNoise"/>.</exception>
     public ReadOnlySpan<double> Noise(int node)

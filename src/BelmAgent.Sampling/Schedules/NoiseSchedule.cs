@@ -7,7 +7,7 @@ public sealed class NoiseSchedule
     private readonly double[] _alphaBar;
     private readonly double[] _logSigmaBar;
 
-    /// <summary>A schedule from its β_t; ᾱ_t = Π_{s≤t}(1 − β_s).</summary>
+    /// <summary>Creates a schedule from its β_t; ᾱ_t = Π_{s≤t}(1 − β_s).</summary>
     /// <param name="betas">β of each training step, in (0, 1), at least two.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than two betas, or one outside (0, 1).</exception>
     public NoiseSchedule(ReadOnlySpan<double> betas)
@@ -29,7 +29,7 @@ public sealed class NoiseSchedule
         }
     }
 
-    /// <summary>Number T of training steps; timesteps run from 0 to T − 1.</summary>
+    /// <summary>Gets the number T of training steps; timesteps run from 0 to T − 1.</summary>
     public int TrainingSteps => _alphaBar.Length;
 
     /// <summary>√β linear in t: the schedule of Stable Diffusion 1 and 2.</summary>
@@ -51,7 +51,7 @@ public sealed class NoiseSchedule
     public static NoiseSchedule Linear(double betaStart = 0.0001, double betaEnd = 0.02, int trainingSteps = 1000)
         => new(Line(betaStart, betaEnd, trainingSteps));
 
-    /// <summary>The schedule that a model's configuration describes; <c>trained_betas</c> go before <c>beta_schedule</c>.</summary>
+    /// <summary>Returns the schedule that a model's configuration describes; <c>trained_betas</c> go before <c>beta_schedule</c>.</summary>
     /// <param name="config">The model's scheduler configuration.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public static NoiseSchedule FromConfig(SchedulerConfig config)
@@ -74,7 +74,7 @@ public sealed class NoiseSchedule
         return _alphaBar[timestep];
     }
 
-    /// <summary>Noise-to-signal ratio σ̄_t = √((1 − ᾱ_t)/ᾱ_t); between training steps log σ̄ is interpolated linearly.</summary>
+    /// <summary>Returns the noise-to-signal ratio σ̄_t = √((1 − ᾱ_t)/ᾱ_t); between training steps log σ̄ is interpolated linearly.</summary>
     /// <param name="timestep">Time in training steps, 0 to T − 1; fractions are allowed.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is out of the schedule.</exception>
     public double SigmaBar(double timestep)
@@ -84,7 +84,7 @@ public sealed class NoiseSchedule
         return Math.Exp(double.Lerp(_logSigmaBar[below], _logSigmaBar[below + 1], timestep - below));
     }
 
-    /// <summary>The time at which the schedule has a given noise-to-signal ratio: the inverse of <see cref="SigmaBar"/>.</summary>
+    /// <summary>Returns the time at which the schedule has a given noise-to-signal ratio: the inverse of <see cref="SigmaBar"/>.</summary>
     /// <param name="sigmaBar">σ̄ of at least 0; outside the schedule's range the nearest end is taken.</param>
     /// <returns>Time in training steps, 0 to T − 1, usually a fraction.</returns>
     public double TimestepAt(double sigmaBar)

@@ -18,10 +18,10 @@ public sealed class TrajectoryCorrectedSampler
         Grid = grid;
     }
 
-    /// <summary>The nodes.</summary>
+    /// <summary>Gets the nodes.</summary>
     public TimeGrid Grid { get; }
 
-    /// <summary>One step, in place: x_i becomes x_{i−1}.</summary>
+    /// <summary>Returns one step, in place: x_i becomes x_{i−1}.</summary>
     /// <param name="i">The node to step down from, 1 to the trajectory's last.</param>
     /// <param name="source">The source's trajectory.</param>
     /// <param name="sourceNoise">ε(s_i, t_i) under the source prompt, as the inversion saw it.</param>
@@ -48,7 +48,7 @@ public sealed class TrajectoryCorrectedSampler
         }
     }
 
-    /// <summary>The whole way down, from the trajectory's last state.</summary>
+    /// <summary>Returns the whole way down, from the trajectory's last state.</summary>
     /// <param name="source">The source's trajectory.</param>
     /// <param name="sourcePredictor">
     /// The network as the inversion used it. It is asked at the nodes whose noise the trajectory does not hold: the last one
