@@ -1,7 +1,7 @@
 namespace BelmAgent.Imaging;
 
-/// <summary>Pictures as the autoencoder sees them: float [1, 3, H, W], values in [−1, 1], channels R, G, B.</summary>
-/// <remarks>Bytes survive the way there and back exactly. Stateless; safe to call from any thread.</remarks>
+/// <summary>Converts pictures to the autoencoder's input and back: float [1, 3, H, W], values in [−1, 1], channels R, G, B.</summary>
+/// <remarks>Bytes survive the round trip exactly. Stateless; safe to call from any thread.</remarks>
 public static class ImageTensor
 {
     private const float HalfRange = 127.5f;
@@ -40,12 +40,12 @@ public static class ImageTensor
         return tensor;
     }
 
-    /// <summary>Creates a picture of a tensor [1, 3, H, W]; values are rounded to the nearest byte and clamped to [−1, 1].</summary>
+    /// <summary>Creates a picture from a tensor [1, 3, H, W]; values are clamped to [−1, 1] and rounded to the nearest byte.</summary>
     /// <param name="tensor">Exactly <c>3 × H × W</c> floats, planes R, G, B one after the other.</param>
     /// <param name="width">Width W in pixels, at least 1.</param>
     /// <param name="height">Height H in pixels, at least 1.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
-    /// <exception cref="NotFiniteNumberException">A value is NaN or infinite: the model overflowed, and a black picture would hide it.</exception>
+    /// <exception cref="NotFiniteNumberException">A value is NaN or infinite: the model overflowed, and a black picture would hide this.</exception>
     public static RgbImage FromTensor(ReadOnlySpan<float> tensor, int width, int height)
     {
         ThrowIfWrongLength(tensor.Length, width, height, nameof(tensor));

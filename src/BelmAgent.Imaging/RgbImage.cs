@@ -2,10 +2,10 @@ using BelmAgent.Imaging.Colors;
 
 namespace BelmAgent.Imaging;
 
-/// <summary>An opaque picture: interleaved sRGB, eight bits a channel, rows from the top, no padding between rows.</summary>
+/// <summary>An opaque picture: interleaved sRGB, eight bits per channel, rows from the top, no padding between rows.</summary>
 /// <remarks>
-/// Immutable by convention: the array passed to the constructor belongs to the picture and is not written again.
-/// Under that convention it is safe to share between threads.
+/// Immutable by convention: the array passed to the constructor belongs to the picture and must not be written again. Under that
+/// convention it is safe to share between threads.
 /// </remarks>
 public sealed class RgbImage
 {
@@ -17,7 +17,7 @@ public sealed class RgbImage
     /// <summary>Wraps pixels without copying them.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
-    /// <param name="pixels">Exactly <c>width × height × 3</c> bytes, RGB, row by row. The picture owns the array from here on.</param>
+    /// <param name="pixels">Exactly <c>width × height × 3</c> bytes, RGB, row by row. The picture takes ownership of the array.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
     /// <exception cref="ArgumentException">The array has another length.</exception>
     public RgbImage(int width, int height, byte[] pixels)
@@ -41,21 +41,20 @@ public sealed class RgbImage
     public int Height { get; }
 
     /// <summary>
-    /// Gets the colour profile that the picture's file had, for it to be written in again; the pixels here are sRGB all the same.
-    /// Null: none.
+    /// Gets the colour profile of the picture's file, used when it is written again; the pixels here are sRGB in any case. Null: none.
     /// </summary>
     public ColorProfile? Profile { get; init; }
 
     /// <summary>Gets all bytes: <c>width × height × 3</c>, RGB, row by row.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>Gets the same bytes as <see cref="Pixels"/>, to keep or to pass to asynchronous code.</summary>
+    /// <summary>Gets the same bytes as <see cref="Pixels"/>, to store or to pass to asynchronous code.</summary>
     public ReadOnlyMemory<byte> Memory => _pixels;
 
     /// <summary>Gets the colour of one pixel.</summary>
     /// <param name="x">Column, 0 to Width − 1.</param>
     /// <param name="y">Row, 0 to Height − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The pixel is not in the picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The pixel is outside the picture.</exception>
     public RgbColor this[int x, int y]
     {
         get
@@ -69,7 +68,7 @@ public sealed class RgbImage
 
     /// <summary>Returns one row: <c>width × 3</c> bytes.</summary>
     /// <param name="y">Row, 0 to Height − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The row is not in the picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The row is outside the picture.</exception>
     public ReadOnlySpan<byte> Row(int y)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(y);
@@ -77,7 +76,7 @@ public sealed class RgbImage
         return _pixels.AsSpan(y * Width * Channels, Width * Channels);
     }
 
-    /// <summary>Returns a picture of one colour.</summary>
+    /// <summary>Creates a picture of one colour.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="color">The colour.</param>
@@ -93,9 +92,9 @@ public sealed class RgbImage
         return new RgbImage(width, height, pixels);
     }
 
-    /// <summary>Copies a part of the picture.</summary>
-    /// <param name="region">The part; it lies wholly inside.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The region is empty or reaches outside.</exception>
+    /// <summary>Copies part of the picture.</summary>
+    /// <param name="region">The part; it must lie entirely inside.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The region is empty or extends outside.</exception>
     public RgbImage Crop(ImageRegion region)
     {
         if (!region.IsInside(Width, Height))
@@ -121,7 +120,7 @@ public sealed class RgbImage
         return Width == other.Width && Height == other.Height && Pixels.SequenceEqual(other.Pixels);
     }
 
-    /// <summary>Returns the bytes that a picture of this size takes.</summary>
+    /// <summary>Returns the number of bytes of a picture of this size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the picture does not fit in one array.</exception>
     internal static int ByteCount(int width, int height)
     {

@@ -11,7 +11,7 @@ internal static class ToneCurve
 
     /// <summary>Samples a curve at evenly spaced levels.</summary>
     /// <param name="curve">The curve.</param>
-    /// <param name="levels">How many: 256 of eight bits, 65,536 of sixteen.</param>
+    /// <param name="levels">The number of levels: 256 for eight bits, 65,536 for sixteen.</param>
     public static float[] Sample(Func<double, double> curve, int levels)
     {
         var light = new float[levels];
@@ -23,7 +23,7 @@ internal static class ToneCurve
         return light;
     }
 
-    /// <summary>Returns whether a sampled curve can be followed back: it falls nowhere, and rises by more than a little.</summary>
+    /// <summary>Returns whether a sampled curve can be inverted: it never falls and rises substantially.</summary>
     public static bool LeadsBack(ReadOnlySpan<float> light)
     {
         for (var level = 0; level < light.Length; level++)
