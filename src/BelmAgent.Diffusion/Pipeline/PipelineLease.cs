@@ -10,6 +10,6 @@ public sealed class PipelineLease : IDisposable
     /// <summary>Gets the model.</summary>
     public DiffusionPipeline Pipeline { get; }
 
-    /// <summary>Gives the model back; a second call does nothing.</summary>
+    /// <summary>Returns the model; a second call does nothing.</summary>
     public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
 }

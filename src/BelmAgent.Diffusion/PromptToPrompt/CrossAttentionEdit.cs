@@ -1,9 +1,9 @@
 namespace BelmAgent.Diffusion.PromptToPrompt;
 
 /// <summary>
-/// The target's cross attention as a linear map of the source's and its own, A ← A_source·W₁ + A ⊙ w₂. Replace, Refine and
-/// Reweight of prompt-to-prompt (Hertz et al. 2022) all have this form, with
-/// W₁ = P·diag(a ⊙ eq ⊙ α) and w₂ = a ⊙ eq ⊙ (1 − α) + (1 − a), where a is how far each token's window is open.
+/// The target's cross attention as a linear map of the source's and its own, A ← A_source·W₁ + A ⊙ w₂. Replace, Refine and Reweight of
+/// prompt-to-prompt (Hertz et al. 2022) all have this form, with W₁ = P·diag(a ⊙ eq ⊙ α) and w₂ = a ⊙ eq ⊙ (1 − α) + (1 − a), where a
+/// is the weight of each token's window.
 /// </summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class CrossAttentionEdit
@@ -13,8 +13,8 @@ public sealed class CrossAttentionEdit
     private readonly float[] _factors;
 
     /// <summary>Creates an edit of cross attention.</summary>
-    /// <param name="alignment">Which tokens share attention.</param>
-    /// <param name="window">When they do.</param>
+    /// <param name="alignment">The tokens that share attention.</param>
+    /// <param name="window">The steps at which they do.</param>
     public CrossAttentionEdit(TokenAlignment alignment, AttentionWindow window)
     {
         ArgumentNullException.ThrowIfNull(alignment);
@@ -28,7 +28,7 @@ public sealed class CrossAttentionEdit
     private CrossAttentionEdit(TokenAlignment alignment, AttentionWindow[] windows, float[] factors) =>
         (_alignment, _windows, _factors) = (alignment, windows, factors);
 
-    /// <summary>Gets the token positions L.</summary>
+    /// <summary>Gets the number of token positions L.</summary>
     public int Length => _alignment.Length;
 
     /// <summary>Returns the same edit with another window for some tokens.</summary>
@@ -62,9 +62,9 @@ public sealed class CrossAttentionEdit
         return new CrossAttentionEdit(_alignment, _windows, factors);
     }
 
-    /// <summary>Returns whether any token's window is open, however little, at a step.</summary>
+    /// <summary>Returns whether any token's window is at least partly open at a step.</summary>
     /// <param name="step">The step, from 0 at the noisy end.</param>
-    /// <param name="steps">Steps in all.</param>
+    /// <param name="steps">Total number of steps.</param>
     public bool IsActive(int step, int steps)
     {
         foreach (var window in _windows)
@@ -78,9 +78,9 @@ public sealed class CrossAttentionEdit
         return false;
     }
 
-    /// <summary>Writes W₁ and w₂ of a step.</summary>
+    /// <summary>Writes W₁ and w₂ for a step.</summary>
     /// <param name="step">The step, from 0 at the noisy end.</param>
-    /// <param name="steps">Steps in all.</param>
+    /// <param name="steps">Total number of steps.</param>
     /// <param name="map">Receives W₁[source, target], L × L.</param>
     /// <param name="keep">Receives w₂, L.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
