@@ -2,16 +2,16 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>A picture to be made from a prompt.</summary>
+/// <summary>A picture to be generated from a prompt.</summary>
 public sealed record GenerateRequest
 {
-    /// <summary>What the picture should show; empty for a model that takes no prompt.</summary>
+    /// <summary>Gets what the picture should show; empty for a model that takes no prompt.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>Gets the seed of the noise; the same seed, model and settings give the same picture. Null draws one.</summary>
+    /// <summary>Gets the seed of the noise; the same seed, model and settings give the same picture. Null: random.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Gets the steps N, 2 to 1000. Null: the configured default.</summary>
+    /// <summary>Gets the number of steps N, 2 to 1000. Null: the configured default.</summary>
     public int? Steps { get; init; }
 
     /// <summary>Gets the guidance w, 1 to 30. Null: the configured default.</summary>

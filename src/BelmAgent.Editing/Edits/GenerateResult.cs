@@ -3,7 +3,7 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>A picture made from a prompt.</summary>
+/// <summary>A generated picture.</summary>
 public sealed record GenerateResult
 {
     /// <summary>Gets the new picture.</summary>
@@ -22,20 +22,20 @@ public sealed record GenerateResult
     [JsonPropertyName("seed")]
     public required long Seed { get; init; }
 
-    /// <summary>What the describer sees; null when the model has none.</summary>
+    /// <summary>Gets what the describer sees; null if the model has none.</summary>
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
-    /// <summary>Gets whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>What was left out, one sentence each.</summary>
+    /// <summary>Gets what was left out, one sentence each.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Gets the UNet row evaluations.</summary>
+    /// <summary>Gets the number of UNet row evaluations.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
@@ -43,7 +43,7 @@ public sealed record GenerateResult
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 }

@@ -22,16 +22,16 @@ public sealed record InterpolateResult
     [JsonPropertyName("other_inversion_id")]
     public required string OtherInversionId { get; init; }
 
-    /// <summary>Gets how far from the one to the other, 0 to 1.</summary>
+    /// <summary>Gets the position between the two, 0 to 1.</summary>
     [JsonPropertyName("fraction")]
     public required double Fraction { get; init; }
 
-    /// <summary>Gets whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>Gets the UNet row evaluations.</summary>
+    /// <summary>Gets the number of UNet row evaluations.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
@@ -39,7 +39,7 @@ public sealed record InterpolateResult
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 }

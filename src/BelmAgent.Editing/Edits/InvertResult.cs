@@ -41,7 +41,7 @@ public sealed record InvertResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Alternate { get; init; }
 
-    /// <summary>Gets the steps N.</summary>
+    /// <summary>Gets the number of steps N.</summary>
     [JsonPropertyName("steps")]
     public required int Steps { get; init; }
 
@@ -53,11 +53,11 @@ public sealed record InvertResult
     [JsonPropertyName("pixel_mse")]
     public double? PixelMse { get; init; }
 
-    /// <summary>Gets the same for encoding and decoding alone: what no sampler can undercut.</summary>
+    /// <summary>Gets the same for encoding and decoding alone: the lower bound for any sampler.</summary>
     [JsonPropertyName("autoencoder_mse")]
     public double? AutoencoderMse { get; init; }
 
-    /// <summary>Gets whether the round trip gave back the same bits.</summary>
+    /// <summary>Gets whether the round trip restored the same bits.</summary>
     [JsonPropertyName("bit_exact")]
     public bool? BitExact { get; init; }
 
@@ -65,11 +65,11 @@ public sealed record InvertResult
     [JsonPropertyName("noise")]
     public required NoiseSummary Noise { get; init; }
 
-    /// <summary>What was left out, one sentence each.</summary>
+    /// <summary>Gets what was left out, one sentence each.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Gets the UNet row evaluations, the round trip included.</summary>
+    /// <summary>Gets the number of UNet row evaluations, including the round trip.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
@@ -77,11 +77,11 @@ public sealed record InvertResult
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
-    /// <summary>Gets the picture taken back from the inversion, decoded; null without a round trip. Not saved by itself.</summary>
+    /// <summary>Gets the decoded picture reconstructed from the inversion; null without a round trip. It is not saved.</summary>
     [JsonIgnore]
     public Imaging.RgbImage? Reconstruction { get; init; }
 }

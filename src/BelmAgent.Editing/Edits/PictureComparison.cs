@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>How two pictures of one size differ.</summary>
+/// <summary>The difference between two pictures of the same size.</summary>
 public sealed record PictureComparison
 {
     /// <summary>Gets the peak signal-to-noise ratio over the whole picture, in dB; 99 for equal pictures.</summary>
     [JsonPropertyName("psnr")]
     public required double Psnr { get; init; }
 
-    /// <summary>Gets the same over the pixels that hardly changed, in dB: how well the rest stayed.</summary>
+    /// <summary>Gets the same over the pixels that hardly changed, in dB: how well the rest was preserved.</summary>
     [JsonPropertyName("background_psnr")]
     public required double BackgroundPsnr { get; init; }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>A picture of the library: an id, where it came from, and where it lies.</summary>
+/// <summary>A picture of the library: its id, origin and location.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record Picture
 {
@@ -10,7 +10,7 @@ public sealed record Picture
     [JsonPropertyName("image_id")]
     public required string Id { get; init; }
 
-    /// <summary>Gets the id of the picture that this one was made from; null for an imported or generated one.</summary>
+    /// <summary>Gets the id of the picture from which this one was made; null for an imported or generated one.</summary>
     [JsonPropertyName("parent_id")]
     public string? ParentId { get; init; }
 

@@ -3,32 +3,32 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>All that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
-/// <remarks>Immutable and safe to share. Settings left null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
+/// <summary>Everything that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
+/// <remarks>Immutable and safe to share. Settings that are null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
 public sealed record EditPlan
 {
-    /// <summary>Gets the request that the plan answers, in the person's words. Null: the plan was written by hand.</summary>
+    /// <summary>Gets the request that the plan answers, in the user's words. Null: the plan was written by hand.</summary>
     [JsonPropertyName("request")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Request { get; init; }
 
-    /// <summary>Gets the question that <see cref="Request"/> answers. Null: it answers none.</summary>
+    /// <summary>Gets the question that <see cref="Request"/> answers. Null: none.</summary>
     [JsonPropertyName("answers")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnsweredQuestion? Answers { get; init; }
 
     /// <summary>
-    /// Gets the id of the edited picture whose place this edit takes, as after "no, the other one". Null: it goes on from the picture.
+    /// Gets the id of the edited picture that this edit replaces, as after "no, the other one". Null: it continues from the picture.
     /// </summary>
     [JsonPropertyName("revises")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Revises { get; init; }
 
-    /// <summary>What the picture shows now.</summary>
+    /// <summary>Gets what the picture shows now.</summary>
     [JsonPropertyName("source_prompt")]
     public required string SourcePrompt { get; init; }
 
-    /// <summary>What the picture should show.</summary>
+    /// <summary>Gets what the picture should show.</summary>
     [JsonPropertyName("target_prompt")]
     public required string TargetPrompt { get; init; }
 
@@ -37,7 +37,10 @@ public sealed record EditPlan
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
     public EditType EditType { get; init; }
 
-    /// <summary>Gets how the source trajectory holds the edited picture. What it leaves open is the preset of <see cref="EditType"/>.</summary>
+    /// <summary>
+    /// Gets how the source's trajectory constrains the edited picture. Open settings are taken from the preset of
+    /// <see cref="EditType"/>.
+    /// </summary>
     [JsonPropertyName("direct_inversion")]
     public DirectInversionSetting DirectInversion { get; init; } = new();
 
@@ -45,11 +48,11 @@ public sealed record EditPlan
     [JsonPropertyName("strength")]
     public double? Strength { get; init; }
 
-    /// <summary>Gets the classifier-free guidance w of the target prompt, 1 to 30; 1 is none. Null: the configured default.</summary>
+    /// <summary>Gets the classifier-free guidance w of the target prompt, 1 to 30; 1 means none. Null: the configured default.</summary>
     [JsonPropertyName("guidance")]
     public double? Guidance { get; init; }
 
-    /// <summary>Gets the steps N of the time grid, 2 to 1000. Null: the configured default.</summary>
+    /// <summary>Gets the number of steps N of the time grid, 2 to 1000. Null: the configured default.</summary>
     [JsonPropertyName("steps")]
     public int? Steps { get; init; }
 
@@ -57,7 +60,7 @@ public sealed record EditPlan
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
-    /// <summary>Gets the member κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
+    /// <summary>Gets the κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
@@ -81,7 +84,7 @@ public sealed record EditPlan
     [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
     public TargetSampler? TargetSampler { get; init; }
 
-    /// <summary>For an edit of an edited picture, which picture's inversion it starts from. Null: the first of the line.</summary>
+    /// <summary>Gets, for an edit of an edited picture, which picture's inversion it starts from. Null: the first of its history.</summary>
     [JsonPropertyName("start")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
@@ -92,7 +95,7 @@ public sealed record EditPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Attempts { get; init; }
 
-    /// <summary>Gets the seed of whatever is random. Editing by inversion draws nothing, so it only marks the recipe.</summary>
+    /// <summary>Gets the seed of anything random. Editing by inversion uses no randomness, so it only marks the recipe.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 }
