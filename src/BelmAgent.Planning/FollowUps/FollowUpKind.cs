@@ -1,6 +1,6 @@
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>How words refer to earlier turns.</summary>
+/// <summary>Specifies how words refer to earlier turns.</summary>
 internal enum FollowUpKind
 {
     /// <summary>They do not refer to earlier turns.</summary>

@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Endpoints;
 
-/// <summary>How edits are planned.</summary>
+/// <summary>Specifies how edits are planned.</summary>
 public enum PlannerRoad
 {
     /// <summary>The built-in grammar, without a language model.</summary>
