@@ -48,7 +48,7 @@ public abstract class Sampler
     /// <returns>The state at node K, and the trajectory if it was asked for.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No element, or no such last node.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network answered with infinity or NaN.</exception>
     /// <exception cref="DivergedStateException">It did, because the sampler's setting let the state outgrow it.</exception>
     public Inversion Invert(
         ReadOnlySpan<double> clean,
@@ -84,7 +84,7 @@ public abstract class Sampler
     /// blend's trajectory does not fit the state.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network answered with infinity or NaN.</exception>
     public int Sample(
         SamplerState from,
         INoisePredictor predictor,
@@ -111,7 +111,7 @@ public abstract class Sampler
     /// <returns>Network calls made.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No element, or lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network answered with infinity or NaN.</exception>
     public int Generate(
         ReadOnlySpan<double> noise,
         INoisePredictor predictor,

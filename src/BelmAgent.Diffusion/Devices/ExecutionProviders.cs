@@ -33,7 +33,7 @@ public static class ExecutionProviders
     public static bool IsBuiltIn(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Names of the providers that this build of ONNX Runtime was compiled with. That one is here does not mean that it works.</summary>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is not there.</exception>
     public static IReadOnlyList<string> Compiled()
     {
         NativeRuntime.Require();
@@ -48,7 +48,7 @@ public static class ExecutionProviders
     /// way keeps CUDA a candidate, so that its fault is told.
     /// </remarks>
     /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and none is there.</exception>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is not there.</exception>
     public static IReadOnlyList<string> Candidates(DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -18,14 +18,14 @@ public sealed record HubListing(HubRepository Repository, string Commit, IReadOn
     /// <param name="all">All files that the hub lists.</param>
     /// <param name="selection">Which to take.</param>
     /// <param name="most">The most bytes that they may have together.</param>
-    /// <exception cref="HubListingException">None is to be taken, they are too many or too large, or one has a path that could harm.</exception>
+    /// <exception cref="HubException">None is to be taken, they are too many or too large, or one has a path that could harm.</exception>
     public static HubListing Choose(HubRepository repository, string commit, IEnumerable<HubFile> all, HubSelection selection, long most)
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(all);
         ArgumentNullException.ThrowIfNull(selection);
         List<HubFile> files = [.. all.Where(file => selection.Takes(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
-        HubListingException Refusal(string reason, string? entry = null) => new(repository.Name, reason, entry);
+        HubException Refusal(string reason, string? entry = null) => HubException.Listing(repository.Name, reason, entry);
         if (files.Count == 0)
         {
             throw Refusal($"none of them is {selection.Description}");

@@ -5,7 +5,7 @@ namespace BelmAgent.Diffusion.Hub;
 /// <summary>Reads the hub's list of a commit's files.</summary>
 internal static class HubTree
 {
-    /// <exception cref="HubListingException">It is not in the hub's form.</exception>
+    /// <exception cref="HubException">It is not in the hub's form.</exception>
     public static IReadOnlyList<HubFile> Read(JsonElement json, string repository)
     {
         try
@@ -14,7 +14,7 @@ internal static class HubTree
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new HubListingException(repository, "the list is not in the form of a hub's", null, e);
+            throw HubException.Listing(repository, "the list is not in the form of a hub's", null, e);
         }
     }
 

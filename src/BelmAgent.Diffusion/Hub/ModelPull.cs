@@ -15,7 +15,7 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
     /// <param name="progress">Told often, on any thread.</param>
     /// <param name="cancellationToken">Stops the call; what has come is kept for the next.</param>
     /// <exception cref="HubException">The model cannot be fetched, or something is in its place.</exception>
-    /// <exception cref="Imaging.Files.DiskFullException">The disk is full.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public async Task<PulledModel> RunAsync(
         HubRepository repository, HubSelection selection, string folder, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -27,7 +27,7 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
         var before = listing.Files.Sum(part.Length);
         if (_freeSpace(Path.GetDirectoryName(folder)!) is var free && free < listing.Size - before)
         {
-            throw new HubSpaceException(folder, listing.Size - before, free);
+            throw HubException.NoSpace(folder, listing.Size - before, free);
         }
 
         var done = 0L;

@@ -27,18 +27,18 @@ internal sealed class PullFolder : IDisposable
     private string StateFile => Path.Combine(_own, "files.json");
 
     /// <summary>Checks that nothing is in the model's place.</summary>
-    /// <exception cref="ModelExistsException">Something is.</exception>
+    /// <exception cref="HubException">Something is.</exception>
     public static void RequireFree(string target)
     {
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {
-            throw new ModelExistsException(target);
+            throw HubException.Exists(target);
         }
     }
 
     /// <summary>Makes the folder, or takes up one that was left.</summary>
-    /// <exception cref="ModelExistsException">Something is in the model's place, or what is called <c>DIR.part</c> was not made here.</exception>
-    /// <exception cref="PullInProgressException">Another process has it.</exception>
+    /// <exception cref="HubException">Something is in the model's place, or what is called <c>DIR.part</c> was not made here.</exception>
+    /// <exception cref="HubException">Another process has it.</exception>
     public static PullFolder Open(string target)
     {
         RequireFree(target);
@@ -47,7 +47,7 @@ internal sealed class PullFolder : IDisposable
         if (File.Exists(part) || (Directory.Exists(part)
             && (new DirectoryInfo(part).LinkTarget is not null || (!Directory.Exists(own) && Directory.EnumerateFileSystemEntries(part).Any()))))
         {
-            throw new ModelExistsException(part);
+            throw HubException.Exists(part);
         }
 
         Directory.CreateDirectory(own);
@@ -57,7 +57,7 @@ internal sealed class PullFolder : IDisposable
         }
         catch (IOException e) when (e.GetType() == typeof(IOException))
         {
-            throw new PullInProgressException(part, e);
+            throw HubException.InProgress(part, e);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed class ModelFolder
     /// What the model is best edited with, as its <c>editing.json</c> says ({"guidance": 2, "steps": 20}). Exports have no such
     /// file: whoever knows a model may add one.
     /// </summary>
-    /// <exception cref="ModelFileBrokenException">The file is not JSON, or a value is not a number.</exception>
+    /// <exception cref="ModelException">The file is not JSON, or a value is not a number.</exception>
     public EditDefaults EditDefaults => EditDefaults.Load(File("editing.json"));
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed class ModelFolder
 
     /// <summary>Opens a folder and checks that the parts which its pipeline needs are there.</summary>
     /// <param name="path">The folder, or a repository's folder in Hugging Face's cache (models--OWNER--NAME), of which the snapshot of main is opened.</param>
-    /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
+    /// <exception cref="ModelException">The folder or one of its parts is missing.</exception>
     /// <exception cref="ModelException">The folder is a cache of several snapshots, none of which is main's.</exception>
     public static ModelFolder Open(string path)
     {
@@ -68,7 +68,7 @@ public sealed class ModelFolder
     {
         var full = System.IO.Path.GetFullPath(path);
         return Directory.Exists(full) ? new ModelFolder(HubCache.SnapshotOf(full) ?? full)
-            : throw (BrokenLink(full) ?? (Exception)new ModelFileMissingException(full, "the app"));
+            : throw (BrokenLink(full) ?? (Exception)ModelException.Missing(full, "the app"));
     }
 
     /// <summary>Full path of a file of the folder, whether or not it is there.</summary>
@@ -81,12 +81,12 @@ public sealed class ModelFolder
 
     /// <summary>Full path of a part's ONNX file.</summary>
     /// <param name="part">Name of the part's folder, such as <c>unet</c>.</param>
-    /// <exception cref="ModelFileMissingException">The file is not there.</exception>
+    /// <exception cref="ModelException">The file is not there.</exception>
     public string Model(string part) => Require($"{part}/model.onnx", "the pipeline");
 
     /// <summary>Reads a part's <c>config.json</c>; an absent file gives an empty config.</summary>
     /// <param name="part">Name of the part's folder.</param>
-    /// <exception cref="ModelFileBrokenException">The file is not JSON.</exception>
+    /// <exception cref="ModelException">The file is not JSON.</exception>
     public PartConfig Config(string part) => PartConfig.Load(File($"{part}/config.json"));
 
     /// <summary>Full path of a file that must be there.</summary>
@@ -95,13 +95,13 @@ public sealed class ModelFolder
         var path = File(relative);
         return BrokenLink(path) is { } broken ? throw broken
             : System.IO.File.Exists(path) ? path
-            : throw new ModelFileMissingException(path, neededFor);
+            : throw ModelException.Missing(path, neededFor);
     }
 
     /// <summary>Says what is wrong with a link that leads to nothing; null where the path is no link, or something is there.</summary>
-    internal static ModelFileBrokenException? BrokenLink(string path) =>
+    internal static ModelException? BrokenLink(string path) =>
         new FileInfo(path).LinkTarget is not { } target ? null
-        : RealPath.IsLoop(path) ? new ModelFileBrokenException(path, "it is a link loop: its links lead round in a circle and to no file")
+        : RealPath.IsLoop(path) ? ModelException.Broken(path, "it is a link loop: its links lead round in a circle and to no file")
         : System.IO.Path.Exists(RealPath.Of(path)) ? null
-        : new ModelFileBrokenException(path, $"it is a link to {target}, where nothing is");
+        : ModelException.Broken(path, $"it is a link to {target}, where nothing is");
 }

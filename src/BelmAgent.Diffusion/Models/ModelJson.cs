@@ -14,7 +14,7 @@ internal static partial class ModelJson
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file as one JSON value.</summary>
-    /// <exception cref="ModelFileBrokenException">The file is not there, cannot be read or is not JSON.</exception>
+    /// <exception cref="ModelException">The file is not there, cannot be read or is not JSON.</exception>
     public static JsonElement Read(string path)
     {
         try
@@ -24,12 +24,12 @@ internal static partial class ModelJson
         }
         catch (JsonException e)
         {
-            throw new ModelFileBrokenException(path, "not JSON", e);
+            throw ModelException.Broken(path, "not JSON", e);
         }
     }
 
     /// <summary>Reads a file's text, as strict JSON has it.</summary>
-    /// <exception cref="ModelFileBrokenException">The file is not there, cannot be read or is not text.</exception>
+    /// <exception cref="ModelException">The file is not there, cannot be read or is not text.</exception>
     public static string ReadText(string path)
     {
         try
@@ -39,11 +39,11 @@ internal static partial class ModelJson
         }
         catch (DecoderFallbackException e)
         {
-            throw new ModelFileBrokenException(path, "not JSON: its bytes are no UTF-8", e);
+            throw ModelException.Broken(path, "not JSON: its bytes are no UTF-8", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileBrokenException(path, "it cannot be read", e);
+            throw ModelException.Broken(path, "it cannot be read", e);
         }
     }
 

@@ -44,8 +44,8 @@ public sealed class DiffusionPipeline : IDisposable
     public bool TakesPrompts => _text is not null;
 
     /// <summary>Prompts to embeddings.</summary>
-    /// <exception cref="PromptsNotTakenException">The model is unconditional.</exception>
-    public TextEncoder Text => _text ?? throw new PromptsNotTakenException(Folder.Path);
+    /// <exception cref="ModelException"><c>prompts_not_taken</c>: the model is unconditional.</exception>
+    public TextEncoder Text => _text ?? throw ModelException.TakesNoPrompts(Folder.Path);
 
     /// <summary>The denoising network; another one after <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.</summary>
     public UnetModel Unet { get; private set; }
@@ -97,7 +97,7 @@ public sealed class DiffusionPipeline : IDisposable
             IAutoencoder autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
             if (unet.Native.Channels != autoencoder.Channels)
             {
-                throw new ModelContractException(
+                throw ModelException.DoesNotFit(
                     folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "pictures have")}", $"{unet.Native.Channels} channels");
             }
 
@@ -118,7 +118,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <param name="negativePrompt">What guidance leads away from. Default: the empty prompt.</param>
     /// <param name="cancellationToken">Stops the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>
-    /// <exception cref="PromptsNotTakenException">A prompt was given to an unconditional model.</exception>
+    /// <exception cref="ModelException"><c>prompts_not_taken</c>: a prompt was given to an unconditional model.</exception>
     public GuidedNoisePredictor CreatePredictor(string prompt, double guidance, LatentShape shape, string negativePrompt = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -231,7 +231,7 @@ public sealed class DiffusionPipeline : IDisposable
         {
             return (_colors ??= LatentColors.Fit(Autoencoder, cancellationToken)).Of(latent, shape);
         }
-        catch (Exception e) when (e is ModelException or DeviceMemoryException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException or DeviceMemoryException)
         {
             // An encoder of fixed size, or one that finds no room: what people wait for does not need it.
             _hasColors = false;

@@ -43,7 +43,7 @@ public sealed partial class PipelineLoader : IDisposable
     /// <param name="cancellationToken">Stops the wait; the order of the others stays.</param>
     /// <returns>The model, for the caller alone until disposed.</returns>
     /// <exception cref="Models.ModelException">A file is missing, broken or does not fit.</exception>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is not there.</exception>
     /// <exception cref="ExecutionProviderException">The provider that was asked for cannot be used.</exception>
     /// <exception cref="DeviceMemoryException">The model does not fit into the device's memory.</exception>
     public async Task<PipelineLease> AcquireAsync(CancellationToken cancellationToken)

@@ -17,14 +17,14 @@ internal static class TextLength
     /// <param name="outline">What it declares.</param>
     /// <param name="config">The encoder's config, which may be empty.</param>
     /// <param name="tokenizer">The tokenizer, whose limit may be absent or far beyond the encoder.</param>
-    /// <exception cref="ModelContractException">The graph fixes a length that no text has.</exception>
-    /// <exception cref="ModelFileBrokenException">The config says a length that no text has.</exception>
+    /// <exception cref="ModelException">The graph fixes a length that no text has.</exception>
+    /// <exception cref="ModelException">The config says a length that no text has.</exception>
     public static int Of(string path, OnnxOutline outline, PartConfig config, ClipTokenizer tokenizer)
     {
         if ((outline.Input("input_ids")?.Size(1) ?? outline.Output("last_hidden_state")?.Size(1)) is { } declared)
         {
             return declared is >= Least and <= Most ? (int)declared
-                : throw new ModelContractException(path, $"input_ids of {Least} to {Most} tokens", $"{declared}");
+                : throw ModelException.DoesNotFit(path, $"input_ids of {Least} to {Most} tokens", $"{declared}");
         }
 
         var positions = Positions(outline) ?? config.Whole("max_position_embeddings", Least, Most);

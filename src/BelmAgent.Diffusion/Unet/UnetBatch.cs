@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tensors;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Unet;
 
@@ -66,13 +67,13 @@ public sealed class UnetBatch : IDisposable
     /// <param name="timestep">The timestep, in training steps.</param>
     /// <param name="cancellationToken">Stops within the call.</param>
     /// <exception cref="NonFiniteOutputException">The network gave NaN or infinity.</exception>
-    /// <exception cref="ModelContractException">The network takes whole timesteps, and this one has a fraction.</exception>
+    /// <exception cref="ModelException">The network takes whole timesteps, and this one has a fraction.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public void Run(double timestep, CancellationToken cancellationToken)
     {
         if (_timestep.IsWhole && timestep != Math.Round(timestep))
         {
-            throw new ModelContractException(_model.Path, "a timestep input that takes fractions, or a grid without them", "whole numbers");
+            throw ModelException.DoesNotFit(_model.Path, "a timestep input that takes fractions, or a grid without them", "whole numbers");
         }
 
         for (var i = 0; i < _timestep.Length; i++)

@@ -21,8 +21,8 @@ internal sealed class ProposalStore
     }
 
     /// <summary>Takes a proposal out: whoever has it is the only one who can run it, or be asked about it.</summary>
-    /// <exception cref="ProposalNotFoundException">There is none of that id.</exception>
-    public PendingEdit Take(string id) => _pending.TryRemove(id, out var pending) ? pending : throw new ProposalNotFoundException(id);
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: there is none of that id.</exception>
+    public PendingEdit Take(string id) => _pending.TryRemove(id, out var pending) ? pending : throw EditErrors.ProposalNotFound(id);
 
     /// <summary>Puts a proposal back that was taken out and has not run.</summary>
     public void Return(PendingEdit pending) => Add(pending);

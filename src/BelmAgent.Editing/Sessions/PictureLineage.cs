@@ -35,7 +35,7 @@ public static class PictureLineage
                 }
             }
         }
-        catch (PictureNotFoundException)
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
             // What came before the gap cannot be told.
         }

@@ -31,7 +31,7 @@ internal sealed class JpegContainer
     /// <summary>Reads the container.</summary>
     /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
     /// <exception cref="NotSupportedException">The coding is one that hardly anything writes.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture is beyond the limits.</exception>
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context) => new JpegContainer(file, context).Read();
 
     private PictureFile Read()

@@ -18,7 +18,7 @@ internal static class PngContainer
 
     /// <summary>Reads the container; every checksum is checked, and whether there are pixels for the whole picture.</summary>
     /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture is beyond the limits.</exception>
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context)
     {
         var (type, whole, data) = Next(file[Signature.Length..]);

@@ -62,7 +62,7 @@ public sealed class TrajectoryCorrectedSampler
     /// <returns>Network calls made, by both predictors.</returns>
     /// <exception cref="ArgumentException">The trajectory is longer than the grid, or lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network answered with infinity or NaN.</exception>
     public int Sample(
         Trajectory source,
         INoisePredictor sourcePredictor,

@@ -15,15 +15,15 @@ internal static class ExternalPath
     /// <summary>The full path of a location.</summary>
     /// <param name="graph">The graph's file.</param>
     /// <param name="location">What the graph says, with '/' between folders.</param>
-    /// <exception cref="ModelPathException">It is no plain path, or leads out of the folder, by itself or by a link.</exception>
-    /// <exception cref="ModelFileMissingException">No file is there.</exception>
-    /// <exception cref="ModelFileBrokenException">It is a link to nothing.</exception>
+    /// <exception cref="ModelException">It is no plain path, or leads out of the folder, by itself or by a link.</exception>
+    /// <exception cref="ModelException">No file is there.</exception>
+    /// <exception cref="ModelException">It is a link to nothing.</exception>
     public static string Resolve(string graph, string location)
     {
         if (location.Length is 0 or > Longest || location.AsSpan().ContainsAny(Refused) || location.Any(char.IsControl)
             || location.Split('/').Any(name => name is "" or "." or ".."))
         {
-            throw new ModelPathException(graph, location);
+            throw ModelException.Outside(graph, location);
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(graph))!;
@@ -35,11 +35,11 @@ internal static class ExternalPath
 
         if (!File.Exists(path))
         {
-            throw new ModelFileMissingException(path, $"the weights of {graph}");
+            throw ModelException.Missing(path, $"the weights of {graph}");
         }
 
         var real = RealPath.Of(path);
-        return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw new ModelPathException(graph, location);
+        return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw ModelException.Outside(graph, location);
     }
 
     // A cache of downloads has the graph, its weights or both as links into one store: the folder that the graph itself really lies in,

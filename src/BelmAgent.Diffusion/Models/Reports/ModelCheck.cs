@@ -31,7 +31,7 @@ public sealed class ModelCheck
     /// <summary>Looks at a folder. What is wrong with it is in the report, not thrown.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="cancellationToken">Stops between two parts.</param>
-    /// <exception cref="ModelFileMissingException">There is no such folder.</exception>
+    /// <exception cref="ModelException">There is no such folder.</exception>
     public static ModelReport Run(string path, CancellationToken cancellationToken = default) => new ModelCheck(ModelFolder.At(path)).Look(cancellationToken);
 
     private ModelReport Look(CancellationToken cancellationToken)
@@ -159,7 +159,7 @@ public sealed class ModelCheck
 
         GraphPort? Port(string part, Func<OnnxOutline, GraphPort?> port) => _outlines.TryGetValue(part, out var outline) ? port(outline) : null;
 
-        void Refuse(string expected, string found) => _faults.Add(Fault(new ModelContractException(_folder.File("unet/model.onnx"), expected, found)));
+        void Refuse(string expected, string found) => _faults.Add(Fault(ModelException.DoesNotFit(_folder.File("unet/model.onnx"), expected, found)));
     }
 
     // One sentence where one cause explains all that is missing. What is wrong with files that are there stays.
