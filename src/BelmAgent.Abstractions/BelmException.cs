@@ -10,14 +10,14 @@ namespace BelmAgent;
 /// </remarks>
 public class BelmException : Exception
 {
-    /// <summary>Creates the failure; its message is <c>problem: remedy.</c></summary>
+    /// <summary>Creates the failure; its message is <c>problem: remedy.</c>, or two sentences where the problem is one already.</summary>
     /// <param name="code">A short name for programs, in snake_case, such as <c>image_not_found</c>. It never changes.</param>
     /// <param name="kind">Whose turn it is now.</param>
     /// <param name="problem">What went wrong: a clause without a full stop. May name files.</param>
     /// <param name="remedy">What to do about it: a clause in lower case without a full stop. Names no file of this machine.</param>
     /// <param name="innerException">What was thrown below. Default: null, nothing.</param>
     public BelmException(string code, ErrorKind kind, string problem, string remedy, Exception? innerException = null)
-        : base($"{problem}: {remedy}.", innerException) =>
+        : base(Join(problem, remedy), innerException) =>
         (Code, Kind, Problem, Remedy, MayRetry) = (code, kind, problem, remedy, kind is not (ErrorKind.Refused or ErrorKind.NotUsable));
 
     /// <summary>Gets the short name for programs, in snake_case.</summary>
@@ -34,6 +34,12 @@ public class BelmException : Exception
 
     /// <summary>Gets what went wrong without paths, for readers elsewhere such as a language model. Default: <see cref="Problem"/>, for those that name no file.</summary>
     public string SafeProblem { get => field ?? Problem; init; }
+
+    /// <summary>Gets <see cref="SafeProblem"/> as a sentence of its own.</summary>
+    public string SafeMessage => Sentence(SafeProblem);
+
+    /// <summary>Gets <see cref="Remedy"/> as a sentence of its own.</summary>
+    public string Advice => Sentence(Remedy);
 
     /// <summary>Gets a few ids or names that exist, the likeliest first, where an unknown one was given. Default: null, none.</summary>
     public IReadOnlyList<string>? KnownIds { get; init; }
@@ -60,4 +66,16 @@ public class BelmException : Exception
     /// <param name="exception">Any exception.</param>
     /// <returns>The code of one of these; the full name of any other's type.</returns>
     public static string NameOf(Exception exception) => exception is BelmException known ? known.Code : exception?.GetType().FullName ?? "";
+
+    private static string Join(string problem, string remedy)
+    {
+        var end = EndsSentence(remedy) ? "" : ".";
+        return EndsSentence(problem) ? $"{problem} {Capital(remedy)}{end}" : $"{problem}: {remedy}{end}";
+    }
+
+    private static string Sentence(string clause) => EndsSentence(clause) ? Capital(clause) : $"{Capital(clause)}.";
+
+    private static bool EndsSentence(string text) => text is [.., '.' or '?' or '!'];
+
+    private static string Capital(string text) => text is [var first, ..] ? $"{char.ToUpperInvariant(first)}{text[1..]}" : text;
 }

@@ -9,8 +9,7 @@ namespace BelmAgent.Editing.Edits;
 /// <remarks>
 /// Safe to share between threads: calls that use the model wait for one another in order of arrival.
 /// Approval, limits, path rules and ids are enforced here, whoever calls.
-/// Failures are typed: <c>PictureNotFoundException</c>, <c>PathNotAllowedException</c>, <c>EditRefusedException</c>,
-/// <c>LimitExceededException</c> and the exceptions of the layers below.
+/// Every expected failure is a <see cref="BelmException"/> with a code, such as <c>image_not_found</c>, <c>path_not_allowed</c> or <c>not_approved</c>.
 /// </remarks>
 public interface IEditService
 {
