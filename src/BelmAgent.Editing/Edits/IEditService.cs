@@ -9,8 +9,7 @@ namespace BelmAgent.Editing.Edits;
 /// <remarks>
 /// Safe to share between threads: calls that use the model wait for one another in order of arrival.
 /// Approval, limits, path rules and ids are enforced here, whoever calls.
-/// Failures are typed: <c>PictureNotFoundException</c>, <c>PathNotAllowedException</c>, <c>EditRefusedException</c>,
-/// <c>LimitExceededException</c> and the exceptions of the layers below.
+/// Every expected failure is a <see cref="BelmException"/> with a code, such as <c>image_not_found</c>, <c>path_not_allowed</c> or <c>not_approved</c>.
 /// </remarks>
 public interface IEditService
 {
@@ -23,8 +22,8 @@ public interface IEditService
     /// <param name="content">A PNG, JPEG or WebP picture. Read to its end without blocking; it need not seek, and stays open.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">
-    /// The picture is beyond <see cref="EditingOptions.MaxImportMebibytes"/> or <see cref="EditingOptions.MaxImportMegapixels"/>, which
+    /// <exception cref="BelmException">
+    /// <c>image_too_large</c>: the picture is beyond <see cref="EditingOptions.MaxImportMebibytes"/> or <see cref="EditingOptions.MaxImportMegapixels"/>, which
     /// are checked before its pixels are decoded.
     /// </exception>
     Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default);
@@ -42,7 +41,7 @@ public interface IEditService
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The mask, whose id goes into <c>DirectInversionSetting.MaskId</c> or <c>plan_edit</c>'s <c>mask_id</c>.</returns>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The mask is beyond the limits of imported pictures.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the mask is beyond the limits of imported pictures.</exception>
     Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default);
 
     /// <summary>Finds a picture by its id.</summary>
@@ -58,7 +57,7 @@ public interface IEditService
     /// </param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The bytes, for the caller to dispose of.</returns>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default);
 
     /// <summary>Says what a picture shows: the recipe's caption, else the model's describer.</summary>
@@ -111,7 +110,7 @@ public interface IEditService
     /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>.</param>
     /// <param name="cancellationToken">Stops the question; the proposal then still waits.</param>
     /// <returns>The approval, of this proposal and no other.</returns>
-    /// <exception cref="EditRefusedException">It was not approved, and waits no more.</exception>
+    /// <exception cref="BelmException"><c>not_approved</c>: it was not approved, and waits no more.</exception>
     Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default);
 
     /// <summary>Takes down that a person approved a proposal at a front end that asks by its own means, such as a button.</summary>

@@ -38,7 +38,7 @@ public static class PictureLineage
                 }
             }
         }
-        catch (PictureNotFoundException)
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
             // Ancestors before the gap cannot be determined.
         }

@@ -133,7 +133,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
             var edited = Made(latent);
             return (scorer.Score(reference, edited, evaluations, seconds), edited.Image);
         }
-        catch (Exception e) when (e is INonFiniteNoise or DivergedStateException or NotFiniteNumberException)
+        catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or NotFiniteNumberException)
         {
             // A numerical overflow of a method is a result of the benchmark, not an error.
             return (EditScorer.NotFinite(0, 0), null);

@@ -20,9 +20,9 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
     /// <summary>Returns the given prompt; empty if none was given and the model takes none.</summary>
     /// <param name="given">The value on the command line; null for none.</param>
     /// <param name="name">Its name on the command line.</param>
-    /// <exception cref="UsageException">The model takes prompts, and none was given.</exception>
+    /// <exception cref="BelmException">The model takes prompts, and none was given.</exception>
     public string Prompt(string? given, string name) => given ?? (Services.GetRequiredService<PipelineLoader>().Folder.TakesPrompts
-        ? throw new UsageException("usage", $"{name} is missing: this model takes prompts; give one, or \"\" for none.")
+        ? throw UsageError.Create("usage", $"{name} is missing, and this model takes prompts", "give one, or \"\" for none")
         : "");
 
     /// <summary>Runs long work with a progress display.</summary>

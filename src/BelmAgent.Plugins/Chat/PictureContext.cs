@@ -92,7 +92,7 @@ internal sealed record PictureContext
                     Caption = id == session.Current ? await service.GetCaptionAsync(id, cancellationToken) : isDescribed ? picture.Recipe.Caption : null,
                 });
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
                 // Its file was removed, so it is no longer listed.
             }
