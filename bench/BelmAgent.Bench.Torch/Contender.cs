@@ -5,7 +5,7 @@ internal abstract class Contender(string name) : IDisposable
 {
     public string Name { get; } = name;
 
-    /// <summary>Processor time of each counted round, in order.</summary>
+    /// <summary>Gets the processor time of each counted round, in order.</summary>
     public List<double> Milliseconds { get; } = [];
 
     /// <summary>Runs the network once.</summary>

@@ -9,7 +9,7 @@ internal static class Timing
     /// <summary>How often two things are run before anything is counted.</summary>
     public const int WarmUps = 2;
 
-    /// <summary>The other's time over the base's; who goes first changes from pair to pair.</summary>
+    /// <summary>Returns the other's time over the base's; who goes first changes from pair to pair.</summary>
     public static async Task<string> CompareAsync(int pairs, Func<int, Task> basis, Func<int, Task> other)
     {
         List<double> ratios = [];

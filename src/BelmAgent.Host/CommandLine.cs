@@ -18,7 +18,7 @@ internal static class CommandLine
         Exit codes: 0 done, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
         """;
 
-    /// <summary>The root with all commands under it.</summary>
+    /// <summary>Returns the root with all commands under it.</summary>
     /// <param name="run">Runs one of them.</param>
     public static RootCommand Create(Func<AppCommand, ParseResult, CancellationToken, Task<int>> run)
     {
@@ -49,7 +49,7 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>The first fault of a line that does not parse, as one sentence that says where to read on.</summary>
+    /// <summary>Returns the first fault of a line that does not parse, as one sentence that says where to read on.</summary>
     public static UsageException Explain(ParseResult line)
     {
         var command = line.CommandResult.Command;

@@ -9,7 +9,7 @@ internal static class EditHistory
 {
     private const int Most = 5;
 
-    /// <summary>The requests that led to a picture, oldest first.</summary>
+    /// <summary>Returns the requests that led to a picture, oldest first.</summary>
     /// <param name="service">The domain.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Stops the reading.</param>

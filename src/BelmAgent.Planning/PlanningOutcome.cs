@@ -14,7 +14,7 @@ public sealed record PlanningOutcome
         Notes = notes;
     }
 
-    /// <summary>The plan; null when there is a question.</summary>
+    /// <summary>Gets the plan; null when there is a question.</summary>
     public EditPlan? Plan { get; }
 
     /// <summary>What the person must say first; null when there is a plan.</summary>
@@ -27,17 +27,17 @@ public sealed record PlanningOutcome
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>
-    /// Whether the plan takes the place of the last edit ("no, the other one", "more") instead of going on from it: it is a plan
+    /// Gets whether the plan takes the place of the last edit ("no, the other one", "more") instead of going on from it: it is a plan
     /// for the picture before that edit. Default: false.
     /// </summary>
     public bool RevisesLast { get; init; }
 
-    /// <summary>Whether there is a plan.</summary>
+    /// <summary>Gets whether there is a plan.</summary>
     [MemberNotNullWhen(true, nameof(Plan))]
     [MemberNotNullWhen(false, nameof(Question))]
     public bool IsPlanned => Plan is not null;
 
-    /// <summary>An outcome with a plan.</summary>
+    /// <summary>Returns an outcome with a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="reason">What it changes.</param>
     /// <param name="notes">What else the person should know.</param>
@@ -48,7 +48,7 @@ public sealed record PlanningOutcome
         return new(plan, null, reason, notes ?? []);
     }
 
-    /// <summary>An outcome with a question.</summary>
+    /// <summary>Returns an outcome with a question.</summary>
     /// <param name="question">What the person must say first.</param>
     /// <param name="reason">What made the question necessary.</param>
     /// <returns>The outcome.</returns>

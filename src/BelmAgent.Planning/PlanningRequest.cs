@@ -6,8 +6,8 @@ namespace BelmAgent.Planning;
 public sealed record PlanningRequest(string Request, string Caption)
 {
     /// <summary>
-    /// Earlier requests about this picture, oldest first; the last one led to the picture as it is now, or to a question that is open.
-    /// Default: none.
+    /// Gets the earlier requests about this picture, oldest first; the last one led to the picture as it is now, or to a question that
+    /// is open. Default: none.
     /// </summary>
     public IReadOnlyList<PlanningTurn> History { get; init; } = [];
 }

@@ -10,9 +10,9 @@ public sealed record PlanningTurn(string Request)
     /// <summary>What the picture showed when this was said. Null: not known.</summary>
     public string? Caption { get; init; }
 
-    /// <summary>The question that was put back to the person, who may be answering it now. Null: there was none.</summary>
+    /// <summary>Gets the question that was put back to the person, who may be answering it now. Null: there was none.</summary>
     public string? Question { get; init; }
 
-    /// <summary>The plan that ran, with every setting filled in. Null: none did.</summary>
+    /// <summary>Gets the plan that ran, with every setting filled in. Null: none did.</summary>
     public EditPlan? Plan { get; init; }
 }

@@ -9,7 +9,7 @@ namespace BelmAgent.Plugins;
 /// <param name="services">The services that everything is added to.</param>
 public sealed class BelmBuilder(IServiceCollection services)
 {
-    /// <summary>The services that everything is added to.</summary>
+    /// <summary>Gets the services that everything is added to.</summary>
     public IServiceCollection Services { get; } = services;
 
     /// <summary>Plans and chats with a language model of the app's own instead of that of <c>Belm:Planner:Endpoint</c>; the last call wins.</summary>

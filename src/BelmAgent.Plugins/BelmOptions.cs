@@ -5,10 +5,16 @@ namespace BelmAgent.Plugins;
 /// <summary>How a turn of the chat is worked off. Configuration section <c>Belm:Agent</c>.</summary>
 public sealed class BelmOptions
 {
-    /// <summary>A folder with prompts of one's own, laid out as <c>PLUGIN/FUNCTION/skprompt.txt</c>. Default: null, the built-in ones.</summary>
+    /// <summary>
+    /// Gets or sets a folder with prompts of one's own, laid out as <c>PLUGIN/FUNCTION/skprompt.txt</c>. Default: null, the built-in
+    /// ones.
+    /// </summary>
     public string? PromptDirectory { get; set; }
 
-    /// <summary>How long edit_image and get_job wait for the end of an edit before they say that it is still running, 0 to 1 day. Default: 25 s.</summary>
+    /// <summary>
+    /// Gets or sets how long edit_image and get_job wait for the end of an edit before they say that it is still running, 0 to 1 day.
+    /// Default: 25 s.
+    /// </summary>
     /// <remarks>Clients of tools give up after a time of their own, a minute as a rule.</remarks>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Belm:Agent:Wait must be 00:00:00 to 1.00:00:00.")]
     public TimeSpan Wait { get; set; } = TimeSpan.FromSeconds(25);
@@ -17,7 +23,7 @@ public sealed class BelmOptions
     [Range(1, 100, ErrorMessage = "Belm:Agent:MaxPicturesPerTurn must be 1 to 100.")]
     public int MaxPicturesPerTurn { get; set; } = 4;
 
-    /// <summary>How often the language model may call tools in one turn, 1 to 50. Default: 8.</summary>
+    /// <summary>Gets or sets how often the language model may call tools in one turn, 1 to 50. Default: 8.</summary>
     [Range(1, 50, ErrorMessage = "Belm:Agent:MaxIterations must be 1 to 50.")]
     public int MaxIterations { get; set; } = 8;
 

@@ -28,7 +28,7 @@ public sealed class BelmPlugin
     private readonly BelmOptions _options;
     private readonly IProgress<EditProgress>? _progress;
 
-    /// <summary>Makes the plugin.</summary>
+    /// <summary>Creates the plugin.</summary>
     /// <param name="service">The domain.</param>
     /// <param name="planner">Turns requests into plans.</param>
     /// <param name="jobs">Runs edits that take longer than anybody waits.</param>
@@ -62,7 +62,7 @@ public sealed class BelmPlugin
             };
         });
 
-    /// <summary>Makes a new picture from words.</summary>
+    /// <summary>Creates a new picture from words.</summary>
     [KernelFunction("generate_image")]
     [Description("Makes a new picture from a prompt alone. Never call it to change a picture that exists: plan_edit and edit_image keep everything that was not asked for.")]
     public Task<GenerateImageResult> GenerateImageAsync(

@@ -11,7 +11,7 @@ internal sealed class ToyParaphrase(JsonElement pair)
 
     private static readonly string[] Politeness = ["{0}", "please {0}", "could you {0}?", "{0}, please", "I'd like you to {0}.", "{0} now", "Can you {0} for me?"];
 
-    /// <summary>The words, in one of many ways; the same number gives the same words.</summary>
+    /// <summary>Returns the words, in one of many ways; the same number gives the same words.</summary>
     public string Say(int way)
     {
         string[] clauses = [.. Clauses().Select((options, i) => options[(way + i) % options.Length])];

@@ -8,10 +8,10 @@ namespace BelmAgent.Samples.Tests;
 /// <summary>The packages of this build in a folder of their own, gone when disposed.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
-    /// <summary>The runtime whose tool package is made.</summary>
+    /// <summary>Gets the runtime whose tool package is made.</summary>
     public static string Runtime => RuntimeInformation.RuntimeIdentifier;
 
-    /// <summary>The packages' version.</summary>
+    /// <summary>Gets the packages' version.</summary>
     public static string Version { get; } =
         typeof(PackageFeed).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 

@@ -21,10 +21,10 @@ internal sealed class Sample : IDisposable
 
     public string Name { get; }
 
-    /// <summary>The program.</summary>
+    /// <summary>Gets or sets the program.</summary>
     public string Assembly { get; set; }
 
-    /// <summary>Settings over those that every run has.</summary>
+    /// <summary>Gets the settings over those that every run has.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
     // The samples are built for the framework of the tests and for this machine alone; other outputs may lie beside that one.
@@ -41,7 +41,7 @@ internal sealed class Sample : IDisposable
         }
     }
 
-    /// <summary>Path of a file in the sample's folder.</summary>
+    /// <summary>Gets the path of a file in the sample's folder.</summary>
     public string this[string file] => Path.Combine(_folder, file);
 
     public Process Start(params string[] arguments)

@@ -16,10 +16,10 @@ internal sealed class Contender : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Why it does not run; null when it does.</summary>
+    /// <summary>Gets or sets why it does not run; null when it does.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Seconds a run.</summary>
+    /// <summary>Gets the seconds a run.</summary>
     public double Median => _seconds.Count == 0 ? double.NaN : _seconds.Order().ElementAt(_seconds.Count / 2);
 
     public static Contender Try(string name, Func<(Action Run, IDisposable? Owned)> open)

@@ -53,11 +53,11 @@ public class LoopBenchmarks
         }
     }
 
-    /// <summary>The same 49 runs inside O-BELM sampling from a stored pair.</summary>
+    /// <summary>Returns the same 49 runs inside O-BELM sampling from a stored pair.</summary>
     [Benchmark]
     public void SamplingLoop() => _sampler.Sample(_state, _predictor, _noise);
 
-    /// <summary>One step of the loop, down and up again: what it allocates.</summary>
+    /// <summary>Returns one step of the loop, down and up again: what it allocates.</summary>
     [Benchmark]
     public void OneStepDownAndUp()
     {

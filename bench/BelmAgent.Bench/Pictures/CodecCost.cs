@@ -39,7 +39,7 @@ internal static class CodecCost
         return Task.CompletedTask;
     }
 
-    /// <summary>A photograph at a size, with the grain that enlarging takes away.</summary>
+    /// <summary>Returns a photograph at a size, with the grain that enlarging takes away.</summary>
     private static RgbImage Photograph(int width, int height)
     {
         var enlarged = ImageResize.To(ImageCodec.ReadFile(Path.Combine(AppContext.BaseDirectory, "samples", "astronaut.png")), width, height, ImageFit.CenterCrop).Image;

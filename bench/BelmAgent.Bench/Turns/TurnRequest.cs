@@ -6,18 +6,18 @@ internal sealed record TurnRequest
     /// <summary>What the picture should show.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>A PNG to invert and edit. Null: the picture is generated.</summary>
+    /// <summary>Gets a PNG to invert and edit. Null: the picture is generated.</summary>
     public string? Picture { get; init; }
 
     /// <summary>What that picture shows.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Steps N.</summary>
+    /// <summary>Gets the steps N.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Guidance w.</summary>
+    /// <summary>Gets the guidance w.</summary>
     public required double Guidance { get; init; }
 
-    /// <summary>Seed of a generated picture's noise.</summary>
+    /// <summary>Gets the seed of a generated picture's noise.</summary>
     public long Seed { get; init; }
 }

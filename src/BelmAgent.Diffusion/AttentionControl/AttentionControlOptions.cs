@@ -6,21 +6,21 @@ namespace BelmAgent.Diffusion.AttentionControl;
 public sealed class AttentionControlOptions : IValidatableObject
 {
     /// <summary>
-    /// Self layers with at most so many tokens, at the size of the picture at hand, have their map controlled, 0 to 65536. Default: 1024,
-    /// which is 32², as in prompt-to-prompt.
+    /// Gets or sets the self layers with at most so many tokens, at the size of the picture at hand, have their map controlled, 0 to
+    /// 65536. Default: 1024, which is 32², as in prompt-to-prompt.
     /// </summary>
     /// <remarks>A map has the square of it: 64² tokens and 8 heads are 512 MiB a row.</remarks>
     [Range(0, 65_536, ErrorMessage = "Belm:Attention:MaxSelfTokens must be 0 to 65536.")]
     public int MaxSelfTokens { get; set; } = 1024;
 
     /// <summary>
-    /// Native tokens of the cross layers whose maps are summed for local blending, 1 to 65536; without such a layer, the largest
-    /// resolution below it is taken. Default: 256, which is 16².
+    /// Gets or sets the native tokens of the cross layers whose maps are summed for local blending, 1 to 65536; without such a layer,
+    /// the largest resolution below it is taken. Default: 256, which is 16².
     /// </summary>
     [Range(1, 65_536, ErrorMessage = "Belm:Attention:BlendTokens must be 1 to 65536.")]
     public int BlendTokens { get; set; } = 256;
 
-    /// <summary>Folder for edited graphs, made when first needed. Default: null, for <see cref="DefaultCacheFolder"/>.</summary>
+    /// <summary>Gets or sets the folder for edited graphs, made when first needed. Default: null, for <see cref="DefaultCacheFolder"/>.</summary>
     public string? CacheFolder { get; set; }
 
     /// <summary>

@@ -53,13 +53,13 @@ public sealed class AttentionInputs
     /// <summary>L.</summary>
     public int Words { get; }
 
-    /// <summary>Rows of the batch.</summary>
+    /// <summary>Gets the rows of the batch.</summary>
     public int Rows { get; }
 
-    /// <summary>Rows of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
+    /// <summary>Gets the rows of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
     public int BlendHeight { get; }
 
-    /// <summary>Columns of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
+    /// <summary>Gets the columns of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
     public int BlendWidth { get; }
 
     /// <summary>

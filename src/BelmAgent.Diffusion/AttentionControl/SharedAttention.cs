@@ -6,37 +6,43 @@ namespace BelmAgent.Diffusion.AttentionControl;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record SharedAttention
 {
-    /// <summary>Cross attention by prompt-to-prompt. Default: none is shared.</summary>
+    /// <summary>Gets the cross attention by prompt-to-prompt. Default: none is shared.</summary>
     public CrossAttentionEdit? Cross { get; init; }
 
-    /// <summary>When the source's self-attention maps replace the target's (prompt-to-prompt). Default: never.</summary>
+    /// <summary>Gets when the source's self-attention maps replace the target's (prompt-to-prompt). Default: never.</summary>
     public AttentionWindow Self { get; init; }
 
-    /// <summary>When the target's queries see the source's keys and values (MasaCtrl, Cao et al. 2023). Default: never.</summary>
+    /// <summary>Gets when the target's queries see the source's keys and values (MasaCtrl, Cao et al. 2023). Default: never.</summary>
     public AttentionWindow Mutual { get; init; }
 
-    /// <summary>Which source the row without the target's prompt sees while <see cref="Mutual"/> is open. Default: the matching one, as MasaCtrl has it.</summary>
+    /// <summary>
+    /// Gets which source the row without the target's prompt sees while <see cref="Mutual"/> is open. Default: the matching one, as
+    /// MasaCtrl has it.
+    /// </summary>
     public MutualSource MutualSource { get; init; } = MutualSource.Matching;
 
-    /// <summary>Share of the self-attention layers, in order of execution, that <see cref="Mutual"/> leaves out; 0 to 1. Default: 10/16, as MasaCtrl has it for Stable Diffusion.</summary>
+    /// <summary>
+    /// Gets the share of the self-attention layers, in order of execution, that <see cref="Mutual"/> leaves out; 0 to 1. Default:
+    /// 10/16, as MasaCtrl has it for Stable Diffusion.
+    /// </summary>
     public double MutualFrom { get; init; } = 10.0 / 16;
 
-    /// <summary>Token positions of the source prompt whose attention bounds the change (LocalBlend). Default: none.</summary>
+    /// <summary>Gets the token positions of the source prompt whose attention bounds the change (LocalBlend). Default: none.</summary>
     public IReadOnlyList<int> SourceBlendTokens { get; init; } = [];
 
-    /// <summary>Token positions of the target prompt whose attention bounds the change. Default: none.</summary>
+    /// <summary>Gets the token positions of the target prompt whose attention bounds the change. Default: none.</summary>
     public IReadOnlyList<int> TargetBlendTokens { get; init; } = [];
 
-    /// <summary>Whether attention maps are read out for a blend.</summary>
+    /// <summary>Gets whether attention maps are read out for a blend.</summary>
     public bool Blends => SourceBlendTokens.Count + TargetBlendTokens.Count > 0;
 
-    /// <summary>Whether the source must run beside the target at a step.</summary>
+    /// <summary>Returns whether the source must run beside the target at a step.</summary>
     /// <param name="step">The step, from 0 at the noisy end.</param>
     /// <param name="steps">Steps in all.</param>
     public bool NeedsSource(int step, int steps) =>
         Blends || Self.Weight(step, steps) > 0 || Mutual.Weight(step, steps) > 0 || (Cross?.IsActive(step, steps) ?? false);
 
-    /// <summary>Whether the source must run without its prompt as well, which is one more row at each step that it runs at.</summary>
+    /// <summary>Returns whether the source must run without its prompt as well, which is one more row at each step that it runs at.</summary>
     /// <param name="sourcePrompt">What the picture shows.</param>
     /// <param name="negativePrompt">What guidance leads away from.</param>
     /// <param name="guidance">Classifier-free guidance w, at least 1.</param>

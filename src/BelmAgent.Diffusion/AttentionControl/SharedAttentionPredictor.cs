@@ -79,12 +79,12 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         }
     }
 
-    /// <summary>UNet row evaluations so far.</summary>
+    /// <summary>Gets the UNet row evaluations so far.</summary>
     public int Evaluations => _together.Evaluations + _alone.Evaluations;
 
     private AttentionInputs Control => _together.Control!;
 
-    /// <summary>Makes the mask that the attention to the blend's words draws, step by step.</summary>
+    /// <summary>Creates the mask that the attention to the blend's words draws, step by step.</summary>
     /// <param name="settings">When it acts and how.</param>
     /// <exception cref="InvalidOperationException">No word bounds the change.</exception>
     public AttentionBlendMask CreateBlendMask(BlendSettings settings) => _shared.Blends

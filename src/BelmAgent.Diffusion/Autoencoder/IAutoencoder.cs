@@ -8,25 +8,25 @@ namespace BelmAgent.Diffusion.Autoencoder;
 /// <remarks>Deterministic both ways. Safe to share between threads.</remarks>
 public interface IAutoencoder : IDisposable
 {
-    /// <summary>Channels of a latent: 4 for Stable Diffusion, 3 where the latent is the picture.</summary>
+    /// <summary>Gets the channels of a latent: 4 for Stable Diffusion, 3 where the latent is the picture.</summary>
     int Channels { get; }
 
-    /// <summary>Pixels per latent element, along each side: 8 for Stable Diffusion, 1 where the latent is the picture.</summary>
+    /// <summary>Gets the pixels per latent element, along each side: 8 for Stable Diffusion, 1 where the latent is the picture.</summary>
     int Factor { get; }
 
     /// <summary>What latents are multiplied by before the UNet sees them.</summary>
     double ScalingFactor { get; }
 
-    /// <summary>True when no config named the scaling factor, so that of SD-1.x was taken.</summary>
+    /// <summary>Gets whether no config named the scaling factor, so that of SD-1.x was taken.</summary>
     bool IsScalingFactorAssumed { get; }
 
-    /// <summary>True when decoding is so quick that a preview may be decoded.</summary>
+    /// <summary>Gets whether decoding is so quick that a preview may be decoded.</summary>
     bool IsQuick { get; }
 
     /// <summary>How many decodes were made in tiles because memory was too small for the whole.</summary>
     int TiledFallbacks { get; }
 
-    /// <summary>The latent size of a picture.</summary>
+    /// <summary>Returns the latent size of a picture.</summary>
     /// <param name="width">Width in pixels, a multiple of <see cref="Factor"/>.</param>
     /// <param name="height">Height in pixels, a multiple of <see cref="Factor"/>.</param>
     /// <exception cref="ArgumentException">A side is not a multiple.</exception>

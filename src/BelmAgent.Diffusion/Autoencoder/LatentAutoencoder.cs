@@ -55,7 +55,10 @@ public sealed class LatentAutoencoder : IAutoencoder
     /// <remarks>Told by the size of the decoder's weights: up to 32 MiB.</remarks>
     public bool IsQuick => _decoder.WeightBytes <= LargestQuick;
 
-    /// <summary>Side in latent elements of a tile of a tiled decode, the size that the model was trained at but at least 32: 64 for Stable Diffusion.</summary>
+    /// <summary>
+    /// Gets the side in latent elements of a tile of a tiled decode, the size that the model was trained at but at least 32: 64 for
+    /// Stable Diffusion.
+    /// </summary>
     public int TileSide { get; }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal sealed class LatentColors
         return new LatentColors(Solve(normal, right));
     }
 
-    /// <summary>The colours of a latent.</summary>
+    /// <summary>Returns the colours of a latent.</summary>
     /// <param name="latent">The scaled latent, channel by channel.</param>
     /// <param name="shape">Its size; the picture's is the same.</param>
     public RgbImage Of(ReadOnlySpan<double> latent, LatentShape shape)

@@ -19,7 +19,7 @@ internal sealed class TiledDecode
         Tile = shape with { Height = Math.Min(side, shape.Height), Width = Math.Min(side, shape.Width) };
     }
 
-    /// <summary>Size of each tile.</summary>
+    /// <summary>Gets the size of each tile.</summary>
     public LatentShape Tile { get; }
 
     /// <summary>Decodes all tiles and blends them.</summary>

@@ -50,7 +50,7 @@ public sealed class ClipModel : IDisposable
         }
     }
 
-    /// <summary>Numbers in a vector: 512 or 768 as a rule.</summary>
+    /// <summary>Gets the numbers in a vector: 512 or 768 as a rule.</summary>
     public int Width { get; }
 
     /// <summary>Loads the CLIP of a model folder.</summary>
@@ -87,14 +87,14 @@ public sealed class ClipModel : IDisposable
         }
     }
 
-    /// <summary>The vector of a text.</summary>
+    /// <summary>Returns the vector of a text.</summary>
     /// <param name="text">Any text; CLIP hears about 75 tokens of it.</param>
     /// <param name="cancellationToken">Stops within the call.</param>
     /// <returns><see cref="Width"/> numbers of length 1.</returns>
     /// <exception cref="ModelException">The network failed.</exception>
     public float[] EmbedText(string text, CancellationToken cancellationToken = default) => Embed(_text, TextEmbeds, text, null, cancellationToken);
 
-    /// <summary>The vector of a picture.</summary>
+    /// <summary>Returns the vector of a picture.</summary>
     /// <param name="image">Any picture; its largest centred square is looked at.</param>
     /// <param name="cancellationToken">Stops within the call.</param>
     /// <returns><see cref="Width"/> numbers of length 1.</returns>

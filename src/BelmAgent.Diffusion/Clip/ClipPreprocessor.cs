@@ -18,7 +18,7 @@ internal sealed class ClipPreprocessor
 
     private ClipPreprocessor(int side, IReadOnlyList<double> mean, IReadOnlyList<double> std) => (Side, _mean, _std) = (side, mean, std);
 
-    /// <summary>Width and height of the prepared picture in pixels.</summary>
+    /// <summary>Gets the width and height of the prepared picture in pixels.</summary>
     public int Side { get; }
 
     /// <summary>Reads <c>preprocessor_config.json</c>; what it does not say is CLIP's own.</summary>

@@ -17,7 +17,7 @@ public sealed class SceneDescriber : IDisposable
 
     private SceneDescriber(OnnxModel model, SceneGrammar grammar, int side) => (_model, Grammar, _side) = (model, grammar, side);
 
-    /// <summary>The heads, their labels, and how a caption is made of them.</summary>
+    /// <summary>Gets the heads, their labels, and how a caption is made of them.</summary>
     public SceneGrammar Grammar { get; }
 
     internal OnnxModel Model => _model;

@@ -16,10 +16,10 @@ public sealed class SceneGrammar
 
     private SceneGrammar(IReadOnlyList<SceneHead> heads, JsonElement caption) => (Heads, _caption) = (heads, caption);
 
-    /// <summary>The questions that the describer answers.</summary>
+    /// <summary>Gets the questions that the describer answers.</summary>
     public IReadOnlyList<SceneHead> Heads { get; }
 
-    /// <summary>Logits in all.</summary>
+    /// <summary>Gets the logits in all.</summary>
     public int LogitCount => Heads.Sum(head => head.Labels.Count);
 
     /// <summary>Reads a <c>labels.json</c>.</summary>
@@ -52,7 +52,7 @@ public sealed class SceneGrammar
         }
     }
 
-    /// <summary>The canonical caption of a scene.</summary>
+    /// <summary>Returns the canonical caption of a scene.</summary>
     /// <param name="labels">A label for each head.</param>
     /// <returns>Such as "a red house on the left, on grass, under a sunset sky, with a sun".</returns>
     public string Caption(IReadOnlyDictionary<string, string> labels)

@@ -5,7 +5,7 @@ internal static class CpuSettings
 {
     private const string LinuxProcessors = "/sys/devices/system/cpu";
 
-    /// <summary>Session settings of the CPU provider, by key.</summary>
+    /// <summary>Gets the session settings of the CPU provider, by key.</summary>
     /// <remarks>
     /// A thread that waits for its next share of a call looks for it for 20 µs and then sleeps: long enough for most gaps inside a
     /// call, and too short to keep a core from whoever else needs it. The networks take turns, each with threads of its own, so those of

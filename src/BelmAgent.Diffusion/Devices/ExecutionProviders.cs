@@ -25,7 +25,7 @@ public static class ExecutionProviders
     // TensorRT builds engines for minutes, OpenVINO and CoreML may split a graph badly, and WebGPU is young: only on request.
     private static readonly string[] AutoOrder = [GpuLibraries.Cuda, "directml", Cpu];
 
-    /// <summary>The names that are built in: <see cref="Auto"/>, <see cref="Cpu"/>, then the rest.</summary>
+    /// <summary>Gets the names that are built in: <see cref="Auto"/>, <see cref="Cpu"/>, then the rest.</summary>
     public static IReadOnlyList<string> Names { get; } = [Auto, Cpu, .. Known.Select(known => known.Name).Where(name => name != Cpu)];
 
     /// <summary>True for one of <see cref="Names"/>, in any case.</summary>
@@ -41,7 +41,7 @@ public static class ExecutionProviders
         return [.. Known.Where(known => available.Contains(known.Runtime)).Select(known => known.Name)];
     }
 
-    /// <summary>The providers to try, best first.</summary>
+    /// <summary>Returns the providers to try, best first.</summary>
     /// <param name="options">What is preferred.</param>
     /// <remarks>
     /// On a machine whose NVIDIA driver shows no GPU, or that has none, <see cref="Auto"/> passes CUDA over without a word. A driver that fails in any other
@@ -90,7 +90,7 @@ public static class ExecutionProviders
             : $", and this build of ONNX Runtime has {string.Join(", ", compiled)}";
     }
 
-    /// <summary>Makes session options for one provider.</summary>
+    /// <summary>Creates session options for one provider.</summary>
     /// <param name="provider">A name of <see cref="Candidates(DeviceOptions)"/>.</param>
     /// <param name="options">Threads, device, and the plugin's library.</param>
     /// <returns>Options that the caller disposes.</returns>

@@ -34,12 +34,12 @@ internal sealed class GpuLibraries(INativeSystem system)
     /// <summary>This machine's.</summary>
     public static GpuLibraries Here { get; } = new(new NativeSystem(NativeSystem.FindRuntimeFolder));
 
-    /// <summary>Whether a provider is one that is looked into here.</summary>
+    /// <summary>Returns whether a provider is one that is looked into here.</summary>
     public static bool Concern(string provider) => provider is Cuda or TensorRt or WebGpu;
 
     /// <summary>
-    /// Whether NVIDIA's driver shows a GPU, or fails to say. Without a driver or a GPU nobody expects CUDA, and nobody need be told;
-    /// of a driver that is broken, such as after an update without a restart, the user has to hear.
+    /// Gets whether NVIDIA's driver shows a GPU, or fails to say. Without a driver or a GPU nobody expects CUDA, and nobody need be
+    /// told; of a driver that is broken, such as after an update without a restart, the user has to hear.
     /// </summary>
     public bool ShowAGpu => _driver.Value is { IsInstalled: true } driver && ErrorOf(driver) != RuntimeFault.CudaNoDevice;
 
@@ -96,7 +96,7 @@ internal sealed class GpuLibraries(INativeSystem system)
             : null;
     }
 
-    /// <summary>The driver's error, which is also to show no GPU; 0: none.</summary>
+    /// <summary>Returns the driver's error, which is also to show no GPU; 0: none.</summary>
     private static int ErrorOf(CudaDriver driver) => driver is { Error: 0, Devices: < 1 } ? RuntimeFault.CudaNoDevice : driver.Error;
 
     private static IEnumerable<string> PackagesOf(IEnumerable<string> libraries) =>

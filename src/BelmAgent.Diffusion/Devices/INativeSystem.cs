@@ -8,12 +8,15 @@ internal interface INativeSystem
     bool IsLinux { get; }
 
     /// <summary>
-    /// Whether a library and all that it needs load, by the system's loader or from the folder that ONNX Runtime was loaded from. One that
-    /// did stays loaded.
+    /// Returns whether a library and all that it needs load, by the system's loader or from the folder that ONNX Runtime was loaded
+    /// from. One that did stays loaded.
     /// </summary>
     bool CanLoad(string library);
 
-    /// <summary>Whether a library of ONNX Runtime is in the folder that ONNX Runtime itself was loaded from. True where that is unknown.</summary>
+    /// <summary>
+    /// Returns whether a library of ONNX Runtime is in the folder that ONNX Runtime itself was loaded from. True where that is
+    /// unknown.
+    /// </summary>
     bool IsBesideOnnxRuntime(string library);
 
     /// <summary>Asks NVIDIA's driver what it has.</summary>

@@ -22,10 +22,10 @@ internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
 
     public bool IsLinux => OperatingSystem.IsLinux();
 
-    /// <summary>The library of NVIDIA's driver.</summary>
+    /// <summary>Returns the library of NVIDIA's driver.</summary>
     public static string DriverName(bool isWindows) => isWindows ? "nvcuda.dll" : "libcuda.so.1";
 
-    /// <summary>The folder of the ONNX Runtime that this process has loaded; null before it has.</summary>
+    /// <summary>Returns the folder of the ONNX Runtime that this process has loaded; null before it has.</summary>
     public static string? FindRuntimeFolder()
     {
         using var process = Process.GetCurrentProcess();

@@ -7,6 +7,6 @@ namespace BelmAgent.Diffusion.Devices;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record ProviderReport(string Provider, ProviderFault? Fault, string Reason)
 {
-    /// <summary>True when a network really ran on it and gave what it must.</summary>
+    /// <summary>Gets whether a network really ran on it and gave what it must.</summary>
     public bool Works => Fault is null;
 }

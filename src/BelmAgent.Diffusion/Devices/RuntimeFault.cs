@@ -78,7 +78,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
             : new(ProviderFault.Unknown, Shorten(text));
     }
 
-    /// <summary>True when an error says that memory could not be had, of the device or of the machine.</summary>
+    /// <summary>Returns whether an error says that memory could not be had, of the device or of the machine.</summary>
     public static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
         || (exception is OnnxRuntimeException && (Full().IsMatch(exception.Message) || CudaCode(exception.Message) == CudaOutOfMemory));
 

@@ -22,7 +22,9 @@ public static class ExactnessCheck
     private const string Prompt = "";
     private const int Seed = 1;
 
-    /// <summary>Makes the round trip twice, with the state in floating point and in fixed point, at the size that the model was trained at.</summary>
+    /// <summary>
+    /// Creates the round trip twice, with the state in floating point and in fixed point, at the size that the model was trained at.
+    /// </summary>
     /// <param name="pipeline">The model.</param>
     /// <param name="cancellationToken">Stops within a network call.</param>
     /// <exception cref="ModelException">A network gave NaN or infinity, or failed.</exception>

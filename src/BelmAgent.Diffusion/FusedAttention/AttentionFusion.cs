@@ -36,7 +36,7 @@ internal static class AttentionFusion
     public static byte[]? Of(string path, LatentShape native) =>
         IsWorthwhile(native, RealPath.LengthOf(path)) ? Of(File.ReadAllBytes(path), native) : null;
 
-    /// <summary>The same of a graph in memory.</summary>
+    /// <summary>Returns the same of a graph in memory.</summary>
     public static byte[]? Of(byte[] graph, LatentShape native)
     {
         if (!IsWorthwhile(native, graph.Length))

@@ -38,10 +38,10 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
         }
     }
 
-    /// <summary>The guidance w, at least 1.</summary>
+    /// <summary>Gets the guidance w, at least 1.</summary>
     public double Guidance { get; }
 
-    /// <summary>UNet row evaluations so far: one a call without guidance, two with it.</summary>
+    /// <summary>Gets the UNet row evaluations so far: one a call without guidance, two with it.</summary>
     public int Evaluations => _batch.Evaluations;
 
     /// <inheritdoc/>

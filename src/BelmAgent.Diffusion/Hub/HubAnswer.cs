@@ -19,7 +19,7 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
 
     public bool IsBeyondTheEnd => Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
 
-    /// <summary>The entity tag; null of one that does not promise the same bytes.</summary>
+    /// <summary>Gets the entity tag; null of one that does not promise the same bytes.</summary>
     public string? Tag => Response.Headers.ETag is { IsWeak: false, Tag: var tag } ? tag : null;
 
     /// <summary>Copies the content, but never more than so many bytes.</summary>

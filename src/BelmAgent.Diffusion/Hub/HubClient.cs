@@ -18,7 +18,7 @@ public sealed class HubClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
 
-    /// <summary>Makes a client; nothing is asked yet.</summary>
+    /// <summary>Creates a client; nothing is asked yet.</summary>
     /// <param name="options">Which hub, with what token and patience.</param>
     /// <param name="clock">Measures the waits for an answer and between tries. Default: the system's.</param>
     public HubClient(HubOptions options, TimeProvider? clock = null)
@@ -31,10 +31,10 @@ public sealed class HubClient : IDisposable
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("belm");
     }
 
-    /// <summary>The wait before the first try but one.</summary>
+    /// <summary>Gets the wait before the first try but one.</summary>
     internal TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The settings.</summary>
+    /// <summary>Gets the settings.</summary>
     internal HubOptions Options => _options;
 
     /// <summary>Lists what is to be taken of a repository.</summary>
@@ -68,7 +68,7 @@ public sealed class HubClient : IDisposable
         return HubListing.Choose(repository, commit, files, selection, (long)_options.MaxGibibytes << 30);
     }
 
-    /// <summary>Begins to fetch a file.</summary>
+    /// <summary>Starts to fetch a file.</summary>
     /// <param name="listing">What the file is of.</param>
     /// <param name="file">The file.</param>
     /// <param name="offset">The first byte that is wanted.</param>

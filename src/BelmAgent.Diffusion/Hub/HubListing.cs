@@ -9,7 +9,7 @@ public sealed record HubListing(HubRepository Repository, string Commit, IReadOn
 {
     private const int MostFiles = 1000;
 
-    /// <summary>Bytes in all.</summary>
+    /// <summary>Gets the bytes in all.</summary>
     public long Size => Files.Sum(file => file.Size);
 
     /// <summary>Chooses files of a list, and refuses a list that would harm.</summary>

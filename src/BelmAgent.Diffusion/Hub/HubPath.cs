@@ -14,7 +14,7 @@ public static class HubPath
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(i => (string[])[$"COM{i}", $"LPT{i}"])],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True when a path is safe: relative, forward, without special names.</summary>
+    /// <summary>Returns whether a path is safe: relative, forward, without special names.</summary>
     /// <param name="path">The path as the hub gives it.</param>
     public static bool IsSafe(string path)
     {

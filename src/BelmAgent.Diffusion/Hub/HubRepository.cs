@@ -10,7 +10,7 @@ public sealed partial record HubRepository(string Name, string Revision)
     /// <summary>The revision that is taken where none is named.</summary>
     public const string Main = "main";
 
-    /// <summary>A name for its folder.</summary>
+    /// <summary>Gets a name for its folder.</summary>
     public string FolderName => Name.Replace("/", "--", StringComparison.Ordinal);
 
     /// <summary>Reads what a person gives.</summary>

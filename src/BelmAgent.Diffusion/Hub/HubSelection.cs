@@ -13,7 +13,7 @@ public sealed class HubSelection(params IReadOnlyList<string> patterns)
     /// <summary>What is taken, in words.</summary>
     public string Description => patterns.Count == 0 ? "part of an ONNX export" : $"named like {string.Join(" or ", patterns)}";
 
-    /// <summary>True when a file is taken.</summary>
+    /// <summary>Returns whether a file is taken.</summary>
     /// <param name="path">Its path in the repository.</param>
     public bool Takes(string path) =>
         (patterns.Count == 0 ? Export : patterns).Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: true));

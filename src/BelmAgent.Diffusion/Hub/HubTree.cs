@@ -18,10 +18,10 @@ internal static class HubTree
         }
     }
 
-    /// <summary>A hash; null of what is none.</summary>
+    /// <summary>Returns a hash; null of what is none.</summary>
     public static string? Hex(string? text, int digits) => text is not null && text.Length == digits && text.All(char.IsAsciiHexDigit) ? text.ToLowerInvariant() : null;
 
-    /// <summary>The next page, as the header Link names it; null at the end.</summary>
+    /// <summary>Returns the next page, as the header Link names it; null at the end.</summary>
     public static Uri? Next(HttpResponseMessage response, Uri from)
     {
         foreach (var link in response.Headers.TryGetValues("Link", out var links) ? links : [])

@@ -36,7 +36,7 @@ internal sealed class PullFolder : IDisposable
         }
     }
 
-    /// <summary>Makes the folder, or takes up one that was left.</summary>
+    /// <summary>Creates the folder, or takes up one that was left.</summary>
     /// <exception cref="ModelExistsException">Something is in the model's place, or what is called <c>DIR.part</c> was not made here.</exception>
     /// <exception cref="PullInProgressException">Another process has it.</exception>
     public static PullFolder Open(string target)
@@ -61,16 +61,16 @@ internal sealed class PullFolder : IDisposable
         }
     }
 
-    /// <summary>Where the part of a file is that has come so far.</summary>
+    /// <summary>Returns where the part of a file is that has come so far.</summary>
     public string Part(HubFile file) => Path.Combine(_own, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)))[..32]);
 
-    /// <summary>Bytes of a file that are here and can be gone on from.</summary>
+    /// <summary>Returns the bytes of a file that are here and can be gone on from.</summary>
     public long Length(HubFile file) => IsDone(file) ? file.Size : CanGoOn(file) ? Math.Min(new FileInfo(Part(file)).Length, file.Size) : 0;
 
-    /// <summary>Whether a file is here whole, and was checked.</summary>
+    /// <summary>Returns whether a file is here whole, and was checked.</summary>
     public bool IsDone(HubFile file) => IsSame(file) && File.Exists(Final(file)) && new FileInfo(Final(file)).Length == file.Size;
 
-    /// <summary>The entity tag of what has come of a file; null where none is known.</summary>
+    /// <summary>Returns the entity tag of what has come of a file; null where none is known.</summary>
     public string? Tag(HubFile file) => IsSame(file) ? _known[file.Path].Tag : null;
 
     /// <summary>Writes down what a part is a part of, before its first byte.</summary>

@@ -16,7 +16,7 @@ public sealed class DepartureBlendMask : IBlendMask
     private readonly BlendSettings _settings;
     private readonly LatentMask _mask;
 
-    /// <summary>A mask for one run.</summary>
+    /// <summary>Creates a mask for one run.</summary>
     /// <param name="shape">Size of the latent.</param>
     /// <param name="lastNode">The node where sampling begins.</param>
     /// <param name="settings">When it acts and how.</param>

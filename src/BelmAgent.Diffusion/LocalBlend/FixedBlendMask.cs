@@ -9,7 +9,7 @@ public sealed class FixedBlendMask : IBlendMask
 {
     private readonly double[] _values;
 
-    /// <summary>A mask over a latent.</summary>
+    /// <summary>Creates a mask over a latent.</summary>
     /// <param name="shape">Size of the latent.</param>
     /// <param name="cells">One number a cell, Height × Width, row by row, 0 (stays) to 1 (may change).</param>
     /// <exception cref="ArgumentException">There are more or fewer cells.</exception>

@@ -8,7 +8,7 @@ internal sealed class LatentMask(LatentShape shape)
 {
     private readonly double[] _spare = new double[shape.Height * shape.Width];
 
-    /// <summary>One number a cell, row by row.</summary>
+    /// <summary>Gets one number a cell, row by row.</summary>
     public double[] Cells { get; } = new double[shape.Height * shape.Width];
 
     /// <summary>Writes the mask for every channel.</summary>
@@ -20,7 +20,7 @@ internal sealed class LatentMask(LatentShape shape)
         }
     }
 
-    /// <summary>Each cell becomes the largest within a square around it: max-pooling with stride 1.</summary>
+    /// <summary>Returns each cell becomes the largest within a square around it: max-pooling with stride 1.</summary>
     /// <param name="radius">0 leaves the mask alone.</param>
     public void Dilate(int radius)
     {
@@ -48,7 +48,10 @@ internal sealed class LatentMask(LatentShape shape)
         }
     }
 
-    /// <summary>Each cell becomes 1 where it is above a share of the way from a floor to the largest, else 0; all 0 where none is above the floor.</summary>
+    /// <summary>
+    /// Returns each cell becomes 1 where it is above a share of the way from a floor to the largest, else 0; all 0 where none is above
+    /// the floor.
+    /// </summary>
     public void Threshold(double share, double floor = 0)
     {
         var range = Cells.Max() - floor;

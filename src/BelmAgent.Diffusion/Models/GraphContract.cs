@@ -35,7 +35,7 @@ internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyLis
         [new(["sample"], PortRule.Fractions, [4])],
         [new(["logits"], PortRule.Fractions, [2])]);
 
-    /// <summary>The same, where more inputs may be there.</summary>
+    /// <summary>Returns the same, where more inputs may be there.</summary>
     public GraphContract With(IReadOnlyList<string> more) => new(_inputs, _outputs, more);
 
     /// <exception cref="ModelContractException">The graph's inputs or outputs are others.</exception>

@@ -15,7 +15,7 @@ internal sealed class LinkedWeights
 
     private LinkedWeights(string folder, Dictionary<string, string> names) => (Folder, _names) = (folder, names);
 
-    /// <summary>The folder that the real names start at.</summary>
+    /// <summary>Gets the folder that the real names start at.</summary>
     public string Folder { get; }
 
     /// <summary>Finds the weights that lead out of a graph's folder; null where none does.</summary>

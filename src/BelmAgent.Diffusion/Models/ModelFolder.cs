@@ -17,10 +17,10 @@ public sealed class ModelFolder
         TakesPrompts = !Has("unet") || Conditional.Any(part => Directory.Exists(File(part)));
     }
 
-    /// <summary>Full path of the folder.</summary>
+    /// <summary>Gets the full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>Fingerprint of the model's files (<see cref="ModelFingerprint"/>), computed on first use.</summary>
+    /// <summary>Gets the fingerprint of the model's files (<see cref="ModelFingerprint"/>), computed on first use.</summary>
     public string Hash => _hash.Value;
 
     /// <summary>
@@ -63,7 +63,7 @@ public sealed class ModelFolder
         return folder;
     }
 
-    /// <summary>A folder of which nothing is known but that it is there.</summary>
+    /// <summary>Returns a folder of which nothing is known but that it is there.</summary>
     internal static ModelFolder At(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
@@ -71,15 +71,15 @@ public sealed class ModelFolder
             : throw (BrokenLink(full) ?? (Exception)new ModelFileMissingException(full, "the app"));
     }
 
-    /// <summary>Full path of a file of the folder, whether or not it is there.</summary>
+    /// <summary>Returns the full path of a file of the folder, whether or not it is there.</summary>
     /// <param name="relative">The path inside the folder.</param>
     public string File(string relative) => System.IO.Path.Combine(Path, relative);
 
-    /// <summary>True when the folder has a part, as <c>part/model.onnx</c>.</summary>
+    /// <summary>Returns whether the folder has a part, as <c>part/model.onnx</c>.</summary>
     /// <param name="part">Name of the part's folder.</param>
     public bool Has(string part) => System.IO.File.Exists(File($"{part}/model.onnx"));
 
-    /// <summary>Full path of a part's ONNX file.</summary>
+    /// <summary>Returns the full path of a part's ONNX file.</summary>
     /// <param name="part">Name of the part's folder, such as <c>unet</c>.</param>
     /// <exception cref="ModelFileMissingException">The file is not there.</exception>
     public string Model(string part) => Require($"{part}/model.onnx", "the pipeline");
@@ -89,7 +89,7 @@ public sealed class ModelFolder
     /// <exception cref="ModelFileBrokenException">The file is not JSON.</exception>
     public PartConfig Config(string part) => PartConfig.Load(File($"{part}/config.json"));
 
-    /// <summary>Full path of a file that must be there.</summary>
+    /// <summary>Returns the full path of a file that must be there.</summary>
     internal string Require(string relative, string neededFor)
     {
         var path = File(relative);

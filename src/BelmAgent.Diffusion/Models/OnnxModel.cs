@@ -43,10 +43,10 @@ internal sealed class OnnxModel : IDisposable
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Bytes of all weights, as the file has them.</summary>
+    /// <summary>Gets the bytes of all weights, as the file has them.</summary>
     public double WeightBytes { get; private init; }
 
-    /// <summary>The parts that make room for this one in low-memory mode.</summary>
+    /// <summary>Gets or sets the parts that make room for this one in low-memory mode.</summary>
     public ResidentModels? Residents { get; set; }
 
     public bool IsLoaded
@@ -143,7 +143,7 @@ internal sealed class OnnxModel : IDisposable
         throw Refusal(options, fallbacks);
     }
 
-    /// <summary>The session, for a run that gives it back with <see cref="Return"/>.</summary>
+    /// <summary>Returns the session, for a run that gives it back with <see cref="Return"/>.</summary>
     public InferenceSession Rent()
     {
         // Before this one's own gate is entered: two parts that load at once must not wait for each other.
@@ -205,7 +205,7 @@ internal sealed class OnnxModel : IDisposable
         : new ExecutionProviderException(
             options.Provider, $"a GPU is required; {string.Join("; ", fallbacks.Select(f => $"{f.Provider}: {f.Reason}"))}", fault: ProviderFault.NotAGpu);
 
-    /// <summary>The only output, or the one with a given name.</summary>
+    /// <summary>Returns the only output, or the one with a given name.</summary>
     public string Output(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -221,7 +221,7 @@ internal sealed class OnnxModel : IDisposable
             : throw new ModelContractException(Path, $"an output named {string.Join(" or ", names)}", string.Join(", ", Outputs.Keys));
     }
 
-    /// <summary>The input with a given name.</summary>
+    /// <summary>Returns the input with a given name.</summary>
     public NodeMetadata Input(string name) => Inputs.TryGetValue(name, out var metadata)
         ? metadata
         : throw new ModelContractException(Path, $"an input named {name}", string.Join(", ", Inputs.Keys));

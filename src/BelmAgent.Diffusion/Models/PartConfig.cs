@@ -30,7 +30,7 @@ public sealed class PartConfig
         return root.ValueKind == JsonValueKind.Object ? new PartConfig(path, root) : throw new ModelFileBrokenException(path, "not a JSON object");
     }
 
-    /// <summary>A whole number in a range; null when absent.</summary>
+    /// <summary>Returns a whole number in a range; null when absent.</summary>
     /// <param name="name">The key.</param>
     /// <param name="least">The least that is allowed.</param>
     /// <param name="most">The most that is allowed.</param>
@@ -42,7 +42,7 @@ public sealed class PartConfig
         _ => throw new ModelFileBrokenException(_path, $"'{name}' is not a whole number from {least} to {most}"),
     };
 
-    /// <summary>A number; null when absent.</summary>
+    /// <summary>Returns a number; null when absent.</summary>
     /// <param name="name">The key.</param>
     /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
     public double? Number(string name) => Find(name) switch
@@ -52,7 +52,7 @@ public sealed class PartConfig
         _ => throw new ModelFileBrokenException(_path, $"'{name}' is not a number"),
     };
 
-    /// <summary>A number above 0; null when absent.</summary>
+    /// <summary>Returns a number above 0; null when absent.</summary>
     /// <param name="name">The key.</param>
     /// <param name="most">The most that is allowed.</param>
     /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
@@ -63,7 +63,7 @@ public sealed class PartConfig
         _ => throw new ModelFileBrokenException(_path, FormattableString.Invariant($"'{name}' is not a number above 0 and at most {most}")),
     };
 
-    /// <summary>A text; null when absent. A token given as an object is read by its <c>content</c>.</summary>
+    /// <summary>Returns a text; null when absent. A token given as an object is read by its <c>content</c>.</summary>
     /// <param name="name">The key.</param>
     /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
     public string? Text(string name) => Find(name) switch
@@ -74,7 +74,7 @@ public sealed class PartConfig
         _ => throw new ModelFileBrokenException(_path, $"'{name}' is not text"),
     };
 
-    /// <summary>The object under a key, as a config of its own; empty when absent.</summary>
+    /// <summary>Returns the object under a key, as a config of its own; empty when absent.</summary>
     /// <param name="name">The key.</param>
     /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
     public PartConfig Part(string name) => Find(name) switch

@@ -31,41 +31,44 @@ public sealed class DiffusionPipeline : IDisposable
         ShareMemory();
     }
 
-    /// <summary>The model's files.</summary>
+    /// <summary>Gets the model's files.</summary>
     public ModelFolder Folder { get; }
 
     /// <summary>What the model's scheduler config says.</summary>
     public SchedulerConfig Scheduler { get; }
 
-    /// <summary>The noise schedule that the model was trained with.</summary>
+    /// <summary>Gets the noise schedule that the model was trained with.</summary>
     public NoiseSchedule Schedule { get; }
 
     /// <summary>False for an unconditional model, which has no <see cref="Text"/>.</summary>
     public bool TakesPrompts => _text is not null;
 
-    /// <summary>Prompts to embeddings.</summary>
+    /// <summary>Gets the prompts to embeddings.</summary>
     /// <exception cref="PromptsNotTakenException">The model is unconditional.</exception>
     public TextEncoder Text => _text ?? throw new PromptsNotTakenException(Folder.Path);
 
-    /// <summary>The denoising network; another one after <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Gets or sets the denoising network; another one after
+    /// <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.
+    /// </summary>
     public UnetModel Unet { get; private set; }
 
-    /// <summary>Pictures to latents and back.</summary>
+    /// <summary>Gets the pictures to latents and back.</summary>
     public IAutoencoder Autoencoder { get; }
 
-    /// <summary>Flags pictures; null when the model has no safety checker.</summary>
+    /// <summary>Gets the flags pictures; null when the model has no safety checker.</summary>
     public SafetyChecker? Safety { get; }
 
-    /// <summary>The scene classifier; null when the model has none.</summary>
+    /// <summary>Gets the scene classifier; null when the model has none.</summary>
     public SceneDescriber? Describer { get; }
 
-    /// <summary>The execution provider that the UNet really runs on.</summary>
+    /// <summary>Gets the execution provider that the UNet really runs on.</summary>
     public string Provider => Unet.Provider;
 
-    /// <summary>Width in pixels of the pictures that the model was trained on.</summary>
+    /// <summary>Gets the width in pixels of the pictures that the model was trained on.</summary>
     public int NativeWidth => Unet.Native.Width * Autoencoder.Factor;
 
-    /// <summary>Height in pixels of the pictures that the model was trained on.</summary>
+    /// <summary>Gets the height in pixels of the pictures that the model was trained on.</summary>
     public int NativeHeight => Unet.Native.Height * Autoencoder.Factor;
 
     /// <summary>Loads a model.</summary>
@@ -111,7 +114,7 @@ public sealed class DiffusionPipeline : IDisposable
         }
     }
 
-    /// <summary>Makes the noise function of a prompt.</summary>
+    /// <summary>Creates the noise function of a prompt.</summary>
     /// <param name="prompt">The prompt; may be empty, and must be for an unconditional model.</param>
     /// <param name="guidance">Classifier-free guidance w, at least 1; 1 for an unconditional model.</param>
     /// <param name="shape">Size of the latents.</param>
@@ -178,7 +181,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <summary>False once an exchange of the network failed both ways: the pipeline must be disposed and loaded again.</summary>
     internal bool IsUsable { get; private set; } = true;
 
-    /// <summary>Makes the noise function of an edit that shares attention with its source.</summary>
+    /// <summary>Creates the noise function of an edit that shares attention with its source.</summary>
     /// <param name="sourcePrompt">What the picture shows.</param>
     /// <param name="targetPrompt">What it shall show.</param>
     /// <param name="guidance">Classifier-free guidance w of the target, at least 1.</param>
@@ -212,7 +215,7 @@ public sealed class DiffusionPipeline : IDisposable
         Autoencoder.Decode(new double[shape.Length], shape, cancellationToken);
     }
 
-    /// <summary>A small picture of a latent on its way, for a person who waits.</summary>
+    /// <summary>Returns a small picture of a latent on its way, for a person who waits.</summary>
     /// <param name="latent">The scaled latent, channel by channel.</param>
     /// <param name="shape">Its size.</param>
     /// <param name="cancellationToken">Stops within a network call.</param>

@@ -11,7 +11,7 @@ internal sealed class FairTurn
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
     private bool _isTaken;
 
-    /// <summary>Callers that wait.</summary>
+    /// <summary>Gets the callers that wait.</summary>
     public int Waiting
     {
         get

@@ -7,7 +7,7 @@ public sealed class PipelineLease : IDisposable
 
     internal PipelineLease(DiffusionPipeline pipeline, Action giveBack) => (Pipeline, _giveBack) = (pipeline, giveBack);
 
-    /// <summary>The model.</summary>
+    /// <summary>Gets the model.</summary>
     public DiffusionPipeline Pipeline { get; }
 
     /// <summary>Gives the model back; a second call does nothing.</summary>

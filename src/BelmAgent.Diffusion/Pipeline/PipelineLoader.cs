@@ -21,7 +21,7 @@ public sealed partial class PipelineLoader : IDisposable
     private ModelFolder? _folder;
     private long _givenBack;
 
-    /// <summary>Makes a loader; nothing is loaded yet.</summary>
+    /// <summary>Creates a loader; nothing is loaded yet.</summary>
     /// <param name="model">Which model.</param>
     /// <param name="device">Where to run it, and how long to keep it.</param>
     /// <param name="logger">Told which provider is really used.</param>
@@ -32,11 +32,11 @@ public sealed partial class PipelineLoader : IDisposable
         _idle = device.UnloadAfter is null ? null : _clock.CreateTimer(_ => UnloadIfIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The model's files, known before anything is loaded.</summary>
+    /// <summary>Gets the model's files, known before anything is loaded.</summary>
     /// <exception cref="ModelException">A file is missing.</exception>
     public ModelFolder Folder => _folder ??= ModelFolder.Open(_model.Path);
 
-    /// <summary>Whether the model is loaded at the moment.</summary>
+    /// <summary>Gets whether the model is loaded at the moment.</summary>
     public bool IsLoaded => Volatile.Read(ref _pipeline) is not null;
 
     /// <summary>Waits for the model, loading it if need be.</summary>

@@ -17,7 +17,7 @@ public readonly record struct AttentionWindow(double Start, double End, double R
     /// <summary>Gets whether it is open at no step.</summary>
     public bool IsNever => End <= Start;
 
-    /// <summary>How far it is open.</summary>
+    /// <summary>Returns how far it is open.</summary>
     /// <param name="step">The step, 0 (noisiest) to <paramref name="steps"/> − 1.</param>
     /// <param name="steps">Steps in all.</param>
     /// <returns>0 to 1.</returns>

@@ -12,7 +12,7 @@ public sealed class CrossAttentionEdit
     private readonly AttentionWindow[] _windows;
     private readonly float[] _factors;
 
-    /// <summary>An edit of cross attention.</summary>
+    /// <summary>Creates an edit of cross attention.</summary>
     /// <param name="alignment">Which tokens share attention.</param>
     /// <param name="window">When they do.</param>
     public CrossAttentionEdit(TokenAlignment alignment, AttentionWindow window)
@@ -28,10 +28,10 @@ public sealed class CrossAttentionEdit
     private CrossAttentionEdit(TokenAlignment alignment, AttentionWindow[] windows, float[] factors) =>
         (_alignment, _windows, _factors) = (alignment, windows, factors);
 
-    /// <summary>Token positions L.</summary>
+    /// <summary>Gets the token positions L.</summary>
     public int Length => _alignment.Length;
 
-    /// <summary>The same edit with another window for some tokens.</summary>
+    /// <summary>Returns the same edit with another window for some tokens.</summary>
     /// <param name="positions">Positions in the target prompt.</param>
     /// <param name="window">Their window.</param>
     public CrossAttentionEdit WithWindow(IEnumerable<int> positions, AttentionWindow window)
@@ -46,7 +46,7 @@ public sealed class CrossAttentionEdit
         return new CrossAttentionEdit(_alignment, windows, _factors);
     }
 
-    /// <summary>The same edit with the attention to some tokens multiplied (Reweight).</summary>
+    /// <summary>Returns the same edit with the attention to some tokens multiplied (Reweight).</summary>
     /// <param name="positions">Positions in the target prompt.</param>
     /// <param name="factor">eq, at least 0; 1 changes nothing. Rows of the map are not normalised again.</param>
     public CrossAttentionEdit WithFactor(IEnumerable<int> positions, double factor)
@@ -62,7 +62,7 @@ public sealed class CrossAttentionEdit
         return new CrossAttentionEdit(_alignment, _windows, factors);
     }
 
-    /// <summary>Whether any token's window is open, however little, at a step.</summary>
+    /// <summary>Returns whether any token's window is open, however little, at a step.</summary>
     /// <param name="step">The step, from 0 at the noisy end.</param>
     /// <param name="steps">Steps in all.</param>
     public bool IsActive(int step, int steps)

@@ -22,22 +22,22 @@ public sealed class PromptTokens
         Count = next - 1;
     }
 
-    /// <summary>All words of the prompt, those that the encoder does not see included.</summary>
+    /// <summary>Gets all words of the prompt, those that the encoder does not see included.</summary>
     public IReadOnlyList<TokenizedWord> Words { get; }
 
-    /// <summary>Token positions of the encoder, L: 77 for CLIP.</summary>
+    /// <summary>Gets the token positions of the encoder, L: 77 for CLIP.</summary>
     public int Length { get; }
 
-    /// <summary>Tokens of the text alone, before truncation.</summary>
+    /// <summary>Gets the tokens of the text alone, before truncation.</summary>
     public int Count { get; }
 
-    /// <summary>Tokens that the encoder sees, begin and end included; at most <see cref="Length"/>.</summary>
+    /// <summary>Gets the tokens that the encoder sees, begin and end included; at most <see cref="Length"/>.</summary>
     public int Seen => Math.Min(Count + 2, Length);
 
-    /// <summary>Whether the prompt is longer than what the encoder sees.</summary>
+    /// <summary>Gets whether the prompt is longer than what the encoder sees.</summary>
     public bool IsTruncated => Count + 2 > Length;
 
-    /// <summary>The first word that the encoder does not see whole; null when it sees all.</summary>
+    /// <summary>Gets the first word that the encoder does not see whole; null when it sees all.</summary>
     public string? FirstUnseen => IsTruncated ? Words[Enumerable.Range(0, _starts.Length).First(IsBeyond)].Text : null;
 
     /// <summary>Reads a prompt.</summary>
@@ -49,7 +49,7 @@ public sealed class PromptTokens
         return new PromptTokens(tokenizer.SplitWords(prompt), tokenizer.MaxLength);
     }
 
-    /// <summary>The positions of a word that the encoder sees.</summary>
+    /// <summary>Returns the positions of a word that the encoder sees.</summary>
     /// <param name="word">Index of the word.</param>
     public Range PositionsOf(int word)
     {
@@ -57,10 +57,10 @@ public sealed class PromptTokens
         return Math.Min(start, Length - 1)..Math.Min(end, Length - 1);
     }
 
-    /// <summary>The ids at the positions that hold text.</summary>
+    /// <summary>Returns the ids at the positions that hold text.</summary>
     public int[] SeenIds() => [.. Words.SelectMany(word => word.Ids).Take(Length - 2)];
 
-    /// <summary>The positions of every place where a word or phrase stands, whole words only, in any case.</summary>
+    /// <summary>Returns the positions of every place where a word or phrase stands, whole words only, in any case.</summary>
     /// <param name="phrase">The phrase, as the same tokenizer cuts it.</param>
     /// <returns>Positions in rising order; empty where it does not stand, or is not seen.</returns>
     public IReadOnlyList<int> Find(IReadOnlyList<TokenizedWord> phrase)

@@ -17,13 +17,13 @@ public sealed class TokenAlignment
         _aligned = new bool[length];
     }
 
-    /// <summary>Token positions L of either prompt.</summary>
+    /// <summary>Gets the token positions L of either prompt.</summary>
     public int Length { get; }
 
     /// <summary>P[source, target], row by row: L × L numbers.</summary>
     public ReadOnlySpan<float> Map => _map;
 
-    /// <summary>Whether a target position takes its attention from the source (α of the paper).</summary>
+    /// <summary>Returns whether a target position takes its attention from the source (α of the paper).</summary>
     /// <param name="target">0 to L − 1.</param>
     public bool IsAligned(int target) => _aligned[target];
 

@@ -41,7 +41,7 @@ internal sealed class TensorBuffer : IDisposable
 
     public bool IsWhole => Type is TensorElementType.Int64 or TensorElementType.Int32;
 
-    /// <summary>Whether a network's input or output of a type can be given memory: float, double, float16, int64, int32 or bool.</summary>
+    /// <summary>Returns whether a network's input or output of a type can be given memory: float, double, float16, int64, int32 or bool.</summary>
     public static bool Supports(TensorElementType type) => type is TensorElementType.Float or TensorElementType.Double
         or TensorElementType.Float16 or TensorElementType.Int64 or TensorElementType.Int32 or TensorElementType.Bool;
 
@@ -160,7 +160,7 @@ internal sealed class TensorBuffer : IDisposable
         }
     }
 
-    /// <summary>True when no element is NaN or infinite.</summary>
+    /// <summary>Returns whether no element is NaN or infinite.</summary>
     public bool IsFinite() => _data switch
     {
         float[] data => TensorPrimitives.IsFiniteAll<float>(data),

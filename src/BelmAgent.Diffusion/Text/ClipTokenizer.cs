@@ -25,15 +25,15 @@ public sealed partial class ClipTokenizer
     }
 
     /// <summary>
-    /// Ids in one encoded text, begin, end and padding included: the text encoder's length in a loaded model (77 for CLIP); of a tokenizer
-    /// alone its own limit, and 77 where it has none.
+    /// Gets the ids in one encoded text, begin, end and padding included: the text encoder's length in a loaded model (77 for CLIP);
+    /// of a tokenizer alone its own limit, and 77 where it has none.
     /// </summary>
     public int MaxLength { get; }
 
-    /// <summary>The limit that the tokenizer's config says, which may be beyond its encoder; null where it says none.</summary>
+    /// <summary>Gets the limit that the tokenizer's config says, which may be beyond its encoder; null where it says none.</summary>
     internal int? Limit { get; }
 
-    /// <summary>Tokens of the vocabulary.</summary>
+    /// <summary>Gets the tokens of the vocabulary.</summary>
     public int Count => _bpe.Vocabulary.Count;
 
     /// <summary>Reads a tokenizer.</summary>
@@ -62,22 +62,22 @@ public sealed partial class ClipTokenizer
     /// <summary>Gets the same tokenizer for an encoder of a given length.</summary>
     internal ClipTokenizer For(int length) => new(_bpe, _begin, _end, _pad, Limit, length);
 
-    /// <summary>The ids of a text alone: no begin, end or padding, no truncation.</summary>
+    /// <summary>Returns the ids of a text alone: no begin, end or padding, no truncation.</summary>
     /// <param name="text">Any text.</param>
     public IReadOnlyList<int> Tokenize(string text) => _bpe.EncodeToIds(Clean(text), considerNormalization: true, considerPreTokenization: true);
 
-    /// <summary>The words of a text with the ids of each, as CLIP cuts it: punctuation stands alone. No truncation.</summary>
+    /// <summary>Returns the words of a text with the ids of each, as CLIP cuts it: punctuation stands alone. No truncation.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>Words whose ids, one after another, are those of <see cref="Tokenize"/>.</returns>
     public IReadOnlyList<TokenizedWord> SplitWords(string text) =>
         [.. Words().Matches(Clean(text).ToLowerInvariant()).Select(word => new TokenizedWord(word.Value, Tokenize(word.Value)))];
 
-    /// <summary>The ids of a text as the text encoder takes them.</summary>
+    /// <summary>Returns the ids of a text as the text encoder takes them.</summary>
     /// <param name="text">Any text.</param>
     /// <returns><see cref="MaxLength"/> ids: begin, at most <see cref="MaxLength"/> − 2 of the text, end, padding.</returns>
     public int[] Encode(string text) => Encode(text, MaxLength);
 
-    /// <summary>The ids of a text for a network of another length.</summary>
+    /// <summary>Returns the ids of a text for a network of another length.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="length">How many ids, at least 2.</param>
     /// <returns>The ids: begin, at most <paramref name="length"/> − 2 of the text, end, padding.</returns>

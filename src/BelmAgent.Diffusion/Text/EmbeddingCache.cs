@@ -9,7 +9,7 @@ internal sealed class EmbeddingCache(int capacity)
     private readonly LinkedList<(string Prompt, float[] Embedding)> _byUse = [];
     private readonly Lock _gate = new();
 
-    /// <summary>The embedding of a prompt, which then counts as used last; null when it is not kept.</summary>
+    /// <summary>Returns the embedding of a prompt, which then counts as used last; null when it is not kept.</summary>
     public float[]? Find(string prompt)
     {
         lock (_gate)

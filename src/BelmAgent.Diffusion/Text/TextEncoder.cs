@@ -18,15 +18,15 @@ public sealed class TextEncoder : IDisposable
     private TextEncoder(OnnxModel model, ClipTokenizer tokenizer, int width) =>
         (_model, _tokenizer, Width) = (model, tokenizer, width);
 
-    /// <summary>Tokens in an embedding.</summary>
+    /// <summary>Gets the tokens in an embedding.</summary>
     public int Length => _tokenizer.MaxLength;
 
-    /// <summary>Channels of an embedding: 768 for SD-1.x, 1024 for SD-2.</summary>
+    /// <summary>Gets the channels of an embedding: 768 for SD-1.x, 1024 for SD-2.</summary>
     public int Width { get; }
 
     internal OnnxModel Model => _model;
 
-    /// <summary>The tokenizer that feeds the encoder.</summary>
+    /// <summary>Gets the tokenizer that feeds the encoder.</summary>
     public ClipTokenizer Tokenizer => _tokenizer;
 
     /// <summary>Loads the text encoder of a model folder.</summary>
@@ -54,7 +54,7 @@ public sealed class TextEncoder : IDisposable
         }
     }
 
-    /// <summary>The embedding of a prompt.</summary>
+    /// <summary>Returns the embedding of a prompt.</summary>
     /// <param name="prompt">Any text; empty for the unconditional embedding.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns><see cref="Length"/> × <see cref="Width"/> numbers, token by token; shared, not to be written.</returns>

@@ -6,7 +6,7 @@ namespace BelmAgent.Diffusion.Unet;
 /// <param name="Width">Columns.</param>
 public readonly record struct LatentShape(int Channels, int Height, int Width)
 {
-    /// <summary>Elements in all.</summary>
+    /// <summary>Gets the elements in all.</summary>
     public int Length => Channels * Height * Width;
 
     /// <summary>Returns the size after convolutions of stride 2, which keep the odd row.</summary>

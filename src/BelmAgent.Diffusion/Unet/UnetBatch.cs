@@ -35,16 +35,16 @@ public sealed class UnetBatch : IDisposable
         }
     }
 
-    /// <summary>Rows of the batch.</summary>
+    /// <summary>Gets the rows of the batch.</summary>
     public int Rows { get; }
 
-    /// <summary>Size of each row's latent.</summary>
+    /// <summary>Gets the size of each row's latent.</summary>
     public LatentShape Shape { get; }
 
-    /// <summary>Attention control of the last two rows, off at first; null when the UNet was loaded without control.</summary>
+    /// <summary>Gets the attention control of the last two rows, off at first; null when the UNet was loaded without control.</summary>
     public AttentionInputs? Control { get; }
 
-    /// <summary>Row evaluations so far.</summary>
+    /// <summary>Gets or sets the row evaluations so far.</summary>
     public int Evaluations { get; private set; }
 
     /// <summary>Sets what a row's prompt is, until it is set again.</summary>

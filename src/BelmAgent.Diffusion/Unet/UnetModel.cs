@@ -20,19 +20,19 @@ public sealed class UnetModel : IDisposable
     private UnetModel(OnnxModel model, LatentShape native, AttentionLayout? attention, AttentionCacheFailure? failure) =>
         (_model, Native, Attention, AttentionCacheFailure) = (model, native, attention, failure);
 
-    /// <summary>The latent size that the network was trained at.</summary>
+    /// <summary>Gets the latent size that the network was trained at.</summary>
     public LatentShape Native { get; }
 
-    /// <summary>The execution provider that is really used.</summary>
+    /// <summary>Gets the execution provider that is really used.</summary>
     public string Provider => _model.Provider;
 
-    /// <summary>Providers that were tried before it.</summary>
+    /// <summary>Gets the providers that were tried before it.</summary>
     public IReadOnlyList<DeviceFallback> Fallbacks => _model.Fallbacks;
 
-    /// <summary>The layers whose attention is controlled; null when loaded without control.</summary>
+    /// <summary>Gets the layers whose attention is controlled; null when loaded without control.</summary>
     public AttentionLayout? Attention { get; }
 
-    /// <summary>Why the graph with control could not be kept for the next time; null when it was, or when loaded without control.</summary>
+    /// <summary>Gets why the graph with control could not be kept for the next time; null when it was, or when loaded without control.</summary>
     public AttentionCacheFailure? AttentionCacheFailure { get; }
 
     internal OnnxModel Model => _model;

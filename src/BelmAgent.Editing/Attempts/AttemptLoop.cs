@@ -13,7 +13,7 @@ namespace BelmAgent.Editing.Attempts;
 /// <param name="mostSteps">The most steps that an attempt may take.</param>
 internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1000)
 {
-    /// <summary>Makes one attempt.</summary>
+    /// <summary>Creates one attempt.</summary>
     /// <param name="plan">The plan to run.</param>
     /// <param name="number">Which attempt, from 1.</param>
     /// <param name="change">What is different from the attempt that it goes on from.</param>

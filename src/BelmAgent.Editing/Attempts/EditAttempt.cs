@@ -8,15 +8,18 @@ namespace BelmAgent.Editing.Attempts;
 /// <remarks>Immutable and safe to share.</remarks>
 public sealed record EditAttempt
 {
-    /// <summary>Which attempt, from 1.</summary>
+    /// <summary>Gets which attempt, from 1.</summary>
     [JsonPropertyName("attempt")]
     public required int Number { get; init; }
 
-    /// <summary>The one setting that is different from the attempt that it goes on from, such as <c>guidance 2 → 3</c>; null for the first.</summary>
+    /// <summary>
+    /// Gets the one setting that is different from the attempt that it goes on from, such as <c>guidance 2 → 3</c>; null for the
+    /// first.
+    /// </summary>
     [JsonPropertyName("change")]
     public string? Change { get; init; }
 
-    /// <summary>The plan that ran.</summary>
+    /// <summary>Gets the plan that ran.</summary>
     [JsonPropertyName("plan")]
     public required EditPlan Plan { get; init; }
 
@@ -24,15 +27,15 @@ public sealed record EditAttempt
     [JsonPropertyName("check")]
     public required EditCheck Check { get; init; }
 
-    /// <summary>How it differs from the picture before.</summary>
+    /// <summary>Gets how it differs from the picture before.</summary>
     [JsonPropertyName("measures")]
     public required PictureComparison Measures { get; init; }
 
-    /// <summary>UNet row evaluations of the edit, the inversion included.</summary>
+    /// <summary>Gets the UNet row evaluations of the edit, the inversion included.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
-    /// <summary>UNet row evaluations of the check.</summary>
+    /// <summary>Gets the UNet row evaluations of the check.</summary>
     [JsonPropertyName("check_evaluations")]
     public required int CheckEvaluations { get; init; }
 }

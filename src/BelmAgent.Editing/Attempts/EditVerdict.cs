@@ -12,7 +12,7 @@ internal static class EditVerdict
     // An edit of one thing that changes more than this share has changed the picture.
     private const double Local = 0.6;
 
-    /// <summary>The gravest fault of an edit.</summary>
+    /// <summary>Returns the gravest fault of an edit.</summary>
     /// <param name="plan">What was asked.</param>
     /// <param name="check">What was seen.</param>
     /// <param name="measures">How the picture differs from the one before.</param>
@@ -31,10 +31,16 @@ internal static class EditVerdict
         };
     }
 
-    /// <summary>Whether one attempt is better than another: it shows what was asked, is sound, leaves other things alone, keeps more of the rest.</summary>
+    /// <summary>
+    /// Returns whether one attempt is better than another: it shows what was asked, is sound, leaves other things alone, keeps more of
+    /// the rest.
+    /// </summary>
     public static bool IsBetter(EditAttempt one, EditAttempt other) => Rank(one).CompareTo(Rank(other)) > 0;
 
-    /// <summary>Whether one attempt, though no better, got nearer to the wish than another: neither shows it, but this one is sound and came later.</summary>
+    /// <summary>
+    /// Returns whether one attempt, though no better, got nearer to the wish than another: neither shows it, but this one is sound and
+    /// came later.
+    /// </summary>
     public static bool IsCloser(EditAttempt one, EditAttempt other) =>
         one.Check.Fault is EditFault.NotSeen or EditFault.Unchanged && other.Check.Fault is EditFault.NotSeen or EditFault.Unchanged;
 

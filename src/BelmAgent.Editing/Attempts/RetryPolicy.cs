@@ -52,7 +52,7 @@ internal static class RetryPolicy
 
     private static bool HasOpenBlend(EditPlan asked) => asked.DirectInversion is { Blend: null, BlendWords: null, BlendStart: null, BlendThreshold: null };
 
-    /// <summary>The next plan.</summary>
+    /// <summary>Returns the next plan.</summary>
     /// <param name="plan">The plan to go on from, every setting filled in.</param>
     /// <param name="fault">What was wrong with its picture.</param>
     /// <param name="asked">The plan as it was asked for: what it leaves open may be changed.</param>

@@ -15,7 +15,7 @@ internal sealed class AuditFile : IDisposable
         LastLine = ReadLast(out _isTorn);
     }
 
-    /// <summary>The last line, also when it was never finished; null in an empty file.</summary>
+    /// <summary>Gets the last line, also when it was never finished; null in an empty file.</summary>
     public byte[]? LastLine { get; }
 
     /// <summary>Opens the file, or makes it.</summary>
@@ -33,7 +33,7 @@ internal sealed class AuditFile : IDisposable
         }
     }
 
-    /// <summary>The lines of a file that may be growing.</summary>
+    /// <summary>Returns the lines of a file that may be growing.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> ReadLines(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

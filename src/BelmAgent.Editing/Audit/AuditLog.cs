@@ -42,10 +42,10 @@ public sealed class AuditLog
         Folder = Path.GetFullPath(options.Folder ?? Path.Combine(library.Root, "audit"));
     }
 
-    /// <summary>Whether anything is written down.</summary>
+    /// <summary>Gets whether anything is written down.</summary>
     public bool IsEnabled { get; }
 
-    /// <summary>Full path of the folder.</summary>
+    /// <summary>Gets the full path of the folder.</summary>
     public string Folder { get; }
 
     /// <summary>Writes a record down.</summary>

@@ -7,15 +7,15 @@ namespace BelmAgent.Editing.Audit;
 /// <remarks>Safe to share as long as nobody changes <see cref="Arguments"/>.</remarks>
 public sealed record AuditRecord
 {
-    /// <summary>The record's id; sorts after those of the records before it. Set when it is written.</summary>
+    /// <summary>Gets the record's id; sorts after those of the records before it. Set when it is written.</summary>
     [JsonPropertyName("id")]
     public string Id { get; init; } = "";
 
-    /// <summary>When it was written, UTC. Set when it is written.</summary>
+    /// <summary>Gets when it was written, UTC. Set when it is written.</summary>
     [JsonPropertyName("at")]
     public DateTimeOffset At { get; init; }
 
-    /// <summary>The function, by the plugin's name where it has one, such as <c>edit_image</c>.</summary>
+    /// <summary>Gets the function, by the plugin's name where it has one, such as <c>edit_image</c>.</summary>
     [JsonPropertyName("function")]
     public required string Function { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record AuditRecord
     [JsonPropertyName("outcome")]
     public required AuditOutcome Outcome { get; init; }
 
-    /// <summary>Name of the exception that ended the call, such as <c>EditRefusedException</c>.</summary>
+    /// <summary>Gets the name of the exception that ended the call, such as <c>EditRefusedException</c>.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
 
@@ -31,43 +31,43 @@ public sealed record AuditRecord
     [JsonPropertyName("arguments")]
     public JsonObject Arguments { get; init; } = [];
 
-    /// <summary>Who approved the edit: a front end's name, or <c>automatic</c>.</summary>
+    /// <summary>Gets who approved the edit: a front end's name, or <c>automatic</c>.</summary>
     [JsonPropertyName("approved_by")]
     public string? ApprovedBy { get; init; }
 
-    /// <summary>The proposal that was made, approved or run.</summary>
+    /// <summary>Gets the proposal that was made, approved or run.</summary>
     [JsonPropertyName("proposal_id")]
     public string? ProposalId { get; init; }
 
-    /// <summary>The picture that came out.</summary>
+    /// <summary>Gets the picture that came out.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>The inversion that came out.</summary>
+    /// <summary>Gets the inversion that came out.</summary>
     [JsonPropertyName("inversion_id")]
     public string? InversionId { get; init; }
 
-    /// <summary>Wall-clock seconds from the call's beginning, approval not counted.</summary>
+    /// <summary>Gets the wall-clock seconds from the call's beginning, approval not counted.</summary>
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }
 
-    /// <summary>UNet row evaluations.</summary>
+    /// <summary>Gets the UNet row evaluations.</summary>
     [JsonPropertyName("unet_evaluations")]
     public int? UnetEvaluations { get; init; }
 
-    /// <summary>Attempts made.</summary>
+    /// <summary>Gets the attempts made.</summary>
     [JsonPropertyName("attempts")]
     public int? Attempts { get; init; }
 
-    /// <summary>Id of the record that said that this call had begun.</summary>
+    /// <summary>Gets the id of the record that said that this call had begun.</summary>
     [JsonPropertyName("started_id")]
     public string? StartedId { get; init; }
 
-    /// <summary>The trace that the call belongs to, where one was being taken.</summary>
+    /// <summary>Gets the trace that the call belongs to, where one was being taken.</summary>
     [JsonPropertyName("trace_id")]
     public string? TraceId { get; init; }
 
-    /// <summary>SHA-256 of the line before this one in its file, in hex; null on the first. Set when it is written.</summary>
+    /// <summary>Gets the SHA-256 of the line before this one in its file, in hex; null on the first. Set when it is written.</summary>
     [JsonPropertyName("previous")]
     public string? Previous { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed partial class ClipCritic : IEditCritic, IDisposable
     private readonly ILogger<ClipCritic> _logger;
     private readonly Lazy<ClipModel?> _clip;
 
-    /// <summary>Makes a critic; nothing is loaded yet.</summary>
+    /// <summary>Creates a critic; nothing is loaded yet.</summary>
     /// <param name="loader">Knows the model's folder.</param>
     /// <param name="device">Where CLIP runs.</param>
     /// <param name="logger">Told when CLIP cannot be used.</param>

@@ -46,7 +46,7 @@ internal sealed record ClipScore(double PromptDistance, double LeanBefore, doubl
             1 - TensorPrimitives.Dot<float>(source, target), Lean(before), Lean(after), norms > 0 ? TensorPrimitives.Dot<float>(pictures, words) / norms : 0);
     }
 
-    /// <summary>The numbers in a sentence.</summary>
+    /// <summary>Returns the numbers in a sentence.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"the target prompt fits by {LeanAfter:+0.000;-0.000;0.000} over the source prompt, before by {LeanBefore:+0.000;-0.000;0.000}; directional similarity {Direction:0.00}");

@@ -39,7 +39,10 @@ internal static class EditChecker
         };
     }
 
-    /// <summary>The target prompt with the colours that the picture came to have where the prompt leaves them open, so that the next edit keeps them.</summary>
+    /// <summary>
+    /// Returns the target prompt with the colours that the picture came to have where the prompt leaves them open, so that the next
+    /// edit keeps them.
+    /// </summary>
     /// <param name="grammar">How captions are read and written; null when the model has no describer.</param>
     /// <param name="plan">What was asked.</param>
     /// <param name="after">What the picture shows; null when nothing could tell.</param>

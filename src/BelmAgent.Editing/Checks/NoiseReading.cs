@@ -32,10 +32,10 @@ internal sealed class NoiseReading : IDisposable
         (_state, _noise) = (new double[shape.Length], new double[shape.Length]);
     }
 
-    /// <summary>The noise of a latent; about 1 is as much as the state is told to have.</summary>
+    /// <summary>Returns the noise of a latent; about 1 is as much as the state is told to have.</summary>
     public double Of(ReadOnlySpan<double> latent, CancellationToken cancellationToken) => Of(latent, cells: null, cancellationToken);
 
-    /// <summary>The noise of a part of a latent.</summary>
+    /// <summary>Returns the noise of a part of a latent.</summary>
     /// <param name="latent">The whole latent.</param>
     /// <param name="cells">One number a latent cell, above 0 where it counts; null for everywhere.</param>
     /// <param name="cancellationToken">Stops before the network is called.</param>

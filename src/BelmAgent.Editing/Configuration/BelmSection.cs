@@ -12,10 +12,10 @@ internal sealed record BelmSection(string Name, Type Options, IConfiguration Con
     /// <summary>Name of the section that holds all others.</summary>
     public const string Root = "Belm";
 
-    /// <summary>The section itself.</summary>
+    /// <summary>Gets the section itself.</summary>
     public IConfigurationSection Section => Configuration.GetSection(ConfigurationPath.Combine(Root, Name));
 
-    /// <summary>Names of the settings that the options have.</summary>
+    /// <summary>Gets the names of the settings that the options have.</summary>
     public IEnumerable<string> Settings => Options.GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
 }
 
@@ -66,7 +66,7 @@ internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmS
 /// </summary>
 internal static class AppSettings
 {
-    /// <summary>Names of the sections that are the app's as a whole.</summary>
+    /// <summary>Gets the names of the sections that are the app's as a whole.</summary>
     public static IReadOnlyList<string> Sections { get; } = ["Chat"];
 
     /// <summary>Gets the app's settings in a section that it shares.</summary>

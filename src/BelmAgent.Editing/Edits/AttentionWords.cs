@@ -52,11 +52,14 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         return new AttentionWords(shared, notes);
     }
 
-    /// <summary>Share of the steps over which a plan's windows close.</summary>
+    /// <summary>Returns the share of the steps over which a plan's windows close.</summary>
     public static double Ramp(EditPlan plan) =>
         plan.TargetSampler != TargetSampler.TrajectoryCorrected && SamplerCatalog.Get(plan.Sampler!).IsTwoStep ? TwoStepRamp : 0;
 
-    /// <summary>When a plan's rows see the source's keys and values: the last steps, as MasaCtrl has it, since the layout forms in the first.</summary>
+    /// <summary>
+    /// Returns when a plan's rows see the source's keys and values: the last steps, as MasaCtrl has it, since the layout forms in the
+    /// first.
+    /// </summary>
     public static AttentionWindow MutualWindow(EditPlan plan) => new(1 - plan.DirectInversion.SelfSteps!.Value, 1, Ramp(plan));
 
     private static CrossAttentionEdit Cross(

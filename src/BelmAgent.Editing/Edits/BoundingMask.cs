@@ -8,7 +8,7 @@ internal sealed class BoundingMask(int cells, IBlendMask? drawn, IBlendMask? giv
 {
     private double[] _other = [];
 
-    /// <summary>One number a cell of the finished picture, 1 where it could change; empty before the run ends.</summary>
+    /// <summary>Gets or sets one number a cell of the finished picture, 1 where it could change; empty before the run ends.</summary>
     public double[] Last { get; private set; } = [];
 
     /// <inheritdoc/>

@@ -7,11 +7,11 @@ namespace BelmAgent.Editing.Edits;
 /// <summary>What is found in an edited picture: what was asked, what else changed, and whether it is sound.</summary>
 public sealed record EditCheck
 {
-    /// <summary>True when the picture shows what was asked, false when not, null when nothing here can tell.</summary>
+    /// <summary>Gets whether the picture shows what was asked, false when not, null when nothing here can tell.</summary>
     [JsonPropertyName("passed")]
     public bool? Passed { get; init; }
 
-    /// <summary>The target prompt.</summary>
+    /// <summary>Gets the target prompt.</summary>
     [JsonPropertyName("expected")]
     public required string Expected { get; init; }
 
@@ -19,17 +19,17 @@ public sealed record EditCheck
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
-    /// <summary>Who looked: <c>describer</c>, <c>clip</c>, <c>vision</c>; null when nobody could tell.</summary>
+    /// <summary>Gets who looked: <c>describer</c>, <c>clip</c>, <c>vision</c>; null when nobody could tell.</summary>
     [JsonPropertyName("by")]
     public string? By { get; init; }
 
-    /// <summary>Attributes that changed although they were not asked for.</summary>
+    /// <summary>Gets the attributes that changed although they were not asked for.</summary>
     [JsonPropertyName("collateral")]
     public IReadOnlyList<string> Collateral { get; init; } = [];
 
     /// <summary>
-    /// How much noise the image model sees in the finished picture, over what it sees in the source: about 1 for a sound one, above
-    /// <see cref="MostNoise"/> for one with blotches, grids or smears. Null: not measured.
+    /// Gets how much noise the image model sees in the finished picture, over what it sees in the source: about 1 for a sound one,
+    /// above <see cref="MostNoise"/> for one with blotches, grids or smears. Null: not measured.
     /// </summary>
     [JsonPropertyName("noise_ratio")]
     public double? NoiseRatio { get; init; }

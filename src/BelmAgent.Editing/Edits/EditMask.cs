@@ -14,10 +14,10 @@ internal static class EditMask
 
     public static bool IsEmpty(RgbImage mask) => !Inside(mask).Any(inside => inside);
 
-    /// <summary>Share of the picture that the mask leaves open, 0 to 1.</summary>
+    /// <summary>Returns the share of the picture that the mask leaves open, 0 to 1.</summary>
     public static double Share(RgbImage mask) => (double)Inside(mask).Count(inside => inside) / (mask.Width * mask.Height);
 
-    /// <summary>The mask of a latent: a cell is open when any of its pixels is.</summary>
+    /// <summary>Returns the mask of a latent: a cell is open when any of its pixels is.</summary>
     public static double[] ToCells(RgbImage mask, LatentShape shape)
     {
         var inside = Inside(mask);
@@ -36,7 +36,7 @@ internal static class EditMask
         return cells;
     }
 
-    /// <summary>The edited picture within the mask, the original outside it to the last bit.</summary>
+    /// <summary>Returns the edited picture within the mask, the original outside it to the last bit.</summary>
     public static RgbImage Keep(RgbImage original, RgbImage edited, RgbImage mask)
     {
         var inside = Inside(mask);

@@ -8,10 +8,10 @@ namespace BelmAgent.Editing.Edits;
 /// Valid only while the report is being handled.</param>
 public readonly record struct EditProgress(string Stage, int Step, int Steps, Func<Imaging.RgbImage>? Preview = null)
 {
-    /// <summary>Which attempt at an edit this is, from 1.</summary>
+    /// <summary>Gets which attempt at an edit this is, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>An attempt that was just finished and judged; null in every other report. Its stage is <see cref="Checked"/>.</summary>
+    /// <summary>Gets an attempt that was just finished and judged; null in every other report. Its stage is <see cref="Checked"/>.</summary>
     public Attempts.EditAttempt? Finished { get; init; }
 
     /// <summary>The stage of a report that tells of a finished attempt.</summary>

@@ -76,7 +76,7 @@ public interface IEditService
     /// <returns>The caption; null when nothing on this machine can tell.</returns>
     Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a picture from a prompt.</summary>
+    /// <summary>Creates a picture from a prompt.</summary>
     /// <param name="request">What to make.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
@@ -88,13 +88,13 @@ public interface IEditService
     /// <param name="cancellationToken">Stops within one network call.</param>
     Task<InvertResult> InvertAsync(InvertRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes the picture again from a saved inversion.</summary>
+    /// <summary>Creates the picture again from a saved inversion.</summary>
     /// <param name="inversion">An inversion's id, or the path of its file under an allowed root.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
     Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a picture between two saved inversions that were made alike, along the great circle through their noise.</summary>
+    /// <summary>Creates a picture between two saved inversions that were made alike, along the great circle through their noise.</summary>
     /// <param name="request">Which inversions, and how far between them.</param>
     /// <param name="progress">Told after each step.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>

@@ -5,19 +5,19 @@ namespace BelmAgent.Editing.Edits;
 /// <summary>How two pictures of one size differ.</summary>
 public sealed record PictureComparison
 {
-    /// <summary>Peak signal-to-noise ratio over the whole picture, in dB; 99 for equal pictures.</summary>
+    /// <summary>Gets the peak signal-to-noise ratio over the whole picture, in dB; 99 for equal pictures.</summary>
     [JsonPropertyName("psnr")]
     public required double Psnr { get; init; }
 
-    /// <summary>The same over the pixels that hardly changed, in dB: how well the rest stayed.</summary>
+    /// <summary>Gets the same over the pixels that hardly changed, in dB: how well the rest stayed.</summary>
     [JsonPropertyName("background_psnr")]
     public required double BackgroundPsnr { get; init; }
 
-    /// <summary>Structural similarity, at most 1.</summary>
+    /// <summary>Gets the structural similarity, at most 1.</summary>
     [JsonPropertyName("ssim")]
     public required double Ssim { get; init; }
 
-    /// <summary>Share of the pixels that changed visibly, 0 to 1.</summary>
+    /// <summary>Gets the share of the pixels that changed visibly, 0 to 1.</summary>
     [JsonPropertyName("changed_fraction")]
     public required double ChangedFraction { get; init; }
 }

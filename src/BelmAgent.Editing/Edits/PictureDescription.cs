@@ -5,7 +5,7 @@ namespace BelmAgent.Editing.Edits;
 /// <summary>What a picture shows.</summary>
 public sealed record PictureDescription
 {
-    /// <summary>The picture.</summary>
+    /// <summary>Gets the picture.</summary>
     [JsonPropertyName("image_id")]
     public required string ImageId { get; init; }
 
@@ -13,7 +13,7 @@ public sealed record PictureDescription
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 
-    /// <summary>The describer's lowest confidence over its attributes, 0 to 1; null when the caption is not the describer's.</summary>
+    /// <summary>Gets the describer's lowest confidence over its attributes, 0 to 1; null when the caption is not the describer's.</summary>
     [JsonPropertyName("confidence")]
     public double? Confidence { get; init; }
 }

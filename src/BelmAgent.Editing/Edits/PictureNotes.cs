@@ -37,7 +37,7 @@ public static class PictureNotes
         ? $"The {name} is longer than the {prompt.Length - 2} tokens that the model reads: it does not see '{word}' and what follows."
         : null;
 
-    /// <summary>The same of a prompt's text; null too where the model takes none.</summary>
+    /// <summary>Returns the same of a prompt's text; null too where the model takes none.</summary>
     internal static string? OfLength(DiffusionPipeline pipeline, string prompt) =>
         pipeline.TakesPrompts ? OfLength(PromptTokens.Of(pipeline.Text.Tokenizer, prompt), "prompt") : null;
 

@@ -7,19 +7,19 @@ namespace BelmAgent.Editing.Inversions;
 /// </remarks>
 public sealed record InversionRecord
 {
-    /// <summary>All but the tensors.</summary>
+    /// <summary>Gets all but the tensors.</summary>
     public required InversionMetadata Metadata { get; init; }
 
-    /// <summary>The state at node K, of the latent's shape.</summary>
+    /// <summary>Gets the state at node K, of the latent's shape.</summary>
     public required SafetensorsTensor Position { get; init; }
 
-    /// <summary>The second state of the pair, of the latent's shape; null for a one-state sampler (DDIM).</summary>
+    /// <summary>Gets the second state of the pair, of the latent's shape; null for a one-state sampler (DDIM).</summary>
     public SafetensorsTensor? Companion { get; init; }
 
-    /// <summary>The positions at nodes 0 to K: [K + 1, …latent]; null if it was not kept.</summary>
+    /// <summary>Gets the positions at nodes 0 to K: [K + 1, …latent]; null if it was not kept.</summary>
     public SafetensorsTensor? Trajectory { get; init; }
 
-    /// <summary>The noise predicted on the way, one entry per step: [K, …latent]; null if it was not kept.</summary>
+    /// <summary>Gets the noise predicted on the way, one entry per step: [K, …latent]; null if it was not kept.</summary>
     public SafetensorsTensor? Noise { get; init; }
 
     /// <summary>Refuses to go on with another model, grid or latent than the inversion was made with.</summary>

@@ -32,7 +32,7 @@ internal static class InversionRecords
         };
     }
 
-    /// <summary>The state that a sampler of the record's name goes on from.</summary>
+    /// <summary>Returns the state that a sampler of the record's name goes on from.</summary>
     public static SamplerState ToState(InversionRecord record, Sampler sampler)
     {
         var node = record.Metadata.Node;
@@ -47,7 +47,7 @@ internal static class InversionRecords
             : SamplerState.Coupled(node, position, companion);
     }
 
-    /// <summary>The recorded trajectory; null when the record has none.</summary>
+    /// <summary>Returns the recorded trajectory; null when the record has none.</summary>
     public static Trajectory? ToTrajectory(InversionRecord record) => record.Trajectory is { } states
         ? new Trajectory(record.Position.Count, states.Doubles.ToArray(), record.Noise is { } noise ? noise.Doubles.ToArray() : [])
         : null;

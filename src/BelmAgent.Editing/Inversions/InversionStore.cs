@@ -34,13 +34,13 @@ public sealed partial class InversionStore
         Folder = Path.Combine(Path.GetFullPath(options.Root), "inversions");
     }
 
-    /// <summary>Full path of the folder of the files.</summary>
+    /// <summary>Gets the full path of the folder of the files.</summary>
     public string Folder { get; }
 
-    /// <summary>Makes an id for an inversion that is about to be saved.</summary>
+    /// <summary>Creates an id for an inversion that is about to be saved.</summary>
     public string NewId() => _ids.Next(LibraryId.Inversion);
 
-    /// <summary>Full path of an inversion's file, whether it exists or not.</summary>
+    /// <summary>Returns the full path of an inversion's file, whether it exists or not.</summary>
     /// <param name="id">The inversion's id.</param>
     /// <exception cref="InversionNotFoundException">The text is not an id.</exception>
     public string PathOf(string id) => LibraryId.IsValid(id, LibraryId.Inversion)

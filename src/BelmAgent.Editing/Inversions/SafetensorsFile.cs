@@ -16,10 +16,10 @@ public sealed class SafetensorsFile(
     private const int LengthBytes = sizeof(ulong);
     private const int Alignment = 8;
 
-    /// <summary>Tensors by name.</summary>
+    /// <summary>Gets the tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsTensor> Tensors { get; } = tensors;
 
-    /// <summary>Text by key.</summary>
+    /// <summary>Gets the text by key.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; } = metadata;
 
     /// <summary>Writes the file, each tensor aligned to its elements.</summary>

@@ -11,15 +11,15 @@ public sealed record EditJob
     /// <summary>Prefix of jobs' ids.</summary>
     public const string Prefix = "job";
 
-    /// <summary>The job's id.</summary>
+    /// <summary>Gets the job's id.</summary>
     [JsonPropertyName("job_id")]
     public required string Id { get; init; }
 
-    /// <summary>The proposal that it runs.</summary>
+    /// <summary>Gets the proposal that it runs.</summary>
     [JsonPropertyName("proposal_id")]
     public required string ProposalId { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Gets where it stands.</summary>
     [JsonPropertyName("state")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditJobState>))]
     public EditJobState State { get; init; }
@@ -28,15 +28,15 @@ public sealed record EditJob
     [JsonPropertyName("stage")]
     public string? Stage { get; init; }
 
-    /// <summary>Steps of this stage that are done.</summary>
+    /// <summary>Gets the steps of this stage that are done.</summary>
     [JsonPropertyName("step")]
     public int Step { get; init; }
 
-    /// <summary>Steps of this stage in all.</summary>
+    /// <summary>Gets the steps of this stage in all.</summary>
     [JsonPropertyName("steps")]
     public int Steps { get; init; }
 
-    /// <summary>Which attempt runs, from 1.</summary>
+    /// <summary>Gets which attempt runs, from 1.</summary>
     [JsonPropertyName("attempt")]
     public int Attempt { get; init; } = 1;
 
@@ -44,11 +44,11 @@ public sealed record EditJob
     [JsonPropertyName("result")]
     public EditResult? Result { get; init; }
 
-    /// <summary>Why it failed; null unless it did.</summary>
+    /// <summary>Gets why it failed; null unless it did.</summary>
     [JsonIgnore]
     public Exception? Error { get; init; }
 
-    /// <summary>Whether it has ended, in whatever way.</summary>
+    /// <summary>Gets whether it has ended, in whatever way.</summary>
     [JsonIgnore]
     public bool HasEnded => State is EditJobState.Succeeded or EditJobState.Failed or EditJobState.Cancelled;
 }

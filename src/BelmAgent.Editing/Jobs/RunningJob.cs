@@ -12,10 +12,10 @@ internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress)
     private readonly CancellationTokenSource _stop = new();
     private volatile EditJob _now = job;
 
-    /// <summary>The job as it stands.</summary>
+    /// <summary>Gets the job as it stands.</summary>
     public EditJob Now => _now;
 
-    /// <summary>Ends with the job and never faults.</summary>
+    /// <summary>Gets or sets the ends with the job and never faults.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     public void Start(IEditService service) => Ended = Task.Run(() => RunAsync(service));

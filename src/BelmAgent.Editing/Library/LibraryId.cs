@@ -28,7 +28,7 @@ public sealed class LibraryId(TimeProvider clock, Action<Span<byte>>? fillRandom
 
     private readonly Action<Span<byte>> _fillRandom = fillRandom ?? RandomNumberGenerator.Fill;
 
-    /// <summary>Makes a new id.</summary>
+    /// <summary>Creates a new id.</summary>
     /// <param name="prefix">What the id names, such as <see cref="Picture"/>; lower-case letters.</param>
     public string Next(string prefix)
     {
@@ -50,7 +50,7 @@ public sealed class LibraryId(TimeProvider clock, Action<Span<byte>>? fillRandom
         return $"{prefix}_{id}";
     }
 
-    /// <summary>Makes a new id that sorts after another, also when the clock has stood still or gone back.</summary>
+    /// <summary>Creates a new id that sorts after another, also when the clock has stood still or gone back.</summary>
     /// <param name="prefix">What the id names; lower-case letters.</param>
     /// <param name="after">An id of the same prefix; null, or no id, for none.</param>
     public string Next(string prefix, string? after)
@@ -59,12 +59,12 @@ public sealed class LibraryId(TimeProvider clock, Action<Span<byte>>? fillRandom
         return IsValid(after, prefix) && string.CompareOrdinal(id, after) <= 0 ? Successor(after!) : id;
     }
 
-    /// <summary>Whether text has the form of an id of anything.</summary>
+    /// <summary>Returns whether text has the form of an id of anything.</summary>
     /// <param name="id">The text.</param>
     public static bool IsValid(string? id) =>
         id?.IndexOf('_', StringComparison.Ordinal) is > 0 and < 8 and { } length && !id.AsSpan(0, length).ContainsAnyExceptInRange('a', 'z') && IsValid(id, id[..length]);
 
-    /// <summary>Whether text has the form of an id, and so is safe as a file name. Says nothing of whether it exists.</summary>
+    /// <summary>Returns whether text has the form of an id, and so is safe as a file name. Says nothing of whether it exists.</summary>
     /// <param name="id">The text.</param>
     /// <param name="prefix">What the id should name.</param>
     public static bool IsValid(string? id, string prefix)

@@ -23,7 +23,7 @@ public sealed class PathGuard
         Roots = [.. options.AllowedRoots.Prepend(options.Root).Select(root => RealPath.Of(root)).Distinct()];
     }
 
-    /// <summary>The allowed folders in canonical form, the library's root first.</summary>
+    /// <summary>Gets or sets the allowed folders in canonical form, the library's root first.</summary>
     public IReadOnlyList<string> Roots { get; private set; }
 
     /// <summary>Allows one more file or folder, which the person at the machine has named themselves.</summary>

@@ -40,7 +40,7 @@ public sealed partial class PictureLibrary
         Folder = Path.Combine(Path.GetFullPath(options.Root), "pictures");
     }
 
-    /// <summary>Full path of the folder of the PNG files.</summary>
+    /// <summary>Gets the full path of the folder of the PNG files.</summary>
     public string Folder { get; }
 
     /// <summary>Saves a picture with its recipe under a new id, in its own colour profile or else its parent's.</summary>

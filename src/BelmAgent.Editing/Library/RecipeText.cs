@@ -27,7 +27,7 @@ public static class RecipeText
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>The text of a picture, by PNG keyword.</summary>
+    /// <summary>Returns the text of a picture, by PNG keyword.</summary>
     /// <param name="recipe">How the picture was made.</param>
     /// <param name="created">When.</param>
     public static IReadOnlyDictionary<string, string> Compose(PictureRecipe recipe, DateTimeOffset created) =>
@@ -37,7 +37,7 @@ public static class RecipeText
             [CreatedKeyword] = created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         };
 
-    /// <summary>The recipe that a PNG carries; null if it carries none.</summary>
+    /// <summary>Returns the recipe that a PNG carries; null if it carries none.</summary>
     /// <param name="png">What the PNG says of itself.</param>
     /// <returns>
     /// The recipe. Fields that this version does not know, or cannot read, are in <see cref="PictureRecipe.Extra"/>; a kind
@@ -49,7 +49,7 @@ public static class RecipeText
         return png.Text.TryGetValue(RecipeKeyword, out var text) ? Parse(text) : null;
     }
 
-    /// <summary>When a PNG says that it was made; null if it does not say.</summary>
+    /// <summary>Returns when a PNG says that it was made; null if it does not say.</summary>
     /// <param name="png">What the PNG says of itself.</param>
     public static DateTimeOffset? FindCreated(PngSummary png)
     {

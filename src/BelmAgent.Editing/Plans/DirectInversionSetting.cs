@@ -9,32 +9,32 @@ namespace BelmAgent.Editing.Plans;
 /// <remarks>Immutable and safe to share. Settings left null are those of the edit kind's preset.</remarks>
 public sealed record DirectInversionSetting
 {
-    /// <summary>Which attention the rows share.</summary>
+    /// <summary>Gets which attention the rows share.</summary>
     [JsonPropertyName("control")]
     [JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
     public AttentionControl? Control { get; init; }
 
-    /// <summary>Share of the steps, from the noisy end, in which cross attention is shared (prompt-to-prompt); 0 to 1.</summary>
+    /// <summary>Gets the share of the steps, from the noisy end, in which cross attention is shared (prompt-to-prompt); 0 to 1.</summary>
     [JsonPropertyName("cross_steps")]
     public double? CrossSteps { get; init; }
 
     /// <summary>
-    /// Share of the steps in which self attention is shared; 0 to 1. Prompt-to-prompt counts it from the noisy end, mutual
+    /// Gets the share of the steps in which self attention is shared; 0 to 1. Prompt-to-prompt counts it from the noisy end, mutual
     /// self-attention, either kind, from the clean one: MasaCtrl's own setting is 0.92.
     /// </summary>
     [JsonPropertyName("self_steps")]
     public double? SelfSteps { get; init; }
 
-    /// <summary>How the words of the two prompts stand for one another (prompt-to-prompt).</summary>
+    /// <summary>Gets how the words of the two prompts stand for one another (prompt-to-prompt).</summary>
     [JsonPropertyName("cross_mode")]
     [JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
     public CrossMode? CrossMode { get; init; }
 
-    /// <summary>Words of the target prompt with a share of the steps of their own instead of <see cref="CrossSteps"/>.</summary>
+    /// <summary>Gets the words of the target prompt with a share of the steps of their own instead of <see cref="CrossSteps"/>.</summary>
     [JsonPropertyName("word_steps")]
     public IReadOnlyDictionary<string, double>? WordSteps { get; init; }
 
-    /// <summary>Words of the target prompt whose attention is multiplied (Reweight); 0 to 10, 1 changes nothing.</summary>
+    /// <summary>Gets the words of the target prompt whose attention is multiplied (Reweight); 0 to 10, 1 changes nothing.</summary>
     [JsonPropertyName("word_weights")]
     public IReadOnlyDictionary<string, double>? WordWeights { get; init; }
 
@@ -44,24 +44,27 @@ public sealed record DirectInversionSetting
     public BlendKind? Blend { get; init; }
 
     /// <summary>
-    /// Words of the source or target prompt that bound the change; empty: the words that differ. Given without <see cref="Blend"/> they ask
-    /// for <see cref="BlendKind.Words"/>.
+    /// Gets the words of the source or target prompt that bound the change; empty: the words that differ. Given without
+    /// <see cref="Blend"/> they ask for <see cref="BlendKind.Words"/>.
     /// </summary>
     [JsonPropertyName("blend_words")]
     public IReadOnlyList<string>? BlendWords { get; init; }
 
-    /// <summary>Share of the steps that pass before the blend begins; 0 to 1, 1 blends the finished picture alone.</summary>
+    /// <summary>Gets the share of the steps that pass before the blend begins; 0 to 1, 1 blends the finished picture alone.</summary>
     [JsonPropertyName("blend_start")]
     public double? BlendStart { get; init; }
 
     /// <summary>
-    /// Share of the largest attention or departure above which a place may change, or, with <see cref="BlendKind.WordsMinMax"/>, share of
-    /// the way from the smallest attention to the largest; 0 to 1.
+    /// Gets the share of the largest attention or departure above which a place may change, or, with
+    /// <see cref="BlendKind.WordsMinMax"/>, share of the way from the smallest attention to the largest; 0 to 1.
     /// </summary>
     [JsonPropertyName("blend_threshold")]
     public double? BlendThreshold { get; init; }
 
-    /// <summary>Id of a mask in the library, white where the picture may change. It bounds the change together with <see cref="Blend"/>.</summary>
+    /// <summary>
+    /// Gets the id of a mask in the library, white where the picture may change. It bounds the change together with
+    /// <see cref="Blend"/>.
+    /// </summary>
     [JsonPropertyName("mask_id")]
     public string? MaskId { get; init; }
 

@@ -20,10 +20,10 @@ internal static class EditPresets
     // What belongs to one place of the picture: the rest of it stays as the source has it.
     private static readonly DirectInversionSetting _local = _general with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
 
-    /// <summary>Whether the setting for a kind bounds the change.</summary>
+    /// <summary>Returns whether the setting for a kind bounds the change.</summary>
     public static bool IsBounded(EditType kind) => Of(kind).Blend != BlendKind.None;
 
-    /// <summary>The setting for a kind; it leaves nothing open but the mask.</summary>
+    /// <summary>Returns the setting for a kind; it leaves nothing open but the mask.</summary>
     public static DirectInversionSetting Of(EditType kind) => kind switch
     {
         EditType.ChangeObject or EditType.AddObject or EditType.DeleteObject or EditType.ChangeContent

@@ -12,7 +12,7 @@ internal static class PlanResolver
     private const double OrdinaryGuidance = 5;
     private const int OrdinarySteps = 50;
 
-    /// <summary>The same plan with every setting filled in.</summary>
+    /// <summary>Returns the same plan with every setting filled in.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">Defaults and limits.</param>
     /// <param name="model">What the model's folder recommends.</param>
@@ -88,7 +88,7 @@ internal static class PlanResolver
         return guidance;
     }
 
-    /// <summary>The guidance of a model that takes no prompt.</summary>
+    /// <summary>Returns the guidance of a model that takes no prompt.</summary>
     public static double Unguided(double? asked)
     {
         Require(asked is null or 1, "guidance", asked, "1: the model takes no prompt that guidance could strengthen");

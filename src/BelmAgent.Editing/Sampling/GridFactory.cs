@@ -24,7 +24,7 @@ internal static class GridFactory
         _ => throw new LimitExceededException("time_grid", name, string.Join(", ", Names)),
     };
 
-    /// <summary>The node that an edit of a strength starts from, known before the model is loaded.</summary>
+    /// <summary>Returns the node that an edit of a strength starts from, known before the model is loaded.</summary>
     public static int NodeForStrength(string name, ModelFolder folder, int steps, double strength)
     {
         if (name == Scheduler)
@@ -41,7 +41,7 @@ internal static class GridFactory
         Alphas = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Alpha)],
     };
 
-    /// <summary>The grid of a saved inversion.</summary>
+    /// <summary>Returns the grid of a saved inversion.</summary>
     /// <exception cref="InversionMismatchException">The inversion belongs to another model, size or grid.</exception>
     public static TimeGrid Recognise(InversionRecord record, DiffusionPipeline pipeline)
     {

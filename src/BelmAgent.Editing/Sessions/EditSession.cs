@@ -10,23 +10,23 @@ public sealed record EditSession
     /// <summary>Prefix of sessions' ids.</summary>
     public const string Prefix = "ses";
 
-    /// <summary>The session's id.</summary>
+    /// <summary>Gets the session's id.</summary>
     [JsonPropertyName("session_id")]
     public required string Id { get; init; }
 
-    /// <summary>When it began, in UTC.</summary>
+    /// <summary>Gets when it began, in UTC.</summary>
     [JsonPropertyName("created")]
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>The pictures that were shown, in the order in which they came, each once.</summary>
+    /// <summary>Gets the pictures that were shown, in the order in which they came, each once.</summary>
     [JsonPropertyName("pictures")]
     public ImmutableArray<string> Pictures { get; init; } = [];
 
-    /// <summary>The picture that the next request is about; null before there is one.</summary>
+    /// <summary>Gets the picture that the next request is about; null before there is one.</summary>
     [JsonPropertyName("current")]
     public string? Current { get; init; }
 
-    /// <summary>Pictures that were left by going back, the last left last.</summary>
+    /// <summary>Gets the pictures that were left by going back, the last left last.</summary>
     [JsonPropertyName("redo")]
     public ImmutableArray<string> RedoStack { get; init; } = [];
 
@@ -34,27 +34,29 @@ public sealed record EditSession
     [JsonPropertyName("turns")]
     public ImmutableArray<SessionTurn> Turns { get; init; } = [];
 
-    /// <summary>The edit that still runs, so that one can ask how far it is; null when none does.</summary>
+    /// <summary>Gets the edit that still runs, so that one can ask how far it is; null when none does.</summary>
     [JsonPropertyName("job")]
     public string? Job { get; init; }
 
-    /// <summary>The mask that the next edit keeps to; null when it may change the whole picture. Gone with the picture that it lies on.</summary>
+    /// <summary>
+    /// Gets the mask that the next edit keeps to; null when it may change the whole picture. Gone with the picture that it lies on.
+    /// </summary>
     [JsonPropertyName("mask")]
     public string? Mask { get; init; }
 
-    /// <summary>The turn under way; null between turns. One that is there when a session is loaded was interrupted.</summary>
+    /// <summary>Gets the turn under way; null between turns. One that is there when a session is loaded was interrupted.</summary>
     [JsonPropertyName("pending")]
     public SessionTurn? Pending { get; init; }
 
-    /// <summary>The question that is open: the last turn's; null when there is none.</summary>
+    /// <summary>Gets the question that is open: the last turn's; null when there is none.</summary>
     [JsonIgnore]
     public SessionTurn? OpenQuestion => Turns is [.., { Question: not null } last] ? last : null;
 
-    /// <summary>The number of a picture, from 1; null for one that was not shown.</summary>
+    /// <summary>Returns the number of a picture, from 1; null for one that was not shown.</summary>
     /// <param name="imageId">The picture.</param>
     public int? NumberOf(string imageId) => Pictures.IndexOf(imageId) is >= 0 and var index ? index + 1 : null;
 
-    /// <summary>A new picture comes and is the current one; what had been undone can no longer be redone.</summary>
+    /// <summary>Returns a new picture comes and is the current one; what had been undone can no longer be redone.</summary>
     /// <param name="imageId">The picture.</param>
     public EditSession Show(string imageId)
     {
@@ -82,12 +84,12 @@ public sealed record EditSession
         return this with { Pictures = Pictures.Contains(imageId) ? Pictures : Pictures.Add(imageId), Current = imageId, RedoStack = redo, Mask = null };
     }
 
-    /// <summary>A turn begins.</summary>
+    /// <summary>Returns a turn begins.</summary>
     /// <param name="request">The person's words.</param>
     /// <param name="at">When.</param>
     public EditSession Begin(string request, DateTimeOffset at) => this with { Pending = new SessionTurn { Request = request, From = Current, At = at } };
 
-    /// <summary>The turn under way ends.</summary>
+    /// <summary>Returns the turn under way ends.</summary>
     /// <param name="answer">What was answered.</param>
     /// <param name="question">The question in it, if there is one.</param>
     /// <param name="about">The words that the question is about. Null: the turn's own.</param>

@@ -15,7 +15,7 @@ public static class PictureLineage
         return picture.Recipe.Plan?.Revises ?? picture.ParentId;
     }
 
-    /// <summary>Whether a picture is one that another was made from, over any number of edits.</summary>
+    /// <summary>Returns whether a picture is one that another was made from, over any number of edits.</summary>
     /// <param name="service">The domain.</param>
     /// <param name="earlierId">The picture that may have come before.</param>
     /// <param name="imageId">The other.</param>

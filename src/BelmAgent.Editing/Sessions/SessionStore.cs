@@ -19,10 +19,10 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
 
     private bool _isSwept;
 
-    /// <summary>Full path of the folder of the files.</summary>
+    /// <summary>Gets the full path of the folder of the files.</summary>
     public string Folder { get; } = Path.Combine(Path.GetFullPath(options.Root), "sessions");
 
-    /// <summary>A session that nothing was said in yet; nothing is written before <see cref="SaveAsync"/>.</summary>
+    /// <summary>Returns a session that nothing was said in yet; nothing is written before <see cref="SaveAsync"/>.</summary>
     public EditSession Create() => new() { Id = ids.Next(EditSession.Prefix), Created = clock.GetUtcNow() };
 
     /// <summary>Saves a session over what was saved of it before.</summary>
@@ -68,7 +68,7 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
         }
     }
 
-    /// <summary>The ids of the saved sessions, the last saved first.</summary>
+    /// <summary>Returns the ids of the saved sessions, the last saved first.</summary>
     public IReadOnlyList<string> List() => !Directory.Exists(Folder) ? [] :
     [
         .. new DirectoryInfo(Folder).EnumerateFiles("*" + Extension)

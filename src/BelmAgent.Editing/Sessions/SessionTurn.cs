@@ -6,7 +6,7 @@ namespace BelmAgent.Editing.Sessions;
 /// <remarks>Immutable and safe to share.</remarks>
 public sealed record SessionTurn
 {
-    /// <summary>The person's words.</summary>
+    /// <summary>Gets the person's words.</summary>
     [JsonPropertyName("request")]
     public required string Request { get; init; }
 
@@ -14,27 +14,29 @@ public sealed record SessionTurn
     [JsonPropertyName("answer")]
     public string? Answer { get; init; }
 
-    /// <summary>The question that the answer put back to the person; null when it was none.</summary>
+    /// <summary>Gets the question that the answer put back to the person; null when it was none.</summary>
     [JsonPropertyName("question")]
     public string? Question { get; init; }
 
-    /// <summary>The words that the question is about: those of this turn, or of the turn that it goes on from. Null without a question.</summary>
+    /// <summary>
+    /// Gets the words that the question is about: those of this turn, or of the turn that it goes on from. Null without a question.
+    /// </summary>
     [JsonPropertyName("about")]
     public string? About { get; init; }
 
-    /// <summary>The picture that the question is about. Null without a question.</summary>
+    /// <summary>Gets the picture that the question is about. Null without a question.</summary>
     [JsonPropertyName("about_image")]
     public string? AboutImage { get; init; }
 
-    /// <summary>The current picture when it was said; null when there was none.</summary>
+    /// <summary>Gets the current picture when it was said; null when there was none.</summary>
     [JsonPropertyName("from")]
     public string? From { get; init; }
 
-    /// <summary>The current picture afterwards.</summary>
+    /// <summary>Gets the current picture afterwards.</summary>
     [JsonPropertyName("to")]
     public string? To { get; init; }
 
-    /// <summary>When it was said, in UTC.</summary>
+    /// <summary>Gets when it was said, in UTC.</summary>
     [JsonPropertyName("at")]
     public DateTimeOffset At { get; init; }
 }

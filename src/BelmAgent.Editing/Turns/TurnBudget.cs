@@ -13,7 +13,7 @@ public sealed class TurnBudget(int most)
     private static readonly AsyncLocal<TurnBudget?> Current = new();
     private int _made;
 
-    /// <summary>Makes this the budget of what is called from here on, until disposed.</summary>
+    /// <summary>Creates this the budget of what is called from here on, until disposed.</summary>
     public IDisposable Enter()
     {
         var outer = Current.Value;

@@ -6,7 +6,7 @@ public static class ChainRequests
     private static readonly string[] Colors = ["blue", "yellow", "green", "purple", "white", "red"];
     private static readonly string[] Kinds = ["tree", "boat", "cat", "ball", "house", "car"];
 
-    /// <summary>The requests for a picture: another colour and another thing in turn, never what is there.</summary>
+    /// <summary>Returns the requests for a picture: another colour and another thing in turn, never what is there.</summary>
     /// <param name="color">Colour of the thing on the left.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="turns">How many, at least 1.</param>

@@ -18,7 +18,7 @@ public sealed record ChainRoute(string Name, string Sampler, EditStart Start, bo
         new("DDIM from the last", "ddim", EditStart.Picture, Preset: false),
     ];
 
-    /// <summary>A plan as this way runs it.</summary>
+    /// <summary>Returns a plan as this way runs it.</summary>
     /// <param name="plan">What the planner gave.</param>
     internal EditPlan Of(EditPlan plan) => plan with
     {

@@ -19,19 +19,22 @@ public sealed record ArtefactLimits
     private const double OvershootRoom = 2;
     private const double NoiseRoom = 2;
 
-    /// <summary>Largest |z| of a sound latent.</summary>
+    /// <summary>Gets the largest |z| of a sound latent.</summary>
     [JsonPropertyName("latent_max")]
     public required double LatentMax { get; init; }
 
-    /// <summary>Largest share of decoded values more than <see cref="Beyond"/> beyond [−1, 1] of a sound picture.</summary>
+    /// <summary>Gets the largest share of decoded values more than <see cref="Beyond"/> beyond [−1, 1] of a sound picture.</summary>
     [JsonPropertyName("overshoot")]
     public required double Overshoot { get; init; }
 
-    /// <summary>Largest noise that the model sees in a sound latent.</summary>
+    /// <summary>Gets the largest noise that the model sees in a sound latent.</summary>
     [JsonPropertyName("noise")]
     public required double Noise { get; init; }
 
-    /// <summary>Lowest probability that the describer gives to a label of a sound picture. Default: 0.5, more likely than all others together.</summary>
+    /// <summary>
+    /// Gets the lowest probability that the describer gives to a label of a sound picture. Default: 0.5, more likely than all others
+    /// together.
+    /// </summary>
     [JsonPropertyName("confidence")]
     public double Confidence { get; init; } = 0.5;
 
@@ -94,7 +97,7 @@ public sealed record ArtefactLimits
         }
     }
 
-    /// <summary>Share of decoded values more than <see cref="Beyond"/> beyond [−1, 1], 0 to 1.</summary>
+    /// <summary>Returns the share of decoded values more than <see cref="Beyond"/> beyond [−1, 1], 0 to 1.</summary>
     /// <param name="pixels">Decoded values, neither rounded nor clamped.</param>
     public static double OvershootOf(ReadOnlySpan<float> pixels)
     {

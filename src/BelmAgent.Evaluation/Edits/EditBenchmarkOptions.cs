@@ -6,14 +6,14 @@ namespace BelmAgent.Evaluation.Edits;
 public sealed record EditBenchmarkOptions
 {
     /// <summary>
-    /// Where the prompts come from: given the pair and what the describer says of its source, the prompts, or null where there are none to
-    /// be had, which leaves the picture unedited. Null: the pair's own captions.
+    /// Gets where the prompts come from: given the pair and what the describer says of its source, the prompts, or null where there
+    /// are none to be had, which leaves the picture unedited. Null: the pair's own captions.
     /// </summary>
     public Func<EditPair, string, CancellationToken, Task<EditPrompts?>>? Prompts { get; init; }
 
-    /// <summary>How attention control is put into the UNet where a method needs it. Default: as the app does.</summary>
+    /// <summary>Gets how attention control is put into the UNet where a method needs it. Default: as the app does.</summary>
     public AttentionControlOptions Attention { get; init; } = new();
 
-    /// <summary>Ids of the pairs whose edited pictures are kept, for a contact sheet. Default: none.</summary>
+    /// <summary>Gets the ids of the pairs whose edited pictures are kept, for a contact sheet. Default: none.</summary>
     public IReadOnlyCollection<string> Pictured { get; init; } = [];
 }

@@ -39,11 +39,11 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
         }
     }
 
-    /// <summary>Whether a method needs the UNet with attention control.</summary>
+    /// <summary>Returns whether a method needs the UNet with attention control.</summary>
     public static bool SharesAttention(EditMethod method) =>
         method.Route == EditRoute.Inversion && (method.Preset || method.Control != AttentionControl.None || method.Blend.IsByWords());
 
-    /// <summary>The plan of a method that inverts, every setting filled in.</summary>
+    /// <summary>Returns the plan of a method that inverts, every setting filled in.</summary>
     /// <exception cref="LimitExceededException">Two of the method's settings do not go together.</exception>
     public EditPlan Plan(EditMethod method) => Resolve(method, sourcePrompt, targetPrompt, reference.Pair.Kind);
 

@@ -7,10 +7,10 @@ namespace BelmAgent.Evaluation.Edits;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record EditPair
 {
-    /// <summary>Name of the pair, unique in its set.</summary>
+    /// <summary>Gets the name of the pair, unique in its set.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The half it belongs to: <c>tune</c>, to choose settings on, or <c>report</c>.</summary>
+    /// <summary>Gets the half it belongs to: <c>tune</c>, to choose settings on, or <c>report</c>.</summary>
     public required string Half { get; init; }
 
     /// <summary>What kind of change it asks for: colour, object, add, remove, sky, ground or several.</summary>
@@ -19,10 +19,10 @@ public sealed record EditPair
     /// <summary>What is asked for, as a person says it.</summary>
     public required string Request { get; init; }
 
-    /// <summary>Canonical caption of the source.</summary>
+    /// <summary>Gets the canonical caption of the source.</summary>
     public required string SourceCaption { get; init; }
 
-    /// <summary>Canonical caption of the ideal picture.</summary>
+    /// <summary>Gets the canonical caption of the ideal picture.</summary>
     public required string TargetCaption { get; init; }
 
     /// <summary>What is to change: the describer's head, with the label that it should read afterwards.</summary>
@@ -31,12 +31,12 @@ public sealed record EditPair
     /// <summary>What the source shows, by the describer's heads.</summary>
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
-    /// <summary>The picture to edit.</summary>
+    /// <summary>Gets the picture to edit.</summary>
     public required RgbImage Source { get; init; }
 
-    /// <summary>The perfect result: everything that was not asked for is where it was, to the pixel.</summary>
+    /// <summary>Gets the perfect result: everything that was not asked for is where it was, to the pixel.</summary>
     public required RgbImage Ideal { get; init; }
 
-    /// <summary>The pixels that an edit may touch; never empty.</summary>
+    /// <summary>Gets the pixels that an edit may touch; never empty.</summary>
     public required ImageMask Mask { get; init; }
 }

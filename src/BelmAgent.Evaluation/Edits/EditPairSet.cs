@@ -9,22 +9,22 @@ public sealed class EditPairSet
     internal EditPairSet(string name, string sha256, IReadOnlyList<string> kinds, IReadOnlyList<string> halves, IReadOnlyList<EditPair> pairs) =>
         (Name, Sha256, Kinds, Halves, Pairs) = (name, sha256, kinds, halves, pairs);
 
-    /// <summary>Where ToyTown-Edit lies beside the app.</summary>
+    /// <summary>Gets where ToyTown-Edit lies beside the app.</summary>
     public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit");
 
-    /// <summary>The set's name.</summary>
+    /// <summary>Gets the set's name.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 of its list of pairs, which holds those of the pictures: two sets with one hash are the same.</summary>
+    /// <summary>Gets the SHA-256 of its list of pairs, which holds those of the pictures: two sets with one hash are the same.</summary>
     public string Sha256 { get; }
 
-    /// <summary>The kinds of edits in it, in the order of its tables.</summary>
+    /// <summary>Gets the kinds of edits in it, in the order of its tables.</summary>
     public IReadOnlyList<string> Kinds { get; }
 
-    /// <summary>Its halves: settings are chosen on the first and results stated on the last.</summary>
+    /// <summary>Gets the halves: settings are chosen on the first and results stated on the last.</summary>
     public IReadOnlyList<string> Halves { get; }
 
-    /// <summary>All pairs.</summary>
+    /// <summary>Gets all pairs.</summary>
     public IReadOnlyList<EditPair> Pairs { get; }
 
     /// <summary>Reads a set and checks every file of it against its hash.</summary>

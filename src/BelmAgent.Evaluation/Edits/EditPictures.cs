@@ -15,7 +15,7 @@ internal static class EditPictures
         ImageCodec.WriteFile(path, image);
     }
 
-    /// <summary>The picture; null where it was not kept.</summary>
+    /// <summary>Returns the picture; null where it was not kept.</summary>
     public static RgbImage? Read(string folder, EditPair pair, EditMethod method) =>
         PathOf(folder, pair, method) is var path && File.Exists(path) ? ImageCodec.ReadFile(path) : null;
 

@@ -24,13 +24,13 @@ public sealed class EditResults : IDisposable
         records.ForEach(record => _known[(record.Pair, record.Method)] = record);
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>Gets the folder.</summary>
     public string Folder { get; }
 
     /// <summary>What the results have in common.</summary>
     public EditResultsHead Head { get; }
 
-    /// <summary>The finished edits, in the order in which they were finished.</summary>
+    /// <summary>Gets the finished edits, in the order in which they were finished.</summary>
     public IReadOnlyList<EditRecord> Records
     {
         get
@@ -90,7 +90,7 @@ public sealed class EditResults : IDisposable
         }
     }
 
-    /// <summary>The finished edit of a pair by a method; null where there is none yet.</summary>
+    /// <summary>Returns the finished edit of a pair by a method; null where there is none yet.</summary>
     /// <param name="pair">The pair.</param>
     /// <param name="method">The method.</param>
     public EditRecord? Find(EditPair pair, EditMethod method)

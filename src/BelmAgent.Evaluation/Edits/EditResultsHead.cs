@@ -10,11 +10,11 @@ public sealed record EditResultsHead
     [JsonPropertyName("set_sha256")]
     public required string SetSha256 { get; init; }
 
-    /// <summary>SHA-256 of the model's files.</summary>
+    /// <summary>Gets the SHA-256 of the model's files.</summary>
     [JsonPropertyName("model_sha256")]
     public required string ModelSha256 { get; init; }
 
-    /// <summary>Where the prompts come from: <c>captions</c>, the pairs' own, or <c>planner</c>.</summary>
+    /// <summary>Gets where the prompts come from: <c>captions</c>, the pairs' own, or <c>planner</c>.</summary>
     [JsonPropertyName("prompts")]
     public required string Prompts { get; init; }
 

@@ -10,13 +10,13 @@ namespace BelmAgent.Evaluation.Edits;
 /// </remarks>
 public sealed record EditScore
 {
-    /// <summary>The describer sees every change that was asked for.</summary>
+    /// <summary>Gets the describer sees every change that was asked for.</summary>
     [JsonPropertyName("success")]
     public required bool Success { get; init; }
 
     /// <summary>
-    /// The edit stayed away: it did not succeed, the describer reads every asked attribute as it was, and inside the mask the picture moved
-    /// less than half as far from the source as the ideal does (<see cref="Departure"/>).
+    /// Gets the edit stayed away: it did not succeed, the describer reads every asked attribute as it was, and inside the mask the
+    /// picture moved less than half as far from the source as the ideal does (<see cref="Departure"/>).
     /// </summary>
     [JsonPropertyName("unchanged")]
     public required bool Unchanged { get; init; }
@@ -25,59 +25,67 @@ public sealed record EditScore
     [JsonPropertyName("artefacts")]
     public required IReadOnlyList<EditArtefact> Artefacts { get; init; }
 
-    /// <summary>Share of the attributes that nobody asked about which the describer reads otherwise than in the source, 0 to 1.</summary>
+    /// <summary>Gets the share of the attributes that nobody asked about which the describer reads otherwise than in the source, 0 to 1.</summary>
     [JsonPropertyName("collateral")]
     public required double Collateral { get; init; }
 
-    /// <summary>Those attributes.</summary>
+    /// <summary>Gets the those attributes.</summary>
     [JsonPropertyName("collateral_heads")]
     public required IReadOnlyList<string> CollateralHeads { get; init; }
 
-    /// <summary>PSNR outside the mask against the source's reconstruction; null where less than 2 % of the picture is outside.</summary>
+    /// <summary>Gets the PSNR outside the mask against the source's reconstruction; null where less than 2 % of the picture is outside.</summary>
     [JsonPropertyName("background_psnr")]
     public required double? BackgroundPsnr { get; init; }
 
-    /// <summary>Structural similarity against the source's reconstruction, over windows wholly outside the mask; null where there is none.</summary>
+    /// <summary>
+    /// Gets the structural similarity against the source's reconstruction, over windows wholly outside the mask; null where there is
+    /// none.
+    /// </summary>
     [JsonPropertyName("background_ssim")]
     public required double? BackgroundSsim { get; init; }
 
-    /// <summary>PSNR outside the mask against the source picture itself; null as above.</summary>
+    /// <summary>Gets the PSNR outside the mask against the source picture itself; null as above.</summary>
     [JsonPropertyName("source_psnr")]
     public required double? SourcePsnr { get; init; }
 
-    /// <summary>Structural similarity against the source picture itself, over windows wholly outside the mask; null where there is none.</summary>
+    /// <summary>
+    /// Gets the structural similarity against the source picture itself, over windows wholly outside the mask; null where there is
+    /// none.
+    /// </summary>
     [JsonPropertyName("source_ssim")]
     public required double? SourceSsim { get; init; }
 
-    /// <summary>PSNR of the whole picture against the ideal picture.</summary>
+    /// <summary>Gets the PSNR of the whole picture against the ideal picture.</summary>
     [JsonPropertyName("ideal_psnr")]
     public required double IdealPsnr { get; init; }
 
-    /// <summary>PSNR of the whole picture against the ideal's reconstruction.</summary>
+    /// <summary>Gets the PSNR of the whole picture against the ideal's reconstruction.</summary>
     [JsonPropertyName("ideal_reconstruction_psnr")]
     public required double IdealReconstructionPsnr { get; init; }
 
     /// <summary>
-    /// How far the picture moved inside the mask: the root mean square of its difference from the source's reconstruction, over that of the
-    /// ideal's. 0 is not at all, 1 as far as the ideal. Null where the numbers overflowed.
+    /// Gets how far the picture moved inside the mask: the root mean square of its difference from the source's reconstruction, over
+    /// that of the ideal's. 0 is not at all, 1 as far as the ideal. Null where the numbers overflowed.
     /// </summary>
     [JsonPropertyName("departure")]
     public required double? Departure { get; init; }
 
-    /// <summary>Largest |z| of the latent; null where the numbers overflowed.</summary>
+    /// <summary>Gets the largest |z| of the latent; null where the numbers overflowed.</summary>
     [JsonPropertyName("latent_max")]
     public required double? LatentMax { get; init; }
 
-    /// <summary>Share of the decoded values more than 0.1 beyond [−1, 1].</summary>
+    /// <summary>Gets the share of the decoded values more than 0.1 beyond [−1, 1].</summary>
     [JsonPropertyName("overshoot")]
     public required double Overshoot { get; init; }
 
-    /// <summary>How much noise the model sees in the finished latent (root mean square of ε at a fixed small noise level); null where the
-    /// numbers overflowed.</summary>
+    /// <summary>
+    /// Gets how much noise the model sees in the finished latent (root mean square of ε at a fixed small noise level); null where the
+    /// numbers overflowed.
+    /// </summary>
     [JsonPropertyName("noise")]
     public required double? Noise { get; init; }
 
-    /// <summary>The describer's lowest probability of any label it gave.</summary>
+    /// <summary>Gets the describer's lowest probability of any label it gave.</summary>
     [JsonPropertyName("confidence")]
     public required double Confidence { get; init; }
 
@@ -85,15 +93,15 @@ public sealed record EditScore
     [JsonPropertyName("seen")]
     public required string Seen { get; init; }
 
-    /// <summary>Attempts made, at least 1.</summary>
+    /// <summary>Gets the attempts made, at least 1.</summary>
     [JsonPropertyName("attempts")]
     public int Attempts { get; init; } = 1;
 
-    /// <summary>UNet row evaluations of the whole edit, the inversion included.</summary>
+    /// <summary>Gets the UNet row evaluations of the whole edit, the inversion included.</summary>
     [JsonPropertyName("evaluations")]
     public required int Evaluations { get; init; }
 
-    /// <summary>Seconds of the whole edit, the inversion included, autoencoder and judging not.</summary>
+    /// <summary>Gets the seconds of the whole edit, the inversion included, autoencoder and judging not.</summary>
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 

@@ -59,7 +59,7 @@ internal sealed class EditScorer(ArtefactLimits limits)
             where is not null && measure(image, other, where) is var value && double.IsFinite(value) ? value : null;
     }
 
-    /// <summary>The score of an edit whose numbers overflowed: nothing was reached, and there is nothing to compare.</summary>
+    /// <summary>Returns the score of an edit whose numbers overflowed: nothing was reached, and there is nothing to compare.</summary>
     /// <param name="evaluations">UNet row evaluations.</param>
     /// <param name="seconds">Seconds.</param>
     public static EditScore NotFinite(int evaluations, double seconds) => new()

@@ -27,7 +27,7 @@ public sealed record EditSweep(EditMethodSetting Setting, IReadOnlyList<string> 
         return sweep;
     }
 
-    /// <summary>Every method with every combination of the sweeps' values; what a method does not read makes no further methods.</summary>
+    /// <summary>Returns every method with every combination of the sweeps' values; what a method does not read makes no further methods.</summary>
     /// <param name="methods">The methods to vary.</param>
     /// <param name="sweeps">What to vary; the last one varies fastest. None: the methods as they are.</param>
     /// <returns>The methods, named after what was varied, such as <c>ddim guidance=3</c>; no two of them the same.</returns>

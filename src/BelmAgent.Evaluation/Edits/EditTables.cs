@@ -47,7 +47,7 @@ public static class EditTables
         return text.ToString();
     }
 
-    /// <summary>One row for each method and kind, with every setting and measure; numbers in the invariant culture.</summary>
+    /// <summary>Returns one row for each method and kind, with every setting and measure; numbers in the invariant culture.</summary>
     /// <param name="summaries">Summaries of <see cref="EditSummary.Of(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
     public static string Csv(IReadOnlyList<EditSummary> summaries)
     {

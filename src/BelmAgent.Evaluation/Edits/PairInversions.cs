@@ -15,7 +15,7 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
 
     private readonly Dictionary<HeldInversion, TimedInversion> _undirected = [];
 
-    /// <summary>The inversion that a method starts from, and the states that its source row goes through.</summary>
+    /// <summary>Returns the inversion that a method starts from, and the states that its source row goes through.</summary>
     public TimedInversion Get(EditMethod method, CancellationToken cancellationToken)
     {
         var direct = Directed(method, cancellationToken);

@@ -17,16 +17,16 @@ internal sealed record PairReference
 
     public required double[] Ideal { get; init; }
 
-    /// <summary>The source as the autoencoder returns it.</summary>
+    /// <summary>Gets the source as the autoencoder returns it.</summary>
     public required RgbImage SourceReconstruction { get; init; }
 
-    /// <summary>The ideal picture as the autoencoder returns it.</summary>
+    /// <summary>Gets the ideal picture as the autoencoder returns it.</summary>
     public required RgbImage IdealReconstruction { get; init; }
 
     /// <summary>What the describer sees in the source picture.</summary>
     public required SceneDescription Before { get; init; }
 
-    /// <summary>The pair's mask as a person's: white where the picture may change.</summary>
+    /// <summary>Gets the pair's mask as a person's: white where the picture may change.</summary>
     public required RgbImage Mask { get; init; }
 
     public static PairReference Of(EditPair pair, DiffusionPipeline pipeline, SceneDescriber describer, CancellationToken cancellationToken)

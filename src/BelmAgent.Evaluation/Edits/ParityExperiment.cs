@@ -26,10 +26,10 @@ public sealed record ParityExperiment(
         ("success", summary => summary.Success), ("unchanged", summary => summary.Unchanged), ("artefact", summary => summary.Artefact),
     ];
 
-    /// <summary>Strength .75, two nodes, 50 and 20 steps, linspace and trailing, guidance 1, 2 and 5, inverted at 1.</summary>
+    /// <summary>Gets the strength .75, two nodes, 50 and 20 steps, linspace and trailing, guidance 1, 2 and 5, inverted at 1.</summary>
     public static ParityExperiment Default { get; } = new(0.75, 2, [50, 20], ["linspace", "trailing"], [1, 2, 5], SameGuidance: false);
 
-    /// <summary>Every method of it: the carried pair, the kick and the trajectory-corrected target at each node of each setting.</summary>
+    /// <summary>Returns every method of it: the carried pair, the kick and the trajectory-corrected target at each node of each setting.</summary>
     public IReadOnlyList<EditMethod> Methods() =>
     [
         .. from setting in Settings()
@@ -47,7 +47,7 @@ public sealed record ParityExperiment(
            },
     ];
 
-    /// <summary>One row for each setting and target: the measures at each node, and how far they lie apart.</summary>
+    /// <summary>Returns one row for each setting and target: the measures at each node, and how far they lie apart.</summary>
     /// <param name="summaries">Summaries of the methods.</param>
     public string Markdown(IReadOnlyList<EditSummary> summaries)
     {
@@ -76,7 +76,7 @@ public sealed record ParityExperiment(
         return text.ToString();
     }
 
-    /// <summary>A panel for each setting: one measure over the nodes, a line for each target.</summary>
+    /// <summary>Returns a panel for each setting: one measure over the nodes, a line for each target.</summary>
     /// <param name="summaries">Summaries of the methods.</param>
     /// <returns>The names of the measures with their pictures.</returns>
     public IReadOnlyList<(string Name, RgbImage Picture)> Pictures(IReadOnlyList<EditSummary> summaries)

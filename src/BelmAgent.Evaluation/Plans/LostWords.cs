@@ -21,7 +21,7 @@ namespace BelmAgent.Evaluation.Plans;
 /// </remarks>
 public static class LostWords
 {
-    /// <summary>The content words that are lost without a reason.</summary>
+    /// <summary>Returns the content words that are lost without a reason.</summary>
     /// <param name="caption">What the picture showed.</param>
     /// <param name="request">What was asked for.</param>
     /// <param name="target">What the plan wants the picture to show.</param>

@@ -8,7 +8,7 @@ namespace BelmAgent.Evaluation.Plans;
 /// <remarks>Immutable and safe to share.</remarks>
 public sealed record PlanInstruction
 {
-    /// <summary>Its name in the set.</summary>
+    /// <summary>Gets the name in the set.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
@@ -24,7 +24,7 @@ public sealed record PlanInstruction
     [JsonPropertyName("editing_instruction")]
     public required string Instruction { get; init; }
 
-    /// <summary>Number of the kind, "0" to "9".</summary>
+    /// <summary>Gets the number of the kind, "0" to "9".</summary>
     [JsonPropertyName("editing_type_id")]
     public required string TypeId { get; init; }
 
@@ -32,11 +32,11 @@ public sealed record PlanInstruction
     [JsonIgnore]
     public string Caption => PromptWords.WithoutBrackets(OriginalPrompt);
 
-    /// <summary>The kind. <see cref="EditType.Random"/> holds instructions of all the others.</summary>
+    /// <summary>Gets the kind. <see cref="EditType.Random"/> holds instructions of all the others.</summary>
     [JsonIgnore]
     public EditType Kind => (EditType)int.Parse(TypeId, CultureInfo.InvariantCulture);
 
-    /// <summary>Whether all that is needed is there.</summary>
+    /// <summary>Gets whether all that is needed is there.</summary>
     internal bool IsWhole =>
         Caption.Length > 0 && EditingPrompt.Length > 0 && Instruction.Length > 0 && TypeId is [>= '0' and <= '9'];
 }

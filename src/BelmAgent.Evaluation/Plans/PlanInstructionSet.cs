@@ -5,7 +5,7 @@ namespace BelmAgent.Evaluation.Plans;
 /// <summary>Reads lists of instructions.</summary>
 public static class PlanInstructionSet
 {
-    /// <summary>Where the sample of PIE-Bench lies beside the app.</summary>
+    /// <summary>Gets where the sample of PIE-Bench lies beside the app.</summary>
     public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "piebench", "sample.jsonl");
 
     /// <summary>Reads a list: one JSON object a line, with the fields of <see cref="PlanInstruction"/>; others are passed over.</summary>

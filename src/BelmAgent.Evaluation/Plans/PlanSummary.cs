@@ -23,7 +23,7 @@ public sealed record PlanSummary(
     [property: JsonPropertyName("kind_right")] int KindRight,
     [property: JsonPropertyName("asked")] int Asked)
 {
-    /// <summary>One summary for each kind that there is, in PIE-Bench's order, and one for all at the end.</summary>
+    /// <summary>Returns one summary for each kind that there is, in PIE-Bench's order, and one for all at the end.</summary>
     public static IReadOnlyList<PlanSummary> Of(IReadOnlyList<PlanScore> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);

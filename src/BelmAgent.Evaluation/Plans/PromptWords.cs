@@ -19,28 +19,28 @@ public static class PromptWords
         Set("some and or that which who while then there its his her their him it this these those top front middle").Concat(WordClass.Prepositions)
             .Concat(WordClass.Auxiliaries).Concat(Articles).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A prompt without the brackets around what changes.</summary>
+    /// <summary>Returns a prompt without the brackets around what changes.</summary>
     public static string WithoutBrackets(string prompt) => string.Join(
         ' ',
         prompt.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>A prompt as equality sees it.</summary>
+    /// <summary>Returns a prompt as equality sees it.</summary>
     public static string Normalized(string prompt) => string.Join(' ', Words(prompt).Where(word => !Articles.Contains(word)));
 
-    /// <summary>Whether two prompts are equal.</summary>
+    /// <summary>Returns whether two prompts are equal.</summary>
     public static bool AreEqual(string prompt, string other) => Normalized(prompt) == Normalized(other);
 
-    /// <summary>Whether two prompts are equivalent.</summary>
+    /// <summary>Returns whether two prompts are equivalent.</summary>
     public static bool AreEquivalent(string prompt, string other) =>
         Content(prompt).Order(StringComparer.Ordinal).SequenceEqual(Content(other).Order(StringComparer.Ordinal));
 
-    /// <summary>The content words in order.</summary>
+    /// <summary>Returns the content words in order.</summary>
     public static ImmutableArray<string> Content(string prompt) => [.. Words(prompt).Where(IsContent).Select(Stem)];
 
-    /// <summary>Whether a word has content of its own.</summary>
+    /// <summary>Returns whether a word has content of its own.</summary>
     internal static bool IsContent(string word) => !NoContent.Contains(word);
 
-    /// <summary>A word without the plural's s or the owner's 's.</summary>
+    /// <summary>Returns a word without the plural's s or the owner's 's.</summary>
     internal static string Stem(string word)
     {
         var stem = word.ToLowerInvariant().Replace('’', '\'');

@@ -47,7 +47,7 @@ internal sealed class BenchOptions(string folder)
 
     public string Half(ParseResult line) => line.GetValue(_half) ?? "tune";
 
-    /// <summary>The pairs of a set that the line asks for.</summary>
+    /// <summary>Returns the pairs of a set that the line asks for.</summary>
     /// <exception cref="UsageException">The set has no such half or kind, or no pair of them.</exception>
     public IReadOnlyList<EditPair> Select(EditPairSet set, ParseResult line)
     {
@@ -63,6 +63,6 @@ internal sealed class BenchOptions(string folder)
         }
     }
 
-    /// <summary>A list of names separated by commas; null where none was given.</summary>
+    /// <summary>Returns a list of names separated by commas; null where none was given.</summary>
     public static IReadOnlyList<string>? Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -8,7 +8,7 @@ namespace BelmAgent.Host.Bench;
 /// <summary>How a planner did, as a table for a person to read.</summary>
 internal static class PlanFacts
 {
-    /// <summary>A row for each kind, and one for all.</summary>
+    /// <summary>Returns a row for each kind, and one for all.</summary>
     public static FactSheet Of(IReadOnlyList<PlanSummary> summaries)
     {
         var facts = new FactSheet().Add("Planned", Row("kind", "n", "equal", "equivalent", "kept", "kind right", "asked"));
@@ -27,7 +27,7 @@ internal static class PlanFacts
         return facts;
     }
 
-    /// <summary>One plan beside a person's.</summary>
+    /// <summary>Returns one plan beside a person's.</summary>
     public static void AddMiss(FactSheet facts, PlanScore miss)
     {
         facts.Add("Asked", $"{miss.Instruction.Instruction} ({Name(miss.Instruction.Kind)}, {miss.Instruction.Id})");

@@ -19,13 +19,13 @@ internal sealed class ChatSession(
 {
     private BelmConversation _conversation = new();
 
-    /// <summary>The picture that the conversation has come to.</summary>
+    /// <summary>Gets the picture that the conversation has come to.</summary>
     public string? ImageId => _conversation.ImageId;
 
-    /// <summary>The conversation's id, to resume it by.</summary>
+    /// <summary>Gets the conversation's id, to resume it by.</summary>
     public string SessionId => _conversation.Session.Id;
 
-    /// <summary>Begins a conversation.</summary>
+    /// <summary>Starts a conversation.</summary>
     public void Begin() => _conversation = chat.Begin();
 
     /// <summary>Takes a saved conversation up again, and says where it stands.</summary>
@@ -52,14 +52,14 @@ internal sealed class ChatSession(
         }
     }
 
-    /// <summary>Goes on with a picture.</summary>
+    /// <summary>Continues with a picture.</summary>
     public async Task OpenAsync(string imageId)
     {
         await _conversation.ShowAsync(imageId, context.CancellationToken);
         await pictures.ShowAsync(imageId, _conversation.Session, context.CancellationToken);
     }
 
-    /// <summary>Goes on until the input ends or the person quits.</summary>
+    /// <summary>Continues until the input ends or the person quits.</summary>
     public async Task RunAsync()
     {
         if (context.Screen.Io.CanAsk && ImageId is null)

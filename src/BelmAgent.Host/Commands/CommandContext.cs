@@ -17,7 +17,7 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
 {
     public IEditService Editing => Services.GetRequiredService<IEditService>();
 
-    /// <summary>The prompt that was given; empty where none was and the model takes none.</summary>
+    /// <summary>Returns the prompt that was given; empty where none was and the model takes none.</summary>
     /// <param name="given">What the line says; null for nothing.</param>
     /// <param name="name">What it is called on the line.</param>
     /// <exception cref="UsageException">The model takes prompts, and none was given.</exception>

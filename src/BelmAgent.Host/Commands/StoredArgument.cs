@@ -11,14 +11,14 @@ namespace BelmAgent.Host.Commands;
 /// <param name="thing">What it is, in words.</param>
 internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
 {
-    /// <summary>The file, where the argument names one.</summary>
+    /// <summary>Returns the file, where the argument names one.</summary>
     /// <exception cref="LinkLoopException">The file's links lead round in a circle.</exception>
     public string? File(ParseResult line) =>
         line.GetValue(this) is { } named && System.IO.File.Exists(named)
             ? RealPath.IsLoop(named) ? throw new LinkLoopException(named) : Path.GetFullPath(named)
             : null;
 
-    /// <summary>The id.</summary>
+    /// <summary>Returns the id.</summary>
     /// <exception cref="UsageException">The argument has not the form of an id, so a file was meant and is not there.</exception>
     public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix)
         ? named

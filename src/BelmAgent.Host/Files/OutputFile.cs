@@ -10,7 +10,7 @@ internal sealed class OutputFile
 
     public string FullPath { get; }
 
-    /// <summary>The file as a person reads it: relative where it lies under the current folder.</summary>
+    /// <summary>Gets the file as a person reads it: relative where it lies under the current folder.</summary>
     public string Shown
     {
         get
@@ -20,7 +20,7 @@ internal sealed class OutputFile
         }
     }
 
-    /// <summary>A file that the person named; an existing one will be replaced.</summary>
+    /// <summary>Returns a file that the person named; an existing one will be replaced.</summary>
     /// <param name="path">The path.</param>
     /// <param name="extension">The ending that its content asks for, such as <c>.png</c>.</param>
     /// <exception cref="UsageException">The file cannot, or must not, be written.</exception>
@@ -41,7 +41,7 @@ internal sealed class OutputFile
         return new OutputFile(full);
     }
 
-    /// <summary>A file in the current folder under a name that is free, so that nothing is ever replaced unasked.</summary>
+    /// <summary>Returns a file in the current folder under a name that is free, so that nothing is ever replaced unasked.</summary>
     /// <param name="name">The wanted name without its ending.</param>
     /// <param name="extension">The ending.</param>
     /// <param name="isTaken">Whether a full path is promised to another file; null for no other.</param>

@@ -19,7 +19,7 @@ internal static class ModelFacts
         _ => "unknown",
     };
 
-    /// <summary>A model on one line.</summary>
+    /// <summary>Returns a model on one line.</summary>
     public static string Line(ModelReport report) =>
         $"{report.Path}, {report.Precision ?? "no weights"}, {Size(report.Bytes)}{(report.Hash is { } hash ? $", {hash[..HashDigits]}" : "")}{(report.IsUsable ? "" : $", {report.Faults.Count} faults: see belm models check")}";
 

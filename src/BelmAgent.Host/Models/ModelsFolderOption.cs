@@ -11,7 +11,7 @@ internal sealed class ModelsFolderOption
 
     public void AddTo(Command command) => command.Add(_folder);
 
-    /// <summary>The configuration that this option makes.</summary>
+    /// <summary>Returns the configuration that this option makes.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_folder) is { } folder ? [new("Belm:Models:Folder", folder)] : [];
 }

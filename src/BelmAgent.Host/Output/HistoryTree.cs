@@ -5,7 +5,7 @@ namespace BelmAgent.Host.Output;
 /// <summary>Puts pictures in the order of a tree: each after what it was made from, and indented only where the line branches.</summary>
 internal static class HistoryTree
 {
-    /// <summary>The rows from top to bottom.</summary>
+    /// <summary>Returns the rows from top to bottom.</summary>
     /// <param name="pictures">The pictures with their numbers; of one parent they keep this order.</param>
     public static IReadOnlyList<HistoryRow> Of(IReadOnlyList<(int Number, Picture Picture)> pictures)
     {

@@ -12,7 +12,7 @@ internal static class HistoryView
     private const int KindColumns = 13;
     private const char HalfBlock = '▀';
 
-    /// <summary>The lines to print.</summary>
+    /// <summary>Returns the lines to print.</summary>
     /// <param name="pictures">The pictures with their numbers, oldest first.</param>
     /// <param name="currentId">The picture to mark.</param>
     /// <param name="width">Width of the terminal in cells.</param>

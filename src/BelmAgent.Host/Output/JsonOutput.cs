@@ -18,10 +18,10 @@ internal static class JsonOutput
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } },
     };
 
-    /// <summary>A value with <c>[JsonPropertyName]</c>s as an object that more fields can join.</summary>
+    /// <summary>Returns a value with <c>[JsonPropertyName]</c>s as an object that more fields can join.</summary>
     public static JsonObject Of<T>(T value) => JsonSerializer.SerializeToNode(value, Options)!.AsObject();
 
-    /// <summary>The object with one more field, where it has a value.</summary>
+    /// <summary>Returns the object with one more field, where it has a value.</summary>
     public static JsonObject With(this JsonObject json, string name, string? value)
     {
         if (value is not null)

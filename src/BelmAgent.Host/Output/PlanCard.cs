@@ -11,7 +11,7 @@ namespace BelmAgent.Host.Output;
 /// <remarks>The marks are those of a word diff, <c>[-gone-]</c> and <c>{+new+}</c>, so that they survive where there is no colour.</remarks>
 internal static class PlanCard
 {
-    /// <summary>The plan as lines.</summary>
+    /// <summary>Returns the plan as lines.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="estimatedSeconds">Estimated seconds of one attempt.</param>
     /// <param name="now">What the picture shows now. Null: the source prompt, which for an edited picture is what the first one showed.</param>
@@ -34,7 +34,7 @@ internal static class PlanCard
         }
     }
 
-    /// <summary>The plan in a frame; what is long wraps inside it.</summary>
+    /// <summary>Returns the plan in a frame; what is long wraps inside it.</summary>
     public static IRenderable Framed(EditPlan plan, double? estimatedSeconds = null, string? now = null)
     {
         var (from, to) = Difference(plan, now);

@@ -9,14 +9,16 @@ internal sealed class ExportOptions : TelemetryOptions, IValidatableObject
     public const string Grpc = "grpc";
     public const string HttpProtobuf = "http/protobuf";
 
-    /// <summary>An OTLP receiver's base address, such as <c>http://localhost:4317</c>. Default: null, nothing leaves the machine.</summary>
+    /// <summary>
+    /// Gets or sets an OTLP receiver's base address, such as <c>http://localhost:4317</c>. Default: null, nothing leaves the machine.
+    /// </summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>How to speak to it: <see cref="Grpc"/> or <see cref="HttpProtobuf"/>. Default: grpc.</summary>
+    /// <summary>Gets or sets how to speak to it: <see cref="Grpc"/> or <see cref="HttpProtobuf"/>. Default: grpc.</summary>
     [RegularExpression("^(grpc|http/protobuf)$", ErrorMessage = "Belm:Telemetry:Protocol must be grpc or http/protobuf.")]
     public string Protocol { get; set; } = Grpc;
 
-    /// <summary>A file that spans are added to, one JSON object a line. Default: null, none.</summary>
+    /// <summary>Gets or sets a file that spans are added to, one JSON object a line. Default: null, none.</summary>
     public string? File { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

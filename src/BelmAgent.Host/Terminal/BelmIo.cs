@@ -15,7 +15,7 @@ internal sealed class BelmIo(TextReader input, TextWriter output, TextWriter err
 
     public bool CanAsk { get; } = canAsk;
 
-    /// <summary>The process's own streams.</summary>
+    /// <summary>Returns the process's own streams.</summary>
     public static BelmIo Console() => new(
         System.Console.In, System.Console.Out, System.Console.Error, !System.Console.IsInputRedirected && !System.Console.IsErrorRedirected);
 

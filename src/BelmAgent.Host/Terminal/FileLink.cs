@@ -5,7 +5,7 @@ namespace BelmAgent.Host.Terminal;
 /// <summary>A file's path that can be clicked where the terminal knows hyperlinks (OSC 8), and is the plain path elsewhere.</summary>
 internal static class FileLink
 {
-    /// <summary>The link in Spectre's markup.</summary>
+    /// <summary>Returns the link in Spectre's markup.</summary>
     /// <param name="path">A full path.</param>
     public static string Markup(string path)
     {

@@ -11,7 +11,7 @@ internal sealed class Interrupts : IDisposable
     /// <summary>Cancelled when the whole app is to stop.</summary>
     public CancellationToken App => _app.Token;
 
-    /// <summary>Begins work that can be stopped by itself; disposing it ends it. Work begun later ends first.</summary>
+    /// <summary>Starts work that can be stopped by itself; disposing it ends it. Work begun later ends first.</summary>
     public InterruptibleWork Begin()
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(_app.Token);

@@ -8,10 +8,10 @@ internal static class PlainText
     private const char ControlPictures = '\u2400';
     private const char DeletePicture = '\u2421';
 
-    /// <summary>The text with its line breaks and tabs, and nothing else that moves, colours or reorders.</summary>
+    /// <summary>Returns the text with its line breaks and tabs, and nothing else that moves, colours or reorders.</summary>
     public static string Of(string? text) => Map(text, static character => character);
 
-    /// <summary>The same on one line.</summary>
+    /// <summary>Returns the same on one line.</summary>
     public static string Line(string? text) => Map(text, static _ => ' ');
 
     private static string Map(string? text, Func<char, char> space)

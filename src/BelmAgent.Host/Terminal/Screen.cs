@@ -12,19 +12,19 @@ internal sealed class Screen(BelmIo io, bool json)
 
     public bool Json { get; } = json;
 
-    /// <summary>Where words for a person go: standard output, unless a program reads that.</summary>
+    /// <summary>Gets where words for a person go: standard output, unless a program reads that.</summary>
     public IAnsiConsole Words { get; } = Unwrapped(json ? io.Error : io.Out);
 
-    /// <summary>Questions, notes and errors.</summary>
+    /// <summary>Gets the questions, notes and errors.</summary>
     public IAnsiConsole Error { get; } = Unwrapped(io.Error);
 
-    /// <summary>The same place, for what is laid out to the terminal's width, such as a frame.</summary>
+    /// <summary>Gets the same place, for what is laid out to the terminal's width, such as a frame.</summary>
     public IAnsiConsole Layout { get; } = Create(json ? io.Error : io.Out);
 
-    /// <summary>The terminal's size now; people change it.</summary>
+    /// <summary>Gets the terminal's size now; people change it.</summary>
     public CellBox Size => new(Layout.Profile.Width, Layout.Profile.Height);
 
-    /// <summary>Makes a console on standard error that knows the terminal's width, for what draws over itself.</summary>
+    /// <summary>Creates a console on standard error that knows the terminal's width, for what draws over itself.</summary>
     public IAnsiConsole CreateDrawing() => Create(Io.Error);
 
     // A terminal wraps long lines by itself, and what it wrapped can still be copied whole: a path, a prompt.

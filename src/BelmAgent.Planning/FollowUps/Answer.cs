@@ -13,7 +13,7 @@ internal sealed class Answer(string words, Understanding own)
     private static readonly FrozenSet<string> Yes = Set("yes yeah yep yup sure ok okay please do replace");
     private static readonly FrozenSet<string> Sides = Set("left right center centre middle");
 
-    /// <summary>The request completed by the answer; null when they do not make a plan together.</summary>
+    /// <summary>Returns the request completed by the answer; null when they do not make a plan together.</summary>
     /// <param name="asked">The request that was asked about.</param>
     /// <param name="places">Whether changes can be placed.</param>
     public Understanding? To(Understanding asked, Func<Understanding, bool> places)

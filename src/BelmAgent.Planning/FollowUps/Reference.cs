@@ -7,7 +7,7 @@ namespace BelmAgent.Planning.FollowUps;
 /// <summary>Finds among several things those that an answer means: "the red one", "the second", "both".</summary>
 internal static class Reference
 {
-    /// <summary>The things that are meant; none when the words fit none.</summary>
+    /// <summary>Returns the things that are meant; none when the words fit none.</summary>
     /// <param name="caption">Where the things are.</param>
     /// <param name="candidates">The things, in the caption's order.</param>
     /// <param name="words">What is said of them.</param>
@@ -24,7 +24,7 @@ internal static class Reference
             : words.IsEmpty ? [] : [.. candidates.Where(candidate => caption.Fits(candidate, words))];
     }
 
-    /// <summary>The things that a change was about.</summary>
+    /// <summary>Returns the things that a change was about.</summary>
     public static IReadOnlyList<Phrase> Used(Change change, ICaption caption) => ChangeSubject.Of(change) is { } subject ? caption.Referents(subject) : [];
 
     /// <summary>Things like those, with them.</summary>
@@ -35,6 +35,6 @@ internal static class Reference
     public static IReadOnlyList<Phrase> Others(IReadOnlyList<Phrase> things, ICaption caption) =>
         [.. Alike(things, caption).ExceptBy(things.Select(name => name.ToString()), name => name.ToString())];
 
-    /// <summary>Whether words say "the other one".</summary>
+    /// <summary>Returns whether words say "the other one".</summary>
     public static bool IsOther(Phrase words) => words.IsEmpty || words.Words.Contains("other", StringComparer.OrdinalIgnoreCase);
 }

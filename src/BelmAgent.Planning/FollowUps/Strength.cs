@@ -15,7 +15,7 @@ internal static class Strength
             ? Apply(plan, amount.Kind, request.Request)
             : null;
 
-    /// <summary>The plan again, or a question where its guidance is not known or at the edge.</summary>
+    /// <summary>Returns the plan again, or a question where its guidance is not known or at the edge.</summary>
     private static PlanningOutcome Apply(EditPlan last, FollowUpKind kind, string request)
     {
         if (last.Guidance is not { } guidance || !double.IsFinite(guidance))

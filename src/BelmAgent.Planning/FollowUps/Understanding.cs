@@ -8,12 +8,12 @@ namespace BelmAgent.Planning.FollowUps;
 /// <param name="Changes">The changes; empty when nothing was understood.</param>
 internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Changes)
 {
-    /// <summary>Whether the last edit is to be taken back for this.</summary>
+    /// <summary>Gets whether the last edit is to be taken back for this.</summary>
     public bool RevisesLast { get; init; }
 
     /// <summary>What must be asked first; null when nothing.</summary>
     public PlanningOutcome? Question { get; init; }
 
-    /// <summary>The same, with a question instead of changes.</summary>
+    /// <summary>Returns the same, with a question instead of changes.</summary>
     public Understanding Ask(string question, string reason) => this with { Changes = [], Question = PlanningOutcome.Ask(question, reason) };
 }

@@ -15,10 +15,10 @@ internal sealed partial class CaptionText
         Words = [.. tokens.Select(token => token.Word)];
     }
 
-    /// <summary>Words and punctuation marks in order; an owner's 's is a word of its own, and brackets are none.</summary>
+    /// <summary>Gets the words and punctuation marks in order; an owner's 's is a word of its own, and brackets are none.</summary>
     public ImmutableArray<string> Words { get; }
 
-    /// <summary>Where the text ends, a full stop not counted.</summary>
+    /// <summary>Gets where the text ends, a full stop not counted.</summary>
     public int End => Words is [.., "." or "!"] ? Words.Length - 1 : Words.Length;
 
     /// <summary>Cuts a caption into words.</summary>

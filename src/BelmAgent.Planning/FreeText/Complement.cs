@@ -6,7 +6,7 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>What a verb takes along: "flying | around", "looking | at the camera", "sitting | on top of a box".</summary>
 internal static class Complement
 {
-    /// <summary>The position after a verb's complement: a direction, and one phrase that says where or what.</summary>
+    /// <summary>Returns the position after a verb's complement: a direction, and one phrase that says where or what.</summary>
     /// <param name="words">The caption.</param>
     /// <param name="verb">The verb's position.</param>
     public static int EndAfter(ImmutableArray<string> words, int verb)
@@ -30,7 +30,7 @@ internal static class Complement
             : thing.End;
     }
 
-    /// <summary>The position after what somebody looks at: "down", or "at the camera".</summary>
+    /// <summary>Returns the position after what somebody looks at: "down", or "at the camera".</summary>
     /// <param name="words">The caption.</param>
     /// <param name="verb">The verb's position.</param>
     public static int EndAfterGaze(ImmutableArray<string> words, int verb) =>

@@ -9,12 +9,12 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>What is behind the things of a caption changes, or things go elsewhere.</summary>
 internal static class FreeBackground
 {
-    /// <summary>Whether a phrase speaks of the background as such.</summary>
+    /// <summary>Returns whether a phrase speaks of the background as such.</summary>
     public static bool IsNamedBy(Phrase phrase) =>
         phrase.Bare.Words is ["background" or "backdrop" or "scene" or "place" or "setting" or "scenery" or "environment" or "surroundings" or "location", ..]
         || NounFinder.Core(phrase).Words is [.., "background" or "backdrop"];
 
-    /// <summary>Whether a noun phrase is a place where things are: scenery after a preposition of place.</summary>
+    /// <summary>Returns whether a noun phrase is a place where things are: scenery after a preposition of place.</summary>
     public static bool IsPlace(CaptionText caption, NounSpan span)
     {
         var (words, noun) = (caption.Words, caption.Words[span.End - 1]);
@@ -22,7 +22,7 @@ internal static class FreeBackground
         return isAfterPlace && (WordSets.IsBackground(noun) || (WordSets.IsSupport(noun) && span.End == caption.End));
     }
 
-    /// <summary>Whether a thing that says where others are becomes scenery, or is a building that they are in front of.</summary>
+    /// <summary>Returns whether a thing that says where others are becomes scenery, or is a building that they are in front of.</summary>
     public static bool IsPlaceFor(CaptionText caption, NounSpan span, Phrase result)
     {
         var (words, start) = (caption.Words, span.Start);
@@ -32,7 +32,10 @@ internal static class FreeBackground
             || (isInFront && Hypernyms.Of("building").Contains(words[span.End - 1], StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The background becomes something: in the place of what the caption says of it, else of where things are, else at the end.</summary>
+    /// <summary>
+    /// Returns the background becomes something: in the place of what the caption says of it, else of where things are, else at the
+    /// end.
+    /// </summary>
     public static Placement Become(FreeCaption caption, Change.Become change)
     {
         var (words, result) = (caption.Words, change.Result);

@@ -7,13 +7,13 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>A caption of any world: words are exchanged in place, and nothing is known about what a model can draw. Immutable.</summary>
 internal sealed class FreeCaption(CaptionText text) : ICaption
 {
-    /// <summary>The words.</summary>
+    /// <summary>Gets the words.</summary>
     public CaptionText Words { get; } = text;
 
     /// <inheritdoc/>
     public string Text => Words.ToString();
 
-    /// <summary>Where "a photo of" ends; 0 when the caption does not begin so.</summary>
+    /// <summary>Gets where "a photo of" ends; 0 when the caption does not begin so.</summary>
     public int BodyStart
     {
         get
@@ -76,7 +76,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
-    /// <summary>The one place that a phrase names, or the question which or what.</summary>
+    /// <summary>Returns the one place that a phrase names, or the question which or what.</summary>
     public (NounSpan? Span, Placement? Question) Find(Phrase phrase, Phrase? antecedent)
     {
         var named = phrase.IsPronoun || phrase.IsEmpty ? antecedent : phrase;
@@ -93,7 +93,10 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         };
     }
 
-    /// <summary>Every place that a phrase names, by these words or by another name for the same; what stands for any thing is what the caption is about.</summary>
+    /// <summary>
+    /// Returns every place that a phrase names, by these words or by another name for the same; what stands for any thing is what the
+    /// caption is about.
+    /// </summary>
     public IReadOnlyList<NounSpan> Spans(Phrase phrase)
     {
         var found = NounFinder.Find(Words.Words, phrase);
@@ -121,12 +124,12 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         core.Words.Length > 1 && NounFinder.Find(Words.Words, core[^1..]) is [var span] && NounFinder.IsHead(Words.Words, span.End)
             && core.Words[..^1].All(word => NounModifiers.IsAdjective(word) && !Words.Words[span.Start..span.End].Any(other => WordSets.Oppose(word, other))) ? [span] : [];
 
-    /// <summary>The question for something that the caption does not name.</summary>
+    /// <summary>Returns the question for something that the caption does not name.</summary>
     public Placement Missing(Phrase named) => Placement.Ask(
         $"The caption says \"{Text}\", and \"{named.Bare}\" is not in it. What should change?",
         "The request names something that is not in the caption.");
 
-    /// <summary>The question for words that make no change.</summary>
+    /// <summary>Returns the question for words that make no change.</summary>
     public Placement Unclear(Phrase said) => Placement.Ask(
         $"How is \"{said}\" meant for \"{Text}\"? Say what should change and what it should become.",
         "The request does not say what should change, or into what.");

@@ -8,7 +8,7 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>A thing is made of something else, or becomes a figure of itself.</summary>
 internal static class FreeMaterial
 {
-    /// <summary>The material that a change speaks of, as it stands before a noun: "out of glass", "into crochet", "a wooden one".</summary>
+    /// <summary>Returns the material that a change speaks of, as it stands before a noun: "out of glass", "into crochet", "a wooden one".</summary>
     public static Phrase? Read(Change.Become change)
     {
         var result = change.Result;

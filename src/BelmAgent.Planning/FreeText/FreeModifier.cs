@@ -39,13 +39,13 @@ internal static class FreeModifier
             : null;
     }
 
-    /// <summary>A placed change, or the question when it changes nothing.</summary>
+    /// <summary>Returns a placed change, or the question when it changes nothing.</summary>
     public static Placement Done(FreeCaption caption, CaptionText after, EditType type, string noun, string reason) =>
         after.ToString() == caption.Text
             ? Placement.Ask($"The caption already says \"{caption.Text}\". What should change?", "The request changes nothing.")
             : Placement.Done(new FreeCaption(after), type, reason) with { Antecedent = new Phrase(noun) };
 
-    /// <summary>The kind of a change of modifiers.</summary>
+    /// <summary>Returns the kind of a change of modifiers.</summary>
     /// <param name="modifiers">The new modifiers.</param>
     /// <param name="noun">What takes them; null where it does not matter.</param>
     public static EditType KindOf(Phrase modifiers, string? noun = null) =>

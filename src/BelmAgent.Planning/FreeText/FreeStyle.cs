@@ -8,7 +8,7 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>The whole picture takes another style: "a photo of" becomes "an oil painting of".</summary>
 internal static class FreeStyle
 {
-    /// <summary>Whether a change is one of style: of the picture, or of what the caption is about.</summary>
+    /// <summary>Returns whether a change is one of style: of the picture, or of what the caption is about.</summary>
     public static bool Is(FreeCaption caption, Change.Become change)
     {
         var (subject, result) = (change.Subject, change.Result);

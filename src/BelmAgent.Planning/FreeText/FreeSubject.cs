@@ -75,7 +75,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
             : Modify(result, change.Aspect == Aspect.Pose ? EditType.ChangePose : FreeModifier.KindOf(result, Head) is EditType.ChangePose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
     }
 
-    /// <summary>The words with an article, if they have none.</summary>
+    /// <summary>Returns the words with an article, if they have none.</summary>
     public static Phrase Indefinite(Phrase words) =>
         WordClass.Determiners.Contains(words.Words[0]) ? words : new([Article.For(words.Words[0]), .. words.Words]);
 

@@ -11,7 +11,7 @@ internal static class FreeView
     private static readonly FrozenSet<string> Heads = Set("view viewpoint perspective angle close-up closeup photography shot");
     private static readonly FrozenSet<string> Fillers = Set("viewpoint point");
 
-    /// <summary>Whether words name a point of view.</summary>
+    /// <summary>Returns whether words name a point of view.</summary>
     public static bool Is(Phrase words) =>
         words.Words is [.., var last] && (Heads.Contains(last) || words.Words is [.., "view", "point"] || words.Words is ["close", "up"]);
 

@@ -55,17 +55,20 @@ internal static class Hypernyms
 
     private static readonly FrozenSet<string> Names = Set(string.Join(' ', Kinds.Where(kind => kind.Key is not ("person" or "human" or "figure" or "character" or "subject")).SelectMany(kind => kind.Value)));
 
-    /// <summary>The nouns that a kind's name can stand for; none when it names no kind.</summary>
+    /// <summary>Returns the nouns that a kind's name can stand for; none when it names no kind.</summary>
     public static IEnumerable<string> Of(string kind) =>
         Kinds.TryGetValue(kind, out var names) || (kind.EndsWith('s') && Kinds.TryGetValue(kind[..^1], out names)) ? names : [];
 
-    /// <summary>Whether a word surely names a thing, so that before a noun it makes one with it: "cherry tree". Colours and materials do not.</summary>
+    /// <summary>
+    /// Returns whether a word surely names a thing, so that before a noun it makes one with it: "cherry tree". Colours and materials
+    /// do not.
+    /// </summary>
     public static bool IsName(string word) => Names.Contains(word) && !WordSets.IsColor(word) && !WordSets.IsMaterial(word);
 
-    /// <summary>Whether two nouns name things of one kind, so that "orange" beside "lemon" is no colour.</summary>
+    /// <summary>Returns whether two nouns name things of one kind, so that "orange" beside "lemon" is no colour.</summary>
     public static bool AreAlike(string noun, string other) => Kinds.Values.Any(names => names.Contains(noun) && names.Contains(other));
 
-    /// <summary>Whether a noun names an animal.</summary>
+    /// <summary>Returns whether a noun names an animal.</summary>
     public static bool IsAnimal(string noun) => AnimalNames.Contains(noun) || (noun.EndsWith('s') && AnimalNames.Contains(noun[..^1]));
 
     private static FrozenSet<string> Set(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);

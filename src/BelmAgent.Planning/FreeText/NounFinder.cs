@@ -12,7 +12,7 @@ internal static class NounFinder
 
     private static readonly FrozenSet<string> ClauseOpenings = "the a an his her its their she he it they".Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Every place that a phrase names.</summary>
+    /// <summary>Returns every place that a phrase names.</summary>
     public static IReadOnlyList<NounSpan> Find(ImmutableArray<string> caption, Phrase phrase)
     {
         // "a cup of coffee" is one thing, if the caption calls it so.
@@ -47,7 +47,7 @@ internal static class NounFinder
         return [.. Matches(caption, core[^1..]).Where(span => core[..^1].All(word => ContainsWord(caption[span.Start..span.End], word)))];
     }
 
-    /// <summary>The noun phrase that ends before a position's first boundary: used for "it" and for what follows a preposition.</summary>
+    /// <summary>Returns the noun phrase that ends before a position's first boundary: used for "it" and for what follows a preposition.</summary>
     public static NounSpan? At(ImmutableArray<string> caption, int start)
     {
         var end = start;
@@ -79,20 +79,20 @@ internal static class NounFinder
         return 0;
     }
 
-    /// <summary>Whether two words are the same but for case and the plural's s.</summary>
+    /// <summary>Returns whether two words are the same but for case and the plural's s.</summary>
     public static bool Same(string word, string other) =>
         word.Equals(other, StringComparison.OrdinalIgnoreCase) || IsPluralOf(word, other) || IsPluralOf(other, word);
 
-    /// <summary>Whether a noun phrase ends before a position.</summary>
+    /// <summary>Returns whether a noun phrase ends before a position.</summary>
     public static bool IsHead(ImmutableArray<string> caption, int end) =>
         end >= caption.Length || WordClass.EndsNounPhrase(caption[end]) || WordClass.Determiners.Contains(caption[end]) || IsPredicate(caption, end);
 
-    /// <summary>Whether a participle goes on from a noun: "woman holding a camera", "girl surrounded by flowers".</summary>
+    /// <summary>Returns whether a participle goes on from a noun: "woman holding a camera", "girl surrounded by flowers".</summary>
     public static bool IsPredicate(ImmutableArray<string> caption, int at) =>
         IsParticiple(caption, 0, at)
         || (at > 0 && at + 1 < caption.Length && IsPassive(caption[at]) && WordClass.Prepositions.Contains(caption[at + 1]) && !WordClass.Determiners.Contains(caption[at - 1]));
 
-    /// <summary>Whether a verb opens something new: "woman holding a camera", but not "a smiling woman".</summary>
+    /// <summary>Returns whether a verb opens something new: "woman holding a camera", but not "a smiling woman".</summary>
     public static bool IsParticiple(ImmutableArray<string> caption, int start, int at) =>
         at > start && (Actions.IsParticiple(caption[at]) || (caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !NamedIng.Contains(caption[at])))
         && !WordClass.Determiners.Contains(caption[at - 1])

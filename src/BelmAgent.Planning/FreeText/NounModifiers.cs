@@ -38,7 +38,7 @@ internal static class NounModifiers
         return caption.Replace(at, at, state.Words);
     }
 
-    /// <summary>The modifier that a state takes the place of; null when there is none.</summary>
+    /// <summary>Returns the modifier that a state takes the place of; null when there is none.</summary>
     private static (int From, int To)? Excluded(CaptionText caption, NounSpan span, Phrase state, Func<int, bool> isMeant)
     {
         var (words, noun) = (caption.Words, span.End - 1);
@@ -88,7 +88,7 @@ internal static class NounModifiers
             || (!isMaterial && !isColor && WordSets.IsColor(word));
     }
 
-    /// <summary>Whether a word is by all looks an adjective.</summary>
+    /// <summary>Returns whether a word is by all looks an adjective.</summary>
     public static bool IsAdjective(string word) => !IsNoun(word) && !Hypernyms.IsName(word);
 
     private static bool IsNoun(string word) =>

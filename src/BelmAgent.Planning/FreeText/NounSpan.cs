@@ -6,6 +6,6 @@ namespace BelmAgent.Planning.FreeText;
 /// <param name="End">The word after its last.</param>
 internal readonly record struct NounSpan(int Start, int Named, int End)
 {
-    /// <summary>Whether it is the sky, which has a weather or a colour.</summary>
+    /// <summary>Gets whether it is the sky, which has a weather or a colour.</summary>
     public bool IsSky { get; init; }
 }

@@ -36,23 +36,23 @@ internal static class Nouns
 
     private static readonly string[] PersonEndings = ["man", "men", "woman", "women", "girl", "boy", "person"];
 
-    /// <summary>Whether a noun names a person: "fisherman", "cowgirl".</summary>
+    /// <summary>Returns whether a noun names a person: "fisherman", "cowgirl".</summary>
     public static bool IsPerson(string noun) => Women.Contains(noun) || Men.Contains(noun) || People.Contains(noun)
         || (Array.Exists(PersonEndings, ending => noun.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && noun is not "snowman");
 
-    /// <summary>Whether a noun names somebody who acts: a person or an animal.</summary>
+    /// <summary>Returns whether a noun names somebody who acts: a person or an animal.</summary>
     public static bool IsAnimate(string noun) => IsPerson(noun) || Hypernyms.IsAnimal(noun) || Beings.Contains(noun);
 
-    /// <summary>Whether a noun names what drives, sails or flies.</summary>
+    /// <summary>Returns whether a noun names what drives, sails or flies.</summary>
     public static bool IsVehicle(string noun) => Hypernyms.Of("vehicle").Any(name => NounFinder.Same(name, noun));
 
-    /// <summary>Whether a noun names a part of a body, or what is worn on it.</summary>
+    /// <summary>Returns whether a noun names a part of a body, or what is worn on it.</summary>
     public static bool IsPart(string noun) => Parts.Contains(noun);
 
-    /// <summary>Whether a noun names a part that a pose moves.</summary>
+    /// <summary>Returns whether a noun names a part that a pose moves.</summary>
     public static bool IsLimb(string noun) => Limbs.Contains(noun);
 
-    /// <summary>Whether a noun stands for whatever the caption is about.</summary>
+    /// <summary>Returns whether a noun stands for whatever the caption is about.</summary>
     public static bool IsGeneric(string noun) => Generic.Contains(noun);
 
     /// <summary>Other names for a thing, which a caption may use instead.</summary>

@@ -65,13 +65,13 @@ internal static class Scales
         Of("striped plaid plain checkered dotted spotted floral"),
     ];
 
-    /// <summary>Whether two words exclude each other, such as "long" and "short".</summary>
+    /// <summary>Returns whether two words exclude each other, such as "long" and "short".</summary>
     public static bool Oppose(string word, string other) => All.Any(scale => scale.Contains(Plain(word)) && scale.Contains(Plain(other)));
 
-    /// <summary>Whether a word is on some scale.</summary>
+    /// <summary>Returns whether a word is on some scale.</summary>
     public static bool Has(string word) => All.Any(scale => scale.Contains(word));
 
-    /// <summary>The plain form of a comparative that is on some scale: "shorter" is "short"; the word itself otherwise.</summary>
+    /// <summary>Returns the plain form of a comparative that is on some scale: "shorter" is "short"; the word itself otherwise.</summary>
     public static string Plain(string word)
     {
         if (!word.EndsWith("er", StringComparison.OrdinalIgnoreCase) || word.Length < 5 || Has(word))

@@ -6,7 +6,10 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>What a caption says after a thing that only tells of it, and goes when the thing goes.</summary>
 internal static class Telling
 {
-    /// <summary>Where it ends: after "a basket | of flowers", "a fish | in its mouth", a person's clothes, what a thing does, and the place that the request itself names.</summary>
+    /// <summary>
+    /// Returns where it ends: after "a basket | of flowers", "a fish | in its mouth", a person's clothes, what a thing does, and the
+    /// place that the request itself names.
+    /// </summary>
     /// <param name="caption">The caption.</param>
     /// <param name="span">The thing.</param>
     /// <param name="what">How the request names it.</param>

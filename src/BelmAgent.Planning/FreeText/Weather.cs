@@ -44,11 +44,11 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
         return All.FirstOrDefault(weather => weather.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether a phrase speaks of the weather, the time or the season, or names one.</summary>
+    /// <summary>Returns whether a phrase speaks of the weather, the time or the season, or names one.</summary>
     public static bool IsNamedBy(Phrase phrase) =>
         phrase.Bare.Words is ["sky" or "weather" or "time" or "season" or "lighting", ..] || (!phrase.IsEmpty && Read(phrase) is not null);
 
-    /// <summary>The caption with this weather: in the place of another of its group, else at the end.</summary>
+    /// <summary>Returns the caption with this weather: in the place of another of its group, else at the end.</summary>
     public CaptionText ApplyTo(CaptionText caption)
     {
         foreach (var other in All.Where(other => other.Group == Group))

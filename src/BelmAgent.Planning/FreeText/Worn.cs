@@ -19,7 +19,7 @@ internal static class Worn
         (Set("belt"), Set("waist")),
     ];
 
-    /// <summary>Whether a thing is worn on a part of the body as a matter of course.</summary>
+    /// <summary>Returns whether a thing is worn on a part of the body as a matter of course.</summary>
     public static bool IsOn(string thing, string part) => All.Any(entry => entry.Things.Contains(thing) && entry.Places.Contains(part));
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -30,7 +30,7 @@ internal static class AspectReader
         return (phrase, Aspect.None);
     }
 
-    /// <summary>A result without the word "colour", and whether it had it: "a red colour", "the colour red", "rainbow coloured".</summary>
+    /// <summary>Returns a result without the word "colour", and whether it had it: "a red colour", "the colour red", "rainbow coloured".</summary>
     public static (Phrase Result, bool IsColor) ReadColor(Phrase result)
     {
         Phrase rest = new([.. result.Words.Where(word => !IsColorWord(word))]);

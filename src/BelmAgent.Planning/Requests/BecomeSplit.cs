@@ -46,7 +46,7 @@ internal static class BecomeSplit
             : null;
     }
 
-    /// <summary>Whether a part is a sentence of its own: "the sky should be blue".</summary>
+    /// <summary>Returns whether a part is a sentence of its own: "the sky should be blue".</summary>
     public static bool IsSentence(Phrase part) => part.IndexOfAny(Modals, 1) > 0;
 
     private static FrozenSet<string>[] LinksOf(Verb verb) => verb switch

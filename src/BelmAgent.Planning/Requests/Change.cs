@@ -16,7 +16,7 @@ internal abstract record Change
     /// <param name="Link">The word between them, which tells a thing from a state.</param>
     public sealed record Become(Phrase Subject, Phrase Result, Phrase? From = null, ResultLink Link = ResultLink.None) : Change
     {
-        /// <summary>Which side of the subject changes, where the request says so.</summary>
+        /// <summary>Gets which side of the subject changes, where the request says so.</summary>
         public Aspect Aspect { get; init; }
     }
 

@@ -47,7 +47,7 @@ internal static class VerbTable
         "please", "instead", "now", "too", "then", "as well", "for me", "thanks", "thank you", "again", "also", "if possible",
         "in the picture", "in the image", "in the photo", "in the painting", "to the picture", "to the image", "to the photo");
 
-    /// <summary>The verb that opens a clause and how many words it takes; the longest that fits.</summary>
+    /// <summary>Returns the verb that opens a clause and how many words it takes; the longest that fits.</summary>
     public static (Verb Verb, int Length) Read(Phrase clause)
     {
         if (clause.Words is [var only, var next, ..] && (States.ContainsKey(only) || Postures.ContainsKey(only)) && (WordClass.Determiners.Contains(next) || Possessive.Is(next)))
@@ -64,13 +64,13 @@ internal static class VerbTable
     /// <summary>What a verb of <see cref="Verb.State"/> makes of its object.</summary>
     public static string StateOf(string verb) => States.TryGetValue(verb, out var state) ? state : Postures[verb];
 
-    /// <summary>The passive participle of such a verb: "filled", where what is filled is full.</summary>
+    /// <summary>Returns the passive participle of such a verb: "filled", where what is filled is full.</summary>
     public static string PassiveOf(string verb) => verb is "fill" ? "filled" : StateOf(verb);
 
-    /// <summary>Whether a verb moves a part of a body, which its owner can do: "she raises her arms".</summary>
+    /// <summary>Returns whether a verb moves a part of a body, which its owner can do: "she raises her arms".</summary>
     public static bool IsPosture(string verb) => Postures.ContainsKey(verb);
 
-    /// <summary>The clause without "please" and its like.</summary>
+    /// <summary>Returns the clause without "please" and its like.</summary>
     public static Phrase Trim(Phrase clause)
     {
         while (Openings.FirstOrDefault(o => clause.StartsWith(o)) is { } opening && Read(clause).Length <= opening.Length)

@@ -13,16 +13,16 @@ namespace BelmAgent.Planning.Scenes;
 /// </remarks>
 internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<SceneSegment> segments) : ICaption
 {
-    /// <summary>The world.</summary>
+    /// <summary>Gets the world.</summary>
     public SceneVocabulary Vocabulary { get; } = vocabulary;
 
-    /// <summary>The objects in the caption's order.</summary>
+    /// <summary>Gets the objects in the caption's order.</summary>
     public IReadOnlyList<ScenePart.Thing> Things { get; } = [.. segments.Select(segment => segment.Part).OfType<ScenePart.Thing>()];
 
-    /// <summary>The ground; null when the caption leaves it open.</summary>
+    /// <summary>Gets the ground; null when the caption leaves it open.</summary>
     public SceneTerm? Ground { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Ground>().FirstOrDefault()?.Term;
 
-    /// <summary>The sky; null when the caption leaves it open.</summary>
+    /// <summary>Gets the sky; null when the caption leaves it open.</summary>
     public SceneTerm? Sky { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Sky>().FirstOrDefault()?.Term;
 
     /// <summary>What hangs in the sky; null when there is nothing.</summary>
@@ -31,27 +31,27 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <inheritdoc/>
     public string Text { get; } = Write(segments);
 
-    /// <summary>The segments in order.</summary>
+    /// <summary>Gets the segments in order.</summary>
     public ImmutableList<SceneSegment> Segments => segments;
 
-    /// <summary>Slots where nothing stands.</summary>
+    /// <summary>Gets the slots where nothing stands.</summary>
     public IEnumerable<SceneTerm> FreeSlots => Vocabulary.Slots.Where(slot => At(slot) is null);
 
     /// <summary>What stands in a slot.</summary>
     public ScenePart.Thing? At(SceneTerm slot) => Things.FirstOrDefault(thing => thing.Slot == slot);
 
-    /// <summary>The caption with one part changed in place.</summary>
+    /// <summary>Returns the caption with one part changed in place.</summary>
     public SceneCaption With(ScenePart old, ScenePart changed)
     {
         var index = IndexOf(old);
         return new(Vocabulary, segments.SetItem(index, segments[index] with { Part = changed, Words = null }));
     }
 
-    /// <summary>The caption without a part.</summary>
+    /// <summary>Returns the caption without a part.</summary>
     public SceneCaption Without(ScenePart part) =>
         new(Vocabulary, Rejoined(segments.RemoveAt(IndexOf(part)), part));
 
-    /// <summary>The caption with a new part where it belongs: objects left to right, then ground, sky, extra.</summary>
+    /// <summary>Returns the caption with a new part where it belongs: objects left to right, then ground, sky, extra.</summary>
     public SceneCaption Plus(ScenePart part)
     {
         var after = segments.FindLastIndex(segment => Rank(segment.Part) <= Rank(part));

@@ -6,7 +6,7 @@ namespace BelmAgent.Planning.Scenes;
 /// <summary>What "yes" means to the questions that offer something: another sky, or to replace what is in the way.</summary>
 internal static class SceneConsent
 {
-    /// <summary>The changes that were offered; null when none were.</summary>
+    /// <summary>Returns the changes that were offered; null when none were.</summary>
     public static IReadOnlyList<Change>? Read(SceneCaption scene, Change change) => change switch
     {
         Change.Add add => Add(scene, add),

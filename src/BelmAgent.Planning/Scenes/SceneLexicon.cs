@@ -59,13 +59,13 @@ internal sealed class SceneLexicon
     /// <summary>Words and what they say.</summary>
     internal sealed record Entry(string[] Words, IReadOnlyList<(SceneRole Role, SceneTerm Term)> Says, SceneMarks Marks)
     {
-        /// <summary>Whether an object was named in the plural.</summary>
+        /// <summary>Gets whether an object was named in the plural.</summary>
         public bool IsPlural { get; init; }
 
-        /// <summary>Whether it only holds the sentence together: an article or a preposition.</summary>
+        /// <summary>Gets whether it only holds the sentence together: an article or a preposition.</summary>
         public bool IsFiller => Says.Count == 0 && Marks == SceneMarks.None;
 
-        /// <summary>Whether the words stand at a place.</summary>
+        /// <summary>Returns whether the words stand at a place.</summary>
         public bool Fits(IReadOnlyList<string> words, int at) =>
             at + Words.Length <= words.Count
             && Enumerable.Range(0, Words.Length).All(i => Equal(words[at + i], Words[i]) || IsPluralOf(words[at + i], Words[i]));

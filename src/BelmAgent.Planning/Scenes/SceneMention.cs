@@ -28,7 +28,7 @@ internal static class SceneMention
         return end;
     }
 
-    /// <summary>The objects that a reading fits.</summary>
+    /// <summary>Returns the objects that a reading fits.</summary>
     /// <param name="scene">The scene.</param>
     /// <param name="reading">The words.</param>
     /// <param name="strictly">False lets a colour go that the object no longer has, as after "make the red car blue".</param>

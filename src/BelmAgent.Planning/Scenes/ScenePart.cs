@@ -9,7 +9,7 @@ internal abstract record ScenePart
     {
     }
 
-    /// <summary>The canonical words.</summary>
+    /// <summary>Gets the canonical words.</summary>
     public abstract string Phrase { get; }
 
     /// <summary>An object; colour and slot are null where the caption leaves them open.</summary>

@@ -19,13 +19,13 @@ internal static class SceneQuestions
     public static Placement Missing(SceneCaption scene, Phrase named) =>
         Placement.Ask($"There is no {named.Bare} in the picture; it shows {scene.Text}. What should change?", "The request names something that is not there.");
 
-    /// <summary>A word lies outside the model's world.</summary>
+    /// <summary>Returns a word lies outside the model's world.</summary>
     public static Placement Unknown(SceneCaption scene, IEnumerable<string> words) =>
         Placement.Ask(
             $"\"{string.Join(' ', words)}\" is outside what this model knows. {scene.Vocabulary.ShortSummary} What should it be instead?",
             "The request names something that the model has never seen.");
 
-    /// <summary>The words are known, but do not make a change.</summary>
+    /// <summary>Returns the words are known, but do not make a change.</summary>
     public static Placement Unclear(SceneCaption scene, Phrase said) =>
         Placement.Ask(
             $"How is \"{said}\" meant? The picture shows {scene.Text}. Say what should change and what it should become.",
@@ -35,7 +35,7 @@ internal static class SceneQuestions
     public static Placement Already(SceneCaption scene, string what) =>
         Placement.Ask($"The picture already has {what}: it shows {scene.Text}. What should change?", "The request changes nothing.");
 
-    /// <summary>A place is taken.</summary>
+    /// <summary>Returns a place is taken.</summary>
     public static Placement Taken(SceneCaption scene, SceneTerm slot, ScenePart.Thing holder)
     {
         var free = scene.FreeSlots.ToList();
@@ -51,7 +51,7 @@ internal static class SceneQuestions
             $"The picture is full: it shows {scene.Text}. Which of them should be replaced?",
             $"A picture of this model holds {scene.Vocabulary.Slots.Count} objects.");
 
-    /// <summary>The sky cannot hold an extra.</summary>
+    /// <summary>Returns the sky cannot hold an extra.</summary>
     public static Placement NotInThisSky(SceneCaption scene, SceneTerm extra)
     {
         var skies = scene.Vocabulary.Skies.Where(sky => scene.Vocabulary.CanHold(sky, extra)).Select(sky => sky.Label);
@@ -60,7 +60,7 @@ internal static class SceneQuestions
             $"A sky of {scene.Sky?.Label} holds no {extra.Label}.");
     }
 
-    /// <summary>The sky holds something else already.</summary>
+    /// <summary>Returns the sky holds something else already.</summary>
     public static Placement SkyTaken(SceneTerm present, SceneTerm wanted) =>
         Placement.Ask(
             $"There is already a {present.Label} in the sky, which holds one thing. Should a {wanted.Label} replace it?",

@@ -7,7 +7,7 @@ namespace BelmAgent.Planning.Scenes;
 /// <summary>Changes of the sky, the ground and what hangs in the sky.</summary>
 internal static class SceneScenery
 {
-    /// <summary>A part of the scenery becomes another: "the sky" → "sunset", "grass" → "snow".</summary>
+    /// <summary>Returns a part of the scenery becomes another: "the sky" → "sunset", "grass" → "snow".</summary>
     public static Placement Become(SceneCaption scene, Phrase subject, SceneReading named, Phrase result)
     {
         if (named.Unknown.Count > 0)

@@ -39,7 +39,7 @@ internal static class SceneThings
             : Placement.Done(after, type, string.Join("; ", reasons)) with { Antecedent = Phrase.Of(last.Definite) };
     }
 
-    /// <summary>An object appears: where the request says, else in the first free place.</summary>
+    /// <summary>Returns an object appears: where the request says, else in the first free place.</summary>
     public static Placement Add(SceneCaption scene, SceneTerm kind, SceneReading what, Phrase where)
     {
         if (scene.Things.Count == scene.Vocabulary.Slots.Count)

@@ -44,7 +44,7 @@ internal static class Actions
     private static readonly FrozenSet<string> OwnerWords = Set("its his her their my your a an the");
 
     /// <summary>
-    /// The same as a participle phrase: "run fast" is "running fast"; null for words that say nothing done. A verb that is not
+    /// Returns the same as a participle phrase: "run fast" is "running fast"; null for words that say nothing done. A verb that is not
     /// known is told by its object: "juggle the balls".
     /// </summary>
     public static Phrase? Doing(Phrase words)
@@ -59,35 +59,35 @@ internal static class Actions
             : null;
     }
 
-    /// <summary>Whether a participle is a stance, of which there is one at a time.</summary>
+    /// <summary>Returns whether a participle is a stance, of which there is one at a time.</summary>
     public static bool IsStance(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb);
 
-    /// <summary>Whether a participle says what only the living do: "walking", but not "hanging".</summary>
+    /// <summary>Returns whether a participle says what only the living do: "walking", but not "hanging".</summary>
     public static bool IsOfAnimate(string participle) =>
         Verbs.TryGetValue(participle, out var verb) && !Inert.Contains(verb);
 
-    /// <summary>Whether a participle says what places and buildings do: "overlooking the sea".</summary>
+    /// <summary>Returns whether a participle says what places and buildings do: "overlooking the sea".</summary>
     public static bool IsOfPlace(string participle) => OfPlaces.Contains(participle);
 
-    /// <summary>Whether a participle says where somebody looks.</summary>
+    /// <summary>Returns whether a participle says where somebody looks.</summary>
     public static bool IsGaze(string participle) => Verbs.TryGetValue(participle, out var verb) && Gazes.Contains(verb);
 
-    /// <summary>Whether of two participles only one can be done at a time.</summary>
+    /// <summary>Returns whether of two participles only one can be done at a time.</summary>
     public static bool Exclude(string participle, string other) => (IsStance(participle) && IsStance(other)) || (IsGaze(participle) && IsGaze(other));
 
-    /// <summary>Whether a participle is of the face, which is no pose.</summary>
+    /// <summary>Returns whether a participle is of the face, which is no pose.</summary>
     public static bool IsFace(string participle) => Verbs.TryGetValue(participle, out var verb) && Faces.Contains(verb);
 
-    /// <summary>Whether a participle only says what is worn, held or there.</summary>
+    /// <summary>Returns whether a participle only says what is worn, held or there.</summary>
     public static bool IsHaving(string participle) => Verbs.TryGetValue(participle, out var verb) && Having.Contains(verb);
 
-    /// <summary>Whether a word is a known verb, plain or as a participle.</summary>
+    /// <summary>Returns whether a word is a known verb, plain or as a participle.</summary>
     public static bool IsVerb(string word) => Participles.ContainsKey(Plain(word)) || Verbs.ContainsKey(word);
 
-    /// <summary>Whether a word is a known participle.</summary>
+    /// <summary>Returns whether a word is a known participle.</summary>
     public static bool IsParticiple(string word) => Verbs.ContainsKey(word);
 
-    /// <summary>The active participle of a passive one: "ridden" is "riding".</summary>
+    /// <summary>Returns the active participle of a passive one: "ridden" is "riding".</summary>
     public static string? ActiveOf(string passive) =>
         Irregular.TryGetValue(passive, out var active) ? active
         : passive.Length > 4 && passive.EndsWith("ed", StringComparison.OrdinalIgnoreCase)

@@ -47,7 +47,7 @@ internal static class WordClass
     /// <summary>Forms of "to be" and its like.</summary>
     public static readonly FrozenSet<string> Auxiliaries = Set("is are was were be been being has have had does do");
 
-    /// <summary>Whether a noun phrase ends before this word.</summary>
+    /// <summary>Returns whether a noun phrase ends before this word.</summary>
     public static bool EndsNounPhrase(string word) =>
         !char.IsLetterOrDigit(word[0])
         || Prepositions.Contains(word)

@@ -23,13 +23,13 @@ internal static class MarkSearch
         return longest;
     }
 
-    /// <summary>Whether what stands here is quoted: the words speak of the mark and do not use it.</summary>
+    /// <summary>Returns whether what stands here is quoted: the words speak of the mark and do not use it.</summary>
     /// <param name="text">The text.</param>
     /// <param name="index">Where the mark begins.</param>
     /// <param name="before">What came before the text.</param>
     public static bool IsQuoted(ReadOnlySpan<char> text, int index, char before) => Quotes.Contains(index > 0 ? text[index - 1] : before, StringComparison.Ordinal);
 
-    /// <summary>Whether only white space stands between here and the line's start.</summary>
+    /// <summary>Returns whether only white space stands between here and the line's start.</summary>
     /// <param name="text">The text.</param>
     /// <param name="index">Where.</param>
     /// <param name="isLineStart">Whether the text itself begins a line.</param>

@@ -23,10 +23,13 @@ internal sealed class ThinkingFilter(bool holdsBack)
     private bool _hasGiven;
     private char _before;
 
-    /// <summary>Whether reasoning ended that nothing had begun: models whose template begins it for them write so, and they always do.</summary>
+    /// <summary>
+    /// Gets or sets whether reasoning ended that nothing had begun: models whose template begins it for them write so, and they always
+    /// do.
+    /// </summary>
     public bool EndedUnbegun { get; private set; }
 
-    /// <summary>Whether there were words at all, reasoning or not.</summary>
+    /// <summary>Gets or sets whether there were words at all, reasoning or not.</summary>
     public bool HasText { get; private set; }
 
     /// <summary>Takes the reasoning out of a whole answer.</summary>

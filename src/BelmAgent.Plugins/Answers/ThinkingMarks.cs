@@ -28,7 +28,7 @@ internal static class ThinkingMarks
     /// <returns>Where it stands and what it is; -1 and null when there is none.</returns>
     public static (int Index, string? Mark) FindEnding(ReadOnlySpan<char> text) => Find(text, AnyEnding, Endings);
 
-    /// <summary>Whether a mark ends reasoning.</summary>
+    /// <summary>Returns whether a mark ends reasoning.</summary>
     public static bool IsEnding(string mark) => Endings.Contains(mark);
 
     /// <summary>How many characters at a text's end may be the beginning of a mark.</summary>

@@ -46,7 +46,7 @@ public sealed class BelmAgentChat
     private readonly IList<AITool> _tools;
     private readonly string _instructions;
 
-    /// <summary>Makes the chat over services with <c>AddBelm</c>.</summary>
+    /// <summary>Creates the chat over services with <c>AddBelm</c>.</summary>
     /// <param name="provider">The services.</param>
     public BelmAgentChat(IServiceProvider provider)
     {
@@ -65,7 +65,7 @@ public sealed class BelmAgentChat
             : new OfflineChatClient().Traced(provider);
     }
 
-    /// <summary>Begins a conversation that is saved as it goes.</summary>
+    /// <summary>Starts a conversation that is saved as it goes.</summary>
     public BelmConversation Begin() => new(_sessions?.Create(), _sessions);
 
     /// <summary>Takes a saved conversation up again. A turn that was interrupted is dropped; what it had finished stays in the library.</summary>

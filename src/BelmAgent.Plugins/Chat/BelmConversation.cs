@@ -11,14 +11,14 @@ public sealed class BelmConversation(EditSession? session = null, SessionStore? 
     /// <summary>What was shown and said so far.</summary>
     public EditSession Session { get; private set; } = session ?? new EditSession { Id = "", Created = default };
 
-    /// <summary>The picture that the next request is about; null before there is one. Moves with each edit and undo.</summary>
+    /// <summary>Gets the picture that the next request is about; null before there is one. Moves with each edit and undo.</summary>
     public string? ImageId
     {
         get => Session.Current;
         init => Session = value is null ? Session : Session.Show(value);
     }
 
-    /// <summary>Begins with a picture, or goes on with another.</summary>
+    /// <summary>Starts with a picture, or goes on with another.</summary>
     /// <param name="imageId">The picture.</param>
     /// <param name="cancellationToken">Stops the saving.</param>
     public Task ShowAsync(string imageId, CancellationToken cancellationToken = default) => ChangeAsync(Session.Show(imageId), cancellationToken);

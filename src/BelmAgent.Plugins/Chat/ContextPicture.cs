@@ -7,11 +7,11 @@ namespace BelmAgent.Plugins.Chat;
 /// <param name="ImageId">Its id.</param>
 internal sealed record ContextPicture([property: JsonPropertyName("number")] int Number, [property: JsonPropertyName("image_id")] string ImageId)
 {
-    /// <summary>The picture that came before: the one whose place it took, else the one that it was made from.</summary>
+    /// <summary>Gets the picture that came before: the one whose place it took, else the one that it was made from.</summary>
     [JsonPropertyName("made_from")]
     public string? ParentId { get; init; }
 
-    /// <summary>The request that it was made by.</summary>
+    /// <summary>Gets the request that it was made by.</summary>
     [JsonPropertyName("request")]
     public string? Request { get; init; }
 

@@ -12,7 +12,7 @@ internal static partial class OfflineIntent
         "Say what to change: \"make the car blue\", \"add a tree\", \"remove the sun\", \"make it night\". "
         + "\"undo\", \"redo\", \"go back to the first picture\", \"more\" and \"no, the other one\" go on from there; \"what does it show?\" and \"compare it with the first picture\" look.";
 
-    /// <summary>The moves that a turn asks for, one after the other; most turns have one.</summary>
+    /// <summary>Returns the moves that a turn asks for, one after the other; most turns have one.</summary>
     public static IReadOnlyList<OfflineMove> Read(IReadOnlyList<ChatMessage> messages)
     {
         var request = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim();

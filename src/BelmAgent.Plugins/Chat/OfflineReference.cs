@@ -10,7 +10,7 @@ internal static partial class OfflineReference
 
     private static readonly string[] Numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-    /// <summary>Every picture that the words name, with the words without their names.</summary>
+    /// <summary>Returns every picture that the words name, with the words without their names.</summary>
     /// <param name="words">The person's words.</param>
     /// <param name="context">The pictures.</param>
     /// <param name="looksForOne">Whether "the second one" means a picture, as after "go back to"; in an edit it may be a thing in the picture.</param>
@@ -71,7 +71,7 @@ internal static partial class OfflineReference
         };
     }
 
-    /// <summary>The picture that the current one's line began with.</summary>
+    /// <summary>Returns the picture that the current one's line began with.</summary>
     public static ContextPicture? Root(PictureContext context)
     {
         var at = context.Current;

@@ -9,7 +9,7 @@ internal static class OfflineReply
     // A running edit is waited for as often as a turn allows; then the person is told how to ask.
     private const int MostLooks = 5;
 
-    /// <summary>The move after a call.</summary>
+    /// <summary>Returns the move after a call.</summary>
     /// <param name="turn">The last call.</param>
     /// <param name="looks">How often a running edit was asked about in this turn.</param>
     public static OfflineMove After(ToolTurn turn, int looks = 0)

@@ -6,7 +6,7 @@ namespace BelmAgent.Plugins.Chat;
 /// <remarks>A turn may have several errands, one for each picture that was named; each ends with words, and the words are said together.</remarks>
 internal static class OfflineTurn
 {
-    /// <summary>The next move.</summary>
+    /// <summary>Returns the next move.</summary>
     public static OfflineMove Next(IReadOnlyList<ChatMessage> messages)
     {
         var errands = OfflineIntent.Read(messages);

@@ -25,39 +25,39 @@ internal sealed record PictureContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Id of the current picture; null when there is none.</summary>
+    /// <summary>Gets the id of the current picture; null when there is none.</summary>
     [JsonPropertyName("current")]
     public string? ImageId { get; init; }
 
-    /// <summary>The current picture when its file was taken away; null as a rule.</summary>
+    /// <summary>Gets the current picture when its file was taken away; null as a rule.</summary>
     [JsonPropertyName("missing")]
     public string? Missing { get; init; }
 
-    /// <summary>The pictures by number.</summary>
+    /// <summary>Gets the pictures by number.</summary>
     [JsonPropertyName("pictures")]
     public IReadOnlyList<ContextPicture> Pictures { get; init; } = [];
 
-    /// <summary>The picture that redo goes to; null when nothing was undone.</summary>
+    /// <summary>Gets the picture that redo goes to; null when nothing was undone.</summary>
     [JsonPropertyName("redo")]
     public string? Redo { get; init; }
 
-    /// <summary>The edit that still runs; null when none does.</summary>
+    /// <summary>Gets the edit that still runs; null when none does.</summary>
     [JsonPropertyName("running_job")]
     public string? Job { get; init; }
 
-    /// <summary>The mask that the next edit of the current picture keeps to; null for none.</summary>
+    /// <summary>Gets the mask that the next edit of the current picture keeps to; null for none.</summary>
     [JsonPropertyName("mask_id")]
     public string? Mask { get; init; }
 
-    /// <summary>The question that the last answer put to the person; null when there was none.</summary>
+    /// <summary>Gets the question that the last answer put to the person; null when there was none.</summary>
     [JsonPropertyName("open_question")]
     public string? Question { get; init; }
 
-    /// <summary>The request that the question is about.</summary>
+    /// <summary>Gets the request that the question is about.</summary>
     [JsonPropertyName("open_question_is_about")]
     public string? About { get; init; }
 
-    /// <summary>The picture that the question is about.</summary>
+    /// <summary>Gets the picture that the question is about.</summary>
     [JsonPropertyName("open_question_image_id")]
     public string? AboutImage { get; init; }
 
@@ -65,14 +65,14 @@ internal sealed record PictureContext
     [JsonIgnore]
     public string? Caption => Current?.Caption;
 
-    /// <summary>The current picture; null when there is none.</summary>
+    /// <summary>Gets the current picture; null when there is none.</summary>
     [JsonIgnore]
     public ContextPicture? Current => Find(ImageId);
 
-    /// <summary>A picture by its id; null when it is none of the conversation's.</summary>
+    /// <summary>Returns a picture by its id; null when it is none of the conversation's.</summary>
     public ContextPicture? Find(string? imageId) => Pictures.FirstOrDefault(picture => picture.ImageId == imageId);
 
-    /// <summary>The context of a session.</summary>
+    /// <summary>Returns the context of a session.</summary>
     public static async Task<PictureContext> OfAsync(EditSession session, IEditService service, CancellationToken cancellationToken)
     {
         var shown = new List<ContextPicture>();
@@ -111,7 +111,7 @@ internal sealed record PictureContext
         };
     }
 
-    /// <summary>The message that tells the model.</summary>
+    /// <summary>Returns the message that tells the model.</summary>
     public ChatMessage ToMessage() => new(
         ChatRole.System,
         $"{Opening}{ImageId ?? "none"}. {Advice}{Data}{JsonSerializer.Serialize(this, Json)}");

@@ -33,7 +33,7 @@ public sealed partial class VisionCritic : IEditCritic
     private readonly PromptLibrary _prompts;
     private readonly ILogger _logger;
 
-    /// <summary>Makes a critic.</summary>
+    /// <summary>Creates a critic.</summary>
     /// <param name="kernel">Holds the <see cref="IChatClient"/> to ask; its prompt filters run. Null: pictures stay here, and nobody is asked.</param>
     /// <param name="prompts">Where the prompt function comes from.</param>
     /// <param name="logger">Told of repairs and of a model that cannot be asked.</param>

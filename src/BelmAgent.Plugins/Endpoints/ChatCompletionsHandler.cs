@@ -20,20 +20,20 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
     private const string EventStream = "text/event-stream";
     private const string Done = "[DONE]";
 
-    /// <summary>Makes a handler over the network. What is sent goes to the endpoint and is not led on to another.</summary>
+    /// <summary>Creates a handler over the network. What is sent goes to the endpoint and is not led on to another.</summary>
     public ChatCompletionsHandler()
         : base(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
     }
 
-    /// <summary>Makes a handler over another.</summary>
+    /// <summary>Creates a handler over another.</summary>
     /// <param name="innerHandler">What sends the requests.</param>
     public ChatCompletionsHandler(HttpMessageHandler innerHandler)
         : base(innerHandler)
     {
     }
 
-    /// <summary>Makes a transport for a client, such as <c>new OpenAIClientOptions { Transport = … }</c>. Timeouts are the client's.</summary>
+    /// <summary>Creates a transport for a client, such as <c>new OpenAIClientOptions { Transport = … }</c>. Timeouts are the client's.</summary>
     public static PipelineTransport CreateTransport() => new HttpClientPipelineTransport(new HttpClient(new ChatCompletionsHandler()) { Timeout = Timeout.InfiniteTimeSpan });
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ namespace BelmAgent.Plugins.Endpoints;
 /// <summary>The language model that plans and chats, if there is one. Owns its client.</summary>
 internal sealed class PlannerModel(IChatClient? client) : IDisposable
 {
-    /// <summary>The client; null offline.</summary>
+    /// <summary>Gets the client; null offline.</summary>
     public IChatClient? Client { get; } = client;
 
     /// <summary>Creates the model over what a factory gives: a client, which is guarded and traced, or null for none.</summary>

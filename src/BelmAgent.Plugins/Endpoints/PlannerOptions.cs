@@ -8,29 +8,34 @@ namespace BelmAgent.Plugins.Endpoints;
 /// </summary>
 public sealed class PlannerOptions : IValidatableObject
 {
-    /// <summary>Base address with its version, such as <c>http://localhost:11434/v1</c>. Default: null, no language model.</summary>
+    /// <summary>Gets or sets the base address with its version, such as <c>http://localhost:11434/v1</c>. Default: null, no language model.</summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The model's name at the endpoint. Default: null; needed with an endpoint.</summary>
+    /// <summary>Gets or sets the model's name at the endpoint. Default: null; needed with an endpoint.</summary>
     public string? Model { get; set; }
 
-    /// <summary>The endpoint's key; never logged; better given as the environment variable BELM__PLANNER__APIKEY than in a file. Default: null.</summary>
+    /// <summary>
+    /// Gets or sets the endpoint's key; never logged; better given as the environment variable BELM__PLANNER__APIKEY than in a file.
+    /// Default: null.
+    /// </summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>Who plans: offline, structured or tools. Default: null, structured where there is an endpoint and else offline.</summary>
+    /// <summary>
+    /// Gets or sets who plans: offline, structured or tools. Default: null, structured where there is an endpoint and else offline.
+    /// </summary>
     public PlannerRoad? Road { get; set; }
 
-    /// <summary>How long to wait for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
+    /// <summary>Gets or sets how long to wait for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Belm:Planner:Timeout must be 00:00:01 to 01:00:00.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Whether the language model, which must then see pictures, judges edits that nothing on this machine can. It is sent small previews
-    /// of the picture before and after: pictures leave the machine. Default: false.
+    /// Gets or sets whether the language model, which must then see pictures, judges edits that nothing on this machine can. It is
+    /// sent small previews of the picture before and after: pictures leave the machine. Default: false.
     /// </summary>
     public bool Vision { get; set; }
 
-    /// <summary>Whether there is a language model to use.</summary>
+    /// <summary>Gets whether there is a language model to use.</summary>
     public bool IsConfigured => Endpoint is not null;
 
     /// <inheritdoc/>

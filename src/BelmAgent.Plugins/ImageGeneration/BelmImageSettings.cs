@@ -16,18 +16,18 @@ public sealed record BelmImageSettings
     /// <summary>What the edited picture should show, to edit without the planner. Null: the planner finds it.</summary>
     public string? TargetPrompt { get; init; }
 
-    /// <summary>A picture of the original's size, white where it may change. Null: none.</summary>
+    /// <summary>Gets a picture of the original's size, white where it may change. Null: none.</summary>
     public DataContent? Mask { get; init; }
 
-    /// <summary>Seed of a new picture's noise; each further picture takes the next. Null: drawn at random. Edits draw nothing.</summary>
+    /// <summary>Gets the seed of a new picture's noise; each further picture takes the next. Null: drawn at random. Edits draw nothing.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Steps N, 2 to 1000. Null: as configured.</summary>
+    /// <summary>Gets the steps N, 2 to 1000. Null: as configured.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>Guidance w, 1 to 30. Null: as configured.</summary>
+    /// <summary>Gets the guidance w, 1 to 30. Null: as configured.</summary>
     public double? Guidance { get; init; }
 
-    /// <summary>How far an original may change, above 0 and at most 1. Null: as configured.</summary>
+    /// <summary>Gets how far an original may change, above 0 and at most 1. Null: as configured.</summary>
     public double? Strength { get; init; }
 }

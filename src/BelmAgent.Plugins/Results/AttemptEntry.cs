@@ -7,11 +7,11 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>One attempt at an edit, in short.</summary>
 public sealed record AttemptEntry
 {
-    /// <summary>Which attempt, from 1.</summary>
+    /// <summary>Gets which attempt, from 1.</summary>
     [JsonPropertyName("attempt")]
     public required int Number { get; init; }
 
-    /// <summary>The one setting that was changed; null for the first.</summary>
+    /// <summary>Gets the one setting that was changed; null for the first.</summary>
     [JsonPropertyName("change")]
     public string? Change { get; init; }
 
@@ -24,7 +24,7 @@ public sealed record AttemptEntry
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
-    /// <summary>The entry of an attempt.</summary>
+    /// <summary>Returns the entry of an attempt.</summary>
     internal static AttemptEntry Of(EditAttempt attempt) => new()
     {
         Number = attempt.Number,

@@ -29,12 +29,12 @@ public sealed record BelmError
     [JsonPropertyName("remedy")]
     public required string Remedy { get; init; }
 
-    /// <summary>Ids that exist, newest first, where an unknown one was given.</summary>
+    /// <summary>Gets the ids that exist, newest first, where an unknown one was given.</summary>
     [JsonPropertyName("known_ids")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? KnownIds { get; init; }
 
-    /// <summary>An error of code, message and remedy.</summary>
+    /// <summary>Returns an error of code, message and remedy.</summary>
     /// <param name="code">What kind.</param>
     /// <param name="message">What went wrong.</param>
     /// <param name="remedy">What to do.</param>

@@ -10,7 +10,7 @@ public abstract record BelmResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BelmError? Error { get; init; }
 
-    /// <summary>Names of arguments that the function does not have, and that changed nothing; null when there were none.</summary>
+    /// <summary>Gets the names of arguments that the function does not have, and that changed nothing; null when there were none.</summary>
     [JsonPropertyName("ignored_arguments")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? IgnoredArguments { get; init; }

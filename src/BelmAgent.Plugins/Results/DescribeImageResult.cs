@@ -5,7 +5,7 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>What a picture shows.</summary>
 public sealed record DescribeImageResult : BelmResult
 {
-    /// <summary>The picture.</summary>
+    /// <summary>Gets the picture.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
@@ -13,15 +13,15 @@ public sealed record DescribeImageResult : BelmResult
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 
-    /// <summary>How sure the describer is, 0 to 1; null when the caption is not the describer's.</summary>
+    /// <summary>Gets how sure the describer is, 0 to 1; null when the caption is not the describer's.</summary>
     [JsonPropertyName("confidence")]
     public double? Confidence { get; init; }
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>Gets the width in pixels.</summary>
     [JsonPropertyName("width")]
     public int? Width { get; init; }
 
-    /// <summary>Height in pixels.</summary>
+    /// <summary>Gets the height in pixels.</summary>
     [JsonPropertyName("height")]
     public int? Height { get; init; }
 }

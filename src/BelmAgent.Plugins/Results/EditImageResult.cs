@@ -13,11 +13,11 @@ public sealed record EditImageResult : BelmResult
     [JsonConverter(typeof(Editing.Plans.SnakeCaseEnumConverter<EditJobState>))]
     public EditJobState? Status { get; init; }
 
-    /// <summary>The job, for get_job and cancel_job.</summary>
+    /// <summary>Gets the job, for get_job and cancel_job.</summary>
     [JsonPropertyName("job_id")]
     public string? JobId { get; init; }
 
-    /// <summary>How much of the present attempt is done, 0 to 1; null once the edit has ended.</summary>
+    /// <summary>Gets how much of the present attempt is done, 0 to 1; null once the edit has ended.</summary>
     [JsonPropertyName("progress")]
     public double? Progress { get; init; }
 
@@ -25,11 +25,11 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("next")]
     public string? Next { get; init; }
 
-    /// <summary>The new picture.</summary>
+    /// <summary>Gets the new picture.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>The picture that was edited; it stays as it was.</summary>
+    /// <summary>Gets the picture that was edited; it stays as it was.</summary>
     [JsonPropertyName("parent_id")]
     public string? ParentId { get; init; }
 
@@ -37,15 +37,15 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("target_prompt")]
     public string? TargetPrompt { get; init; }
 
-    /// <summary>How the new picture differs from the old one.</summary>
+    /// <summary>Gets how the new picture differs from the old one.</summary>
     [JsonPropertyName("measures")]
     public PictureComparison? Measures { get; init; }
 
-    /// <summary>Whether what was asked is there.</summary>
+    /// <summary>Gets whether what was asked is there.</summary>
     [JsonPropertyName("check")]
     public EditCheck? Check { get; init; }
 
-    /// <summary>Attempts made; the picture is the best of them.</summary>
+    /// <summary>Gets the attempts made; the picture is the best of them.</summary>
     [JsonPropertyName("attempts")]
     public int? Attempts { get; init; }
 
@@ -57,16 +57,18 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("notes")]
     public IReadOnlyList<string>? Notes { get; init; }
 
-    /// <summary>Whether the model's safety checker flags the picture, which was not changed for it; null when the model has no checker.</summary>
+    /// <summary>
+    /// Gets whether the model's safety checker flags the picture, which was not changed for it; null when the model has no checker.
+    /// </summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>Wall-clock seconds.</summary>
+    /// <summary>Gets the wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }
 
-    /// <summary>The execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was really used.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 

@@ -6,11 +6,11 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>A proposed edit, or a question for the person.</summary>
 public sealed record PlanEditResult : BelmResult
 {
-    /// <summary>The picture that would be edited.</summary>
+    /// <summary>Gets the picture that would be edited.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>The proposal to give to edit_image; null when there is a question.</summary>
+    /// <summary>Gets the proposal to give to edit_image; null when there is a question.</summary>
     [JsonPropertyName("proposal_id")]
     public string? ProposalId { get; init; }
 
@@ -30,15 +30,15 @@ public sealed record PlanEditResult : BelmResult
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 
-    /// <summary>The plan with every setting filled in.</summary>
+    /// <summary>Gets the plan with every setting filled in.</summary>
     [JsonPropertyName("plan")]
     public EditPlan? Plan { get; init; }
 
-    /// <summary>The most attempts that are made until the check passes.</summary>
+    /// <summary>Gets the most attempts that are made until the check passes.</summary>
     [JsonPropertyName("max_attempts")]
     public int? MaxAttempts { get; init; }
 
-    /// <summary>Estimated seconds of one attempt; null before anything has been timed.</summary>
+    /// <summary>Gets the estimated seconds of one attempt; null before anything has been timed.</summary>
     [JsonPropertyName("estimated_seconds")]
     public double? EstimatedSeconds { get; init; }
 }

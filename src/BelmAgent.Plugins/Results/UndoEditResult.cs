@@ -5,15 +5,15 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>The picture before an edit.</summary>
 public sealed record UndoEditResult : BelmResult
 {
-    /// <summary>The picture to go on with: the one before the edit.</summary>
+    /// <summary>Gets the picture to go on with: the one before the edit.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>The picture that was left behind; it stays in the library.</summary>
+    /// <summary>Gets the picture that was left behind; it stays in the library.</summary>
     [JsonPropertyName("undone_image_id")]
     public string? UndoneImageId { get; init; }
 
-    /// <summary>Whether the picture is one that the other was made from.</summary>
+    /// <summary>Gets whether the picture is one that the other was made from.</summary>
     [JsonPropertyName("is_back")]
     public bool? IsBack { get; init; }
 

@@ -33,14 +33,14 @@ internal static class ToolArguments
         return null;
     }
 
-    /// <summary>The names of arguments that the function does not know; null when it knows all.</summary>
+    /// <summary>Returns the names of arguments that the function does not know; null when it knows all.</summary>
     public static IReadOnlyList<string>? Unknown(IDictionary<string, object?> arguments, KernelFunctionMetadata function)
     {
         List<string> unknown = [.. arguments.Keys.Where(name => function.Parameters.All(parameter => parameter.Name != name)).Order(StringComparer.Ordinal)];
         return unknown.Count > 0 ? unknown : null;
     }
 
-    /// <summary>The arguments with "7" and 7.0 as 7, 7 as "7", and explicit nulls left out.</summary>
+    /// <summary>Returns the arguments with "7" and 7.0 as 7, 7 as "7", and explicit nulls left out.</summary>
     public static Dictionary<string, object?> Fit(IDictionary<string, object?> arguments, KernelFunctionMetadata function)
     {
         var fitted = arguments.Where(argument => !IsNull(argument.Value)).ToDictionary();

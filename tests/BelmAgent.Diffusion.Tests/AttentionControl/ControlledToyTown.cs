@@ -23,7 +23,7 @@ public sealed class ControlledToyTown : IDisposable
 
     public AttentionLayout Layout => Controlled.Attention!;
 
-    /// <summary>A batch whose rows have latents and prompts of their own.</summary>
+    /// <summary>Returns a batch whose rows have latents and prompts of their own.</summary>
     public UnetBatch Batch(UnetModel unet, params ReadOnlySpan<string> prompts) => Batch(unet, unet.Native, prompts);
 
     public UnetBatch Batch(UnetModel unet, LatentShape shape, params ReadOnlySpan<string> prompts)

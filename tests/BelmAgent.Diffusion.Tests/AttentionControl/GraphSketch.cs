@@ -31,7 +31,7 @@ internal sealed class GraphSketch
 
     public ModelProto Model { get; }
 
-    /// <summary>How heads are laid out: [B, H, N, d], or [B·H, N, d].</summary>
+    /// <summary>Gets how heads are laid out: [B, H, N, d], or [B·H, N, d].</summary>
     public bool HeadsInRows { get; init; }
 
     /// <summary>Moves the heads before the rows of the batch, as no exporter does.</summary>
@@ -82,7 +82,7 @@ internal sealed class GraphSketch
 
     public string Linear(string tensor, int from, int to) => Op("MatMul", tensor, Weight(from, to));
 
-    /// <summary>An attention layer [B, N, width] → the same.</summary>
+    /// <summary>Returns an attention layer [B, N, width] → the same.</summary>
     public string Attend(string hidden, string context, int contextWidth = Width, int heads = 2)
     {
         var tokens = context == hidden ? Side * Side : Words;
@@ -111,7 +111,7 @@ internal sealed class GraphSketch
         return Model;
     }
 
-    /// <summary>A whole UNet: twice a self layer and a cross layer, with two heads and with four.</summary>
+    /// <summary>Returns a whole UNet: twice a self layer and a cross layer, with two heads and with four.</summary>
     public ModelProto Unet()
     {
         var hidden = Begin();

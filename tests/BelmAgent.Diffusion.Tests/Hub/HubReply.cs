@@ -5,12 +5,12 @@ internal sealed record HubReply(int Status, byte[] Body)
 {
     public Dictionary<string, string> Headers { get; init; } = [];
 
-    /// <summary>The connection breaks after so many bytes of the body.</summary>
+    /// <summary>Gets the connection breaks after so many bytes of the body.</summary>
     public int? BreakAfter { get; init; }
 
     /// <summary>Nothing ever comes.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>The head says nothing of the body's length.</summary>
+    /// <summary>Gets the head says nothing of the body's length.</summary>
     public bool WithoutLength { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class LoopbackHub : IDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>The files, by path; those of a name in <see cref="Large"/> are listed with their SHA-256.</summary>
+    /// <summary>Gets the files, by path; those of a name in <see cref="Large"/> are listed with their SHA-256.</summary>
     public Dictionary<string, byte[]> Files { get; } = [];
 
     public HashSet<string> Large { get; } = [];
@@ -33,7 +33,7 @@ internal sealed class LoopbackHub : IDisposable
     /// <summary>More entries of the list, as JSON.</summary>
     public List<JsonObject> Entries { get; } = [];
 
-    /// <summary>Answers in the hub's stead; null to let the hub answer.</summary>
+    /// <summary>Gets or sets the answers in the hub's stead; null to let the hub answer.</summary>
     public Func<HubRequest, HubReply?> Instead { get; set; } = _ => null;
 
     public ConcurrentQueue<HubRequest> Requests { get; } = [];
@@ -47,7 +47,7 @@ internal sealed class LoopbackHub : IDisposable
         }
     }
 
-    /// <summary>How a file is answered, whole or from where it is asked for.</summary>
+    /// <summary>Returns how a file is answered, whole or from where it is asked for.</summary>
     public HubReply File(HubRequest request, string path)
     {
         var content = Files[path];

@@ -39,7 +39,7 @@ public sealed class CachedFolder : IDisposable
 
     public string Snapshot => Path.Combine(Repository, "snapshots", Revision);
 
-    /// <summary>A path beside the repository, within the same cache.</summary>
+    /// <summary>Returns a path beside the repository, within the same cache.</summary>
     public string Beside(string name) => Path.Combine(_root, name);
 
     public string At(string relative) => Path.Combine(Snapshot, relative);

@@ -29,10 +29,10 @@ public sealed class LayoutFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("belm-layout").FullName;
 
-    /// <summary>True when the weights are float16, so that nothing is computed as exactly as in the framework.</summary>
+    /// <summary>Gets whether the weights are float16, so that nothing is computed as exactly as in the framework.</summary>
     public bool IsHalf => Name.StartsWith(Half, StringComparison.Ordinal);
 
-    /// <summary>How far a number may be from the framework's, in parts of the largest of its tensor.</summary>
+    /// <summary>Gets how far a number may be from the framework's, in parts of the largest of its tensor.</summary>
     public double Tolerance => IsHalf ? 2e-2 : 1e-4;
 
     internal ParityData Data { get; }

@@ -30,7 +30,7 @@ internal sealed class ParityData
 
     public double[] Doubles(string name) => MemoryMarshal.Cast<byte, double>(Bytes(name)).ToArray();
 
-    /// <summary>A text of the file's header.</summary>
+    /// <summary>Returns a text of the file's header.</summary>
     public string Metadata(string name) => _header.GetProperty("__metadata__").GetProperty(name).GetString()!;
 
     public int[] Integers(string name) => [.. MemoryMarshal.Cast<byte, long>(Bytes(name)).ToArray().Select(id => (int)id)];

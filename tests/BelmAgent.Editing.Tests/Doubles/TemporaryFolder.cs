@@ -3,7 +3,7 @@ namespace BelmAgent.Editing.Tests.Doubles;
 /// <summary>A folder of its own, gone when disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    /// <summary>Full path, without links.</summary>
+    /// <summary>Gets the full path, without links.</summary>
     public string Path { get; } = Real(Directory.CreateTempSubdirectory("belm-test-").FullName);
 
     public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);

@@ -44,7 +44,7 @@ internal static class HandMade
         };
     }
 
-    /// <summary>A picture of one grey in each half.</summary>
+    /// <summary>Returns a picture of one grey in each half.</summary>
     public static RgbImage Picture(byte left, byte right)
     {
         var pixels = new byte[Side * Side * RgbImage.Channels];

@@ -8,22 +8,22 @@ namespace BelmAgent.Host.Tests.Doubles;
 /// <summary>The app, run in this process.</summary>
 internal sealed class TestApp : IDisposable
 {
-    /// <summary>The domain to run on; null for the real one.</summary>
+    /// <summary>Gets the domain to run on; null for the real one.</summary>
     public IEditService? Service { get; init; }
 
-    /// <summary>The clock to run by; null for the system's.</summary>
+    /// <summary>Gets the clock to run by; null for the system's.</summary>
     public TimeProvider? Clock { get; init; }
 
     /// <summary>What the person types.</summary>
     public string Input { get; init; } = "";
 
-    /// <summary>Standard input, where it is more than text.</summary>
+    /// <summary>Gets the standard input, where it is more than text.</summary>
     public TextReader? In { get; init; }
 
-    /// <summary>Standard output, where it is not simply kept.</summary>
+    /// <summary>Gets the standard output, where it is not simply kept.</summary>
     public TextWriter? Out { get; init; }
 
-    /// <summary>Whether a person sits at the terminal.</summary>
+    /// <summary>Gets whether a person sits at the terminal.</summary>
     public bool CanAsk { get; init; }
 
     /// <summary>Ctrl-C is pressed as soon as this stands on standard error.</summary>

@@ -5,7 +5,7 @@ namespace BelmAgent.Host.Tests.Doubles;
 /// <summary>What a run of the app gave.</summary>
 internal sealed record TestRun(int ExitCode, string Out, string Error)
 {
-    /// <summary>Standard output as the one JSON object that it must be.</summary>
+    /// <summary>Gets the standard output as the one JSON object that it must be.</summary>
     public JsonElement Json
     {
         get
@@ -18,7 +18,7 @@ internal sealed record TestRun(int ExitCode, string Out, string Error)
         }
     }
 
-    /// <summary>The names of the object's fields.</summary>
+    /// <summary>Gets the names of the object's fields.</summary>
     public IEnumerable<string> Fields => Json.EnumerateObject().Select(entry => entry.Name);
 
     /// <summary>Asserts that the run failed, in the form that <c>--json</c> promises.</summary>

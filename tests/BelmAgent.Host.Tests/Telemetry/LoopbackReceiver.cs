@@ -27,7 +27,7 @@ internal sealed class LoopbackReceiver : IDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>Path, content type, and the body with its texts readable.</summary>
+    /// <summary>Gets the path, content type, and the body with its texts readable.</summary>
     public ConcurrentQueue<(string Path, string? Type, string Body)> Requests { get; } = [];
 
     public void Dispose() => _listener.Close();

@@ -168,7 +168,7 @@ public sealed class ColorTests
         }
     }
 
-    /// <summary>A sixteenth of a level of eight bits, in linear light, is level 1 of sRGB, and a half is 6.</summary>
+    /// <summary>Returns a sixteenth of a level of eight bits, in linear light, is level 1 of sRGB, and a half is 6.</summary>
     [Theory]
     [InlineData(PngBuilder.Rgb, false)]
     [InlineData(PngBuilder.Rgb, true)]
@@ -253,7 +253,7 @@ public sealed class ColorTests
         Assert.InRange(ImageCodec.Decode(png)[0, 0].R, 220, 223); // 188 half on white
     }
 
-    /// <summary>The third edition of the standard ranks the chunks of colour: a profile before sRGB, and that before gamma.</summary>
+    /// <summary>Returns the third edition of the standard ranks the chunks of colour: a profile before sRGB, and that before gamma.</summary>
     [Fact]
     public void A_profile_counts_before_an_srgb_chunk()
     {

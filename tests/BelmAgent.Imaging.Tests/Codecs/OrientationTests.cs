@@ -15,7 +15,10 @@ public sealed class OrientationTests
     private static readonly RgbColor Blue = new(30, 30, 220);
     private static readonly RgbColor Grey = new(120, 120, 120);
 
-    /// <summary>Where the stored quadrants (red, green / blue, grey) are shown, by the EXIF standard: top left, top right, bottom left, bottom right.</summary>
+    /// <summary>
+    /// Gets where the stored quadrants (red, green / blue, grey) are shown, by the EXIF standard: top left, top right, bottom left,
+    /// bottom right.
+    /// </summary>
     public static TheoryData<byte, string> Shown => new()
     {
         { 1, "red green blue grey" },
@@ -38,7 +41,7 @@ public sealed class OrientationTests
         Assert.Equal(quadrants, Quadrants(image));
     }
 
-    /// <summary>Every way in which files were seen to state an orientation, each of a picture to be turned by a quarter.</summary>
+    /// <summary>Gets every way in which files were seen to state an orientation, each of a picture to be turned by a quarter.</summary>
     public static TheoryData<string> Ways =>
     [
         "png eXIf", "png eXIf after the pixels", "png eXIf with prefix", "png eXIf big endian", "png raw profile", "png raw profile packed", "png raw profile APP1",

@@ -53,7 +53,7 @@ internal static class Dialects
         ["flat"] = """{"name": "NAME", "a": "A", "b": "B"}""",
     };
 
-    /// <summary>A call in a dialect.</summary>
+    /// <summary>Returns a call in a dialect.</summary>
     public static string Write(string dialect, string function, (string Name, string Value) a, (string Name, string Value) b = default)
     {
         var names = new Dictionary<string, string> { ["NAME"] = function, ["A"] = a.Value, ["B"] = b.Value ?? "none", ["a"] = a.Name, ["b"] = b.Name ?? "other" };

@@ -12,10 +12,10 @@ internal sealed record ConversationScript(string Name, IReadOnlyList<string> Lin
             .SelectMany(file => Read(Path.GetFileNameWithoutExtension(file), File.ReadAllLines(file)))
             .ToDictionary(script => script.Name));
 
-    /// <summary>Those in the folder, by name.</summary>
+    /// <summary>Gets the those in the folder, by name.</summary>
     public static IReadOnlyDictionary<string, ConversationScript> All => Written.Value;
 
-    /// <summary>Why it does not go like this yet; null when it does.</summary>
+    /// <summary>Gets why it does not go like this yet; null when it does.</summary>
     public string? Later => Lines.FirstOrDefault(line => line.StartsWith(Deferred, StringComparison.Ordinal))?[Deferred.Length..];
 
     /// <summary>Reads a file: "# name" begins a conversation, "//" a remark.</summary>

@@ -21,21 +21,21 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
 
     public FakeEditService Service => _house.Service;
 
-    /// <summary>The session as it stood before the last turn.</summary>
+    /// <summary>Gets or sets the session as it stood before the last turn.</summary>
     public EditSession Before { get; private set; } = new() { Id = "", Created = default };
 
     /// <summary>What the last turn said.</summary>
     public string Said { get; private set; } = "";
 
-    /// <summary>The functions that the last turn called, in order.</summary>
+    /// <summary>Gets or sets the functions that the last turn called, in order.</summary>
     public IReadOnlyList<string> Called { get; private set; } = [];
 
-    /// <summary>The edits that ended since the turn before the last, in order.</summary>
+    /// <summary>Gets the edits that ended since the turn before the last, in order.</summary>
     public IReadOnlyList<Picture> Edits => [.. Service.Edited.Take(_editsAfter).Skip(_editsBefore)];
 
     private BelmOptions Options => _house.Services.GetRequiredService<IOptions<BelmOptions>>().Value;
 
-    /// <summary>The words that begin a line which sets something up.</summary>
+    /// <summary>Gets the words that begin a line which sets something up.</summary>
     public static IReadOnlySet<string> Words { get; } =
         new HashSet<string> { "picture", "approver", "check", "attempts", "limit", "gone", "masked", "hold", "release", "wait" };
 
@@ -80,7 +80,7 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
         }
     }
 
-    /// <summary>A line with ids where it has numbers in braces.</summary>
+    /// <summary>Returns a line with ids where it has numbers in braces.</summary>
     public string Named(string line) => Numbers.Replace(line, number => Session.Pictures[number - 1]);
 
     /// <summary>Says something, and listens to the answer.</summary>

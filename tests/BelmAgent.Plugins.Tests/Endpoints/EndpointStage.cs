@@ -48,11 +48,11 @@ internal sealed partial class EndpointStage : IAsyncDisposable
     /// <summary>What the client measures its three seconds by.</summary>
     public HeldClock Clock { get; } = new();
 
-    /// <summary>The results of tools that the model was given, in order.</summary>
+    /// <summary>Gets the results of tools that the model was given, in order.</summary>
     public IReadOnlyList<JsonElement> Results =>
         [.. _server.Requests.Where(IsChat).SelectMany(Tools).DistinctBy(message => message.GetProperty("tool_call_id").GetString()).Select(message => Read(Content(message)))];
 
-    /// <summary>The messages that tell of the pictures, one a request.</summary>
+    /// <summary>Gets the messages that tell of the pictures, one a request.</summary>
     public IReadOnlyList<string> Contexts => [.. _server.Requests.Where(IsChat).Select(Context)];
 
     /// <summary>What the last request to the model for this chat had in the messages of a role.</summary>
@@ -72,7 +72,10 @@ internal sealed partial class EndpointStage : IAsyncDisposable
             : (await Chat.SendAsync(Conversation, request)).Text;
     }
 
-    /// <summary>The turn left all in order: what is saved is what is here, nothing is under way, and the next turn edits the current picture.</summary>
+    /// <summary>
+    /// Returns the turn left all in order: what is saved is what is here, nothing is under way, and the next turn edits the current
+    /// picture.
+    /// </summary>
     public async Task AssertGoesOnAsync(int number, int pictures)
     {
         Assert.Equal((number, pictures), (Conversation.Session.NumberOf(Conversation.ImageId!), Conversation.Session.Pictures.Length));

@@ -41,7 +41,7 @@ internal sealed record ModelMove(Func<JsonElement, Stream, HeldClock, Func<strin
         ? LoopbackServer.StreamAsync(stream, chunks.Select(fill))
         : LoopbackServer.RespondAsync(stream, 200, "application/json", fill(whole)));
 
-    /// <summary>Answers nothing, until the client's patience has ended and it goes away.</summary>
+    /// <summary>Gets the answers nothing, until the client's patience has ended and it goes away.</summary>
     public static ModelMove Hang => new((_, stream, clock, _) =>
     {
         clock.Expire();

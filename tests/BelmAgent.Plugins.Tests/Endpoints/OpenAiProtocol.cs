@@ -52,14 +52,14 @@ internal static class OpenAiProtocol
                 }, "tool_calls"));
     }
 
-    /// <summary>A tool call in the pieces of a stream.</summary>
+    /// <summary>Returns a tool call in the pieces of a stream.</summary>
     public static IEnumerable<string> Pieces(int index, string id, string name, string arguments) =>
     [
         Delta(new JsonObject { ["role"] = "assistant", ["tool_calls"] = new JsonArray(Call(index, id, name, "")) }),
         .. arguments.Chunk(7).Select(piece => Delta(new JsonObject { ["tool_calls"] = new JsonArray(Call(index, null, null, new string(piece))) })),
     ];
 
-    /// <summary>One piece of a stream.</summary>
+    /// <summary>Returns one piece of a stream.</summary>
     public static string Delta(JsonObject delta, string? finish = null) => new JsonObject
     {
         ["id"] = "1",
@@ -69,7 +69,7 @@ internal static class OpenAiProtocol
         ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }),
     }.ToJsonString();
 
-    /// <summary>Whether the answer is wanted as a stream.</summary>
+    /// <summary>Returns whether the answer is wanted as a stream.</summary>
     public static bool IsStream(JsonElement request) => request.TryGetProperty("stream", out var stream) && stream.GetBoolean();
 
     private static JsonObject Call(int index, string? id, string? name, string arguments)
@@ -84,7 +84,7 @@ internal static class OpenAiProtocol
         return call;
     }
 
-    /// <summary>An answer, whole and in the pieces of a stream.</summary>
+    /// <summary>Returns an answer, whole and in the pieces of a stream.</summary>
     public static (string Whole, IReadOnlyList<string> Chunks) Answer(string? text, params (string Name, string Arguments)[] calls)
     {
         var named = calls.Select((call, index) => (Index: index, Id: $"call_{Guid.NewGuid():N}", call.Name, call.Arguments)).ToList();

@@ -8,7 +8,7 @@ internal sealed class EditHold
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends once an edit is held.</summary>
+    /// <summary>Gets the ends once an edit is held.</summary>
     public Task Reached => _reached.Task;
 
     public void Release() => _released.TrySetResult();

@@ -32,13 +32,13 @@ internal sealed class FakeEditService : IEditService
 
     public int Limit { get; private set; }
 
-    /// <summary>The edits that ran, in order.</summary>
+    /// <summary>Gets the edits that ran, in order.</summary>
     public List<Picture> Edited { get; } = [];
 
     /// <summary>What the check sees instead of what was asked. Null: what was asked.</summary>
     public string? Sees { get; set; }
 
-    /// <summary>Attempts that an edit takes.</summary>
+    /// <summary>Gets or sets the attempts that an edit takes.</summary>
     public int Tries { get; set; } = 1;
 
     /// <summary>What results say was left out.</summary>
@@ -47,7 +47,7 @@ internal sealed class FakeEditService : IEditService
     /// <summary>Edits last until this is let go. Null: they are done at once.</summary>
     public EditHold? Hold { get; set; }
 
-    /// <summary>The id of the picture that comes next.</summary>
+    /// <summary>Gets the id of the picture that comes next.</summary>
     public string Next => Id(_added + 1);
 
     /// <summary>Somebody takes a picture's file away.</summary>
@@ -228,7 +228,7 @@ internal sealed class FakeEditService : IEditService
 
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    /// <summary>The bytes are what the picture shows.</summary>
+    /// <summary>Returns the bytes are what the picture shows.</summary>
     public async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default)
     {
         using var reader = new StreamReader(content, leaveOpen: true);
@@ -238,7 +238,7 @@ internal sealed class FakeEditService : IEditService
     public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
         ImportMaskAsync("", imageId, cancellationToken);
 
-    /// <summary>The bytes are what the picture was asked to show.</summary>
+    /// <summary>Returns the bytes are what the picture was asked to show.</summary>
     public async Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
         new MemoryStream(Encoding.UTF8.GetBytes((await GetAsync(imageId, cancellationToken)).Recipe.Caption ?? ""));
 

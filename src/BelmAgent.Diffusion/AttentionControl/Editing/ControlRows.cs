@@ -34,7 +34,7 @@ internal sealed class ControlRows
         spot.Named(name, "Add", tensor, spot.Op("Pad", row, pads));
     }
 
-    /// <summary>A tensor [rows·stride, 1, …] that is false at the target's row and true elsewhere.</summary>
+    /// <summary>Returns a tensor [rows·stride, 1, …] that is false at the target's row and true elsewhere.</summary>
     public string NotTarget(int rank, int stride) => Once($"not target {rank} {stride}", start =>
     {
         var all = start.Op("Range", start.WholeScalar(0), Times(_rows, stride), start.WholeScalar(1));
@@ -42,7 +42,7 @@ internal sealed class ControlRows
         return start.Op("Reshape", before, start.Whole([-1, .. Enumerable.Repeat(1L, rank - 1)]));
     });
 
-    /// <summary>Makes a tensor in front of the graph, or gives the one made before under the same key.</summary>
+    /// <summary>Creates a tensor in front of the graph, or gives the one made before under the same key.</summary>
     public string Once(string key, Func<GraphSpot, string> make)
     {
         if (!_made.TryGetValue(key, out var tensor))
@@ -53,7 +53,7 @@ internal sealed class ControlRows
         return tensor;
     }
 
-    /// <summary>A control input in another element type.</summary>
+    /// <summary>Returns a control input in another element type.</summary>
     public string As(string input, DataType type) => Once($"{input} as {type}", start => start.Cast(input, DataType.Float, type));
 
     private string Take(GraphSpot spot, string tensor, string name, string row, int stride)

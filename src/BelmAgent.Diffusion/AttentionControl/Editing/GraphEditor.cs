@@ -16,10 +16,10 @@ internal sealed class GraphEditor(GraphProto graph, string prefix)
     private readonly Dictionary<NodeProto, List<NodeProto>> _after = new(ReferenceEqualityComparer.Instance);
     private int _count;
 
-    /// <summary>Nodes that need graph inputs alone, in front of all others.</summary>
+    /// <summary>Gets the nodes that need graph inputs alone, in front of all others.</summary>
     public GraphSpot Start => new(this, _prelude);
 
-    /// <summary>Nodes behind all others.</summary>
+    /// <summary>Gets the nodes behind all others.</summary>
     public GraphSpot End => new(this, _postlude);
 
     public GraphSpot Before(NodeProto node) => new(this, At(_before, node));

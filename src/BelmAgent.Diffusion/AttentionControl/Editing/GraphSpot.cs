@@ -25,10 +25,10 @@ internal readonly struct GraphSpot(GraphEditor editor, List<NodeProto> nodes)
 
     public string Cast(string tensor, DataType from, DataType to) => from == to ? tensor : Op("Cast", "to", (long)to, tensor);
 
-    /// <summary>Makes a tensor under a name that is given.</summary>
+    /// <summary>Creates a tensor under a name that is given.</summary>
     public void Named(string name, string type, params ReadOnlySpan<string> inputs) => Node(type, inputs).Output[0] = name;
 
-    /// <summary>The mean over axes, which go.</summary>
+    /// <summary>Returns the mean over axes, which go.</summary>
     public string Mean(string tensor, long[] axes, long opset)
     {
         var node = Node("ReduceMean", opset >= 18 ? [tensor, Whole(axes)] : [tensor]);
@@ -66,7 +66,7 @@ internal readonly struct GraphSpot(GraphEditor editor, List<NodeProto> nodes)
         return node.Output[0];
     }
 
-    /// <summary>The node itself, for what the other methods do not say of it.</summary>
+    /// <summary>Returns the node itself, for what the other methods do not say of it.</summary>
     public NodeProto Node(string type, params ReadOnlySpan<string> inputs)
     {
         var name = editor.NewName(type);

@@ -27,7 +27,7 @@ internal sealed class AttentionFinder
     private AttentionFinder(string path, ModelProto model, ShapeWalk shapes) =>
         (_path, _graph, _index, _shapes) = (path, model.Graph, new GraphIndex(model.Graph), shapes);
 
-    /// <summary>The layers in the order in which they run.</summary>
+    /// <summary>Returns the layers in the order in which they run.</summary>
     /// <param name="path">Names the file in messages.</param>
     /// <param name="model">The UNet; weights need not be there.</param>
     /// <param name="native">The latent size that it was trained at.</param>

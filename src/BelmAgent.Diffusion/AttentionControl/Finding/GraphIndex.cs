@@ -33,13 +33,13 @@ internal sealed class GraphIndex
         }
     }
 
-    /// <summary>The nodes in the order in which they run.</summary>
+    /// <summary>Gets the nodes in the order in which they run.</summary>
     public IReadOnlyList<NodeProto> Nodes { get; }
 
-    /// <summary>The node that makes a tensor; null for an input or a weight.</summary>
+    /// <summary>Returns the node that makes a tensor; null for an input or a weight.</summary>
     public NodeProto? Maker(string tensor) => _makers.TryGetValue(tensor, out var position) ? Nodes[position] : null;
 
-    /// <summary>Where a tensor is made; -1 for an input or a weight.</summary>
+    /// <summary>Returns where a tensor is made; -1 for an input or a weight.</summary>
     public int MadeAt(string tensor) => _makers.GetValueOrDefault(tensor, -1);
 
     public int Position(NodeProto node) => _positions[node];

@@ -7,7 +7,7 @@ namespace BelmAgent.Diffusion.AttentionControl.Finding;
 /// <summary>Names layers, and tells the way down from the middle and the way up.</summary>
 internal static partial class LayerPlaces
 {
-    /// <summary>The module's path, if the export wrote it into the node's or its output's name; else that name.</summary>
+    /// <summary>Returns the module's path, if the export wrote it into the node's or its output's name; else that name.</summary>
     public static string Name(NodeProto softmax)
     {
         foreach (var name in (ReadOnlySpan<string>)[softmax.Name, softmax.Output[0]])

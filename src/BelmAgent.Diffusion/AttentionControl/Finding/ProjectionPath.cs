@@ -11,10 +11,10 @@ internal sealed class ProjectionPath
     /// <summary>From the projection's own input to the factor.</summary>
     public IReadOnlyList<GraphEdge> Edges { get; }
 
-    /// <summary>True when no transposition on the way moves axis 0.</summary>
+    /// <summary>Gets whether no transposition on the way moves axis 0.</summary>
     public bool KeepsRowsFirst { get; }
 
-    /// <summary>The tensor that is projected.</summary>
+    /// <summary>Gets the tensor that is projected.</summary>
     public string Origin => Edges[0].Tensor;
 
     /// <summary>Walks back to the projection; null when something else makes the factor.</summary>

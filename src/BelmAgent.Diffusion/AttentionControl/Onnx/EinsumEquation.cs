@@ -10,12 +10,12 @@ internal readonly record struct EinsumEquation(string Left, string Right, string
             ? new EinsumEquation(left, right, result)
             : null;
 
-    /// <summary>True when it is a matrix product for each index of a batch: MatMul under another name.</summary>
+    /// <summary>Gets whether it is a matrix product for each index of a batch: MatMul under another name.</summary>
     public bool IsMatMul => Left.Length >= 2 && Left.Length == Right.Length && Left.Length == Result.Length
         && Left[..^2] == Right[..^2] && Left[..^2] == Result[..^2]
         && Left[^1] == Right[^2] && Left[^2] == Result[^2] && Right[^1] == Result[^1];
 
-    /// <summary>The result's shape; null when the factors' do not fit.</summary>
+    /// <summary>Returns the result's shape; null when the factors' do not fit.</summary>
     public long[]? Shape(long[] left, long[] right)
     {
         if (left.Length != Left.Length || right.Length != Right.Length)

@@ -24,10 +24,10 @@ internal sealed class ShapeWalk
 
     public LatentShape Native { get; }
 
-    /// <summary>Rows of the batch in the probed shapes.</summary>
+    /// <summary>Gets or sets the rows of the batch in the probed shapes.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Tokens of the text in the probed shapes.</summary>
+    /// <summary>Gets or sets the tokens of the text in the probed shapes.</summary>
     public long Words { get; private set; }
 
     public TensorFact this[string tensor] => _facts.GetValueOrDefault(tensor, TensorFact.Unknown);

@@ -11,6 +11,6 @@ internal sealed record TensorFact(TensorProto.Types.DataType Type, long[]? Shape
 {
     public static TensorFact Unknown { get; } = new(TensorProto.Types.DataType.Undefined, null);
 
-    /// <summary>Elements in all; -1 when unknown.</summary>
+    /// <summary>Gets the elements in all; -1 when unknown.</summary>
     public long Length => Shape is null ? -1 : Shape.Aggregate(1L, (product, size) => product * size);
 }

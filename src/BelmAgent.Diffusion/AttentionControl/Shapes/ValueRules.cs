@@ -6,7 +6,7 @@ namespace BelmAgent.Diffusion.AttentionControl.Shapes;
 /// <summary>The numbers that an operator makes of shapes and constants.</summary>
 internal static class ValueRules
 {
-    /// <summary>The numbers of the first output; null when they do not follow from what is known.</summary>
+    /// <summary>Returns the numbers of the first output; null when they do not follow from what is known.</summary>
     public static double[]? Infer(NodeProto node, TensorFact[] inputs, long[] shape)
     {
         if (node.Is("Shape"))

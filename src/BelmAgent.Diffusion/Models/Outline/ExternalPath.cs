@@ -12,7 +12,7 @@ internal static class ExternalPath
     // location by which ONNX Runtime means an address in its own memory.
     private static readonly SearchValues<char> Refused = SearchValues.Create("\\:*?\"<>|");
 
-    /// <summary>The full path of a location.</summary>
+    /// <summary>Returns the full path of a location.</summary>
     /// <param name="graph">The graph's file.</param>
     /// <param name="location">What the graph says, with '/' between folders.</param>
     /// <exception cref="ModelPathException">It is no plain path, or leads out of the folder, by itself or by a link.</exception>

@@ -15,7 +15,7 @@ public sealed record GraphPort(
     /// <summary>Name, type and shape on one line, as in "sample float32[batch, 4, 64, 64]".</summary>
     public override string ToString() => $"{Name} {Type}[{(Dimensions is null ? "…" : string.Join(", ", Dimensions))}]";
 
-    /// <summary>Size along a dimension; null where it is free or not declared.</summary>
+    /// <summary>Returns the size along a dimension; null where it is free or not declared.</summary>
     internal long? Size(int dimension) =>
         Dimensions is not null && dimension < Dimensions.Count && long.TryParse(Dimensions[dimension], out var size) && size > 0 ? size : null;
 }

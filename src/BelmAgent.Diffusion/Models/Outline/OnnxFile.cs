@@ -29,7 +29,7 @@ internal static class OnnxFile
         }
     }
 
-    /// <summary>The same of a graph in memory whose weights lie beside a file.</summary>
+    /// <summary>Returns the same of a graph in memory whose weights lie beside a file.</summary>
     public static OnnxOutline Read(string path, Stream graph)
     {
         try
@@ -48,7 +48,7 @@ internal static class OnnxFile
         }
     }
 
-    /// <summary>The files that hold weights outside the graph, with how far into them the weights reach.</summary>
+    /// <summary>Returns the files that hold weights outside the graph, with how far into them the weights reach.</summary>
     public static IEnumerable<(string File, long Bytes)> ExternalFiles(string path, OnnxOutline outline) => outline.Tensors
         .Where(tensor => tensor.IsExternal)
         .GroupBy(tensor => ExternalPath.Resolve(path, tensor.External.Single(entry => entry.Key == "location").Value))

@@ -10,7 +10,7 @@ namespace BelmAgent.Diffusion.Models.Outline;
 internal sealed record StoredTensor(
     string Name, int Type, IReadOnlyList<long> Dimensions, long? RawLength, bool IsExternal, IReadOnlyList<KeyValuePair<string, string>> External)
 {
-    /// <summary>Bytes that the shape and the type ask for; null where the type has no fixed size.</summary>
+    /// <summary>Returns the bytes that the shape and the type ask for; null where the type has no fixed size.</summary>
     /// <exception cref="WireFormatException">A size is negative, or they are more than any file has.</exception>
     public long? Bytes()
     {

@@ -15,10 +15,10 @@ internal sealed class WireReader(Stream stream)
     private long _fieldEnd = -1;
     private int _depth;
 
-    /// <summary>Number of the field that was read last.</summary>
+    /// <summary>Gets or sets the number of the field that was read last.</summary>
     public int Field { get; private set; }
 
-    /// <summary>Bytes of that field's content, where it is a text, bytes or a message.</summary>
+    /// <summary>Gets or sets the bytes of that field's content, where it is a text, bytes or a message.</summary>
     public long Length { get; private set; }
 
     /// <summary>Goes to the next field of the message; what was not read of the field before is skipped.</summary>
@@ -53,13 +53,13 @@ internal sealed class WireReader(Stream stream)
         return true;
     }
 
-    /// <summary>The field's number, where it is a varint; 0 for any other.</summary>
+    /// <summary>Gets or sets the field's number, where it is a varint; 0 for any other.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Whether the field is a text, bytes or a message.</summary>
+    /// <summary>Gets whether the field is a text, bytes or a message.</summary>
     public bool IsBytes => _type == WireType.Bytes;
 
-    /// <summary>The field as text.</summary>
+    /// <summary>Returns the field as text.</summary>
     /// <exception cref="WireFormatException">It is none, or longer than 1 MiB.</exception>
     public string Text()
     {
@@ -80,7 +80,7 @@ internal sealed class WireReader(Stream stream)
         }
     }
 
-    /// <summary>The field as numbers: one, or many packed into one field.</summary>
+    /// <summary>Returns the field as numbers: one, or many packed into one field.</summary>
     /// <param name="most">The most that may be there.</param>
     /// <exception cref="WireFormatException">They are more, or no varints.</exception>
     public IEnumerable<long> Numbers(int most)

@@ -28,7 +28,7 @@ public sealed record ModelReport(
     [property: JsonPropertyName("faults")] IReadOnlyList<ModelFault> Faults,
     [property: JsonPropertyName("notes")] IReadOnlyList<string> Notes)
 {
-    /// <summary>Whether the app can use it.</summary>
+    /// <summary>Gets whether the app can use it.</summary>
     [JsonPropertyName("usable")]
     public bool IsUsable => Faults.Count == 0;
 }

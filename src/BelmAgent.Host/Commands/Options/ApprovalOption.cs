@@ -10,7 +10,7 @@ internal sealed class ApprovalOption
 
     public void AddTo(Command command) => command.Add(_yes);
 
-    /// <summary>The configuration that this option makes.</summary>
+    /// <summary>Returns the configuration that this option makes.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_yes) ? [new("Belm:Editing:Approval", nameof(ApprovalMode.Automatic))] : [];
 }

@@ -16,7 +16,7 @@ internal sealed class ChatDefaults
         _strength.AddTo(command);
     }
 
-    /// <summary>The configuration that these options make.</summary>
+    /// <summary>Returns the configuration that these options make.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line)
     {
         (string Key, IFormattable? Value)[] numbers =

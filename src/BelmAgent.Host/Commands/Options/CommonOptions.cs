@@ -23,7 +23,7 @@ internal sealed class CommonOptions
         command.Add(Verbose);
     }
 
-    /// <summary>The configuration that these options make.</summary>
+    /// <summary>Returns the configuration that these options make.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(Verbose)
             ? [.. Sources.Select(source => KeyValuePair.Create($"Logging:LogLevel:{source}", (string?)nameof(LogLevel.Debug)))]

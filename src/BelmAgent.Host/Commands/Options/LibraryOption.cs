@@ -10,7 +10,7 @@ internal sealed class LibraryOption
 
     public void AddTo(Command command) => command.Add(_library);
 
-    /// <summary>The configuration that this option makes.</summary>
+    /// <summary>Returns the configuration that this option makes.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_library) is { } library ? [new("Belm:Library:Root", library)] : [];
 }

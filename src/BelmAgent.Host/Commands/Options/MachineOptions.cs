@@ -18,7 +18,7 @@ internal sealed class MachineOptions
         _library.AddTo(command);
     }
 
-    /// <summary>The configuration that these options make.</summary>
+    /// <summary>Returns the configuration that these options make.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         _model.Settings(line).Concat(_provider.Settings(line)).Concat(_library.Settings(line));
 }

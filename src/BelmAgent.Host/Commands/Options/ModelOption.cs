@@ -10,7 +10,7 @@ internal sealed class ModelOption
 
     public void AddTo(Command command) => command.Add(_model);
 
-    /// <summary>The configuration that this option makes.</summary>
+    /// <summary>Returns the configuration that this option makes.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_model) is { } model ? [new("Belm:Model:Path", model)] : [];
 }

@@ -13,7 +13,7 @@ internal static class NewOption
     public static Option<string?> Text(string name, string valueName, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = valueName, Description = description };
 
-    /// <summary>A file or folder; its value is the full path.</summary>
+    /// <summary>Returns a file or folder; its value is the full path.</summary>
     public static Option<string?> Path(string name, string valueName, string description, params string[] aliases) => new(name, aliases)
     {
         HelpName = valueName,
@@ -23,7 +23,7 @@ internal static class NewOption
             : Refuse<string?>(result, "a path"),
     };
 
-    /// <summary>One of a few names.</summary>
+    /// <summary>Returns one of a few names.</summary>
     /// <param name="name">The option.</param>
     /// <param name="description">What it chooses, without a full stop: the names and the default are added.</param>
     /// <param name="otherwise">What holds when it is left out.</param>

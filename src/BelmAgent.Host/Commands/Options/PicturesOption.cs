@@ -10,7 +10,7 @@ internal sealed class PicturesOption
 
     public void AddTo(Command command) => command.Add(_pictures);
 
-    /// <summary>The configuration that this option makes.</summary>
+    /// <summary>Returns the configuration that this option makes.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_pictures) is { } pictures ? [new("Belm:Chat:Pictures", pictures)] : [];
 }

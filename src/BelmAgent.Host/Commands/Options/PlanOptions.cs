@@ -73,7 +73,7 @@ internal sealed class PlanOptions
         command.Add(_start);
     }
 
-    /// <summary>The plan with the settings of the command line in it.</summary>
+    /// <summary>Returns the plan with the settings of the command line in it.</summary>
     public EditPlan Apply(EditPlan plan, ParseResult line) => plan with
     {
         Sampler = _sampling.Sampler(line) ?? plan.Sampler,

@@ -11,7 +11,7 @@ internal sealed class ProviderOption
 
     public void AddTo(Command command) => command.Add(_provider);
 
-    /// <summary>The configuration that this option makes.</summary>
+    /// <summary>Returns the configuration that this option makes.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_provider) is { } provider ? [new("Belm:Device:Provider", provider)] : [];
 }

@@ -10,17 +10,17 @@ internal readonly record struct CellBox(int Columns, int Rows)
     private const int MostColumns = 80;
     private const int MostRows = 20;
 
-    /// <summary>The room for a picture in a terminal of this size: with it some lines of the talk stay in sight.</summary>
+    /// <summary>Returns the room for a picture in a terminal of this size: with it some lines of the talk stay in sight.</summary>
     public CellBox ForPicture() => new(Math.Clamp(Columns - 2, 1, MostColumns), Math.Clamp(Rows / 2, 1, MostRows));
 
-    /// <summary>The box of a picture at a width.</summary>
+    /// <summary>Returns the box of a picture at a width.</summary>
     public static CellBox Of(RgbImage image, int columns)
     {
         columns = Math.Max(columns, 1);
         return new(columns, Math.Max((int)Math.Round(columns * (double)image.Height / image.Width / 2, MidpointRounding.AwayFromZero), 1));
     }
 
-    /// <summary>The largest box of a picture that is inside another.</summary>
+    /// <summary>Returns the largest box of a picture that is inside another.</summary>
     public static CellBox Within(RgbImage image, CellBox room)
     {
         var box = Of(image, room.Columns);

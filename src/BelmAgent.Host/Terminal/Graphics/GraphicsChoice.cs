@@ -15,7 +15,7 @@ internal static class GraphicsChoice
         ["none"] = TerminalGraphics.None,
     };
 
-    /// <summary>Every name that is allowed.</summary>
+    /// <summary>Gets every name that is allowed.</summary>
     public static string[] Names => [Auto, .. Named.Keys];
 
     /// <summary>What to use. A name wins over what the environment says, but nothing is drawn into a file or a pipe.</summary>

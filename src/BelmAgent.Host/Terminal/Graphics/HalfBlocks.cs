@@ -11,14 +11,14 @@ internal static class HalfBlocks
     private const char UpperHalf = '▀';
     private const string Reset = "\e[0m";
 
-    /// <summary>The picture over a box, one line a row of cells; each leaves no colour on.</summary>
+    /// <summary>Returns the picture over a box, one line a row of cells; each leaves no colour on.</summary>
     public static IReadOnlyList<string> Lines(RgbImage image, CellBox box)
     {
         var pixels = ImageResize.Resample(image, box.Columns, box.Rows * 2);
         return [.. Enumerable.Range(0, box.Rows).Select(row => Line(pixels, row))];
     }
 
-    /// <summary>The picture over a box, its lines with line ends between them.</summary>
+    /// <summary>Returns the picture over a box, its lines with line ends between them.</summary>
     public static string Encode(RgbImage image, CellBox box) => string.Join('\n', Lines(image, box));
 
     private static string Line(RgbImage pixels, int row)

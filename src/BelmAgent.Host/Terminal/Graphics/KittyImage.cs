@@ -10,7 +10,7 @@ internal static class KittyImage
 {
     private const int ChunkLength = 4096;
 
-    /// <summary>The picture over a box.</summary>
+    /// <summary>Returns the picture over a box.</summary>
     public static string Encode(RgbImage image, CellBox box)
     {
         var payload = Convert.ToBase64String(ImageCodec.EncodePng(PayloadSize.Shrink(image, box)));

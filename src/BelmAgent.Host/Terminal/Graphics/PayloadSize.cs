@@ -9,7 +9,7 @@ internal static class PayloadSize
     // A cell of a dense screen; more would only take longer, over a network most of all.
     private const int PixelsPerCell = 20;
 
-    /// <summary>The picture, made smaller where the cells could not show all of it.</summary>
+    /// <summary>Returns the picture, made smaller where the cells could not show all of it.</summary>
     public static RgbImage Shrink(RgbImage image, CellBox box)
     {
         var width = box.Columns * PixelsPerCell;

@@ -15,10 +15,10 @@ internal static class SixelImage
     private const int BandHeight = 6;
     private const int ShortestRun = 4;
 
-    /// <summary>The picture over a box.</summary>
+    /// <summary>Returns the picture over a box.</summary>
     public static string Encode(RgbImage image, CellBox box) => Encode(ImageResize.Resample(image, box.Columns * CellWidth, box.Rows * CellHeight));
 
-    /// <summary>The picture at its own size in pixels.</summary>
+    /// <summary>Returns the picture at its own size in pixels.</summary>
     public static string Encode(RgbImage image)
     {
         var (palette, indices) = IndexedImage.Of(image);

@@ -8,7 +8,7 @@ namespace BelmAgent.Host.Terminal.Graphics;
 /// <param name="size">The terminal's size now.</param>
 internal sealed class TerminalPictures(TextWriter terminal, TerminalGraphics graphics, Func<CellBox> size)
 {
-    /// <summary>Whether anybody would see a picture.</summary>
+    /// <summary>Gets whether anybody would see a picture.</summary>
     public bool CanShow => graphics != TerminalGraphics.None;
 
     /// <summary>Shows a picture on lines of its own; nothing where the terminal cannot.</summary>

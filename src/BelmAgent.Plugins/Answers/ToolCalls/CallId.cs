@@ -6,6 +6,6 @@ internal static class CallId
     // Mistral's templates take ids of just so many letters and digits.
     private const int Length = 9;
 
-    /// <summary>Makes an id.</summary>
+    /// <summary>Creates an id.</summary>
     public static string New() => Guid.NewGuid().ToString("N")[..Length];
 }

@@ -6,13 +6,13 @@ namespace BelmAgent.Plugins.Answers.ToolCalls;
 /// <param name="isWhole">Whether nothing more will arrive.</param>
 internal sealed class CallText(string text, int position, bool isWhole)
 {
-    /// <summary>How far it was read.</summary>
+    /// <summary>Gets or sets how far it was read.</summary>
     public int Position { get; set; } = position;
 
-    /// <summary>Whether more was looked for than has arrived: what failed may yet come true.</summary>
+    /// <summary>Gets or sets whether more was looked for than has arrived: what failed may yet come true.</summary>
     public bool RanOut { get; private set; }
 
-    /// <summary>The next character; '\0' where there is none.</summary>
+    /// <summary>Gets the next character; '\0' where there is none.</summary>
     public char Next
     {
         get
@@ -27,10 +27,10 @@ internal sealed class CallText(string text, int position, bool isWhole)
         }
     }
 
-    /// <summary>Whether everything was read, as far as it has arrived.</summary>
+    /// <summary>Gets whether everything was read, as far as it has arrived.</summary>
     public bool IsAtEnd => Position >= text.Length;
 
-    /// <summary>Goes on past white space.</summary>
+    /// <summary>Continues past white space.</summary>
     /// <param name="isLineKept">Whether to stop at a line's end.</param>
     /// <returns>This.</returns>
     public CallText SkipSpace(bool isLineKept = false)

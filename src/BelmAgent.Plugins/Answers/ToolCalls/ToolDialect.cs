@@ -9,8 +9,8 @@ internal sealed record ToolDialect(string[] Openings, params ICallBody[] Bodies)
     public string[] Closings { get; init; } = [];
 
     /// <summary>
-    /// Whether the opening is one that people write, too, such as a brace. Then it counts at a line's start alone, and only where the
-    /// answer ends with the calls. Otherwise it counts anywhere, and words after the calls' line were said without their results.
+    /// Gets whether the opening is one that people write, too, such as a brace. Then it counts at a line's start alone, and only where
+    /// the answer ends with the calls. Otherwise it counts anywhere, and words after the calls' line were said without their results.
     /// </summary>
     public bool IsPlain { get; init; }
 

@@ -9,7 +9,9 @@ namespace BelmAgent.Plugins.Answers.ToolCalls;
 /// <param name="Arguments">Its arguments; texts where the dialect knows nothing else.</param>
 internal sealed record WrittenCall(string Name, JsonObject Arguments)
 {
-    /// <summary>The call as if the model had made it, with an id of its own: nine letters and digits, as the strictest servers want it.</summary>
+    /// <summary>
+    /// Returns the call as if the model had made it, with an id of its own: nine letters and digits, as the strictest servers want it.
+    /// </summary>
     public FunctionCallContent ToContent() => new(
         CallId.New(),
         Name,

@@ -30,7 +30,7 @@ internal sealed record AnswerMessage(string? Content, string? Refusal, IReadOnly
             choice.Text("finish_reason"));
     }
 
-    /// <summary>The reason for which an answer ended, as OpenAI names it.</summary>
+    /// <summary>Returns the reason for which an answer ended, as OpenAI names it.</summary>
     /// <param name="finish">As the server names it.</param>
     /// <param name="hasCalls">Whether the answer has tool calls.</param>
     public static string Strict(string? finish, bool hasCalls) => finish?.ToLowerInvariant() switch

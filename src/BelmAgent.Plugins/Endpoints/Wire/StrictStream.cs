@@ -14,7 +14,7 @@ internal sealed class StrictStream(ISet<string> takenIds)
     private string? _id;
     private bool _hasWords;
 
-    /// <summary>Whether the server said that the answer has ended.</summary>
+    /// <summary>Gets or sets whether the server said that the answer has ended.</summary>
     public bool HasFinished { get; private set; }
 
     /// <summary>Writes one chunk.</summary>

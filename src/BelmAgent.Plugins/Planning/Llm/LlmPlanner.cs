@@ -28,7 +28,7 @@ public sealed partial class LlmPlanner : IEditPlanner
     private readonly ILogger _logger;
     private volatile bool _takesSchema = true;
 
-    /// <summary>Makes a planner.</summary>
+    /// <summary>Creates a planner.</summary>
     /// <param name="kernel">Holds the <see cref="IChatClient"/> to ask; its prompt filters run.</param>
     /// <param name="prompts">Where the prompt function comes from.</param>
     /// <param name="vocabulary">The image model's world; null when it knows no closed world.</param>

@@ -15,7 +15,7 @@ internal sealed class PlanTools
     /// <summary>Both tools as a plugin.</summary>
     public static KernelPlugin Create() => KernelPluginFactory.CreateFromObject(new PlanTools(), "planner");
 
-    /// <summary>The tool that a name means, with or without its plugin; null when it is neither.</summary>
+    /// <summary>Returns the tool that a name means, with or without its plugin; null when it is neither.</summary>
     public static string? Resolve(string name)
     {
         var plain = name.Replace('-', '_').Replace('.', '_');

@@ -7,7 +7,7 @@ namespace BelmAgent.Plugins.Planning.Llm;
 /// <param name="directory">A folder that holds <c>PLUGIN/FUNCTION</c>; a prompt that is missing there comes from the assembly. Null: none.</param>
 public sealed class PromptLibrary(string? directory = null)
 {
-    /// <summary>Makes a kernel function of a prompt.</summary>
+    /// <summary>Creates a kernel function of a prompt.</summary>
     /// <param name="plugin">The plugin, such as <c>belm_planner</c>.</param>
     /// <param name="function">The function, such as <c>plan_edit</c>; this is its name, whatever the config says.</param>
     /// <exception cref="FileNotFoundException">Neither the folder nor the assembly has the prompt.</exception>

@@ -17,7 +17,7 @@ internal sealed record ControlSetting
     /// <summary>m of each self layer.</summary>
     public required float[] Mutual { get; init; }
 
-    /// <summary>The row that each row sees by m; empty: the one before the last.</summary>
+    /// <summary>Gets the row that each row sees by m; empty: the one before the last.</summary>
     public int[] Sources { get; init; } = [];
 
     public required float[] BlendSource { get; init; }

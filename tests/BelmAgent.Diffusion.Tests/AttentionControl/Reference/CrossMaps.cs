@@ -9,7 +9,7 @@ namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 /// </remarks>
 internal static class CrossMaps
 {
-    /// <summary>One word of some tokens replaced by one of others, which share its attention.</summary>
+    /// <summary>Returns one word of some tokens replaced by one of others, which share its attention.</summary>
     public static (float[] Map, float[] Keep) Replace(int words, Range source, Range target, float schedule)
     {
         var (from, to) = (source.GetOffsetAndLength(words), target.GetOffsetAndLength(words));

@@ -42,17 +42,17 @@ internal sealed class CutUnet : IDisposable
         _cut = Load(path, model);
     }
 
-    /// <summary>The layers in the order in which they run.</summary>
+    /// <summary>Gets the layers in the order in which they run.</summary>
     public IReadOnlyList<CutLayer> Layers { get; }
 
-    /// <summary>Every map, key and value without control.</summary>
+    /// <summary>Returns every map, key and value without control.</summary>
     public Dictionary<string, HostTensor> Observe(UnetRows rows)
     {
         using var inputs = new Feed(rows, _open);
         return Run(_open, inputs, [.. Layers.SelectMany(layer => layer.KeysAndValues.Append(layer.Probabilities))]);
     }
 
-    /// <summary>The predicted noise of all rows, where each cut's other side is given what the mixing makes of the one side.</summary>
+    /// <summary>Returns the predicted noise of all rows, where each cut's other side is given what the mixing makes of the one side.</summary>
     /// <param name="rows">The batch.</param>
     /// <param name="mix">Makes of a layer's tensor, by name, what is taken in its place.</param>
     public float[] Run(UnetRows rows, Func<CutLayer, string, HostTensor, HostTensor> mix)

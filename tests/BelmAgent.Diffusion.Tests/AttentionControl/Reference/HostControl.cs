@@ -29,17 +29,17 @@ internal sealed class HostControl
         _blended = [.. candidates.Where(layer => Native(layer) == candidates.Max(Native)).Select(layer => layer.Probabilities)];
     }
 
-    /// <summary>The source's words, summed over the blended layers; of the last <see cref="Run"/>.</summary>
+    /// <summary>Gets or sets the source's words, summed over the blended layers; of the last <see cref="Run"/>.</summary>
     public double[] BlendSource { get; private set; } = [];
 
-    /// <summary>The target's words likewise, in its maps after control.</summary>
+    /// <summary>Gets or sets the target's words likewise, in its maps after control.</summary>
     public double[] BlendTarget { get; private set; } = [];
 
     private int Target => _rows.Count - 1;
 
     private int Source => Math.Max(_rows.Count - 2, 0);
 
-    /// <summary>The predicted noise of all rows.</summary>
+    /// <summary>Returns the predicted noise of all rows.</summary>
     public float[] Run()
     {
         (BlendSource, BlendTarget) = ([], []);

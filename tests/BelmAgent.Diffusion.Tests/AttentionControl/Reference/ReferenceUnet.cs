@@ -47,7 +47,7 @@ internal sealed class ReferenceUnet : IDisposable
             Device,
             new AttentionControlCache(new AttentionControlOptions { CacheFolder = _cache, MaxSelfTokens = maxSelfTokens, BlendTokens = blendTokens }).Open(Folder, size)));
 
-    /// <summary>A batch of random latents, all different, and of prompts.</summary>
+    /// <summary>Returns a batch of random latents, all different, and of prompts.</summary>
     public UnetRows Rows(LatentShape shape, params ReadOnlySpan<string> prompts) => new(
         shape,
         Timestep: 421,
@@ -66,7 +66,7 @@ internal sealed class ReferenceUnet : IDisposable
         return batch;
     }
 
-    /// <summary>The predicted noise of all rows.</summary>
+    /// <summary>Returns the predicted noise of all rows.</summary>
     public static float[] Run(UnetBatch batch, UnetRows rows)
     {
         batch.Run(rows.Timestep, default);
