@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Guidance;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;

@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Outline;
-using BelmAgent.Diffusion.Tensors;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;

@@ -1,12 +1,12 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Autoencoder;
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Guidance;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Safety;
+using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 

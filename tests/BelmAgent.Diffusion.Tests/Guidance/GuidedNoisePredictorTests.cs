@@ -1,5 +1,5 @@
-using BelmAgent.Diffusion.Guidance;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Tests.Guidance;

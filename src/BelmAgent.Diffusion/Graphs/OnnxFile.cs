@@ -1,0 +1,108 @@
+using System.Globalization;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Models.Outline;
+using BelmAgent.Imaging.Files;
+
+namespace BelmAgent.Diffusion.Graphs;
+
+/// <summary>Reads and checks an ONNX file before ONNX Runtime opens it or anything that it names.</summary>
+internal static class OnnxFile
+{
+    private const int Buffer = 1 << 16;
+
+    /// <summary>Reads a file's outline and checks that its weights are all there, within its folder.</summary>
+    /// <exception cref="ModelFileMissingException">The file, or one that its weights are in, is not there.</exception>
+    /// <exception cref="ModelFileBrokenException">The file is no ONNX graph, or its weights are not what it says.</exception>
+    /// <exception cref="ModelPathException">The file names another outside its folder.</exception>
+    public static OnnxOutline Read(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, Buffer);
+            return Read(path, stream);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelFileMissingException(path, "the pipeline");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileBrokenException(path, "it cannot be read", e);
+        }
+    }
+
+    /// <summary>Returns the same of a graph in memory whose weights lie beside a file.</summary>
+    public static OnnxOutline Read(string path, Stream graph)
+    {
+        try
+        {
+            var outline = OnnxOutlineReader.Read(graph);
+            foreach (var tensor in outline.Tensors)
+            {
+                Check(path, tensor);
+            }
+
+            return outline;
+        }
+        catch (WireFormatException e)
+        {
+            throw new ModelFileBrokenException(path, $"it is no whole ONNX graph: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Returns the files that hold weights outside the graph, with how far into them the weights reach.</summary>
+    public static IEnumerable<(string File, long Bytes)> ExternalFiles(string path, OnnxOutline outline) => outline.Tensors
+        .Where(tensor => tensor.IsExternal)
+        .GroupBy(tensor => ExternalPath.Resolve(path, tensor.External.Single(entry => entry.Key == "location").Value))
+        .Select(file => (file.Key, RealPath.LengthOf(file.Key)));
+
+    private static void Check(string path, StoredTensor tensor)
+    {
+        var bytes = tensor.Bytes();
+        // Looked at even where the tensor says that its content is inside: another reader may think otherwise.
+        foreach (var location in tensor.External.Where(entry => entry.Key == "location"))
+        {
+            _ = ExternalPath.Resolve(path, location.Value);
+        }
+
+        if (tensor.IsExternal)
+        {
+            CheckExternal(path, tensor, bytes);
+        }
+        else if (tensor.RawLength is { } raw && bytes is { } needed && raw != needed)
+        {
+            throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' have {raw} bytes where their shape needs {needed}");
+        }
+    }
+
+    private static void CheckExternal(string path, StoredTensor tensor, long? bytes)
+    {
+        if (tensor.External.GroupBy(entry => entry.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' say '{twice.Key}' twice");
+        }
+
+        var said = tensor.External.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+        if (!said.TryGetValue("location", out var location))
+        {
+            throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' do not say which file they are in");
+        }
+
+        long Number(string key, long otherwise) => !said.TryGetValue(key, out var text) ? otherwise
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+            : throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' have a {key} that is no number of bytes");
+        var file = ExternalPath.Resolve(path, location);
+        var there = RealPath.LengthOf(file);
+        var offset = Number("offset", 0);
+        var length = Number("length", bytes ?? 0);
+        if (bytes is { } needed && length != needed)
+        {
+            throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' have {length} bytes where their shape needs {needed}");
+        }
+
+        if (offset > there || length > there - offset)
+        {
+            throw new ModelFileBrokenException(file, $"it has {there} bytes, and the weights '{tensor.Name}' go to byte {(decimal)offset + length}");
+        }
+    }
+}
