@@ -37,23 +37,25 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
     private AttentionBlendMask? _maps;
 
     internal SharedAttentionPredictor(
-        UnetModel unet, TextEncoder text, LatentShape shape, PredictionType prediction, string sourcePrompt, string targetPrompt, string negativePrompt,
-        double guidance, Trajectory source, int steps, SharedAttention shared, CancellationToken cancellationToken)
+        DenoisingNetwork network, string sourcePrompt, GuidedPrompt target, Trajectory source, SharedAttention shared, CancellationToken cancellationToken)
     {
+        var (unet, encoder, shape, prediction) = network;
+        var guidance = target.Guidance;
+        var text = encoder ?? throw new InvalidOperationException("An unconditional network shares no attention.");
         ArgumentOutOfRangeException.ThrowIfLessThan(guidance, 1);
         var layout = unet.Attention ?? throw new InvalidOperationException("The UNet was loaded without attention control.");
-        (_shared, _source, _steps, _prediction, _guidance) = (shared, source, steps, prediction, guidance);
+        (_shared, _source, _steps, _prediction, _guidance) = (shared, source, source.LastNode, prediction, guidance);
         var rows = guidance == 1 ? 1 : 2;
         // Encoding may be cancelled or fail: nothing is bound before.
-        var target = text.Encode(targetPrompt, cancellationToken).Span;
+        var wanted = text.Encode(target.Text, cancellationToken).Span;
         var origin = text.Encode(sourcePrompt, cancellationToken).Span;
-        var nothing = text.Encode(negativePrompt, cancellationToken).Span;
-        _hasUnconditionalSource = shared.NeedsUnconditionalSource(sourcePrompt, negativePrompt, guidance);
+        var nothing = text.Encode(target.Negative, cancellationToken).Span;
+        _hasUnconditionalSource = shared.NeedsUnconditionalSource(sourcePrompt, target.Negative, guidance);
         _together = unet.CreateBatch(rows + (_hasUnconditionalSource ? 2 : 1), shape, text);
         _alone = unet.CreateBatch(rows, shape, text);
-        _together.SetCondition(_together.Rows - 1, target);
+        _together.SetCondition(_together.Rows - 1, wanted);
         _together.SetCondition(_together.Rows - 2, origin);
-        _alone.SetCondition(rows - 1, target);
+        _alone.SetCondition(rows - 1, wanted);
         for (var row = 0; row < _together.Rows - 2; row++)
         {
             _together.SetCondition(row, nothing);

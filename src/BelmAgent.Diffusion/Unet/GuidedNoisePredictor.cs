@@ -16,16 +16,18 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
     private readonly PredictionType _prediction;
     private readonly double[] _unconditional;
 
-    internal GuidedNoisePredictor(UnetModel unet, TextEncoder? text, LatentShape shape, PredictionType prediction, string prompt, string negativePrompt, double guidance, CancellationToken cancellationToken)
+    internal GuidedNoisePredictor(DenoisingNetwork network, GuidedPrompt prompt, CancellationToken cancellationToken)
     {
+        var (unet, text, shape, prediction) = network;
+        var guidance = prompt.Guidance;
         ArgumentOutOfRangeException.ThrowIfLessThan(guidance, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(guidance, text is null ? 1 : double.MaxValue);
         (_prediction, Guidance) = (prediction, guidance);
         // At w = 1 the unconditional row would be multiplied by zero: one row is enough.
         var rows = guidance == 1 ? 1 : 2;
         // Encoding may be cancelled or fail: nothing is bound before.
-        var conditional = text is null ? default : text.Encode(prompt, cancellationToken).Span;
-        var unconditional = text is null || rows == 1 ? default : text.Encode(negativePrompt, cancellationToken).Span;
+        var conditional = text is null ? default : text.Encode(prompt.Text, cancellationToken).Span;
+        var unconditional = text is null || rows == 1 ? default : text.Encode(prompt.Negative, cancellationToken).Span;
         _batch = unet.CreateBatch(rows, shape, text);
         _unconditional = rows == 1 ? [] : new double[shape.Length];
         if (text is not null)
@@ -67,6 +69,19 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _batch.Dispose();
 }
+
+/// <summary>A UNet with all that is needed to run it on latents of one size.</summary>
+/// <param name="Unet">The network.</param>
+/// <param name="Text">Its text encoder; null for an unconditional network.</param>
+/// <param name="Shape">Size of the latents.</param>
+/// <param name="Prediction">The meaning of its output.</param>
+internal sealed record DenoisingNetwork(UnetModel Unet, TextEncoder? Text, LatentShape Shape, PredictionType Prediction);
+
+/// <summary>A prompt under classifier-free guidance.</summary>
+/// <param name="Text">The prompt; may be empty.</param>
+/// <param name="Negative">The prompt that guidance leads away from; may be empty.</param>
+/// <param name="Guidance">The guidance w, at least 1.</param>
+internal sealed record GuidedPrompt(string Text, string Negative, double Guidance);
 
 /// <summary>Classifier-free guidance (Ho and Salimans 2022). The formula stands here and nowhere else.</summary>
 public static class ClassifierFreeGuidance
