@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BelmAgent.Diffusion.Hub;
 
 /// <summary>Downloads a model from a hub into a folder, which appears only when complete.</summary>
@@ -45,3 +47,26 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
         return new PulledModel(folder, listing.Repository.Name, listing.Commit, listing.Files.Count, listing.Size, listing.Size - before);
     }
 }
+
+/// <summary>How far a pull is.</summary>
+/// <param name="File">Path of the file that is being fetched.</param>
+/// <param name="FileBytes">Bytes of it that are here.</param>
+/// <param name="FileSize">Its size.</param>
+/// <param name="Bytes">Bytes of all files that are here.</param>
+/// <param name="Size">Their size.</param>
+public sealed record PullProgress(string File, long FileBytes, long FileSize, long Bytes, long Size);
+
+/// <summary>A model that was fetched.</summary>
+/// <param name="Folder">Where it is.</param>
+/// <param name="Repository">Where it comes from.</param>
+/// <param name="Commit">Which commit of it.</param>
+/// <param name="Files">Its files.</param>
+/// <param name="Bytes">Their bytes.</param>
+/// <param name="Fetched">Bytes that were not here before.</param>
+public sealed record PulledModel(
+    [property: JsonPropertyName("folder")] string Folder,
+    [property: JsonPropertyName("repository")] string Repository,
+    [property: JsonPropertyName("commit")] string Commit,
+    [property: JsonPropertyName("files")] int Files,
+    [property: JsonPropertyName("bytes")] long Bytes,
+    [property: JsonPropertyName("fetched")] long Fetched);

@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.Exactness;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;

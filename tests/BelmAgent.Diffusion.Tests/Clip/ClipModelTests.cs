@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using BelmAgent.Diffusion.Clip;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Tests.Clip;

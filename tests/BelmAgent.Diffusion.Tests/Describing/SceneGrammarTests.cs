@@ -1,5 +1,5 @@
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Vision;
 
 namespace BelmAgent.Diffusion.Tests.Describing;
 

@@ -1,6 +1,6 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Exactness;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Pipeline;
 using Google.Protobuf;
 

@@ -1,15 +1,14 @@
 using System.Text.Json.Nodes;
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.FusedAttention;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.AttentionControl;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
 using BelmAgent.Diffusion.Tests.Models;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Diffusion.Text;
+using BelmAgent.Diffusion.Unet;
 using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.FusedAttention;

@@ -1,5 +1,5 @@
-using BelmAgent.Diffusion.Guidance;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Tests.Guidance;
@@ -39,7 +39,7 @@ public class GuidedNoisePredictorTests(ToyTown toyTown) : IClassFixture<ToyTown>
     {
         using var epsilon = Predictor(Prompt, guidance: 1);
         using var velocity = new GuidedNoisePredictor(
-            toyTown.Pipeline.Unet, toyTown.Pipeline.Text, toyTown.Pipeline.Unet.Native, PredictionType.VPrediction, Prompt, "", 1, default);
+            new(toyTown.Pipeline.Unet, toyTown.Pipeline.Text, toyTown.Pipeline.Unet.Native, PredictionType.VPrediction), new(Prompt, "", 1), default);
         var x = Sample();
         var (v, noise) = (Predict(epsilon), Predict(velocity));
 

@@ -1,5 +1,5 @@
-using BelmAgent.Diffusion.LocalBlend;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.PromptToPrompt;
 
 namespace BelmAgent.Diffusion.Tests.LocalBlend;
 

@@ -1,5 +1,5 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
-using BelmAgent.Diffusion.Models.Reports;
+using BelmAgent.Diffusion.Checks;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.Models;

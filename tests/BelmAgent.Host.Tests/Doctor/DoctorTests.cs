@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using BelmAgent.Diffusion.Exactness;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Tests.Clip;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Tests.Chat;
