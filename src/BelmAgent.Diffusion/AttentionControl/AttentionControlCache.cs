@@ -173,13 +173,13 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
     }
 }
 
-/// <summary>A UNet's graph with attention control in it, ready for a session.</summary>
+/// <summary>A UNet's graph with attention control added, ready for a session.</summary>
 /// <param name="Bytes">The ONNX file.</param>
-/// <param name="IsCached">True when it was read from the cache.</param>
-/// <param name="Failure">Why it could not be kept; null when it was, or is too large to be.</param>
+/// <param name="IsCached">Whether it was read from the cache.</param>
+/// <param name="Failure">The reason why it could not be cached; null if it was cached or is too large.</param>
 internal sealed record EditedGraph(byte[] Bytes, bool IsCached, AttentionCacheFailure? Failure);
 
-/// <summary>An edited graph could not be kept; it was used all the same, and will be edited anew the next time.</summary>
+/// <summary>Reports that an edited graph could not be cached. It was used all the same and will be edited again next time.</summary>
 /// <param name="Folder">The cache folder.</param>
-/// <param name="Reason">Why, in one sentence.</param>
+/// <param name="Reason">The reason, in one sentence.</param>
 public sealed record AttentionCacheFailure(string Folder, string Reason);

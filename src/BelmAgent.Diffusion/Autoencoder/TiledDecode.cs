@@ -100,5 +100,5 @@ internal sealed class TiledDecode
 
 /// <summary>Decodes one tile.</summary>
 /// <param name="latent">The unscaled latent, channel by channel.</param>
-/// <param name="pixels">Receives its picture, channel by channel.</param>
+/// <param name="pixels">Receives the tile's picture, channel by channel.</param>
 internal delegate void DecodeTile(ReadOnlySpan<double> latent, Span<float> pixels);

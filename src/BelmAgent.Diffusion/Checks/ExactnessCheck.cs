@@ -89,14 +89,14 @@ public static class ExactnessCheck
     };
 }
 
-/// <summary>How exact a round trip is with one model on one provider.</summary>
+/// <summary>The exactness of a round trip with one model on one provider.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record ExactnessReport
 {
-    /// <summary>The largest <see cref="LatentMse"/> that passes where the UNet computes in 32 bits or more: 1e-10.</summary>
+    /// <summary>The largest accepted <see cref="LatentMse"/> if the UNet computes in 32 bits or more: 1e-10.</summary>
     public const double SingleLimit = 1e-10;
 
-    /// <summary>The largest <see cref="LatentMse"/> that passes where the UNet gives 16 bits: 1e-6.</summary>
+    /// <summary>The largest accepted <see cref="LatentMse"/> if the UNet outputs 16 bits: 1e-6.</summary>
     public const double HalfLimit = 1e-6;
 
     /// <summary>Gets the execution provider that the UNet really ran on.</summary>

@@ -4,18 +4,18 @@ using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Diffusion.Checks;
 
-/// <summary>What a model folder is, and what it lacks.</summary>
+/// <summary>The result of checking a model folder.</summary>
 /// <param name="Path">The folder.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Precision">Element type of most of the UNet's weights; null where there is none.</param>
-/// <param name="Bytes">Bytes of its networks.</param>
-/// <param name="Hash">The model's fingerprint (<see cref="ModelFingerprint"/>); null where nothing of it can be read.</param>
-/// <param name="Parts">Its networks, those that can be read.</param>
-/// <param name="Tokenizer">Its tokenizer; null where there is none that can be read.</param>
-/// <param name="Scheduler">Its training noise; null where its config cannot be read.</param>
-/// <param name="ScalingFactor">What latents are multiplied by; null where no config says.</param>
-/// <param name="Faults">Why it cannot be used; none where it can.</param>
-/// <param name="Notes">What else is worth knowing.</param>
+/// <param name="Kind">The kind of model.</param>
+/// <param name="Precision">Element type of most of the UNet's weights; null if there are none.</param>
+/// <param name="Bytes">Total bytes of its networks.</param>
+/// <param name="Hash">The model's fingerprint (<see cref="ModelFingerprint"/>); null if nothing of it can be read.</param>
+/// <param name="Parts">The readable networks.</param>
+/// <param name="Tokenizer">The tokenizer; null if there is no readable one.</param>
+/// <param name="Scheduler">The training noise; null if its config cannot be read.</param>
+/// <param name="ScalingFactor">The factor by which latents are multiplied; null if no config gives it.</param>
+/// <param name="Faults">The reasons why it cannot be used; empty if it can.</param>
+/// <param name="Notes">Other useful information.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record ModelReport(
     [property: JsonPropertyName("path")] string Path,
@@ -35,11 +35,11 @@ public sealed record ModelReport(
     public bool IsUsable => Faults.Count == 0;
 }
 
-/// <summary>What a model folder is, by its networks.</summary>
+/// <summary>The kind of a model, by its networks.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ModelKind>))]
 public enum ModelKind
 {
-    /// <summary>No UNet that can be read.</summary>
+    /// <summary>No readable UNet.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,
 
@@ -51,29 +51,29 @@ public enum ModelKind
     [JsonStringEnumMemberName("sd-2")]
     StableDiffusion2,
 
-    /// <summary>Text to picture, with a describer of scenes as ToyTown has one.</summary>
+    /// <summary>Text to image, with a describer of scenes like ToyTown's.</summary>
     [JsonStringEnumMemberName("toytown-like")]
     ToyTownLike,
 
-    /// <summary>Text to picture, with embeddings of another width.</summary>
+    /// <summary>Text to image, with embeddings of another width.</summary>
     [JsonStringEnumMemberName("text-to-image")]
     TextToImage,
 
-    /// <summary>Pictures without a text.</summary>
+    /// <summary>Images without text.</summary>
     [JsonStringEnumMemberName("unconditional")]
     Unconditional,
 }
 
-/// <summary>One network of a model.</summary>
+/// <summary>A network of a model.</summary>
 /// <param name="Name">Its place in the folder, such as "unet".</param>
 /// <param name="Path">Its ONNX file.</param>
-/// <param name="Bytes">Bytes of the file and of the weights outside it.</param>
-/// <param name="Precision">Element type of most of its weights; null where it has none.</param>
-/// <param name="Opset">Version of the standard operator set; null where it does not say.</param>
-/// <param name="Producer">What wrote it.</param>
-/// <param name="Inputs">What it takes.</param>
-/// <param name="Outputs">What it gives.</param>
-/// <param name="External">Files that its weights are in, all there in full.</param>
+/// <param name="Bytes">Bytes of the file and its external weights.</param>
+/// <param name="Precision">Element type of most of its weights; null if it has none.</param>
+/// <param name="Opset">Version of the standard operator set; null if not given.</param>
+/// <param name="Producer">The program that wrote it.</param>
+/// <param name="Inputs">Its inputs.</param>
+/// <param name="Outputs">Its outputs.</param>
+/// <param name="External">Files that contain its weights, all complete.</param>
 public sealed record PartReport(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("path")] string Path,
@@ -85,23 +85,23 @@ public sealed record PartReport(
     [property: JsonPropertyName("outputs")] IReadOnlyList<GraphPort> Outputs,
     [property: JsonPropertyName("external")] IReadOnlyList<ExternalFile> External);
 
-/// <summary>A file that holds weights outside their graph.</summary>
+/// <summary>A file that contains external weights.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Bytes">Its size.</param>
 public sealed record ExternalFile([property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("bytes")] long Bytes);
 
 /// <summary>A model's tokenizer.</summary>
-/// <param name="Tokens">Tokens of its vocabulary.</param>
-/// <param name="Length">Ids in one encoded text.</param>
+/// <param name="Tokens">Number of tokens in its vocabulary.</param>
+/// <param name="Length">Number of ids in an encoded text.</param>
 public sealed record TokenizerReport([property: JsonPropertyName("tokens")] int Tokens, [property: JsonPropertyName("length")] int Length);
 
-/// <summary>What a model's scheduler config says of its training.</summary>
-/// <param name="PredictionType">What the network predicts, such as epsilon or v_prediction.</param>
-/// <param name="TrainingSteps">Steps T of its training.</param>
-/// <param name="BetaSchedule">How β grows; "trained" where each is listed.</param>
+/// <summary>The training settings in a model's scheduler config.</summary>
+/// <param name="PredictionType">The quantity that the network predicts, such as epsilon or v_prediction.</param>
+/// <param name="TrainingSteps">Number of training steps T.</param>
+/// <param name="BetaSchedule">The growth of β; "trained" if each β is listed.</param>
 /// <param name="BetaStart">The first β.</param>
 /// <param name="BetaEnd">The last β.</param>
-/// <param name="TimestepSpacing">How steps are laid over the training steps.</param>
+/// <param name="TimestepSpacing">The distribution of steps over the training steps.</param>
 public sealed record SchedulerReport(
     [property: JsonPropertyName("prediction_type")] string PredictionType,
     [property: JsonPropertyName("num_train_timesteps")] int TrainingSteps,
@@ -110,7 +110,7 @@ public sealed record SchedulerReport(
     [property: JsonPropertyName("beta_end")] double BetaEnd,
     [property: JsonPropertyName("timestep_spacing")] string TimestepSpacing);
 
-/// <summary>Why a model cannot be used.</summary>
+/// <summary>The reason why a model cannot be used.</summary>
 /// <param name="Path">The file or folder at fault.</param>
-/// <param name="Sentence">What is wrong and what to do.</param>
+/// <param name="Sentence">The fault and its remedy.</param>
 public sealed record ModelFault([property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("sentence")] string Sentence);

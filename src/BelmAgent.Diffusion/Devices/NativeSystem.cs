@@ -88,13 +88,13 @@ internal interface INativeSystem
     /// </summary>
     bool IsBesideOnnxRuntime(string library);
 
-    /// <summary>Asks NVIDIA's driver what it has.</summary>
+    /// <summary>Queries NVIDIA's driver.</summary>
     CudaDriver AskCudaDriver();
 }
 
-/// <summary>What NVIDIA's driver says of itself.</summary>
-/// <param name="IsInstalled">Whether its library loads.</param>
-/// <param name="Devices">GPUs that it shows to this process.</param>
-/// <param name="Version">The newest CUDA that it can run; null when it does not say.</param>
-/// <param name="Error">The number (CUresult) with which it failed to start or to count its GPUs; 0: it did not.</param>
+/// <summary>Information from NVIDIA's driver.</summary>
+/// <param name="IsInstalled">Whether its library can be loaded.</param>
+/// <param name="Devices">Number of GPUs that it shows to this process.</param>
+/// <param name="Version">The newest CUDA version that it supports; null if it does not say.</param>
+/// <param name="Error">The error number (CUresult) with which it failed to start or to count its GPUs; 0 if it did not fail.</param>
 internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version, int Error = 0);

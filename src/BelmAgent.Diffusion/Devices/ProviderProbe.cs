@@ -46,10 +46,10 @@ public static class ProviderProbe
     }
 }
 
-/// <summary>How one execution provider stands on this machine.</summary>
+/// <summary>The state of an execution provider on this machine.</summary>
 /// <param name="Provider">Its name.</param>
-/// <param name="Fault">What keeps it from being used; null when it works.</param>
-/// <param name="Reason">In words that a person can act on, without a full stop; empty when it works.</param>
+/// <param name="Fault">The fault that prevents its use; null if it works.</param>
+/// <param name="Reason">A reason that users can act on, without a full stop; empty if it works.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record ProviderReport(string Provider, ProviderFault? Fault, string Reason)
 {

@@ -114,7 +114,7 @@ internal sealed class GraphEditor(GraphProto graph, string prefix)
     }
 }
 
-/// <summary>A place in a graph where nodes are added, one behind the other. Each method gives the name of the tensor that it makes.</summary>
+/// <summary>A place in a graph at which nodes are added one after the other. Each method returns the name of the new tensor.</summary>
 internal readonly struct GraphSpot(GraphEditor editor, List<NodeProto> nodes)
 {
     public string Op(string type, params ReadOnlySpan<string> inputs) => Node(type, inputs).Output[0];
@@ -187,10 +187,10 @@ internal readonly struct GraphSpot(GraphEditor editor, List<NodeProto> nodes)
     }
 }
 
-/// <summary>Takes nodes out of a graph that nothing needs any more.</summary>
+/// <summary>Removes unused nodes from a graph.</summary>
 internal static class GraphPruning
 {
-    /// <summary>Removes every node none of whose outputs lead to an output of the graph.</summary>
+    /// <summary>Removes every node without a path to an output of the graph.</summary>
     public static void Apply(GraphProto graph)
     {
         HashSet<string> needed = [.. graph.Output.Select(output => output.Name)];

@@ -47,9 +47,9 @@ internal sealed class GraphIndex
     public IReadOnlyList<GraphEdge> Takers(string tensor) => _takers.TryGetValue(tensor, out var takers) ? takers : [];
 }
 
-/// <summary>A tensor's way into a node.</summary>
-/// <param name="Node">The node that takes it.</param>
-/// <param name="Input">Which input.</param>
+/// <summary>An edge of the graph from a tensor to a node that uses it.</summary>
+/// <param name="Node">The node that uses it.</param>
+/// <param name="Input">The index of the node's input.</param>
 internal readonly record struct GraphEdge(NodeProto Node, int Input)
 {
     public string Tensor => Node.Input[Input];

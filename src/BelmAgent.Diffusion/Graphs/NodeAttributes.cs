@@ -69,7 +69,7 @@ internal static class NodeAttributes
 /// <summary>The equation of an Einsum node of two factors, such as <c>b i j, b j d -> b i d</c>.</summary>
 internal readonly record struct EinsumEquation(string Left, string Right, string Result)
 {
-    /// <summary>Reads a node's equation; null when it has no two factors, no result, or an ellipsis.</summary>
+    /// <summary>Reads a node's equation; returns null if it does not have two factors and a result, or has an ellipsis.</summary>
     public static EinsumEquation? Of(NodeProto node) =>
         node.Is("Einsum") && node.Text("equation", "").Replace(" ", "", StringComparison.Ordinal).Split("->") is [var factors, var result]
             && factors.Split(',') is [var left, var right] && !factors.Contains('.', StringComparison.Ordinal)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Outline;
 using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Graphs;

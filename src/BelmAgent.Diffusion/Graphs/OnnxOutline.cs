@@ -1,16 +1,15 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Diffusion.Models.Outline;
 
 namespace BelmAgent.Diffusion.Graphs;
 
-/// <summary>What an ONNX file declares: everything but the weights' content.</summary>
+/// <summary>The declarations of an ONNX file: everything but the content of the weights.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 internal sealed class OnnxOutline
 {
     /// <summary>Gets the version of ONNX's file format.</summary>
     public long IrVersion { get; init; }
 
-    /// <summary>What wrote the file, such as "pytorch 2.4.0"; empty where it does not say.</summary>
+    /// <summary>Gets the program that wrote the file, such as "pytorch 2.4.0"; empty if it is not given.</summary>
     public string Producer { get; init; } = "";
 
     /// <summary>Gets the version of each operator set, by domain; the standard's is "ai.onnx".</summary>
@@ -41,15 +40,15 @@ internal sealed class OnnxOutline
 
 /// <summary>An input or output that a graph declares.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Element type, such as float32, float16 or int64; "none" where it is no tensor.</param>
-/// <param name="Dimensions">Sizes, each a number, the name of a free one, or "?"; null where the rank is not declared.</param>
+/// <param name="Type">Element type, such as float32, float16 or int64; "none" if it is not a tensor.</param>
+/// <param name="Dimensions">Sizes, each a number, the name of a free dimension, or "?"; null if the rank is not declared.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record GraphPort(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("dtype")] string Type,
     [property: JsonPropertyName("shape")] IReadOnlyList<string>? Dimensions)
 {
-    /// <summary>Name, type and shape on one line, as in "sample float32[batch, 4, 64, 64]".</summary>
+    /// <summary>Returns name, type and shape on one line, as in "sample float32[batch, 4, 64, 64]".</summary>
     public override string ToString() => $"{Name} {Type}[{(Dimensions is null ? "…" : string.Join(", ", Dimensions))}]";
 
     /// <summary>Returns the size along a dimension; null where it is free or not declared.</summary>
@@ -57,18 +56,18 @@ public sealed record GraphPort(
         Dimensions is not null && dimension < Dimensions.Count && long.TryParse(Dimensions[dimension], out var size) && size > 0 ? size : null;
 }
 
-/// <summary>Weights that a graph names, without their content.</summary>
+/// <summary>Weights in a graph, without their content.</summary>
 /// <param name="Name">Name of the tensor; may be empty.</param>
-/// <param name="Type">ONNX's number of the element type.</param>
+/// <param name="Type">ONNX's number for the element type.</param>
 /// <param name="Dimensions">The shape.</param>
-/// <param name="RawLength">Bytes of its content in the graph's file as raw data; null where it is written in another way.</param>
+/// <param name="RawLength">Bytes of its content in the graph's file as raw data; null if it is stored in another form.</param>
 /// <param name="IsExternal">Whether the content is in a file beside the graph.</param>
-/// <param name="External">What it says of that file: location, offset, length and perhaps more.</param>
+/// <param name="External">Its reference to that file: location, offset, length and possibly more.</param>
 internal sealed record StoredTensor(
     string Name, int Type, IReadOnlyList<long> Dimensions, long? RawLength, bool IsExternal, IReadOnlyList<KeyValuePair<string, string>> External)
 {
     /// <summary>Returns the bytes that the shape and the type ask for; null where the type has no fixed size.</summary>
-    /// <exception cref="WireFormatException">A size is negative, or they are more than any file has.</exception>
+    /// <exception cref="InvalidDataException">A size is negative, or the total is larger than any file.</exception>
     public long? Bytes()
     {
         if (ElementType.Bits(Type) is not { } bits)
@@ -81,19 +80,19 @@ internal sealed record StoredTensor(
             var elements = 1L;
             foreach (var size in Dimensions)
             {
-                elements = size >= 0 ? checked(elements * size) : throw new WireFormatException($"the weights '{Name}' have a size of {size}");
+                elements = size >= 0 ? checked(elements * size) : throw new InvalidDataException($"the weights '{Name}' have a size of {size}");
             }
 
             return checked((elements * bits + 7) / 8);
         }
         catch (OverflowException e)
         {
-            throw new WireFormatException($"the weights '{Name}' are larger than any file", e);
+            throw new InvalidDataException($"the weights '{Name}' are larger than any file", e);
         }
     }
 }
 
-/// <summary>ONNX's element types: their names, and how many bits an element takes.</summary>
+/// <summary>ONNX's element types: their names and sizes in bits.</summary>
 internal static class ElementType
 {
     public const int Text = 8;
@@ -108,6 +107,6 @@ internal static class ElementType
 
     public static string Name(int type) => Known.TryGetValue(type, out var known) ? known.Name : $"type {type}";
 
-    /// <summary>Bits of an element; null of a type whose elements have no fixed size, or that is not known here.</summary>
+    /// <summary>Returns the bits of an element; null for a type without a fixed size or an unknown type.</summary>
     public static int? Bits(int type) => Known.TryGetValue(type, out var known) && known.Bits > 0 ? known.Bits : null;
 }

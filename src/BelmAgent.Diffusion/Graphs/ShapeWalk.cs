@@ -156,11 +156,11 @@ internal sealed class ShapeWalk
     private static long Length(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
 }
 
-/// <summary>What is known of a tensor without running the graph.</summary>
+/// <summary>Facts about a tensor that are known without running the graph.</summary>
 /// <param name="Type">Element type.</param>
-/// <param name="Shape">Its shape at the probed sizes; null when unknown.</param>
-/// <param name="Values">Its numbers, if they are few and follow from shapes and constants; else null.</param>
-/// <param name="Sources">The graph inputs that its data, not only its shape, comes from.</param>
+/// <param name="Shape">Its shape at the probed sizes; null if unknown.</param>
+/// <param name="Values">Its values, if they are few and follow from shapes and constants; otherwise null.</param>
+/// <param name="Sources">The graph inputs from which its data, not only its shape, is computed.</param>
 internal sealed record TensorFact(TensorProto.Types.DataType Type, long[]? Shape, double[]? Values = null, InputSources Sources = InputSources.None)
 {
     public static TensorFact Unknown { get; } = new(TensorProto.Types.DataType.Undefined, null);
@@ -169,11 +169,11 @@ internal sealed record TensorFact(TensorProto.Types.DataType Type, long[]? Shape
     public long Length => Shape is null ? -1 : Shape.Aggregate(1L, (product, size) => product * size);
 }
 
-/// <summary>Graph inputs that a tensor's data comes from.</summary>
+/// <summary>Graph inputs from which a tensor's data is computed.</summary>
 [Flags]
 internal enum InputSources
 {
-    /// <summary>Weights and constants alone.</summary>
+    /// <summary>Only weights and constants.</summary>
     None = 0,
 
     /// <summary><c>sample</c>.</summary>
@@ -182,11 +182,11 @@ internal enum InputSources
     /// <summary><c>encoder_hidden_states</c>.</summary>
     Text = 2,
 
-    /// <summary>Any other.</summary>
+    /// <summary>Any other input.</summary>
     Other = 4,
 }
 
-/// <summary>The element type of an operator's output.</summary>
+/// <summary>Determines the element type of an operator's output.</summary>
 internal static class ElementTypes
 {
     public static DataType Infer(NodeProto node, TensorFact[] inputs) => node.OpType switch

@@ -1,5 +1,4 @@
 using System.Text;
-using BelmAgent.Diffusion.Models.Outline;
 
 namespace BelmAgent.Diffusion.Graphs;
 

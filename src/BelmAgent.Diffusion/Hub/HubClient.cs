@@ -233,11 +233,11 @@ public sealed class HubClient : IDisposable
         value?.Delta ?? (value?.Date is { } date && date > _clock.GetUtcNow() ? date - _clock.GetUtcNow() : null);
 }
 
-/// <summary>What a hub answers, before its content is read.</summary>
-/// <param name="response">The last answer, after all redirects.</param>
-/// <param name="linkedTag">The checksum that the hub itself named for the content elsewhere; null where it named none.</param>
+/// <summary>A hub's answer before its content is read.</summary>
+/// <param name="response">The last response, after all redirects.</param>
+/// <param name="linkedTag">The checksum that the hub itself gave for content stored elsewhere; null if it gave none.</param>
 /// <param name="patience">How long to wait for each piece.</param>
-/// <param name="clock">Measures that.</param>
+/// <param name="clock">Measures the wait.</param>
 internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag, TimeSpan patience, TimeProvider clock) : IDisposable
 {
     private const int Piece = 1 << 17;
@@ -253,8 +253,8 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
     /// <summary>Gets the entity tag; null of one that does not promise the same bytes.</summary>
     public string? Tag => Response.Headers.ETag is { IsWeak: false, Tag: var tag } ? tag : null;
 
-    /// <summary>Copies the content, but never more than so many bytes.</summary>
-    /// <exception cref="HubUnavailableException">It broke off.</exception>
+    /// <summary>Copies the content, up to a maximum number of bytes.</summary>
+    /// <exception cref="HubException">The connection was interrupted.</exception>
     public async Task CopyAsync(Stream destination, long most, Action<ReadOnlyMemory<byte>> copied, CancellationToken cancellationToken)
     {
         var host = Response.RequestMessage?.RequestUri?.Host ?? "the host";
@@ -273,11 +273,11 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new HubUnavailableException(host, FormattableString.Invariant($"nothing came for {patience.TotalSeconds:0} s"), null, e);
+                throw HubException.Unavailable(host, FormattableString.Invariant($"nothing came for {patience.TotalSeconds:0} s"), e);
             }
             catch (Exception e) when (e is IOException or HttpRequestException)
             {
-                throw new HubUnavailableException(host, "the connection broke", null, e);
+                throw HubException.Unavailable(host, "the connection broke", e);
             }
 
             if (read == 0)

@@ -76,21 +76,21 @@ public sealed record HubListing(HubRepository Repository, string Commit, IReadOn
 }
 
 /// <summary>A file of a repository, as the hub lists it.</summary>
-/// <param name="Path">Its path in the repository, with '/' between folders; checked by <see cref="HubPath"/>.</param>
+/// <param name="Path">Its path in the repository, with '/' between folders; validated by <see cref="HubPath"/>.</param>
 /// <param name="Size">Its size in bytes.</param>
-/// <param name="Sha256">SHA-256 of its content, 64 lower-case hex digits; null of small files, which git keeps itself.</param>
-/// <param name="GitSha1">Git's hash of it, 40 lower-case hex digits; null of large files, where it is another thing's, or unknown.</param>
+/// <param name="Sha256">SHA-256 of its content, 64 lower-case hex digits; null for small files that git stores itself.</param>
+/// <param name="GitSha1">Git's hash of it, 40 lower-case hex digits; null if unknown, and for large files, where it is the hash of a pointer.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record HubFile(string Path, long Size, string? Sha256, string? GitSha1)
 {
-    /// <summary>What the content is known by.</summary>
+    /// <summary>Gets the identity of the content.</summary>
     internal string Identity => $"{Size} {Sha256 ?? GitSha1}";
 }
 
-/// <summary>Reads the hub's list of a commit's files.</summary>
+/// <summary>Reads the hub's list of the files in a commit.</summary>
 internal static class HubTree
 {
-    /// <exception cref="HubListingException">It is not in the hub's form.</exception>
+    /// <exception cref="HubException">The list does not have the hub's format.</exception>
     public static IReadOnlyList<HubFile> Read(JsonElement json, string repository)
     {
         try
@@ -99,7 +99,7 @@ internal static class HubTree
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new HubListingException(repository, "the list is not in the form of a hub's", null, e);
+            throw HubException.Listing(repository, "the list is not in the form of a hub's", null, e);
         }
     }
 
@@ -128,15 +128,15 @@ internal static class HubTree
             entry.GetProperty("path").GetString() ?? "",
             (isLarge ? large : entry).GetProperty("size").GetInt64(),
             isLarge ? Hex(large.GetProperty("oid").GetString()?.Replace("sha256:", "", StringComparison.Ordinal), 64) : null,
-            // Of a large file, git's hash is that of a pointer.
+            // For a large file, git's hash is that of a pointer.
             isLarge || !entry.TryGetProperty("oid", out var oid) ? null : Hex(oid.GetString(), 40));
     }
 }
 
-/// <summary>Which paths of a repository may become files here: those that are within the folder on every system.</summary>
+/// <summary>Decides which paths of a repository may become local files: those that stay within the folder on every system.</summary>
 public static class HubPath
 {
-    /// <summary>The most characters that a path may have.</summary>
+    /// <summary>Maximum length of a path in characters.</summary>
     public const int Longest = 300;
 
     private const int LongestName = 200;

@@ -43,15 +43,15 @@ public sealed partial record HubRepository(string Name, string Revision)
     private static partial Regex Revisions();
 }
 
-/// <summary>Which files of a repository are taken.</summary>
-/// <param name="patterns">Patterns of paths, in which * stands for anything and ? for one character; none for what an ONNX export has.</param>
+/// <summary>Selects files of a repository.</summary>
+/// <param name="patterns">Path patterns, in which * is any text and ? any character; none for the files of an ONNX export.</param>
 public sealed class HubSelection(params IReadOnlyList<string> patterns)
 {
-    // Graphs and their external weights by the names that exporters give them; configs; tokenizers. Weights of other frameworks stay.
+    // Graphs and their external weights by the names that exporters use; configs; tokenizers. Weights of other frameworks are not downloaded.
     private static readonly string[] Export =
         ["*.onnx", "*.onnx_data", "*.onnx_data_*", "*.onnx.data", "*weights.pb", "*.json", "*.txt", "*tokenizer.model"];
 
-    /// <summary>What is taken, in words.</summary>
+    /// <summary>Gets a description of the selected files.</summary>
     public string Description => patterns.Count == 0 ? "part of an ONNX export" : $"named like {string.Join(" or ", patterns)}";
 
     /// <summary>Returns whether a file is taken.</summary>

@@ -48,21 +48,21 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
     }
 }
 
-/// <summary>How far a pull is.</summary>
-/// <param name="File">Path of the file that is being fetched.</param>
-/// <param name="FileBytes">Bytes of it that are here.</param>
+/// <summary>The progress of a download.</summary>
+/// <param name="File">Path of the current file.</param>
+/// <param name="FileBytes">Bytes of it that have been downloaded.</param>
 /// <param name="FileSize">Its size.</param>
-/// <param name="Bytes">Bytes of all files that are here.</param>
-/// <param name="Size">Their size.</param>
+/// <param name="Bytes">Bytes of all files that have been downloaded.</param>
+/// <param name="Size">Their total size.</param>
 public sealed record PullProgress(string File, long FileBytes, long FileSize, long Bytes, long Size);
 
-/// <summary>A model that was fetched.</summary>
-/// <param name="Folder">Where it is.</param>
-/// <param name="Repository">Where it comes from.</param>
-/// <param name="Commit">Which commit of it.</param>
+/// <summary>A downloaded model.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Repository">The repository.</param>
+/// <param name="Commit">The commit.</param>
 /// <param name="Files">Its files.</param>
-/// <param name="Bytes">Their bytes.</param>
-/// <param name="Fetched">Bytes that were not here before.</param>
+/// <param name="Bytes">Their total size in bytes.</param>
+/// <param name="Fetched">Bytes that this call downloaded.</param>
 public sealed record PulledModel(
     [property: JsonPropertyName("folder")] string Folder,
     [property: JsonPropertyName("repository")] string Repository,

@@ -193,11 +193,11 @@ public sealed class PipelineLease : IDisposable
     /// <summary>Gets the model.</summary>
     public DiffusionPipeline Pipeline { get; }
 
-    /// <summary>Gives the model back; a second call does nothing.</summary>
+    /// <summary>Returns the model; a second call does nothing.</summary>
     public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
 }
 
-/// <summary>Which model is used. Configuration section <c>Belm:Model</c>.</summary>
+/// <summary>Options of the model. Configuration section <c>Belm:Model</c>.</summary>
 public sealed class ModelOptions
 {
     /// <summary>Gets or sets a model folder in the layout of a Stable Diffusion ONNX export. Default: the ToyTown that comes with the app.</summary>

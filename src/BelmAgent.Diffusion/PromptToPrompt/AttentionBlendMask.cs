@@ -87,7 +87,7 @@ public sealed class AttentionBlendMask : IBlendMask
     }
 }
 
-/// <summary>When a blend acts, and how a map becomes a mask.</summary>
+/// <summary>The time at which a blend acts, and the rules that turn a map into a mask.</summary>
 public sealed record BlendSettings
 {
     /// <summary>
@@ -113,7 +113,7 @@ public sealed record BlendSettings
     public int Dilation { get; init; } = 1;
 
     /// <summary>Returns whether a state is blended.</summary>
-    /// <param name="node">The node just reached.</param>
-    /// <param name="lastNode">The node where sampling began.</param>
+    /// <param name="node">The node that was just reached.</param>
+    /// <param name="lastNode">The node where sampling started.</param>
     internal bool Covers(int node, int lastNode) => node == 0 || lastNode - node > (int)(Start * lastNode);
 }

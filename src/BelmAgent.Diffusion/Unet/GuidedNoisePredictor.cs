@@ -6,10 +6,10 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.Unet;
 
 /// <summary>
-/// The UNet as samplers see it: ε(x, t) under one prompt, with classifier-free guidance (Ho and Salimans 2022,
-/// ε = ε_∅ + w(ε_c − ε_∅)) and with v-prediction turned into noise (Salimans and Ho 2022, ε = α·v + σ·x).
+/// Predicts the noise ε(x, t) under one prompt, with classifier-free guidance (Ho and Salimans 2022, ε = ε_∅ + w(ε_c − ε_∅)) and with
+/// v-prediction converted to noise (Salimans and Ho 2022, ε = α·v + σ·x).
 /// </summary>
-/// <remarks>Allocates nothing after construction. Not safe to share between threads. The batch is its own.</remarks>
+/// <remarks>Allocates nothing after construction. Not safe to share between threads. Owns its batch.</remarks>
 public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
 {
     private readonly UnetBatch _batch;
@@ -25,7 +25,7 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
         (_prediction, Guidance) = (prediction, guidance);
         // At w = 1 the unconditional row would be multiplied by zero: one row is enough.
         var rows = guidance == 1 ? 1 : 2;
-        // Encoding may be cancelled or fail: nothing is bound before.
+        // Encoding may be cancelled or fail, so it comes before anything is bound.
         var conditional = text is null ? default : text.Encode(prompt.Text, cancellationToken).Span;
         var unconditional = text is null || rows == 1 ? default : text.Encode(prompt.Negative, cancellationToken).Span;
         _batch = unet.CreateBatch(rows, shape, text);
@@ -83,7 +83,7 @@ internal sealed record DenoisingNetwork(UnetModel Unet, TextEncoder? Text, Laten
 /// <param name="Guidance">The guidance w, at least 1.</param>
 internal sealed record GuidedPrompt(string Text, string Negative, double Guidance);
 
-/// <summary>Classifier-free guidance (Ho and Salimans 2022). The formula stands here and nowhere else.</summary>
+/// <summary>Classifier-free guidance (Ho and Salimans 2022). This is the only place that implements the formula.</summary>
 public static class ClassifierFreeGuidance
 {
     /// <summary>Computes ε = ε_∅ + w(ε_c − ε_∅), element by element.</summary>
@@ -98,10 +98,10 @@ public static class ClassifierFreeGuidance
     }
 }
 
-/// <summary>What a network predicts, as noise.</summary>
+/// <summary>Converts a network's prediction to noise.</summary>
 internal static class PredictedNoise
 {
-    /// <summary>Turns a prediction into ε, in place; v-prediction by ε = α·v + σ·x (Salimans and Ho 2022).</summary>
+    /// <summary>Converts a prediction to ε, in place; v-prediction by ε = α·v + σ·x (Salimans and Ho 2022).</summary>
     public static void Convert(PredictionType prediction, ReadOnlySpan<double> sample, in TimeNode node, Span<double> noise)
     {
         if (prediction == PredictionType.VPrediction)
