@@ -18,10 +18,10 @@ namespace BelmAgent.Sampling;
 /// (18)  u_i     = (c_i + c_{i+1})·ε_i − u_{i+1}      x̄_{i−1} = x̄_i − g_i·u_i             Reflect(ε_i), Descend()
 /// (19)  u_{i+1} = (c_i + c_{i+1})·ε_i − u_i          x̄_{i+1} = x̄_i + g_{i+1}·u_{i+1}     Reflect(ε_i), Climb()
 /// </code>
-/// Each assignment adds to a number something that does not depend on it and that is rounded first, so subtracting the same undoes it: in
-/// fixed point to the last bit. <see cref="Climb"/> undoes <see cref="Descend"/>, and <see cref="Reflect"/> with the same noise undoes
-/// itself. None of them allocates, and none is inlined: within one another's code the loops of fixed point take a quarter longer. Not safe
-/// to share between threads.
+/// Each line adds a number to one that does not depend on it and that is rounded first, or subtracts it, so each can be undone: in fixed
+/// point to the last bit. <see cref="Climb"/> undoes <see cref="Descend"/>, and <see cref="Reflect"/> with the same noise undoes itself.
+/// None of them allocates, and none is inlined: within one another's code the loops of fixed point take a quarter longer. Not safe to share
+/// between threads.
 /// </remarks>
 /// <typeparam name="T">The type of X and U: double, or long for fixed point.</typeparam>
 /// <typeparam name="TNumber">The meaning of such a number.</typeparam>

@@ -11,7 +11,7 @@ using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
 using Google.Protobuf;
 
-namespace BelmAgent.Diffusion.Tests.FusedAttention;
+namespace BelmAgent.Diffusion.Tests.Unet;
 
 /// <summary>Attention written as one operator computes what the graph computed, and whatever is not plain attention stays.</summary>
 public class AttentionFusionTests
