@@ -1,5 +1,5 @@
+using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace BelmAgent.Sampling;
 
@@ -79,7 +79,7 @@ public sealed class TwoStepSampler : Sampler
         ArgumentNullException.ThrowIfNull(words);
         Grid.ThrowIfNoNode(node, least: 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(words.Increment.Length, words.Position.Length, nameof(words));
-        return Resume<Q48>(node, words).ToState();
+        return Resume(node, words).ToState();
     }
 
     /// <summary>
@@ -97,7 +97,7 @@ public sealed class TwoStepSampler : Sampler
         ArgumentOutOfRangeException.ThrowIfNotEqual(targetNoise.Length, state.Position.Length, nameof(targetNoise));
         if (_fixedPoint)
         {
-            TwoStepWalk<Q48> walk = Begin<Q48>(state);
+            TwoStepWalk<long, Q48> walk = Begin<long, Q48>(state);
             walk.Reanchor(sourceNoise, targetNoise);
             return walk.ToState();
         }
@@ -117,35 +117,37 @@ public sealed class TwoStepSampler : Sampler
         ThrowIfNoSlope(state);
         if (_fixedPoint)
         {
-            ReadNeighbour(Begin<Q48>(state), neighbour);
+            ReadNeighbour(Begin<long, Q48>(state), neighbour);
         }
         else
         {
-            ReadNeighbour(Begin<Real>(state), neighbour);
+            ReadNeighbour(Begin<double, Real>(state), neighbour);
         }
     }
 
     /// <summary>Begins a walk from the clean picture, upwards, with the increment of a DDIM step.</summary>
     /// <param name="clean">x₀.</param>
     /// <param name="noise">ε(x₀, t₀).</param>
-    internal TwoStepWalk<TNumber> Begin<TNumber>(ReadOnlySpan<double> clean, ReadOnlySpan<double> noise)
-        where TNumber : struct, IStateNumber<TNumber>
+    internal TwoStepWalk<T, TNumber> Begin<T, TNumber>(ReadOnlySpan<double> clean, ReadOnlySpan<double> noise)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
     {
-        TwoStepWalk<TNumber> walk = new(Grid, Coefficients, node: 0, clean);
+        TwoStepWalk<T, TNumber> walk = new(Grid, Coefficients, node: 0, clean);
         walk.Begin(1, noise);
         return walk;
     }
 
     /// <summary>Begins a walk from a two-step state, downwards.</summary>
-    internal TwoStepWalk<TNumber> Begin<TNumber>(SamplerState from)
-        where TNumber : struct, IStateNumber<TNumber>
+    internal TwoStepWalk<T, TNumber> Begin<T, TNumber>(SamplerState from)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
     {
-        if (typeof(TNumber) == typeof(Q48) && from.Words is { } words)
+        if (from.Words is { } words && Resume(from.Node, words) is TwoStepWalk<T, TNumber> resumed)
         {
-            return Resume<TNumber>(from.Node, words);
+            return resumed;
         }
 
-        TwoStepWalk<TNumber> walk = new(Grid, Coefficients, from.Node, from.Position.Span);
+        TwoStepWalk<T, TNumber> walk = new(Grid, Coefficients, from.Node, from.Position.Span);
         if (from.Kind == StateKind.Slope)
         {
             walk.Begin(from.Node, from.Companion.Span);
@@ -158,7 +160,7 @@ public sealed class TwoStepSampler : Sampler
     {
         if (_fixedPoint)
         {
-            new TwoStepWalk<Q48>(Grid, Coefficients, node: 0, clean).Read(clean);
+            new TwoStepWalk<long, Q48>(Grid, Coefficients, node: 0, clean).Read(clean);
         }
     }
 
@@ -168,31 +170,33 @@ public sealed class TwoStepSampler : Sampler
 
     private protected override SamplerState Climb(ReadOnlySpan<double> clean, SamplingRun run, int last, StartRule start)
         => _fixedPoint
-            ? Climb(new TwoStepWalk<Q48>(Grid, Coefficients, node: 0, clean), run, last, start)
-            : Climb(new TwoStepWalk<Real>(Grid, Coefficients, node: 0, clean), run, last, start);
+            ? Climb(new TwoStepWalk<long, Q48>(Grid, Coefficients, node: 0, clean), run, last, start)
+            : Climb(new TwoStepWalk<double, Real>(Grid, Coefficients, node: 0, clean), run, last, start);
 
     private protected override void Descend(SamplerState from, SamplingRun run, Span<double> clean)
     {
         if (_fixedPoint)
         {
-            Descend(Begin<Q48>(from), from, run, clean);
+            Descend(Begin<long, Q48>(from), from, run, clean);
         }
         else
         {
-            Descend(Begin<Real>(from), from, run, clean);
+            Descend(Begin<double, Real>(from), from, run, clean);
         }
     }
 
-    private static SamplerState Climb<TNumber>(TwoStepWalk<TNumber> walk, SamplingRun run, int last, StartRule start)
-        where TNumber : struct, IStateNumber<TNumber>
+    private static SamplerState Climb<T, TNumber>(TwoStepWalk<T, TNumber> walk, SamplingRun run, int last, StartRule start)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
     {
         walk.Begin(start, run, to: 1);
         walk.Follow(run, last);
         return walk.ToState();
     }
 
-    private void Descend<TNumber>(TwoStepWalk<TNumber> walk, SamplerState from, SamplingRun run, Span<double> clean)
-        where TNumber : struct, IStateNumber<TNumber>
+    private void Descend<T, TNumber>(TwoStepWalk<T, TNumber> walk, SamplerState from, SamplingRun run, Span<double> clean)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
     {
         if (from.Kind == StateKind.PositionOnly)
         {
@@ -203,8 +207,9 @@ public sealed class TwoStepSampler : Sampler
         walk.Read(clean);
     }
 
-    private static void ReadNeighbour<TNumber>(TwoStepWalk<TNumber> walk, Span<double> neighbour)
-        where TNumber : struct, IStateNumber<TNumber>
+    private static void ReadNeighbour<T, TNumber>(TwoStepWalk<T, TNumber> walk, Span<double> neighbour)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
     {
         walk.Descend();
         walk.Read(neighbour);
@@ -219,11 +224,8 @@ public sealed class TwoStepSampler : Sampler
         }
     }
 
-    private TwoStepWalk<TNumber> Resume<TNumber>(int node, FixedPointWords words)
-        where TNumber : struct, IStateNumber<TNumber>
-        => new(
-            Grid, Coefficients, node, increment: node,
-            MemoryMarshal.Cast<long, TNumber>(words.Position.Span).ToArray(), MemoryMarshal.Cast<long, TNumber>(words.Increment.Span).ToArray());
+    private TwoStepWalk<long, Q48> Resume(int node, FixedPointWords words)
+        => new(Grid, Coefficients, node, increment: node, words.Position.ToArray(), words.Increment.ToArray());
 
     private static SamplerInfo Describe(string name, Func<TimeGrid, SamplerSettings, TwoStepSampler> create) => new()
     {

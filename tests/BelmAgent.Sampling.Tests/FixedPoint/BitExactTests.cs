@@ -29,7 +29,7 @@ public sealed class BitExactTests
     {
         TwoStepSampler sampler = Cases.TwoStep(name, Grid(spacing, steps)).InFixedPoint();
         SamplerState state = sampler.Invert(new Gauss(2).Vector(64), _field).State;
-        TwoStepWalk<Q48> walk = sampler.Begin<Q48>(state);
+        TwoStepWalk<long, Q48> walk = sampler.Begin<long, Q48>(state);
         double[] x = new double[64], noise = new double[64];
 
         walk.Descend();
@@ -139,7 +139,7 @@ public sealed class BitExactTests
     [InlineData(-2.5, -2)]
     [InlineData(-0.75, -1)]
     public void Halves_round_to_even(double value, long expected)
-        => Assert.Equal(expected, Q48.FromReal(value / One).Word);
+        => Assert.Equal(expected, Q48.FromReal(value / One));
 
     private static TimeGrid Grid(string spacing, int steps) => spacing switch
     {

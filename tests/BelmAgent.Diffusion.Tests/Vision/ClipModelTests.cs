@@ -4,7 +4,7 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 
-namespace BelmAgent.Diffusion.Tests.Clip;
+namespace BelmAgent.Diffusion.Tests.Vision;
 
 public class ClipModelTests
 {

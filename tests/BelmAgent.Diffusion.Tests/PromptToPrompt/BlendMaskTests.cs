@@ -1,7 +1,7 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.PromptToPrompt;
 
-namespace BelmAgent.Diffusion.Tests.LocalBlend;
+namespace BelmAgent.Diffusion.Tests.PromptToPrompt;
 
 public sealed class BlendMaskTests
 {

@@ -1,7 +1,7 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Vision;
 
-namespace BelmAgent.Diffusion.Tests.Describing;
+namespace BelmAgent.Diffusion.Tests.Vision;
 
 public class SceneGrammarTests
 {

@@ -4,7 +4,7 @@ using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Pipeline;
 using Google.Protobuf;
 
-namespace BelmAgent.Diffusion.Tests.Exactness;
+namespace BelmAgent.Diffusion.Tests.Checks;
 
 public class ExactnessCheckTests(ToyTown toyTown) : IClassFixture<ToyTown>
 {

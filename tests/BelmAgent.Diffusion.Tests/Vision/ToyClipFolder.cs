@@ -1,4 +1,4 @@
-namespace BelmAgent.Diffusion.Tests.Clip;
+namespace BelmAgent.Diffusion.Tests.Vision;
 
 /// <summary>ToyTown in a folder of its own with a CLIP that knows colours (tools/fixtures/clip.py), deleted when disposed.</summary>
 internal sealed class ToyClipFolder : IDisposable

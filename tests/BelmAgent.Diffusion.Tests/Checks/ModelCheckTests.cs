@@ -2,7 +2,7 @@ using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
 
-namespace BelmAgent.Diffusion.Tests.Models;
+namespace BelmAgent.Diffusion.Tests.Checks;
 
 public sealed class ModelCheckTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using BelmAgent.Imaging.Codecs;
 
-namespace BelmAgent.Diffusion.Tests.Describing;
+namespace BelmAgent.Diffusion.Tests.Vision;
 
 public class SceneDescriberTests(ToyTown toyTown) : IClassFixture<ToyTown>
 {

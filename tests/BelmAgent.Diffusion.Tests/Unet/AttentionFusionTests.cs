@@ -11,7 +11,7 @@ using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
 using Google.Protobuf;
 
-namespace BelmAgent.Diffusion.Tests.FusedAttention;
+namespace BelmAgent.Diffusion.Tests.Unet;
 
 /// <summary>Attention written as one operator computes the same as the original graph, and anything but plain attention is unchanged.</summary>
 public class AttentionFusionTests

@@ -2,7 +2,7 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
 
-namespace BelmAgent.Diffusion.Tests.Guidance;
+namespace BelmAgent.Diffusion.Tests.Unet;
 
 public class GuidedNoisePredictorTests(ToyTown toyTown) : IClassFixture<ToyTown>
 {
