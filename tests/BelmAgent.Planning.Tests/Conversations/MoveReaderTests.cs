@@ -1,9 +1,8 @@
-using BelmAgent.Plugins.Chat;
-using Microsoft.Extensions.AI;
+using BelmAgent.Planning.Conversations;
 
-namespace BelmAgent.Plugins.Tests.Chat;
+namespace BelmAgent.Planning.Tests.Conversations;
 
-public class OfflineIntentTests
+public class MoveReaderTests
 {
     private static readonly PictureContext Context = new()
     {
@@ -81,11 +80,11 @@ public class OfflineIntentTests
     public void Nothing_said_is_asked_after(string said) => Assert.Equal("What should I do?", Told(Context, said));
 
     [Fact]
-    public void No_message_is_asked_after() => Assert.Equal("What should I do?", Assert.Single(OfflineIntent.Read([])).Text);
+    public void No_message_is_asked_after() => Assert.Equal("What should I do?", Assert.Single(MoveReader.Read(null, Context)).Text);
 
     private static string Told(PictureContext context, string said)
     {
-        var move = Assert.Single(OfflineIntent.Read([context.ToMessage(), new ChatMessage(ChatRole.User, said)]));
+        var move = Assert.Single(MoveReader.Read(said, context));
         return move.Function is null ? move.Text : string.Join(' ', [move.Function, .. move.Arguments.Select(argument => $"{argument.Key}={argument.Value}")]);
     }
 }

@@ -1,33 +1,32 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BelmAgent.Planning.Text;
-using Microsoft.Extensions.AI;
 
-namespace BelmAgent.Plugins.Chat;
+namespace BelmAgent.Planning.Conversations;
 
 /// <summary>Reads what a person's message asks for, apart from what an edit's planner reads itself.</summary>
-internal static partial class OfflineIntent
+internal static partial class MoveReader
 {
     private const string Help =
         "Say what to change: \"make the car blue\", \"add a tree\", \"remove the sun\", \"make it night\". "
         + "\"undo\", \"redo\", \"go back to the first picture\", \"more\" and \"no, the other one\" go on from there; \"what does it show?\" and \"compare it with the first picture\" look.";
 
-    /// <summary>The moves that a turn asks for, one after the other; most turns have one.</summary>
-    public static IReadOnlyList<OfflineMove> Read(IReadOnlyList<ChatMessage> messages)
+    /// <summary>Reads the moves that a request asks for, one after the other; most have one.</summary>
+    /// <param name="request">The user's words; null for none.</param>
+    /// <param name="context">The pictures of the conversation.</param>
+    public static IReadOnlyList<Move> Read(string? request, PictureContext context)
     {
-        var request = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim();
-        return request is null || !request.Any(char.IsLetterOrDigit)
-            ? [OfflineMove.Say("What should I do?")]
-            : Read(request, PictureContext.Read(messages));
+        var words = request?.Trim();
+        return words is null || !words.Any(char.IsLetterOrDigit) ? [Move.Say("What should I do?")] : ReadWords(words, context);
     }
 
-    private static IReadOnlyList<OfflineMove> Read(string request, PictureContext context)
+    private static IReadOnlyList<Move> ReadWords(string request, PictureContext context)
     {
         var plain = Plain(request);
         // Of the current picture, "imagine the car is red" is a change.
         if (Generate().Match(plain) is { Success: true } generate && (context.ImageId is null || generate.Groups["another"].Success || Phrase.Of(generate.Groups["prompt"].Value).IsIndefinite))
         {
-            return [OfflineMove.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
+            return [Move.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
         }
 
         if (AboutJob(plain, context) is { } aboutJob)
@@ -37,30 +36,30 @@ internal static partial class OfflineIntent
 
         if (NeverMind().IsMatch(plain))
         {
-            return [OfflineMove.Say(context.Question is not null ? "All right. Nothing was changed." : "No edit is running, and nothing was changed. \"undo\" takes the last edit back.")];
+            return [Move.Say(context.Question is not null ? "All right. Nothing was changed." : "No edit is running, and nothing was changed. \"undo\" takes the last edit back.")];
         }
 
         // "ok" may be the answer to a question; thanks never are.
         if (Thanks().IsMatch(plain) && (context.Question is null || plain.Contains("thank", StringComparison.OrdinalIgnoreCase)))
         {
-            return [OfflineMove.Say("Good. Say what to change next, or \"undo\".")];
+            return [Move.Say("Good. Say what to change next, or \"undo\".")];
         }
 
         if (Helps().IsMatch(plain))
         {
-            return [OfflineMove.Say(Help)];
+            return [Move.Say(Help)];
         }
 
-        var named = OfflineReference.Read(request, context);
+        var named = PictureReference.Read(request, context);
         if ((named.Pictures is [var one, ..] ? one.ImageId : context.ImageId) is not { } picture)
         {
             // Without a picture "a red house on grass" can only be a wish for one.
-            return [Phrase.Of(plain).IsIndefinite ? OfflineMove.Call("generate_image", ("prompt", plain)) : OfflineMove.Say(None(context))];
+            return [Phrase.Of(plain).IsIndefinite ? Move.Call("generate_image", ("prompt", plain)) : Move.Say(None(context))];
         }
 
         if (named.Unknown is { } unknown)
         {
-            return [OfflineMove.Say(unknown.Contains("other", StringComparison.OrdinalIgnoreCase)
+            return [Move.Say(unknown.Contains("other", StringComparison.OrdinalIgnoreCase)
                 ? $"Which one is \"{unknown}\"? {Capital(Choices(context))}."
                 : $"There is no such picture as \"{unknown}\"; {Choices(context)}.")];
         }
@@ -68,7 +67,7 @@ internal static partial class OfflineIntent
         // "in the second picture, undo"
         if (named.Pictures is [_] && named.Words.Length > 0 && Undo().IsMatch(named.Words) && !Undo().IsMatch(plain) && !Go().IsMatch(plain))
         {
-            return [OfflineMove.Call("undo_edit", ("image_id", picture))];
+            return [Move.Call("undo_edit", ("image_id", picture))];
         }
 
         return Moves(plain, context)
@@ -84,7 +83,7 @@ internal static partial class OfflineIntent
     }
 
     // Going somewhere, and then something else there.
-    private static IReadOnlyList<OfflineMove>? MovesFirst(string plain, PictureContext context)
+    private static IReadOnlyList<Move>? MovesFirst(string plain, PictureContext context)
     {
         if (Then().Match(plain) is not { Success: true } two || !IsMove(two.Groups["move"].Value) || Moves(two.Groups["move"].Value.Trim(), context) is not [{ Function: not null } move])
         {
@@ -93,28 +92,28 @@ internal static partial class OfflineIntent
 
         var target = move.Arguments.GetValueOrDefault("to_image_id") as string
             ?? context.Current?.ParentId;
-        return target is null ? [move] : [move, .. Read(two.Groups["rest"].Value, context with { ImageId = target, Mask = null, Question = null, About = null, AboutImage = null, Redo = context.ImageId })];
+        return target is null ? [move] : [move, .. ReadWords(two.Groups["rest"].Value, context with { ImageId = target, Mask = null, Question = null, About = null, AboutImage = null, Redo = context.ImageId })];
     }
 
     // "take the first and the second house away" is no going anywhere.
     private static bool IsMove(string words) => NamesPicture().IsMatch(words) || !TakeOrUse().IsMatch(words);
 
     // Going from picture to picture.
-    private static IReadOnlyList<OfflineMove>? Moves(string plain, PictureContext context)
+    private static IReadOnlyList<Move>? Moves(string plain, PictureContext context)
     {
         if (Redo().IsMatch(plain))
         {
             return [context.Redo is { } redo
-                ? OfflineMove.Call("undo_edit", ("image_id", context.ImageId), ("to_image_id", redo))
-                : OfflineMove.Say("There is nothing to redo.")];
+                ? Move.Call("undo_edit", ("image_id", context.ImageId), ("to_image_id", redo))
+                : Move.Say("There is nothing to redo.")];
         }
 
         if (Undo().Match(plain) is { Success: true } undo && !(context.Question is not null && plain.Equals("back", StringComparison.OrdinalIgnoreCase)))
         {
             var from = context.ImageId;
-            return undo.Groups["all"].Success && OfflineReference.Root(context) is { } root && root.ImageId != from ? [OfflineMove.Call("undo_edit", ("image_id", from), ("to_image_id", root.ImageId))]
+            return undo.Groups["all"].Success && PictureReference.Root(context) is { } root && root.ImageId != from ? [Move.Call("undo_edit", ("image_id", from), ("to_image_id", root.ImageId))]
                 : Count(undo) is > 1 and var count ? [Back(context, count)]
-                : [OfflineMove.Call("undo_edit", ("image_id", from))];
+                : [Move.Call("undo_edit", ("image_id", from))];
         }
 
         // "the second one" alone answers a question where there is one.
@@ -125,12 +124,12 @@ internal static partial class OfflineIntent
                 return null;
             }
 
-            var (pictures, rest, unknown) = OfflineReference.Read(go.Groups["where"].Value, context, looksForOne: true);
+            var (pictures, rest, unknown) = PictureReference.Read(go.Groups["where"].Value, context, looksForOne: true);
             return pictures is [var to] && rest.Length == 0
                 ? to.ImageId == context.ImageId
-                    ? [OfflineMove.Say($"That is the current picture: {to.ImageId}.")]
-                    : [OfflineMove.Call("undo_edit", ("image_id", context.ImageId ?? to.ImageId), ("to_image_id", to.ImageId))]
-                : unknown is not null && rest.Length == 0 ? [OfflineMove.Say($"Which picture? {Capital(Choices(context))}.")]
+                    ? [Move.Say($"That is the current picture: {to.ImageId}.")]
+                    : [Move.Call("undo_edit", ("image_id", context.ImageId ?? to.ImageId), ("to_image_id", to.ImageId))]
+                : unknown is not null && rest.Length == 0 ? [Move.Say($"Which picture? {Capital(Choices(context))}.")]
                 : null;
         }
 
@@ -138,17 +137,17 @@ internal static partial class OfflineIntent
     }
 
     // Looking at pictures without changing them.
-    private static IReadOnlyList<OfflineMove>? Looks(string plain, string picture, IReadOnlyList<ContextPicture> named, PictureContext context)
+    private static IReadOnlyList<Move>? Looks(string plain, string picture, IReadOnlyList<ContextPicture> named, PictureContext context)
     {
         if (History().IsMatch(plain))
         {
-            return [OfflineMove.Call("list_history", ("image_id", picture))];
+            return [Move.Call("list_history", ("image_id", picture))];
         }
 
         if (Compare().IsMatch(plain))
         {
             // "compare 1 and 3": here a bare number can only be a picture's.
-            if (named.Count < 2 && OfflineReference.Read(plain, context, looksForOne: true).Pictures is [var first, _, ..] several)
+            if (named.Count < 2 && PictureReference.Read(plain, context, looksForOne: true).Pictures is [var first, _, ..] several)
             {
                 (named, picture) = (several, first.ImageId);
             }
@@ -157,26 +156,26 @@ internal static partial class OfflineIntent
                 : named is [var only] && only.ImageId != context.ImageId ? context.ImageId
                 : context.Find(picture)?.ParentId;
             return [other is null
-                ? OfflineMove.Say("This picture was not edited yet, so there is nothing to compare it with. Name two pictures, as in \"compare picture 1 and 2\".")
-                : OfflineMove.Call("compare_images", ("image_id", named.Count > 1 ? picture : other), ("other_image_id", named.Count > 1 ? other : picture))];
+                ? Move.Say("This picture was not edited yet, so there is nothing to compare it with. Name two pictures, as in \"compare picture 1 and 2\".")
+                : Move.Call("compare_images", ("image_id", named.Count > 1 ? picture : other), ("other_image_id", named.Count > 1 ? other : picture))];
         }
 
         if (Save().IsMatch(plain))
         {
-            return [OfflineMove.Say($"{picture} is saved already, as every picture is.")];
+            return [Move.Say($"{picture} is saved already, as every picture is.")];
         }
 
         if (Delete().IsMatch(plain))
         {
-            return [OfflineMove.Say("Pictures are not deleted from here. \"undo\" goes back to the one before.")];
+            return [Move.Say("Pictures are not deleted from here. \"undo\" goes back to the one before.")];
         }
 
-        return Describe().IsMatch(plain) ? [OfflineMove.Call("describe_image", ("image_id", picture))]
-            : Invert().IsMatch(plain) ? [OfflineMove.Call("invert_image", ("image_id", picture))]
+        return Describe().IsMatch(plain) ? [Move.Call("describe_image", ("image_id", picture))]
+            : Invert().IsMatch(plain) ? [Move.Call("invert_image", ("image_id", picture))]
             : null;
     }
 
-    private static IReadOnlyList<OfflineMove> Edits(
+    private static IReadOnlyList<Move> Edits(
         string request, (IReadOnlyList<ContextPicture> Pictures, string Words, string? Unknown) named, string picture, PictureContext context)
     {
         var words = named.Pictures.Count == 0 ? request : named.Words;
@@ -184,13 +183,13 @@ internal static partial class OfflineIntent
         words = Chained().Replace(words, "").Trim(' ', ',', '.');
         if (words.Length == 0)
         {
-            return [OfflineMove.Call("undo_edit", ("image_id", context.ImageId ?? picture), ("to_image_id", picture))];
+            return [Move.Call("undo_edit", ("image_id", context.ImageId ?? picture), ("to_image_id", picture))];
         }
 
         // What a picture shows that nothing here can name is all that can have been asked.
         if (context is { Caption: null, Question: not null, About: { } about } && named.Pictures.Count == 0)
         {
-            return [OfflineMove.Call("plan_edit", ("image_id", picture), ("request", about), ("caption", words), ("mask_id", context.Mask))];
+            return [Move.Call("plan_edit", ("image_id", picture), ("request", about), ("caption", words), ("mask_id", context.Mask))];
         }
 
         // "do the same in the other picture": what was last asked of this one.
@@ -204,22 +203,22 @@ internal static partial class OfflineIntent
         string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : context.Question is not null && asked is not null ? [asked] : [picture];
         return
         [
-            .. targets.Select(target => OfflineMove.Call(
+            .. targets.Select(target => Move.Call(
                 "plan_edit", ("image_id", target), ("request", words), ("start", start), ("mask_id", target == context.ImageId ? context.Mask : null),
                 ("previous_request", target == asked ? context.About : null), ("previous_question", target == asked ? context.Question : null))),
         ];
     }
 
-    private static OfflineMove? AboutJob(string plain, PictureContext context)
+    private static Move? AboutJob(string plain, PictureContext context)
     {
         var job = JobId().Match(plain) is { Success: true } id ? id.Value : context.Job;
-        return job is null ? IsIt().IsMatch(plain) ? OfflineMove.Say("No edit is running.") : null
-            : Stop().IsMatch(plain) ? OfflineMove.Call("cancel_job", ("job_id", job))
-            : IsIt().IsMatch(plain) || JobId().IsMatch(plain) ? OfflineMove.Call("get_job", ("job_id", job))
+        return job is null ? IsIt().IsMatch(plain) ? Move.Say("No edit is running.") : null
+            : Stop().IsMatch(plain) ? Move.Call("cancel_job", ("job_id", job))
+            : IsIt().IsMatch(plain) || JobId().IsMatch(plain) ? Move.Call("get_job", ("job_id", job))
             : null;
     }
 
-    private static OfflineMove Back(PictureContext context, int count)
+    private static Move Back(PictureContext context, int count)
     {
         var at = context.Current;
         for (var i = 0; i < count && at?.ParentId is { } parent; i++)
@@ -228,8 +227,8 @@ internal static partial class OfflineIntent
         }
 
         return at is null || at.ImageId == context.ImageId
-            ? OfflineMove.Call("undo_edit", ("image_id", context.ImageId))
-            : OfflineMove.Call("undo_edit", ("image_id", context.ImageId), ("to_image_id", at.ImageId));
+            ? Move.Call("undo_edit", ("image_id", context.ImageId))
+            : Move.Call("undo_edit", ("image_id", context.ImageId), ("to_image_id", at.ImageId));
     }
 
     private static int Count(Match undo) => undo.Groups["count"].Value.ToLowerInvariant() switch

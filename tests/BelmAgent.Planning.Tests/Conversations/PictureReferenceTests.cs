@@ -1,8 +1,8 @@
-using BelmAgent.Plugins.Chat;
+using BelmAgent.Planning.Conversations;
 
-namespace BelmAgent.Plugins.Tests.Chat;
+namespace BelmAgent.Planning.Tests.Conversations;
 
-public class OfflineReferenceTests
+public class PictureReferenceTests
 {
     // 1 → 2 → 3 is one line, 4 another; 3 is the current one.
     private static readonly PictureContext Two = new()
@@ -37,7 +37,7 @@ public class OfflineReferenceTests
     [InlineData("in the first picture and the first picture make it night", "1", "and make it night")]
     public void Pictures_are_named_and_the_rest_is_left(string words, string numbers, string rest)
     {
-        var read = OfflineReference.Read(words, Two);
+        var read = PictureReference.Read(words, Two);
 
         Assert.Equal(numbers, string.Join(' ', read.Pictures.Select(picture => picture.Number)));
         Assert.Equal(rest, read.Words);
@@ -55,7 +55,7 @@ public class OfflineReferenceTests
     [InlineData("use the last colour")]
     public void Things_are_no_pictures(string words)
     {
-        var read = OfflineReference.Read(words, Two);
+        var read = PictureReference.Read(words, Two);
 
         Assert.Empty(read.Pictures);
         Assert.Equal((words, null), (read.Words, read.Unknown));
@@ -67,7 +67,7 @@ public class OfflineReferenceTests
     [InlineData("make picture 0 night", "picture 0")]
     [InlineData("for version 9999 and picture 1", "version 9999")]
     public void What_fits_no_picture_is_quoted(string words, string unknown) =>
-        Assert.Equal(unknown, OfflineReference.Read(words, Two).Unknown);
+        Assert.Equal(unknown, PictureReference.Read(words, Two).Unknown);
 
     [Theory]
     [InlineData("the second one", 2)]
@@ -81,14 +81,14 @@ public class OfflineReferenceTests
     [InlineData("the other one", 4)]
     [InlineData("img_d", 4)]
     public void After_go_to_a_picture_needs_no_noun(string words, int number) =>
-        Assert.Equal(number, Assert.Single(OfflineReference.Read(words, Two, looksForOne: true).Pictures).Number);
+        Assert.Equal(number, Assert.Single(PictureReference.Read(words, Two, looksForOne: true).Pictures).Number);
 
     [Fact]
     public void With_one_line_the_other_picture_is_the_newest_but_the_current()
     {
         var context = Two with { Pictures = [.. Two.Pictures.Take(3)] };
 
-        Assert.Equal(2, Assert.Single(OfflineReference.Read("the other picture", context).Pictures).Number);
+        Assert.Equal(2, Assert.Single(PictureReference.Read("the other picture", context).Pictures).Number);
     }
 
     [Fact]
@@ -100,14 +100,14 @@ public class OfflineReferenceTests
             Pictures = [new ContextPicture(1, "img_a") { ParentId = "img_b" }, new ContextPicture(2, "img_b") { ParentId = "img_a" }],
         };
 
-        Assert.Equal("img_a", OfflineReference.Root(context)?.ImageId);
+        Assert.Equal("img_a", PictureReference.Root(context)?.ImageId);
     }
 
     [Fact]
     public void Without_pictures_nothing_is_named()
     {
-        Assert.Null(OfflineReference.Root(new PictureContext()));
-        Assert.Empty(OfflineReference.Read("both pictures", new PictureContext()).Pictures);
-        Assert.Equal("the other picture", OfflineReference.Read("the other picture", new PictureContext()).Unknown);
+        Assert.Null(PictureReference.Root(new PictureContext()));
+        Assert.Empty(PictureReference.Read("both pictures", new PictureContext()).Pictures);
+        Assert.Equal("the other picture", PictureReference.Read("the other picture", new PictureContext()).Unknown);
     }
 }

@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace BelmAgent.Plugins.Chat;
+namespace BelmAgent.Planning.Conversations;
 
 /// <content>The words that requests are told by.</content>
-internal static partial class OfflineIntent
+internal static partial class MoveReader
 {
     private const string Another = @"(?:a|an|another|one more)\s+(?:new\s+)?(?:picture|image|photo)\s+(?:of|with|showing)\s+";
 

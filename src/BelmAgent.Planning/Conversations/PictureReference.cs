@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace BelmAgent.Plugins.Chat;
+namespace BelmAgent.Planning.Conversations;
 
 /// <summary>Reads which picture of a conversation a person means: "the second picture", "picture 3", "the original", "the other one".</summary>
-internal static partial class OfflineReference
+internal static partial class PictureReference
 {
     private static readonly string[] Ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
