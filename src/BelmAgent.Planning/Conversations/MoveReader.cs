@@ -4,14 +4,14 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Conversations;
 
-/// <summary>Reads what a person's message asks for, apart from what an edit's planner reads itself.</summary>
+/// <summary>Interprets a user's message, except for the parts that an edit's planner reads itself.</summary>
 internal static partial class MoveReader
 {
     private const string Help =
         "Say what to change: \"make the car blue\", \"add a tree\", \"remove the sun\", \"make it night\". "
         + "\"undo\", \"redo\", \"go back to the first picture\", \"more\" and \"no, the other one\" go on from there; \"what does it show?\" and \"compare it with the first picture\" look.";
 
-    /// <summary>Reads the moves that a request asks for, one after the other; most have one.</summary>
+    /// <summary>Returns the moves that a request asks for, in order; most have one.</summary>
     /// <param name="request">The user's words; null for none.</param>
     /// <param name="context">The pictures of the conversation.</param>
     public static IReadOnlyList<Move> Read(string? request, PictureContext context)
@@ -23,7 +23,7 @@ internal static partial class MoveReader
     private static IReadOnlyList<Move> ReadWords(string request, PictureContext context)
     {
         var plain = Plain(request);
-        // Of the current picture, "imagine the car is red" is a change.
+        // For the current picture, "imagine the car is red" is a change.
         if (Generate().Match(plain) is { Success: true } generate && (context.ImageId is null || generate.Groups["another"].Success || Phrase.Of(generate.Groups["prompt"].Value).IsIndefinite))
         {
             return [Move.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
@@ -53,7 +53,7 @@ internal static partial class MoveReader
         var named = PictureReference.Read(request, context);
         if ((named.Pictures is [var one, ..] ? one.ImageId : context.ImageId) is not { } picture)
         {
-            // Without a picture "a red house on grass" can only be a wish for one.
+            // Without a picture, "a red house on grass" can only be a request to generate one.
             return [Phrase.Of(plain).IsIndefinite ? Move.Call("generate_image", ("prompt", plain)) : Move.Say(None(context))];
         }
 
@@ -82,7 +82,7 @@ internal static partial class MoveReader
         return Polite().Replace(words, "") is { Length: > 0 } plain ? plain : words;
     }
 
-    // Going somewhere, and then something else there.
+    // Going to a picture, followed by something else.
     private static IReadOnlyList<Move>? MovesFirst(string plain, PictureContext context)
     {
         if (Then().Match(plain) is not { Success: true } two || !IsMove(two.Groups["move"].Value) || Moves(two.Groups["move"].Value.Trim(), context) is not [{ Function: not null } move])
@@ -95,10 +95,10 @@ internal static partial class MoveReader
         return target is null ? [move] : [move, .. ReadWords(two.Groups["rest"].Value, context with { ImageId = target, Mask = null, Question = null, About = null, AboutImage = null, Redo = context.ImageId })];
     }
 
-    // "take the first and the second house away" is no going anywhere.
+    // "take the first and the second house away" is not navigation.
     private static bool IsMove(string words) => NamesPicture().IsMatch(words) || !TakeOrUse().IsMatch(words);
 
-    // Going from picture to picture.
+    // Navigation between pictures.
     private static IReadOnlyList<Move>? Moves(string plain, PictureContext context)
     {
         if (Redo().IsMatch(plain))
@@ -116,7 +116,7 @@ internal static partial class MoveReader
                 : [Move.Call("undo_edit", ("image_id", from))];
         }
 
-        // "the second one" alone answers a question where there is one.
+        // "the second one" alone answers a question if there is one.
         if (Go().Match(plain) is { Success: true } go || (context.Question is null && (go = Bare().Match(plain)).Success))
         {
             if (context.Question is not null && !NamesPicture().IsMatch(go.Groups["where"].Value))
@@ -136,7 +136,7 @@ internal static partial class MoveReader
         return null;
     }
 
-    // Looking at pictures without changing them.
+    // Viewing pictures without changing them.
     private static IReadOnlyList<Move>? Looks(string plain, string picture, IReadOnlyList<ContextPicture> named, PictureContext context)
     {
         if (History().IsMatch(plain))
@@ -186,19 +186,19 @@ internal static partial class MoveReader
             return [Move.Call("undo_edit", ("image_id", context.ImageId ?? picture), ("to_image_id", picture))];
         }
 
-        // What a picture shows that nothing here can name is all that can have been asked.
+        // Unnamed contents of a picture can only mean that a description is requested.
         if (context is { Caption: null, Question: not null, About: { } about } && named.Pictures.Count == 0)
         {
             return [Move.Call("plan_edit", ("image_id", picture), ("request", about), ("caption", words), ("mask_id", context.Mask))];
         }
 
-        // "do the same in the other picture": what was last asked of this one.
+        // "do the same in the other picture": the last request for this one.
         if (named.Pictures.Count > 0 && Same().IsMatch(words) && context.Current?.Request is { } last)
         {
             words = last;
         }
 
-        // Words that name no picture answer the open question, whichever picture that was about.
+        // Words that name no picture answer the open question, whichever picture it was about.
         var asked = context.AboutImage ?? context.ImageId;
         string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : context.Question is not null && asked is not null ? [asked] : [picture];
         return

@@ -4,15 +4,15 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>How to sample and invert.</summary>
+/// <summary>Options for sampling and inversion.</summary>
 /// <param name="guidance">The command's default guidance, in words.</param>
-/// <param name="steps">The command's default steps, in words.</param>
+/// <param name="steps">The command's default number of steps, in words.</param>
 internal sealed class SamplingOptions(string guidance, string steps = "50")
 {
     /// <summary>The default guidance of edits.</summary>
     public const string GuidanceOfTheModel = "what the model's editing.json says, else 5";
 
-    /// <summary>The default steps of edits.</summary>
+    /// <summary>The default number of steps of edits.</summary>
     public const string StepsOfTheModel = "what the model's editing.json says, else 50";
 
     private static readonly EditingOptions Defaults = new();
