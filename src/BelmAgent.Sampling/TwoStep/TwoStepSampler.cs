@@ -187,17 +187,25 @@ public sealed class TwoStepSampler : Sampler
         }
 
         walk.Descend();
-        run.Blend?.Apply(walk);
+        Blend(walk, run);
         while (walk.Node > 0)
         {
             walk.Read(run.State);
             run.Visit(walk.Node);
             walk.Reflect(run.Noise);
             walk.Descend();
-            run.Blend?.Apply(walk);
+            Blend(walk, run);
         }
 
         walk.Read(clean);
+    }
+
+    private static void Blend(TwoStepWalk walk, SamplingRun run)
+    {
+        if (run.Blend is { } blend)
+        {
+            walk.Blend(blend, run.State);
+        }
     }
 
     private void ThrowIfNoSlope(SamplerState state)

@@ -84,14 +84,17 @@ public abstract class TwoStepWalk
     /// Mixes the pair with a source's, element by element: X ← s̄_i + M(X − s̄_i), and U likewise with the source's increment
     /// (s̄_{i+1} − s̄_i)/g_{i+1}. Blending the position alone would leave the older state as it was: a kick of the parasitic mode.
     /// </summary>
-    /// <param name="mask">M, 0 to 1 an element.</param>
-    /// <param name="source">The source's state s_i at this node.</param>
-    /// <param name="above">Its state s_{i+1} at the node above.</param>
+    /// <param name="blend">The source's trajectory and the mask M, 0 to 1 an element.</param>
+    /// <param name="state">Memory for the state that the mask is drawn from.</param>
     /// <exception cref="InvalidOperationException">The walk has not just descended to this node.</exception>
-    internal void Blend(ReadOnlySpan<double> mask, ReadOnlySpan<double> source, ReadOnlySpan<double> above)
+    internal void Blend(TrajectoryBlend blend, Span<double> state)
     {
         ThrowIfNotHolding(Node + 1);
-        BlendPair(mask, source, Grid[Node].Alpha, above, Grid[Node + 1].Alpha, _coefficients.G(_increment));
+        Read(state);
+        if (blend.TryRead(Node, state, out var mask))
+        {
+            BlendPair(mask, blend.Source.State(Node), Grid[Node].Alpha, blend.Source.State(Node + 1), Grid[Node + 1].Alpha, _coefficients.G(_increment));
+        }
     }
 
     /// <summary>The state as a value.</summary>
