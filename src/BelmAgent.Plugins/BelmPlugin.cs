@@ -7,6 +7,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;

@@ -7,6 +7,7 @@ using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Host.Bench;

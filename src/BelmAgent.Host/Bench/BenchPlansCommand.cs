@@ -5,6 +5,7 @@ using BelmAgent.Host.Commands;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 
 namespace BelmAgent.Host.Bench;
 

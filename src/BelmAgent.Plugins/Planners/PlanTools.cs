@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.SemanticKernel;
 
-namespace BelmAgent.Plugins.Planning.Llm;
+namespace BelmAgent.Plugins.Planners;
 
 /// <summary>The two tools by which a language model answers a planner. They are never run: their arguments are the answer.</summary>
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A parameter's name is its name on the wire, which is snake_case.")]

@@ -1,12 +1,11 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.FollowUps;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Scenes;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning;
+namespace BelmAgent.Planning.Offline;
 
 /// <summary>Plans without a language model: reads plain requests with a small grammar.</summary>
 /// <remarks>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.SemanticKernel;
 
-namespace BelmAgent.Plugins.Planning.Llm;
+namespace BelmAgent.Plugins.Planners;
 
 /// <summary>Plans with a language model through the prompt function <c>belm_planner/plan_edit</c>, which answers with JSON or a tool call.</summary>
 /// <remarks>

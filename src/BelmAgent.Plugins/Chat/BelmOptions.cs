@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace BelmAgent.Plugins;
+namespace BelmAgent.Plugins.Chat;
 
 /// <summary>Options of a chat turn. Configuration section <c>Belm:Agent</c>.</summary>
 public sealed class BelmOptions

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BelmAgent.Planning;
 
-namespace BelmAgent.Plugins.Planning.Llm;
+namespace BelmAgent.Plugins.Planners;
 
 /// <summary>Earlier turns as described to a language model: as JSON strings, so that their content cannot look like instructions.</summary>
 internal static class PlanHistory

@@ -2,7 +2,7 @@ using System.Text.Json;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.Answers;
 
-namespace BelmAgent.Plugins.Planning.Llm;
+namespace BelmAgent.Plugins.Planners;
 
 /// <summary>Reads a plan or a question in a language model's answer.</summary>
 internal static class PlanAnswerReader
@@ -61,4 +61,11 @@ internal static class PlanAnswerReader
         return said.ValueKind is JsonValueKind.Null
             || (said.ValueKind is JsonValueKind.String && Enum.TryParse(JsonAnswer.Key(said.GetString()!), ignoreCase: true, out type) && Enum.IsDefined(type));
     }
+}
+
+/// <summary>A language model's answer: a target prompt or a question.</summary>
+internal sealed record PlanAnswer(string? TargetPrompt, string? Question, EditType Type, string Reason, IReadOnlyList<string> Notes)
+{
+    /// <summary>Gets whether the plan replaces the last edit instead of continuing from it.</summary>
+    public bool RevisesLast { get; init; }
 }

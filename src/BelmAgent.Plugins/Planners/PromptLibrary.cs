@@ -1,6 +1,6 @@
 using Microsoft.SemanticKernel;
 
-namespace BelmAgent.Plugins.Planning.Llm;
+namespace BelmAgent.Plugins.Planners;
 
 /// <summary>The prompt functions, from the assembly or from a custom folder.</summary>
 /// <remarks>A prompt is two files, <c>PLUGIN/FUNCTION/skprompt.txt</c> and <c>config.json</c>. Safe to share.</remarks>
