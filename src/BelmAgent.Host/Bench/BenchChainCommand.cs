@@ -7,7 +7,6 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Chains;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,6 @@ using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Chat;

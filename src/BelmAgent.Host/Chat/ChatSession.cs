@@ -1,7 +1,6 @@
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Sessions;
-using BelmAgent.Host.Approval;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;

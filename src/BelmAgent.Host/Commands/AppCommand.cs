@@ -1,5 +1,8 @@
 using System.CommandLine;
-using BelmAgent.Host.Commands.Options;
+using System.Text.Json.Nodes;
+using BelmAgent.Host.Failures;
+using BelmAgent.Host.Output;
+using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Host.Commands;
 
@@ -20,4 +23,51 @@ internal abstract class AppCommand(string name, string description) : Command(na
 
     /// <summary>Adds the shared options; called last, so that help lists a command's own options first.</summary>
     protected virtual void AddTail() => Common.AddTo(this);
+}
+
+/// <summary>A command that uses a model and a library.</summary>
+internal abstract class ModelCommand(string name, string description) : AppCommand(name, description)
+{
+    protected MachineOptions Machine { get; } = new();
+
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => Machine.Settings(line);
+
+    protected override void AddTail()
+    {
+        Machine.AddTo(this);
+        base.AddTail();
+    }
+}
+
+/// <summary>The result of a command, for a program and for a user.</summary>
+/// <param name="Json">The object printed with <c>--json</c>.</param>
+/// <param name="Facts">The lines printed for the user.</param>
+/// <param name="ExitCode">The exit code of the process.</param>
+internal sealed record Outcome(JsonObject Json, FactSheet Facts, int ExitCode = ExitCodes.Done);
+
+/// <summary>Options of every command.</summary>
+internal sealed class CommonOptions
+{
+    // The categories for which appsettings.json sets a level.
+    private static readonly string[] Sources = ["Default", "Microsoft.SemanticKernel", "Microsoft.Extensions.AI"];
+
+    public Option<string?> Config { get; } = NewOption.Path(
+        "--config", "FILE", "Settings in the form of appsettings.json, laid over it. Environment variables such as BELM__EDITING__STEPS win over both, options over all.");
+
+    public Option<bool> Json { get; } = NewOption.Flag("--json", "Print one JSON object on standard output and nothing else there.");
+
+    public Option<bool> Verbose { get; } = NewOption.Flag("--verbose", "Log more, and show where an unexpected error came from.");
+
+    public void AddTo(Command command)
+    {
+        command.Add(Config);
+        command.Add(Json);
+        command.Add(Verbose);
+    }
+
+    /// <summary>Returns the configuration from these options.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
+        line.GetValue(Verbose)
+            ? [.. Sources.Select(source => KeyValuePair.Create($"Logging:LogLevel:{source}", (string?)nameof(LogLevel.Debug)))]
+            : [];
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Host.Approval;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Comparison;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Commands;
@@ -82,5 +81,15 @@ internal sealed class EditCommand : ModelCommand
             ?? await context.Editing.GetCaptionAsync(picture.Id, context.CancellationToken)
             ?? throw new UsageException("caption_needed", "Nothing here can tell what the picture shows: say it with --caption.");
         return await context.PlanAsync(context.Line.GetRequiredValue(_request), caption);
+    }
+}
+
+/// <summary>A picture before and after, side by side.</summary>
+internal static class BeforeAfter
+{
+    public static Task WriteAsync(Picture before, Picture after, OutputFile output, CancellationToken cancellationToken)
+    {
+        var sheet = ContactSheet.SideBySide([ImageCodec.ReadFile(before.Path, cancellationToken: cancellationToken), ImageCodec.ReadFile(after.Path, cancellationToken: cancellationToken)]);
+        return output.WriteAsync(ImageCodec.EncodePng(sheet), cancellationToken);
     }
 }

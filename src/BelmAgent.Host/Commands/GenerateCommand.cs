@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;

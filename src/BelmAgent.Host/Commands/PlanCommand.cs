@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;

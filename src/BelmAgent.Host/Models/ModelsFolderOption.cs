@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Host.Commands.Options;
+using BelmAgent.Host.Commands;
 
 namespace BelmAgent.Host.Models;
 

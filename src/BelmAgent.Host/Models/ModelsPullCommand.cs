@@ -2,7 +2,6 @@ using System.CommandLine;
 using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 
 namespace BelmAgent.Host.Output;
 

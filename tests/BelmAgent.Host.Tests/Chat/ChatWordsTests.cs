@@ -1,8 +1,7 @@
 using BelmAgent.Editing.Edits;
-using BelmAgent.Host.Approval;
 using BelmAgent.Host.Chat;
+using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 
 namespace BelmAgent.Host.Tests.Chat;
 

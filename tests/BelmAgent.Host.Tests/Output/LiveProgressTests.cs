@@ -1,7 +1,6 @@
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging;
 
