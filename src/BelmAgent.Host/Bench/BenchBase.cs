@@ -7,6 +7,7 @@ using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
+using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
@@ -19,21 +20,16 @@ internal abstract class BenchBase : AppCommand
     // Enough to determine the limits of sound pictures, which include a margin.
     private const int SoundPairs = 84;
 
-    private readonly ModelOption _model = new();
-    private readonly ProviderOption _provider = new();
-
     protected BenchBase(string name, string description, string folder)
         : base(name, description) => Bench = new BenchOptions(folder);
 
     protected BenchOptions Bench { get; }
 
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _model.Settings(line).Concat(_provider.Settings(line));
-
     protected override void AddTail()
     {
         Bench.AddTo(this);
-        _model.AddTo(this);
-        _provider.AddTo(this);
+        Add(SettingOption.Model());
+        Add(SettingOption.Provider());
         base.AddTail();
     }
 
@@ -156,4 +152,40 @@ internal sealed class BenchOptions(string folder)
 
     /// <summary>Returns a list of names separated by commas; null if not given.</summary>
     public static IReadOnlyList<string>? Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>The progress of a benchmark on standard error: a bar for a terminal, a line every twentieth for a log.</summary>
+internal sealed class BenchProgress(Screen screen, TimeProvider clock) : IProgress<EditBenchmarkProgress>, IAsyncDisposable
+{
+    private const int Lines = 20;
+    private readonly ProgressView? _view = screen.Io.CanAsk ? new ProgressView(screen.CreateDrawing, clock, new PercentageColumn(), new RemainingTimeColumn()) : null;
+    private readonly long _start = clock.GetTimestamp();
+    private int _before;
+    private int _line;
+
+    public void Report(EditBenchmarkProgress value)
+    {
+        _view?.Draw("edits", value.Done, value.Total);
+        if (_view is not null)
+        {
+            return;
+        }
+
+        if (value.Last is null)
+        {
+            _before = value.Done;
+            screen.Error.WriteLine($"edits: {value.Total}, {value.Done} of them done before");
+        }
+        else if (value.Done * Lines / value.Total > _line)
+        {
+            screen.Error.WriteLine(FormattableString.Invariant($"edits: {value.Done} of {value.Total}, about {Left(value):0} min left"));
+        }
+
+        _line = value.Done * Lines / value.Total;
+    }
+
+    public ValueTask DisposeAsync() => _view?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private double Left(EditBenchmarkProgress value) =>
+        clock.GetElapsedTime(_start).TotalMinutes / (value.Done - _before) * (value.Total - value.Done);
 }

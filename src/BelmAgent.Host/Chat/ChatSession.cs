@@ -138,7 +138,7 @@ internal sealed class ChatSession(
         finally
         {
             // Before anything else is printed: a bar clears the line that it is on.
-            await progress.DisposeAsync();
+            progress.Clear();
         }
 
         await ShowNewAsync(before);
@@ -166,7 +166,7 @@ internal sealed class ChatSession(
         {
             await foreach (var update in updates)
             {
-                await progress.DisposeAsync();
+                progress.Clear();
                 foreach (var result in update.Contents.OfType<FunctionResultContent>())
                 {
                     ShowPlan(result);

@@ -17,7 +17,7 @@ internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgr
         }
 
         // The text may have stopped in the middle of a line, and a progress bar would overwrite the question.
-        await progress.DisposeAsync();
+        progress.Clear();
         words.EndLine();
         if (proposal.Id != shown.ProposalId)
         {

@@ -9,17 +9,26 @@ namespace BelmAgent.Host.Commands;
 /// <summary>A command of the app. It translates between the command line and the domain, and makes no decisions.</summary>
 internal abstract class AppCommand(string name, string description) : Command(name, description)
 {
+    private readonly List<SettingOption> _settings = [];
+
     /// <summary>Gets the options that every command takes.</summary>
     public CommonOptions Common { get; } = new();
 
     /// <summary>Returns the configuration from the command line; it overrides every other source.</summary>
-    public virtual IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => [];
+    public virtual IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _settings.SelectMany(setting => setting.Read(line));
 
     /// <summary>Returns the files that the user names for reading. Naming a file permits reading it.</summary>
     public virtual IEnumerable<string> Inputs(ParseResult line) => [];
 
     /// <summary>Runs the command.</summary>
     public abstract Task<Outcome> RunAsync(CommandContext context);
+
+    /// <summary>Adds an option that overrides a setting.</summary>
+    protected void Add(SettingOption setting)
+    {
+        _settings.Add(setting);
+        Add(setting.Option);
+    }
 
     /// <summary>Adds the shared options; called last, so that help lists a command's own options first.</summary>
     protected virtual void AddTail() => Common.AddTo(this);
@@ -28,13 +37,11 @@ internal abstract class AppCommand(string name, string description) : Command(na
 /// <summary>A command that uses a model and a library.</summary>
 internal abstract class ModelCommand(string name, string description) : AppCommand(name, description)
 {
-    protected MachineOptions Machine { get; } = new();
-
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => Machine.Settings(line);
-
     protected override void AddTail()
     {
-        Machine.AddTo(this);
+        Add(SettingOption.Model());
+        Add(SettingOption.Provider());
+        Add(SettingOption.Library());
         base.AddTail();
     }
 }

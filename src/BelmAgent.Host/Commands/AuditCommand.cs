@@ -12,19 +12,15 @@ internal sealed class AuditCommand : AppCommand
 {
     private const int Default = 50;
 
-    private readonly LibraryOption _library = new();
-
     private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 100_000, $"At most so many records (default: {Default}).");
 
     public AuditCommand()
         : base("audit", "List what ran in a library: which function with what arguments, on whose approval. The newest comes last.")
     {
         Add(_limit);
-        _library.AddTo(this);
+        Add(SettingOption.Library());
         AddTail();
     }
-
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _library.Settings(line);
 
     public override Task<Outcome> RunAsync(CommandContext context)
     {

@@ -32,7 +32,7 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
     /// <summary>Runs long work with a progress display.</summary>
     public async Task<T> WithProgressAsync<T>(Func<IProgress<EditProgress>, Task<T>> work)
     {
-        await using var progress = new ProgressBar(Screen);
+        await using var progress = EditProgressView.Create(Screen, TimeProvider.System);
         return await work(progress);
     }
 }

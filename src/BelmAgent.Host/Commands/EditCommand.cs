@@ -21,7 +21,6 @@ internal sealed class EditCommand : ModelCommand
     private readonly Option<string?> _beforeAfter = NewOption.Path("--before-after", "FILE", "Also write a PNG with the picture before and after, side by side.");
     private readonly Option<string?> _caption = NewOption.Text("--caption", "SOURCE", "What the picture shows now (default: what the model's describer sees).");
     private readonly Option<string?> _mask = NewOption.Path("--mask", "FILE", "A picture of the same size, white where IMAGE may change: outside it every pixel stays.");
-    private readonly ApprovalOption _approval = new();
     private readonly PlanOptions _plan = new();
 
     public EditCommand()
@@ -33,12 +32,10 @@ internal sealed class EditCommand : ModelCommand
         Add(_beforeAfter);
         Add(_caption);
         Add(_mask);
-        _approval.AddTo(this);
+        Add(SettingOption.Approval());
         _plan.AddTo(this);
         AddTail();
     }
-
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => [.. base.Settings(line), .. _approval.Settings(line)];
 
     public override IEnumerable<string> Inputs(ParseResult line) =>
         [.. new[] { _image.File(line), line.GetValue(_mask) }.OfType<string>()];

@@ -20,7 +20,6 @@ internal sealed class InvertCommand : ModelCommand
     private readonly Option<string?> _reconstruct = NewOption.Path("--reconstruct", "FILE", "Also write the picture that comes back, as a PNG.");
     private readonly Option<bool> _fixedPoint = NewOption.Flag("--fixed-point", "Keep the state in 64-bit fixed point: the round trip is exact to the bit (bdia, belm and o-belm).");
     private readonly SamplingOptions _sampling = new("1");
-    private readonly StrengthOption _strength = new();
 
     public InvertCommand()
         : base("invert", "Invert a picture exactly, and measure the round trip and the noise.")
@@ -31,7 +30,7 @@ internal sealed class InvertCommand : ModelCommand
         Add(_reconstruct);
         Add(_fixedPoint);
         _sampling.AddTo(this);
-        _strength.AddTo(this);
+        Add(_sampling.Strength);
         AddTail();
     }
 
@@ -50,14 +49,14 @@ internal sealed class InvertCommand : ModelCommand
         {
             ImageId = picture.Id,
             Prompt = context.Prompt(line.GetValue(_prompt), "--prompt"),
-            Sampler = _sampling.Sampler(line),
-            Kappa = _sampling.Kappa(line),
-            Gamma = _sampling.Gamma(line),
-            Mixing = _sampling.Mixing(line),
-            Alternate = _sampling.Alternate(line),
-            Steps = _sampling.Steps(line),
-            Guidance = _sampling.Guidance(line),
-            Strength = _strength.Value(line),
+            Sampler = line.GetValue(_sampling.Sampler),
+            Kappa = line.GetValue(_sampling.Kappa),
+            Gamma = line.GetValue(_sampling.Gamma),
+            Mixing = line.GetValue(_sampling.Mixing),
+            Alternate = line.GetValue(_sampling.Alternate),
+            Steps = line.GetValue(_sampling.Steps),
+            Guidance = line.GetValue(_sampling.Guidance),
+            Strength = line.GetValue(_sampling.Strength),
             FixedPoint = line.GetValue(_fixedPoint),
         };
 

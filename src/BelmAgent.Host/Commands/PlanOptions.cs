@@ -10,7 +10,6 @@ internal sealed class PlanOptions
     private const string Preset = "what suits the kind of edit";
 
     private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
-    private readonly StrengthOption _strength = new();
 
     private readonly Option<string?> _target = NewOption.Choice(
         "--target", "How the edited picture is sampled from the inversion", "trajectory-corrected; carried where the sampler allows no other",
@@ -57,7 +56,7 @@ internal sealed class PlanOptions
     public void AddTo(Command command)
     {
         _sampling.AddTo(command);
-        _strength.AddTo(command);
+        command.Add(_sampling.Strength);
         command.Add(_target);
         command.Add(_control);
         command.Add(_crossSteps);
@@ -74,31 +73,33 @@ internal sealed class PlanOptions
     }
 
     /// <summary>Returns the plan with the settings of the command line.</summary>
-    public EditPlan Apply(EditPlan plan, ParseResult line) => plan with
+    public EditPlan Apply(EditPlan plan, ParseResult line) => Read(line).Over(plan);
+
+    private EditPlan Read(ParseResult line) => EditPlan.Open with
     {
-        Sampler = _sampling.Sampler(line) ?? plan.Sampler,
-        Kappa = _sampling.Kappa(line) ?? plan.Kappa,
-        Gamma = _sampling.Gamma(line) ?? plan.Gamma,
-        Mixing = _sampling.Mixing(line) ?? plan.Mixing,
-        Alternate = _sampling.Alternate(line) ?? plan.Alternate,
-        Steps = _sampling.Steps(line) ?? plan.Steps,
-        Guidance = _sampling.Guidance(line) ?? plan.Guidance,
-        Strength = _strength.Value(line) ?? plan.Strength,
-        TargetSampler = Parse<TargetSampler>(line.GetValue(_target)) ?? plan.TargetSampler,
-        Attempts = line.GetValue(_attempts) ?? plan.Attempts,
-        Start = Parse<EditStart>(line.GetValue(_start)) ?? plan.Start,
-        DirectInversion = plan.DirectInversion with
+        Sampler = line.GetValue(_sampling.Sampler),
+        Kappa = line.GetValue(_sampling.Kappa),
+        Gamma = line.GetValue(_sampling.Gamma),
+        Mixing = line.GetValue(_sampling.Mixing),
+        Alternate = line.GetValue(_sampling.Alternate),
+        Steps = line.GetValue(_sampling.Steps),
+        Guidance = line.GetValue(_sampling.Guidance),
+        Strength = line.GetValue(_sampling.Strength),
+        TargetSampler = Parse<TargetSampler>(line.GetValue(_target)),
+        Attempts = line.GetValue(_attempts),
+        Start = Parse<EditStart>(line.GetValue(_start)),
+        DirectInversion = new()
         {
-            Control = Parse<AttentionControl>(line.GetValue(_control)) ?? plan.DirectInversion.Control,
-            CrossSteps = line.GetValue(_crossSteps) ?? plan.DirectInversion.CrossSteps,
-            SelfSteps = line.GetValue(_selfSteps) ?? plan.DirectInversion.SelfSteps,
-            CrossMode = Parse<CrossMode>(line.GetValue(_crossMode)) ?? plan.DirectInversion.CrossMode,
-            WordSteps = line.GetValue(_wordSteps) ?? plan.DirectInversion.WordSteps,
-            WordWeights = line.GetValue(_wordWeights) ?? plan.DirectInversion.WordWeights,
-            Blend = Parse<BlendKind>(line.GetValue(_blend)) ?? plan.DirectInversion.Blend,
-            BlendWords = line.GetValue(_blendWords)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? plan.DirectInversion.BlendWords,
-            BlendStart = line.GetValue(_blendStart) ?? plan.DirectInversion.BlendStart,
-            BlendThreshold = line.GetValue(_blendThreshold) ?? plan.DirectInversion.BlendThreshold,
+            Control = Parse<AttentionControl>(line.GetValue(_control)),
+            CrossSteps = line.GetValue(_crossSteps),
+            SelfSteps = line.GetValue(_selfSteps),
+            CrossMode = Parse<CrossMode>(line.GetValue(_crossMode)),
+            WordSteps = line.GetValue(_wordSteps),
+            WordWeights = line.GetValue(_wordWeights),
+            Blend = Parse<BlendKind>(line.GetValue(_blend)),
+            BlendWords = line.GetValue(_blendWords)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            BlendStart = line.GetValue(_blendStart),
+            BlendThreshold = line.GetValue(_blendThreshold),
         },
     };
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Resampling;
+using Spectre.Console.Rendering;
 
 namespace BelmAgent.Host.Terminal;
 
@@ -39,4 +41,31 @@ internal static class HalfBlocks
 
         return line.Append(Reset).ToString();
     }
+}
+
+/// <summary>A picture in half blocks that Spectre lays out.</summary>
+/// <remarks>Colours are written as they are: Spectre would reduce them to those that it knows of the terminal.</remarks>
+/// <param name="image">The picture.</param>
+/// <param name="box">Its box.</param>
+internal sealed partial class HalfBlockPicture(RgbImage image, CellBox box) : IRenderable
+{
+    private readonly IReadOnlyList<string> _lines = HalfBlocks.Lines(image, box);
+
+    public Measurement Measure(RenderOptions options, int maxWidth) => new(box.Columns, box.Columns);
+
+    public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        foreach (var line in _lines)
+        {
+            foreach (Match part in Parts().Matches(line))
+            {
+                yield return part.Value[0] == '\e' ? Segment.Control(part.Value) : new Segment(part.Value);
+            }
+
+            yield return Segment.LineBreak;
+        }
+    }
+
+    [GeneratedRegex(@"\e\[[^m]*m|[^\e]+")]
+    private static partial Regex Parts();
 }

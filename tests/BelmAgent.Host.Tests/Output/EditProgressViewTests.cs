@@ -3,10 +3,11 @@ using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging;
+using Spectre.Console;
 
 namespace BelmAgent.Host.Tests.Output;
 
-public sealed class LiveProgressTests : IDisposable
+public sealed class EditProgressViewTests : IDisposable
 {
     private readonly TinyTerminal _terminal = new(width: 80, height: 24);
     private readonly ManualClock _clock = new();
@@ -22,10 +23,10 @@ public sealed class LiveProgressTests : IDisposable
         progress.Report(new EditProgress("invert", 1, 5));
         _clock.Pass(2);
         progress.Report(new EditProgress("invert", 3, 5));
-        Assert.Equal(["  invert        ██████████████░░░░░░░░░░  60%  0:02 left"], _terminal.Seen);
+        Assert.Matches("^invert +━+ +60% 00:00:0[0-9]$", Assert.Single(_terminal.Seen));
 
         progress.Report(new EditProgress("decode", 0, 0));
-        Assert.Equal(["  decode        ░░░░░░░░░░░░░░░░░░░░░░░░   0%"], _terminal.Seen);
+        Assert.Matches("^decode +0% ", Assert.Single(_terminal.Seen));
 
         progress.Clear();
         Assert.Empty(_terminal.Seen);
@@ -39,7 +40,7 @@ public sealed class LiveProgressTests : IDisposable
         progress.Report(new EditProgress("edit", 1, 2));
         progress.Report(new EditProgress("edit", 1, 2) { Attempt = 2 });
 
-        Assert.StartsWith("  edit, try 2   ███", Assert.Single(_terminal.Seen), StringComparison.Ordinal);
+        Assert.StartsWith("edit, try 2 ━", Assert.Single(_terminal.Seen), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,6 +53,20 @@ public sealed class LiveProgressTests : IDisposable
         Assert.Contains(" 33%", _terminal.Seen[0], StringComparison.Ordinal);
         progress.Report(new EditProgress("edit", 3, 3));
         Assert.Contains("100%", _terminal.Seen[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_a_log_each_stage_is_a_line()
+    {
+        var log = new StringWriter();
+        var progress = new EditProgressView(null, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(log), Ansi = AnsiSupport.No }), _clock);
+
+        progress.Report(new EditProgress("load", 0, 1));
+        progress.Report(new EditProgress("invert", 1, 5));
+        progress.Report(new EditProgress("invert", 2, 5));
+        progress.Clear();
+
+        Assert.Equal("load\ninvert: 5 steps\n", log.ToString().ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -98,7 +113,7 @@ public sealed class LiveProgressTests : IDisposable
     {
         using var narrow = new TinyTerminal(columns, rows + 3);
         _size = new CellBox(columns, rows);
-        var progress = new LiveProgress(new LiveRegion(narrow), () => _size, hasPreview: columns > 4, _clock);
+        var progress = Create(narrow, hasPreview: columns > 4);
 
         for (var step = 1; step <= 5; step++)
         {
@@ -126,9 +141,15 @@ public sealed class LiveProgressTests : IDisposable
 
     public void Dispose() => _terminal.Dispose();
 
-    private LiveProgress Create(bool hasPreview) => new(new LiveRegion(_terminal), () => _size, hasPreview, _clock);
+    private EditProgressView Create(bool hasPreview) => Create(_terminal, hasPreview);
 
-    private void Step(LiveProgress progress, int step) => progress.Report(new EditProgress("edit", step, 100, () =>
+    private EditProgressView Create(TinyTerminal terminal, bool hasPreview) => new(
+        new ProgressView(terminal.CreateConsole, _clock, new PercentageColumn(), new RemainingTimeColumn()),
+        terminal.CreateConsole(),
+        _clock,
+        hasPreview ? () => _size.ForPicture() : null);
+
+    private void Step(EditProgressView progress, int step) => progress.Report(new EditProgress("edit", step, 100, () =>
     {
         _previews++;
         _clock.Pass(_previewSeconds);
