@@ -16,7 +16,7 @@ internal sealed class Contender : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Gets or sets why it does not run; null if it does.</summary>
+    /// <summary>Gets why it does not run; null if it does.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Gets the median of the seconds per run.</summary>

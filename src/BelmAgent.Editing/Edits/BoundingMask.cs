@@ -8,7 +8,7 @@ internal sealed class BoundingMask(int cells, IBlendMask? drawn, IBlendMask? giv
 {
     private double[] _other = [];
 
-    /// <summary>Gets or sets one number per cell of the finished picture, 1 where it could change; empty before the run ends.</summary>
+    /// <summary>Gets one number per cell of the finished picture, 1 where it could change; empty before the run ends.</summary>
     public double[] Last { get; private set; } = [];
 
     /// <inheritdoc/>

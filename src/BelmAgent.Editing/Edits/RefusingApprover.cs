@@ -3,7 +3,7 @@ namespace BelmAgent.Editing.Edits;
 /// <summary>Approves nothing; used if an app has not registered an approver.</summary>
 public sealed class RefusingApprover : IEditApprover
 {
-    /// <summary>What to do about it, in one sentence.</summary>
+    /// <summary>The remedy, in one sentence.</summary>
     internal const string Sentence =
         "No approver is registered, so the edit was refused and nothing was changed: register one with services.AddBelmApprover(…), "
         + "or let every edit run with services.AddBelmAutomaticApproval() or Belm:Editing:Approval=Automatic.";

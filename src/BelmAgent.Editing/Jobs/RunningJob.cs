@@ -15,7 +15,7 @@ internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress)
     /// <summary>Gets the current state of the job.</summary>
     public EditJob Now => _now;
 
-    /// <summary>Gets or sets a task that completes with the job and never faults.</summary>
+    /// <summary>Gets a task that completes with the job and never faults.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     public void Start(IEditService service) => Ended = Task.Run(() => RunAsync(service));

@@ -23,7 +23,7 @@ public sealed class PathGuard
         Roots = [.. options.AllowedRoots.Prepend(options.Root).Select(root => RealPath.Of(root)).Distinct()];
     }
 
-    /// <summary>Gets or sets the allowed folders in canonical form, the library's root first.</summary>
+    /// <summary>Gets the allowed folders in canonical form, the library's root first.</summary>
     public IReadOnlyList<string> Roots { get; private set; }
 
     /// <summary>Allows another file or folder, which the local user has named explicitly.</summary>

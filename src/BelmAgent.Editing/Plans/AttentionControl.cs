@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>How the edited row shares attention with the source row.</summary>
+/// <summary>Specifies how the edited row shares attention with the source row.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
 public enum AttentionControl
 {

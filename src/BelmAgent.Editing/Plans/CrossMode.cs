@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>How prompt-to-prompt aligns the words of two prompts.</summary>
+/// <summary>Specifies how prompt-to-prompt aligns the words of two prompts.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
 public enum CrossMode
 {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BelmAgent.Editing.Plans;
 
 /// <summary>
-/// How strongly the source's trajectory constrains the edited picture: shared attention (Direct Inversion, Ju et al. 2024, with
+/// Settings for how strongly the source's trajectory constrains the edited picture: shared attention (Direct Inversion, Ju et al. 2024, with
 /// prompt-to-prompt or MasaCtrl), and a blend that bounds the change.
 /// </summary>
 /// <remarks>Immutable and safe to share. Settings that are null are taken from the preset of the edit's kind.</remarks>

@@ -3,7 +3,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>Everything that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
+/// <summary>A plan with everything that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
 /// <remarks>Immutable and safe to share. Settings that are null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
 public sealed record EditPlan
 {

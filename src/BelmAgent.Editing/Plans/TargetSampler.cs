@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>How the edited picture is sampled once the source is inverted.</summary>
+/// <summary>Specifies how the edited picture is sampled once the source is inverted.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
 public enum TargetSampler
 {

@@ -30,10 +30,10 @@ public static class BelmTags
     /// <summary>The proposal.</summary>
     public const string ProposalId = "belm.proposal_id";
 
-    /// <summary>What the picture shows. Only if enabled.</summary>
+    /// <summary>The source prompt. Only if enabled.</summary>
     public const string SourcePrompt = "belm.source_prompt";
 
-    /// <summary>What it should show. Only if enabled.</summary>
+    /// <summary>The target prompt. Only if enabled.</summary>
     public const string TargetPrompt = "belm.target_prompt";
 
     /// <summary>Full name of the exception's type.</summary>

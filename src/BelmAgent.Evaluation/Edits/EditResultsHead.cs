@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What all results of a folder have in common; other results must not be mixed with them.</summary>
+/// <summary>The properties that all results of a folder share; results with others must not be mixed with them.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record EditResultsHead
 {

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>How a method uses the pair's true mask, as if a user had painted it.</summary>
+/// <summary>Specifies how a method uses the pair's true mask, as if a user had painted it.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<MaskUse>))]
 public enum MaskUse
 {

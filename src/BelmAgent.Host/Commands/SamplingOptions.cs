@@ -20,7 +20,7 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
     private static string Inexact => string.Join(" and ", SamplerCatalog.All.Where(sampler => !sampler.IsExact).Select(sampler => sampler.Name));
 
     public Option<string?> Sampler { get; } = NewOption.Choice(
-        "--sampler", $"The sampler that inverts, exactly for all but {Inexact}", Defaults.Sampler, [.. SamplerCatalog.Names]);
+        "--sampler", $"Sampler to use; all but {Inexact} invert exactly", Defaults.Sampler, [.. SamplerCatalog.Names]);
 
     public Option<double?> Kappa { get; } = NewOption.Number(
         "--kappa", "K", 0, 1, "With --sampler belm: member of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");

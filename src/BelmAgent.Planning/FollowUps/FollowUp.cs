@@ -147,7 +147,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }
 
-/// <summary>How words refer to earlier turns.</summary>
+/// <summary>Specifies how words refer to earlier turns.</summary>
 internal enum FollowUpKind
 {
     /// <summary>They do not refer to earlier turns.</summary>

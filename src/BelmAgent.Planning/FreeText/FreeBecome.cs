@@ -4,7 +4,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Something in a free caption becomes something else: determines the kind of the change.</summary>
+/// <summary>Changes something in a free caption into something else, and determines the kind of the change.</summary>
 internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 {
     private CaptionText Words => caption.Words;

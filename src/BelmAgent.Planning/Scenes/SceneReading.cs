@@ -7,7 +7,7 @@ internal sealed class SceneReading
 {
     private readonly List<(SceneRole Role, SceneTerm Term)> _says = [];
 
-    /// <summary>Gets or sets the meaning besides the terms.</summary>
+    /// <summary>Gets the meaning besides the terms.</summary>
     public SceneMarks Marks { get; private set; }
 
     /// <summary>Gets the words that are not in the vocabulary.</summary>

@@ -25,11 +25,11 @@ internal sealed class ThinkingFilter(bool holdsBack)
     private char _before;
 
     /// <summary>
-    /// Gets or sets whether there was an end marker without a start: models whose template starts the reasoning always write this way.
+    /// Gets whether there was an end marker without a start: models whose template starts the reasoning always write this way.
     /// </summary>
     public bool EndedUnbegun { get; private set; }
 
-    /// <summary>Gets or sets whether there was any text, reasoning or not.</summary>
+    /// <summary>Gets whether there was any text, reasoning or not.</summary>
     public bool HasText { get; private set; }
 
     /// <summary>Removes the reasoning from a complete answer.</summary>

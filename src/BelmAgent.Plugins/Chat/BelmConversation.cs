@@ -8,7 +8,7 @@ namespace BelmAgent.Plugins.Chat;
 /// <param name="store">Saves the session after each step. Null: not saved.</param>
 public sealed class BelmConversation(EditSession? session = null, SessionStore? store = null)
 {
-    /// <summary>Gets or sets the session so far.</summary>
+    /// <summary>Gets the session so far.</summary>
     public EditSession Session { get; private set; } = session ?? new EditSession { Id = "", Created = default };
 
     /// <summary>Gets the picture that the next request refers to; null before there is one. Changes with each edit and undo.</summary>

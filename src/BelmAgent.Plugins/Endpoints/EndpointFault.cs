@@ -47,7 +47,7 @@ internal static partial class EndpointFault
         }
         catch (InvalidOperationException)
         {
-            // The limit was not met.
+            // The answer was not received in full.
             return "";
         }
     }

@@ -57,7 +57,7 @@ public sealed class PlannerOptions : IValidatableObject
     }
 }
 
-/// <summary>How edits are planned.</summary>
+/// <summary>Specifies how edits are planned.</summary>
 public enum PlannerRoad
 {
     /// <summary>The built-in grammar, without a language model.</summary>

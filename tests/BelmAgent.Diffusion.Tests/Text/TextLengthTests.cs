@@ -4,7 +4,7 @@ using BelmAgent.Diffusion.Text;
 
 namespace BelmAgent.Diffusion.Tests.Text;
 
-/// <summary>Whether graph, config or tokenizer determines the length of a text.</summary>
+/// <summary>Tests whether graph, config or tokenizer determines the length of a text.</summary>
 public sealed class TextLengthTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("belm-length").FullName;

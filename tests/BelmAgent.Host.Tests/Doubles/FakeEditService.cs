@@ -24,14 +24,14 @@ internal sealed class FakeEditService(string picture) : IEditService
     /// <summary>Gets the action called at each step of long work, with its number.</summary>
     public Action<int>? OnStep { get; init; }
 
-    /// <summary>Gets or sets the plan that was proposed last.</summary>
+    /// <summary>Gets the plan that was proposed last.</summary>
     public EditPlan? Plan { get; private set; }
 
     public GenerateRequest? Generation { get; private set; }
 
     public InvertRequest? Inversion { get; private set; }
 
-    /// <summary>Gets or sets whether the edit ran.</summary>
+    /// <summary>Gets whether the edit ran.</summary>
     public bool HasEdited { get; private set; }
 
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) =>

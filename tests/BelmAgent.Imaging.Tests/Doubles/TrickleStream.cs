@@ -15,7 +15,7 @@ internal sealed class TrickleStream(byte[] bytes, bool isEndless = false) : Stre
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Gets or sets the number of bytes read so far.</summary>
+    /// <summary>Gets the number of bytes read so far.</summary>
     public long Taken { get; private set; }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

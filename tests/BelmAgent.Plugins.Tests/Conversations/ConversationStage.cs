@@ -21,13 +21,13 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
 
     public FakeEditService Service => _house.Service;
 
-    /// <summary>Gets or sets the session before the last turn.</summary>
+    /// <summary>Gets the session before the last turn.</summary>
     public EditSession Before { get; private set; } = new() { Id = "", Created = default };
 
-    /// <summary>Gets or sets the answer of the last turn.</summary>
+    /// <summary>Gets the answer of the last turn.</summary>
     public string Said { get; private set; } = "";
 
-    /// <summary>Gets or sets the functions that the last turn called, in order.</summary>
+    /// <summary>Gets the functions that the last turn called, in order.</summary>
     public IReadOnlyList<string> Called { get; private set; } = [];
 
     /// <summary>Gets the edits that ended since the turn before the last, in order.</summary>

@@ -9,7 +9,7 @@ internal sealed class CallText(string text, int position, bool isWhole)
     /// <summary>Gets or sets the position.</summary>
     public int Position { get; set; } = position;
 
-    /// <summary>Gets or sets whether reading needed more text than has arrived: a failure may then be temporary.</summary>
+    /// <summary>Gets whether reading needed more text than has arrived: a failure may then be temporary.</summary>
     public bool RanOut { get; private set; }
 
     /// <summary>Gets the next character; '\0' if there is none.</summary>

@@ -14,7 +14,7 @@ internal sealed class StrictStream(ISet<string> takenIds)
     private string? _id;
     private bool _hasWords;
 
-    /// <summary>Gets or sets whether the server reported the end of the answer.</summary>
+    /// <summary>Gets whether the server reported the end of the answer.</summary>
     public bool HasFinished { get; private set; }
 
     /// <summary>Rewrites one chunk.</summary>

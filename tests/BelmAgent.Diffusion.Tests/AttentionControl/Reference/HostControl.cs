@@ -29,10 +29,10 @@ internal sealed class HostControl
         _blended = [.. candidates.Where(layer => Native(layer) == candidates.Max(Native)).Select(layer => layer.Probabilities)];
     }
 
-    /// <summary>Gets or sets the sum over the blended layers for the source's words in the last <see cref="Run"/>.</summary>
+    /// <summary>Gets the sum over the blended layers for the source's words in the last <see cref="Run"/>.</summary>
     public double[] BlendSource { get; private set; } = [];
 
-    /// <summary>Gets or sets the same for the target's words, in its maps after control.</summary>
+    /// <summary>Gets the same for the target's words, in its maps after control.</summary>
     public double[] BlendTarget { get; private set; } = [];
 
     private int Target => _rows.Count - 1;
