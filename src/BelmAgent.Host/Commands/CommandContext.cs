@@ -46,7 +46,7 @@ internal static class PictureDelivery
         {
             await output.CopyFromAsync(picture.Path, context.CancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is BelmException or IOException or UnauthorizedAccessException)
         {
             context.Screen.Error.WriteLine($"The picture itself is safe in the library as {picture.Id}.");
             throw;
@@ -58,14 +58,14 @@ internal static class PictureDelivery
 internal static class PlanRequest
 {
     /// <summary>Returns the plan for a request.</summary>
-    /// <exception cref="UsageException">The planner needs to know more.</exception>
+    /// <exception cref="BelmException">The planner needs to know more.</exception>
     public static async Task<EditPlan> PlanAsync(this CommandContext context, string request, string caption)
     {
         var planner = context.Services.GetRequiredService<IEditPlanner>();
         var outcome = await planner.PlanAsync(new PlanningRequest(request, caption), context.CancellationToken);
         if (!outcome.IsPlanned)
         {
-            throw new UsageException("request_unclear", outcome.Question);
+            throw outcome.ToFailure();
         }
 
         foreach (var note in outcome.Notes)
