@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
@@ -58,7 +59,7 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
     private async Task<int> RunAsync(AppCommand command, ParseResult line, Screen screen, CancellationToken cancellationToken)
     {
         using var host = AppHost.Build(command, line, screen, interrupts, configure);
-        var outcome = await command.RunAsync(new CommandContext(line, screen, host.Services, cancellationToken));
+        var outcome = await RunAsync(command, new CommandContext(line, screen, host.Services, cancellationToken));
         if (screen.Json)
         {
             await io.Out.WriteLineAsync(JsonOutput.Line(outcome.Json));
@@ -69,6 +70,18 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         }
 
         return outcome.ExitCode;
+    }
+
+    private static async Task<Outcome> RunAsync(AppCommand command, CommandContext context)
+    {
+        try
+        {
+            return await command.RunAsync(context);
+        }
+        catch (LimitExceededException refused)
+        {
+            throw command.Explain(refused);
+        }
     }
 
     private int Report(Failure failure, Screen screen)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using BelmAgent.Host.Bench;
 using BelmAgent.Host.Chat;
@@ -24,6 +25,8 @@ internal static class CommandLine
     public static RootCommand Create(Func<AppCommand, ParseResult, CancellationToken, Task<int>> run)
     {
         var root = new RootCommand(Description);
+        var help = new CommandHelp();
+        root.Options.OfType<HelpOption>().Single().Action = help;
         AppCommand[] commands =
         [
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
@@ -42,11 +45,11 @@ internal static class CommandLine
                 command.SetAction((line, token) => run(command, line, token));
             }
 
-            group.SetAction(line => new HelpAction().Invoke(line));
+            group.Action = help;
             root.Add(group);
         }
 
-        root.SetAction(line => new HelpAction().Invoke(line));
+        root.Action = help;
         return root;
     }
 
@@ -62,4 +65,38 @@ internal static class CommandLine
 
     private static string Path(CommandResult result) =>
         result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")} {result.Command.Name}";
+}
+
+/// <summary>Shows help; in the list of commands, arguments that may be left out stand in brackets, as in the usage of the command itself.</summary>
+internal sealed class CommandHelp : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        var (configuration, text) = (parseResult.InvocationConfiguration, new StringWriter());
+        var output = configuration.Output;
+        configuration.Output = text;
+        try
+        {
+            return new HelpAction().Invoke(parseResult);
+        }
+        finally
+        {
+            configuration.Output = output;
+            output.Write(Bracket(text.ToString(), parseResult.CommandResult.Command.Subcommands));
+        }
+    }
+
+    private static string Bracket(string help, IEnumerable<Command> commands)
+    {
+        foreach (var command in commands)
+        {
+            foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues == 0))
+            {
+                // The brackets take the place of two spaces before the description.
+                help = help.Replace($"  {command.Name} <{argument.Name}>  ", $"  {command.Name} [<{argument.Name}>]", StringComparison.Ordinal);
+            }
+        }
+
+        return help;
+    }
 }

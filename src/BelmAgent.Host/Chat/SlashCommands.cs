@@ -39,7 +39,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
             ("/sessions", "") => Say(sessions.List() is { Count: > 0 } saved ? string.Join('\n', saved.Take(20)) : "There is no saved session yet."),
             ("/go", "") => Say("Give the number of a picture: /go 2. /history lists them."),
             ("/open" or "/save" or "/mask", "") => Say($"Name a file: {name} {(name == "/save" ? "house.png" : name == "/mask" ? "mask.png, or /mask off" : "photo.png")}."),
-            _ => Say($"There is no {said}. {Help}"),
+            _ => Say($"There is no {said}: /help lists what there is."),
         });
     }
 
@@ -158,6 +158,11 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         if (RealPath.IsLoop(path))
         {
             throw RealPath.Loop(path);
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw new UsageException("file_not_found", $"'{file}' is a folder: name a picture file in it, or the id of one in the library.");
         }
 
         if (!File.Exists(path))

@@ -108,6 +108,20 @@ public sealed class OptionTests : IDisposable
         Assert.All(["edit", "generate", "invert", "reconstruct", "plan", "chat", "doctor", "130"], word => Assert.Contains(word, run.Out, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Help_brackets_what_may_be_left_out()
+    {
+        using var app = new TestApp();
+
+        var commands = (await app.RunAsync("--help")).Out.Split('\n').Select(line => line.Trim()).ToList();
+
+        Assert.Contains(commands, line => line.StartsWith("chat [<IMAGE>] ", StringComparison.Ordinal));
+        Assert.Contains(commands, line => line.StartsWith("invert <IMAGE> ", StringComparison.Ordinal));
+        // The descriptions still stand in one column.
+        Assert.Single(commands.Where(line => line.Contains("Edit pictures in a", StringComparison.Ordinal) || line.StartsWith("invert <", StringComparison.Ordinal))
+            .Select(line => line.IndexOf("  ", StringComparison.Ordinal) < 0 ? -1 : line.Length - line[line.LastIndexOf("  ", StringComparison.Ordinal)..].TrimStart().Length).Distinct());
+    }
+
     [Theory]
     [InlineData("edit", "--steps", "2 to 1000")]
     [InlineData("edit", "--strength", "above 0 and at most 1")]
