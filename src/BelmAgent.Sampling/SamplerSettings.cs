@@ -4,24 +4,24 @@ namespace BelmAgent.Sampling;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record SamplerSettings
 {
-    /// <summary>κ of <c>belm</c>, in [0, 1]; <c>o-belm</c> is κ = 1 whatever this says. Default: 0.5.</summary>
+    /// <summary>Gets the κ of <c>belm</c>, in [0, 1]; <c>o-belm</c> ignores it and uses κ = 1. Default: 0.5.</summary>
     public double Kappa { get; init; } = 0.5;
 
-    /// <summary>γ of <c>bdia</c>, in (0, 1]. Default: 0.96.</summary>
+    /// <summary>Gets the γ of <c>bdia</c>, in (0, 1]. Default: 0.96.</summary>
     public double Gamma { get; init; } = 0.96;
 
-    /// <summary>Mixing weight p of <c>edict</c>, in (0, 1]. Default: 0.93.</summary>
+    /// <summary>Gets the mixing weight p of <c>edict</c>, in (0, 1]. Default: 0.93.</summary>
     public double Mixing { get; init; } = 0.93;
 
-    /// <summary>Whether the chains of <c>edict</c> swap roles every other step. Default: false.</summary>
+    /// <summary>Gets whether the chains of <c>edict</c> swap roles every other step. Default: false.</summary>
     public bool Alternate { get; init; }
 
-    /// <summary>Which timestep <c>ddim</c> tells the network while inverting. Default: the source's.</summary>
+    /// <summary>Gets the timestep that <c>ddim</c> passes to the network while inverting. Default: the source's.</summary>
     public DdimInversionTimestep InversionTimestep { get; init; } = DdimInversionTimestep.Source;
 
     /// <summary>
-    /// Whether the two-step samplers keep their state in 64-bit fixed point, for a bit-exact round trip; <c>ddim</c> and
-    /// <c>edict</c> have no such form. Default: false.
+    /// Gets whether the two-step samplers keep their state in 64-bit fixed point, for a bit-exact round trip; <c>ddim</c> and
+    /// <c>edict</c> do not support it. Default: false.
     /// </summary>
     public bool FixedPoint { get; init; }
 }

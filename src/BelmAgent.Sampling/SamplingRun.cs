@@ -2,8 +2,8 @@ using System.Numerics.Tensors;
 
 namespace BelmAgent.Sampling;
 
-/// <summary>One pass over the nodes: the buffers, the calls to the network, and who is told of them.</summary>
-/// <remarks>Everything is allocated here, before the first step.</remarks>
+/// <summary>One pass over the nodes: its buffers, its network calls and its progress reports.</summary>
+/// <remarks>All memory is allocated on construction, before the first step.</remarks>
 internal sealed class SamplingRun(
     INoisePredictor predictor,
     TimeGrid grid,
@@ -15,24 +15,24 @@ internal sealed class SamplingRun(
     TrajectoryBlend? blend = null,
     Sampler? sampler = null)
 {
-    // No sound state comes near it: x has about the variance of a standard Gaussian at every node.
+    // No sound state comes near this value: x has about the variance of a standard Gaussian at every node.
     private const double LargestSound = 1e4;
 
     private int _step;
 
-    /// <summary>The state x that the network is shown.</summary>
+    /// <summary>Gets the state x that is passed to the network.</summary>
     public double[] State { get; } = new double[dimension];
 
-    /// <summary>The noise ε that it saw last.</summary>
+    /// <summary>Gets the noise ε that the network predicted last.</summary>
     public double[] Noise { get; } = new double[dimension];
 
-    /// <summary>What holds the state to a source's trajectory after each step; null where nothing does.</summary>
+    /// <summary>Gets the blend with a source's trajectory; null if there is none.</summary>
     public TrajectoryBlend? Blend => blend;
 
-    /// <summary>Network calls so far.</summary>
+    /// <summary>Gets the number of network calls so far.</summary>
     public int Evaluations { get; private set; }
 
-    /// <summary>ε(<see cref="State"/>, node) into <see cref="Noise"/>.</summary>
+    /// <summary>Evaluates ε(<see cref="State"/>, node) into <see cref="Noise"/>.</summary>
     public void Evaluate(in TimeNode node)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -60,7 +60,7 @@ internal sealed class SamplingRun(
             : new DivergedStateException(sampler.Name, growth, grid.Steps, node.Index, magnitude, inner);
     }
 
-    /// <summary>The same at the node that <see cref="State"/> lies at: everything is kept and reported.</summary>
+    /// <summary>Evaluates at the node of <see cref="State"/>, records the result and reports progress.</summary>
     public void Visit(int node)
     {
         RecordState(node);

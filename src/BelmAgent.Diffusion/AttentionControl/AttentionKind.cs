@@ -1,11 +1,11 @@
 namespace BelmAgent.Diffusion.AttentionControl;
 
-/// <summary>What an attention layer looks at.</summary>
+/// <summary>The input that an attention layer attends to.</summary>
 public enum AttentionKind
 {
-    /// <summary>The prompt: keys and values are of the text embedding.</summary>
+    /// <summary>The prompt: keys and values come from the text embedding.</summary>
     Cross,
 
-    /// <summary>The picture itself: keys and values are of the hidden state that the queries are of.</summary>
+    /// <summary>The picture itself: keys and values come from the same hidden state as the queries.</summary>
     Self,
 }

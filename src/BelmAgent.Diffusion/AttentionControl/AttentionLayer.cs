@@ -2,20 +2,26 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.AttentionControl;
 
-/// <summary>One attention layer of the UNet.</summary>
-/// <param name="Name">The module's path where the export keeps it (<c>down_blocks.1.attentions.0.transformer_blocks.0.attn2</c>), else the name of its Softmax.</param>
-/// <param name="Kind">What it looks at.</param>
-/// <param name="Index">Its place among the layers of its kind, in the order in which they run, from 0.</param>
-/// <param name="Level">How often the picture was halved before it, from 0.</param>
-/// <param name="NativeTokens">Queries at the size that the UNet was trained at: the rows times the columns of its level.</param>
-/// <param name="Place">Down, mid or up.</param>
-/// <param name="Heads">Attention heads.</param>
-/// <param name="IsMapControlled">True when its map can be replaced: of the cross layers all, of the self layers those with few enough tokens at the size that the graph was made for.</param>
-/// <param name="IsBlended">True when its map counts in <c>control_blend</c>.</param>
+/// <summary>An attention layer of the UNet.</summary>
+/// <param name="Name">
+/// The module's path if the export keeps it (<c>down_blocks.1.attentions.0.transformer_blocks.0.attn2</c>), otherwise the name of its
+/// Softmax.
+/// </param>
+/// <param name="Kind">What the layer attends to.</param>
+/// <param name="Index">Index among the layers of its kind in execution order, from 0.</param>
+/// <param name="Level">The number of times the picture is halved before this layer.</param>
+/// <param name="NativeTokens">Number of queries at the native size of the UNet: rows times columns of its level.</param>
+/// <param name="Place">The part of the UNet: down, mid or up.</param>
+/// <param name="Heads">Number of attention heads.</param>
+/// <param name="IsMapControlled">
+/// Whether its map can be replaced: true for all cross layers, and for self layers with few enough tokens at the size for which the
+/// graph was made.
+/// </param>
+/// <param name="IsBlended">Whether its map contributes to <c>control_blend</c>.</param>
 public sealed record AttentionLayer(
     string Name, AttentionKind Kind, int Index, int Level, int NativeTokens, AttentionPlace Place, int Heads, bool IsMapControlled, bool IsBlended)
 {
-    /// <summary>Returns its queries at a latent size.</summary>
+    /// <summary>Returns the number of queries at a latent size.</summary>
     /// <param name="size">The size of the whole latent.</param>
     public int TokensAt(LatentShape size)
     {

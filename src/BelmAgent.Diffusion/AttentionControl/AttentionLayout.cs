@@ -2,18 +2,24 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.AttentionControl;
 
-/// <summary>The attention layers of a UNet, each list in the order in which they run.</summary>
+/// <summary>The attention layers of a UNet, each list in execution order.</summary>
 /// <param name="Cross">All cross layers.</param>
-/// <param name="Self">The self layers that <see cref="AttentionInputs.SetSelf"/> has a gate for, one each.</param>
-/// <param name="Mutual">All self layers; <see cref="AttentionInputs.SetMutual"/> has a gate for each.</param>
-/// <param name="BlendTokens">Native queries of the cross layers whose maps are summed for local blending; 0 when there are none.</param>
-/// <param name="BlendLevel">How often the picture is halved before those layers; 0 when there are none.</param>
-/// <param name="MaxSelfTokens">The most queries of a self layer whose map is shared, at the size at hand (<see cref="AttentionControlOptions.MaxSelfTokens"/>).</param>
+/// <param name="Self">The self layers with a gate in <see cref="AttentionInputs.SetSelf"/>, one each.</param>
+/// <param name="Mutual">All self layers; each has a gate in <see cref="AttentionInputs.SetMutual"/>.</param>
+/// <param name="BlendTokens">Number of native queries of the cross layers whose maps are summed for local blending; 0 if there are none.</param>
+/// <param name="BlendLevel">The number of times the picture is halved before those layers; 0 if there are none.</param>
+/// <param name="MaxSelfTokens">
+/// Maximum number of queries of a self layer whose map is shared, at the current size
+/// (<see cref="AttentionControlOptions.MaxSelfTokens"/>).
+/// </param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record AttentionLayout(
     IReadOnlyList<AttentionLayer> Cross, IReadOnlyList<AttentionLayer> Self, IReadOnlyList<AttentionLayer> Mutual, int BlendTokens, int BlendLevel, int MaxSelfTokens)
 {
-    /// <summary>Returns whether a self layer's map is shared at a latent size: what counts is how many queries it has there, as in prompt-to-prompt.</summary>
+    /// <summary>
+    /// Returns whether a self layer's map is shared at a latent size. As in prompt-to-prompt, this depends on its number of queries
+    /// there.
+    /// </summary>
     /// <param name="layer">A layer of <see cref="Mutual"/>.</param>
     /// <param name="size">The size of the whole latent.</param>
     public bool IsShared(AttentionLayer layer, LatentShape size)

@@ -1,14 +1,14 @@
 namespace BelmAgent.Diffusion.AttentionControl;
 
-/// <summary>Which part of the UNet an attention layer is in.</summary>
+/// <summary>The part of the UNet that contains an attention layer.</summary>
 public enum AttentionPlace
 {
-    /// <summary>On the way down, while skip connections open.</summary>
+    /// <summary>The downward path, where skip connections open.</summary>
     Down,
 
-    /// <summary>In the middle, where all are open.</summary>
+    /// <summary>The middle, where all skip connections are open.</summary>
     Mid,
 
-    /// <summary>On the way up, while they close.</summary>
+    /// <summary>The upward path, where they close.</summary>
     Up,
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Diffusion.AttentionControl;
 
-/// <summary>The layout as text, as it travels in an edited graph's metadata.</summary>
+/// <summary>Converts the layout to and from text, as stored in an edited graph's metadata.</summary>
 internal static class LayoutText
 {
     public const string Key = "belm.attention";

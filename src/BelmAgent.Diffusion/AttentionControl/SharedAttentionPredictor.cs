@@ -7,12 +7,12 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.AttentionControl;
 
 /// <summary>
-/// The UNet as samplers see it when an edit shares attention: ε(x, t) of the target, computed beside the source, whose row is
-/// overwritten from its exact trajectory at every call (Direct Inversion, Ju et al. 2024). Rows are [target|∅, source|prompt, target|prompt],
-/// with [source|∅] before them where mutual self-attention needs it (<see cref="SharedAttention.NeedsUnconditionalSource"/>).
+/// Predicts the noise ε(x, t) of an edit's target that shares attention with its source. The source runs in the same batch, and its
+/// row is overwritten from its exact trajectory at every call (Direct Inversion, Ju et al. 2024). Rows are [target|∅, source|prompt,
+/// target|prompt], preceded by [source|∅] if mutual self-attention needs it (<see cref="SharedAttention.NeedsUnconditionalSource"/>).
 /// </summary>
 /// <remarks>
-/// At steps that share nothing the source's row is left out. Samplers need not know of any of this. Allocates nothing after
+/// At steps that share nothing, the source's row is omitted. Samplers need not know about any of this. Allocates nothing after
 /// construction. Not safe to share between threads.
 /// </remarks>
 public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
@@ -44,7 +44,7 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         var layout = unet.Attention ?? throw new InvalidOperationException("The UNet was loaded without attention control.");
         (_shared, _source, _steps, _prediction, _guidance) = (shared, source, steps, prediction, guidance);
         var rows = guidance == 1 ? 1 : 2;
-        // Encoding may be cancelled or fail: nothing is bound before.
+        // Encoding may be cancelled or fail, so it comes before anything is bound.
         var target = text.Encode(targetPrompt, cancellationToken).Span;
         var origin = text.Encode(sourcePrompt, cancellationToken).Span;
         var nothing = text.Encode(negativePrompt, cancellationToken).Span;
@@ -79,14 +79,14 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
         }
     }
 
-    /// <summary>UNet row evaluations so far.</summary>
+    /// <summary>Gets the number of UNet row evaluations so far.</summary>
     public int Evaluations => _together.Evaluations + _alone.Evaluations;
 
     private AttentionInputs Control => _together.Control!;
 
-    /// <summary>Makes the mask that the attention to the blend's words draws, step by step.</summary>
-    /// <param name="settings">When it acts and how.</param>
-    /// <exception cref="InvalidOperationException">No word bounds the change.</exception>
+    /// <summary>Creates the mask that follows from the attention to the blend's words at each step.</summary>
+    /// <param name="settings">The time and shape of the blend.</param>
+    /// <exception cref="InvalidOperationException">The blend has no words.</exception>
     public AttentionBlendMask CreateBlendMask(BlendSettings settings) => _shared.Blends
         ? _maps = new AttentionBlendMask(_together.Shape, _steps, settings, Control.BlendHeight, Control.BlendWidth)
         : throw new InvalidOperationException("No word bounds the change.");
@@ -94,7 +94,7 @@ public sealed class SharedAttentionPredictor : INoisePredictor, IDisposable
     /// <inheritdoc/>
     public void Predict(ReadOnlySpan<double> sample, in TimeNode node, Span<double> noise, CancellationToken cancellationToken)
     {
-        // A start rule or an inversion may ask a little beyond the window's ends.
+        // A start rule or an inversion may call slightly beyond the ends of the window.
         var step = Math.Clamp(_steps - node.Index, 0, _steps - 1);
         var together = _shared.NeedsSource(step, _steps);
         var batch = together ? _together : _alone;

@@ -9,8 +9,8 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace BelmAgent.Diffusion.Clip;
 
 /// <summary>
-/// CLIP (Radford et al. 2021): texts and pictures as vectors of one space, where what belongs together lies near. A model folder may
-/// have one in <c>clip/</c>, as optimum exports it: <c>model.onnx</c>, or <c>vision_model.onnx</c> and <c>text_model.onnx</c>.
+/// CLIP (Radford et al. 2021): embeds texts and pictures in one vector space in which related items are close. A model folder may
+/// contain one in <c>clip/</c>, as exported by optimum: <c>model.onnx</c>, or <c>vision_model.onnx</c> and <c>text_model.onnx</c>.
 /// </summary>
 /// <remarks>Safe to share between threads; calls wait for one another.</remarks>
 public sealed class ClipModel : IDisposable
@@ -34,7 +34,7 @@ public sealed class ClipModel : IDisposable
     private readonly int _length;
     private readonly Lock _gate = new();
 
-    // One graph may be both towers.
+    // One graph may contain both towers.
     private ClipModel(ModelFolder folder, OnnxModel text, OnnxModel vision)
     {
         (_text, _vision) = (text, vision);
@@ -50,18 +50,18 @@ public sealed class ClipModel : IDisposable
         }
     }
 
-    /// <summary>Numbers in a vector: 512 or 768 as a rule.</summary>
+    /// <summary>Gets the length of a vector: usually 512 or 768.</summary>
     public int Width { get; }
 
     /// <summary>Loads the CLIP of a model folder.</summary>
     /// <param name="folder">
-    /// The model. The tokenizer is in <c>clip/tokenizer/</c>, beside the graph, or the folder's own; <c>clip/preprocessor_config.json</c>
-    /// and <c>clip/config.json</c> are read where they are there.
+    /// The model. The tokenizer is in <c>clip/tokenizer/</c>, beside the graph, or the folder's own;
+    /// <c>clip/preprocessor_config.json</c> and <c>clip/config.json</c> are read if present.
     /// </param>
-    /// <param name="device">Where to run.</param>
-    /// <returns>The CLIP; null when the folder has none.</returns>
-    /// <exception cref="ModelException">A file is missing, broken or does not fit.</exception>
-    /// <exception cref="ExecutionProviderException">The provider that was asked for cannot be used.</exception>
+    /// <param name="device">The device on which to run.</param>
+    /// <returns>The CLIP; null if the folder has none.</returns>
+    /// <exception cref="ModelException">A file is missing, damaged or does not fit.</exception>
+    /// <exception cref="ExecutionProviderException">The requested provider cannot be used.</exception>
     public static ClipModel? Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -87,16 +87,16 @@ public sealed class ClipModel : IDisposable
         }
     }
 
-    /// <summary>The vector of a text.</summary>
-    /// <param name="text">Any text; CLIP hears about 75 tokens of it.</param>
-    /// <param name="cancellationToken">Stops within the call.</param>
+    /// <summary>Returns the vector of a text.</summary>
+    /// <param name="text">Any text; CLIP reads about 75 tokens of it.</param>
+    /// <param name="cancellationToken">Cancels during the call.</param>
     /// <returns><see cref="Width"/> numbers of length 1.</returns>
     /// <exception cref="ModelException">The network failed.</exception>
     public float[] EmbedText(string text, CancellationToken cancellationToken = default) => Embed(_text, TextEmbeds, text, null, cancellationToken);
 
-    /// <summary>The vector of a picture.</summary>
-    /// <param name="image">Any picture; its largest centred square is looked at.</param>
-    /// <param name="cancellationToken">Stops within the call.</param>
+    /// <summary>Returns the vector of a picture.</summary>
+    /// <param name="image">Any picture; its largest centred square is used.</param>
+    /// <param name="cancellationToken">Cancels during the call.</param>
     /// <returns><see cref="Width"/> numbers of length 1.</returns>
     /// <exception cref="ModelException">The network failed.</exception>
     public float[] EmbedImage(RgbImage image, CancellationToken cancellationToken = default)
@@ -112,7 +112,7 @@ public sealed class ClipModel : IDisposable
         _vision.Dispose();
     }
 
-    // A whole graph wants both towers fed: what is not asked about is empty.
+    // A combined graph needs inputs for both towers; the unused one is empty.
     private float[] Embed(OnnxModel model, string output, string text, RgbImage? image, CancellationToken cancellationToken)
     {
         var embedding = new float[Width];
@@ -130,7 +130,7 @@ public sealed class ClipModel : IDisposable
             result.Read(embedding);
         }
 
-        // It judges between the steps of a model that needs the memory more.
+        // It runs between the steps of a model that needs the memory more.
         model.TryUnload();
         var norm = TensorPrimitives.Norm<float>(embedding);
         TensorPrimitives.Divide(embedding, norm > 0 ? norm : throw ModelException.Broken(model.Path, $"{output} are all 0"), embedding);
@@ -154,7 +154,7 @@ public sealed class ClipModel : IDisposable
                 break;
             case AttentionMask:
                 var mask = new int[_length];
-                // The begin and the end are seen, the padding is not.
+                // The begin and end tokens are attended to, the padding is not.
                 mask.AsSpan(0, Math.Min(_tokenizer.Tokenize(text).Count + 2, _length)).Fill(1);
                 run.BindInput(input, 1, _length).Write(mask);
                 break;

@@ -4,11 +4,11 @@ using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Diffusion.Clip;
 
-/// <summary>Pictures as CLIP's vision tower takes them: centre-cropped, resampled, normalised by channel.</summary>
-/// <remarks>Resamples by Lanczos where CLIP was trained with bicubic; both keep what a picture shows. Immutable.</remarks>
+/// <summary>Prepares pictures for CLIP's vision tower: centre crop, resampling, normalisation per channel.</summary>
+/// <remarks>Resamples with Lanczos although CLIP was trained with bicubic; both preserve the content. Immutable.</remarks>
 internal sealed class ClipPreprocessor
 {
-    // What CLIP was trained with (Radford et al. 2021), for folders without a config.
+    // The values that CLIP was trained with (Radford et al. 2021), for folders without a config.
     private const double Side224 = 224;
     private static readonly double[] Mean = [0.48145466, 0.4578275, 0.40821073];
     private static readonly double[] Std = [0.26862954, 0.26130258, 0.27577711];
@@ -18,12 +18,12 @@ internal sealed class ClipPreprocessor
 
     private ClipPreprocessor(int side, IReadOnlyList<double> mean, IReadOnlyList<double> std) => (Side, _mean, _std) = (side, mean, std);
 
-    /// <summary>Width and height of the prepared picture in pixels.</summary>
+    /// <summary>Gets the width and height of the prepared picture in pixels.</summary>
     public int Side { get; }
 
-    /// <summary>Reads <c>preprocessor_config.json</c>; what it does not say is CLIP's own.</summary>
-    /// <param name="path">The file; it may be absent.</param>
-    /// <param name="declared">The side that the graph declares; 0 or less when it declares none.</param>
+    /// <summary>Reads <c>preprocessor_config.json</c>; missing values are CLIP's own.</summary>
+    /// <param name="path">The file; it may be missing.</param>
+    /// <param name="declared">The side that the graph declares; 0 or less if it declares none.</param>
     public static ClipPreprocessor Load(string path, int declared)
     {
         var config = PartConfig.Load(path);

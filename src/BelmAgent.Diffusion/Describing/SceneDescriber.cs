@@ -6,7 +6,7 @@ using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Diffusion.Describing;
 
-/// <summary>A scene classifier with named heads, as ToyTown ships one in <c>describer/</c>: it says what a picture shows.</summary>
+/// <summary>Describes a picture with a scene classifier with named heads, such as ToyTown's in <c>describer/</c>.</summary>
 /// <remarks>Safe to share between threads; calls wait for one another.</remarks>
 public sealed class SceneDescriber : IDisposable
 {
@@ -17,16 +17,16 @@ public sealed class SceneDescriber : IDisposable
 
     private SceneDescriber(OnnxModel model, SceneGrammar grammar, int side) => (_model, Grammar, _side) = (model, grammar, side);
 
-    /// <summary>The heads, their labels, and how a caption is made of them.</summary>
+    /// <summary>Gets the heads, their labels, and the rules for captions.</summary>
     public SceneGrammar Grammar { get; }
 
     internal OnnxModel Model => _model;
 
     /// <summary>Loads the describer of a model folder.</summary>
     /// <param name="folder">The model.</param>
-    /// <param name="device">Where to run.</param>
-    /// <returns>The describer; null when the folder has none.</returns>
-    /// <exception cref="ModelException">A file is missing, broken or does not fit.</exception>
+    /// <param name="device">The device on which to run.</param>
+    /// <returns>The describer; null if the folder has none.</returns>
+    /// <exception cref="ModelException">A file is missing, damaged or does not fit.</exception>
     public static SceneDescriber? Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -56,9 +56,9 @@ public sealed class SceneDescriber : IDisposable
         }
     }
 
-    /// <summary>Says what a picture shows.</summary>
-    /// <param name="image">Any picture; it is brought to the size that the classifier was trained at.</param>
-    /// <param name="cancellationToken">Stops within the call.</param>
+    /// <summary>Describes a picture.</summary>
+    /// <param name="image">Any picture; it is resized to the classifier's native size.</param>
+    /// <param name="cancellationToken">Cancels during the call.</param>
     public SceneDescription Describe(RgbImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);

@@ -3,7 +3,7 @@ using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Diffusion.Describing;
 
-/// <summary>What a describer's <c>labels.json</c> says: its heads, and how their labels become one canonical caption.</summary>
+/// <summary>The content of a describer's <c>labels.json</c>: its heads, and the rules that turn their labels into one canonical caption.</summary>
 /// <remarks>
 /// The file has <c>heads</c> (name and labels, in the order of the logits) and <c>caption</c> (phrases for the labels of the heads
 /// sky, ground and extra; the order and wording of placed objects, whose heads are <c>object_SLOT</c> and <c>color_SLOT</c>).
@@ -16,15 +16,15 @@ public sealed class SceneGrammar
 
     private SceneGrammar(IReadOnlyList<SceneHead> heads, JsonElement caption) => (Heads, _caption) = (heads, caption);
 
-    /// <summary>The questions that the describer answers.</summary>
+    /// <summary>Gets the heads of the classifier.</summary>
     public IReadOnlyList<SceneHead> Heads { get; }
 
-    /// <summary>Logits in all.</summary>
+    /// <summary>Gets the total number of logits.</summary>
     public int LogitCount => Heads.Sum(head => head.Labels.Count);
 
     /// <summary>Reads a <c>labels.json</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelException">The file is not there.</exception>
+    /// <exception cref="ModelException">The file does not exist.</exception>
     /// <exception cref="ModelException">The file is not in the expected form.</exception>
     public static SceneGrammar Load(string path)
     {
@@ -52,7 +52,7 @@ public sealed class SceneGrammar
         }
     }
 
-    /// <summary>The canonical caption of a scene.</summary>
+    /// <summary>Returns the canonical caption of a scene.</summary>
     /// <param name="labels">A label for each head.</param>
     /// <returns>Such as "a red house on the left, on grass, under a sunset sky, with a sun".</returns>
     public string Caption(IReadOnlyDictionary<string, string> labels)
@@ -65,9 +65,11 @@ public sealed class SceneGrammar
     }
 
     /// <summary>Reads a canonical caption back into labels.</summary>
-    /// <param name="caption">A caption in the words of <see cref="Caption"/>, parts in any order.</param>
-    /// <returns>The labels that the caption states, by head; "none" for objects and the extra that it does not mention, while a sky,
-    /// a ground or an object's colour that it does not mention is left out. Null when any part is in other words.</returns>
+    /// <param name="caption">A caption in the words of <see cref="Caption"/>, with its parts in any order.</param>
+    /// <returns>
+    /// The labels in the caption, by head; "none" for objects and the extra if they are not mentioned, while a sky, a ground or an
+    /// object's colour that is not mentioned is left out. Null if any part uses other words.
+    /// </returns>
     public IReadOnlyDictionary<string, string>? TryParse(string caption)
     {
         ArgumentNullException.ThrowIfNull(caption);
@@ -83,7 +85,7 @@ public sealed class SceneGrammar
         return labels;
     }
 
-    // A label without its words would fail when it is first seen, in the middle of an edit.
+    // A label without words would fail only when it is first seen, in the middle of an edit.
     private void TryEveryLabel()
     {
         var labels = Heads.ToDictionary(head => head.Name, head => head.Labels[^1]);
@@ -140,7 +142,7 @@ public sealed class SceneGrammar
         return true;
     }
 
-    // Every way to word one placed object: slots × kinds × colours, a few hundred short strings.
+    // Every wording of one placed object: slots × kinds × colours, a few hundred short strings.
     private Dictionary<string, (string Slot, string Kind, string Color)> Placed(JsonElement grammar) =>
         (from slot in grammar.GetProperty("order").EnumerateArray().Select(slot => slot.GetString()!)
          from kind in Labels($"object_{slot}").Where(kind => kind != None)

@@ -8,21 +8,24 @@ internal interface INativeSystem
     bool IsLinux { get; }
 
     /// <summary>
-    /// Whether a library and all that it needs load, by the system's loader or from the folder that ONNX Runtime was loaded from. One that
-    /// did stays loaded.
+    /// Returns whether a library and its dependencies can be loaded, by the system's loader or from ONNX Runtime's folder. A loaded
+    /// library stays loaded.
     /// </summary>
     bool CanLoad(string library);
 
-    /// <summary>Whether a library of ONNX Runtime is in the folder that ONNX Runtime itself was loaded from. True where that is unknown.</summary>
+    /// <summary>
+    /// Returns whether a library of ONNX Runtime is in the folder from which ONNX Runtime itself was loaded. True if that folder is
+    /// unknown.
+    /// </summary>
     bool IsBesideOnnxRuntime(string library);
 
-    /// <summary>Asks NVIDIA's driver what it has.</summary>
+    /// <summary>Queries NVIDIA's driver.</summary>
     CudaDriver AskCudaDriver();
 }
 
-/// <summary>What NVIDIA's driver says of itself.</summary>
-/// <param name="IsInstalled">Whether its library loads.</param>
-/// <param name="Devices">GPUs that it shows to this process.</param>
-/// <param name="Version">The newest CUDA that it can run; null when it does not say.</param>
-/// <param name="Error">The number (CUresult) with which it failed to start or to count its GPUs; 0: it did not.</param>
+/// <summary>Information from NVIDIA's driver.</summary>
+/// <param name="IsInstalled">Whether its library can be loaded.</param>
+/// <param name="Devices">Number of GPUs that it shows to this process.</param>
+/// <param name="Version">The newest CUDA version that it supports; null if it does not say.</param>
+/// <param name="Error">The error number (CUresult) with which it failed to start or to count its GPUs; 0 if it did not fail.</param>
 internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version, int Error = 0);

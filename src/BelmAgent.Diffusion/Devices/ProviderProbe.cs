@@ -2,19 +2,19 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>Finds out whether an execution provider works by running a tiny network on it. Only that proves it: that one is compiled in does not.</summary>
+/// <summary>Tests whether an execution provider works by running a tiny network on it. That it is compiled in does not prove this.</summary>
 /// <remarks>Safe to call from several threads.</remarks>
 public static class ProviderProbe
 {
-    /// <summary>Tries one provider. What goes wrong is in the report, never an exception.</summary>
-    /// <param name="provider">A built-in name other than auto, or that of the plugin in the options.</param>
-    /// <param name="options">Device number, memory limit, and the plugin's library.</param>
+    /// <summary>Tests one provider. Faults are in the report, never thrown.</summary>
+    /// <param name="provider">A built-in name other than auto, or the name of the plugin in the options.</param>
+    /// <param name="options">Device number, memory limit and the plugin's library.</param>
     public static ProviderReport Try(string provider, DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            // Asked one by one, so that a provider outside the build is not looked for in its library.
+            // Queried one by one, so that a provider outside the build is not looked up in its library.
             var wanted = ExecutionProviders.Candidates(new DeviceOptions { Provider = provider, Library = options.Library })[0];
             return Run(wanted, options).SequenceEqual(ProbeGraph.Expected())
                 ? new ProviderReport(wanted, null, "")

@@ -1,12 +1,12 @@
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>How one execution provider stands on this machine.</summary>
+/// <summary>The state of an execution provider on this machine.</summary>
 /// <param name="Provider">Its name.</param>
-/// <param name="Fault">What keeps it from being used; null when it works.</param>
-/// <param name="Reason">In words that a person can act on, without a full stop; empty when it works.</param>
+/// <param name="Fault">The fault that prevents its use; null if it works.</param>
+/// <param name="Reason">A reason that users can act on, without a full stop; empty if it works.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record ProviderReport(string Provider, ProviderFault? Fault, string Reason)
 {
-    /// <summary>True when a network really ran on it and gave what it must.</summary>
+    /// <summary>Gets whether a network ran on it and gave the expected result.</summary>
     public bool Works => Fault is null;
 }

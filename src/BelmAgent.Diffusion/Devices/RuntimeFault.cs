@@ -4,22 +4,22 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>What an error of ONNX Runtime means.</summary>
+/// <summary>The meaning of an error from ONNX Runtime.</summary>
 /// <remarks>
-/// ONNX Runtime's C# exception carries its message alone: the error code is a word in it, and a full device shares its code with
-/// every other failed run. So words are read, and here is the only place that reads them.
+/// ONNX Runtime's C# exception carries only its message: the error code is a word in it, and an out-of-memory error shares its code
+/// with all other failed runs. So the text must be read, and this is the only place that reads it.
 /// </remarks>
-/// <param name="Fault">What it is.</param>
-/// <param name="Reason">What a person can act on, without a full stop.</param>
+/// <param name="Fault">The kind of fault.</param>
+/// <param name="Reason">A reason that users can act on, without a full stop.</param>
 internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 {
-    /// <summary>CUDA's number for a machine without a GPU.</summary>
+    /// <summary>CUDA's error number for a machine without a GPU.</summary>
     public const int CudaNoDevice = 100;
 
     private const int CudaOutOfMemory = 2;
     private const int Longest = 200;
 
-    /// <summary>Reads an error that came up while a provider was set up or ran.</summary>
+    /// <summary>Reads an error that occurred while a provider was set up or running.</summary>
     public static RuntimeFault Of(Exception exception)
     {
         var text = exception.Message;
@@ -78,11 +78,11 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
             : new(ProviderFault.Unknown, Shorten(text));
     }
 
-    /// <summary>True when an error says that memory could not be had, of the device or of the machine.</summary>
+    /// <summary>Returns whether an error means that the device or the machine ran out of memory.</summary>
     public static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
         || (exception is OnnxRuntimeException && (Full().IsMatch(exception.Message) || CudaCode(exception.Message) == CudaOutOfMemory));
 
-    /// <summary>What a number of CUDA's means.</summary>
+    /// <summary>Returns the meaning of a CUDA error number.</summary>
     public static RuntimeFault OfCuda(int code) => code switch
     {
         35 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
@@ -96,7 +96,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     private static int? CudaCode(string text) =>
         Cuda().Match(text) is { Success: true } match ? int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture) : null;
 
-    // One line, without the code in front and without source files and line numbers of the runtime.
+    // One line, without the leading code and without source files and line numbers of the runtime.
     private static string Shorten(string text)
     {
         var line = Place().Replace(Condition().Replace(Prefix().Replace(text, ""), ""), "").ReplaceLineEndings(" ").Trim();
@@ -109,11 +109,11 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     [GeneratedRegex(@"^\S+\.(?:cc|cpp|h):\d+ \S+ ")]
     private static partial Regex Place();
 
-    // Of a check inside the runtime: the place, the function, and the condition in C++.
+    // For a check inside the runtime: the location, the function and the condition in C++.
     [GeneratedRegex(@"^\S+\.(?:cc|cpp|h):\d+ .*? was false\. ", RegexOptions.Singleline)]
     private static partial Regex Condition();
 
-    // The arena's words, with and without a limit; C++; cuBLAS, cuDNN 8 and 9, the CUDA driver; E_OUTOFMEMORY of DirectML.
+    // The arena's messages, with and without a limit; C++; cuBLAS, cuDNN 8 and 9, the CUDA driver; E_OUTOFMEMORY of DirectML.
     [GeneratedRegex(
         "Failed to allocate memory for requested buffer|Available memory of \\d+ is smaller than requested|bad[_ ]alloc|out of memory|OUT_OF_MEMORY|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_\\w*ALLOC(?:ATION)?_FAILED|8007000E",
         RegexOptions.IgnoreCase)]

@@ -2,7 +2,7 @@ using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Exactness;
 
-/// <summary>A picture of coloured blocks on a slope of grey, drawn from a seed.</summary>
+/// <summary>A picture of coloured blocks on a grey gradient, drawn from a seed.</summary>
 internal static class CheckPicture
 {
     private const int Blocks = 12;
@@ -36,7 +36,7 @@ internal static class CheckPicture
         return new RgbImage(width, height, pixels);
     }
 
-    // Numerical Recipes' generator: the sequence of Random is not promised to stay.
+    // The generator of Numerical Recipes: the sequence of Random is not guaranteed to stay the same.
     private static int Next(ref uint state, int below)
     {
         state = (state * 1664525) + 1013904223;

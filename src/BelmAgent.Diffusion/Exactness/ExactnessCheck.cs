@@ -9,23 +9,23 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace BelmAgent.Diffusion.Exactness;
 
-/// <summary>Inverts a picture that is always the same with O-BELM, samples it back, and measures what that cost.</summary>
+/// <summary>Inverts a fixed picture with O-BELM, reconstructs it, and measures the error.</summary>
 /// <remarks>Stateless; the pipeline must belong to the caller.</remarks>
 public static class ExactnessCheck
 {
-    /// <summary>Steps of the round trip.</summary>
+    /// <summary>Number of steps of the round trip.</summary>
     public const int Steps = 10;
 
-    /// <summary>How often the same network call is made.</summary>
+    /// <summary>The number of times the same network call is repeated.</summary>
     public const int Repeats = 5;
 
     private const string Prompt = "";
     private const int Seed = 1;
 
-    /// <summary>Makes the round trip twice, with the state in floating point and in fixed point, at the size that the model was trained at.</summary>
+    /// <summary>Makes the round trip twice, with the state in floating point and in fixed point, at the model's native size.</summary>
     /// <param name="pipeline">The model.</param>
-    /// <param name="cancellationToken">Stops within a network call.</param>
-    /// <exception cref="ModelException">A network gave NaN or infinity, or failed.</exception>
+    /// <param name="cancellationToken">Cancels during a network call.</param>
+    /// <exception cref="ModelException">A network returned NaN or infinity, or failed.</exception>
     public static ExactnessReport Measure(DiffusionPipeline pipeline, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -47,7 +47,7 @@ public static class ExactnessCheck
         };
     }
 
-    // What comes back; null where a network that answers differently each time drove the state to infinity.
+    // The reconstruction; null if a network that answers differently each time drove the state to infinity.
     private static (double[] Clean, double[]? Back) RoundTrip(TwoStepSampler sampler, double[] latent, GuidedNoisePredictor predictor, CancellationToken cancellationToken)
     {
         var inversion = sampler.Invert(latent, predictor, cancellationToken: cancellationToken);

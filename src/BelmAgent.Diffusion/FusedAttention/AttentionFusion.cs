@@ -10,33 +10,33 @@ using AttributeType = BelmAgent.Diffusion.AttentionControl.Onnx.AttributeProto.T
 namespace BelmAgent.Diffusion.FusedAttention;
 
 /// <summary>
-/// Writes a network's attention as ONNX Runtime's MultiHeadAttention, which goes over keys and values in tiles (Dao et al. 2022) and so
-/// never holds the map of all queries by all keys: at 512×512 that map is half a gigabyte a row of the batch.
+/// Rewrites a network's attention as ONNX Runtime's MultiHeadAttention, which processes keys and values in tiles (Dao et al. 2022) and
+/// so never holds the full map of queries by keys: at 512×512 that map is half a gigabyte per row of the batch.
 /// </summary>
 /// <remarks>
-/// What is fused: a product of queries and keys, constant factors, a Softmax over the last axis and a product with values, none of whose
-/// intermediate tensors are used elsewhere, and whose map is large. All else stays as it was. Batch and heads become one axis. The layers
-/// are those that attention control leaves alone by default (<see cref="AttentionControlOptions.MaxSelfTokens"/>), so that a network
-/// computes the same bits with control off as without it.
+/// The fused pattern is a product of queries and keys, constant factors, a Softmax over the last axis and a product with values, with
+/// no intermediate tensor used elsewhere and with a large map. Everything else stays as it was. Batch and heads become one axis. These
+/// are the layers that attention control skips by default (<see cref="AttentionControlOptions.MaxSelfTokens"/>), so a network computes
+/// the same bits with control off as without it.
 /// </remarks>
 internal static class AttentionFusion
 {
     private const string Domain = "com.microsoft";
 
-    // Smaller maps take little memory, and are computed as fast as fused ones.
+    // Smaller maps take little memory and are computed as fast as fused ones.
     private const long LargestMap = 1024 * 1024;
 
-    // A graph with its weights inside would have to be held in memory once more.
+    // A graph that contains its weights would have to be held in memory twice.
     private const long LargestGraph = 64 << 20;
 
     /// <summary>Reads a UNet and fuses its attention.</summary>
     /// <param name="path">The ONNX file; weights beside it are not read.</param>
-    /// <param name="native">The latent size that the network was trained at.</param>
-    /// <returns>The edited file; null where the file itself does better or shows no attention that can be fused.</returns>
+    /// <param name="native">The network's native latent size.</param>
+    /// <returns>The edited file; null if the original is better or contains no attention that can be fused.</returns>
     public static byte[]? Of(string path, LatentShape native) =>
         IsWorthwhile(native, RealPath.LengthOf(path)) ? Of(File.ReadAllBytes(path), native) : null;
 
-    /// <summary>The same of a graph in memory.</summary>
+    /// <summary>Fuses the attention of a graph in memory.</summary>
     public static byte[]? Of(byte[] graph, LatentShape native)
     {
         if (!IsWorthwhile(native, graph.Length))
@@ -51,22 +51,22 @@ internal static class AttentionFusion
         }
         catch (InvalidProtocolBufferException)
         {
-            // Whoever loads it says what is wrong with it.
+            // The error is reported when the file is loaded.
             return null;
         }
     }
 
-    /// <summary>Fuses what can be fused.</summary>
+    /// <summary>Fuses all suitable attention.</summary>
     /// <param name="model">The network.</param>
-    /// <param name="configured">The latent size that its config names.</param>
-    /// <param name="largestMap">Queries times keys of the largest map that is left as it is.</param>
-    /// <returns>How many layers were.</returns>
+    /// <param name="configured">The latent size in its config.</param>
+    /// <param name="largestMap">Queries times keys of the largest map that is left unfused.</param>
+    /// <returns>The number of fused layers.</returns>
     public static int Apply(ModelProto model, LatentShape configured, long largestMap = LargestMap)
     {
         var shapes = ShapeWalk.Over(model, UnetSize.Native(model.Graph, configured));
         if (shapes.Opset < 13)
         {
-            // Softmax meant something else.
+            // Softmax had another meaning.
             return 0;
         }
 
@@ -108,7 +108,7 @@ internal static class AttentionFusion
         attention.Attribute.Add(new AttributeProto { Name = "num_heads", Type = AttributeType.Int, I = 1 });
         attention.Attribute.Add(new AttributeProto { Name = "scale", Type = AttributeType.Float, F = (float)found.Scale });
 
-        // The product's output keeps its name, so that whoever takes it takes the fused one.
+        // The product's output keeps its name, so its consumers receive the fused one.
         found.Product.OpType = "Reshape";
         found.Product.Attribute.Clear();
         found.Product.Input.Clear();

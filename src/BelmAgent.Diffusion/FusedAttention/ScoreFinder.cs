@@ -4,7 +4,10 @@ using BelmAgent.Diffusion.AttentionControl.Shapes;
 
 namespace BelmAgent.Diffusion.FusedAttention;
 
-/// <summary>Finds attention that one operator can compute: no mask, no cast, nothing taken out on the way, one batch and one width throughout.</summary>
+/// <summary>
+/// Finds attention that one operator can compute: no mask, no cast, no intermediate tensor used elsewhere, one batch and one width
+/// throughout.
+/// </summary>
 internal sealed class ScoreFinder
 {
     private readonly GraphIndex _index;
@@ -14,8 +17,8 @@ internal sealed class ScoreFinder
     private readonly HashSet<string> _takenElsewhere;
 
     /// <param name="graph">The graph.</param>
-    /// <param name="shapes">Its shapes at the size that the network was trained at.</param>
-    /// <param name="largestMap">Queries times keys of the largest map that is left as it is.</param>
+    /// <param name="shapes">The shapes at the network's native size.</param>
+    /// <param name="largestMap">Queries times keys of the largest map that is left unfused.</param>
     public ScoreFinder(GraphProto graph, ShapeWalk shapes, long largestMap)
     {
         (_index, _shapes, _largestMap) = (new GraphIndex(graph), shapes, largestMap);
@@ -31,7 +34,7 @@ internal sealed class ScoreFinder
         }
     }
 
-    /// <summary>What a Softmax is in the middle of; null for anything else than plain attention.</summary>
+    /// <summary>Returns the attention around a Softmax; null unless it is plain attention.</summary>
     public AttentionScores? Find(NodeProto softmax)
     {
         if (softmax.Input.Count != 1
@@ -40,7 +43,7 @@ internal sealed class ScoreFinder
             || map[^2] * map[^1] <= _largestMap
             || softmax.Int("axis", -1) is not -1 and var axis && axis != map.Length - 1
             || Walk(softmax.Input[0]) is not var (scores, scale)
-            // The operator takes 0 for its own 1/√d.
+            // The operator takes 0 as its own 1/√d.
             || !float.IsFinite((float)scale) || (float)scale == 0
             || OnlyTaker(softmax.Output[0]) is not { Input: 0, Node: var product }
             || !IsProduct(product))
@@ -60,7 +63,7 @@ internal sealed class ScoreFinder
         && (queries[^2], keys[^1], values[^2]) == (map[^2], map[^1], map[^1])
         && queries[^1] == keys[^2] && queries[^1] == values[^1];
 
-    // From the Softmax back to the product, over constant factors and what adds nothing.
+    // From the Softmax back to the product, through constant factors and additions of zero.
     private (NodeProto Scores, double Scale)? Walk(string tensor)
     {
         var scale = 1.0;
@@ -100,7 +103,7 @@ internal sealed class ScoreFinder
 
     private static bool IsProduct(NodeProto node) => node.Is("MatMul") && node.Input.Count == 2 && node.Output.Count == 1;
 
-    // torch's baddbmm adds an empty matrix times zero.
+    // torch's baddbmm adds an empty matrix multiplied by zero.
     private bool IsNothing(string tensor) =>
         Number(tensor) == 0 || (_index.Maker(tensor) is { } maker && maker.Is("Mul") && maker.Input.Any(input => Number(input) == 0));
 

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace BelmAgent.Diffusion.Guidance;
 
-/// <summary>Classifier-free guidance (Ho and Salimans 2022). The formula stands here and nowhere else.</summary>
+/// <summary>Classifier-free guidance (Ho and Salimans 2022). This is the only place that implements the formula.</summary>
 public static class ClassifierFreeGuidance
 {
     /// <summary>Computes ε = ε_∅ + w(ε_c − ε_∅), element by element.</summary>

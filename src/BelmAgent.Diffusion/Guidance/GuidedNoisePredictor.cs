@@ -5,10 +5,10 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.Guidance;
 
 /// <summary>
-/// The UNet as samplers see it: ε(x, t) under one prompt, with classifier-free guidance (Ho and Salimans 2022,
-/// ε = ε_∅ + w(ε_c − ε_∅)) and with v-prediction turned into noise (Salimans and Ho 2022, ε = α·v + σ·x).
+/// Predicts the noise ε(x, t) under one prompt, with classifier-free guidance (Ho and Salimans 2022, ε = ε_∅ + w(ε_c − ε_∅)) and with
+/// v-prediction converted to noise (Salimans and Ho 2022, ε = α·v + σ·x).
 /// </summary>
-/// <remarks>Allocates nothing after construction. Not safe to share between threads. The batch is its own.</remarks>
+/// <remarks>Allocates nothing after construction. Not safe to share between threads. Owns its batch.</remarks>
 public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
 {
     private readonly UnetBatch _batch;
@@ -22,7 +22,7 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
         (_prediction, Guidance) = (prediction, guidance);
         // At w = 1 the unconditional row would be multiplied by zero: one row is enough.
         var rows = guidance == 1 ? 1 : 2;
-        // Encoding may be cancelled or fail: nothing is bound before.
+        // Encoding may be cancelled or fail, so it comes before anything is bound.
         var conditional = text is null ? default : text.Encode(prompt, cancellationToken).Span;
         var unconditional = text is null || rows == 1 ? default : text.Encode(negativePrompt, cancellationToken).Span;
         _batch = unet.CreateBatch(rows, shape, text);
@@ -38,10 +38,10 @@ public sealed class GuidedNoisePredictor : INoisePredictor, IDisposable
         }
     }
 
-    /// <summary>The guidance w, at least 1.</summary>
+    /// <summary>Gets the guidance w, at least 1.</summary>
     public double Guidance { get; }
 
-    /// <summary>UNet row evaluations so far: one a call without guidance, two with it.</summary>
+    /// <summary>Gets the number of UNet row evaluations so far: one per call without guidance, two with it.</summary>
     public int Evaluations => _batch.Evaluations;
 
     /// <inheritdoc/>

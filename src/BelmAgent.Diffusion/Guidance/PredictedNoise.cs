@@ -3,10 +3,10 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Guidance;
 
-/// <summary>What a network predicts, as noise.</summary>
+/// <summary>Converts a network's prediction to noise.</summary>
 internal static class PredictedNoise
 {
-    /// <summary>Turns a prediction into ε, in place; v-prediction by ε = α·v + σ·x (Salimans and Ho 2022).</summary>
+    /// <summary>Converts a prediction to ε, in place; v-prediction by ε = α·v + σ·x (Salimans and Ho 2022).</summary>
     public static void Convert(PredictionType prediction, ReadOnlySpan<double> sample, in TimeNode node, Span<double> noise)
     {
         if (prediction == PredictionType.VPrediction)

@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Fetches one file, from where it broke off the last time, and checks it.</summary>
+/// <summary>Downloads one file, resuming where the last download stopped, and verifies it.</summary>
 internal sealed class FilePull(HubClient client, HubListing listing, HubFile file, PullFolder folder, Action<long> report)
 {
     public Task RunAsync(CancellationToken cancellationToken) => folder.IsDone(file)
@@ -25,7 +25,7 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
             folder.Discard(file);
             report(0);
             throw offset > 0
-                // What was here before may be at fault: the file comes once more, whole.
+                // The data from the earlier download may be at fault: the file is downloaded once more in full.
                 ? HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' changed while it was fetched")
                 : HubException.Content(file.Path, file.Sha256 ?? file.GitSha1!, found);
         }
@@ -34,7 +34,7 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
         report(file.Size);
     }
 
-    // Gives the offset from which it was really fetched.
+    // Returns the offset from which data was actually downloaded.
     private async Task<long> FetchAsync(long offset, CancellationToken cancellationToken)
     {
         var tag = folder.Tag(file);
@@ -73,7 +73,7 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
             await using var stream = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
             stream.SetLength(offset);
             stream.Position = offset;
-            // One byte more than there should be, to notice that there is more.
+            // One byte more than expected, to detect an excess.
             await answer.CopyAsync(stream, file.Size - offset + 1, piece => report(stream.Position), cancellationToken);
             if (stream.Position > file.Size)
             {
@@ -93,7 +93,7 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
         }
     }
 
-    // Null where the hub names no checksum.
+    // Null if the hub gives no checksum.
     private async Task<string?> ChecksumAsync(CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(folder.Part(file));

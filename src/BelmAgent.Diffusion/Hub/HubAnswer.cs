@@ -2,11 +2,11 @@ using System.Net;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>What a hub answers, before its content is read.</summary>
-/// <param name="response">The last answer, after all redirects.</param>
-/// <param name="linkedTag">The checksum that the hub itself named for the content elsewhere; null where it named none.</param>
+/// <summary>A hub's answer before its content is read.</summary>
+/// <param name="response">The last response, after all redirects.</param>
+/// <param name="linkedTag">The checksum that the hub itself gave for content stored elsewhere; null if it gave none.</param>
 /// <param name="patience">How long to wait for each piece.</param>
-/// <param name="clock">Measures that.</param>
+/// <param name="clock">Measures the wait.</param>
 internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag, TimeSpan patience, TimeProvider clock) : IDisposable
 {
     private const int Piece = 1 << 17;
@@ -19,11 +19,11 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
 
     public bool IsBeyondTheEnd => Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
 
-    /// <summary>The entity tag; null of one that does not promise the same bytes.</summary>
+    /// <summary>Gets the entity tag; null if it is weak and so does not guarantee the same bytes.</summary>
     public string? Tag => Response.Headers.ETag is { IsWeak: false, Tag: var tag } ? tag : null;
 
-    /// <summary>Copies the content, but never more than so many bytes.</summary>
-    /// <exception cref="HubException">It broke off.</exception>
+    /// <summary>Copies the content, up to a maximum number of bytes.</summary>
+    /// <exception cref="HubException">The connection was interrupted.</exception>
     public async Task CopyAsync(Stream destination, long most, Action<ReadOnlyMemory<byte>> copied, CancellationToken cancellationToken)
     {
         var host = Response.RequestMessage?.RequestUri?.Host ?? "the host";

@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Asks a hub over the plain HTTP protocol of huggingface.co, and tries again what fails for a while.</summary>
-/// <remarks>The token goes to the endpoint alone, whatever it redirects to. Safe to share between threads.</remarks>
+/// <summary>Sends requests to a hub by the HTTP protocol of huggingface.co, and retries temporary failures.</summary>
+/// <remarks>The token is sent only to the endpoint, wherever it redirects. Safe to share between threads.</remarks>
 public sealed class HubClient : IDisposable
 {
     private const int MostRedirects = 6;
@@ -18,36 +18,36 @@ public sealed class HubClient : IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
 
-    /// <summary>Makes a client; nothing is asked yet.</summary>
-    /// <param name="options">Which hub, with what token and patience.</param>
-    /// <param name="clock">Measures the waits for an answer and between tries. Default: the system's.</param>
+    /// <summary>Creates a client; no request is sent yet.</summary>
+    /// <param name="options">The hub, the token, the timeout and the retries.</param>
+    /// <param name="clock">Measures timeouts and delays between retries. Default: the system's.</param>
     public HubClient(HubOptions options, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _clock) = (options, clock ?? TimeProvider.System);
-        // Redirects are followed by hand: the first answer tells the checksum, and the token must stay behind.
+        // Redirects are followed by hand: the first response has the checksum, and the token must not be forwarded.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("belm");
     }
 
-    /// <summary>The wait before the first try but one.</summary>
+    /// <summary>Gets the delay before the first retry.</summary>
     internal TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The settings.</summary>
+    /// <summary>Gets the settings.</summary>
     internal HubOptions Options => _options;
 
-    /// <summary>Lists what is to be taken of a repository.</summary>
+    /// <summary>Lists the files to download from a repository.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="selection">Which of its files.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="HubException">The hub does not answer, has no such repository, hands it out to others only, or lists what could harm.</exception>
+    /// <param name="selection">Selects the files.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="HubException">The hub does not answer, has no such repository, denies access, or returns an unsafe list.</exception>
     public async Task<HubListing> ListAsync(HubRepository repository, HubSelection selection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(selection);
         var head = await JsonAsync(Address($"api/models/{repository.Name}/revision/{Uri.EscapeDataString(repository.Revision)}"), repository, cancellationToken);
-        // All files come of one commit, even while the branch moves on.
+        // All files are taken from one commit, even if the branch changes in the meantime.
         var commit = head.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("sha", out var sha)
             && sha.ValueKind == JsonValueKind.String && HubTree.Hex(sha.GetString(), 40) is { } known ? known : repository.Revision;
 
@@ -68,13 +68,13 @@ public sealed class HubClient : IDisposable
         return HubListing.Choose(repository, commit, files, selection, (long)_options.MaxGibibytes << 30);
     }
 
-    /// <summary>Begins to fetch a file.</summary>
-    /// <param name="listing">What the file is of.</param>
+    /// <summary>Starts the download of a file.</summary>
+    /// <param name="listing">The listing that contains the file.</param>
     /// <param name="file">The file.</param>
-    /// <param name="offset">The first byte that is wanted.</param>
-    /// <param name="tag">The entity tag of the content before the offset; null where none is known.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The answer, 200, 206 or 416, for the caller to dispose.</returns>
+    /// <param name="offset">The first byte to download.</param>
+    /// <param name="tag">The entity tag of the content before the offset; null if it is unknown.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The response, 200, 206 or 416, to be disposed by the caller.</returns>
     internal Task<HubAnswer> OpenAsync(HubListing listing, HubFile file, long offset, string? tag, CancellationToken cancellationToken)
     {
         var path = string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString));
@@ -92,10 +92,10 @@ public sealed class HubClient : IDisposable
             cancellationToken);
     }
 
-    /// <summary>Tries something until it is done, a few times; whoever gets on has as many tries again.</summary>
-    /// <param name="attempt">What is tried.</param>
-    /// <param name="progress">Bytes that are there.</param>
-    /// <param name="cancellationToken">Stops the waits.</param>
+    /// <summary>Retries an action until it succeeds, a limited number of times; the count starts again whenever there is progress.</summary>
+    /// <param name="attempt">The action.</param>
+    /// <param name="progress">The number of bytes downloaded so far.</param>
+    /// <param name="cancellationToken">Cancels the delays.</param>
     internal async Task RetryAsync(Func<Task> attempt, Func<long> progress, CancellationToken cancellationToken)
     {
         for (var tries = 0; ; tries++)

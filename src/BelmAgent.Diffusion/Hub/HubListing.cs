@@ -1,24 +1,24 @@
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>The files of one commit of a repository that are to be taken.</summary>
+/// <summary>The files of one commit of a repository that are to be downloaded.</summary>
 /// <param name="Repository">The repository.</param>
-/// <param name="Commit">The commit; the revision itself where the hub does not tell.</param>
-/// <param name="Files">The files, in the order of their paths; checked.</param>
+/// <param name="Commit">The commit; the revision itself if the hub does not give the commit.</param>
+/// <param name="Files">The files, ordered by path; validated.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record HubListing(HubRepository Repository, string Commit, IReadOnlyList<HubFile> Files)
 {
     private const int MostFiles = 1000;
 
-    /// <summary>Bytes in all.</summary>
+    /// <summary>Gets the total size in bytes.</summary>
     public long Size => Files.Sum(file => file.Size);
 
-    /// <summary>Chooses files of a list, and refuses a list that would harm.</summary>
+    /// <summary>Selects files from a list, and refuses an unsafe list.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="commit">The commit.</param>
     /// <param name="all">All files that the hub lists.</param>
-    /// <param name="selection">Which to take.</param>
-    /// <param name="most">The most bytes that they may have together.</param>
-    /// <exception cref="HubException">None is to be taken, they are too many or too large, or one has a path that could harm.</exception>
+    /// <param name="selection">Selects the files.</param>
+    /// <param name="most">Maximum total size in bytes.</param>
+    /// <exception cref="HubException">No file is selected, there are too many, they are too large, or a path is unsafe.</exception>
     public static HubListing Choose(HubRepository repository, string commit, IEnumerable<HubFile> all, HubSelection selection, long most)
     {
         ArgumentNullException.ThrowIfNull(repository);

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Which paths of a repository may become files here: those that are within the folder on every system.</summary>
+/// <summary>Decides which paths of a repository may become local files: those that stay within the folder on every system.</summary>
 public static class HubPath
 {
-    /// <summary>The most characters that a path may have.</summary>
+    /// <summary>Maximum length of a path in characters.</summary>
     public const int Longest = 300;
 
     private const int LongestName = 200;
@@ -14,7 +14,7 @@ public static class HubPath
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(i => (string[])[$"COM{i}", $"LPT{i}"])],
         StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>True when a path is safe: relative, forward, without special names.</summary>
+    /// <summary>Returns whether a path is safe: relative, without parent folders, without reserved names.</summary>
     /// <param name="path">The path as the hub gives it.</param>
     public static bool IsSafe(string path)
     {

@@ -2,22 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>A repository of a hub, and which of its revisions.</summary>
-/// <param name="Name">OWNER/NAME, or a NAME that has no owner.</param>
+/// <summary>A repository of a hub and a revision.</summary>
+/// <param name="Name">OWNER/NAME, or NAME if it has no owner.</param>
 /// <param name="Revision">A branch, tag or commit.</param>
 public sealed partial record HubRepository(string Name, string Revision)
 {
-    /// <summary>The revision that is taken where none is named.</summary>
+    /// <summary>The default revision.</summary>
     public const string Main = "main";
 
-    /// <summary>A name for its folder.</summary>
+    /// <summary>Gets the name for its folder.</summary>
     public string FolderName => Name.Replace("/", "--", StringComparison.Ordinal);
 
-    /// <summary>Reads what a person gives.</summary>
+    /// <summary>Parses a user's input.</summary>
     /// <param name="text">OWNER/NAME, or the address of its page, with or without <c>/tree/REVISION</c>.</param>
-    /// <param name="revision">A branch, tag or commit; null for that of the address, else main.</param>
-    /// <param name="endpoint">The hub, whose pages alone are understood.</param>
-    /// <exception cref="HubException">It names no repository of the hub.</exception>
+    /// <param name="revision">A branch, tag or commit; null for that of the address, or else main.</param>
+    /// <param name="endpoint">The hub; only addresses on it are accepted.</param>
+    /// <exception cref="HubException">The text is not the name of a repository of the hub.</exception>
     public static HubRepository Parse(string text, string? revision, Uri endpoint)
     {
         ArgumentNullException.ThrowIfNull(text);

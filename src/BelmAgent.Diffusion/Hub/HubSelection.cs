@@ -2,18 +2,18 @@ using System.IO.Enumeration;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Which files of a repository are taken.</summary>
-/// <param name="patterns">Patterns of paths, in which * stands for anything and ? for one character; none for what an ONNX export has.</param>
+/// <summary>Selects files of a repository.</summary>
+/// <param name="patterns">Path patterns, in which * is any text and ? any character; none for the files of an ONNX export.</param>
 public sealed class HubSelection(params IReadOnlyList<string> patterns)
 {
-    // Graphs and their external weights by the names that exporters give them; configs; tokenizers. Weights of other frameworks stay.
+    // Graphs and their external weights by the names that exporters use; configs; tokenizers. Weights of other frameworks are not downloaded.
     private static readonly string[] Export =
         ["*.onnx", "*.onnx_data", "*.onnx_data_*", "*.onnx.data", "*weights.pb", "*.json", "*.txt", "*tokenizer.model"];
 
-    /// <summary>What is taken, in words.</summary>
+    /// <summary>Gets a description of the selected files.</summary>
     public string Description => patterns.Count == 0 ? "part of an ONNX export" : $"named like {string.Join(" or ", patterns)}";
 
-    /// <summary>True when a file is taken.</summary>
+    /// <summary>Returns whether a file is selected.</summary>
     /// <param name="path">Its path in the repository.</param>
     public bool Takes(string path) =>
         (patterns.Count == 0 ? Export : patterns).Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: true));

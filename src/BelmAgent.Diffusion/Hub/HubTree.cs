@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Reads the hub's list of a commit's files.</summary>
+/// <summary>Reads the hub's list of the files in a commit.</summary>
 internal static class HubTree
 {
-    /// <exception cref="HubException">It is not in the hub's form.</exception>
+    /// <exception cref="HubException">The list does not have the hub's format.</exception>
     public static IReadOnlyList<HubFile> Read(JsonElement json, string repository)
     {
         try
@@ -18,10 +18,10 @@ internal static class HubTree
         }
     }
 
-    /// <summary>A hash; null of what is none.</summary>
+    /// <summary>Returns a hash; null if the text is not one.</summary>
     public static string? Hex(string? text, int digits) => text is not null && text.Length == digits && text.All(char.IsAsciiHexDigit) ? text.ToLowerInvariant() : null;
 
-    /// <summary>The next page, as the header Link names it; null at the end.</summary>
+    /// <summary>Returns the next page from the Link header; null at the end.</summary>
     public static Uri? Next(HttpResponseMessage response, Uri from)
     {
         foreach (var link in response.Headers.TryGetValues("Link", out var links) ? links : [])
@@ -43,7 +43,7 @@ internal static class HubTree
             entry.GetProperty("path").GetString() ?? "",
             (isLarge ? large : entry).GetProperty("size").GetInt64(),
             isLarge ? Hex(large.GetProperty("oid").GetString()?.Replace("sha256:", "", StringComparison.Ordinal), 64) : null,
-            // Of a large file, git's hash is that of a pointer.
+            // For a large file, git's hash is that of a pointer.
             isLarge || !entry.TryGetProperty("oid", out var oid) ? null : Hex(oid.GetString(), 40));
     }
 }

@@ -1,20 +1,22 @@
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Fetches a model from a hub into a folder: all of it or, so far, none.</summary>
+/// <summary>Downloads a model from a hub into a folder, which appears only when complete.</summary>
 /// <param name="client">The hub.</param>
-/// <param name="freeSpace">Bytes that are free where a folder is. Default: what the system says.</param>
+/// <param name="freeSpace">Gets the free bytes of a folder's disk. Default: as reported by the system.</param>
 /// <remarks>Safe to share between threads.</remarks>
 public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = null)
 {
     private readonly Func<string, long> _freeSpace = freeSpace ?? (folder => new DriveInfo(folder).AvailableFreeSpace);
 
-    /// <summary>Fetches a model.</summary>
-    /// <param name="repository">What to fetch.</param>
-    /// <param name="selection">Which of its files.</param>
-    /// <param name="folder">The folder to make. Until all is there, files gather in <c>folder.part</c>, where a later call goes on.</param>
-    /// <param name="progress">Told often, on any thread.</param>
-    /// <param name="cancellationToken">Stops the call; what has come is kept for the next.</param>
-    /// <exception cref="HubException">The model cannot be fetched, or something is in its place.</exception>
+    /// <summary>Downloads a model.</summary>
+    /// <param name="repository">The repository to download.</param>
+    /// <param name="selection">Selects the files.</param>
+    /// <param name="folder">
+    /// The folder to create. Until it is complete, files are collected in <c>folder.part</c>, from which a later call resumes.
+    /// </param>
+    /// <param name="progress">Receives frequent reports, on any thread.</param>
+    /// <param name="cancellationToken">Cancels the call; downloaded data is kept for the next.</param>
+    /// <exception cref="HubException">The model cannot be downloaded, or the folder already exists.</exception>
     /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public async Task<PulledModel> RunAsync(

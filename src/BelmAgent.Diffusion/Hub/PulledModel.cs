@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>A model that was fetched.</summary>
-/// <param name="Folder">Where it is.</param>
-/// <param name="Repository">Where it comes from.</param>
-/// <param name="Commit">Which commit of it.</param>
+/// <summary>A downloaded model.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Repository">The repository.</param>
+/// <param name="Commit">The commit.</param>
 /// <param name="Files">Its files.</param>
-/// <param name="Bytes">Their bytes.</param>
-/// <param name="Fetched">Bytes that were not here before.</param>
+/// <param name="Bytes">Their total size in bytes.</param>
+/// <param name="Fetched">Bytes that this call downloaded.</param>
 public sealed record PulledModel(
     [property: JsonPropertyName("folder")] string Folder,
     [property: JsonPropertyName("repository")] string Repository,

@@ -5,8 +5,8 @@ namespace BelmAgent.Diffusion.LocalBlend;
 
 /// <summary>
 /// LocalBlend of prompt-to-prompt (Hertz et al. 2022): open where the attention to some words, summed over all steps so far and
-/// max-pooled over its neighbours, is above a share of its largest value, in the source or in the target.
-/// <see cref="BlendSettings.SubtractMinimum"/> makes it a share of the map's range instead.
+/// max-pooled over its neighbours, exceeds a share of its maximum, in the source or in the target. With
+/// <see cref="BlendSettings.SubtractMinimum"/> it is a share of the map's range instead.
 /// </summary>
 /// <remarks>Belongs to one run; not safe to share between threads.</remarks>
 public sealed class AttentionBlendMask : IBlendMask
@@ -23,10 +23,10 @@ public sealed class AttentionBlendMask : IBlendMask
 
     /// <summary>Creates a mask for one run.</summary>
     /// <param name="shape">Size of the latent.</param>
-    /// <param name="lastNode">The node where sampling begins.</param>
-    /// <param name="settings">When it acts and how.</param>
-    /// <param name="mapHeight">Rows of the attention maps.</param>
-    /// <param name="mapWidth">Columns of the attention maps.</param>
+    /// <param name="lastNode">The node where sampling starts.</param>
+    /// <param name="settings">The time and shape of the blend.</param>
+    /// <param name="mapHeight">Number of rows of the attention maps.</param>
+    /// <param name="mapWidth">Number of columns of the attention maps.</param>
     public AttentionBlendMask(LatentShape shape, int lastNode, BlendSettings settings, int mapHeight, int mapWidth)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -38,8 +38,8 @@ public sealed class AttentionBlendMask : IBlendMask
     }
 
     /// <summary>Adds the maps of a step.</summary>
-    /// <param name="source">Attention of the source to its words, mapHeight × mapWidth, row by row.</param>
-    /// <param name="target">Attention of the target to its words.</param>
+    /// <param name="source">The source's attention to its words, mapHeight × mapWidth, row by row.</param>
+    /// <param name="target">The target's attention to its words.</param>
     public void Add(ReadOnlySpan<double> source, ReadOnlySpan<double> target)
     {
         for (var k = 0; k < _source.Length; k++)
@@ -76,7 +76,7 @@ public sealed class AttentionBlendMask : IBlendMask
         }
     }
 
-    // Nearest neighbour from the maps' size to the latent's, whichever is larger.
+    // Nearest neighbour from the size of the maps to that of the latent, whichever is larger.
     private void Spread(Span<double> mask)
     {
         for (var k = 0; k < mask.Length; k++)

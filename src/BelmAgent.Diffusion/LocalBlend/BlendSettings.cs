@@ -1,29 +1,32 @@
 namespace BelmAgent.Diffusion.LocalBlend;
 
-/// <summary>When a blend acts, and how a map becomes a mask.</summary>
+/// <summary>The time at which a blend acts, and the rules that turn a map into a mask.</summary>
 public sealed record BlendSettings
 {
-    /// <summary>Share of the steps, from the noisy end, that pass before the blend begins; 0 to 1, 1 is at the clean picture alone. Default: 0.2.</summary>
+    /// <summary>
+    /// Gets the share of the steps, from the noisy end, that pass before the blend begins; 0 to 1, where 1 blends only the clean
+    /// picture. Default: 0.2.
+    /// </summary>
     public double Start { get; init; } = 0.2;
 
-    /// <summary>Share of a map's largest value above which a cell may change; 0 to 1. Default: 0.3.</summary>
+    /// <summary>Gets the share of a map's maximum above which a cell may change; 0 to 1. Default: 0.3.</summary>
     public double Threshold { get; init; } = 0.3;
 
     /// <summary>
-    /// Whether an attention map's smallest value is subtracted before the threshold is taken, so that <see cref="Threshold"/> is a share of
-    /// the map's range. LocalBlend's own rule does not. Small models attend to every word a little everywhere, and there the range
-    /// says what stands out. Default: false.
+    /// Gets whether an attention map's minimum is subtracted before the threshold is applied, so that <see cref="Threshold"/> is a
+    /// share of the map's range. LocalBlend's own rule does not do this. Small models attend to every word a little everywhere, and
+    /// there the range shows what stands out. Default: false.
     /// </summary>
     public bool SubtractMinimum { get; init; }
 
     /// <summary>
-    /// Cells by which the mask grows on all sides, at least 0: cells of the attention maps, or of the latent where departures are
-    /// compared. Default: 1, which is LocalBlend's pooling over 3 × 3.
+    /// Gets the number of cells by which the mask grows on all sides, at least 0: cells of the attention maps, or of the latent if
+    /// departures are compared. Default: 1, which is LocalBlend's pooling over 3 × 3.
     /// </summary>
     public int Dilation { get; init; } = 1;
 
-    /// <summary>Whether a state is blended.</summary>
-    /// <param name="node">The node just reached.</param>
-    /// <param name="lastNode">The node where sampling began.</param>
+    /// <summary>Returns whether a state is blended.</summary>
+    /// <param name="node">The node that was just reached.</param>
+    /// <param name="lastNode">The node where sampling started.</param>
     internal bool Covers(int node, int lastNode) => node == 0 || lastNode - node > (int)(Start * lastNode);
 }

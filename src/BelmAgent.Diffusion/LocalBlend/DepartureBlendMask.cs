@@ -4,9 +4,9 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.LocalBlend;
 
 /// <summary>
-/// A mask that the edit draws itself: open where the target departs from the source by more than a share of its largest
-/// departure. DiffEdit (Couairon et al. 2023) compares two noises for this; here the exact trajectory gives the comparison at
-/// every step for nothing.
+/// A mask computed from the edit itself: open where the target departs from the source by more than a share of its largest departure.
+/// DiffEdit (Couairon et al. 2023) compares two noises for this; here the exact trajectory provides the comparison at every step at no
+/// cost.
 /// </summary>
 /// <remarks>Belongs to one run; not safe to share between threads.</remarks>
 public sealed class DepartureBlendMask : IBlendMask
@@ -16,10 +16,10 @@ public sealed class DepartureBlendMask : IBlendMask
     private readonly BlendSettings _settings;
     private readonly LatentMask _mask;
 
-    /// <summary>A mask for one run.</summary>
+    /// <summary>Creates a mask for one run.</summary>
     /// <param name="shape">Size of the latent.</param>
-    /// <param name="lastNode">The node where sampling begins.</param>
-    /// <param name="settings">When it acts and how.</param>
+    /// <param name="lastNode">The node where sampling starts.</param>
+    /// <param name="settings">The time and shape of the blend.</param>
     public DepartureBlendMask(LatentShape shape, int lastNode, BlendSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -3,16 +3,16 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.LocalBlend;
 
-/// <summary>A mask that a person drew: the same at every step.</summary>
+/// <summary>A mask drawn by the user: the same at every step.</summary>
 /// <remarks>Stateless after construction; safe to share between threads.</remarks>
 public sealed class FixedBlendMask : IBlendMask
 {
     private readonly double[] _values;
 
-    /// <summary>A mask over a latent.</summary>
+    /// <summary>Creates a mask over a latent.</summary>
     /// <param name="shape">Size of the latent.</param>
-    /// <param name="cells">One number a cell, Height × Width, row by row, 0 (stays) to 1 (may change).</param>
-    /// <exception cref="ArgumentException">There are more or fewer cells.</exception>
+    /// <param name="cells">One number per cell, Height × Width, row by row, 0 (stays) to 1 (may change).</param>
+    /// <exception cref="ArgumentException">The number of cells is wrong.</exception>
     public FixedBlendMask(LatentShape shape, ReadOnlySpan<double> cells)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(cells.Length, shape.Height * shape.Width, nameof(cells));

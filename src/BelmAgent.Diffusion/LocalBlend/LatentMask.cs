@@ -2,13 +2,13 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.LocalBlend;
 
-/// <summary>A mask over the cells of a latent, one number a cell, the same for all channels.</summary>
+/// <summary>A mask over the cells of a latent, one number per cell, the same for all channels.</summary>
 /// <remarks>Mutable; belongs to one run.</remarks>
 internal sealed class LatentMask(LatentShape shape)
 {
     private readonly double[] _spare = new double[shape.Height * shape.Width];
 
-    /// <summary>One number a cell, row by row.</summary>
+    /// <summary>Gets one number per cell, row by row.</summary>
     public double[] Cells { get; } = new double[shape.Height * shape.Width];
 
     /// <summary>Writes the mask for every channel.</summary>
@@ -20,8 +20,8 @@ internal sealed class LatentMask(LatentShape shape)
         }
     }
 
-    /// <summary>Each cell becomes the largest within a square around it: max-pooling with stride 1.</summary>
-    /// <param name="radius">0 leaves the mask alone.</param>
+    /// <summary>Replaces each cell by the maximum within a square around it: max-pooling with stride 1.</summary>
+    /// <param name="radius">0 leaves the mask unchanged.</param>
     public void Dilate(int radius)
     {
         if (radius == 0)
@@ -48,7 +48,10 @@ internal sealed class LatentMask(LatentShape shape)
         }
     }
 
-    /// <summary>Each cell becomes 1 where it is above a share of the way from a floor to the largest, else 0; all 0 where none is above the floor.</summary>
+    /// <summary>
+    /// Sets each cell to 1 if it exceeds a share of the way from a floor to the maximum, otherwise to 0; all become 0 if none exceeds
+    /// the floor.
+    /// </summary>
     public void Threshold(double share, double floor = 0)
     {
         var range = Cells.Max() - floor;

@@ -1,8 +1,8 @@
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>What a model is best edited with, where whoever made it says so.</summary>
-/// <param name="Guidance">Classifier-free guidance w, 1 to 30; null where nothing or nonsense is said.</param>
-/// <param name="Steps">Steps N of the time grid, 2 to 1000; null where nothing or nonsense is said.</param>
+/// <summary>The recommended settings for edits with a model, if its author gives them.</summary>
+/// <param name="Guidance">Classifier-free guidance w, 1 to 30; null if missing or invalid.</param>
+/// <param name="Steps">Number of steps N of the time grid, 2 to 1000; null if missing or invalid.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record EditDefaults(double? Guidance = null, int? Steps = null)
 {

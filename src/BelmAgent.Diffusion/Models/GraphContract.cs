@@ -2,10 +2,10 @@ using BelmAgent.Diffusion.Models.Outline;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>What a part of the pipeline feeds into its network and takes out of it, checked before anything is loaded.</summary>
-/// <param name="inputs">Inputs that must be there; others are refused, since nothing would feed them.</param>
-/// <param name="outputs">Every output that is read; others may be there.</param>
-/// <param name="optional">Inputs that may be there.</param>
+/// <summary>The inputs and outputs that a part of the pipeline expects of its network, checked before anything is loaded.</summary>
+/// <param name="inputs">Required inputs; others are refused, since nothing would feed them.</param>
+/// <param name="outputs">All outputs that are read; there may be others.</param>
+/// <param name="optional">Optional inputs.</param>
 internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyList<PortRule> outputs, IReadOnlyList<string>? optional = null)
 {
     private readonly IReadOnlyList<PortRule> _inputs = inputs;
@@ -35,10 +35,10 @@ internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyLis
         [new(["sample"], PortRule.Fractions, [4])],
         [new(["logits"], PortRule.Fractions, [2])]);
 
-    /// <summary>The same, where more inputs may be there.</summary>
+    /// <summary>Returns the same contract with more optional inputs.</summary>
     public GraphContract With(IReadOnlyList<string> more) => new(_inputs, _outputs, more);
 
-    /// <exception cref="ModelException">The graph's inputs or outputs are others.</exception>
+    /// <exception cref="ModelException">The graph has other inputs or outputs.</exception>
     public void Check(string path, OnnxOutline outline)
     {
         foreach (var rule in _inputs)
@@ -54,7 +54,7 @@ internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyLis
 
         foreach (var rule in _outputs)
         {
-            // The only output is the one that is meant, whatever an exporter calls it.
+            // A single output is the right one, whatever an exporter calls it.
             var port = rule.Names.Select(outline.Output).FirstOrDefault(port => port is not null) ?? (outline.Outputs is [var only] ? only : null);
             rule.Check(path, port, "an output", outline.Outputs);
         }

@@ -6,8 +6,8 @@ using Google.Protobuf;
 namespace BelmAgent.Diffusion.Models;
 
 /// <summary>
-/// Weights that a graph names by links into a store elsewhere, as in a hub's cache. ONNX Runtime refuses links out of a graph's own folder;
-/// where they were found to lead into the model's own store, the graph is given to it with the real names in the links' place.
+/// Weights that a graph refers to by links into a store elsewhere, as in a hub's cache. ONNX Runtime refuses links out of a graph's
+/// own folder; links that were verified to lead into the model's own store are replaced in the graph by the real names.
 /// </summary>
 internal sealed class LinkedWeights
 {
@@ -15,12 +15,12 @@ internal sealed class LinkedWeights
 
     private LinkedWeights(string folder, Dictionary<string, string> names) => (Folder, _names) = (folder, names);
 
-    /// <summary>The folder that the real names start at.</summary>
+    /// <summary>Gets the folder that the real names are relative to.</summary>
     public string Folder { get; }
 
-    /// <summary>Finds the weights that lead out of a graph's folder; null where none does.</summary>
+    /// <summary>Finds the weights outside a graph's folder; returns null if there are none.</summary>
     /// <param name="path">The graph's file.</param>
-    /// <param name="outline">What it declares, checked (<see cref="OnnxFile"/>).</param>
+    /// <param name="outline">Its declarations, checked (<see cref="OnnxFile"/>).</param>
     public static LinkedWeights? Find(string path, OnnxOutline outline)
     {
         var files = outline.Tensors.SelectMany(tensor => tensor.External.Where(entry => entry.Key == "location")).Select(entry => entry.Value).Distinct(StringComparer.Ordinal)
@@ -41,7 +41,7 @@ internal sealed class LinkedWeights
             files.ToDictionary(file => file.Key, file => Path.GetRelativePath(folder, file.Value).Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal));
     }
 
-    /// <summary>Gives the graph with the real names.</summary>
+    /// <summary>Returns the graph with the real names.</summary>
     public byte[] Apply(byte[] graph)
     {
         var model = ModelProto.Parser.ParseFrom(graph);
@@ -49,7 +49,7 @@ internal sealed class LinkedWeights
         return model.ToByteArray();
     }
 
-    // Tensors stand in many places: of the graph, of its nodes, of the graphs within those, and of functions.
+    // Tensors occur in many places: in the graph, its nodes, the graphs within those, and functions.
     private void Rename(IMessage message)
     {
         if (message is TensorProto tensor)

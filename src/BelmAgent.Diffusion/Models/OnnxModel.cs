@@ -6,15 +6,15 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>One ONNX file: its declared inputs and outputs, the provider that it really runs on, and a session while one is needed.</summary>
+/// <summary>An ONNX file: its declared inputs and outputs, the provider that it actually runs on, and a session while one is needed.</summary>
 /// <remarks>
-/// Owns the session. In low-memory mode the session is let go between runs, and opened again by the next one. Runs of different
-/// <see cref="OnnxRun"/>s may overlap; one run is used by one thread at a time.
+/// Owns the session. In low-memory mode the session is closed between runs and opened again by the next one. Runs of different
+/// <see cref="OnnxRun"/>s may overlap; each run is used by one thread at a time.
 /// </remarks>
 internal sealed class OnnxModel : IDisposable
 {
-    // The last level of optimisation lays the weights of convolutions out anew. Of Stable Diffusion's UNet that takes eight seconds and
-    // a copy in memory for two hundredths of a step's time; of a small network it is quick, and worth a tenth.
+    // The highest optimisation level rearranges the weights of convolutions. For Stable Diffusion's UNet this takes eight seconds and a
+    // copy in memory to save two hundredths of a step's time; for a small network it is quick and saves a tenth.
     private const long LargestReordered = 1L << 30;
 
     private readonly Func<InferenceSession>? _reopen;
@@ -43,10 +43,10 @@ internal sealed class OnnxModel : IDisposable
 
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Bytes of all weights, as the file has them.</summary>
+    /// <summary>Gets the bytes of all weights as stored in the file.</summary>
     public double WeightBytes { get; private init; }
 
-    /// <summary>The parts that make room for this one in low-memory mode.</summary>
+    /// <summary>Gets or sets the parts that are unloaded to make room for this one in low-memory mode.</summary>
     public ResidentModels? Residents { get; set; }
 
     public bool IsLoaded
@@ -60,14 +60,15 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>Loads a file, once it and all that it names are known to be whole and within its folder.</summary>
+    /// <summary>Loads a file after checking that it and everything that it refers to are complete and within its folder.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">Where to run.</param>
-    /// <param name="contract">What its inputs and outputs must be; null to leave that to the caller.</param>
+    /// <param name="options">The device on which to run.</param>
+    /// <param name="contract">The required inputs and outputs; null to leave the check to the caller.</param>
     /// <param name="onCpu">
-    /// Gives a graph that computes the same and does better on the CPU, or null. Asked only where the CPU is used, and left where it does not load.
+    /// Returns an equivalent graph that is faster on the CPU, or null. Called only if the CPU is used; ignored if the graph does not
+    /// load.
     /// </param>
-    /// <exception cref="ModelException">The file is missing, broken or does not fit.</exception>
+    /// <exception cref="ModelException">The file is missing, damaged or does not fit.</exception>
     public static OnnxModel Load(string path, DeviceOptions options, GraphContract? contract = null, Func<byte[]?>? onCpu = null)
     {
         var outline = OnnxFile.Read(path);
@@ -75,7 +76,7 @@ internal sealed class OnnxModel : IDisposable
         return Load(path, null, outline, options, onCpu);
     }
 
-    /// <summary>Loads an edited graph in a file's stead. Weights outside the graph are looked for beside the file.</summary>
+    /// <summary>Loads an edited graph in place of a file. External weights are looked up beside the file.</summary>
     public static OnnxModel Load(string path, byte[] graph, DeviceOptions options, GraphContract? contract = null, Func<byte[]?>? onCpu = null)
     {
         var outline = OnnxFile.Read(path, new MemoryStream(graph, writable: false));
@@ -113,7 +114,7 @@ internal sealed class OnnxModel : IDisposable
                     }
                     catch (OnnxRuntimeException e) when (!RuntimeFault.IsOutOfMemory(e))
                     {
-                        // Not every operator is there for every element type; what was asked for is.
+                        // Not every operator supports every element type; this is reported for the requested type.
                         better = null;
                     }
                 }
@@ -143,10 +144,10 @@ internal sealed class OnnxModel : IDisposable
         throw Refusal(options, fallbacks);
     }
 
-    /// <summary>The session, for a run that gives it back with <see cref="Return"/>.</summary>
+    /// <summary>Returns the session for a run, which releases it with <see cref="Return"/>.</summary>
     public InferenceSession Rent()
     {
-        // Before this one's own gate is entered: two parts that load at once must not wait for each other.
+        // Before this model's own lock is taken: two parts that load at once must not wait for each other.
         if (_reopen is not null)
         {
             Residents?.MakeRoomFor(this);
@@ -169,7 +170,7 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>Gives the session back.</summary>
+    /// <summary>Releases the session.</summary>
     public void Return()
     {
         lock (_gate)
@@ -178,7 +179,7 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>Lets the session go, where low-memory mode allows it and no run needs it.</summary>
+    /// <summary>Closes the session if low-memory mode allows it and no run needs it.</summary>
     public void TryUnload()
     {
         lock (_gate)
@@ -191,7 +192,7 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>What a failed run is to the caller.</summary>
+    /// <summary>Converts the exception of a failed run to the one for the caller.</summary>
     public Exception Explain(Exception exception) => RuntimeFault.IsOutOfMemory(exception)
         ? new DeviceMemoryException(Path, Provider, exception)
         : ModelException.Broken(Path, "a run failed on " + Provider, exception);
@@ -199,13 +200,13 @@ internal sealed class OnnxModel : IDisposable
     private static bool IsLast(string provider, DeviceOptions options) =>
         provider == ExecutionProviders.Cpu || provider.Equals(options.Provider, StringComparison.OrdinalIgnoreCase);
 
-    // The CPU was not among the candidates: one provider was asked for by name, or a GPU is required.
+    // The CPU was not a candidate: one provider was requested by name, or a GPU is required.
     private static ExecutionProviderException Refusal(DeviceOptions options, List<DeviceFallback> fallbacks) => fallbacks is [var only] && options.Provider != ExecutionProviders.Auto
         ? new ExecutionProviderException(only.Provider, only.Reason)
         : new ExecutionProviderException(
             options.Provider, $"a GPU is required; {string.Join("; ", fallbacks.Select(f => $"{f.Provider}: {f.Reason}"))}", fault: ProviderFault.NotAGpu);
 
-    /// <summary>The only output, or the one with a given name.</summary>
+    /// <summary>Returns the only output, or the one with a given name.</summary>
     public string Output(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -221,12 +222,12 @@ internal sealed class OnnxModel : IDisposable
             : throw ModelException.DoesNotFit(Path, $"an output named {string.Join(" or ", names)}", string.Join(", ", Outputs.Keys));
     }
 
-    /// <summary>The input with a given name.</summary>
+    /// <summary>Returns the input with a given name.</summary>
     public NodeMetadata Input(string name) => Inputs.TryGetValue(name, out var metadata)
         ? metadata
         : throw ModelException.DoesNotFit(Path, $"an input named {name}", string.Join(", ", Inputs.Keys));
 
-    /// <summary>Refuses inputs that nothing here would feed, and types that nothing here reads or writes.</summary>
+    /// <summary>Refuses inputs that nothing here would feed, and types that are not supported here.</summary>
     public void ExpectOnly(params ReadOnlySpan<string> names)
     {
         foreach (var name in Inputs.Keys)

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>A model with its inputs and outputs bound to memory, run as often as wanted without allocating.</summary>
+/// <summary>A model with its inputs and outputs bound to memory, which can run any number of times without allocating.</summary>
 /// <remarks>Not safe to share between threads.</remarks>
 internal sealed class OnnxRun : IDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class OnnxRun : IDisposable
         return buffer;
     }
 
-    /// <summary>Tells the device that an input was written again.</summary>
+    /// <summary>Notifies the device that an input was written again.</summary>
     public void Refresh(string input)
     {
         if (_rebind)
@@ -61,7 +61,7 @@ internal sealed class OnnxRun : IDisposable
         }
     }
 
-    /// <summary>Runs the network once and checks that all it gave is finite.</summary>
+    /// <summary>Runs the network once and checks that all outputs are finite.</summary>
     public void Run(CancellationToken cancellationToken, double? timestep = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -124,7 +124,7 @@ internal sealed class OnnxRun : IDisposable
         }
     }
 
-    // On another device it is copied, for which the device may have no room.
+    // On another device it is copied, and the device may run out of memory.
     private void Bind(string input, TensorBuffer buffer)
     {
         try

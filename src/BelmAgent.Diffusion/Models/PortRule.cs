@@ -2,17 +2,17 @@ using BelmAgent.Diffusion.Models.Outline;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>What an input or output must be.</summary>
-/// <param name="Names">Its name, or the names that exporters give it.</param>
-/// <param name="Types">Its element types.</param>
-/// <param name="Ranks">Its ranks.</param>
+/// <summary>The rule for an input or output.</summary>
+/// <param name="Names">Its name, or its names in different exporters.</param>
+/// <param name="Types">The allowed element types.</param>
+/// <param name="Ranks">The allowed ranks.</param>
 internal sealed record PortRule(IReadOnlyList<string> Names, IReadOnlyList<string> Types, IReadOnlyList<int> Ranks)
 {
     public static readonly IReadOnlyList<string> Fractions = ["float32", "float16", "float64"];
     public static readonly IReadOnlyList<string> Whole = ["int64", "int32"];
     public static readonly IReadOnlyList<string> Any = [.. Fractions, .. Whole];
 
-    /// <exception cref="ModelException">The port is not there, or is another.</exception>
+    /// <exception cref="ModelException">The port is missing or does not match.</exception>
     public void Check(string path, GraphPort? port, string kind, IEnumerable<GraphPort> all)
     {
         var name = string.Join(" or ", Names);

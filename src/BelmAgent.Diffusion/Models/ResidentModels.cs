@@ -1,6 +1,6 @@
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>The parts that share a device's memory: one that is loaded has the others let go, unless a run needs them.</summary>
+/// <summary>The parts that share a device's memory: loading one unloads the others, unless a run needs them.</summary>
 /// <remarks>Safe to share between threads.</remarks>
 internal sealed class ResidentModels
 {

@@ -3,13 +3,13 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>Reads a model's <c>scheduler/scheduler_config.json</c> as one of the model's files.</summary>
+/// <summary>Reads a model's <c>scheduler/scheduler_config.json</c>, reporting faults as those of a model file.</summary>
 public static class SchedulerFile
 {
     /// <summary>Reads the file.</summary>
     /// <param name="folder">The model.</param>
-    /// <exception cref="ModelException">The file is not there.</exception>
-    /// <exception cref="ModelException">The file is broken, or no sampler here can honour what it says.</exception>
+    /// <exception cref="ModelException">The file does not exist.</exception>
+    /// <exception cref="ModelException">The file is damaged, or no sampler here supports its settings.</exception>
     public static SchedulerConfig Load(ModelFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);

@@ -1,8 +1,11 @@
 namespace BelmAgent.Diffusion.Pipeline;
 
-/// <summary>Which model is used. Configuration section <c>Belm:Model</c>.</summary>
+/// <summary>Options of the model. Configuration section <c>Belm:Model</c>.</summary>
 public sealed class ModelOptions
 {
-    /// <summary>A model folder in the layout of a Stable Diffusion ONNX export. Default: the ToyTown that comes with the app.</summary>
+    /// <summary>
+    /// Gets or sets a model folder in the layout of a Stable Diffusion ONNX export. Default: the ToyTown model that comes with the
+    /// app.
+    /// </summary>
     public string Path { get; set; } = System.IO.Path.Combine(AppContext.BaseDirectory, "models", "toytown");
 }

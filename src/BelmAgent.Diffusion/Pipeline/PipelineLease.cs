@@ -7,9 +7,9 @@ public sealed class PipelineLease : IDisposable
 
     internal PipelineLease(DiffusionPipeline pipeline, Action giveBack) => (Pipeline, _giveBack) = (pipeline, giveBack);
 
-    /// <summary>The model.</summary>
+    /// <summary>Gets the model.</summary>
     public DiffusionPipeline Pipeline { get; }
 
-    /// <summary>Gives the model back; a second call does nothing.</summary>
+    /// <summary>Returns the model; a second call does nothing.</summary>
     public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
 }

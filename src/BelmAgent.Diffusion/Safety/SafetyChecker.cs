@@ -5,8 +5,8 @@ using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Safety;
 
-/// <summary>The safety checker that some exports carry in <c>safety_checker/</c>: says whether a picture is flagged.</summary>
-/// <remarks>The picture that the checker would put in place of a flagged one is never taken. Safe to share between threads; calls wait for one another.</remarks>
+/// <summary>The safety checker that some exports contain in <c>safety_checker/</c>: decides whether a picture is flagged.</summary>
+/// <remarks>The checker's own replacement for a flagged picture is never used. Safe to share between threads; calls wait for one another.</remarks>
 public sealed class SafetyChecker : IDisposable
 {
     private const string Part = "safety_checker";
@@ -22,11 +22,11 @@ public sealed class SafetyChecker : IDisposable
 
     private SafetyChecker(OnnxModel model, ClipPreprocessor preprocessor) => (_model, _preprocessor) = (model, preprocessor);
 
-    /// <summary>Loads the checker of a model folder; <c>feature_extractor/preprocessor_config.json</c> is read where it is there.</summary>
+    /// <summary>Loads the checker of a model folder; <c>feature_extractor/preprocessor_config.json</c> is read if present.</summary>
     /// <param name="folder">The model.</param>
-    /// <param name="device">Where to run.</param>
-    /// <returns>The checker; null when the folder has none.</returns>
-    /// <exception cref="ModelException">A file is broken or does not fit.</exception>
+    /// <param name="device">The device on which to run.</param>
+    /// <returns>The checker; null if the folder has none.</returns>
+    /// <exception cref="ModelException">A file is damaged or does not fit.</exception>
     public static SafetyChecker? Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -54,10 +54,10 @@ public sealed class SafetyChecker : IDisposable
         }
     }
 
-    /// <summary>Asks the checker.</summary>
+    /// <summary>Returns whether a picture is flagged.</summary>
     /// <param name="image">A picture of any size.</param>
-    /// <param name="cancellationToken">Stops within the call.</param>
-    /// <returns>True when the picture is flagged.</returns>
+    /// <param name="cancellationToken">Cancels during the call.</param>
+    /// <returns>True if the picture is flagged.</returns>
     public bool IsFlagged(RgbImage image, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -68,7 +68,7 @@ public sealed class SafetyChecker : IDisposable
             run.Refresh(ClipInput);
             if (_model.Inputs.ContainsKey(Images))
             {
-                // Rows of pixels from 0 to 1, as the checker that blackens them takes them.
+                // Rows of pixels from 0 to 1, as expected by checkers that black out the picture.
                 run.BindInput(Images, 1, image.Height, image.Width, RgbImage.Channels).Write(Array.ConvertAll(image.Pixels.ToArray(), value => value / 255f));
                 run.Refresh(Images);
             }

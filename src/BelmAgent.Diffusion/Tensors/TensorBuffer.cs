@@ -5,14 +5,14 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace BelmAgent.Diffusion.Tensors;
 
-/// <summary>Memory of one model input or output, in the element type that the model declares, seen from outside as double or float.</summary>
-/// <remarks>Allocated once and reused; the ONNX value sees what is written in place. Not safe to share between threads.</remarks>
+/// <summary>The memory of one model input or output in the model's element type, accessed as double or float.</summary>
+/// <remarks>Allocated once and reused; the ONNX value sees writes in place. Not safe to share between threads.</remarks>
 internal sealed class TensorBuffer : IDisposable
 {
     private readonly Array _data;
 
     /// <summary>Allocates zeroed memory.</summary>
-    /// <param name="type">Element type: one that is supported (<see cref="Supports"/>).</param>
+    /// <param name="type">Element type; it must be supported (<see cref="Supports"/>).</param>
     /// <param name="shape">The shape; empty for a scalar.</param>
     public TensorBuffer(TensorElementType type, long[] shape)
     {
@@ -41,11 +41,13 @@ internal sealed class TensorBuffer : IDisposable
 
     public bool IsWhole => Type is TensorElementType.Int64 or TensorElementType.Int32;
 
-    /// <summary>Whether a network's input or output of a type can be given memory: float, double, float16, int64, int32 or bool.</summary>
+    /// <summary>
+    /// Returns whether memory can be provided for a network's input or output of a type: float, double, float16, int64, int32 or bool.
+    /// </summary>
     public static bool Supports(TensorElementType type) => type is TensorElementType.Float or TensorElementType.Double
         or TensorElementType.Float16 or TensorElementType.Int64 or TensorElementType.Int32 or TensorElementType.Bool;
 
-    /// <summary>Writes numbers from an offset on, rounding to the element type.</summary>
+    /// <summary>Writes numbers starting at an offset, rounding to the element type.</summary>
     public void Write(ReadOnlySpan<double> source, int offset = 0)
     {
         switch (_data)
@@ -68,7 +70,7 @@ internal sealed class TensorBuffer : IDisposable
         }
     }
 
-    /// <summary>Writes numbers from an offset on, rounding to the element type.</summary>
+    /// <summary>Writes numbers starting at an offset, rounding to the element type.</summary>
     public void Write(ReadOnlySpan<float> source, int offset = 0)
     {
         switch (_data)
@@ -87,7 +89,7 @@ internal sealed class TensorBuffer : IDisposable
         }
     }
 
-    /// <summary>Writes one number everywhere.</summary>
+    /// <summary>Fills the buffer with one number.</summary>
     public void Fill(float value)
     {
         switch (_data)
@@ -106,7 +108,7 @@ internal sealed class TensorBuffer : IDisposable
         }
     }
 
-    /// <summary>Writes whole numbers.</summary>
+    /// <summary>Writes integers.</summary>
     public void Write(ReadOnlySpan<int> source, int offset = 0)
     {
         switch (_data)
@@ -122,7 +124,7 @@ internal sealed class TensorBuffer : IDisposable
         }
     }
 
-    /// <summary>Reads as many numbers as fit from an offset on.</summary>
+    /// <summary>Reads as many numbers as fit, starting at an offset.</summary>
     public void Read(Span<double> destination, int offset = 0)
     {
         switch (_data)
@@ -141,7 +143,7 @@ internal sealed class TensorBuffer : IDisposable
         }
     }
 
-    /// <summary>Reads as many numbers as fit from an offset on.</summary>
+    /// <summary>Reads as many numbers as fit, starting at an offset.</summary>
     public void Read(Span<float> destination, int offset = 0)
     {
         switch (_data)
@@ -160,7 +162,7 @@ internal sealed class TensorBuffer : IDisposable
         }
     }
 
-    /// <summary>True when no element is NaN or infinite.</summary>
+    /// <summary>Returns whether no element is NaN or infinite.</summary>
     public bool IsFinite() => _data switch
     {
         float[] data => TensorPrimitives.IsFiniteAll<float>(data),

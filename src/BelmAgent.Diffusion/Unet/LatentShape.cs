@@ -1,16 +1,16 @@
 namespace BelmAgent.Diffusion.Unet;
 
-/// <summary>Size of a latent picture.</summary>
-/// <param name="Channels">Channels: 4 for Stable Diffusion.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="Width">Columns.</param>
+/// <summary>The size of a latent.</summary>
+/// <param name="Channels">Number of channels: 4 for Stable Diffusion.</param>
+/// <param name="Height">Number of rows.</param>
+/// <param name="Width">Number of columns.</param>
 public readonly record struct LatentShape(int Channels, int Height, int Width)
 {
-    /// <summary>Elements in all.</summary>
+    /// <summary>Gets the total number of elements.</summary>
     public int Length => Channels * Height * Width;
 
-    /// <summary>Returns the size after convolutions of stride 2, which keep the odd row.</summary>
-    /// <param name="times">How many convolutions.</param>
+    /// <summary>Returns the size after convolutions of stride 2, which round up.</summary>
+    /// <param name="times">Number of convolutions.</param>
     internal LatentShape Halved(int times)
     {
         var (height, width) = (Height, Width);

@@ -3,10 +3,10 @@ using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Diffusion.Unet;
 
-/// <summary>The latent size that a UNet was trained at: what its graph fixes, else what its config says.</summary>
+/// <summary>Determines the latent size at which a UNet was trained: the one fixed by its graph, otherwise the one in its config.</summary>
 internal static class UnetSize
 {
-    // Pictures of 8192 pixels a side; far more channels than any model has.
+    // Pictures of 8192 pixels per side; far more channels than any model has.
     private const int MostSize = 1024;
     private const int MostChannels = 1024;
 
@@ -16,8 +16,8 @@ internal static class UnetSize
         return new LatentShape(config.Whole("in_channels", 1, MostChannels) ?? 4, size, size);
     }
 
-    /// <param name="declared">Sizes of <c>sample</c>; a free one is not positive.</param>
-    /// <param name="configured">What the config says.</param>
+    /// <param name="declared">Sizes of <c>sample</c>; a free dimension is not positive.</param>
+    /// <param name="configured">The size in the config.</param>
     public static LatentShape Native(ReadOnlySpan<int> declared, LatentShape configured) => new(
         declared[1] > 0 ? declared[1] : configured.Channels,
         declared[2] > 0 ? declared[2] : configured.Height,

@@ -3,22 +3,22 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Attempts;
 
-/// <summary>What is wrong with an edited picture.</summary>
+/// <summary>A fault of an edited picture.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
 public enum EditFault
 {
-    /// <summary>Nothing that could be found.</summary>
+    /// <summary>No fault was found.</summary>
     None,
 
     /// <summary>The picture is broken, whatever it shows: the image model sees much more noise in it than in the source.</summary>
     Damaged,
 
-    /// <summary>It shows no change to speak of.</summary>
+    /// <summary>It hardly changed.</summary>
     Unchanged,
 
-    /// <summary>It changed, but does not show what was asked.</summary>
+    /// <summary>It changed, but does not show what was requested.</summary>
     NotSeen,
 
-    /// <summary>It shows what was asked, but something else changed too.</summary>
+    /// <summary>It shows what was requested, but something else changed too.</summary>
     Collateral,
 }

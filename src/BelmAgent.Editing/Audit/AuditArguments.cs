@@ -9,18 +9,18 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>The arguments of a call as the audit may show them.</summary>
+/// <summary>Formats the arguments of a call as the audit may show them.</summary>
 /// <param name="includeWords">Whether words are shown as they are.</param>
-/// <remarks>What is not known to be an id, a number or a setting counts as words, whatever argument it stands in.</remarks>
+/// <remarks>Anything that is not known to be an id, a number or a setting is treated as words, whatever the argument.</remarks>
 internal sealed class AuditArguments(bool includeWords)
 {
-    // Fields of a plan whose text is one of a few names.
+    // Fields of a plan whose value is one of a few names.
     private static readonly HashSet<string> Choices = ["edit_type", "target_sampler", "start", "control", "cross_mode", "blend"];
 
-    // Settings that are given for words: there the names are the person's too.
+    // Settings per word: their keys are the user's words too.
     private static readonly HashSet<string> ByWord = ["word_steps", "word_weights"];
 
-    // A number that is none is refused by the domain, and that too is written down.
+    // An invalid number is refused by the domain, and this is recorded too.
     private static readonly JsonSerializerOptions AnyNumber = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private static readonly HashSet<string> NoNumbers = ["NaN", "Infinity", "-Infinity"];
 

@@ -3,13 +3,13 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>What is wrong with a line of the audit.</summary>
+/// <summary>The kind of damage to a line of the audit.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<AuditBreakKind>))]
 public enum AuditBreakKind
 {
-    /// <summary>It is no record: torn when its process or machine stopped while writing, or damaged.</summary>
+    /// <summary>It is not a record: its process or machine stopped while writing, or it is damaged.</summary>
     Unreadable,
 
-    /// <summary>The lines before it are not those that stood there when it was written.</summary>
+    /// <summary>The preceding lines are not those that were there when it was written.</summary>
     Altered,
 }

@@ -7,10 +7,11 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>The append-only audit: one file a month, <c>YYYY-MM.jsonl</c>, one record a line.</summary>
+/// <summary>The append-only audit: one file per month, <c>YYYY-MM.jsonl</c>, one record per line.</summary>
 /// <remarks>
-/// Each line holds the hash of the line before it, so a line that is changed, removed or put in later shows, though not the end cut off.
-/// A line is on the disk before the call that wrote it returns. Safe to share between threads; several processes may share a folder.
+/// Each line contains the hash of the previous one, which reveals lines that were changed, removed or inserted later, but not a
+/// truncated end. A line is on disk before the call that wrote it returns. Safe to share between threads; several processes may share
+/// a folder.
 /// </remarks>
 public sealed class AuditLog
 {
@@ -27,11 +28,11 @@ public sealed class AuditLog
     private readonly TimeProvider _clock;
     private readonly Lock _turn = new();
 
-    /// <summary>Opens the audit; nothing is touched until the first record.</summary>
+    /// <summary>Opens the audit; nothing is touched before the first record.</summary>
     /// <param name="options">Whether and where it is kept.</param>
-    /// <param name="library">The library that it lies in unless it has a folder of its own.</param>
-    /// <param name="ids">Makes the ids.</param>
-    /// <param name="clock">Tells the time.</param>
+    /// <param name="library">The library that contains it unless it has a folder of its own.</param>
+    /// <param name="ids">Creates the ids.</param>
+    /// <param name="clock">Supplies the time.</param>
     public AuditLog(AuditOptions options, LibraryOptions library, LibraryId ids, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -42,15 +43,15 @@ public sealed class AuditLog
         Folder = Path.GetFullPath(options.Folder ?? Path.Combine(library.Root, "audit"));
     }
 
-    /// <summary>Whether anything is written down.</summary>
+    /// <summary>Gets whether records are written.</summary>
     public bool IsEnabled { get; }
 
-    /// <summary>Full path of the folder.</summary>
+    /// <summary>Gets the full path of the folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Writes a record down.</summary>
+    /// <summary>Appends a record.</summary>
     /// <param name="record">The record; its id, time and hash are set here.</param>
-    /// <returns>The record as it was written; as it was given when nothing is written down.</returns>
+    /// <returns>The record as it was written; as given if the audit is disabled.</returns>
     /// <exception cref="AuditUnavailableException">It cannot be written; nothing was added.</exception>
     public AuditRecord Append(AuditRecord record)
     {
@@ -75,8 +76,8 @@ public sealed class AuditLog
         }
     }
 
-    /// <summary>Reads the newest records, and checks the months that they lie in.</summary>
-    /// <param name="limit">At most so many, at least 1.</param>
+    /// <summary>Reads the newest records and verifies the months that contain them.</summary>
+    /// <param name="limit">Maximum number of records, at least 1.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public AuditTrail Read(int limit)
     {

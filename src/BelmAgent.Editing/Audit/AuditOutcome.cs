@@ -3,19 +3,19 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>What came of a call.</summary>
+/// <summary>The outcome of a call.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<AuditOutcome>))]
 public enum AuditOutcome
 {
-    /// <summary>It has begun. Without a second record, its process ended in the middle.</summary>
+    /// <summary>It has started. Without a second record, its process ended before the call did.</summary>
     Started,
 
-    /// <summary>It did what it was asked.</summary>
+    /// <summary>It succeeded.</summary>
     Ok,
 
-    /// <summary>It was refused or went wrong.</summary>
+    /// <summary>It was refused or failed.</summary>
     Failed,
 
-    /// <summary>It was stopped.</summary>
+    /// <summary>It was cancelled.</summary>
     Cancelled,
 }

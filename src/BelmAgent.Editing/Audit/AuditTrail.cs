@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>What the audit holds.</summary>
+/// <summary>The contents of the audit.</summary>
 /// <param name="Records">The records, newest last.</param>
-/// <param name="Breaks">Where a file that was read is not as it was written, oldest first.</param>
+/// <param name="Breaks">Places where a file was changed, oldest first.</param>
 public sealed record AuditTrail(
     [property: JsonPropertyName("records")] IReadOnlyList<AuditRecord> Records,
     [property: JsonPropertyName("breaks")] IReadOnlyList<AuditBreak> Breaks);

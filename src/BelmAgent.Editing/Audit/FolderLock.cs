@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>Keeps other processes from writing in a folder; a process that is killed lets go.</summary>
+/// <summary>Prevents other processes from writing in a folder; the lock is released if the process is killed.</summary>
 internal static class FolderLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -8,9 +8,9 @@ internal static class FolderLock
     // EWOULDBLOCK on Linux and on macOS; ERROR_SHARING_VIOLATION as a Windows result.
     private static readonly int Held = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11;
 
-    /// <summary>Waits for the folder.</summary>
+    /// <summary>Waits for the lock on a folder.</summary>
     /// <returns>The lock, until disposed.</returns>
-    /// <exception cref="IOException">Another process has held it for ten seconds, or the folder cannot be written.</exception>
+    /// <exception cref="IOException">Another process has held it for ten seconds, or the folder is not writable.</exception>
     public static IDisposable Take(string folder)
     {
         var path = Path.Combine(folder, ".lock");

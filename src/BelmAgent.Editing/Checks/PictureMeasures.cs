@@ -4,10 +4,10 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Editing.Checks;
 
-/// <summary>How two pictures differ, and how well stayed what did not change.</summary>
+/// <summary>Measures how two pictures differ, and how well the unchanged part was preserved.</summary>
 internal static class PictureMeasures
 {
-    // A model's strokes reach a few pixels beyond the pixels that change visibly.
+    // A model's strokes extend a few pixels beyond the visibly changed pixels.
     private const int Reach = 4;
     private const double Equal = 99;
 

@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>Whether an edit waits for approval before it runs.</summary>
+/// <summary>Specifies whether an edit needs approval before it runs.</summary>
 public enum ApprovalMode
 {
     /// <summary>The approver is asked; without one, the edit is refused.</summary>

@@ -4,42 +4,42 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>What is found in an edited picture: what was asked, what else changed, and whether it is sound.</summary>
+/// <summary>The check of an edited picture: whether it shows what was requested, what else changed, and whether it is sound.</summary>
 public sealed record EditCheck
 {
-    /// <summary>True when the picture shows what was asked, false when not, null when nothing here can tell.</summary>
+    /// <summary>Gets whether the picture shows what was requested; null if this cannot be determined.</summary>
     [JsonPropertyName("passed")]
     public bool? Passed { get; init; }
 
-    /// <summary>The target prompt.</summary>
+    /// <summary>Gets the target prompt.</summary>
     [JsonPropertyName("expected")]
     public required string Expected { get; init; }
 
-    /// <summary>What is seen in the picture; null when nothing here can tell.</summary>
+    /// <summary>Gets what is seen in the picture; null if this cannot be determined.</summary>
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
-    /// <summary>Who looked: <c>describer</c>, <c>clip</c>, <c>vision</c>; null when nobody could tell.</summary>
+    /// <summary>Gets who checked: <c>describer</c>, <c>clip</c>, <c>vision</c>; null if none could.</summary>
     [JsonPropertyName("by")]
     public string? By { get; init; }
 
-    /// <summary>Attributes that changed although they were not asked for.</summary>
+    /// <summary>Gets the attributes that changed without being requested.</summary>
     [JsonPropertyName("collateral")]
     public IReadOnlyList<string> Collateral { get; init; } = [];
 
     /// <summary>
-    /// How much noise the image model sees in the finished picture, over what it sees in the source: about 1 for a sound one, above
-    /// <see cref="MostNoise"/> for one with blotches, grids or smears. Null: not measured.
+    /// Gets the ratio of the noise that the image model sees in the finished picture to that in the source: about 1 for a sound one,
+    /// above <see cref="MostNoise"/> for one with blotches, grids or smears. Null: not measured.
     /// </summary>
     [JsonPropertyName("noise_ratio")]
     public double? NoiseRatio { get; init; }
 
-    /// <summary>What is wrong with the picture, the gravest first; <see cref="EditFault.None"/> for a good one.</summary>
+    /// <summary>Gets the most serious fault of the picture; <see cref="EditFault.None"/> for a good one.</summary>
     [JsonPropertyName("fault")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
     public EditFault Fault { get; init; }
 
     /// <summary>The largest <see cref="NoiseRatio"/> of a sound picture.</summary>
-    /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts begin at 2.5 (docs/decisions/0011).</remarks>
+    /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts start at 2.5 (docs/decisions/0011).</remarks>
     public const double MostNoise = 2.5;
 }

@@ -9,18 +9,18 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>Samples the target of an edit from the source's inversion, beside the source where attention is shared.</summary>
-/// <param name="pipeline">The model; its UNet is exchanged for the one with attention control when the plan needs it.</param>
-/// <param name="attention">How attention control is put into a UNet.</param>
+/// <summary>Samples the target of an edit from the source's inversion, alongside the source if attention is shared.</summary>
+/// <param name="pipeline">The model; its UNet is replaced by one with attention control if the plan needs it.</param>
+/// <param name="attention">The options of attention control.</param>
 internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptions attention)
 {
-    /// <summary>Refuses a plan that cannot run, before anything has, and gives the model attention control where the plan needs it.</summary>
+    /// <summary>Refuses an impossible plan before anything runs, and adds attention control to the model if the plan needs it.</summary>
     /// <param name="plan">A resolved plan.</param>
     /// <param name="shape">Size of the latent.</param>
-    /// <param name="cancellationToken">Stops before the network is exchanged.</param>
-    /// <returns>What the words of the plan come to.</returns>
-    /// <exception cref="LimitExceededException">A word of the plan is in neither prompt, or the network has no maps to blend by.</exception>
-    /// <exception cref="AttentionControlException">The network's graph does not show its attention.</exception>
+    /// <param name="cancellationToken">Cancels before the network is replaced.</param>
+    /// <returns>The attention that follows from the plan's words.</returns>
+    /// <exception cref="LimitExceededException">A word of the plan is in neither prompt, or the network has no maps for blending.</exception>
+    /// <exception cref="AttentionControlException">The attention cannot be recognised in the network's graph.</exception>
     public AttentionWords Prepare(EditPlan plan, LatentShape shape, CancellationToken cancellationToken)
     {
         var words = AttentionWords.Of(plan, pipeline.Text.Tokenizer);
@@ -42,12 +42,12 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
     }
 
     /// <summary>Runs an edit.</summary>
-    /// <param name="inversion">The source's inversion at guidance 1, with its trajectory where the plan needs one.</param>
+    /// <param name="inversion">The source's inversion at guidance 1, with its trajectory if the plan needs one.</param>
     /// <param name="plan">A resolved plan.</param>
     /// <param name="shape">Size of the latent.</param>
-    /// <param name="mask">One number a latent cell, 1 where the picture may change; null where no mask was given.</param>
-    /// <param name="progress">Told after each step.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <param name="mask">One number per latent cell, 1 where the picture may change; null if no mask was given.</param>
+    /// <param name="progress">Receives a report after each step.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
     /// <exception cref="LimitExceededException">A word of the plan is in neither prompt.</exception>
     public EditLoopResult Run(
         HeldInversion inversion, EditPlan plan, LatentShape shape, double[]? mask, IProgress<SamplingProgress>? progress, CancellationToken cancellationToken)

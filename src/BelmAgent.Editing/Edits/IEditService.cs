@@ -75,28 +75,28 @@ public interface IEditService
     /// <returns>The caption; null when nothing on this machine can tell.</returns>
     Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a picture from a prompt.</summary>
+    /// <summary>Creates a picture from a prompt.</summary>
     /// <param name="request">What to make.</param>
-    /// <param name="progress">Told after each step.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <param name="progress">Receives a report after each step.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
     Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Inverts a picture, measures the round trip, and saves the inversion.</summary>
     /// <param name="request">What to invert and how.</param>
-    /// <param name="progress">Told after each step.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <param name="progress">Receives a report after each step.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
     Task<InvertResult> InvertAsync(InvertRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes the picture again from a saved inversion.</summary>
+    /// <summary>Creates the picture again from a saved inversion.</summary>
     /// <param name="inversion">An inversion's id, or the path of its file under an allowed root.</param>
-    /// <param name="progress">Told after each step.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <param name="progress">Receives a report after each step.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
     Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Makes a picture between two saved inversions that were made alike, along the great circle through their noise.</summary>
+    /// <summary>Creates a picture between two saved inversions that were made alike, along the great circle through their noise.</summary>
     /// <param name="request">Which inversions, and how far between them.</param>
-    /// <param name="progress">Told after each step.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <param name="progress">Receives a report after each step.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
     /// <exception cref="Inversions.InversionMismatchException">They differ in model, grid or size.</exception>
     Task<InterpolateResult> InterpolateAsync(InterpolateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
@@ -126,7 +126,7 @@ public interface IEditService
     /// </summary>
     /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each runs once.</param>
     /// <param name="progress">Told after each step, and of each attempt when it is judged.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
     /// <exception cref="EditStoppedException">It was stopped after an attempt had been finished; the best is kept.</exception>
     Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 

@@ -1,14 +1,14 @@
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>A picture wanted between two that were inverted alike.</summary>
+/// <summary>A request for a picture between two that were inverted with the same settings.</summary>
 public sealed record InterpolateRequest
 {
-    /// <summary>The inversion at fraction 0: an id, or the path of its file under an allowed root.</summary>
+    /// <summary>Gets the inversion at fraction 0: an id, or the path of its file under an allowed root.</summary>
     public required string Inversion { get; init; }
 
-    /// <summary>The inversion at fraction 1, made with the same model, sampler, grid, size, strength, prompt and guidance.</summary>
+    /// <summary>Gets the inversion at fraction 1, made with the same model, sampler, grid, size, strength, prompt and guidance.</summary>
     public required string OtherInversion { get; init; }
 
-    /// <summary>How far from the one to the other, 0 to 1. Default: 0.5.</summary>
+    /// <summary>Gets the position between the two, 0 to 1. Default: 0.5.</summary>
     public double Fraction { get; init; } = 0.5;
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>Proposals that wait to run. The oldest give way when there are too many.</summary>
+/// <summary>Proposals that wait to run. The oldest are dropped if there are too many.</summary>
 /// <remarks>Safe to share between threads.</remarks>
 internal sealed class ProposalStore
 {
@@ -20,11 +20,11 @@ internal sealed class ProposalStore
         }
     }
 
-    /// <summary>Takes a proposal out: whoever has it is the only one who can run it, or be asked about it.</summary>
-    /// <exception cref="BelmException"><c>proposal_not_found</c>: there is none of that id.</exception>
+    /// <summary>Removes and returns a proposal: only the caller can then run it or ask about it.</summary>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: there is no proposal with that id.</exception>
     public PendingEdit Take(string id) => _pending.TryRemove(id, out var pending) ? pending : throw EditErrors.ProposalNotFound(id);
 
-    /// <summary>Puts a proposal back that was taken out and has not run.</summary>
+    /// <summary>Puts back a proposal that was removed and has not run.</summary>
     public void Return(PendingEdit pending) => Add(pending);
 
 }

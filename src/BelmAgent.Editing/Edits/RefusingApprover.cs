@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>Approves nothing: it stands in for the approver that an app has not registered.</summary>
+/// <summary>Approves nothing; used if an app has not registered an approver.</summary>
 public sealed class RefusingApprover : IEditApprover
 {
     /// <inheritdoc/>

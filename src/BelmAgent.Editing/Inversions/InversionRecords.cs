@@ -3,12 +3,12 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>Between what a sampler gives and what a file keeps.</summary>
+/// <summary>Converts between samplers' states and records for files.</summary>
 internal static class InversionRecords
 {
     private const int FractionBits = 48;
 
-    /// <summary>What is kept of an inversion.</summary>
+    /// <summary>Returns the record of an inversion.</summary>
     public static InversionRecord ToRecord(SamplerState state, Trajectory? trajectory, InversionMetadata metadata)
     {
         var shape = metadata.LatentShape;
@@ -32,7 +32,7 @@ internal static class InversionRecords
         };
     }
 
-    /// <summary>The state that a sampler of the record's name goes on from.</summary>
+    /// <summary>Returns the state from which a sampler of the record's name continues.</summary>
     public static SamplerState ToState(InversionRecord record, Sampler sampler)
     {
         var node = record.Metadata.Node;
@@ -47,7 +47,7 @@ internal static class InversionRecords
             : SamplerState.Coupled(node, position, companion);
     }
 
-    /// <summary>The recorded trajectory; null when the record has none.</summary>
+    /// <summary>Returns the recorded trajectory; null if the record has none.</summary>
     public static Trajectory? ToTrajectory(InversionRecord record) => record.Trajectory is { } states
         ? new Trajectory(record.Position.Count, states.Doubles.ToArray(), record.Noise is { } noise ? noise.Doubles.ToArray() : [])
         : null;

@@ -2,7 +2,7 @@ using BelmAgent.Editing.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>Which inversion of which picture is wanted, every setting filled in.</summary>
+/// <summary>A request for the inversion of a picture, with every setting filled in.</summary>
 internal sealed record InversionRequest
 {
     public required string ImageId { get; init; }

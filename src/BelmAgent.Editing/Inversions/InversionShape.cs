@@ -1,9 +1,9 @@
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>What must hold between an inversion's metadata and its tensors.</summary>
+/// <summary>Checks that an inversion's metadata and its tensors fit together.</summary>
 internal static class InversionShape
 {
-    /// <exception cref="InversionFormatException">Something does not fit.</exception>
+    /// <exception cref="InversionFormatException">They do not fit together.</exception>
     public static void ThrowIfInconsistent(InversionRecord inversion, string? source)
     {
         var metadata = inversion.Metadata;

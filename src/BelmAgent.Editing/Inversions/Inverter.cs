@@ -6,11 +6,11 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>Inverts latents and keeps what came out, so that the same inversion is never computed twice.</summary>
-/// <remarks>Stateless but for the store; the pipeline must belong to the caller.</remarks>
+/// <summary>Inverts latents and stores the results, so that the same inversion is never computed twice.</summary>
+/// <remarks>Stateless except for the store; the pipeline must belong to the caller.</remarks>
 internal sealed class Inverter(InversionStore store, EditingOptions options, TimeProvider clock)
 {
-    /// <summary>Finds the inversion in the store, or makes and saves it.</summary>
+    /// <summary>Finds the inversion in the store, or computes and saves it.</summary>
     public async Task<HeldInversion> GetAsync(
         DiffusionPipeline pipeline, double[] latent, LatentShape shape, InversionRequest request, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class Inverter(InversionStore store, EditingOptions options, Tim
         return await Task.Run(() => Invert(pipeline, latent, shape, request, wanted, sampler, progress, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Takes a loaded record up again.</summary>
+    /// <summary>Restores a loaded record.</summary>
     /// <exception cref="BelmException"><c>inversion_mismatch</c>: it belongs to another model, size or grid.</exception>
     public static HeldInversion Restore(DiffusionPipeline pipeline, InversionRecord record)
     {

@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>Element types of tensors that are stored here; the names are the format's own.</summary>
+/// <summary>Element types of stored tensors; the names are the format's own.</summary>
 public enum SafetensorsType
 {
     /// <summary>32-bit floating point.</summary>

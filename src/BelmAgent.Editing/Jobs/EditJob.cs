@@ -4,51 +4,51 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Jobs;
 
-/// <summary>An approved edit that runs by itself, as it stood when it was asked about.</summary>
+/// <summary>A snapshot of an approved edit that runs in the background.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record EditJob
 {
     /// <summary>Prefix of jobs' ids.</summary>
     public const string Prefix = "job";
 
-    /// <summary>The job's id.</summary>
+    /// <summary>Gets the job's id.</summary>
     [JsonPropertyName("job_id")]
     public required string Id { get; init; }
 
-    /// <summary>The proposal that it runs.</summary>
+    /// <summary>Gets the proposal that it runs.</summary>
     [JsonPropertyName("proposal_id")]
     public required string ProposalId { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Gets its state.</summary>
     [JsonPropertyName("state")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditJobState>))]
     public EditJobState State { get; init; }
 
-    /// <summary>What is being done; null before it runs.</summary>
+    /// <summary>Gets the current stage; null before it runs.</summary>
     [JsonPropertyName("stage")]
     public string? Stage { get; init; }
 
-    /// <summary>Steps of this stage that are done.</summary>
+    /// <summary>Gets the number of finished steps of this stage.</summary>
     [JsonPropertyName("step")]
     public int Step { get; init; }
 
-    /// <summary>Steps of this stage in all.</summary>
+    /// <summary>Gets the total number of steps of this stage.</summary>
     [JsonPropertyName("steps")]
     public int Steps { get; init; }
 
-    /// <summary>Which attempt runs, from 1.</summary>
+    /// <summary>Gets the number of the current attempt, from 1.</summary>
     [JsonPropertyName("attempt")]
     public int Attempt { get; init; } = 1;
 
-    /// <summary>What came out; null until there is something.</summary>
+    /// <summary>Gets the result; null until there is one.</summary>
     [JsonPropertyName("result")]
     public EditResult? Result { get; init; }
 
-    /// <summary>Why it failed; null unless it did.</summary>
+    /// <summary>Gets why it failed; null if it did not.</summary>
     [JsonIgnore]
     public Exception? Error { get; init; }
 
-    /// <summary>Whether it has ended, in whatever way.</summary>
+    /// <summary>Gets whether it has ended, successfully or not.</summary>
     [JsonIgnore]
     public bool HasEnded => State is EditJobState.Succeeded or EditJobState.Failed or EditJobState.Cancelled;
 }

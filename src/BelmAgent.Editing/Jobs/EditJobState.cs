@@ -3,22 +3,22 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Jobs;
 
-/// <summary>Where a job stands.</summary>
+/// <summary>The state of a job.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<EditJobState>))]
 public enum EditJobState
 {
     /// <summary>It waits for the device.</summary>
     Queued,
 
-    /// <summary>It runs.</summary>
+    /// <summary>It is running.</summary>
     Running,
 
-    /// <summary>It is done, and its result is there.</summary>
+    /// <summary>It succeeded, and its result is available.</summary>
     Succeeded,
 
-    /// <summary>It failed, and its error is there.</summary>
+    /// <summary>It failed, and its error is available.</summary>
     Failed,
 
-    /// <summary>It was cancelled; a result is there if an attempt had been finished.</summary>
+    /// <summary>It was cancelled; there is a result if an attempt had been finished.</summary>
     Cancelled,
 }

@@ -3,10 +3,10 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Jobs;
 
-/// <summary>Jobs as tasks of this process: gone with it, but for the pictures that they finished.</summary>
-/// <remarks>Owns its jobs: disposing stops those that run. The oldest that ended are forgotten when there are too many.</remarks>
+/// <summary>Runs jobs as tasks of this process: they end with it, but finished pictures are kept.</summary>
+/// <remarks>Owns its jobs: disposing stops those that are running. The oldest finished jobs are dropped if there are too many.</remarks>
 /// <param name="service">Runs the edits.</param>
-/// <param name="ids">Names the jobs.</param>
+/// <param name="ids">Creates the ids of jobs.</param>
 public sealed class InProcessEditJobs(IEditService service, LibraryId ids) : IEditJobs, IDisposable
 {
     private const int Most = 256;
@@ -43,7 +43,7 @@ public sealed class InProcessEditJobs(IEditService service, LibraryId ids) : IEd
         }
         catch (TimeoutException)
         {
-            // It goes on; whoever waited is told how far it is.
+            // The job continues; the caller receives its progress.
         }
 
         return job.Now;

@@ -4,18 +4,18 @@ using BelmAgent.Editing.Edits;
 
 namespace BelmAgent.Editing.Jobs;
 
-/// <summary>A job with the task behind it.</summary>
+/// <summary>A job and its task.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A source without a timer holds nothing to dispose, and cancelling must be safe for ever.")]
 internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress) : IProgress<EditProgress>
 {
-    // Never disposed: it holds no timer, and whoever cancels may come after the end.
+    // Never disposed: it has no timer, and a cancellation may come after the end.
     private readonly CancellationTokenSource _stop = new();
     private volatile EditJob _now = job;
 
-    /// <summary>The job as it stands.</summary>
+    /// <summary>Gets the current state of the job.</summary>
     public EditJob Now => _now;
 
-    /// <summary>Ends with the job and never faults.</summary>
+    /// <summary>Gets a task that completes with the job and never faults.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     public void Start(IEditService service) => Ended = Task.Run(() => RunAsync(service));
@@ -46,7 +46,7 @@ internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress)
         }
         catch (Exception e)
         {
-            // Whoever asks about the job is told; nobody waits for this task.
+            // The failure is reported to callers who ask about the job; nothing awaits this task.
             _now = _now with { State = EditJobState.Failed, Error = e };
         }
     }

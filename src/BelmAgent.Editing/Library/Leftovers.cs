@@ -2,10 +2,10 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>Temporary files that a killed process left behind.</summary>
+/// <summary>Cleans up temporary files that a killed process left behind.</summary>
 internal static class Leftovers
 {
-    /// <summary>Deletes the temporary files of a folder that were last written before a time; younger ones may be in use.</summary>
+    /// <summary>Deletes the temporary files of a folder that were last written before a time; newer ones may be in use.</summary>
     public static void Remove(string folder, DateTimeOffset before)
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*" + AtomicFile.TemporarySuffix))
@@ -19,7 +19,7 @@ internal static class Leftovers
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Another process may hold or have removed it; the next one to come tries again.
+                // Another process may be using or have removed it; the next cleanup tries again.
             }
         }
     }

@@ -2,35 +2,35 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>A picture of the library: an id, where it came from, and where it lies.</summary>
+/// <summary>A picture of the library: its id, origin and location.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record Picture
 {
-    /// <summary>The picture's id, unique in its library.</summary>
+    /// <summary>Gets the picture's id, unique in its library.</summary>
     [JsonPropertyName("image_id")]
     public required string Id { get; init; }
 
-    /// <summary>Id of the picture that this one was made from; null for an imported or generated one.</summary>
+    /// <summary>Gets the id of the picture from which this one was made; null for an imported or generated one.</summary>
     [JsonPropertyName("parent_id")]
     public string? ParentId { get; init; }
 
-    /// <summary>Full path of the PNG file.</summary>
+    /// <summary>Gets the full path of the PNG file.</summary>
     [JsonPropertyName("path")]
     public required string Path { get; init; }
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>Gets the width in pixels.</summary>
     [JsonPropertyName("width")]
     public required int Width { get; init; }
 
-    /// <summary>Height in pixels.</summary>
+    /// <summary>Gets the height in pixels.</summary>
     [JsonPropertyName("height")]
     public required int Height { get; init; }
 
-    /// <summary>When the picture entered the library.</summary>
+    /// <summary>Gets when the picture entered the library.</summary>
     [JsonPropertyName("created")]
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>How the picture was made.</summary>
+    /// <summary>Gets how the picture was made.</summary>
     [JsonPropertyName("recipe")]
     public required PictureRecipe Recipe { get; init; }
 }

@@ -3,28 +3,28 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>How a picture came to be.</summary>
+/// <summary>The origin of a picture.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<PictureKind>))]
 public enum PictureKind
 {
-    /// <summary>Taken in from a file.</summary>
+    /// <summary>Imported from a file.</summary>
     Imported,
 
-    /// <summary>Made from a prompt alone.</summary>
+    /// <summary>Generated from a prompt alone.</summary>
     Generated,
 
-    /// <summary>Made from another picture by a plan.</summary>
+    /// <summary>Edited from another picture by a plan.</summary>
     Edited,
 
-    /// <summary>Made from a saved inversion, unchanged.</summary>
+    /// <summary>Reconstructed from a saved inversion, unchanged.</summary>
     Reconstructed,
 
-    /// <summary>Made between two saved inversions.</summary>
+    /// <summary>Interpolated between two saved inversions.</summary>
     Interpolated,
 
-    /// <summary>Not a picture to edit but a mask over one: white where it may change.</summary>
+    /// <summary>Not a picture to edit but a mask for one: white where it may change.</summary>
     Mask,
 
-    /// <summary>Not known: the file carries no recipe, or one of a later version.</summary>
+    /// <summary>Unknown: the file has no recipe, or one of a later version.</summary>
     Unknown,
 }

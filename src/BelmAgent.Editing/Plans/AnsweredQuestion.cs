@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>A question that the planner put back to the person, and that a later request answered.</summary>
-/// <param name="Request">The request that the question was about, in the person's words.</param>
+/// <summary>A question that the planner asked the user, and that a later request answered.</summary>
+/// <param name="Request">The request that caused the question, in the user's words.</param>
 /// <param name="Question">The question.</param>
 public sealed record AnsweredQuestion(
     [property: JsonPropertyName("request")] string Request,

@@ -2,13 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>How prompt-to-prompt lets the words of two prompts stand for one another.</summary>
+/// <summary>Specifies how prompt-to-prompt aligns the words of two prompts.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
 public enum CrossMode
 {
-    /// <summary>Words that both prompts have share attention; words that only the target has keep their own.</summary>
+    /// <summary>Words in both prompts share attention; words only in the target keep their own.</summary>
     Refine,
 
-    /// <summary>Word stands for word: a new word takes over the attention of the old. Needs as many words in both prompts.</summary>
+    /// <summary>
+    /// Words correspond by position: a new word takes over the attention of the old one. Both prompts need the same number of words.
+    /// </summary>
     Replace,
 }

@@ -3,70 +3,73 @@ using System.Text.Json.Serialization;
 namespace BelmAgent.Editing.Plans;
 
 /// <summary>
-/// How strongly the source trajectory holds the edited picture: shared attention (Direct Inversion, Ju et al. 2024, with
+/// Settings for how strongly the source's trajectory constrains the edited picture: shared attention (Direct Inversion, Ju et al. 2024, with
 /// prompt-to-prompt or MasaCtrl), and a blend that bounds the change.
 /// </summary>
-/// <remarks>Immutable and safe to share. Settings left null are those of the edit kind's preset.</remarks>
+/// <remarks>Immutable and safe to share. Settings that are null are taken from the preset of the edit's kind.</remarks>
 public sealed record DirectInversionSetting
 {
-    /// <summary>Which attention the rows share.</summary>
+    /// <summary>Gets the attention that the rows share.</summary>
     [JsonPropertyName("control")]
     [JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
     public AttentionControl? Control { get; init; }
 
-    /// <summary>Share of the steps, from the noisy end, in which cross attention is shared (prompt-to-prompt); 0 to 1.</summary>
+    /// <summary>Gets the share of the steps, from the noisy end, in which cross attention is shared (prompt-to-prompt); 0 to 1.</summary>
     [JsonPropertyName("cross_steps")]
     public double? CrossSteps { get; init; }
 
     /// <summary>
-    /// Share of the steps in which self attention is shared; 0 to 1. Prompt-to-prompt counts it from the noisy end, mutual
-    /// self-attention, either kind, from the clean one: MasaCtrl's own setting is 0.92.
+    /// Gets the share of the steps in which self-attention is shared; 0 to 1. For prompt-to-prompt it is counted from the noisy end,
+    /// for both kinds of mutual self-attention from the clean end: MasaCtrl's own setting is 0.92.
     /// </summary>
     [JsonPropertyName("self_steps")]
     public double? SelfSteps { get; init; }
 
-    /// <summary>How the words of the two prompts stand for one another (prompt-to-prompt).</summary>
+    /// <summary>Gets how the words of the two prompts are aligned (prompt-to-prompt).</summary>
     [JsonPropertyName("cross_mode")]
     [JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
     public CrossMode? CrossMode { get; init; }
 
-    /// <summary>Words of the target prompt with a share of the steps of their own instead of <see cref="CrossSteps"/>.</summary>
+    /// <summary>Gets words of the target prompt that have their own share of the steps instead of <see cref="CrossSteps"/>.</summary>
     [JsonPropertyName("word_steps")]
     public IReadOnlyDictionary<string, double>? WordSteps { get; init; }
 
-    /// <summary>Words of the target prompt whose attention is multiplied (Reweight); 0 to 10, 1 changes nothing.</summary>
+    /// <summary>Gets the words of the target prompt whose attention is multiplied (Reweight); 0 to 10, 1 changes nothing.</summary>
     [JsonPropertyName("word_weights")]
     public IReadOnlyDictionary<string, double>? WordWeights { get; init; }
 
-    /// <summary>What bounds the change.</summary>
+    /// <summary>Gets how the change is bounded.</summary>
     [JsonPropertyName("blend")]
     [JsonConverter(typeof(KebabCaseEnumConverter<BlendKind>))]
     public BlendKind? Blend { get; init; }
 
     /// <summary>
-    /// Words of the source or target prompt that bound the change; empty: the words that differ. Given without <see cref="Blend"/> they ask
-    /// for <see cref="BlendKind.Words"/>.
+    /// Gets the words of the source or target prompt that bound the change; empty: the words that differ. If given without
+    /// <see cref="Blend"/>, they imply <see cref="BlendKind.Words"/>.
     /// </summary>
     [JsonPropertyName("blend_words")]
     public IReadOnlyList<string>? BlendWords { get; init; }
 
-    /// <summary>Share of the steps that pass before the blend begins; 0 to 1, 1 blends the finished picture alone.</summary>
+    /// <summary>Gets the share of the steps that pass before the blend begins; 0 to 1, where 1 blends only the finished picture.</summary>
     [JsonPropertyName("blend_start")]
     public double? BlendStart { get; init; }
 
     /// <summary>
-    /// Share of the largest attention or departure above which a place may change, or, with <see cref="BlendKind.WordsMinMax"/>, share of
-    /// the way from the smallest attention to the largest; 0 to 1.
+    /// Gets the share of the maximum attention or departure above which a place may change, or, with
+    /// <see cref="BlendKind.WordsMinMax"/>, the share of the way from the minimum attention to the maximum; 0 to 1.
     /// </summary>
     [JsonPropertyName("blend_threshold")]
     public double? BlendThreshold { get; init; }
 
-    /// <summary>Id of a mask in the library, white where the picture may change. It bounds the change together with <see cref="Blend"/>.</summary>
+    /// <summary>
+    /// Gets the id of a mask in the library, white where the picture may change. It bounds the change together with
+    /// <see cref="Blend"/>.
+    /// </summary>
     [JsonPropertyName("mask_id")]
     public string? MaskId { get; init; }
 
-    /// <summary>This setting, with what it leaves open taken from another.</summary>
-    /// <param name="preset">A setting that leaves nothing open.</param>
+    /// <summary>Returns this setting with its open values taken from another one.</summary>
+    /// <param name="preset">A setting without open values.</param>
     internal DirectInversionSetting Over(DirectInversionSetting preset) => this with
     {
         Control = Control ?? (WordSteps is { Count: > 0 } || WordWeights is { Count: > 0 } || CrossSteps > 0 ? AttentionControl.PromptToPrompt : preset.Control),
@@ -75,7 +78,7 @@ public sealed record DirectInversionSetting
         CrossMode = CrossMode ?? preset.CrossMode,
         WordSteps = WordSteps ?? preset.WordSteps,
         WordWeights = WordWeights ?? preset.WordWeights,
-        // Words to blend by ask for a blend by words, and words with settings of their own for the control that knows words.
+        // Words for blending imply a blend by words, and words with settings of their own imply the control that uses words.
         Blend = Blend ?? (BlendWords is { Count: > 0 } ? BlendKind.Words : preset.Blend),
         BlendWords = BlendWords ?? preset.BlendWords,
         BlendStart = BlendStart ?? preset.BlendStart,

@@ -3,94 +3,99 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>All that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
-/// <remarks>Immutable and safe to share. Settings left null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
+/// <summary>A plan with everything that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
+/// <remarks>Immutable and safe to share. Settings that are null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
 public sealed record EditPlan
 {
-    /// <summary>The request that the plan answers, in the person's words. Null: the plan was written by hand.</summary>
+    /// <summary>Gets the request that the plan answers, in the user's words. Null: the plan was written by hand.</summary>
     [JsonPropertyName("request")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Request { get; init; }
 
-    /// <summary>The question that <see cref="Request"/> answers. Null: it answers none.</summary>
+    /// <summary>Gets the question that <see cref="Request"/> answers. Null: none.</summary>
     [JsonPropertyName("answers")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnsweredQuestion? Answers { get; init; }
 
-    /// <summary>Id of the edited picture whose place this edit takes, as after "no, the other one". Null: it goes on from the picture.</summary>
+    /// <summary>
+    /// Gets the id of the edited picture that this edit replaces, as after "no, the other one". Null: it continues from the picture.
+    /// </summary>
     [JsonPropertyName("revises")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Revises { get; init; }
 
-    /// <summary>What the picture shows now.</summary>
+    /// <summary>Gets what the picture shows now.</summary>
     [JsonPropertyName("source_prompt")]
     public required string SourcePrompt { get; init; }
 
-    /// <summary>What the picture should show.</summary>
+    /// <summary>Gets what the picture should show.</summary>
     [JsonPropertyName("target_prompt")]
     public required string TargetPrompt { get; init; }
 
-    /// <summary>The kind of the change.</summary>
+    /// <summary>Gets the kind of the change.</summary>
     [JsonPropertyName("edit_type")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
     public EditType EditType { get; init; }
 
-    /// <summary>How the source trajectory holds the edited picture. What it leaves open is the preset of <see cref="EditType"/>.</summary>
+    /// <summary>
+    /// Gets how the source's trajectory constrains the edited picture. Open settings are taken from the preset of
+    /// <see cref="EditType"/>.
+    /// </summary>
     [JsonPropertyName("direct_inversion")]
     public DirectInversionSetting DirectInversion { get; init; } = new();
 
-    /// <summary>How far towards noise the picture is inverted, in (0, 1]; 1 is all the way. Null: the configured default.</summary>
+    /// <summary>Gets how far towards noise the picture is inverted, in (0, 1]; 1 is all the way. Null: the configured default.</summary>
     [JsonPropertyName("strength")]
     public double? Strength { get; init; }
 
-    /// <summary>Classifier-free guidance w of the target prompt, 1 to 30; 1 is none. Null: the configured default.</summary>
+    /// <summary>Gets the classifier-free guidance w of the target prompt, 1 to 30; 1 means none. Null: the configured default.</summary>
     [JsonPropertyName("guidance")]
     public double? Guidance { get; init; }
 
-    /// <summary>Steps N of the time grid, 2 to 1000. Null: the configured default.</summary>
+    /// <summary>Gets the number of steps N of the time grid, 2 to 1000. Null: the configured default.</summary>
     [JsonPropertyName("steps")]
     public int? Steps { get; init; }
 
-    /// <summary>The inverting sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
+    /// <summary>Gets the inverting sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
-    /// <summary>Member κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
+    /// <summary>Gets the κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
-    /// <summary>γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
+    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
     [JsonPropertyName("gamma")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Gamma { get; init; }
 
-    /// <summary>Mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>
+    /// <summary>Gets the mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>
     [JsonPropertyName("mixing")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Mixing { get; init; }
 
-    /// <summary>Whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
+    /// <summary>Gets whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
     [JsonPropertyName("alternate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Alternate { get; init; }
 
-    /// <summary>How the target is sampled. Null: trajectory-corrected for two-step samplers, carried for the others.</summary>
+    /// <summary>Gets how the target is sampled. Null: trajectory-corrected for two-step samplers, carried for the others.</summary>
     [JsonPropertyName("target_sampler")]
     [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
     public TargetSampler? TargetSampler { get; init; }
 
-    /// <summary>For an edit of an edited picture, which picture's inversion it starts from. Null: the first of the line.</summary>
+    /// <summary>Gets, for an edit of an edited picture, which picture's inversion it starts from. Null: the first of its history.</summary>
     [JsonPropertyName("start")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
     public EditStart? Start { get; init; }
 
-    /// <summary>How often the edit may be tried, 1 to 10, with one setting changed each time. Null: the configured default.</summary>
+    /// <summary>Gets how often the edit may be tried, 1 to 10, with one setting changed each time. Null: the configured default.</summary>
     [JsonPropertyName("attempts")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Attempts { get; init; }
 
-    /// <summary>Seed of whatever is random. Editing by inversion draws nothing, so it only marks the recipe.</summary>
+    /// <summary>Gets the seed of anything random. Editing by inversion uses no randomness, so it only marks the recipe.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 }

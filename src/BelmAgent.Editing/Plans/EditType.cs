@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>What kind of change an edit makes: the ten kinds of PIE-Bench, under its numbers.</summary>
+/// <summary>The kind of change that an edit makes: the ten kinds of PIE-Bench, with their numbers.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
 public enum EditType
 {
@@ -12,10 +12,10 @@ public enum EditType
     /// <summary>One object becomes another: "turn the cat into a dog".</summary>
     ChangeObject = 1,
 
-    /// <summary>Something appears that was not there.</summary>
+    /// <summary>Something appears that was not there before.</summary>
     AddObject = 2,
 
-    /// <summary>Something goes away.</summary>
+    /// <summary>Something disappears.</summary>
     DeleteObject = 3,
 
     /// <summary>A part or state of an object changes: "open its eyes".</summary>
@@ -27,10 +27,10 @@ public enum EditType
     /// <summary>An object takes another colour.</summary>
     ChangeColor = 6,
 
-    /// <summary>An object is made of another material.</summary>
+    /// <summary>An object becomes another material.</summary>
     ChangeMaterial = 7,
 
-    /// <summary>What is behind or under the objects changes: sky, ground, weather, season, place.</summary>
+    /// <summary>The surroundings of the objects change: sky, ground, weather, season, place.</summary>
     ChangeBackground = 8,
 
     /// <summary>The whole picture takes another style: "as a watercolour".</summary>

@@ -5,7 +5,10 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Sampling;
 
-/// <summary>The settings that only some samplers have. As asked for, null leaves a setting to the sampler; filled in, null is a setting that it has not.</summary>
+/// <summary>
+/// Settings that only some samplers have. In a request, null leaves a setting to the sampler; once filled in, null means that the
+/// sampler does not have it.
+/// </summary>
 /// <param name="Kappa">κ of the two-step family, 0 to 1.</param>
 /// <param name="Gamma">γ of BDIA, above 0 and at most 1.</param>
 /// <param name="Mixing">Mixing weight p of EDICT, above 0 and at most 1.</param>
@@ -20,6 +23,6 @@ internal sealed record SamplerParameters(double? Kappa = null, double? Gamma = n
 
     public static SamplerParameters Of(InversionMetadata metadata) => new(metadata.Kappa, metadata.Gamma, metadata.P, metadata.Alternate);
 
-    /// <summary>Returns a recipe with these settings in it.</summary>
+    /// <summary>Returns a recipe that includes these settings.</summary>
     public PictureRecipe WriteTo(PictureRecipe recipe) => recipe with { Kappa = Kappa, Gamma = Gamma, Mixing = Mixing, Alternate = Alternate };
 }

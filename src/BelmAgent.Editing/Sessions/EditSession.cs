@@ -3,58 +3,58 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Sessions;
 
-/// <summary>A conversation about pictures: which were shown, which is the current one, what was said. Holds ids, never bytes.</summary>
-/// <remarks>Immutable and safe to share: each change gives another session. Pictures have numbers by the order in which they came, from 1.</remarks>
+/// <summary>A conversation about pictures: the shown pictures, the current one and the turns. Contains ids, never bytes.</summary>
+/// <remarks>Immutable and safe to share: each change returns a new session. Pictures are numbered in order of appearance, from 1.</remarks>
 public sealed record EditSession
 {
     /// <summary>Prefix of sessions' ids.</summary>
     public const string Prefix = "ses";
 
-    /// <summary>The session's id.</summary>
+    /// <summary>Gets the session's id.</summary>
     [JsonPropertyName("session_id")]
     public required string Id { get; init; }
 
-    /// <summary>When it began, in UTC.</summary>
+    /// <summary>Gets when it started, in UTC.</summary>
     [JsonPropertyName("created")]
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>The pictures that were shown, in the order in which they came, each once.</summary>
+    /// <summary>Gets the shown pictures in order of appearance, each once.</summary>
     [JsonPropertyName("pictures")]
     public ImmutableArray<string> Pictures { get; init; } = [];
 
-    /// <summary>The picture that the next request is about; null before there is one.</summary>
+    /// <summary>Gets the picture that the next request refers to; null before there is one.</summary>
     [JsonPropertyName("current")]
     public string? Current { get; init; }
 
-    /// <summary>Pictures that were left by going back, the last left last.</summary>
+    /// <summary>Gets the pictures that were left by going back, most recent last.</summary>
     [JsonPropertyName("redo")]
     public ImmutableArray<string> RedoStack { get; init; } = [];
 
-    /// <summary>What was said, oldest first.</summary>
+    /// <summary>Gets the turns, oldest first.</summary>
     [JsonPropertyName("turns")]
     public ImmutableArray<SessionTurn> Turns { get; init; } = [];
 
-    /// <summary>The edit that still runs, so that one can ask how far it is; null when none does.</summary>
+    /// <summary>Gets the edit that is still running, so that its progress can be queried; null if there is none.</summary>
     [JsonPropertyName("job")]
     public string? Job { get; init; }
 
-    /// <summary>The mask that the next edit keeps to; null when it may change the whole picture. Gone with the picture that it lies on.</summary>
+    /// <summary>Gets the mask for the next edit; null if the whole picture may change. It is dropped together with its picture.</summary>
     [JsonPropertyName("mask")]
     public string? Mask { get; init; }
 
-    /// <summary>The turn under way; null between turns. One that is there when a session is loaded was interrupted.</summary>
+    /// <summary>Gets the current turn; null between turns. A session loaded with one was interrupted.</summary>
     [JsonPropertyName("pending")]
     public SessionTurn? Pending { get; init; }
 
-    /// <summary>The question that is open: the last turn's; null when there is none.</summary>
+    /// <summary>Gets the open question, that of the last turn; null if there is none.</summary>
     [JsonIgnore]
     public SessionTurn? OpenQuestion => Turns is [.., { Question: not null } last] ? last : null;
 
-    /// <summary>The number of a picture, from 1; null for one that was not shown.</summary>
+    /// <summary>Returns the number of a picture, from 1; null if it was not shown.</summary>
     /// <param name="imageId">The picture.</param>
     public int? NumberOf(string imageId) => Pictures.IndexOf(imageId) is >= 0 and var index ? index + 1 : null;
 
-    /// <summary>A new picture comes and is the current one; what had been undone can no longer be redone.</summary>
+    /// <summary>Adds a picture and makes it current; undone pictures can no longer be redone.</summary>
     /// <param name="imageId">The picture.</param>
     public EditSession Show(string imageId)
     {
@@ -63,7 +63,7 @@ public sealed record EditSession
     }
 
     /// <summary>
-    /// Goes to a picture: back to one before the current, forward again to one that was left, or to any other. What is left by going back
+    /// Goes to a picture: back to an earlier one, forward again to one that was left, or to any other. A picture left by going back
     /// can be redone.
     /// </summary>
     /// <param name="imageId">The picture.</param>
@@ -82,16 +82,16 @@ public sealed record EditSession
         return this with { Pictures = Pictures.Contains(imageId) ? Pictures : Pictures.Add(imageId), Current = imageId, RedoStack = redo, Mask = null };
     }
 
-    /// <summary>A turn begins.</summary>
-    /// <param name="request">The person's words.</param>
-    /// <param name="at">When.</param>
+    /// <summary>Starts a turn.</summary>
+    /// <param name="request">The user's words.</param>
+    /// <param name="at">The time.</param>
     public EditSession Begin(string request, DateTimeOffset at) => this with { Pending = new SessionTurn { Request = request, From = Current, At = at } };
 
-    /// <summary>The turn under way ends.</summary>
-    /// <param name="answer">What was answered.</param>
-    /// <param name="question">The question in it, if there is one.</param>
-    /// <param name="about">The words that the question is about. Null: the turn's own.</param>
-    /// <param name="aboutImage">The picture that the question is about. Null: the current one.</param>
+    /// <summary>Ends the current turn.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="question">The question in it, if any.</param>
+    /// <param name="about">The words that the question refers to. Null: the turn's own.</param>
+    /// <param name="aboutImage">The picture that the question refers to. Null: the current one.</param>
     public EditSession End(string answer, string? question = null, string? about = null, string? aboutImage = null) => Pending is not { } turn ? this : this with
     {
         Turns = Turns.Add(turn with { Answer = answer, Question = question, About = question is null ? null : about ?? turn.Request, AboutImage = question is null ? null : aboutImage ?? Current, To = Current }),

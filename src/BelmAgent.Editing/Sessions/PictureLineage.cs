@@ -3,11 +3,14 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Sessions;
 
-/// <summary>Which picture came before which.</summary>
+/// <summary>Determines which picture came before which.</summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class PictureLineage
 {
-    /// <summary>Id of the picture that came before: the one whose place this one took, else the one that it was made from; null for the first.</summary>
+    /// <summary>
+    /// Returns the id of the previous picture: the one that this one replaced, or else the one that it was made from; null for the
+    /// first.
+    /// </summary>
     /// <param name="picture">The picture.</param>
     public static string? Before(Picture picture)
     {
@@ -15,12 +18,12 @@ public static class PictureLineage
         return picture.Recipe.Plan?.Revises ?? picture.ParentId;
     }
 
-    /// <summary>Whether a picture is one that another was made from, over any number of edits.</summary>
+    /// <summary>Returns whether a picture is an ancestor of another one, over any number of edits.</summary>
     /// <param name="service">The domain.</param>
-    /// <param name="earlierId">The picture that may have come before.</param>
-    /// <param name="imageId">The other.</param>
+    /// <param name="earlierId">The possible ancestor.</param>
+    /// <param name="imageId">The other picture.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>False also where a file on the way was taken away.</returns>
+    /// <returns>Also false if a file in between was removed.</returns>
     public static async Task<bool> IsBeforeAsync(IEditService service, string earlierId, string imageId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(service);
@@ -37,7 +40,7 @@ public static class PictureLineage
         }
         catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
-            // What came before the gap cannot be told.
+            // Ancestors before the gap cannot be determined.
         }
 
         return false;

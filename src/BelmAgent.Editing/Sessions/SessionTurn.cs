@@ -2,39 +2,39 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Sessions;
 
-/// <summary>One request of a conversation and what came of it.</summary>
+/// <summary>A request of a conversation and its result.</summary>
 /// <remarks>Immutable and safe to share.</remarks>
 public sealed record SessionTurn
 {
-    /// <summary>The person's words.</summary>
+    /// <summary>Gets the user's words.</summary>
     [JsonPropertyName("request")]
     public required string Request { get; init; }
 
-    /// <summary>What was answered; null while the turn is under way.</summary>
+    /// <summary>Gets the answer; null while the turn is in progress.</summary>
     [JsonPropertyName("answer")]
     public string? Answer { get; init; }
 
-    /// <summary>The question that the answer put back to the person; null when it was none.</summary>
+    /// <summary>Gets the question that the answer asks the user; null if there is none.</summary>
     [JsonPropertyName("question")]
     public string? Question { get; init; }
 
-    /// <summary>The words that the question is about: those of this turn, or of the turn that it goes on from. Null without a question.</summary>
+    /// <summary>Gets the words that the question refers to: those of this turn, or of the turn that it continues. Null without a question.</summary>
     [JsonPropertyName("about")]
     public string? About { get; init; }
 
-    /// <summary>The picture that the question is about. Null without a question.</summary>
+    /// <summary>Gets the picture that the question refers to. Null without a question.</summary>
     [JsonPropertyName("about_image")]
     public string? AboutImage { get; init; }
 
-    /// <summary>The current picture when it was said; null when there was none.</summary>
+    /// <summary>Gets the current picture before the turn; null if there was none.</summary>
     [JsonPropertyName("from")]
     public string? From { get; init; }
 
-    /// <summary>The current picture afterwards.</summary>
+    /// <summary>Gets the current picture after the turn.</summary>
     [JsonPropertyName("to")]
     public string? To { get; init; }
 
-    /// <summary>When it was said, in UTC.</summary>
+    /// <summary>Gets the time of the request, in UTC.</summary>
     [JsonPropertyName("at")]
     public DateTimeOffset At { get; init; }
 }

@@ -7,10 +7,10 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Telemetry;
 
-/// <summary>Fills spans with what is known of their work.</summary>
+/// <summary>Sets the tags of spans.</summary>
 internal static class EditSpans
 {
-    /// <summary>Tags a span with an id; text that is none may be anything, and stays out.</summary>
+    /// <summary>Tags a span with an id; text that is not an id could be anything and is omitted.</summary>
     public static void SetId(this Activity? span, string tag, string? id)
     {
         if (LibraryId.IsValid(id))

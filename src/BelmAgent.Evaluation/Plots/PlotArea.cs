@@ -35,7 +35,7 @@ internal sealed class PlotArea
         return area;
     }
 
-    /// <summary>Where a point lies on the canvas.</summary>
+    /// <summary>Returns where a point lies on the canvas.</summary>
     public (double X, double Y) At((double X, double Y) point) =>
         (double.Lerp(Left, Right, _x.Share(point.X)), double.Lerp(Bottom, Top, _y.Share(point.Y)));
 

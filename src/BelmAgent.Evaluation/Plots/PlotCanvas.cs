@@ -21,7 +21,7 @@ internal sealed class PlotCanvas
 
     public void Dot(double x, double y, double radius, RgbColor color) => Line((x, y), (x, y), 2 * radius, color);
 
-    /// <summary>A line with round ends: each pixel is covered by as much as its centre is inside.</summary>
+    /// <summary>Returns a line with round ends: each pixel is covered by as much as its centre is inside.</summary>
     public void Line((double X, double Y) from, (double X, double Y) to, double thickness, RgbColor color)
     {
         var reach = (thickness / 2) + 1;

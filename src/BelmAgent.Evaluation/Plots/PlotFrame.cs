@@ -7,15 +7,15 @@ namespace BelmAgent.Evaluation.Plots;
 /// <remarks>Text is ASCII; other characters are drawn as boxes.</remarks>
 public sealed record PlotFrame(string Title, string XLabel, string YLabel)
 {
-    /// <summary>Width of the picture in pixels, at least 300. Default: 1120.</summary>
+    /// <summary>Gets the width of the picture in pixels, at least 300. Default: 1120.</summary>
     public int Width { get; init; } = 1120;
 
-    /// <summary>Height of the picture in pixels, at least 200. Default: 700.</summary>
+    /// <summary>Gets the height of the picture in pixels, at least 200. Default: 700.</summary>
     public int Height { get; init; } = 700;
 
-    /// <summary>The lowest and highest number along the side. Default: null, what the points need.</summary>
+    /// <summary>Gets the lowest and highest number along the side. Default: null, what the points need.</summary>
     public (double Low, double High)? YRange { get; init; }
 
-    /// <summary>The distance of the numbers along the bottom. Default: null, what gives round ones.</summary>
+    /// <summary>Gets the distance of the numbers along the bottom. Default: null, what gives round ones.</summary>
     public double? XStep { get; init; }
 }

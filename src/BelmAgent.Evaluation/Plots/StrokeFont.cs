@@ -35,7 +35,7 @@ internal static class StrokeFont
         ['"'] = "0g0d 2g2d", ['!'] = "0g08 0404", ['?'] = "0e2g5g7e7c4a48 4444",
     };
 
-    /// <summary>Width of a text in pixels.</summary>
+    /// <summary>Returns the width of a text in pixels.</summary>
     /// <param name="text">The text.</param>
     /// <param name="size">Height of a capital letter, in pixels.</param>
     public static double WidthOf(string text, double size)

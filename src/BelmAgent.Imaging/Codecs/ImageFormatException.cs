@@ -38,7 +38,7 @@ public sealed class ImageFormatException : BelmException
     };
 }
 
-/// <summary>Why bytes could not be read as a picture.</summary>
+/// <summary>The reason why bytes could not be read as a picture.</summary>
 public enum ImageFault
 {
     /// <summary>There are no bytes.</summary>
@@ -47,12 +47,12 @@ public enum ImageFault
     /// <summary>The bytes are not a PNG, JPEG or WebP file.</summary>
     UnknownFormat,
 
-    /// <summary>The file is cut off or damaged. The two cannot be told apart reliably.</summary>
+    /// <summary>The file is truncated or damaged. The two cannot be told apart reliably.</summary>
     Damaged,
 
-    /// <summary>The file is whole, but written in a way that hardly anything writes, such as an arithmetic-coded JPEG.</summary>
+    /// <summary>The file is complete but uses a rare coding, such as arithmetic-coded JPEG.</summary>
     Unsupported,
 
-    /// <summary>The file gives printing inks (CMYK), which are colours only by the profile of a press.</summary>
+    /// <summary>The file contains printing inks (CMYK), which define colours only together with a press profile.</summary>
     Cmyk,
 }

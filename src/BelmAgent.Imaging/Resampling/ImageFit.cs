@@ -1,17 +1,17 @@
 namespace BelmAgent.Imaging.Resampling;
 
-/// <summary>How a picture of any shape comes to the size that a model works at.</summary>
+/// <summary>Specifies how a picture of any shape is fitted to a model's size.</summary>
 public enum ImageFit
 {
-    /// <summary>The largest centred part of the target's shape; the rest is cut off.</summary>
+    /// <summary>The largest centred part with the target's aspect ratio; the rest is cropped.</summary>
     CenterCrop,
 
-    /// <summary>The whole picture, centred, its edge pixels repeated into the space beside it.</summary>
+    /// <summary>The entire picture, centred, with its edge pixels repeated around it.</summary>
     Pad,
 
-    /// <summary>The whole picture within the target's size, its own shape kept, both sides rounded to a multiple.</summary>
+    /// <summary>The entire picture within the target's size, aspect ratio kept, both sides rounded to a multiple.</summary>
     Fit,
 
-    /// <summary>The whole picture at exactly the target's size; its shape changes.</summary>
+    /// <summary>The entire picture at exactly the target's size; its aspect ratio changes.</summary>
     Stretch,
 }

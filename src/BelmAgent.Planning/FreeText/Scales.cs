@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Sets of adjectives of which a thing has one at a time: a new one takes the old one's place.</summary>
+/// <summary>Sets of mutually exclusive adjectives: a new one replaces the old one.</summary>
 internal static class Scales
 {
     private static readonly FrozenSet<string>[] All =
@@ -65,13 +65,13 @@ internal static class Scales
         Of("striped plaid plain checkered dotted spotted floral"),
     ];
 
-    /// <summary>Whether two words exclude each other, such as "long" and "short".</summary>
+    /// <summary>Returns whether two words exclude each other, such as "long" and "short".</summary>
     public static bool Oppose(string word, string other) => All.Any(scale => scale.Contains(Plain(word)) && scale.Contains(Plain(other)));
 
-    /// <summary>Whether a word is on some scale.</summary>
+    /// <summary>Returns whether a word is on some scale.</summary>
     public static bool Has(string word) => All.Any(scale => scale.Contains(word));
 
-    /// <summary>The plain form of a comparative that is on some scale: "shorter" is "short"; the word itself otherwise.</summary>
+    /// <summary>Returns the base form of a comparative on some scale ("shorter" gives "short"); otherwise the word itself.</summary>
     public static string Plain(string word)
     {
         if (!word.EndsWith("er", StringComparison.OrdinalIgnoreCase) || word.Length < 5 || Has(word))

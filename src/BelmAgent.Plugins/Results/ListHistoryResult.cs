@@ -5,7 +5,7 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>Pictures, newest first.</summary>
 public sealed record ListHistoryResult : BelmResult
 {
-    /// <summary>The pictures.</summary>
+    /// <summary>Gets the pictures.</summary>
     [JsonPropertyName("images")]
     public IReadOnlyList<HistoryEntry>? Images { get; init; }
 }

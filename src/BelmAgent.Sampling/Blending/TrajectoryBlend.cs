@@ -1,12 +1,12 @@
 namespace BelmAgent.Sampling;
 
 /// <summary>
-/// Holds a target to its source's trajectory wherever a mask M closes: x ← s + M(x − s) after each step (LocalBlend,
-/// Hertz et al. 2022; blended diffusion, Avrahami et al. 2022). A two-step target has both its states blended.
+/// Blends a target with its source's trajectory wherever a mask M is below 1: x ← s + M(x − s) after each step (LocalBlend, Hertz et
+/// al. 2022; blended diffusion, Avrahami et al. 2022). For a two-step target both states are blended.
 /// </summary>
 /// <remarks>
-/// Where M is 0 at the end, the clean target is the clean source to the last bit; where M is 1 it is left alone to the last
-/// bit. Allocates nothing after construction. Belongs to one run; not safe to share between threads.
+/// Where M is 0 at the end, the clean target equals the clean source bit for bit; where M is 1, the target is unchanged bit for bit.
+/// Allocates nothing after construction. Belongs to one run; not safe to share between threads.
 /// </remarks>
 public sealed class TrajectoryBlend
 {
@@ -14,7 +14,7 @@ public sealed class TrajectoryBlend
     private readonly double[] _values;
     private readonly double[] _state;
 
-    /// <summary>A blend towards a trajectory.</summary>
+    /// <summary>Creates a blend towards a trajectory.</summary>
     /// <param name="source">The source's trajectory, from node 0 to where sampling starts or beyond.</param>
     /// <param name="mask">Where the target may depart.</param>
     public TrajectoryBlend(Trajectory source, IBlendMask mask)
@@ -26,12 +26,12 @@ public sealed class TrajectoryBlend
         _state = new double[source.Dimension];
     }
 
-    /// <summary>The source's trajectory.</summary>
+    /// <summary>Gets the source's trajectory.</summary>
     public Trajectory Source { get; }
 
     /// <summary>Blends a state, in place.</summary>
     /// <param name="node">Index of its node.</param>
-    /// <param name="scale">What <paramref name="state"/> is divided by: 1 for x, α for x̄.</param>
+    /// <param name="scale">Divisor of <paramref name="state"/>: 1 for x, α for x̄.</param>
     /// <param name="state">x or x̄ at that node.</param>
     internal void Apply(int node, double scale, Span<double> state)
     {
@@ -47,7 +47,7 @@ public sealed class TrajectoryBlend
         }
     }
 
-    /// <summary>Blends a two-step walk that has just descended to a node: its position, and the increment that leads there.</summary>
+    /// <summary>Blends a two-step walk that has just descended to a node: its position and the increment that leads there.</summary>
     internal void Apply(TwoStepWalk walk)
     {
         walk.Read(_state);
@@ -57,7 +57,7 @@ public sealed class TrajectoryBlend
         }
     }
 
-    /// <summary>s + m(x − s), with both ends exact.</summary>
+    /// <summary>Computes s + m(x − s), exact at both ends.</summary>
     internal static double Mix(double m, double x, double s) => m >= 1 ? x : m <= 0 ? s : s + (m * (x - s));
 
     private bool Read(int node, double scale, ReadOnlySpan<double> state)

@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace BelmAgent.Sampling;
 
 /// <summary>DDIM (Song et al. 2021): x̄_{i−1} = x̄_i − h_i·ε(x_i, t_i), Euler's rule. Its inversion is only approximate.</summary>
-/// <remarks>Of any other sampler's state it takes the position alone. Immutable and safe to share between threads.</remarks>
+/// <remarks>From a state of another sampler, only the position is used. Immutable and safe to share between threads.</remarks>
 public sealed class DdimSampler : Sampler
 {
     private readonly DdimInversionTimestep _timestep;
 
-    /// <summary>DDIM on a grid.</summary>
+    /// <summary>Creates a DDIM sampler on a grid.</summary>
     /// <param name="grid">The nodes.</param>
-    /// <param name="timestep">Which timestep the network is told while inverting. Default: the source's.</param>
+    /// <param name="timestep">The timestep passed to the network while inverting. Default: the source's.</param>
     public DdimSampler(TimeGrid grid, DdimInversionTimestep timestep = DdimInversionTimestep.Source)
         : base(Description, grid) => _timestep = timestep;
 
@@ -65,6 +65,6 @@ public sealed class DdimSampler : Sampler
         TensorPrimitives.Multiply(clean, Grid[0].Alpha, clean);
     }
 
-    /// <summary>x̄ ← x̄ + h·ε, the relation in either direction.</summary>
+    /// <summary>Computes x̄ ← x̄ + h·ε, the step in either direction.</summary>
     private static void Step(Span<double> x, double h, ReadOnlySpan<double> noise) => TensorPrimitives.MultiplyAdd(noise, h, x, x);
 }

@@ -4,15 +4,15 @@ namespace BelmAgent.Sampling;
 
 /// <summary>EDICT (Wallace et al. 2023): two chains that step from each other's noise and are then mixed, p·a + (1 − p)·b.</summary>
 /// <remarks>
-/// Exact up to rounding, which an inversion of N steps magnifies by p^(−2N): at p = 0.93 that is 2·10⁶ at N = 100.
-/// Two network calls a step. Immutable and safe to share between threads.
+/// Exact up to rounding, which an inversion of N steps magnifies by p^(−2N): at p = 0.93 that is 2·10⁶ at N = 100. Two network calls
+/// per step. Immutable and safe to share between threads.
 /// </remarks>
 public sealed class EdictSampler : Sampler
 {
     private readonly double _p;
     private readonly bool _alternate;
 
-    /// <summary>EDICT on a grid.</summary>
+    /// <summary>Creates an EDICT sampler on a grid.</summary>
     /// <param name="grid">The nodes.</param>
     /// <param name="mixing">Mixing weight p, in (0, 1]. Default: 0.93.</param>
     /// <param name="alternate">
@@ -90,7 +90,7 @@ public sealed class EdictSampler : Sampler
         TensorPrimitives.Multiply(x, Grid[0].Alpha, clean);
     }
 
-    /// <summary>One half of the coupled step, in either direction: moved += h·ε(α·seen, t_i).</summary>
+    /// <summary>Computes one half of the coupled step, in either direction: moved += h·ε(α·seen, t_i).</summary>
     private void Step(double[] moved, double h, SamplingRun run, int i, double[] seen, double alpha)
     {
         TensorPrimitives.Multiply(seen, alpha, run.State);
@@ -98,21 +98,21 @@ public sealed class EdictSampler : Sampler
         TensorPrimitives.MultiplyAdd(run.Noise, h, moved, moved);
     }
 
-    /// <summary>a ← p·a + (1 − p)·b.</summary>
+    /// <summary>Computes a ← p·a + (1 − p)·b.</summary>
     private void Mix(double[] a, double[] b)
     {
         TensorPrimitives.Multiply(a, _p, a);
         TensorPrimitives.MultiplyAdd(b, 1 - _p, a, a);
     }
 
-    /// <summary>a ← (a − (1 − p)·b)/p, which undoes <see cref="Mix"/>.</summary>
+    /// <summary>Computes a ← (a − (1 − p)·b)/p, which undoes <see cref="Mix"/>.</summary>
     private void Unmix(double[] a, double[] b)
     {
         TensorPrimitives.MultiplyAdd(b, _p - 1, a, a);
         TensorPrimitives.Divide(a, _p, a);
     }
 
-    /// <summary>The chain that steps first on the way down, and the one that follows; parity is counted from node N.</summary>
+    /// <summary>Returns the chain that steps first on the way down, then the one that follows; parity is counted from node N.</summary>
     private (double[] First, double[] Second) Roles(int i, double[] x, double[] y)
         => _alternate && int.IsOddInteger(Grid.Steps - i) ? (y, x) : (x, y);
 }

@@ -1,11 +1,11 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>The numbers that a two-step state is kept in. Lifting adds and subtracts them, and nothing else.</summary>
+/// <summary>The number type of a two-step state. Lifting only adds and subtracts such numbers.</summary>
 internal interface IStateNumber<T>
 {
-    /// <summary>The state number nearest to a real one; the same for the same input, always.</summary>
+    /// <summary>Returns the state number nearest to a real number; always the same for the same input.</summary>
     static abstract T FromReal(double value);
 
-    /// <summary>The real number that a state number stands for.</summary>
+    /// <summary>Returns the real number that a state number represents.</summary>
     static abstract double ToReal(T value);
 }

@@ -1,9 +1,9 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>States in 64-bit fixed point, 48 fractional bits: |x̄| up to 2¹⁵, in steps of 2⁻⁴⁸.</summary>
+/// <summary>States in 64-bit fixed point with 48 fractional bits: |x̄| up to 2¹⁵, in steps of 2⁻⁴⁸.</summary>
 /// <remarks>
-/// Integer sums wrap around, so adding and then subtracting the same increment gives back every bit, whatever the
-/// increment was. That is why the increment's own rounding, or its saturation, costs accuracy at most, never exactness.
+/// Integer sums wrap around, so adding and then subtracting the same increment restores every bit, whatever the increment. Rounding or
+/// saturation of the increment therefore costs accuracy at most, never exactness.
 /// </remarks>
 internal readonly struct Q48 : IStateNumber<long>
 {

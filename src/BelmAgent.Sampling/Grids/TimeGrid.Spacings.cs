@@ -2,33 +2,37 @@ namespace BelmAgent.Sampling;
 
 public sealed partial class TimeGrid
 {
-    /// <summary>BELM's own grid: t = round(linspace(0, T − 1, N)), ties to even as numpy does.</summary>
+    /// <summary>Creates BELM's own grid: t = round(linspace(0, T − 1, N)), ties to even as in numpy.</summary>
     /// <param name="schedule">The model's training noise.</param>
     /// <param name="steps">N, at least 1.</param>
-    /// <param name="clean">What stands at node 0. Default: the noiseless picture.</param>
+    /// <param name="clean">The meaning of node 0. Default: the noiseless picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">N is less than 1.</exception>
-    /// <exception cref="BelmException"><c>invalid_time_grid</c>: two nodes coincide: N exceeds T, or node 1 is the clean node again.</exception>
+    /// <exception cref="BelmException"><c>invalid_time_grid</c>: two nodes coincide: N exceeds T, or node 1 equals the clean node.</exception>
     public static TimeGrid Linspace(NoiseSchedule schedule, int steps, CleanNode clean = CleanNode.AlphaOne)
         => FromTimesteps(schedule, LinspaceTimesteps(schedule, steps), clean);
 
-    /// <summary>Linspace without the rounding: steps change smoothly, which κ ≠ 1 needs; the network must take fractional timesteps.</summary>
+    /// <summary>
+    /// Creates a <see cref="Linspace"/> grid without rounding: steps change smoothly, as κ ≠ 1 requires. The network must accept
+    /// fractional timesteps.
+    /// </summary>
     /// <inheritdoc cref="Linspace"/>
     public static TimeGrid Fractional(NoiseSchedule schedule, int steps, CleanNode clean = CleanNode.AlphaOne)
         => FromTimesteps(schedule, UniformTimesteps(schedule, steps), clean);
 
-    /// <summary>diffusers' leading grid: t = j·⌊T/N⌋ + offset, j = 0 … N − 1.</summary>
+    /// <summary>Creates diffusers' leading grid: t = j·⌊T/N⌋ + offset, j = 0 … N − 1.</summary>
     /// <param name="schedule">The model's training noise.</param>
     /// <param name="steps">N, at least 1.</param>
     /// <param name="offset">diffusers' <c>steps_offset</c>, at least 0; Stable Diffusion's is 1.</param>
-    /// <param name="clean">What stands at node 0. Default: the noiseless picture.</param>
+    /// <param name="clean">The meaning of node 0. Default: the noiseless picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">N is less than 1, or the offset less than 0.</exception>
     /// <exception cref="BelmException">
-    /// <c>invalid_time_grid</c>: two nodes coincide (with offset 0 and <see cref="CleanNode.FirstTrainingStep"/> nodes 0 and 1 do), or one lies beyond the schedule.
+    /// <c>invalid_time_grid</c>: two nodes coincide (nodes 0 and 1 do with offset 0 and <see cref="CleanNode.FirstTrainingStep"/>), or one lies beyond the
+    /// schedule.
     /// </exception>
     public static TimeGrid Leading(NoiseSchedule schedule, int steps, int offset, CleanNode clean = CleanNode.AlphaOne)
         => FromTimesteps(schedule, LeadingTimesteps(schedule, steps, offset), clean);
 
-    /// <summary>diffusers' trailing grid: t = round(T − j·T/N) − 1, j = N − 1 … 0; it ends at the last training step.</summary>
+    /// <summary>Creates diffusers' trailing grid: t = round(T − j·T/N) − 1, j = N − 1 … 0; it ends at the last training step.</summary>
     /// <inheritdoc cref="Linspace"/>
     public static TimeGrid Trailing(NoiseSchedule schedule, int steps, CleanNode clean = CleanNode.AlphaOne)
     {
@@ -41,7 +45,9 @@ public sealed partial class TimeGrid
             clean);
     }
 
-    /// <summary>Uniform in log σ̄, that is in log signal-to-noise ratio, from the first training step (node 0) to the last.</summary>
+    /// <summary>
+    /// Creates a grid that is uniform in log σ̄ (the log signal-to-noise ratio), from the first training step (node 0) to the last.
+    /// </summary>
     /// <param name="schedule">The model's training noise.</param>
     /// <param name="steps">N, at least 1.</param>
     /// <remarks>Resolves the low-noise end best. Node 0 is <see cref="CleanNode.FirstTrainingStep"/>: log σ̄ has no noiseless end.</remarks>
@@ -56,10 +62,13 @@ public sealed partial class TimeGrid
             .. Enumerable.Range(1, steps).Select(i => AtSigmaBar(schedule, i, Math.Exp(double.Lerp(low, high, (double)i / steps))))]);
     }
 
-    /// <summary>The grid of Karras et al. (2022): σ̄^(1/ρ) uniform from the first training step (node 1) to the last, after a noiseless node 0.</summary>
+    /// <summary>
+    /// Creates the grid of Karras et al. (2022): σ̄^(1/ρ) is uniform from the first training step (node 1) to the last, after a
+    /// noiseless node 0.
+    /// </summary>
     /// <param name="schedule">The model's training noise.</param>
     /// <param name="steps">N, at least 2.</param>
-    /// <param name="rho">ρ, at least 1: 7 crowds the low-noise end, 2 less so, 1 is uniform in σ̄. Default: 7.</param>
+    /// <param name="rho">ρ, at least 1: 7 concentrates nodes at low noise, 2 less so, 1 is uniform in σ̄. Default: 7.</param>
     /// <exception cref="ArgumentOutOfRangeException">N is less than 2, or ρ less than 1 or not finite.</exception>
     public static TimeGrid Karras(NoiseSchedule schedule, int steps, double rho = 7)
     {
@@ -76,14 +85,14 @@ public sealed partial class TimeGrid
             .. Enumerable.Range(1, steps).Select(i => AtSigmaBar(schedule, i, Math.Pow(double.Lerp(low, high, (i - 1.0) / (steps - 1)), rho)))]);
     }
 
-    /// <summary>The grid that a model's configuration asks for, as diffusers lays it: its spacing, its offset and its clean node.</summary>
+    /// <summary>Creates the grid that a model's configuration asks for, as diffusers does: with its spacing, offset and clean node.</summary>
     /// <param name="config">The model's scheduler configuration.</param>
     /// <param name="steps">diffusers' <c>num_inference_steps</c>, at least 1.</param>
     /// <returns>
-    /// A grid of that many steps, or of one less: with <c>set_alpha_to_one: false</c> diffusers' step from timestep 0 to ᾱ₀ changes
-    /// nothing, and a step of zero has no place on a grid.
+    /// A grid of that many steps, or one step fewer: with <c>set_alpha_to_one: false</c> diffusers' step from timestep 0 to ᾱ₀ changes
+    /// nothing, and a grid has no step of length zero.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">N is less than 1, or no step is left.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">N is less than 1, or no step remains.</exception>
     /// <exception cref="BelmException"><c>invalid_time_grid</c>: two nodes coincide, or one lies beyond the schedule.</exception>
     public static TimeGrid FromConfig(SchedulerConfig config, int steps)
     {
@@ -101,12 +110,12 @@ public sealed partial class TimeGrid
     private static ReadOnlySpan<double> WithoutStandstill(double[] timesteps, CleanNode clean)
         => clean == CleanNode.FirstTrainingStep && timesteps[0] == 0 ? timesteps.AsSpan(1) : timesteps;
 
-    /// <summary>A grid over any timesteps.</summary>
+    /// <summary>Creates a grid over any timesteps.</summary>
     /// <param name="schedule">The model's training noise.</param>
-    /// <param name="timesteps">Timesteps of nodes 1 … N in training steps, growing strictly, 0 to T − 1; fractions are allowed.</param>
-    /// <param name="clean">What stands at node 0. Default: the noiseless picture.</param>
+    /// <param name="timesteps">Timesteps of nodes 1 … N in training steps, strictly increasing, 0 to T − 1; fractions are allowed.</param>
+    /// <param name="clean">The meaning of node 0. Default: the noiseless picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no timestep.</exception>
-    /// <exception cref="BelmException"><c>invalid_time_grid</c>: two nodes coincide or fall back, or one lies beyond the schedule.</exception>
+    /// <exception cref="BelmException"><c>invalid_time_grid</c>: two nodes coincide or decrease, or one lies beyond the schedule.</exception>
     public static TimeGrid FromTimesteps(NoiseSchedule schedule, ReadOnlySpan<double> timesteps, CleanNode clean = CleanNode.AlphaOne)
     {
         ArgumentNullException.ThrowIfNull(schedule);

@@ -1,15 +1,15 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>How far and in what way a picture is inverted.</summary>
+/// <summary>Options of an inversion.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record InversionOptions
 {
-    /// <summary>Node K to stop at, 1 to N; see <see cref="TimeGrid.NodeForStrength"/>. Default: null, the grid's last.</summary>
+    /// <summary>Gets the node K to stop at, 1 to N; see <see cref="TimeGrid.NodeForStrength"/>. Default: null, the last node of the grid.</summary>
     public int? LastNode { get; init; }
 
-    /// <summary>First step of a two-step sampler; DDIM and EDICT need no such rule and ignore it. Default: DDIM's.</summary>
+    /// <summary>Gets the rule for the first step of a two-step sampler; DDIM and EDICT ignore it. Default: DDIM's.</summary>
     public StartRule Start { get; init; } = StartRule.Ddim;
 
-    /// <summary>Whether every state, and the noise at every node where the sampler asks for it, is kept. Default: false.</summary>
+    /// <summary>Gets whether every state, and the noise at every node where the sampler calls the network, is recorded. Default: false.</summary>
     public bool RecordTrajectory { get; init; }
 }

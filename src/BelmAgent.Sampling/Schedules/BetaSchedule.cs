@@ -1,6 +1,6 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>How the training noise grows from <c>beta_start</c> to <c>beta_end</c>.</summary>
+/// <summary>The growth of the training noise from <c>beta_start</c> to <c>beta_end</c>.</summary>
 public enum BetaSchedule
 {
     /// <summary>β grows linearly (DDPM).</summary>

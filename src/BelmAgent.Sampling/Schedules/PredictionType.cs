@@ -1,6 +1,6 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>What the network was trained to predict.</summary>
+/// <summary>The quantity that the network was trained to predict.</summary>
 public enum PredictionType
 {
     /// <summary>The noise ε of x = α·x₀ + σ·ε.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BelmAgent.Sampling;
 
-/// <summary>Typed reading of one JSON object; absent and null keys give the default.</summary>
+/// <summary>Reads one JSON object with typed values; absent and null keys give the default.</summary>
 internal readonly struct SchedulerConfigReader
 {
     private readonly JsonElement _root;
@@ -17,13 +17,13 @@ internal readonly struct SchedulerConfigReader
         _root = root;
     }
 
-    /// <summary>Gets whether a key holds something.</summary>
+    /// <summary>Returns whether a key has a value.</summary>
     public bool Has(string key) => Find(key, out _);
 
-    /// <summary>Gets what a key holds as JSON text; null when absent.</summary>
+    /// <summary>Returns the value of a key as JSON text; null if absent.</summary>
     public string? Raw(string key) => Find(key, out JsonElement found) ? found.GetRawText() : null;
 
-    /// <summary>Gets the text under a key; null when absent or something else.</summary>
+    /// <summary>Returns the text under a key; null if it is absent or not text.</summary>
     public string? Text(string key) => Find(key, out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     public int Integer(string key, int otherwise, int least, int most)
@@ -84,7 +84,7 @@ internal readonly struct SchedulerConfigReader
         throw Refusal(key, found.GetRawText(), [.. Enum.GetValues<T>().Select(NameOf)]);
     }
 
-    /// <summary>Refuses a switch that is on.</summary>
+    /// <summary>Refuses a switch that is true.</summary>
     public void RefuseTrue(string key)
     {
         if (Boolean(key, otherwise: false))

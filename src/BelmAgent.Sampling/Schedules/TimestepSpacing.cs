@@ -1,6 +1,6 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>How a sampler's steps are laid over the training steps; diffusers' <c>timestep_spacing</c>.</summary>
+/// <summary>The distribution of a sampler's steps over the training steps; diffusers' <c>timestep_spacing</c>.</summary>
 public enum TimestepSpacing
 {
     /// <summary>t = j·⌊T/N⌋ + offset: <see cref="TimeGrid.Leading"/>.</summary>

@@ -1,33 +1,33 @@
 namespace BelmAgent.Sampling;
 
 /// <summary>
-/// The target of an edit, corrected by the source's exact trajectory s (Direct Inversion on the target row):
-/// x_{i−1} = D_i(x_i, ε_target) + [s_{i−1} − D_i(s_i, ε_source)], where D_i is a DDIM step from node i to i − 1.
+/// Samples the target of an edit, corrected by the source's exact trajectory s (Direct Inversion on the target row): x_{i−1} =
+/// D_i(x_i, ε_target) + [s_{i−1} − D_i(s_i, ε_source)], where D_i is a DDIM step from node i to i − 1.
 /// </summary>
 /// <remarks>
-/// A target that has not departed from the source, and sees the same noise, follows it to the last bit. There is no second
-/// state, so guidance has no parasitic mode to excite. Immutable and safe to share between threads.
+/// A target that has not departed from the source and sees the same noise follows it bit for bit. There is no second state, so
+/// guidance cannot excite a parasitic mode. Immutable and safe to share between threads.
 /// </remarks>
 public sealed class TrajectoryCorrectedSampler
 {
-    /// <summary>The corrected target on a grid.</summary>
-    /// <param name="grid">The nodes of the trajectories to come.</param>
+    /// <summary>Creates a trajectory-corrected sampler on a grid.</summary>
+    /// <param name="grid">The grid of the trajectories.</param>
     public TrajectoryCorrectedSampler(TimeGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
         Grid = grid;
     }
 
-    /// <summary>The nodes.</summary>
+    /// <summary>Gets the nodes.</summary>
     public TimeGrid Grid { get; }
 
-    /// <summary>One step, in place: x_i becomes x_{i−1}.</summary>
+    /// <summary>Makes one step in place: x_i becomes x_{i−1}.</summary>
     /// <param name="i">The node to step down from, 1 to the trajectory's last.</param>
     /// <param name="source">The source's trajectory.</param>
     /// <param name="sourceNoise">ε(s_i, t_i) under the source prompt, as the inversion saw it.</param>
     /// <param name="targetNoise">ε(x_i, t_i) under the target prompt.</param>
     /// <param name="target">x_i; receives x_{i−1}.</param>
-    /// <exception cref="ArgumentException">No such node, or a vector has not the trajectory's dimension.</exception>
+    /// <exception cref="ArgumentException">There is no such node, or a vector does not have the trajectory's dimension.</exception>
     public void Step(
         int i, Trajectory source, ReadOnlySpan<double> sourceNoise, ReadOnlySpan<double> targetNoise, Span<double> target)
     {
@@ -40,29 +40,29 @@ public sealed class TrajectoryCorrectedSampler
         double scale = Grid[i - 1].Alpha / Grid[i].Alpha;
         double weight = Grid[i - 1].Alpha * Grid.Step(i);
 
-        // D is linear, so the departure from the source takes the DDIM step alone. Both differences, and with them the
-        // whole bracket, are +0 when nothing departs; subtracting it then leaves even the sign of a zero.
+        // D is linear, so only the departure from the source takes the DDIM step. When nothing departs, both differences and thus the whole
+        // bracket are +0, and subtracting it preserves even the sign of a zero.
         for (int k = 0; k < target.Length; k++)
         {
             target[k] = below[k] - ((weight * (targetNoise[k] - sourceNoise[k])) - (scale * (target[k] - here[k])));
         }
     }
 
-    /// <summary>The whole way down, from the trajectory's last state.</summary>
+    /// <summary>Samples from the trajectory's last state down to the clean target.</summary>
     /// <param name="source">The source's trajectory.</param>
     /// <param name="sourcePredictor">
-    /// The network as the inversion used it. It is asked at the nodes whose noise the trajectory does not hold: the last one
-    /// alone, where the trajectory is a two-step sampler's.
+    /// The network as the inversion used it. It is called at the nodes whose noise the trajectory does not hold: only the last one for
+    /// the trajectory of a two-step sampler.
     /// </param>
     /// <param name="targetPredictor">The network under the target prompt.</param>
     /// <param name="clean">Receives x₀ of the target.</param>
-    /// <param name="progress">Told once a step of the target, on this thread.</param>
-    /// <param name="blend">Holds the target to the source after each step. Default: nothing does.</param>
+    /// <param name="progress">Receives a report once per step of the target, on this thread.</param>
+    /// <param name="blend">Blends the target with the source after each step. Default: no blending.</param>
     /// <param name="cancellationToken">Checked before each network call.</param>
-    /// <returns>Network calls made, by both predictors.</returns>
+    /// <returns>The number of network calls, by both predictors.</returns>
     /// <exception cref="ArgumentException">The trajectory is longer than the grid, or lengths differ.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="NonFiniteOutputException">The network answered with infinity or NaN.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Sample(
         Trajectory source,
         INoisePredictor sourcePredictor,

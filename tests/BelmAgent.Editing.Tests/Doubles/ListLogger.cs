@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Tests.Doubles;
 
-/// <summary>Keeps what was logged.</summary>
+/// <summary>Collects log entries.</summary>
 internal sealed class ListLogger<T> : ILogger<T>
 {
     public ConcurrentQueue<string> Messages { get; } = [];

@@ -9,7 +9,7 @@ using BelmAgent.Editing.Turns;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
 
-/// <summary>The domain without a model: an edit gives a picture that shows its target prompt.</summary>
+/// <summary>The domain without a model: an edit creates a picture that shows its target prompt.</summary>
 internal sealed class FakeEditService : IEditService
 {
     private readonly Dictionary<string, Picture> _pictures = [];
@@ -32,25 +32,25 @@ internal sealed class FakeEditService : IEditService
 
     public int Limit { get; private set; }
 
-    /// <summary>The edits that ran, in order.</summary>
+    /// <summary>Gets the edits that ran, in order.</summary>
     public List<Picture> Edited { get; } = [];
 
-    /// <summary>What the check sees instead of what was asked. Null: what was asked.</summary>
+    /// <summary>Gets or sets what the check sees instead of the request. Null: what was requested.</summary>
     public string? Sees { get; set; }
 
-    /// <summary>Attempts that an edit takes.</summary>
+    /// <summary>Gets or sets the number of attempts of an edit.</summary>
     public int Tries { get; set; } = 1;
 
-    /// <summary>What results say was left out.</summary>
+    /// <summary>Gets or sets the notes in results.</summary>
     public IReadOnlyList<string> Notes { get; set; } = [];
 
-    /// <summary>Edits last until this is let go. Null: they are done at once.</summary>
+    /// <summary>Gets or sets what holds edits until released. Null: they finish immediately.</summary>
     public EditHold? Hold { get; set; }
 
-    /// <summary>The id of the picture that comes next.</summary>
+    /// <summary>Gets the id of the next picture.</summary>
     public string Next => Id(_added + 1);
 
-    /// <summary>Somebody takes a picture's file away.</summary>
+    /// <summary>Removes a picture's file.</summary>
     public void TakeAway(string id) => _pictures.Remove(id);
 
     public string Add(string? caption, string? parentId = null, EditPlan? plan = null)
@@ -228,7 +228,7 @@ internal sealed class FakeEditService : IEditService
 
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    /// <summary>The bytes are what the picture shows.</summary>
+    /// <summary>Imports a picture; the bytes are its caption.</summary>
     public async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default)
     {
         using var reader = new StreamReader(content, leaveOpen: true);
@@ -238,7 +238,7 @@ internal sealed class FakeEditService : IEditService
     public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
         ImportMaskAsync("", imageId, cancellationToken);
 
-    /// <summary>The bytes are what the picture was asked to show.</summary>
+    /// <summary>Opens a picture; the bytes are its requested caption.</summary>
     public async Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
         new MemoryStream(Encoding.UTF8.GetBytes((await GetAsync(imageId, cancellationToken)).Recipe.Caption ?? ""));
 
@@ -252,7 +252,7 @@ internal sealed class FakeEditService : IEditService
 
     private static PictureComparison Measures => new() { Psnr = 25, BackgroundPsnr = 34.25, Ssim = 0.9, ChangedFraction = 0.1 };
 
-    // A picture with its ancestors and descendants; each came after what it was made from.
+    // A picture with its ancestors and descendants; each came after the one from which it was made.
     private HashSet<string> Line(string imageId)
     {
         var line = new HashSet<string> { imageId };

@@ -7,13 +7,15 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 namespace BelmAgent.Diffusion.AttentionControl.Editing;
 
 /// <summary>
-/// Writes attention control into a UNet's graph. With A a map and V the values, both controls of the target's map are linear,
-/// (A_src·W₁ + A_tgt·diag w₂)·V_tgt = A_src·(W₁·V_tgt) + A_tgt·(w₂ ⊙ V_tgt), so only the small V is edited and one row's product
-/// added; no map is copied or written. Self layers do the same with W₁ = g·I and w₂ = 1 − g.
+/// Adds attention control to a UNet's graph. With A a map and V the values, both controls of the target's map are linear, (A_src·W₁ +
+/// A_tgt·diag w₂)·V_tgt = A_src·(W₁·V_tgt) + A_tgt·(w₂ ⊙ V_tgt), so only the small V is edited and one row's product added; no map is
+/// copied or written. Self layers do the same with W₁ = g·I and w₂ = 1 − g.
 /// </summary>
 internal sealed class AttentionInstrumenter
 {
-    /// <summary>Changes with every change of what is written, so that graphs edited before are not taken for today's.</summary>
+    /// <summary>
+    /// The version of the edits. It changes with every change of the output, so that graphs edited by an older version are not reused.
+    /// </summary>
     public const int Version = 2;
 
     private readonly GraphEditor _editor;
@@ -30,13 +32,13 @@ internal sealed class AttentionInstrumenter
     }
 
     /// <summary>Edits a graph in place.</summary>
-    /// <param name="path">Names the file in messages.</param>
-    /// <param name="model">The UNet; weights need not be there.</param>
-    /// <param name="native">The latent size that it was trained at.</param>
-    /// <param name="options">Which layers.</param>
-    /// <param name="size">The latent size to choose the self layers for. Null: <paramref name="native"/>.</param>
+    /// <param name="path">The file's name for messages.</param>
+    /// <param name="model">The UNet; its weights are not needed.</param>
+    /// <param name="native">The latent size at which it was trained.</param>
+    /// <param name="options">The layers to control.</param>
+    /// <param name="size">The latent size for which to choose the self layers. Null: <paramref name="native"/>.</param>
     /// <returns>The layers that were found.</returns>
-    /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
+    /// <exception cref="AttentionControlException">The attention cannot be recognised in the graph.</exception>
     public static AttentionLayout Apply(string path, ModelProto model, LatentShape native, AttentionControlOptions options, LatentShape? size = null)
     {
         var (sites, shapes, index) = AttentionFinder.Find(path, model, native);
@@ -121,7 +123,7 @@ internal sealed class AttentionInstrumenter
         Replace(site, spot, keeps[gate], source, taken);
     }
 
-    // The product's output keeps its name, so that whoever takes it takes the controlled one.
+    // The product's output keeps its name, so its consumers receive the controlled one.
     private void Replace(AttentionSite site, GraphSpot spot, string keep, string source, string taken)
     {
         var (product, output) = (site.Product, site.Product.Output[0]);
@@ -132,7 +134,7 @@ internal sealed class AttentionInstrumenter
         _rows.AddToTarget(after, product.Output[0], row, site.Rank, site.RowStride, output);
     }
 
-    // Of all heads the mean, of the edited map of the target: A_src·(W₁·b) + A_tgt·(w₂ ⊙ b) again.
+    // The mean over all heads of the target's edited map, again as A_src·(W₁·b) + A_tgt·(w₂ ⊙ b).
     private void Blend(AttentionSite site, GraphSpot spot, string source)
     {
         var type = site.Type;
@@ -172,7 +174,7 @@ internal sealed class AttentionInstrumenter
 
     private string[] Gates(string input, DataType type, int count) => Part($"{input} gates {type}", count, _ => _rows.As(input, type));
 
-    // One node cuts a vector of gates into as many tensors as there are layers.
+    // One node splits a vector of gates into one tensor per layer.
     private string[] Part(string key, int count, Func<GraphSpot, string> make)
     {
         if (!_parts.TryGetValue(key, out var parts))

@@ -3,8 +3,11 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.AttentionControl.Editing;
 
-/// <summary>Where the source's and the target's rows are in tensors whose axis 0 counts a number of entries per row of the batch.</summary>
-/// <remarks>The target is the last row, the source the one before it, or the same one in a batch of one. Found at run time, once per call.</remarks>
+/// <summary>Locates the source's and the target's rows in tensors whose axis 0 has a fixed number of entries per row of the batch.</summary>
+/// <remarks>
+/// The target is the last row and the source the one before it, or the same row in a batch of one. They are located at run time, once
+/// per call.
+/// </remarks>
 internal sealed class ControlRows
 {
     private readonly GraphSpot _start;
@@ -26,7 +29,7 @@ internal sealed class ControlRows
 
     public string TakeTarget(GraphSpot spot, string tensor, int stride) => Take(spot, tensor, nameof(_target), _target, stride);
 
-    /// <summary>Adds the target's row to a tensor, under a name that is given.</summary>
+    /// <summary>Adds the target's row to a tensor, under a given name.</summary>
     public void AddToTarget(GraphSpot spot, string tensor, string row, int rank, int stride, string name)
     {
         var pads = Once($"pads {rank} {stride}", start =>
@@ -34,7 +37,7 @@ internal sealed class ControlRows
         spot.Named(name, "Add", tensor, spot.Op("Pad", row, pads));
     }
 
-    /// <summary>A tensor [rows·stride, 1, …] that is false at the target's row and true elsewhere.</summary>
+    /// <summary>Returns a tensor [rows·stride, 1, …] that is false at the target's row and true elsewhere.</summary>
     public string NotTarget(int rank, int stride) => Once($"not target {rank} {stride}", start =>
     {
         var all = start.Op("Range", start.WholeScalar(0), Times(_rows, stride), start.WholeScalar(1));
@@ -42,7 +45,7 @@ internal sealed class ControlRows
         return start.Op("Reshape", before, start.Whole([-1, .. Enumerable.Repeat(1L, rank - 1)]));
     });
 
-    /// <summary>Makes a tensor in front of the graph, or gives the one made before under the same key.</summary>
+    /// <summary>Creates a tensor at the start of the graph, or returns the one created before under the same key.</summary>
     public string Once(string key, Func<GraphSpot, string> make)
     {
         if (!_made.TryGetValue(key, out var tensor))
@@ -53,7 +56,7 @@ internal sealed class ControlRows
         return tensor;
     }
 
-    /// <summary>A control input in another element type.</summary>
+    /// <summary>Returns a control input converted to another element type.</summary>
     public string As(string input, DataType type) => Once($"{input} as {type}", start => start.Cast(input, DataType.Float, type));
 
     private string Take(GraphSpot spot, string tensor, string name, string row, int stride)

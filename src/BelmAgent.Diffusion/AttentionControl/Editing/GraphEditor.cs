@@ -5,9 +5,9 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.AttentionControl.Editing;
 
-/// <summary>Adds nodes to a graph, each in front of a node that is there, so that makers stay before takers.</summary>
+/// <summary>Adds nodes to a graph, each in front of an existing node, so that producers stay before consumers.</summary>
 /// <param name="graph">The graph.</param>
-/// <param name="prefix">What the names of new nodes begin with.</param>
+/// <param name="prefix">The prefix for the names of new nodes.</param>
 internal sealed class GraphEditor(GraphProto graph, string prefix)
 {
     private readonly List<NodeProto> _prelude = [];
@@ -16,26 +16,26 @@ internal sealed class GraphEditor(GraphProto graph, string prefix)
     private readonly Dictionary<NodeProto, List<NodeProto>> _after = new(ReferenceEqualityComparer.Instance);
     private int _count;
 
-    /// <summary>Nodes that need graph inputs alone, in front of all others.</summary>
+    /// <summary>Gets the start of the graph, for nodes that need only graph inputs.</summary>
     public GraphSpot Start => new(this, _prelude);
 
-    /// <summary>Nodes behind all others.</summary>
+    /// <summary>Gets the end of the graph.</summary>
     public GraphSpot End => new(this, _postlude);
 
     public GraphSpot Before(NodeProto node) => new(this, At(_before, node));
 
     public GraphSpot After(NodeProto node) => new(this, At(_after, node));
 
-    /// <summary>Declares a float32 input of the graph. A size of 0 is free, under the name of the text's length.</summary>
+    /// <summary>Declares a float32 input of the graph. A size of 0 means a free dimension named after the text's length.</summary>
     public void Input(string name, params ReadOnlySpan<long> shape) => graph.Input.Add(Declare(name, "control_words", shape));
 
     /// <summary>Declares a float32 input of the graph with one number for each row of the batch.</summary>
     public void RowsInput(string name) => graph.Input.Add(Declare(name, "control_rows", [0]));
 
-    /// <summary>Declares a float32 output of the graph that a node already makes. A size of 0 is free.</summary>
+    /// <summary>Declares an existing float32 tensor as an output of the graph. A size of 0 is free.</summary>
     public void Output(string name, params ReadOnlySpan<long> shape) => graph.Output.Add(Declare(name, "control_queries", shape));
 
-    /// <summary>Writes the nodes into the graph.</summary>
+    /// <summary>Adds the nodes to the graph.</summary>
     public void Apply()
     {
         List<NodeProto> nodes = [.. _prelude];

@@ -2,10 +2,10 @@ using BelmAgent.Diffusion.AttentionControl.Onnx;
 
 namespace BelmAgent.Diffusion.AttentionControl.Editing;
 
-/// <summary>Takes nodes out of a graph that nothing needs any more.</summary>
+/// <summary>Removes unused nodes from a graph.</summary>
 internal static class GraphPruning
 {
-    /// <summary>Removes every node none of whose outputs lead to an output of the graph.</summary>
+    /// <summary>Removes every node without a path to an output of the graph.</summary>
     public static void Apply(GraphProto graph)
     {
         HashSet<string> needed = [.. graph.Output.Select(output => output.Name)];

@@ -5,7 +5,7 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.AttentionControl.Editing;
 
-/// <summary>A place in a graph where nodes are added, one behind the other. Each method gives the name of the tensor that it makes.</summary>
+/// <summary>A place in a graph at which nodes are added one after the other. Each method returns the name of the new tensor.</summary>
 internal readonly struct GraphSpot(GraphEditor editor, List<NodeProto> nodes)
 {
     public string Op(string type, params ReadOnlySpan<string> inputs) => Node(type, inputs).Output[0];
@@ -25,10 +25,10 @@ internal readonly struct GraphSpot(GraphEditor editor, List<NodeProto> nodes)
 
     public string Cast(string tensor, DataType from, DataType to) => from == to ? tensor : Op("Cast", "to", (long)to, tensor);
 
-    /// <summary>Makes a tensor under a name that is given.</summary>
+    /// <summary>Creates a tensor with a given name.</summary>
     public void Named(string name, string type, params ReadOnlySpan<string> inputs) => Node(type, inputs).Output[0] = name;
 
-    /// <summary>The mean over axes, which go.</summary>
+    /// <summary>Adds the mean over some axes, which are removed.</summary>
     public string Mean(string tensor, long[] axes, long opset)
     {
         var node = Node("ReduceMean", opset >= 18 ? [tensor, Whole(axes)] : [tensor]);
@@ -66,7 +66,7 @@ internal readonly struct GraphSpot(GraphEditor editor, List<NodeProto> nodes)
         return node.Output[0];
     }
 
-    /// <summary>The node itself, for what the other methods do not say of it.</summary>
+    /// <summary>Adds a node and returns it, for uses that the other methods do not cover.</summary>
     public NodeProto Node(string type, params ReadOnlySpan<string> inputs)
     {
         var name = editor.NewName(type);

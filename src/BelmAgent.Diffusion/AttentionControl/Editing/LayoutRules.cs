@@ -4,13 +4,13 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.AttentionControl.Editing;
 
-/// <summary>Names, levels and roles of the layers that were found.</summary>
+/// <summary>Determines the names, levels and roles of the layers that were found.</summary>
 internal static class LayoutRules
 {
     private const int MostLevels = 8;
 
-    /// <summary>Describes the layers; which self layers have few enough tokens is decided at the size that the graph is made for.</summary>
-    /// <exception cref="AttentionControlException">A layer's tokens are no level of the picture.</exception>
+    /// <summary>Describes the layers. Whether a self layer has few enough tokens is decided at the size for which the graph is made.</summary>
+    /// <exception cref="AttentionControlException">A layer's number of tokens matches no level of the picture.</exception>
     public static AttentionLayout Lay(string path, IReadOnlyList<AttentionSite> sites, GraphIndex index, ShapeWalk shapes, AttentionControlOptions options, LatentShape size)
     {
         var places = LayerPlaces.Find(sites, index, shapes);

@@ -6,8 +6,8 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 namespace BelmAgent.Diffusion.AttentionControl.Finding;
 
 /// <summary>
-/// Finds a UNet's attention layers by how their nodes hang together, never by name: a Softmax over the last axis, scores
-/// Q·Kᵀ before it, a product with V behind it, and projections of the text (cross) or of the queries' own input (self).
+/// Finds a UNet's attention layers by the structure of the graph, never by name: a Softmax over the last axis, scores Q·Kᵀ before it,
+/// a product with V after it, and projections of the text (cross) or of the queries' own input (self).
 /// </summary>
 internal sealed class AttentionFinder
 {
@@ -27,11 +27,11 @@ internal sealed class AttentionFinder
     private AttentionFinder(string path, ModelProto model, ShapeWalk shapes) =>
         (_path, _graph, _index, _shapes) = (path, model.Graph, new GraphIndex(model.Graph), shapes);
 
-    /// <summary>The layers in the order in which they run.</summary>
-    /// <param name="path">Names the file in messages.</param>
-    /// <param name="model">The UNet; weights need not be there.</param>
-    /// <param name="native">The latent size that it was trained at.</param>
-    /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
+    /// <summary>Returns the layers in execution order.</summary>
+    /// <param name="path">The file's name for messages.</param>
+    /// <param name="model">The UNet; its weights are not needed.</param>
+    /// <param name="native">The latent size at which it was trained.</param>
+    /// <exception cref="AttentionControlException">The attention cannot be recognised in the graph.</exception>
     public static (IReadOnlyList<AttentionSite> Sites, ShapeWalk Shapes, GraphIndex Index) Find(string path, ModelProto model, LatentShape native)
     {
         var shapes = ShapeWalk.Over(model, native);
@@ -138,7 +138,7 @@ internal sealed class AttentionFinder
         static bool IsText(InputSources sources) => sources.HasFlag(InputSources.Text) && !sources.HasFlag(InputSources.Sample);
     }
 
-    // Keys and values are linear in what they are projected from, so that mixing rows there, once for both, mixes keys and values.
+    // Keys and values are linear in the input of their projections, so mixing rows there, once for both, mixes keys and values.
     private GraphEdge[] Context(NodeProto softmax, ProjectionPath queries, ProjectionPath keys, ProjectionPath values)
     {
         return [Edge(keys), Edge(values)];
@@ -191,7 +191,7 @@ internal sealed class AttentionFinder
         var tensor = softmax.Output[0];
         while (true)
         {
-            // Newer exporters write zeros where a fully masked row is not a number: Where(IsNaN(x), 0, x).
+            // Newer exporters write zeros where a fully masked row is NaN: Where(IsNaN(x), 0, x).
             switch (_index.Takers(tensor).Where(taker => !taker.Node.Is("IsNaN")).ToList())
             {
                 case [{ Input: 0, Node: var node }] when node.Is("MatMul") || EinsumEquation.Of(node) is { IsMatMul: true }:

@@ -3,15 +3,19 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.AttentionControl.Finding;
 
-/// <summary>Where a layer's attention is in the graph.</summary>
-/// <param name="Softmax">The Softmax that makes the map.</param>
-/// <param name="Product">The MatMul of map and values: [B, H, N, L] × [B, H, L, d], or with the heads in the rows, [B·H, N, L] × [B·H, L, d].</param>
+/// <summary>The location of a layer's attention in the graph.</summary>
+/// <param name="Softmax">The Softmax that produces the map.</param>
+/// <param name="Product">
+/// The MatMul of map and values: [B, H, N, L] × [B, H, L, d], or, with the heads folded into the rows, [B·H, N, L] × [B·H, L, d].
+/// </param>
 /// <param name="Kind">Cross or self.</param>
 /// <param name="Heads">H.</param>
-/// <param name="Rank">4, or 3 with the heads in the rows.</param>
+/// <param name="Rank">4, or 3 with the heads folded into the rows.</param>
 /// <param name="Tokens">N at the native size.</param>
 /// <param name="Type">Element type of map and values.</param>
-/// <param name="Context">Of a self layer, where keys and values can be mixed between rows: one or two tensors [B, …], never the queries'.</param>
+/// <param name="Context">
+/// For a self layer, the one or two tensors [B, …] in which keys and values can be mixed between rows; never the queries'.
+/// </param>
 internal sealed record AttentionSite(
     NodeProto Softmax, NodeProto Product, AttentionKind Kind, int Heads, int Rank, long Tokens, DataType Type, IReadOnlyList<GraphEdge> Context)
 {
@@ -19,6 +23,6 @@ internal sealed record AttentionSite(
 
     public string Values => Product.Input[1];
 
-    /// <summary>How many entries of axis 0 belong to one row of the batch.</summary>
+    /// <summary>Gets the number of entries of axis 0 per row of the batch.</summary>
     public int RowStride => Rank == 4 ? 1 : Heads;
 }

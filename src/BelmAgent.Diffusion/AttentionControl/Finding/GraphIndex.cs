@@ -2,7 +2,7 @@ using BelmAgent.Diffusion.AttentionControl.Onnx;
 
 namespace BelmAgent.Diffusion.AttentionControl.Finding;
 
-/// <summary>Who makes and who takes each tensor of a graph.</summary>
+/// <summary>Maps each tensor of a graph to the nodes that produce and use it.</summary>
 internal sealed class GraphIndex
 {
     private readonly Dictionary<string, int> _makers = [];
@@ -33,13 +33,13 @@ internal sealed class GraphIndex
         }
     }
 
-    /// <summary>The nodes in the order in which they run.</summary>
+    /// <summary>Gets the nodes in execution order.</summary>
     public IReadOnlyList<NodeProto> Nodes { get; }
 
-    /// <summary>The node that makes a tensor; null for an input or a weight.</summary>
+    /// <summary>Returns the node that produces a tensor; null for an input or a weight.</summary>
     public NodeProto? Maker(string tensor) => _makers.TryGetValue(tensor, out var position) ? Nodes[position] : null;
 
-    /// <summary>Where a tensor is made; -1 for an input or a weight.</summary>
+    /// <summary>Returns the index of the node that produces a tensor; -1 for an input or a weight.</summary>
     public int MadeAt(string tensor) => _makers.GetValueOrDefault(tensor, -1);
 
     public int Position(NodeProto node) => _positions[node];

@@ -4,10 +4,10 @@ using BelmAgent.Diffusion.AttentionControl.Shapes;
 
 namespace BelmAgent.Diffusion.AttentionControl.Finding;
 
-/// <summary>Names layers, and tells the way down from the middle and the way up.</summary>
+/// <summary>Names layers, and assigns them to the downward path, the middle or the upward path.</summary>
 internal static partial class LayerPlaces
 {
-    /// <summary>The module's path, if the export wrote it into the node's or its output's name; else that name.</summary>
+    /// <summary>Returns the module's path if the export stored it in the name of the node or its output, otherwise that name.</summary>
     public static string Name(NodeProto softmax)
     {
         foreach (var name in (ReadOnlySpan<string>)[softmax.Name, softmax.Output[0]])
@@ -22,7 +22,7 @@ internal static partial class LayerPlaces
     }
 
     /// <summary>
-    /// Places by diffusers' block names where every layer has one. Else by skip connections: going down opens them, going up
+    /// Uses diffusers' block names if every layer has one, otherwise skip connections: the downward path opens them, the upward path
     /// closes them, and in the middle the most are open.
     /// </summary>
     public static AttentionPlace[] Find(IReadOnlyList<AttentionSite> sites, GraphIndex index, ShapeWalk shapes)
@@ -33,7 +33,7 @@ internal static partial class LayerPlaces
             return [.. named.Select(place => place!.Value)];
         }
 
-        // Cross and self layers apart, since heads that wait for their product count as pictures in one kind alone.
+        // Cross and self layers are counted separately, since heads that wait for their product look like pictures in one kind only.
         var open = sites.Select(site => OpenSkips(index.Position(site.Softmax), index, shapes)).ToArray();
         return [.. sites.Select((site, i) =>
         {
@@ -51,7 +51,7 @@ internal static partial class LayerPlaces
         : name.Contains("up_blocks", StringComparison.Ordinal) ? AttentionPlace.Up
         : null;
 
-    // Pictures [B, C, h, w] made before a node and still wanted after it.
+    // Pictures [B, C, h, w] produced before a node and used after it.
     private static int OpenSkips(int position, GraphIndex index, ShapeWalk shapes)
     {
         var open = 0;

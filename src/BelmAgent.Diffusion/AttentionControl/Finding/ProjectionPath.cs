@@ -3,21 +3,21 @@ using BelmAgent.Diffusion.AttentionControl.Shapes;
 
 namespace BelmAgent.Diffusion.AttentionControl.Finding;
 
-/// <summary>The way from a linear projection to a factor of attention: head splits, scales, biases, casts.</summary>
+/// <summary>The path from a linear projection to a factor of attention: head splits, scales, biases, casts.</summary>
 internal sealed class ProjectionPath
 {
     private ProjectionPath(IReadOnlyList<GraphEdge> edges, bool keepsRowsFirst) => (Edges, KeepsRowsFirst) = (edges, keepsRowsFirst);
 
-    /// <summary>From the projection's own input to the factor.</summary>
+    /// <summary>Gets the edges from the projection's input to the factor.</summary>
     public IReadOnlyList<GraphEdge> Edges { get; }
 
-    /// <summary>True when no transposition on the way moves axis 0.</summary>
+    /// <summary>Gets whether no transposition on the path moves axis 0.</summary>
     public bool KeepsRowsFirst { get; }
 
-    /// <summary>The tensor that is projected.</summary>
+    /// <summary>Gets the tensor that is projected.</summary>
     public string Origin => Edges[0].Tensor;
 
-    /// <summary>Walks back to the projection; null when something else makes the factor.</summary>
+    /// <summary>Walks back to the projection; returns null if something else produces the factor.</summary>
     public static ProjectionPath? Find(GraphEdge factor, GraphIndex index, ShapeWalk shapes)
     {
         List<GraphEdge> edges = [factor];
@@ -39,7 +39,7 @@ internal sealed class ProjectionPath
             }
 
             keeps &= !maker.Is("Transpose") || maker.Ints("perm") is [0, ..];
-            // A scale or a bias is smaller than what it is applied to, or is a constant.
+            // A scale or a bias is smaller than its operand, or is a constant.
             var data = Enumerable.Range(0, maker.Input.Count)
                 .OrderByDescending(input => shapes[maker.Input[input]].Sources != InputSources.None)
                 .ThenByDescending(input => shapes[maker.Input[input]].Length)

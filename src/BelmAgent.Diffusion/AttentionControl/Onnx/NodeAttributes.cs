@@ -3,17 +3,17 @@ using System.Globalization;
 
 namespace BelmAgent.Diffusion.AttentionControl.Onnx;
 
-/// <summary>Reads what nodes and tensors of a graph say.</summary>
+/// <summary>Reads attributes and values of nodes and tensors.</summary>
 internal static class NodeAttributes
 {
-    // ai.onnx has two names.
+    // The domain ai.onnx has two names.
     public static bool IsStandard(this NodeProto node) => node.Domain is "" or "ai.onnx";
 
     public static bool Is(this NodeProto node, params ReadOnlySpan<string> operators) => node.IsStandard() && operators.Contains(node.OpType);
 
     public static string Label(this NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output.Count > 0 ? node.Output[0] : node.OpType;
 
-    /// <summary>A node and all those in its branches and loops.</summary>
+    /// <summary>Returns a node and all nodes in its branches and loops.</summary>
     public static IEnumerable<NodeProto> WithInner(this NodeProto node) =>
         node.Attribute.SelectMany(attribute => attribute.G is null ? attribute.Graphs : attribute.Graphs.Append(attribute.G))
             .SelectMany(graph => graph.Node).SelectMany(WithInner).Prepend(node);
@@ -28,7 +28,7 @@ internal static class NodeAttributes
 
     public static string Text(this NodeProto node, string name, string otherwise) => node.Find(name) is { } found ? found.S.ToStringUtf8() : otherwise;
 
-    /// <summary>The numbers of a small tensor whose data is in the file; null for any other.</summary>
+    /// <summary>Returns the values of a small tensor whose data is in the file; null for any other.</summary>
     public static double[]? SmallValues(this TensorProto tensor, int most)
     {
         var length = tensor.Dims.Aggregate(1L, (product, size) => product * size);

@@ -3,7 +3,7 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.AttentionControl.Shapes;
 
-/// <summary>The element type of an operator's output.</summary>
+/// <summary>Determines the element type of an operator's output.</summary>
 internal static class ElementTypes
 {
     public static DataType Infer(NodeProto node, TensorFact[] inputs) => node.OpType switch

@@ -1,10 +1,10 @@
 namespace BelmAgent.Diffusion.AttentionControl.Shapes;
 
-/// <summary>Graph inputs that a tensor's data comes from.</summary>
+/// <summary>Graph inputs from which a tensor's data is computed.</summary>
 [Flags]
 internal enum InputSources
 {
-    /// <summary>Weights and constants alone.</summary>
+    /// <summary>Only weights and constants.</summary>
     None = 0,
 
     /// <summary><c>sample</c>.</summary>
@@ -13,6 +13,6 @@ internal enum InputSources
     /// <summary><c>encoder_hidden_states</c>.</summary>
     Text = 2,
 
-    /// <summary>Any other.</summary>
+    /// <summary>Any other input.</summary>
     Other = 4,
 }

@@ -2,10 +2,10 @@ using BelmAgent.Diffusion.AttentionControl.Onnx;
 
 namespace BelmAgent.Diffusion.AttentionControl.Shapes;
 
-/// <summary>The shape of an operator's first output.</summary>
+/// <summary>Computes the shape of an operator's first output.</summary>
 internal static class ShapeRules
 {
-    /// <summary>The shape; null when it does not follow from what is known.</summary>
+    /// <summary>Returns the shape; null if it cannot be determined.</summary>
     public static long[]? Infer(NodeProto node, TensorFact[] inputs, long opset)
     {
         var first = inputs.FirstOrDefault() ?? TensorFact.Unknown;
@@ -57,7 +57,7 @@ internal static class ShapeRules
         return result;
     }
 
-    /// <summary>The axes that Squeeze, Unsqueeze and Reduce name: an attribute before opset 13 (18 for Reduce), an input since.</summary>
+    /// <summary>Returns the axes of Squeeze, Unsqueeze and Reduce: an attribute before opset 13 (18 for Reduce), an input since.</summary>
     public static long[]? Axes(NodeProto node, TensorFact[] inputs) =>
         node.Ints("axes") ?? (inputs.Length > 1 ? Longs(inputs[1]) : node.Is("ArgMax", "ArgMin") ? [node.Int("axis", 0)] : null);
 
@@ -70,7 +70,7 @@ internal static class ShapeRules
         return start..Math.Max(start, At(node.Int("end", rank)));
     }
 
-    /// <summary>Where a Slice begins, and the step, on one axis; and how many elements it takes.</summary>
+    /// <summary>Returns the start, step and number of elements of a Slice on one axis.</summary>
     public static (long Start, long Step, long Count) SliceOf(long size, double start, double end, double step)
     {
         var (from, to) = step > 0
@@ -79,7 +79,7 @@ internal static class ShapeRules
         return ((long)from, (long)step, (long)Math.Max(0, Math.Ceiling((to - from) / step)));
     }
 
-    /// <summary>The sizes of a Slice's result; null when they are not known.</summary>
+    /// <summary>Returns the sizes of a Slice's result; null if they are not known.</summary>
     public static long[]? Slice(NodeProto node, TensorFact[] inputs)
     {
         if (inputs[0].Shape is not { } shape || inputs.ElementAtOrDefault(1)?.Values is not { } starts || inputs.ElementAtOrDefault(2)?.Values is not { } ends)

@@ -5,13 +5,13 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 namespace BelmAgent.Diffusion.AttentionControl.Shapes;
 
 /// <summary>
-/// Follows shapes, and the small integers that shapes are made of, through a UNet's graph at its native size: like a run, but
-/// without weights. Operators that are not known are taken to keep their first input's shape; what is read off the result is
-/// checked by the reader.
+/// Propagates shapes, and the small integers from which shapes are computed, through a UNet's graph at its native size: like a run,
+/// but without weights. Unknown operators are assumed to keep the shape of their first input; readers check what they derive from the
+/// result.
 /// </summary>
 internal sealed class ShapeWalk
 {
-    // Not 1, which broadcasts; not 2, which is a likely count of heads.
+    // Not 1, which broadcasts, and not 2, which is a likely number of heads.
     private const int ProbedRows = 3;
     private const int ProbedWords = 77;
     private const int MostValues = 64;
@@ -24,10 +24,10 @@ internal sealed class ShapeWalk
 
     public LatentShape Native { get; }
 
-    /// <summary>Rows of the batch in the probed shapes.</summary>
+    /// <summary>Gets the number of batch rows in the probed shapes.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Tokens of the text in the probed shapes.</summary>
+    /// <summary>Gets the number of text tokens in the probed shapes.</summary>
     public long Words { get; private set; }
 
     public TensorFact this[string tensor] => _facts.GetValueOrDefault(tensor, TensorFact.Unknown);
@@ -111,7 +111,7 @@ internal sealed class ShapeWalk
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or ArithmeticException)
         {
-            // A node that is not as its operator wants: nothing follows from it, and ONNX Runtime will say what is wrong.
+            // The node is not valid for its operator: nothing can be derived from it, and ONNX Runtime will report the error.
             return [new TensorFact(type, null)];
         }
     }

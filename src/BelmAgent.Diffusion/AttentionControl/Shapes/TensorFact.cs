@@ -2,15 +2,15 @@ using BelmAgent.Diffusion.AttentionControl.Onnx;
 
 namespace BelmAgent.Diffusion.AttentionControl.Shapes;
 
-/// <summary>What is known of a tensor without running the graph.</summary>
+/// <summary>Facts about a tensor that are known without running the graph.</summary>
 /// <param name="Type">Element type.</param>
-/// <param name="Shape">Its shape at the probed sizes; null when unknown.</param>
-/// <param name="Values">Its numbers, if they are few and follow from shapes and constants; else null.</param>
-/// <param name="Sources">The graph inputs that its data, not only its shape, comes from.</param>
+/// <param name="Shape">Its shape at the probed sizes; null if unknown.</param>
+/// <param name="Values">Its values, if they are few and follow from shapes and constants; otherwise null.</param>
+/// <param name="Sources">The graph inputs from which its data, not only its shape, is computed.</param>
 internal sealed record TensorFact(TensorProto.Types.DataType Type, long[]? Shape, double[]? Values = null, InputSources Sources = InputSources.None)
 {
     public static TensorFact Unknown { get; } = new(TensorProto.Types.DataType.Undefined, null);
 
-    /// <summary>Elements in all; -1 when unknown.</summary>
+    /// <summary>Gets the total number of elements; -1 if unknown.</summary>
     public long Length => Shape is null ? -1 : Shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -3,10 +3,10 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.AttentionControl.Shapes;
 
-/// <summary>The numbers that an operator makes of shapes and constants.</summary>
+/// <summary>Computes the values that an operator derives from shapes and constants.</summary>
 internal static class ValueRules
 {
-    /// <summary>The numbers of the first output; null when they do not follow from what is known.</summary>
+    /// <summary>Returns the values of the first output; null if they cannot be determined.</summary>
     public static double[]? Infer(NodeProto node, TensorFact[] inputs, long[] shape)
     {
         if (node.Is("Shape"))
@@ -114,7 +114,7 @@ internal static class ValueRules
         return result;
     }
 
-    // Where the element of the broadcast result is in an operand.
+    // The index in an operand of an element of the broadcast result.
     private static int Index(int index, long[] shape, long[] operand)
     {
         var (result, stride) = (0, 1);

@@ -1,6 +1,6 @@
 namespace BelmAgent.Diffusion.Models.Outline;
 
-/// <summary>ONNX's element types: their names, and how many bits an element takes.</summary>
+/// <summary>ONNX's element types: their names and sizes in bits.</summary>
 internal static class ElementType
 {
     public const int Text = 8;
@@ -15,6 +15,6 @@ internal static class ElementType
 
     public static string Name(int type) => Known.TryGetValue(type, out var known) ? known.Name : $"type {type}";
 
-    /// <summary>Bits of an element; null of a type whose elements have no fixed size, or that is not known here.</summary>
+    /// <summary>Returns the bits of an element; null for a type without a fixed size or an unknown type.</summary>
     public static int? Bits(int type) => Known.TryGetValue(type, out var known) && known.Bits > 0 ? known.Bits : null;
 }

@@ -3,21 +3,21 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Models.Outline;
 
-/// <summary>Where a graph's external weights are: always a file within the graph's own folder.</summary>
+/// <summary>Resolves the locations of a graph's external weights, which must be files within the graph's own folder.</summary>
 internal static class ExternalPath
 {
     private const int Longest = 1024;
 
-    // What Windows gives a meaning, so that a model is refused on every system or on none; '*' also keeps out the
-    // location by which ONNX Runtime means an address in its own memory.
+    // Characters with a meaning on Windows, so that a model is refused on all systems or none; '*' also excludes the location by which ONNX
+    // Runtime refers to its own memory.
     private static readonly SearchValues<char> Refused = SearchValues.Create("\\:*?\"<>|");
 
-    /// <summary>The full path of a location.</summary>
+    /// <summary>Returns the full path of a location.</summary>
     /// <param name="graph">The graph's file.</param>
-    /// <param name="location">What the graph says, with '/' between folders.</param>
-    /// <exception cref="ModelException">It is no plain path, or leads out of the folder, by itself or by a link.</exception>
-    /// <exception cref="ModelException">No file is there.</exception>
-    /// <exception cref="ModelException">It is a link to nothing.</exception>
+    /// <param name="location">The location in the graph, with '/' between folders.</param>
+    /// <exception cref="ModelException">The location is not a plain path, or leads out of the folder, directly or by a link.</exception>
+    /// <exception cref="ModelException">The file does not exist.</exception>
+    /// <exception cref="ModelException">It is a broken link.</exception>
     public static string Resolve(string graph, string location)
     {
         if (location.Length is 0 or > Longest || location.AsSpan().ContainsAny(Refused) || location.Any(char.IsControl)
@@ -42,8 +42,8 @@ internal static class ExternalPath
         return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw ModelException.Outside(graph, location);
     }
 
-    // A cache of downloads has the graph, its weights or both as links into one store: the folder that the graph itself really lies in,
-    // or in the Hugging Face layout (models--OWNER--NAME/snapshots/REVISION/PART) the blobs of the same repository.
+    // A download cache contains the graph, its weights or both as links into one store: the folder that really contains the graph, or in
+    // the Hugging Face layout (models--OWNER--NAME/snapshots/REVISION/PART) the blobs of the same repository.
     private static IEnumerable<string> Stores(string graph, string folder)
     {
         var real = RealPath.Of(folder);

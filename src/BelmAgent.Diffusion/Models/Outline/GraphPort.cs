@@ -4,18 +4,18 @@ namespace BelmAgent.Diffusion.Models.Outline;
 
 /// <summary>An input or output that a graph declares.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Element type, such as float32, float16 or int64; "none" where it is no tensor.</param>
-/// <param name="Dimensions">Sizes, each a number, the name of a free one, or "?"; null where the rank is not declared.</param>
+/// <param name="Type">Element type, such as float32, float16 or int64; "none" if it is not a tensor.</param>
+/// <param name="Dimensions">Sizes, each a number, the name of a free dimension, or "?"; null if the rank is not declared.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record GraphPort(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("dtype")] string Type,
     [property: JsonPropertyName("shape")] IReadOnlyList<string>? Dimensions)
 {
-    /// <summary>Name, type and shape on one line, as in "sample float32[batch, 4, 64, 64]".</summary>
+    /// <summary>Returns name, type and shape on one line, as in "sample float32[batch, 4, 64, 64]".</summary>
     public override string ToString() => $"{Name} {Type}[{(Dimensions is null ? "…" : string.Join(", ", Dimensions))}]";
 
-    /// <summary>Size along a dimension; null where it is free or not declared.</summary>
+    /// <summary>Returns the size along a dimension; null if it is free or not declared.</summary>
     internal long? Size(int dimension) =>
         Dimensions is not null && dimension < Dimensions.Count && long.TryParse(Dimensions[dimension], out var size) && size > 0 ? size : null;
 }

@@ -3,15 +3,15 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Models.Outline;
 
-/// <summary>Reads and checks an ONNX file before ONNX Runtime opens it or anything that it names.</summary>
+/// <summary>Reads and checks an ONNX file before ONNX Runtime opens it or any file that it refers to.</summary>
 internal static class OnnxFile
 {
     private const int Buffer = 1 << 16;
 
-    /// <summary>Reads a file's outline and checks that its weights are all there, within its folder.</summary>
-    /// <exception cref="ModelException">The file, or one that its weights are in, is not there.</exception>
-    /// <exception cref="ModelException">The file is no ONNX graph, or its weights are not what it says.</exception>
-    /// <exception cref="ModelException">The file names another outside its folder.</exception>
+    /// <summary>Reads a file's outline and checks that all its weights are there, within its folder.</summary>
+    /// <exception cref="ModelException">The file, or one with its weights, does not exist.</exception>
+    /// <exception cref="ModelException">The file is not an ONNX graph, or its weights do not match its declarations.</exception>
+    /// <exception cref="ModelException">The file refers to another file outside its folder.</exception>
     public static OnnxOutline Read(string path)
     {
         try
@@ -29,7 +29,7 @@ internal static class OnnxFile
         }
     }
 
-    /// <summary>The same of a graph in memory whose weights lie beside a file.</summary>
+    /// <summary>Reads the outline of a graph in memory whose weights are beside a file.</summary>
     public static OnnxOutline Read(string path, Stream graph)
     {
         try
@@ -48,7 +48,7 @@ internal static class OnnxFile
         }
     }
 
-    /// <summary>The files that hold weights outside the graph, with how far into them the weights reach.</summary>
+    /// <summary>Returns the files that contain external weights, with the length that the weights need.</summary>
     public static IEnumerable<(string File, long Bytes)> ExternalFiles(string path, OnnxOutline outline) => outline.Tensors
         .Where(tensor => tensor.IsExternal)
         .GroupBy(tensor => ExternalPath.Resolve(path, tensor.External.Single(entry => entry.Key == "location").Value))
@@ -57,7 +57,7 @@ internal static class OnnxFile
     private static void Check(string path, StoredTensor tensor)
     {
         var bytes = tensor.Bytes();
-        // Looked at even where the tensor says that its content is inside: another reader may think otherwise.
+        // Checked even if the tensor says that its content is inside: another reader may decide otherwise.
         foreach (var location in tensor.External.Where(entry => entry.Key == "location"))
         {
             _ = ExternalPath.Resolve(path, location.Value);

@@ -1,34 +1,34 @@
 namespace BelmAgent.Diffusion.Models.Outline;
 
-/// <summary>What an ONNX file declares: everything but the weights' content.</summary>
+/// <summary>The declarations of an ONNX file: everything but the content of the weights.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 internal sealed class OnnxOutline
 {
-    /// <summary>Version of ONNX's file format.</summary>
+    /// <summary>Gets the version of ONNX's file format.</summary>
     public long IrVersion { get; init; }
 
-    /// <summary>What wrote the file, such as "pytorch 2.4.0"; empty where it does not say.</summary>
+    /// <summary>Gets the program that wrote the file, such as "pytorch 2.4.0"; empty if it is not given.</summary>
     public string Producer { get; init; } = "";
 
-    /// <summary>Version of each operator set, by domain; the standard's is "ai.onnx".</summary>
+    /// <summary>Gets the version of each operator set by domain; the standard domain is "ai.onnx".</summary>
     public required IReadOnlyDictionary<string, long> Opsets { get; init; }
 
-    /// <summary>Inputs that a run is given, so without those that are weights.</summary>
+    /// <summary>Gets the inputs of a run, without those that are weights.</summary>
     public required IReadOnlyList<GraphPort> Inputs { get; init; }
 
     public required IReadOnlyList<GraphPort> Outputs { get; init; }
 
-    /// <summary>All tensors, those within nodes, sub-graphs and functions included.</summary>
+    /// <summary>Gets all tensors, including those within nodes, sub-graphs and functions.</summary>
     public required IReadOnlyList<StoredTensor> Tensors { get; init; }
 
-    /// <summary>Element type of most of the weights' bytes; null where there are no weights.</summary>
+    /// <summary>Gets the element type of most of the weights' bytes; null if there are no weights.</summary>
     public string? WeightType => Tensors.Where(tensor => ElementType.Bits(tensor.Type) is not null)
         .GroupBy(tensor => tensor.Type)
         .OrderByDescending(group => group.Sum(tensor => (double)(tensor.Bytes() ?? 0)))
         .Select(group => ElementType.Name(group.Key))
         .FirstOrDefault();
 
-    /// <summary>Bytes of all weights, within the file and beside it.</summary>
+    /// <summary>Gets the bytes of all weights, inside the file and beside it.</summary>
     public double WeightBytes => Tensors.Sum(tensor => (double)(tensor.Bytes() ?? 0));
 
     public GraphPort? Input(string name) => Inputs.FirstOrDefault(input => input.Name == name);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BelmAgent.Diffusion.Models.Outline;
 
 /// <summary>Reads an ONNX file's outline in one pass (field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto).</summary>
-/// <remarks>Every place where the format lets a tensor stand is walked, since each could name a file.</remarks>
+/// <remarks>Every place where the format allows a tensor is visited, since each could refer to a file.</remarks>
 internal sealed class OnnxOutlineReader
 {
     private const int MostDimensions = 64;
@@ -20,7 +20,7 @@ internal sealed class OnnxOutlineReader
 
     private OnnxOutlineReader(Stream stream) => _wire = new WireReader(stream);
 
-    /// <exception cref="InvalidDataException">The stream holds no ONNX model.</exception>
+    /// <exception cref="InvalidDataException">The stream does not contain an ONNX model.</exception>
     public static OnnxOutline Read(Stream stream) => new OnnxOutlineReader(stream).Model();
 
     private OnnxOutline Model()

@@ -1,17 +1,17 @@
 namespace BelmAgent.Diffusion.Models.Outline;
 
-/// <summary>Weights that a graph names, without their content.</summary>
+/// <summary>Weights in a graph, without their content.</summary>
 /// <param name="Name">Name of the tensor; may be empty.</param>
-/// <param name="Type">ONNX's number of the element type.</param>
+/// <param name="Type">ONNX's number for the element type.</param>
 /// <param name="Dimensions">The shape.</param>
-/// <param name="RawLength">Bytes of its content in the graph's file as raw data; null where it is written in another way.</param>
+/// <param name="RawLength">Bytes of its content in the graph's file as raw data; null if it is stored in another form.</param>
 /// <param name="IsExternal">Whether the content is in a file beside the graph.</param>
-/// <param name="External">What it says of that file: location, offset, length and perhaps more.</param>
+/// <param name="External">Its reference to that file: location, offset, length and possibly more.</param>
 internal sealed record StoredTensor(
     string Name, int Type, IReadOnlyList<long> Dimensions, long? RawLength, bool IsExternal, IReadOnlyList<KeyValuePair<string, string>> External)
 {
-    /// <summary>Bytes that the shape and the type ask for; null where the type has no fixed size.</summary>
-    /// <exception cref="InvalidDataException">A size is negative, or they are more than any file has.</exception>
+    /// <summary>Returns the bytes that shape and type require; null if the type has no fixed size.</summary>
+    /// <exception cref="InvalidDataException">A size is negative, or the total is larger than any file.</exception>
     public long? Bytes()
     {
         if (ElementType.Bits(Type) is not { } bits)

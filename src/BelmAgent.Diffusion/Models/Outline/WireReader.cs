@@ -2,9 +2,9 @@ using System.Text;
 
 namespace BelmAgent.Diffusion.Models.Outline;
 
-/// <summary>Reads protobuf's wire format field by field and skips what nobody asks for, so that weights are never read.</summary>
+/// <summary>Reads protobuf's wire format field by field and skips unused fields, so that weights are never read.</summary>
 /// <remarks>Not safe to share between threads.</remarks>
-/// <param name="stream">A stream that can seek.</param>
+/// <param name="stream">A seekable stream.</param>
 internal sealed class WireReader(Stream stream)
 {
     private const int MostText = 1 << 20;
@@ -15,15 +15,15 @@ internal sealed class WireReader(Stream stream)
     private long _fieldEnd = -1;
     private int _depth;
 
-    /// <summary>Number of the field that was read last.</summary>
+    /// <summary>Gets the number of the last field.</summary>
     public int Field { get; private set; }
 
-    /// <summary>Bytes of that field's content, where it is a text, bytes or a message.</summary>
+    /// <summary>Gets the length in bytes of that field's content, if it is text, bytes or a message.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Goes to the next field of the message; what was not read of the field before is skipped.</summary>
+    /// <summary>Moves to the next field of the message; unread content of the previous field is skipped.</summary>
     /// <returns>False at the end of the message.</returns>
-    /// <exception cref="InvalidDataException">These bytes are no message.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a message.</exception>
     public bool Next()
     {
         SkipRest();
@@ -46,21 +46,21 @@ internal sealed class WireReader(Stream stream)
         _fieldEnd = _type == WireType.Varint ? -1 : stream.Position + Limit((ulong)Length);
         if (_type == WireType.Varint)
         {
-            // Read at once: its end is known by no other means.
+            // Read at once: only reading it shows where it ends.
             Number = unchecked((long)Varint());
         }
 
         return true;
     }
 
-    /// <summary>The field's number, where it is a varint; 0 for any other.</summary>
+    /// <summary>Gets the field's number if it is a varint; 0 otherwise.</summary>
     public long Number { get; private set; }
 
-    /// <summary>Whether the field is a text, bytes or a message.</summary>
+    /// <summary>Gets whether the field is text, bytes or a message.</summary>
     public bool IsBytes => _type == WireType.Bytes;
 
-    /// <summary>The field as text.</summary>
-    /// <exception cref="InvalidDataException">It is none, or longer than 1 MiB.</exception>
+    /// <summary>Returns the field as text.</summary>
+    /// <exception cref="InvalidDataException">The field is not text, or longer than 1 MiB.</exception>
     public string Text()
     {
         if (_type != WireType.Bytes || Length > MostText)
@@ -80,9 +80,9 @@ internal sealed class WireReader(Stream stream)
         }
     }
 
-    /// <summary>The field as numbers: one, or many packed into one field.</summary>
-    /// <param name="most">The most that may be there.</param>
-    /// <exception cref="InvalidDataException">They are more, or no varints.</exception>
+    /// <summary>Returns the field as numbers: a single one, or many packed into one field.</summary>
+    /// <param name="most">Maximum count.</param>
+    /// <exception cref="InvalidDataException">There are more numbers, or they are not varints.</exception>
     public IEnumerable<long> Numbers(int most)
     {
         if (_type == WireType.Varint)
@@ -109,8 +109,8 @@ internal sealed class WireReader(Stream stream)
     }
 
     /// <summary>Reads the field as a message.</summary>
-    /// <param name="read">Calls <see cref="Next"/> until it gives false.</param>
-    /// <exception cref="InvalidDataException">It is none, or messages are nested deeper than ONNX Runtime reads them.</exception>
+    /// <param name="read">Calls <see cref="Next"/> until it returns false.</param>
+    /// <exception cref="InvalidDataException">The field is not a message, or messages are nested deeper than ONNX Runtime allows.</exception>
     public void Message(Action read)
     {
         const int Deepest = 100;

@@ -9,7 +9,10 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Models.Reports;
 
-/// <summary>Says what a model folder is and what it lacks, without loading a network: of weights no more than the length is read, and a sample for the hash.</summary>
+/// <summary>
+/// Reports what a model folder contains and what it lacks, without loading a network: of the weights only the length is read, and a
+/// sample for the hash.
+/// </summary>
 public sealed class ModelCheck
 {
     private const int WidthOfStableDiffusion1 = 768;
@@ -28,9 +31,9 @@ public sealed class ModelCheck
 
     private ModelCheck(ModelFolder folder) => _folder = folder;
 
-    /// <summary>Looks at a folder. What is wrong with it is in the report, not thrown.</summary>
+    /// <summary>Checks a folder. Faults are in the report, not thrown.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="cancellationToken">Stops between two parts.</param>
+    /// <param name="cancellationToken">Cancels between two parts.</param>
     /// <exception cref="ModelException">There is no such folder.</exception>
     public static ModelReport Run(string path, CancellationToken cancellationToken = default) => new ModelCheck(ModelFolder.At(path)).Look(cancellationToken);
 
@@ -79,7 +82,7 @@ public sealed class ModelCheck
             Faults(), _notes);
     }
 
-    // A file that cannot be read was told already, by whoever needs it.
+    // An unreadable file was already reported by the code that needed it.
     private string? Hash()
     {
         try
@@ -143,7 +146,7 @@ public sealed class ModelCheck
             };
     }
 
-    // What the text encoder gives must be what the UNet takes.
+    // The text encoder's output must match the UNet's input.
     private void CheckTexts(TokenizerReport? tokenizer)
     {
         var (given, taken) = (Port("text_encoder", outline => outline.Output("last_hidden_state")), Port("unet", outline => outline.Input("encoder_hidden_states")));
@@ -162,7 +165,7 @@ public sealed class ModelCheck
         void Refuse(string expected, string found) => _faults.Add(Fault(ModelException.DoesNotFit(_folder.File("unet/model.onnx"), expected, found)));
     }
 
-    // One sentence where one cause explains all that is missing. What is wrong with files that are there stays.
+    // One sentence if one cause explains everything that is missing. Faults of existing files are kept.
     private List<ModelFault> Faults() =>
         HubCache.Unclear(_folder.Path) is { } unclear ? [Fault(unclear)]
         : HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")

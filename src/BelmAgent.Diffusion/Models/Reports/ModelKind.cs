@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Diffusion.Models.Reports;
 
-/// <summary>What a model folder is, by its networks.</summary>
+/// <summary>The kind of a model, by its networks.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ModelKind>))]
 public enum ModelKind
 {
-    /// <summary>No UNet that can be read.</summary>
+    /// <summary>No readable UNet.</summary>
     [JsonStringEnumMemberName("unknown")]
     Unknown,
 
@@ -18,15 +18,15 @@ public enum ModelKind
     [JsonStringEnumMemberName("sd-2")]
     StableDiffusion2,
 
-    /// <summary>Text to picture, with a describer of scenes as ToyTown has one.</summary>
+    /// <summary>Text to image, with a describer of scenes like ToyTown's.</summary>
     [JsonStringEnumMemberName("toytown-like")]
     ToyTownLike,
 
-    /// <summary>Text to picture, with embeddings of another width.</summary>
+    /// <summary>Text to image, with embeddings of another width.</summary>
     [JsonStringEnumMemberName("text-to-image")]
     TextToImage,
 
-    /// <summary>Pictures without a text.</summary>
+    /// <summary>Images without text.</summary>
     [JsonStringEnumMemberName("unconditional")]
     Unconditional,
 }

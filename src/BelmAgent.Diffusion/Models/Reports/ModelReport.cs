@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Diffusion.Models.Reports;
 
-/// <summary>What a model folder is, and what it lacks.</summary>
+/// <summary>The result of checking a model folder.</summary>
 /// <param name="Path">The folder.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Precision">Element type of most of the UNet's weights; null where there is none.</param>
-/// <param name="Bytes">Bytes of its networks.</param>
-/// <param name="Hash">The model's fingerprint (<see cref="ModelFingerprint"/>); null where nothing of it can be read.</param>
-/// <param name="Parts">Its networks, those that can be read.</param>
-/// <param name="Tokenizer">Its tokenizer; null where there is none that can be read.</param>
-/// <param name="Scheduler">Its training noise; null where its config cannot be read.</param>
-/// <param name="ScalingFactor">What latents are multiplied by; null where no config says.</param>
-/// <param name="Faults">Why it cannot be used; none where it can.</param>
-/// <param name="Notes">What else is worth knowing.</param>
+/// <param name="Kind">The kind of model.</param>
+/// <param name="Precision">Element type of most of the UNet's weights; null if there are none.</param>
+/// <param name="Bytes">Total bytes of its networks.</param>
+/// <param name="Hash">The model's fingerprint (<see cref="ModelFingerprint"/>); null if nothing of it can be read.</param>
+/// <param name="Parts">The readable networks.</param>
+/// <param name="Tokenizer">The tokenizer; null if there is no readable one.</param>
+/// <param name="Scheduler">The training noise; null if its config cannot be read.</param>
+/// <param name="ScalingFactor">The factor by which latents are multiplied; null if no config gives it.</param>
+/// <param name="Faults">The reasons why it cannot be used; empty if it can.</param>
+/// <param name="Notes">Other useful information.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record ModelReport(
     [property: JsonPropertyName("path")] string Path,
@@ -28,7 +28,7 @@ public sealed record ModelReport(
     [property: JsonPropertyName("faults")] IReadOnlyList<ModelFault> Faults,
     [property: JsonPropertyName("notes")] IReadOnlyList<string> Notes)
 {
-    /// <summary>Whether the app can use it.</summary>
+    /// <summary>Gets whether the app can use it.</summary>
     [JsonPropertyName("usable")]
     public bool IsUsable => Faults.Count == 0;
 }

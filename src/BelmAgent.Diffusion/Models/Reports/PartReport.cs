@@ -3,16 +3,16 @@ using BelmAgent.Diffusion.Models.Outline;
 
 namespace BelmAgent.Diffusion.Models.Reports;
 
-/// <summary>One network of a model.</summary>
+/// <summary>A network of a model.</summary>
 /// <param name="Name">Its place in the folder, such as "unet".</param>
 /// <param name="Path">Its ONNX file.</param>
-/// <param name="Bytes">Bytes of the file and of the weights outside it.</param>
-/// <param name="Precision">Element type of most of its weights; null where it has none.</param>
-/// <param name="Opset">Version of the standard operator set; null where it does not say.</param>
-/// <param name="Producer">What wrote it.</param>
-/// <param name="Inputs">What it takes.</param>
-/// <param name="Outputs">What it gives.</param>
-/// <param name="External">Files that its weights are in, all there in full.</param>
+/// <param name="Bytes">Bytes of the file and its external weights.</param>
+/// <param name="Precision">Element type of most of its weights; null if it has none.</param>
+/// <param name="Opset">Version of the standard operator set; null if not given.</param>
+/// <param name="Producer">The program that wrote it.</param>
+/// <param name="Inputs">Its inputs.</param>
+/// <param name="Outputs">Its outputs.</param>
+/// <param name="External">Files that contain its weights, all complete.</param>
 public sealed record PartReport(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("path")] string Path,

@@ -3,6 +3,6 @@ using System.Text.Json.Serialization;
 namespace BelmAgent.Diffusion.Models.Reports;
 
 /// <summary>A model's tokenizer.</summary>
-/// <param name="Tokens">Tokens of its vocabulary.</param>
-/// <param name="Length">Ids in one encoded text.</param>
+/// <param name="Tokens">Number of tokens in its vocabulary.</param>
+/// <param name="Length">Number of ids in an encoded text.</param>
 public sealed record TokenizerReport([property: JsonPropertyName("tokens")] int Tokens, [property: JsonPropertyName("length")] int Length);

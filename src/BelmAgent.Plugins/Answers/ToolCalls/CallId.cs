@@ -3,9 +3,9 @@ namespace BelmAgent.Plugins.Answers.ToolCalls;
 /// <summary>Ids of calls that came without a usable one.</summary>
 internal static class CallId
 {
-    // Mistral's templates take ids of just so many letters and digits.
+    // Mistral's templates require ids of exactly this many letters and digits.
     private const int Length = 9;
 
-    /// <summary>Makes an id.</summary>
+    /// <summary>Creates an id.</summary>
     public static string New() => Guid.NewGuid().ToString("N")[..Length];
 }
