@@ -20,7 +20,7 @@ namespace BelmAgent.Host;
 internal static class AppHost
 {
     /// <summary>Builds the host and validates its settings; nothing is loaded before it is used.</summary>
-    /// <exception cref="UsageException">A settings file cannot be read.</exception>
+    /// <exception cref="BelmException">A settings file cannot be read.</exception>
     /// <exception cref="OptionsValidationException">
     /// A setting is invalid; an <see cref="AggregateException"/> of such exceptions for several.
     /// </exception>

@@ -28,7 +28,7 @@ internal static class EditHistory
                 // An edit that replaced another one came after it, though both were made from the same picture.
                 picture = await service.GetAsync(PictureLineage.Before(picture) ?? parent, cancellationToken);
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
                 // The file was removed; pictures made after it can still be edited.
                 break;

@@ -8,7 +8,7 @@ public interface IEditPlanner
     /// <param name="request">The user's words and the picture's caption.</param>
     /// <param name="cancellationToken">Cancels the planning.</param>
     /// <returns>A plan, or a question for the user.</returns>
-    /// <exception cref="PlanningException">A language model gave no usable plan, even after being told what was wrong.</exception>
+    /// <exception cref="BelmException"><c>no_usable_plan</c>: a language model gave no usable plan, even after being told what was wrong.</exception>
     /// <exception cref="PlannerUnavailableException">A language model could not be reached or did not answer in time.</exception>
     Task<PlanningOutcome> PlanAsync(PlanningRequest request, CancellationToken cancellationToken = default);
 }

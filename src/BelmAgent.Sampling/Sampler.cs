@@ -48,7 +48,7 @@ public abstract class Sampler
     /// <returns>The state at node K, and the trajectory if it was asked for.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no element, or no such last node.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network returned infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     /// <exception cref="DivergedStateException">
     /// The network returned infinity or NaN because the sampler's settings let the state grow too large.
     /// </exception>
@@ -67,7 +67,7 @@ public abstract class Sampler
         double[] canonical = clean.ToArray();
         Canonicalise(canonical);
         Trajectory? trajectory = options.RecordTrajectory ? Trajectory.Allocate(clean.Length, last, RecordsNoise) : null;
-        SamplingRun run = new(predictor, Grid, clean.Length, last, trajectory, progress, cancellationToken, sampler: this);
+        SamplingRun run = new(predictor, Grid, clean.Length, last, cancellationToken) { Sampler = this, Trajectory = trajectory, Progress = progress };
         SamplerState state = Climb(canonical, run, last, options.Start);
         trajectory?.RecordState(last, state.Position.Span);
         return new(state, canonical, trajectory, run.Evaluations);
@@ -86,7 +86,7 @@ public abstract class Sampler
     /// blend's trajectory does not fit the state.
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network returned infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Sample(
         SamplerState from,
         INoisePredictor predictor,
@@ -99,7 +99,7 @@ public abstract class Sampler
         ThrowIfForeign(from);
         ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, from.Position.Length, nameof(clean));
         ThrowIfCannotBlend(blend, from);
-        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), trajectory: null, progress, cancellationToken, blend, this);
+        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), cancellationToken) { Sampler = this, Blend = blend, Progress = progress };
         Descend(from, run, clean);
         return run.Evaluations;
     }
@@ -113,7 +113,7 @@ public abstract class Sampler
     /// <returns>The number of network calls.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no element, or lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network returned infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Generate(
         ReadOnlySpan<double> noise,
         INoisePredictor predictor,

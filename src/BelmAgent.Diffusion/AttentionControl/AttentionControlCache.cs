@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging.Files;
 using Google.Protobuf;
 
@@ -31,7 +30,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
     /// <returns>The file; null if the graph is too large to be cached.</returns>
     /// <exception cref="AttentionControlException">The attention cannot be recognised in the graph.</exception>
     /// <exception cref="ModelException">The UNet is missing or damaged.</exception>
-    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public string? Prepare(ModelFolder folder, LatentShape? size = null)
@@ -65,7 +64,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             _ = Keep(stem, edited);
             return new EditedGraph(edited, false, null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is BelmException or IOException or UnauthorizedAccessException)
         {
             return new EditedGraph(edited, false, new AttentionCacheFailure(_folder, exception.Message));
         }
@@ -79,7 +78,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             var model = ModelProto.Parser.ParseFrom(stream);
             if (model.Graph is null)
             {
-                throw new ModelFileBrokenException(path, "no graph is in it");
+                throw ModelException.Broken(path, "no graph is in it");
             }
 
             var layout = AttentionInstrumenter.Apply(path, model, UnetSize.Native(model.Graph, configured), options, size);
@@ -88,7 +87,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelFileBrokenException(path, "not an ONNX graph", e);
+            throw ModelException.Broken(path, "not an ONNX graph", e);
         }
     }
 
@@ -173,3 +172,14 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         }
     }
 }
+
+/// <summary>A UNet's graph with attention control added, ready for a session.</summary>
+/// <param name="Bytes">The ONNX file.</param>
+/// <param name="IsCached">Whether it was read from the cache.</param>
+/// <param name="Failure">The reason why it could not be cached; null if it was cached or is too large.</param>
+internal sealed record EditedGraph(byte[] Bytes, bool IsCached, AttentionCacheFailure? Failure);
+
+/// <summary>Reports that an edited graph could not be cached. It was used all the same and will be edited again next time.</summary>
+/// <param name="Folder">The cache folder.</param>
+/// <param name="Reason">The reason, in one sentence.</param>
+public sealed record AttentionCacheFailure(string Folder, string Reason);

@@ -24,9 +24,9 @@ public static class ProviderProbe
         {
             return new ProviderReport(provider, e.Fault, e.Reason);
         }
-        catch (NativeRuntimeException e)
+        catch (BelmException e) when (e.Code == NativeRuntime.Missing)
         {
-            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {e.Library} does not load beside the app in {e.Folder}; install the app again");
+            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {NativeRuntime.Library} does not load beside the app in {AppContext.BaseDirectory}; install the app again");
         }
         catch (OnnxRuntimeException e)
         {
@@ -44,4 +44,15 @@ public static class ProviderProbe
         using var results = session.Run(run, [ProbeGraph.Input], [sample], [ProbeGraph.Output]);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
+}
+
+/// <summary>The state of an execution provider on this machine.</summary>
+/// <param name="Provider">Its name.</param>
+/// <param name="Fault">The fault that prevents its use; null if it works.</param>
+/// <param name="Reason">A reason that users can act on, without a full stop; empty if it works.</param>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record ProviderReport(string Provider, ProviderFault? Fault, string Reason)
+{
+    /// <summary>Gets whether a network really ran on it and gave what it must.</summary>
+    public bool Works => Fault is null;
 }

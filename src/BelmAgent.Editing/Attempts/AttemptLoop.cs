@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
@@ -55,7 +54,7 @@ internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1
             {
                 return new(best, made, all, IsStopped: true);
             }
-            catch (Exception e) when (e is INonFiniteNoise or DivergedStateException or LimitExceededException or AttentionControlException)
+            catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or LimitExceededException or AttentionControlException)
             {
                 // What was tried is not possible with this picture or this network; the best result so far is unaffected.
             }

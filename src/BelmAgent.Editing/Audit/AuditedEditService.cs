@@ -150,7 +150,7 @@ internal sealed partial class AuditedEditService(IEditService inner, AuditLog lo
         var ended = record with
         {
             Outcome = exception is OperationCanceledException ? AuditOutcome.Cancelled : AuditOutcome.Failed,
-            Error = exception.GetType().Name,
+            Error = exception is BelmException known ? known.Code : exception.GetType().Name,
         };
         return exception is EditStoppedException { Best: { } best } ? Edited(ended, best) : ended;
     }

@@ -24,7 +24,7 @@ public sealed partial class EditService
         ArgumentNullException.ThrowIfNull(plan);
         if (!_loader.Folder.TakesPrompts)
         {
-            throw new PromptsNotTakenException(_loader.Folder.Path);
+            throw ModelException.TakesNoPrompts(_loader.Folder.Path);
         }
 
         var picture = await _library.GetAsync(imageId, cancellationToken);
@@ -159,8 +159,7 @@ public sealed partial class EditService
 
         return isApproved
             ? Approve(pending, _approver.Name)
-            : throw new EditRefusedException(
-                pending.Proposal.Id, _approver is RefusingApprover ? RefusingApprover.Sentence : "The edit was not approved, so nothing was changed.");
+            : throw (_approver is RefusingApprover ? RefusingApprover.Refusal() : EditErrors.NotApproved());
     }
 
     private PendingEdit Approve(PendingEdit pending, string by) => pending with { Approval = new EditApproval(pending.Proposal.Id, by, _clock.GetUtcNow()) };

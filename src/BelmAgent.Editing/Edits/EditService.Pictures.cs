@@ -89,7 +89,7 @@ public sealed partial class EditService
         var picture = await _library.GetAsync(imageId, cancellationToken);
         return PictureLineage.Before(picture) is { } before
             ? await _library.GetAsync(before, cancellationToken)
-            : throw new NothingToUndoException(imageId);
+            : throw EditErrors.NothingToUndo(imageId);
     }
 
     // Files are decoded as they are read, which takes a while: not on the caller's thread.

@@ -27,7 +27,7 @@ public static class PictureNotes
 
     /// <summary>Returns a sentence that no further attempt could be made; null if none failed.</summary>
     internal static string? OfFailure(Exception? failure) => failure is null ? null
-        : $"It could not be tried again ({failure.GetType().Name}), so this is the best that there is.";
+        : $"It could not be tried again ({BelmException.NameOf(failure)}), so this is the best that there is.";
 
     /// <summary>Returns a sentence that a prompt is longer than the model's limit.</summary>
     /// <param name="prompt">The prompt, as split by the model's tokenizer.</param>

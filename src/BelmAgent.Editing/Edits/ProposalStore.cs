@@ -21,8 +21,8 @@ internal sealed class ProposalStore
     }
 
     /// <summary>Removes and returns a proposal: only the caller can then run it or ask about it.</summary>
-    /// <exception cref="ProposalNotFoundException">There is no proposal with that id.</exception>
-    public PendingEdit Take(string id) => _pending.TryRemove(id, out var pending) ? pending : throw new ProposalNotFoundException(id);
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: there is no proposal with that id.</exception>
+    public PendingEdit Take(string id) => _pending.TryRemove(id, out var pending) ? pending : throw EditErrors.ProposalNotFound(id);
 
     /// <summary>Puts back a proposal that was removed and has not run.</summary>
     public void Return(PendingEdit pending) => Add(pending);

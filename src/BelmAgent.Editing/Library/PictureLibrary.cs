@@ -48,7 +48,7 @@ public sealed partial class PictureLibrary
     /// <param name="recipe">How it was made; its parent, if any, has a valid id.</param>
     /// <param name="cancellationToken">Cancels the call; a picture already saved remains.</param>
     /// <exception cref="ArgumentException">The recipe's parent or inversion is not an id.</exception>
-    /// <exception cref="DiskFullException">The disk is full; nothing was added.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; nothing was added.</exception>
     /// <exception cref="IOException">The picture cannot be written.</exception>
     public async Task<Picture> AddAsync(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken = default)
     {
@@ -76,24 +76,30 @@ public sealed partial class PictureLibrary
         return picture;
     }
 
+    /// <summary>Creates the failure <c>image_not_found</c>.</summary>
+    /// <param name="id">The id that was asked for, whatever its form.</param>
+    /// <param name="knownIds">A few ids that exist, newest first.</param>
+    public static BelmException NotFound(string? id, IReadOnlyList<string> knownIds) =>
+        BelmException.NotFound("image_not_found", "picture", id, knownIds, "the library is empty, so import or generate one first");
+
     /// <summary>Finds a picture.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture, or the text is not an id.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture, or the text is not an id.</exception>
     /// <exception cref="ImageFormatException">The file exists but is damaged.</exception>
     public Task<Picture> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!LibraryId.IsValid(id, LibraryId.Picture) || !File.Exists(PathOf(id)))
         {
-            throw new PictureNotFoundException(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
+            throw NotFound(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
         }
 
         return Task.FromResult(Load(id));
     }
 
     /// <summary>Lists all pictures, newest first. An unreadable file is skipped and logged.</summary>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<Picture>> ListAsync(CancellationToken cancellationToken = default)
     {
         var pictures = new List<Picture>();
@@ -115,8 +121,8 @@ public sealed partial class PictureLibrary
 
     /// <summary>Lists the pictures made directly from another one, newest first.</summary>
     /// <param name="id">The id of the parent.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<IReadOnlyList<Picture>> GetChildrenAsync(string id, CancellationToken cancellationToken = default)
     {
         await GetAsync(id, cancellationToken);
@@ -125,8 +131,8 @@ public sealed partial class PictureLibrary
 
     /// <summary>Lists a picture with all its ancestors and descendants, newest first.</summary>
     /// <param name="id">The picture.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<IReadOnlyList<Picture>> GetLineageAsync(string id, CancellationToken cancellationToken = default)
     {
         var start = await GetAsync(id, cancellationToken);
@@ -156,8 +162,8 @@ public sealed partial class PictureLibrary
 
     /// <summary>Decodes a picture.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     /// <exception cref="ImageFormatException">The file exists but is damaged.</exception>
     public async Task<RgbImage> ReadImageAsync(string id, CancellationToken cancellationToken = default) =>
         ImageCodec.ReadFile((await GetAsync(id, cancellationToken)).Path, cancellationToken: cancellationToken);
@@ -167,7 +173,7 @@ public sealed partial class PictureLibrary
     /// <param name="withRecipe">Whether to return the file as it is. False: re-encoded in its colour profile, without any text.</param>
     /// <param name="cancellationToken">Cancels the call before the file is opened.</param>
     /// <returns>The bytes, for the caller to dispose of.</returns>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     /// <exception cref="ImageFormatException">The file is damaged, so it cannot be re-encoded.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<Stream> OpenReadAsync(string id, bool withRecipe = true, CancellationToken cancellationToken = default)

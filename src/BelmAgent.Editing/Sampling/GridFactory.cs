@@ -42,7 +42,7 @@ internal static class GridFactory
     };
 
     /// <summary>Returns the grid of a saved inversion.</summary>
-    /// <exception cref="InversionMismatchException">The inversion belongs to another model, size or grid.</exception>
+    /// <exception cref="BelmException"><c>inversion_mismatch</c>: the inversion belongs to another model, size or grid.</exception>
     public static TimeGrid Recognise(InversionRecord record, DiffusionPipeline pipeline)
     {
         var steps = record.Metadata.Steps;
@@ -62,7 +62,7 @@ internal static class GridFactory
             {
                 grid = Create(name, pipeline, count);
             }
-            catch (InvalidTimeGridException)
+            catch (BelmException)
             {
                 continue;
             }

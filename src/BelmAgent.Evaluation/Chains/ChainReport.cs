@@ -9,7 +9,7 @@ using BelmAgent.Imaging.Files;
 namespace BelmAgent.Evaluation.Chains;
 
 /// <summary>Writes a table, a chart and a contact sheet of measured chains.</summary>
-/// <remarks>Writes each file whole or not at all. Stateless; safe to call from any thread for different folders.</remarks>
+/// <remarks>Writes each file atomically. Stateless; safe to call from any thread for different folders.</remarks>
 public static class ChainReport
 {
     /// <summary>Writes <c>table.md</c>, <c>sheet.png</c> and <c>background.png</c>.</summary>

@@ -1,6 +1,6 @@
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Imaging;
@@ -133,7 +133,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
             var edited = Made(latent);
             return (scorer.Score(reference, edited, evaluations, seconds), edited.Image);
         }
-        catch (Exception e) when (e is INonFiniteNoise or DivergedStateException or NotFiniteNumberException)
+        catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or NotFiniteNumberException)
         {
             // A numerical overflow of a method is a result of the benchmark, not an error.
             return (EditScorer.NotFinite(0, 0), null);

@@ -47,7 +47,7 @@ internal sealed class BenchChainCommand : AppCommand
         var pairs = set.Select(set.Halves[^1]).Where(pair => pair.Attributes.GetValueOrDefault("object_left", "none") != "none").Take(line.GetValue(_limit) ?? 12).ToList();
         if (pairs.Count == 0)
         {
-            throw new UsageException("usage", "The set has no picture with a thing on the left: give other --pairs.");
+            throw UsageError.Create("usage", "The set has no picture with a thing on the left", "give other --pairs");
         }
 
         var experiment = new ChainExperiment(
@@ -94,7 +94,7 @@ internal sealed class BenchChainCommand : AppCommand
     private static async Task<EditPlan> PlanAsync(CommandContext context, string request, string caption, CancellationToken cancellationToken)
     {
         var outcome = await context.Services.GetRequiredService<IEditPlanner>().PlanAsync(new PlanningRequest(request, caption), cancellationToken);
-        return outcome.Plan ?? throw new UsageException("request_unclear", outcome.Question!);
+        return outcome.Plan ?? throw outcome.ToFailure();
     }
 
     private string Folder(ParseResult line) => line.GetValue(_out) ?? Path.GetFullPath("belm-bench-chain");

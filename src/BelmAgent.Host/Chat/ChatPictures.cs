@@ -61,7 +61,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEd
         {
             return await editing.GetAsync(imageId, cancellationToken);
         }
-        catch (PictureNotFoundException)
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
             return null;
         }

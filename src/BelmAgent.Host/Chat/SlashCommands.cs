@@ -92,7 +92,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
             {
                 shown.Add((index + 1, await editing.GetAsync(id, cancellationToken)));
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
                 // Its file was removed; the others still exist.
             }
@@ -138,7 +138,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         // The files opened in this conversation are originals: none of them is overwritten.
         if (paths.Roots.Contains(RealPath.Of(Expanded(file))))
         {
-            throw new UsageException("output", $"'{file}' was opened in this conversation: name another file for the picture.");
+            throw UsageError.Create("output", $"'{file}' was opened in this conversation", "name another file for the picture");
         }
 
         var output = OutputFile.Named(Expanded(file), ".png");
@@ -157,7 +157,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         var path = Path.GetFullPath(Expanded(file));
         if (RealPath.IsLoop(path))
         {
-            throw new LinkLoopException(path);
+            throw RealPath.Loop(path);
         }
 
         if (Directory.Exists(path))
@@ -167,7 +167,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
         if (!File.Exists(path))
         {
-            throw new UsageException("file_not_found", $"There is no file '{file}': name a picture file, or the id of one in the library.");
+            throw UsageError.Create("file_not_found", $"There is no file '{file}'", "name a picture file, or the id of one in the library");
         }
 
         paths.Allow(path);

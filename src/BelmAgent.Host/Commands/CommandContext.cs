@@ -25,9 +25,9 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
     /// <summary>Returns the given prompt; empty if none was given and the model takes none.</summary>
     /// <param name="given">The value on the command line; null for none.</param>
     /// <param name="name">Its name on the command line.</param>
-    /// <exception cref="UsageException">The model takes prompts, and none was given.</exception>
+    /// <exception cref="BelmException">The model takes prompts, and none was given.</exception>
     public string Prompt(string? given, string name) => given ?? (Services.GetRequiredService<PipelineLoader>().Folder.TakesPrompts
-        ? throw new UsageException("usage", $"{name} is missing: this model takes prompts; give one, or \"\" for none.")
+        ? throw UsageError.Create("usage", $"{name} is missing, and this model takes prompts", "give one, or \"\" for none")
         : "");
 
     /// <summary>Checks settings of the command line before anything is loaded, and returns them.</summary>
@@ -55,7 +55,7 @@ internal static class PictureDelivery
         {
             await output.CopyFromAsync(picture.Path, context.CancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is BelmException or IOException or UnauthorizedAccessException)
         {
             context.Screen.Error.WriteLine($"The picture itself is safe in the library as {picture.Id}.");
             throw;
@@ -67,14 +67,14 @@ internal static class PictureDelivery
 internal static class PlanRequest
 {
     /// <summary>Returns the plan for a request.</summary>
-    /// <exception cref="UsageException">The planner needs to know more.</exception>
+    /// <exception cref="BelmException">The planner needs to know more.</exception>
     public static async Task<EditPlan> PlanAsync(this CommandContext context, string request, string caption)
     {
         var planner = context.Services.GetRequiredService<IEditPlanner>();
         var outcome = await planner.PlanAsync(new PlanningRequest(request, caption), context.CancellationToken);
         if (!outcome.IsPlanned)
         {
-            throw new UsageException("request_unclear", outcome.Question);
+            throw outcome.ToFailure();
         }
 
         foreach (var note in outcome.Notes)

@@ -12,17 +12,17 @@ namespace BelmAgent.Host.Commands;
 internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
 {
     /// <summary>Returns the file, if the argument is one.</summary>
-    /// <exception cref="LinkLoopException">The file's links form a loop.</exception>
+    /// <exception cref="BelmException"><c>link_loop</c>: the file's links form a loop.</exception>
     public string? File(ParseResult line) =>
         line.GetValue(this) is { } named && System.IO.File.Exists(named)
-            ? RealPath.IsLoop(named) ? throw new LinkLoopException(named) : Path.GetFullPath(named)
+            ? RealPath.IsLoop(named) ? throw RealPath.Loop(named) : Path.GetFullPath(named)
             : null;
 
     /// <summary>Returns the id.</summary>
-    /// <exception cref="UsageException">The argument does not have the form of an id, so it is a file that does not exist.</exception>
+    /// <exception cref="BelmException">The argument does not have the form of an id, so it is a file that does not exist.</exception>
     public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix) ? named
         : Directory.Exists(named) ? throw new UsageException("file_not_found", $"'{named}' is a folder: name a {thing} file in it, or the id of one in the library.")
-        : throw new UsageException("file_not_found", $"There is no file '{named}': name a {thing} file, or the id of one in the library.");
+        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", $"name a {thing} file, or the id of one in the library");
 }
 
 /// <summary>A picture on the command line: a file, or the id of a picture in the library.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BelmAgent.Diffusion.Exactness;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;

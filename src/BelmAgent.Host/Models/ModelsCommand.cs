@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Diffusion.Models.Reports;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;

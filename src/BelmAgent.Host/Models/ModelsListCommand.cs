@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Hub;
-using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Output;

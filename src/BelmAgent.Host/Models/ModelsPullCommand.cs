@@ -1,6 +1,6 @@
 using System.CommandLine;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Hub;
-using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;

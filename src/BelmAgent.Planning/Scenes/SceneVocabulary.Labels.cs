@@ -8,7 +8,7 @@ public sealed partial class SceneVocabulary
     /// <summary>Reads a model's vocabulary from its folder.</summary>
     /// <param name="modelFolder">A model folder; its <c>describer/labels.json</c> contains the labels and their words in captions.</param>
     /// <returns>The vocabulary; null if the model has no closed world.</returns>
-    /// <exception cref="ModelFileBrokenException">The file exists but does not have the expected format.</exception>
+    /// <exception cref="ModelException">The file exists but does not have the expected format.</exception>
     public static SceneVocabulary? Load(string modelFolder)
     {
         var path = Path.Combine(modelFolder, "describer", "labels.json");
@@ -18,7 +18,7 @@ public sealed partial class SceneVocabulary
         }
         catch (JsonException e)
         {
-            throw new ModelFileBrokenException(path, "it lacks 'heads' or 'caption' in the expected form", e);
+            throw ModelException.Broken(path, "it lacks 'heads' or 'caption' in the expected form", e);
         }
     }
 

@@ -72,11 +72,11 @@ public sealed class BelmAgentChat
     /// <param name="sessionId">Its id; null for the most recently saved one.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The conversation, and the interrupted request; null if there was none.</returns>
-    /// <exception cref="SessionNotFoundException">There is no such conversation.</exception>
-    /// <exception cref="SessionFormatException">Its file is damaged.</exception>
+    /// <exception cref="BelmException"><c>session_not_found</c>: there is no such conversation.</exception>
+    /// <exception cref="BelmException"><c>not_a_session</c>: its file is damaged.</exception>
     public async Task<(BelmConversation Conversation, string? Interrupted)> ResumeAsync(string? sessionId = null, CancellationToken cancellationToken = default)
     {
-        var session = _sessions is null ? throw new SessionNotFoundException(sessionId, []) : await _sessions.LoadAsync(sessionId, cancellationToken);
+        var session = _sessions is null ? throw SessionStore.NotFound(sessionId, []) : await _sessions.LoadAsync(sessionId, cancellationToken);
         // Jobs do not outlive their process.
         return (new BelmConversation(session with { Pending = null, Job = null }, _sessions), session.Pending?.Request);
     }

@@ -46,7 +46,7 @@ internal static class PictureContextMessage
                     Caption = id == session.Current ? await service.GetCaptionAsync(id, cancellationToken) : isDescribed ? picture.Recipe.Caption : null,
                 });
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
                 // Its file was removed, so it is no longer listed.
             }

@@ -27,8 +27,8 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
     /// <inheritdoc/>
     /// <exception cref="LimitExceededException">A setting is out of range, or names an unsupported format.</exception>
     /// <exception cref="ArgumentException">An original is not data, or there is no prompt.</exception>
-    /// <exception cref="PlanQuestionException">The planner would need to ask a question first.</exception>
-    /// <exception cref="EditRefusedException">An edit was not approved.</exception>
+    /// <exception cref="BelmException"><c>request_unclear</c>: the planner would need to ask a question first.</exception>
+    /// <exception cref="BelmException"><c>not_approved</c>: an edit was not approved.</exception>
     public async Task<ImageGenerationResponse> GenerateAsync(
         ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -97,7 +97,7 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
             : await planner.PlanAsync(new PlanningRequest(prompt, caption), cancellationToken);
         if (!outcome.IsPlanned)
         {
-            throw new PlanQuestionException(outcome.Question, outcome.Reason);
+            throw outcome.ToFailure();
         }
 
         var plan = outcome.Plan with

@@ -62,7 +62,7 @@ public sealed class TrajectoryCorrectedSampler
     /// <returns>The number of network calls, by both predictors.</returns>
     /// <exception cref="ArgumentException">The trajectory is longer than the grid, or lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network returned infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Sample(
         Trajectory source,
         INoisePredictor sourcePredictor,
@@ -77,8 +77,8 @@ public sealed class TrajectoryCorrectedSampler
         ArgumentNullException.ThrowIfNull(targetPredictor);
         Grid.ThrowIfNoNode(source.LastNode, least: 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, source.Dimension, nameof(clean));
-        SamplingRun target = new(targetPredictor, Grid, source.Dimension, source.LastNode, trajectory: null, progress, cancellationToken);
-        SamplingRun origin = new(sourcePredictor, Grid, source.Dimension, source.LastNode, trajectory: null, progress: null, cancellationToken);
+        SamplingRun target = new(targetPredictor, Grid, source.Dimension, source.LastNode, cancellationToken) { Progress = progress };
+        SamplingRun origin = new(sourcePredictor, Grid, source.Dimension, source.LastNode, cancellationToken);
         source.State(source.LastNode).CopyTo(target.State);
         for (int i = source.LastNode; i > 0; i--)
         {

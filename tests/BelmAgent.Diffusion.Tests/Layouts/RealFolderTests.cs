@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Checks;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Text;
+using BelmAgent.Diffusion.Vision;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
@@ -114,7 +114,7 @@ public sealed class RealFolderTests : IDisposable
         _folder.Change("unet", graph => graph.Input("encoder_hidden_states").Type.TensorType.Shape.Dim[1] = new TensorShapeProto.Types.Dimension { DimValue = 32 });
 
         Assert.Contains("77 text embeddings", Assert.Single(Check().Faults).Sentence, StringComparison.Ordinal);
-        Assert.Contains("32", Assert.Throws<ModelContractException>(_folder.Load).Message, StringComparison.Ordinal);
+        Assert.Contains("32", Assert.Throws<ModelException>(_folder.Load).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Tests.Attempts;
 

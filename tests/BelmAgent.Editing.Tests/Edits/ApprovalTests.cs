@@ -37,7 +37,7 @@ public sealed class ApprovalTests : IDisposable
 
         await _house.Service.ApproveAsync(one.Id, "web");
         Assert.Equal("web", (await _house.Service.EditAsync(one.Id)).ApprovedBy);
-        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.EditAsync(other.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.EditAsync(other.Id))).Code);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class ApprovalTests : IDisposable
         var proposal = await ProposeAsync();
         _approver.Answer = () => false;
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.AuthorizeAsync(proposal.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.AuthorizeAsync(proposal.Id))).Code);
 
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => _house.Service.ApproveAsync(proposal.Id, "web"));
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.ApproveAsync(proposal.Id, "web"))).Code);
     }
 
     [Fact]
@@ -68,8 +68,9 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required);
         var proposal = await ProposeAsync(house);
 
-        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.EditAsync(proposal.Id));
+        var refused = await Assert.ThrowsAsync<BelmException>(() => house.Service.EditAsync(proposal.Id));
 
+        Assert.Equal("not_approved", refused.Code);
         Assert.Contains("services.AddBelmApprover(…)", refused.Message, StringComparison.Ordinal);
         Assert.Contains("services.AddBelmAutomaticApproval()", refused.Message, StringComparison.Ordinal);
     }
@@ -99,8 +100,9 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required, configure: services => services.AddBelmApprover((_, _) => ValueTask.FromResult(false)));
         var proposal = await ProposeAsync(house);
 
-        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.AuthorizeAsync(proposal.Id));
+        var refused = await Assert.ThrowsAsync<BelmException>(() => house.Service.AuthorizeAsync(proposal.Id));
 
+        Assert.Equal("not_approved", refused.Code);
         Assert.DoesNotContain("AddBelmApprover", refused.Message, StringComparison.Ordinal);
     }
 

@@ -145,7 +145,7 @@ public sealed class EditServiceTests : IDisposable
         Assert.Equal(second.Picture.Recipe.InversionId, third.Picture.Recipe.InversionId);
         Assert.Equal(second.ImageId, (await Service.UndoAsync(third.ImageId)).Id);
         Assert.Equal(first.Id, (await Service.UndoAsync(second.ImageId)).Id);
-        await Assert.ThrowsAsync<NothingToUndoException>(() => Service.UndoAsync(first.Id));
+        Assert.Equal("nothing_to_undo", (await Assert.ThrowsAsync<BelmException>(() => Service.UndoAsync(first.Id))).Code);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class EditServiceTests : IDisposable
         var picture = await Picture();
         var proposal = await house.Service.ProposeAsync(picture.Id, Plan(Source, Target));
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.EditAsync(proposal.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => house.Service.EditAsync(proposal.Id))).Code);
 
         Assert.Single(await house.Service.ListHistoryAsync());
         Assert.Empty(await house.Get<InversionStore>().ListAsync());
@@ -205,7 +205,7 @@ public sealed class EditServiceTests : IDisposable
         var proposal = await Service.ProposeAsync((await Picture()).Id, Plan(Source, Target));
         _ = await Service.EditAsync(proposal.Id);
 
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => Service.EditAsync(proposal.Id));
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.EditAsync(proposal.Id))).Code);
     }
 
     [Fact]
@@ -428,8 +428,8 @@ public sealed class EditServiceTests : IDisposable
     {
         var path = Path.Combine(Path.GetTempPath(), "somewhere-else.png");
 
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => Service.ImportAsync(path));
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => Service.ReconstructAsync(path));
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => Service.ImportAsync(path))).Code);
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => Service.ReconstructAsync(path))).Code);
     }
 
     public void Dispose() => _house.Dispose();

@@ -46,7 +46,7 @@ internal sealed class FakeEditService(string picture) : IEditService
     public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
-        imageId is ImageId or EditedId ? Task.FromResult(Picture(imageId, imageId == EditedId ? ImageId : null)) : throw new PictureNotFoundException(imageId, [ImageId]);
+        imageId is ImageId or EditedId ? Task.FromResult(Picture(imageId, imageId == EditedId ? ImageId : null)) : throw PictureLibrary.NotFound(imageId, [ImageId]);
 
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) =>
         Task.FromResult(new PictureDescription { ImageId = imageId, Caption = Caption });
@@ -113,7 +113,7 @@ internal sealed class FakeEditService(string picture) : IEditService
         Task.FromResult<IReadOnlyList<Picture>>([Picture(EditedId, ImageId), Picture(ImageId, null)]);
 
     public Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default) =>
-        imageId == EditedId ? Task.FromResult(Picture(ImageId, null)) : throw new NothingToUndoException(imageId);
+        imageId == EditedId ? Task.FromResult(Picture(ImageId, null)) : throw EditErrors.NothingToUndo(imageId);
 
     private async Task WorkAsync(string stage, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {

@@ -70,7 +70,7 @@ internal sealed class FakeEditService : IEditService
     }
 
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_pictures.TryGetValue(imageId, out var picture) ? picture : throw new PictureNotFoundException(imageId, [.. _pictures.Keys]));
+        Task.FromResult(_pictures.TryGetValue(imageId, out var picture) ? picture : throw PictureLibrary.NotFound(imageId, [.. _pictures.Keys]));
 
     public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) =>
         Task.FromResult(new Picture
@@ -93,8 +93,8 @@ internal sealed class FakeEditService : IEditService
         (await DescribeAsync(imageId, cancellationToken)).Caption;
 
     public Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default) =>
-        !_proposals.ContainsKey(proposalId) ? throw new ProposalNotFoundException(proposalId)
-        : !Approves && _proposals.Remove(proposalId) ? throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.")
+        !_proposals.ContainsKey(proposalId) ? throw EditErrors.ProposalNotFound(proposalId)
+        : !Approves && _proposals.Remove(proposalId) ? throw EditErrors.NotApproved()
         : ApproveAsync(proposalId, "test", cancellationToken);
 
     public Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default) =>
@@ -155,12 +155,12 @@ internal sealed class FakeEditService : IEditService
         Note("edit");
         if (!_proposals.Remove(proposalId, out var proposal))
         {
-            throw new ProposalNotFoundException(proposalId);
+            throw EditErrors.ProposalNotFound(proposalId);
         }
 
         if (!Approves)
         {
-            throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.");
+            throw EditErrors.NotApproved();
         }
 
         TurnBudget.Spend();
@@ -224,7 +224,7 @@ internal sealed class FakeEditService : IEditService
     }
 
     public async Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default) =>
-        PictureLineage.Before(await GetAsync(imageId, cancellationToken)) is { } parent ? await GetAsync(parent, cancellationToken) : throw new NothingToUndoException(imageId);
+        PictureLineage.Before(await GetAsync(imageId, cancellationToken)) is { } parent ? await GetAsync(parent, cancellationToken) : throw EditErrors.NothingToUndo(imageId);
 
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Answers.ToolCalls;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
@@ -11,13 +12,13 @@ internal static class StrictAnswer
     /// <param name="answer">The server's answer.</param>
     /// <param name="takenIds">Ids of calls in the conversation; new ones are added.</param>
     /// <returns>The answer; null if there is none.</returns>
-    /// <exception cref="ServerErrorException">The answer is an error.</exception>
-    /// <exception cref="ModelRefusalException">The answer is a refusal.</exception>
+    /// <exception cref="PlannerUnavailableException">The answer is an error.</exception>
+    /// <exception cref="PlannerUnavailableException">The answer is a refusal.</exception>
     public static JsonObject? Write(JsonElement answer, ISet<string> takenIds)
     {
         if (ServerError.Find(answer) is { } error)
         {
-            throw new ServerErrorException(error);
+            throw EndpointFault.Told(error);
         }
 
         if (AnswerMessage.Read(answer) is not { } message)
@@ -128,7 +129,7 @@ internal static class StrictAnswer
     {
         if (!hasAnswer && (!string.IsNullOrWhiteSpace(refusal) || finish == "content_filter"))
         {
-            throw new ModelRefusalException(refusal);
+            throw EndpointFault.Refusal(refusal);
         }
     }
 

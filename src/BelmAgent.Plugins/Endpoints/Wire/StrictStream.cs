@@ -1,6 +1,7 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
+using BelmAgent.Planning;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
@@ -20,12 +21,12 @@ internal sealed class StrictStream(ISet<string> takenIds)
     /// <summary>Rewrites one chunk.</summary>
     /// <param name="chunk">The server's chunk.</param>
     /// <returns>The chunk; null if it is empty.</returns>
-    /// <exception cref="ServerErrorException">The answer is an error.</exception>
+    /// <exception cref="PlannerUnavailableException">The answer is an error.</exception>
     public JsonObject? Write(JsonElement chunk)
     {
         if (ServerError.Find(chunk) is { } error)
         {
-            throw new ServerErrorException(error);
+            throw EndpointFault.Told(error);
         }
 
         // Text with another id would be another message.
@@ -54,7 +55,7 @@ internal sealed class StrictStream(ISet<string> takenIds)
 
     /// <summary>Ends the stream.</summary>
     /// <returns>A chunk that marks the end, if the server sent none.</returns>
-    /// <exception cref="ModelRefusalException">The stream contained only a refusal.</exception>
+    /// <exception cref="PlannerUnavailableException">The stream contained only a refusal.</exception>
     public JsonObject? End()
     {
         if (_id is null)
