@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;

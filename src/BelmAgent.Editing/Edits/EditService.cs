@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Inversions;

@@ -22,7 +22,7 @@ public static class PictureLineage
     /// <param name="service">The domain.</param>
     /// <param name="earlierId">The possible ancestor.</param>
     /// <param name="imageId">The other picture.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Also false if a file in between was removed.</returns>
     public static async Task<bool> IsBeforeAsync(IEditService service, string earlierId, string imageId, CancellationToken cancellationToken = default)
     {

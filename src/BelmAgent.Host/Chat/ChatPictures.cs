@@ -3,7 +3,6 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Failures;
-using BelmAgent.Host.Files;
+using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Chat;
 

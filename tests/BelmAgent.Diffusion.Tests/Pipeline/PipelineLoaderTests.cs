@@ -2,7 +2,6 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Tests.Autoencoder;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Editing.Tests.Doubles;
 using Microsoft.Extensions.Logging.Abstractions;
 
