@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using BelmAgent.Host.Bench;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
@@ -38,7 +37,14 @@ internal static class CommandLine
             root.Add(command);
         }
 
-        foreach (var group in (Command[])[new ModelsCommand(), new BenchCommand()])
+        Command[] groups =
+        [
+            new ModelsCommand(),
+#if !WITHOUT_BENCH
+            new Bench.BenchCommand(),
+#endif
+        ];
+        foreach (var group in groups)
         {
             foreach (var command in group.Subcommands.OfType<AppCommand>())
             {
