@@ -50,7 +50,7 @@ internal sealed class ChatCommand : ModelCommand
         context.Screen.Io.ReadsAnswers = true;
         if (!context.Screen.Io.CanAsk && context.Services.GetRequiredService<IOptions<EditingOptions>>().Value.Approval == ApprovalMode.Required)
         {
-            context.Screen.Error.WriteLine("There is no terminal to ask at: an edit runs if the next line is y. Pass --yes to run every plan.");
+            context.Screen.Error.WriteLine("There is no terminal to ask at: an edit runs if the next line is y; pass --yes to run every plan.");
         }
 
         var session = ActivatorUtilities.CreateInstance<ChatSession>(context.Services, context);

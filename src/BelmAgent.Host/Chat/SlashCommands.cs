@@ -162,7 +162,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
         if (Directory.Exists(path))
         {
-            throw new UsageException("file_not_found", $"'{file}' is a folder: name a picture file in it, or the id of one in the library.");
+            throw UsageError.Create("file_not_found", $"'{file}' is a folder", "name a picture file in it, or the id of one in the library");
         }
 
         if (!File.Exists(path))

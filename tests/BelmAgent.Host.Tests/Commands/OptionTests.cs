@@ -85,13 +85,13 @@ public sealed class OptionTests : IDisposable
         using var app = new TestApp { Service = service };
 
         await app.RunAsync("generate", "a dog", "--seed", "-9", "--steps", "12", "--guidance", "2.5", "--sampler", "BELM", "--kappa", "0.5", "-o", _folder["o.png"]);
-        await app.RunAsync("invert", _folder["a.png"], "--prompt", "a cat", "--steps", "9", "--guidance", "1.5", "--strength", "0.7", "--sampler", "edict", "--fixed-point");
+        await app.RunAsync("invert", _folder["a.png"], "--prompt", "a cat", "--steps", "9", "--guidance", "1.5", "--strength", "0.7", "--sampler", "bdia", "--fixed-point");
 
         Assert.Equal(
             new() { Prompt = "a dog", Seed = -9, Steps = 12, Guidance = 2.5, Sampler = "belm", Kappa = 0.5 },
             service.Generation);
         Assert.Equal(
-            new() { ImageId = FakeEditService.ImageId, Prompt = "a cat", Steps = 9, Guidance = 1.5, Strength = 0.7, Sampler = "edict", FixedPoint = true },
+            new() { ImageId = FakeEditService.ImageId, Prompt = "a cat", Steps = 9, Guidance = 1.5, Strength = 0.7, Sampler = "bdia", FixedPoint = true },
             service.Inversion);
     }
 

@@ -184,9 +184,11 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
         var sampler = option is "--target" or "--fixed-point" ? "ddim" : "o-belm";
         var settings = _folder.AddText("limits.json", """{ "Belm": { "Editing": { "MaxSteps": 20 } } }""");
 
-        var run = await RunAsync([
+        using var app = new TestApp();
+
+        var run = await app.RunAsync([
             command, .. input, "--sampler", sampler, option, .. value.Length > 0 ? [value] : (string[])[],
-            "--model", _folder["no-model"], "--config", settings, "--library", town.Library]);
+            "--model", _folder["no-model"], "--config", settings, "--library", town.Library, "--json"]);
 
         run.AssertFailed(4, "limit_exceeded");
         var message = run.Json.GetProperty("error").GetProperty("message").GetString()!;
