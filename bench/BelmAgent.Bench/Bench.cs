@@ -1,8 +1,7 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Bench;

@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Edits;
 using Microsoft.Agents.AI;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;

@@ -1,5 +1,4 @@
 #pragma warning disable MEAI001 // IImageGenerator is experimental.
-using BelmAgent.Editing.Edits;
 using BelmAgent.Plugins.ImageGeneration;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;

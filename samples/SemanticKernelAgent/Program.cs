@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Edits;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins;
 using BelmAgent.Plugins.Results;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

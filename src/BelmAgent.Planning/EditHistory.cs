@@ -1,6 +1,4 @@
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 
 namespace BelmAgent.Planning;
 

@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Sampling;

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;

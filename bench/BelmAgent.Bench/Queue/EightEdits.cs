@@ -1,5 +1,4 @@
 using BelmAgent.Bench.Tables;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Queue;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Bench.Tables;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Library;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Turns;

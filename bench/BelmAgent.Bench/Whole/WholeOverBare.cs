@@ -1,5 +1,5 @@
 using BelmAgent.Bench.Tables;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Whole;

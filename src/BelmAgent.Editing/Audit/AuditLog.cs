@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Audit;
 
@@ -149,4 +150,31 @@ public sealed class AuditLog
     }
 
     private static string Hash(ReadOnlyMemory<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line.Span));
+}
+
+/// <summary>What the audit holds.</summary>
+/// <param name="Records">The records, newest last.</param>
+/// <param name="Breaks">Where a file that was read is not as it was written, oldest first.</param>
+public sealed record AuditTrail(
+    [property: JsonPropertyName("records")] IReadOnlyList<AuditRecord> Records,
+    [property: JsonPropertyName("breaks")] IReadOnlyList<AuditBreak> Breaks);
+
+/// <summary>A place where the audit is not as it was written.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Kind">What is wrong there.</param>
+public sealed record AuditBreak(
+    [property: JsonPropertyName("path")] string Path,
+    [property: JsonPropertyName("line")] int Line,
+    [property: JsonPropertyName("kind")] AuditBreakKind Kind);
+
+/// <summary>What is wrong with a line of the audit.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<AuditBreakKind>))]
+public enum AuditBreakKind
+{
+    /// <summary>It is no record: torn when its process or machine stopped while writing, or damaged.</summary>
+    Unreadable,
+
+    /// <summary>The lines before it are not those that stood there when it was written.</summary>
+    Altered,
 }

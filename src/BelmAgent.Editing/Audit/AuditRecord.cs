@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Audit;
 
@@ -70,4 +71,21 @@ public sealed record AuditRecord
     /// <summary>Gets the SHA-256 of the line before this one in its file, in hex; null on the first. Set when it is written.</summary>
     [JsonPropertyName("previous")]
     public string? Previous { get; init; }
+}
+
+/// <summary>What came of a call.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<AuditOutcome>))]
+public enum AuditOutcome
+{
+    /// <summary>It has begun. Without a second record, its process ended in the middle.</summary>
+    Started,
+
+    /// <summary>It did what it was asked.</summary>
+    Ok,
+
+    /// <summary>It was refused or went wrong.</summary>
+    Failed,
+
+    /// <summary>It was stopped.</summary>
+    Cancelled,
 }

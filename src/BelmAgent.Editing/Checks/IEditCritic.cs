@@ -1,4 +1,5 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging;
 
 namespace BelmAgent.Editing.Checks;
 
@@ -15,3 +16,9 @@ public interface IEditCritic
     /// <returns>What it sees; null when it cannot tell.</returns>
     ValueTask<EditCheck?> JudgeAsync(JudgedEdit edit, CancellationToken cancellationToken);
 }
+
+/// <summary>An edit that is to be judged.</summary>
+/// <param name="Plan">What was asked, every setting filled in.</param>
+/// <param name="Before">The picture that the plan's source prompt speaks of.</param>
+/// <param name="After">The edited picture, of the same size.</param>
+public sealed record JudgedEdit(EditPlan Plan, RgbImage Before, RgbImage After);

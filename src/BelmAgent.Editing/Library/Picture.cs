@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Library;
 
@@ -33,4 +34,34 @@ public sealed record Picture
     /// <summary>Gets how the picture was made.</summary>
     [JsonPropertyName("recipe")]
     public required PictureRecipe Recipe { get; init; }
+
+    /// <summary>Gets the id of the picture that came before: the one whose place this one took, else the one that it was made from; null for the first.</summary>
+    [JsonIgnore]
+    public string? PreviousId => Recipe.Plan?.Revises ?? ParentId;
+}
+
+/// <summary>How a picture came to be.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<PictureKind>))]
+public enum PictureKind
+{
+    /// <summary>Taken in from a file.</summary>
+    Imported,
+
+    /// <summary>Made from a prompt alone.</summary>
+    Generated,
+
+    /// <summary>Made from another picture by a plan.</summary>
+    Edited,
+
+    /// <summary>Made from a saved inversion, unchanged.</summary>
+    Reconstructed,
+
+    /// <summary>Made between two saved inversions.</summary>
+    Interpolated,
+
+    /// <summary>Not a picture to edit but a mask over one: white where it may change.</summary>
+    Mask,
+
+    /// <summary>Not known: the file carries no recipe, or one of a later version.</summary>
+    Unknown,
 }

@@ -85,3 +85,68 @@ public sealed record DirectInversionSetting
         BlendThreshold = BlendThreshold ?? preset.BlendThreshold,
     };
 }
+
+/// <summary>How the edited row shares attention with the source row.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
+public enum AttentionControl
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Prompt-to-prompt: cross and self attention maps of the source replace or refine the target's.</summary>
+    PromptToPrompt,
+
+    /// <summary>
+    /// MasaCtrl: the target's queries attend to the source's keys and values, without a prompt to those of the source without a prompt.
+    /// Where guidance is above 1 and the source prompt is not empty, that is one more row a step.
+    /// </summary>
+    MutualSelfAttention,
+
+    /// <summary>
+    /// A cheaper variant of MasaCtrl: the target's queries attend to the keys and values of the source under its prompt, without a prompt
+    /// as well. No row more, but guidance then strengthens something else than MasaCtrl's does.
+    /// </summary>
+    MutualSelfAttentionSingleSource,
+}
+
+/// <summary>How prompt-to-prompt lets the words of two prompts stand for one another.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
+public enum CrossMode
+{
+    /// <summary>Words that both prompts have share attention; words that only the target has keep their own.</summary>
+    Refine,
+
+    /// <summary>Word stands for word: a new word takes over the attention of the old. Needs as many words in both prompts.</summary>
+    Replace,
+}
+
+/// <summary>What bounds the change of an edit, besides a mask.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<BlendKind>))]
+public enum BlendKind
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>
+    /// The attention to some words, as prompt-to-prompt's LocalBlend has it: the picture may change where the attention is above a share of
+    /// its largest value.
+    /// </summary>
+    Words,
+
+    /// <summary>
+    /// The attention to some words, with the map's smallest value subtracted first (min-max normalisation): the picture may change where
+    /// the attention stands out. Tighter than LocalBlend for models that attend to every word a little everywhere.
+    /// </summary>
+    WordsMinMax,
+
+    /// <summary>How far the target departs from the source's exact trajectory: it may change where it departs much.</summary>
+    Departure,
+}
+
+/// <summary>What blends have in common.</summary>
+internal static class BlendKinds
+{
+    /// <summary>Returns whether attention to words draws the mask, so that the source must run beside the target at every step.</summary>
+    /// <param name="blend">The blend.</param>
+    public static bool IsByWords(this BlendKind blend) => blend is BlendKind.Words or BlendKind.WordsMinMax;
+}

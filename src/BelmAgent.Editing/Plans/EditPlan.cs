@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Library;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
@@ -96,3 +97,71 @@ public sealed record EditPlan
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 }
+
+/// <summary>What kind of change an edit makes: the ten kinds of PIE-Bench, under its numbers.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
+public enum EditType
+{
+    /// <summary>Several kinds at once, or none of the others.</summary>
+    Random = 0,
+
+    /// <summary>One object becomes another: "turn the cat into a dog".</summary>
+    ChangeObject = 1,
+
+    /// <summary>Something appears that was not there.</summary>
+    AddObject = 2,
+
+    /// <summary>Something goes away.</summary>
+    DeleteObject = 3,
+
+    /// <summary>A part or state of an object changes: "open its eyes".</summary>
+    ChangeContent = 4,
+
+    /// <summary>An object moves or takes another pose.</summary>
+    ChangePose = 5,
+
+    /// <summary>An object takes another colour.</summary>
+    ChangeColor = 6,
+
+    /// <summary>An object is made of another material.</summary>
+    ChangeMaterial = 7,
+
+    /// <summary>What is behind or under the objects changes: sky, ground, weather, season, place.</summary>
+    ChangeBackground = 8,
+
+    /// <summary>The whole picture takes another style: "as a watercolour".</summary>
+    ChangeStyle = 9,
+}
+
+/// <summary>How the edited picture is sampled once the source is inverted.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
+public enum TargetSampler
+{
+    /// <summary>One DDIM step of the target plus what the same step misses on the source's exact trajectory.
+    /// Nothing parasitic can be excited, and nothing changes where the prompts agree.</summary>
+    TrajectoryCorrected,
+
+    /// <summary>The two-step sampler from the inverted pair, its second state corrected for the change of prompt.</summary>
+    Kick,
+
+    /// <summary>The inverting sampler from the inverted state as it stands, as in the official code.</summary>
+    Carried,
+}
+
+/// <summary>Which picture's inversion an edit of an edited picture starts from.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
+public enum EditStart
+{
+    /// <summary>The first picture of the line, with the merged target prompt: nothing decays from turn to turn.</summary>
+    First,
+
+    /// <summary>The edited picture itself, as it looks: what is lost on the way through the model is lost once more.</summary>
+    Picture,
+}
+
+/// <summary>A question that the planner put back to the person, and that a later request answered.</summary>
+/// <param name="Request">The request that the question was about, in the person's words.</param>
+/// <param name="Question">The question.</param>
+public sealed record AnsweredQuestion(
+    [property: JsonPropertyName("request")] string Request,
+    [property: JsonPropertyName("question")] string Question);

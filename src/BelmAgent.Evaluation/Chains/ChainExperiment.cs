@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;

@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Describing;
-using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;

@@ -4,6 +4,7 @@ using System.Text;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;

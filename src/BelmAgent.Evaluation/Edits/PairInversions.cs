@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 

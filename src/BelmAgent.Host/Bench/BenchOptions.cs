@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;

@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;

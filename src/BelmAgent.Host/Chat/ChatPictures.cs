@@ -1,6 +1,4 @@
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Host.Terminal.Graphics;

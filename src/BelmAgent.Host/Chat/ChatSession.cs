@@ -1,8 +1,7 @@
 using System.Text.Json;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Approval;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Files;
 using BelmAgent.Imaging.Files;

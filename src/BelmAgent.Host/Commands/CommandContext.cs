@@ -1,6 +1,6 @@
 using System.CommandLine;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Files;

@@ -1,13 +1,12 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
-using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Evaluation.Plans;
 using BelmAgent.Imaging.Codecs;

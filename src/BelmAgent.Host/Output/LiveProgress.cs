@@ -1,5 +1,5 @@
 using System.Globalization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Host.Terminal.Graphics;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Host.Telemetry;
 

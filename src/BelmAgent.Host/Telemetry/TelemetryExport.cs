@@ -1,5 +1,5 @@
 using System.Reflection;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;

@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
-using BelmAgent.Editing.Sessions;
-using BelmAgent.Editing.Telemetry;
-using BelmAgent.Editing.Turns;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Telemetry;

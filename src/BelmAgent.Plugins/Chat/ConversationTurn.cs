@@ -1,7 +1,7 @@
 using System.Text.Json;
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Jobs;
-using BelmAgent.Editing.Turns;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.ImageGeneration;
 using Microsoft.Extensions.AI;

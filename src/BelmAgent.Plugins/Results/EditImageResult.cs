@@ -1,7 +1,8 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
 
 namespace BelmAgent.Plugins.Results;
 

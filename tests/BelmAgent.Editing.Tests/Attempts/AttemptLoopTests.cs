@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Attempts;
 

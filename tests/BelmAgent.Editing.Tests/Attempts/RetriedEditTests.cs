@@ -1,9 +1,8 @@
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Tests.Doubles;
-using BelmAgent.Editing.Tests.Edits;
 
 namespace BelmAgent.Editing.Tests.Attempts;
 

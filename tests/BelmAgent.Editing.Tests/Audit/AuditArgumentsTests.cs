@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Audit;

@@ -1,5 +1,4 @@
 using BelmAgent.Editing.Audit;
-using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Audit;
 

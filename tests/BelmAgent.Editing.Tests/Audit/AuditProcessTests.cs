@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BelmAgent.Editing.Audit;
-using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Audit;
 

@@ -1,9 +1,8 @@
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Tests.Doubles;
-using BelmAgent.Editing.Tests.Edits;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

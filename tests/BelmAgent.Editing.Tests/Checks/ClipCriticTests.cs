@@ -2,11 +2,9 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Tests.Clip;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Tests.Doubles;
-using BelmAgent.Editing.Tests.Edits;
 using BelmAgent.Imaging;
 using Microsoft.Extensions.Logging.Abstractions;
 

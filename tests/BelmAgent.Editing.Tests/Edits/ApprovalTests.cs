@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using Microsoft.Extensions.DependencyInjection;
 

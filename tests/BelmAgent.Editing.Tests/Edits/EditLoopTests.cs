@@ -3,9 +3,9 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
-using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Tests.Edits;

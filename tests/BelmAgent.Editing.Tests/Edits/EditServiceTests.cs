@@ -3,8 +3,6 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Sessions;
-using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.DependencyInjection;
 

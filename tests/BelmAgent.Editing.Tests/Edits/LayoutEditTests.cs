@@ -1,6 +1,5 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.Layouts;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Edits;

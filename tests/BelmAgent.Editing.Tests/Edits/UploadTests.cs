@@ -4,6 +4,7 @@ using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using Microsoft.Extensions.DependencyInjection;

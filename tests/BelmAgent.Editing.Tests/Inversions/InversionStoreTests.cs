@@ -1,7 +1,5 @@
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Tests.Doubles;
-using BelmAgent.Editing.Tests.Library;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 

@@ -1,9 +1,6 @@
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Tests.Doubles;
-using BelmAgent.Editing.Tests.Edits;
 
 namespace BelmAgent.Editing.Tests.Jobs;
 

@@ -1,5 +1,4 @@
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Library;
 

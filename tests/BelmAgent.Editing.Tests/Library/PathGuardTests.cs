@@ -1,5 +1,4 @@
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Editing.Tests.Library;

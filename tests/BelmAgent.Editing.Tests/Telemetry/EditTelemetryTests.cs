@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Telemetry;
-using BelmAgent.Editing.Tests.Edits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Telemetry;

@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 

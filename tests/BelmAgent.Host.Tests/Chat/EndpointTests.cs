@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Planning;
 using BelmAgent.Plugins;

@@ -1,5 +1,9 @@
+using BelmAgent.Editing;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Host.Tests.Doubles;

@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,6 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Library;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Planning;

@@ -1,6 +1,5 @@
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;

@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Edits;
 using BelmAgent.Planning;
 using BelmAgent.Planning.Scenes;
 using Microsoft.Extensions.DependencyInjection;

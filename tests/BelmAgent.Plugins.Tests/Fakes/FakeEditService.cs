@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Sessions;
-using BelmAgent.Editing.Turns;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
 

@@ -1,6 +1,8 @@
 #pragma warning disable MEAI001 // IImageGenerator is experimental.
 using System.Text;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.ImageGeneration;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;

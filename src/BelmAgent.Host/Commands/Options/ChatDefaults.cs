@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using BelmAgent.Editing.Edits;
 
 namespace BelmAgent.Host.Commands.Options;
 

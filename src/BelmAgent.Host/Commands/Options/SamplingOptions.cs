@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Commands.Options;

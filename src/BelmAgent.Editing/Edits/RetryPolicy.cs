@@ -1,0 +1,118 @@
+using System.Globalization;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Editing.Edits;
+
+/// <summary>What is tried next when an edit did not come out: one setting at a time, in a written order.</summary>
+/// <remarks>
+/// A setting that the plan was asked with is never changed; what the configuration says is a default like any other. There is no seed among them: an edit by exact inversion draws nothing, so the same
+/// settings give the same picture whatever the seed. The order is that of docs/decisions/0011, chosen on ToyTown-Edit's tuning half.
+/// </remarks>
+internal static class RetryPolicy
+{
+    private const double MostGuidance = 7.5;
+    private const double LeastGuidance = 1.5;
+
+    // A carried pair comes out unchanged or broken: see docs/decisions/0001.
+    private static Rung Corrected => new("target_sampler", asked => asked.TargetSampler is null, Correct, plan => Name(plan.TargetSampler));
+
+    private static Rung MoreSteps => new("steps", asked => asked.Steps is null, plan => plan with { Steps = plan.Steps * 2 }, plan => plan.Steps);
+
+    // The change that was asked for is not there: the source holds too strongly, or the prompt pulls too weakly.
+    private static readonly Rung[] Stronger =
+    [
+        Corrected,
+        new("strength", asked => asked.Strength is null, plan => plan.Strength < 1 ? plan with { Strength = 1 } : null, plan => plan.Strength),
+        new("attention", HasOpenControl, Later, plan => plan.DirectInversion.SelfSteps),
+        new("control", HasOpenControl, Free, plan => Name(plan.DirectInversion.Control)),
+        new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
+        new("blend_threshold", HasOpenBlend, Wider, plan => plan.DirectInversion.BlendThreshold),
+        new("blend", HasOpenBlend, plan => Bound(plan, BlendKind.None), plan => Name(plan.DirectInversion.Blend)),
+        MoreSteps,
+        new("more guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
+    ];
+
+    // More changed than was asked for, or the picture broke: the prompt pulls too strongly, or nothing holds the rest.
+    private static readonly Rung[] Gentler =
+    [
+        Corrected,
+        new("blend", HasOpenBlend, plan => EditPresets.IsBounded(plan.EditType) ? Bound(plan, BlendKind.Departure) : null, plan => Name(plan.DirectInversion.Blend)),
+        new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
+        MoreSteps,
+        new("strength", asked => asked.Strength is null, plan => plan.Strength > 0.8 ? plan with { Strength = 0.8 } : null, plan => plan.Strength),
+        new("less guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
+    ];
+
+    // Settings that only make sense with a control or a blend ask for it.
+    private static bool HasOpenControl(EditPlan asked) => asked.DirectInversion is
+    {
+        Control: null, CrossSteps: null, SelfSteps: null, CrossMode: null, WordSteps: null, WordWeights: null,
+    };
+
+    private static bool HasOpenBlend(EditPlan asked) => asked.DirectInversion is { Blend: null, BlendWords: null, BlendStart: null, BlendThreshold: null };
+
+    /// <summary>Returns the next plan.</summary>
+    /// <param name="plan">The plan to go on from, every setting filled in.</param>
+    /// <param name="fault">What was wrong with its picture.</param>
+    /// <param name="asked">The plan as it was asked for: what it leaves open may be changed.</param>
+    /// <param name="tried">What was tried before, as this method returned it.</param>
+    /// <param name="mostSteps">The most steps that a plan may have.</param>
+    /// <returns>The plan, the name of what was tried, and the change in words; null when nothing is left to try.</returns>
+    public static (EditPlan Plan, string Rung, string Change)? Next(EditPlan plan, EditFault fault, EditPlan asked, IReadOnlyCollection<string> tried, int mostSteps = 1000)
+    {
+        Rung[] ladder = fault is EditFault.NotSeen or EditFault.Unchanged ? Stronger : fault is EditFault.None ? [] : Gentler;
+        foreach (var rung in ladder.Where(rung => rung.IsOpen(asked) && !tried.Contains(rung.Name)))
+        {
+            if (rung.Change(plan) is { } next && next != plan && next.Steps <= mostSteps)
+            {
+                var words = string.Create(CultureInfo.InvariantCulture, $"{Setting(rung.Name)} {Show(rung.Value(plan))} → {Show(rung.Value(next))}");
+                return (next, rung.Name, words);
+            }
+        }
+
+        return null;
+    }
+
+    // The source pins the target for half as long.
+    private static EditPlan? Later(EditPlan plan) => plan.DirectInversion switch
+    {
+        { Control: AttentionControl.None } => null,
+        { CrossSteps: 0, SelfSteps: 0 } => null,
+        var setting => plan with { DirectInversion = setting with { CrossSteps = setting.CrossSteps / 2, SelfSteps = setting.SelfSteps / 2 } },
+    };
+
+    private static EditPlan? Wider(EditPlan plan) => plan.DirectInversion is { Blend: not BlendKind.None, BlendThreshold: > 0 } setting
+        ? plan with { DirectInversion = setting with { BlendThreshold = setting.BlendThreshold / 2 } }
+        : null;
+
+    private static EditPlan? Free(EditPlan plan) => plan.DirectInversion.Control == AttentionControl.None
+        ? null
+        : plan with { DirectInversion = plan.DirectInversion with { Control = AttentionControl.None } };
+
+    private static EditPlan? Bound(EditPlan plan, BlendKind blend) =>
+        plan.DirectInversion.Blend == blend || !SamplerCatalog.Get(plan.Sampler!).CanBlend
+            ? null
+            : plan with { DirectInversion = plan.DirectInversion with { Blend = blend } };
+
+    private static EditPlan? Correct(EditPlan plan) =>
+        plan.TargetSampler == TargetSampler.TrajectoryCorrected || !SamplerCatalog.Get(plan.Sampler!).CanBeCorrected
+            ? null
+            : plan with { TargetSampler = TargetSampler.TrajectoryCorrected };
+
+    private static EditPlan? Guide(EditPlan plan, double factor)
+    {
+        var guidance = Math.Round(Math.Clamp(plan.Guidance!.Value * factor, LeastGuidance, MostGuidance), 2);
+        return guidance > plan.Guidance == factor > 1 && guidance != plan.Guidance ? plan with { Guidance = guidance } : null;
+    }
+
+    private static string Setting(string rung) => rung.Split(' ')[^1];
+
+    private static string? Name<T>(T? value)
+        where T : struct, Enum => value is { } known ? System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(known.ToString()) : null;
+
+    private static string Show(object? value) => value is double number ? number.ToString("0.###", CultureInfo.InvariantCulture) : $"{value}";
+
+    private sealed record Rung(string Name, Func<EditPlan, bool> IsOpen, Func<EditPlan, EditPlan?> Change, Func<EditPlan, object?> Value);
+}

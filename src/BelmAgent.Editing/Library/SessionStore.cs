@@ -1,0 +1,85 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BelmAgent.Imaging.Files;
+
+namespace BelmAgent.Editing.Library;
+
+/// <summary>The saved conversations of a library, one JSON file each.</summary>
+/// <remarks>A file is written whole or not at all. Safe to share between threads; one session belongs to one conversation at a time.</remarks>
+/// <param name="options">Where the library lies.</param>
+/// <param name="ids">Names the sessions.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProvider clock)
+{
+    private const string Extension = ".json";
+    private const int KnownIdsInErrors = 5;
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private bool _isSwept;
+
+    /// <summary>Gets the full path of the folder of the files.</summary>
+    public string Folder { get; } = Path.Combine(Path.GetFullPath(options.Root), "sessions");
+
+    /// <summary>Returns a session that nothing was said in yet; nothing is written before <see cref="SaveAsync"/>.</summary>
+    public EditSession Create() => new() { Id = ids.Next(EditSession.Prefix), Created = clock.GetUtcNow() };
+
+    /// <summary>Saves a session over what was saved of it before.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="cancellationToken">Stops the call before the file is in place.</param>
+    /// <exception cref="DiskFullException">The disk is full; what was saved before is intact.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public async Task SaveAsync(EditSession session, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        Directory.CreateDirectory(Folder);
+        if (!Interlocked.Exchange(ref _isSwept, true))
+        {
+            Leftovers.Remove(Folder, clock.GetUtcNow() - LeftoverAge);
+        }
+
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(session, Json);
+        await AtomicFile.WriteAsync(PathOf(session.Id), (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellationToken);
+    }
+
+    /// <summary>Loads a session.</summary>
+    /// <param name="id">Its id; null for the one that was saved last.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="SessionNotFoundException">There is none.</exception>
+    /// <exception cref="SessionFormatException">The file is damaged.</exception>
+    public async Task<EditSession> LoadAsync(string? id = null, CancellationToken cancellationToken = default)
+    {
+        id ??= List() is [var last, ..] ? last : null;
+        if (!LibraryId.IsValid(id, EditSession.Prefix) || !File.Exists(PathOf(id!)))
+        {
+            throw new SessionNotFoundException(id, [.. List().Take(KnownIdsInErrors)]);
+        }
+
+        var path = PathOf(id!);
+        try
+        {
+            var session = JsonSerializer.Deserialize<EditSession>(await File.ReadAllBytesAsync(path, cancellationToken), Json);
+            return session is not null && session.Id == id && IsWhole(session) ? session : throw new SessionFormatException(path);
+        }
+        catch (JsonException e)
+        {
+            throw new SessionFormatException(path, e);
+        }
+    }
+
+    /// <summary>Returns the ids of the saved sessions, the last saved first.</summary>
+    public IReadOnlyList<string> List() => !Directory.Exists(Folder) ? [] :
+    [
+        .. new DirectoryInfo(Folder).EnumerateFiles("*" + Extension)
+            .Where(file => LibraryId.IsValid(Path.GetFileNameWithoutExtension(file.Name), EditSession.Prefix))
+            .OrderByDescending(file => file.LastWriteTimeUtc)
+            .ThenByDescending(file => file.Name, StringComparer.Ordinal)
+            .Select(file => Path.GetFileNameWithoutExtension(file.Name)),
+    ];
+
+    // The serializer lets a null into a list that has none.
+    private static bool IsWhole(EditSession session) =>
+        !session.Pictures.Any(id => id is null) && !session.RedoStack.Any(id => id is null) && !session.Turns.Any(turn => turn is null);
+
+    private string PathOf(string id) => Path.Combine(Folder, id + Extension);
+}
