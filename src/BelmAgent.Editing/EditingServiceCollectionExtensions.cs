@@ -109,6 +109,7 @@ public static class EditingServiceCollectionExtensions
         services.TryAddSingleton(provider => new Images(
             provider.GetRequiredService<IOperationRunner>(), provider.GetRequiredService<ModelAccess>(), provider.GetRequiredService<PictureLibrary>(),
             provider.GetRequiredService<PathGuard>(), Options<EditingOptions>(provider)));
+        services.TryAddSingleton<ImageOperations>();
     }
 
     private static T Options<T>(IServiceProvider provider)

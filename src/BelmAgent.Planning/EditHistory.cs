@@ -1,3 +1,4 @@
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Planning;
@@ -8,10 +9,10 @@ internal static class EditHistory
     private const int Most = 5;
 
     /// <summary>Returns the requests that led to a picture, oldest first.</summary>
-    /// <param name="service">The domain.</param>
+    /// <param name="images">The images.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<IReadOnlyList<PlanningTurn>> OfAsync(IEditService service, Picture picture, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlanningTurn>> OfAsync(Images images, Picture picture, CancellationToken cancellationToken)
     {
         var turns = new List<PlanningTurn>();
         while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
@@ -20,9 +21,9 @@ internal static class EditHistory
             string? caption;
             try
             {
-                caption = await service.GetCaptionAsync(parent, cancellationToken);
+                caption = await images.GetCaptionAsync(parent, cancellationToken);
                 // What took another edit's place came after it, though both were made from one picture.
-                picture = await service.GetAsync(PictureLineage.Before(picture) ?? parent, cancellationToken);
+                picture = await images.GetAsync(picture.PreviousId ?? parent, cancellationToken);
             }
             catch (PictureNotFoundException)
             {

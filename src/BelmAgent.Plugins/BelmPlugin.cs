@@ -14,7 +14,7 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins;
 
-/// <summary>The functions of the plugin <c>belm</c>: editing pictures by id over <see cref="IEditService"/>.</summary>
+/// <summary>The functions of the plugin <c>belm</c>: editing images by id over <see cref="ImageOperations"/>.</summary>
 /// <remarks>
 /// A thin translation: ids, limits and approval are the domain service's. What goes wrong comes back as a result with an
 /// error; only faults of the program are thrown. Safe to share between threads.
@@ -22,25 +22,29 @@ namespace BelmAgent.Plugins;
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A parameter's name is its name on the wire, which is snake_case.")]
 public sealed class BelmPlugin
 {
-    private readonly IEditService _service;
+    private readonly Images _images;
+    private readonly ImageEditor _editor;
+    private readonly ImageGenerator _generator;
+    private readonly ImageInverter _inverter;
     private readonly IEditPlanner _planner;
     private readonly IEditJobs _jobs;
     private readonly BelmOptions _options;
     private readonly IProgress<EditProgress>? _progress;
 
     /// <summary>Creates the plugin.</summary>
-    /// <param name="service">The domain.</param>
+    /// <param name="operations">The domain.</param>
     /// <param name="planner">Turns requests into plans.</param>
     /// <param name="jobs">Runs edits that take longer than anybody waits.</param>
     /// <param name="options">How long that is.</param>
     /// <param name="progress">Told of every step of whatever is running; an app that shows progress registers one. Default: nobody is told.</param>
-    public BelmPlugin(IEditService service, IEditPlanner planner, IEditJobs jobs, IOptions<BelmOptions> options, IProgress<EditProgress>? progress = null)
+    public BelmPlugin(ImageOperations operations, IEditPlanner planner, IEditJobs jobs, IOptions<BelmOptions> options, IProgress<EditProgress>? progress = null)
     {
-        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(jobs);
         ArgumentNullException.ThrowIfNull(options);
-        (_service, _planner, _jobs, _options, _progress) = (service, planner, jobs, options.Value, progress);
+        (_images, _editor, _generator, _inverter) = operations;
+        (_planner, _jobs, _options, _progress) = (planner, jobs, options.Value, progress);
     }
 
     /// <summary>Says what a picture shows.</summary>
@@ -50,8 +54,8 @@ public sealed class BelmPlugin
         [Description("Id of the picture, such as img_1jf3k9x2ma7bqpz.")] string image_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var picture = await _service.GetAsync(image_id, cancellationToken);
-            var description = await _service.DescribeAsync(image_id, cancellationToken);
+            var picture = await _images.GetAsync(image_id, cancellationToken);
+            var description = await _images.DescribeAsync(image_id, cancellationToken);
             return new DescribeImageResult
             {
                 ImageId = image_id,
@@ -72,7 +76,7 @@ public sealed class BelmPlugin
         [Description("How strongly the prompt guides, 1 to 30. Default: as configured, 5.")] double? guidance = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var made = await _service.GenerateAsync(
+            var made = await _generator.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, _progress, cancellationToken);
             return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Notes = made.Notes.Count > 0 ? made.Notes : null, Seconds = made.Seconds };
         });
@@ -91,8 +95,8 @@ public sealed class BelmPlugin
         [Description("Whether edict's chains swap roles every other step; only with edict. Default: false.")] bool? alternate = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            prompt ??= (await _service.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
-            var inverted = await _service.InvertAsync(
+            prompt ??= (await _images.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
+            var inverted = await _inverter.InvertAsync(
                 new InvertRequest
                 {
                     ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps, Kappa = kappa, Gamma = gamma, Mixing = mixing, Alternate = alternate,
@@ -133,8 +137,8 @@ public sealed class BelmPlugin
         [Description("How often the edit may be tried until its check passes, 1 to 10. Default: as configured, 3.")] int? attempts = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var picture = await _service.GetAsync(image_id, cancellationToken);
-            caption = NullIfEmpty(caption) ?? await _service.GetCaptionAsync(image_id, cancellationToken) ?? "";
+            var picture = await _images.GetAsync(image_id, cancellationToken);
+            caption = NullIfEmpty(caption) ?? await _images.GetCaptionAsync(image_id, cancellationToken) ?? "";
             var outcome = NullIfEmpty(target_prompt) is { } target
                 ? PlanningOutcome.Planned(new EditPlan { Request = request, SourcePrompt = caption, TargetPrompt = target }, request)
                 : await _planner.PlanAsync(
@@ -158,14 +162,14 @@ public sealed class BelmPlugin
             };
             // A plan in place of the last edit is one for the picture before it.
             var edited = outcome.RevisesLast && picture.ParentId is { } before ? before : image_id;
-            var proposal = await _service.ProposeAsync(edited, plan, cancellationToken);
+            var proposal = await _editor.ProposeAsync(edited, plan, cancellationToken);
             return new PlanEditResult
             {
                 ImageId = edited,
                 ProposalId = proposal.Id,
                 Reason = outcome.Reason,
                 Notes = outcome.Notes.Count > 0 ? outcome.Notes : null,
-                Caption = outcome.RevisesLast ? await _service.GetCaptionAsync(edited, cancellationToken) : caption,
+                Caption = outcome.RevisesLast ? await _images.GetCaptionAsync(edited, cancellationToken) : caption,
                 Plan = proposal.Plan,
                 EstimatedSeconds = proposal.EstimatedSeconds,
                 MaxAttempts = proposal.MaxAttempts,
@@ -226,7 +230,7 @@ public sealed class BelmPlugin
         {
             ImageId = image_id,
             OtherImageId = other_image_id,
-            Measures = await _service.CompareAsync(image_id, other_image_id, cancellationToken),
+            Measures = await _images.CompareAsync(image_id, other_image_id, cancellationToken),
         });
 
     /// <summary>Lists pictures.</summary>
@@ -237,7 +241,7 @@ public sealed class BelmPlugin
         [Description("At most so many, 1 to 100. Default: 20.")] int? limit = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var pictures = await _service.ListHistoryAsync(NullIfEmpty(image_id), Math.Clamp(limit ?? 20, 1, 100), cancellationToken);
+            var pictures = await _images.ListHistoryAsync(NullIfEmpty(image_id), Math.Clamp(limit ?? 20, 1, 100), cancellationToken);
             return new ListHistoryResult { Images = [.. pictures.Select(HistoryEntry.Of)] };
         });
 
@@ -250,20 +254,20 @@ public sealed class BelmPlugin
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var picture = NullIfEmpty(to_image_id) is { } named
-                ? await _service.GetAsync(named, cancellationToken)
-                : await _service.UndoAsync(image_id, cancellationToken);
+                ? await _images.GetAsync(named, cancellationToken)
+                : await _images.UndoAsync(image_id, cancellationToken);
             return new UndoEditResult
             {
                 ImageId = picture.Id,
                 UndoneImageId = image_id,
-                IsBack = await PictureLineage.IsBeforeAsync(_service, picture.Id, image_id, cancellationToken),
-                Caption = await _service.GetCaptionAsync(picture.Id, cancellationToken),
+                IsBack = await _images.IsBeforeAsync(picture.Id, image_id, cancellationToken),
+                Caption = await _images.GetCaptionAsync(picture.Id, cancellationToken),
             };
         });
 
     private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string caption, string? request, string? question, CancellationToken cancellationToken)
     {
-        var history = await EditHistory.OfAsync(_service, picture, cancellationToken);
+        var history = await EditHistory.OfAsync(_images, picture, cancellationToken);
         // A request that led to the picture is in its history already.
         return NullIfEmpty(request) is { } open && (NullIfEmpty(question) is not null || !history.Any(turn => turn.Request == open))
             ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]

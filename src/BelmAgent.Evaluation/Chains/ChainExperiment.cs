@@ -1,4 +1,5 @@
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
@@ -8,11 +9,11 @@ using BelmAgent.Imaging.Comparison;
 namespace BelmAgent.Evaluation.Chains;
 
 /// <summary>Edit upon edit of one picture, in several ways, and all the way back: does what nobody asked about stay?</summary>
-/// <param name="service">The domain; edits must be approved automatically.</param>
+/// <param name="operations">The domain; edits must be approved automatically.</param>
 /// <param name="library">Where the pictures go.</param>
 /// <param name="loader">Lends the model, for what the autoencoder makes of the first picture.</param>
 /// <param name="plan">Plans a request on a caption.</param>
-public sealed class ChainExperiment(IEditService service, PictureLibrary library, PipelineLoader loader, Func<string, string, CancellationToken, Task<EditPlan>> plan)
+public sealed class ChainExperiment(ImageOperations operations, PictureLibrary library, PipelineLoader loader, Func<string, string, CancellationToken, Task<EditPlan>> plan)
 {
     private const double Most = 99;
 
@@ -34,8 +35,8 @@ public sealed class ChainExperiment(IEditService service, PictureLibrary library
         var (current, caption) = (first.Id, pair.SourceCaption);
         foreach (var request in ChainRequests.For(pair.Attributes["color_left"], pair.Attributes["object_left"], turns))
         {
-            var proposal = await service.ProposeAsync(current, route.Of(await plan(request, caption, cancellationToken)), cancellationToken);
-            var edited = await service.EditAsync(proposal.Id, progress: null, cancellationToken);
+            var proposal = await operations.Editor.ProposeAsync(current, route.Of(await plan(request, caption, cancellationToken)), cancellationToken);
+            var edited = await operations.Editor.EditAsync(proposal.Id, progress: null, cancellationToken);
             var picture = await library.ReadImageAsync(edited.ImageId, cancellationToken);
             measured.Add(new ChainTurn(
                 route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), Most), edited.Check.Passed == true, edited.UnetEvaluations));
@@ -45,10 +46,10 @@ public sealed class ChainExperiment(IEditService service, PictureLibrary library
 
         for (var turn = 0; turn < turns; turn++)
         {
-            current = (await service.UndoAsync(current, cancellationToken)).Id;
+            current = (await operations.Images.UndoAsync(current, cancellationToken)).Id;
         }
 
-        var back = await File.ReadAllBytesAsync((await service.GetAsync(current, cancellationToken)).Path, cancellationToken);
+        var back = await File.ReadAllBytesAsync((await operations.Images.GetAsync(current, cancellationToken)).Path, cancellationToken);
         return (measured, pictures, current == first.Id && back.AsSpan().SequenceEqual(file));
     }
 

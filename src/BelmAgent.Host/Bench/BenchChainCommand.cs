@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Chains;
@@ -41,7 +42,7 @@ internal sealed class BenchChainCommand : ModelCommand
     }
 
     public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        [.. base.Settings(line), new("Belm:Library:Root", Path.Combine(Folder(line), "library")), new("Belm:Editing:Approval", nameof(Editing.Edits.ApprovalMode.Automatic))];
+        [.. base.Settings(line), new("Belm:Library:Root", Path.Combine(Folder(line), "library")), new("Belm:Editing:Approval", nameof(Editing.Plans.ApprovalMode.Automatic))];
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
@@ -55,7 +56,7 @@ internal sealed class BenchChainCommand : ModelCommand
         }
 
         var experiment = new ChainExperiment(
-            context.Editing, context.Services.GetRequiredService<PictureLibrary>(), context.Services.GetRequiredService<PipelineLoader>(),
+            context.Services.GetRequiredService<ImageOperations>(), context.Services.GetRequiredService<PictureLibrary>(), context.Services.GetRequiredService<PipelineLoader>(),
             (request, caption, token) => PlanAsync(context, request, caption, token));
         var (measured, sheet, back) = (new List<ChainTurn>(), new List<RgbImage>(), 0);
         foreach (var (pair, i) in pairs.Select((pair, i) => (pair, i)))

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
@@ -15,7 +17,13 @@ namespace BelmAgent.Host.Commands;
 /// <param name="CancellationToken">Cancelled by Ctrl-C.</param>
 internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceProvider Services, CancellationToken CancellationToken)
 {
-    public IEditService Editing => Services.GetRequiredService<IEditService>();
+    public Images Images => Services.GetRequiredService<Images>();
+
+    public ImageEditor Editor => Services.GetRequiredService<ImageEditor>();
+
+    public ImageGenerator Generator => Services.GetRequiredService<ImageGenerator>();
+
+    public ImageInverter Inverter => Services.GetRequiredService<ImageInverter>();
 
     /// <summary>Returns the prompt that was given; empty where none was and the model takes none.</summary>
     /// <param name="given">What the line says; null for nothing.</param>

@@ -51,7 +51,7 @@ internal sealed class GenerateCommand : ModelCommand
             Alternate = _sampling.Alternate(line),
         };
 
-        var result = await context.WithProgressAsync(progress => context.Editing.GenerateAsync(request, progress, context.CancellationToken));
+        var result = await context.WithProgressAsync(progress => context.Generator.GenerateAsync(request, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 

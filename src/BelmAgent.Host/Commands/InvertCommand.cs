@@ -63,7 +63,7 @@ internal sealed class InvertCommand : ModelCommand
             FixedPoint = line.GetValue(_fixedPoint),
         };
 
-        var result = await context.WithProgressAsync(progress => context.Editing.InvertAsync(request, progress, context.CancellationToken));
+        var result = await context.WithProgressAsync(progress => context.Inverter.InvertAsync(request, progress, context.CancellationToken));
 
         if (output is not null)
         {

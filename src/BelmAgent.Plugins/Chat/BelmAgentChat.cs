@@ -33,7 +33,7 @@ public sealed class BelmAgentChat
     // A model remembers by the pictures' data; of what was said, the end is enough.
     private const int RememberedTurns = 12;
 
-    private readonly IEditService _service;
+    private readonly Images _images;
     private readonly IEditJobs _jobs;
     private readonly SessionStore? _sessions;
     private readonly TimeProvider _clock;
@@ -51,7 +51,7 @@ public sealed class BelmAgentChat
         ArgumentNullException.ThrowIfNull(provider);
         _options = provider.GetRequiredService<IOptions<BelmOptions>>().Value;
         _telemetry = provider.Telemetry();
-        _service = provider.GetRequiredService<IEditService>();
+        _images = provider.GetRequiredService<Images>();
         _jobs = provider.GetRequiredService<IEditJobs>();
         _sessions = provider.GetService<SessionStore>();
         _clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -173,7 +173,7 @@ public sealed class BelmAgentChat
 
     private async Task<List<ChatMessage>> OpenAsync(EditSession session, string request, CancellationToken cancellationToken)
     {
-        var context = await PictureContext.OfAsync(session, _service, cancellationToken);
+        var context = await PictureContext.OfAsync(session, _images, cancellationToken);
         return
         [
             .. session.Turns.TakeLast(RememberedTurns).SelectMany(turn => new[]

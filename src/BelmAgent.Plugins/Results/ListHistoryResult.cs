@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing;
 
 namespace BelmAgent.Plugins.Results;
 
