@@ -17,14 +17,14 @@ namespace BelmAgent.Plugins.Tests;
 
 public partial class BelmPluginTests
 {
-    private readonly FakeEditService _service = new();
+    private readonly FakeDomain _service = new();
     private readonly BelmPlugin _plugin;
     private readonly string _image;
 
     public BelmPluginTests()
     {
         _plugin = new BelmPlugin(
-            _service, BelmHouse.Planner, new InProcessEditJobs(_service, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions { Wait = TimeSpan.FromHours(1) }));
+            _service.Operations, BelmHouse.Planner, new InProcessEditJobs(_service.Operations.Editor, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions { Wait = TimeSpan.FromHours(1) }));
         _image = _service.Add(BelmHouse.Caption);
     }
 

@@ -43,4 +43,11 @@ public sealed record Operation(string Name, OperationKind Kind)
 
     /// <summary>Obtains the approval that it needs, before it begins. Default: null, it needs none.</summary>
     public Func<CancellationToken, Task<EditApproval>>? Approve { get; init; }
+
+    /// <summary>Gets the value of an argument.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <returns>The value; the default of <typeparamref name="T"/> where it was left open or is no argument of the operation.</returns>
+    /// <exception cref="InvalidCastException">It is of another type.</exception>
+    public T? Get<T>(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value is { } value ? (T)value : default;
 }

@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Audit;
+using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Audit;
 

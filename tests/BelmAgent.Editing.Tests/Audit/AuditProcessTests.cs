@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BelmAgent.Editing.Audit;
+using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Audit;
 

@@ -21,8 +21,8 @@ public sealed class ApprovalTests : IDisposable
     {
         var proposal = await ProposeAsync();
 
-        var approval = await _house.Service.AuthorizeAsync(proposal.Id);
-        var result = await _house.Service.EditAsync(proposal.Id);
+        var approval = await _house.Service.Editor.AuthorizeAsync(proposal.Id);
+        var result = await _house.Service.Editor.EditAsync(proposal.Id);
 
         Assert.Equal((proposal.Id, "asked"), (approval.ProposalId, approval.By));
         Assert.Equal("asked", result.ApprovedBy);
@@ -36,9 +36,9 @@ public sealed class ApprovalTests : IDisposable
         var (one, other) = (await ProposeAsync(), await ProposeAsync());
         _approver.Answer = () => false;
 
-        await _house.Service.ApproveAsync(one.Id, "web");
-        Assert.Equal("web", (await _house.Service.EditAsync(one.Id)).ApprovedBy);
-        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.EditAsync(other.Id));
+        await _house.Service.Editor.ApproveAsync(one.Id, "web");
+        Assert.Equal("web", (await _house.Service.Editor.EditAsync(one.Id)).ApprovedBy);
+        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.Editor.EditAsync(other.Id));
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public sealed class ApprovalTests : IDisposable
         var proposal = await ProposeAsync();
         _approver.Answer = () => false;
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.AuthorizeAsync(proposal.Id));
+        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.Editor.AuthorizeAsync(proposal.Id));
 
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => _house.Service.ApproveAsync(proposal.Id, "web"));
+        await Assert.ThrowsAsync<ProposalNotFoundException>(() => _house.Service.Editor.ApproveAsync(proposal.Id, "web"));
     }
 
     [Fact]
@@ -57,10 +57,10 @@ public sealed class ApprovalTests : IDisposable
     {
         var proposal = await ProposeAsync();
         _approver.Answer = () => throw new OperationCanceledException();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _house.Service.EditAsync(proposal.Id));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _house.Service.Editor.EditAsync(proposal.Id));
 
         _approver.Answer = () => true;
-        Assert.Equal("asked", (await _house.Service.EditAsync(proposal.Id)).ApprovedBy);
+        Assert.Equal("asked", (await _house.Service.Editor.EditAsync(proposal.Id)).ApprovedBy);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required);
         var proposal = await ProposeAsync(house);
 
-        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.EditAsync(proposal.Id));
+        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.Editor.EditAsync(proposal.Id));
 
         Assert.Contains("services.AddBelmApprover(…)", refused.Message, StringComparison.Ordinal);
         Assert.Contains("services.AddBelmAutomaticApproval()", refused.Message, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class ApprovalTests : IDisposable
             .AddBelmApprover(proposal => proposal.Plan.TargetPrompt.Contains("blue", StringComparison.Ordinal) && Note(proposal), "policy"));
         var proposal = await ProposeAsync(house);
 
-        Assert.Equal("policy", (await house.Service.AuthorizeAsync(proposal.Id)).By);
+        Assert.Equal("policy", (await house.Service.Editor.AuthorizeAsync(proposal.Id)).By);
         Assert.Same(proposal.Plan, Assert.Single(asked).Plan);
 
         bool Note(EditProposal proposal)
@@ -100,7 +100,7 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required, configure: services => services.AddBelmApprover((_, _) => ValueTask.FromResult(false)));
         var proposal = await ProposeAsync(house);
 
-        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.AuthorizeAsync(proposal.Id));
+        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.Editor.AuthorizeAsync(proposal.Id));
 
         Assert.DoesNotContain("AddBelmApprover", refused.Message, StringComparison.Ordinal);
     }
@@ -111,7 +111,7 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required, approver: _approver, configure: services => services.AddBelmAutomaticApproval());
         var proposal = await ProposeAsync(house);
 
-        Assert.Equal(EditApproval.Automatic, (await house.Service.AuthorizeAsync(proposal.Id)).By);
+        Assert.Equal(EditApproval.Automatic, (await house.Service.Editor.AuthorizeAsync(proposal.Id)).By);
         Assert.Empty(_approver.Asked);
     }
 
@@ -119,8 +119,8 @@ public sealed class ApprovalTests : IDisposable
 
     private static async Task<EditProposal> ProposeAsync(EditingHouse house)
     {
-        var picture = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
-        return await house.Service.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Source.Replace("red", "blue", StringComparison.Ordinal), Steps = 4 });
+        var picture = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
+        return await house.Service.Editor.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Source.Replace("red", "blue", StringComparison.Ordinal), Steps = 4 });
     }
 
     private sealed class AskedApprover : IEditApprover

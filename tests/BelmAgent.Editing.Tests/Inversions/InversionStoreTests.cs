@@ -1,5 +1,7 @@
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Tests.Doubles;
+using BelmAgent.Editing.Tests.Library;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Editing.Tests.Library;

@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using Microsoft.Extensions.Logging;

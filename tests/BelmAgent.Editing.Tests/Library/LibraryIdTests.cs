@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Library;
 

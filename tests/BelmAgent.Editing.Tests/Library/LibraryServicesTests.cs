@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Tests.Doubles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Editing.Tests.Library;

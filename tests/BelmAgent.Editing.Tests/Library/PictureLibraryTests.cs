@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;

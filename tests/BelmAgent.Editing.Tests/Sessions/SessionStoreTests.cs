@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Sessions;
 

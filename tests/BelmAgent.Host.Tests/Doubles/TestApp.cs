@@ -8,7 +8,7 @@ namespace BelmAgent.Host.Tests.Doubles;
 internal sealed class TestApp : IDisposable
 {
     /// <summary>Gets the domain to run on; null for the real one.</summary>
-    public IEditService? Service { get; init; }
+    public IOperationRunner? Service { get; init; }
 
     /// <summary>Gets the clock to run by; null for the system's.</summary>
     public TimeProvider? Clock { get; init; }

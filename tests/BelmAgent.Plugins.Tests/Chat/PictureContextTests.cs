@@ -8,7 +8,7 @@ namespace BelmAgent.Plugins.Tests.Chat;
 
 public class PictureContextTests
 {
-    private readonly FakeEditService _service = new();
+    private readonly FakeDomain _service = new();
 
     public static TheoryData<string> Words => HostileWords.All;
 
@@ -18,7 +18,7 @@ public class PictureContextTests
         var (first, second) = (_service.Add("a house"), _service.Add("a tree"));
         var session = Session.Show(first).Show(second).GoTo(first, isBack: true) with { Job = "job_1", Mask = "msk_1" };
 
-        var told = await PictureContext.OfAsync(session.Begin("x", default).End("which?", "which?"), _service, default);
+        var told = await PictureContext.OfAsync(session.Begin("x", default).End("which?", "which?"), _service.Operations.Images, default);
         var read = PictureContext.Read([told.ToMessage(), new ChatMessage(ChatRole.User, "hello")]);
 
         Assert.Equal(JsonSerializer.Serialize(told), JsonSerializer.Serialize(read));
@@ -33,7 +33,7 @@ public class PictureContextTests
         var image = _service.Add(words);
         var session = Session.Show(image).Begin(words, default).End(words, words);
 
-        var read = PictureContext.Read([(await PictureContext.OfAsync(session, _service, default)).ToMessage()]);
+        var read = PictureContext.Read([(await PictureContext.OfAsync(session, _service.Operations.Images, default)).ToMessage()]);
 
         var arrived = words.Replace('\ud83d', '\ufffd');
         Assert.Equal((image, arrived, arrived, arrived), (read.ImageId, read.Caption, read.Question, read.About));
@@ -59,10 +59,10 @@ public class PictureContextTests
     [Fact]
     public async Task Without_a_picture_the_model_is_told_what_to_do()
     {
-        var none = (await PictureContext.OfAsync(Session, _service, default)).ToMessage().Text;
+        var none = (await PictureContext.OfAsync(Session, _service.Operations.Images, default)).ToMessage().Text;
         var image = _service.Add("a house");
         _service.TakeAway(image);
-        var gone = await PictureContext.OfAsync(Session.Show(image), _service, default);
+        var gone = await PictureContext.OfAsync(Session.Show(image), _service.Operations.Images, default);
 
         Assert.StartsWith("Current picture: none. Make one with generate_image", none, StringComparison.Ordinal);
         Assert.StartsWith("Current picture: none. Its file was taken away", gone.ToMessage().Text, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public class PictureContextTests
             session = session.Show(_service.Add($"picture {i + 1}"));
         }
 
-        var told = await PictureContext.OfAsync(session, _service, default);
+        var told = await PictureContext.OfAsync(session, _service.Operations.Images, default);
 
         Assert.Equal(101, told.Pictures.Count);
         Assert.Equal([1, 51, 52], told.Pictures.Take(3).Select(picture => picture.Number));

@@ -18,7 +18,7 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
 
     public EditSession Session => _conversation.Session;
 
-    public FakeEditService Service => _house.Service;
+    public FakeDomain Service => _house.Service;
 
     /// <summary>Gets or sets the session as it stood before the last turn.</summary>
     public EditSession Before { get; private set; } = new() { Id = "", Created = default };

@@ -15,7 +15,7 @@ internal sealed class BelmHouse : IDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IEditService>(Service);
+        services.AddSingleton<IOperationRunner>(Service);
         // However busy the machine is, an edit that ends is waited for.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         configure?.Invoke(services);
@@ -25,7 +25,7 @@ internal sealed class BelmHouse : IDisposable
         ImageId = Service.Add(Caption);
     }
 
-    public FakeEditService Service { get; } = new();
+    public FakeDomain Service { get; } = new();
 
     public IServiceProvider Services => _provider;
 

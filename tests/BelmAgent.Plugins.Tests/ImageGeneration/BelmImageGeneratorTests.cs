@@ -98,7 +98,7 @@ public sealed class BelmImageGeneratorTests : IDisposable
     public void It_says_what_it_is()
     {
         Assert.Equal("belm", _generator.GetService<ImageGeneratorMetadata>()?.ProviderName);
-        Assert.Same(_house.Service, _generator.GetService<IEditService>());
+        Assert.Same(_house.Services.GetRequiredService<ImageOperations>(), _generator.GetService<ImageOperations>());
         Assert.Null(_generator.GetService<IChatClient>());
     }
 

@@ -1,8 +1,9 @@
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 
-namespace BelmAgent.Editing.Tests.Audit;
+namespace BelmAgent.Editing.Tests.Operations;
 
-public class AuditArgumentsTests
+public class RecordedArgumentsTests
 {
     private static readonly EditPlan Wordy = new()
     {
@@ -24,8 +25,8 @@ public class AuditArgumentsTests
     [Fact]
     public void No_word_of_a_plan_is_written_down_unless_asked_for()
     {
-        Assert.DoesNotContain("secret", new AuditArguments(includeWords: false).Plan(Wordy).Json.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("a secret question", new AuditArguments(includeWords: true).Plan(Wordy).Json.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", RecordedArguments.Of([new("plan", Wordy)], includeWords: false).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("a secret question", RecordedArguments.Of([new("plan", Wordy)], includeWords: true).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace BelmAgent.Host.Tests.Doubles;
 
 /// <summary>The domain without a model: every picture is the one file, every result the same numbers.</summary>
 /// <param name="picture">A picture file.</param>
-internal sealed class FakeEditService(string picture) : IEditService
+internal sealed class FakeDomain(string picture) : IOperationRunner
 {
     public const string ImageId = "img_1jf3k9x2ma7bqpz";
     public const string EditedId = "img_1jf3k9x2ma7bqq0";
@@ -38,38 +38,59 @@ internal sealed class FakeEditService(string picture) : IEditService
     /// <summary>Gets or sets whether the edit ran.</summary>
     public bool HasEdited { get; private set; }
 
-    public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) =>
-        Failure is null ? Task.FromResult(Picture(ImageId, null)) : throw Failure;
+    public async Task<T> RunAsync<T>(
+        Operation operation, Func<OperationScope, Task<T>> work, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        string? Text(string name) => operation.Get<string>(name);
+        var id = Text("image_id")!;
+        object? answer = operation.Name switch
+        {
+            "get_image" => Get(id),
+            "import_image" => Failure is null ? Picture(ImageId, null) : throw Failure,
+            "describe_image" => new PictureDescription { ImageId = id, Caption = Caption },
+            "get_caption" => Caption,
+            "generate_image" => await GenerateAsync(
+                new GenerateRequest { Prompt = Text("prompt")!, Seed = operation.Get<long?>("seed"), Steps = operation.Get<int?>("steps"), Guidance = operation.Get<double?>("guidance") },
+                progress, cancellationToken),
+            "invert_image" => await InvertAsync(Inverted(operation), progress, cancellationToken),
+            "reconstruct_image" => await ReconstructAsync(progress, cancellationToken),
+            "propose_edit" => Propose(id, operation.Get<EditPlan>("plan")!),
+            "approve_edit" => new EditApproval(Text("proposal_id")!, "test", DateTimeOffset.UnixEpoch),
+            "edit_image" => await EditAsync(progress, cancellationToken),
+            "list_history" => (IReadOnlyList<Picture>)[Picture(EditedId, ImageId), Picture(ImageId, null)],
+            "undo_edit" => id == EditedId ? Picture(ImageId, null) : throw new NothingToUndoException(id),
+            _ => throw new NotSupportedException(operation.Name),
+        };
+        return (T)answer!;
+    }
 
-    public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    private static InvertRequest Inverted(Operation operation) => new()
+    {
+        ImageId = operation.Get<string>("image_id")!,
+        Prompt = operation.Get<string>("prompt")!,
+        Sampler = operation.Get<string>("sampler"),
+        Kappa = operation.Get<double?>("kappa"),
+        Gamma = operation.Get<double?>("gamma"),
+        Mixing = operation.Get<double?>("mixing"),
+        Alternate = operation.Get<bool?>("alternate"),
+        Steps = operation.Get<int?>("steps"),
+        Guidance = operation.Get<double?>("guidance"),
+        Strength = operation.Get<double?>("strength"),
+        FixedPoint = operation.Get<bool>("fixed_point"),
+        MeasureRoundTrip = operation.Get<bool>("measure_round_trip"),
+    };
 
-    public Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    private Picture Get(string imageId) =>
+        imageId is ImageId or EditedId ? Picture(imageId, imageId == EditedId ? ImageId : null) : throw new PictureNotFoundException(imageId, [ImageId]);
 
-    public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
-        imageId is ImageId or EditedId ? Task.FromResult(Picture(imageId, imageId == EditedId ? ImageId : null)) : throw new PictureNotFoundException(imageId, [ImageId]);
-
-    public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new PictureDescription { ImageId = imageId, Caption = Caption });
-
-    public Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default) => Task.FromResult(Caption);
-
-    public Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default) => ApproveAsync(proposalId, "test", cancellationToken);
-
-    public Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new EditApproval(proposalId, by, DateTimeOffset.UnixEpoch));
-
-    public async Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    private async Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         Generation = request;
         await WorkAsync("generate", progress, cancellationToken);
         return new GenerateResult { Picture = Picture(ImageId, null), Prompt = request.Prompt, Seed = request.Seed ?? 7, UnetEvaluations = 8, Seconds = 1.5, Provider = "cpu" };
     }
 
-    public async Task<InvertResult> InvertAsync(InvertRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    private async Task<InvertResult> InvertAsync(InvertRequest request, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         Inversion = request;
         await WorkAsync("invert", progress, cancellationToken);
@@ -81,22 +102,19 @@ internal sealed class FakeEditService(string picture) : IEditService
         };
     }
 
-    public async Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    private async Task<ReconstructResult> ReconstructAsync(IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         await WorkAsync("reconstruct", progress, cancellationToken);
         return new ReconstructResult { Picture = Picture(EditedId, ImageId), InversionId = InversionId, LatentSha256 = "00ff", UnetEvaluations = 4, Seconds = 1.5, Provider = "cpu" };
     }
 
-    public Task<InterpolateResult> InterpolateAsync(InterpolateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
-    public Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
+    private EditProposal Propose(string imageId, EditPlan plan)
     {
         Plan = plan;
-        return Task.FromResult(new EditProposal { Id = "prop_1", ImageId = imageId, Plan = plan, UnetEvaluations = 12 });
+        return new EditProposal { Id = "prop_1", ImageId = imageId, Plan = plan, UnetEvaluations = 12 };
     }
 
-    public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    private async Task<EditResult> EditAsync(IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         await WorkAsync("edit", progress, cancellationToken);
         _ = EditFailure is null ? 0 : throw EditFailure;
@@ -110,14 +128,6 @@ internal sealed class FakeEditService(string picture) : IEditService
             UnetEvaluations = 12, Seconds = 2.5, Provider = "cpu",
         };
     }
-
-    public Task<PictureComparison> CompareAsync(string imageId, string otherImageId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Picture>>([Picture(EditedId, ImageId), Picture(ImageId, null)]);
-
-    public Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default) =>
-        imageId == EditedId ? Task.FromResult(Picture(ImageId, null)) : throw new NothingToUndoException(imageId);
 
     private async Task WorkAsync(string stage, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ using BelmAgent.Editing.Plans;
 namespace BelmAgent.Plugins.Tests.Fakes;
 
 /// <summary>The domain without a model: an edit gives a picture that shows its target prompt.</summary>
-internal sealed class FakeEditService : IEditService
+internal sealed class FakeDomain : IOperationRunner
 {
     private readonly Dictionary<string, Picture> _pictures = [];
     private readonly Dictionary<string, EditProposal> _proposals = [];
@@ -54,6 +54,42 @@ internal sealed class FakeEditService : IEditService
     /// <summary>Somebody takes a picture's file away.</summary>
     public void TakeAway(string id) => _pictures.Remove(id);
 
+    /// <summary>The use cases over this domain.</summary>
+    public ImageOperations Operations =>
+        new ServiceCollection().AddSingleton<IOperationRunner>(this).AddBelmEditing().BuildServiceProvider().GetRequiredService<ImageOperations>();
+
+    public async Task<T> RunAsync<T>(
+        Operation operation, Func<OperationScope, Task<T>> work, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        string? Text(string name) => operation.Get<string>(name);
+        var id = Text("image_id")!;
+        object? answer = operation.Name switch
+        {
+            "get_image" => await GetAsync(id),
+            "open_image" => await OpenReadAsync(id),
+            "import_image" => await ImportAsync(operation.Content!, cancellationToken),
+            "import_mask" => await ImportMaskAsync(Text("path") ?? "", id),
+            "describe_image" => await DescribeAsync(id),
+            "get_caption" => await GetCaptionAsync(id),
+            "generate_image" => Generate(new GenerateRequest
+            {
+                Prompt = Text("prompt")!, Seed = operation.Get<long?>("seed"), Steps = operation.Get<int?>("steps"), Guidance = operation.Get<double?>("guidance"),
+            }),
+            "invert_image" => Invert(new InvertRequest
+            {
+                ImageId = id, Prompt = Text("prompt")!, Sampler = Text("sampler"), Steps = operation.Get<int?>("steps"),
+            }),
+            "propose_edit" => await ProposeAsync(id, operation.Get<EditPlan>("plan")!),
+            "approve_edit" => Authorize(Text("proposal_id")!),
+            "edit_image" => await EditAsync(Text("proposal_id")!, progress, cancellationToken),
+            "compare_images" => await CompareAsync(id, Text("other_image_id")!),
+            "list_history" => ListHistory(id, operation.Get<int>("limit")),
+            "undo_edit" => await UndoAsync(id),
+            _ => throw new NotSupportedException(operation.Name),
+        };
+        return (T)answer!;
+    }
+
     public string Add(string? caption, string? parentId = null, EditPlan? plan = null)
     {
         var id = Id(++_added);
@@ -70,10 +106,10 @@ internal sealed class FakeEditService : IEditService
         return id;
     }
 
-    public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) =>
+    public Task<Picture> GetAsync(string imageId) =>
         Task.FromResult(_pictures.TryGetValue(imageId, out var picture) ? picture : throw new PictureNotFoundException(imageId, [.. _pictures.Keys]));
 
-    public Task<Picture> ImportMaskAsync(string path, string imageId, CancellationToken cancellationToken = default) =>
+    public Task<Picture> ImportMaskAsync(string path, string imageId) =>
         Task.FromResult(new Picture
         {
             Id = $"msk_{++_masks}",
@@ -84,29 +120,26 @@ internal sealed class FakeEditService : IEditService
             Recipe = new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId },
         });
 
-    public async Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default)
+    private async Task<PictureDescription> DescribeAsync(string imageId)
     {
         Note("describe");
-        return new PictureDescription { ImageId = imageId, Caption = (await GetAsync(imageId, cancellationToken)).Recipe.Caption };
+        return new PictureDescription { ImageId = imageId, Caption = (await GetAsync(imageId)).Recipe.Caption };
     }
 
-    public async Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default) =>
-        (await DescribeAsync(imageId, cancellationToken)).Caption;
+    public async Task<string?> GetCaptionAsync(string imageId) =>
+        (await DescribeAsync(imageId)).Caption;
 
-    public Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default) =>
+    private EditApproval Authorize(string proposalId) =>
         !_proposals.ContainsKey(proposalId) ? throw new ProposalNotFoundException(proposalId)
         : !Approves && _proposals.Remove(proposalId) ? throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.")
-        : ApproveAsync(proposalId, "test", cancellationToken);
+        : new EditApproval(proposalId, "test", DateTimeOffset.UnixEpoch);
 
-    public Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default) =>
-        Task.FromResult(new EditApproval(proposalId, by, DateTimeOffset.UnixEpoch));
-
-    public Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    private GenerateResult Generate(GenerateRequest request)
     {
         Note("generate");
         TurnBudget.Spend();
         Generated = request;
-        return Task.FromResult(new GenerateResult
+        return new GenerateResult
         {
             Picture = _pictures[Add(request.Prompt)],
             Prompt = request.Prompt,
@@ -115,14 +148,14 @@ internal sealed class FakeEditService : IEditService
             UnetEvaluations = 1,
             Seconds = 0,
             Provider = "cpu",
-        });
+        };
     }
 
-    public Task<InvertResult> InvertAsync(InvertRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    private InvertResult Invert(InvertRequest request)
     {
         Note("invert");
         Inverted = request;
-        return Task.FromResult(new InvertResult
+        return new InvertResult
         {
             InversionId = "inv_1",
             ImageId = request.ImageId,
@@ -135,13 +168,13 @@ internal sealed class FakeEditService : IEditService
             UnetEvaluations = 100,
             Seconds = 1,
             Provider = "cpu",
-        });
+        };
     }
 
-    public async Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
+    private async Task<EditProposal> ProposeAsync(string imageId, EditPlan plan)
     {
         Note("propose");
-        await GetAsync(imageId, cancellationToken);
+        await GetAsync(imageId);
         if (plan.Steps > 1000)
         {
             throw new LimitExceededException("steps", plan.Steps, "2 to 1000");
@@ -151,7 +184,7 @@ internal sealed class FakeEditService : IEditService
         return _proposals[Proposed.Id] = Proposed;
     }
 
-    public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    private async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         Note("edit");
         if (!_proposals.Remove(proposalId, out var proposal))
@@ -165,7 +198,7 @@ internal sealed class FakeEditService : IEditService
         }
 
         TurnBudget.Spend();
-        await GetAsync(proposal.ImageId, cancellationToken);
+        await GetAsync(proposal.ImageId);
         if (Hold is { } hold)
         {
             await hold.WaitAsync(progress, cancellationToken);
@@ -210,44 +243,33 @@ internal sealed class FakeEditService : IEditService
         };
     }
 
-    public async Task<PictureComparison> CompareAsync(string imageId, string otherImageId, CancellationToken cancellationToken = default)
+    private async Task<PictureComparison> CompareAsync(string imageId, string otherImageId)
     {
-        await GetAsync(imageId, cancellationToken);
-        await GetAsync(otherImageId, cancellationToken);
+        await GetAsync(imageId);
+        await GetAsync(otherImageId);
         return Measures;
     }
 
-    public Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default)
+    private IReadOnlyList<Picture> ListHistory(string? imageId, int limit)
     {
         Limit = limit;
         var line = imageId is null ? null : Line(imageId);
-        return Task.FromResult<IReadOnlyList<Picture>>([.. _pictures.Values.Reverse().Where(picture => line?.Contains(picture.Id) ?? true).Take(limit)]);
+        return [.. _pictures.Values.Reverse().Where(picture => line?.Contains(picture.Id) ?? true).Take(limit)];
     }
 
-    public async Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default) =>
-        PictureLineage.Before(await GetAsync(imageId, cancellationToken)) is { } parent ? await GetAsync(parent, cancellationToken) : throw new NothingToUndoException(imageId);
-
-    public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    private async Task<Picture> UndoAsync(string imageId) =>
+        (await GetAsync(imageId)).PreviousId is { } previous ? await GetAsync(previous) : throw new NothingToUndoException(imageId);
 
     /// <summary>Returns the bytes are what the picture shows.</summary>
-    public async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken = default)
+    private async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(content, leaveOpen: true);
         return _pictures[Add(await reader.ReadToEndAsync(cancellationToken))];
     }
 
-    public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) =>
-        ImportMaskAsync("", imageId, cancellationToken);
-
     /// <summary>Returns the bytes are what the picture was asked to show.</summary>
-    public async Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) =>
-        new MemoryStream(Encoding.UTF8.GetBytes((await GetAsync(imageId, cancellationToken)).Recipe.Caption ?? ""));
-
-    public Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
-    public Task<InterpolateResult> InterpolateAsync(InterpolateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    private async Task<Stream> OpenReadAsync(string imageId) =>
+        new MemoryStream(Encoding.UTF8.GetBytes((await GetAsync(imageId)).Recipe.Caption ?? ""));
 
     private static string Id(int number) => $"img_{number.ToString("000000000000000", CultureInfo.InvariantCulture)}";
 
