@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,9 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Planning;

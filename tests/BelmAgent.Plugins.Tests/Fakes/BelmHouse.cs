@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Operations;
 using BelmAgent.Planning;
 using BelmAgent.Planning.Scenes;
 using Microsoft.Extensions.DependencyInjection;

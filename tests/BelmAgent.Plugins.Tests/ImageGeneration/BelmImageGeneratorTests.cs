@@ -1,5 +1,6 @@
 #pragma warning disable MEAI001 // IImageGenerator is experimental.
 using System.Text;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
