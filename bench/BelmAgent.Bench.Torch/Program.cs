@@ -1,4 +1,5 @@
 using System.Globalization;
+using BelmAgent;
 using BelmAgent.Bench.Torch;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
@@ -45,7 +46,7 @@ try
 
     return 0;
 }
-catch (ModelException e)
+catch (BelmException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 3;

@@ -1,3 +1,4 @@
+using BelmAgent;
 using BelmAgent.Bench;
 using BelmAgent.Bench.Attention;
 using BelmAgent.Bench.Device;
@@ -64,7 +65,7 @@ try
             return 2;
     }
 }
-catch (Exception e) when (e is ModelException or ExecutionProviderException or DeviceMemoryException)
+catch (BelmException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 3;

@@ -29,9 +29,9 @@ public sealed class ImageEditor
     /// <param name="imageId">The image to edit.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
     /// <exception cref="LimitExceededException">A setting is out of range, or two do not go together.</exception>
-    /// <exception cref="PromptsNotTakenException">The model takes no prompt.</exception>
+    /// <exception cref="ModelException"><c>prompts_not_taken</c>: the model takes no prompt.</exception>
     public Task<EditProposal> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -43,8 +43,8 @@ public sealed class ImageEditor
     /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>.</param>
     /// <param name="cancellationToken">Stops the question; the proposal then still waits.</param>
     /// <returns>The approval, of this proposal and no other.</returns>
-    /// <exception cref="EditRefusedException">It was not approved, and waits no more.</exception>
-    /// <exception cref="ProposalNotFoundException">No such proposal waits.</exception>
+    /// <exception cref="BelmException"><c>not_approved</c>: it was not approved, and waits no more.</exception>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
     public Task<EditApproval> AuthorizeAsync(string proposalId, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("approve_edit", OperationKind.Read) { Arguments = [new("proposal_id", proposalId)] },
         async scope =>
@@ -61,7 +61,7 @@ public sealed class ImageEditor
     /// <param name="by">The front end's name.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <remarks>For front ends alone: a language model must not be able to call it.</remarks>
-    /// <exception cref="ProposalNotFoundException">No such proposal waits.</exception>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
     public Task<EditApproval> ApproveAsync(string proposalId, string by, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(by);
@@ -85,8 +85,8 @@ public sealed class ImageEditor
     /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each runs once.</param>
     /// <param name="progress">Receives each step, and each attempt when it is judged. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
-    /// <exception cref="EditRefusedException">It was not approved; nothing ran.</exception>
-    /// <exception cref="ProposalNotFoundException">No such proposal waits.</exception>
+    /// <exception cref="BelmException"><c>not_approved</c>: it was not approved; nothing ran.</exception>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
     /// <exception cref="EditStoppedException">It was stopped after an attempt had been finished; the best is kept.</exception>
     public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -106,7 +106,7 @@ public sealed class ImageEditor
     {
         if (!_model.Folder.TakesPrompts)
         {
-            throw new PromptsNotTakenException(_model.Folder.Path);
+            throw ModelException.TakesNoPrompts(_model.Folder.Path);
         }
 
         var picture = await _library.GetAsync(imageId, scope.CancellationToken);

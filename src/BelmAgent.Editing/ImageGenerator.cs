@@ -28,7 +28,7 @@ public sealed class ImageGenerator
     /// <param name="progress">Receives each step. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
     /// <exception cref="LimitExceededException">A setting is out of range, or the turn's budget is spent.</exception>
-    /// <exception cref="PromptsNotTakenException">There is a prompt, and the model takes none.</exception>
+    /// <exception cref="ModelException"><c>prompts_not_taken</c>: there is a prompt, and the model takes none.</exception>
     public Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -31,7 +31,7 @@ public sealed class ImageInverter
     /// <param name="request">What to invert and how.</param>
     /// <param name="progress">Receives each step. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
     /// <exception cref="LimitExceededException">A setting is out of range, or the sampler does not have it.</exception>
     public Task<InvertResult> InvertAsync(InvertRequest request, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -54,8 +54,8 @@ public sealed class ImageInverter
     /// <param name="inversion">An inversion's id, or the path of its file under an allowed root.</param>
     /// <param name="progress">Receives each step. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
-    /// <exception cref="InversionNotFoundException">There is no inversion of that id.</exception>
-    /// <exception cref="PathNotAllowedException">The file lies outside the allowed roots.</exception>
+    /// <exception cref="BelmException"><c>inversion_not_found</c>: there is no inversion of that id.</exception>
+    /// <exception cref="BelmException"><c>path_not_allowed</c>: the file lies outside the allowed roots.</exception>
     /// <exception cref="InversionMismatchException">It was made with another model, grid or size.</exception>
     public Task<ReconstructResult> ReconstructAsync(string inversion, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
         _runner.RunAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
@@ -32,7 +33,7 @@ public sealed class Images
     /// <summary>Imports an image file into the library, fitted to the model's size.</summary>
     /// <param name="path">A file under an allowed root.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PathNotAllowedException">The file lies outside the allowed roots.</exception>
+    /// <exception cref="BelmException"><c>path_not_allowed</c>: the file lies outside the allowed roots.</exception>
     public Task<Picture> ImportAsync(string path, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("import_image", OperationKind.Change) { Arguments = [new("path", path, IsWords: true)] },
         async scope => await ImportAsync(await ReadFileAsync(path, scope.CancellationToken), scope),
@@ -42,7 +43,7 @@ public sealed class Images
     /// <param name="content">A PNG, JPEG or WebP image. Read to its end without blocking; it need not seek, and stays open.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="ImageFormatException">The bytes are empty, not an image, cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">
+    /// <exception cref="BelmException"><c>image_too_large</c>: 
     /// The image is beyond <see cref="EditingOptions.MaxImportMebibytes"/> or <see cref="EditingOptions.MaxImportMegapixels"/>, which
     /// are checked before its pixels are decoded.
     /// </exception>
@@ -68,7 +69,7 @@ public sealed class Images
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The mask, whose id goes into <c>DirectInversionSetting.MaskId</c> or <c>plan_edit</c>'s <c>mask_id</c>.</returns>
     /// <exception cref="ImageFormatException">The bytes are empty, not an image, cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The mask is beyond the limits of imported images.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the mask is beyond the limits of imported images.</exception>
     /// <exception cref="LimitExceededException">It has another size, or no white.</exception>
     public Task<Picture> ImportMaskAsync(Stream content, string imageId, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("import_mask", OperationKind.Change) { Arguments = [new("image_id", imageId)], Content = content },
@@ -78,7 +79,7 @@ public sealed class Images
     /// <summary>Finds an image by its id.</summary>
     /// <param name="imageId">The id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
     public Task<Picture> GetAsync(string imageId, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("get_image", OperationKind.Find) { Arguments = [new("image_id", imageId)] },
         scope => _library.GetAsync(imageId, scope.CancellationToken),
@@ -92,7 +93,7 @@ public sealed class Images
     /// </param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The bytes, for the caller to dispose of.</returns>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
     public Task<Stream> OpenReadAsync(string imageId, bool withRecipe = true, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("open_image", OperationKind.Find) { Arguments = [new("image_id", imageId), new("with_recipe", withRecipe)] },
         scope => _library.OpenReadAsync(imageId, withRecipe, scope.CancellationToken),
@@ -102,7 +103,7 @@ public sealed class Images
     /// <param name="imageId">The image.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The description; its caption is null when nothing on this machine can tell.</returns>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
     public Task<PictureDescription> DescribeAsync(string imageId, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("describe_image", OperationKind.Read) { Arguments = [new("image_id", imageId, Tag: BelmTags.ImageId)], Span = "describe" },
         async scope => await DescribeAsync(await _library.GetAsync(imageId, scope.CancellationToken), scope.CancellationToken),
@@ -115,7 +116,7 @@ public sealed class Images
     /// <param name="imageId">The image.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The caption; null when nothing on this machine can tell.</returns>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
     public Task<string?> GetCaptionAsync(string imageId, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("get_caption", OperationKind.Read) { Arguments = [new("image_id", imageId, Tag: BelmTags.ImageId)], Span = "describe" },
         async scope =>
@@ -129,7 +130,7 @@ public sealed class Images
     /// <param name="imageId">The first image.</param>
     /// <param name="otherImageId">The second image.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
     /// <exception cref="LimitExceededException">They differ in size.</exception>
     public Task<PictureComparison> CompareAsync(string imageId, string otherImageId, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("compare_images", OperationKind.Read) { Arguments = [new("image_id", imageId), new("other_image_id", otherImageId)] },
@@ -147,7 +148,7 @@ public sealed class Images
     /// <param name="imageId">An image whose ancestors and descendants are wanted; null for all.</param>
     /// <param name="limit">The most images, 1 to 1000. Default: 50.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
     /// <exception cref="LimitExceededException"><paramref name="limit"/> is out of range.</exception>
     public Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("list_history", OperationKind.Read) { Arguments = [new("image_id", imageId), new("limit", limit)] },
@@ -158,14 +159,14 @@ public sealed class Images
     /// <param name="imageId">An edited image.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The image before.</returns>
-    /// <exception cref="PictureNotFoundException">There is no such image.</exception>
-    /// <exception cref="NothingToUndoException">It is the first of its line.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
+    /// <exception cref="BelmException"><c>nothing_to_undo</c>: it is the first of its line.</exception>
     public Task<Picture> UndoAsync(string imageId, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("undo_edit", OperationKind.Read) { Arguments = [new("image_id", imageId)] },
         async scope =>
         {
             var picture = await _library.GetAsync(imageId, scope.CancellationToken);
-            var before = await _library.GetAsync(picture.PreviousId ?? throw new NothingToUndoException(imageId), scope.CancellationToken);
+            var before = await _library.GetAsync(picture.PreviousId ?? throw EditErrors.NothingToUndo(imageId), scope.CancellationToken);
             scope.AddImage(before.Id);
             return before;
         },
@@ -189,7 +190,7 @@ public sealed class Images
                 }
             }
         }
-        catch (PictureNotFoundException)
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
             // What came before the gap cannot be known.
         }

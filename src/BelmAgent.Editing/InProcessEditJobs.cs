@@ -80,7 +80,7 @@ public sealed class InProcessEditJobs(ImageEditor editor, LibraryId ids) : IEdit
         {
             return jobId is not null && _jobs.TryGetValue(jobId, out var job)
                 ? job
-                : throw new JobNotFoundException(jobId, [.. _jobs.Keys.Reverse().Take(KnownIdsInErrors)]);
+                : throw BelmException.NotFound("job_not_found", "job", jobId, [.. _jobs.Keys.Reverse().Take(KnownIdsInErrors)], "no edit was started here");
         }
     }
 

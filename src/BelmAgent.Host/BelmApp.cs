@@ -33,7 +33,7 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
                 await io.Error.WriteLineAsync(PlainText.Of(e.ToString()));
             }
 
-            return Report(Failure.Of(e), screen);
+            return Report(Failure.From(e), screen);
         }
     }
 

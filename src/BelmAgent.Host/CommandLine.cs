@@ -50,13 +50,13 @@ internal static class CommandLine
     }
 
     /// <summary>Returns the first fault of a line that does not parse, as one sentence that says where to read on.</summary>
-    public static UsageException Explain(ParseResult line)
+    public static BelmException Explain(ParseResult line)
     {
         var command = line.CommandResult.Command;
         var fault = command.Subcommands.Count > 0 && line.UnmatchedTokens is [var unknown, ..]
             ? $"There is no command '{unknown}': give {string.Join(", ", command.Subcommands.SkipLast(1).Select(known => known.Name))} or {command.Subcommands[^1].Name}."
             : line.Errors[0].Message.ReplaceLineEndings(" ");
-        return new UsageException("usage", $"{fault} See 'belm{Path(line.CommandResult)} --help'.");
+        return UsageError.Create("usage", fault, $"see 'belm{Path(line.CommandResult)} --help'");
     }
 
     private static string Path(CommandResult result) =>

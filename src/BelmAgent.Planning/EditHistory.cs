@@ -25,7 +25,7 @@ internal static class EditHistory
                 // What took another edit's place came after it, though both were made from one picture.
                 picture = await images.GetAsync(picture.PreviousId ?? parent, cancellationToken);
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
                 // Somebody took the file away; what came after it can still be edited.
                 break;

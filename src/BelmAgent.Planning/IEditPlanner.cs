@@ -8,7 +8,7 @@ public interface IEditPlanner
     /// <param name="request">What the person said, and of which picture.</param>
     /// <param name="cancellationToken">Stops the planning.</param>
     /// <returns>A plan, or a question back to the person.</returns>
-    /// <exception cref="PlanningException">A language model gave no usable plan, even when told what was wrong.</exception>
+    /// <exception cref="BelmException"><c>no_usable_plan</c>: a language model gave no usable plan, even when told what was wrong.</exception>
     /// <exception cref="PlannerUnavailableException">A language model could not be reached or did not answer in time.</exception>
     Task<PlanningOutcome> PlanAsync(PlanningRequest request, CancellationToken cancellationToken = default);
 }

@@ -7,7 +7,7 @@ namespace BelmAgent.Planning;
 /// <param name="innerException">What the client threw.</param>
 /// <param name="status">The HTTP status that the server answered with. Null: none.</param>
 public sealed class PlannerUnavailableException(string problem, string remedy, Exception? innerException = null, int? status = null)
-    : Exception($"{problem} {remedy}", innerException)
+    : BelmException("planner_unavailable", ErrorKind.Unavailable, problem, remedy, innerException)
 {
     /// <summary>The problem, what the server said of it, and the remedy.</summary>
     public override string Message => Said is null ? base.Message : $"{Problem} It said: \"{Said}\". {Remedy}";
@@ -15,12 +15,6 @@ public sealed class PlannerUnavailableException(string problem, string remedy, E
     /// <summary>What the server or the model said of it: one line of at most 200 characters, without keys. Default: null, nothing.</summary>
     public string? Said { get; init; }
 
-    /// <summary>What happened.</summary>
-    public string Problem { get; } = problem;
-
     /// <summary>The HTTP status that the server answered with; null where it did not answer.</summary>
     public int? Status { get; } = status;
-
-    /// <summary>What the person can do about it.</summary>
-    public string Remedy { get; } = remedy;
 }

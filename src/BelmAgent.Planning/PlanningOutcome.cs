@@ -57,4 +57,12 @@ public sealed record PlanningOutcome
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         return new(null, question, reason, []);
     }
+
+    /// <summary>Creates the failure <c>request_unclear</c> of a question where there is nobody to ask; nothing was changed.</summary>
+    /// <exception cref="InvalidOperationException">There is a plan.</exception>
+    public BelmException ToFailure() => new(
+        "request_unclear",
+        ErrorKind.InvalidInput,
+        Question ?? throw new InvalidOperationException("There is a plan, so nothing was asked."),
+        "say so in the request, or give the caption or the target prompt");
 }

@@ -48,7 +48,7 @@ public abstract class Sampler
     /// <returns>The state at node K, and the trajectory if it was asked for.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no element, or no such last node.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network returned infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     /// <exception cref="DivergedStateException">
     /// The network returned infinity or NaN because the sampler's settings let the state grow too large.
     /// </exception>
@@ -86,7 +86,7 @@ public abstract class Sampler
     /// blend's trajectory does not fit the state.
     /// </exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network returned infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Sample(
         SamplerState from,
         INoisePredictor predictor,
@@ -113,7 +113,7 @@ public abstract class Sampler
     /// <returns>The number of network calls.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no element, or lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network returned infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Generate(
         ReadOnlySpan<double> noise,
         INoisePredictor predictor,

@@ -20,14 +20,15 @@ public static class SamplerCatalog
 
     /// <summary>Gets a sampler by its name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <exception cref="UnknownSamplerException">There is no sampler of that name.</exception>
-    public static SamplerInfo Get(string name) => Find(name) ?? throw new UnknownSamplerException(name, Names);
+    /// <exception cref="BelmException"><c>unknown_sampler</c>: there is no sampler of that name.</exception>
+    public static SamplerInfo Get(string name) => Find(name) ?? throw new BelmException(
+        "unknown_sampler", ErrorKind.NotFound, $"There is no sampler '{name}'", $"give {Choices}") { KnownIds = Names };
 
     /// <summary>Creates a sampler by its name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="grid">The nodes.</param>
     /// <param name="settings">The settings; each sampler reads only its own. Default: the defaults of each sampler.</param>
-    /// <exception cref="UnknownSamplerException">There is no sampler of that name.</exception>
+    /// <exception cref="BelmException"><c>unknown_sampler</c>: there is no sampler of that name.</exception>
     /// <exception cref="ArgumentException">
     /// A setting is out of its range, or fixed point was requested for a sampler that does not support it.
     /// </exception>

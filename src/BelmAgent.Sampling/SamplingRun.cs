@@ -40,7 +40,7 @@ internal sealed class SamplingRun(
         {
             predictor.Predict(State, node, Noise, cancellationToken);
         }
-        catch (Exception e) when (e is INonFiniteNoise && Diverged(node, e) is { } diverged)
+        catch (NonFiniteOutputException e) when (Diverged(node, e) is { } diverged)
         {
             throw diverged;
         }
@@ -48,7 +48,7 @@ internal sealed class SamplingRun(
         Evaluations++;
         if (!TensorPrimitives.IsFiniteAll<double>(Noise))
         {
-            throw Diverged(node, null) ?? (Exception)new NonFiniteNoiseException(node);
+            throw Diverged(node, null) ?? (Exception)new NonFiniteOutputException(node);
         }
     }
 

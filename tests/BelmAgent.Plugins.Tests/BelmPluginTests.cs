@@ -147,7 +147,7 @@ public partial class BelmPluginTests
         _service.Failure = new PlannerUnavailableException("It is down.", "Start it.");
         Assert.Equal(("planner_unavailable", "It is down.", "Start it."), Parts((await _plugin.DescribeImageAsync(_image)).Error!));
 
-        _service.Failure = new ModelFileMissingException("/secret/model.onnx", "the UNet");
+        _service.Failure = ModelException.Missing("/secret/model.onnx", "the UNet");
         Assert.DoesNotContain("secret", (await _plugin.GenerateImageAsync("a house")).Error!.Message, StringComparison.Ordinal);
     }
 

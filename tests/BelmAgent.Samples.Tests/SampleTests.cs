@@ -53,7 +53,7 @@ public class SampleTests
         var (exitCode, _, error) = await sample.RunAsync(Sample.House, Request, sample["blue.png"]);
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("NativeRuntimeException: ONNX Runtime's native library", error, StringComparison.Ordinal);
+        Assert.Contains("BelmAgent.BelmException: ONNX Runtime's native library", error, StringComparison.Ordinal);
         Assert.Contains("reference the package Microsoft.ML.OnnxRuntime", error, StringComparison.Ordinal);
     }
 

@@ -59,7 +59,7 @@ internal sealed class Contender : IDisposable
 
     public void Dispose() => _owned?.Dispose();
 
-    private static bool IsExpected(Exception e) => e is OnnxRuntimeException or ExecutionProviderException or ModelException or DeviceMemoryException or NotSupportedException;
+    private static bool IsExpected(Exception e) => e is OnnxRuntimeException or BelmException or NotSupportedException;
 
     private static string Line(Exception e) => e.Message.ReplaceLineEndings(" ").Replace('|', '/').Trim();
 }

@@ -31,7 +31,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
     /// <returns>The file; null if the graph is too large to be cached.</returns>
     /// <exception cref="AttentionControlException">The attention cannot be recognised in the graph.</exception>
     /// <exception cref="ModelException">The UNet is missing or damaged.</exception>
-    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public string? Prepare(ModelFolder folder, LatentShape? size = null)
@@ -65,7 +65,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             _ = Keep(stem, edited);
             return new EditedGraph(edited, false, null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is BelmException or IOException or UnauthorizedAccessException)
         {
             return new EditedGraph(edited, false, new AttentionCacheFailure(_folder, exception.Message));
         }
@@ -79,7 +79,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             var model = ModelProto.Parser.ParseFrom(stream);
             if (model.Graph is null)
             {
-                throw new ModelFileBrokenException(path, "no graph is in it");
+                throw ModelException.Broken(path, "no graph is in it");
             }
 
             var layout = AttentionInstrumenter.Apply(path, model, UnetSize.Native(model.Graph, configured), options, size);
@@ -88,7 +88,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelFileBrokenException(path, "not an ONNX graph", e);
+            throw ModelException.Broken(path, "not an ONNX graph", e);
         }
     }
 

@@ -3,20 +3,24 @@ using BelmAgent.Diffusion.Models;
 namespace BelmAgent.Diffusion.AttentionControl;
 
 /// <summary>The attention of a UNet cannot be controlled, since its graph does not show the maps.</summary>
-/// <param name="path">The model file.</param>
-/// <param name="fault">What kind of obstacle.</param>
-/// <param name="found">What the graph has.</param>
-/// <param name="expected">What is needed.</param>
-public sealed class AttentionControlException(string path, AttentionFault fault, string found, string expected) : ModelException(
-    path,
-    $"The attention in {path} cannot be controlled: needed is {expected}, found was {found}; export the UNet again with the plain attention processor at an opset of 14 to 22, without fused optimisation, or edit without attention control.")
+public sealed class AttentionControlException : ModelException
 {
-    /// <summary>What kind of obstacle.</summary>
-    public AttentionFault Fault { get; } = fault;
+    /// <summary>Creates the failure.</summary>
+    /// <param name="path">The model file.</param>
+    /// <param name="fault">What kind of obstacle.</param>
+    /// <param name="found">What the graph has.</param>
+    /// <param name="expected">What is needed.</param>
+    public AttentionControlException(string path, AttentionFault fault, string found, string expected)
+        : base(
+            path,
+            $"The attention in {path} cannot be controlled, since needed is {expected}, and found was {found}",
+            "export the UNet again with the plain attention processor at an opset of 14 to 22, without fused optimisation, or edit with control none, and with blend none or departure",
+            code: "attention_not_controllable")
+    {
+        (Fault, Found, Expected) = (fault, found, expected);
+        (SafeProblem, MayRetry) = ("The image model's network does not show its attention", true);
+    }
 
-    /// <summary>What the graph has.</summary>
-    public string Found { get; } = found;
-
-    /// <summary>What is needed.</summary>
-    public string Expected { get; } = expected;
+    /// <summary>Gets what kind of obstacle it is.</summary>
+    public AttentionFault Fault { get; }
 }

@@ -14,7 +14,7 @@ internal sealed record AutoencoderConfig(int Channels, int Factor, int SampleSiz
     private const int MostBlocks = 8;
     private const double MostScaling = 1000;
 
-    /// <exception cref="ModelFileBrokenException">A config is damaged, or a value is out of its range.</exception>
+    /// <exception cref="ModelException">A config is damaged, or a value is out of its range.</exception>
     public static AutoencoderConfig Load(ModelFolder folder)
     {
         var (front, back) = (folder.Config("vae_encoder"), folder.Config("vae_decoder"));

@@ -22,8 +22,8 @@ internal static class PosteriorMean
     /// <summary>Reads an encoder and removes its noise.</summary>
     /// <param name="path">The ONNX file; weights beside it are not read.</param>
     /// <returns>The edited file; null if it draws nothing.</returns>
-    /// <exception cref="ModelFileBrokenException">The file is not an ONNX graph.</exception>
-    /// <exception cref="ModelContractException">Something else than such a latent is drawn.</exception>
+    /// <exception cref="ModelException">The file is not an ONNX graph.</exception>
+    /// <exception cref="ModelException">Something else than such a latent is drawn.</exception>
     public static byte[]? Expose(string path)
     {
         var model = Parse(path);
@@ -104,14 +104,14 @@ internal static class PosteriorMean
         {
             using var stream = File.OpenRead(path);
             var model = ModelProto.Parser.ParseFrom(stream);
-            return model.Graph is null ? throw new ModelFileBrokenException(path, "no graph is in it") : model;
+            return model.Graph is null ? throw ModelException.Broken(path, "no graph is in it") : model;
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelFileBrokenException(path, "not an ONNX graph", e);
+            throw ModelException.Broken(path, "not an ONNX graph", e);
         }
     }
 
-    private static ModelContractException Refused(string path, string found) => new(
+    private static ModelException Refused(string path, string found) => ModelException.DoesNotFit(
         path, "an encoder that gives latent_parameters, or one that draws its latent as mean + exp(log-variance ÷ 2)·noise", found);
 }

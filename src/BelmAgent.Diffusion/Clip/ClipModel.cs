@@ -46,7 +46,7 @@ public sealed class ClipModel : IDisposable
         Width = WidthOf(folder, vision, ImageEmbeds);
         if (WidthOf(folder, text, TextEmbeds) is var other && other != Width)
         {
-            throw new ModelContractException(text.Path, $"{TextEmbeds} of {Width} numbers, as {ImageEmbeds} has", $"{other}");
+            throw ModelException.DoesNotFit(text.Path, $"{TextEmbeds} of {Width} numbers, as {ImageEmbeds} has", $"{other}");
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class ClipModel : IDisposable
         // It runs between the steps of a model that needs the memory more.
         model.TryUnload();
         var norm = TensorPrimitives.Norm<float>(embedding);
-        TensorPrimitives.Divide(embedding, norm > 0 ? norm : throw new ModelFileBrokenException(model.Path, $"{output} are all 0"), embedding);
+        TensorPrimitives.Divide(embedding, norm > 0 ? norm : throw ModelException.Broken(model.Path, $"{output} are all 0"), embedding);
         return embedding;
     }
 
@@ -172,7 +172,7 @@ public sealed class ClipModel : IDisposable
                 : type is TensorElementType.Int64 or TensorElementType.Int32;
             if (!isFit)
             {
-                throw new ModelContractException(model.Path, $"{name} of {(name == PixelValues ? "floats" : "int64 or int32")}", $"{type}");
+                throw ModelException.DoesNotFit(model.Path, $"{name} of {(name == PixelValues ? "floats" : "int64 or int32")}", $"{type}");
             }
         }
     }
@@ -186,8 +186,8 @@ public sealed class ClipModel : IDisposable
 
     private static int WidthOf(ModelFolder folder, OnnxModel model, string output) =>
         !model.Outputs.TryGetValue(output, out var declared)
-            ? throw new ModelContractException(model.Path, $"an output named {output}", string.Join(", ", model.Outputs.Keys))
+            ? throw ModelException.DoesNotFit(model.Path, $"an output named {output}", string.Join(", ", model.Outputs.Keys))
             : declared.Dimensions is [_, > 0 and var width] ? width
             : folder.Config("clip").Whole("projection_dim", 1, MostWidth)
-                ?? throw new ModelContractException(model.Path, $"the width of {output} in the graph or as projection_dim in config.json", "neither");
+                ?? throw ModelException.DoesNotFit(model.Path, $"the width of {output} in the graph or as projection_dim in config.json", "neither");
 }

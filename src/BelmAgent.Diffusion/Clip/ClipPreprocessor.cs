@@ -30,13 +30,13 @@ internal sealed class ClipPreprocessor
         var (mean, std) = (config.Numbers("image_mean") ?? Mean, config.Numbers("image_std") ?? Std);
         if (mean.Count != RgbImage.Channels || std.Count != RgbImage.Channels || std.Any(value => value <= 0))
         {
-            throw new ModelFileBrokenException(path, "image_mean and image_std must be three numbers each, the latter above 0");
+            throw ModelException.Broken(path, "image_mean and image_std must be three numbers each, the latter above 0");
         }
 
         var side = declared > 0 ? declared : (config.Numbers("crop_size") ?? config.Numbers("size"))?[0] ?? Side224;
         return side is >= 1 and <= 4096
             ? new ClipPreprocessor((int)side, mean, std)
-            : throw new ModelFileBrokenException(path, "'size' must be 1 to 4096 pixels");
+            : throw ModelException.Broken(path, "'size' must be 1 to 4096 pixels");
     }
 
     /// <summary>Prepares a picture.</summary>

@@ -42,7 +42,7 @@ public sealed class SceneDescriber : IDisposable
             var declared = model.Outputs[model.Output("logits")].Dimensions is [.., var last] ? last : 0;
             if (declared > 0 && declared != grammar.LogitCount)
             {
-                throw new ModelContractException(model.Path, $"{grammar.LogitCount} logits, as labels.json has labels", $"{declared}");
+                throw ModelException.DoesNotFit(model.Path, $"{grammar.LogitCount} logits, as labels.json has labels", $"{declared}");
             }
 
             var side = model.Input("sample").Dimensions is [.., > 0 and var width] ? width

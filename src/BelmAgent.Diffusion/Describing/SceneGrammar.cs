@@ -24,13 +24,13 @@ public sealed class SceneGrammar
 
     /// <summary>Reads a <c>labels.json</c>.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelFileMissingException">The file does not exist.</exception>
-    /// <exception cref="ModelFileBrokenException">The file is not in the expected form.</exception>
+    /// <exception cref="ModelException">The file does not exist.</exception>
+    /// <exception cref="ModelException">The file is not in the expected form.</exception>
     public static SceneGrammar Load(string path)
     {
         if (!File.Exists(path))
         {
-            throw new ModelFileMissingException(path, "the describer");
+            throw ModelException.Missing(path, "the describer");
         }
 
         try
@@ -48,7 +48,7 @@ public sealed class SceneGrammar
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException
             or NullReferenceException or IndexOutOfRangeException)
         {
-            throw new ModelFileBrokenException(path, "it lacks 'heads' or 'caption' in the expected form", e);
+            throw ModelException.Broken(path, "it lacks 'heads' or 'caption' in the expected form", e);
         }
     }
 

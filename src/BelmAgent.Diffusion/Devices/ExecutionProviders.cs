@@ -33,7 +33,7 @@ public static class ExecutionProviders
     public static bool IsBuiltIn(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the names of the providers that this build of ONNX Runtime was compiled with. This does not mean that they work.</summary>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is missing.</exception>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is missing.</exception>
     public static IReadOnlyList<string> Compiled()
     {
         NativeRuntime.Require();
@@ -48,7 +48,7 @@ public static class ExecutionProviders
     /// other way, CUDA remains a candidate so that its fault is reported.
     /// </remarks>
     /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and there is none.</exception>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is missing.</exception>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is missing.</exception>
     public static IReadOnlyList<string> Candidates(DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -24,9 +24,9 @@ public static class ProviderProbe
         {
             return new ProviderReport(provider, e.Fault, e.Reason);
         }
-        catch (NativeRuntimeException e)
+        catch (BelmException e) when (e.Code == NativeRuntime.Missing)
         {
-            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {e.Library} does not load beside the app in {e.Folder}; install the app again");
+            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {NativeRuntime.Library} does not load beside the app in {AppContext.BaseDirectory}; install the app again");
         }
         catch (OnnxRuntimeException e)
         {

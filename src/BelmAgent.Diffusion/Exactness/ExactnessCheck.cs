@@ -56,7 +56,7 @@ public static class ExactnessCheck
         {
             sampler.Sample(inversion.State, predictor, back, cancellationToken: cancellationToken);
         }
-        catch (Exception e) when (e is NonFiniteOutputException or NonFiniteNoiseException)
+        catch (NonFiniteOutputException)
         {
             return (inversion.Clean.ToArray(), null);
         }

@@ -26,8 +26,8 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
             report(0);
             throw offset > 0
                 // The data from the earlier download may be at fault: the file is downloaded once more in full.
-                ? new HubUnavailableException(listing.Repository.Name, $"'{file.Path}' changed while it was fetched", null)
-                : new HubContentException(file.Path, file.Sha256 ?? file.GitSha1!, found);
+                ? HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' changed while it was fetched")
+                : HubException.Content(file.Path, file.Sha256 ?? file.GitSha1!, found);
         }
 
         folder.Finish(file);
@@ -41,7 +41,7 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
         using var answer = await client.OpenAsync(listing, file, offset, tag, cancellationToken);
         if (HubTree.Hex(answer.LinkedTag, 64) is { } linked && file.Sha256 is { } listed && linked != listed)
         {
-            throw new HubContentException(file.Path, listed, linked);
+            throw HubException.Content(file.Path, listed, linked);
         }
 
         var range = answer.Response.Content.Headers.ContentRange;
@@ -50,14 +50,14 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
         {
             folder.Discard(file);
             report(0);
-            throw new HubUnavailableException(listing.Repository.Name, $"'{file.Path}' changed while it was fetched", null);
+            throw HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' changed while it was fetched");
         }
 
         offset = isFit ? offset : 0;
         var left = file.Size - offset;
         if (answer.Response.Content.Headers.ContentLength is { } length && length != left)
         {
-            throw new HubContentException(file.Path, $"{left} bytes", $"{length} bytes");
+            throw HubException.Content(file.Path, $"{left} bytes", $"{length} bytes");
         }
 
         folder.Begin(file, answer.Tag);
@@ -78,18 +78,18 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
             if (stream.Position > file.Size)
             {
                 stream.SetLength(0);
-                throw new HubContentException(file.Path, $"{file.Size} bytes", "more");
+                throw HubException.Content(file.Path, $"{file.Size} bytes", "more");
             }
 
             stream.Flush(flushToDisk: true);
             if (stream.Position < file.Size)
             {
-                throw new HubUnavailableException(listing.Repository.Name, $"'{file.Path}' broke off", null);
+                throw HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' broke off");
             }
         }
-        catch (IOException e) when (DiskFullException.Matches(e))
+        catch (IOException e) when (DiskFull.Matches(e))
         {
-            throw new DiskFullException(part, e);
+            throw DiskFull.Failure(part, e);
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
     public string? Tag => Response.Headers.ETag is { IsWeak: false, Tag: var tag } ? tag : null;
 
     /// <summary>Copies the content, up to a maximum number of bytes.</summary>
-    /// <exception cref="HubUnavailableException">The connection was interrupted.</exception>
+    /// <exception cref="HubException">The connection was interrupted.</exception>
     public async Task CopyAsync(Stream destination, long most, Action<ReadOnlyMemory<byte>> copied, CancellationToken cancellationToken)
     {
         var host = Response.RequestMessage?.RequestUri?.Host ?? "the host";
@@ -42,11 +42,11 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new HubUnavailableException(host, FormattableString.Invariant($"nothing came for {patience.TotalSeconds:0} s"), null, e);
+                throw HubException.Unavailable(host, FormattableString.Invariant($"nothing came for {patience.TotalSeconds:0} s"), e);
             }
             catch (Exception e) when (e is IOException or HttpRequestException)
             {
-                throw new HubUnavailableException(host, "the connection broke", null, e);
+                throw HubException.Unavailable(host, "the connection broke", e);
             }
 
             if (read == 0)

@@ -57,7 +57,7 @@ public sealed class HubClient : IDisposable
         {
             if (page == MostPages || !IsEndpoint(next))
             {
-                throw new HubListingException(repository.Name, page == MostPages ? "the list does not end" : "the list goes on at another host");
+                throw HubException.Listing(repository.Name, page == MostPages ? "the list does not end" : "the list goes on at another host");
             }
 
             var (json, following) = await JsonAsync(next, repository, cancellationToken);
@@ -107,7 +107,7 @@ public sealed class HubClient : IDisposable
                 await attempt();
                 return;
             }
-            catch (HubUnavailableException e)
+            catch (HubException e) when (e.Kind == ErrorKind.Unavailable)
             {
                 tries = progress() - before >= WorthAnotherRound ? 0 : tries;
                 asked = e.RetryAfter;
@@ -142,7 +142,7 @@ public sealed class HubClient : IDisposable
                 await answer.CopyAsync(content, MostJson + 1, _ => { }, cancellationToken);
                 if (content.Length > MostJson)
                 {
-                    throw new HubListingException(repository.Name, "the list is longer than any that is honest");
+                    throw HubException.Listing(repository.Name, "the list is longer than any that is honest");
                 }
 
                 try
@@ -152,7 +152,7 @@ public sealed class HubClient : IDisposable
                 }
                 catch (JsonException e)
                 {
-                    throw new HubListingException(repository.Name, $"{address.Host} answers with what is no JSON; is Belm:Models:Endpoint a hub?", null, e);
+                    throw HubException.Listing(repository.Name, $"{address.Host} answers with what is no JSON; is Belm:Models:Endpoint a hub?", null, e);
                 }
             },
             () => 0,
@@ -180,7 +180,7 @@ public sealed class HubClient : IDisposable
             }
         }
 
-        throw new HubUnavailableException(address.Host, "it redirects in a circle", null);
+        throw HubException.Unavailable(address.Host, "it redirects in a circle");
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(Uri address, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
@@ -200,11 +200,11 @@ public sealed class HubClient : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HubUnavailableException(address.Host, FormattableString.Invariant($"no answer within {_options.Timeout.TotalSeconds:0} s"), null, e);
+            throw HubException.Unavailable(address.Host, FormattableString.Invariant($"no answer within {_options.Timeout.TotalSeconds:0} s"), e);
         }
         catch (HttpRequestException e)
         {
-            throw new HubUnavailableException(address.Host, "the connection failed", null, e);
+            throw HubException.Unavailable(address.Host, "the connection failed", e);
         }
     }
 
@@ -213,7 +213,7 @@ public sealed class HubClient : IDisposable
         var to = location.IsAbsoluteUri ? location : new Uri(from, location);
         return to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp)
             ? to
-            : throw new HubUnavailableException(from.Host, $"it redirects to {to.Scheme}, which is not safe", null);
+            : throw HubException.Unavailable(from.Host, $"it redirects to {to.Scheme}, which is not safe");
     }
 
     private HubException Explain(HttpResponseMessage response, Uri address, HubRepository repository)
@@ -223,9 +223,9 @@ public sealed class HubClient : IDisposable
         var isMissing = status is 404 or 410 || code is "RepoNotFound" or "RevisionNotFound" or "EntryNotFound";
         return IsEndpoint(address) switch
         {
-            true when isMissing => new HubNotFoundException(repository.Name, repository.Revision),
-            true when status is 401 or 403 => new HubAccessException(repository.Name, status, !string.IsNullOrEmpty(_options.Token)),
-            _ => new HubUnavailableException(address.Host, $"it answers {status}", status) { RetryAfter = After(response.Headers.RetryAfter) },
+            true when isMissing => HubException.NotFound(repository.Name, repository.Revision),
+            true when status is 401 or 403 => HubException.Refused(repository.Name, status, !string.IsNullOrEmpty(_options.Token)),
+            _ => HubException.Unavailable(address.Host, response.StatusCode, After(response.Headers.RetryAfter)),
         };
     }
 

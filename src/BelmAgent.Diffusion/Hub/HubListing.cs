@@ -18,14 +18,14 @@ public sealed record HubListing(HubRepository Repository, string Commit, IReadOn
     /// <param name="all">All files that the hub lists.</param>
     /// <param name="selection">Selects the files.</param>
     /// <param name="most">Maximum total size in bytes.</param>
-    /// <exception cref="HubListingException">No file is selected, there are too many, they are too large, or a path is unsafe.</exception>
+    /// <exception cref="HubException">No file is selected, there are too many, they are too large, or a path is unsafe.</exception>
     public static HubListing Choose(HubRepository repository, string commit, IEnumerable<HubFile> all, HubSelection selection, long most)
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(all);
         ArgumentNullException.ThrowIfNull(selection);
         List<HubFile> files = [.. all.Where(file => selection.Takes(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
-        HubListingException Refusal(string reason, string? entry = null) => new(repository.Name, reason, entry);
+        HubException Refusal(string reason, string? entry = null) => HubException.Listing(repository.Name, reason, entry);
         if (files.Count == 0)
         {
             throw Refusal($"none of them is {selection.Description}");

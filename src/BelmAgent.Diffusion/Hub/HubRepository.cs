@@ -17,7 +17,7 @@ public sealed partial record HubRepository(string Name, string Revision)
     /// <param name="text">OWNER/NAME, or the address of its page, with or without <c>/tree/REVISION</c>.</param>
     /// <param name="revision">A branch, tag or commit; null for that of the address, or else main.</param>
     /// <param name="endpoint">The hub; only addresses on it are accepted.</param>
-    /// <exception cref="HubNameException">The text is not the name of a repository of the hub.</exception>
+    /// <exception cref="HubException">The text is not the name of a repository of the hub.</exception>
     public static HubRepository Parse(string text, string? revision, Uri endpoint)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -32,7 +32,7 @@ public sealed partial record HubRepository(string Name, string Revision)
         revision ??= Main;
         return Names().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal) && !name.Contains("--", StringComparison.Ordinal) && Revisions().IsMatch(revision) && !revision.Contains("..", StringComparison.Ordinal)
             ? new HubRepository(name, revision)
-            : throw new HubNameException(revision == Main ? text : $"{text}' at '{revision}", endpoint);
+            : throw HubException.NotARepository(revision == Main ? text : $"{text}' at '{revision}", endpoint);
     }
 
     [GeneratedRegex(@"^([A-Za-z0-9][\w.-]{0,95}/)?[A-Za-z0-9][\w.-]{0,95}$", RegexOptions.ECMAScript)]

@@ -5,7 +5,7 @@ namespace BelmAgent.Diffusion.Hub;
 /// <summary>Reads the hub's list of the files in a commit.</summary>
 internal static class HubTree
 {
-    /// <exception cref="HubListingException">The list does not have the hub's format.</exception>
+    /// <exception cref="HubException">The list does not have the hub's format.</exception>
     public static IReadOnlyList<HubFile> Read(JsonElement json, string repository)
     {
         try
@@ -14,7 +14,7 @@ internal static class HubTree
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new HubListingException(repository, "the list is not in the form of a hub's", null, e);
+            throw HubException.Listing(repository, "the list is not in the form of a hub's", null, e);
         }
     }
 

@@ -17,7 +17,7 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
     /// <param name="progress">Receives frequent reports, on any thread.</param>
     /// <param name="cancellationToken">Cancels the call; downloaded data is kept for the next.</param>
     /// <exception cref="HubException">The model cannot be downloaded, or the folder already exists.</exception>
-    /// <exception cref="Imaging.Files.DiskFullException">The disk is full.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public async Task<PulledModel> RunAsync(
         HubRepository repository, HubSelection selection, string folder, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -29,7 +29,7 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
         var before = listing.Files.Sum(part.Length);
         if (_freeSpace(Path.GetDirectoryName(folder)!) is var free && free < listing.Size - before)
         {
-            throw new HubSpaceException(folder, listing.Size - before, free);
+            throw HubException.NoSpace(folder, listing.Size - before, free);
         }
 
         var done = 0L;

@@ -27,18 +27,18 @@ internal sealed class PullFolder : IDisposable
     private string StateFile => Path.Combine(_own, "files.json");
 
     /// <summary>Checks that the model's folder does not exist yet.</summary>
-    /// <exception cref="ModelExistsException">The folder exists.</exception>
+    /// <exception cref="HubException">The folder exists.</exception>
     public static void RequireFree(string target)
     {
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {
-            throw new ModelExistsException(target);
+            throw HubException.Exists(target);
         }
     }
 
     /// <summary>Creates the folder, or resumes an earlier one.</summary>
-    /// <exception cref="ModelExistsException">The model's folder exists, or <c>DIR.part</c> was not created by this class.</exception>
-    /// <exception cref="PullInProgressException">Another process is using it.</exception>
+    /// <exception cref="HubException">The model's folder exists, or <c>DIR.part</c> was not created by this class.</exception>
+    /// <exception cref="HubException">Another process is using it.</exception>
     public static PullFolder Open(string target)
     {
         RequireFree(target);
@@ -47,7 +47,7 @@ internal sealed class PullFolder : IDisposable
         if (File.Exists(part) || (Directory.Exists(part)
             && (new DirectoryInfo(part).LinkTarget is not null || (!Directory.Exists(own) && Directory.EnumerateFileSystemEntries(part).Any()))))
         {
-            throw new ModelExistsException(part);
+            throw HubException.Exists(part);
         }
 
         Directory.CreateDirectory(own);
@@ -57,7 +57,7 @@ internal sealed class PullFolder : IDisposable
         }
         catch (IOException e) when (e.GetType() == typeof(IOException))
         {
-            throw new PullInProgressException(part, e);
+            throw HubException.InProgress(part, e);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyLis
     /// <summary>Returns the same contract with more optional inputs.</summary>
     public GraphContract With(IReadOnlyList<string> more) => new(_inputs, _outputs, more);
 
-    /// <exception cref="ModelContractException">The graph has other inputs or outputs.</exception>
+    /// <exception cref="ModelException">The graph has other inputs or outputs.</exception>
     public void Check(string path, OnnxOutline outline)
     {
         foreach (var rule in _inputs)
@@ -48,7 +48,7 @@ internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyLis
 
         if (outline.Inputs.Any(input => !_inputs.Any(rule => rule.Names.Contains(input.Name)) && optional?.Contains(input.Name) != true))
         {
-            throw new ModelContractException(
+            throw ModelException.DoesNotFit(
                 path, $"no input but {string.Join(", ", _inputs.SelectMany(rule => rule.Names))}", string.Join(", ", outline.Inputs.Select(input => input.Name)));
         }
 

@@ -43,7 +43,7 @@ internal static class HubCache
     {
         [] => null,
         var all => new ModelException(
-            folder, $"{folder} is a cache of {all.Length} snapshots, and refs/main names none of them: point at one of them, such as {all.Order(StringComparer.Ordinal).First()}."),
+            folder, $"{folder} is a cache of {all.Length} snapshots, and refs/main names none of them (the first is {all.Order(StringComparer.Ordinal).First()})", "point at one of them"),
     };
 
     private static string[] SnapshotsOf(string repository)

@@ -30,7 +30,7 @@ public sealed class ModelFolder
     /// Gets the recommended settings for edits from the model's <c>editing.json</c> ({"guidance": 2, "steps": 20}). Exports have no
     /// such file; it can be added for a known model.
     /// </summary>
-    /// <exception cref="ModelFileBrokenException">The file is not JSON, or a value is not a number.</exception>
+    /// <exception cref="ModelException">The file is not JSON, or a value is not a number.</exception>
     public EditDefaults EditDefaults => EditDefaults.Load(File("editing.json"));
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class ModelFolder
     /// <param name="path">
     /// The folder, or a repository's folder in Hugging Face's cache (models--OWNER--NAME), from which the snapshot of main is opened.
     /// </param>
-    /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
+    /// <exception cref="ModelException">The folder or one of its parts is missing.</exception>
     /// <exception cref="ModelException">The folder is a cache with several snapshots, none of which is main's.</exception>
     public static ModelFolder Open(string path)
     {
@@ -73,7 +73,7 @@ public sealed class ModelFolder
     {
         var full = System.IO.Path.GetFullPath(path);
         return Directory.Exists(full) ? new ModelFolder(HubCache.SnapshotOf(full) ?? full)
-            : throw (BrokenLink(full) ?? (Exception)new ModelFileMissingException(full, "the app"));
+            : throw (BrokenLink(full) ?? (Exception)ModelException.Missing(full, "the app"));
     }
 
     /// <summary>Returns the full path of a file in the folder, whether or not it exists.</summary>
@@ -86,12 +86,12 @@ public sealed class ModelFolder
 
     /// <summary>Returns the full path of a part's ONNX file.</summary>
     /// <param name="part">Name of the part's folder, such as <c>unet</c>.</param>
-    /// <exception cref="ModelFileMissingException">The file does not exist.</exception>
+    /// <exception cref="ModelException">The file does not exist.</exception>
     public string Model(string part) => Require($"{part}/model.onnx", "the pipeline");
 
     /// <summary>Reads a part's <c>config.json</c>; a missing file gives an empty config.</summary>
     /// <param name="part">Name of the part's folder.</param>
-    /// <exception cref="ModelFileBrokenException">The file is not JSON.</exception>
+    /// <exception cref="ModelException">The file is not JSON.</exception>
     public PartConfig Config(string part) => PartConfig.Load(File($"{part}/config.json"));
 
     /// <summary>Returns the full path of a required file.</summary>
@@ -100,13 +100,13 @@ public sealed class ModelFolder
         var path = File(relative);
         return BrokenLink(path) is { } broken ? throw broken
             : System.IO.File.Exists(path) ? path
-            : throw new ModelFileMissingException(path, neededFor);
+            : throw ModelException.Missing(path, neededFor);
     }
 
     /// <summary>Describes the fault of a broken link; returns null if the path is not a link or its target exists.</summary>
-    internal static ModelFileBrokenException? BrokenLink(string path) =>
+    internal static ModelException? BrokenLink(string path) =>
         new FileInfo(path).LinkTarget is not { } target ? null
-        : RealPath.IsLoop(path) ? new ModelFileBrokenException(path, "it is a link loop: its links lead round in a circle and to no file")
+        : RealPath.IsLoop(path) ? ModelException.Broken(path, "it is a link loop: its links lead round in a circle and to no file")
         : System.IO.Path.Exists(RealPath.Of(path)) ? null
-        : new ModelFileBrokenException(path, $"it is a link to {target}, where nothing is");
+        : ModelException.Broken(path, $"it is a link to {target}, where nothing is");
 }

@@ -15,7 +15,7 @@ internal static partial class ModelJson
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file as one JSON value.</summary>
-    /// <exception cref="ModelFileBrokenException">The file does not exist, cannot be read or is not JSON.</exception>
+    /// <exception cref="ModelException">The file does not exist, cannot be read or is not JSON.</exception>
     public static JsonElement Read(string path)
     {
         try
@@ -25,12 +25,12 @@ internal static partial class ModelJson
         }
         catch (JsonException e)
         {
-            throw new ModelFileBrokenException(path, "not JSON", e);
+            throw ModelException.Broken(path, "not JSON", e);
         }
     }
 
     /// <summary>Reads a file as strict JSON text.</summary>
-    /// <exception cref="ModelFileBrokenException">The file does not exist, cannot be read or is not text.</exception>
+    /// <exception cref="ModelException">The file does not exist, cannot be read or is not text.</exception>
     public static string ReadText(string path)
     {
         try
@@ -40,11 +40,11 @@ internal static partial class ModelJson
         }
         catch (DecoderFallbackException e)
         {
-            throw new ModelFileBrokenException(path, "not JSON: its bytes are no UTF-8", e);
+            throw ModelException.Broken(path, "not JSON: its bytes are no UTF-8", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileBrokenException(path, "it cannot be read", e);
+            throw ModelException.Broken(path, "it cannot be read", e);
         }
     }
 

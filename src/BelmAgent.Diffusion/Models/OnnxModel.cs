@@ -137,7 +137,7 @@ internal sealed class OnnxModel : IDisposable
             }
             catch (OnnxRuntimeException e)
             {
-                throw new ModelFileBrokenException(path, "ONNX Runtime does not load it; it may be truncated", e);
+                throw ModelException.Broken(path, "ONNX Runtime does not load it; it may be truncated", e);
             }
         }
 
@@ -195,7 +195,7 @@ internal sealed class OnnxModel : IDisposable
     /// <summary>Converts the exception of a failed run to the one for the caller.</summary>
     public Exception Explain(Exception exception) => RuntimeFault.IsOutOfMemory(exception)
         ? new DeviceMemoryException(Path, Provider, exception)
-        : new ModelFileBrokenException(Path, "a run failed on " + Provider, exception);
+        : ModelException.Broken(Path, "a run failed on " + Provider, exception);
 
     private static bool IsLast(string provider, DeviceOptions options) =>
         provider == ExecutionProviders.Cpu || provider.Equals(options.Provider, StringComparison.OrdinalIgnoreCase);
@@ -219,13 +219,13 @@ internal sealed class OnnxModel : IDisposable
 
         return Outputs.Count == 1
             ? Outputs.Keys.First()
-            : throw new ModelContractException(Path, $"an output named {string.Join(" or ", names)}", string.Join(", ", Outputs.Keys));
+            : throw ModelException.DoesNotFit(Path, $"an output named {string.Join(" or ", names)}", string.Join(", ", Outputs.Keys));
     }
 
     /// <summary>Returns the input with a given name.</summary>
     public NodeMetadata Input(string name) => Inputs.TryGetValue(name, out var metadata)
         ? metadata
-        : throw new ModelContractException(Path, $"an input named {name}", string.Join(", ", Inputs.Keys));
+        : throw ModelException.DoesNotFit(Path, $"an input named {name}", string.Join(", ", Inputs.Keys));
 
     /// <summary>Refuses inputs that nothing here would feed, and types that are not supported here.</summary>
     public void ExpectOnly(params ReadOnlySpan<string> names)
@@ -234,14 +234,14 @@ internal sealed class OnnxModel : IDisposable
         {
             if (!names.Contains(name))
             {
-                throw new ModelContractException(Path, $"no input but {string.Join(", ", names)}", string.Join(", ", Inputs.Keys));
+                throw ModelException.DoesNotFit(Path, $"no input but {string.Join(", ", names)}", string.Join(", ", Inputs.Keys));
             }
         }
 
         var foreign = Inputs.Concat(Outputs).Where(tensor => !TensorBuffer.Supports(tensor.Value.ElementDataType)).ToList();
         if (foreign.Count > 0)
         {
-            throw new ModelContractException(
+            throw ModelException.DoesNotFit(
                 Path,
                 "inputs and outputs of float32, float16, float64, int64 or int32",
                 string.Join(", ", foreign.Select(tensor => $"{tensor.Key} of {tensor.Value.ElementDataType}")));

@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Tensors;
+using BelmAgent.Sampling;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -105,12 +106,12 @@ internal sealed class OnnxRun : IDisposable
         const double Most = int.MaxValue;
         if (!port.IsTensor || !TensorBuffer.Supports(port.ElementDataType))
         {
-            throw new ModelContractException(_model.Path, $"{name} as a tensor of float, float16, double, int64 or int32", $"{(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}");
+            throw ModelException.DoesNotFit(_model.Path, $"{name} as a tensor of float, float16, double, int64 or int32", $"{(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}");
         }
 
         if (shape.Aggregate(1.0, (product, size) => product * size) is not (>= 0 and <= Most))
         {
-            throw new ModelContractException(_model.Path, $"{name} of less than 2^31 elements", $"[{string.Join(", ", shape)}]");
+            throw ModelException.DoesNotFit(_model.Path, $"{name} of less than 2^31 elements", $"[{string.Join(", ", shape)}]");
         }
 
         try

@@ -12,23 +12,23 @@ internal sealed record PortRule(IReadOnlyList<string> Names, IReadOnlyList<strin
     public static readonly IReadOnlyList<string> Whole = ["int64", "int32"];
     public static readonly IReadOnlyList<string> Any = [.. Fractions, .. Whole];
 
-    /// <exception cref="ModelContractException">The port is missing or does not match.</exception>
+    /// <exception cref="ModelException">The port is missing or does not match.</exception>
     public void Check(string path, GraphPort? port, string kind, IEnumerable<GraphPort> all)
     {
         var name = string.Join(" or ", Names);
         if (port is null)
         {
-            throw new ModelContractException(path, $"{kind} named {name}", string.Join(", ", all.Select(other => other.Name)));
+            throw ModelException.DoesNotFit(path, $"{kind} named {name}", string.Join(", ", all.Select(other => other.Name)));
         }
 
         if (!Types.Contains(port.Type))
         {
-            throw new ModelContractException(path, $"{port.Name} of {string.Join(" or ", Types)}", port.Type);
+            throw ModelException.DoesNotFit(path, $"{port.Name} of {string.Join(" or ", Types)}", port.Type);
         }
 
         if (port.Dimensions is { } dimensions && !Ranks.Contains(dimensions.Count))
         {
-            throw new ModelContractException(path, $"{port.Name} of rank {string.Join(" or ", Ranks)}", $"rank {dimensions.Count}");
+            throw ModelException.DoesNotFit(path, $"{port.Name} of rank {string.Join(" or ", Ranks)}", $"rank {dimensions.Count}");
         }
     }
 }

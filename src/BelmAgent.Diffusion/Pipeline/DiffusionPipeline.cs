@@ -44,8 +44,8 @@ public sealed class DiffusionPipeline : IDisposable
     public bool TakesPrompts => _text is not null;
 
     /// <summary>Gets the text encoder.</summary>
-    /// <exception cref="PromptsNotTakenException">The model is unconditional.</exception>
-    public TextEncoder Text => _text ?? throw new PromptsNotTakenException(Folder.Path);
+    /// <exception cref="ModelException"><c>prompts_not_taken</c>: the model is unconditional.</exception>
+    public TextEncoder Text => _text ?? throw ModelException.TakesNoPrompts(Folder.Path);
 
     /// <summary>
     /// Gets or sets the denoising network; it is replaced by
@@ -100,7 +100,7 @@ public sealed class DiffusionPipeline : IDisposable
             IAutoencoder autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
             if (unet.Native.Channels != autoencoder.Channels)
             {
-                throw new ModelContractException(
+                throw ModelException.DoesNotFit(
                     folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "pictures have")}", $"{unet.Native.Channels} channels");
             }
 
@@ -121,7 +121,7 @@ public sealed class DiffusionPipeline : IDisposable
     /// <param name="negativePrompt">The prompt that guidance leads away from. Default: the empty prompt.</param>
     /// <param name="cancellationToken">Cancels the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>
-    /// <exception cref="PromptsNotTakenException">A prompt was given to an unconditional model.</exception>
+    /// <exception cref="ModelException"><c>prompts_not_taken</c>: a prompt was given to an unconditional model.</exception>
     public GuidedNoisePredictor CreatePredictor(string prompt, double guidance, LatentShape shape, string negativePrompt = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -241,7 +241,7 @@ public sealed class DiffusionPipeline : IDisposable
         {
             return (_colors ??= LatentColors.Fit(Autoencoder, cancellationToken)).Of(latent, shape);
         }
-        catch (Exception e) when (e is ModelException or DeviceMemoryException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException or DeviceMemoryException)
         {
             // The encoder has a fixed size or is out of memory; a preview is not essential.
             _hasColors = false;

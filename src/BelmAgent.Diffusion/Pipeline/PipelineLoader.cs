@@ -43,7 +43,7 @@ public sealed partial class PipelineLoader : IDisposable
     /// <param name="cancellationToken">Cancels the wait; the order of the other callers does not change.</param>
     /// <returns>The model, exclusively for the caller until disposed.</returns>
     /// <exception cref="Models.ModelException">A file is missing, damaged or does not fit.</exception>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is missing.</exception>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is missing.</exception>
     /// <exception cref="ExecutionProviderException">The requested provider cannot be used.</exception>
     /// <exception cref="DeviceMemoryException">The model does not fit into the device's memory.</exception>
     public async Task<PipelineLease> AcquireAsync(CancellationToken cancellationToken)

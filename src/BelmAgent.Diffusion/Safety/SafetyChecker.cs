@@ -41,7 +41,7 @@ public sealed class SafetyChecker : IDisposable
             model.ExpectOnly(ClipInput, Images);
             if (!model.Outputs.ContainsKey(Flags))
             {
-                throw new ModelContractException(model.Path, $"an output named {Flags}", string.Join(", ", model.Outputs.Keys));
+                throw ModelException.DoesNotFit(model.Path, $"an output named {Flags}", string.Join(", ", model.Outputs.Keys));
             }
 
             var side = model.Input(ClipInput).Dimensions is [.., var declared] ? declared : 0;

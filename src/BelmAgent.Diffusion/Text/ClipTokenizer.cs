@@ -39,7 +39,7 @@ public sealed partial class ClipTokenizer
     /// <summary>Reads a tokenizer.</summary>
     /// <param name="folder">A folder with <c>vocab.json</c> and <c>merges.txt</c>, and optionally <c>tokenizer_config.json</c>
     /// and <c>special_tokens_map.json</c>.</param>
-    /// <exception cref="ModelFileBrokenException">A file is damaged, or a special token is not in the vocabulary.</exception>
+    /// <exception cref="ModelException">A file is damaged, or a special token is not in the vocabulary.</exception>
     public static ClipTokenizer Load(string folder)
     {
         var vocabulary = Path.Combine(folder, "vocab.json");
@@ -52,7 +52,7 @@ public sealed partial class ClipTokenizer
 
         int Id(string token) => bpe.Vocabulary.TryGetValue(token, out var id) && id >= 0
             ? id
-            : throw new ModelFileBrokenException(vocabulary, $"it lacks the token {token}");
+            : throw ModelException.Broken(vocabulary, $"it lacks the token {token}");
         var end = Token("eos_token", "<|endoftext|>");
         // transformers represents "no limit" by a huge number.
         int? limit = config.Number("model_max_length") is { } said and >= 3 and < 100_000 ? (int)said : null;
@@ -120,7 +120,7 @@ public sealed partial class ClipTokenizer
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A third-party reader, which fails on damaged files in many ways.
-            throw new ModelFileBrokenException(vocabulary, "vocab.json and merges.txt do not make a BPE tokenizer", e);
+            throw ModelException.Broken(vocabulary, "vocab.json and merges.txt do not make a BPE tokenizer", e);
         }
     }
 

@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Models.Outline;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Text;
 
@@ -44,7 +45,7 @@ public sealed class TextEncoder : IDisposable
         {
             var output = model.Outputs[model.Output("last_hidden_state")].Dimensions;
             var width = output is [_, _, > 0] ? output[2] : folder.Config("text_encoder").Whole("hidden_size", 1, MostWidth)
-                ?? throw new ModelContractException(model.Path, "a hidden size in the output's shape or in config.json", "neither");
+                ?? throw ModelException.DoesNotFit(model.Path, "a hidden size in the output's shape or in config.json", "neither");
             return new TextEncoder(model, tokenizer, width);
         }
         catch

@@ -20,14 +20,14 @@ internal static class TextLength
     /// <param name="outline">Its declarations.</param>
     /// <param name="config">The encoder's config, which may be empty.</param>
     /// <param name="tokenizer">The tokenizer, whose limit may be missing or far beyond the encoder's.</param>
-    /// <exception cref="ModelContractException">The graph fixes an impossible length.</exception>
-    /// <exception cref="ModelFileBrokenException">The config gives an impossible length.</exception>
+    /// <exception cref="ModelException">The graph fixes an impossible length.</exception>
+    /// <exception cref="ModelException">The config gives an impossible length.</exception>
     public static int Of(string path, OnnxOutline outline, PartConfig config, ClipTokenizer tokenizer)
     {
         if ((outline.Input("input_ids")?.Size(1) ?? outline.Output("last_hidden_state")?.Size(1)) is { } declared)
         {
             return declared is >= Least and <= Most ? (int)declared
-                : throw new ModelContractException(path, $"input_ids of {Least} to {Most} tokens", $"{declared}");
+                : throw ModelException.DoesNotFit(path, $"input_ids of {Least} to {Most} tokens", $"{declared}");
         }
 
         var positions = Positions(outline) ?? config.Whole("max_position_embeddings", Least, Most);

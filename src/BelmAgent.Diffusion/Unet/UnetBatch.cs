@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tensors;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Unet;
 
@@ -66,13 +67,13 @@ public sealed class UnetBatch : IDisposable
     /// <param name="timestep">The timestep, in training steps.</param>
     /// <param name="cancellationToken">Cancels during the call.</param>
     /// <exception cref="NonFiniteOutputException">The network returned NaN or infinity.</exception>
-    /// <exception cref="ModelContractException">The network takes integer timesteps, and this one is fractional.</exception>
+    /// <exception cref="ModelException">The network takes integer timesteps, and this one is fractional.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public void Run(double timestep, CancellationToken cancellationToken)
     {
         if (_timestep.IsWhole && timestep != Math.Round(timestep))
         {
-            throw new ModelContractException(_model.Path, "a timestep input that takes fractions, or a grid without them", "whole numbers");
+            throw ModelException.DoesNotFit(_model.Path, "a timestep input that takes fractions, or a grid without them", "whole numbers");
         }
 
         for (var i = 0; i < _timestep.Length; i++)

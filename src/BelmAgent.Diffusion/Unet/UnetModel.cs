@@ -80,13 +80,13 @@ public sealed class UnetModel : IDisposable
             var declared = model.Input("sample").Dimensions;
             if (declared.Length != 4)
             {
-                throw new ModelContractException(model.Path, "a sample of rank 4", $"rank {declared.Length}");
+                throw ModelException.DoesNotFit(model.Path, "a sample of rank 4", $"rank {declared.Length}");
             }
 
             var native = UnetSize.Native(declared, UnetSize.Configured(folder.Config("unet")));
             // A network that also predicts its variance has twice the channels.
             return model.Outputs[model.Output(OutputNames)].Dimensions is [_, > 0 and var given, ..] && given != native.Channels
-                ? throw new ModelContractException(model.Path, $"as many channels out as in, {native.Channels}", $"{given}")
+                ? throw ModelException.DoesNotFit(model.Path, $"as many channels out as in, {native.Channels}", $"{given}")
                 : new UnetModel(model, native, layout, failure);
         }
         catch
@@ -100,7 +100,7 @@ public sealed class UnetModel : IDisposable
     /// <param name="rows">Rows of the batch, at least 1.</param>
     /// <param name="shape">Size of each row's latent.</param>
     /// <param name="text">The encoder whose embeddings will be used; null for an unconditional network.</param>
-    /// <exception cref="ModelContractException">The embeddings do not have the network's width.</exception>
+    /// <exception cref="ModelException">The embeddings do not have the network's width.</exception>
     public UnetBatch CreateBatch(int rows, LatentShape shape, TextEncoder? text)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
@@ -118,12 +118,12 @@ public sealed class UnetModel : IDisposable
 
         if (width > 0 && width != text.Width)
         {
-            throw new ModelContractException(_model.Path, $"text embeddings of width {width}", $"width {text.Width}");
+            throw ModelException.DoesNotFit(_model.Path, $"text embeddings of width {width}", $"width {text.Width}");
         }
 
         if (length > 0 && length != text.Length)
         {
-            throw new ModelContractException(_model.Path, $"{length} text embeddings", $"{text.Length}");
+            throw ModelException.DoesNotFit(_model.Path, $"{length} text embeddings", $"{text.Length}");
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1
             {
                 return new(best, made, all, IsStopped: true);
             }
-            catch (Exception e) when (e is INonFiniteNoise or DivergedStateException or LimitExceededException or AttentionControlException)
+            catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or LimitExceededException or AttentionControlException)
             {
                 scope?.PassOver($"attempt {all.Count + 1}", e, isExpected: true);
                 // What was tried cannot be done with this picture or this network; the best so far is no worse for it.

@@ -17,11 +17,11 @@ public interface IEditApprover
 /// <summary>Approves nothing: it stands in for the approver that an app has not registered.</summary>
 public sealed class RefusingApprover : IEditApprover
 {
-    /// <summary>What to do about it, in one sentence.</summary>
-    internal const string Sentence =
-        "No approver is registered, so the edit was refused and nothing was changed: register one with services.AddBelmApprover(…), "
-        + "or let every edit run with services.AddBelmAutomaticApproval() or Belm:Editing:Approval=Automatic.";
-
     /// <inheritdoc/>
     public ValueTask<bool> ApproveAsync(EditProposal proposal, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+    /// <summary>Creates the failure of an edit that had no approver to ask.</summary>
+    internal static BelmException Refusal() => EditErrors.NotApproved(
+        "No approver is registered, so the edit was refused and nothing was changed",
+        "register one with services.AddBelmApprover(…), or let every edit run with services.AddBelmAutomaticApproval() or Belm:Editing:Approval=Automatic");
 }

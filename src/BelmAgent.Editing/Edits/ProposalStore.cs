@@ -36,14 +36,14 @@ internal sealed class ProposalStore(IEditApprover approver, EditingOptions optio
     public ProposalClaim Claim(string id) => new(this, id);
 
     /// <summary>Holds a proposal: its holder alone can run it, or be asked about it.</summary>
-    /// <exception cref="ProposalNotFoundException">No proposal of that id waits, or another holds it.</exception>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no proposal of that id waits, or another holds it.</exception>
     internal PendingEdit Hold(string id)
     {
         lock (_gate)
         {
             if (!_pending.TryGetValue(id, out var pending) || pending.IsHeld)
             {
-                throw new ProposalNotFoundException(id);
+                throw EditErrors.ProposalNotFound(id);
             }
 
             pending.IsHeld = true;
@@ -73,7 +73,7 @@ internal sealed class ProposalStore(IEditApprover approver, EditingOptions optio
     internal EditApproval Approve(PendingEdit pending, string by) => pending.Approval = new EditApproval(pending.Proposal.Id, by, clock.GetUtcNow());
 
     /// <summary>Has a held proposal approved, unless it was before.</summary>
-    /// <exception cref="EditRefusedException">It was not approved.</exception>
+    /// <exception cref="BelmException"><c>not_approved</c>: it was not approved.</exception>
     internal async Task<EditApproval> AskAsync(PendingEdit pending, CancellationToken cancellationToken)
     {
         if (pending.Approval is { } given)
@@ -92,8 +92,7 @@ internal sealed class ProposalStore(IEditApprover approver, EditingOptions optio
         }
 
         Remove(pending);
-        throw new EditRefusedException(
-            pending.Proposal.Id, approver is RefusingApprover ? RefusingApprover.Sentence : "The edit was not approved, so nothing was changed.");
+        throw approver is RefusingApprover ? RefusingApprover.Refusal() : EditErrors.NotApproved();
     }
 }
 
@@ -118,8 +117,8 @@ internal sealed class ProposalClaim(ProposalStore store, string id) : IDisposabl
     private PendingEdit? _held;
 
     /// <summary>Holds the proposal and has it approved, unless it was before. A question that was broken off can be put again.</summary>
-    /// <exception cref="ProposalNotFoundException">No such proposal waits.</exception>
-    /// <exception cref="EditRefusedException">It was not approved, and waits no more.</exception>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
+    /// <exception cref="BelmException"><c>not_approved</c>: it was not approved, and waits no more.</exception>
     /// <exception cref="LimitExceededException">The turn's budget is spent: the user is not asked about what could not run.</exception>
     public async Task<EditApproval> AuthorizeAsync(CancellationToken cancellationToken)
     {
@@ -129,7 +128,7 @@ internal sealed class ProposalClaim(ProposalStore store, string id) : IDisposabl
     }
 
     /// <summary>Holds the proposal and approves it.</summary>
-    /// <exception cref="ProposalNotFoundException">No such proposal waits.</exception>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
     public EditApproval Approve(string by)
     {
         _held = store.Hold(id);

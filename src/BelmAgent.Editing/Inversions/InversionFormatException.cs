@@ -1,7 +1,7 @@
 namespace BelmAgent.Editing.Inversions;
 
 /// <summary>A file is not a readable inversion.</summary>
-public sealed class InversionFormatException : Exception
+public sealed class InversionFormatException : BelmException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="fault">What kind of fault it is.</param>
@@ -9,9 +9,11 @@ public sealed class InversionFormatException : Exception
     /// <param name="source">Path or name of the file, if known.</param>
     /// <param name="inner">What the parser threw, if it threw.</param>
     public InversionFormatException(InversionFault fault, string detail, string? source, Exception? inner = null)
-        : base($"{(source is null ? "The file" : $"'{source}'")} is not a readable inversion: {detail}; invert the picture again.", inner)
+        : base(
+            "not_an_inversion", ErrorKind.InvalidInput, $"{(source is null ? "The file" : $"'{source}'")} is not a readable inversion ({detail})", "invert the picture again", inner)
     {
         (Fault, Detail, FileSource) = (fault, detail, source);
+        SafeProblem = $"The file is not a readable inversion ({detail})";
     }
 
     /// <summary>What kind of fault it is.</summary>

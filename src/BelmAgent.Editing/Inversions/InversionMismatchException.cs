@@ -1,7 +1,7 @@
 namespace BelmAgent.Editing.Inversions;
 
 /// <summary>An inversion does not belong to the model, grid or latent that it is to be used with.</summary>
-public sealed class InversionMismatchException : Exception
+public sealed class InversionMismatchException : BelmException
 {
     /// <summary>Creates the error.</summary>
     /// <param name="inversionId">The inversion.</param>
@@ -9,7 +9,7 @@ public sealed class InversionMismatchException : Exception
     /// <param name="expected">What the inversion was made with.</param>
     /// <param name="actual">What it is to be used with.</param>
     public InversionMismatchException(string inversionId, InversionAspect aspect, string expected, string actual)
-        : base($"Inversion '{inversionId}' was made with another {Name(aspect)} ({expected}, not {actual}): {Remedy(aspect)}.")
+        : base("inversion_mismatch", ErrorKind.InvalidInput, $"Inversion '{inversionId}' was made with another {Name(aspect)} ({expected}, not {actual})", RemedyFor(aspect))
     {
         (InversionId, Aspect, Expected, Actual) = (inversionId, aspect, expected, actual);
     }
@@ -33,7 +33,7 @@ public sealed class InversionMismatchException : Exception
         _ => "latent shape",
     };
 
-    private static string Remedy(InversionAspect aspect) => aspect switch
+    private static string RemedyFor(InversionAspect aspect) => aspect switch
     {
         InversionAspect.Model => "choose that model or invert the picture again",
         InversionAspect.Grid => "use its number of steps and spacing or invert the picture again",

@@ -42,7 +42,7 @@ public sealed partial class InversionStore
 
     /// <summary>Returns the full path of an inversion's file, whether it exists or not.</summary>
     /// <param name="id">The inversion's id.</param>
-    /// <exception cref="InversionNotFoundException">The text is not an id.</exception>
+    /// <exception cref="BelmException"><c>inversion_not_found</c>: the text is not an id.</exception>
     public string PathOf(string id) => LibraryId.IsValid(id, LibraryId.Inversion)
         ? Path.Combine(Folder, id + Extension)
         : throw NotFound(id);
@@ -53,7 +53,7 @@ public sealed partial class InversionStore
     /// <returns>Full path of the file.</returns>
     /// <exception cref="ArgumentException">The inversion's id is not an id.</exception>
     /// <exception cref="InversionFormatException">The tensors do not fit the metadata; nothing was written.</exception>
-    /// <exception cref="DiskFullException">The disk is full; nothing was saved.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; nothing was saved.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task<string> SaveAsync(InversionRecord inversion, CancellationToken cancellationToken = default)
     {
@@ -79,7 +79,7 @@ public sealed partial class InversionStore
     /// <summary>Loads a saved inversion.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Stops the call before the file is read.</param>
-    /// <exception cref="InversionNotFoundException">There is no such inversion, or the text is not an id at all.</exception>
+    /// <exception cref="BelmException"><c>inversion_not_found</c>: there is no such inversion, or the text is not an id at all.</exception>
     /// <exception cref="InversionFormatException">The file is damaged or of a later version.</exception>
     public Task<InversionRecord> LoadAsync(string id, CancellationToken cancellationToken = default)
     {
@@ -115,7 +115,7 @@ public sealed partial class InversionStore
     /// <param name="path">The file, already let through by <see cref="PathGuard"/>; an existing one is replaced.</param>
     /// <param name="cancellationToken">Stops the call before the file is in place.</param>
     /// <exception cref="InversionFormatException">The tensors do not fit the metadata; nothing was written.</exception>
-    /// <exception cref="DiskFullException">The disk is full; an existing file is intact.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; an existing file is intact.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static Task SaveFileAsync(InversionRecord inversion, string path, CancellationToken cancellationToken = default) =>
         Task.Run(() => AtomicFile.Write(path, stream => InversionFile.Write(inversion, stream)), cancellationToken);
@@ -134,7 +134,8 @@ public sealed partial class InversionStore
             },
             cancellationToken);
 
-    private InversionNotFoundException NotFound(string? id) => new(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
+    private BelmException NotFound(string? id) => BelmException.NotFound(
+        "inversion_not_found", "inversion", id, [.. IdsNewestFirst().Take(KnownIdsInErrors)], "none is saved yet, so invert a picture first");
 
     private InversionMetadata ReadMetadata(string id)
     {

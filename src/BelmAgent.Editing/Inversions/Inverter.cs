@@ -53,7 +53,7 @@ internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOpt
     public string PathOf(HeldInversion inversion) => store.PathOf(inversion.Metadata.InversionId);
 
     /// <summary>Takes a loaded record up again.</summary>
-    /// <exception cref="InversionMismatchException">It belongs to another model, size or grid.</exception>
+    /// <exception cref="BelmException"><c>inversion_mismatch</c>: it belongs to another model, size or grid.</exception>
     public static HeldInversion Restore(DiffusionPipeline pipeline, InversionRecord record)
     {
         var metadata = record.Metadata;

@@ -41,15 +41,21 @@ public sealed class PathGuard
     /// <summary>Checks a path to be read or written; nothing needs to exist there.</summary>
     /// <param name="path">The path; a relative one starts at the current folder.</param>
     /// <returns>The full path without links, to be opened instead of <paramref name="path"/>.</returns>
-    /// <exception cref="PathNotAllowedException">The path lies outside the allowed folders.</exception>
-    /// <exception cref="LinkLoopException">Its links lead round in a circle.</exception>
+    /// <exception cref="BelmException"><c>path_not_allowed</c>: the path lies outside the allowed folders.</exception>
+    /// <exception cref="BelmException"><c>link_loop</c>: its links lead round in a circle.</exception>
     /// <exception cref="ArgumentException">The path is empty or contains a NUL.</exception>
     public string Resolve(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var canonical = RealPath.Of(path);
-        return Roots.Any(root => IsUnder(canonical, root)) ? canonical : throw new PathNotAllowedException(path, Roots);
+        return Roots.Any(root => IsUnder(canonical, root)) ? canonical : throw NotAllowed(path);
     }
+
+    private BelmException NotAllowed(string path) => new(
+        "path_not_allowed", ErrorKind.Refused, $"'{path}' is outside the allowed folders ({string.Join(", ", Roots)})", "use a file in one of them or allow its folder")
+    {
+        SafeProblem = "The file is outside the allowed folders",
+    };
 
     private static bool IsUnder(string path, string root) =>
         path.Equals(root, Comparison)

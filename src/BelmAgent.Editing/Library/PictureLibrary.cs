@@ -48,7 +48,7 @@ public sealed partial class PictureLibrary
     /// <param name="recipe">How it was made; its parent, if any, has a valid id.</param>
     /// <param name="cancellationToken">Stops the call; a picture already saved stays.</param>
     /// <exception cref="ArgumentException">The recipe's parent or inversion is not an id.</exception>
-    /// <exception cref="DiskFullException">The disk is full; nothing was added.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; nothing was added.</exception>
     /// <exception cref="IOException">The picture cannot be written.</exception>
     public async Task<Picture> AddAsync(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken = default)
     {
@@ -76,17 +76,23 @@ public sealed partial class PictureLibrary
         return picture;
     }
 
+    /// <summary>Creates the failure <c>image_not_found</c>.</summary>
+    /// <param name="id">The id that was asked for, whatever its form.</param>
+    /// <param name="knownIds">A few ids that exist, newest first.</param>
+    public static BelmException NotFound(string? id, IReadOnlyList<string> knownIds) =>
+        BelmException.NotFound("image_not_found", "picture", id, knownIds, "the library is empty, so import or generate one first");
+
     /// <summary>Finds a picture.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture, or the text is not an id at all.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture, or the text is not an id at all.</exception>
     /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
     public Task<Picture> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!LibraryId.IsValid(id, LibraryId.Picture) || !File.Exists(PathOf(id)))
         {
-            throw new PictureNotFoundException(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
+            throw NotFound(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
         }
 
         return Task.FromResult(Load(id));
@@ -116,7 +122,7 @@ public sealed partial class PictureLibrary
     /// <summary>Lists the pictures that were made directly from one, newest first.</summary>
     /// <param name="id">The id of the parent.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<IReadOnlyList<Picture>> GetChildrenAsync(string id, CancellationToken cancellationToken = default)
     {
         await GetAsync(id, cancellationToken);
@@ -126,7 +132,7 @@ public sealed partial class PictureLibrary
     /// <summary>Lists a picture with all its ancestors and descendants, newest first.</summary>
     /// <param name="id">The picture.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<IReadOnlyList<Picture>> GetLineageAsync(string id, CancellationToken cancellationToken = default)
     {
         var start = await GetAsync(id, cancellationToken);
@@ -157,7 +163,7 @@ public sealed partial class PictureLibrary
     /// <summary>Decodes a picture.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
     public async Task<RgbImage> ReadImageAsync(string id, CancellationToken cancellationToken = default) =>
         ImageCodec.ReadFile((await GetAsync(id, cancellationToken)).Path, cancellationToken: cancellationToken);
@@ -167,7 +173,7 @@ public sealed partial class PictureLibrary
     /// <param name="withRecipe">Whether to give the file as it is. False: encoded anew, in its colour profile, without any text.</param>
     /// <param name="cancellationToken">Stops the call before the file is opened.</param>
     /// <returns>The bytes, for the caller to dispose of.</returns>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     /// <exception cref="ImageFormatException">The file is damaged, and so cannot be encoded anew.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<Stream> OpenReadAsync(string id, bool withRecipe = true, CancellationToken cancellationToken = default)

@@ -26,7 +26,7 @@ public static class PictureNotes
 
     /// <summary>Says that no further attempt could be made; null where none failed.</summary>
     internal static string? OfFailure(Exception? failure) => failure is null ? null
-        : $"It could not be tried again ({failure.GetType().Name}), so this is the best that there is.";
+        : $"It could not be tried again ({BelmException.NameOf(failure)}), so this is the best that there is.";
 
     /// <summary>Says that a prompt is longer than what the model reads.</summary>
     /// <param name="prompt">The prompt, as the model's tokenizer cuts it.</param>

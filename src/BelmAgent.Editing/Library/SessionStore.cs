@@ -27,7 +27,7 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
     /// <summary>Saves a session over what was saved of it before.</summary>
     /// <param name="session">The session.</param>
     /// <param name="cancellationToken">Stops the call before the file is in place.</param>
-    /// <exception cref="DiskFullException">The disk is full; what was saved before is intact.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; what was saved before is intact.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task SaveAsync(EditSession session, CancellationToken cancellationToken = default)
     {
@@ -42,28 +42,34 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
         await AtomicFile.WriteAsync(PathOf(session.Id), (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellationToken);
     }
 
+    /// <summary>Creates the failure <c>session_not_found</c>.</summary>
+    /// <param name="id">The id that was asked for, whatever its form.</param>
+    /// <param name="knownIds">A few ids that exist, newest first.</param>
+    public static BelmException NotFound(string? id, IReadOnlyList<string> knownIds) =>
+        BelmException.NotFound("session_not_found", "session", id, knownIds, "none is saved yet, so begin one with a picture");
+
     /// <summary>Loads a session.</summary>
     /// <param name="id">Its id; null for the one that was saved last.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="SessionNotFoundException">There is none.</exception>
-    /// <exception cref="SessionFormatException">The file is damaged.</exception>
+    /// <exception cref="BelmException"><c>session_not_found</c>: there is none.</exception>
+    /// <exception cref="BelmException"><c>not_a_session</c>: the file is damaged.</exception>
     public async Task<EditSession> LoadAsync(string? id = null, CancellationToken cancellationToken = default)
     {
         id ??= List() is [var last, ..] ? last : null;
         if (!LibraryId.IsValid(id, EditSession.Prefix) || !File.Exists(PathOf(id!)))
         {
-            throw new SessionNotFoundException(id, [.. List().Take(KnownIdsInErrors)]);
+            throw NotFound(id, [.. List().Take(KnownIdsInErrors)]);
         }
 
         var path = PathOf(id!);
         try
         {
             var session = JsonSerializer.Deserialize<EditSession>(await File.ReadAllBytesAsync(path, cancellationToken), Json);
-            return session is not null && session.Id == id && IsWhole(session) ? session : throw new SessionFormatException(path);
+            return session is not null && session.Id == id && IsWhole(session) ? session : throw Broken(path);
         }
         catch (JsonException e)
         {
-            throw new SessionFormatException(path, e);
+            throw Broken(path, e);
         }
     }
 
@@ -82,4 +88,10 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
         !session.Pictures.Any(id => id is null) && !session.RedoStack.Any(id => id is null) && !session.Turns.Any(turn => turn is null);
 
     private string PathOf(string id) => Path.Combine(Folder, id + Extension);
+
+    private static BelmException Broken(string path, JsonException? inner = null) =>
+        new("not_a_session", ErrorKind.InvalidInput, $"The session in '{path}' cannot be read", "begin another one; its pictures are safe in the library", inner)
+        {
+            SafeProblem = "The session cannot be read",
+        };
 }

@@ -30,7 +30,7 @@ internal static class BelmMetrics
 
     public static void Failed(TimeSpan duration, Exception exception)
     {
-        var type = KeyValuePair.Create<string, object?>(BelmTags.ErrorType, exception.GetType().FullName);
+        var type = KeyValuePair.Create<string, object?>(BelmTags.ErrorType, BelmException.NameOf(exception));
         EditDuration.Record(duration.TotalSeconds, type);
         EditFailures.Add(1, type);
     }

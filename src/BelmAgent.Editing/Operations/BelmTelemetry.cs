@@ -23,7 +23,7 @@ public static class BelmTelemetry
     public static void Mark(Activity? span, Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        span?.SetTag(BelmTags.ErrorType, exception.GetType().FullName);
+        span?.SetTag(BelmTags.ErrorType, BelmException.NameOf(exception));
         if (exception is not OperationCanceledException)
         {
             span?.SetStatus(ActivityStatusCode.Error);

@@ -86,7 +86,7 @@ public sealed class OperationRunner(AuditLog audit, AuditOptions auditOptions, T
             }
             catch (Exception e)
             {
-                logger.LogFailed(operation.Name, Failures.NameOf(e));
+                logger.LogFailed(operation.Name, BelmException.NameOf(e));
                 Append(Ended(record, e));
                 throw;
             }
@@ -104,7 +104,7 @@ public sealed class OperationRunner(AuditLog audit, AuditOptions auditOptions, T
         }
         else
         {
-            logger.LogFailed(operation.Name, Failures.NameOf(failure));
+            logger.LogFailed(operation.Name, BelmException.NameOf(failure));
         }
 
         Append(Ended(scope.Record with { Seconds = Math.Round(duration.TotalSeconds, 3) }, failure));
@@ -113,7 +113,7 @@ public sealed class OperationRunner(AuditLog audit, AuditOptions auditOptions, T
     private static AuditRecord Ended(AuditRecord record, Exception? failure) => record with
     {
         Outcome = failure is null ? AuditOutcome.Ok : failure is OperationCanceledException ? AuditOutcome.Cancelled : AuditOutcome.Failed,
-        Error = failure?.GetType().Name,
+        Error = failure is BelmException known ? known.Code : failure?.GetType().Name,
     };
 
     // The work is done: its result is not lost because it cannot be recorded as well.
@@ -128,12 +128,6 @@ public sealed class OperationRunner(AuditLog audit, AuditOptions auditOptions, T
             logger.LogUnrecorded(record.Function, audit.Folder, e);
         }
     }
-}
-
-/// <summary>Names exceptions where their messages, which may hold words or paths, must not be shown.</summary>
-internal static class Failures
-{
-    public static string NameOf(Exception exception) => exception.GetType().Name;
 }
 
 /// <summary>The log lines of operations.</summary>

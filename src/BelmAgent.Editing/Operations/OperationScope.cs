@@ -151,11 +151,11 @@ public sealed class OperationScope
         ArgumentNullException.ThrowIfNull(failure);
         if (isExpected)
         {
-            _logger.LogPassedOver(_operation, part, Failures.NameOf(failure));
+            _logger.LogPassedOver(_operation, part, BelmException.NameOf(failure));
         }
         else
         {
-            _logger.LogUnexpected(_operation, part, Failures.NameOf(failure));
+            _logger.LogUnexpected(_operation, part, BelmException.NameOf(failure));
         }
 
         _logger.LogInFull(_operation, part, failure);

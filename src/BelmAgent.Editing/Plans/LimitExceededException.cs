@@ -5,7 +5,7 @@ namespace BelmAgent.Editing.Plans;
 /// <param name="value">The value asked for.</param>
 /// <param name="allowed">The allowed range, in words.</param>
 public sealed class LimitExceededException(string setting, object? value, string allowed)
-    : Exception(FormattableString.Invariant($"{setting} = {value} is not allowed: give {allowed}."))
+    : BelmException("limit_exceeded", ErrorKind.LimitExceeded, FormattableString.Invariant($"{setting} = {value} is not allowed"), $"give {allowed}")
 {
     /// <summary>Name of the setting.</summary>
     public string Setting { get; } = setting;

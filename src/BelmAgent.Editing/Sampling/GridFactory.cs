@@ -44,7 +44,7 @@ internal static class GridFactory
             {
                 grid = Create(name, pipeline, count);
             }
-            catch (InvalidTimeGridException)
+            catch (BelmException)
             {
                 continue;
             }

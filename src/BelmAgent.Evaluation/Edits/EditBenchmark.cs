@@ -134,7 +134,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
             var edited = Made(latent);
             return (scorer.Score(reference, edited, evaluations, seconds), edited.Image);
         }
-        catch (Exception e) when (e is INonFiniteNoise or DivergedStateException or NotFiniteNumberException)
+        catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or NotFiniteNumberException)
         {
             // That a method's numbers overflow is a result of the benchmark, not a fault of it.
             return (EditScorer.NotFinite(0, 0), null);

@@ -29,7 +29,7 @@ public sealed class EditPairSet
 
     /// <summary>Reads a set and checks every file of it against its hash.</summary>
     /// <param name="path">The folder: <c>set.json</c>, <c>pairs.jsonl</c>, and a PNG strip (source, ideal, mask) for each pair.</param>
-    /// <exception cref="EditPairSetException">A file is missing, damaged or not in the expected form.</exception>
+    /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected form.</exception>
     public static EditPairSet Load(string path) => new EditPairSetReader(path).Read();
 
     /// <summary>Some of the pairs, the kinds in turn, so that any beginning of the list is balanced.</summary>

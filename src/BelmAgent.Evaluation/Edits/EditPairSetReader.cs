@@ -13,7 +13,7 @@ internal sealed class EditPairSetReader(string folder)
     public const string HeadFile = "set.json";
     public const string PairsFile = "pairs.jsonl";
 
-    /// <exception cref="EditPairSetException">A file is missing, damaged or not in the expected form.</exception>
+    /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected form.</exception>
     public EditPairSet Read()
     {
         var head = Parse<EditPairSetHead>(Bytes(HeadFile), HeadFile);
@@ -128,5 +128,13 @@ internal sealed class EditPairSetReader(string folder)
         }
     }
 
-    private EditPairSetException Fault(string name, string detail, Exception? inner = null) => new(Path.Combine(folder, name), detail, inner);
+    private BelmException Fault(string name, string detail, Exception? inner = null) => new(
+        "not_edit_pairs",
+        ErrorKind.InvalidInput,
+        $"'{Path.Combine(folder, name)}' is no usable part of a set of edit pairs ({detail})",
+        "draw the set again with tools/toytown/edits.py, or name another folder",
+        inner)
+    {
+        SafeProblem = $"The set of edit pairs cannot be used ({detail})",
+    };
 }

@@ -45,7 +45,7 @@ public sealed class EditResults : IDisposable
     /// <summary>What an earlier run in a folder recorded.</summary>
     /// <param name="folder">The folder; it need not exist.</param>
     /// <returns>Its head; null where there is none.</returns>
-    /// <exception cref="EditResultsException">The file cannot be understood.</exception>
+    /// <exception cref="BelmException"><c>other_results</c>: the file cannot be understood.</exception>
     public static EditResultsHead? ReadHead(string folder)
     {
         var path = HeadPath(folder);
@@ -55,14 +55,14 @@ public sealed class EditResults : IDisposable
         }
         catch (JsonException e)
         {
-            throw new EditResultsException(path, "it is not in the expected form", e);
+            throw Unusable(path, "it is not in the expected form", e);
         }
     }
 
     /// <summary>Opens a folder, and makes it where there is none.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="head">What the results to come have in common.</param>
-    /// <exception cref="EditResultsException">The folder has results of another set, model, prompts or limits, or they are damaged.</exception>
+    /// <exception cref="BelmException"><c>other_results</c>: the folder has results of another set, model, prompts or limits, or they are damaged.</exception>
     /// <exception cref="IOException">The folder cannot be written to, or another process has it open.</exception>
     public static EditResults Open(string folder, EditResultsHead head)
     {
@@ -75,7 +75,7 @@ public sealed class EditResults : IDisposable
         }
         else if (known != head)
         {
-            throw new EditResultsException(HeadPath(folder), $"they are of another {Difference(known, head)}");
+            throw Unusable(HeadPath(folder), $"they are of another {Difference(known, head)}");
         }
 
         var file = new FileStream(Path.Combine(folder, "results.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -150,10 +150,20 @@ public sealed class EditResults : IDisposable
             }
             catch (JsonException e)
             {
-                throw new EditResultsException(file.Name, $"line {records.Count + 1} is not in the expected form", e);
+                throw Unusable(file.Name, $"line {records.Count + 1} is not in the expected form", e);
             }
         }
 
         return records;
     }
+
+    private static BelmException Unusable(string path, string detail, Exception? inner = null) => new(
+        "other_results",
+        ErrorKind.InvalidInput,
+        $"The results in '{path}' cannot be continued ({detail})",
+        "name another folder, or remove the file to start anew",
+        inner)
+    {
+        SafeProblem = $"The results cannot be continued ({detail})",
+    };
 }

@@ -52,7 +52,7 @@ internal sealed class BenchChainCommand : ModelCommand
         var pairs = set.Select(set.Halves[^1]).Where(pair => pair.Attributes.GetValueOrDefault("object_left", "none") != "none").Take(line.GetValue(_limit) ?? 12).ToList();
         if (pairs.Count == 0)
         {
-            throw new UsageException("usage", "The set has no picture with a thing on the left: give other --pairs.");
+            throw UsageError.Create("usage", "The set has no picture with a thing on the left", "give other --pairs");
         }
 
         var experiment = new ChainExperiment(
@@ -104,7 +104,7 @@ internal sealed class BenchChainCommand : ModelCommand
     private static async Task<EditPlan> PlanAsync(CommandContext context, string request, string caption, CancellationToken cancellationToken)
     {
         var outcome = await context.Services.GetRequiredService<IEditPlanner>().PlanAsync(new PlanningRequest(request, caption), cancellationToken);
-        return outcome.Plan ?? throw new UsageException("request_unclear", outcome.Question!);
+        return outcome.Plan ?? throw outcome.ToFailure();
     }
 
     private static string Table(List<ChainTurn> measured, int turns)

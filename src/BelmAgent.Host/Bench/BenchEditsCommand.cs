@@ -101,7 +101,7 @@ internal sealed class BenchEditsCommand : BenchBase
         }
         catch (LimitExceededException e)
         {
-            throw new UsageException("usage", e.Message, e);
+            throw UsageError.Create("usage", e.Problem, e.Remedy, e);
         }
     }
 }

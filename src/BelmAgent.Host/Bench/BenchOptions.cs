@@ -48,18 +48,18 @@ internal sealed class BenchOptions(string folder)
     public string Half(ParseResult line) => line.GetValue(_half) ?? "tune";
 
     /// <summary>Returns the pairs of a set that the line asks for.</summary>
-    /// <exception cref="UsageException">The set has no such half or kind, or no pair of them.</exception>
+    /// <exception cref="BelmException">The set has no such half or kind, or no pair of them.</exception>
     public IReadOnlyList<EditPair> Select(EditPairSet set, ParseResult line)
     {
         try
         {
             var half = Half(line);
             var pairs = set.Select(half == BothHalves ? null : half, Names(line.GetValue(_kinds)), line.GetValue(_limit));
-            return pairs.Count > 0 ? pairs : throw new UsageException("usage", "The set has no such pair: give another --half or other --kinds.");
+            return pairs.Count > 0 ? pairs : throw UsageError.Create("usage", "The set has no such pair", "give another --half or other --kinds");
         }
         catch (LimitExceededException e)
         {
-            throw new UsageException("usage", $"--{e.Message}", e);
+            throw UsageError.Create("usage", $"--{e.Problem}", e.Remedy, e);
         }
     }
 

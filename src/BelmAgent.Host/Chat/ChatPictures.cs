@@ -61,7 +61,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, Ima
         {
             return await images.GetAsync(imageId, cancellationToken);
         }
-        catch (PictureNotFoundException)
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
             return null;
         }

@@ -44,7 +44,7 @@ internal sealed class ChatSession(
             {
                 await pictures.ShowAsync(id, _conversation.Session, context.CancellationToken);
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
                 words.WriteLine($"The file of its picture {id} is no longer there: /go to another one, or /open FILE.");
             }
@@ -122,7 +122,7 @@ internal sealed class ChatSession(
             words.WriteLine(moved ? "Stopped. What was finished before is kept; /undo goes back." : "Stopped. Nothing was changed.");
             await ShowNewAsync(before);
         }
-        catch (Exception e) when (Failure.Of(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)
+        catch (Exception e) when (Failure.From(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)
         {
             words.WriteLine(failure.Message);
             await ShowNewAsync(before);

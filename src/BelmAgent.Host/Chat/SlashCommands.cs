@@ -91,7 +91,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
             {
                 shown.Add((index + 1, await images.GetAsync(id, cancellationToken)));
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
                 // Its file was taken away; the others are still there.
             }
@@ -137,7 +137,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
         // The files that were opened in this conversation are roots of their own: none of them is written over.
         if (paths.Roots.Contains(RealPath.Of(Expanded(file))))
         {
-            throw new UsageException("output", $"'{file}' was opened in this conversation: name another file for the picture.");
+            throw UsageError.Create("output", $"'{file}' was opened in this conversation", "name another file for the picture");
         }
 
         var output = OutputFile.Named(Expanded(file), ".png");
@@ -156,12 +156,12 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
         var path = Path.GetFullPath(Expanded(file));
         if (RealPath.IsLoop(path))
         {
-            throw new LinkLoopException(path);
+            throw RealPath.Loop(path);
         }
 
         if (!File.Exists(path))
         {
-            throw new UsageException("file_not_found", $"There is no file '{file}': name a picture file, or the id of one in the library.");
+            throw UsageError.Create("file_not_found", $"There is no file '{file}'", "name a picture file, or the id of one in the library");
         }
 
         paths.Allow(path);

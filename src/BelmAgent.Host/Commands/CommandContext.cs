@@ -28,9 +28,9 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
     /// <summary>Returns the prompt that was given; empty where none was and the model takes none.</summary>
     /// <param name="given">What the line says; null for nothing.</param>
     /// <param name="name">What it is called on the line.</param>
-    /// <exception cref="UsageException">The model takes prompts, and none was given.</exception>
+    /// <exception cref="BelmException">The model takes prompts, and none was given.</exception>
     public string Prompt(string? given, string name) => given ?? (Services.GetRequiredService<PipelineLoader>().Folder.TakesPrompts
-        ? throw new UsageException("usage", $"{name} is missing: this model takes prompts; give one, or \"\" for none.")
+        ? throw UsageError.Create("usage", $"{name} is missing, and this model takes prompts", "give one, or \"\" for none")
         : "");
 
     /// <summary>Runs long work and shows how far it is.</summary>

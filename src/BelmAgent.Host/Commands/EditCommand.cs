@@ -80,7 +80,7 @@ internal sealed class EditCommand : ModelCommand
     {
         var caption = context.Line.GetValue(_caption)
             ?? await context.Images.GetCaptionAsync(picture.Id, context.CancellationToken)
-            ?? throw new UsageException("caption_needed", "Nothing here can tell what the picture shows: say it with --caption.");
+            ?? throw UsageError.Create("caption_needed", "Nothing here can tell what the picture shows", "say it with --caption");
         return await context.PlanAsync(context.Line.GetRequiredValue(_request), caption);
     }
 }

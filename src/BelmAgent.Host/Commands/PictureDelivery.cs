@@ -13,7 +13,7 @@ internal static class PictureDelivery
         {
             await output.CopyFromAsync(picture.Path, context.CancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is BelmException or IOException or UnauthorizedAccessException)
         {
             context.Screen.Error.WriteLine($"The picture itself is safe in the library as {picture.Id}.");
             throw;

@@ -11,14 +11,14 @@ namespace BelmAgent.Host.Commands;
 internal static class PlanRequest
 {
     /// <summary>Returns the plan of a request.</summary>
-    /// <exception cref="UsageException">The planner needs to know more.</exception>
+    /// <exception cref="BelmException">The planner needs to know more.</exception>
     public static async Task<EditPlan> PlanAsync(this CommandContext context, string request, string caption)
     {
         var planner = context.Services.GetRequiredService<IEditPlanner>();
         var outcome = await planner.PlanAsync(new PlanningRequest(request, caption), context.CancellationToken);
         if (!outcome.IsPlanned)
         {
-            throw new UsageException("request_unclear", outcome.Question);
+            throw outcome.ToFailure();
         }
 
         foreach (var note in outcome.Notes)

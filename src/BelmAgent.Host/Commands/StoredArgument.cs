@@ -12,15 +12,15 @@ namespace BelmAgent.Host.Commands;
 internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
 {
     /// <summary>Returns the file, where the argument names one.</summary>
-    /// <exception cref="LinkLoopException">The file's links lead round in a circle.</exception>
+    /// <exception cref="BelmException"><c>link_loop</c>: the file's links lead round in a circle.</exception>
     public string? File(ParseResult line) =>
         line.GetValue(this) is { } named && System.IO.File.Exists(named)
-            ? RealPath.IsLoop(named) ? throw new LinkLoopException(named) : Path.GetFullPath(named)
+            ? RealPath.IsLoop(named) ? throw RealPath.Loop(named) : Path.GetFullPath(named)
             : null;
 
     /// <summary>Returns the id.</summary>
-    /// <exception cref="UsageException">The argument has not the form of an id, so a file was meant and is not there.</exception>
+    /// <exception cref="BelmException">The argument has not the form of an id, so a file was meant and is not there.</exception>
     public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix)
         ? named
-        : throw new UsageException("file_not_found", $"There is no file '{named}': name a {thing} file, or the id of one in the library.");
+        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", $"name a {thing} file, or the id of one in the library");
 }

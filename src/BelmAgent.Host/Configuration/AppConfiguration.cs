@@ -10,7 +10,7 @@ internal static class AppConfiguration
     public const string DefaultsFile = "appsettings.json";
 
     /// <summary>Adds the defaults, the hub's own variables HF_ENDPOINT and HF_TOKEN, a file that the person names, the environment (<c>BELM__SECTION__KEY</c>), and the command line.</summary>
-    /// <exception cref="UsageException">The file is missing or cannot be read.</exception>
+    /// <exception cref="BelmException">The file is missing or cannot be read.</exception>
     public static void AddBelmSources(this IConfigurationBuilder configuration, string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
     {
         configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, DefaultsFile), optional: true, reloadOnChange: false);
@@ -39,11 +39,11 @@ internal static class AppConfiguration
         }
         catch (FileNotFoundException e)
         {
-            throw new UsageException("configuration", $"The settings file '{path}' does not exist: correct --config.", e);
+            throw UsageError.Create("configuration", $"The settings file '{path}' does not exist", "correct --config", e);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException("configuration", $"The settings file '{path}' cannot be read ({e.GetBaseException().Message}): correct it or leave --config out.", e);
+            throw UsageError.Create("configuration", $"The settings file '{path}' cannot be read ({e.GetBaseException().Message})", "correct it or leave --config out", e);
         }
     }
 }

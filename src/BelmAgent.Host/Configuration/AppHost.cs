@@ -20,7 +20,7 @@ namespace BelmAgent.Host.Configuration;
 internal static class AppHost
 {
     /// <summary>Builds the host and checks its settings; nothing is loaded before it is used.</summary>
-    /// <exception cref="UsageException">A settings file cannot be read.</exception>
+    /// <exception cref="BelmException">A settings file cannot be read.</exception>
     /// <exception cref="OptionsValidationException">A setting is wrong; or an <see cref="AggregateException"/> of such, for several.</exception>
     /// <exception cref="IOException">The file of spans cannot be written.</exception>
     public static IHost Build(AppCommand command, ParseResult line, Screen screen, Interrupts interrupts, Action<IServiceCollection>? configure)

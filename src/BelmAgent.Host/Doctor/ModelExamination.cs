@@ -5,6 +5,7 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Imaging;
+using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
@@ -37,7 +38,7 @@ internal sealed class ModelExamination(
                 .. pipeline.TakesPrompts ? [LookAtAttention(pipeline)] : (Finding[])[],
             ];
         }
-        catch (Exception e) when (e is ModelException or ExecutionProviderException or DeviceMemoryException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException or ExecutionProviderException or DeviceMemoryException)
         {
             return [new("model", FindingState.Fault, e.Message)];
         }
@@ -63,7 +64,7 @@ internal sealed class ModelExamination(
             _ = clip?.EmbedImage(RgbImage.Filled(1, 1, RgbColor.Grey));
             return clip is null ? [] : [new("clip", FindingState.Ok, $"judges edits that the describer cannot, by vectors of {clip.Width} numbers")];
         }
-        catch (Exception e) when (e is ModelException or DeviceMemoryException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException or DeviceMemoryException)
         {
             return [new("clip", FindingState.Note, $"edits are made, but not judged by CLIP: {e.Message}")];
         }

@@ -18,4 +18,13 @@ internal static class ExitCodes
     public const int Refused = 4;
 
     public const int Cancelled = 130;
+
+    /// <summary>Gets the exit code of a kind of failure.</summary>
+    public static int Of(ErrorKind kind) => kind switch
+    {
+        ErrorKind.InvalidInput or ErrorKind.NotFound => BadInput,
+        ErrorKind.LimitExceeded or ErrorKind.Refused => Refused,
+        ErrorKind.Unavailable or ErrorKind.NotUsable => NotUsable,
+        _ => Unexpected,
+    };
 }

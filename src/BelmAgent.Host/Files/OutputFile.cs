@@ -23,18 +23,18 @@ internal sealed class OutputFile
     /// <summary>Returns a file that the person named; an existing one will be replaced.</summary>
     /// <param name="path">The path.</param>
     /// <param name="extension">The ending that its content asks for, such as <c>.png</c>.</param>
-    /// <exception cref="UsageException">The file cannot, or must not, be written.</exception>
+    /// <exception cref="BelmException">The file cannot, or must not, be written.</exception>
     public static OutputFile Named(string path, string extension)
     {
         var full = Path.GetFullPath(path);
         if (!Path.GetExtension(full).Equals(extension, StringComparison.OrdinalIgnoreCase))
         {
-            throw new UsageException("output", $"'{path}' must end in {extension}: that is what is written there.");
+            throw UsageError.Create("output", $"'{path}' must end in {extension}", "that is what is written there");
         }
 
         if (Directory.Exists(full))
         {
-            throw new UsageException("output", $"'{path}' is a folder: name a file in it.");
+            throw UsageError.Create("output", $"'{path}' is a folder", "name a file in it");
         }
 
         RequireWritable(full);
@@ -45,7 +45,7 @@ internal sealed class OutputFile
     /// <param name="name">The wanted name without its ending.</param>
     /// <param name="extension">The ending.</param>
     /// <param name="isTaken">Whether a full path is promised to another file; null for no other.</param>
-    /// <exception cref="UsageException">The current folder cannot be written to.</exception>
+    /// <exception cref="BelmException">The current folder cannot be written to.</exception>
     public static OutputFile Free(string name, string extension, Func<string, bool>? isTaken = null)
     {
         var full = Path.GetFullPath(name + extension);
@@ -82,15 +82,15 @@ internal sealed class OutputFile
         }
         catch (PathTooLongException e)
         {
-            throw new UsageException("output", $"The name '{Path.GetFileName(path)}' is too long for the folder '{folder}': name a shorter one with --output.", e);
+            throw UsageError.Create("output", $"The name '{Path.GetFileName(path)}' is too long for the folder '{folder}'", "name a shorter one with --output", e);
         }
         catch (DirectoryNotFoundException e)
         {
-            throw new UsageException("output", $"The folder '{folder}' does not exist: make it, or name another output.", e);
+            throw UsageError.Create("output", $"The folder '{folder}' does not exist", "make it, or name another output", e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            throw new UsageException("output", $"The folder '{folder}' cannot be written to: name another output.", e);
+            throw UsageError.Create("output", $"The folder '{folder}' cannot be written to", "name another output", e);
         }
     }
 }

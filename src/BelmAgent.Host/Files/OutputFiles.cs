@@ -19,20 +19,20 @@ internal sealed class OutputFiles
     /// <summary>Adds a file that a person named; an existing one will be replaced.</summary>
     /// <param name="path">The path.</param>
     /// <param name="extension">The ending that its content asks for, such as <c>.png</c>.</param>
-    /// <exception cref="UsageException">The file cannot, or must not, be written.</exception>
-    /// <exception cref="LinkLoopException">Its links lead round in a circle.</exception>
+    /// <exception cref="BelmException">The file cannot, or must not, be written.</exception>
+    /// <exception cref="BelmException"><c>link_loop</c>: its links lead round in a circle.</exception>
     public OutputFile Named(string path, string extension)
     {
         var real = RealPath.Of(path);
         RefuseInput(path, real);
         var file = OutputFile.Named(path, extension);
-        return _outputs.Add(real) ? file : throw new UsageException("output", $"'{path}' is named for two outputs: name another file for one of them.");
+        return _outputs.Add(real) ? file : throw UsageError.Create("output", $"'{path}' is named for two outputs", "name another file for one of them");
     }
 
     /// <summary>Adds a file under a name that is free, in the current folder.</summary>
     /// <param name="name">The wanted name without its ending.</param>
     /// <param name="extension">The ending.</param>
-    /// <exception cref="UsageException">The current folder cannot be written to.</exception>
+    /// <exception cref="BelmException">The current folder cannot be written to.</exception>
     public OutputFile Free(string name, string extension)
     {
         var file = OutputFile.Free(name, extension, full => RealPath.Of(full) is var real && (_outputs.Contains(real) || _inputs.Contains(real)));
@@ -41,7 +41,7 @@ internal sealed class OutputFiles
     }
 
     /// <summary>Keeps one more file from being written over, such as the one that an id stands for.</summary>
-    /// <exception cref="UsageException">An output is that file.</exception>
+    /// <exception cref="BelmException">An output is that file.</exception>
     public void Keep(string input)
     {
         var real = RealPath.Of(input);
@@ -56,7 +56,7 @@ internal sealed class OutputFiles
     {
         if (_inputs.Contains(real))
         {
-            throw new UsageException("output", $"'{path}' is an input of this command: name another file for the output.");
+            throw UsageError.Create("output", $"'{path}' is an input of this command", "name another file for the output");
         }
     }
 }

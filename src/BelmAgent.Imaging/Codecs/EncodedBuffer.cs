@@ -16,7 +16,7 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _count);
 
     /// <summary>Gets room for the next bytes, at least one.</summary>
-    /// <exception cref="ImageTooLargeException">The stream is longer than the limit.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the stream is longer than the limit.</exception>
     public Memory<byte> Room()
     {
         if (_count == _bytes.Length)
@@ -27,9 +27,9 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
         return _bytes.AsMemory(_count);
     }
 
-    /// <summary>Accepts bytes that were written to the room.</summary>
-    /// <exception cref="ImageFormatException">The bytes are not the start of a picture, so the rest need not be read.</exception>
-    /// <exception cref="ImageTooLargeException">The file exceeds the limit.</exception>
+    /// <summary>Takes bytes that were written to the room.</summary>
+    /// <exception cref="ImageFormatException">They begin no picture, so that the rest need not be read.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: they are more than the limit.</exception>
     public void Take(int count)
     {
         _count += count;
@@ -41,7 +41,7 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
 
         if (_count > limits.MaxEncodedBytes)
         {
-            throw new ImageTooLargeException(limits, source);
+            throw limits.TooLong(source);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
         var rest = stream.CanSeek ? stream.Length - stream.Position : 0;
         if (_count + rest > limits.MaxEncodedBytes || _count == Array.MaxLength)
         {
-            throw new ImageTooLargeException(limits, source);
+            throw limits.TooLong(source);
         }
 
         var grown = GC.AllocateUninitializedArray<byte>(rest > 0 ? _count + (int)rest + 1 : NextCapacity(_count, limits.MaxEncodedBytes));

@@ -26,7 +26,7 @@ public static class ImageCodec
     /// <see cref="RgbImage.Profile"/>.
     /// </returns>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture exceeds the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> encoded, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default) =>
         ImageDecoder.Decode(encoded, limits ?? ImageLimits.Default, source, cancellationToken);
@@ -37,7 +37,7 @@ public static class ImageCodec
     /// <param name="source">Path or name for error messages, if known.</param>
     /// <param name="cancellationToken">Cancels reading and decoding.</param>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture exceeds the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static RgbImage Read(Stream stream, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default)
@@ -61,7 +61,7 @@ public static class ImageCodec
     /// <param name="cancellationToken">Cancels reading and decoding.</param>
     /// <remarks>Decoding runs on the thread on which the last bytes arrived.</remarks>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture exceeds the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static async Task<RgbImage> ReadAsync(Stream stream, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default)
@@ -82,7 +82,7 @@ public static class ImageCodec
     /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
     /// <param name="cancellationToken">Cancels reading and decoding.</param>
     /// <exception cref="ImageFormatException">The file is empty, not a picture, truncated or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture exceeds the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be accessed, or is a folder.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
@@ -144,7 +144,7 @@ public static class ImageCodec
     /// <param name="image">The picture. It is written in its own <see cref="RgbImage.Profile"/>, if it has one.</param>
     /// <param name="text">Text to embed in a PNG, by keyword; a JPEG carries none. Null: none.</param>
     /// <exception cref="ArgumentException">The extension is another one, or the text is not allowed.</exception>
-    /// <exception cref="DiskFullException">The disk is full; an existing file is intact.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; an existing file is intact.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void WriteFile(string path, RgbImage image, IReadOnlyDictionary<string, string>? text = null)
     {

@@ -39,7 +39,7 @@ internal static class ImageDecoder
             return file.IsCmyk ? throw new ImageFormatException(ImageFault.Cmyk, source)
                 : ToSrgb(file, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (ImageFormatException or ImageTooLargeException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (BelmException or OperationCanceledException or OutOfMemoryException))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new ImageFormatException(exception is NotSupportedException ? ImageFault.Unsupported : ImageFault.Damaged, source, exception);

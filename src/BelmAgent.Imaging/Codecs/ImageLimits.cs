@@ -24,12 +24,21 @@ public sealed record ImageLimits
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
     /// <param name="source">Path or name of the picture for the error, if known.</param>
-    /// <exception cref="ImageTooLargeException">The size exceeds a limit.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the size exceeds a limit.</exception>
     public void ThrowIfTooLarge(int width, int height, string? source)
     {
         if (width > MaxSide || height > MaxSide || (long)width * height > MaxPixels)
         {
-            throw new ImageTooLargeException(width, height, this, source);
+            throw TooLarge(source, FormattableString.Invariant($"has {width}×{height} pixels; at most {MaxPixels:N0} in all and {MaxSide:N0} a side are allowed"));
         }
     }
+
+    /// <summary>Creates the failure of a file that is too long to be read at all.</summary>
+    internal BelmException TooLong(string? source) => TooLarge(source, FormattableString.Invariant($"is longer than {MaxEncodedBytes:N0} bytes"));
+
+    private static BelmException TooLarge(string? source, string problem) => new(
+        "image_too_large", ErrorKind.LimitExceeded, $"{ImageFormatException.Named(source)} {problem}", "make it smaller or raise the limit")
+    {
+        SafeProblem = $"{ImageFormatException.Named(null)} {problem}",
+    };
 }

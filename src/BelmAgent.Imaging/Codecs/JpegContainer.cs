@@ -31,7 +31,7 @@ internal sealed class JpegContainer
     /// <summary>Reads the container.</summary>
     /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
     /// <exception cref="NotSupportedException">The coding is a rare one that is not supported.</exception>
-    /// <exception cref="ImageTooLargeException">The picture exceeds the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context) => new JpegContainer(file, context).Read();
 
     private PictureFile Read()

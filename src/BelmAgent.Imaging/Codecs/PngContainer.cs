@@ -18,7 +18,7 @@ internal static class PngContainer
 
     /// <summary>Reads the container. Every checksum is verified, as is that there are pixels for the whole picture.</summary>
     /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture exceeds the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context)
     {
         var (type, whole, data) = Next(file[Signature.Length..]);

@@ -23,7 +23,7 @@ internal static class WebpContainer
 
     /// <summary>Reads the container; of an animation, the first frame.</summary>
     /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture exceeds the limits.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context)
     {
         var length = BinaryPrimitives.ReadUInt32LittleEndian(file.Span[4..]);

@@ -13,7 +13,7 @@ public static class AtomicFile
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file; an existing one is replaced. Its folder must exist.</param>
     /// <param name="write">Writes the content to the stream. If it throws, nothing changes on disk.</param>
-    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public static void Write(string path, Action<Stream> write)
@@ -43,7 +43,7 @@ public static class AtomicFile
     /// <param name="path">The file; an existing one is replaced. Its folder must exist.</param>
     /// <param name="write">Writes the content to the stream. If it throws or is cancelled, nothing changes on disk.</param>
     /// <param name="cancellationToken">Cancels the writing; a finished file is not undone.</param>
-    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled before the file was renamed.</exception>
@@ -85,9 +85,9 @@ public static class AtomicFile
 
     private static void ThrowIfDiskFull(string path, Exception exception)
     {
-        if (exception is IOException error && DiskFullException.Matches(error))
+        if (exception is IOException error && DiskFull.Matches(error))
         {
-            throw new DiskFullException(path, error);
+            throw DiskFull.Failure(path, error);
         }
     }
 

@@ -9,8 +9,33 @@ public static class RealPath
 
     /// <summary>Gets the full path with all symbolic links resolved; nothing needs to exist there.</summary>
     /// <param name="path">The path; a relative one starts at the current folder.</param>
-    /// <exception cref="LinkLoopException">The links form a loop.</exception>
-    public static string Of(string path)
+    /// <exception cref="BelmException"><c>link_loop</c>: the links lead round in a circle.</exception>
+    public static string Of(string path) => Follow(path) ?? throw Loop(path);
+
+    /// <summary>Gets whether a path is a link whose links lead round in a circle.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsLoop(string path) => Follow(path) is null;
+
+    /// <summary>Creates the failure <c>link_loop</c>: symbolic links lead round in a circle, so that no file is at their end.</summary>
+    /// <param name="path">The path as it was given.</param>
+    public static BelmException Loop(string path) => new(
+        "link_loop", ErrorKind.InvalidInput, $"'{path}' is a link loop, whose links lead round in a circle and to no file", "name the file itself, or mend the link")
+    {
+        SafeProblem = "The file is a link loop, whose links lead round in a circle and to no file",
+    };
+
+    /// <summary>Gets the length in bytes of the file that a path leads to: of a link, that of its target.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static long LengthOf(string path)
+    {
+        using var file = File.OpenHandle(path);
+        return RandomAccess.GetLength(file);
+    }
+
+    // Null where the links lead round in a circle.
+    private static string? Follow(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -25,32 +50,7 @@ public static class RealPath
             full = followed;
         }
 
-        throw new LinkLoopException(path);
-    }
-
-    /// <summary>Returns whether a path is a link that is part of a loop.</summary>
-    /// <param name="path">The path.</param>
-    public static bool IsLoop(string path)
-    {
-        try
-        {
-            _ = Of(path);
-            return false;
-        }
-        catch (LinkLoopException)
-        {
-            return true;
-        }
-    }
-
-    /// <summary>Gets the length in bytes of the file at a path; of a link, that of its target.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">Reading the file is not permitted.</exception>
-    public static long LengthOf(string path)
-    {
-        using var file = File.OpenHandle(path);
-        return RandomAccess.GetLength(file);
+        return null;
     }
 
     private static string? FollowFirstLink(string full)
@@ -69,13 +69,4 @@ public static class RealPath
 
         return null;
     }
-}
-
-/// <summary>Thrown when symbolic links form a loop, so that they lead to no file.</summary>
-/// <param name="path">The path as given.</param>
-public sealed class LinkLoopException(string path)
-    : IOException($"'{path}' is a link loop: its links lead round in a circle and to no file; name the file itself, or mend the link.")
-{
-    /// <summary>Gets the path as given.</summary>
-    public string FilePath { get; } = path;
 }

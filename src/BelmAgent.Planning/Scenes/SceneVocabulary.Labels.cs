@@ -8,7 +8,7 @@ public sealed partial class SceneVocabulary
     /// <summary>Reads the world that a model was trained on from its folder.</summary>
     /// <param name="modelFolder">A model folder; its <c>describer/labels.json</c> holds the labels and how captions say them.</param>
     /// <returns>The vocabulary; null when the model has no closed world.</returns>
-    /// <exception cref="ModelFileBrokenException">The file is there, but not in the expected form.</exception>
+    /// <exception cref="ModelException">The file is there, but not in the expected form.</exception>
     public static SceneVocabulary? Load(string modelFolder)
     {
         var path = Path.Combine(modelFolder, "describer", "labels.json");
@@ -18,7 +18,7 @@ public sealed partial class SceneVocabulary
         }
         catch (JsonException e)
         {
-            throw new ModelFileBrokenException(path, "it lacks 'heads' or 'caption' in the expected form", e);
+            throw ModelException.Broken(path, "it lacks 'heads' or 'caption' in the expected form", e);
         }
     }
 

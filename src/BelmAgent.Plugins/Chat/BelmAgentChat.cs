@@ -70,11 +70,11 @@ public sealed class BelmAgentChat
     /// <param name="sessionId">Its id; null for the one that was saved last.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The conversation, and the request that was interrupted; null when none was.</returns>
-    /// <exception cref="SessionNotFoundException">There is none.</exception>
-    /// <exception cref="SessionFormatException">Its file is damaged.</exception>
+    /// <exception cref="BelmException"><c>session_not_found</c>: there is none.</exception>
+    /// <exception cref="BelmException"><c>not_a_session</c>: its file is damaged.</exception>
     public async Task<(BelmConversation Conversation, string? Interrupted)> ResumeAsync(string? sessionId = null, CancellationToken cancellationToken = default)
     {
-        var session = _sessions is null ? throw new SessionNotFoundException(sessionId, []) : await _sessions.LoadAsync(sessionId, cancellationToken);
+        var session = _sessions is null ? throw SessionStore.NotFound(sessionId, []) : await _sessions.LoadAsync(sessionId, cancellationToken);
         // Jobs do not outlive their process.
         return (new BelmConversation(session with { Pending = null, Job = null }, _sessions), session.Pending?.Request);
     }

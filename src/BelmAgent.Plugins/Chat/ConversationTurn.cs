@@ -93,7 +93,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         {
             return jobs.Get(id);
         }
-        catch (JobNotFoundException)
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
             // So old that it was forgotten, or of another process.
             return null;

@@ -89,7 +89,7 @@ internal sealed record PictureContext
                     Caption = id == session.Current ? await images.GetCaptionAsync(id, cancellationToken) : isDescribed ? picture.Recipe.Caption : null,
                 });
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
                 // Its file was taken away: it is no longer on offer.
             }

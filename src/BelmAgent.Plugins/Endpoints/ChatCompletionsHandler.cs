@@ -124,7 +124,7 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
 
         if (!isDone && !isFramed && !stream.HasFinished)
         {
-            throw new BrokenStreamException();
+            throw new IOException("The stream ended before its answer.");
         }
 
         if (stream.End() is { } end)
@@ -142,7 +142,7 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
 
         if (item.EventType == "error")
         {
-            throw new ServerErrorException(WireJson.TryParse(item.Data, out var error) ? ServerError.Find(error.Value) ?? ServerError.Unexplained : new ServerError(item.Data));
+            throw EndpointFault.Told(WireJson.TryParse(item.Data, out var error) ? ServerError.Find(error.Value) ?? ServerError.Unexplained : new ServerError(item.Data));
         }
 
         return WireJson.TryParse(item.Data, out var chunk) ? chunk : throw new JsonException("A piece of the stream is no JSON.");

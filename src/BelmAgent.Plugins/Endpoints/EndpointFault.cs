@@ -20,11 +20,8 @@ internal static partial class EndpointFault
             OperationCanceledException => Make(
                 $"The language model did not answer within {timeout.TotalSeconds:0} s.",
                 "Give it longer (Belm:Planner:Timeout) or choose a faster model.", exception),
-            ServerErrorException told => OfError(told.Error, exception),
-            ModelRefusalException refused => Make(
-                "The language model refused.", "Say the request in other words, or choose another model (Belm:Planner:Model).", exception, said: refused.Words),
-            ClientResultException { Status: > 0 } answered => OfError(ServerError.Read(Body(answered), answered.Status), exception),
-            HttpRequestException { StatusCode: { } status } => OfError(ServerError.Unexplained with { Status = (int)status }, exception),
+            ClientResultException { Status: > 0 } answered => Told(ServerError.Read(Body(answered), answered.Status), exception),
+            HttpRequestException { StatusCode: { } status } => Told(ServerError.Unexplained with { Status = (int)status }, exception),
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException => Make(
                 "The language model's answer broke off.", "Try again, or look at the log of its server.", exception),
             HttpRequestException or ClientResultException => Make(
@@ -52,8 +49,13 @@ internal static partial class EndpointFault
         }
     }
 
-    // What many servers send under one status differs by its code and words.
-    private static PlannerUnavailableException OfError(ServerError error, Exception exception)
+    /// <summary>A model refused to answer, or its answer was filtered out.</summary>
+    /// <param name="words">How it refused; null when it had no words.</param>
+    public static PlannerUnavailableException Refusal(string? words) => Make(
+        "The language model refused.", "Say the request in other words, or choose another model (Belm:Planner:Model).", null, said: words);
+
+    /// <summary>A server said that there is no answer. What many servers send under one status differs by its code and words.</summary>
+    public static PlannerUnavailableException Told(ServerError error, Exception? exception = null)
     {
         if (error is { Status: (int)HttpStatusCode.OK, Message: null })
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using BelmAgent.Editing;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
@@ -27,8 +26,8 @@ public sealed class BelmImageGenerator(ImageOperations operations, IEditPlanner 
     /// <inheritdoc/>
     /// <exception cref="LimitExceededException">A setting is out of range, or names a format that is not made here.</exception>
     /// <exception cref="ArgumentException">An original is no data, or there is no prompt.</exception>
-    /// <exception cref="PlanQuestionException">The planner would have to ask first.</exception>
-    /// <exception cref="EditRefusedException">An edit was not approved.</exception>
+    /// <exception cref="BelmException"><c>request_unclear</c>: the planner would have to ask first.</exception>
+    /// <exception cref="BelmException"><c>not_approved</c>: an edit was not approved.</exception>
     public async Task<ImageGenerationResponse> GenerateAsync(
         ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -97,7 +96,7 @@ public sealed class BelmImageGenerator(ImageOperations operations, IEditPlanner 
             : await planner.PlanAsync(new PlanningRequest(prompt, caption), cancellationToken);
         if (!outcome.IsPlanned)
         {
-            throw new PlanQuestionException(outcome.Question, outcome.Reason);
+            throw outcome.ToFailure();
         }
 
         var plan = outcome.Plan with

@@ -7,7 +7,7 @@ public sealed partial class TimeGrid
     /// <param name="steps">N, at least 1.</param>
     /// <param name="clean">The meaning of node 0. Default: the noiseless picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">N is less than 1.</exception>
-    /// <exception cref="InvalidTimeGridException">Two nodes coincide: N exceeds T, or node 1 equals the clean node.</exception>
+    /// <exception cref="BelmException"><c>invalid_time_grid</c>: two nodes coincide: N exceeds T, or node 1 equals the clean node.</exception>
     public static TimeGrid Linspace(NoiseSchedule schedule, int steps, CleanNode clean = CleanNode.AlphaOne)
         => FromTimesteps(schedule, LinspaceTimesteps(schedule, steps), clean);
 
@@ -25,8 +25,8 @@ public sealed partial class TimeGrid
     /// <param name="offset">diffusers' <c>steps_offset</c>, at least 0; Stable Diffusion's is 1.</param>
     /// <param name="clean">The meaning of node 0. Default: the noiseless picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">N is less than 1, or the offset less than 0.</exception>
-    /// <exception cref="InvalidTimeGridException">
-    /// Two nodes coincide (nodes 0 and 1 do with offset 0 and <see cref="CleanNode.FirstTrainingStep"/>), or one lies beyond the
+    /// <exception cref="BelmException">
+    /// <c>invalid_time_grid</c>: two nodes coincide (nodes 0 and 1 do with offset 0 and <see cref="CleanNode.FirstTrainingStep"/>), or one lies beyond the
     /// schedule.
     /// </exception>
     public static TimeGrid Leading(NoiseSchedule schedule, int steps, int offset, CleanNode clean = CleanNode.AlphaOne)
@@ -93,7 +93,7 @@ public sealed partial class TimeGrid
     /// nothing, and a grid has no step of length zero.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">N is less than 1, or no step remains.</exception>
-    /// <exception cref="InvalidTimeGridException">Two nodes coincide, or one lies beyond the schedule.</exception>
+    /// <exception cref="BelmException"><c>invalid_time_grid</c>: two nodes coincide, or one lies beyond the schedule.</exception>
     public static TimeGrid FromConfig(SchedulerConfig config, int steps)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -115,7 +115,7 @@ public sealed partial class TimeGrid
     /// <param name="timesteps">Timesteps of nodes 1 … N in training steps, strictly increasing, 0 to T − 1; fractions are allowed.</param>
     /// <param name="clean">The meaning of node 0. Default: the noiseless picture.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no timestep.</exception>
-    /// <exception cref="InvalidTimeGridException">Two nodes coincide or decrease, or one lies beyond the schedule.</exception>
+    /// <exception cref="BelmException"><c>invalid_time_grid</c>: two nodes coincide or decrease, or one lies beyond the schedule.</exception>
     public static TimeGrid FromTimesteps(NoiseSchedule schedule, ReadOnlySpan<double> timesteps, CleanNode clean = CleanNode.AlphaOne)
     {
         ArgumentNullException.ThrowIfNull(schedule);
@@ -160,7 +160,7 @@ public sealed partial class TimeGrid
     {
         if (!(timestep >= 0 && timestep <= schedule.TrainingSteps - 1))
         {
-            throw new InvalidTimeGridException(index, timestep, $"the schedule runs from 0 to {schedule.TrainingSteps - 1}.");
+            throw Invalid(index, timestep, $"the schedule runs from 0 to {schedule.TrainingSteps - 1}");
         }
 
         if (!double.IsInteger(timestep))
@@ -177,4 +177,7 @@ public sealed partial class TimeGrid
         double alpha = 1 / Math.Sqrt(1 + (sigmaBar * sigmaBar));
         return new(index, schedule.TimestepAt(sigmaBar), alpha, sigmaBar * alpha);
     }
+
+    private static BelmException Invalid(int node, double timestep, string reason) => new(
+        "invalid_time_grid", ErrorKind.InvalidInput, $"Node {node} (timestep {timestep}) makes no time grid, since {reason}", "give fewer steps, or other timesteps");
 }

@@ -18,13 +18,13 @@ public sealed partial class TimeGrid
         {
             if (!double.IsFinite(SigmaBar(i)))
             {
-                throw new InvalidTimeGridException(i, nodes[i].Timestep, "it holds no signal, so σ/α is not finite.");
+                throw Invalid(i, nodes[i].Timestep, "it holds no signal, so σ/α is not finite");
             }
 
             if (!(Step(i) > 0))
             {
-                throw new InvalidTimeGridException(
-                    i, nodes[i].Timestep, $"σ̄ must grow, but is {SigmaBar(i)} after {SigmaBar(i - 1)} at timestep {nodes[i - 1].Timestep}.");
+                throw Invalid(
+                    i, nodes[i].Timestep, $"σ̄ must grow, but is {SigmaBar(i)} after {SigmaBar(i - 1)} at timestep {nodes[i - 1].Timestep}");
             }
         }
     }

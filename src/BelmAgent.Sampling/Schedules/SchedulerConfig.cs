@@ -43,7 +43,7 @@ public sealed record SchedulerConfig
     /// <summary>Reads the text of a scheduler_config.json.</summary>
     /// <param name="json">One JSON object.</param>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    /// <exception cref="SchedulerConfigException">A key has a value of the wrong type or range, or a value that is not supported here.</exception>
+    /// <exception cref="BelmException"><c>scheduler_not_usable</c>: a key has a value of the wrong type or range, or a value that is not supported here.</exception>
     public static SchedulerConfig Parse(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
@@ -68,6 +68,6 @@ public sealed record SchedulerConfig
     /// <param name="path">Path of the file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">The file is not JSON.</exception>
-    /// <exception cref="SchedulerConfigException">A key has a value of the wrong type or range, or a value that is not supported here.</exception>
+    /// <exception cref="BelmException"><c>scheduler_not_usable</c>: a key has a value of the wrong type or range, or a value that is not supported here.</exception>
     public static SchedulerConfig Load(string path) => Parse(File.ReadAllText(path));
 }

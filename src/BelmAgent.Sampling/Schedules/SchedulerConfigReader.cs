@@ -11,7 +11,7 @@ internal readonly struct SchedulerConfigReader
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new SchedulerConfigException("$", root.GetRawText(), "an object");
+            throw Refusal("$", root.GetRawText(), "an object");
         }
 
         _root = root;
@@ -35,7 +35,7 @@ internal readonly struct SchedulerConfigReader
 
         return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int value) && value >= least && value <= most
             ? value
-            : throw new SchedulerConfigException(key, found.GetRawText(), $"an integer from {least} to {most}");
+            : throw Refusal(key, found.GetRawText(), $"an integer from {least} to {most}");
     }
 
     public bool Boolean(string key, bool otherwise)
@@ -47,7 +47,7 @@ internal readonly struct SchedulerConfigReader
 
         return found.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? found.GetBoolean()
-            : throw new SchedulerConfigException(key, found.GetRawText(), "true", "false");
+            : throw Refusal(key, found.GetRawText(), "true", "false");
     }
 
     public double Beta(string key, double otherwise) => Find(key, out JsonElement found) ? Beta(key, found) : otherwise;
@@ -61,7 +61,7 @@ internal readonly struct SchedulerConfigReader
 
         return found.ValueKind == JsonValueKind.Array && found.GetArrayLength() >= 2
             ? [.. found.EnumerateArray().Select(beta => Beta(key, beta))]
-            : throw new SchedulerConfigException(key, found.GetRawText(), "null", "an array of at least two numbers in (0, 1)");
+            : throw Refusal(key, found.GetRawText(), "null", "an array of at least two numbers in (0, 1)");
     }
 
     public T Choice<T>(string key, T otherwise)
@@ -81,7 +81,7 @@ internal readonly struct SchedulerConfigReader
             }
         }
 
-        throw new SchedulerConfigException(key, found.GetRawText(), [.. Enum.GetValues<T>().Select(NameOf)]);
+        throw Refusal(key, found.GetRawText(), [.. Enum.GetValues<T>().Select(NameOf)]);
     }
 
     /// <summary>Refuses a switch that is true.</summary>
@@ -89,14 +89,24 @@ internal readonly struct SchedulerConfigReader
     {
         if (Boolean(key, otherwise: false))
         {
-            throw new SchedulerConfigException(key, "true", "false");
+            throw Refusal(key, "true", "false");
         }
     }
+
+    /// <summary>Creates the failure of a key that no sampler here can honour.</summary>
+    /// <param name="key">The key in scheduler_config.json, such as <c>prediction_type</c>.</param>
+    /// <param name="value">What the file says, as JSON text.</param>
+    /// <param name="allowed">The values, or a description of the range, that would do.</param>
+    public static BelmException Refusal(string key, string value, params IReadOnlyList<string> allowed) => new(
+        "scheduler_not_usable",
+        ErrorKind.NotUsable,
+        $"'{key}' in scheduler_config.json is {value}, and it must be {string.Join(" or ", allowed)}",
+        "use a model that was trained so, or correct the file where it is wrong about its model");
 
     private static double Beta(string key, JsonElement found)
         => found.ValueKind == JsonValueKind.Number && found.GetDouble() is > 0 and < 1
             ? found.GetDouble()
-            : throw new SchedulerConfigException(key, found.GetRawText(), "a number in (0, 1)");
+            : throw Refusal(key, found.GetRawText(), "a number in (0, 1)");
 
     private static string NameOf<T>(T value)
         where T : struct, Enum

@@ -36,7 +36,7 @@ internal static class SchedulerKind
         "DEISMultistep", "UniPCMultistep", "SASolver",
     ];
 
-    /// <exception cref="SchedulerConfigException">The configuration describes another process, or does not say which.</exception>
+    /// <exception cref="BelmException"><c>scheduler_not_usable</c>: the configuration describes another process, or does not say which.</exception>
     public static void Check(SchedulerConfigReader config)
     {
         var name = config.Text(ClassName) ?? "";
@@ -44,13 +44,13 @@ internal static class SchedulerKind
         {
             if (name.Contains(part, StringComparison.Ordinal))
             {
-                throw new SchedulerConfigException(ClassName, $"{config.Raw(ClassName)} ({process})", Supported);
+                throw SchedulerConfigReader.Refusal(ClassName, $"{config.Raw(ClassName)} ({process})", Supported);
             }
         }
 
         foreach (var key in Foreign.Where(config.Has))
         {
-            throw new SchedulerConfigException(key, config.Raw(key)!, "absent or null: the training noise must be given by beta");
+            throw SchedulerConfigReader.Refusal(key, config.Raw(key)!, "absent or null: the training noise must be given by beta");
         }
 
         foreach (var key in Switches)
@@ -60,7 +60,7 @@ internal static class SchedulerKind
 
         if (config.Text("timestep_type") is { } type and not "discrete")
         {
-            throw new SchedulerConfigException("timestep_type", $"\"{type}\"", "discrete");
+            throw SchedulerConfigReader.Refusal("timestep_type", $"\"{type}\"", "discrete");
         }
 
         RequireBetas(config, name);
@@ -76,7 +76,7 @@ internal static class SchedulerKind
         // Other classes have other defaults, so one end of the β range does not determine the other.
         if (Betas.FirstOrDefault(key => name.Length > 0 ? !config.Has(key) && key != "beta_schedule" : !Betas.Any(config.Has)) is { } missing)
         {
-            throw new SchedulerConfigException(missing, "absent", $"a number in (0, 1), since '{ClassName}' names no scheduler whose default is known");
+            throw SchedulerConfigReader.Refusal(missing, "absent", $"a number in (0, 1), since '{ClassName}' names no scheduler whose default is known");
         }
     }
 }

@@ -62,7 +62,7 @@ public sealed class TrajectoryCorrectedSampler
     /// <returns>The number of network calls, by both predictors.</returns>
     /// <exception cref="ArgumentException">The trajectory is longer than the grid, or lengths differ.</exception>
     /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network returned infinity or NaN.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Sample(
         Trajectory source,
         INoisePredictor sourcePredictor,

@@ -89,7 +89,7 @@ public class ClipModelTests
 
         File.WriteAllText(folder["clip/vocab.json"], "{");
 
-        Assert.Equal(folder["clip/vocab.json"], Assert.Throws<ModelFileBrokenException>(() => Load(folder)).Path);
+        Assert.Equal(folder["clip/vocab.json"], Assert.Throws<ModelException>(() => Load(folder)).Path);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class ClipModelTests
             stream.SetLength(stream.Length / 2);
         }
 
-        Assert.Equal(folder[file], Assert.Throws<ModelFileBrokenException>(() => Load(folder)).Path);
+        Assert.Equal(folder[file], Assert.Throws<ModelException>(() => Load(folder)).Path);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public class ClipModelTests
         using var folder = new ToyClipFolder("split");
         File.Delete(folder[file]);
 
-        Assert.Equal(folder[file], Assert.Throws<ModelFileMissingException>(() => Load(folder)).Path);
+        Assert.Equal(folder[file], Assert.Throws<ModelException>(() => Load(folder)).Path);
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public class ClipModelTests
         using var folder = new ToyClipFolder();
         File.Copy(folder["describer/model.onnx"], folder["clip/model.onnx"], overwrite: true);
 
-        Assert.Throws<ModelContractException>(() => Load(folder));
+        Assert.NotNull(Assert.Throws<ModelException>(() => Load(folder)).Expected);
     }
 
     [Theory]
@@ -145,7 +145,7 @@ public class ClipModelTests
         using var folder = new ToyClipFolder();
         File.WriteAllText(folder["clip/preprocessor_config.json"], config);
 
-        Assert.Equal(folder["clip/preprocessor_config.json"], Assert.Throws<ModelFileBrokenException>(() => Load(folder)).Path);
+        Assert.Equal(folder["clip/preprocessor_config.json"], Assert.Throws<ModelException>(() => Load(folder)).Path);
     }
 
     [Fact]

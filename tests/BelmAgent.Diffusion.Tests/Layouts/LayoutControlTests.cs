@@ -54,7 +54,7 @@ public sealed class LayoutControlTests : IDisposable
         var exception = Assert.Throws<AttentionControlException>(() => pipeline.UseAttentionControl(new AttentionControlOptions { CacheFolder = _cache }));
 
         Assert.Equal(AttentionFault.MissingInput, exception.Fault);
-        Assert.Throws<PromptsNotTakenException>(() => pipeline.Text);
+        Assert.Equal("prompts_not_taken", Assert.Throws<ModelException>(() => pipeline.Text).Code);
     }
 
     public void Dispose() => Directory.Delete(_cache, recursive: true);

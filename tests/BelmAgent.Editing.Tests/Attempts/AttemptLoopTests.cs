@@ -2,6 +2,7 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Tests.Attempts;
 

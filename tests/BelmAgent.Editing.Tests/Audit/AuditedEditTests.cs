@@ -1,6 +1,5 @@
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Tests.Doubles;
@@ -40,9 +39,9 @@ public sealed class AuditedEditTests
     {
         using var house = new EditingHouse();
         await EditAsync(house);
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => house.Service.Images.ImportAsync("/somewhere/house.png"));
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => house.Service.Editor.EditAsync("make it night"));
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => house.Service.Images.UndoAsync("the house on the left"));
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => house.Service.Images.ImportAsync("/somewhere/house.png"))).Code);
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => house.Service.Editor.EditAsync("make it night"))).Code);
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => house.Service.Images.UndoAsync("the house on the left"))).Code);
 
         var text = Audits.Text(house.Get<AuditLog>().Folder);
 
@@ -67,10 +66,10 @@ public sealed class AuditedEditTests
     public async Task A_refused_edit_never_begins()
     {
         using var house = new EditingHouse(ApprovalMode.Required);
-        await Assert.ThrowsAsync<EditRefusedException>(() => EditAsync(house));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => EditAsync(house))).Code);
 
         var last = Records(house)[^1];
-        Assert.Equal(("edit_image", AuditOutcome.Failed, nameof(EditRefusedException)), (last.Function, last.Outcome, last.Error));
+        Assert.Equal(("edit_image", AuditOutcome.Failed, "not_approved"), (last.Function, last.Outcome, last.Error));
         Assert.Null(last.StartedId);
     }
 

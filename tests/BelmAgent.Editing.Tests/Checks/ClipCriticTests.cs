@@ -3,7 +3,6 @@ using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Tests.Clip;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Editing.Tests.Edits;

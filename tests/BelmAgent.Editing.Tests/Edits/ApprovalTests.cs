@@ -38,7 +38,7 @@ public sealed class ApprovalTests : IDisposable
 
         await _house.Service.Editor.ApproveAsync(one.Id, "web");
         Assert.Equal("web", (await _house.Service.Editor.EditAsync(one.Id)).ApprovedBy);
-        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.Editor.EditAsync(other.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.Editor.EditAsync(other.Id))).Code);
     }
 
     [Fact]
@@ -47,9 +47,9 @@ public sealed class ApprovalTests : IDisposable
         var proposal = await ProposeAsync();
         _approver.Answer = () => false;
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.Editor.AuthorizeAsync(proposal.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.Editor.AuthorizeAsync(proposal.Id))).Code);
 
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => _house.Service.Editor.ApproveAsync(proposal.Id, "web"));
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.Editor.ApproveAsync(proposal.Id, "web"))).Code);
     }
 
     [Fact]
@@ -69,8 +69,9 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required);
         var proposal = await ProposeAsync(house);
 
-        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.Editor.EditAsync(proposal.Id));
+        var refused = await Assert.ThrowsAsync<BelmException>(() => house.Service.Editor.EditAsync(proposal.Id));
 
+        Assert.Equal("not_approved", refused.Code);
         Assert.Contains("services.AddBelmApprover(…)", refused.Message, StringComparison.Ordinal);
         Assert.Contains("services.AddBelmAutomaticApproval()", refused.Message, StringComparison.Ordinal);
     }
@@ -100,8 +101,9 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required, configure: services => services.AddBelmApprover((_, _) => ValueTask.FromResult(false)));
         var proposal = await ProposeAsync(house);
 
-        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.Editor.AuthorizeAsync(proposal.Id));
+        var refused = await Assert.ThrowsAsync<BelmException>(() => house.Service.Editor.AuthorizeAsync(proposal.Id));
 
+        Assert.Equal("not_approved", refused.Code);
         Assert.DoesNotContain("AddBelmApprover", refused.Message, StringComparison.Ordinal);
     }
 

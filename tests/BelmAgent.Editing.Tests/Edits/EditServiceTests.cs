@@ -144,7 +144,7 @@ public sealed class EditServiceTests : IDisposable
         Assert.Equal(second.Picture.Recipe.InversionId, third.Picture.Recipe.InversionId);
         Assert.Equal(second.ImageId, (await Service.Images.UndoAsync(third.ImageId)).Id);
         Assert.Equal(first.Id, (await Service.Images.UndoAsync(second.ImageId)).Id);
-        await Assert.ThrowsAsync<NothingToUndoException>(() => Service.Images.UndoAsync(first.Id));
+        Assert.Equal("nothing_to_undo", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.UndoAsync(first.Id))).Code);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class EditServiceTests : IDisposable
         var picture = await Picture();
         var proposal = await house.Service.Editor.ProposeAsync(picture.Id, Plan(Source, Target));
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.Editor.EditAsync(proposal.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => house.Service.Editor.EditAsync(proposal.Id))).Code);
 
         Assert.Single(await house.Service.Images.ListHistoryAsync());
         Assert.Empty(await house.Get<InversionStore>().ListAsync());
@@ -204,7 +204,7 @@ public sealed class EditServiceTests : IDisposable
         var proposal = await Service.Editor.ProposeAsync((await Picture()).Id, Plan(Source, Target));
         _ = await Service.Editor.EditAsync(proposal.Id);
 
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => Service.Editor.EditAsync(proposal.Id));
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.Editor.EditAsync(proposal.Id))).Code);
     }
 
     [Fact]
@@ -427,8 +427,8 @@ public sealed class EditServiceTests : IDisposable
     {
         var path = Path.Combine(Path.GetTempPath(), "somewhere-else.png");
 
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => Service.Images.ImportAsync(path));
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => Service.Inverter.ReconstructAsync(path));
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.ImportAsync(path))).Code);
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => Service.Inverter.ReconstructAsync(path))).Code);
     }
 
     public void Dispose() => _house.Dispose();

@@ -156,9 +156,9 @@ public sealed class LayoutEditTests
         using var house = new EditingHouse(model: folder.Path);
         var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "", Steps = 2 });
 
-        await Assert.ThrowsAsync<PromptsNotTakenException>(() => house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "a cat", Steps = 2 }));
-        await Assert.ThrowsAsync<PromptsNotTakenException>(() => house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = "a cat", Steps = 2 }));
-        await Assert.ThrowsAsync<PromptsNotTakenException>(
+        Assert.Equal("prompts_not_taken", (await Assert.ThrowsAsync<ModelException>(() => house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "a cat", Steps = 2 }))).Code);
+        Assert.Equal("prompts_not_taken", (await Assert.ThrowsAsync<ModelException>(() => house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = "a cat", Steps = 2 }))).Code);
+        await Assert.ThrowsAsync<ModelException>(
             () => house.Service.Editor.ProposeAsync(made.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, EditType = EditType.ChangeColor }));
         Assert.Equal("guidance", (await Assert.ThrowsAsync<LimitExceededException>(
             () => house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "", Steps = 2, Guidance = 3 }))).Setting);

@@ -50,8 +50,8 @@ public sealed class UploadTests : IDisposable
         await png.CopyToAsync(bytes);
 
         Assert.Equal(await File.ReadAllBytesAsync(picture.Path), bytes.ToArray());
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.Images.OpenReadAsync("img_000000000000000"));
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.Images.OpenReadAsync("../house"));
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.OpenReadAsync("img_000000000000000"))).Code);
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.OpenReadAsync("../house"))).Code);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class UploadTests : IDisposable
         bytes.Position = 0;
         Assert.Empty(PngSummary.Read(bytes).Text);
         Assert.Equal(await PixelsAsync(picture.Id), ImageCodec.Decode(bytes.ToArray()).Pixels.ToArray());
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.Images.OpenReadAsync("img_000000000000000", withRecipe: false));
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.OpenReadAsync("img_000000000000000", withRecipe: false))).Code);
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class UploadTests : IDisposable
         var import = images.ImportAsync("../house.png");
         var mask = images.ImportMaskAsync("../house.png", picture.Id);
 
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => import);
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => mask);
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => import)).Code);
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => mask)).Code);
     }
 
     [Fact]
@@ -104,9 +104,11 @@ public sealed class UploadTests : IDisposable
     {
         var large = ImageCodec.EncodePng(RgbImage.Filled(2000, 1001, new RgbColor(1, 2, 3)));
 
-        var refused = await Assert.ThrowsAsync<ImageTooLargeException>(() => Service.Images.ImportAsync(new Upload(large)));
+        var refused = await Assert.ThrowsAsync<BelmException>(() => Service.Images.ImportAsync(new Upload(large)));
 
-        Assert.Equal((2000, 2_000_000L), (refused.Width, refused.Limits.MaxPixels));
+        Assert.Equal("image_too_large", refused.Code);
+        Assert.Contains("2000×1001", refused.Problem, StringComparison.Ordinal);
+        Assert.Contains("2,000,000", refused.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +116,7 @@ public sealed class UploadTests : IDisposable
     {
         using var endless = new Upload(House) { IsEndless = true };
 
-        await Assert.ThrowsAsync<ImageTooLargeException>(() => Service.Images.ImportAsync(endless));
+        Assert.Equal("image_too_large", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.ImportAsync(endless))).Code);
 
         Assert.InRange(endless.Given, 1024 * 1024, 2 * 1024 * 1024);
     }

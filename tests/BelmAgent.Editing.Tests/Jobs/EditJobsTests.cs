@@ -92,8 +92,8 @@ public sealed class EditJobsTests : IDisposable
         var picture = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
         var proposal = await house.Service.Editor.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target });
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id));
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id))).Code);
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id))).Code);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class EditJobsTests : IDisposable
     {
         var job = await Jobs.StartAsync(await ProposeAsync(steps: 4));
 
-        Assert.Equal([job.Id], Assert.Throws<JobNotFoundException>(() => Jobs.Get("job_9")).KnownIds);
+        Assert.Equal([job.Id], Assert.Throws<BelmException>(() => Jobs.Get("job_9")).KnownIds);
         await Jobs.WaitAsync(job.Id, TimeSpan.FromMinutes(5));
     }
 

@@ -59,7 +59,7 @@ public sealed class EditTelemetryTests
 
         await Assert.ThrowsAsync<LimitExceededException>(() => house.Service.Editor.EditAsync(proposal.Id));
 
-        var error = typeof(LimitExceededException).FullName;
+        const string error = "limit_exceeded";
         Assert.All([watch.Span("edit"), watch.Span("edit.attempt")], span => Assert.Equal(
             (ActivityStatusCode.Error, error), (span.Status, span.GetTagItem(BelmTags.ErrorType))));
         Assert.Contains(("belm.edit.failures", 1, error), watch.Measurements);

@@ -2,6 +2,7 @@ using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;

@@ -53,10 +53,11 @@ public sealed class EditPairSetTests : IDisposable
     {
         Damage(damage);
 
-        var refusal = Assert.Throws<EditPairSetException>(() => EditPairSet.Load(_small.Path));
+        var refusal = Assert.Throws<BelmException>(() => EditPairSet.Load(_small.Path));
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
-        Assert.StartsWith(_small.Path, refusal.Path, StringComparison.Ordinal);
+        Assert.Equal("not_edit_pairs", refusal.Code);
+        Assert.StartsWith($"'{_small.Path}", refusal.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
     }
 

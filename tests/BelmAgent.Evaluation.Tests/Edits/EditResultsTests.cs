@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
@@ -62,7 +63,7 @@ public sealed class EditResultsTests : IDisposable
 
         File.WriteAllText(_folder["results.jsonl"], "{\"pair\":\"b\"}\n");
 
-        Assert.Contains("line 1", Assert.Throws<EditResultsException>(() => Open()).Message, StringComparison.Ordinal);
+        Assert.Contains("line 1", Assert.Throws<BelmException>(() => Open()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -84,7 +85,7 @@ public sealed class EditResultsTests : IDisposable
             _ => Records.Head with { Limits = HandMade.Limits with { Noise = 2 } },
         };
 
-        Assert.Contains($"another {what}", Assert.Throws<EditResultsException>(() => EditResults.Open(_folder.Path, other)).Message, StringComparison.Ordinal);
+        Assert.Contains($"another {what}", Assert.Throws<BelmException>(() => EditResults.Open(_folder.Path, other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 

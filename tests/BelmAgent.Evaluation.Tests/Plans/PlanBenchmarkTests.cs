@@ -86,9 +86,11 @@ public class PlanBenchmarkTests
         var path = Path.GetTempFileName();
         File.WriteAllText(path, text);
 
-        var failure = Assert.Throws<PlanInstructionException>(() => PlanInstructionSet.Load(path));
+        var failure = Assert.Throws<BelmException>(() => PlanInstructionSet.Load(path));
 
-        Assert.Equal((path, line), (failure.Path, failure.Line));
+        Assert.Equal("not_instructions", failure.Code);
+        Assert.Contains(path, failure.Problem, StringComparison.Ordinal);
+        Assert.Equal(line > 0, failure.Problem.Contains($"line {line}:", StringComparison.Ordinal));
         File.Delete(path);
     }
 }

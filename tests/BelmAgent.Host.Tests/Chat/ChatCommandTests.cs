@@ -115,7 +115,7 @@ public sealed class ChatCommandTests : IDisposable
     [Fact]
     public async Task A_failure_is_said_and_the_chat_goes_on()
     {
-        var service = new FakeDomain(_car) { EditFailure = new ModelFileBrokenException("unet/model.onnx", "it is short") };
+        var service = new FakeDomain(_car) { EditFailure = ModelException.Broken("unet/model.onnx", "it is short") };
         using var app = new TestApp { Service = service, Input = "make the car blue\n/help\n" };
 
         var run = await app.RunAsync("chat", _car);

@@ -58,7 +58,7 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
             "approve_edit" => new EditApproval(Text("proposal_id")!, "test", DateTimeOffset.UnixEpoch),
             "edit_image" => await EditAsync(progress, cancellationToken),
             "list_history" => (IReadOnlyList<Picture>)[Picture(EditedId, ImageId), Picture(ImageId, null)],
-            "undo_edit" => id == EditedId ? Picture(ImageId, null) : throw new NothingToUndoException(id),
+            "undo_edit" => id == EditedId ? Picture(ImageId, null) : throw EditErrors.NothingToUndo(id),
             _ => throw new NotSupportedException(operation.Name),
         };
         return (T)answer!;
@@ -81,7 +81,7 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
     };
 
     private Picture Get(string imageId) =>
-        imageId is ImageId or EditedId ? Picture(imageId, imageId == EditedId ? ImageId : null) : throw new PictureNotFoundException(imageId, [ImageId]);
+        imageId is ImageId or EditedId ? Picture(imageId, imageId == EditedId ? ImageId : null) : throw PictureLibrary.NotFound(imageId, [ImageId]);
 
     private async Task<GenerateResult> GenerateAsync(GenerateRequest request, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {

@@ -35,7 +35,9 @@ public sealed class RealPathTests : IDisposable
             Link("egg", "hen");
         }
 
-        Assert.Equal(In(asked), Assert.Throws<LinkLoopException>(() => RealPath.Of(In(asked))).FilePath);
+        var loop = Assert.Throws<BelmException>(() => RealPath.Of(In(asked)));
+        Assert.Equal("link_loop", loop.Code);
+        Assert.StartsWith($"'{In(asked)}' ", loop.Problem, StringComparison.Ordinal);
         Assert.True(RealPath.IsLoop(In(asked)));
     }
 

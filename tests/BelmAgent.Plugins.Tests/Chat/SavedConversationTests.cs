@@ -110,9 +110,10 @@ public sealed class SavedConversationTests : IDisposable
         var first = await BeginAsync("make the house blue");
         await File.WriteAllTextAsync(Path.Combine(Store.Folder, first.Session.Id + ".json"), content);
 
-        var error = await Assert.ThrowsAsync<SessionFormatException>(() => _chat.ResumeAsync());
+        var error = await Assert.ThrowsAsync<BelmException>(() => _chat.ResumeAsync());
 
-        Assert.EndsWith(first.Session.Id + ".json", error.FilePath, StringComparison.Ordinal);
+        Assert.Equal("not_a_session", error.Code);
+        Assert.Contains(first.Session.Id + ".json", error.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,9 +140,9 @@ public sealed class SavedConversationTests : IDisposable
 
             Assert.Equal(_house.ImageId, _house.Service.Edited[^1].ParentId);
         }
-        catch (SessionFormatException error)
+        catch (BelmException error)
         {
-            Assert.EndsWith(".json", error.FilePath, StringComparison.Ordinal);
+            Assert.Equal("not_a_session", error.Code);
         }
     }
 
@@ -165,7 +166,7 @@ public sealed class SavedConversationTests : IDisposable
     [InlineData("ses_000000000000009")]
     [InlineData("../../etc/passwd")]
     public async Task A_session_that_there_is_not(string? id) =>
-        await Assert.ThrowsAsync<SessionNotFoundException>(() => _chat.ResumeAsync(id));
+        Assert.Equal("session_not_found", (await Assert.ThrowsAsync<BelmException>(() => _chat.ResumeAsync(id))).Code);
 
     private async Task<BelmConversation> BeginAsync(params string[] requests)
     {

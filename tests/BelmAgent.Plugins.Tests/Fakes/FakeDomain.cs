@@ -108,7 +108,7 @@ internal sealed class FakeDomain : IOperationRunner
     }
 
     public Task<Picture> GetAsync(string imageId) =>
-        Task.FromResult(_pictures.TryGetValue(imageId, out var picture) ? picture : throw new PictureNotFoundException(imageId, [.. _pictures.Keys]));
+        Task.FromResult(_pictures.TryGetValue(imageId, out var picture) ? picture : throw PictureLibrary.NotFound(imageId, [.. _pictures.Keys]));
 
     public Task<Picture> ImportMaskAsync(string path, string imageId) =>
         Task.FromResult(new Picture
@@ -131,8 +131,8 @@ internal sealed class FakeDomain : IOperationRunner
         (await DescribeAsync(imageId)).Caption;
 
     private EditApproval Authorize(string proposalId) =>
-        !_proposals.ContainsKey(proposalId) ? throw new ProposalNotFoundException(proposalId)
-        : !Approves && _proposals.Remove(proposalId) ? throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.")
+        !_proposals.ContainsKey(proposalId) ? throw EditErrors.ProposalNotFound(proposalId)
+        : !Approves && _proposals.Remove(proposalId) ? throw EditErrors.NotApproved()
         : new EditApproval(proposalId, "test", DateTimeOffset.UnixEpoch);
 
     private GenerateResult Generate(GenerateRequest request)
@@ -190,12 +190,12 @@ internal sealed class FakeDomain : IOperationRunner
         Note("edit");
         if (!_proposals.Remove(proposalId, out var proposal))
         {
-            throw new ProposalNotFoundException(proposalId);
+            throw EditErrors.ProposalNotFound(proposalId);
         }
 
         if (!Approves)
         {
-            throw new EditRefusedException(proposalId, "The edit was not approved, so nothing was changed.");
+            throw EditErrors.NotApproved();
         }
 
         TurnBudget.Spend();
@@ -259,7 +259,7 @@ internal sealed class FakeDomain : IOperationRunner
     }
 
     private async Task<Picture> UndoAsync(string imageId) =>
-        (await GetAsync(imageId)).PreviousId is { } previous ? await GetAsync(previous) : throw new NothingToUndoException(imageId);
+        (await GetAsync(imageId)).PreviousId is { } previous ? await GetAsync(previous) : throw EditErrors.NothingToUndo(imageId);
 
     /// <summary>Returns the bytes are what the picture shows.</summary>
     private async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken)

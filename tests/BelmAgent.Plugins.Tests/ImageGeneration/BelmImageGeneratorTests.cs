@@ -1,7 +1,6 @@
 #pragma warning disable MEAI001 // IImageGenerator is experimental.
 using System.Text;
 using BelmAgent.Editing;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.ImageGeneration;
@@ -66,9 +65,10 @@ public sealed class BelmImageGeneratorTests : IDisposable
     [Fact]
     public async Task A_question_is_an_error_where_nobody_can_be_asked()
     {
-        var asked = await Assert.ThrowsAsync<PlanQuestionException>(() => _generator.EditImageAsync(Picture("a red car on the left and a blue car on the right"), "make the car green"));
+        var asked = await Assert.ThrowsAsync<BelmException>(() => _generator.EditImageAsync(Picture("a red car on the left and a blue car on the right"), "make the car green"));
 
-        Assert.StartsWith(asked.Question, asked.Message, StringComparison.Ordinal);
+        Assert.Equal("request_unclear", asked.Code);
+        Assert.EndsWith("?", asked.Problem, StringComparison.Ordinal);
         Assert.Empty(_house.Service.Edited);
     }
 
@@ -77,7 +77,7 @@ public sealed class BelmImageGeneratorTests : IDisposable
     {
         _house.Service.Approves = false;
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => _generator.EditImageAsync(Picture(BelmHouse.Caption), "make the house blue"));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => _generator.EditImageAsync(Picture(BelmHouse.Caption), "make the house blue"))).Code);
     }
 
     [Fact]

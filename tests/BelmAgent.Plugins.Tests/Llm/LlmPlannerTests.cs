@@ -207,18 +207,19 @@ public class LlmPlannerTests
     [InlineData("<think>Perhaps {\"target_prompt\":\"a green house on the left, on grass, under a blue sky, with a sun\"}")]
     [InlineData("{\"target_prompt\":\"string\",\"question\":\"string\"}")]
     public async Task A_thought_and_a_repeated_form_are_no_plan(string answer) =>
-        await Assert.ThrowsAsync<PlanningException>(() => Planner(new ScriptedChatClient(answer, answer)).PlanAsync(new("make the house blue", BelmHouse.Caption)));
+        Assert.Equal("no_usable_plan", (await Assert.ThrowsAsync<BelmException>(() => Planner(new ScriptedChatClient(answer, answer)).PlanAsync(new("make the house blue", BelmHouse.Caption)))).Code);
 
     [Fact]
     public async Task Gives_up_after_one_repair()
     {
         var client = new ScriptedChatClient("no", "still no");
 
-        var error = await Assert.ThrowsAsync<PlanningException>(() => Planner(client).PlanAsync(new("make the house blue", BelmHouse.Caption)));
+        var error = await Assert.ThrowsAsync<BelmException>(() => Planner(client).PlanAsync(new("make the house blue", BelmHouse.Caption)));
 
         Assert.Equal(2, client.Asked.Count);
-        Assert.Equal("still no", error.Answer);
+        Assert.Equal(("no_usable_plan", ErrorKind.Unavailable), (error.Code, error.Kind));
         Assert.Contains("no JSON object", error.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("still no", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,10 +31,11 @@ public sealed class SchedulerKindTests
     [InlineData("beta_end", """{"_class_name": "HeunDiscreteScheduler", "beta_start": 0.00085}""")]
     public void Another_process_is_refused_by_the_key_that_says_so(string key, string json)
     {
-        SchedulerConfigException refusal = Assert.Throws<SchedulerConfigException>(() => SchedulerConfig.Parse(json));
+        BelmException refusal = Assert.Throws<BelmException>(() => SchedulerConfig.Parse(json));
 
-        Assert.Equal(key, refusal.Key);
-        Assert.NotEmpty(refusal.Allowed);
+        Assert.Equal("scheduler_not_usable", refusal.Code);
+        Assert.StartsWith($"'{key}' in ", refusal.Problem, StringComparison.Ordinal);
+        Assert.Matches("and it must be .", refusal.Problem);
     }
 
     [Theory]

@@ -15,15 +15,15 @@ internal static class ExternalPath
     /// <summary>Returns the full path of a location.</summary>
     /// <param name="graph">The graph's file.</param>
     /// <param name="location">The location in the graph, with '/' between folders.</param>
-    /// <exception cref="ModelPathException">The location is not a plain path, or leads out of the folder, directly or by a link.</exception>
-    /// <exception cref="ModelFileMissingException">The file does not exist.</exception>
-    /// <exception cref="ModelFileBrokenException">It is a broken link.</exception>
+    /// <exception cref="ModelException">The location is not a plain path, or leads out of the folder, directly or by a link.</exception>
+    /// <exception cref="ModelException">The file does not exist.</exception>
+    /// <exception cref="ModelException">It is a broken link.</exception>
     public static string Resolve(string graph, string location)
     {
         if (location.Length is 0 or > Longest || location.AsSpan().ContainsAny(Refused) || location.Any(char.IsControl)
             || location.Split('/').Any(name => name is "" or "." or ".."))
         {
-            throw new ModelPathException(graph, location);
+            throw ModelException.Outside(graph, location);
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(graph))!;
@@ -35,11 +35,11 @@ internal static class ExternalPath
 
         if (!File.Exists(path))
         {
-            throw new ModelFileMissingException(path, $"the weights of {graph}");
+            throw ModelException.Missing(path, $"the weights of {graph}");
         }
 
         var real = RealPath.Of(path);
-        return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw new ModelPathException(graph, location);
+        return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw ModelException.Outside(graph, location);
     }
 
     // A download cache contains the graph, its weights or both as links into one store: the folder that really contains the graph, or in

@@ -9,9 +9,9 @@ internal static class OnnxFile
     private const int Buffer = 1 << 16;
 
     /// <summary>Reads a file's outline and checks that all its weights are there, within its folder.</summary>
-    /// <exception cref="ModelFileMissingException">The file, or one with its weights, does not exist.</exception>
-    /// <exception cref="ModelFileBrokenException">The file is not an ONNX graph, or its weights do not match its declarations.</exception>
-    /// <exception cref="ModelPathException">The file refers to another file outside its folder.</exception>
+    /// <exception cref="ModelException">The file, or one with its weights, does not exist.</exception>
+    /// <exception cref="ModelException">The file is not an ONNX graph, or its weights do not match its declarations.</exception>
+    /// <exception cref="ModelException">The file refers to another file outside its folder.</exception>
     public static OnnxOutline Read(string path)
     {
         try
@@ -21,11 +21,11 @@ internal static class OnnxFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ModelFileMissingException(path, "the pipeline");
+            throw ModelException.Missing(path, "the pipeline");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileBrokenException(path, "it cannot be read", e);
+            throw ModelException.Broken(path, "it cannot be read", e);
         }
     }
 
@@ -42,9 +42,9 @@ internal static class OnnxFile
 
             return outline;
         }
-        catch (WireFormatException e)
+        catch (InvalidDataException e)
         {
-            throw new ModelFileBrokenException(path, $"it is no whole ONNX graph: {e.Message}", e);
+            throw ModelException.Broken(path, $"it is no whole ONNX graph: {e.Message}", e);
         }
     }
 
@@ -69,7 +69,7 @@ internal static class OnnxFile
         }
         else if (tensor.RawLength is { } raw && bytes is { } needed && raw != needed)
         {
-            throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' have {raw} bytes where their shape needs {needed}");
+            throw ModelException.Broken(path, $"the weights '{tensor.Name}' have {raw} bytes where their shape needs {needed}");
         }
     }
 
@@ -77,30 +77,30 @@ internal static class OnnxFile
     {
         if (tensor.External.GroupBy(entry => entry.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' say '{twice.Key}' twice");
+            throw ModelException.Broken(path, $"the weights '{tensor.Name}' say '{twice.Key}' twice");
         }
 
         var said = tensor.External.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         if (!said.TryGetValue("location", out var location))
         {
-            throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' do not say which file they are in");
+            throw ModelException.Broken(path, $"the weights '{tensor.Name}' do not say which file they are in");
         }
 
         long Number(string key, long otherwise) => !said.TryGetValue(key, out var text) ? otherwise
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' have a {key} that is no number of bytes");
+            : throw ModelException.Broken(path, $"the weights '{tensor.Name}' have a {key} that is no number of bytes");
         var file = ExternalPath.Resolve(path, location);
         var there = RealPath.LengthOf(file);
         var offset = Number("offset", 0);
         var length = Number("length", bytes ?? 0);
         if (bytes is { } needed && length != needed)
         {
-            throw new ModelFileBrokenException(path, $"the weights '{tensor.Name}' have {length} bytes where their shape needs {needed}");
+            throw ModelException.Broken(path, $"the weights '{tensor.Name}' have {length} bytes where their shape needs {needed}");
         }
 
         if (offset > there || length > there - offset)
         {
-            throw new ModelFileBrokenException(file, $"it has {there} bytes, and the weights '{tensor.Name}' go to byte {(decimal)offset + length}");
+            throw ModelException.Broken(file, $"it has {there} bytes, and the weights '{tensor.Name}' go to byte {(decimal)offset + length}");
         }
     }
 }

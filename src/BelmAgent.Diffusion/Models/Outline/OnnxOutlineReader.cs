@@ -20,7 +20,7 @@ internal sealed class OnnxOutlineReader
 
     private OnnxOutlineReader(Stream stream) => _wire = new WireReader(stream);
 
-    /// <exception cref="WireFormatException">The stream does not contain an ONNX model.</exception>
+    /// <exception cref="InvalidDataException">The stream does not contain an ONNX model.</exception>
     public static OnnxOutline Read(Stream stream) => new OnnxOutlineReader(stream).Model();
 
     private OnnxOutline Model()
@@ -64,7 +64,7 @@ internal sealed class OnnxOutlineReader
                 Outputs = _outputs,
                 Tensors = _tensors,
             }
-            : throw new WireFormatException("no graph is in it");
+            : throw new InvalidDataException("no graph is in it");
     }
 
     private void OperatorSet()
@@ -204,7 +204,7 @@ internal sealed class OnnxOutlineReader
 
         if (dimensions.Count > MostDimensions)
         {
-            throw new WireFormatException($"the weights '{name}' have {dimensions.Count} dimensions");
+            throw new InvalidDataException($"the weights '{name}' have {dimensions.Count} dimensions");
         }
 
         _tensors.Add(new StoredTensor(name, type, dimensions, raw, isExternal, external));

@@ -11,7 +11,7 @@ internal sealed record StoredTensor(
     string Name, int Type, IReadOnlyList<long> Dimensions, long? RawLength, bool IsExternal, IReadOnlyList<KeyValuePair<string, string>> External)
 {
     /// <summary>Returns the bytes that shape and type require; null if the type has no fixed size.</summary>
-    /// <exception cref="WireFormatException">A size is negative, or the total is larger than any file.</exception>
+    /// <exception cref="InvalidDataException">A size is negative, or the total is larger than any file.</exception>
     public long? Bytes()
     {
         if (ElementType.Bits(Type) is not { } bits)
@@ -24,14 +24,14 @@ internal sealed record StoredTensor(
             var elements = 1L;
             foreach (var size in Dimensions)
             {
-                elements = size >= 0 ? checked(elements * size) : throw new WireFormatException($"the weights '{Name}' have a size of {size}");
+                elements = size >= 0 ? checked(elements * size) : throw new InvalidDataException($"the weights '{Name}' have a size of {size}");
             }
 
             return checked((elements * bits + 7) / 8);
         }
         catch (OverflowException e)
         {
-            throw new WireFormatException($"the weights '{Name}' are larger than any file", e);
+            throw new InvalidDataException($"the weights '{Name}' are larger than any file", e);
         }
     }
 }

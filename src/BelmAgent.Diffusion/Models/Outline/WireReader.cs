@@ -23,7 +23,7 @@ internal sealed class WireReader(Stream stream)
 
     /// <summary>Moves to the next field of the message; unread content of the previous field is skipped.</summary>
     /// <returns>False at the end of the message.</returns>
-    /// <exception cref="WireFormatException">The bytes are not a message.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not a message.</exception>
     public bool Next()
     {
         SkipRest();
@@ -33,7 +33,7 @@ internal sealed class WireReader(Stream stream)
         }
 
         var tag = Varint();
-        Field = tag >> 3 is > 0 and <= 536_870_911 and var number ? (int)number : throw new WireFormatException("a field has no number");
+        Field = tag >> 3 is > 0 and <= 536_870_911 and var number ? (int)number : throw new InvalidDataException("a field has no number");
         _type = (WireType)(tag & 7);
         Length = _type switch
         {
@@ -41,7 +41,7 @@ internal sealed class WireReader(Stream stream)
             WireType.Fixed64 => 8,
             WireType.Bytes => Limit(Varint()),
             WireType.Fixed32 => 4,
-            _ => throw new WireFormatException($"a field has the type {(int)_type}"),
+            _ => throw new InvalidDataException($"a field has the type {(int)_type}"),
         };
         _fieldEnd = _type == WireType.Varint ? -1 : stream.Position + Limit((ulong)Length);
         if (_type == WireType.Varint)
@@ -60,12 +60,12 @@ internal sealed class WireReader(Stream stream)
     public bool IsBytes => _type == WireType.Bytes;
 
     /// <summary>Returns the field as text.</summary>
-    /// <exception cref="WireFormatException">The field is not text, or longer than 1 MiB.</exception>
+    /// <exception cref="InvalidDataException">The field is not text, or longer than 1 MiB.</exception>
     public string Text()
     {
         if (_type != WireType.Bytes || Length > MostText)
         {
-            throw new WireFormatException($"field {Field} is no text");
+            throw new InvalidDataException($"field {Field} is no text");
         }
 
         var bytes = new byte[Length];
@@ -76,13 +76,13 @@ internal sealed class WireReader(Stream stream)
         }
         catch (DecoderFallbackException e)
         {
-            throw new WireFormatException($"field {Field} is no UTF-8", e);
+            throw new InvalidDataException($"field {Field} is no UTF-8", e);
         }
     }
 
     /// <summary>Returns the field as numbers: a single one, or many packed into one field.</summary>
     /// <param name="most">Maximum count.</param>
-    /// <exception cref="WireFormatException">There are more numbers, or they are not varints.</exception>
+    /// <exception cref="InvalidDataException">There are more numbers, or they are not varints.</exception>
     public IEnumerable<long> Numbers(int most)
     {
         if (_type == WireType.Varint)
@@ -93,7 +93,7 @@ internal sealed class WireReader(Stream stream)
         var numbers = new List<long>();
         if (_type != WireType.Bytes)
         {
-            throw new WireFormatException($"field {Field} has no whole numbers");
+            throw new InvalidDataException($"field {Field} has no whole numbers");
         }
 
         while (stream.Position < _fieldEnd)
@@ -101,7 +101,7 @@ internal sealed class WireReader(Stream stream)
             numbers.Add(unchecked((long)Varint()));
             if (numbers.Count > most || stream.Position > _fieldEnd)
             {
-                throw new WireFormatException($"field {Field} has too many numbers");
+                throw new InvalidDataException($"field {Field} has too many numbers");
             }
         }
 
@@ -110,13 +110,13 @@ internal sealed class WireReader(Stream stream)
 
     /// <summary>Reads the field as a message.</summary>
     /// <param name="read">Calls <see cref="Next"/> until it returns false.</param>
-    /// <exception cref="WireFormatException">The field is not a message, or messages are nested deeper than ONNX Runtime allows.</exception>
+    /// <exception cref="InvalidDataException">The field is not a message, or messages are nested deeper than ONNX Runtime allows.</exception>
     public void Message(Action read)
     {
         const int Deepest = 100;
         if (_type != WireType.Bytes || ++_depth > Deepest)
         {
-            throw new WireFormatException($"field {Field} is no message");
+            throw new InvalidDataException($"field {Field} is no message");
         }
 
         var (field, end, fieldEnd) = (Field, _end, _fieldEnd);
@@ -138,7 +138,7 @@ internal sealed class WireReader(Stream stream)
 
     private long Limit(ulong length) => length <= (ulong)(_end - stream.Position)
         ? (long)length
-        : throw new WireFormatException("it ends too early");
+        : throw new InvalidDataException("it ends too early");
 
     private ulong Varint()
     {
@@ -148,7 +148,7 @@ internal sealed class WireReader(Stream stream)
             var next = stream.Position < _end ? stream.ReadByte() : -1;
             if (next < 0)
             {
-                throw new WireFormatException("it ends too early");
+                throw new InvalidDataException("it ends too early");
             }
 
             value |= (ulong)(next & 0x7F) << shift;
@@ -158,7 +158,7 @@ internal sealed class WireReader(Stream stream)
             }
         }
 
-        throw new WireFormatException("a number does not end");
+        throw new InvalidDataException("a number does not end");
     }
 
     private enum WireType

@@ -34,7 +34,7 @@ public sealed class ModelCheck
     /// <summary>Checks a folder. Faults are in the report, not thrown.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="cancellationToken">Cancels between two parts.</param>
-    /// <exception cref="ModelFileMissingException">There is no such folder.</exception>
+    /// <exception cref="ModelException">There is no such folder.</exception>
     public static ModelReport Run(string path, CancellationToken cancellationToken = default) => new ModelCheck(ModelFolder.At(path)).Look(cancellationToken);
 
     private ModelReport Look(CancellationToken cancellationToken)
@@ -162,7 +162,7 @@ public sealed class ModelCheck
 
         GraphPort? Port(string part, Func<OnnxOutline, GraphPort?> port) => _outlines.TryGetValue(part, out var outline) ? port(outline) : null;
 
-        void Refuse(string expected, string found) => _faults.Add(Fault(new ModelContractException(_folder.File("unet/model.onnx"), expected, found)));
+        void Refuse(string expected, string found) => _faults.Add(Fault(ModelException.DoesNotFit(_folder.File("unet/model.onnx"), expected, found)));
     }
 
     // One sentence if one cause explains everything that is missing. Faults of existing files are kept.

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Answers.ToolCalls;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
@@ -11,13 +12,13 @@ internal static class StrictAnswer
     /// <param name="answer">What the server sent.</param>
     /// <param name="takenIds">Ids of calls that the conversation has; added to.</param>
     /// <returns>The answer; null when the server sent none.</returns>
-    /// <exception cref="ServerErrorException">It is an error.</exception>
-    /// <exception cref="ModelRefusalException">It is a refusal.</exception>
+    /// <exception cref="PlannerUnavailableException">It is an error.</exception>
+    /// <exception cref="PlannerUnavailableException">It is a refusal.</exception>
     public static JsonObject? Write(JsonElement answer, ISet<string> takenIds)
     {
         if (ServerError.Find(answer) is { } error)
         {
-            throw new ServerErrorException(error);
+            throw EndpointFault.Told(error);
         }
 
         if (AnswerMessage.Read(answer) is not { } message)
@@ -128,7 +129,7 @@ internal static class StrictAnswer
     {
         if (!hasAnswer && (!string.IsNullOrWhiteSpace(refusal) || finish == "content_filter"))
         {
-            throw new ModelRefusalException(refusal);
+            throw EndpointFault.Refusal(refusal);
         }
     }
 

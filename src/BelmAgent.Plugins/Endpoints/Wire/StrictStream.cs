@@ -1,6 +1,7 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using System.Text;
+using BelmAgent.Planning;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
@@ -20,12 +21,12 @@ internal sealed class StrictStream(ISet<string> takenIds)
     /// <summary>Writes one chunk.</summary>
     /// <param name="chunk">What the server sent.</param>
     /// <returns>The chunk; null when there is nothing in it.</returns>
-    /// <exception cref="ServerErrorException">It is an error.</exception>
+    /// <exception cref="PlannerUnavailableException">It is an error.</exception>
     public JsonObject? Write(JsonElement chunk)
     {
         if (ServerError.Find(chunk) is { } error)
         {
-            throw new ServerErrorException(error);
+            throw EndpointFault.Told(error);
         }
 
         // Words with another id would be another message.
@@ -54,7 +55,7 @@ internal sealed class StrictStream(ISet<string> takenIds)
 
     /// <summary>Ends the stream.</summary>
     /// <returns>A chunk that says so, where the server sent none.</returns>
-    /// <exception cref="ModelRefusalException">All that came was a refusal.</exception>
+    /// <exception cref="PlannerUnavailableException">All that came was a refusal.</exception>
     public JsonObject? End()
     {
         if (_id is null)

@@ -67,8 +67,11 @@ public sealed partial class LlmPlanner : IEditPlanner
             (text, outcome, problem) = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} {HowToAnswer}", cancellationToken);
         }
 
-        return outcome ?? throw new PlanningException(problem!, text);
+        return outcome ?? throw Unusable(problem!);
     }
+
+    private static BelmException Unusable(string problem) => new(
+        "no_usable_plan", ErrorKind.Unavailable, $"The language model gave no usable plan ({problem.TrimEnd('.')})", "say the request in other words, or give target_prompt to plan_edit");
 
     private string HowToAnswer => _tools is null ? "Answer with one JSON object and nothing else." : "Answer by calling propose_plan or ask_person.";
 

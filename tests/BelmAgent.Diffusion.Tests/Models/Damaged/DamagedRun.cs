@@ -52,7 +52,7 @@ public sealed class DamagedRun
             _ = pipeline.Describer?.Describe(picture);
             return new(0, "", DamagedResult.Works, null);
         }
-        catch (Exception e) when (e is ModelException or NonFiniteNoiseException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException)
         {
             return new(0, "", DamagedResult.Refused, e.Message);
         }
