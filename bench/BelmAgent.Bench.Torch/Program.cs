@@ -6,7 +6,7 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using TorchSharp;
 
-// What this measures, how the folder is made, and what came out: bench/README.md.
+// What this measures, how the folder is made, and the results: bench/README.md.
 const int Most = 1000;
 if (args is not [var scripts, .. var rest] || rest.Length > 1 || !Directory.Exists(scripts)
     || !int.TryParse(rest is [var given] ? given : "15", CultureInfo.InvariantCulture, out var rounds) || rounds is < 1 or > Most)

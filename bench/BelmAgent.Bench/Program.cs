@@ -17,7 +17,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using BenchmarkDotNet.Jobs;
 
-// What each of these measures, and what came out: bench/README.md.
+// What each of these measures, and the results: bench/README.md.
 try
 {
     switch (args)

@@ -26,7 +26,7 @@ while (response.Messages.SelectMany(message => message.Contents).OfType<ToolAppr
         Console.WriteLine($"{call.Name}: {(yes ? "approved" : "refused")}");
         if (yes)
         {
-            // The domain, which runs no edit unapproved, is told as well as the framework.
+            // The domain, which runs no edit without approval, is informed as well as the framework.
             await provider.GetRequiredService<ImageEditor>().ApproveAsync($"{call.Arguments!["proposal_id"]}", by: "console");
         }
 

@@ -1,7 +1,7 @@
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Plugins.Results;
 
-/// <summary>HTTP's status codes for what the plugin and the editing domain refuse.</summary>
+/// <summary>Maps refusals of the plugin and the editing domain to HTTP status codes.</summary>
 internal static class Status
 {
     public static int Of(Exception exception) => exception switch

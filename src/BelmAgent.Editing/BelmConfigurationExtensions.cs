@@ -8,11 +8,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BelmConfigurationExtensions
 {
     /// <summary>
-    /// Binds options to a section under <c>Belm</c>. A value out of range or of the wrong form, and a setting that does not exist, is an
-    /// <see cref="OptionsValidationException"/> that names the key: when the host starts, or else when the options are first used.
+    /// Binds options to a section under <c>Belm</c>. A value that is out of range or of the wrong form, or an unknown setting, causes
+    /// an <see cref="OptionsValidationException"/> that names the key, when the host starts or else when the options are first used.
     /// </summary>
-    /// <typeparam name="T">The options. Several types may share a section; it then has the settings of all.</typeparam>
-    /// <param name="services">The services; a second call with the same arguments does no harm.</param>
+    /// <typeparam name="T">The options. Several types may share a section, which then has the settings of all.</typeparam>
+    /// <param name="services">The services; a second call with the same arguments has no effect.</param>
     /// <param name="configuration">The configuration that has a section <c>Belm</c>.</param>
     /// <param name="name">The section's name, such as <c>Editing</c>.</param>
     public static IServiceCollection AddBelmSection<T>(this IServiceCollection services, IConfiguration configuration, string name)

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Editing;
 
-/// <summary>Adds options that are checked.</summary>
+/// <summary>Adds validated options.</summary>
 public static class BelmOptionsExtensions
 {
     /// <summary>
-    /// Adds options whose data annotations are checked when the host starts, or else when they are first used. What is wrong is an
-    /// <see cref="OptionsValidationException"/> with the annotations' own sentences.
+    /// Adds options whose data annotations are validated when the host starts, or else when they are first used. An invalid option
+    /// causes an <see cref="OptionsValidationException"/> with the annotations' own messages.
     /// </summary>
     /// <typeparam name="T">The options.</typeparam>
-    /// <param name="services">The services; calling twice does no harm.</param>
+    /// <param name="services">The services; calling twice has no effect.</param>
     public static OptionsBuilder<T> AddBelmOptions<T>(this IServiceCollection services)
         where T : class
     {
@@ -22,7 +22,7 @@ public static class BelmOptionsExtensions
         return services.AddOptions<T>().ValidateOnStart();
     }
 
-    // The framework's own check wraps each sentence into words about annotations and members, which no user knows of.
+    // The framework's own validation wraps each message in text about annotations and members, which mean nothing to users.
     private sealed class AnnotationCheck<T> : IValidateOptions<T>
         where T : class
     {

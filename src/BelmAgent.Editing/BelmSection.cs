@@ -3,19 +3,19 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Editing;
 
-/// <summary>A section under <c>Belm</c> and the options that are bound to it.</summary>
+/// <summary>A section under <c>Belm</c> and the options bound to it.</summary>
 /// <param name="Name">The section's name, such as <c>Editing</c>.</param>
 /// <param name="Options">The type of the options.</param>
 /// <param name="Configuration">The configuration that has a section <c>Belm</c>.</param>
 internal sealed record BelmSection(string Name, Type Options, IConfiguration Configuration)
 {
-    /// <summary>Name of the section that holds all others.</summary>
+    /// <summary>Name of the section that contains all others.</summary>
     public const string Root = "Belm";
 
-    /// <summary>Gets the section itself.</summary>
+    /// <summary>Gets the configuration section.</summary>
     public IConfigurationSection Section => Configuration.GetSection(ConfigurationPath.Combine(Root, Name));
 
-    /// <summary>Gets the names of the settings that the options have.</summary>
+    /// <summary>Gets the names of the settings in the options.</summary>
     public IEnumerable<string> Settings => Options.GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
 }
 
@@ -32,13 +32,16 @@ internal sealed class BelmSectionSetup<T>(BelmSection section) : IConfigureOptio
         }
         catch (InvalidOperationException e)
         {
-            // The binder names the key and what its value cannot be read as.
+            // The binder names the key and the type that its value cannot be converted to.
             throw new OptionsValidationException(Options.DefaultName, typeof(T), [$"{e.Message} Correct the setting."]);
         }
     }
 }
 
-/// <summary>Refuses what is set under <c>Belm</c> and is no setting: a typing error is never a silent default. The first section speaks for unknown ones.</summary>
+/// <summary>
+/// Refuses unknown settings under <c>Belm</c>, so that a typing error never silently becomes a default. The first section reports
+/// unknown sections.
+/// </summary>
 internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmSection> all) : IValidateOptions<T>
     where T : class
 {
@@ -61,15 +64,15 @@ internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmS
 }
 
 /// <summary>
-/// Settings under <c>Belm</c> that the app <c>belm</c> alone binds. Another app may share its settings file, so there they are ignored and
-/// no typing errors.
+/// Settings under <c>Belm</c> that only the app <c>belm</c> binds. Another app may share its settings file; there they are ignored and
+/// do not count as typing errors.
 /// </summary>
 internal static class AppSettings
 {
-    /// <summary>Gets the names of the sections that are the app's as a whole.</summary>
+    /// <summary>Gets the names of the sections that belong entirely to the app.</summary>
     public static IReadOnlyList<string> Sections { get; } = ["Chat"];
 
-    /// <summary>Gets the app's settings in a section that it shares.</summary>
+    /// <summary>Gets the app's settings in a shared section.</summary>
     public static IReadOnlyList<string> In(string section) =>
         string.Equals(section, "Telemetry", StringComparison.OrdinalIgnoreCase) ? ["Endpoint", "Protocol", "File"] : [];
 }

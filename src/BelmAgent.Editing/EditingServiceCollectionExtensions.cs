@@ -23,13 +23,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EditingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ImageEditor"/>, <see cref="ImageGenerator"/>, <see cref="ImageInverter"/>, <see cref="Images"/> and <see cref="IEditJobs"/> with all they stand on, as singletons. Options (<see cref="EditingOptions"/>,
+    /// Adds <see cref="ImageEditor"/>, <see cref="ImageGenerator"/>, <see cref="ImageInverter"/>, <see cref="Images"/> and
+    /// <see cref="IEditJobs"/> with everything that they need, as singletons. Options (<see cref="EditingOptions"/>,
     /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="AttentionControlOptions"/>, <see cref="LibraryOptions"/>,
-    /// <see cref="AuditOptions"/>, <see cref="TelemetryOptions"/>) are validated at start-up. What the service does is audited and traced.
-    /// Register an <see cref="IEditApprover"/> with <c>AddBelmApprover</c>, before or after; without one, every edit is refused. The model's describer,
-    /// its CLIP, then any further <see cref="IEditCritic"/>, in the order in which they are registered, check edits.
+    /// <see cref="AuditOptions"/>, <see cref="TelemetryOptions"/>) are validated at start-up. All operations are audited and traced.
+    /// Register an <see cref="IEditApprover"/> with <c>AddBelmApprover</c>, before or after; without one, every edit is refused. Edits
+    /// are checked by the model's describer, its CLIP, then any other <see cref="IEditCritic"/> in the order of registration.
     /// </summary>
-    /// <param name="services">The services; calling twice does no harm.</param>
+    /// <param name="services">The services; calling twice has no effect.</param>
     /// <param name="configure">Sets defaults and limits.</param>
     public static IServiceCollection AddBelmEditing(this IServiceCollection services, Action<EditingOptions>? configure = null)
     {
@@ -72,12 +73,12 @@ public static class EditingServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Does as <see cref="AddBelmEditing(IServiceCollection, Action{EditingOptions})"/> does, with the options bound to the sections Model, Models, Device,
-    /// Attention, Editing, Library, Audit and Telemetry under <c>Belm</c>.
+    /// Adds the same as <see cref="AddBelmEditing(IServiceCollection, Action{EditingOptions})"/>, with the options bound to the
+    /// sections Model, Models, Device, Attention, Editing, Library, Audit and Telemetry under <c>Belm</c>.
     /// </summary>
-    /// <param name="services">The services; calling twice does no harm.</param>
+    /// <param name="services">The services; calling twice has no effect.</param>
     /// <param name="configuration">The configuration that has a section <c>Belm</c>.</param>
-    /// <param name="configure">Sets defaults and limits over those of the configuration.</param>
+    /// <param name="configure">Sets defaults and limits that override those of the configuration.</param>
     public static IServiceCollection AddBelmEditing(this IServiceCollection services, IConfiguration configuration, Action<EditingOptions>? configure = null) => services
         .AddBelmSection<ModelOptions>(configuration, "Model")
         .AddBelmSection<HubOptions>(configuration, "Models")

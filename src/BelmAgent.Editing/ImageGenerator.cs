@@ -107,16 +107,16 @@ public sealed class ImageGenerator
     }
 }
 
-/// <summary>A picture to be made from a prompt.</summary>
+/// <summary>A picture to be generated from a prompt.</summary>
 public sealed record GenerateRequest
 {
-    /// <summary>What the picture should show; empty for a model that takes no prompt.</summary>
+    /// <summary>Gets what the picture should show; empty for a model that takes no prompt.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>Gets the seed of the noise; the same seed, model and settings give the same picture. Null draws one.</summary>
+    /// <summary>Gets the seed of the noise; the same seed, model and settings give the same picture. Null: random.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>Gets the steps N, 2 to 1000. Null: the configured default.</summary>
+    /// <summary>Gets the number of steps N, 2 to 1000. Null: the configured default.</summary>
     public int? Steps { get; init; }
 
     /// <summary>Gets the guidance w, 1 to 30. Null: the configured default.</summary>
@@ -141,7 +141,7 @@ public sealed record GenerateRequest
     internal SamplerParameters Parameters => new(Kappa, Gamma, Mixing, Alternate);
 }
 
-/// <summary>A picture made from a prompt.</summary>
+/// <summary>A generated picture.</summary>
 public sealed record GenerateResult
 {
     /// <summary>Gets the new picture.</summary>
@@ -160,20 +160,20 @@ public sealed record GenerateResult
     [JsonPropertyName("seed")]
     public required long Seed { get; init; }
 
-    /// <summary>What the describer sees; null when the model has none.</summary>
+    /// <summary>Gets what the describer sees; null if the model has none.</summary>
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
-    /// <summary>Gets whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>What was left out, one sentence each.</summary>
+    /// <summary>Gets what was left out, one sentence each.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Gets the UNet row evaluations.</summary>
+    /// <summary>Gets the number of UNet row evaluations.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
@@ -181,7 +181,7 @@ public sealed record GenerateResult
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 }

@@ -5,10 +5,10 @@ using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Editing;
 
-/// <summary>Jobs as tasks of this process: gone with it, but for the pictures that they finished.</summary>
-/// <remarks>Owns its jobs: disposing stops those that run. The oldest that ended are forgotten when there are too many.</remarks>
+/// <summary>Runs jobs as tasks of this process: they end with it, but finished pictures are kept.</summary>
+/// <remarks>Owns its jobs: disposing stops those that are running. The oldest finished jobs are dropped if there are too many.</remarks>
 /// <param name="editor">Runs the edits.</param>
-/// <param name="ids">Names the jobs.</param>
+/// <param name="ids">Creates the ids of jobs.</param>
 public sealed class InProcessEditJobs(ImageEditor editor, LibraryId ids) : IEditJobs, IDisposable
 {
     private const int Most = 256;
@@ -45,7 +45,7 @@ public sealed class InProcessEditJobs(ImageEditor editor, LibraryId ids) : IEdit
         }
         catch (TimeoutException)
         {
-            // It goes on; whoever waited is told how far it is.
+            // The job continues; the caller receives its progress.
         }
 
         return job.Now;
@@ -93,18 +93,18 @@ public sealed class InProcessEditJobs(ImageEditor editor, LibraryId ids) : IEdit
     }
 }
 
-/// <summary>A job with the task behind it.</summary>
+/// <summary>A job and its task.</summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A source without a timer holds nothing to dispose, and cancelling must be safe for ever.")]
 internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress) : IProgress<EditProgress>
 {
-    // Never disposed: it holds no timer, and whoever cancels may come after the end.
+    // Never disposed: it has no timer, and a cancellation may come after the end.
     private readonly CancellationTokenSource _stop = new();
     private volatile EditJob _now = job;
 
-    /// <summary>Gets the job as it stands.</summary>
+    /// <summary>Gets the current state of the job.</summary>
     public EditJob Now => _now;
 
-    /// <summary>Gets or sets the ends with the job and never faults.</summary>
+    /// <summary>Gets a task that completes with the job and never faults.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     public void Start(ImageEditor editor) => Ended = Task.Run(() => RunAsync(editor));
@@ -135,7 +135,7 @@ internal sealed class RunningJob(EditJob job, IProgress<EditProgress>? progress)
         }
         catch (Exception e)
         {
-            // Whoever asks about the job is told; nobody waits for this task.
+            // The failure is reported to callers who ask about the job; nothing awaits this task.
             _now = _now with { State = EditJobState.Failed, Error = e };
         }
     }

@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class LibraryServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="PictureLibrary"/>, <see cref="InversionStore"/> and <see cref="PathGuard"/> as singletons.</summary>
-    /// <param name="services">The services. What is registered already stays, so a second call changes nothing but options.</param>
+    /// <param name="services">The services. Existing registrations are kept, so a second call changes nothing but options.</param>
     /// <param name="configure">Sets the options, which are validated when the host starts. Null: the defaults.</param>
     public static IServiceCollection AddPictureLibrary(this IServiceCollection services, Action<LibraryOptions>? configure = null)
     {

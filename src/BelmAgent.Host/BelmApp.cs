@@ -11,16 +11,16 @@ using Spectre.Console;
 
 namespace BelmAgent.Host;
 
-/// <summary>The app: a command line in, an exit code out.</summary>
-/// <param name="io">What it reads from and writes to.</param>
-/// <param name="interrupts">What Ctrl-C stops.</param>
-/// <param name="configure">Adds or replaces services, after the app has added its own.</param>
+/// <summary>The app: takes a command line and returns an exit code.</summary>
+/// <param name="io">The streams to read and write.</param>
+/// <param name="interrupts">Handles Ctrl-C.</param>
+/// <param name="configure">Adds or replaces services after the app has added its own.</param>
 internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceCollection>? configure = null)
 {
     /// <summary>Runs one command. Every failure becomes one sentence and an exit code.</summary>
     public async Task<int> RunAsync(params IReadOnlyList<string> args)
     {
-        // Known before the line is parsed, so that a line that does not parse is answered in JSON too.
+        // Determined before the line is parsed, so that a parse error is reported in JSON too.
         var screen = new Screen(io, args.Contains("--json"));
         try
         {
@@ -82,7 +82,7 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         return failure.ExitCode;
     }
 
-    // The failure may be that standard output itself takes nothing more.
+    // The failure may be that standard output itself cannot be written.
     private bool TryWrite(JsonObject json)
     {
         try

@@ -18,8 +18,8 @@ internal static class CommandLine
         Exit codes: 0 done, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
         """;
 
-    /// <summary>Returns the root with all commands under it.</summary>
-    /// <param name="run">Runs one of them.</param>
+    /// <summary>Creates the root command with all commands below it.</summary>
+    /// <param name="run">Runs a command.</param>
     public static RootCommand Create(Func<AppCommand, ParseResult, CancellationToken, Task<int>> run)
     {
         var root = new RootCommand(Description);
@@ -49,7 +49,7 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>Returns the first fault of a line that does not parse, as one sentence that says where to read on.</summary>
+    /// <summary>Returns the first error of an invalid line, as one sentence that says where to find help.</summary>
     public static BelmException Explain(ParseResult line)
     {
         var command = line.CommandResult.Command;

@@ -8,12 +8,12 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning;
 
-/// <summary>Plans without any language model: reads plain requests by a small grammar.</summary>
+/// <summary>Plans without a language model: reads plain requests with a small grammar.</summary>
 /// <remarks>
-/// In captions of the vocabulary's world it knows what can be drawn and keeps the caption canonical; in any other
-/// caption it exchanges words. Needs no network and no device. Safe to share.
+/// In captions of the vocabulary's world it knows what can be drawn and keeps the caption canonical; in any other caption it replaces
+/// words. Needs no network and no device. Safe to share.
 /// </remarks>
-/// <param name="vocabulary">The loaded model's world; null when the model knows no closed world.</param>
+/// <param name="vocabulary">The loaded model's world; null if the model has no closed world.</param>
 public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 {
     private const int LongestRequest = 1000;
@@ -69,8 +69,8 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
     private static bool IsShort(PlanningTurn turn) => turn.Request.Length <= LongestRequest && (turn.Caption?.Length ?? 0) <= LongestCaption;
 
-    // A change that cannot be placed yet may be possible after the others ("add a moon and make it night"),
-    // unless it says "it": then what it means would depend on the order.
+    // A change that cannot be applied yet may be possible after the others ("add a moon and make it night"), unless it says "it", whose
+    // meaning would then depend on the order.
     private static PlanningOutcome Place(Understanding understood, Phrase? antecedent, string request)
     {
         var (start, caption) = (understood.Caption, understood.Caption);
@@ -87,7 +87,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
                 continue;
             }
 
-            // "make it night and remove the sun": night took the sun along.
+            // "make it night and remove the sun": night already removed the sun.
             if (change is Change.Remove && start.Place(change, antecedent).Caption is not null)
             {
                 continue;

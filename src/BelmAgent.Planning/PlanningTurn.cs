@@ -2,17 +2,17 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Planning;
 
-/// <summary>An earlier request about a picture and what came of it, so that "it", "the other one" and "more" can be understood.</summary>
+/// <summary>An earlier request about a picture and its result, so that "it", "the other one" and "more" can be interpreted.</summary>
 /// <remarks>Immutable and safe to share.</remarks>
-/// <param name="Request">The person's words.</param>
+/// <param name="Request">The user's words.</param>
 public sealed record PlanningTurn(string Request)
 {
-    /// <summary>What the picture showed when this was said. Null: not known.</summary>
+    /// <summary>Gets what the picture showed at that time. Null: unknown.</summary>
     public string? Caption { get; init; }
 
-    /// <summary>Gets the question that was put back to the person, who may be answering it now. Null: there was none.</summary>
+    /// <summary>Gets the question to the user, who may be answering it now. Null: none.</summary>
     public string? Question { get; init; }
 
-    /// <summary>Gets the plan that ran, with every setting filled in. Null: none did.</summary>
+    /// <summary>Gets the plan that ran, with every setting filled in. Null: none.</summary>
     public EditPlan? Plan { get; init; }
 }

@@ -14,10 +14,10 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins;
 
-/// <summary>The functions of the plugin <c>belm</c>: editing images by id over <see cref="ImageOperations"/>.</summary>
+/// <summary>The functions of the plugin <c>belm</c>: editing images by id with <see cref="ImageOperations"/>.</summary>
 /// <remarks>
-/// A thin translation: ids, limits and approval are the domain service's. What goes wrong comes back as a result with an
-/// error; only faults of the program are thrown. Safe to share between threads.
+/// A thin translation layer: ids, limits and approval belong to the domain service. Expected failures are returned as a result with an
+/// error; only defects of the program are thrown. Safe to share between threads.
 /// </remarks>
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A parameter's name is its name on the wire, which is snake_case.")]
 public sealed class BelmPlugin
@@ -33,10 +33,10 @@ public sealed class BelmPlugin
 
     /// <summary>Creates the plugin.</summary>
     /// <param name="operations">The domain.</param>
-    /// <param name="planner">Turns requests into plans.</param>
-    /// <param name="jobs">Runs edits that take longer than anybody waits.</param>
-    /// <param name="options">How long that is.</param>
-    /// <param name="progress">Told of every step of whatever is running; an app that shows progress registers one. Default: nobody is told.</param>
+    /// <param name="planner">Plans requests.</param>
+    /// <param name="jobs">Runs long edits.</param>
+    /// <param name="options">Sets the waiting time.</param>
+    /// <param name="progress">Receives every step of all operations; an app that shows progress registers one. Default: none.</param>
     public BelmPlugin(ImageOperations operations, IEditPlanner planner, IEditJobs jobs, IOptions<BelmOptions> options, IProgress<EditProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(operations);
@@ -47,7 +47,7 @@ public sealed class BelmPlugin
         (_planner, _jobs, _options, _progress) = (planner, jobs, options.Value, progress);
     }
 
-    /// <summary>Says what a picture shows.</summary>
+    /// <summary>Describes a picture.</summary>
     [KernelFunction("describe_image")]
     [Description("Says what a picture shows. Do not call it before plan_edit, which describes the picture itself.")]
     public Task<DescribeImageResult> DescribeImageAsync(
@@ -66,7 +66,7 @@ public sealed class BelmPlugin
             };
         });
 
-    /// <summary>Creates a new picture from words.</summary>
+    /// <summary>Generates a picture from a prompt.</summary>
     [KernelFunction("generate_image")]
     [Description("Makes a new picture from a prompt alone. Never call it to change a picture that exists: plan_edit and edit_image keep everything that was not asked for.")]
     public Task<GenerateImageResult> GenerateImageAsync(
@@ -119,7 +119,7 @@ public sealed class BelmPlugin
             };
         });
 
-    /// <summary>Plans an edit, or asks.</summary>
+    /// <summary>Plans an edit, or asks a question.</summary>
     [KernelFunction("plan_edit")]
     [Description("Plans a change of a picture: gives a proposal_id for edit_image, or a question that you must put to the person. Changes nothing yet. Give one call all that the person asked for in one sentence; do not split it.")]
     public Task<PlanEditResult> PlanEditAsync(
@@ -160,7 +160,7 @@ public sealed class BelmPlugin
                 Start = Start(start) ?? outcome.Plan.Start,
                 DirectInversion = outcome.Plan.DirectInversion with { MaskId = NullIfEmpty(mask_id) ?? outcome.Plan.DirectInversion.MaskId },
             };
-            // A plan in place of the last edit is one for the picture before it.
+            // A plan that replaces the last edit is a plan for the picture before it.
             var edited = outcome.RevisesLast && picture.ParentId is { } before ? before : image_id;
             var proposal = await _editor.ProposeAsync(edited, plan, cancellationToken);
             return new PlanEditResult
@@ -190,14 +190,14 @@ public sealed class BelmPlugin
             }
             catch (OperationCanceledException)
             {
-                // Whoever waited was told to stop, and so is what they waited for.
+                // The waiting caller was cancelled, so the edit is cancelled too.
                 _jobs.Cancel(job.Id);
                 var stopped = await _jobs.WaitAsync(job.Id, Timeout.InfiniteTimeSpan, CancellationToken.None);
                 throw stopped.Result is { } best ? new EditStoppedException(best, cancellationToken) : new OperationCanceledException(cancellationToken);
             }
         });
 
-    /// <summary>Says how a running edit stands.</summary>
+    /// <summary>Returns the state of a running edit.</summary>
     [KernelFunction("get_job")]
     [Description("Says how an edit stands that edit_image left running: its progress, or its new picture. Waits a while for the end, so call it again at once while the status is 'running'.")]
     public Task<EditImageResult> GetJobAsync(
@@ -209,7 +209,7 @@ public sealed class BelmPlugin
             return EditImageResult.Of(await _jobs.WaitAsync(job_id, wait, cancellationToken));
         });
 
-    /// <summary>Stops a running edit.</summary>
+    /// <summary>Cancels a running edit.</summary>
     [KernelFunction("cancel_job")]
     [Description("Stops an edit that edit_image left running. Only when the person asks. What an earlier attempt had finished is kept.")]
     public Task<EditImageResult> CancelJobAsync(
@@ -268,7 +268,7 @@ public sealed class BelmPlugin
     private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string caption, string? request, string? question, CancellationToken cancellationToken)
     {
         var history = await EditHistory.OfAsync(_images, picture, cancellationToken);
-        // A request that led to the picture is in its history already.
+        // A request that led to the picture is already in its history.
         return NullIfEmpty(request) is { } open && (NullIfEmpty(question) is not null || !history.Any(turn => turn.Request == open))
             ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]
             : history;

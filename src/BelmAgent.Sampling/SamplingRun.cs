@@ -29,7 +29,7 @@ internal sealed class SamplingRun(
     /// <summary>Gets the blend with a source's trajectory; null if there is none.</summary>
     public TrajectoryBlend? Blend => blend;
 
-    /// <summary>Gets or sets the number of network calls so far.</summary>
+    /// <summary>Gets the number of network calls so far.</summary>
     public int Evaluations { get; private set; }
 
     /// <summary>Evaluates ε(<see cref="State"/>, node) into <see cref="Noise"/>.</summary>

@@ -41,7 +41,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
             File.Copy(Path.Combine(Sample.Repository, "samples", source), Path.Combine(_folder, Path.GetFileName(source)));
         }
 
-        // What is in the machine's cache already is not fetched again, and nothing of this build gets into it.
+        // Packages in the machine's cache are not downloaded again, and nothing of this build is added to it.
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Directory.CreateDirectory(cache);

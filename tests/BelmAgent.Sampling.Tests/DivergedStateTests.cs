@@ -4,7 +4,7 @@ public sealed class DivergedStateTests
 {
     private static readonly TimeGrid _grid = TimeGrid.Linspace(Cases.StableDiffusion, 200);
 
-    // As a network in single precision: of what it cannot hold it makes NaN.
+    // Like a network in single precision, which returns NaN for values that it cannot represent.
     private static readonly FunctionPredictor _network = new((x, _) => MathF.Sin((float)x));
 
     [Theory]

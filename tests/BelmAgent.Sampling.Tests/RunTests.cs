@@ -1,6 +1,6 @@
 namespace BelmAgent.Sampling.Tests;
 
-/// <summary>What every run owes its caller: progress, a quick stop, no garbage, no nonsense.</summary>
+/// <summary>Properties of every run: progress, quick cancellation, no garbage, no nonsense.</summary>
 public sealed class RunTests
 {
     private static readonly NoiseSchedule _schedule = Cases.StableDiffusion;

@@ -7,7 +7,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace BelmAgent.Bench.Loop;
 
-/// <summary>What the sampler's loop costs around the bare UNet runs, at N = 50 with guidance (two rows a run).</summary>
+/// <summary>Measures the overhead of the sampler's loop around the bare UNet runs, at N = 50 with guidance (two rows per run).</summary>
 [MemoryDiagnoser]
 public class LoopBenchmarks
 {
@@ -43,7 +43,7 @@ public class LoopBenchmarks
         _walk.Descend();
     }
 
-    /// <summary>49 runs of the UNet and nothing else.</summary>
+    /// <summary>Runs the UNet 49 times and nothing else.</summary>
     [Benchmark(Baseline = true)]
     public void BareUnet()
     {
@@ -53,11 +53,11 @@ public class LoopBenchmarks
         }
     }
 
-    /// <summary>Returns the same 49 runs inside O-BELM sampling from a stored pair.</summary>
+    /// <summary>Makes the same 49 runs inside O-BELM sampling from a stored pair.</summary>
     [Benchmark]
     public void SamplingLoop() => _sampler.Sample(_state, _predictor, _noise);
 
-    /// <summary>Returns one step of the loop, down and up again: what it allocates.</summary>
+    /// <summary>Makes one step of the loop, down and up again, to measure its allocations.</summary>
     [Benchmark]
     public void OneStepDownAndUp()
     {

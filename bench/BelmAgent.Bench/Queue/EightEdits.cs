@@ -3,12 +3,12 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Queue;
 
-/// <summary>Eight edits asked for at once, over the same eight asked for one after the other, in turns.</summary>
+/// <summary>Eight edits requested at once, compared with the same eight requested one after the other, interleaved.</summary>
 internal static class EightEdits
 {
     private const int Edits = 8;
 
-    /// <summary>How often both are timed where nothing else is said.</summary>
+    /// <summary>The default number of times that both are timed.</summary>
     public const int Pairs = 15;
 
     public static async Task RunAsync(TextWriter output, string provider, int pairs)

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Bench.Tables;
 
-/// <summary>The round trip of every sampler over photographs and drawn scenes: the paper's Tables 2 and 3, here.</summary>
+/// <summary>The round trip of every sampler over photographs and drawn scenes, as in the paper's Tables 2 and 3.</summary>
 internal static class InversionTable
 {
     private const int Scenes = 10;

@@ -5,14 +5,14 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Turns;
 
-/// <summary>Does what the lines of its input ask for, one after the other, so that another program can be timed in turns with it.</summary>
+/// <summary>Executes the lines of its input one after the other, so that another program can be timed alternately with it.</summary>
 internal static class TurnServer
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    /// <param name="input">Requests, one JSON object a line.</param>
-    /// <param name="output">Answers, one JSON object a line.</param>
-    /// <param name="root">Where the pictures of the requests lie.</param>
+    /// <param name="input">Requests, one JSON object per line.</param>
+    /// <param name="output">Answers, one JSON object per line.</param>
+    /// <param name="root">The folder with the pictures of the requests.</param>
     public static async Task RunAsync(TextReader input, TextWriter output, string root)
     {
         using var bench = new Bench(root);

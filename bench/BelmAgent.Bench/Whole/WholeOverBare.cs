@@ -4,7 +4,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Whole;
 
-/// <summary>A request from its start to the picture in the library, over the bare network runs that it needs, in turns.</summary>
+/// <summary>Measures a request, from its start to the picture in the library, against the bare network runs that it needs, interleaved.</summary>
 internal static class WholeOverBare
 {
     private const int Steps = 50;
@@ -17,7 +17,7 @@ internal static class WholeOverBare
         var scenes = Scene.ReadAll();
         Scene At(int pair) => scenes[(pair + Timing.WarmUps) % scenes.Count];
 
-        // No prompt comes twice, so each is encoded, but for the empty one, which the first request left behind.
+        // Every prompt is new, so each is encoded, except the empty one, which the first request left in the cache.
         var generated = await Timing.CompareAsync(
             Pairs,
             _ =>
@@ -39,7 +39,7 @@ internal static class WholeOverBare
                 // The inversion, the source's last noise, and the check's two.
                 BareNetworks.Repeat(Steps + 1 + 2, bare.OneRow);
                 BareNetworks.Repeat(Steps, bare.TwoRows);
-                // The picture, and what the source is compared as.
+                // The picture, and the reconstruction of the source for comparison.
                 BareNetworks.Repeat(2, bare.Decoder);
                 return Task.CompletedTask;
             },

@@ -1,6 +1,6 @@
 namespace BelmAgent.Diffusion.AttentionControl;
 
-/// <summary>What an attention layer attends to.</summary>
+/// <summary>The input that an attention layer attends to.</summary>
 public enum AttentionKind
 {
     /// <summary>The prompt: keys and values come from the text embedding.</summary>

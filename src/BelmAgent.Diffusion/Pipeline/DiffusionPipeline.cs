@@ -48,7 +48,7 @@ public sealed class DiffusionPipeline : IDisposable
     public TextEncoder Text => _text ?? throw ModelException.TakesNoPrompts(Folder.Path);
 
     /// <summary>
-    /// Gets or sets the denoising network; it is replaced by
+    /// Gets the denoising network; it is replaced by
     /// <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.
     /// </summary>
     public UnetModel Unet { get; private set; }

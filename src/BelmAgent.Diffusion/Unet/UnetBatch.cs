@@ -45,7 +45,7 @@ public sealed class UnetBatch : IDisposable
     /// <summary>Gets the attention control of the last two rows, initially off; null if the UNet was loaded without control.</summary>
     public AttentionInputs? Control { get; }
 
-    /// <summary>Gets or sets the number of row evaluations so far.</summary>
+    /// <summary>Gets the number of row evaluations so far.</summary>
     public int Evaluations { get; private set; }
 
     /// <summary>Sets a row's prompt until it is set again.</summary>

@@ -2,15 +2,15 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>What is written down of each call, and where. Configuration section <c>Belm:Audit</c>.</summary>
+/// <summary>Options of the audit. Configuration section <c>Belm:Audit</c>.</summary>
 public sealed class AuditOptions : IValidatableObject
 {
-    /// <summary>Gets or sets whether calls are written down. Default: true.</summary>
+    /// <summary>Gets or sets whether calls are recorded. Default: true.</summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets whether a person's words and the paths of their files are written down as they are. Default: false, only what
-    /// matches them again.
+    /// Gets or sets whether users' words and file paths are recorded as they are. Default: false, only hashes by which they can be
+    /// recognised.
     /// </summary>
     public bool IncludePrompts { get; set; }
 

@@ -3,18 +3,15 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Checks;
 
-/// <summary>One attempt at an edit: what was set, and what came out.</summary>
+/// <summary>One attempt at an edit: its settings and its result.</summary>
 /// <remarks>Immutable and safe to share.</remarks>
 public sealed record EditAttempt
 {
-    /// <summary>Gets which attempt, from 1.</summary>
+    /// <summary>Gets the number of the attempt, from 1.</summary>
     [JsonPropertyName("attempt")]
     public required int Number { get; init; }
 
-    /// <summary>
-    /// Gets the one setting that is different from the attempt that it goes on from, such as <c>guidance 2 → 3</c>; null for the
-    /// first.
-    /// </summary>
+    /// <summary>Gets the one setting that differs from the attempt that it is based on, such as <c>guidance 2 → 3</c>; null for the first.</summary>
     [JsonPropertyName("change")]
     public string? Change { get; init; }
 
@@ -22,7 +19,7 @@ public sealed record EditAttempt
     [JsonPropertyName("plan")]
     public required EditPlan Plan { get; init; }
 
-    /// <summary>What was found in the picture.</summary>
+    /// <summary>Gets the result of checking the picture.</summary>
     [JsonPropertyName("check")]
     public required EditCheck Check { get; init; }
 
@@ -30,11 +27,11 @@ public sealed record EditAttempt
     [JsonPropertyName("measures")]
     public required PictureComparison Measures { get; init; }
 
-    /// <summary>Gets the UNet row evaluations of the edit, the inversion included.</summary>
+    /// <summary>Gets the number of UNet row evaluations of the edit, including the inversion.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
-    /// <summary>Gets the UNet row evaluations of the check.</summary>
+    /// <summary>Gets the number of UNet row evaluations of the check.</summary>
     [JsonPropertyName("check_evaluations")]
     public required int CheckEvaluations { get; init; }
 }

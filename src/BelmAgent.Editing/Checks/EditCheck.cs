@@ -3,10 +3,10 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Checks;
 
-/// <summary>What is found in an edited picture: what was asked, what else changed, and whether it is sound.</summary>
+/// <summary>The check of an edited picture: whether it shows what was requested, what else changed, and whether it is sound.</summary>
 public sealed record EditCheck
 {
-    /// <summary>Gets whether the picture shows what was asked, false when not, null when nothing here can tell.</summary>
+    /// <summary>Gets whether the picture shows what was requested; null if this cannot be determined.</summary>
     [JsonPropertyName("passed")]
     public bool? Passed { get; init; }
 
@@ -14,51 +14,51 @@ public sealed record EditCheck
     [JsonPropertyName("expected")]
     public required string Expected { get; init; }
 
-    /// <summary>What is seen in the picture; null when nothing here can tell.</summary>
+    /// <summary>Gets what is seen in the picture; null if this cannot be determined.</summary>
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
-    /// <summary>Gets who looked: <c>describer</c>, <c>clip</c>, <c>vision</c>; null when nobody could tell.</summary>
+    /// <summary>Gets who checked: <c>describer</c>, <c>clip</c>, <c>vision</c>; null if none could.</summary>
     [JsonPropertyName("by")]
     public string? By { get; init; }
 
-    /// <summary>Gets the attributes that changed although they were not asked for.</summary>
+    /// <summary>Gets the attributes that changed without being requested.</summary>
     [JsonPropertyName("collateral")]
     public IReadOnlyList<string> Collateral { get; init; } = [];
 
     /// <summary>
-    /// Gets how much noise the image model sees in the finished picture, over what it sees in the source: about 1 for a sound one,
+    /// Gets the ratio of the noise that the image model sees in the finished picture to that in the source: about 1 for a sound one,
     /// above <see cref="MostNoise"/> for one with blotches, grids or smears. Null: not measured.
     /// </summary>
     [JsonPropertyName("noise_ratio")]
     public double? NoiseRatio { get; init; }
 
-    /// <summary>What is wrong with the picture, the gravest first; <see cref="EditFault.None"/> for a good one.</summary>
+    /// <summary>Gets the most serious fault of the picture; <see cref="EditFault.None"/> for a good one.</summary>
     [JsonPropertyName("fault")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
     public EditFault Fault { get; init; }
 
     /// <summary>The largest <see cref="NoiseRatio"/> of a sound picture.</summary>
-    /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts begin at 2.5 (docs/decisions/0011).</remarks>
+    /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts start at 2.5 (docs/decisions/0011).</remarks>
     public const double MostNoise = 2.5;
 }
 
-/// <summary>What is wrong with an edited picture.</summary>
+/// <summary>A fault of an edited picture.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
 public enum EditFault
 {
-    /// <summary>Nothing that could be found.</summary>
+    /// <summary>No fault was found.</summary>
     None,
 
     /// <summary>The picture is broken, whatever it shows: the image model sees much more noise in it than in the source.</summary>
     Damaged,
 
-    /// <summary>It shows no change to speak of.</summary>
+    /// <summary>It hardly changed.</summary>
     Unchanged,
 
-    /// <summary>It changed, but does not show what was asked.</summary>
+    /// <summary>It changed, but does not show what was requested.</summary>
     NotSeen,
 
-    /// <summary>It shows what was asked, but something else changed too.</summary>
+    /// <summary>It shows what was requested, but something else changed too.</summary>
     Collateral,
 }

@@ -2,20 +2,20 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Checks;
 
-/// <summary>Names what is wrong with an edited picture, and tells which of two is better.</summary>
+/// <summary>Determines the fault of an edited picture, and which of two attempts is better.</summary>
 internal static class EditVerdict
 {
-    // Below this share of visibly changed pixels nothing happened: the smallest thing of a picture covers more.
+    // A smaller share of visibly changed pixels means that nothing happened: the smallest object in a picture covers more.
     private const double Unchanged = 0.003;
 
-    // An edit of one thing that changes more than this share has changed the picture.
+    // An edit of one object that changes more than this share has changed the picture.
     private const double Local = 0.6;
 
-    /// <summary>Returns the gravest fault of an edit.</summary>
-    /// <param name="plan">What was asked.</param>
-    /// <param name="check">What was seen.</param>
-    /// <param name="measures">How the picture differs from the one before.</param>
-    /// <param name="open">Share of the picture that might change at all, above 0 and at most 1: the mask's.</param>
+    /// <summary>Returns the most serious fault of an edit.</summary>
+    /// <param name="plan">The request.</param>
+    /// <param name="check">The check of the picture.</param>
+    /// <param name="measures">The difference from the picture before.</param>
+    /// <param name="open">Share of the picture that is allowed to change (the mask), above 0 and at most 1.</param>
     public static EditFault Of(EditPlan plan, EditCheck check, PictureComparison measures, double open = 1)
     {
         var changes = plan.SourcePrompt != plan.TargetPrompt;
@@ -31,14 +31,14 @@ internal static class EditVerdict
     }
 
     /// <summary>
-    /// Returns whether one attempt is better than another: it shows what was asked, is sound, leaves other things alone, keeps more of
-    /// the rest.
+    /// Returns whether one attempt is better than another: it shows what was requested, is sound, leaves other things alone, and keeps
+    /// more of the rest.
     /// </summary>
     public static bool IsBetter(EditAttempt one, EditAttempt other) => Rank(one).CompareTo(Rank(other)) > 0;
 
     /// <summary>
-    /// Returns whether one attempt, though no better, got nearer to the wish than another: neither shows it, but this one is sound and
-    /// came later.
+    /// Returns whether one attempt came closer to the request than another although neither shows it: this one is sound and came
+    /// later.
     /// </summary>
     public static bool IsCloser(EditAttempt one, EditAttempt other) =>
         one.Check.Fault is EditFault.NotSeen or EditFault.Unchanged && other.Check.Fault is EditFault.NotSeen or EditFault.Unchanged;

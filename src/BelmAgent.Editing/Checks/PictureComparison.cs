@@ -4,14 +4,14 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Editing.Checks;
 
-/// <summary>How two pictures of one size differ.</summary>
+/// <summary>The difference between two pictures of the same size.</summary>
 public sealed record PictureComparison
 {
     /// <summary>Gets the peak signal-to-noise ratio over the whole picture, in dB; 99 for equal pictures.</summary>
     [JsonPropertyName("psnr")]
     public required double Psnr { get; init; }
 
-    /// <summary>Gets the same over the pixels that hardly changed, in dB: how well the rest stayed.</summary>
+    /// <summary>Gets the same over the pixels that hardly changed, in dB: how well the rest was preserved.</summary>
     [JsonPropertyName("background_psnr")]
     public required double BackgroundPsnr { get; init; }
 
@@ -24,10 +24,10 @@ public sealed record PictureComparison
     public required double ChangedFraction { get; init; }
 }
 
-/// <summary>How two pictures differ, and how well stayed what did not change.</summary>
+/// <summary>Measures how two pictures differ, and how well the unchanged part was preserved.</summary>
 internal static class PictureMeasures
 {
-    // A model's strokes reach a few pixels beyond the pixels that change visibly.
+    // A model's strokes extend a few pixels beyond the visibly changed pixels.
     private const int Reach = 4;
     private const double Equal = 99;
 

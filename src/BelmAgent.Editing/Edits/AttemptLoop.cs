@@ -7,27 +7,27 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>Tries an edit, looks at what came out, and tries again with one setting changed, until it is good or nothing is left to try.</summary>
-/// <typeparam name="T">What an attempt leaves besides its description: a picture, a latent.</typeparam>
-/// <param name="most">The most attempts, at least 1; one that fails counts too.</param>
-/// <param name="asked">The plan as it was asked for: what it leaves open may be changed.</param>
-/// <param name="mostSteps">The most steps that an attempt may take.</param>
+/// <summary>Tries an edit, checks the result, and tries again with one setting changed, until the result is good or nothing is left to try.</summary>
+/// <typeparam name="T">The product of an attempt besides its description: a picture, a latent.</typeparam>
+/// <param name="most">Maximum number of attempts, at least 1; a failed one counts too.</param>
+/// <param name="asked">The plan as requested: settings that it leaves open may be changed.</param>
+/// <param name="mostSteps">Maximum number of steps of an attempt.</param>
 /// <param name="scope">Receives failures that the loop survives. Null: nothing does.</param>
 internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1000, OperationScope? scope = null)
 {
-    /// <summary>Creates one attempt.</summary>
+    /// <summary>Makes one attempt.</summary>
     /// <param name="plan">The plan to run.</param>
-    /// <param name="number">Which attempt, from 1.</param>
-    /// <param name="change">What is different from the attempt that it goes on from.</param>
-    /// <param name="cancellationToken">Stops the attempt.</param>
+    /// <param name="number">Number of the attempt, from 1.</param>
+    /// <param name="change">The difference from the attempt that it is based on.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     public delegate Task<(EditAttempt Attempt, T Made)> Try(EditPlan plan, int number, string? change, CancellationToken cancellationToken);
 
-    /// <summary>Runs until an attempt is without fault.</summary>
-    /// <param name="plan">The plan to begin with, every setting filled in.</param>
+    /// <summary>Runs until an attempt has no fault.</summary>
+    /// <param name="plan">The first plan, with every setting filled in.</param>
     /// <param name="attempt">Makes one attempt.</param>
-    /// <param name="cancellationToken">Stops the attempt under way; what was finished before is returned.</param>
-    /// <returns>The best attempt, all of them in order, and whether something kept the loop from going on.</returns>
-    /// <exception cref="OperationCanceledException">The first attempt was stopped, so there is nothing to return.</exception>
+    /// <param name="cancellationToken">Cancels the current attempt; finished ones are returned.</param>
+    /// <returns>The best attempt, all attempts in order, and the reason if the loop ended early.</returns>
+    /// <exception cref="OperationCanceledException">The first attempt was cancelled, so there is nothing to return.</exception>
     public async Task<Outcome> RunAsync(EditPlan plan, Try attempt, CancellationToken cancellationToken)
     {
         var (all, tried, ran) = (new List<EditAttempt>(), new HashSet<string>(), new HashSet<EditPlan> { plan });
@@ -39,7 +39,7 @@ internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1
             tried.Add(rung);
             if (!ran.Add(next))
             {
-                // An edit draws nothing: the same settings give the same picture.
+                // Editing uses no randomness: the same settings give the same picture.
                 continue;
             }
 
@@ -60,12 +60,12 @@ internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1
             catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or LimitExceededException or AttentionControlException)
             {
                 scope?.PassOver($"attempt {all.Count + 1}", e, isExpected: true);
-                // What was tried cannot be done with this picture or this network; the best so far is no worse for it.
+                // What was tried is not possible with this picture or this network; the best result so far is unaffected.
             }
             catch (Exception e)
             {
                 scope?.PassOver($"attempt {all.Count + 1}", e);
-                // Whatever went wrong now, a picture is there, and it is kept.
+                // Whatever went wrong, there is a picture, and it is kept.
                 return new(best, made, all, IsStopped: false, Failure: e);
             }
         }
@@ -73,11 +73,11 @@ internal sealed class AttemptLoop<T>(int most, EditPlan asked, int mostSteps = 1
         return new(best, made, all, IsStopped: false);
     }
 
-    /// <summary>What the attempts came to.</summary>
+    /// <summary>The result of the attempts.</summary>
     /// <param name="Best">The best attempt.</param>
-    /// <param name="Made">What it left.</param>
+    /// <param name="Made">Its product.</param>
     /// <param name="All">All attempts in order.</param>
-    /// <param name="IsStopped">Whether the person stopped the loop before its end.</param>
-    /// <param name="Failure">What kept it from trying again; null when nothing did.</param>
+    /// <param name="IsStopped">Whether the user stopped the loop before its end.</param>
+    /// <param name="Failure">The failure that prevented another attempt; null if there was none.</param>
     internal sealed record Outcome(EditAttempt Best, T Made, IReadOnlyList<EditAttempt> All, bool IsStopped, Exception? Failure = null);
 }

@@ -7,16 +7,16 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>A resolved plan's words as token positions: what the attention of the two rows shares.</summary>
+/// <summary>A resolved plan's words as token positions: the attention that the two rows share.</summary>
 /// <param name="Shared">What is shared, and when.</param>
-/// <param name="Notes">What could not be done as asked, one sentence each.</param>
+/// <param name="Notes">What could not be done as requested, one sentence each.</param>
 internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<string> Notes)
 {
-    // A two-step target takes a change of its field over a fifth of the steps; a one-step target takes it at once.
+    // A two-step target needs a fifth of the steps for a change of its field; a one-step target takes it at once.
     private const double TwoStepRamp = 0.2;
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="LimitExceededException">A word is in neither prompt, or the prompts differ only where the model does not read.</exception>
+    /// <exception cref="LimitExceededException">A word is in neither prompt, or the prompts differ only beyond the model's limit.</exception>
     public static AttentionWords Of(EditPlan plan, ClipTokenizer tokenizer)
     {
         var (source, target) = (PromptTokens.Of(tokenizer, plan.SourcePrompt), PromptTokens.Of(tokenizer, plan.TargetPrompt));
@@ -58,8 +58,8 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         plan.TargetSampler != TargetSampler.TrajectoryCorrected && SamplerCatalog.Get(plan.Sampler!).IsTwoStep ? TwoStepRamp : 0;
 
     /// <summary>
-    /// Returns when a plan's rows see the source's keys and values: the last steps, as MasaCtrl has it, since the layout forms in the
-    /// first.
+    /// Returns the steps at which a plan's rows attend to the source's keys and values: the last ones, as in MasaCtrl, since the
+    /// layout forms in the first.
     /// </summary>
     public static AttentionWindow MutualWindow(EditPlan plan) => new(1 - plan.DirectInversion.SelfSteps!.Value, 1, Ramp(plan));
 

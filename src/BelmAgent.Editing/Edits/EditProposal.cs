@@ -3,7 +3,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>An edit that is planned and checked, and waits for approval.</summary>
+/// <summary>An edit that is planned and validated, and waits for approval.</summary>
 public sealed record EditProposal
 {
     /// <summary>Gets the proposal's id.</summary>
@@ -18,11 +18,11 @@ public sealed record EditProposal
     [JsonPropertyName("plan")]
     public required EditPlan Plan { get; init; }
 
-    /// <summary>Gets the UNet row evaluations of one attempt, the inversion included and the check not.</summary>
+    /// <summary>Gets the number of UNet row evaluations of one attempt, including the inversion but not the check.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
-    /// <summary>Gets the most attempts that are made until the check passes; each takes about as much, but one that doubles the steps.</summary>
+    /// <summary>Gets the maximum number of attempts until the check passes; each costs about the same, except one that doubles the steps.</summary>
     [JsonPropertyName("max_attempts")]
     public int MaxAttempts { get; init; } = 1;
 

@@ -5,7 +5,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>What an edit gave.</summary>
+/// <summary>The result of an edit.</summary>
 public sealed record EditResult
 {
     /// <summary>Gets the new picture.</summary>
@@ -28,15 +28,15 @@ public sealed record EditResult
     [JsonPropertyName("measures")]
     public required PictureComparison Measures { get; init; }
 
-    /// <summary>Gets whether what was asked is there.</summary>
+    /// <summary>Gets the check of the picture.</summary>
     [JsonPropertyName("check")]
     public required EditCheck Check { get; init; }
 
-    /// <summary>Gets the attempts made.</summary>
+    /// <summary>Gets the number of attempts.</summary>
     [JsonPropertyName("attempts")]
     public int Attempts => Math.Max(1, AttemptLog.Count);
 
-    /// <summary>Gets each attempt in order: what was changed, and what came out. The picture is the best of them.</summary>
+    /// <summary>Gets each attempt in order: what was changed, and the result. The picture is the best of them.</summary>
     [JsonPropertyName("attempt_log")]
     public IReadOnlyList<EditAttempt> AttemptLog { get; init; } = [];
 
@@ -44,16 +44,16 @@ public sealed record EditResult
     [JsonPropertyName("approved_by")]
     public string? ApprovedBy { get; init; }
 
-    /// <summary>Gets whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>Gets the UNet row evaluations of all attempts, the inversion included and the checks not.</summary>
+    /// <summary>Gets the number of UNet row evaluations of all attempts, including the inversion but not the checks.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
-    /// <summary>Gets the UNet row evaluations of the checks of all attempts.</summary>
+    /// <summary>Gets the number of UNet row evaluations of the checks of all attempts.</summary>
     [JsonPropertyName("check_evaluations")]
     public int CheckEvaluations { get; init; }
 
@@ -61,11 +61,11 @@ public sealed record EditResult
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
-    /// <summary>What could not be done as asked, one sentence each.</summary>
+    /// <summary>Gets what could not be done as requested, one sentence each.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -5,22 +5,23 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>What is tried next when an edit did not come out: one setting at a time, in a written order.</summary>
+/// <summary>Decides what to try next when an edit fails: one setting at a time, in a fixed order.</summary>
 /// <remarks>
-/// A setting that the plan was asked with is never changed; what the configuration says is a default like any other. There is no seed among them: an edit by exact inversion draws nothing, so the same
-/// settings give the same picture whatever the seed. The order is that of docs/decisions/0011, chosen on ToyTown-Edit's tuning half.
+/// A setting given in the request is never changed; one from the configuration counts as a default. The seed is not among them: an
+/// edit by exact inversion uses no randomness, so the same settings give the same picture whatever the seed. The order is that of
+/// docs/decisions/0011, chosen on ToyTown-Edit's tuning half.
 /// </remarks>
 internal static class RetryPolicy
 {
     private const double MostGuidance = 7.5;
     private const double LeastGuidance = 1.5;
 
-    // A carried pair comes out unchanged or broken: see docs/decisions/0001.
+    // A carried pair is either unchanged or broken: see docs/decisions/0001.
     private static Rung Corrected => new("target_sampler", asked => asked.TargetSampler is null, Correct, plan => Name(plan.TargetSampler));
 
     private static Rung MoreSteps => new("steps", asked => asked.Steps is null, plan => plan with { Steps = plan.Steps * 2 }, plan => plan.Steps);
 
-    // The change that was asked for is not there: the source holds too strongly, or the prompt pulls too weakly.
+    // The requested change is missing: the source holds too strongly, or the prompt pulls too weakly.
     private static readonly Rung[] Stronger =
     [
         Corrected,
@@ -34,7 +35,7 @@ internal static class RetryPolicy
         new("more guidance", asked => asked.Guidance is null, plan => Guide(plan, 2), plan => plan.Guidance),
     ];
 
-    // More changed than was asked for, or the picture broke: the prompt pulls too strongly, or nothing holds the rest.
+    // More changed than was requested, or the picture broke: the prompt pulls too strongly, or nothing holds the rest.
     private static readonly Rung[] Gentler =
     [
         Corrected,
@@ -45,7 +46,7 @@ internal static class RetryPolicy
         new("less guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
     ];
 
-    // Settings that only make sense with a control or a blend ask for it.
+    // Settings that only make sense with a control or a blend require it.
     private static bool HasOpenControl(EditPlan asked) => asked.DirectInversion is
     {
         Control: null, CrossSteps: null, SelfSteps: null, CrossMode: null, WordSteps: null, WordWeights: null,
@@ -54,12 +55,12 @@ internal static class RetryPolicy
     private static bool HasOpenBlend(EditPlan asked) => asked.DirectInversion is { Blend: null, BlendWords: null, BlendStart: null, BlendThreshold: null };
 
     /// <summary>Returns the next plan.</summary>
-    /// <param name="plan">The plan to go on from, every setting filled in.</param>
-    /// <param name="fault">What was wrong with its picture.</param>
-    /// <param name="asked">The plan as it was asked for: what it leaves open may be changed.</param>
-    /// <param name="tried">What was tried before, as this method returned it.</param>
-    /// <param name="mostSteps">The most steps that a plan may have.</param>
-    /// <returns>The plan, the name of what was tried, and the change in words; null when nothing is left to try.</returns>
+    /// <param name="plan">The current plan, with every setting filled in.</param>
+    /// <param name="fault">The fault of its picture.</param>
+    /// <param name="asked">The plan as requested: settings that it leaves open may be changed.</param>
+    /// <param name="tried">The earlier tries, as returned by this method.</param>
+    /// <param name="mostSteps">Maximum number of steps of a plan.</param>
+    /// <returns>The plan, the name of the try, and the change in words; null if nothing is left to try.</returns>
     public static (EditPlan Plan, string Rung, string Change)? Next(EditPlan plan, EditFault fault, EditPlan asked, IReadOnlyCollection<string> tried, int mostSteps = 1000)
     {
         Rung[] ladder = fault is EditFault.NotSeen or EditFault.Unchanged ? Stronger : fault is EditFault.None ? [] : Gentler;
@@ -75,7 +76,7 @@ internal static class RetryPolicy
         return null;
     }
 
-    // The source pins the target for half as long.
+    // The source constrains the target for half as long.
     private static EditPlan? Later(EditPlan plan) => plan.DirectInversion switch
     {
         { Control: AttentionControl.None } => null,

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>A picture wanted between two that were inverted alike.</summary>
+/// <summary>A request for a picture between two that were inverted with the same settings.</summary>
 public sealed record InterpolateRequest
 {
     /// <summary>Gets the inversion at fraction 0: an id, or the path of its file under an allowed root.</summary>
@@ -12,7 +12,7 @@ public sealed record InterpolateRequest
     /// <summary>Gets the inversion at fraction 1, made with the same model, sampler, grid, size, strength, prompt and guidance.</summary>
     public required string OtherInversion { get; init; }
 
-    /// <summary>Gets how far from the one to the other, 0 to 1. Default: 0.5.</summary>
+    /// <summary>Gets the position between the two, 0 to 1. Default: 0.5.</summary>
     public double Fraction { get; init; } = 0.5;
 }
 
@@ -35,16 +35,16 @@ public sealed record InterpolateResult
     [JsonPropertyName("other_inversion_id")]
     public required string OtherInversionId { get; init; }
 
-    /// <summary>Gets how far from the one to the other, 0 to 1.</summary>
+    /// <summary>Gets the position between the two, 0 to 1.</summary>
     [JsonPropertyName("fraction")]
     public required double Fraction { get; init; }
 
-    /// <summary>Gets whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>Gets the UNet row evaluations.</summary>
+    /// <summary>Gets the number of UNet row evaluations.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
@@ -52,7 +52,7 @@ public sealed record InterpolateResult
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 }

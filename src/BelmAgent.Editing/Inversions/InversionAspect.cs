@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>In what an inversion can differ from what it is to be used with.</summary>
+/// <summary>An aspect in which an inversion can differ from its intended use.</summary>
 public enum InversionAspect
 {
     /// <summary>The model's files.</summary>

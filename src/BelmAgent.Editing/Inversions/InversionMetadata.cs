@@ -7,11 +7,11 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>All about an inversion but its tensors: what was inverted, with which model, sampler, grid and prompt.</summary>
+/// <summary>Everything about an inversion but its tensors: what was inverted, with which model, sampler, grid and prompt.</summary>
 /// <remarks>Immutable and safe to share. Fields of later versions are kept in <see cref="Extra"/>.</remarks>
 public sealed record InversionMetadata
 {
-    /// <summary>The version of the format that is written here; files with a greater one are refused.</summary>
+    /// <summary>The version of the format that is written here; files with a higher one are refused.</summary>
     public const int CurrentFormatVersion = 1;
 
     /// <summary>Gets the version of the format. Default: <see cref="CurrentFormatVersion"/>.</summary>
@@ -22,7 +22,7 @@ public sealed record InversionMetadata
     [JsonPropertyName("inversion_id")]
     public required string InversionId { get; init; }
 
-    /// <summary>Gets the id of the picture that was inverted; null if it is in no library.</summary>
+    /// <summary>Gets the id of the picture that was inverted; null if it is not in a library.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
@@ -51,27 +51,27 @@ public sealed record InversionMetadata
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Alternate { get; init; }
 
-    /// <summary>Gets the whole time grid; N + 1 nodes.</summary>
+    /// <summary>Gets the entire time grid; N + 1 nodes.</summary>
     [JsonPropertyName("grid")]
     public required GridDescription Grid { get; init; }
 
-    /// <summary>Gets the steps N of the grid, at least 1.</summary>
+    /// <summary>Gets the number of steps N of the grid, at least 1.</summary>
     [JsonPropertyName("steps")]
     public required int Steps { get; init; }
 
-    /// <summary>Gets the node K that the inversion went up to, 1 to N.</summary>
+    /// <summary>Gets the last node K of the inversion, 1 to N.</summary>
     [JsonPropertyName("node")]
     public required int Node { get; init; }
 
-    /// <summary>Gets how far towards noise was asked for, in (0, 1].</summary>
+    /// <summary>Gets the requested strength (how far towards noise), in (0, 1].</summary>
     [JsonPropertyName("strength")]
     public double Strength { get; init; } = 1;
 
-    /// <summary>What the picture shows, as the network was told; may be empty.</summary>
+    /// <summary>Gets the prompt that describes the picture, as used for the inversion; may be empty.</summary>
     [JsonPropertyName("source_prompt")]
     public required string SourcePrompt { get; init; }
 
-    /// <summary>Gets the classifier-free guidance w of the inversion; 1 is none.</summary>
+    /// <summary>Gets the classifier-free guidance w of the inversion; 1 means none.</summary>
     [JsonPropertyName("guidance")]
     public double Guidance { get; init; } = 1;
 
@@ -79,27 +79,27 @@ public sealed record InversionMetadata
     [JsonPropertyName("latent_shape")]
     public required IReadOnlyList<int> LatentShape { get; init; }
 
-    /// <summary>Gets the autoencoder's scaling factor that the latent carries, such as 0.18215.</summary>
+    /// <summary>Gets the autoencoder's scaling factor of the latent, such as 0.18215.</summary>
     [JsonPropertyName("latent_scale")]
     public required double LatentScale { get; init; }
 
-    /// <summary>Gets whether the states are 64-bit fixed point (I64 tensors), so that the round trip is exact to the bit.</summary>
+    /// <summary>Gets whether the states are 64-bit fixed point (I64 tensors), so that the round trip is bit-exact.</summary>
     [JsonPropertyName("fixed_point")]
     public bool FixedPoint { get; init; }
 
-    /// <summary>Gets the fraction bits of the fixed-point numbers, 1 to 62; null for floating point.</summary>
+    /// <summary>Gets the number of fraction bits of the fixed-point numbers, 1 to 62; null for floating point.</summary>
     [JsonPropertyName("fraction_bits")]
     public int? FractionBits { get; init; }
 
-    /// <summary>Gets when the inversion was made.</summary>
+    /// <summary>Gets when the inversion was created.</summary>
     [JsonPropertyName("created")]
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Gets the version of the app that made it.</summary>
+    /// <summary>Gets the version of the app that created it.</summary>
     [JsonPropertyName("app_version")]
     public string? AppVersion { get; init; }
 
-    /// <summary>Gets the fields of a later version, kept as they are.</summary>
+    /// <summary>Gets the fields of a later version, preserved as they are.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
 

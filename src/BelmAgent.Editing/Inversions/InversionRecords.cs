@@ -2,12 +2,12 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>Between what a sampler gives and what a file keeps.</summary>
+/// <summary>Converts between samplers' states and records for files.</summary>
 internal static class InversionRecords
 {
     private const int FractionBits = 48;
 
-    /// <summary>What is kept of an inversion.</summary>
+    /// <summary>Returns the record of an inversion.</summary>
     public static InversionRecord ToRecord(SamplerState state, Trajectory? trajectory, InversionMetadata metadata)
     {
         var shape = metadata.LatentShape;
@@ -31,7 +31,7 @@ internal static class InversionRecords
         };
     }
 
-    /// <summary>Returns the state that a sampler of the record's name goes on from.</summary>
+    /// <summary>Returns the state from which a sampler of the record's name continues.</summary>
     public static SamplerState ToState(InversionRecord record, Sampler sampler)
     {
         var node = record.Metadata.Node;
@@ -46,7 +46,7 @@ internal static class InversionRecords
             : SamplerState.Coupled(node, position, companion);
     }
 
-    /// <summary>Returns the recorded trajectory; null when the record has none.</summary>
+    /// <summary>Returns the recorded trajectory; null if the record has none.</summary>
     public static Trajectory? ToTrajectory(InversionRecord record) => record.Trajectory is { } states
         ? new Trajectory(record.Position.Count, states.Doubles.ToArray(), record.Noise is { } noise ? noise.Doubles.ToArray() : [])
         : null;

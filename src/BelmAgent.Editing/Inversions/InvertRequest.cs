@@ -4,13 +4,13 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>A picture to be inverted.</summary>
+/// <summary>A request to invert a picture.</summary>
 public sealed record InvertRequest
 {
     /// <summary>Gets the picture.</summary>
     public required string ImageId { get; init; }
 
-    /// <summary>What the picture shows; may be empty, and must be for a model that takes no prompt.</summary>
+    /// <summary>Gets what the picture shows; may be empty, and must be empty for a model that takes no prompt.</summary>
     public required string Prompt { get; init; }
 
     /// <summary>Gets the sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
@@ -28,7 +28,7 @@ public sealed record InvertRequest
     /// <summary>Gets whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
     public bool? Alternate { get; init; }
 
-    /// <summary>Gets the steps N, 2 to 1000. Null: the configured default.</summary>
+    /// <summary>Gets the number of steps N, 2 to 1000. Null: the configured default.</summary>
     public int? Steps { get; init; }
 
     /// <summary>Gets the guidance w of the inversion, 1 to 30. Null: 1.</summary>
@@ -37,10 +37,12 @@ public sealed record InvertRequest
     /// <summary>Gets how far towards noise, in (0, 1]. Null: 1.</summary>
     public double? Strength { get; init; }
 
-    /// <summary>Keep the state in 64-bit fixed point, so that the round trip is exact to the bit (two-step samplers).</summary>
+    /// <summary>Gets whether to keep the state in 64-bit fixed point, so that the round trip is bit-exact (two-step samplers).</summary>
     public bool FixedPoint { get; init; }
 
-    /// <summary>Take the picture back from its inversion and measure the round trip; costs the evaluations again. Default: true.</summary>
+    /// <summary>
+    /// Gets whether to reconstruct the picture from its inversion and measure the round trip; this doubles the cost. Default: true.
+    /// </summary>
     public bool MeasureRoundTrip { get; init; } = true;
 
     /// <summary>Gets the settings that only some samplers have.</summary>
@@ -85,7 +87,7 @@ public sealed record InvertResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Alternate { get; init; }
 
-    /// <summary>Gets the steps N.</summary>
+    /// <summary>Gets the number of steps N.</summary>
     [JsonPropertyName("steps")]
     public required int Steps { get; init; }
 
@@ -97,11 +99,11 @@ public sealed record InvertResult
     [JsonPropertyName("pixel_mse")]
     public double? PixelMse { get; init; }
 
-    /// <summary>Gets the same for encoding and decoding alone: what no sampler can undercut.</summary>
+    /// <summary>Gets the same for encoding and decoding alone: the lower bound for any sampler.</summary>
     [JsonPropertyName("autoencoder_mse")]
     public double? AutoencoderMse { get; init; }
 
-    /// <summary>Gets whether the round trip gave back the same bits.</summary>
+    /// <summary>Gets whether the round trip restored the same bits.</summary>
     [JsonPropertyName("bit_exact")]
     public bool? BitExact { get; init; }
 
@@ -109,11 +111,11 @@ public sealed record InvertResult
     [JsonPropertyName("noise")]
     public required NoiseSummary Noise { get; init; }
 
-    /// <summary>What was left out, one sentence each.</summary>
+    /// <summary>Gets what was left out, one sentence each.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Gets the UNet row evaluations, the round trip included.</summary>
+    /// <summary>Gets the number of UNet row evaluations, including the round trip.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
@@ -121,18 +123,18 @@ public sealed record InvertResult
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
-    /// <summary>Gets the picture taken back from the inversion, decoded; null without a round trip. Not saved by itself.</summary>
+    /// <summary>Gets the decoded picture reconstructed from the inversion; null without a round trip. It is not saved.</summary>
     [JsonIgnore]
     public Imaging.RgbImage? Reconstruction { get; init; }
 }
 
 /// <summary>Moments of the inverted noise. A standard Gaussian has 0, 1, 0 and, at SD's size, about 4.1.</summary>
 /// <param name="Mean">Mean over all elements.</param>
-/// <param name="Std">Standard deviation over all elements; well above 1 tells of a parasitic mode.</param>
+/// <param name="Std">Standard deviation over all elements; well above 1 indicates a parasitic mode.</param>
 /// <param name="Kurtosis">Excess kurtosis.</param>
 /// <param name="MaxAbs">Largest magnitude.</param>
 public sealed record NoiseSummary(

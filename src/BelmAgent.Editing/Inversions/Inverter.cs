@@ -12,7 +12,7 @@ namespace BelmAgent.Editing.Inversions;
 /// <remarks>Stateless but for the store; the pipeline must belong to the caller.</remarks>
 internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOptions options, TimeProvider clock)
 {
-    /// <summary>Finds the inversion in the store, or makes and saves it.</summary>
+    /// <summary>Finds the inversion in the store, or computes and saves it.</summary>
     public async Task<HeldInversion> GetAsync(
         DiffusionPipeline pipeline, double[] latent, LatentShape shape, InversionRequest request, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
@@ -52,8 +52,8 @@ internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOpt
     /// <summary>Returns the full path of an inversion's file.</summary>
     public string PathOf(HeldInversion inversion) => store.PathOf(inversion.Metadata.InversionId);
 
-    /// <summary>Takes a loaded record up again.</summary>
-    /// <exception cref="BelmException"><c>inversion_mismatch</c>: it belongs to another model, size or grid.</exception>
+    /// <summary>Restores a loaded record.</summary>
+    /// <exception cref="InversionMismatchException">It belongs to another model, size or grid.</exception>
     public static HeldInversion Restore(DiffusionPipeline pipeline, InversionRecord record)
     {
         var metadata = record.Metadata;
@@ -125,7 +125,7 @@ internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOpt
         && one.FixedPoint == other.FixedPoint && one.Grid.Equals(other.Grid) && one.LatentShape.SequenceEqual(other.LatentShape);
 }
 
-/// <summary>Which inversion of which picture is wanted, every setting filled in.</summary>
+/// <summary>A request for the inversion of a picture, with every setting filled in.</summary>
 internal sealed record InversionRequest
 {
     public required string ImageId { get; init; }
@@ -158,10 +158,10 @@ internal sealed record InversionRequest
     };
 }
 
-/// <summary>An inversion in memory, ready to be sampled from.</summary>
-/// <param name="Metadata">What it is of.</param>
-/// <param name="Sampler">The sampler that made it, on its grid.</param>
-/// <param name="State">Where sampling goes on from.</param>
-/// <param name="Trajectory">Every state on the way, and the noise seen there; null where none was kept.</param>
-/// <param name="Evaluations">UNet row evaluations that it took now; 0 when it was loaded.</param>
+/// <summary>An inversion in memory, ready for sampling.</summary>
+/// <param name="Metadata">Its description.</param>
+/// <param name="Sampler">The sampler that created it, on its grid.</param>
+/// <param name="State">The state from which sampling continues.</param>
+/// <param name="Trajectory">Every state on the way, and the noise there; null if none was kept.</param>
+/// <param name="Evaluations">Number of UNet row evaluations that it took now; 0 if it was loaded.</param>
 internal sealed record HeldInversion(InversionMetadata Metadata, Sampler Sampler, SamplerState State, Trajectory? Trajectory, int Evaluations);

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>A picture made again from its inversion.</summary>
+/// <summary>A picture reconstructed from its inversion.</summary>
 public sealed record ReconstructResult
 {
     /// <summary>Gets the new picture.</summary>
@@ -14,20 +14,20 @@ public sealed record ReconstructResult
     [JsonPropertyName("image_id")]
     public string ImageId => Picture.Id;
 
-    /// <summary>Gets the inversion that it was made from.</summary>
+    /// <summary>Gets the inversion that it was reconstructed from.</summary>
     [JsonPropertyName("inversion_id")]
     public required string InversionId { get; init; }
 
-    /// <summary>Gets the SHA-256 of the latent's bits, in hex: equal on every exact reconstruction.</summary>
+    /// <summary>Gets the SHA-256 of the latent's bits, in hex: equal for every exact reconstruction.</summary>
     [JsonPropertyName("latent_sha256")]
     public required string LatentSha256 { get; init; }
 
-    /// <summary>Gets whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>Gets the UNet row evaluations.</summary>
+    /// <summary>Gets the number of UNet row evaluations.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
@@ -35,7 +35,7 @@ public sealed record ReconstructResult
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 }

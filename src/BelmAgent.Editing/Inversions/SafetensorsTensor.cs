@@ -42,7 +42,7 @@ public sealed class SafetensorsTensor
     /// <exception cref="InvalidOperationException">The tensor has another type.</exception>
     public ReadOnlySpan<long> Integers => Elements<long>(SafetensorsType.I64);
 
-    /// <summary>Gets the elements as they lie in memory and in the file.</summary>
+    /// <summary>Gets the elements as stored in memory and in the file.</summary>
     internal Span<byte> Bytes => Type switch
     {
         SafetensorsType.F32 => MemoryMarshal.AsBytes(((float[])_elements).AsSpan()),
@@ -52,23 +52,23 @@ public sealed class SafetensorsTensor
 
     /// <summary>Wraps doubles as an F64 tensor, without copying.</summary>
     /// <param name="shape">Length of each dimension.</param>
-    /// <param name="elements">As many elements as the shape holds.</param>
-    /// <exception cref="ArgumentException">The shape holds another number.</exception>
+    /// <param name="elements">The elements, as many as the shape has.</param>
+    /// <exception cref="ArgumentException">The number of elements does not match the shape.</exception>
     public static SafetensorsTensor Of(IReadOnlyList<int> shape, double[] elements) => new(SafetensorsType.F64, shape, elements);
 
     /// <summary>Wraps floats as an F32 tensor, without copying.</summary>
     /// <param name="shape">Length of each dimension.</param>
-    /// <param name="elements">As many elements as the shape holds.</param>
-    /// <exception cref="ArgumentException">The shape holds another number.</exception>
+    /// <param name="elements">The elements, as many as the shape has.</param>
+    /// <exception cref="ArgumentException">The number of elements does not match the shape.</exception>
     public static SafetensorsTensor Of(IReadOnlyList<int> shape, float[] elements) => new(SafetensorsType.F32, shape, elements);
 
     /// <summary>Wraps integers as an I64 tensor, without copying.</summary>
     /// <param name="shape">Length of each dimension.</param>
-    /// <param name="elements">As many elements as the shape holds.</param>
-    /// <exception cref="ArgumentException">The shape holds another number.</exception>
+    /// <param name="elements">The elements, as many as the shape has.</param>
+    /// <exception cref="ArgumentException">The number of elements does not match the shape.</exception>
     public static SafetensorsTensor Of(IReadOnlyList<int> shape, long[] elements) => new(SafetensorsType.I64, shape, elements);
 
-    /// <summary>Returns a tensor of zeros, to be filled through <see cref="Bytes"/>.</summary>
+    /// <summary>Creates a tensor of zeros, to be filled through <see cref="Bytes"/>.</summary>
     internal static SafetensorsTensor Zeros(SafetensorsType type, IReadOnlyList<int> shape, int count) => type switch
     {
         SafetensorsType.F32 => Of(shape, new float[count]),
@@ -81,7 +81,7 @@ public sealed class SafetensorsTensor
         : throw new InvalidOperationException($"The tensor holds {Type}, not {type}.");
 }
 
-/// <summary>Element types of tensors that are stored here; the names are the format's own.</summary>
+/// <summary>Element types of stored tensors; the names are the format's own.</summary>
 public enum SafetensorsType
 {
     /// <summary>32-bit floating point.</summary>

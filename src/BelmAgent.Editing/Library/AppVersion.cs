@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>The version that recipes and inversions are marked with.</summary>
+/// <summary>The version recorded in recipes and inversions.</summary>
 internal static class AppVersion
 {
     public static string Current { get; } =

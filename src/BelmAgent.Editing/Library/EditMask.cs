@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>A mask between pixels and latent cells.</summary>
+/// <summary>Converts a mask from pixels to latent cells and applies it.</summary>
 internal static class EditMask
 {
     private const int White = 128;
@@ -17,7 +17,7 @@ internal static class EditMask
     /// <summary>Returns the share of the picture that the mask leaves open, 0 to 1.</summary>
     public static double Share(RgbImage mask) => (double)Inside(mask).Count(inside => inside) / (mask.Width * mask.Height);
 
-    /// <summary>Returns the mask of a latent: a cell is open when any of its pixels is.</summary>
+    /// <summary>Returns the mask of a latent: a cell is open if any of its pixels is.</summary>
     public static double[] ToCells(RgbImage mask, LatentShape shape)
     {
         var inside = Inside(mask);
@@ -36,7 +36,7 @@ internal static class EditMask
         return cells;
     }
 
-    /// <summary>Returns the edited picture within the mask, the original outside it to the last bit.</summary>
+    /// <summary>Returns the edited picture inside the mask and the original outside it, unchanged bit for bit.</summary>
     public static RgbImage Keep(RgbImage original, RgbImage edited, RgbImage mask)
     {
         var inside = Inside(mask);
@@ -52,7 +52,7 @@ internal static class EditMask
             }
         }
 
-        // A mask thinner than the seam has no inner part: what it has is taken whole.
+        // A mask thinner than the seam has no inner part and is used in full.
         if (weights.Max() < 1)
         {
             for (var k = 0; k < weights.Length; k++)
@@ -63,7 +63,7 @@ internal static class EditMask
 
         return ImageComposite.Over(original, edited, weights);
 
-        // How much of the neighbourhood lies inside; beyond the picture's edge counts as inside.
+        // The share of the neighbourhood inside the mask; positions beyond the picture's edge count as inside.
         double Share(int x, int y)
         {
             var count = 0;

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>A picture of the library: an id, where it came from, and where it lies.</summary>
+/// <summary>A picture of the library: its id, origin and location.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record Picture
 {
@@ -11,7 +11,7 @@ public sealed record Picture
     [JsonPropertyName("image_id")]
     public required string Id { get; init; }
 
-    /// <summary>Gets the id of the picture that this one was made from; null for an imported or generated one.</summary>
+    /// <summary>Gets the id of the picture from which this one was made; null for an imported or generated one.</summary>
     [JsonPropertyName("parent_id")]
     public string? ParentId { get; init; }
 
@@ -40,28 +40,28 @@ public sealed record Picture
     public string? PreviousId => Recipe.Plan?.Revises ?? ParentId;
 }
 
-/// <summary>How a picture came to be.</summary>
+/// <summary>The origin of a picture.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<PictureKind>))]
 public enum PictureKind
 {
-    /// <summary>Taken in from a file.</summary>
+    /// <summary>Imported from a file.</summary>
     Imported,
 
-    /// <summary>Made from a prompt alone.</summary>
+    /// <summary>Generated from a prompt alone.</summary>
     Generated,
 
-    /// <summary>Made from another picture by a plan.</summary>
+    /// <summary>Edited from another picture by a plan.</summary>
     Edited,
 
-    /// <summary>Made from a saved inversion, unchanged.</summary>
+    /// <summary>Reconstructed from a saved inversion, unchanged.</summary>
     Reconstructed,
 
-    /// <summary>Made between two saved inversions.</summary>
+    /// <summary>Interpolated between two saved inversions.</summary>
     Interpolated,
 
-    /// <summary>Not a picture to edit but a mask over one: white where it may change.</summary>
+    /// <summary>Not a picture to edit but a mask for one: white where it may change.</summary>
     Mask,
 
-    /// <summary>Not known: the file carries no recipe, or one of a later version.</summary>
+    /// <summary>Unknown: the file has no recipe, or one of a later version.</summary>
     Unknown,
 }

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>The pictures of a folder, by id. The PNG files are the whole truth: each carries its own recipe, and there is no index.</summary>
+/// <summary>The pictures of a folder, by id. The PNG files are the only storage: each contains its own recipe, and there is no index.</summary>
 /// <remarks>
-/// A picture is written once, whole or not at all, and never changed; a process may be killed at any moment. Several
-/// processes may share a library. Safe to share between threads.
+/// A picture is written once, atomically, and never changed; the process may be killed at any moment. Several processes may share a
+/// library. Safe to share between threads.
 /// </remarks>
 public sealed partial class PictureLibrary
 {
@@ -25,11 +25,11 @@ public sealed partial class PictureLibrary
     private readonly ConcurrentDictionary<string, Picture> _read = new(StringComparer.Ordinal);
     private bool _isSwept;
 
-    /// <summary>Opens the library; nothing is touched until the first picture is added.</summary>
-    /// <param name="options">Where the library lies.</param>
-    /// <param name="ids">Makes the ids.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="logger">Told of files that cannot be read. Null: nobody is.</param>
+    /// <summary>Opens the library; nothing is touched before the first picture is added.</summary>
+    /// <param name="options">The location of the library.</param>
+    /// <param name="ids">Creates the ids.</param>
+    /// <param name="clock">Supplies the time.</param>
+    /// <param name="logger">Logs files that cannot be read. Null: no logging.</param>
     public PictureLibrary(
         LibraryOptions options, LibraryId ids, TimeProvider clock, ILogger<PictureLibrary>? logger = null)
     {
@@ -40,13 +40,13 @@ public sealed partial class PictureLibrary
         Folder = Path.Combine(Path.GetFullPath(options.Root), "pictures");
     }
 
-    /// <summary>Gets the full path of the folder of the PNG files.</summary>
+    /// <summary>Gets the full path of the folder that contains the PNG files.</summary>
     public string Folder { get; }
 
     /// <summary>Saves a picture with its recipe under a new id, in its own colour profile or else its parent's.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="recipe">How it was made; its parent, if any, has a valid id.</param>
-    /// <param name="cancellationToken">Stops the call; a picture already saved stays.</param>
+    /// <param name="cancellationToken">Cancels the call; a picture already saved remains.</param>
     /// <exception cref="ArgumentException">The recipe's parent or inversion is not an id.</exception>
     /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; nothing was added.</exception>
     /// <exception cref="IOException">The picture cannot be written.</exception>
@@ -85,8 +85,8 @@ public sealed partial class PictureLibrary
     /// <summary>Finds a picture.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture, or the text is not an id at all.</exception>
-    /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture, or the text is not an id.</exception>
+    /// <exception cref="ImageFormatException">The file exists but is damaged.</exception>
     public Task<Picture> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -98,7 +98,7 @@ public sealed partial class PictureLibrary
         return Task.FromResult(Load(id));
     }
 
-    /// <summary>Lists all pictures, newest first. A file that cannot be read is left out and logged.</summary>
+    /// <summary>Lists all pictures, newest first. An unreadable file is skipped and logged.</summary>
     /// <param name="cancellationToken">Stops the call.</param>
     public Task<IReadOnlyList<Picture>> ListAsync(CancellationToken cancellationToken = default)
     {
@@ -119,7 +119,7 @@ public sealed partial class PictureLibrary
         return Task.FromResult<IReadOnlyList<Picture>>([.. pictures.OrderByDescending(picture => picture.Created)]);
     }
 
-    /// <summary>Lists the pictures that were made directly from one, newest first.</summary>
+    /// <summary>Lists the pictures made directly from another one, newest first.</summary>
     /// <param name="id">The id of the parent.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
@@ -164,17 +164,17 @@ public sealed partial class PictureLibrary
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
-    /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
+    /// <exception cref="ImageFormatException">The file exists but is damaged.</exception>
     public async Task<RgbImage> ReadImageAsync(string id, CancellationToken cancellationToken = default) =>
         ImageCodec.ReadFile((await GetAsync(id, cancellationToken)).Path, cancellationToken: cancellationToken);
 
     /// <summary>Opens a picture's PNG file.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="withRecipe">Whether to give the file as it is. False: encoded anew, in its colour profile, without any text.</param>
-    /// <param name="cancellationToken">Stops the call before the file is opened.</param>
+    /// <param name="withRecipe">Whether to return the file as it is. False: re-encoded in its colour profile, without any text.</param>
+    /// <param name="cancellationToken">Cancels the call before the file is opened.</param>
     /// <returns>The bytes, for the caller to dispose of.</returns>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
-    /// <exception cref="ImageFormatException">The file is damaged, and so cannot be encoded anew.</exception>
+    /// <exception cref="ImageFormatException">The file is damaged, so it cannot be re-encoded.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<Stream> OpenReadAsync(string id, bool withRecipe = true, CancellationToken cancellationToken = default)
     {
@@ -209,7 +209,7 @@ public sealed partial class PictureLibrary
         }
         catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
         {
-            // An inversion may come from another library; its picture is not here then.
+            // An inversion may come from another library, in which case its picture is not here.
             return null;
         }
     }
@@ -245,7 +245,7 @@ public sealed partial class PictureLibrary
                 .OrderDescending(StringComparer.Ordinal)
             : [];
 
-    /// <summary>Files never change, so what was read once holds.</summary>
+    /// <summary>Loads a picture; files never change, so the result can be cached.</summary>
     private Picture Load(string id)
     {
         if (_read.TryGetValue(id, out var known))
@@ -273,10 +273,10 @@ public sealed partial class PictureLibrary
     private partial void LogUnreadable(string path, Exception exception);
 }
 
-/// <summary>Temporary files that a killed process left behind.</summary>
+/// <summary>Cleans up temporary files that a killed process left behind.</summary>
 internal static class Leftovers
 {
-    /// <summary>Deletes the temporary files of a folder that were last written before a time; younger ones may be in use.</summary>
+    /// <summary>Deletes the temporary files of a folder that were last written before a time; newer ones may be in use.</summary>
     public static void Remove(string folder, DateTimeOffset before)
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*" + AtomicFile.TemporarySuffix))
@@ -290,7 +290,7 @@ internal static class Leftovers
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Another process may hold or have removed it; the next one to come tries again.
+                // Another process may be using or have removed it; the next cleanup tries again.
             }
         }
     }

@@ -4,12 +4,12 @@ using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>What a person should know of what was left out, one sentence each.</summary>
+/// <summary>Notes for the user about what was left out, one sentence each.</summary>
 public static class PictureNotes
 {
-    /// <summary>Says which part of a file was cut off when it was taken in, as its shape is not the model's.</summary>
+    /// <summary>Returns a sentence about the part of a file that was cropped on import because its aspect ratio is not the model's.</summary>
     /// <param name="picture">A picture.</param>
-    /// <returns>The sentence; null where the picture shows the whole file, or was not taken in from one.</returns>
+    /// <returns>The sentence; null if the picture shows the whole file, or was not imported from one.</returns>
     public static string? OfCut(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
@@ -24,19 +24,19 @@ public static class PictureNotes
             : null;
     }
 
-    /// <summary>Says that no further attempt could be made; null where none failed.</summary>
+    /// <summary>Returns a sentence that no further attempt could be made; null if none failed.</summary>
     internal static string? OfFailure(Exception? failure) => failure is null ? null
         : $"It could not be tried again ({BelmException.NameOf(failure)}), so this is the best that there is.";
 
-    /// <summary>Says that a prompt is longer than what the model reads.</summary>
-    /// <param name="prompt">The prompt, as the model's tokenizer cuts it.</param>
-    /// <param name="name">What the prompt is called in the sentence, such as "source prompt".</param>
-    /// <returns>The sentence; null where all is read.</returns>
+    /// <summary>Returns a sentence that a prompt is longer than the model's limit.</summary>
+    /// <param name="prompt">The prompt, as split by the model's tokenizer.</param>
+    /// <param name="name">The name of the prompt in the sentence, such as "source prompt".</param>
+    /// <returns>The sentence; null if all of it is read.</returns>
     internal static string? OfLength(PromptTokens prompt, string name) => prompt.FirstUnseen is { } word
         ? $"The {name} is longer than the {prompt.Length - 2} tokens that the model reads: it does not see '{word}' and what follows."
         : null;
 
-    /// <summary>Returns the same of a prompt's text; null too where the model takes none.</summary>
+    /// <summary>Returns the same for a prompt's text; also null if the model takes no prompts.</summary>
     internal static string? OfLength(DiffusionPipeline pipeline, string prompt) =>
         pipeline.TakesPrompts ? OfLength(PromptTokens.Of(pipeline.Text.Tokenizer, prompt), "prompt") : null;
 

@@ -4,11 +4,11 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>All that is needed to make a picture again; it travels in the PNG itself.</summary>
+/// <summary>Everything needed to make a picture again; stored in the PNG itself.</summary>
 /// <remarks>Immutable and safe to share. Fields of later versions are kept in <see cref="Extra"/>.</remarks>
 public sealed record PictureRecipe
 {
-    /// <summary>Gets how the picture came to be.</summary>
+    /// <summary>Gets the origin of the picture.</summary>
     [JsonPropertyName("kind")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<PictureKind>))]
     public required PictureKind Kind { get; init; }
@@ -29,15 +29,15 @@ public sealed record PictureRecipe
     [JsonPropertyName("other_inversion_id")]
     public string? OtherInversionId { get; init; }
 
-    /// <summary>Gets how far an interpolation is from the one inversion to the other, 0 to 1.</summary>
+    /// <summary>Gets the position of an interpolation between the two inversions, 0 to 1.</summary>
     [JsonPropertyName("fraction")]
     public double? Fraction { get; init; }
 
-    /// <summary>Gets the width and height in pixels of the file that the picture was taken in from, before it was fitted to the model.</summary>
+    /// <summary>Gets the width and height in pixels of the file that the picture was imported from, before it was fitted to the model.</summary>
     [JsonPropertyName("file_size")]
     public IReadOnlyList<int>? FileSize { get; init; }
 
-    /// <summary>What the picture shows: the describer's words, a person's, or the target prompt.</summary>
+    /// <summary>Gets what the picture shows: the describer's words, a user's, or the target prompt.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 
@@ -45,7 +45,7 @@ public sealed record PictureRecipe
     [JsonPropertyName("plan")]
     public EditPlan? Plan { get; init; }
 
-    /// <summary>Gets the plan of an edit as it was asked for, before open settings were filled in or changed from attempt to attempt.</summary>
+    /// <summary>Gets the plan of an edit as requested, before open settings were filled in or changed between attempts.</summary>
     [JsonPropertyName("asked")]
     public EditPlan? Asked { get; init; }
 
@@ -57,7 +57,7 @@ public sealed record PictureRecipe
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
-    /// <summary>Gets the steps of the time grid of a generated picture.</summary>
+    /// <summary>Gets the number of steps of a generated picture.</summary>
     [JsonPropertyName("steps")]
     public int? Steps { get; init; }
 
@@ -69,7 +69,7 @@ public sealed record PictureRecipe
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
-    /// <summary>Gets the member κ of the two-step family; null for other samplers.</summary>
+    /// <summary>Gets the κ of the two-step family; null for other samplers.</summary>
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
@@ -92,7 +92,7 @@ public sealed record PictureRecipe
     [JsonPropertyName("model_hash")]
     public string? ModelHash { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 
@@ -100,11 +100,11 @@ public sealed record PictureRecipe
     [JsonPropertyName("approved_by")]
     public string? ApprovedBy { get; init; }
 
-    /// <summary>Gets whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     public bool? Flagged { get; init; }
 
-    /// <summary>Small numbers measured on the picture, by name.</summary>
+    /// <summary>Gets numbers measured on the picture, by name.</summary>
     [JsonPropertyName("measures")]
     public IReadOnlyDictionary<string, double>? Measures { get; init; }
 
@@ -112,7 +112,7 @@ public sealed record PictureRecipe
     [JsonPropertyName("app_version")]
     public string? AppVersion { get; init; }
 
-    /// <summary>Gets the fields of a later version, kept as they are.</summary>
+    /// <summary>Gets the fields of a later version, preserved as they are.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
 

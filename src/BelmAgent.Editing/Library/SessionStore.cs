@@ -5,10 +5,10 @@ using BelmAgent.Imaging.Files;
 namespace BelmAgent.Editing.Library;
 
 /// <summary>The saved conversations of a library, one JSON file each.</summary>
-/// <remarks>A file is written whole or not at all. Safe to share between threads; one session belongs to one conversation at a time.</remarks>
-/// <param name="options">Where the library lies.</param>
-/// <param name="ids">Names the sessions.</param>
-/// <param name="clock">Tells the time.</param>
+/// <remarks>A file is written atomically. Safe to share between threads; a session belongs to one conversation at a time.</remarks>
+/// <param name="options">The location of the library.</param>
+/// <param name="ids">Creates the ids of sessions.</param>
+/// <param name="clock">Supplies the time.</param>
 public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProvider clock)
 {
     private const string Extension = ".json";
@@ -18,16 +18,16 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
 
     private bool _isSwept;
 
-    /// <summary>Gets the full path of the folder of the files.</summary>
+    /// <summary>Gets the full path of the folder that contains the files.</summary>
     public string Folder { get; } = Path.Combine(Path.GetFullPath(options.Root), "sessions");
 
-    /// <summary>Returns a session that nothing was said in yet; nothing is written before <see cref="SaveAsync"/>.</summary>
+    /// <summary>Creates a session without turns; nothing is written before <see cref="SaveAsync"/>.</summary>
     public EditSession Create() => new() { Id = ids.Next(EditSession.Prefix), Created = clock.GetUtcNow() };
 
-    /// <summary>Saves a session over what was saved of it before.</summary>
+    /// <summary>Saves a session, replacing its previous state.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="cancellationToken">Stops the call before the file is in place.</param>
-    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; what was saved before is intact.</exception>
+    /// <param name="cancellationToken">Cancels the call before the file is in place.</param>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; the previous state is intact.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task SaveAsync(EditSession session, CancellationToken cancellationToken = default)
     {
@@ -49,9 +49,9 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
         BelmException.NotFound("session_not_found", "session", id, knownIds, "none is saved yet, so begin one with a picture");
 
     /// <summary>Loads a session.</summary>
-    /// <param name="id">Its id; null for the one that was saved last.</param>
+    /// <param name="id">Its id; null for the most recently saved one.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="BelmException"><c>session_not_found</c>: there is none.</exception>
+    /// <exception cref="BelmException"><c>session_not_found</c>: there is no such session.</exception>
     /// <exception cref="BelmException"><c>not_a_session</c>: the file is damaged.</exception>
     public async Task<EditSession> LoadAsync(string? id = null, CancellationToken cancellationToken = default)
     {
@@ -73,7 +73,7 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
         }
     }
 
-    /// <summary>Returns the ids of the saved sessions, the last saved first.</summary>
+    /// <summary>Returns the ids of the saved sessions, most recently saved first.</summary>
     public IReadOnlyList<string> List() => !Directory.Exists(Folder) ? [] :
     [
         .. new DirectoryInfo(Folder).EnumerateFiles("*" + Extension)
@@ -83,7 +83,7 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
             .Select(file => Path.GetFileNameWithoutExtension(file.Name)),
     ];
 
-    // The serializer lets a null into a list that has none.
+    // The serializer accepts null in a list whose elements must not be null.
     private static bool IsWhole(EditSession session) =>
         !session.Pictures.Any(id => id is null) && !session.RedoStack.Any(id => id is null) && !session.Turns.Any(turn => turn is null);
 

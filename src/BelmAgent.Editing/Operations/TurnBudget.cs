@@ -2,18 +2,20 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Operations;
 
-/// <summary>How many pictures one turn of a conversation may make, so that a model that never stops does not fill the library.</summary>
+/// <summary>
+/// Limits the number of pictures that one turn of a conversation may create, so that a model that never stops cannot fill the library.
+/// </summary>
 /// <remarks>
-/// The budget is that of the flow of calls it was entered in, whatever runs between: it reaches the domain through any loop of tools.
-/// Without a turn there is no limit. Safe to share between threads.
+/// The budget applies to the flow of calls in which it was entered, including any loop of tools in between. Without a turn there is no
+/// limit. Safe to share between threads.
 /// </remarks>
-/// <param name="most">The most pictures, at least 1.</param>
+/// <param name="most">Maximum number of pictures, at least 1.</param>
 public sealed class TurnBudget(int most)
 {
     private static readonly AsyncLocal<TurnBudget?> Current = new();
     private int _made;
 
-    /// <summary>Creates this the budget of what is called from here on, until disposed.</summary>
+    /// <summary>Applies this budget to all calls from here on, until disposed.</summary>
     public IDisposable Enter()
     {
         var outer = Current.Value;
@@ -21,9 +23,9 @@ public sealed class TurnBudget(int most)
         return new Leaving(outer);
     }
 
-    /// <summary>Refuses where the present flow's budget has nothing left.</summary>
-    /// <remarks>For whatever asks a person first.</remarks>
-    /// <exception cref="LimitExceededException">The turn has made all that it may.</exception>
+    /// <summary>Throws if the current flow's budget is used up.</summary>
+    /// <remarks>For code that asks the user first.</remarks>
+    /// <exception cref="LimitExceededException">The turn has used its budget.</exception>
     public static void ThrowIfSpent()
     {
         if (Current.Value is { } turn && Volatile.Read(ref turn._made) >= turn._most)
@@ -32,9 +34,9 @@ public sealed class TurnBudget(int most)
         }
     }
 
-    /// <summary>Takes one picture from the budget of the present flow, where there is one.</summary>
-    /// <remarks>For whatever makes pictures, before it makes one.</remarks>
-    /// <exception cref="LimitExceededException">The turn has made all that it may.</exception>
+    /// <summary>Takes one picture from the current flow's budget, if there is one.</summary>
+    /// <remarks>Call this before creating a picture.</remarks>
+    /// <exception cref="LimitExceededException">The turn has used its budget.</exception>
     public static void Spend()
     {
         if (Current.Value is { } turn && Interlocked.Increment(ref turn._made) > turn._most)

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 namespace BelmAgent.Editing.Plans;
 
 /// <summary>
-/// How strongly the source trajectory holds the edited picture: shared attention (Direct Inversion, Ju et al. 2024, with
+/// Settings for how strongly the source's trajectory constrains the edited picture: shared attention (Direct Inversion, Ju et al. 2024, with
 /// prompt-to-prompt or MasaCtrl), and a blend that bounds the change.
 /// </summary>
-/// <remarks>Immutable and safe to share. Settings left null are those of the edit kind's preset.</remarks>
+/// <remarks>Immutable and safe to share. Settings that are null are taken from the preset of the edit's kind.</remarks>
 public sealed record DirectInversionSetting
 {
-    /// <summary>Gets which attention the rows share.</summary>
+    /// <summary>Gets the attention that the rows share.</summary>
     [JsonPropertyName("control")]
     [JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
     public AttentionControl? Control { get; init; }
@@ -19,18 +19,18 @@ public sealed record DirectInversionSetting
     public double? CrossSteps { get; init; }
 
     /// <summary>
-    /// Gets the share of the steps in which self attention is shared; 0 to 1. Prompt-to-prompt counts it from the noisy end, mutual
-    /// self-attention, either kind, from the clean one: MasaCtrl's own setting is 0.92.
+    /// Gets the share of the steps in which self-attention is shared; 0 to 1. For prompt-to-prompt it is counted from the noisy end,
+    /// for both kinds of mutual self-attention from the clean end: MasaCtrl's own setting is 0.92.
     /// </summary>
     [JsonPropertyName("self_steps")]
     public double? SelfSteps { get; init; }
 
-    /// <summary>Gets how the words of the two prompts stand for one another (prompt-to-prompt).</summary>
+    /// <summary>Gets how the words of the two prompts are aligned (prompt-to-prompt).</summary>
     [JsonPropertyName("cross_mode")]
     [JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
     public CrossMode? CrossMode { get; init; }
 
-    /// <summary>Gets the words of the target prompt with a share of the steps of their own instead of <see cref="CrossSteps"/>.</summary>
+    /// <summary>Gets words of the target prompt that have their own share of the steps instead of <see cref="CrossSteps"/>.</summary>
     [JsonPropertyName("word_steps")]
     public IReadOnlyDictionary<string, double>? WordSteps { get; init; }
 
@@ -38,25 +38,25 @@ public sealed record DirectInversionSetting
     [JsonPropertyName("word_weights")]
     public IReadOnlyDictionary<string, double>? WordWeights { get; init; }
 
-    /// <summary>What bounds the change.</summary>
+    /// <summary>Gets how the change is bounded.</summary>
     [JsonPropertyName("blend")]
     [JsonConverter(typeof(KebabCaseEnumConverter<BlendKind>))]
     public BlendKind? Blend { get; init; }
 
     /// <summary>
-    /// Gets the words of the source or target prompt that bound the change; empty: the words that differ. Given without
-    /// <see cref="Blend"/> they ask for <see cref="BlendKind.Words"/>.
+    /// Gets the words of the source or target prompt that bound the change; empty: the words that differ. If given without
+    /// <see cref="Blend"/>, they imply <see cref="BlendKind.Words"/>.
     /// </summary>
     [JsonPropertyName("blend_words")]
     public IReadOnlyList<string>? BlendWords { get; init; }
 
-    /// <summary>Gets the share of the steps that pass before the blend begins; 0 to 1, 1 blends the finished picture alone.</summary>
+    /// <summary>Gets the share of the steps that pass before the blend begins; 0 to 1, where 1 blends only the finished picture.</summary>
     [JsonPropertyName("blend_start")]
     public double? BlendStart { get; init; }
 
     /// <summary>
-    /// Gets the share of the largest attention or departure above which a place may change, or, with
-    /// <see cref="BlendKind.WordsMinMax"/>, share of the way from the smallest attention to the largest; 0 to 1.
+    /// Gets the share of the maximum attention or departure above which a place may change, or, with
+    /// <see cref="BlendKind.WordsMinMax"/>, the share of the way from the minimum attention to the maximum; 0 to 1.
     /// </summary>
     [JsonPropertyName("blend_threshold")]
     public double? BlendThreshold { get; init; }
@@ -68,8 +68,8 @@ public sealed record DirectInversionSetting
     [JsonPropertyName("mask_id")]
     public string? MaskId { get; init; }
 
-    /// <summary>This setting, with what it leaves open taken from another.</summary>
-    /// <param name="preset">A setting that leaves nothing open.</param>
+    /// <summary>Returns this setting with its open values taken from another one.</summary>
+    /// <param name="preset">A setting without open values.</param>
     internal DirectInversionSetting Over(DirectInversionSetting preset) => this with
     {
         Control = Control ?? (WordSteps is { Count: > 0 } || WordWeights is { Count: > 0 } || CrossSteps > 0 ? AttentionControl.PromptToPrompt : preset.Control),
@@ -78,7 +78,7 @@ public sealed record DirectInversionSetting
         CrossMode = CrossMode ?? preset.CrossMode,
         WordSteps = WordSteps ?? preset.WordSteps,
         WordWeights = WordWeights ?? preset.WordWeights,
-        // Words to blend by ask for a blend by words, and words with settings of their own for the control that knows words.
+        // Words for blending imply a blend by words, and words with settings of their own imply the control that uses words.
         Blend = Blend ?? (BlendWords is { Count: > 0 } ? BlendKind.Words : preset.Blend),
         BlendWords = BlendWords ?? preset.BlendWords,
         BlendStart = BlendStart ?? preset.BlendStart,
@@ -86,67 +86,69 @@ public sealed record DirectInversionSetting
     };
 }
 
-/// <summary>How the edited row shares attention with the source row.</summary>
+/// <summary>Specifies how the edited row shares attention with the source row.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
 public enum AttentionControl
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>No attention is shared.</summary>
     None,
 
     /// <summary>Prompt-to-prompt: cross and self attention maps of the source replace or refine the target's.</summary>
     PromptToPrompt,
 
     /// <summary>
-    /// MasaCtrl: the target's queries attend to the source's keys and values, without a prompt to those of the source without a prompt.
-    /// Where guidance is above 1 and the source prompt is not empty, that is one more row a step.
+    /// MasaCtrl: the target's queries attend to the source's keys and values; without a prompt, to those of the source without a
+    /// prompt. If guidance is above 1 and the source prompt is not empty, this takes one more row per step.
     /// </summary>
     MutualSelfAttention,
 
     /// <summary>
-    /// A cheaper variant of MasaCtrl: the target's queries attend to the keys and values of the source under its prompt, without a prompt
-    /// as well. No row more, but guidance then strengthens something else than MasaCtrl's does.
+    /// A cheaper variant of MasaCtrl: the target's queries attend to the keys and values of the source under its prompt, also without
+    /// a prompt. It takes no additional row, but guidance then strengthens something different than in MasaCtrl.
     /// </summary>
     MutualSelfAttentionSingleSource,
 }
 
-/// <summary>How prompt-to-prompt lets the words of two prompts stand for one another.</summary>
+/// <summary>Specifies how prompt-to-prompt aligns the words of two prompts.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
 public enum CrossMode
 {
-    /// <summary>Words that both prompts have share attention; words that only the target has keep their own.</summary>
+    /// <summary>Words in both prompts share attention; words only in the target keep their own.</summary>
     Refine,
 
-    /// <summary>Word stands for word: a new word takes over the attention of the old. Needs as many words in both prompts.</summary>
+    /// <summary>
+    /// Words correspond by position: a new word takes over the attention of the old one. Both prompts need the same number of words.
+    /// </summary>
     Replace,
 }
 
-/// <summary>What bounds the change of an edit, besides a mask.</summary>
+/// <summary>The way in which the change of an edit is bounded, in addition to a mask.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<BlendKind>))]
 public enum BlendKind
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>Not bounded.</summary>
     None,
 
     /// <summary>
-    /// The attention to some words, as prompt-to-prompt's LocalBlend has it: the picture may change where the attention is above a share of
-    /// its largest value.
+    /// By the attention to some words, as in prompt-to-prompt's LocalBlend: the picture may change where the attention exceeds a share
+    /// of its maximum.
     /// </summary>
     Words,
 
     /// <summary>
-    /// The attention to some words, with the map's smallest value subtracted first (min-max normalisation): the picture may change where
-    /// the attention stands out. Tighter than LocalBlend for models that attend to every word a little everywhere.
+    /// By the attention to some words, after subtracting the map's minimum (min-max normalisation): the picture may change where the
+    /// attention stands out. Tighter than LocalBlend for models that attend to every word a little everywhere.
     /// </summary>
     WordsMinMax,
 
-    /// <summary>How far the target departs from the source's exact trajectory: it may change where it departs much.</summary>
+    /// <summary>By how far the target departs from the source's exact trajectory: the picture may change where it departs much.</summary>
     Departure,
 }
 
-/// <summary>What blends have in common.</summary>
+/// <summary>Extension methods for blends.</summary>
 internal static class BlendKinds
 {
-    /// <summary>Returns whether attention to words draws the mask, so that the source must run beside the target at every step.</summary>
+    /// <summary>Returns whether the mask follows from attention to words, so that the source must run alongside the target at every step.</summary>
     /// <param name="blend">The blend.</param>
     public static bool IsByWords(this BlendKind blend) => blend is BlendKind.Words or BlendKind.WordsMinMax;
 }

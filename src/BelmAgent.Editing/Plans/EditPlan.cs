@@ -4,32 +4,32 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>All that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
-/// <remarks>Immutable and safe to share. Settings left null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
+/// <summary>A plan with everything that an edit needs to know: what the picture shows, what it should show, and how to get there.</summary>
+/// <remarks>Immutable and safe to share. Settings that are null are taken from <c>EditingOptions</c> when the edit is proposed.</remarks>
 public sealed record EditPlan
 {
-    /// <summary>Gets the request that the plan answers, in the person's words. Null: the plan was written by hand.</summary>
+    /// <summary>Gets the request that the plan answers, in the user's words. Null: the plan was written by hand.</summary>
     [JsonPropertyName("request")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Request { get; init; }
 
-    /// <summary>Gets the question that <see cref="Request"/> answers. Null: it answers none.</summary>
+    /// <summary>Gets the question that <see cref="Request"/> answers. Null: none.</summary>
     [JsonPropertyName("answers")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnsweredQuestion? Answers { get; init; }
 
     /// <summary>
-    /// Gets the id of the edited picture whose place this edit takes, as after "no, the other one". Null: it goes on from the picture.
+    /// Gets the id of the edited picture that this edit replaces, as after "no, the other one". Null: it continues from the picture.
     /// </summary>
     [JsonPropertyName("revises")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Revises { get; init; }
 
-    /// <summary>What the picture shows now.</summary>
+    /// <summary>Gets what the picture shows now.</summary>
     [JsonPropertyName("source_prompt")]
     public required string SourcePrompt { get; init; }
 
-    /// <summary>What the picture should show.</summary>
+    /// <summary>Gets what the picture should show.</summary>
     [JsonPropertyName("target_prompt")]
     public required string TargetPrompt { get; init; }
 
@@ -38,7 +38,10 @@ public sealed record EditPlan
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
     public EditType EditType { get; init; }
 
-    /// <summary>Gets how the source trajectory holds the edited picture. What it leaves open is the preset of <see cref="EditType"/>.</summary>
+    /// <summary>
+    /// Gets how the source's trajectory constrains the edited picture. Open settings are taken from the preset of
+    /// <see cref="EditType"/>.
+    /// </summary>
     [JsonPropertyName("direct_inversion")]
     public DirectInversionSetting DirectInversion { get; init; } = new();
 
@@ -46,11 +49,11 @@ public sealed record EditPlan
     [JsonPropertyName("strength")]
     public double? Strength { get; init; }
 
-    /// <summary>Gets the classifier-free guidance w of the target prompt, 1 to 30; 1 is none. Null: the configured default.</summary>
+    /// <summary>Gets the classifier-free guidance w of the target prompt, 1 to 30; 1 means none. Null: the configured default.</summary>
     [JsonPropertyName("guidance")]
     public double? Guidance { get; init; }
 
-    /// <summary>Gets the steps N of the time grid, 2 to 1000. Null: the configured default.</summary>
+    /// <summary>Gets the number of steps N of the time grid, 2 to 1000. Null: the configured default.</summary>
     [JsonPropertyName("steps")]
     public int? Steps { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record EditPlan
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
-    /// <summary>Gets the member κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
+    /// <summary>Gets the κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
@@ -82,7 +85,7 @@ public sealed record EditPlan
     [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
     public TargetSampler? TargetSampler { get; init; }
 
-    /// <summary>For an edit of an edited picture, which picture's inversion it starts from. Null: the first of the line.</summary>
+    /// <summary>Gets, for an edit of an edited picture, which picture's inversion it starts from. Null: the first of its history.</summary>
     [JsonPropertyName("start")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
@@ -93,12 +96,12 @@ public sealed record EditPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Attempts { get; init; }
 
-    /// <summary>Gets the seed of whatever is random. Editing by inversion draws nothing, so it only marks the recipe.</summary>
+    /// <summary>Gets the seed of anything random. Editing by inversion uses no randomness, so it only marks the recipe.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 }
 
-/// <summary>What kind of change an edit makes: the ten kinds of PIE-Bench, under its numbers.</summary>
+/// <summary>The kind of change that an edit makes: the ten kinds of PIE-Bench, with their numbers.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
 public enum EditType
 {
@@ -108,10 +111,10 @@ public enum EditType
     /// <summary>One object becomes another: "turn the cat into a dog".</summary>
     ChangeObject = 1,
 
-    /// <summary>Something appears that was not there.</summary>
+    /// <summary>Something appears that was not there before.</summary>
     AddObject = 2,
 
-    /// <summary>Something goes away.</summary>
+    /// <summary>Something disappears.</summary>
     DeleteObject = 3,
 
     /// <summary>A part or state of an object changes: "open its eyes".</summary>
@@ -123,44 +126,46 @@ public enum EditType
     /// <summary>An object takes another colour.</summary>
     ChangeColor = 6,
 
-    /// <summary>An object is made of another material.</summary>
+    /// <summary>An object becomes another material.</summary>
     ChangeMaterial = 7,
 
-    /// <summary>What is behind or under the objects changes: sky, ground, weather, season, place.</summary>
+    /// <summary>The surroundings of the objects change: sky, ground, weather, season, place.</summary>
     ChangeBackground = 8,
 
     /// <summary>The whole picture takes another style: "as a watercolour".</summary>
     ChangeStyle = 9,
 }
 
-/// <summary>How the edited picture is sampled once the source is inverted.</summary>
+/// <summary>Specifies how the edited picture is sampled once the source is inverted.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
 public enum TargetSampler
 {
-    /// <summary>One DDIM step of the target plus what the same step misses on the source's exact trajectory.
-    /// Nothing parasitic can be excited, and nothing changes where the prompts agree.</summary>
+    /// <summary>
+    /// One DDIM step of the target plus the error of the same step on the source's exact trajectory. It cannot excite a parasitic
+    /// mode, and nothing changes where the prompts agree.
+    /// </summary>
     TrajectoryCorrected,
 
-    /// <summary>The two-step sampler from the inverted pair, its second state corrected for the change of prompt.</summary>
+    /// <summary>The two-step sampler from the inverted pair, with its second state corrected for the change of prompt.</summary>
     Kick,
 
-    /// <summary>The inverting sampler from the inverted state as it stands, as in the official code.</summary>
+    /// <summary>The inverting sampler from the unchanged inverted state, as in the official code.</summary>
     Carried,
 }
 
-/// <summary>Which picture's inversion an edit of an edited picture starts from.</summary>
+/// <summary>The picture whose inversion an edit of an edited picture starts from.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
 public enum EditStart
 {
-    /// <summary>The first picture of the line, with the merged target prompt: nothing decays from turn to turn.</summary>
+    /// <summary>The first picture of the history, with the merged target prompt: nothing degrades from turn to turn.</summary>
     First,
 
-    /// <summary>The edited picture itself, as it looks: what is lost on the way through the model is lost once more.</summary>
+    /// <summary>The edited picture itself as it looks: losses in the model accumulate.</summary>
     Picture,
 }
 
-/// <summary>A question that the planner put back to the person, and that a later request answered.</summary>
-/// <param name="Request">The request that the question was about, in the person's words.</param>
+/// <summary>A question that the planner asked the user, and that a later request answered.</summary>
+/// <param name="Request">The request that caused the question, in the user's words.</param>
 /// <param name="Question">The question.</param>
 public sealed record AnsweredQuestion(
     [property: JsonPropertyName("request")] string Request,

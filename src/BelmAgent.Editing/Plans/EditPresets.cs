@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>What an edit of each kind does when nobody says otherwise.</summary>
+/// <summary>The default settings for each kind of edit.</summary>
 internal static class EditPresets
 {
     private static readonly DirectInversionSetting _general = new()
@@ -17,13 +17,13 @@ internal static class EditPresets
         BlendThreshold = 0.3,
     };
 
-    // What belongs to one place of the picture: the rest of it stays as the source has it.
+    // A change of one place in the picture: the rest stays as in the source.
     private static readonly DirectInversionSetting _local = _general with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
 
-    /// <summary>Returns whether the setting for a kind bounds the change.</summary>
+    /// <summary>Returns whether the preset for a kind bounds the change.</summary>
     public static bool IsBounded(EditType kind) => Of(kind).Blend != BlendKind.None;
 
-    /// <summary>Returns the setting for a kind; it leaves nothing open but the mask.</summary>
+    /// <summary>Returns the preset for a kind; it leaves nothing open but the mask.</summary>
     public static DirectInversionSetting Of(EditType kind) => kind switch
     {
         EditType.ChangeObject or EditType.AddObject or EditType.DeleteObject or EditType.ChangeContent

@@ -3,18 +3,18 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>Fills a plan's open settings and refuses what lies outside the limits.</summary>
+/// <summary>Fills a plan's open settings and refuses settings outside the limits.</summary>
 internal static class PlanResolver
 {
-    // Where neither a person nor the model says anything.
+    // Used if neither the user nor the model gives a value.
     private const double OrdinaryGuidance = 5;
     private const int OrdinarySteps = 50;
 
-    /// <summary>Returns the same plan with every setting filled in.</summary>
+    /// <summary>Returns the plan with every setting filled in.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">Defaults and limits.</param>
-    /// <param name="model">What the model's folder recommends.</param>
-    /// <exception cref="LimitExceededException">A setting is out of range, or two do not go together.</exception>
+    /// <param name="model">The recommendations in the model's folder.</param>
+    /// <exception cref="LimitExceededException">A setting is out of range, or two settings cannot be combined.</exception>
     public static EditPlan Resolve(EditPlan plan, EditingOptions options, EditDefaults? model = null)
     {
         Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "words for what the picture should show");
@@ -41,7 +41,7 @@ internal static class PlanResolver
         };
     }
 
-    // What nobody asked for must not make a sampler refuse.
+    // A setting that was not requested must not make a sampler refuse.
     private static DirectInversionSetting Preset(EditType kind, SamplerInfo sampler) =>
         sampler.CanBlend ? EditPresets.Of(kind) : EditPresets.Of(kind) with { Blend = BlendKind.None };
 

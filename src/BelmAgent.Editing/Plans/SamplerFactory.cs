@@ -2,16 +2,16 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>Creates samplers from requests' settings, and refuses what a sampler does not have.</summary>
+/// <summary>Creates samplers from requested settings, and refuses settings that a sampler does not have.</summary>
 internal static class SamplerFactory
 {
     private static readonly SamplerSettings Defaults = new();
 
     /// <summary>Fills in a sampler's settings.</summary>
     /// <param name="sampler">The sampler.</param>
-    /// <param name="asked">What was asked for.</param>
-    /// <param name="steps">Steps N of the run.</param>
-    /// <exception cref="LimitExceededException">A setting is out of range, or the sampler has it not, or N steps with it are beyond all numbers.</exception>
+    /// <param name="asked">The requested settings.</param>
+    /// <param name="steps">Number of steps N of the run.</param>
+    /// <exception cref="LimitExceededException">A setting is out of range, the sampler does not have it, or N steps with it overflow.</exception>
     public static SamplerParameters Resolve(SamplerInfo sampler, SamplerParameters asked, int steps)
     {
         Require(asked.Kappa is null or (>= 0 and <= 1), "kappa", asked.Kappa, "0 to 1");
@@ -32,10 +32,10 @@ internal static class SamplerFactory
 
     /// <summary>Creates a sampler.</summary>
     /// <param name="sampler">The sampler.</param>
-    /// <param name="parameters">Its settings; what is null takes the sampler's default.</param>
+    /// <param name="parameters">Its settings; null means the sampler's default.</param>
     /// <param name="grid">The nodes.</param>
     /// <param name="fixedPoint">Whether its state is kept in 64-bit fixed point.</param>
-    /// <exception cref="LimitExceededException">Fixed point is asked of a sampler that has no such form.</exception>
+    /// <exception cref="LimitExceededException">Fixed point was requested for a sampler that does not support it.</exception>
     public static Sampler Create(SamplerInfo sampler, SamplerParameters parameters, TimeGrid grid, bool fixedPoint = false)
     {
         if (fixedPoint && !sampler.HasFixedPoint)
@@ -62,7 +62,7 @@ internal static class SamplerFactory
         _ => asked is null ? null : throw Lacking("kappa", asked, sampler, info => info.HasKappa),
     };
 
-    // Room for the two factors α of a step beside the power.
+    // Leaves room for the two factors α of a step in addition to the power.
     private static bool IsNumber(double power) => power < 1e300;
 
     private static void Require(bool holds, string setting, object? value, string allowed)
@@ -92,7 +92,10 @@ internal static class SamplerFactory
     }
 }
 
-/// <summary>The settings that only some samplers have. As asked for, null leaves a setting to the sampler; filled in, null is a setting that it has not.</summary>
+/// <summary>
+/// Settings that only some samplers have. In a request, null leaves a setting to the sampler; once filled in, null means that the
+/// sampler does not have it.
+/// </summary>
 /// <param name="Kappa">κ of the two-step family, 0 to 1.</param>
 /// <param name="Gamma">γ of BDIA, above 0 and at most 1.</param>
 /// <param name="Mixing">Mixing weight p of EDICT, above 0 and at most 1.</param>

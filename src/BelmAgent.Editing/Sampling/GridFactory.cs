@@ -5,10 +5,10 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Sampling;
 
-/// <summary>Time grids by name, and by the nodes that a saved inversion tells.</summary>
+/// <summary>Creates time grids by name, and by the nodes of a saved inversion.</summary>
 internal static class GridFactory
 {
-    // What the model's scheduler config says, its clean end included, as diffusers lays it.
+    // The model's scheduler config, including its clean end, as in diffusers.
     private const string Scheduler = "scheduler";
 
     private static readonly string[] Names = ["linspace", "leading", "trailing", "fractional", Scheduler];
@@ -23,7 +23,7 @@ internal static class GridFactory
         _ => throw new LimitExceededException("time_grid", name, string.Join(", ", Names)),
     };
 
-    /// <summary>Returns the node that an edit of a strength starts from, known before the model is loaded.</summary>
+    /// <summary>Returns the node from which an edit of a strength starts; known before the model is loaded.</summary>
     public static int NodeForStrength(string name, ModelFolder folder, int steps, double strength)
     {
         if (name == Scheduler)
@@ -34,7 +34,7 @@ internal static class GridFactory
         return Math.Max(2, (int)Math.Round(strength * steps, MidpointRounding.ToEven));
     }
 
-    // diffusers' grid may have a step less than was asked for, and a grid of the model's may not exist at all at some numbers of steps.
+    // diffusers' grid may have one step fewer than requested, and the model's grid may not exist for some numbers of steps.
     public static IEnumerable<TimeGrid> Candidates(DiffusionPipeline pipeline, int steps)
     {
         foreach (var (name, count) in Names.Select(name => (name, steps)).Append((Scheduler, steps + 1)))

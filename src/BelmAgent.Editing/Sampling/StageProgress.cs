@@ -6,7 +6,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Sampling;
 
-/// <summary>Passes a sampler's steps on as progress of a stage, with a preview that is made only if somebody looks.</summary>
+/// <summary>Reports a sampler's steps as progress of a stage, with a preview that is created only on demand.</summary>
 internal sealed class StageProgress : IProgress<SamplingProgress>
 {
     private readonly string _stage;

@@ -2,7 +2,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>The methods by name, and groups of them.</summary>
+/// <summary>The methods by name, and groups of methods.</summary>
 public static class EditMethodCatalog
 {
     private static readonly EditMethod Carried = new() { Target = TargetSampler.Carried };
@@ -41,7 +41,7 @@ public static class EditMethodCatalog
         Corrected with { Name = "o-belm-mask-picture", Mask = MaskUse.Picture },
     ];
 
-    /// <summary>Gets the names of groups of methods, and what is in them.</summary>
+    /// <summary>Gets the groups of methods by name.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<EditMethod>> Groups { get; } = new Dictionary<string, IReadOnlyList<EditMethod>>
     {
         ["all"] = Methods,
@@ -50,9 +50,9 @@ public static class EditMethodCatalog
         ["control"] = [.. Methods.Where(method => !IsPlain(method))],
     };
 
-    /// <summary>Returns the methods that a list of names and groups means, each once.</summary>
+    /// <summary>Returns the methods in a list of names and groups, each once.</summary>
     /// <param name="names">Names of <see cref="Methods"/> and <see cref="Groups"/>.</param>
-    /// <exception cref="LimitExceededException">There is no such name.</exception>
+    /// <exception cref="LimitExceededException">There is no method or group of that name.</exception>
     public static IReadOnlyList<EditMethod> Find(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);

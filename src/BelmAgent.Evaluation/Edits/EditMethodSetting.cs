@@ -5,7 +5,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>One setting of a method by its name, so that a grid of settings can be written down.</summary>
+/// <summary>A setting of a method by name, so that grids of settings can be written as text.</summary>
 public sealed class EditMethodSetting
 {
     private static readonly string[] Grids = ["linspace", "leading", "trailing", "fractional", "scheduler"];
@@ -43,14 +43,14 @@ public sealed class EditMethodSetting
     /// <summary>Gets the name, as in a method's JSON.</summary>
     public string Name { get; }
 
-    /// <summary>Returns the setting of a name.</summary>
+    /// <summary>Returns the setting with a name.</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>
     /// <exception cref="LimitExceededException">There is no such setting.</exception>
     public static EditMethodSetting Of(string name) =>
         All.FirstOrDefault(setting => setting.Name == name)
         ?? throw new LimitExceededException("sweep", name, string.Join(", ", All.Select(setting => setting.Name)));
 
-    /// <summary>Returns the method with this setting at another value.</summary>
+    /// <summary>Returns the method with another value for this setting.</summary>
     /// <param name="method">The method.</param>
     /// <param name="value">The value, as text in the invariant culture.</param>
     /// <exception cref="LimitExceededException">The value is not allowed.</exception>

@@ -13,7 +13,7 @@ internal sealed class EditPairSetReader(string folder)
     public const string HeadFile = "set.json";
     public const string PairsFile = "pairs.jsonl";
 
-    /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected form.</exception>
+    /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected format.</exception>
     public EditPairSet Read()
     {
         var head = Parse<EditPairSetHead>(Bytes(HeadFile), HeadFile);

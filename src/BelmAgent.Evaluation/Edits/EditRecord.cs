@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>One edit of the benchmark: what was edited, how, and how it came out.</summary>
+/// <summary>An edit of the benchmark: the pair, the method and the score.</summary>
 /// <remarks>A line of the results file. Immutable and safe to share between threads.</remarks>
 public sealed record EditRecord
 {
@@ -18,7 +18,7 @@ public sealed record EditRecord
     [JsonPropertyName("method")]
     public required EditMethod Method { get; init; }
 
-    /// <summary>Gets how it came out.</summary>
+    /// <summary>Gets the score.</summary>
     [JsonPropertyName("score")]
     public required EditScore Score { get; init; }
 }

@@ -8,22 +8,24 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What a benchmark leaves to look at, beside its results: tables, plots, and a contact sheet.</summary>
-/// <remarks>Writes each file whole or not at all. Stateless; safe to call from any thread for different folders.</remarks>
+/// <summary>Writes a benchmark's report beside its results: tables, plots, and a contact sheet.</summary>
+/// <remarks>Writes each file atomically. Stateless; safe to call from any thread for different folders.</remarks>
 public static class EditReport
 {
     private const int HeadingHeight = 46;
     private const int CaptionWidth = 150;
 
-    /// <summary>Writes <c>table.md</c>, <c>table.csv</c>, <c>success-background.png</c>, a plot <c>by-SETTING.png</c> for each setting of numbers
-    /// that was swept, and <c>sheet.png</c> where pictures were kept.</summary>
-    /// <param name="results">The results, and the folder that is written to.</param>
+    /// <summary>
+    /// Writes <c>table.md</c>, <c>table.csv</c>, <c>success-background.png</c>, a plot <c>by-SETTING.png</c> for each numeric setting
+    /// that was swept, and <c>sheet.png</c> if pictures were kept.
+    /// </summary>
+    /// <param name="results">The results, and the folder to write to.</param>
     /// <param name="methods">The methods, in the order of tables and columns.</param>
-    /// <param name="pairs">The pairs that count.</param>
+    /// <param name="pairs">The pairs to include.</param>
     /// <param name="kinds">The kinds, in the order of the tables.</param>
-    /// <param name="pictured">The pairs of the sheet, one a row.</param>
-    /// <param name="sweeps">What was swept.</param>
-    /// <returns>The summaries, and the paths of what was written.</returns>
+    /// <param name="pictured">The pairs on the contact sheet, one per row.</param>
+    /// <param name="sweeps">The sweeps.</param>
+    /// <returns>The summaries, and the paths of the files.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static (IReadOnlyList<EditSummary> Summaries, IReadOnlyList<string> Files) Write(
         EditResults results,
@@ -72,13 +74,13 @@ public static class EditReport
     private static RgbImage Scatter(List<EditSummary> all) => Plot.Scatter(
         new PlotFrame(
             $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each", "background PSNR against the source's reconstruction (dB, mean)", "success (share of edits)"),
-        // An edit that leaves everything has no finite place on a scale of how well it left the rest.
+        // An edit that changes nothing has no finite value on a scale of how well the rest was preserved.
         [.. all.Where(summary => summary.Method.Route != EditRoute.Unedited).Select(summary => new PlotSeries(summary.Method.Name, [(summary.BackgroundPsnr ?? double.NaN, summary.Success)]))]);
 
     private static bool IsNumeric(EditSweep sweep) =>
         sweep.Values.Count > 1 && sweep.Values.All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
-    // Success above, background below; a line for each method as it is but for the swept setting.
+    // Success above, background below; one line for each method apart from the swept setting.
     private static RgbImage Lines(List<EditSummary> all, EditSweep sweep)
     {
         var lines = all.Where(summary => At(summary) is not null).GroupBy(summary => NameWithout(summary.Method.Name, sweep)).ToList();
@@ -98,7 +100,7 @@ public static class EditReport
     private static RgbImage Sheet(string folder, IReadOnlyList<EditMethod> methods, IReadOnlyList<EditPair> pictured)
     {
         var (width, height) = (pictured[0].Source.Width, pictured[0].Source.Height);
-        // The two bounds are no methods, and their pictures stand at the left already.
+        // The two bounds are not methods, and their pictures are already on the left.
         var shown = methods.Where(method => method.Route is not (EditRoute.Unedited or EditRoute.Ideal)).ToList();
         List<RgbImage> cells = [TextPicture.Of("", CaptionWidth, HeadingHeight)];
         cells.AddRange(shown.Select(method => method.Name).Prepend("ideal").Prepend("source").Select(name => TextPicture.Of(name, width, HeadingHeight)));

@@ -6,10 +6,10 @@ using BelmAgent.Imaging.Files;
 namespace BelmAgent.Evaluation.Edits;
 
 /// <summary>
-/// The results of a benchmark in their folder: <c>run.json</c>, and <c>results.jsonl</c> with one finished edit a line. A run that is stopped
-/// loses the edit under way and nothing else; the next one goes on from there.
+/// The results of a benchmark in their folder: <c>run.json</c>, and <c>results.jsonl</c> with one finished edit per line. An
+/// interrupted run loses only the current edit; the next one resumes from there.
 /// </summary>
-/// <remarks>Safe to share between threads. One process at a time has a folder open.</remarks>
+/// <remarks>Safe to share between threads. A folder can be open in only one process at a time.</remarks>
 public sealed class EditResults : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,7 +27,7 @@ public sealed class EditResults : IDisposable
     /// <summary>Gets the folder.</summary>
     public string Folder { get; }
 
-    /// <summary>What the results have in common.</summary>
+    /// <summary>Gets what all results have in common.</summary>
     public EditResultsHead Head { get; }
 
     /// <summary>Gets the finished edits, in the order in which they were finished.</summary>
@@ -42,10 +42,10 @@ public sealed class EditResults : IDisposable
         }
     }
 
-    /// <summary>What an earlier run in a folder recorded.</summary>
+    /// <summary>Reads the head of an earlier run in a folder.</summary>
     /// <param name="folder">The folder; it need not exist.</param>
-    /// <returns>Its head; null where there is none.</returns>
-    /// <exception cref="BelmException"><c>other_results</c>: the file cannot be understood.</exception>
+    /// <returns>Its head; null if there is none.</returns>
+    /// <exception cref="BelmException"><c>other_results</c>: the file cannot be read.</exception>
     public static EditResultsHead? ReadHead(string folder)
     {
         var path = HeadPath(folder);
@@ -59,11 +59,11 @@ public sealed class EditResults : IDisposable
         }
     }
 
-    /// <summary>Opens a folder, and makes it where there is none.</summary>
+    /// <summary>Opens or creates a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="head">What the results to come have in common.</param>
-    /// <exception cref="BelmException"><c>other_results</c>: the folder has results of another set, model, prompts or limits, or they are damaged.</exception>
-    /// <exception cref="IOException">The folder cannot be written to, or another process has it open.</exception>
+    /// <param name="head">What the new results have in common.</param>
+    /// <exception cref="BelmException"><c>other_results</c>: the folder contains results of another set, model, prompts or limits, or they are damaged.</exception>
+    /// <exception cref="IOException">The folder is not writable, or another process has opened it.</exception>
     public static EditResults Open(string folder, EditResultsHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
@@ -90,7 +90,7 @@ public sealed class EditResults : IDisposable
         }
     }
 
-    /// <summary>Returns the finished edit of a pair by a method; null where there is none yet.</summary>
+    /// <summary>Returns the finished edit of a pair by a method; null if there is none yet.</summary>
     /// <param name="pair">The pair.</param>
     /// <param name="method">The method.</param>
     public EditRecord? Find(EditPair pair, EditMethod method)
@@ -103,8 +103,8 @@ public sealed class EditResults : IDisposable
         }
     }
 
-    /// <summary>Adds a finished edit, and has it on disk before it returns.</summary>
-    /// <param name="record">The edit; one that is there already is not added again.</param>
+    /// <summary>Adds a finished edit and flushes it to disk before returning.</summary>
+    /// <param name="record">The edit; an existing one is not added again.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Add(EditRecord record)
     {
@@ -137,7 +137,7 @@ public sealed class EditResults : IDisposable
         using var content = new MemoryStream();
         file.CopyTo(content);
         var text = content.GetBuffer().AsSpan(0, (int)content.Length);
-        // A line without its end was being written when a run was killed: that edit is made again.
+        // An incomplete line was being written when a run was killed: that edit is repeated.
         var end = text.LastIndexOf((byte)'\n') + 1;
         file.SetLength(end);
         file.Seek(end, SeekOrigin.Begin);

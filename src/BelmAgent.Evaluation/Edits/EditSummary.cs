@@ -2,11 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>How one method did on one kind of edits, or on all.</summary>
-/// <remarks>Shares are of <see cref="Count"/>. Means are over the edits that have the measure. Immutable and safe to share between threads.</remarks>
+/// <summary>The results of one method on one kind of edits, or on all.</summary>
+/// <remarks>
+/// Shares refer to <see cref="Count"/>. Means are over the edits that have the measure. Immutable and safe to share between threads.
+/// </remarks>
 public sealed record EditSummary
 {
-    /// <summary>What <see cref="Kind"/> says where all kinds are meant.</summary>
+    /// <summary>The value of <see cref="Kind"/> for all kinds.</summary>
     public const string AllKinds = "all";
 
     /// <summary>Gets the method, with its name.</summary>
@@ -21,11 +23,11 @@ public sealed record EditSummary
     [JsonPropertyName("count")]
     public required int Count { get; init; }
 
-    /// <summary>Gets the share of edits that reached everything asked for, 0 to 1.</summary>
+    /// <summary>Gets the share of edits that achieved everything requested, 0 to 1.</summary>
     [JsonPropertyName("success")]
     public required double Success { get; init; }
 
-    /// <summary>Gets the share of edits that stayed away, 0 to 1.</summary>
+    /// <summary>Gets the share of edits without effect, 0 to 1.</summary>
     [JsonPropertyName("unchanged")]
     public required double Unchanged { get; init; }
 
@@ -37,11 +39,11 @@ public sealed record EditSummary
     [JsonPropertyName("clean")]
     public required double Clean { get; init; }
 
-    /// <summary>Gets the share of the other attributes that changed, 0 to 1, mean over the edits.</summary>
+    /// <summary>Gets the share of the other attributes that changed, 0 to 1, averaged over the edits.</summary>
     [JsonPropertyName("collateral")]
     public required double Collateral { get; init; }
 
-    /// <summary>Gets the mean of <see cref="EditScore.BackgroundPsnr"/>, in dB; null where no edit has a background.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.BackgroundPsnr"/>, in dB; null if no edit has a background.</summary>
     [JsonPropertyName("background_psnr")]
     public required double? BackgroundPsnr { get; init; }
 
@@ -69,11 +71,11 @@ public sealed record EditSummary
     [JsonPropertyName("departure")]
     public required double? Departure { get; init; }
 
-    /// <summary>Gets the largest <see cref="EditScore.LatentMax"/>; null where one overflowed.</summary>
+    /// <summary>Gets the maximum <see cref="EditScore.LatentMax"/>; null if one overflowed.</summary>
     [JsonPropertyName("latent_max")]
     public required double? LatentMax { get; init; }
 
-    /// <summary>Gets the mean attempts, at least 1.</summary>
+    /// <summary>Gets the mean number of attempts, at least 1.</summary>
     [JsonPropertyName("attempts")]
     public required double Attempts { get; init; }
 
@@ -85,10 +87,10 @@ public sealed record EditSummary
     [JsonPropertyName("seconds")]
     public required double? Seconds { get; init; }
 
-    /// <summary>Sums up records: for each method all kinds together, then each kind that it has edits of.</summary>
+    /// <summary>Summarises records: for each method all kinds together, then each kind with edits.</summary>
     /// <param name="methods">The methods, in the order of the tables.</param>
     /// <param name="kinds">The kinds, in the order of the tables.</param>
-    /// <param name="records">Any records; those of other methods or kinds are left out.</param>
+    /// <param name="records">Any records; those of other methods or kinds are ignored.</param>
     public static IReadOnlyList<EditSummary> Of(IReadOnlyList<EditMethod> methods, IReadOnlyList<string> kinds, IReadOnlyList<EditRecord> records)
     {
         ArgumentNullException.ThrowIfNull(methods);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>Summaries as tables: Markdown to read, CSV to compute with.</summary>
+/// <summary>Formats summaries as tables: Markdown to read, CSV to compute with.</summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class EditTables
 {
@@ -29,7 +29,7 @@ public static class EditTables
         ("seconds", summary => summary.Seconds, "0.00"),
     ];
 
-    /// <summary>Three tables in Markdown: every measure over all kinds, then success and background PSNR by kind.</summary>
+    /// <summary>Returns three tables in Markdown: every measure over all kinds, then success and background PSNR by kind.</summary>
     /// <param name="summaries">Summaries of <see cref="EditSummary.Of(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
     public static string Markdown(IReadOnlyList<EditSummary> summaries)
     {

@@ -7,12 +7,12 @@ using BelmAgent.Imaging;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What a method made of a pair, before it is judged.</summary>
+/// <summary>The result of a method on a pair, before it is scored.</summary>
 /// <param name="Image">The picture.</param>
-/// <param name="LatentMax">Largest |z| of its latent.</param>
+/// <param name="LatentMax">Maximum |z| of its latent.</param>
 /// <param name="Overshoot">Share of its decoded values beyond [−1, 1].</param>
-/// <param name="Noise">How much noise the model sees in its latent.</param>
-/// <param name="Seen">What the describer sees in it.</param>
+/// <param name="Noise">The noise that the model sees in its latent.</param>
+/// <param name="Seen">The describer's result.</param>
 internal sealed record EditedPicture(RgbImage Image, double LatentMax, double Overshoot, double Noise, SceneDescription Seen)
 {
     public static EditedPicture Of(

@@ -6,7 +6,7 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What every edit of a pair starts from and is compared with.</summary>
+/// <summary>The start of every edit of a pair, and the reference for its scores.</summary>
 internal sealed record PairReference
 {
     public required EditPair Pair { get; init; }
@@ -17,16 +17,16 @@ internal sealed record PairReference
 
     public required double[] Ideal { get; init; }
 
-    /// <summary>Gets the source as the autoencoder returns it.</summary>
+    /// <summary>Gets the autoencoder's reconstruction of the source.</summary>
     public required RgbImage SourceReconstruction { get; init; }
 
-    /// <summary>Gets the ideal picture as the autoencoder returns it.</summary>
+    /// <summary>Gets the autoencoder's reconstruction of the ideal picture.</summary>
     public required RgbImage IdealReconstruction { get; init; }
 
-    /// <summary>What the describer sees in the source picture.</summary>
+    /// <summary>Gets the describer's result for the source picture.</summary>
     public required SceneDescription Before { get; init; }
 
-    /// <summary>Gets the pair's mask as a person's: white where the picture may change.</summary>
+    /// <summary>Gets the pair's mask as a user would draw it: white where the picture may change.</summary>
     public required RgbImage Mask { get; init; }
 
     public static PairReference Of(EditPair pair, DiffusionPipeline pipeline, SceneDescriber describer, CancellationToken cancellationToken)

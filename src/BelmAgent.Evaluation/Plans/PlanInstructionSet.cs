@@ -5,12 +5,12 @@ namespace BelmAgent.Evaluation.Plans;
 /// <summary>Reads lists of instructions.</summary>
 public static class PlanInstructionSet
 {
-    /// <summary>Gets where the sample of PIE-Bench lies beside the app.</summary>
+    /// <summary>Gets the location of the PIE-Bench sample beside the app.</summary>
     public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "piebench", "sample.jsonl");
 
-    /// <summary>Reads a list: one JSON object a line, with the fields of <see cref="PlanInstruction"/>; others are passed over.</summary>
+    /// <summary>Reads a list: one JSON object per line, with the fields of <see cref="PlanInstruction"/>; other fields are ignored.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="BelmException"><c>not_instructions</c>: the file cannot be read, is empty, or a line is no instruction.</exception>
+    /// <exception cref="BelmException"><c>not_instructions</c>: the file cannot be read, is empty, or a line is not an instruction.</exception>
     public static IReadOnlyList<PlanInstruction> Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -1,6 +1,6 @@
 namespace BelmAgent.Host.Approval;
 
-/// <summary>The proposal whose plan the person saw last, so that no other is approved unseen.</summary>
+/// <summary>The proposal whose plan the user saw last, so that no other is approved unseen.</summary>
 internal sealed class ShownPlan
 {
     public string? ProposalId { get; set; }

@@ -5,7 +5,7 @@ using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Approval;
 
-/// <summary>Asks the person at the terminal; where nobody sits there, nothing is approved.</summary>
+/// <summary>Asks the user at the terminal; without one, nothing is approved.</summary>
 internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgress progress, ShownPlan shown) : IEditApprover
 {
     public string Name => "terminal";
@@ -17,7 +17,7 @@ internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgr
             return false;
         }
 
-        // Words may have stopped in the middle of a line, and a bar would draw over the question.
+        // The text may have stopped in the middle of a line, and a progress bar would overwrite the question.
         await progress.DisposeAsync();
         words.EndLine();
         if (proposal.Id != shown.ProposalId)

@@ -12,10 +12,10 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>A command that edits pairs by many methods and leaves results in a folder.</summary>
+/// <summary>A command that edits pairs with many methods and stores the results in a folder.</summary>
 internal abstract class BenchBase : AppCommand
 {
-    // Enough to know how far sound pictures go; limits leave room above.
+    // Enough to determine the limits of sound pictures, which include a margin.
     private const int SoundPairs = 84;
 
     private readonly ModelOption _model = new();
@@ -36,8 +36,8 @@ internal abstract class BenchBase : AppCommand
         base.AddTail();
     }
 
-    /// <summary>Runs what is not known yet.</summary>
-    /// <returns>The results, open; the caller disposes them.</returns>
+    /// <summary>Runs the edits that are missing.</summary>
+    /// <returns>The open results; the caller disposes them.</returns>
     protected async Task<EditResults> MeasureAsync(
         CommandContext context, EditPairSet set, IReadOnlyList<EditPair> pairs, IReadOnlyList<EditMethod> methods, EditBenchmarkOptions options, string prompts)
     {
@@ -73,7 +73,7 @@ internal abstract class BenchBase : AppCommand
         }
     }
 
-    // What is broken is measured on pictures that no result is stated of.
+    // Artefact limits are measured on pictures that are not used for results.
     private static async Task<ArtefactLimits> MeasureLimitsAsync(CommandContext context, EditPairSet set, DiffusionPipeline pipeline)
     {
         context.Screen.Error.WriteLine("measure: what sound pictures look like");
@@ -90,7 +90,7 @@ internal abstract class BenchBase : AppCommand
             MemoryLimit = device.MemoryLimit,
             DeviceId = device.DeviceId,
             RequireGpu = device.RequireGpu,
-            // Workers share the cores; a set number of threads makes the same bits whatever the machine has.
+            // Workers share the cores; a fixed number of threads gives the same bits on every machine.
             Threads = device.Threads == 0 ? 1 : device.Threads,
         });
     }

@@ -23,7 +23,7 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>Edit upon edit and all the way back, beside a chain of DDIM inversions.</summary>
+/// <summary>Edits pictures repeatedly and goes all the way back, compared with a chain of DDIM inversions.</summary>
 internal sealed class BenchChainCommand : ModelCommand
 {
     private readonly Option<string?> _out = NewOption.Path("--out", "DIR", "Folder for tables, pictures and the library that the chains live in (default: belm-bench-chain in the current folder).");

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>The measurements that the app can make of itself.</summary>
+/// <summary>Commands that measure the app itself.</summary>
 internal sealed class BenchCommand : Command
 {
     public BenchCommand()

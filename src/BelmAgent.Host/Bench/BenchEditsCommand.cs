@@ -11,7 +11,7 @@ using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>Edits pairs whose perfect result is known, by many methods, and says how well each did.</summary>
+/// <summary>Edits pairs whose perfect result is known, with many methods, and scores each method.</summary>
 internal sealed class BenchEditsCommand : BenchBase
 {
     private readonly Option<string?> _methods = NewOption.Text(

@@ -6,11 +6,11 @@ using BelmAgent.Host.Failures;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>Which pairs are edited, by how many workers, and where the results go.</summary>
-/// <param name="folder">Name of the folder for results where none is given.</param>
+/// <summary>The pairs to edit, the number of workers, and the folder for results.</summary>
+/// <param name="folder">The default name of the folder for results.</param>
 internal sealed class BenchOptions(string folder)
 {
-    /// <summary>What <c>--half</c> calls both halves.</summary>
+    /// <summary>The value of <c>--half</c> for both halves.</summary>
     private const string BothHalves = "all";
 
     private readonly Option<string?> _out = NewOption.Path(
@@ -47,8 +47,8 @@ internal sealed class BenchOptions(string folder)
 
     public string Half(ParseResult line) => line.GetValue(_half) ?? "tune";
 
-    /// <summary>Returns the pairs of a set that the line asks for.</summary>
-    /// <exception cref="BelmException">The set has no such half or kind, or no pair of them.</exception>
+    /// <summary>Returns the selected pairs of a set.</summary>
+    /// <exception cref="BelmException">The set has no such half or kind, or no pairs of them.</exception>
     public IReadOnlyList<EditPair> Select(EditPairSet set, ParseResult line)
     {
         try
@@ -63,6 +63,6 @@ internal sealed class BenchOptions(string folder)
         }
     }
 
-    /// <summary>Returns a list of names separated by commas; null where none was given.</summary>
+    /// <summary>Returns a list of names separated by commas; null if not given.</summary>
     public static IReadOnlyList<string>? Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

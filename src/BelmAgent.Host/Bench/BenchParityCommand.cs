@@ -10,7 +10,7 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>Whether it matters at which node an O-BELM inversion stops.</summary>
+/// <summary>Tests whether it matters at which node an O-BELM inversion stops.</summary>
 internal sealed class BenchParityCommand : BenchBase
 {
     private readonly Option<int?> _nodes = NewOption.Whole("--nodes", "N", 2, 10, "How many nodes are tried, from strength 0.75 on (default: 2).");

@@ -8,7 +8,7 @@ using BelmAgent.Planning;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>How often the built-in planner plans what people would; no model is loaded.</summary>
+/// <summary>Measures how often the built-in planner agrees with human annotators; no model is loaded.</summary>
 internal sealed class BenchPlansCommand : AppCommand
 {
     private readonly Option<string?> _instructions = NewOption.Path(

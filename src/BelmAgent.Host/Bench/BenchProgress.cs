@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>How far a benchmark is, on standard error: a bar for a person, a line every twentieth for a log.</summary>
+/// <summary>The progress of a benchmark on standard error: a bar for a terminal, a line at every twentieth for a log.</summary>
 internal sealed class BenchProgress(Screen screen, TimeProvider clock) : IProgress<EditBenchmarkProgress>, IAsyncDisposable
 {
     private const int Lines = 20;

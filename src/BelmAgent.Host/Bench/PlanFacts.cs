@@ -5,10 +5,10 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>How a planner did, as a table for a person to read.</summary>
+/// <summary>The results of a planner as a table.</summary>
 internal static class PlanFacts
 {
-    /// <summary>Returns a row for each kind, and one for all.</summary>
+    /// <summary>Creates a row for each kind, and one for all.</summary>
     public static FactSheet Of(IReadOnlyList<PlanSummary> summaries)
     {
         var facts = new FactSheet().Add("Planned", Row("kind", "n", "equal", "equivalent", "kept", "kind right", "asked"));
@@ -27,7 +27,7 @@ internal static class PlanFacts
         return facts;
     }
 
-    /// <summary>Returns one plan beside a person's.</summary>
+    /// <summary>Adds one plan beside the annotator's.</summary>
     public static void AddMiss(FactSheet facts, PlanScore miss)
     {
         facts.Add("Asked", $"{miss.Instruction.Instruction} ({Name(miss.Instruction.Kind)}, {miss.Instruction.Id})");

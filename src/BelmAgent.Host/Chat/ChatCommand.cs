@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>A conversation in the terminal; its lines may also come from a pipe.</summary>
+/// <summary>A conversation in the terminal; its input may also come from a pipe.</summary>
 internal sealed class ChatCommand : ModelCommand
 {
     private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The picture to begin with: a file, or the id of one in the library." };
@@ -41,7 +41,7 @@ internal sealed class ChatCommand : ModelCommand
     public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         [.. base.Settings(line), .. _defaults.Settings(line), .. _approval.Settings(line), .. _pictures.Settings(line), .. Patience];
 
-    // The person is here and watches, and Ctrl-C stops: no edit is left running behind their back.
+    // The user is watching and can press Ctrl-C, so no edit is left running in the background.
     private static KeyValuePair<string, string?>[] Patience => [new("Belm:Agent:Wait", "1.00:00:00")];
 
     public override IEnumerable<string> Inputs(ParseResult line) => _image.File(line) is { } file ? [file] : [];

@@ -9,12 +9,12 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>Shows pictures of the library in a conversation: themselves where the terminal can, their files always.</summary>
+/// <summary>Shows pictures of the library in a conversation: inline if the terminal supports it, and always their files.</summary>
 internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, Images images)
 {
     private static readonly CellBox ThumbnailRoom = new(12, 6);
 
-    /// <summary>Shows a picture of a session: beside the one that it was made from where that was shown too.</summary>
+    /// <summary>Shows a picture of a session, next to the one that it was made from if that was shown too.</summary>
     public async Task ShowAsync(string imageId, EditSession session, CancellationToken cancellationToken)
     {
         var picture = await images.GetAsync(imageId, cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, Ima
             .WriteTo(screen.Words);
     }
 
-    /// <summary>Lists pictures as a tree.</summary>
+    /// <summary>Prints pictures as a tree.</summary>
     /// <param name="history">The pictures with their numbers, oldest first.</param>
     /// <param name="currentId">The picture to mark.</param>
     public void List(IReadOnlyList<(int Number, Picture Picture)> history, string? currentId)

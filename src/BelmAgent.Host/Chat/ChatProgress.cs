@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>Progress of whatever tool a turn calls: drawn live under the words in a terminal, a line per stage elsewhere.</summary>
+/// <summary>Progress of the tools that a turn calls: drawn live below the text in a terminal, otherwise one line per stage.</summary>
 internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictures pictures, TimeProvider clock) : IProgress<EditProgress>, IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -34,7 +34,7 @@ internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictu
         }
     }
 
-    /// <summary>Takes what is drawn away, so that words can be written.</summary>
+    /// <summary>Removes what is drawn, so that text can be written.</summary>
     public async ValueTask DisposeAsync()
     {
         ProgressBar? bar;
@@ -50,7 +50,7 @@ internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictu
         }
     }
 
-    // A good attempt needs no words: the answer follows.
+    // A good attempt needs no message: the answer follows.
     private void Tell(EditAttempt attempt)
     {
         if (attempt.Check.Fault == EditFault.None)
@@ -72,7 +72,7 @@ internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictu
 
     private LiveProgress Begin()
     {
-        // What is drawn over itself begins at the start of a line.
+        // Live output starts at the beginning of a line.
         words.EndLine();
         return new LiveProgress(new LiveRegion(screen.Io.Error), () => screen.Size, pictures.CanShow, clock);
     }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>Adds what a person sees of a conversation.</summary>
+/// <summary>Adds the user interface of a conversation.</summary>
 internal static class ChatServiceCollectionExtensions
 {
     public static IServiceCollection AddChatView(this IServiceCollection services)

@@ -12,23 +12,23 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>The turns of one conversation: reads a line, lets the agent work, says what came of it.</summary>
+/// <summary>The turns of one conversation: reads a line, runs the agent, and prints the result.</summary>
 internal sealed class ChatSession(
     CommandContext context, BelmAgentChat chat, ChatProgress progress, ChatWords words, ChatPictures pictures, SlashCommands commands, ShownPlan shown, Interrupts interrupts)
 {
     private BelmConversation _conversation = new();
 
-    /// <summary>Gets the picture that the conversation has come to.</summary>
+    /// <summary>Gets the conversation's current picture.</summary>
     public string? ImageId => _conversation.ImageId;
 
-    /// <summary>Gets the conversation's id, to resume it by.</summary>
+    /// <summary>Gets the conversation's id, for resuming it.</summary>
     public string SessionId => _conversation.Session.Id;
 
     /// <summary>Starts a conversation.</summary>
     public void Begin() => _conversation = chat.Begin();
 
-    /// <summary>Takes a saved conversation up again, and says where it stands.</summary>
-    /// <param name="sessionId">Its id; null for the last one.</param>
+    /// <summary>Resumes a saved conversation, and prints its state.</summary>
+    /// <param name="sessionId">Its id; null for the most recent one.</param>
     public async Task ResumeAsync(string? sessionId)
     {
         (_conversation, var interrupted) = await chat.ResumeAsync(sessionId, context.CancellationToken);
@@ -58,7 +58,7 @@ internal sealed class ChatSession(
         await pictures.ShowAsync(imageId, _conversation.Session, context.CancellationToken);
     }
 
-    /// <summary>Continues until the input ends or the person quits.</summary>
+    /// <summary>Continues until the input ends or the user quits.</summary>
     public async Task RunAsync()
     {
         if (context.Screen.Io.CanAsk && ImageId is null)
@@ -75,7 +75,7 @@ internal sealed class ChatSession(
         }
     }
 
-    /// <summary>Tells a person who was in conversation how to take it up again.</summary>
+    /// <summary>Tells the user how to resume the conversation.</summary>
     public void Leave()
     {
         if (context.Screen.Io.CanAsk && !_conversation.Session.Turns.IsEmpty)
@@ -96,7 +96,7 @@ internal sealed class ChatSession(
         var line = await context.Screen.Io.ReadLineAsync(context.CancellationToken);
         if (line is null && context.Screen.Io.CanAsk)
         {
-            // The person ended the input where the prompt stands.
+            // The user ended the input at the prompt.
             await context.Screen.Io.Error.WriteLineAsync();
         }
 
@@ -138,14 +138,14 @@ internal sealed class ChatSession(
         }
         finally
         {
-            // Before anything else is said: a bar wipes the line that it stands on.
+            // Before anything else is printed: a bar clears the line that it is on.
             await progress.DisposeAsync();
         }
 
         await ShowNewAsync(before);
     }
 
-    // What came since, and where the conversation stands if that is elsewhere. Showing is short, so a stop does not hide what was made.
+    // New pictures, and the current picture if it is a different one. Showing is quick, so a cancellation does not suppress it.
     private async Task ShowNewAsync(EditSession before)
     {
         var session = _conversation.Session;

@@ -8,7 +8,7 @@ using BelmAgent.Plugins.Chat;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>What a person may say to the chat itself rather than to the agent: <c>/undo</c>, <c>/open FILE</c> …</summary>
+/// <summary>Commands for the chat itself rather than the agent: <c>/undo</c>, <c>/open FILE</c> …</summary>
 internal sealed class SlashCommands(Images images, SessionStore sessions, PathGuard paths, ChatPictures pictures, ChatWords words)
 {
     private const string NoPicture = "There is no picture yet.";
@@ -93,7 +93,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
             }
             catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
-                // Its file was taken away; the others are still there.
+                // Its file was removed; the others still exist.
             }
         }
 
@@ -134,7 +134,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
 
     private async Task SaveAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
-        // The files that were opened in this conversation are roots of their own: none of them is written over.
+        // The files opened in this conversation are originals: none of them is overwritten.
         if (paths.Roots.Contains(RealPath.Of(Expanded(file))))
         {
             throw UsageError.Create("output", $"'{file}' was opened in this conversation", "name another file for the picture");
@@ -145,12 +145,12 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
         await Say($"Saved: {output.Shown} ({id}).");
     }
 
-    // A shell would have done this.
+    // As a shell would have done.
     private static string Expanded(string file) => file.StartsWith("~/", StringComparison.Ordinal)
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), file[2..])
         : file;
 
-    // Naming a file at the keyboard is the permission to read it.
+    // A file named at the keyboard may be read.
     private string Allowed(string file)
     {
         var path = Path.GetFullPath(Expanded(file));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>What ran in a library, with what, on whose approval.</summary>
+/// <summary>Shows the audit of a library: what ran, with which arguments and whose approval.</summary>
 internal sealed class AuditCommand : AppCommand
 {
     private const int Default = 50;

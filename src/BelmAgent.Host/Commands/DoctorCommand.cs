@@ -13,7 +13,7 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>What this machine can run, with the remedy for each fault.</summary>
+/// <summary>Reports what this machine can run, with the remedy for each fault.</summary>
 internal sealed class DoctorCommand : ModelCommand
 {
     private readonly Option<bool> _exact = NewOption.Flag(

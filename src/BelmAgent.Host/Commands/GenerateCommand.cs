@@ -8,7 +8,7 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>Text to picture.</summary>
+/// <summary>Generates a picture from a prompt.</summary>
 internal sealed class GenerateCommand : ModelCommand
 {
     private readonly Argument<string?> _prompt = new("PROMPT")

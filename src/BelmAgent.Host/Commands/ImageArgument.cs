@@ -3,13 +3,13 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>A picture on the command line: a file, or the id of a picture of the library.</summary>
+/// <summary>A picture on the command line: a file, or the id of a picture in the library.</summary>
 internal sealed class ImageArgument() : StoredArgument("IMAGE", LibraryId.Picture, "picture")
 {
-    /// <summary>What to call a file that is made from the picture.</summary>
+    /// <summary>Returns the base name for a file made from the picture.</summary>
     public string Stem(ParseResult line) => Path.GetFileNameWithoutExtension(line.GetRequiredValue(this));
 
-    /// <summary>Takes the file into the library, or finds the id there.</summary>
+    /// <summary>Imports the file into the library, or finds the id there.</summary>
     public Task<Picture> ResolveAsync(CommandContext context) => File(context.Line) is { } file
         ? context.Images.ImportAsync(file, context.CancellationToken)
         : context.Images.GetAsync(Id(context.Line), context.CancellationToken);

@@ -7,7 +7,7 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>A picture between two saved inversions.</summary>
+/// <summary>Creates a picture between two saved inversions.</summary>
 internal sealed class InterpolateCommand : ModelCommand
 {
     private readonly StoredArgument _inversion = new("INVERSION", LibraryId.Inversion, "safetensors")

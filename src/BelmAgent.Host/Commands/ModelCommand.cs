@@ -3,7 +3,7 @@ using BelmAgent.Host.Commands.Options;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>A command that works with a model and a library.</summary>
+/// <summary>A command that uses a model and a library.</summary>
 internal abstract class ModelCommand(string name, string description) : AppCommand(name, description)
 {
     protected MachineOptions Machine { get; } = new();

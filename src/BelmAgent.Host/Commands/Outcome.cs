@@ -4,8 +4,8 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>What a command has to say, for a program and for a person.</summary>
-/// <param name="Json">The object that <c>--json</c> prints.</param>
-/// <param name="Facts">The lines that a person reads.</param>
-/// <param name="ExitCode">What the process tells its caller.</param>
+/// <summary>The result of a command, for a program and for a user.</summary>
+/// <param name="Json">The object printed with <c>--json</c>.</param>
+/// <param name="Facts">The lines printed for the user.</param>
+/// <param name="ExitCode">The exit code of the process.</param>
 internal sealed record Outcome(JsonObject Json, FactSheet Facts, int ExitCode = ExitCodes.Done);

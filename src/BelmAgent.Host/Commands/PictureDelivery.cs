@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>Hands a picture of the library over as a file.</summary>
+/// <summary>Copies a picture of the library to a file.</summary>
 internal static class PictureDelivery
 {
     public static async Task DeliverAsync(this CommandContext context, Picture picture, OutputFile output)

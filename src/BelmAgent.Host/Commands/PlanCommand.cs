@@ -4,7 +4,7 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>The planner alone: no model is loaded, nothing runs.</summary>
+/// <summary>Runs the planner alone: no model is loaded, and nothing is edited.</summary>
 internal sealed class PlanCommand : AppCommand
 {
     private readonly Argument<string> _request = new("REQUEST") { Description = "What to change, in plain words: \"make the car blue\"." };

@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>Asks the planner on behalf of a command, which has no second turn in which to answer a question.</summary>
+/// <summary>Calls the planner for a command, which has no second turn to answer a question.</summary>
 internal static class PlanRequest
 {
-    /// <summary>Returns the plan of a request.</summary>
+    /// <summary>Returns the plan for a request.</summary>
     /// <exception cref="BelmException">The planner needs to know more.</exception>
     public static async Task<EditPlan> PlanAsync(this CommandContext context, string request, string caption)
     {

@@ -6,7 +6,7 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>The picture back from a saved inversion.</summary>
+/// <summary>Reconstructs a picture from a saved inversion.</summary>
 internal sealed class ReconstructCommand : ModelCommand
 {
     private readonly StoredArgument _inversion = new("INVERSION", LibraryId.Inversion, "safetensors")

@@ -5,21 +5,21 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>Something that is given as a file or as an id of the library.</summary>
+/// <summary>An argument given as a file or as an id of the library.</summary>
 /// <param name="name">The argument's name.</param>
 /// <param name="prefix">The prefix of its ids.</param>
-/// <param name="thing">What it is, in words.</param>
+/// <param name="thing">The name of the thing in messages.</param>
 internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
 {
-    /// <summary>Returns the file, where the argument names one.</summary>
-    /// <exception cref="BelmException"><c>link_loop</c>: the file's links lead round in a circle.</exception>
+    /// <summary>Returns the file, if the argument is one.</summary>
+    /// <exception cref="BelmException"><c>link_loop</c>: the file's links form a loop.</exception>
     public string? File(ParseResult line) =>
         line.GetValue(this) is { } named && System.IO.File.Exists(named)
             ? RealPath.IsLoop(named) ? throw RealPath.Loop(named) : Path.GetFullPath(named)
             : null;
 
     /// <summary>Returns the id.</summary>
-    /// <exception cref="BelmException">The argument has not the form of an id, so a file was meant and is not there.</exception>
+    /// <exception cref="BelmException">The argument does not have the form of an id, so it is a file that does not exist.</exception>
     public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix)
         ? named
         : throw UsageError.Create("file_not_found", $"There is no file '{named}'", $"name a {thing} file, or the id of one in the library");

@@ -3,13 +3,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace BelmAgent.Host.Configuration;
 
-/// <summary>Where settings come from; what comes later wins.</summary>
+/// <summary>The sources of settings; later ones override earlier ones.</summary>
 internal static class AppConfiguration
 {
-    /// <summary>Name of the file beside the executable that holds the defaults.</summary>
+    /// <summary>Name of the file beside the executable that contains the defaults.</summary>
     public const string DefaultsFile = "appsettings.json";
 
-    /// <summary>Adds the defaults, the hub's own variables HF_ENDPOINT and HF_TOKEN, a file that the person names, the environment (<c>BELM__SECTION__KEY</c>), and the command line.</summary>
+    /// <summary>
+    /// Adds the defaults, the hub's variables HF_ENDPOINT and HF_TOKEN, a file named by the user, the environment
+    /// (<c>BELM__SECTION__KEY</c>), and the command line.
+    /// </summary>
     /// <exception cref="BelmException">The file is missing or cannot be read.</exception>
     public static void AddBelmSources(this IConfigurationBuilder configuration, string? file, IEnumerable<KeyValuePair<string, string?>> commandLine)
     {
@@ -24,7 +27,7 @@ internal static class AppConfiguration
         configuration.AddInMemoryCollection(commandLine);
     }
 
-    // What other programs that speak to the hub go by.
+    // The variables that other programs for the hub use.
     private static IEnumerable<KeyValuePair<string, string?>> HubVariables() =>
         from variable in new[] { (Name: "HF_ENDPOINT", Key: "Belm:Models:Endpoint"), (Name: "HF_TOKEN", Key: "Belm:Models:Token") }
         let value = Environment.GetEnvironmentVariable(variable.Name)

@@ -16,12 +16,14 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Configuration;
 
-/// <summary>Puts the app together for one command.</summary>
+/// <summary>Builds the app for one command.</summary>
 internal static class AppHost
 {
-    /// <summary>Builds the host and checks its settings; nothing is loaded before it is used.</summary>
+    /// <summary>Builds the host and validates its settings; nothing is loaded before it is used.</summary>
     /// <exception cref="BelmException">A settings file cannot be read.</exception>
-    /// <exception cref="OptionsValidationException">A setting is wrong; or an <see cref="AggregateException"/> of such, for several.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// A setting is invalid; an <see cref="AggregateException"/> of such exceptions for several.
+    /// </exception>
     /// <exception cref="IOException">The file of spans cannot be written.</exception>
     public static IHost Build(AppCommand command, ParseResult line, Screen screen, Interrupts interrupts, Action<IServiceCollection>? configure)
     {
@@ -45,7 +47,7 @@ internal static class AppHost
         try
         {
             host.Services.GetRequiredService<IStartupValidator>().Validate();
-            // Nothing asks for what only listens.
+            // Nothing resolves services that only listen.
             host.Services.GetRequiredService<TelemetryExport>();
             return host;
         }

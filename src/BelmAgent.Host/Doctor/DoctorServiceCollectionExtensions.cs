@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>Registers the doctor's examinations, in the order in which they are reported.</summary>
+/// <summary>Registers the doctor's examinations, in the order of the report.</summary>
 internal static class DoctorServiceCollectionExtensions
 {
     public static IServiceCollection AddDoctor(this IServiceCollection services) => services

@@ -5,7 +5,7 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>What <c>belm doctor --exact</c> says.</summary>
+/// <summary>The result of <c>belm doctor --exact</c>.</summary>
 internal static class ExactnessOutcome
 {
     public static Outcome Of(ExactnessReport report)

@@ -3,16 +3,16 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>How a thing stands.</summary>
+/// <summary>The state of a finding.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<FindingState>))]
 internal enum FindingState
 {
-    /// <summary>Good.</summary>
+    /// <summary>It works.</summary>
     Ok,
 
     /// <summary>The app works without it.</summary>
     Note,
 
-    /// <summary>The app cannot work until this is mended.</summary>
+    /// <summary>The app cannot work until this is fixed.</summary>
     Fault,
 }

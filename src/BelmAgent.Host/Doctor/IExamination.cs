@@ -1,6 +1,6 @@
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>Looks at one side of the machine. What it finds wrong is a finding, not an exception.</summary>
+/// <summary>Examines one aspect of the machine. Faults are findings, not exceptions.</summary>
 internal interface IExamination
 {
     IAsyncEnumerable<Finding> LookAsync(CancellationToken cancellationToken);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>Whether the model loads, every part of it, where the settings would have it run.</summary>
+/// <summary>Examines whether all parts of the model load on the configured device.</summary>
 internal sealed class ModelExamination(
     IOptions<ModelOptions> model, IOptions<DeviceOptions> device, IOptions<AttentionControlOptions> attention) : IExamination
 {
@@ -70,7 +70,7 @@ internal sealed class ModelExamination(
         }
     }
 
-    // Last of all: it exchanges the network.
+    // Last, because it replaces the network.
     private Finding LookAtAttention(DiffusionPipeline pipeline)
     {
         try

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Failures;
 
-/// <summary>A failure as the caller sees it. The one place that turns exceptions into exit codes and sentences.</summary>
-/// <param name="ExitCode">What the process returns.</param>
-/// <param name="Code">A short name for programs, in snake_case; the same as the plugin's where it has one.</param>
+/// <summary>A failure as reported to the caller. The only place that converts exceptions to exit codes and sentences.</summary>
+/// <param name="ExitCode">The exit code of the process.</param>
+/// <param name="Code">A short name for programs, in snake_case; the same as the plugin's if it has one.</param>
 /// <param name="Message">One sentence with the remedy.</param>
 internal sealed record Failure(int ExitCode, string Code, string Message)
 {

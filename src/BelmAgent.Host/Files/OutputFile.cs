@@ -3,14 +3,14 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Host.Files;
 
-/// <summary>A file that a command will write, checked before the work begins and written whole or not at all.</summary>
+/// <summary>A file that a command will write, checked before the work begins and written atomically.</summary>
 internal sealed class OutputFile
 {
     private OutputFile(string path) => FullPath = path;
 
     public string FullPath { get; }
 
-    /// <summary>Gets the file as a person reads it: relative where it lies under the current folder.</summary>
+    /// <summary>Gets the file as shown to the user: relative if it is under the current folder.</summary>
     public string Shown
     {
         get
@@ -20,9 +20,9 @@ internal sealed class OutputFile
         }
     }
 
-    /// <summary>Returns a file that the person named; an existing one will be replaced.</summary>
+    /// <summary>Creates an output at a path given by the user; an existing file will be replaced.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="extension">The ending that its content asks for, such as <c>.png</c>.</param>
+    /// <param name="extension">The extension for its content, such as <c>.png</c>.</param>
     /// <exception cref="BelmException">The file cannot, or must not, be written.</exception>
     public static OutputFile Named(string path, string extension)
     {
@@ -41,11 +41,11 @@ internal sealed class OutputFile
         return new OutputFile(full);
     }
 
-    /// <summary>Returns a file in the current folder under a name that is free, so that nothing is ever replaced unasked.</summary>
-    /// <param name="name">The wanted name without its ending.</param>
-    /// <param name="extension">The ending.</param>
-    /// <param name="isTaken">Whether a full path is promised to another file; null for no other.</param>
-    /// <exception cref="BelmException">The current folder cannot be written to.</exception>
+    /// <summary>Creates an output in the current folder under an unused name, so that nothing is replaced unasked.</summary>
+    /// <param name="name">The preferred name without extension.</param>
+    /// <param name="extension">The extension.</param>
+    /// <param name="isTaken">Whether a full path is reserved for another file; null for none.</param>
+    /// <exception cref="BelmException">The current folder is not writable.</exception>
     public static OutputFile Free(string name, string extension, Func<string, bool>? isTaken = null)
     {
         var full = Path.GetFullPath(name + extension);
@@ -58,7 +58,7 @@ internal sealed class OutputFile
         return new OutputFile(full);
     }
 
-    /// <summary>Writes what another file holds.</summary>
+    /// <summary>Copies the content of another file.</summary>
     public async Task CopyFromAsync(string source, CancellationToken cancellationToken)
     {
         await using var content = File.OpenRead(source);
@@ -69,8 +69,8 @@ internal sealed class OutputFile
     public Task WriteAsync(byte[] content, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(FullPath, (stream, token) => stream.WriteAsync(content, token).AsTask(), cancellationToken);
 
-    // An edit may take minutes: a folder that cannot be written to, or a name that it cannot hold, is found out before, not after.
-    // The probe has a name such as the file will be written under, which is longer than the file's own.
+    // An edit may take minutes: a folder that is not writable, or a name that is too long, is detected before and not after. The probe's
+    // name is like the temporary name of the file, which is longer than the file's own.
     private static void RequireWritable(string path)
     {
         var folder = Path.GetDirectoryName(path)!;

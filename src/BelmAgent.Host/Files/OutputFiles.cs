@@ -3,10 +3,10 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Host.Files;
 
-/// <summary>The files that one command writes: each another one, and none that the command reads.</summary>
+/// <summary>The files that one command writes: all different, and none that the command reads.</summary>
 internal sealed class OutputFiles
 {
-    // A name in other letters' case is the same file on Windows and, as a rule, on macOS.
+    // Names that differ only in case are the same file on Windows and usually on macOS.
     private static readonly StringComparer Names =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
@@ -16,11 +16,11 @@ internal sealed class OutputFiles
     /// <param name="inputs">The files that the command reads.</param>
     public OutputFiles(IEnumerable<string> inputs) => inputs.ToList().ForEach(Keep);
 
-    /// <summary>Adds a file that a person named; an existing one will be replaced.</summary>
+    /// <summary>Adds a file named by the user; an existing one will be replaced.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="extension">The ending that its content asks for, such as <c>.png</c>.</param>
+    /// <param name="extension">The extension for its content, such as <c>.png</c>.</param>
     /// <exception cref="BelmException">The file cannot, or must not, be written.</exception>
-    /// <exception cref="BelmException"><c>link_loop</c>: its links lead round in a circle.</exception>
+    /// <exception cref="BelmException"><c>link_loop</c>: its links form a loop.</exception>
     public OutputFile Named(string path, string extension)
     {
         var real = RealPath.Of(path);
@@ -29,10 +29,10 @@ internal sealed class OutputFiles
         return _outputs.Add(real) ? file : throw UsageError.Create("output", $"'{path}' is named for two outputs", "name another file for one of them");
     }
 
-    /// <summary>Adds a file under a name that is free, in the current folder.</summary>
-    /// <param name="name">The wanted name without its ending.</param>
-    /// <param name="extension">The ending.</param>
-    /// <exception cref="BelmException">The current folder cannot be written to.</exception>
+    /// <summary>Adds a file under an unused name in the current folder.</summary>
+    /// <param name="name">The preferred name without extension.</param>
+    /// <param name="extension">The extension.</param>
+    /// <exception cref="BelmException">The current folder is not writable.</exception>
     public OutputFile Free(string name, string extension)
     {
         var file = OutputFile.Free(name, extension, full => RealPath.Of(full) is var real && (_outputs.Contains(real) || _inputs.Contains(real)));
@@ -40,8 +40,8 @@ internal sealed class OutputFiles
         return file;
     }
 
-    /// <summary>Keeps one more file from being written over, such as the one that an id stands for.</summary>
-    /// <exception cref="BelmException">An output is that file.</exception>
+    /// <summary>Protects another file from being overwritten, such as the one that an id stands for.</summary>
+    /// <exception cref="BelmException">An output is this file.</exception>
     public void Keep(string input)
     {
         var real = RealPath.Of(input);

@@ -4,7 +4,7 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>What a model is, a line for each side of it.</summary>
+/// <summary>The facts about a model, one line each.</summary>
 internal static class ModelFacts
 {
     private const int HashDigits = 12;
@@ -19,7 +19,7 @@ internal static class ModelFacts
         _ => "unknown",
     };
 
-    /// <summary>Returns a model on one line.</summary>
+    /// <summary>Returns a one-line description of a model.</summary>
     public static string Line(ModelReport report) =>
         $"{report.Path}, {report.Precision ?? "no weights"}, {Size(report.Bytes)}{(report.Hash is { } hash ? $", {hash[..HashDigits]}" : "")}{(report.IsUsable ? "" : $", {report.Faults.Count} faults: see belm models check")}";
 

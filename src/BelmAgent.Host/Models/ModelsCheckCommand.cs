@@ -6,7 +6,7 @@ using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>What a folder is, and what it lacks.</summary>
+/// <summary>Reports what a model folder contains and what it lacks.</summary>
 internal sealed class ModelsCheckCommand : AppCommand
 {
     private readonly Argument<string> _folder = new("DIR") { Description = "A model folder." };

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>The models on this machine, and how they come here.</summary>
+/// <summary>Commands for the models on this machine and for downloading more.</summary>
 internal sealed class ModelsCommand : Command
 {
     public ModelsCommand()

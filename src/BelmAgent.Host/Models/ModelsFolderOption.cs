@@ -3,7 +3,7 @@ using BelmAgent.Host.Commands.Options;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>Where models are kept.</summary>
+/// <summary>The option for the folder of models.</summary>
 internal sealed class ModelsFolderOption
 {
     private readonly Option<string?> _folder = NewOption.Path(
@@ -11,7 +11,7 @@ internal sealed class ModelsFolderOption
 
     public void AddTo(Command command) => command.Add(_folder);
 
-    /// <summary>Returns the configuration that this option makes.</summary>
+    /// <summary>Returns the configuration from this option.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_folder) is { } folder ? [new("Belm:Models:Folder", folder)] : [];
 }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>Which models are here.</summary>
+/// <summary>Lists the models on this machine.</summary>
 internal sealed class ModelsListCommand : AppCommand
 {
     private const string Unfinished = ".part";

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>Fetches a model from a hub.</summary>
+/// <summary>Downloads a model from a hub.</summary>
 internal sealed class ModelsPullCommand : AppCommand
 {
     private readonly Argument<string> _repository = new("REPO") { Description = "OWNER/NAME on the hub, or the address of the model's page there." };
@@ -60,7 +60,7 @@ internal sealed class ModelsPullCommand : AppCommand
             .AddFile("Saved", pulled.Folder)
             .Add("From", $"{pulled.Repository} at {pulled.Commit}, {pulled.Files} files, {ModelFacts.Size(pulled.Bytes)}")
             .Add("Kind", $"{ModelFacts.Kind(report.Kind)}, {report.Precision ?? "no weights"}");
-        // It is here, as was asked; what it lacks may come from elsewhere.
+        // The download succeeded as requested; missing parts may come from elsewhere.
         report.Faults.ToList().ForEach(fault => facts.Add("note", fault.Sentence));
         return new Outcome(json, report.IsUsable ? facts.Add("Use", $"--model {pulled.Folder}") : facts);
     }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>How far a pull is, on standard error: a bar with bytes and rate for a person, a line per file for a log.</summary>
+/// <summary>The progress of a download on standard error: a bar with bytes and rate for a terminal, a line per file for a log.</summary>
 internal sealed class PullProgressBar(Screen screen) : IProgress<PullProgress>, IAsyncDisposable
 {
     private readonly Lock _gate = new();

@@ -3,7 +3,7 @@ using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>One attempt at an edit in a line for a person.</summary>
+/// <summary>A line about one attempt at an edit.</summary>
 internal static class AttemptLine
 {
     public static string Of(EditAttempt attempt)

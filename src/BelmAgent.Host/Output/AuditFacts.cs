@@ -4,7 +4,7 @@ using BelmAgent.Editing.Audit;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>The audit, a line for each record.</summary>
+/// <summary>The audit, one line per record.</summary>
 internal static class AuditFacts
 {
     public static FactSheet Of(AuditTrail trail)

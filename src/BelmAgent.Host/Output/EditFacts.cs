@@ -4,7 +4,7 @@ using BelmAgent.Host.Files;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>What an edit gave, for a person.</summary>
+/// <summary>The result of an edit, for the user.</summary>
 internal static class EditFacts
 {
     public static FactSheet Of(EditResult result, OutputFile output, OutputFile? beforeAfter = null)

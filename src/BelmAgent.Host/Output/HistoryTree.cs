@@ -2,15 +2,15 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>Puts pictures in the order of a tree: each after what it was made from, and indented only where the line branches.</summary>
+/// <summary>Arranges pictures as a tree: each after the one from which it was made, indented only at branches.</summary>
 internal static class HistoryTree
 {
     /// <summary>Returns the rows from top to bottom.</summary>
-    /// <param name="pictures">The pictures with their numbers; of one parent they keep this order.</param>
+    /// <param name="pictures">The pictures with their numbers; children of the same parent keep this order.</param>
     public static IReadOnlyList<HistoryRow> Of(IReadOnlyList<(int Number, Picture Picture)> pictures)
     {
         var ids = pictures.Select(entry => entry.Picture.Id).ToHashSet();
-        // A parent that is not listed is as good as none.
+        // A parent that is not listed counts as none.
         var children = pictures.ToLookup(entry => entry.Picture.ParentId is { } parent && ids.Contains(parent) ? parent : "");
         var rows = new List<HistoryRow>();
         var open = new Stack<((int Number, Picture Picture) Entry, string Branch, string Below)>(children[""].Reverse().Select(root => (root, "", "")));

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>The line of a picture as a tree: number, mark, id, kind and the request that made it, with thumbnails where they can be shown.</summary>
+/// <summary>Prints the history of a picture as a tree: number, mark, id, kind and the request, with thumbnails if they can be shown.</summary>
 internal static class HistoryView
 {
     private const int KindColumns = 13;
@@ -16,7 +16,7 @@ internal static class HistoryView
     /// <param name="pictures">The pictures with their numbers, oldest first.</param>
     /// <param name="currentId">The picture to mark.</param>
     /// <param name="width">Width of the terminal in cells.</param>
-    /// <param name="thumbnail">Makes a picture's lines; null for text alone.</param>
+    /// <param name="thumbnail">Creates a picture's lines; null for text only.</param>
     public static IEnumerable<string> Lines(
         IReadOnlyList<(int Number, Picture Picture)> pictures, string? currentId, int width, Func<Picture, IReadOnlyList<string>>? thumbnail = null)
     {
@@ -48,7 +48,7 @@ internal static class HistoryView
 
     private static string Request(Picture picture) => PlainText.Line(picture.Recipe.Plan?.Request ?? picture.Recipe.Caption ?? picture.Recipe.Prompt);
 
-    // What wrapped would stand under the thumbnail's edge.
+    // A wrapped line would be placed below the thumbnail.
     private static string Clip(string text, int width)
     {
         if (text.GetCellWidth() <= width)

@@ -3,7 +3,7 @@ using BelmAgent.Host.Files;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>What an inversion gave, for a person.</summary>
+/// <summary>The result of an inversion, for the user.</summary>
 internal static class InvertFacts
 {
     public static FactSheet Of(InvertResult result, OutputFile? output, OutputFile? reconstruction)

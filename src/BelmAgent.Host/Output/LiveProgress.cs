@@ -5,11 +5,11 @@ using BelmAgent.Host.Terminal.Graphics;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>Progress for a person at a terminal: a preview of the picture as it stands, and a bar under it, until cleared.</summary>
-/// <param name="region">Where it is drawn.</param>
-/// <param name="size">The terminal's size now.</param>
-/// <param name="hasPreview">Whether the terminal shows pictures; false decodes none.</param>
-/// <param name="clock">Time.</param>
+/// <summary>Progress for a user at a terminal: a preview of the current picture with a bar below it, until cleared.</summary>
+/// <param name="region">The region to draw in.</param>
+/// <param name="size">Gets the terminal's current size.</param>
+/// <param name="hasPreview">Whether the terminal shows pictures; if false, none are decoded.</param>
+/// <param name="clock">Supplies the time.</param>
 internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool hasPreview, TimeProvider clock)
 {
     private const int PreviewColumns = 32;
@@ -17,7 +17,7 @@ internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool h
     private const int StageColumns = 14;
     private const int ColumnsBesideBar = 34;
 
-    // A preview runs the decoder: it may cost a tenth of the time, and never comes more often than the eye asks for.
+    // A preview runs the decoder: it may take up to a tenth of the time, and is never updated more often than the eye can see.
     private const int PreviewShare = 10;
     private static readonly TimeSpan PreviewPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DrawPause = TimeSpan.FromMilliseconds(80);
@@ -30,7 +30,7 @@ internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool h
 
     private TimeSpan Now => clock.GetElapsedTime(_start);
 
-    /// <summary>Draws how far the work is.</summary>
+    /// <summary>Draws the progress.</summary>
     public void Report(EditProgress value)
     {
         var stage = value.Attempt > 1 ? $"{value.Stage}, try {value.Attempt}" : value.Stage;
@@ -47,7 +47,7 @@ internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool h
         }
     }
 
-    /// <summary>Takes it off the screen.</summary>
+    /// <summary>Clears it from the screen.</summary>
     public void Clear() => region.Clear();
 
     private bool TryPreview(EditProgress value)
@@ -74,7 +74,7 @@ internal sealed class LiveProgress(LiveRegion region, Func<CellBox> size, bool h
         var filled = (int)(share * width);
         var bar = $"  {_first.Stage,-StageColumns}{new string('█', filled)}{new string('░', width - filled)}"
             + $" {share.ToString("0%", CultureInfo.InvariantCulture),4}{Left(value)}";
-        // A line that wraps would not be drawn over.
+        // A wrapped line could not be redrawn.
         return bar[..Math.Min(bar.Length, columns - 1)];
     }
 

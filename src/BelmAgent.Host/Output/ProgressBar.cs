@@ -4,8 +4,8 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>Progress on standard error: a bar for a person, a line per stage for a log.</summary>
-/// <remarks>Nothing is drawn before the first report, so a question may be asked until then.</remarks>
+/// <summary>Progress on standard error: a bar for a terminal, a line per stage for a log.</summary>
+/// <remarks>Nothing is drawn before the first report, so questions can be asked until then.</remarks>
 internal sealed class ProgressBar(Screen screen) : IProgress<EditProgress>, IAsyncDisposable
 {
     private readonly Lock _gate = new();

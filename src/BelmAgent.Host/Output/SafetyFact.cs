@@ -1,8 +1,8 @@
 namespace BelmAgent.Host.Output;
 
-/// <summary>What the model's safety checker says, for a person.</summary>
+/// <summary>The result of the model's safety checker, for the user.</summary>
 internal static class SafetyFact
 {
-    /// <summary>Returns a sentence where a picture is flagged; null where it is not, or where there is no checker.</summary>
+    /// <summary>Returns a sentence if a picture is flagged; null if it is not, or if there is no checker.</summary>
     public static string? Of(bool? flagged) => flagged == true ? "the model's safety checker flags this picture; it was not changed" : null;
 }

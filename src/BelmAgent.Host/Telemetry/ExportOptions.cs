@@ -3,7 +3,7 @@ using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Host.Telemetry;
 
-/// <summary>Where traces and metrics go. Configuration section <c>Belm:Telemetry</c>; as it comes, nowhere.</summary>
+/// <summary>Options for exporting traces and metrics. Configuration section <c>Belm:Telemetry</c>; by default nothing is exported.</summary>
 internal sealed class ExportOptions : TelemetryOptions, IValidatableObject
 {
     public const string Grpc = "grpc";
@@ -14,11 +14,11 @@ internal sealed class ExportOptions : TelemetryOptions, IValidatableObject
     /// </summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>Gets or sets how to speak to it: <see cref="Grpc"/> or <see cref="HttpProtobuf"/>. Default: grpc.</summary>
+    /// <summary>Gets or sets the protocol: <see cref="Grpc"/> or <see cref="HttpProtobuf"/>. Default: grpc.</summary>
     [RegularExpression("^(grpc|http/protobuf)$", ErrorMessage = "Belm:Telemetry:Protocol must be grpc or http/protobuf.")]
     public string Protocol { get; set; } = Grpc;
 
-    /// <summary>Gets or sets a file that spans are added to, one JSON object a line. Default: null, none.</summary>
+    /// <summary>Gets or sets a file to which spans are appended, one JSON object per line. Default: null, none.</summary>
     public string? File { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

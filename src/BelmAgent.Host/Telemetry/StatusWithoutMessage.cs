@@ -3,7 +3,7 @@ using OpenTelemetry;
 
 namespace BelmAgent.Host.Telemetry;
 
-/// <summary>Takes the messages of exceptions from spans, before they are exported: they may hold words or paths.</summary>
+/// <summary>Removes the messages of exceptions from spans before they are exported: they may contain words or paths.</summary>
 /// <remarks>Microsoft.Extensions.AI writes them as the status of a tool's span.</remarks>
 internal sealed class StatusWithoutMessage : BaseProcessor<Activity>
 {

@@ -9,10 +9,10 @@ using OpenTelemetry.Trace;
 
 namespace BelmAgent.Host.Telemetry;
 
-/// <summary>Sends traces and metrics where the settings say, and what is left when disposed; listens to nothing where they say nowhere.</summary>
+/// <summary>Exports traces and metrics as configured, including the remaining ones when disposed; listens to nothing if not configured.</summary>
 internal sealed class TelemetryExport : IDisposable
 {
-    // Other parts of the app that use a language model by Microsoft.Extensions.AI's own name.
+    // Other parts of the app that use a language model under Microsoft.Extensions.AI's own name.
     private const string ExtensionsAI = "Experimental.Microsoft.Extensions.AI";
     private const string SemanticKernelMeters = "Microsoft.SemanticKernel*";
     private const int PatienceMilliseconds = 2000;
@@ -29,7 +29,7 @@ internal sealed class TelemetryExport : IDisposable
             return;
         }
 
-        // Semantic Kernel's spans would repeat those of the tools (docs/decisions/0014).
+        // Semantic Kernel's spans would duplicate those of the tools (docs/decisions/0014).
         var spans = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(BelmTelemetry.Name, ExtensionsAI);
         if (!options.IncludePrompts)
         {
@@ -55,7 +55,7 @@ internal sealed class TelemetryExport : IDisposable
 
     public void Dispose()
     {
-        // A receiver that does not answer holds nobody up.
+        // A receiver that does not respond delays nothing.
         _spans?.Shutdown(PatienceMilliseconds);
         _metrics?.Shutdown(PatienceMilliseconds);
         _spans?.Dispose();

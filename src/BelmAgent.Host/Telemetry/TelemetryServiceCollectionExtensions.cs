@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Telemetry;
 
-/// <summary>Adds what sends traces and metrics out.</summary>
+/// <summary>Adds the export of traces and metrics.</summary>
 internal static class TelemetryServiceCollectionExtensions
 {
     public static IServiceCollection AddTelemetryExport(this IServiceCollection services) => services

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace BelmAgent.Host.Terminal;
 
-/// <summary>The last lines of a terminal, drawn over themselves until they are taken away.</summary>
-/// <remarks>Begins where the cursor stands, at the start of a line. Nothing else may be written while it is there.</remarks>
-/// <param name="terminal">A terminal that understands ANSI sequences.</param>
+/// <summary>The last lines of a terminal, redrawn in place until they are cleared.</summary>
+/// <remarks>Starts at the cursor, at the beginning of a line. Nothing else may be written while it is shown.</remarks>
+/// <param name="terminal">A terminal that supports ANSI sequences.</param>
 internal sealed class LiveRegion(TextWriter terminal)
 {
-    // Terminals that know it show the whole update at once; the others ignore it.
+    // Terminals that support it show the whole update at once; others ignore it.
     private const string BeginUpdate = "\e[?2026h";
     private const string EndUpdate = "\e[?2026l";
     private const string EraseToEndOfLine = "\e[K";
@@ -15,8 +15,8 @@ internal sealed class LiveRegion(TextWriter terminal)
 
     private int _height;
 
-    /// <summary>Draws lines in place of those drawn before.</summary>
-    /// <param name="lines">Each is narrower than the terminal and leaves no colour on; together they are less high than it.</param>
+    /// <summary>Draws lines in place of the previous ones.</summary>
+    /// <param name="lines">Each is narrower than the terminal and resets its colours; together they are less high than the terminal.</param>
     public void Draw(IReadOnlyList<string> lines)
     {
         var update = new StringBuilder(BeginUpdate).Append(Up());
@@ -29,7 +29,7 @@ internal sealed class LiveRegion(TextWriter terminal)
         Write(update.Append('\r').Append(EraseBelow).Append(EndUpdate));
     }
 
-    /// <summary>Takes the lines away; the cursor is where it was before them.</summary>
+    /// <summary>Clears the lines; the cursor returns to its position before them.</summary>
     public void Clear()
     {
         if (_height > 0)

@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Terminal;
 
-/// <summary>Bars on standard error from the first that is asked for until it is disposed.</summary>
+/// <summary>Bars on standard error, from the first one added until disposed.</summary>
 /// <remarks>Not safe to share between threads.</remarks>
-/// <param name="screen">Where they are drawn.</param>
-/// <param name="columns">What stands in each line beside its name and its bar.</param>
+/// <param name="screen">The output.</param>
+/// <param name="columns">The columns of each line besides its name and its bar.</param>
 internal sealed class ProgressDrawing(Screen screen, params ProgressColumn[] columns) : IAsyncDisposable
 {
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,11 +13,11 @@ internal sealed class ProgressDrawing(Screen screen, params ProgressColumn[] col
     private ProgressContext? _context;
 
     /// <summary>Adds a bar.</summary>
-    /// <param name="name">What stands before it, as markup.</param>
-    /// <param name="most">The value at which it is full; at least 1 is taken.</param>
+    /// <param name="name">Its label, as markup.</param>
+    /// <param name="most">The value at which it is full; at least 1.</param>
     public ProgressTask Add(string name, double most)
     {
-        // Spectre draws for as long as a callback runs; the callback here hands its context out and waits.
+        // Spectre draws while a callback runs; this callback passes its context out and waits.
         _drawing ??= screen.CreateDrawing().Progress()
             .AutoClear(true)
             .Columns([new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), .. columns])

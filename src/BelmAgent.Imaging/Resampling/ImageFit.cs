@@ -1,6 +1,6 @@
 namespace BelmAgent.Imaging.Resampling;
 
-/// <summary>How a picture of any shape is fitted to a model's size.</summary>
+/// <summary>Specifies how a picture of any shape is fitted to a model's size.</summary>
 public enum ImageFit
 {
     /// <summary>The largest centred part with the target's aspect ratio; the rest is cropped.</summary>

@@ -3,10 +3,10 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>The thing in the picture that a change is about, and the same change about another.</summary>
+/// <summary>The thing in the picture that a change is about, and the same change for another thing.</summary>
 internal static class ChangeSubject
 {
-    /// <summary>Returns the thing; null when the change is about the whole picture.</summary>
+    /// <summary>Returns the thing; null if the change is about the whole picture.</summary>
     public static Phrase? Of(Change change) => change switch
     {
         Change.Become { From: { } from, Aspect: Aspect.None } => from,

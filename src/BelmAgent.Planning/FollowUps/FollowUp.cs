@@ -4,9 +4,9 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>Words that go on from the last edit, and what they name.</summary>
-/// <param name="Kind">How they go on.</param>
-/// <param name="Said">What is left of them: the thing that they name, or nothing.</param>
+/// <summary>Words that refer to the last edit, and the thing that they name.</summary>
+/// <param name="Kind">How they refer to it.</param>
+/// <param name="Said">The remaining words: the thing that they name, or nothing.</param>
 internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
 {
     private const int LongestAmount = 12;
@@ -19,7 +19,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
         "do the same thing", "do the same", "the same thing", "the same", "same thing", "same again", "same", "do it again", "do that again", "do this again", "again",
         "once more", "repeat that", "repeat it", "repeat");
 
-    // Words that may open a correction as well as another wish.
+    // Words that may start either a correction or a new request.
     private static readonly FrozenSet<string> Mild = Set("sorry oops actually but rather");
 
     private static readonly FrozenSet<string> Negations = Set("no nope nah");
@@ -29,8 +29,8 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
         "please it that this of the a an bit little lot much even some way make be still too now not enough look more less stronger weaker strong weak softer much should is that's it's");
 
     /// <summary>Reads words.</summary>
-    /// <param name="words">The person's words.</param>
-    /// <param name="last">The last request: "more red" goes on from one that says red.</param>
+    /// <param name="words">The user's words.</param>
+    /// <param name="last">The last request: "more red" refers to one that contains red.</param>
     public static FollowUp Read(string words, string last)
     {
         var said = Phrase.Of(words);
@@ -52,7 +52,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
         var rest = WithoutCorrection(words);
         if (IsMild(said) && VerbTable.Read(VerbTable.Trim(rest)).Verb is not Verb.None)
         {
-            // "actually, make it night" is a wish of its own.
+            // "actually, make it night" is a new request.
             return new(FollowUpKind.None, said);
         }
 
@@ -64,7 +64,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
         return new(FollowUpKind.None, said);
     }
 
-    /// <summary>Words without what only says that something was wrong: "no, the tree" and "I meant the tree" are the tree.</summary>
+    /// <summary>Returns the words without the part that only signals a correction: "no, the tree" and "I meant the tree" are the tree.</summary>
     public static Phrase WithoutCorrection(string words)
     {
         var rest = Phrase.Of(words);
@@ -95,7 +95,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
         bool Has(string word) => said.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
         bool Had(string word) => earlier.Contains(word, StringComparer.OrdinalIgnoreCase);
 
-        // "two more trees" wants trees, and "the tree too" the tree.
+        // "two more trees" asks for trees, and "the tree too" for the tree.
         var wantsThings = VerbTable.Read(VerbTable.Trim(Phrase.Of(last))).Verb is Verb.Add && said.Words.Any(word => !AmountFillers.Contains(word));
         var isTooMuch = Has("too") && !said.Words[^1].Equals("too", StringComparison.OrdinalIgnoreCase);
         var kind = !isOfLast || wantsThings ? FollowUpKind.None
@@ -104,7 +104,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
             : Has("more") || Has("stronger") ? FollowUpKind.More
             : FollowUpKind.None;
 
-        // After "less bright", "more bright" wants the last edit weaker.
+        // After "less bright", "more bright" makes the last edit weaker.
         return kind == FollowUpKind.More && Has("more") && Had("less") ? FollowUpKind.Less
             : kind == FollowUpKind.Less && Has("less") && Had("more") ? FollowUpKind.More
             : kind;
@@ -136,7 +136,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
             return words;
         }
 
-        // "the tree too", "and the tree": no verb of its own, and something that was not said before
+        // "the tree too", "and the tree": no verb of its own, and a thing that was not mentioned before
         words = words.StartsWith("also") ? words[1..] : words;
         words = words.Words is [.., "too" or "also"] ? words[..^1] : words.Words is [.., "as", "well"] ? words[..^2] : words;
         return words.Words.Length < said.Words.Length && words.Words is ["the" or "both", _, ..] && words.Words.Length <= 6 && VerbTable.Read(words).Length == 0 ? words : null;

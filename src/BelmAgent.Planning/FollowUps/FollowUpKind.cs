@@ -1,9 +1,9 @@
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>How words go on from what was said before.</summary>
+/// <summary>Specifies how words refer to earlier turns.</summary>
 internal enum FollowUpKind
 {
-    /// <summary>They stand for themselves.</summary>
+    /// <summary>They do not refer to earlier turns.</summary>
     None,
 
     /// <summary>"no, the other one": the last edit was meant for something else.</summary>

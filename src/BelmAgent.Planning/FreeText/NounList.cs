@@ -1,9 +1,9 @@
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Things listed after one preposition: "with | a hat, a scarf and gloves".</summary>
+/// <summary>Handles things listed after one preposition: "with | a hat, a scarf and gloves".</summary>
 internal static class NounList
 {
-    /// <summary>Returns the position after a list, up to what is said besides: "with a hat and gloves | and a woman with an umbrella".</summary>
+    /// <summary>Returns the position after a list, up to unrelated words: "with a hat and gloves | and a woman with an umbrella".</summary>
     public static int EndAfter(CaptionText caption, int at)
     {
         while (NounFinder.At(caption.Words, at) is { } noun && noun.End <= caption.End)

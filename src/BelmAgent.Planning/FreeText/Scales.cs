@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Sets of adjectives of which a thing has one at a time: a new one takes the old one's place.</summary>
+/// <summary>Sets of mutually exclusive adjectives: a new one replaces the old one.</summary>
 internal static class Scales
 {
     private static readonly FrozenSet<string>[] All =
@@ -71,7 +71,7 @@ internal static class Scales
     /// <summary>Returns whether a word is on some scale.</summary>
     public static bool Has(string word) => All.Any(scale => scale.Contains(word));
 
-    /// <summary>Returns the plain form of a comparative that is on some scale: "shorter" is "short"; the word itself otherwise.</summary>
+    /// <summary>Returns the base form of a comparative on some scale ("shorter" gives "short"); otherwise the word itself.</summary>
     public static string Plain(string word)
     {
         if (!word.EndsWith("er", StringComparison.OrdinalIgnoreCase) || word.Length < 5 || Has(word))

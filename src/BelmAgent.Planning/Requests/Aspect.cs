@@ -1,23 +1,23 @@
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>Which side of a thing a request says to change: "the colour of the car", "the dog's pose".</summary>
+/// <summary>The aspect of a thing that a request changes: "the colour of the car", "the dog's pose".</summary>
 internal enum Aspect
 {
-    /// <summary>None is named: the thing itself.</summary>
+    /// <summary>No aspect: the thing itself.</summary>
     None,
 
-    /// <summary>colour.</summary>
+    /// <summary>Colour.</summary>
     Color,
 
-    /// <summary>material, texture.</summary>
+    /// <summary>Material, texture.</summary>
     Material,
 
-    /// <summary>pose, action, movement.</summary>
+    /// <summary>Pose, action, movement.</summary>
     Pose,
 
-    /// <summary>shape, size, expression, number, age and others that an adjective says.</summary>
+    /// <summary>Shape, size, expression, number, age and others expressed by an adjective.</summary>
     State,
 
-    /// <summary>style of the picture.</summary>
+    /// <summary>Style of the picture.</summary>
     Style,
 }

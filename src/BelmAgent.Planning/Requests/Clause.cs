@@ -3,7 +3,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>A verb and the parts that follow it, up to the next verb.</summary>
+/// <summary>A verb and the parts after it, up to the next verb.</summary>
 internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
 {
     private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase) { "away", "out", "off" };

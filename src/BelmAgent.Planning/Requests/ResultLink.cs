@@ -1,9 +1,9 @@
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>What stands between a subject and what it becomes.</summary>
+/// <summary>The word between a subject and its result.</summary>
 internal enum ResultLink
 {
-    /// <summary>Nothing that tells: "make the sea rough", "make the dog a cat".</summary>
+    /// <summary>No distinguishing word: "make the sea rough", "make the dog a cat".</summary>
     None,
 
     /// <summary>"to": "change the dog to a cat", "change the grey to blue".</summary>
@@ -12,6 +12,6 @@ internal enum ResultLink
     /// <summary>"into": always another thing.</summary>
     Into,
 
-    /// <summary>"with", "for", and "replace" with any: another thing in the place of the first, which is no style of it.</summary>
+    /// <summary>"with", "for", and "replace" with any: another thing replaces the first, which is not a style of it.</summary>
     With,
 }

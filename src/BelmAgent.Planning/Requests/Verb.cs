@@ -1,9 +1,9 @@
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>What a request's verb asks for.</summary>
+/// <summary>The meaning of a request's verb.</summary>
 internal enum Verb
 {
-    /// <summary>No verb: the words themselves say what is wanted.</summary>
+    /// <summary>No verb: the words themselves are the wish.</summary>
     None,
 
     /// <summary>make, turn, paint …</summary>
@@ -24,7 +24,7 @@ internal enum Verb
     /// <summary>put, place, move …</summary>
     Put,
 
-    /// <summary>open, close, freeze …: the verb itself says what its object becomes.</summary>
+    /// <summary>open, close, freeze …: the verb itself implies the result.</summary>
     State,
 
     /// <summary>keep, leave …: nothing to do.</summary>

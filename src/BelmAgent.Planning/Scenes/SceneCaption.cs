@@ -6,10 +6,10 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>A caption that says a scene and nothing else. Immutable.</summary>
+/// <summary>A caption that describes a scene and nothing else. Immutable.</summary>
 /// <remarks>
-/// Segments keep the words they were read with, so an edit leaves the rest of the caption alone to the letter;
-/// new and changed segments are written canonically. A caption without any words of its own is all canonical.
+/// Segments keep the words that they were read with, so an edit leaves the rest of the caption unchanged to the letter; new and
+/// changed segments are written canonically. A caption without words of its own is entirely canonical.
 /// </remarks>
 internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<SceneSegment> segments) : ICaption
 {
@@ -19,13 +19,13 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <summary>Gets the objects in the caption's order.</summary>
     public IReadOnlyList<ScenePart.Thing> Things { get; } = [.. segments.Select(segment => segment.Part).OfType<ScenePart.Thing>()];
 
-    /// <summary>Gets the ground; null when the caption leaves it open.</summary>
+    /// <summary>Gets the ground; null if the caption does not mention it.</summary>
     public SceneTerm? Ground { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Ground>().FirstOrDefault()?.Term;
 
-    /// <summary>Gets the sky; null when the caption leaves it open.</summary>
+    /// <summary>Gets the sky; null if the caption does not mention it.</summary>
     public SceneTerm? Sky { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Sky>().FirstOrDefault()?.Term;
 
-    /// <summary>What hangs in the sky; null when there is nothing.</summary>
+    /// <summary>Gets the object in the sky; null if there is none.</summary>
     public SceneTerm? Extra { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Extra>().FirstOrDefault()?.Term;
 
     /// <inheritdoc/>
@@ -34,10 +34,10 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <summary>Gets the segments in order.</summary>
     public ImmutableList<SceneSegment> Segments => segments;
 
-    /// <summary>Gets the slots where nothing stands.</summary>
+    /// <summary>Gets the empty slots.</summary>
     public IEnumerable<SceneTerm> FreeSlots => Vocabulary.Slots.Where(slot => At(slot) is null);
 
-    /// <summary>What stands in a slot.</summary>
+    /// <summary>Returns the object in a slot.</summary>
     public ScenePart.Thing? At(SceneTerm slot) => Things.FirstOrDefault(thing => thing.Slot == slot);
 
     /// <summary>Returns the caption with one part changed in place.</summary>
@@ -51,7 +51,7 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     public SceneCaption Without(ScenePart part) =>
         new(Vocabulary, Rejoined(segments.RemoveAt(IndexOf(part)), part));
 
-    /// <summary>Returns the caption with a new part where it belongs: objects left to right, then ground, sky, extra.</summary>
+    /// <summary>Returns the caption with a new part in its proper place: objects left to right, then ground, sky, extra.</summary>
     public SceneCaption Plus(ScenePart part)
     {
         var after = segments.FindLastIndex(segment => Rank(segment.Part) <= Rank(part));
@@ -107,7 +107,7 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
         _ => 3,
     };
 
-    // Whether "and" or a comma stands between objects depends on which is the last.
+    // Whether "and" or a comma separates objects depends on which is the last.
     private static ImmutableList<SceneSegment> Rejoined(ImmutableList<SceneSegment> all, ScenePart touched) =>
         touched is ScenePart.Thing
             ? [.. all.Select((segment, i) => segment.Part is ScenePart.Thing && i > 0 ? segment with { Lead = null } : segment)]

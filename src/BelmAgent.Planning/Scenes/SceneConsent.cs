@@ -3,10 +3,10 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>What "yes" means to the questions that offer something: another sky, or to replace what is in the way.</summary>
+/// <summary>The meaning of "yes" after a question that offers something: another sky, or replacing what is in the way.</summary>
 internal static class SceneConsent
 {
-    /// <summary>Returns the changes that were offered; null when none were.</summary>
+    /// <summary>Returns the offered changes; null if there were none.</summary>
     public static IReadOnlyList<Change>? Read(SceneCaption scene, Change change) => change switch
     {
         Change.Add add => Add(scene, add),
@@ -29,7 +29,7 @@ internal static class SceneConsent
             : null;
     }
 
-    // A sky that can hold it, if need be; and it takes the place of what hangs there.
+    // A sky that can contain it, if necessary; and it replaces the present object in the sky.
     private static List<Change>? InSky(SceneCaption scene, SceneTerm extra)
     {
         var named = new Phrase(extra.Label);

@@ -1,24 +1,24 @@
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>What words say besides naming terms.</summary>
+/// <summary>The meaning of words besides naming terms.</summary>
 [Flags]
 internal enum SceneMarks
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>All that fit: "both", "all".</summary>
+    /// <summary>All matching objects: "both", "all".</summary>
     All = 1,
 
-    /// <summary>Some object: "the one", "the thing".</summary>
+    /// <summary>Any object: "the one", "the thing".</summary>
     Generic = 2,
 
     /// <summary>The picture as a whole.</summary>
     Whole = 4,
 
-    /// <summary>The sky as such.</summary>
+    /// <summary>The sky in general.</summary>
     Sky = 8,
 
-    /// <summary>The ground as such.</summary>
+    /// <summary>The ground in general.</summary>
     Ground = 16,
 }

@@ -2,22 +2,22 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>What the words of a request say of a scene.</summary>
+/// <summary>The meaning of the words of a request in a scene.</summary>
 internal sealed class SceneReading
 {
     private readonly List<(SceneRole Role, SceneTerm Term)> _says = [];
 
-    /// <summary>What is said besides the terms.</summary>
+    /// <summary>Gets the meaning besides the terms.</summary>
     public SceneMarks Marks { get; private set; }
 
-    /// <summary>Gets the words that this world does not have.</summary>
+    /// <summary>Gets the words that are not in the vocabulary.</summary>
     public List<string> Unknown { get; } = [];
 
-    /// <summary>Gets whether an object is named, be it as "the one" or "the left one".</summary>
+    /// <summary>Gets whether an object is named, possibly as "the one" or "the left one".</summary>
     public bool NamesObject =>
         Marks.HasFlag(SceneMarks.Generic) || _says.Any(said => said.Role is SceneRole.Kind or SceneRole.Color or SceneRole.Slot);
 
-    /// <summary>Gets whether only the sky, the ground or what hangs in the sky is named.</summary>
+    /// <summary>Gets whether only the sky, the ground or an object in the sky is named.</summary>
     public bool NamesScenery => Unknown.Count == 0 && !NamesObject && _says.Count > 0;
 
     /// <summary>Reads a phrase.</summary>
@@ -44,9 +44,9 @@ internal sealed class SceneReading
     public IReadOnlyList<SceneTerm> All(SceneRole role) =>
         [.. _says.Where(said => said.Role == role).Select(said => said.Term).Distinct()];
 
-    /// <summary>Returns the term of a role; null when it is not said, or said in two ways.</summary>
+    /// <summary>Returns the term of a role; null if it is missing or ambiguous.</summary>
     public SceneTerm? One(SceneRole role) => All(role) is [var only] ? only : null;
 
-    /// <summary>Gets whether some role is said in two ways, such as two colours.</summary>
+    /// <summary>Gets whether some role has two values, such as two colours.</summary>
     public bool Contradicts => Enum.GetValues<SceneRole>().Any(role => All(role).Count > 1);
 }

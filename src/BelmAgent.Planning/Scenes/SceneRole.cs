@@ -1,23 +1,23 @@
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>What a term says of a scene.</summary>
+/// <summary>The role of a term in a scene.</summary>
 internal enum SceneRole
 {
-    /// <summary>What an object is.</summary>
+    /// <summary>The kind of an object.</summary>
     Kind,
 
-    /// <summary>An object's colour.</summary>
+    /// <summary>The colour of an object.</summary>
     Color,
 
-    /// <summary>An object's place.</summary>
+    /// <summary>The place of an object.</summary>
     Slot,
 
-    /// <summary>What objects stand on.</summary>
+    /// <summary>The ground under the objects.</summary>
     Ground,
 
     /// <summary>The sky.</summary>
     Sky,
 
-    /// <summary>What hangs in the sky.</summary>
+    /// <summary>The object in the sky.</summary>
     Extra,
 }

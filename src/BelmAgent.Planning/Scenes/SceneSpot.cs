@@ -4,13 +4,13 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>Where a new object goes: a slot, no slot in a caption without places, or a question.</summary>
+/// <summary>The place of a new object: a slot, no slot in a caption without places, or a question.</summary>
 internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement? Question = null)
 {
     private static readonly FrozenSet<string> Beside = new[] { "next", "beside", "near", "by" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Of = new[] { "of" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Finds the place that a request names, or a free one when it names none.</summary>
+    /// <summary>Finds the place that a request names, or a free one if it names none.</summary>
     public static SceneSpot Find(SceneCaption scene, SceneReading what, Phrase where)
     {
         var said = SceneReading.Of(where, scene.Vocabulary);

@@ -7,7 +7,7 @@ namespace BelmAgent.Planning.Scenes;
 /// <summary>Changes of objects.</summary>
 internal static class SceneThings
 {
-    /// <summary>Objects take another kind, colour or place; what is not named stays.</summary>
+    /// <summary>Changes the kind, colour or place of objects; everything else is kept.</summary>
     public static Placement Become(SceneCaption scene, IReadOnlyList<ScenePart.Thing> things, SceneReading result, Phrase said)
     {
         var (kind, color, slot) = (result.One(SceneRole.Kind), result.One(SceneRole.Color), result.One(SceneRole.Slot));
@@ -39,7 +39,7 @@ internal static class SceneThings
             : Placement.Done(after, type, string.Join("; ", reasons)) with { Antecedent = Phrase.Of(last.Definite) };
     }
 
-    /// <summary>Returns an object appears: where the request says, else in the first free place.</summary>
+    /// <summary>Adds an object: in the requested place, otherwise in the first free one.</summary>
     public static Placement Add(SceneCaption scene, SceneTerm kind, SceneReading what, Phrase where)
     {
         if (scene.Things.Count == scene.Vocabulary.Slots.Count)
@@ -66,7 +66,7 @@ internal static class SceneThings
         };
     }
 
-    /// <summary>Objects go away.</summary>
+    /// <summary>Removes objects.</summary>
     public static Placement Remove(SceneCaption scene, IReadOnlyList<ScenePart.Thing> things) =>
         scene.Segments.Count == things.Count
             ? SceneQuestions.Unclear(scene, Phrase.Of("remove everything"))

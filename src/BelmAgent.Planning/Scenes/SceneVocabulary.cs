@@ -3,8 +3,8 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>The whole world of a model that knows a closed set of scenes, in words.</summary>
-/// <remarks>Immutable and safe to share. Captions are read and written, and requests understood, by this alone.</remarks>
+/// <summary>The complete vocabulary of a model that knows a closed set of scenes.</summary>
+/// <remarks>Immutable and safe to share. Captions are read and written, and requests interpreted, with this alone.</remarks>
 public sealed partial class SceneVocabulary
 {
     private SceneLexicon? _lexicon;
@@ -17,11 +17,11 @@ public sealed partial class SceneVocabulary
     [JsonPropertyName("colors")]
     public required IReadOnlyList<SceneTerm> Colors { get; init; }
 
-    /// <summary>Gets the places where an object can stand, left to right; each holds one.</summary>
+    /// <summary>Gets the places of objects, left to right; each holds one.</summary>
     [JsonPropertyName("slots")]
     public required IReadOnlyList<SceneTerm> Slots { get; init; }
 
-    /// <summary>What objects stand on.</summary>
+    /// <summary>The ground under the objects.</summary>
     [JsonPropertyName("grounds")]
     public required IReadOnlyList<SceneTerm> Grounds { get; init; }
 
@@ -29,33 +29,33 @@ public sealed partial class SceneVocabulary
     [JsonPropertyName("skies")]
     public required IReadOnlyList<SceneTerm> Skies { get; init; }
 
-    /// <summary>What hangs in the sky; at most one at a time.</summary>
+    /// <summary>Gets the objects in the sky; at most one at a time.</summary>
     [JsonPropertyName("extras")]
     public required IReadOnlyList<SceneTerm> Extras { get; init; }
 
-    /// <summary>For each sky's label, the labels of the extras that it can hold.</summary>
+    /// <summary>Gets, for each sky's label, the labels of the extras that it can contain.</summary>
     [JsonPropertyName("extras_of_sky")]
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> ExtrasOfSky { get; init; }
 
-    /// <summary>Gets the words that say several things at once, as labels: <c>sunny</c> is a day with a sun. Default: none.</summary>
+    /// <summary>Gets words with several meanings at once, as labels: <c>sunny</c> is a day with a sun. Default: none.</summary>
     [JsonPropertyName("idioms")]
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Idioms { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Gets the same, as a table from words to what they say.</summary>
+    /// <summary>Gets the same as a table from words to their meaning.</summary>
     internal SceneLexicon Lexicon => _lexicon ??= new SceneLexicon(this);
 
-    /// <summary>Gets one sentence that says all that the model can draw.</summary>
+    /// <summary>Gets a sentence that lists everything that the model can draw.</summary>
     internal string Summary =>
         $"This model draws a {Listing.Or(Objects.Select(thing => thing.Phrase))} in {Listing.Or(Colors.Select(color => color.Phrase))}, "
         + $"{Listing.Or(Slots.Select(slot => slot.Phrase))}, {Listing.Or(Grounds.Select(ground => ground.Phrase))}, "
         + $"{Listing.Or(Skies.Select(sky => sky.Phrase))}, {Listing.Or(Extras.Select(extra => extra.Phrase))}.";
 
-    /// <summary>Gets the same in short, for a person: the things and their colours.</summary>
+    /// <summary>Gets the same in short, for the user: the things and their colours.</summary>
     internal string ShortSummary =>
         $"It draws a {Listing.Or(Objects.Select(thing => thing.Phrase))} in {Listing.Or(Colors.Select(color => color.Phrase))}, on {Listing.Or(Grounds.Select(ground => ground.Label))}, under a sky of {Listing.Or(Skies.Select(sky => sky.Label))}.";
 
-    /// <summary>Returns whether a sky can hold an extra; a sky that the caption leaves open holds any.</summary>
+    /// <summary>Returns whether a sky can contain an extra; an unmentioned sky can contain any.</summary>
     internal bool CanHold(SceneTerm? sky, SceneTerm extra) =>
         sky is null || ExtrasOfSky[sky.Label].Contains(extra.Label);
 

@@ -1,9 +1,9 @@
 namespace BelmAgent.Planning.Text;
 
-/// <summary>The owner's 's.</summary>
+/// <summary>The possessive 's.</summary>
 internal static class Possessive
 {
-    /// <summary>Returns whether a word is an owner: "woman's".</summary>
+    /// <summary>Returns whether a word is a possessive: "woman's".</summary>
     public static bool Is(string word) =>
         word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal);
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>One turn while it runs: moves the conversation's picture with each result, so that nothing is lost if the turn breaks off.</summary>
+/// <summary>A running turn: updates the conversation's picture with each result, so that nothing is lost if the turn is interrupted.</summary>
 internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget budget)
 {
     private const string NoAnswer = "The language model gave no answer. Say it again, or in other words.";
@@ -14,7 +14,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
     private readonly List<ChatResponseUpdate> _updates = [];
     private string? _endedJob;
 
-    /// <summary>Takes in the picture of an edit that was left running and has ended since: what is said now is said after it.</summary>
+    /// <summary>Adds the picture of an edit that was left running and has ended since: the new messages come after it.</summary>
     public async Task CatchUpAsync(IEditJobs jobs)
     {
         var session = conversation.Session;
@@ -23,7 +23,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
             return;
         }
 
-        // It stays named for this turn, which may ask how it went.
+        // The job stays known for this turn, which may ask for its result.
         _endedJob = session.Job;
         if (Find(jobs, session.Job)?.Result is { } result && !session.Pictures.Contains(result.ImageId))
         {
@@ -33,7 +33,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         }
     }
 
-    /// <summary>Runs a tool for the loop of calls, and takes its result down before the model is asked on.</summary>
+    /// <summary>Runs a tool for the loop of calls, and records its result before the model is called again.</summary>
     public async ValueTask<object?> InvokeAsync(FunctionInvocationContext context, CancellationToken cancellationToken)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
     /// <summary>Waits for the next piece of the answer.</summary>
     public async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
     {
-        // What an iterator sets for the flow of calls is gone after each piece, so the budget is entered for each.
+        // Values that an iterator sets for the flow of calls are lost after each piece, so the budget is entered for each.
         using (budget.Enter())
         {
             if (!await updates.MoveNextAsync())
@@ -65,8 +65,8 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         return true;
     }
 
-    /// <summary>Adds what was said to the session.</summary>
-    /// <returns>Words for the person where the model had none; null as a rule.</returns>
+    /// <summary>Adds the messages to the session.</summary>
+    /// <returns>Text for the user if the model gave none; usually null.</returns>
     public async Task<ChatResponseUpdate?> EndAsync(CancellationToken cancellationToken)
     {
         var messages = _updates.ToChatResponse().Messages;
@@ -78,7 +78,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
 
         var isSilent = string.IsNullOrWhiteSpace(answer);
         var plans = ToolTurn.Read(messages).Where(call => call.Is("plan_edit")).ToList();
-        // A question is settled by a later plan for the same picture, not by one for another.
+        // A question is settled by a later plan for the same picture, not for another one.
         var asked = plans.LastOrDefault(call => call.Text("question") is not null && !plans.SkipWhile(other => other != call).Skip(1).Any(other => other.Text("image_id") == call.Text("image_id")));
         await conversation.ChangeAsync(
             conversation.Session.End(
@@ -95,7 +95,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         }
         catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
-            // So old that it was forgotten, or of another process.
+            // So old that it was dropped, or from another process.
             return null;
         }
     }
@@ -109,7 +109,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         }
         else if (call.NewImageId is { } made && !(call.Is("get_job") && session.Pictures.Contains(made)))
         {
-            // A job that is asked about again has moved the conversation before.
+            // A job that is queried again has already updated the conversation.
             session = session.Show(made);
         }
 

@@ -5,11 +5,11 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Stands in for the language model where there is none: calls the same tools and words the answer.</summary>
+/// <summary>Replaces the language model if there is none: calls the same tools and words the answer.</summary>
 /// <remarks>
-/// Holds no state: what to do next follows from the messages, so it also runs over others' loops and remote tools.
-/// It understands edits as far as the tools' planner does, and besides them undo, redo, going from picture to picture, history, describe,
-/// compare, invert, generate, and jobs.
+/// Stateless: the next step follows from the messages, so it also runs in other loops and with remote tools. It understands edits as
+/// far as the tools' planner does, and in addition undo, redo, going from picture to picture, history, describe, compare, invert,
+/// generate, and jobs.
 /// </remarks>
 public sealed class OfflineChatClient : IChatClient
 {
@@ -56,7 +56,7 @@ public sealed class OfflineChatClient : IChatClient
     {
     }
 
-    // Arguments go through JSON, as they would over the wire, so that tools see the same from every model.
+    // Arguments go through JSON, as they would over the network, so that tools see the same from every model.
     private static AIContent Content(OfflineMove move, ChatOptions? options, int turn)
     {
         if (move.Function is null)

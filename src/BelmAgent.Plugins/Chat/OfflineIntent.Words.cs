@@ -7,7 +7,7 @@ internal static partial class OfflineIntent
 {
     private const string Another = @"(?:a|an|another|one more)\s+(?:new\s+)?(?:picture|image|photo)\s+(?:of|with|showing)\s+";
 
-    // "draw" and "create" are edits of the current picture, unless they speak of a picture of their own.
+    // "draw" and "create" are edits of the current picture, unless they refer to a separate picture.
     [GeneratedRegex(@"^(?:(?:generate|imagine)\s+(?:me\s+)?(?<another>" + Another + @")?|(?:draw|create|make|paint)\s+(?:me\s+)?(?<another>" + Another + @")|(?<another>(?:a\s+)?new\s+(?:picture|image|photo)(?:\s+(?:of|with|showing)\s+|\s*:\s*)))(?<prompt>.+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Generate();
 
@@ -44,7 +44,7 @@ internal static partial class OfflineIntent
     [GeneratedRegex(@"^(?:help|hello|hi|hey|good (?:morning|day|evening|afternoon)|who are you|what (?:can|could) (?:you|i) (?:do|draw|make|say)|how does this work)(?:\s+there)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Helps();
 
-    // What can only be a picture of the conversation, and no thing in one.
+    // Words that can only refer to a picture of the conversation, not to a thing in one.
     [GeneratedRegex(@"\b(?:pictures?|images?|photos?|versions?|originals?|number|img_[a-z0-9]+)\b|#\s*\d", RegexOptions.IgnoreCase)]
     private static partial Regex NamesPicture();
 
@@ -70,15 +70,15 @@ internal static partial class OfflineIntent
     [GeneratedRegex(@"^(?:and|(?:and\s+|also\s+|now\s+)?(?:do\s+)?(?:the same(?:\s+thing)?|that|it)(?:\s+(?:too|also|again|as well|there))*)\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex Same();
 
-    // Words of politeness around what is asked.
+    // Polite words around a request.
     [GeneratedRegex(@"^(?:(?:please|kindly|(?:could|can|would|will) (?:you|we)|ok(?:ay)?|hey|now|then|and|so|well|actually|oh|I(?:'d| would) like to|I want to|let's|let us)\b[\s,]*)+(?=\S)|(?:[\s,]+(?:and\s+)?(?:please|thanks|thank you|for me|instead|now|then))+$", RegexOptions.IgnoreCase)]
     private static partial Regex Polite();
 
-    // What can only be about an edit that runs.
+    // Words that can only refer to a running edit.
     [GeneratedRegex(@"^(?:how far (?:is|are) (?:it|you|we)|how (?:long|much longer)(?: .*)?|is it (?:done|ready|finished)(?: yet)?|status|progress|done|ready)$", RegexOptions.IgnoreCase)]
     private static partial Regex IsIt();
 
-    // "from this picture": the person wants the chain, not the first picture again.
+    // "from this picture": the user wants the chain, not the first picture again.
     [GeneratedRegex(@",?\s*\b(?:starting\s+)?(?:from\s+(?:this|the current|the last|the edited)\s+(?:very\s+)?(?:picture|image|photo|result)(?:\s+itself)?|on\s+(?:this|the)\s+(?:very\s+(?:picture|image|photo|result)|(?:picture|image|photo|result)\s+itself))\b|,?\s*\bfrom the result\b", RegexOptions.IgnoreCase)]
     private static partial Regex Chained();
 }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Reads what a person's message asks for, apart from what an edit's planner reads itself.</summary>
+/// <summary>Interprets a user's message, except for the parts that an edit's planner reads itself.</summary>
 internal static partial class OfflineIntent
 {
     private const string Help =
         "Say what to change: \"make the car blue\", \"add a tree\", \"remove the sun\", \"make it night\". "
         + "\"undo\", \"redo\", \"go back to the first picture\", \"more\" and \"no, the other one\" go on from there; \"what does it show?\" and \"compare it with the first picture\" look.";
 
-    /// <summary>Returns the moves that a turn asks for, one after the other; most turns have one.</summary>
+    /// <summary>Returns the moves that a turn asks for, in order; most turns have one.</summary>
     public static IReadOnlyList<OfflineMove> Read(IReadOnlyList<ChatMessage> messages)
     {
         var request = messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text.Trim();
@@ -24,7 +24,7 @@ internal static partial class OfflineIntent
     private static IReadOnlyList<OfflineMove> Read(string request, PictureContext context)
     {
         var plain = Plain(request);
-        // Of the current picture, "imagine the car is red" is a change.
+        // For the current picture, "imagine the car is red" is a change.
         if (Generate().Match(plain) is { Success: true } generate && (context.ImageId is null || generate.Groups["another"].Success || Phrase.Of(generate.Groups["prompt"].Value).IsIndefinite))
         {
             return [OfflineMove.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
@@ -54,7 +54,7 @@ internal static partial class OfflineIntent
         var named = OfflineReference.Read(request, context);
         if ((named.Pictures is [var one, ..] ? one.ImageId : context.ImageId) is not { } picture)
         {
-            // Without a picture "a red house on grass" can only be a wish for one.
+            // Without a picture, "a red house on grass" can only be a request to generate one.
             return [Phrase.Of(plain).IsIndefinite ? OfflineMove.Call("generate_image", ("prompt", plain)) : OfflineMove.Say(None(context))];
         }
 
@@ -83,7 +83,7 @@ internal static partial class OfflineIntent
         return Polite().Replace(words, "") is { Length: > 0 } plain ? plain : words;
     }
 
-    // Going somewhere, and then something else there.
+    // Going to a picture, followed by something else.
     private static IReadOnlyList<OfflineMove>? MovesFirst(string plain, PictureContext context)
     {
         if (Then().Match(plain) is not { Success: true } two || !IsMove(two.Groups["move"].Value) || Moves(two.Groups["move"].Value.Trim(), context) is not [{ Function: not null } move])
@@ -96,10 +96,10 @@ internal static partial class OfflineIntent
         return target is null ? [move] : [move, .. Read(two.Groups["rest"].Value, context with { ImageId = target, Mask = null, Question = null, About = null, AboutImage = null, Redo = context.ImageId })];
     }
 
-    // "take the first and the second house away" is no going anywhere.
+    // "take the first and the second house away" is not navigation.
     private static bool IsMove(string words) => NamesPicture().IsMatch(words) || !TakeOrUse().IsMatch(words);
 
-    // Going from picture to picture.
+    // Navigation between pictures.
     private static IReadOnlyList<OfflineMove>? Moves(string plain, PictureContext context)
     {
         if (Redo().IsMatch(plain))
@@ -117,7 +117,7 @@ internal static partial class OfflineIntent
                 : [OfflineMove.Call("undo_edit", ("image_id", from))];
         }
 
-        // "the second one" alone answers a question where there is one.
+        // "the second one" alone answers a question if there is one.
         if (Go().Match(plain) is { Success: true } go || (context.Question is null && (go = Bare().Match(plain)).Success))
         {
             if (context.Question is not null && !NamesPicture().IsMatch(go.Groups["where"].Value))
@@ -137,7 +137,7 @@ internal static partial class OfflineIntent
         return null;
     }
 
-    // Looking at pictures without changing them.
+    // Viewing pictures without changing them.
     private static IReadOnlyList<OfflineMove>? Looks(string plain, string picture, IReadOnlyList<ContextPicture> named, PictureContext context)
     {
         if (History().IsMatch(plain))
@@ -187,19 +187,19 @@ internal static partial class OfflineIntent
             return [OfflineMove.Call("undo_edit", ("image_id", context.ImageId ?? picture), ("to_image_id", picture))];
         }
 
-        // What a picture shows that nothing here can name is all that can have been asked.
+        // Unnamed contents of a picture can only mean that a description is requested.
         if (context is { Caption: null, Question: not null, About: { } about } && named.Pictures.Count == 0)
         {
             return [OfflineMove.Call("plan_edit", ("image_id", picture), ("request", about), ("caption", words), ("mask_id", context.Mask))];
         }
 
-        // "do the same in the other picture": what was last asked of this one.
+        // "do the same in the other picture": the last request for this one.
         if (named.Pictures.Count > 0 && Same().IsMatch(words) && context.Current?.Request is { } last)
         {
             words = last;
         }
 
-        // Words that name no picture answer the open question, whichever picture that was about.
+        // Words that name no picture answer the open question, whichever picture it was about.
         var asked = context.AboutImage ?? context.ImageId;
         string[] targets = named.Pictures.Count > 0 ? [.. named.Pictures.Select(one => one.ImageId)] : context.Question is not null && asked is not null ? [asked] : [picture];
         return

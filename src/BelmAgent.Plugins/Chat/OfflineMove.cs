@@ -1,14 +1,14 @@
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>What the offline model does next: says something, or calls a function.</summary>
+/// <summary>The next step of the offline model: a message or a function call.</summary>
 internal sealed record OfflineMove(string? Function, string Text, IReadOnlyDictionary<string, object> Arguments)
 {
     private static readonly Dictionary<string, object> None = [];
 
-    /// <summary>Says something.</summary>
+    /// <summary>Creates a message.</summary>
     public static OfflineMove Say(string text) => new(null, text, None);
 
-    /// <summary>Calls a function.</summary>
+    /// <summary>Creates a function call.</summary>
     public static OfflineMove Call(string function, params ReadOnlySpan<(string Name, string? Value)> arguments)
     {
         var given = new Dictionary<string, object>();

@@ -3,18 +3,20 @@ using System.Text.RegularExpressions;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Reads which picture of a conversation a person means: "the second picture", "picture 3", "the original", "the other one".</summary>
+/// <summary>Determines which picture of a conversation a user means: "the second picture", "picture 3", "the original", "the other one".</summary>
 internal static partial class OfflineReference
 {
     private static readonly string[] Ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
     private static readonly string[] Numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
-    /// <summary>Returns every picture that the words name, with the words without their names.</summary>
-    /// <param name="words">The person's words.</param>
+    /// <summary>Returns every picture that the words name, and the words without these names.</summary>
+    /// <param name="words">The user's words.</param>
     /// <param name="context">The pictures.</param>
-    /// <param name="looksForOne">Whether "the second one" means a picture, as after "go back to"; in an edit it may be a thing in the picture.</param>
-    /// <returns>The pictures, the rest of the words, and a reference that fits no picture.</returns>
+    /// <param name="looksForOne">
+    /// Whether "the second one" means a picture, as after "go back to"; in an edit it may be a thing in the picture.
+    /// </param>
+    /// <returns>The pictures, the remaining words, and a reference that matches no picture.</returns>
     public static (IReadOnlyList<ContextPicture> Pictures, string Words, string? Unknown) Read(string words, PictureContext context, bool looksForOne = false)
     {
         var found = new List<ContextPicture>();
@@ -71,7 +73,7 @@ internal static partial class OfflineReference
         };
     }
 
-    /// <summary>Returns the picture that the current one's line began with.</summary>
+    /// <summary>Returns the first picture in the current one's history.</summary>
     public static ContextPicture? Root(PictureContext context)
     {
         var at = context.Current;
@@ -83,7 +85,7 @@ internal static partial class OfflineReference
         return at;
     }
 
-    // Each line of pictures as far as it has come; the current line where it stands.
+    // Each history up to its latest picture; the current one up to the current picture.
     private static IReadOnlyList<ContextPicture> Heads(PictureContext context)
     {
         var current = Root(context)?.ImageId;
@@ -95,7 +97,7 @@ internal static partial class OfflineReference
         ];
     }
 
-    // With two lines of pictures the other one is of the other line; else the one before.
+    // With two histories, the other picture is in the other one; otherwise it is the previous one.
     private static ContextPicture? Other(PictureContext context)
     {
         var others = Heads(context).Where(picture => picture.ImageId != context.ImageId).ToList();
@@ -110,10 +112,10 @@ internal static partial class OfflineReference
     private const string Number = @"(?<number>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)";
     private const string Noun = "(?:picture|image|photo|version)";
 
-    // "make the second picture night": what is left must still have an object.
+    // "make the second picture night": the remaining words must still have an object.
     private const string Lead = @"(?:(?<object>\b(?:make|turn|change|edit|put|let|give|paint)\s+)|(?<lead>\b(?:in|on|for|with|of|to|from|at)\s+))?";
 
-    // "like in the first picture" compares: it does not say which picture to edit.
+    // "like in the first picture" is a comparison: it does not select the picture to edit.
     private const string NotTold = @"(?<!\b(?:like|as|than)\s)(?<!\b(?:like|as|than)\s(?:in|on|of)\s)";
 
     [GeneratedRegex(
@@ -126,11 +128,11 @@ internal static partial class OfflineReference
         RegexOptions.IgnoreCase)]
     private static partial Regex One();
 
-    // "edit the first picture: make the house blue" has said all with the picture's name.
+    // "edit the first picture: make the house blue" is complete with the picture's name.
     [GeneratedRegex(@"^(?:edit|change|let|put|give)\s+it\s*[:,]\s*", RegexOptions.IgnoreCase)]
     private static partial Regex Opening();
 
-    // "add the cat from the first picture" fetches something from there.
+    // "add the cat from the first picture" takes something from there.
     [GeneratedRegex(@"^(?:please\s+)?(?:add|put|insert|bring|copy|use|take|give)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Fetches();
 

@@ -3,20 +3,20 @@ using System.Text.Json;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>What follows a tool's result: the next call of the same errand, or words for the person.</summary>
+/// <summary>Determines what follows a tool's result: the next call of the same task, or a message for the user.</summary>
 internal static class OfflineReply
 {
-    // A running edit is waited for as often as a turn allows; then the person is told how to ask.
+    // A running edit is waited for as often as a turn allows; then the user is told how to ask.
     private const int MostLooks = 5;
 
     /// <summary>Returns the move after a call.</summary>
     /// <param name="turn">The last call.</param>
-    /// <param name="looks">How often a running edit was asked about in this turn.</param>
+    /// <param name="looks">How often a running edit was queried in this turn.</param>
     public static OfflineMove After(ToolTurn turn, int looks = 0)
     {
         if (turn.Text("error", "code") == "not_approved")
         {
-            // The message and its remedy speak to a language model; this is for the person who said no.
+            // The message and its remedy are for a language model; this is for the user who declined.
             return OfflineMove.Say("The edit was not approved, so nothing was changed.");
         }
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Works a turn off without any state: from what was said and called so far follows what comes next.</summary>
-/// <remarks>A turn may have several errands, one for each picture that was named; each ends with words, and the words are said together.</remarks>
+/// <summary>Processes a turn without state: the next step follows from the previous messages and calls.</summary>
+/// <remarks>A turn may have several tasks, one for each picture that was named; each ends with a message, and the messages are combined.</remarks>
 internal static class OfflineTurn
 {
     /// <summary>Returns the next move.</summary>
@@ -19,7 +19,7 @@ internal static class OfflineTurn
             next = OfflineReply.After(call, looks);
             if (next.Function is null)
             {
-                // With several errands each answer says which picture it is about.
+                // With several tasks, each answer says which picture it is about.
                 var number = errands.Count > 1 && errands[said.Count].Arguments.TryGetValue("image_id", out var id) ? Number(messages, id as string) : null;
                 said.Add(number is null ? next.Text : $"Picture {number}: {next.Text}");
                 looks = 0;
@@ -33,7 +33,7 @@ internal static class OfflineTurn
     private static int? Number(IReadOnlyList<ChatMessage> messages, string? imageId) =>
         PictureContext.Read(messages).Find(imageId)?.Number;
 
-    // Errands that are but words are said in passing.
+    // Tasks that are only messages are included.
     private static OfflineMove Begin(IReadOnlyList<OfflineMove> errands, List<string> said)
     {
         while (said.Count < errands.Count && errands[said.Count] is { Function: null } words)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>A tool call of the present turn with its result.</summary>
+/// <summary>A tool call of the current turn with its result.</summary>
 /// <param name="Call">The call.</param>
 /// <param name="Result">The result as JSON.</param>
 internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
@@ -22,16 +22,16 @@ internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
             select Of(call, result.Result);
     }
 
-    /// <summary>Returns a call with what it gave.</summary>
+    /// <summary>Creates a call with its result.</summary>
     public static ToolTurn Of(FunctionCallContent call, object? result) => new(call, ToJson(result));
 
-    /// <summary>Gets the picture that this call made; null when it made none.</summary>
+    /// <summary>Gets the picture that this call created; null if it created none.</summary>
     public string? NewImageId => Makers.Any(Is) ? Text("image_id") : null;
 
     /// <summary>Returns whether the call was of this function, however its name is spelled.</summary>
     public bool Is(string function) => ToolName.Matches(Call.Name, function);
 
-    /// <summary>Returns an argument of the call that is a text; null when it is not there.</summary>
+    /// <summary>Returns a text argument of the call; null if it is missing.</summary>
     public string? Argument(string name) => Call.Arguments?.TryGetValue(name, out var value) != true ? null : value switch
     {
         string text => text,
@@ -39,15 +39,15 @@ internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
         _ => null,
     };
 
-    /// <summary>Returns a text of the result; null when it is not there.</summary>
+    /// <summary>Returns a text of the result; null if it is missing.</summary>
     public string? Text(params ReadOnlySpan<string> path) =>
         Find(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    /// <summary>Returns a number of the result; null when it is not there.</summary>
+    /// <summary>Returns a number of the result; null if it is missing.</summary>
     public double? Number(params ReadOnlySpan<string> path) =>
         Find(path) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
 
-    /// <summary>Returns a part of the result; null when it is not there.</summary>
+    /// <summary>Returns a part of the result; null if it is missing.</summary>
     public JsonElement? Find(params ReadOnlySpan<string> path)
     {
         var at = Result;
@@ -62,7 +62,7 @@ internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
         return at;
     }
 
-    // A result is a JsonElement from our own tools, but text or an object from others' plumbing.
+    // A result is a JsonElement from our own tools, but text or an object from other libraries.
     private static JsonElement ToJson(object? result)
     {
         switch (result)

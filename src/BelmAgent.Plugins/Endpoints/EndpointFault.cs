@@ -6,13 +6,13 @@ using BelmAgent.Plugins.Endpoints.Wire;
 
 namespace BelmAgent.Plugins.Endpoints;
 
-/// <summary>Says in one sentence each what a failed call to a language model means and what to do.</summary>
+/// <summary>Describes a failed call to a language model, and its remedy, in one sentence.</summary>
 internal static partial class EndpointFault
 {
-    /// <summary>Describes what a client threw.</summary>
+    /// <summary>Describes an exception of a client.</summary>
     public static PlannerUnavailableException Describe(Exception exception, TimeSpan timeout)
     {
-        // Clients that retry throw all their attempts at once; the last tells as much as any.
+        // Clients that retry throw all attempts together; the last one is as good as any.
         var cause = exception is AggregateException { InnerExceptions: [.., var last] } ? last : exception;
         return cause switch
         {
@@ -31,7 +31,7 @@ internal static partial class EndpointFault
         };
     }
 
-    /// <summary>Something came back, such as a web page, but no answer.</summary>
+    /// <summary>Describes a response, such as a web page, that is not an answer.</summary>
     public static PlannerUnavailableException NoAnswer(Exception? exception) => Make(
         "The language model's server sent something that is no answer.",
         "Check that Belm:Planner:Endpoint speaks OpenAI's chat protocol and ends in /v1.", exception);
@@ -44,7 +44,7 @@ internal static partial class EndpointFault
         }
         catch (InvalidOperationException)
         {
-            // It was not kept.
+            // The answer was not received in full.
             return "";
         }
     }
@@ -54,7 +54,7 @@ internal static partial class EndpointFault
     public static PlannerUnavailableException Refusal(string? words) => Make(
         "The language model refused.", "Say the request in other words, or choose another model (Belm:Planner:Model).", null, said: words);
 
-    /// <summary>A server said that there is no answer. What many servers send under one status differs by its code and words.</summary>
+    /// <summary>A server said that there is no answer. Errors that share a status on many servers differ by code and text.</summary>
     public static PlannerUnavailableException Told(ServerError error, Exception? exception = null)
     {
         if (error is { Status: (int)HttpStatusCode.OK, Message: null })

@@ -11,7 +11,7 @@ internal sealed class PlannerModel(IChatClient? client) : IDisposable
     /// <summary>Gets the client; null offline.</summary>
     public IChatClient? Client { get; } = client;
 
-    /// <summary>Creates the model over what a factory gives: a client, which is guarded and traced, or null for none.</summary>
+    /// <summary>Creates the model from a factory's client, which is wrapped for errors and tracing, or without one if it returns null.</summary>
     public static PlannerModel Create(IServiceProvider provider, Func<IServiceProvider, PlannerOptions, IChatClient?> factory)
     {
         var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;

@@ -2,15 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace BelmAgent.Plugins.Endpoints;
 
-/// <summary>Makes a server's words fit to be told: one line, not long, and without what looks like a key.</summary>
+/// <summary>Makes a server's message safe to show: one line, short, and without anything that looks like a key.</summary>
 internal static partial class ServerWords
 {
     private const int MaxLength = 200;
     private const string Hidden = "…";
 
-    /// <summary>Shortens words.</summary>
-    /// <param name="words">What the server said. Null: nothing.</param>
-    /// <returns>What can be told; null when nothing is left.</returns>
+    /// <summary>Shortens a message.</summary>
+    /// <param name="words">The server's message. Null: none.</param>
+    /// <returns>The text to show; null if nothing is left.</returns>
     public static string? Shorten(string? words)
     {
         if (string.IsNullOrWhiteSpace(words))
@@ -18,7 +18,7 @@ internal static partial class ServerWords
             return null;
         }
 
-        // The first part is enough, and what is cut off within a key would no longer look like one.
+        // The first part is enough, and a truncated key would no longer look like one.
         var line = Space().Replace(words.Length > 8 * MaxLength ? words[..(8 * MaxLength)] : words, " ");
         line = Secret().Replace(line, Hidden).Trim().TrimEnd('.');
         return line.Length <= MaxLength ? line : line[..(char.IsHighSurrogate(line[MaxLength - 1]) ? MaxLength - 1 : MaxLength)].TrimEnd() + Hidden;
@@ -27,7 +27,7 @@ internal static partial class ServerWords
     [GeneratedRegex(@"[\s\p{C}]+")]
     private static partial Regex Space();
 
-    // Keys by their usual beginnings, whatever follows "Bearer" or "key:", user information in addresses, and long words of letters and digits.
+    // Keys by their usual prefixes, anything after "Bearer" or "key:", user information in addresses, and long words of letters and digits.
     [GeneratedRegex(
         @"\b(?:sk|pk|rk|gsk|hf|xai|nvapi|csk|key|AIza)[-_A-Za-z0-9*.]{6,}|(?<=\bbearer\s+)\S+|(?<=\b(?:key|token|secret|password)(?:\s+provided)?\s*[:=]\s*)\S+|(?<=://)[^/\s@]+(?=@)|[A-Za-z0-9_\-+=*]{28,}",
         RegexOptions.IgnoreCase)]

@@ -7,14 +7,15 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.ImageGeneration;
 
-/// <summary>Makes pictures from prompts, and edits originals, as Microsoft.Extensions.AI's image generator.</summary>
+/// <summary>Generates pictures from prompts, and edits originals, as an image generator of Microsoft.Extensions.AI.</summary>
 /// <remarks>
-/// Without originals the prompt says what a new picture shows; with originals it says what should change in each, one result for each.
-/// Edits need approval as on every other road. Pictures are PNG of the model's size, whatever size is asked for; each carries its library
-/// id in <c>AdditionalProperties["image_id"]</c>. Settings of one call are a <see cref="BelmImageSettings"/>. Safe to share between threads.
+/// Without originals, the prompt describes a new picture; with originals, it says what should change in each, with one result per
+/// original. Edits need approval as everywhere else. Pictures are PNG of the model's size, whatever size is requested; each has its
+/// library id in <c>AdditionalProperties["image_id"]</c>. Settings of one call are a <see cref="BelmImageSettings"/>. Safe to share
+/// between threads.
 /// </remarks>
 /// <param name="operations">The domain.</param>
-/// <param name="planner">Turns prompts into plans of edits.</param>
+/// <param name="planner">Plans edits from prompts.</param>
 [Experimental("MEAI001")]
 public sealed class BelmImageGenerator(ImageOperations operations, IEditPlanner planner) : IImageGenerator
 {
@@ -24,9 +25,9 @@ public sealed class BelmImageGenerator(ImageOperations operations, IEditPlanner 
     private static readonly ImageGeneratorMetadata Metadata = new("belm");
 
     /// <inheritdoc/>
-    /// <exception cref="LimitExceededException">A setting is out of range, or names a format that is not made here.</exception>
-    /// <exception cref="ArgumentException">An original is no data, or there is no prompt.</exception>
-    /// <exception cref="BelmException"><c>request_unclear</c>: the planner would have to ask first.</exception>
+    /// <exception cref="LimitExceededException">A setting is out of range, or names an unsupported format.</exception>
+    /// <exception cref="ArgumentException">An original is not data, or there is no prompt.</exception>
+    /// <exception cref="BelmException"><c>request_unclear</c>: the planner would need to ask a question first.</exception>
     /// <exception cref="BelmException"><c>not_approved</c>: an edit was not approved.</exception>
     public async Task<ImageGenerationResponse> GenerateAsync(
         ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)

@@ -4,10 +4,10 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>One attempt at an edit, in short.</summary>
+/// <summary>A summary of an attempt at an edit.</summary>
 public sealed record AttemptEntry
 {
-    /// <summary>Gets which attempt, from 1.</summary>
+    /// <summary>Gets the number of the attempt, from 1.</summary>
     [JsonPropertyName("attempt")]
     public required int Number { get; init; }
 
@@ -15,16 +15,16 @@ public sealed record AttemptEntry
     [JsonPropertyName("change")]
     public string? Change { get; init; }
 
-    /// <summary>What was wrong with its picture.</summary>
+    /// <summary>Gets the fault of its picture.</summary>
     [JsonPropertyName("fault")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
     public required EditFault Fault { get; init; }
 
-    /// <summary>What was seen in it; null when nothing could tell.</summary>
+    /// <summary>Gets what was seen in it; null if unknown.</summary>
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
-    /// <summary>Returns the entry of an attempt.</summary>
+    /// <summary>Creates the entry of an attempt.</summary>
     internal static AttemptEntry Of(EditAttempt attempt) => new()
     {
         Number = attempt.Number,

@@ -2,22 +2,22 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>An error that a model or a program can act on. Holds no paths.</summary>
+/// <summary>An error that a model or a program can act on. Contains no paths.</summary>
 public sealed record BelmError
 {
-    /// <summary>What kind of error, in snake_case, such as <c>image_not_found</c>.</summary>
+    /// <summary>Gets the error code in snake_case, such as <c>image_not_found</c>.</summary>
     [JsonPropertyName("code")]
     public required string Code { get; init; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>Gets what went wrong.</summary>
     [JsonPropertyName("message")]
     public required string Message { get; init; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>Gets the remedy.</summary>
     [JsonPropertyName("remedy")]
     public required string Remedy { get; init; }
 
-    /// <summary>Gets the ids that exist, newest first, where an unknown one was given.</summary>
+    /// <summary>Gets the existing ids, newest first, if an unknown one was given.</summary>
     [JsonPropertyName("known_ids")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? KnownIds { get; init; }
@@ -26,16 +26,16 @@ public sealed record BelmError
     [JsonPropertyName("may_retry")]
     public bool MayRetry { get; init; } = true;
 
-    /// <summary>An error of code, message and remedy.</summary>
-    /// <param name="code">What kind.</param>
+    /// <summary>Creates an error from code, message and remedy.</summary>
+    /// <param name="code">The error code.</param>
     /// <param name="message">What went wrong.</param>
-    /// <param name="remedy">What to do.</param>
+    /// <param name="remedy">The remedy.</param>
     public static BelmError Of(string code, string message, string remedy) =>
         new() { Code = code, Message = message, Remedy = remedy };
 
     /// <summary>Describes an exception. A new kind of failure is a <see cref="BelmException"/> and needs no line here.</summary>
     /// <param name="exception">The exception.</param>
-    /// <returns>The error; null for anything unexpected, which is a fault of the program and no answer.</returns>
+    /// <returns>The error; null for anything unexpected, which is a defect of the program and not an answer.</returns>
     public static BelmError? From(Exception exception) => exception switch
     {
         BelmException known => Of(known.Code, known.SafeMessage, known.Advice) with { KnownIds = known.KnownIds, MayRetry = known.MayRetry },

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Checks;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>How two pictures differ.</summary>
+/// <summary>The difference between two pictures.</summary>
 public sealed record CompareImagesResult : BelmResult
 {
     /// <summary>Gets the first picture.</summary>

@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>What a picture shows.</summary>
+/// <summary>A description of a picture.</summary>
 public sealed record DescribeImageResult : BelmResult
 {
     /// <summary>Gets the picture.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>What it shows; null when nothing here can tell.</summary>
+    /// <summary>Gets what it shows; null if this cannot be determined.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 
-    /// <summary>Gets how sure the describer is, 0 to 1; null when the caption is not the describer's.</summary>
+    /// <summary>Gets the describer's confidence, 0 to 1; null if the caption is not the describer's.</summary>
     [JsonPropertyName("confidence")]
     public double? Confidence { get; init; }
 

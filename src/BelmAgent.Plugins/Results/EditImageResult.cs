@@ -6,10 +6,10 @@ using BelmAgent.Editing.Edits;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>An edit that ran, or that still runs.</summary>
+/// <summary>An edit that has run or is still running.</summary>
 public sealed record EditImageResult : BelmResult
 {
-    /// <summary><c>succeeded</c>, <c>running</c>, <c>queued</c>, <c>cancelled</c> or <c>failed</c>; null where no edit was begun.</summary>
+    /// <summary>Gets <c>succeeded</c>, <c>running</c>, <c>queued</c>, <c>cancelled</c> or <c>failed</c>; null if no edit was started.</summary>
     [JsonPropertyName("status")]
     [JsonConverter(typeof(Editing.Plans.SnakeCaseEnumConverter<EditJobState>))]
     public EditJobState? Status { get; init; }
@@ -18,11 +18,11 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("job_id")]
     public string? JobId { get; init; }
 
-    /// <summary>Gets how much of the present attempt is done, 0 to 1; null once the edit has ended.</summary>
+    /// <summary>Gets the progress of the current attempt, 0 to 1; null once the edit has ended.</summary>
     [JsonPropertyName("progress")]
     public double? Progress { get; init; }
 
-    /// <summary>What to do next; null when nothing is left to do.</summary>
+    /// <summary>Gets what to do next; null if there is nothing to do.</summary>
     [JsonPropertyName("next")]
     public string? Next { get; init; }
 
@@ -30,11 +30,11 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>Gets the picture that was edited; it stays as it was.</summary>
+    /// <summary>Gets the picture that was edited, which is unchanged.</summary>
     [JsonPropertyName("parent_id")]
     public string? ParentId { get; init; }
 
-    /// <summary>What the new picture was asked to show.</summary>
+    /// <summary>Gets the target prompt of the new picture.</summary>
     [JsonPropertyName("target_prompt")]
     public string? TargetPrompt { get; init; }
 
@@ -42,25 +42,23 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("measures")]
     public PictureComparison? Measures { get; init; }
 
-    /// <summary>Gets whether what was asked is there.</summary>
+    /// <summary>Gets the check of the picture.</summary>
     [JsonPropertyName("check")]
     public EditCheck? Check { get; init; }
 
-    /// <summary>Gets the attempts made; the picture is the best of them.</summary>
+    /// <summary>Gets the number of attempts; the picture is the best of them.</summary>
     [JsonPropertyName("attempts")]
     public int? Attempts { get; init; }
 
-    /// <summary>What was changed from attempt to attempt, and what was found; null when the first was good.</summary>
+    /// <summary>Gets the changes between attempts and their results; null if the first was good.</summary>
     [JsonPropertyName("attempt_log")]
     public IReadOnlyList<AttemptEntry>? AttemptLog { get; init; }
 
-    /// <summary>What could not be done as asked, one sentence each; null when there is nothing to say.</summary>
+    /// <summary>Gets what could not be done as requested, one sentence each; null if there is nothing to report.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string>? Notes { get; init; }
 
-    /// <summary>
-    /// Gets whether the model's safety checker flags the picture, which was not changed for it; null when the model has no checker.
-    /// </summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
@@ -69,13 +67,13 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }
 
-    /// <summary>Gets the execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public string? Provider { get; init; }
 
-    /// <summary>What a job has come to.</summary>
+    /// <summary>Creates the result of a job.</summary>
     /// <param name="job">The job.</param>
-    /// <exception cref="Exception">A fault of the program made it fail.</exception>
+    /// <exception cref="Exception">It failed because of a defect of the program.</exception>
     internal static EditImageResult Of(EditJob job)
     {
         if (job.Error is { } fault && BelmError.From(fault) is null)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>A picture made from a prompt.</summary>
+/// <summary>A generated picture.</summary>
 public sealed record GenerateImageResult : BelmResult
 {
     /// <summary>Gets the new picture.</summary>
@@ -17,18 +17,16 @@ public sealed record GenerateImageResult : BelmResult
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
 
-    /// <summary>What the describer sees in it; null when there is none.</summary>
+    /// <summary>Gets what the describer sees in it; null if there is none.</summary>
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
-    /// <summary>
-    /// Gets whether the model's safety checker flags the picture, which was not changed for it; null when the model has no checker.
-    /// </summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>What was left out, one sentence each; null for nothing.</summary>
+    /// <summary>Gets what was left out, one sentence each; null for nothing.</summary>
     [JsonPropertyName("notes")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }

@@ -4,23 +4,23 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>One picture of a history.</summary>
+/// <summary>An entry of a history.</summary>
 public sealed record HistoryEntry
 {
     /// <summary>Gets the picture.</summary>
     [JsonPropertyName("image_id")]
     public required string ImageId { get; init; }
 
-    /// <summary>Gets the picture that it was made from; null for the first of a line.</summary>
+    /// <summary>Gets the picture from which it was made; null for the first one.</summary>
     [JsonPropertyName("parent_id")]
     public string? ParentId { get; init; }
 
-    /// <summary>Gets how it came to be.</summary>
+    /// <summary>Gets its origin.</summary>
     [JsonPropertyName("kind")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<PictureKind>))]
     public PictureKind Kind { get; init; }
 
-    /// <summary>What it shows, as far as known.</summary>
+    /// <summary>Gets what it shows, as far as known.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 
@@ -28,7 +28,7 @@ public sealed record HistoryEntry
     [JsonPropertyName("created")]
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>Returns the entry of a picture.</summary>
+    /// <summary>Creates the entry of a picture.</summary>
     /// <param name="picture">The picture.</param>
     public static HistoryEntry Of(Picture picture)
     {

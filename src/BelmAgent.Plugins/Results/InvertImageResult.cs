@@ -14,7 +14,7 @@ public sealed record InvertImageResult : BelmResult
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>Gets the source prompt that it was inverted under.</summary>
+    /// <summary>Gets the source prompt of the inversion.</summary>
     [JsonPropertyName("prompt")]
     public string? Prompt { get; init; }
 
@@ -22,23 +22,23 @@ public sealed record InvertImageResult : BelmResult
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
-    /// <summary>Gets the steps N.</summary>
+    /// <summary>Gets the number of steps N.</summary>
     [JsonPropertyName("steps")]
     public int? Steps { get; init; }
 
-    /// <summary>Gets the mean squared error of the round trip in latent space; near 0 is exact.</summary>
+    /// <summary>Gets the mean squared error of the round trip in latent space; near 0 means exact.</summary>
     [JsonPropertyName("latent_mse")]
     public double? LatentMse { get; init; }
 
-    /// <summary>Gets the same in pixels of −1 to 1, against the picture.</summary>
+    /// <summary>Gets the same in pixels from −1 to 1, against the picture.</summary>
     [JsonPropertyName("pixel_mse")]
     public double? PixelMse { get; init; }
 
-    /// <summary>What encoding and decoding alone costs in pixels: no sampler can undercut it.</summary>
+    /// <summary>Gets the error in pixels of encoding and decoding alone: the lower bound for any sampler.</summary>
     [JsonPropertyName("autoencoder_mse")]
     public double? AutoencoderMse { get; init; }
 
-    /// <summary>Gets whether the round trip gave back the same bits.</summary>
+    /// <summary>Gets whether the round trip restored the same bits.</summary>
     [JsonPropertyName("bit_exact")]
     public bool? BitExact { get; init; }
 
@@ -46,7 +46,7 @@ public sealed record InvertImageResult : BelmResult
     [JsonPropertyName("noise")]
     public NoiseSummary? Noise { get; init; }
 
-    /// <summary>What was left out, one sentence each; null for nothing.</summary>
+    /// <summary>Gets what was left out, one sentence each; null for nothing.</summary>
     [JsonPropertyName("notes")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }

@@ -5,7 +5,7 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>The picture before an edit.</summary>
 public sealed record UndoEditResult : BelmResult
 {
-    /// <summary>Gets the picture to go on with: the one before the edit.</summary>
+    /// <summary>Gets the picture to continue with: the one before the edit.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
@@ -13,11 +13,11 @@ public sealed record UndoEditResult : BelmResult
     [JsonPropertyName("undone_image_id")]
     public string? UndoneImageId { get; init; }
 
-    /// <summary>Gets whether the picture is one that the other was made from.</summary>
+    /// <summary>Gets whether the other picture was made from this one.</summary>
     [JsonPropertyName("is_back")]
     public bool? IsBack { get; init; }
 
-    /// <summary>What the picture shows, as far as known.</summary>
+    /// <summary>Gets what the picture shows, as far as known.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 }

@@ -9,7 +9,7 @@ using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>Edited graphs on disk. The UNet here has its weights in an external file.</summary>
+/// <summary>Tests the cache of edited graphs on disk. The UNet here has its weights in an external file.</summary>
 public sealed class AttentionControlCacheTests : IDisposable
 {
     private static readonly DeviceOptions Device = new() { Provider = "cpu", Threads = 1 };

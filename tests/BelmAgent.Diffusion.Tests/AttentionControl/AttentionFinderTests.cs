@@ -8,7 +8,7 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>Which graphs show their attention, and what is said of those that do not.</summary>
+/// <summary>Tests which graphs expose their attention, and the messages for those that do not.</summary>
 public class AttentionFinderTests
 {
     private static readonly LatentShape Native = new(GraphSketch.Channels, GraphSketch.Side, GraphSketch.Side);

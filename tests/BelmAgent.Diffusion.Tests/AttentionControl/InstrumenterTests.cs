@@ -9,7 +9,7 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>One small network in many spellings computes the same under the same control.</summary>
+/// <summary>The same small network, written in many ways, computes the same under the same control.</summary>
 public class InstrumenterTests
 {
     private static readonly LatentShape Native = new(GraphSketch.Channels, GraphSketch.Side, GraphSketch.Side);

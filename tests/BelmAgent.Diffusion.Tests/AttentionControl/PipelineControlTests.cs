@@ -11,7 +11,7 @@ using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>A pipeline whose UNet is exchanged for the one with attention control.</summary>
+/// <summary>A pipeline whose UNet is replaced by one with attention control.</summary>
 public sealed class PipelineControlTests : IDisposable
 {
     private const string Prompt = "a red house on the left, on grass";

@@ -38,7 +38,7 @@ public class ClipModelTests
         });
     }
 
-    // The end token counts once and the colour once; padding that was not masked would drown the colour.
+    // The end token counts once and the colour once; unmasked padding would outweigh the colour.
     [Theory]
     [InlineData("whole")]
     [InlineData("split")]
@@ -71,7 +71,7 @@ public class ClipModelTests
             Assert.True(asTrained.EmbedImage(Red)[0] > 0);
         }
 
-        // As if red were all that any picture has: what is left of a red picture is less red than of a grey one.
+        // As if red were the only content of pictures: a red picture's remainder is less red than a grey one's.
         File.WriteAllText(folder["clip/preprocessor_config.json"], """{"image_mean":[3,0.4578275,0.40821073],"crop_size":{"height":8,"width":8}}""");
         using var clip = Load(folder)!;
 

@@ -1,6 +1,6 @@
 namespace BelmAgent.Diffusion.Tests.Clip;
 
-/// <summary>ToyTown in a folder of its own with a CLIP that knows colours (tools/fixtures/clip.py), gone when disposed.</summary>
+/// <summary>ToyTown in a folder of its own with a CLIP that knows colours (tools/fixtures/clip.py), deleted when disposed.</summary>
 internal sealed class ToyClipFolder : IDisposable
 {
     private static readonly string Data = AppContext.BaseDirectory;

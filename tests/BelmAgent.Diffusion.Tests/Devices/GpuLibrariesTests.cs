@@ -149,9 +149,7 @@ public class GpuLibrariesTests
         Assert.True(new NativeSystem(NativeSystem.FindRuntimeFolder).CanLoad(OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"));
     }
 
-    /// <summary>
-    /// Returns the collector that is loaded on request alone lies in the runtime's folder, where the system's loader does not look.
-    /// </summary>
+    /// <summary>A library that is loaded only on request is in the runtime's folder, which the system's loader does not search.</summary>
     [Fact]
     public void A_library_beside_ONNX_Runtime_is_found()
     {

@@ -96,7 +96,7 @@ public class RuntimeFaultTests
         Assert.True(RuntimeFault.IsOutOfMemory(exception), exception.Message);
     }
 
-    // Nobody but ONNX Runtime may make one; it puts the code in front itself.
+    // Only ONNX Runtime can create one; it adds the code at the front itself.
     private static OnnxRuntimeException Error(string message)
     {
         var constructor = typeof(OnnxRuntimeException).GetConstructors(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic).Single();

@@ -45,7 +45,7 @@ public class ExactnessCheckTests(ToyTown toyTown) : IClassFixture<ToyTown>
         }
     }
 
-    // As a provider does whose sums come in another order each time, but more of it.
+    // Simulates a provider that sums in a different order each time, with a larger effect.
     private static void AddNoise(string path)
     {
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(path));

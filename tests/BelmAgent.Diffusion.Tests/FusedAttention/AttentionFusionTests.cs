@@ -14,7 +14,7 @@ using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.FusedAttention;
 
-/// <summary>Attention written as one operator computes what the graph computed, and whatever is not plain attention stays.</summary>
+/// <summary>Attention written as one operator computes the same as the original graph, and anything but plain attention is unchanged.</summary>
 public class AttentionFusionTests
 {
     private static readonly LatentShape Small = new(GraphSketch.Channels, GraphSketch.Side, GraphSketch.Side);

@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Diffusion.Tests.Hub;
 
-/// <summary>A hub on this machine, with one repository, whose answers a test may replace.</summary>
+/// <summary>A hub on this machine, with one repository, whose responses a test can replace.</summary>
 internal sealed class LoopbackHub : IDisposable
 {
     public const string Repository = "acme/toy-onnx";
@@ -30,10 +30,10 @@ internal sealed class LoopbackHub : IDisposable
 
     public HashSet<string> Large { get; } = [];
 
-    /// <summary>More entries of the list, as JSON.</summary>
+    /// <summary>Gets more entries of the list, as JSON.</summary>
     public List<JsonObject> Entries { get; } = [];
 
-    /// <summary>Gets or sets the answers in the hub's stead; null to let the hub answer.</summary>
+    /// <summary>Gets or sets the replacement of the hub's response; null for the hub's own.</summary>
     public Func<HubRequest, HubReply?> Instead { get; set; } = _ => null;
 
     public ConcurrentQueue<HubRequest> Requests { get; } = [];
@@ -47,7 +47,7 @@ internal sealed class LoopbackHub : IDisposable
         }
     }
 
-    /// <summary>Returns how a file is answered, whole or from where it is asked for.</summary>
+    /// <summary>Returns the response for a file, in full or from the requested offset.</summary>
     public HubReply File(HubRequest request, string path)
     {
         var content = Files[path];
@@ -105,7 +105,7 @@ internal sealed class LoopbackHub : IDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
         {
-            // The other side left, or the test is over.
+            // The client disconnected, or the test is over.
         }
     }
 

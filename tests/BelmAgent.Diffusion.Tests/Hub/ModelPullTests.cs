@@ -111,7 +111,7 @@ public sealed class ModelPullTests : IDisposable
         _hub.Instead = request => request.Path.EndsWith(Weights, StringComparison.Ordinal) ? _hub.File(request, Weights) with { BreakAfter = 1_000_000 } : null;
         Assert.Equal("hub_unavailable", (await Assert.ThrowsAsync<HubException>(() => PullAsync(retries: 0))).Code);
 
-        // Either the list names other content, or the beginning that lies here is not that of the file.
+        // Either the list names other content, or the existing data is not the beginning of the file.
         _hub.Instead = _ => null;
         if (isListed)
         {

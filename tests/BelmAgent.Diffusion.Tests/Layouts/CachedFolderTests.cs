@@ -6,7 +6,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>Every layout, read through the links of a hub's cache, is what it is as plain files.</summary>
+/// <summary>Every layout, read through the links of a hub's cache, is the same as with plain files.</summary>
 public class CachedFolderTests
 {
     private const string Weights = "unet/model.onnx_data";

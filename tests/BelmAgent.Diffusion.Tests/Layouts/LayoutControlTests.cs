@@ -4,7 +4,7 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>The UNet of every text-to-image layout takes attention control; off, it computes the same bits.</summary>
+/// <summary>The UNet of every text-to-image layout supports attention control; off, it computes the same bits.</summary>
 public sealed class LayoutControlTests : IDisposable
 {
     private readonly string _cache = Directory.CreateTempSubdirectory("belm-attention").FullName;

@@ -5,7 +5,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>What single layouts have and others have not.</summary>
+/// <summary>Features of single layouts.</summary>
 public class LayoutFeatureTests(LayoutFolders folders) : IClassFixture<LayoutFolders>
 {
     [Theory]

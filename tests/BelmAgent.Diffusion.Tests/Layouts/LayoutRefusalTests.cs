@@ -4,7 +4,7 @@ using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.Dat
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>What cannot be run is refused with what was found and what is needed.</summary>
+/// <summary>Unsupported models are refused with what was found and what is needed.</summary>
 public class LayoutRefusalTests
 {
     [Fact]

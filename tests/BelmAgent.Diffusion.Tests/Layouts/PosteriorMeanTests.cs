@@ -6,7 +6,7 @@ using static BelmAgent.Diffusion.Tests.Layouts.GraphChange;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>Encoders that draw their latent, sketched node by node in the spellings that exporters have.</summary>
+/// <summary>Encoders that draw their latent, built node by node in the variants of different exporters.</summary>
 public class PosteriorMeanTests
 {
     [Theory]

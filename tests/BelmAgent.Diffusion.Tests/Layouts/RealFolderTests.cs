@@ -9,7 +9,7 @@ using BelmAgent.Diffusion.Text;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>What model folders in the wild bring: huge token limits, byte-order marks, weights for other frameworks beside broken parts.</summary>
+/// <summary>Peculiarities of real model folders: huge token limits, byte-order marks, weights for other frameworks beside broken parts.</summary>
 public sealed class RealFolderTests : IDisposable
 {
     private const string Prompt = "a red house on the left, on grass, under a sunset sky";

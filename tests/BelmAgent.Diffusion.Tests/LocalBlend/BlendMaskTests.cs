@@ -85,7 +85,7 @@ public sealed class BlendMaskTests
     [InlineData(8, 8, 8, 8)]
     public void By_default_it_is_prompt_to_prompts_LocalBlend(int mapHeight, int mapWidth, int height, int width)
     {
-        // Small models attend a little everywhere: the maps stand on a floor, and something stands out in each.
+        // Small models attend a little everywhere: the maps have a floor, and something stands out in each.
         var random = new Random(5);
         double[] Map()
         {

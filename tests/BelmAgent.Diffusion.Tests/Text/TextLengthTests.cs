@@ -4,7 +4,7 @@ using BelmAgent.Diffusion.Text;
 
 namespace BelmAgent.Diffusion.Tests.Text;
 
-/// <summary>Which of graph, config and tokenizer says how long a text is.</summary>
+/// <summary>Tests whether graph, config or tokenizer determines the length of a text.</summary>
 public sealed class TextLengthTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("belm-length").FullName;

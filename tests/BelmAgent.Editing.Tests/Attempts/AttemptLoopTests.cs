@@ -40,7 +40,7 @@ public class AttemptLoopTests
     {
         var outcome = await RunAsync(3, EditFault.NotSeen, EditFault.Damaged, EditFault.None);
 
-        // The second attempt was worse, so its guidance is not kept.
+        // The second attempt was worse, so its guidance is dropped.
         Assert.Equal([2, 4, 2], outcome.All.Select(attempt => (int)attempt.Plan.Guidance!.Value));
     }
 

@@ -8,7 +8,7 @@ using BelmAgent.Editing.Tests.Edits;
 
 namespace BelmAgent.Editing.Tests.Attempts;
 
-/// <summary>The whole loop on the embedded model, begun with settings that are known to break.</summary>
+/// <summary>The entire loop on the embedded model, starting with settings that are known to fail.</summary>
 public sealed class RetriedEditTests : IDisposable
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";
@@ -57,7 +57,7 @@ public sealed class RetriedEditTests : IDisposable
         Assert.Equal(stopped.Best.ImageId, (await _house.Service.Images.GetAsync(stopped.Best.ImageId)).Id);
     }
 
-    // The carried pair of the official code breaks at this guidance. It is asked for, so the loop must help itself otherwise.
+    // The carried pair of the official code fails at this guidance. The guidance was requested, so the loop must change something else.
     private async Task<EditResult> EditAsync(string picture, IProgress<EditProgress> progress, CancellationToken cancellationToken = default)
     {
         var plan = new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Steps = 20, TargetSampler = TargetSampler.Carried };

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Tests.Audit;
 
-/// <summary>What the domain writes down of its calls.</summary>
+/// <summary>The audit records of the domain's calls.</summary>
 public sealed class AuditedEditTests
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Tests.Doubles;
 
-/// <summary>Keeps what was logged.</summary>
+/// <summary>Collects log entries.</summary>
 /// <param name="least">The least level that is kept.</param>
 internal sealed class ListLogger<T>(LogLevel least = LogLevel.Trace) : ILogger<T>
 {

@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Tests.Doubles;
 
-/// <summary>A folder of its own, gone when disposed.</summary>
+/// <summary>A temporary folder, deleted when disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     /// <summary>Gets the full path, without links.</summary>
@@ -10,7 +10,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    // macOS keeps its temporary folder behind a link.
+    // On macOS the temporary folder is behind a link.
     private static string Real(string path) =>
         path.StartsWith("/var/", StringComparison.Ordinal) && Directory.Exists("/private" + path) ? "/private" + path : path;
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>An approval is of one proposal, and nothing runs around it.</summary>
+/// <summary>An approval applies to one proposal, and nothing runs without one.</summary>
 public sealed class ApprovalTests : IDisposable
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";

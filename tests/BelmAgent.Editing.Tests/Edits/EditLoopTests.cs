@@ -11,7 +11,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>Direct Inversion pins the source's row to its trajectory. What that does to the target depends on attention alone.</summary>
+/// <summary>Direct Inversion sets the source's row to its trajectory. The effect on the target depends on attention alone.</summary>
 public sealed class EditLoopTests : IDisposable
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";

@@ -379,7 +379,7 @@ public sealed class EditServiceTests : IDisposable
         Assert.InRange(metadata.Grid.Alphas[0], 0.99, 0.99999);
         Assert.InRange(inverted.LatentMse!.Value, 0, 1e-10);
         Assert.Equal(here.LatentSha256, there.LatentSha256);
-        // The edit takes the inversion that is there.
+        // The edit uses the existing inversion.
         Assert.Equal(proposal.UnetEvaluations - steps, edited.UnetEvaluations);
 
         static void CopyModel(string to, string spacing, int offset)

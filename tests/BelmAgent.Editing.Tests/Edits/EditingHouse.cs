@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>The domain over the embedded model and a library of its own, gone when disposed.</summary>
+/// <summary>The domain with the embedded model and a library of its own, deleted when disposed.</summary>
 internal sealed class EditingHouse : IDisposable
 {
     private readonly ServiceProvider _services;

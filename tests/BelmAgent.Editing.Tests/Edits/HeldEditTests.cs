@@ -88,7 +88,7 @@ public sealed class HeldEditTests : IDisposable
         var open = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.8, SelfSteps = 0.8 }));
         var mutual = await Edit(picture, Plan(Target, new() { Control = AttentionControl.MutualSelfAttention, SelfSteps = 1 }));
 
-        // Another session may round otherwise: a few pixels may then differ by one.
+        // Another session may round differently: a few pixels may then differ by one.
         Assert.InRange((await Service.Images.CompareAsync(plain.ImageId, closed.ImageId)).Psnr, 70, 99);
         Assert.InRange((await Service.Images.CompareAsync(plain.ImageId, open.ImageId)).Psnr, 10, 45);
         Assert.InRange((await Service.Images.CompareAsync(plain.ImageId, mutual.ImageId)).Psnr, 10, 65);

@@ -6,7 +6,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>What a file says of its colours and its orientation, from the import to the last edit.</summary>
+/// <summary>Colours and orientation of files, from the import to the last edit.</summary>
 public sealed class ImportedFilesTests : IDisposable
 {
     private const int Side = 128;
@@ -42,7 +42,7 @@ public sealed class ImportedFilesTests : IDisposable
         var picture = await Service.Images.ImportAsync(Write("turned.png", (x, _) => (byte)x, png => png.Chunk("eXIf", ExifBlock.Of(6))));
         var mask = await Service.Images.ImportMaskAsync(Write("mask.png", (x, _) => (byte)(x < 64 ? 255 : 0), png => png.Chunk("eXIf", ExifBlock.Of(6))), picture.Id);
 
-        // What is stored from left to right is shown from the top down.
+        // Pixels stored from left to right are shown from the top down.
         var (shown, white) = (await Pixels(picture.Id), await Pixels(mask.Id));
         Assert.All(Enumerable.Range(0, Side), y => Assert.Equal((y, y < 64 ? 255 : 0), (shown[Side / 2, y].R, white[Side / 2, y].R)));
     }

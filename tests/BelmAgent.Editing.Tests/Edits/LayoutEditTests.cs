@@ -7,7 +7,7 @@ using BelmAgent.Imaging;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>The domain over a whole model folder of each export layout.</summary>
+/// <summary>The domain with an entire model folder of each export layout.</summary>
 public sealed class LayoutEditTests
 {
     private const string Source = "a red house on the left";

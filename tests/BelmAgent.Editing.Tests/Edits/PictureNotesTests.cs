@@ -7,7 +7,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>What was cut from a picture or not read of a prompt is said wherever it matters, and nowhere else.</summary>
+/// <summary>Cropped parts of a picture and unread parts of a prompt are reported wherever it matters, and nowhere else.</summary>
 public sealed class PictureNotesTests : IDisposable
 {
     private const string Short = "a red house on the left";

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>Pictures go in from streams and come out as bytes.</summary>
+/// <summary>Pictures are imported from streams and read as bytes.</summary>
 public sealed class UploadTests : IDisposable
 {
     private static readonly byte[] House = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "house.png"));
@@ -155,7 +155,7 @@ public sealed class UploadTests : IDisposable
 
     private async Task<byte[]> PixelsAsync(string id) => (await _house.Get<PictureLibrary>().ReadImageAsync(id)).Pixels.ToArray();
 
-    /// <summary>Comes in pieces, cannot seek, and blocks nobody, as the body of a request does.</summary>
+    /// <summary>Arrives in pieces, cannot seek, and never blocks, like the body of a request.</summary>
     private sealed class Upload(byte[] bytes) : Stream
     {
         private const int Piece = 1000;

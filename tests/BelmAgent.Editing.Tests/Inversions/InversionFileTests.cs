@@ -2,7 +2,7 @@ using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 
-/// <summary>An inversion comes back to the bit, or not at all.</summary>
+/// <summary>An inversion is restored bit for bit, or not at all.</summary>
 public sealed class InversionFileTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 
-/// <summary>The file format: what is written is what the format says, and what breaks it is refused with the reason.</summary>
+/// <summary>The file format: files conform to the format, and violations are refused with the reason.</summary>
 public sealed class SafetensorsFileTests
 {
     private const string OneTensor = """{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}""";
@@ -51,7 +51,7 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void Reads_what_others_write()
     {
-        // As Python's safetensors writes it: no metadata, header padded with spaces.
+        // As written by Python's safetensors: no metadata, header padded with spaces.
         var file = Read(OneTensor + "   ", [0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0]);
         Assert.Empty(file.Metadata);
         Assert.Equal([1.0, -2.0], file.Tensors["a"].Doubles.ToArray());

@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Editing.Tests.Library;
 
-/// <summary>Only what really lies under an allowed folder is let through.</summary>
+/// <summary>Only paths that are really under an allowed folder are allowed.</summary>
 public sealed class PathGuardTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,7 +7,7 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Editing.Tests.Library;
 
-/// <summary>Pictures come back by id with all that made them, from nothing but their files.</summary>
+/// <summary>Pictures are found by id with their complete history, using only their files.</summary>
 public sealed class PictureLibraryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Telemetry;
 
-/// <summary>What traces and metrics tell of the domain's work.</summary>
+/// <summary>The traces and metrics of the domain's work.</summary>
 public sealed class EditTelemetryTests
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";

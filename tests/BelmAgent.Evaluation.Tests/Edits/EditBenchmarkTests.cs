@@ -51,7 +51,7 @@ public sealed class EditBenchmarkTests : IDisposable
         using var noise = new NoiseReading(_pipeline, reference.Shape);
 
         Assert.Empty(Find((z, _) => z));
-        // A checkerboard such as the parasite leaves, of half a latent's own deviation.
+        // A checkerboard such as a parasitic mode leaves, of half a latent's own deviation.
         Assert.Contains(EditArtefact.Noise, Find((z, k) => z + (0.5 * (((k % 16) + (k / 16)) % 2 == 0 ? 1 : -1))));
         Assert.Contains(EditArtefact.Latent, Find((z, _) => 3 * z));
         Assert.Contains(EditArtefact.Overshoot, Find((z, _) => 3 * z));

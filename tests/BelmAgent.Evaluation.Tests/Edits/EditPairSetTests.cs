@@ -6,7 +6,7 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>Sets of edit pairs are read whole, or refused in one sentence.</summary>
+/// <summary>Sets of edit pairs are read completely, or refused in one sentence.</summary>
 public sealed class EditPairSetTests : IDisposable
 {
     private readonly SmallSet _small = new();

@@ -3,7 +3,7 @@ using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>Results survive what stops a run, and do not mix with others.</summary>
+/// <summary>Results survive an interrupted run, and do not mix with others.</summary>
 public sealed class EditResultsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

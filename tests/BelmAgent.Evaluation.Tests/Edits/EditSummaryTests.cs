@@ -2,7 +2,7 @@ using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>Sums over edits, and the tables made of them.</summary>
+/// <summary>Sums over edits, and their tables.</summary>
 public class EditSummaryTests
 {
     private static readonly string[] Kinds = ["colour", "sky", "ground"];

@@ -6,7 +6,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Tests.Architecture;
 
-/// <summary>A project uses only floors below it, and packages only where they belong.</summary>
+/// <summary>A project uses only projects on lower floors, and packages only where they belong.</summary>
 public class FloorTests
 {
     // A failure that nobody catches by its type is a BelmException with a code of its own, not a type.

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Tests.Chat;
 
-/// <summary>The road of a language model: a real server on loopback, the real domain, the real model.</summary>
+/// <summary>Using a language model: a real server on loopback, the real domain, the real model.</summary>
 public sealed class EndpointTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -163,7 +163,7 @@ public sealed class EndpointTests : IDisposable
         services.AddLogging();
         services.AddBelm();
         services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (new Uri(endpoint), "loopback", TimeSpan.FromHours(1)));
-        // The model does not ask after a job: however busy the machine is, the edit is waited for.
+        // The model does not ask for a job: however busy the machine is, the test waits for the edit.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         services.Configure<EditingOptions>(options => (options.Approval, options.Steps) = (ApprovalMode.Automatic, 15));
         services.Configure<LibraryOptions>(options => options.Root = _folder["library"]);

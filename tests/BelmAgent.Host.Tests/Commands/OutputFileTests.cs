@@ -2,7 +2,7 @@ using BelmAgent.Host.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Commands;
 
-/// <summary>Where results may be written.</summary>
+/// <summary>Tests where results may be written.</summary>
 public sealed class OutputFileTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -8,7 +8,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>The domain without a model: every picture is the one file, every result the same numbers.</summary>
+/// <summary>The domain without a model: every picture is the same file, and every result the same numbers.</summary>
 /// <param name="picture">A picture file.</param>
 internal sealed class FakeDomain(string picture) : IOperationRunner
 {
@@ -16,26 +16,26 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
     public const string EditedId = "img_1jf3k9x2ma7bqq0";
     public const string InversionId = "inv_1jf3k9x2ma7bqpz";
 
-    /// <summary>What the describer sees.</summary>
+    /// <summary>Gets the describer's caption.</summary>
     public string? Caption { get; init; } = "a red car on a road";
 
-    /// <summary>Thrown by whatever works with the model.</summary>
+    /// <summary>Gets the exception thrown by all operations that use the model.</summary>
     public Exception? Failure { get; init; }
 
-    /// <summary>Thrown by edits alone.</summary>
+    /// <summary>Gets the exception thrown only by edits.</summary>
     public Exception? EditFailure { get; init; }
 
-    /// <summary>Called at each step of long work, with its number.</summary>
+    /// <summary>Gets the action called at each step of long work, with its number.</summary>
     public Action<int>? OnStep { get; init; }
 
-    /// <summary>Gets or sets the plan that was proposed last.</summary>
+    /// <summary>Gets the plan that was proposed last.</summary>
     public EditPlan? Plan { get; private set; }
 
     public GenerateRequest? Generation { get; private set; }
 
     public InvertRequest? Inversion { get; private set; }
 
-    /// <summary>Gets or sets whether the edit ran.</summary>
+    /// <summary>Gets whether the edit ran.</summary>
     public bool HasEdited { get; private set; }
 
     public async Task<T> RunAsync<T>(

@@ -16,7 +16,7 @@ internal sealed partial class TinyTerminal(int width, int height) : TextWriter
 
     public int Column { get; private set; }
 
-    /// <summary>What a person sees, without what is empty.</summary>
+    /// <summary>Gets the visible lines that are not empty.</summary>
     public string[] Seen => [.. _lines.Select(line => new string(line).TrimEnd()).Reverse().SkipWhile(line => line.Length == 0).Reverse()];
 
     public override void Write(char value) => Write(value.ToString());
@@ -41,7 +41,7 @@ internal sealed partial class TinyTerminal(int width, int height) : TextWriter
                 Column = 0;
                 break;
             case "\n":
-                // As a console that adds the carriage return.
+                // Like a console that adds the carriage return.
                 (Row, Column) = (Row + 1, 0);
                 break;
             case var _ when token.Groups["command"].Value == "A":

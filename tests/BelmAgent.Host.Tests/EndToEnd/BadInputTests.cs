@@ -5,7 +5,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>What people and programs get wrong, and what they are told.</summary>
+/// <summary>Mistakes of users and programs, and the messages for them.</summary>
 public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -5,7 +5,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>A chat that is killed in the middle of a turn leaves whole pictures, and a conversation that can be resumed.</summary>
+/// <summary>A chat that is killed in the middle of a turn leaves complete pictures, and a conversation that can be resumed.</summary>
 public sealed partial class KilledChatTests(ToyTown town) : IClassFixture<ToyTown>, IDisposable
 {
     private const string Request = "make the house blue";
@@ -20,7 +20,7 @@ public sealed partial class KilledChatTests(ToyTown town) : IClassFixture<ToyTow
     {
         await KillAsync(stage);
         Assert.Single(Pictures());
-        // As a kill in the middle of writing a picture would leave it.
+        // As left by a process that was killed while writing a picture.
         await File.WriteAllBytesAsync(Path.Combine(_folder["library"], "pictures", "img_zzzzzzzzzzzzzzz.png.1.tmp"), (await File.ReadAllBytesAsync(Pictures()[0]))[..100]);
 
         using var app = new TestApp { Input = $"{Request}\n/history\n" };

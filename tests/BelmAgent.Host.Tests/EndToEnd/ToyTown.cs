@@ -2,7 +2,7 @@ using BelmAgent.Host.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>The embedded model with a library of its own and a picture that it made.</summary>
+/// <summary>The embedded model with a library of its own and a generated picture.</summary>
 public sealed class ToyTown : IAsyncLifetime
 {
     public const string Caption = "a red house on the left, on grass, under a blue sky";
@@ -14,7 +14,7 @@ public sealed class ToyTown : IAsyncLifetime
     /// <summary>Gets the library's folder.</summary>
     public string Library => _folder["library"];
 
-    /// <summary>Gets the options that every command with a model takes here: one thread gives the same bits on any machine.</summary>
+    /// <summary>Gets the options for every command with a model: one thread gives the same bits on any machine.</summary>
     public string[] Options => ["--library", Library, "--config", _folder["settings.json"]];
 
     public async ValueTask InitializeAsync()

@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Codecs;
 
-/// <summary>Too large a picture is refused on its header.</summary>
+/// <summary>A picture that is too large is refused by its header.</summary>
 public sealed class LimitsTests
 {
     [Fact]
@@ -93,7 +93,7 @@ public sealed class LimitsTests
         Assert.InRange(stream.Taken, 1, 128);
     }
 
-    /// <summary>Twice 1,280 MiB are more than an array can hold.</summary>
+    /// <summary>Twice 1,280 MiB is more than an array can hold.</summary>
     [Theory]
     [InlineData(0, 1900 * 1024 * 1024, 81_920)]
     [InlineData(81_920, 1900 * 1024 * 1024, 163_840)]

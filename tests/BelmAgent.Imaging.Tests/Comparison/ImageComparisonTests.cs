@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Comparison;
 
-/// <summary>Measures have the values that their definitions give.</summary>
+/// <summary>Measures have the values of their definitions.</summary>
 public sealed class ImageComparisonTests
 {
     private static readonly RgbImage Noise = TestImages.Noise(40, 30, seed: 1);
@@ -130,7 +130,7 @@ public sealed class ImageComparisonTests
         Assert.Throws<ArgumentException>(() => ImageComparison.ChangedFraction(Noise, Other, mask: mask));
     }
 
-    /// <summary>SSIM as the mean over windows that it is defined as: 11 by 11 Gaussian, σ = 1.5.</summary>
+    /// <summary>Computes SSIM from its definition as the mean over windows: 11 by 11 Gaussian, σ = 1.5.</summary>
     private static double PlainSsim(RgbImage first, RgbImage second, Func<int, int, bool> counts)
     {
         const double C1 = 2.55 * 2.55;

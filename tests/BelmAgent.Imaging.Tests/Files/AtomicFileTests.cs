@@ -2,7 +2,7 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Imaging.Tests.Files;
 
-/// <summary>A file is written whole or not at all.</summary>
+/// <summary>A file is written completely or not at all.</summary>
 public sealed class AtomicFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("belm-atomic-").FullName;

@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Tests.Answers;
 
-/// <summary>One call in every dialect that models write, with the arguments <c>a</c> and <c>b</c>.</summary>
+/// <summary>One call in every dialect of models, with the arguments <c>a</c> and <c>b</c>.</summary>
 internal static class Dialects
 {
     private const string Json = """{"name": "NAME", "arguments": {"a": "A", "b": "B"}}""";

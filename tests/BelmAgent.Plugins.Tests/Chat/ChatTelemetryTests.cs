@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Plugins.Tests.Chat;
 
-/// <summary>What traces tell of a turn.</summary>
+/// <summary>The traces of a turn.</summary>
 public sealed class ChatTelemetryTests : IDisposable
 {
     private const string Request = "make it night";

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Plugins.Tests.Chat;
 
-/// <summary>Whatever captions, requests and answers say: only text comes of it.</summary>
+/// <summary>Whatever captions, requests and answers contain, they are only treated as text.</summary>
 public class HostileTextTests
 {
     private static readonly string[] Looks = ["plan_edit", "describe_image", "undo_edit"];
@@ -17,7 +17,7 @@ public class HostileTextTests
     public static TheoryData<string, bool> WordsOnBothRoads =>
         new(HostileWords.All.SelectMany(row => new[] { (row.Data, false), (row.Data, true) }));
 
-    // A call that a model writes as text is a call; that is tested elsewhere.
+    // A call that a model writes as text is a call; this is tested elsewhere.
     public static TheoryData<string, bool> AnswersOnBothRoads =>
         new(WordsOnBothRoads.Select(row => row.Data).Where(row => !row.Item1.Contains("\"name\":\"belm_", StringComparison.Ordinal)));
 
@@ -113,7 +113,7 @@ public class HostileTextTests
         await stage.AssertGoesOnAsync(1, 1);
     }
 
-    // A lone half of a surrogate pair cannot travel.
+    // An unpaired surrogate cannot be encoded.
     private static string Arrived(string words) => words.Replace('\ud83d', '\ufffd');
 
     private static Task<ChatResponse> SayAsync(BelmHouse house, BelmConversation conversation, string words) =>

@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Tests.Chat;
 
-/// <summary>Words that want to be more than words.</summary>
+/// <summary>Texts that try to be more than text.</summary>
 internal static class HostileWords
 {
     public static TheoryData<string> All =>

@@ -4,7 +4,7 @@ namespace BelmAgent.Plugins.Tests.Chat;
 
 public class OfflineReferenceTests
 {
-    // 1 → 2 → 3 is one line, 4 another; 3 is the current one.
+    // 1 → 2 → 3 is one history, 4 another; 3 is the current one.
     private static readonly PictureContext Two = new()
     {
         ImageId = "img_c",

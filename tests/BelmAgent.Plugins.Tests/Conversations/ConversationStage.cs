@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Plugins.Tests.Conversations;
 
-/// <summary>Where a conversation is played: the chat over a fake domain, with what can happen around it.</summary>
+/// <summary>Plays a conversation: the chat over a fake domain, with events around it.</summary>
 internal sealed class ConversationStage(bool isStreamed) : IDisposable
 {
     private readonly BelmHouse _house = new();
@@ -20,13 +20,13 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
 
     public FakeDomain Service => _house.Service;
 
-    /// <summary>Gets or sets the session as it stood before the last turn.</summary>
+    /// <summary>Gets the session before the last turn.</summary>
     public EditSession Before { get; private set; } = new() { Id = "", Created = default };
 
-    /// <summary>What the last turn said.</summary>
+    /// <summary>Gets the answer of the last turn.</summary>
     public string Said { get; private set; } = "";
 
-    /// <summary>Gets or sets the functions that the last turn called, in order.</summary>
+    /// <summary>Gets the functions that the last turn called, in order.</summary>
     public IReadOnlyList<string> Called { get; private set; } = [];
 
     /// <summary>Gets the edits that ended since the turn before the last, in order.</summary>
@@ -34,11 +34,11 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
 
     private BelmOptions Options => _house.Services.GetRequiredService<IOptions<BelmOptions>>().Value;
 
-    /// <summary>Gets the words that begin a line which sets something up.</summary>
+    /// <summary>Gets the words that start a line of set-up.</summary>
     public static IReadOnlySet<string> Words { get; } =
         new HashSet<string> { "picture", "approver", "check", "attempts", "limit", "gone", "masked", "hold", "release", "wait" };
 
-    /// <summary>Does what a line sets up.</summary>
+    /// <summary>Executes a line of set-up.</summary>
     public async Task SetUpAsync(string word, string rest)
     {
         switch (word)
@@ -79,10 +79,10 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
         }
     }
 
-    /// <summary>Returns a line with ids where it has numbers in braces.</summary>
+    /// <summary>Returns a line with numbers in braces replaced by ids.</summary>
     public string Named(string line) => Numbers.Replace(line, number => Session.Pictures[number - 1]);
 
-    /// <summary>Says something, and listens to the answer.</summary>
+    /// <summary>Sends a message, and collects the answer.</summary>
     public async Task SayAsync(string request)
     {
         (Before, _editsBefore) = (Session, _editsAfter);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>Models that do what models do, over OpenAI's protocol, at once and streamed: no turn leaves anything in disorder.</summary>
+/// <summary>Typical behaviour of models, over OpenAI's protocol, complete and streamed: no turn leaves anything in disorder.</summary>
 public class ModelTests
 {
     private const string Done = "The picture is done.";

@@ -5,7 +5,7 @@ using BelmAgent.Plugins.Tests.Answers;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>The whole loop of plan, approve, edit and answer with servers and models that are not OpenAI's, at once and streamed.</summary>
+/// <summary>The entire loop of plan, approve, edit and answer with servers and models other than OpenAI's, complete and streamed.</summary>
 public class ServerTests
 {
     private const string Answer = "The house is blue now: {image_id}.";

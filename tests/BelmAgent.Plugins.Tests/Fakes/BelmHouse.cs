@@ -17,7 +17,7 @@ internal sealed class BelmHouse : IDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IOperationRunner>(Service);
-        // However busy the machine is, an edit that ends is waited for.
+        // However busy the machine is, the test waits for an edit that ends.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         configure?.Invoke(services);
         var builder = services.AddBelm();

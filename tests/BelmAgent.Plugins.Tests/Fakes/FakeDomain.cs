@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
 
-/// <summary>The domain without a model: an edit gives a picture that shows its target prompt.</summary>
+/// <summary>The domain without a model: an edit creates a picture that shows its target prompt.</summary>
 internal sealed class FakeDomain : IOperationRunner
 {
     private readonly Dictionary<string, Picture> _pictures = [];
@@ -37,22 +37,22 @@ internal sealed class FakeDomain : IOperationRunner
     /// <summary>Gets the edits that ran, in order.</summary>
     public List<Picture> Edited { get; } = [];
 
-    /// <summary>What the check sees instead of what was asked. Null: what was asked.</summary>
+    /// <summary>Gets or sets what the check sees instead of the request. Null: what was requested.</summary>
     public string? Sees { get; set; }
 
-    /// <summary>Gets or sets the attempts that an edit takes.</summary>
+    /// <summary>Gets or sets the number of attempts of an edit.</summary>
     public int Tries { get; set; } = 1;
 
-    /// <summary>What results say was left out.</summary>
+    /// <summary>Gets or sets the notes in results.</summary>
     public IReadOnlyList<string> Notes { get; set; } = [];
 
-    /// <summary>Edits last until this is let go. Null: they are done at once.</summary>
+    /// <summary>Gets or sets what holds edits until released. Null: they finish immediately.</summary>
     public EditHold? Hold { get; set; }
 
-    /// <summary>Gets the id of the picture that comes next.</summary>
+    /// <summary>Gets the id of the next picture.</summary>
     public string Next => Id(_added + 1);
 
-    /// <summary>Somebody takes a picture's file away.</summary>
+    /// <summary>Removes a picture's file.</summary>
     public void TakeAway(string id) => _pictures.Remove(id);
 
     /// <summary>The use cases over this domain.</summary>
@@ -261,14 +261,14 @@ internal sealed class FakeDomain : IOperationRunner
     private async Task<Picture> UndoAsync(string imageId) =>
         (await GetAsync(imageId)).PreviousId is { } previous ? await GetAsync(previous) : throw EditErrors.NothingToUndo(imageId);
 
-    /// <summary>Returns the bytes are what the picture shows.</summary>
+    /// <summary>Imports a picture; the bytes are its caption.</summary>
     private async Task<Picture> ImportAsync(Stream content, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(content, leaveOpen: true);
         return _pictures[Add(await reader.ReadToEndAsync(cancellationToken))];
     }
 
-    /// <summary>Returns the bytes are what the picture was asked to show.</summary>
+    /// <summary>Opens a picture; the bytes are its requested caption.</summary>
     private async Task<Stream> OpenReadAsync(string imageId) =>
         new MemoryStream(Encoding.UTF8.GetBytes((await GetAsync(imageId)).Recipe.Caption ?? ""));
 
@@ -276,7 +276,7 @@ internal sealed class FakeDomain : IOperationRunner
 
     private static PictureComparison Measures => new() { Psnr = 25, BackgroundPsnr = 34.25, Ssim = 0.9, ChangedFraction = 0.1 };
 
-    // A picture with its ancestors and descendants; each came after what it was made from.
+    // A picture with its ancestors and descendants; each came after the one from which it was made.
     private HashSet<string> Line(string imageId)
     {
         var line = new HashSet<string> { imageId };

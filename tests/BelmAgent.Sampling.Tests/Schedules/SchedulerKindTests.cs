@@ -1,6 +1,8 @@
 namespace BelmAgent.Sampling.Tests;
 
-/// <summary>Configs as the tools of the field write them: those over β are read, those of other processes refused by the key that says so.</summary>
+/// <summary>
+/// Configs as written by common tools: those with β are read, those of other processes are refused with the key that identifies them.
+/// </summary>
 public sealed class SchedulerKindTests
 {
     private const string Betas = "\"beta_start\": 0.00085, \"beta_end\": 0.012, \"beta_schedule\": \"scaled_linear\"";

@@ -56,7 +56,7 @@ public sealed class KickTests
         }
     }
 
-    /// <summary>Returns the paper's two unexplained symptoms, unchanged edits and artefacts, are the two parities of one fault.</summary>
+    /// <summary>The paper's two unexplained symptoms, unchanged edits and artefacts, are the two parities of one fault.</summary>
     [Fact]
     public void Without_a_kick_the_parity_of_the_first_node_decides_an_edit_and_with_it_nothing_does()
     {

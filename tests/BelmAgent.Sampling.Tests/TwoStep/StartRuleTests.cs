@@ -74,8 +74,8 @@ public sealed class StartRuleTests
     }
 
     /// <summary>
-    /// BELM's code once began with x₁ = (α₁/α₀)·x₀ + σ₁·1, the noise forgotten. The round trip stays exact, so only the
-    /// inverted noise can tell.
+    /// BELM's code once began with x₁ = (α₁/α₀)·x₀ + σ₁·1, without the noise. The round trip stays exact, so only the inverted noise
+    /// reveals it.
     /// </summary>
     [Theory]
     [InlineData(20)]

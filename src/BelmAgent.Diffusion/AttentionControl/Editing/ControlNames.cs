@@ -15,7 +15,7 @@ internal static class ControlNames
     /// <summary>m, one for each self layer.</summary>
     public const string Mutual = "control_mutual";
 
-    /// <summary>For each row of the batch, the row whose keys and values are mixed in by m.</summary>
+    /// <summary>The row whose keys and values are mixed in by m, for each row of the batch.</summary>
     public const string MutualSource = "control_mutual_source";
 
     /// <summary>Weights [L] of the source's words in its blend map.</summary>

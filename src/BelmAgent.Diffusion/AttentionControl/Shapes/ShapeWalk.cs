@@ -24,10 +24,10 @@ internal sealed class ShapeWalk
 
     public LatentShape Native { get; }
 
-    /// <summary>Gets or sets the number of batch rows in the probed shapes.</summary>
+    /// <summary>Gets the number of batch rows in the probed shapes.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Gets or sets the number of text tokens in the probed shapes.</summary>
+    /// <summary>Gets the number of text tokens in the probed shapes.</summary>
     public long Words { get; private set; }
 
     public TensorFact this[string tensor] => _facts.GetValueOrDefault(tensor, TensorFact.Unknown);

@@ -2,7 +2,7 @@ using BelmAgent.Diffusion.AttentionControl.Onnx;
 
 namespace BelmAgent.Diffusion.AttentionControl.Shapes;
 
-/// <summary>What is known about a tensor without running the graph.</summary>
+/// <summary>Facts about a tensor that are known without running the graph.</summary>
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Its shape at the probed sizes; null if unknown.</param>
 /// <param name="Values">Its values, if they are few and follow from shapes and constants; otherwise null.</param>

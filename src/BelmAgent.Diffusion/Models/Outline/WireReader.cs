@@ -15,10 +15,10 @@ internal sealed class WireReader(Stream stream)
     private long _fieldEnd = -1;
     private int _depth;
 
-    /// <summary>Gets or sets the number of the last field.</summary>
+    /// <summary>Gets the number of the last field.</summary>
     public int Field { get; private set; }
 
-    /// <summary>Gets or sets the length in bytes of that field's content, if it is text, bytes or a message.</summary>
+    /// <summary>Gets the length in bytes of that field's content, if it is text, bytes or a message.</summary>
     public long Length { get; private set; }
 
     /// <summary>Moves to the next field of the message; unread content of the previous field is skipped.</summary>
@@ -53,7 +53,7 @@ internal sealed class WireReader(Stream stream)
         return true;
     }
 
-    /// <summary>Gets or sets the field's number if it is a varint; 0 otherwise.</summary>
+    /// <summary>Gets the field's number if it is a varint; 0 otherwise.</summary>
     public long Number { get; private set; }
 
     /// <summary>Gets whether the field is text, bytes or a message.</summary>

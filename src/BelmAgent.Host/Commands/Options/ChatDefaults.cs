@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>What the edits of a conversation are made with, where a request says nothing of it.</summary>
+/// <summary>Options for the edits of a conversation, used unless a request says otherwise.</summary>
 internal sealed class ChatDefaults
 {
     private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
@@ -15,7 +15,7 @@ internal sealed class ChatDefaults
         _strength.AddTo(command);
     }
 
-    /// <summary>Returns the configuration that these options make.</summary>
+    /// <summary>Returns the configuration from these options.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line)
     {
         (string Key, IFormattable? Value)[] numbers =

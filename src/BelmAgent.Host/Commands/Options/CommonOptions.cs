@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>Options that every command takes.</summary>
+/// <summary>Options of every command.</summary>
 internal sealed class CommonOptions
 {
-    // What appsettings.json sets a level for.
+    // The categories for which appsettings.json sets a level.
     private static readonly string[] Sources = ["Default", "Microsoft.SemanticKernel", "Microsoft.Extensions.AI"];
 
     public Option<string?> Config { get; } = NewOption.Path(
@@ -23,7 +23,7 @@ internal sealed class CommonOptions
         command.Add(Verbose);
     }
 
-    /// <summary>Returns the configuration that these options make.</summary>
+    /// <summary>Returns the configuration from these options.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(Verbose)
             ? [.. Sources.Select(source => KeyValuePair.Create($"Logging:LogLevel:{source}", (string?)nameof(LogLevel.Debug)))]

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>Which library.</summary>
+/// <summary>The option for the library.</summary>
 internal sealed class LibraryOption
 {
     private readonly Option<string?> _library = NewOption.Path(
@@ -10,7 +10,7 @@ internal sealed class LibraryOption
 
     public void AddTo(Command command) => command.Add(_library);
 
-    /// <summary>Returns the configuration that this option makes.</summary>
+    /// <summary>Returns the configuration from this option.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_library) is { } library ? [new("Belm:Library:Root", library)] : [];
 }

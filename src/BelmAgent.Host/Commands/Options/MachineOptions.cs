@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>Which model, which device, which library.</summary>
+/// <summary>Options for model, device and library.</summary>
 internal sealed class MachineOptions
 {
     private readonly ModelOption _model = new();
@@ -18,7 +18,7 @@ internal sealed class MachineOptions
         _library.AddTo(command);
     }
 
-    /// <summary>Returns the configuration that these options make.</summary>
+    /// <summary>Returns the configuration from these options.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         _model.Settings(line).Concat(_provider.Settings(line)).Concat(_library.Settings(line));
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>Which model.</summary>
+/// <summary>The option for the model.</summary>
 internal sealed class ModelOption
 {
     private readonly Option<string?> _model = NewOption.Path(
@@ -10,7 +10,7 @@ internal sealed class ModelOption
 
     public void AddTo(Command command) => command.Add(_model);
 
-    /// <summary>Returns the configuration that this option makes.</summary>
+    /// <summary>Returns the configuration from this option.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_model) is { } model ? [new("Belm:Model:Path", model)] : [];
 }

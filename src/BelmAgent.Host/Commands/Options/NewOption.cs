@@ -4,7 +4,7 @@ using BelmAgent.Plugins.Tools;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>The kinds of options there are. A wrong value is answered in one sentence that names what is allowed.</summary>
+/// <summary>Creates the kinds of options. An invalid value is reported in one sentence that names the allowed values.</summary>
 internal static class NewOption
 {
     public static Option<bool> Flag(string name, string description) =>
@@ -13,7 +13,7 @@ internal static class NewOption
     public static Option<string?> Text(string name, string valueName, string description, params string[] aliases) =>
         new(name, aliases) { HelpName = valueName, Description = description };
 
-    /// <summary>Returns a file or folder; its value is the full path.</summary>
+    /// <summary>Creates an option for a file or folder; its value is the full path.</summary>
     public static Option<string?> Path(string name, string valueName, string description, params string[] aliases) => new(name, aliases)
     {
         HelpName = valueName,
@@ -23,11 +23,11 @@ internal static class NewOption
             : Refuse<string?>(result, "a path"),
     };
 
-    /// <summary>Returns one of a few names.</summary>
+    /// <summary>Creates an option with one of a few values.</summary>
     /// <param name="name">The option.</param>
-    /// <param name="description">What it chooses, without a full stop: the names and the default are added.</param>
-    /// <param name="otherwise">What holds when it is left out.</param>
-    /// <param name="allowed">The names.</param>
+    /// <param name="description">Its purpose, without a full stop: the values and the default are appended.</param>
+    /// <param name="otherwise">The default, in words.</param>
+    /// <param name="allowed">The values.</param>
     public static Option<string?> Choice(string name, string description, string otherwise, params string[] allowed)
     {
         var listing = $"{string.Join(", ", allowed[..^1])} or {allowed[^1]}";
@@ -70,7 +70,7 @@ internal static class NewOption
             : Refuse<double?>(result, allowed),
     };
 
-    /// <summary>Numbers separated by commas.</summary>
+    /// <summary>Creates an option for numbers separated by commas.</summary>
     public static Option<IReadOnlyList<double>?> Numbers(string name, string valueName, Func<double, bool> isAllowed, string allowed, string description) => new(name)
     {
         HelpName = valueName,
@@ -92,7 +92,7 @@ internal static class NewOption
         },
     };
 
-    /// <summary>Some of a few names, separated by commas.</summary>
+    /// <summary>Creates an option for several of a few values, separated by commas.</summary>
     public static Option<IReadOnlyList<string>?> Choices(string name, string valueName, string[] allowed, string description) => new(name)
     {
         HelpName = valueName,
@@ -102,7 +102,7 @@ internal static class NewOption
             : Refuse<IReadOnlyList<string>?>(result, $"some of {string.Join(", ", allowed)}"),
     };
 
-    /// <summary>Words with a number each: <c>word=number,word=number</c>.</summary>
+    /// <summary>Creates an option for words with a number each: <c>word=number,word=number</c>.</summary>
     public static Option<IReadOnlyDictionary<string, double>?> Words(string name, double lowest, double highest, string description) => new(name)
     {
         HelpName = "WORD=F,…",

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>Settings of an edit plan. What a person sets wins over what the planner chose.</summary>
+/// <summary>Options of an edit plan. A user's settings override the planner's.</summary>
 internal sealed class PlanOptions
 {
     private const string Preset = "what suits the kind of edit";
@@ -72,7 +72,7 @@ internal sealed class PlanOptions
         command.Add(_start);
     }
 
-    /// <summary>Returns the plan with the settings of the command line in it.</summary>
+    /// <summary>Returns the plan with the settings of the command line.</summary>
     public EditPlan Apply(EditPlan plan, ParseResult line) => plan with
     {
         Sampler = _sampling.Sampler(line) ?? plan.Sampler,

@@ -3,7 +3,7 @@ using BelmAgent.Diffusion.Devices;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>Where the networks run.</summary>
+/// <summary>The option for the execution provider.</summary>
 internal sealed class ProviderOption
 {
     private readonly Option<string?> _provider = NewOption.Choice(
@@ -11,7 +11,7 @@ internal sealed class ProviderOption
 
     public void AddTo(Command command) => command.Add(_provider);
 
-    /// <summary>Returns the configuration that this option makes.</summary>
+    /// <summary>Returns the configuration from this option.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
         line.GetValue(_provider) is { } provider ? [new("Belm:Device:Provider", provider)] : [];
 }

@@ -4,15 +4,15 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>How to sample and invert.</summary>
+/// <summary>Options for sampling and inversion.</summary>
 /// <param name="guidance">The command's default guidance, in words.</param>
-/// <param name="steps">The command's default steps, in words.</param>
+/// <param name="steps">The command's default number of steps, in words.</param>
 internal sealed class SamplingOptions(string guidance, string steps = "50")
 {
     /// <summary>The default guidance of edits.</summary>
     public const string GuidanceOfTheModel = "what the model's editing.json says, else 5";
 
-    /// <summary>The default steps of edits.</summary>
+    /// <summary>The default number of steps of edits.</summary>
     public const string StepsOfTheModel = "what the model's editing.json says, else 50";
 
     private static readonly EditingOptions Defaults = new();
@@ -20,7 +20,7 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
     private static string Inexact => string.Join(" and ", SamplerCatalog.All.Where(sampler => !sampler.IsExact).Select(sampler => sampler.Name));
 
     private readonly Option<string?> _sampler = NewOption.Choice(
-        "--sampler", $"The sampler that inverts, exactly for all but {Inexact}", Defaults.Sampler, [.. SamplerCatalog.Names]);
+        "--sampler", $"Sampler to use; all but {Inexact} invert exactly", Defaults.Sampler, [.. SamplerCatalog.Names]);
 
     private readonly Option<double?> _kappa = NewOption.Number(
         "--kappa", "K", 0, 1, "With --sampler belm: member of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace BelmAgent.Host.Commands.Options;
 
-/// <summary>How far towards noise a picture is taken.</summary>
+/// <summary>The option for the strength of an edit: how far towards noise a picture is inverted.</summary>
 internal sealed class StrengthOption
 {
     private readonly Option<double?> _strength = NewOption.Number(

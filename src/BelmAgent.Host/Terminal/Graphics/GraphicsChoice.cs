@@ -1,11 +1,11 @@
 namespace BelmAgent.Host.Terminal.Graphics;
 
-/// <summary>Tells from a setting and the environment how pictures are shown.</summary>
+/// <summary>Decides from a setting and the environment how pictures are shown.</summary>
 internal static class GraphicsChoice
 {
     public const string Auto = "auto";
 
-    /// <summary>The names that a person may give, <see cref="Auto"/> aside.</summary>
+    /// <summary>The names that users can choose, except <see cref="Auto"/>.</summary>
     private static readonly Dictionary<string, TerminalGraphics> Named = new()
     {
         ["kitty"] = TerminalGraphics.Kitty,
@@ -15,10 +15,10 @@ internal static class GraphicsChoice
         ["none"] = TerminalGraphics.None,
     };
 
-    /// <summary>Gets every name that is allowed.</summary>
+    /// <summary>Gets all allowed names.</summary>
     public static string[] Names => [Auto, .. Named.Keys];
 
-    /// <summary>What to use. A name wins over what the environment says, but nothing is drawn into a file or a pipe.</summary>
+    /// <summary>Returns the method to use. A name overrides the environment, but nothing is drawn to a file or a pipe.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="isTerminal">Whether the output is a terminal.</param>
     /// <param name="variable">Reads an environment variable.</param>
@@ -35,7 +35,7 @@ internal static class GraphicsChoice
             return TerminalGraphics.None;
         }
 
-        // A multiplexer passes no picture through unless it is told to, and the variables are those of the terminal around it.
+        // A multiplexer does not pass pictures through unless configured, and the variables are those of the terminal around it.
         if (Has("TMUX"))
         {
             return Colors();
@@ -51,7 +51,7 @@ internal static class GraphicsChoice
             ("xterm-kitty" or "xterm-ghostty", _) or (_, "ghostty") => TerminalGraphics.Kitty,
             (_, "WezTerm" or "iTerm.app") => TerminalGraphics.ITerm2,
             (_, "mintty") => TerminalGraphics.Sixel,
-            // Pictures are off there until a person turns them on.
+            // Pictures are disabled there by default.
             (_, "vscode") => Colors(),
             ("foot" or "foot-extra" or "mlterm" or "contour" or "yaft-256color", _) => TerminalGraphics.Sixel,
             _ when Has("KITTY_WINDOW_ID") => TerminalGraphics.Kitty,

@@ -5,20 +5,20 @@ using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Host.Terminal.Graphics;
 
-/// <summary>A picture as text: in each cell an upper half block, the pixel above as its colour, the one below as its ground.</summary>
+/// <summary>A picture as text: in each cell an upper half block, with the upper pixel as foreground and the lower one as background colour.</summary>
 internal static class HalfBlocks
 {
     private const char UpperHalf = '▀';
     private const string Reset = "\e[0m";
 
-    /// <summary>Returns the picture over a box, one line a row of cells; each leaves no colour on.</summary>
+    /// <summary>Returns the picture for a box, one line per row of cells; each line resets its colours.</summary>
     public static IReadOnlyList<string> Lines(RgbImage image, CellBox box)
     {
         var pixels = ImageResize.Resample(image, box.Columns, box.Rows * 2);
         return [.. Enumerable.Range(0, box.Rows).Select(row => Line(pixels, row))];
     }
 
-    /// <summary>Returns the picture over a box, its lines with line ends between them.</summary>
+    /// <summary>Returns the picture for a box, with line ends between its lines.</summary>
     public static string Encode(RgbImage image, CellBox box) => string.Join('\n', Lines(image, box));
 
     private static string Line(RgbImage pixels, int row)

@@ -3,10 +3,10 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Terminal.Graphics;
 
-/// <summary>A picture as one of iTerm2's inline images (OSC 1337): a PNG in base64, shown over a box of cells.</summary>
+/// <summary>A picture as an inline image of iTerm2 (OSC 1337): a PNG in base64, shown in a box of cells.</summary>
 internal static class ITerm2Image
 {
-    /// <summary>Returns the picture over a box.</summary>
+    /// <summary>Returns the picture for a box.</summary>
     public static string Encode(RgbImage image, CellBox box)
     {
         var png = ImageCodec.EncodePng(PayloadSize.Shrink(image, box));

@@ -5,12 +5,12 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Terminal.Graphics;
 
-/// <summary>A picture in kitty's graphics protocol: a PNG in base64, in chunks, shown over a box of cells.</summary>
+/// <summary>A picture in kitty's graphics protocol: a PNG in base64, in chunks, shown in a box of cells.</summary>
 internal static class KittyImage
 {
     private const int ChunkLength = 4096;
 
-    /// <summary>Returns the picture over a box.</summary>
+    /// <summary>Returns the picture for a box.</summary>
     public static string Encode(RgbImage image, CellBox box)
     {
         var payload = Convert.ToBase64String(ImageCodec.EncodePng(PayloadSize.Shrink(image, box)));
@@ -18,7 +18,7 @@ internal static class KittyImage
         for (var at = 0; at < payload.Length; at += ChunkLength)
         {
             var chunk = payload.AsSpan(at, Math.Min(ChunkLength, payload.Length - at));
-            // q=2: the terminal answers nothing, which would be read as typing.
+            // q=2: the terminal sends no response, which would be read as typing.
             var first = at == 0 ? string.Create(CultureInfo.InvariantCulture, $"a=T,f=100,q=2,c={box.Columns},r={box.Rows},") : "q=2,";
             text.Append("\e_G").Append(first).Append(at + ChunkLength < payload.Length ? "m=1;" : "m=0;").Append(chunk).Append("\e\\");
         }

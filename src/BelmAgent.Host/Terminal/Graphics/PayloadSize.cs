@@ -3,13 +3,13 @@ using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Host.Terminal.Graphics;
 
-/// <summary>How many pixels are worth sending to a terminal that scales by itself.</summary>
+/// <summary>Limits the number of pixels sent to a terminal that scales by itself.</summary>
 internal static class PayloadSize
 {
-    // A cell of a dense screen; more would only take longer, over a network most of all.
+    // A cell of a high-density screen; more would only take longer, especially over a network.
     private const int PixelsPerCell = 20;
 
-    /// <summary>Returns the picture, made smaller where the cells could not show all of it.</summary>
+    /// <summary>Returns the picture, reduced if the cells cannot show all of it.</summary>
     public static RgbImage Shrink(RgbImage image, CellBox box)
     {
         var width = box.Columns * PixelsPerCell;

@@ -6,23 +6,23 @@ using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Host.Terminal.Graphics;
 
-/// <summary>A picture as DEC sixels: bands six pixels high, each drawn once a colour, in at most 256 colours.</summary>
+/// <summary>A picture as DEC sixels: bands six pixels high, each drawn once per colour, in at most 256 colours.</summary>
 internal static class SixelImage
 {
-    // Sixels are pixels, and a program cannot know a cell's size without asking the terminal; this is the VT340's own.
+    // Sixels are pixels, and a program cannot know a cell's size without querying the terminal; this is the VT340's own.
     private const int CellWidth = 10;
     private const int CellHeight = 20;
     private const int BandHeight = 6;
     private const int ShortestRun = 4;
 
-    /// <summary>Returns the picture over a box.</summary>
+    /// <summary>Returns the picture for a box.</summary>
     public static string Encode(RgbImage image, CellBox box) => Encode(ImageResize.Resample(image, box.Columns * CellWidth, box.Rows * CellHeight));
 
     /// <summary>Returns the picture at its own size in pixels.</summary>
     public static string Encode(RgbImage image)
     {
         var (palette, indices) = IndexedImage.Of(image);
-        // Pixels are square, and those of no colour stay as they are.
+        // Pixels are square, and those without a colour are unchanged.
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"\eP0;1;0q\"1;1;{image.Width};{image.Height}");
         for (var i = 0; i < palette.Count; i++)
         {
@@ -43,7 +43,7 @@ internal static class SixelImage
 
     private static void AppendBand(StringBuilder text, ReadOnlySpan<byte> band, int width)
     {
-        // For each colour the six bits of every column.
+        // For each colour, the six bits of every column.
         var masks = new SortedDictionary<byte, byte[]>();
         for (var i = 0; i < band.Length; i++)
         {

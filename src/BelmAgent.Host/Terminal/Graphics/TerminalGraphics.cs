@@ -1,20 +1,20 @@
 namespace BelmAgent.Host.Terminal.Graphics;
 
-/// <summary>How a terminal shows a picture.</summary>
+/// <summary>The way in which a terminal shows a picture.</summary>
 internal enum TerminalGraphics
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>Not shown.</summary>
     None,
 
-    /// <summary>As half blocks in 24-bit colour: two pixels a cell.</summary>
+    /// <summary>As half blocks in 24-bit colour: two pixels per cell.</summary>
     HalfBlocks,
 
-    /// <summary>By DEC's sixels, in up to 256 colours.</summary>
+    /// <summary>As DEC sixels, in up to 256 colours.</summary>
     Sixel,
 
-    /// <summary>By iTerm2's inline images.</summary>
+    /// <summary>As iTerm2's inline images.</summary>
     ITerm2,
 
-    /// <summary>By kitty's graphics protocol.</summary>
+    /// <summary>With kitty's graphics protocol.</summary>
     Kitty,
 }

@@ -2,16 +2,16 @@ using BelmAgent.Imaging;
 
 namespace BelmAgent.Host.Terminal.Graphics;
 
-/// <summary>Shows pictures in the terminal, where it can.</summary>
-/// <param name="terminal">Where they are written.</param>
-/// <param name="graphics">How.</param>
-/// <param name="size">The terminal's size now.</param>
+/// <summary>Shows pictures in the terminal, if it supports this.</summary>
+/// <param name="terminal">The terminal.</param>
+/// <param name="graphics">The method.</param>
+/// <param name="size">Gets the terminal's current size.</param>
 internal sealed class TerminalPictures(TextWriter terminal, TerminalGraphics graphics, Func<CellBox> size)
 {
-    /// <summary>Gets whether anybody would see a picture.</summary>
+    /// <summary>Gets whether pictures are visible.</summary>
     public bool CanShow => graphics != TerminalGraphics.None;
 
-    /// <summary>Shows a picture on lines of its own; nothing where the terminal cannot.</summary>
+    /// <summary>Shows a picture on lines of its own; does nothing if the terminal does not support it.</summary>
     public void Show(RgbImage image)
     {
         if (CanShow)

@@ -3,7 +3,7 @@ namespace BelmAgent.Plugins.Answers.ToolCalls;
 /// <summary>Ids of calls that came without a usable one.</summary>
 internal static class CallId
 {
-    // Mistral's templates take ids of just so many letters and digits.
+    // Mistral's templates require ids of exactly this many letters and digits.
     private const int Length = 9;
 
     /// <summary>Creates an id.</summary>

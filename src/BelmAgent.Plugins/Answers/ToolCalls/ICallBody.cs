@@ -1,11 +1,11 @@
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>One way of writing calls between a dialect's marks.</summary>
+/// <summary>One notation for calls between a dialect's markers.</summary>
 internal interface ICallBody
 {
-    /// <summary>Reads all the calls that follow each other here.</summary>
-    /// <param name="text">Where; left after the last.</param>
-    /// <param name="calls">Takes the calls.</param>
-    /// <returns>Whether there is at least one, and no piece of one.</returns>
+    /// <summary>Reads all consecutive calls at a position.</summary>
+    /// <param name="text">The position; moved past the last call.</param>
+    /// <param name="calls">Receives the calls.</param>
+    /// <returns>Whether there is at least one complete call and no incomplete one.</returns>
     bool TryRead(CallText text, List<WrittenCall> calls);
 }

@@ -4,13 +4,14 @@ namespace BelmAgent.Plugins.Answers.ToolCalls;
 
 /// <summary>Finds the tool calls that a model wrote as text, in an answer that arrives in pieces.</summary>
 /// <remarks>
-/// Words pass at once; what may be a call is held back until it cannot be one or the answer ends. A call of a function that is not known
-/// is words, and so is one in quotes, or one that is followed by more of its sentence. One reader reads one answer. Not safe to share between threads.
+/// Normal text passes immediately; possible calls are held back until it is clear that they are not calls or the answer ends. A call
+/// of an unknown function is normal text, and so is one in quotes or one followed by the rest of its sentence. One reader reads one
+/// answer. Not safe to share between threads.
 /// </remarks>
-/// <param name="resolve">The known function that a name means; null when there is none.</param>
+/// <param name="resolve">Returns the known function that a name means; null if there is none.</param>
 internal sealed class ToolCallReader(Func<string, string?> resolve)
 {
-    // No call is longer, and nothing longer is read again and again.
+    // No call is longer, and no longer text is read repeatedly.
     private const int MaxLength = 32_768;
     private const int MaxCalls = 32;
     private const string BetweenCalls = "<[;,";
@@ -30,8 +31,8 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         Calls,
     }
 
-    /// <summary>Takes in a piece.</summary>
-    /// <returns>Words that can be shown now; may be empty.</returns>
+    /// <summary>Processes a piece.</summary>
+    /// <returns>The text that can be shown now; may be empty.</returns>
     public string Push(string piece)
     {
         _held += piece;
@@ -40,7 +41,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
     }
 
     /// <summary>Ends the answer.</summary>
-    /// <returns>The words that are left, and the calls.</returns>
+    /// <returns>The remaining text, and the calls.</returns>
     public (string Words, IReadOnlyList<WrittenCall> Calls) End()
     {
         var start = FindStart(isWhole: true, out var calls);
@@ -49,7 +50,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         return (words, calls);
     }
 
-    // Line ends, and white space before any words, stay with what follows: they are shown with words, and not before a call.
+    // Line ends, and white space before any text, are kept with what follows: they are shown before text, but not before a call.
     private int Shown(int length)
     {
         var words = _held.AsSpan(0, length).TrimEnd();
@@ -70,7 +71,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         return words;
     }
 
-    // Where calls begin, or may begin; -1 where none do.
+    // The position where calls start or may start; -1 if there is none.
     private int FindStart(bool isWhole, out IReadOnlyList<WrittenCall> calls)
     {
         calls = [];
@@ -98,7 +99,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         return part > 0 ? _held.Length - part : -1;
     }
 
-    // Reads the calls at a place, and those right after them.
+    // Reads the calls at a position, and those directly after them.
     private Reading Read(int at, bool isWhole, List<WrittenCall> calls, int depth = 0)
     {
         if (depth == MaxCalls || (depth == 0 && MarkSearch.IsQuoted(_held, at, _before)))
@@ -146,7 +147,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         return result;
     }
 
-    // Whether the answer, or for marks of a model's own the line, ends with the calls.
+    // Whether the answer, or for a model's own markers the line, ends with the calls.
     private bool IsEnded(ToolDialect dialect, int end, bool isWhole, List<WrittenCall> calls, int depth)
     {
         var after = _held.AsSpan(end).TrimStart();

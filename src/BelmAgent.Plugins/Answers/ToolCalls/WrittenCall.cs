@@ -4,14 +4,12 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>A function's call as a model wrote it.</summary>
-/// <param name="Name">The function, as it is spelled.</param>
-/// <param name="Arguments">Its arguments; texts where the dialect knows nothing else.</param>
+/// <summary>A call of a function as a model wrote it.</summary>
+/// <param name="Name">The function's name as written.</param>
+/// <param name="Arguments">Its arguments; text if the dialect has no types.</param>
 internal sealed record WrittenCall(string Name, JsonObject Arguments)
 {
-    /// <summary>
-    /// Returns the call as if the model had made it, with an id of its own: nine letters and digits, as the strictest servers want it.
-    /// </summary>
+    /// <summary>Returns the call as a regular tool call, with an id of nine letters and digits, as the strictest servers require.</summary>
     public FunctionCallContent ToContent() => new(
         CallId.New(),
         Name,

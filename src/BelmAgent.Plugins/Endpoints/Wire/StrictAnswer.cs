@@ -5,15 +5,15 @@ using BelmAgent.Plugins.Answers.ToolCalls;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
-/// <summary>Writes answers anew, in just the form that OpenAI's client expects.</summary>
+/// <summary>Rewrites answers in exactly the form that OpenAI's client expects.</summary>
 internal static class StrictAnswer
 {
-    /// <summary>Returns a whole answer.</summary>
-    /// <param name="answer">What the server sent.</param>
-    /// <param name="takenIds">Ids of calls that the conversation has; added to.</param>
-    /// <returns>The answer; null when the server sent none.</returns>
-    /// <exception cref="PlannerUnavailableException">It is an error.</exception>
-    /// <exception cref="PlannerUnavailableException">It is a refusal.</exception>
+    /// <summary>Returns a complete answer.</summary>
+    /// <param name="answer">The server's answer.</param>
+    /// <param name="takenIds">Ids of calls in the conversation; new ones are added.</param>
+    /// <returns>The answer; null if there is none.</returns>
+    /// <exception cref="PlannerUnavailableException">The answer is an error.</exception>
+    /// <exception cref="PlannerUnavailableException">The answer is a refusal.</exception>
     public static JsonObject? Write(JsonElement answer, ISet<string> takenIds)
     {
         if (ServerError.Find(answer) is { } error)
@@ -38,7 +38,7 @@ internal static class StrictAnswer
         return Envelope(answer, "chat.completion", answer.Text("id"), new JsonObject { ["index"] = 0, ["message"] = written, ["finish_reason"] = finish });
     }
 
-    /// <summary>Returns a whole answer as the one chunk of a stream.</summary>
+    /// <summary>Converts a complete answer to the only chunk of a stream.</summary>
     public static JsonObject ToChunk(JsonObject whole)
     {
         var chunk = (JsonObject)whole.DeepClone();
@@ -54,7 +54,7 @@ internal static class StrictAnswer
         return chunk;
     }
 
-    /// <summary>Returns the chunks of a stream as one whole answer.</summary>
+    /// <summary>Combines the chunks of a stream to a complete answer.</summary>
     /// <param name="chunks">Chunks in strict form; at least one.</param>
     public static JsonObject ToWhole(IReadOnlyList<JsonObject> chunks)
     {
@@ -80,7 +80,7 @@ internal static class StrictAnswer
         return answer;
     }
 
-    /// <summary>Returns an answer or a chunk around its choice.</summary>
+    /// <summary>Builds an answer or a chunk around its choice.</summary>
     public static JsonObject Envelope(JsonElement answer, string kind, string? id, JsonObject? choice)
     {
         var written = new JsonObject
@@ -103,7 +103,7 @@ internal static class StrictAnswer
         return written;
     }
 
-    /// <summary>Returns a tool call.</summary>
+    /// <summary>Builds a tool call.</summary>
     public static JsonObject Call(string? id, string? name, string arguments)
     {
         var function = new JsonObject { ["arguments"] = arguments };
@@ -116,7 +116,7 @@ internal static class StrictAnswer
         return call;
     }
 
-    /// <summary>Returns a call's own id where it has one that no other call of the conversation has; else a new one.</summary>
+    /// <summary>Returns a call's own id if it is unique in the conversation; otherwise a new one.</summary>
     public static string FreeId(string? id, ISet<string> takenIds)
     {
         var free = !string.IsNullOrWhiteSpace(id) && !takenIds.Contains(id) ? id : CallId.New();
@@ -124,7 +124,7 @@ internal static class StrictAnswer
         return free;
     }
 
-    /// <summary>Throws where there is a refusal in place of an answer.</summary>
+    /// <summary>Throws if there is a refusal instead of an answer.</summary>
     public static void RequireNoRefusal(string? refusal, string finish, bool hasAnswer)
     {
         if (!hasAnswer && (!string.IsNullOrWhiteSpace(refusal) || finish == "content_filter"))

@@ -13,11 +13,11 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins.Planning.Llm;
 
-/// <summary>Plans with a language model through the prompt function <c>belm_planner/plan_edit</c>, which answers with JSON or by a tool call.</summary>
+/// <summary>Plans with a language model through the prompt function <c>belm_planner/plan_edit</c>, which answers with JSON or a tool call.</summary>
 /// <remarks>
-/// The answer is read leniently; one that is no plan is sent back once with what is wrong. The source prompt is always the
-/// caption itself, whatever the model says of it. How much, as in "more", needs no language model. Requests and answers are logged
-/// at Trace only. Safe to share.
+/// The answer is read leniently; an answer that is not a plan is sent back once with a description of the problem. The source prompt
+/// is always the caption itself, whatever the model returns. A request for more or less, as in "more", needs no language model.
+/// Requests and answers are logged at Trace only. Safe to share.
 /// </remarks>
 public sealed partial class LlmPlanner : IEditPlanner
 {
@@ -29,11 +29,11 @@ public sealed partial class LlmPlanner : IEditPlanner
     private volatile bool _takesSchema = true;
 
     /// <summary>Creates a planner.</summary>
-    /// <param name="kernel">Holds the <see cref="IChatClient"/> to ask; its prompt filters run.</param>
-    /// <param name="prompts">Where the prompt function comes from.</param>
-    /// <param name="vocabulary">The image model's world; null when it knows no closed world.</param>
-    /// <param name="logger">Told of repairs.</param>
-    /// <param name="road">How the model answers: structured or by tools.</param>
+    /// <param name="kernel">Contains the <see cref="IChatClient"/>; its prompt filters run.</param>
+    /// <param name="prompts">The source of the prompt function.</param>
+    /// <param name="vocabulary">The image model's world; null if it has no closed world.</param>
+    /// <param name="logger">Logs repairs.</param>
+    /// <param name="road">The mode of the answer: structured or tools.</param>
     public LlmPlanner(
         Kernel kernel, PromptLibrary prompts, SceneVocabulary? vocabulary, ILogger<LlmPlanner>? logger = null, PlannerRoad road = PlannerRoad.Structured)
     {
@@ -86,7 +86,7 @@ public sealed partial class LlmPlanner : IEditPlanner
         }
         catch (Exception e) when (withSchema && Refusal(e))
         {
-            // Not every server knows schemas; the prompt says the same in words.
+            // Not every server supports schemas; the prompt describes the same format in words.
             response = await InvokeAsync(request, correction, withSchema: false, cancellationToken);
             _takesSchema = false;
         }
@@ -97,7 +97,7 @@ public sealed partial class LlmPlanner : IEditPlanner
         return (answer, outcome, outcome is null && response?.FinishReason == ChatFinishReason.Length ? "it was cut off at the longest that an answer may be; answer at once and shortly." : problem);
     }
 
-    // The arguments of calls are the answer, also of calls written as text; what a model that calls nothing says is read all the same.
+    // The arguments of calls are the answer, also for calls written as text; the text of a model that calls nothing is read as well.
     private static string Answer(ChatResponse? response)
     {
         var text = ThinkingFilter.Strip(response?.Text ?? "");
@@ -159,7 +159,7 @@ public sealed partial class LlmPlanner : IEditPlanner
 
         var caption = answer.RevisesLast ? request.History[^1].Caption! : request.Caption;
 
-        // A model that asks and guesses at once is asking.
+        // A model that both asks and guesses is asking.
         if (answer.Question is not null || answer.TargetPrompt is not { } target)
         {
             return (PlanningOutcome.Ask(answer.Question!, answer.Reason), null);

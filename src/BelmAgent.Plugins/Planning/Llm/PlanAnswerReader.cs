@@ -7,14 +7,14 @@ namespace BelmAgent.Plugins.Planning.Llm;
 /// <summary>Reads a plan or a question in a language model's answer.</summary>
 internal static class PlanAnswerReader
 {
-    // What stands in the prompt's own form of an answer, and is repeated by models that have none.
+    // Placeholders in the prompt's own answer format, which weak models repeat.
     private static readonly string[] Forms = ["string", "text", "null", "none", "n/a", "undefined", "target prompt", "question", "your question"];
 
     /// <summary>Reads an answer.</summary>
     /// <param name="answer">The text: JSON alone, in a code fence, or between prose.</param>
     /// <returns>
-    /// What each JSON object says, the last first, since models draft before they decide: a plan or a question, or what is wrong with it in
-    /// words that the model can act on. Never empty.
+    /// The meaning of each JSON object, last first, since models draft before they decide: a plan or a question, or a description of
+    /// the problem that the model can act on. Never empty.
     /// </returns>
     public static IReadOnlyList<(PlanAnswer? Answer, string? Problem)> Read(string answer)
     {
@@ -43,7 +43,7 @@ internal static class PlanAnswerReader
         }, null);
     }
 
-    // Null for a repeated form: "string", "…", "<the target prompt>".
+    // Null for a repeated placeholder: "string", "…", "<the target prompt>".
     private static string? Said(JsonAnswer fields, string name) =>
         fields.Text(name) is { } text && text.Any(char.IsLetterOrDigit) && text is not (['<', .., '>'] or ['{', .., '}'] or ['[', .., ']'])
         && !Forms.Contains(text.TrimEnd('.').ToLowerInvariant())

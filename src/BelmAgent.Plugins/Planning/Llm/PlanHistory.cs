@@ -5,7 +5,7 @@ using BelmAgent.Planning;
 
 namespace BelmAgent.Plugins.Planning.Llm;
 
-/// <summary>Earlier turns as a language model is told them: as JSON strings, so that no words in them can look like ours.</summary>
+/// <summary>Earlier turns as described to a language model: as JSON strings, so that their content cannot look like instructions.</summary>
 internal static class PlanHistory
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -12,10 +12,10 @@ internal sealed class PlanTools
     // A model that is asked for JSON may call the function that its prompt is named after.
     private static readonly string[] Names = ["propose_plan", "ask_person", "plan_edit"];
 
-    /// <summary>Both tools as a plugin.</summary>
+    /// <summary>Creates a plugin with both tools.</summary>
     public static KernelPlugin Create() => KernelPluginFactory.CreateFromObject(new PlanTools(), "planner");
 
-    /// <summary>Returns the tool that a name means, with or without its plugin; null when it is neither.</summary>
+    /// <summary>Returns the tool that a name means, with or without its plugin; null if it is neither.</summary>
     public static string? Resolve(string name)
     {
         var plain = name.Replace('-', '_').Replace('.', '_');

@@ -2,15 +2,15 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins.Planning.Llm;
 
-/// <summary>The prompt functions, from the assembly or from a folder of one's own.</summary>
+/// <summary>The prompt functions, from the assembly or from a custom folder.</summary>
 /// <remarks>A prompt is two files, <c>PLUGIN/FUNCTION/skprompt.txt</c> and <c>config.json</c>. Safe to share.</remarks>
-/// <param name="directory">A folder that holds <c>PLUGIN/FUNCTION</c>; a prompt that is missing there comes from the assembly. Null: none.</param>
+/// <param name="directory">A folder that contains <c>PLUGIN/FUNCTION</c>; missing prompts are taken from the assembly. Null: none.</param>
 public sealed class PromptLibrary(string? directory = null)
 {
-    /// <summary>Creates a kernel function of a prompt.</summary>
+    /// <summary>Creates a kernel function from a prompt.</summary>
     /// <param name="plugin">The plugin, such as <c>belm_planner</c>.</param>
     /// <param name="function">The function, such as <c>plan_edit</c>; this is its name, whatever the config says.</param>
-    /// <exception cref="FileNotFoundException">Neither the folder nor the assembly has the prompt.</exception>
+    /// <exception cref="FileNotFoundException">The prompt is neither in the folder nor in the assembly.</exception>
     public KernelFunction Create(string plugin, string function)
     {
         var config = PromptTemplateConfig.FromJson(Read($"{plugin}/{function}/config.json"));

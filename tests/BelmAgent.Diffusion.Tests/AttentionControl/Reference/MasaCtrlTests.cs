@@ -6,7 +6,7 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
 /// <summary>
-/// Mutual self-attention as MasaCtrl's own loop has it: of the rows [source|∅, target|∅, source, target], each half looks at its own
+/// Mutual self-attention as in MasaCtrl's own loop: in the rows [source|∅, target|∅, source, target], each half attends to its own
 /// source's keys and values from the tenth self layer on.
 /// </summary>
 public class MasaCtrlTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
@@ -79,7 +79,7 @@ public class MasaCtrlTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
                 Array.Copy(tensor.Values, sourceOfHalf(row / 2) * size, values, row * size, size);
             }
 
-            // A source row looks at itself.
+            // A source row attends to itself.
             Array.Copy(tensor.Values, 0, values, 0, size);
             return tensor with { Values = values };
         });
@@ -106,7 +106,7 @@ public class MasaCtrlTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
         return (Draw(7), Draw(8));
     }
 
-    // Guidance magnifies the runtime's own 1e-5.
+    // Guidance magnifies the runtime's own error of 1e-5.
     private static void Close(double[] expected, double[] actual) => Assert.InRange(Distance(expected, actual), 0, 2e-4);
 
     private static double Distance(double[] a, double[] b) => a.Zip(b).Max(pair => Math.Abs(pair.First - pair.Second));

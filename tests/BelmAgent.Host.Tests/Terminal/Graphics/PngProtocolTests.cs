@@ -6,7 +6,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
 
-/// <summary>The protocols that carry a PNG: what a terminal would decode is the picture.</summary>
+/// <summary>The protocols that carry a PNG: a terminal would decode it to the picture.</summary>
 public partial class PngProtocolTests
 {
     [Theory]
