@@ -49,9 +49,7 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
             "import_image" => Failure is null ? Picture(ImageId, null) : throw Failure,
             "describe_image" => new PictureDescription { ImageId = id, Caption = Caption },
             "get_caption" => Caption,
-            "generate_image" => await GenerateAsync(
-                new GenerateRequest { Prompt = Text("prompt")!, Seed = operation.Get<long?>("seed"), Steps = operation.Get<int?>("steps"), Guidance = operation.Get<double?>("guidance") },
-                progress, cancellationToken),
+            "generate_image" => await GenerateAsync(Generated(operation), progress, cancellationToken),
             "invert_image" => await InvertAsync(Inverted(operation), progress, cancellationToken),
             "reconstruct_image" => await ReconstructAsync(progress, cancellationToken),
             "propose_edit" => Propose(id, operation.Get<EditPlan>("plan")!),
@@ -63,6 +61,19 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
         };
         return (T)answer!;
     }
+
+    private static GenerateRequest Generated(Operation operation) => new()
+    {
+        Prompt = operation.Get<string>("prompt")!,
+        Seed = operation.Get<long?>("seed"),
+        Steps = operation.Get<int?>("steps"),
+        Guidance = operation.Get<double?>("guidance"),
+        Sampler = operation.Get<string>("sampler"),
+        Kappa = operation.Get<double?>("kappa"),
+        Gamma = operation.Get<double?>("gamma"),
+        Mixing = operation.Get<double?>("mixing"),
+        Alternate = operation.Get<bool?>("alternate"),
+    };
 
     private static InvertRequest Inverted(Operation operation) => new()
     {
