@@ -14,7 +14,7 @@ public interface IEditJobs
     /// <param name="progress">Receives a report after each step, in addition to the job itself.</param>
     /// <param name="cancellationToken">Cancels the approval; once started, the job is cancelled by <see cref="Cancel"/>.</param>
     /// <exception cref="BelmException"><c>not_approved</c>: it was not approved.</exception>
-    /// <exception cref="BelmException"><c>proposal_not_found</c>: there is no such proposal waiting.</exception>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
     Task<EditJob> StartAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Returns the current state of a job.</summary>

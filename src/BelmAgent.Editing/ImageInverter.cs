@@ -3,7 +3,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.Json.Nodes;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Configuration;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using BelmAgent.Host.Bench;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
+using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Models;
 

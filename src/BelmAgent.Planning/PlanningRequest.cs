@@ -1,3 +1,5 @@
+using BelmAgent.Editing.Plans;
+
 namespace BelmAgent.Planning;
 
 /// <summary>The input of a planner: the user's words and what the picture shows.</summary>
@@ -10,4 +12,19 @@ public sealed record PlanningRequest(string Request, string Caption)
     /// Default: none.
     /// </summary>
     public IReadOnlyList<PlanningTurn> History { get; init; } = [];
+}
+
+/// <summary>An earlier request about a picture and its result, so that "it", "the other one" and "more" can be interpreted.</summary>
+/// <remarks>Immutable and safe to share.</remarks>
+/// <param name="Request">The user's words.</param>
+public sealed record PlanningTurn(string Request)
+{
+    /// <summary>Gets what the picture showed at that time. Null: unknown.</summary>
+    public string? Caption { get; init; }
+
+    /// <summary>Gets the question to the user, who may be answering it now. Null: none.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>Gets the plan that ran, with every setting filled in. Null: none.</summary>
+    public EditPlan? Plan { get; init; }
 }

@@ -1,4 +1,5 @@
 using BelmAgent.Plugins;
+using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -7,6 +7,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;
@@ -148,17 +149,20 @@ public sealed class BelmPlugin
                 return new PlanEditResult { ImageId = image_id, Question = outcome.Question, Reason = outcome.Reason };
             }
 
-            var plan = outcome.Plan with
+            var given = EditPlan.Open with
+            {
+                Steps = steps,
+                Guidance = guidance,
+                Strength = strength,
+                Attempts = attempts,
+                Start = Start(start),
+                DirectInversion = new() { MaskId = NullIfEmpty(mask_id) },
+            };
+            var plan = given.Over(outcome.Plan) with
             {
                 Request = outcome.Plan.Request ?? request,
                 Answers = NullIfEmpty(previous_request) is { } open && NullIfEmpty(previous_question) is { } asked ? new AnsweredQuestion(open, asked) : null,
                 Revises = outcome.RevisesLast && picture.ParentId is not null ? image_id : null,
-                Steps = steps ?? outcome.Plan.Steps,
-                Guidance = guidance ?? outcome.Plan.Guidance,
-                Strength = strength ?? outcome.Plan.Strength,
-                Attempts = attempts ?? outcome.Plan.Attempts,
-                Start = Start(start) ?? outcome.Plan.Start,
-                DirectInversion = outcome.Plan.DirectInversion with { MaskId = NullIfEmpty(mask_id) ?? outcome.Plan.DirectInversion.MaskId },
             };
             // A plan that replaces the last edit is a plan for the picture before it.
             var edited = outcome.RevisesLast && picture.ParentId is { } before ? before : image_id;

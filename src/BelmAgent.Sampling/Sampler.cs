@@ -67,7 +67,7 @@ public abstract class Sampler
         double[] canonical = clean.ToArray();
         Canonicalise(canonical);
         Trajectory? trajectory = options.RecordTrajectory ? Trajectory.Allocate(clean.Length, last, RecordsNoise) : null;
-        SamplingRun run = new(predictor, Grid, clean.Length, last, trajectory, progress, cancellationToken, sampler: this);
+        SamplingRun run = new(predictor, Grid, clean.Length, last, cancellationToken) { Sampler = this, Trajectory = trajectory, Progress = progress };
         SamplerState state = Climb(canonical, run, last, options.Start);
         trajectory?.RecordState(last, state.Position.Span);
         return new(state, canonical, trajectory, run.Evaluations);
@@ -99,7 +99,7 @@ public abstract class Sampler
         ThrowIfForeign(from);
         ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, from.Position.Length, nameof(clean));
         ThrowIfCannotBlend(blend, from);
-        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), trajectory: null, progress, cancellationToken, blend, this);
+        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), cancellationToken) { Sampler = this, Blend = blend, Progress = progress };
         Descend(from, run, clean);
         return run.Evaluations;
     }

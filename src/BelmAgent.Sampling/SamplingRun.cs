@@ -4,16 +4,7 @@ namespace BelmAgent.Sampling;
 
 /// <summary>One pass over the nodes: its buffers, its network calls and its progress reports.</summary>
 /// <remarks>All memory is allocated on construction, before the first step.</remarks>
-internal sealed class SamplingRun(
-    INoisePredictor predictor,
-    TimeGrid grid,
-    int dimension,
-    int steps,
-    Trajectory? trajectory,
-    IProgress<SamplingProgress>? progress,
-    CancellationToken cancellationToken,
-    TrajectoryBlend? blend = null,
-    Sampler? sampler = null)
+internal sealed class SamplingRun(INoisePredictor predictor, TimeGrid grid, int dimension, int steps, CancellationToken cancellationToken)
 {
     // No sound state comes near this value: x has about the variance of a standard Gaussian at every node.
     private const double LargestSound = 1e4;
@@ -26,8 +17,17 @@ internal sealed class SamplingRun(
     /// <summary>Gets the noise ε that the network predicted last.</summary>
     public double[] Noise { get; } = new double[dimension];
 
+    /// <summary>Gets the sampler, asked how it magnifies errors; null if there is none to ask.</summary>
+    public Sampler? Sampler { get; init; }
+
+    /// <summary>Gets the trajectory that states and noise are recorded in; null to record nothing.</summary>
+    public Trajectory? Trajectory { get; init; }
+
     /// <summary>Gets the blend with a source's trajectory; null if there is none.</summary>
-    public TrajectoryBlend? Blend => blend;
+    public TrajectoryBlend? Blend { get; init; }
+
+    /// <summary>Gets the receiver of progress reports; null if there is none.</summary>
+    public IProgress<SamplingProgress>? Progress { get; init; }
 
     /// <summary>Gets the number of network calls so far.</summary>
     public int Evaluations { get; private set; }
@@ -55,9 +55,9 @@ internal sealed class SamplingRun(
     private DivergedStateException? Diverged(in TimeNode node, Exception? inner)
     {
         double magnitude = Math.Abs(TensorPrimitives.MaxMagnitude<double>(State));
-        return magnitude <= LargestSound || sampler?.Growth is not { } growth
+        return magnitude <= LargestSound || Sampler?.Growth is not { } growth
             ? null
-            : new DivergedStateException(sampler.Name, growth, grid.Steps, node.Index, magnitude, inner);
+            : new DivergedStateException(Sampler.Name, growth, grid.Steps, node.Index, magnitude, inner);
     }
 
     /// <summary>Evaluates at the node of <see cref="State"/>, records the result and reports progress.</summary>
@@ -65,11 +65,11 @@ internal sealed class SamplingRun(
     {
         RecordState(node);
         Evaluate(grid[node]);
-        trajectory?.RecordNoise(node, Noise);
+        Trajectory?.RecordNoise(node, Noise);
         Report(node);
     }
 
-    public void RecordState(int node) => trajectory?.RecordState(node, State);
+    public void RecordState(int node) => Trajectory?.RecordState(node, State);
 
-    public void Report(int node) => progress?.Report(new(++_step, steps, grid[node], State, Noise));
+    public void Report(int node) => Progress?.Report(new(++_step, steps, grid[node], State, Noise));
 }

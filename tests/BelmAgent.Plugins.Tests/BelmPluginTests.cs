@@ -7,6 +7,7 @@ using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;

@@ -1,7 +1,6 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Text;
-using BelmAgent.Diffusion.Unet;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

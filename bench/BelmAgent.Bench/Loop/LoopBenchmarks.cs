@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Guidance;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
@@ -18,7 +17,7 @@ public class LoopBenchmarks
     private GuidedNoisePredictor _predictor = null!;
     private TwoStepSampler _sampler = null!;
     private SamplerState _state = null!;
-    private TwoStepWalk _walk = null!;
+    private TwoStepWalk<double, Real> _walk = null!;
     private double[] _x = null!;
     private double[] _noise = null!;
 
@@ -39,7 +38,7 @@ public class LoopBenchmarks
         _predictor = _pipeline.CreatePredictor(Prompt, guidance: 3, shape);
         _sampler = TwoStepSampler.OBelm(TimeGrid.Linspace(_pipeline.Schedule, Steps));
         _state = _sampler.Invert(_x, _predictor).State;
-        _walk = _sampler.Begin(_state);
+        _walk = _sampler.Begin<double, Real>(_state);
         _walk.Descend();
     }
 

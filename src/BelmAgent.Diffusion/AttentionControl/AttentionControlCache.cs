@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging.Files;
 using Google.Protobuf;
 
@@ -173,3 +172,14 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         }
     }
 }
+
+/// <summary>A UNet's graph with attention control added, ready for a session.</summary>
+/// <param name="Bytes">The ONNX file.</param>
+/// <param name="IsCached">Whether it was read from the cache.</param>
+/// <param name="Failure">The reason why it could not be cached; null if it was cached or is too large.</param>
+internal sealed record EditedGraph(byte[] Bytes, bool IsCached, AttentionCacheFailure? Failure);
+
+/// <summary>Reports that an edited graph could not be cached. It was used all the same and will be edited again next time.</summary>
+/// <param name="Folder">The cache folder.</param>
+/// <param name="Reason">The reason, in one sentence.</param>
+public sealed record AttentionCacheFailure(string Folder, string Reason);

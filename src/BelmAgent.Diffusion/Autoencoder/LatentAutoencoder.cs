@@ -1,9 +1,8 @@
 using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Outline;
-using BelmAgent.Diffusion.Tensors;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;
@@ -31,11 +30,14 @@ public sealed class LatentAutoencoder : IAutoencoder
     private readonly bool _alwaysTiled;
     private readonly Lock _gate = new();
 
-    private LatentAutoencoder(OnnxModel encoder, OnnxModel decoder, int channels, int factor, double? scalingFactor, int tileSide, bool alwaysTiled)
+    private LatentAutoencoder(OnnxModel encoder, OnnxModel decoder, AutoencoderConfig config, bool alwaysTiled)
     {
-        (_encoder, _decoder, Channels, Factor, TileSide, _alwaysTiled) = (encoder, decoder, channels, factor, tileSide, alwaysTiled);
-        ScalingFactor = scalingFactor ?? StableDiffusionScalingFactor;
-        IsScalingFactorAssumed = scalingFactor is null;
+        (_encoder, _decoder, _alwaysTiled) = (encoder, decoder, alwaysTiled);
+        Channels = decoder.Input("latent_sample").Dimensions is [_, > 0 and var channels, _, _] ? channels : config.Channels;
+        Factor = config.Factor;
+        TileSide = Math.Max(LeastTile, config.SampleSize / config.Factor);
+        ScalingFactor = config.ScalingFactor ?? StableDiffusionScalingFactor;
+        IsScalingFactorAssumed = config.ScalingFactor is null;
         _encoderGivesMoments = encoder.Outputs.ContainsKey("latent_parameters");
     }
 
@@ -78,16 +80,7 @@ public sealed class LatentAutoencoder : IAutoencoder
         try
         {
             decoder = OnnxModel.Load(folder.Model("vae_decoder"), device, GraphContract.VaeDecoder);
-            var config = AutoencoderConfig.Load(folder);
-            var declared = decoder.Input("latent_sample").Dimensions;
-            return new LatentAutoencoder(
-                encoder,
-                decoder,
-                declared is [_, > 0, _, _] ? declared[1] : config.Channels,
-                config.Factor,
-                config.ScalingFactor,
-                Math.Max(LeastTile, config.SampleSize / config.Factor),
-                device.TiledDecode);
+            return new LatentAutoencoder(encoder, decoder, AutoencoderConfig.Load(folder), device.TiledDecode);
         }
         catch
         {

@@ -1,5 +1,4 @@
-using BelmAgent.Diffusion.Exactness;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;

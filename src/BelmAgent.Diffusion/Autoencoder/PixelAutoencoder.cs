@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;

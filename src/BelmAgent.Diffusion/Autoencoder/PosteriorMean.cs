@@ -1,6 +1,4 @@
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Finding;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
 using Google.Protobuf;
 

@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;
@@ -97,3 +97,8 @@ internal sealed class TiledDecode
         }
     }
 }
+
+/// <summary>Decodes one tile.</summary>
+/// <param name="latent">The unscaled latent, channel by channel.</param>
+/// <param name="pixels">Receives the tile's picture, channel by channel.</param>
+internal delegate void DecodeTile(ReadOnlySpan<double> latent, Span<float> pixels);

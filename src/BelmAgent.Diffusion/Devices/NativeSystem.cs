@@ -68,3 +68,33 @@ internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
     private static T? Find<T>(nint library, string function)
         where T : Delegate => NativeLibrary.TryGetExport(library, function, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;
 }
+
+/// <summary>The system's native libraries, as far as GPUs need them.</summary>
+internal interface INativeSystem
+{
+    bool IsWindows { get; }
+
+    bool IsLinux { get; }
+
+    /// <summary>
+    /// Returns whether a library and all that it needs load, by the system's loader or from the folder that ONNX Runtime was loaded
+    /// from. One that did stays loaded.
+    /// </summary>
+    bool CanLoad(string library);
+
+    /// <summary>
+    /// Returns whether a library of ONNX Runtime is in the folder that ONNX Runtime itself was loaded from. True where that is
+    /// unknown.
+    /// </summary>
+    bool IsBesideOnnxRuntime(string library);
+
+    /// <summary>Queries NVIDIA's driver.</summary>
+    CudaDriver AskCudaDriver();
+}
+
+/// <summary>Information from NVIDIA's driver.</summary>
+/// <param name="IsInstalled">Whether its library can be loaded.</param>
+/// <param name="Devices">Number of GPUs that it shows to this process.</param>
+/// <param name="Version">The newest CUDA version that it supports; null if it does not say.</param>
+/// <param name="Error">The error number (CUresult) with which it failed to start or to count its GPUs; 0 if it did not fail.</param>
+internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version, int Error = 0);

@@ -45,3 +45,14 @@ public static class ProviderProbe
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 }
+
+/// <summary>The state of an execution provider on this machine.</summary>
+/// <param name="Provider">Its name.</param>
+/// <param name="Fault">The fault that prevents its use; null if it works.</param>
+/// <param name="Reason">A reason that users can act on, without a full stop; empty if it works.</param>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record ProviderReport(string Provider, ProviderFault? Fault, string Reason)
+{
+    /// <summary>Gets whether a network really ran on it and gave what it must.</summary>
+    public bool Works => Fault is null;
+}

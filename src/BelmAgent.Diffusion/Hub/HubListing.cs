@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text.Json;
+
 namespace BelmAgent.Diffusion.Hub;
 
 /// <summary>The files of one commit of a repository that are to be downloaded.</summary>
@@ -70,4 +73,92 @@ public sealed record HubListing(HubRepository Repository, string Commit, IReadOn
             yield return path[..cut];
         }
     }
+}
+
+/// <summary>A file of a repository, as the hub lists it.</summary>
+/// <param name="Path">Its path in the repository, with '/' between folders; validated by <see cref="HubPath"/>.</param>
+/// <param name="Size">Its size in bytes.</param>
+/// <param name="Sha256">SHA-256 of its content, 64 lower-case hex digits; null for small files that git stores itself.</param>
+/// <param name="GitSha1">Git's hash of it, 40 lower-case hex digits; null if unknown, and for large files, where it is the hash of a pointer.</param>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record HubFile(string Path, long Size, string? Sha256, string? GitSha1)
+{
+    /// <summary>Gets the identity of the content.</summary>
+    internal string Identity => $"{Size} {Sha256 ?? GitSha1}";
+}
+
+/// <summary>Reads the hub's list of the files in a commit.</summary>
+internal static class HubTree
+{
+    /// <exception cref="HubException">The list does not have the hub's format.</exception>
+    public static IReadOnlyList<HubFile> Read(JsonElement json, string repository)
+    {
+        try
+        {
+            return [.. json.EnumerateArray().Where(entry => entry.GetProperty("type").ValueEquals("file")).Select(Entry)];
+        }
+        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw HubException.Listing(repository, "the list is not in the form of a hub's", null, e);
+        }
+    }
+
+    /// <summary>Returns a hash; null of what is none.</summary>
+    public static string? Hex(string? text, int digits) => text is not null && text.Length == digits && text.All(char.IsAsciiHexDigit) ? text.ToLowerInvariant() : null;
+
+    /// <summary>Returns the next page, as the header Link names it; null at the end.</summary>
+    public static Uri? Next(HttpResponseMessage response, Uri from)
+    {
+        foreach (var link in response.Headers.TryGetValues("Link", out var links) ? links : [])
+        {
+            if (link.Contains("rel=\"next\"", StringComparison.OrdinalIgnoreCase) && link.IndexOf('<') is >= 0 and var open
+                && link.IndexOf('>', open) is > 0 and var close && Uri.TryCreate(from, link[(open + 1)..close], out var next))
+            {
+                return next;
+            }
+        }
+
+        return null;
+    }
+
+    private static HubFile Entry(JsonElement entry)
+    {
+        var isLarge = entry.TryGetProperty("lfs", out var large) && large.ValueKind == JsonValueKind.Object;
+        return new HubFile(
+            entry.GetProperty("path").GetString() ?? "",
+            (isLarge ? large : entry).GetProperty("size").GetInt64(),
+            isLarge ? Hex(large.GetProperty("oid").GetString()?.Replace("sha256:", "", StringComparison.Ordinal), 64) : null,
+            // For a large file, git's hash is that of a pointer.
+            isLarge || !entry.TryGetProperty("oid", out var oid) ? null : Hex(oid.GetString(), 40));
+    }
+}
+
+/// <summary>Decides which paths of a repository may become local files: those that stay within the folder on every system.</summary>
+public static class HubPath
+{
+    /// <summary>Maximum length of a path in characters.</summary>
+    public const int Longest = 300;
+
+    private const int LongestName = 200;
+    private static readonly SearchValues<char> Refused = SearchValues.Create("\\:*?\"<>|");
+    private static readonly HashSet<string> Devices = new(
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(i => (string[])[$"COM{i}", $"LPT{i}"])],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns whether a path is safe: relative, forward, without special names.</summary>
+    /// <param name="path">The path as the hub gives it.</param>
+    public static bool IsSafe(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Length is > 0 and <= Longest && path.Split('/').All(IsSafeName);
+    }
+
+    private static bool IsSafeName(string name) =>
+        name.Length is > 0 and <= LongestName
+        && name is not ("." or "..")
+        && !name.AsSpan().ContainsAny(Refused)
+        && !name.Any(char.IsControl)
+        && name[^1] is not ('.' or ' ') && name[0] != ' '
+        && !Devices.Contains(name.Split('.')[0].TrimEnd())
+        && !name.StartsWith(PullFolder.OwnPrefix, StringComparison.OrdinalIgnoreCase);
 }

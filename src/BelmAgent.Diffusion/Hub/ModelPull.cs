@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BelmAgent.Diffusion.Hub;
 
 /// <summary>Downloads a model from a hub into a folder, which appears only when complete.</summary>
@@ -45,3 +47,26 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
         return new PulledModel(folder, listing.Repository.Name, listing.Commit, listing.Files.Count, listing.Size, listing.Size - before);
     }
 }
+
+/// <summary>The progress of a download.</summary>
+/// <param name="File">Path of the current file.</param>
+/// <param name="FileBytes">Bytes of it that have been downloaded.</param>
+/// <param name="FileSize">Its size.</param>
+/// <param name="Bytes">Bytes of all files that have been downloaded.</param>
+/// <param name="Size">Their total size.</param>
+public sealed record PullProgress(string File, long FileBytes, long FileSize, long Bytes, long Size);
+
+/// <summary>A downloaded model.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Repository">The repository.</param>
+/// <param name="Commit">The commit.</param>
+/// <param name="Files">Its files.</param>
+/// <param name="Bytes">Their total size in bytes.</param>
+/// <param name="Fetched">Bytes that this call downloaded.</param>
+public sealed record PulledModel(
+    [property: JsonPropertyName("folder")] string Folder,
+    [property: JsonPropertyName("repository")] string Repository,
+    [property: JsonPropertyName("commit")] string Commit,
+    [property: JsonPropertyName("files")] int Files,
+    [property: JsonPropertyName("bytes")] long Bytes,
+    [property: JsonPropertyName("fetched")] long Fetched);

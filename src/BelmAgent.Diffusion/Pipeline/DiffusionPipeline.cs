@@ -1,12 +1,12 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Autoencoder;
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Guidance;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Safety;
+using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 
@@ -22,13 +22,11 @@ public sealed class DiffusionPipeline : IDisposable
     private bool _hasColors = true;
 
     private DiffusionPipeline(
-        ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder? text, UnetModel unet, IAutoencoder autoencoder,
-        SafetyChecker? safety, SceneDescriber? describer)
+        ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder? text, UnetModel unet, IAutoencoder autoencoder)
     {
         (_device, _text) = (device, text);
-        (Folder, Scheduler, Unet, Autoencoder, Safety, Describer) = (folder, scheduler, unet, autoencoder, safety, describer);
+        (Folder, Scheduler, Unet, Autoencoder) = (folder, scheduler, unet, autoencoder);
         Schedule = NoiseSchedule.FromConfig(scheduler);
-        ShareMemory();
     }
 
     /// <summary>Gets the model's files.</summary>
@@ -57,10 +55,10 @@ public sealed class DiffusionPipeline : IDisposable
     public IAutoencoder Autoencoder { get; }
 
     /// <summary>Gets the safety checker; null if the model has none.</summary>
-    public SafetyChecker? Safety { get; }
+    public SafetyChecker? Safety { get; private init; }
 
     /// <summary>Gets the scene classifier; null if the model has none.</summary>
-    public SceneDescriber? Describer { get; }
+    public SceneDescriber? Describer { get; private init; }
 
     /// <summary>Gets the execution provider that the UNet actually runs on.</summary>
     public string Provider => Unet.Provider;
@@ -105,7 +103,10 @@ public sealed class DiffusionPipeline : IDisposable
             }
 
             var safety = Keep(SafetyChecker.Load(folder, device));
-            return new DiffusionPipeline(folder, device, scheduler, text, unet, autoencoder, safety, SceneDescriber.Load(folder, device));
+            var describer = Keep(SceneDescriber.Load(folder, device));
+            DiffusionPipeline pipeline = new(folder, device, scheduler, text, unet, autoencoder) { Safety = safety, Describer = describer };
+            pipeline.ShareMemory();
+            return pipeline;
         }
         catch
         {
@@ -126,7 +127,8 @@ public sealed class DiffusionPipeline : IDisposable
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(negativePrompt);
-        return new(Unet, prompt.Length + negativePrompt.Length > 0 ? Text : _text, shape, Scheduler.PredictionType, prompt, negativePrompt, guidance, cancellationToken);
+        var text = prompt.Length + negativePrompt.Length > 0 ? Text : _text;
+        return new(new(Unet, text, shape, Scheduler.PredictionType), new(prompt, negativePrompt, guidance), cancellationToken);
     }
 
     /// <summary>
@@ -204,7 +206,7 @@ public sealed class DiffusionPipeline : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(shared);
         return new(
-            Unet, Text, shape, Scheduler.PredictionType, sourcePrompt, targetPrompt, negativePrompt, guidance, source, source.LastNode, shared, cancellationToken);
+            new(Unet, Text, shape, Scheduler.PredictionType), sourcePrompt, new(targetPrompt, negativePrompt, guidance), source, shared, cancellationToken);
     }
 
     /// <summary>

@@ -182,3 +182,24 @@ public sealed partial class PipelineLoader : IDisposable
     [LoggerMessage(LogLevel.Warning, "No config in {Model} names the autoencoder's scaling factor; assuming {Factor}.")]
     private partial void LogScalingFactor(string model, double factor);
 }
+
+/// <summary>The model, lent to one caller until disposed.</summary>
+public sealed class PipelineLease : IDisposable
+{
+    private Action? _giveBack;
+
+    internal PipelineLease(DiffusionPipeline pipeline, Action giveBack) => (Pipeline, _giveBack) = (pipeline, giveBack);
+
+    /// <summary>Gets the model.</summary>
+    public DiffusionPipeline Pipeline { get; }
+
+    /// <summary>Returns the model; a second call does nothing.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
+}
+
+/// <summary>Options of the model. Configuration section <c>Belm:Model</c>.</summary>
+public sealed class ModelOptions
+{
+    /// <summary>Gets or sets a model folder in the layout of a Stable Diffusion ONNX export. Default: the ToyTown that comes with the app.</summary>
+    public string Path { get; set; } = System.IO.Path.Combine(AppContext.BaseDirectory, "models", "toytown");
+}

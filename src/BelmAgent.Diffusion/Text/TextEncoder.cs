@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Outline;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Text;

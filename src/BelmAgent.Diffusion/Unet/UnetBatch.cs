@@ -1,6 +1,6 @@
 using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Tensors;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Unet;

@@ -1,7 +1,6 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Editing;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.FusedAttention;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Text;
 using Microsoft.ML.OnnxRuntime;

@@ -1,6 +1,6 @@
-using BelmAgent.Diffusion.Clip;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Checks;

@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Checks;

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using BelmAgent.Diffusion.Guidance;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;

@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;

@@ -1,4 +1,3 @@
-using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Editing.Library;

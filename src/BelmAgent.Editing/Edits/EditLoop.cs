@@ -1,7 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Guidance;
-using BelmAgent.Diffusion.LocalBlend;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Plans;

@@ -3,7 +3,7 @@ namespace BelmAgent.Editing.Inversions;
 /// <summary>An aspect in which an inversion can differ from its intended use.</summary>
 public enum InversionAspect
 {
-    /// <summary>The model's files.</summary>
+    /// <summary>Gets the model's files.</summary>
     Model,
 
     /// <summary>The time grid.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Library;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 

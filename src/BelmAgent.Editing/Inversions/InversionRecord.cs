@@ -26,7 +26,7 @@ public sealed record InversionRecord
     /// <param name="modelHash">SHA-256 of the current model's files.</param>
     /// <param name="grid">The current grid.</param>
     /// <param name="latentShape">The current shape of the latent. Null: not checked.</param>
-    /// <exception cref="InversionMismatchException">One of them differs; the first in the order model, latent shape, grid is reported.</exception>
+    /// <exception cref="BelmException"><c>inversion_mismatch</c>: one of them differs; the first in the order model, latent shape, grid is reported.</exception>
     public void EnsureMatches(string modelHash, GridDescription grid, IReadOnlyList<int>? latentShape = null)
     {
         ArgumentNullException.ThrowIfNull(modelHash);

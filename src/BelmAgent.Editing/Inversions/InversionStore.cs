@@ -89,7 +89,7 @@ public sealed partial class InversionStore
 
     /// <summary>Lists the metadata of all saved inversions, newest first. An unreadable file is skipped and logged.</summary>
     /// <param name="imageId">Only those of this picture. Null: all.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<InversionMetadata>> ListAsync(string? imageId = null, CancellationToken cancellationToken = default)
     {
         var found = new List<InversionMetadata>();

@@ -1,5 +1,5 @@
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
@@ -53,7 +53,7 @@ internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOpt
     public string PathOf(HeldInversion inversion) => store.PathOf(inversion.Metadata.InversionId);
 
     /// <summary>Restores a loaded record.</summary>
-    /// <exception cref="InversionMismatchException">It belongs to another model, size or grid.</exception>
+    /// <exception cref="BelmException"><c>inversion_mismatch</c>: it belongs to another model, size or grid.</exception>
     public static HeldInversion Restore(DiffusionPipeline pipeline, InversionRecord record)
     {
         var metadata = record.Metadata;

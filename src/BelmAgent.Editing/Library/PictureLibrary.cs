@@ -84,7 +84,7 @@ public sealed partial class PictureLibrary
 
     /// <summary>Finds a picture.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture, or the text is not an id.</exception>
     /// <exception cref="ImageFormatException">The file exists but is damaged.</exception>
     public Task<Picture> GetAsync(string id, CancellationToken cancellationToken = default)
@@ -99,7 +99,7 @@ public sealed partial class PictureLibrary
     }
 
     /// <summary>Lists all pictures, newest first. An unreadable file is skipped and logged.</summary>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<Picture>> ListAsync(CancellationToken cancellationToken = default)
     {
         var pictures = new List<Picture>();
@@ -121,7 +121,7 @@ public sealed partial class PictureLibrary
 
     /// <summary>Lists the pictures made directly from another one, newest first.</summary>
     /// <param name="id">The id of the parent.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<IReadOnlyList<Picture>> GetChildrenAsync(string id, CancellationToken cancellationToken = default)
     {
@@ -131,7 +131,7 @@ public sealed partial class PictureLibrary
 
     /// <summary>Lists a picture with all its ancestors and descendants, newest first.</summary>
     /// <param name="id">The picture.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<IReadOnlyList<Picture>> GetLineageAsync(string id, CancellationToken cancellationToken = default)
     {
@@ -162,7 +162,7 @@ public sealed partial class PictureLibrary
 
     /// <summary>Decodes a picture.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     /// <exception cref="ImageFormatException">The file exists but is damaged.</exception>
     public async Task<RgbImage> ReadImageAsync(string id, CancellationToken cancellationToken = default) =>

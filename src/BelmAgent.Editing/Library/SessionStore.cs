@@ -50,7 +50,7 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
 
     /// <summary>Loads a session.</summary>
     /// <param name="id">Its id; null for the most recently saved one.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="BelmException"><c>session_not_found</c>: there is no such session.</exception>
     /// <exception cref="BelmException"><c>not_a_session</c>: the file is damaged.</exception>
     public async Task<EditSession> LoadAsync(string? id = null, CancellationToken cancellationToken = default)

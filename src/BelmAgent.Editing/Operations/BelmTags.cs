@@ -3,13 +3,13 @@ namespace BelmAgent.Editing.Operations;
 /// <summary>Names of the tags of spans and metrics.</summary>
 public static class BelmTags
 {
-    /// <summary>Name of the sampler.</summary>
+    /// <summary>Gets the name of the sampler.</summary>
     public const string Sampler = "belm.sampler";
 
-    /// <summary>Steps N.</summary>
+    /// <summary>Gets the number of steps N.</summary>
     public const string Steps = "belm.steps";
 
-    /// <summary>Guidance w.</summary>
+    /// <summary>Gets the guidance w.</summary>
     public const string Guidance = "belm.guidance";
 
     /// <summary>Number of the attempt, from 1.</summary>
@@ -18,7 +18,7 @@ public static class BelmTags
     /// <summary>The fault found by the check, in snake_case; <c>none</c> if there is none.</summary>
     public const string CheckFault = "belm.check.fault";
 
-    /// <summary>UNet row evaluations.</summary>
+    /// <summary>Gets the number of UNet row evaluations.</summary>
     public const string UnetEvaluations = "belm.unet_evaluations";
 
     /// <summary>The execution provider that was actually used.</summary>

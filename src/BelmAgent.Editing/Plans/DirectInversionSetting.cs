@@ -69,20 +69,27 @@ public sealed record DirectInversionSetting
     public string? MaskId { get; init; }
 
     /// <summary>Returns this setting with its open values taken from another one.</summary>
-    /// <param name="preset">A setting without open values.</param>
-    internal DirectInversionSetting Over(DirectInversionSetting preset) => this with
+    /// <param name="other">The other setting.</param>
+    internal DirectInversionSetting Over(DirectInversionSetting other) => this with
     {
-        Control = Control ?? (WordSteps is { Count: > 0 } || WordWeights is { Count: > 0 } || CrossSteps > 0 ? AttentionControl.PromptToPrompt : preset.Control),
-        CrossSteps = CrossSteps ?? preset.CrossSteps,
-        SelfSteps = SelfSteps ?? preset.SelfSteps,
-        CrossMode = CrossMode ?? preset.CrossMode,
-        WordSteps = WordSteps ?? preset.WordSteps,
-        WordWeights = WordWeights ?? preset.WordWeights,
-        // Words for blending imply a blend by words, and words with settings of their own imply the control that uses words.
-        Blend = Blend ?? (BlendWords is { Count: > 0 } ? BlendKind.Words : preset.Blend),
-        BlendWords = BlendWords ?? preset.BlendWords,
-        BlendStart = BlendStart ?? preset.BlendStart,
-        BlendThreshold = BlendThreshold ?? preset.BlendThreshold,
+        Control = Control ?? other.Control,
+        CrossSteps = CrossSteps ?? other.CrossSteps,
+        SelfSteps = SelfSteps ?? other.SelfSteps,
+        CrossMode = CrossMode ?? other.CrossMode,
+        WordSteps = WordSteps ?? other.WordSteps,
+        WordWeights = WordWeights ?? other.WordWeights,
+        Blend = Blend ?? other.Blend,
+        BlendWords = BlendWords ?? other.BlendWords,
+        BlendStart = BlendStart ?? other.BlendStart,
+        BlendThreshold = BlendThreshold ?? other.BlendThreshold,
+        MaskId = MaskId ?? other.MaskId,
+    };
+
+    /// <summary>Returns this setting with what its words imply: words with settings of their own, the control that uses words; words for blending, a blend by words.</summary>
+    internal DirectInversionSetting WithImplied() => this with
+    {
+        Control = Control ?? (WordSteps is { Count: > 0 } || WordWeights is { Count: > 0 } || CrossSteps > 0 ? AttentionControl.PromptToPrompt : null),
+        Blend = Blend ?? (BlendWords is { Count: > 0 } ? BlendKind.Words : null),
     };
 }
 

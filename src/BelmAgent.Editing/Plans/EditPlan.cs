@@ -99,6 +99,31 @@ public sealed record EditPlan
     /// <summary>Gets the seed of anything random. Editing by inversion uses no randomness, so it only marks the recipe.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
+
+    /// <summary>Gets a plan without words and with every setting open, to build settings on that are laid over another plan.</summary>
+    public static EditPlan Open { get; } = new() { SourcePrompt = "", TargetPrompt = "" };
+
+    /// <summary>Returns another plan with this one's settings laid over its own; its prompts and all else that it says of the edit stay.</summary>
+    /// <param name="plan">The plan; its settings are kept where this one's are null.</param>
+    public EditPlan Over(EditPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan with
+        {
+            DirectInversion = DirectInversion.Over(plan.DirectInversion),
+            Strength = Strength ?? plan.Strength,
+            Guidance = Guidance ?? plan.Guidance,
+            Steps = Steps ?? plan.Steps,
+            Sampler = Sampler ?? plan.Sampler,
+            Kappa = Kappa ?? plan.Kappa,
+            Gamma = Gamma ?? plan.Gamma,
+            Mixing = Mixing ?? plan.Mixing,
+            Alternate = Alternate ?? plan.Alternate,
+            TargetSampler = TargetSampler ?? plan.TargetSampler,
+            Start = Start ?? plan.Start,
+            Attempts = Attempts ?? plan.Attempts,
+        };
+    }
 }
 
 /// <summary>The kind of change that an edit makes: the ten kinds of PIE-Bench, with their numbers.</summary>

@@ -27,7 +27,7 @@ internal static class PlanResolver
         var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(plan), steps);
         return plan with
         {
-            DirectInversion = Hold(plan.DirectInversion.Over(Preset(plan.EditType, sampler)), sampler),
+            DirectInversion = Hold(plan.DirectInversion.WithImplied().Over(Preset(plan.EditType, sampler)), sampler),
             Sampler = sampler.Name,
             Kappa = parameters.Kappa,
             Gamma = parameters.Gamma,

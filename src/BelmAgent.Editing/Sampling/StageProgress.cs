@@ -1,5 +1,5 @@
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Imaging;
 

@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;

@@ -1,6 +1,6 @@
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;

@@ -71,11 +71,12 @@ public static class EditReport
         }
     }
 
-    private static RgbImage Scatter(List<EditSummary> all) => Plot.Scatter(
-        new PlotFrame(
-            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each", "background PSNR against the source's reconstruction (dB, mean)", "success (share of edits)"),
+    private static RgbImage Scatter(List<EditSummary> all) => Chart.Scatter(
+        new ChartFrame(
+            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each, with 95 % intervals", "background PSNR against the source's reconstruction (dB, mean)", "success (share of edits)"),
         // An edit that changes nothing has no finite value on a scale of how well the rest was preserved.
-        [.. all.Where(summary => summary.Method.Route != EditRoute.Unedited).Select(summary => new PlotSeries(summary.Method.Name, [(summary.BackgroundPsnr ?? double.NaN, summary.Success)]))]);
+        [.. all.Where(summary => summary.Method.Route != EditRoute.Unedited).Select(summary => new ChartSeries(
+            summary.Method.Name, [new ChartPoint(summary.BackgroundPsnr ?? double.NaN, summary.Success, summary.BackgroundPsnrInterval, summary.IntervalOf(summary.Success))]))]);
 
     private static bool IsNumeric(EditSweep sweep) =>
         sweep.Values.Count > 1 && sweep.Values.All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
@@ -84,10 +85,16 @@ public static class EditReport
     private static RgbImage Lines(List<EditSummary> all, EditSweep sweep)
     {
         var lines = all.Where(summary => At(summary) is not null).GroupBy(summary => NameWithout(summary.Method.Name, sweep)).ToList();
-        RgbImage Draw(string title, Func<EditSummary, double?> value) => Plot.Lines(
-            new PlotFrame($"{title} by {sweep.Setting.Name}", sweep.Setting.Name, title),
-            [.. lines.Select(line => new PlotSeries(line.Key, [.. line.Select(summary => (X: At(summary)!.Value, Y: value(summary) ?? double.NaN)).OrderBy(point => point.X)]))]);
-        return ContactSheet.Grid([Draw("success (share of edits)", summary => summary.Success), Draw("background PSNR (dB, mean)", summary => summary.BackgroundPsnr)], columns: 1);
+        RgbImage Draw(string title, Func<EditSummary, double?> value, Func<EditSummary, ConfidenceInterval?> interval) => Chart.Lines(
+            new ChartFrame($"{title} by {sweep.Setting.Name}, with 95 % intervals", sweep.Setting.Name, title),
+            [.. lines.Select(line => new ChartSeries(
+                line.Key, [.. line.Select(summary => new ChartPoint(At(summary)!.Value, value(summary) ?? double.NaN, null, interval(summary))).OrderBy(point => point.X)]))]);
+        return ContactSheet.Grid(
+            [
+                Draw("success (share of edits)", summary => summary.Success, summary => summary.IntervalOf(summary.Success)),
+                Draw("background PSNR (dB, mean)", summary => summary.BackgroundPsnr, summary => summary.BackgroundPsnrInterval),
+            ],
+            columns: 1);
 
         double? At(EditSummary summary) => summary.Method.Name.Split(' ').FirstOrDefault(word => word.StartsWith($"{sweep.Setting.Name}=", StringComparison.Ordinal)) is { } word
             ? double.Parse(word[(sweep.Setting.Name.Length + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture)
@@ -102,11 +109,11 @@ public static class EditReport
         var (width, height) = (pictured[0].Source.Width, pictured[0].Source.Height);
         // The two bounds are not methods, and their pictures are already on the left.
         var shown = methods.Where(method => method.Route is not (EditRoute.Unedited or EditRoute.Ideal)).ToList();
-        List<RgbImage> cells = [TextPicture.Of("", CaptionWidth, HeadingHeight)];
-        cells.AddRange(shown.Select(method => method.Name).Prepend("ideal").Prepend("source").Select(name => TextPicture.Of(name, width, HeadingHeight)));
+        List<RgbImage> cells = [TextImage.Draw("", CaptionWidth, HeadingHeight)];
+        cells.AddRange(shown.Select(method => method.Name).Prepend("ideal").Prepend("source").Select(name => TextImage.Draw(name, width, HeadingHeight)));
         foreach (var pair in pictured)
         {
-            cells.AddRange([TextPicture.Of(pair.Request, CaptionWidth, height), pair.Source, pair.Ideal]);
+            cells.AddRange([TextImage.Draw(pair.Request, CaptionWidth, height), pair.Source, pair.Ideal]);
             cells.AddRange(shown.Select(method => EditPictures.Read(folder, pair, method) ?? RgbImage.Filled(width, height, RgbColor.Grey)));
         }
 

@@ -47,6 +47,10 @@ public sealed record EditSummary
     [JsonPropertyName("background_psnr")]
     public required double? BackgroundPsnr { get; init; }
 
+    /// <summary>Gets the 95 % interval of <see cref="BackgroundPsnr"/>; null for fewer than two edits with a background.</summary>
+    [JsonIgnore]
+    public ConfidenceInterval? BackgroundPsnrInterval { get; init; }
+
     /// <summary>Gets the mean of <see cref="EditScore.BackgroundSsim"/>.</summary>
     [JsonPropertyName("background_ssim")]
     public required double? BackgroundSsim { get; init; }
@@ -87,6 +91,10 @@ public sealed record EditSummary
     [JsonPropertyName("seconds")]
     public required double? Seconds { get; init; }
 
+    /// <summary>Gets the 95 % interval of one of the shares.</summary>
+    /// <param name="share">A share of <see cref="Count"/>, such as <see cref="Success"/>.</param>
+    public ConfidenceInterval IntervalOf(double share) => ConfidenceInterval.ForShare(share, Count);
+
     /// <summary>Summarises records: for each method all kinds together, then each kind with edits.</summary>
     /// <param name="methods">The methods, in the order of the tables.</param>
     /// <param name="kinds">The kinds, in the order of the tables.</param>
@@ -123,6 +131,7 @@ public sealed record EditSummary
             Clean = Share(score => score.Clean),
             Collateral = scores.Average(score => score.Collateral),
             BackgroundPsnr = scores.Average(score => score.BackgroundPsnr),
+            BackgroundPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.BackgroundPsnr)),
             BackgroundSsim = scores.Average(score => score.BackgroundSsim),
             SourcePsnr = scores.Average(score => score.SourcePsnr),
             SourceSsim = scores.Average(score => score.SourceSsim),

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Imaging;
 

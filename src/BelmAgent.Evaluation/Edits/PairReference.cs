@@ -1,6 +1,6 @@
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
 

@@ -94,12 +94,17 @@ public sealed record ParityExperiment(
         ];
     }
 
-    private RgbImage Panel(IReadOnlyList<EditSummary> summaries, Setting setting, string name, Func<EditSummary, double> value) => Plot.Lines(
-        new PlotFrame(Title(setting), "node K that the inversion stops at", $"{name} (share of edits)") { Width = 620, Height = 340, YRange = (0, 1), XStep = 1 },
+    private RgbImage Panel(IReadOnlyList<EditSummary> summaries, Setting setting, string name, Func<EditSummary, double> value) => Chart.Lines(
+        new ChartFrame(Title(setting), "node K that the inversion stops at", $"{name} (share of edits)") { Width = 620, Height = 340, YRange = (0, 1), XStep = 1 },
         [
-            .. Enum.GetValues<TargetSampler>().Select(target => new PlotSeries(
+            .. Enum.GetValues<TargetSampler>().Select(target => new ChartSeries(
                 Name(target),
-                [.. NodesOf(setting.Steps).Select(node => ((double)node, Find(summaries, setting, target, node) is { } summary ? value(summary) : double.NaN))])),
+                [
+                    .. from node in NodesOf(setting.Steps)
+                       let summary = Find(summaries, setting, target, node)
+                       where summary is not null
+                       select new ChartPoint(node, value(summary), null, summary.IntervalOf(value(summary))),
+                ])),
         ]);
 
     private static EditSummary? Find(IReadOnlyList<EditSummary> summaries, Setting setting, TargetSampler target, int node) => summaries.FirstOrDefault(

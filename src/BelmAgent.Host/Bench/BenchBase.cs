@@ -2,10 +2,12 @@ using System.CommandLine;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
+using BelmAgent.Host.Failures;
+using BelmAgent.Host.Output;
+using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
@@ -18,21 +20,16 @@ internal abstract class BenchBase : AppCommand
     // Enough to determine the limits of sound pictures, which include a margin.
     private const int SoundPairs = 84;
 
-    private readonly ModelOption _model = new();
-    private readonly ProviderOption _provider = new();
-
     protected BenchBase(string name, string description, string folder)
         : base(name, description) => Bench = new BenchOptions(folder);
 
     protected BenchOptions Bench { get; }
 
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _model.Settings(line).Concat(_provider.Settings(line));
-
     protected override void AddTail()
     {
         Bench.AddTo(this);
-        _model.AddTo(this);
-        _provider.AddTo(this);
+        Add(SettingOption.Model());
+        Add(SettingOption.Provider());
         base.AddTail();
     }
 
@@ -94,4 +91,101 @@ internal abstract class BenchBase : AppCommand
             Threads = device.Threads == 0 ? 1 : device.Threads,
         });
     }
+}
+
+/// <summary>The pairs to edit, the number of workers, and the folder for results.</summary>
+/// <param name="folder">The default name of the folder for results.</param>
+internal sealed class BenchOptions(string folder)
+{
+    /// <summary>The value of <c>--half</c> for both halves.</summary>
+    private const string BothHalves = "all";
+
+    private readonly Option<string?> _out = NewOption.Path(
+        "--out", "DIR", $"Folder for results, tables and plots; a run that was stopped goes on there (default: {folder} in the current folder).");
+
+    private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "The set of pairs (default: ToyTown-Edit, which comes with the app).");
+
+    private readonly Option<string?> _half = NewOption.Text(
+        "--half", "HALF", "Half of the set: tune, to choose settings on; report, to state results of; or all (default: tune).");
+
+    private readonly Option<string?> _kinds = NewOption.Text(
+        "--kinds", "KIND,…", "Only these kinds of edits: colour, object, add, remove, sky, ground, several (default: all).");
+
+    private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 1_000_000, "At most so many pairs, the kinds in turn (default: no limit).");
+
+    private readonly Option<int?> _workers = NewOption.Whole(
+        "--workers", "N", 1, 64, "Pairs edited at a time, each with a model of its own and one thread; results do not depend on it (default: 2).");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_out);
+        command.Add(_pairs);
+        command.Add(_half);
+        command.Add(_kinds);
+        command.Add(_limit);
+        command.Add(_workers);
+    }
+
+    public string Out(ParseResult line) => line.GetValue(_out) ?? Path.GetFullPath(folder);
+
+    public string Pairs(ParseResult line) => line.GetValue(_pairs) ?? EditPairSet.DefaultPath;
+
+    public int Workers(ParseResult line) => line.GetValue(_workers) ?? 2;
+
+    public string Half(ParseResult line) => line.GetValue(_half) ?? "tune";
+
+    /// <summary>Returns the selected pairs of a set.</summary>
+    /// <exception cref="BelmException">The set has no such half or kind, or no pairs of them.</exception>
+    public IReadOnlyList<EditPair> Select(EditPairSet set, ParseResult line)
+    {
+        try
+        {
+            var half = Half(line);
+            var pairs = set.Select(half == BothHalves ? null : half, Names(line.GetValue(_kinds)), line.GetValue(_limit));
+            return pairs.Count > 0 ? pairs : throw UsageError.Create("usage", "The set has no such pair", "give another --half or other --kinds");
+        }
+        catch (LimitExceededException e)
+        {
+            throw UsageError.Create("usage", $"--{e.Problem}", e.Remedy, e);
+        }
+    }
+
+    /// <summary>Returns a list of names separated by commas; null if not given.</summary>
+    public static IReadOnlyList<string>? Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>The progress of a benchmark on standard error: a bar for a terminal, a line every twentieth for a log.</summary>
+internal sealed class BenchProgress(Screen screen, TimeProvider clock) : IProgress<EditBenchmarkProgress>, IAsyncDisposable
+{
+    private const int Lines = 20;
+    private readonly ProgressView? _view = screen.Io.CanAsk ? new ProgressView(screen.CreateDrawing, clock, new PercentageColumn(), new RemainingTimeColumn()) : null;
+    private readonly long _start = clock.GetTimestamp();
+    private int _before;
+    private int _line;
+
+    public void Report(EditBenchmarkProgress value)
+    {
+        _view?.Draw("edits", value.Done, value.Total);
+        if (_view is not null)
+        {
+            return;
+        }
+
+        if (value.Last is null)
+        {
+            _before = value.Done;
+            screen.Error.WriteLine($"edits: {value.Total}, {value.Done} of them done before");
+        }
+        else if (value.Done * Lines / value.Total > _line)
+        {
+            screen.Error.WriteLine(FormattableString.Invariant($"edits: {value.Done} of {value.Total}, about {Left(value):0} min left"));
+        }
+
+        _line = value.Done * Lines / value.Total;
+    }
+
+    public ValueTask DisposeAsync() => _view?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private double Left(EditBenchmarkProgress value) =>
+        clock.GetElapsedTime(_start).TotalMinutes / (value.Done - _before) * (value.Total - value.Done);
 }

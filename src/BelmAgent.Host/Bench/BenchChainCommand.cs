@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
@@ -8,15 +7,10 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Chains;
 using BelmAgent.Evaluation.Edits;
-using BelmAgent.Evaluation.Plots;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging;
-using BelmAgent.Imaging.Codecs;
-using BelmAgent.Imaging.Comparison;
-using BelmAgent.Imaging.Files;
 using BelmAgent.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -72,10 +66,7 @@ internal sealed class BenchChainCommand : ModelCommand
             context.Screen.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"chains: {i + 1} of {pairs.Count}"));
         }
 
-        var files = new List<string>();
-        await WriteAsync("table.md", Encoding.UTF8.GetBytes(Table(measured, turns)));
-        await WriteAsync("sheet.png", ImageCodec.EncodePng(ContactSheet.Grid(sheet, turns + 1)));
-        await WriteAsync("background.png", ImageCodec.EncodePng(Draw(measured, turns)));
+        var files = await ChainReport.WriteAsync(Folder(line), measured, sheet, turns, stop);
         var json = new JsonObject
         {
             ["chains"] = pairs.Count * ChainRoute.All.Count,
@@ -88,17 +79,15 @@ internal sealed class BenchChainCommand : ModelCommand
         {
             facts.Add("", string.Create(
                 CultureInfo.InvariantCulture,
-                $"{route.Name}: background {Mean(measured, route, 1):0.0} dB after 1, {Mean(measured, route, turns):0.0} dB after {turns}; {measured.Count(turn => turn.Route == route.Name && turn.Shows)} of {pairs.Count * turns} show what was asked"));
+                $"{route.Name}: background {ChainReport.Mean(measured, route, 1):0.0} dB after 1, {ChainReport.Mean(measured, route, turns):0.0} dB after {turns}; {measured.Count(turn => turn.Route == route.Name && turn.Shows)} of {pairs.Count * turns} show what was asked"));
         }
 
-        files.ForEach(file => facts.Add("Saved", file));
-        return new Outcome(json, facts);
-
-        async Task WriteAsync(string name, byte[] content)
+        foreach (var file in files)
         {
-            files.Add(Path.Combine(Folder(line), name));
-            await AtomicFile.WriteAsync(files[^1], (stream, token) => stream.WriteAsync(content, token).AsTask(), stop);
+            facts.Add("Saved", file);
         }
+
+        return new Outcome(json, facts);
     }
 
     private static async Task<EditPlan> PlanAsync(CommandContext context, string request, string caption, CancellationToken cancellationToken)
@@ -106,32 +95,6 @@ internal sealed class BenchChainCommand : ModelCommand
         var outcome = await context.Services.GetRequiredService<IEditPlanner>().PlanAsync(new PlanningRequest(request, caption), cancellationToken);
         return outcome.Plan ?? throw outcome.ToFailure();
     }
-
-    private static string Table(List<ChainTurn> measured, int turns)
-    {
-        var text = new StringBuilder();
-        text.Append("| background after edit, dB |").AppendJoin(" |", Enumerable.Range(1, turns).Select(turn => $" {turn}")).Append(" | shows what was asked | evaluations an edit |\n|---|");
-        text.Insert(text.Length, "---|", turns + 2).Append('\n');
-        foreach (var route in ChainRoute.All)
-        {
-            var own = measured.Where(turn => turn.Route == route.Name).ToList();
-            text.Append(CultureInfo.InvariantCulture, $"| {route.Name} |")
-                .AppendJoin(" |", Enumerable.Range(1, turns).Select(turn => string.Create(CultureInfo.InvariantCulture, $" {Mean(measured, route, turn):0.0}")))
-                .Append(CultureInfo.InvariantCulture, $" | {own.Count(turn => turn.Shows)} of {own.Count} | {own.Average(turn => turn.UnetEvaluations):0} |\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static RgbImage Draw(List<ChainTurn> measured, int turns) => Plot.Lines(
-        new PlotFrame("What nobody asked about, edit upon edit", "edits", "background PSNR, dB") { Width = 820, Height = 420, XStep = 1 },
-        [
-            .. ChainRoute.All.Select(route => new PlotSeries(
-                route.Name, [.. Enumerable.Range(1, turns).Select(turn => ((double)turn, Mean(measured, route, turn)))])),
-        ]);
-
-    private static double Mean(List<ChainTurn> measured, ChainRoute route, int turn) =>
-        measured.Where(entry => entry.Route == route.Name && entry.Turn == turn).Average(entry => entry.BackgroundPsnr);
 
     private string Folder(ParseResult line) => line.GetValue(_out) ?? Path.GetFullPath("belm-bench-chain");
 }

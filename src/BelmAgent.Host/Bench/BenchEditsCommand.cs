@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Host.Bench;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;

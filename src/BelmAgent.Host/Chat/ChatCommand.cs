@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,9 +15,7 @@ namespace BelmAgent.Host.Chat;
 internal sealed class ChatCommand : ModelCommand
 {
     private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The picture to begin with: a file, or the id of one in the library." };
-    private readonly ChatDefaults _defaults = new();
-    private readonly ApprovalOption _approval = new();
-    private readonly PicturesOption _pictures = new();
+    private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
 
     private readonly Option<string?> _resume = new("--resume")
     {
@@ -31,15 +28,18 @@ internal sealed class ChatCommand : ModelCommand
         : base("chat", "Edit pictures in a conversation: one request a line, /help for the rest.")
     {
         Add(_image);
-        _defaults.AddTo(this);
-        _approval.AddTo(this);
-        _pictures.AddTo(this);
+        Add(SettingOption.Create("Belm:Editing:Sampler", _sampling.Sampler));
+        Add(SettingOption.Create("Belm:Editing:Steps", _sampling.Steps));
+        Add(SettingOption.Create("Belm:Editing:Guidance", _sampling.Guidance));
+        Add(SettingOption.Create("Belm:Editing:Strength", _sampling.Strength));
+        Add(SettingOption.Approval());
+        Add(SettingOption.Pictures());
         Add(_resume);
         AddTail();
     }
 
     public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        [.. base.Settings(line), .. _defaults.Settings(line), .. _approval.Settings(line), .. _pictures.Settings(line), .. Patience];
+        [.. base.Settings(line), .. Patience];
 
     // The user is watching and can press Ctrl-C, so no edit is left running in the background.
     private static KeyValuePair<string, string?>[] Patience => [new("Belm:Agent:Wait", "1.00:00:00")];

@@ -2,7 +2,6 @@ using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;

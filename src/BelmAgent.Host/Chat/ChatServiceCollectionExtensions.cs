@@ -1,6 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -26,4 +26,14 @@ internal static class ChatServiceCollectionExtensions
         var graphics = GraphicsChoice.Of(options.Pictures, output.IsTerminal, Environment.GetEnvironmentVariable);
         return new TerminalPictures(output.Writer, graphics, () => screen.Size);
     }
+}
+
+/// <summary>Settings of the chat in the terminal, under <c>Belm:Chat</c>.</summary>
+internal sealed class ChatOptions
+{
+    /// <summary>
+    /// Gets or sets how pictures are shown: auto, kitty, iterm2, sixel, blocks or none. Default: auto, which reads the environment.
+    /// </summary>
+    [RegularExpression("^(auto|kitty|iterm2|sixel|blocks|none)$", ErrorMessage = "Belm:Chat:Pictures must be auto, kitty, iterm2, sixel, blocks or none.")]
+    public string Pictures { get; set; } = GraphicsChoice.Auto;
 }

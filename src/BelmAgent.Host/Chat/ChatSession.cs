@@ -1,13 +1,11 @@
-using System.Text.Json;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Plans;
-using BelmAgent.Host.Approval;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Plugins.Chat;
+using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Host.Chat;
@@ -139,7 +137,7 @@ internal sealed class ChatSession(
         finally
         {
             // Before anything else is printed: a bar clears the line that it is on.
-            await progress.DisposeAsync();
+            progress.Clear();
         }
 
         await ShowNewAsync(before);
@@ -167,7 +165,7 @@ internal sealed class ChatSession(
         {
             await foreach (var update in updates)
             {
-                await progress.DisposeAsync();
+                progress.Clear();
                 foreach (var result in update.Contents.OfType<FunctionResultContent>())
                 {
                     ShowPlan(result);
@@ -182,24 +180,20 @@ internal sealed class ChatSession(
         }
     }
 
-    private void ShowPlan(FunctionResultContent result)
+    private void ShowPlan(FunctionResultContent content)
     {
-        var content = JsonSerializer.SerializeToElement(result.Result, AIJsonUtilities.DefaultOptions);
-        if (content.ValueKind == JsonValueKind.Object && content.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object)
+        if (BelmResult.Read<PlanEditResult>(content.Result) is not { Plan: { } plan } planned)
         {
-            words.EndLine();
-            double? seconds = content.TryGetProperty("estimated_seconds", out var estimate) && estimate.ValueKind == JsonValueKind.Number ? estimate.GetDouble() : null;
-            var now = content.TryGetProperty("caption", out var caption) && caption.ValueKind == JsonValueKind.String ? caption.GetString() : null;
-            PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds, now);
-            if (content.TryGetProperty("notes", out var notes) && notes.ValueKind == JsonValueKind.Array)
-            {
-                foreach (var note in notes.EnumerateArray())
-                {
-                    words.WriteLine($"Note: {note.GetString()}");
-                }
-            }
-
-            shown.ProposalId = content.TryGetProperty("proposal_id", out var proposal) ? proposal.GetString() : null;
+            return;
         }
+
+        words.EndLine();
+        PlanCard.Show(context.Screen, plan, planned.EstimatedSeconds, planned.Caption);
+        foreach (var note in planned.Notes ?? [])
+        {
+            words.WriteLine($"Note: {note}");
+        }
+
+        shown.ProposalId = planned.ProposalId;
     }
 }

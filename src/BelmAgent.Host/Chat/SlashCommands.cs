@@ -2,7 +2,7 @@ using System.Globalization;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Failures;
-using BelmAgent.Host.Files;
+using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Chat;
 

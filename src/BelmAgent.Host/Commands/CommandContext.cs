@@ -3,10 +3,14 @@ using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Operations;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
+using BelmAgent.Planning;
 using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
 
 namespace BelmAgent.Host.Commands;
 
@@ -36,7 +40,47 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
     /// <summary>Runs long work with a progress display.</summary>
     public async Task<T> WithProgressAsync<T>(Func<IProgress<EditProgress>, Task<T>> work)
     {
-        await using var progress = new ProgressBar(Screen);
+        await using var progress = EditProgressView.Create(Screen, TimeProvider.System);
         return await work(progress);
+    }
+}
+
+/// <summary>Copies a picture of the library to a file.</summary>
+internal static class PictureDelivery
+{
+    public static async Task DeliverAsync(this CommandContext context, Picture picture, OutputFile output)
+    {
+        try
+        {
+            await output.CopyFromAsync(picture.Path, context.CancellationToken);
+        }
+        catch (Exception e) when (e is BelmException or IOException or UnauthorizedAccessException)
+        {
+            context.Screen.Error.WriteLine($"The picture itself is safe in the library as {picture.Id}.");
+            throw;
+        }
+    }
+}
+
+/// <summary>Calls the planner for a command, which has no second turn to answer a question.</summary>
+internal static class PlanRequest
+{
+    /// <summary>Returns the plan for a request.</summary>
+    /// <exception cref="BelmException">The planner needs to know more.</exception>
+    public static async Task<EditPlan> PlanAsync(this CommandContext context, string request, string caption)
+    {
+        var planner = context.Services.GetRequiredService<IEditPlanner>();
+        var outcome = await planner.PlanAsync(new PlanningRequest(request, caption), context.CancellationToken);
+        if (!outcome.IsPlanned)
+        {
+            throw outcome.ToFailure();
+        }
+
+        foreach (var note in outcome.Notes)
+        {
+            context.Screen.Error.WriteLine(PlainText.Line(note));
+        }
+
+        return outcome.Plan;
     }
 }

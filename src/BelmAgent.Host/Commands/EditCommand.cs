@@ -1,11 +1,10 @@
 using System.CommandLine;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Host.Approval;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Comparison;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Commands;
@@ -22,7 +21,6 @@ internal sealed class EditCommand : ModelCommand
     private readonly Option<string?> _beforeAfter = NewOption.Path("--before-after", "FILE", "Also write a PNG with the picture before and after, side by side.");
     private readonly Option<string?> _caption = NewOption.Text("--caption", "SOURCE", "What the picture shows now (default: what the model's describer sees).");
     private readonly Option<string?> _mask = NewOption.Path("--mask", "FILE", "A picture of the same size, white where IMAGE may change: outside it every pixel stays.");
-    private readonly ApprovalOption _approval = new();
     private readonly PlanOptions _plan = new();
 
     public EditCommand()
@@ -34,12 +32,10 @@ internal sealed class EditCommand : ModelCommand
         Add(_beforeAfter);
         Add(_caption);
         Add(_mask);
-        _approval.AddTo(this);
+        Add(SettingOption.Approval());
         _plan.AddTo(this);
         AddTail();
     }
-
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => [.. base.Settings(line), .. _approval.Settings(line)];
 
     public override IEnumerable<string> Inputs(ParseResult line) =>
         [.. new[] { _image.File(line), line.GetValue(_mask) }.OfType<string>()];
@@ -82,5 +78,15 @@ internal sealed class EditCommand : ModelCommand
             ?? await context.Images.GetCaptionAsync(picture.Id, context.CancellationToken)
             ?? throw UsageError.Create("caption_needed", "Nothing here can tell what the picture shows", "say it with --caption");
         return await context.PlanAsync(context.Line.GetRequiredValue(_request), caption);
+    }
+}
+
+/// <summary>A picture before and after, side by side.</summary>
+internal static class BeforeAfter
+{
+    public static Task WriteAsync(Picture before, Picture after, OutputFile output, CancellationToken cancellationToken)
+    {
+        var sheet = ContactSheet.SideBySide([ImageCodec.ReadFile(before.Path, cancellationToken: cancellationToken), ImageCodec.ReadFile(after.Path, cancellationToken: cancellationToken)]);
+        return output.WriteAsync(ImageCodec.EncodePng(sheet), cancellationToken);
     }
 }

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
@@ -42,13 +40,13 @@ internal sealed class GenerateCommand : ModelCommand
         {
             Prompt = context.Prompt(line.GetValue(_prompt), "PROMPT"),
             Seed = line.GetValue(_seed),
-            Steps = _sampling.Steps(line),
-            Guidance = _sampling.Guidance(line),
-            Sampler = _sampling.Sampler(line),
-            Kappa = _sampling.Kappa(line),
-            Gamma = _sampling.Gamma(line),
-            Mixing = _sampling.Mixing(line),
-            Alternate = _sampling.Alternate(line),
+            Steps = line.GetValue(_sampling.Steps),
+            Guidance = line.GetValue(_sampling.Guidance),
+            Sampler = line.GetValue(_sampling.Sampler),
+            Kappa = line.GetValue(_sampling.Kappa),
+            Gamma = line.GetValue(_sampling.Gamma),
+            Mixing = line.GetValue(_sampling.Mixing),
+            Alternate = line.GetValue(_sampling.Alternate),
         };
 
         var result = await context.WithProgressAsync(progress => context.Generator.GenerateAsync(request, progress, context.CancellationToken));

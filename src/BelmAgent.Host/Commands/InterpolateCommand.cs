@@ -1,8 +1,6 @@
 using System.CommandLine;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using BelmAgent.Editing.Inversions;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Codecs;
 
@@ -22,7 +20,6 @@ internal sealed class InvertCommand : ModelCommand
     private readonly Option<string?> _reconstruct = NewOption.Path("--reconstruct", "FILE", "Also write the picture that comes back, as a PNG.");
     private readonly Option<bool> _fixedPoint = NewOption.Flag("--fixed-point", "Keep the state in 64-bit fixed point: the round trip is exact to the bit (bdia, belm and o-belm).");
     private readonly SamplingOptions _sampling = new("1");
-    private readonly StrengthOption _strength = new();
 
     public InvertCommand()
         : base("invert", "Invert a picture exactly, and measure the round trip and the noise.")
@@ -33,7 +30,7 @@ internal sealed class InvertCommand : ModelCommand
         Add(_reconstruct);
         Add(_fixedPoint);
         _sampling.AddTo(this);
-        _strength.AddTo(this);
+        Add(_sampling.Strength);
         AddTail();
     }
 
@@ -52,14 +49,14 @@ internal sealed class InvertCommand : ModelCommand
         {
             ImageId = picture.Id,
             Prompt = context.Prompt(line.GetValue(_prompt), "--prompt"),
-            Sampler = _sampling.Sampler(line),
-            Kappa = _sampling.Kappa(line),
-            Gamma = _sampling.Gamma(line),
-            Mixing = _sampling.Mixing(line),
-            Alternate = _sampling.Alternate(line),
-            Steps = _sampling.Steps(line),
-            Guidance = _sampling.Guidance(line),
-            Strength = _strength.Value(line),
+            Sampler = line.GetValue(_sampling.Sampler),
+            Kappa = line.GetValue(_sampling.Kappa),
+            Gamma = line.GetValue(_sampling.Gamma),
+            Mixing = line.GetValue(_sampling.Mixing),
+            Alternate = line.GetValue(_sampling.Alternate),
+            Steps = line.GetValue(_sampling.Steps),
+            Guidance = line.GetValue(_sampling.Guidance),
+            Strength = line.GetValue(_sampling.Strength),
             FixedPoint = line.GetValue(_fixedPoint),
         };
 
@@ -78,4 +75,26 @@ internal sealed class InvertCommand : ModelCommand
         var json = JsonOutput.Of(result).With("output", output?.FullPath).With("reconstruction", reconstruction?.FullPath);
         return new Outcome(json, InvertFacts.Of(result, output, reconstruction));
     }
+}
+
+/// <summary>The result of an inversion, for the user.</summary>
+internal static class InvertFacts
+{
+    public static FactSheet Of(InvertResult result, OutputFile? output, OutputFile? reconstruction)
+    {
+        var noise = result.Noise;
+        return new FactSheet()
+            .Add("Saved", $"inversion {result.InversionId}, of {result.ImageId}")
+            .AddWhereKnown("", output?.Shown)
+            .AddWhereKnown("", reconstruction?.Shown)
+            .Add("Trip", FormattableString.Invariant($"{Exactness(result)}; pixels {result.PixelMse:0.##e+0}, autoencoder alone {result.AutoencoderMse:0.##e+0}"))
+            .Add("Noise", FormattableString.Invariant(
+                $"mean {noise.Mean:0.000}, std {noise.Std:0.000}, excess kurtosis {noise.Kurtosis:0.00}, max {noise.MaxAbs:0.00}"))
+            .AddNotes(result.Notes)
+            .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
+    }
+
+    private static string Exactness(InvertResult result) => result.BitExact == true
+        ? "the same bits came back"
+        : FormattableString.Invariant($"latent mean squared error {result.LatentMse:0.##e+0}");
 }

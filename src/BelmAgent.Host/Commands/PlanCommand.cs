@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
@@ -10,12 +9,11 @@ internal sealed class PlanCommand : AppCommand
     private readonly Argument<string> _request = new("REQUEST") { Description = "What to change, in plain words: \"make the car blue\"." };
 
     private readonly Option<string> _caption = new("--caption") { HelpName = "SOURCE", Description = "What the picture shows now.", Required = true };
-    private readonly Option<string?> _planner = NewOption.Choice(
+    private readonly SettingOption _planner = SettingOption.Create("Belm:Planner:Road", NewOption.Choice(
         "--planner", "Who plans: the built-in grammar, or the language model of Belm:Planner by one JSON answer or by tool calls", "structured where a language model is configured, else offline",
-        "offline", "structured", "tools");
+        "offline", "structured", "tools"));
 
     private readonly PlanOptions _plan = new();
-    private readonly ModelOption _model = new();
 
     public PlanCommand()
         : base("plan", "Turn a request and a caption into an edit plan, without a picture; no model is loaded.")
@@ -24,12 +22,9 @@ internal sealed class PlanCommand : AppCommand
         Add(_caption);
         Add(_planner);
         _plan.AddTo(this);
-        _model.AddTo(this);
+        Add(SettingOption.Model());
         AddTail();
     }
-
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        line.GetValue(_planner) is { } road ? [.. _model.Settings(line), new("Belm:Planner:Road", road)] : _model.Settings(line);
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {

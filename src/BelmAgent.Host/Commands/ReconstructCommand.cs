@@ -1,7 +1,5 @@
 using System.CommandLine;
 using BelmAgent.Editing.Library;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;

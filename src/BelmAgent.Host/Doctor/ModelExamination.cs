@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Clip;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BelmAgent.Diffusion.Models.Reports;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Models;

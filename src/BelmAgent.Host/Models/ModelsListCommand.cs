@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Hub;
-using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Output;
@@ -15,16 +15,12 @@ internal sealed class ModelsListCommand : AppCommand
 {
     private const string Unfinished = ".part";
 
-    private readonly ModelsFolderOption _folder = new();
-
     public ModelsListCommand()
         : base("list", "List the models in the models folder and the one that comes with the app: what each is, its size, its hash.")
     {
-        _folder.AddTo(this);
+        Add(SettingOption.ModelsFolder());
         AddTail();
     }
-
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _folder.Settings(line);
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {

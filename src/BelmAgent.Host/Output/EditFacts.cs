@@ -1,6 +1,6 @@
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Host.Files;
+using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Output;
 
@@ -52,4 +52,23 @@ internal static class EditFacts
                 $"{(measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB PSNR against the picture as the model returns it, ") : "")}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
     }
+}
+
+/// <summary>A line about one attempt at an edit.</summary>
+internal static class AttemptLine
+{
+    public static string Of(EditAttempt attempt)
+    {
+        var change = attempt.Change is null ? "" : $" ({attempt.Change})";
+        return $"Attempt {attempt.Number}{change}: {Verdict(attempt)}.";
+    }
+
+    private static string Verdict(EditAttempt attempt) => attempt.Check.Fault switch
+    {
+        EditFault.None => "good",
+        EditFault.Damaged => "the picture came out damaged",
+        EditFault.Unchanged => "nothing changed",
+        EditFault.NotSeen => $"not there yet{(attempt.Check.Seen is { } seen ? $", the check sees {PlainText.Line(seen)}" : "")}",
+        _ => attempt.Check.Collateral is { Count: > 0 } also ? $"changed unasked: {string.Join(", ", also.Select(head => head.Replace('_', ' ')))}" : "more changed than was asked for",
+    };
 }

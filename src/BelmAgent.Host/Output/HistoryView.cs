@@ -64,3 +64,39 @@ internal static class HistoryView
         return $"{text[..end]}…";
     }
 }
+
+/// <summary>A picture's place in a drawn tree.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Picture">The picture.</param>
+/// <param name="Branch">The lines that lead to it, in its own row.</param>
+/// <param name="Below">The lines that pass it, in the rows below.</param>
+internal sealed record HistoryRow(int Number, Picture Picture, string Branch, string Below);
+
+/// <summary>Arranges pictures as a tree: each after the one from which it was made, indented only at branches.</summary>
+internal static class HistoryTree
+{
+    /// <summary>Returns the rows from top to bottom.</summary>
+    /// <param name="pictures">The pictures with their numbers; children of the same parent keep this order.</param>
+    public static IReadOnlyList<HistoryRow> Of(IReadOnlyList<(int Number, Picture Picture)> pictures)
+    {
+        var ids = pictures.Select(entry => entry.Picture.Id).ToHashSet();
+        // A parent that is not listed counts as none.
+        var children = pictures.ToLookup(entry => entry.Picture.ParentId is { } parent && ids.Contains(parent) ? parent : "");
+        var rows = new List<HistoryRow>();
+        var open = new Stack<((int Number, Picture Picture) Entry, string Branch, string Below)>(children[""].Reverse().Select(root => (root, "", "")));
+        while (open.TryPop(out var next))
+        {
+            var ((number, picture), branch, below) = next;
+            rows.Add(new HistoryRow(number, picture, branch, below));
+            var made = children[picture.Id].ToList();
+            for (var i = made.Count - 1; i >= 0; i--)
+            {
+                open.Push(made.Count == 1 ? (made[i], below, below)
+                    : i == made.Count - 1 ? (made[i], below + "└─ ", below + "   ")
+                    : (made[i], below + "├─ ", below + "│  "));
+            }
+        }
+
+        return rows;
+    }
+}

@@ -115,3 +115,9 @@ internal static class PlanCard
         return string.Join(' ', runs);
     }
 }
+
+/// <summary>The proposal whose plan the user saw last, so that no other is approved unseen.</summary>
+internal sealed class ShownPlan
+{
+    public string? ProposalId { get; set; }
+}

@@ -1,4 +1,3 @@
-using BelmAgent.Host.Terminal.Graphics;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Terminal;

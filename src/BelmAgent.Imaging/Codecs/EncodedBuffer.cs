@@ -27,8 +27,8 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
         return _bytes.AsMemory(_count);
     }
 
-    /// <summary>Takes bytes that were written to the room.</summary>
-    /// <exception cref="ImageFormatException">They begin no picture, so that the rest need not be read.</exception>
+    /// <summary>Accepts bytes that were written to the room.</summary>
+    /// <exception cref="ImageFormatException">The bytes are not the start of a picture, so the rest need not be read.</exception>
     /// <exception cref="BelmException"><c>image_too_large</c>: they are more than the limit.</exception>
     public void Take(int count)
     {

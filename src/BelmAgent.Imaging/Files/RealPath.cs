@@ -12,22 +12,22 @@ public static class RealPath
     /// <exception cref="BelmException"><c>link_loop</c>: the links lead round in a circle.</exception>
     public static string Of(string path) => Follow(path) ?? throw Loop(path);
 
-    /// <summary>Gets whether a path is a link whose links lead round in a circle.</summary>
+    /// <summary>Returns whether a path is a link that is part of a loop.</summary>
     /// <param name="path">The path.</param>
     public static bool IsLoop(string path) => Follow(path) is null;
 
     /// <summary>Creates the failure <c>link_loop</c>: symbolic links lead round in a circle, so that no file is at their end.</summary>
-    /// <param name="path">The path as it was given.</param>
+    /// <param name="path">The path as given.</param>
     public static BelmException Loop(string path) => new(
         "link_loop", ErrorKind.InvalidInput, $"'{path}' is a link loop, whose links lead round in a circle and to no file", "name the file itself, or mend the link")
     {
         SafeProblem = "The file is a link loop, whose links lead round in a circle and to no file",
     };
 
-    /// <summary>Gets the length in bytes of the file that a path leads to: of a link, that of its target.</summary>
+    /// <summary>Gets the length in bytes of the file at a path; of a link, that of its target.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Reading the file is not permitted.</exception>
     public static long LengthOf(string path)
     {
         using var file = File.OpenHandle(path);

@@ -1,4 +1,3 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
@@ -51,4 +50,19 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
     private bool IsComplete(string words, Understanding own) =>
         VerbTable.Read(VerbTable.Trim(Phrase.Of(words))).Verb is not (Verb.None or Verb.Keep) && own.Changes.Count > 0
         && !own.Changes.Any(change => ChangeSubject.Of(change) is { IsPronoun: true }) && places(own);
+}
+
+/// <summary>The meaning of a user's words in the context of earlier turns.</summary>
+/// <param name="Caption">The caption to change: the current one, or the one before the last edit.</param>
+/// <param name="Changes">The changes; empty if nothing was understood.</param>
+internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Changes)
+{
+    /// <summary>Gets whether the last edit is to be undone first.</summary>
+    public bool RevisesLast { get; init; }
+
+    /// <summary>Gets the question to ask first; null if there is none.</summary>
+    public PlanningOutcome? Question { get; init; }
+
+    /// <summary>Returns the same, with a question instead of changes.</summary>
+    public Understanding Ask(string question, string reason) => this with { Changes = [], Question = PlanningOutcome.Ask(question, reason) };
 }

@@ -1,4 +1,4 @@
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;

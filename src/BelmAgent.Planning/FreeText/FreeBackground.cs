@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 

@@ -1,4 +1,3 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 

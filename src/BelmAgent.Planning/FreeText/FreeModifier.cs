@@ -1,5 +1,4 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 

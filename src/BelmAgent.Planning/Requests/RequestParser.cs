@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;

@@ -1,5 +1,5 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;

@@ -70,3 +70,34 @@ public sealed partial class SceneVocabulary
         _ => Extras,
     };
 }
+
+/// <summary>A value that a picture's caption can contain, with its words.</summary>
+/// <param name="Label">The describer's label, such as <c>day</c>.</param>
+/// <param name="Phrase">The canonical words in a caption, such as <c>under a blue sky</c>.</param>
+/// <param name="Names">Other words that users use for it, such as <c>daytime</c>.</param>
+public sealed record SceneTerm(
+    [property: JsonPropertyName("label")] string Label,
+    [property: JsonPropertyName("phrase")] string Phrase,
+    [property: JsonPropertyName("names")] params IReadOnlyList<string> Names);
+
+/// <summary>The role of a term in a scene.</summary>
+internal enum SceneRole
+{
+    /// <summary>The kind of an object.</summary>
+    Kind,
+
+    /// <summary>The colour of an object.</summary>
+    Color,
+
+    /// <summary>The place of an object.</summary>
+    Slot,
+
+    /// <summary>The ground under the objects.</summary>
+    Ground,
+
+    /// <summary>The sky.</summary>
+    Sky,
+
+    /// <summary>The object in the sky.</summary>
+    Extra,
+}

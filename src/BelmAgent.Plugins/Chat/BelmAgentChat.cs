@@ -177,14 +177,14 @@ public sealed class BelmAgentChat
 
     private async Task<List<ChatMessage>> OpenAsync(EditSession session, string request, CancellationToken cancellationToken)
     {
-        var context = await PictureContext.OfAsync(session, _images, cancellationToken);
+        var context = await PictureContextMessage.ReadSessionAsync(session, _images, cancellationToken);
         return
         [
             .. session.Turns.TakeLast(RememberedTurns).SelectMany(turn => new[]
             {
                 new ChatMessage(ChatRole.User, turn.Request), new ChatMessage(ChatRole.Assistant, turn.Answer),
             }),
-            context.ToMessage(),
+            PictureContextMessage.Create(context),
             new ChatMessage(ChatRole.User, request),
         ];
     }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Operations;
+using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
@@ -39,7 +39,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         try
         {
             var result = await context.Function.InvokeAsync(context.Arguments, cancellationToken);
-            await ApplyAsync(ToolTurn.Of(context.CallContent, result));
+            await ApplyAsync(new ToolTurn(context.CallContent, result));
             return result;
         }
         catch (EditStoppedException stopped)
@@ -77,12 +77,12 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         }
 
         var isSilent = string.IsNullOrWhiteSpace(answer);
-        var plans = ToolTurn.Read(messages).Where(call => call.Is("plan_edit")).ToList();
+        var plans = ToolTurn.Read(messages).Where(call => call.Is("plan_edit")).Select(call => (Call: call, Result: call.Read<PlanEditResult>())).ToList();
         // A question is settled by a later plan for the same picture, not for another one.
-        var asked = plans.LastOrDefault(call => call.Text("question") is not null && !plans.SkipWhile(other => other != call).Skip(1).Any(other => other.Text("image_id") == call.Text("image_id")));
+        var (asked, open) = plans.Where((plan, i) => plan.Result?.Question is not null && !plans.Skip(i + 1).Any(later => later.Result?.ImageId == plan.Result.ImageId)).LastOrDefault();
         await conversation.ChangeAsync(
             conversation.Session.End(
-                isSilent ? NoAnswer : answer, asked?.Text("question"), asked?.Argument("previous_request") ?? asked?.Argument("request"), asked?.Text("image_id")),
+                isSilent ? NoAnswer : answer, open?.Question, asked?.Argument("previous_request") ?? asked?.Argument("request"), open?.ImageId),
             cancellationToken);
         return isSilent ? new ChatResponseUpdate(ChatRole.Assistant, NoAnswer) : null;
     }
@@ -103,9 +103,9 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
     private async Task ApplyAsync(ToolTurn call)
     {
         var session = conversation.Session;
-        if (call.Is("undo_edit") && call.Text("image_id") is { } back)
+        if (call.Is("undo_edit") && call.Read<UndoEditResult>() is { ImageId: { } back } undone)
         {
-            session = session.GoTo(back, isBack: call.Find("is_back")?.ValueKind == JsonValueKind.True);
+            session = session.GoTo(back, isBack: undone.IsBack == true);
         }
         else if (call.NewImageId is { } made && !(call.Is("get_job") && session.Pictures.Contains(made)))
         {
@@ -113,9 +113,9 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
             session = session.Show(made);
         }
 
-        if (call.Text("job_id") is { } job)
+        if ((call.Is("edit_image") || call.IsJob) && call.Read<EditImageResult>() is { JobId: { } job } edit)
         {
-            session = session with { Job = call.Text("status") is "running" or "queued" ? job : session.Job == job ? null : session.Job };
+            session = session with { Job = edit.Status is EditJobState.Running or EditJobState.Queued ? job : session.Job == job ? null : session.Job };
         }
 
         await conversation.ChangeAsync(session, CancellationToken.None);

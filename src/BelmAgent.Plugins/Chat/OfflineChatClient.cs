@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BelmAgent.Planning.Conversations;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 
@@ -57,7 +58,7 @@ public sealed class OfflineChatClient : IChatClient
     }
 
     // Arguments go through JSON, as they would over the network, so that tools see the same from every model.
-    private static AIContent Content(OfflineMove move, ChatOptions? options, int turn)
+    private static AIContent Content(Move move, ChatOptions? options, int turn)
     {
         if (move.Function is null)
         {

@@ -1,3 +1,4 @@
+using BelmAgent.Planning.Conversations;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
@@ -7,9 +8,9 @@ namespace BelmAgent.Plugins.Chat;
 internal static class OfflineTurn
 {
     /// <summary>Returns the next move.</summary>
-    public static OfflineMove Next(IReadOnlyList<ChatMessage> messages)
+    public static Move Next(IReadOnlyList<ChatMessage> messages)
     {
-        var errands = OfflineIntent.Read(messages);
+        var errands = MoveReader.Read(messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text, PictureContextMessage.Read(messages));
         var said = new List<string>();
         var looks = 0;
         var next = Begin(errands, said);
@@ -31,16 +32,16 @@ internal static class OfflineTurn
     }
 
     private static int? Number(IReadOnlyList<ChatMessage> messages, string? imageId) =>
-        PictureContext.Read(messages).Find(imageId)?.Number;
+        PictureContextMessage.Read(messages).Find(imageId)?.Number;
 
     // Tasks that are only messages are included.
-    private static OfflineMove Begin(IReadOnlyList<OfflineMove> errands, List<string> said)
+    private static Move Begin(IReadOnlyList<Move> errands, List<string> said)
     {
         while (said.Count < errands.Count && errands[said.Count] is { Function: null } words)
         {
             said.Add(words.Text);
         }
 
-        return said.Count < errands.Count ? errands[said.Count] : OfflineMove.Say(string.Join('\n', said));
+        return said.Count < errands.Count ? errands[said.Count] : Move.Say(string.Join('\n', said));
     }
 }

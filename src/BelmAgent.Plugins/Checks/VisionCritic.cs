@@ -7,7 +7,7 @@ using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Resampling;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.Answers;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -60,7 +60,7 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
     {
         if (ToolArguments.Check(arguments, function.Metadata) is { } error)
         {
-            return Json(new Refusal { Error = error });
+            return Json(new BelmFailure { Error = error });
         }
 
         var result = await function.InvokeAsync(kernel(), new KernelArguments(ToolArguments.Fit(arguments, function.Metadata)), cancellationToken);
@@ -83,6 +83,4 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
     private static string Qualify(string text, IReadOnlyList<string> functions) => functions.Count > 0 ? ToolName.Qualify(text, functions) : text;
 
     private static JsonElement Json(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), AIJsonUtilities.DefaultOptions);
-
-    private sealed record Refusal : BelmResult;
 }

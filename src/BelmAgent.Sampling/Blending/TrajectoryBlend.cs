@@ -35,7 +35,12 @@ public sealed class TrajectoryBlend
     /// <param name="state">x or x̄ at that node.</param>
     internal void Apply(int node, double scale, Span<double> state)
     {
-        if (!Read(node, scale, state))
+        for (int k = 0; k < state.Length; k++)
+        {
+            _state[k] = scale * state[k];
+        }
+
+        if (!TryRead(node, _state, out var mask))
         {
             return;
         }
@@ -43,30 +48,20 @@ public sealed class TrajectoryBlend
         var source = Source.State(node);
         for (int k = 0; k < state.Length; k++)
         {
-            state[k] = Mix(_values[k], state[k], source[k] / scale);
+            state[k] = Mix(mask[k], state[k], source[k] / scale);
         }
     }
 
-    /// <summary>Blends a two-step walk that has just descended to a node: its position and the increment that leads there.</summary>
-    internal void Apply(TwoStepWalk walk)
+    /// <summary>Reads the mask for a state that has just been reached; false when nothing is to be blended there.</summary>
+    /// <param name="node">Index of its node.</param>
+    /// <param name="state">x at that node.</param>
+    /// <param name="mask">Receives the mask, valid until the next call.</param>
+    internal bool TryRead(int node, ReadOnlySpan<double> state, out ReadOnlySpan<double> mask)
     {
-        walk.Read(_state);
-        if (_mask.TryRead(walk.Node, Source.State(walk.Node), _state, _values))
-        {
-            walk.Blend(_values, Source.State(walk.Node), Source.State(walk.Node + 1));
-        }
+        mask = _values;
+        return _mask.TryRead(node, Source.State(node), state, _values);
     }
 
     /// <summary>Computes s + m(x − s), exact at both ends.</summary>
     internal static double Mix(double m, double x, double s) => m >= 1 ? x : m <= 0 ? s : s + (m * (x - s));
-
-    private bool Read(int node, double scale, ReadOnlySpan<double> state)
-    {
-        for (int k = 0; k < state.Length; k++)
-        {
-            _state[k] = scale * state[k];
-        }
-
-        return _mask.TryRead(node, Source.State(node), _state, _values);
-    }
 }

@@ -62,3 +62,22 @@ public sealed class SamplerState
     internal static SamplerState FixedPoint(int node, double[] position, double[] slope, FixedPointWords words)
         => new(node, StateKind.Slope, position, slope, words);
 }
+
+/// <summary>The meaning of the second vector of a <see cref="SamplerState"/>.</summary>
+public enum StateKind
+{
+    /// <summary>There is no second vector: one vector is the whole state, as for DDIM. An exact sampler restarts from it.</summary>
+    PositionOnly,
+
+    /// <summary>The slope v = (x̄_K − x̄_{K−1})/h_K of the step below: the state of the two-step samplers.</summary>
+    Slope,
+
+    /// <summary>EDICT's second chain y_K.</summary>
+    Coupled,
+}
+
+/// <summary>A two-step state in 64-bit fixed point with 48 fractional bits: the word w stands for w·2⁻⁴⁸.</summary>
+/// <param name="Position">X = x̄_K, one word per element.</param>
+/// <param name="Increment">U = (x̄_K − x̄_{K−1})/g_K, one word per element (see <see cref="TwoStepCoefficients.G"/>).</param>
+/// <remarks>The arrays are not copied. Safe to share between threads as long as they are not written to.</remarks>
+public sealed record FixedPointWords(ReadOnlyMemory<long> Position, ReadOnlyMemory<long> Increment);

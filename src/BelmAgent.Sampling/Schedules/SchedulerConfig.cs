@@ -71,3 +71,36 @@ public sealed record SchedulerConfig
     /// <exception cref="BelmException"><c>scheduler_not_usable</c>: a key has a value of the wrong type or range, or a value that is not supported here.</exception>
     public static SchedulerConfig Load(string path) => Parse(File.ReadAllText(path));
 }
+
+/// <summary>The growth of the training noise from <c>beta_start</c> to <c>beta_end</c>.</summary>
+public enum BetaSchedule
+{
+    /// <summary>β grows linearly (DDPM).</summary>
+    Linear,
+
+    /// <summary>√β grows linearly (Stable Diffusion).</summary>
+    ScaledLinear,
+}
+
+/// <summary>The quantity that the network was trained to predict.</summary>
+public enum PredictionType
+{
+    /// <summary>The noise ε of x = α·x₀ + σ·ε.</summary>
+    Epsilon,
+
+    /// <summary>The velocity v = α·ε − σ·x₀, so that ε = α·v + σ·x (Salimans and Ho 2022; SD 2.1 at 768 px).</summary>
+    VPrediction,
+}
+
+/// <summary>The distribution of a sampler's steps over the training steps; diffusers' <c>timestep_spacing</c>.</summary>
+public enum TimestepSpacing
+{
+    /// <summary>t = j·⌊T/N⌋ + offset: <see cref="TimeGrid.Leading"/>.</summary>
+    Leading,
+
+    /// <summary>t = round(linspace(0, T − 1, N)): <see cref="TimeGrid.Linspace"/>.</summary>
+    Linspace,
+
+    /// <summary>t = round(T − j·T/N) − 1: <see cref="TimeGrid.Trailing"/>.</summary>
+    Trailing,
+}

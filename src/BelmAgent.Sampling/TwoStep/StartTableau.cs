@@ -19,24 +19,27 @@ internal sealed record StartTableau(double[] Nodes, double[] Weights)
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such start rule."),
     };
 
-    /// <summary>Finds the slope of the step from where the walk stands to a neighbouring node, and hands it to the walk.</summary>
-    public void Begin(TwoStepWalk walk, SamplingRun run, TimeGrid grid, int to)
+    /// <summary>Finds the slope of the step from one node to a neighbouring one.</summary>
+    /// <param name="run">Calls the network; its state is that of the first node.</param>
+    /// <param name="grid">The nodes.</param>
+    /// <param name="from">Index of the first node.</param>
+    /// <param name="to">Index of its neighbour.</param>
+    /// <param name="position">x̄ at the first node.</param>
+    public double[] Slope(SamplingRun run, TimeGrid grid, int from, int to, ReadOnlySpan<double> position)
     {
-        double[] x = new double[run.State.Length], slope = new double[run.State.Length];
-        double h = grid.SigmaBar(to) - grid.SigmaBar(walk.Node);
-        walk.ReadUnscaled(x);
-        walk.Read(run.State);
-        run.Visit(walk.Node);
+        double[] slope = new double[position.Length];
+        double h = grid.SigmaBar(to) - grid.SigmaBar(from);
+        run.Visit(from);
         TensorPrimitives.Multiply(run.Noise, Weights[0], slope);
         for (int stage = 1; stage < Nodes.Length; stage++)
         {
-            TimeNode node = grid.Between(walk.Node, to, Nodes[stage]);
-            TensorPrimitives.MultiplyAdd(run.Noise, h * Nodes[stage], x, run.State);
+            TimeNode node = grid.Between(from, to, Nodes[stage]);
+            TensorPrimitives.MultiplyAdd(run.Noise, h * Nodes[stage], position, run.State);
             TensorPrimitives.Multiply(run.State, node.Alpha, run.State);
             run.Evaluate(node);
             TensorPrimitives.MultiplyAdd(run.Noise, Weights[stage], slope, slope);
         }
 
-        walk.Begin(Math.Max(walk.Node, to), slope);
+        return slope;
     }
 }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;

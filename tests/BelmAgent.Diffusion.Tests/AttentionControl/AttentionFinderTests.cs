@@ -1,10 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Finding;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
-using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 

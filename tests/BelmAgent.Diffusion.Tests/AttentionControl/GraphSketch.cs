@@ -1,8 +1,7 @@
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
-using AttributeType = BelmAgent.Diffusion.AttentionControl.Onnx.AttributeProto.Types.AttributeType;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using AttributeType = BelmAgent.Diffusion.Graphs.AttributeProto.Types.AttributeType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 

@@ -1,11 +1,11 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Unet;
 using Google.Protobuf;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 

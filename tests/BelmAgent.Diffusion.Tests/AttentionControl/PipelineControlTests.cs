@@ -1,11 +1,10 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
 using Google.Protobuf;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.Autoencoder;
 

@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 

@@ -1,5 +1,5 @@
 using BelmAgent.Diffusion.Autoencoder;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Tests.Autoencoder;

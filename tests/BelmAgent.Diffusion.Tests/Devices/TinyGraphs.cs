@@ -1,6 +1,6 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.Devices;
 

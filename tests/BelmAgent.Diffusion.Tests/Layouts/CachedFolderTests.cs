@@ -1,6 +1,6 @@
 using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Sampling;
 

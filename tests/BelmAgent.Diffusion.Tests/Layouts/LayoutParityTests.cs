@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;

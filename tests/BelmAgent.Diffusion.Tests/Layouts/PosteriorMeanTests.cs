@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Autoencoder;
 using BelmAgent.Diffusion.Models;
 using Google.Protobuf;

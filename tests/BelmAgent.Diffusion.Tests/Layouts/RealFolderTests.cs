@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Checks;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Text;
+using BelmAgent.Diffusion.Vision;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Text;
 
 namespace BelmAgent.Diffusion.Tests.Models;

@@ -2,7 +2,7 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Tests.Autoencoder;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Editing.Tests.Doubles;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BelmAgent.Diffusion.Tests.Pipeline;

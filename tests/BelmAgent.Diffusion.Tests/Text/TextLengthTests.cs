@@ -1,5 +1,5 @@
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Outline;
 using BelmAgent.Diffusion.Text;
 
 namespace BelmAgent.Diffusion.Tests.Text;

@@ -1,4 +1,3 @@
-using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;

@@ -1,6 +1,6 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Tests.Clip;
+using BelmAgent.Diffusion.Tests.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;

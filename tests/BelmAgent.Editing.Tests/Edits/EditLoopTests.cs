@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;

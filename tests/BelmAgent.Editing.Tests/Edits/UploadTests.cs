@@ -1,4 +1,3 @@
-using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Library;

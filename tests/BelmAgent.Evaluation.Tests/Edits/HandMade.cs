@@ -1,5 +1,5 @@
-using BelmAgent.Diffusion.Describing;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;

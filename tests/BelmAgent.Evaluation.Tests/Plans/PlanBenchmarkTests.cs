@@ -1,6 +1,7 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 
 namespace BelmAgent.Evaluation.Tests.Plans;
 

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Library;
+using BelmAgent.Host.Commands;
 using BelmAgent.Host.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Commands;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using BelmAgent.Diffusion.Exactness;
-using BelmAgent.Diffusion.Tests.Clip;
+using BelmAgent.Diffusion.Checks;
+using BelmAgent.Diffusion.Tests.Vision;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Tests.Chat;
 using BelmAgent.Host.Tests.Doubles;

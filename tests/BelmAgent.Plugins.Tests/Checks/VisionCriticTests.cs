@@ -5,7 +5,7 @@ using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Plugins.Checks;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;

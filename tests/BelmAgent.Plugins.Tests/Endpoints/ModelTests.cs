@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,8 @@
 using BelmAgent.Editing.Operations;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
+using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Plugins.Tests.Fakes;

@@ -3,14 +3,14 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
 using BelmAgent.Planning.Scenes;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 using BelmAgent.Plugins.Tests.Fakes;
-using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.SemanticKernel;
+using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
 using TextContent = Microsoft.Extensions.AI.TextContent;
 
 namespace BelmAgent.Plugins.Tests.Llm;

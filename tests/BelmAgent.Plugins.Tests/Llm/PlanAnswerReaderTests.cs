@@ -1,5 +1,5 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 
 namespace BelmAgent.Plugins.Tests.Llm;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;

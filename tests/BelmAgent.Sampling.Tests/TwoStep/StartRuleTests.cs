@@ -103,7 +103,7 @@ public sealed class StartRuleTests
         SamplerState Inverted(double[] clean, double[] firstNoise)
         {
             double[] state = new double[clean.Length], noise = new double[clean.Length];
-            TwoStepWalk walk = sampler.Begin(clean, firstNoise);
+            TwoStepWalk<double, Real> walk = sampler.Begin<double, Real>(clean, firstNoise);
             walk.Climb();
             while (walk.Node < steps)
             {

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
@@ -166,4 +169,36 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         var line = _held.AsSpan(end).TrimStart(" \t\r");
         return !dialect.IsPlain && (line[0] == '\n' || BetweenCalls.Contains(line[0], StringComparison.Ordinal));
     }
+}
+
+/// <summary>A call of a function as a model wrote it.</summary>
+/// <param name="Name">The function's name as written.</param>
+/// <param name="Arguments">Its arguments; text if the dialect has no types.</param>
+internal sealed record WrittenCall(string Name, JsonObject Arguments)
+{
+    /// <summary>Returns the call as a regular tool call, with an id of nine letters and digits, as the strictest servers require.</summary>
+    public FunctionCallContent ToContent() => new(
+        CallId.New(),
+        Name,
+        Arguments.ToDictionary(argument => argument.Key, argument => argument.Value is null ? null : (object?)JsonSerializer.SerializeToElement(argument.Value)));
+}
+
+/// <summary>Ids of calls that came without a usable one.</summary>
+internal static class CallId
+{
+    // Mistral's templates require ids of exactly this many letters and digits.
+    private const int Length = 9;
+
+    /// <summary>Creates an id.</summary>
+    public static string New() => Guid.NewGuid().ToString("N")[..Length];
+}
+
+/// <summary>One notation for calls between a dialect's markers.</summary>
+internal interface ICallBody
+{
+    /// <summary>Reads all consecutive calls at a position.</summary>
+    /// <param name="text">The position; moved past the last call.</param>
+    /// <param name="calls">Receives the calls.</param>
+    /// <returns>Whether there is at least one complete call and no incomplete one.</returns>
+    bool TryRead(CallText text, List<WrittenCall> calls);
 }

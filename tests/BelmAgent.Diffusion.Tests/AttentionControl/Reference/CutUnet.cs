@@ -1,7 +1,7 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 

@@ -1,6 +1,6 @@
 using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
-using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 

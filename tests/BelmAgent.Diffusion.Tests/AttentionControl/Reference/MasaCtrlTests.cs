@@ -1,4 +1,3 @@
-using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
 using BelmAgent.Sampling;
@@ -94,7 +93,7 @@ public class MasaCtrlTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
         var trajectory = new Trajectory(shape.Length, [.. new double[shape.Length], .. latents.Source.Select(value => (double)value)], []);
         var shared = new SharedAttention { Mutual = new AttentionWindow(0, 1), MutualSource = mutual };
         using var predictor = new SharedAttentionPredictor(
-            controlled, unet.Text, shape, PredictionType.Epsilon, source, Target, "", guidance, trajectory, 1, shared, default);
+            new(controlled, unet.Text, shape, PredictionType.Epsilon), source, new(Target, "", guidance), trajectory, shared, default);
         var noise = new double[shape.Length];
         predictor.Predict([.. latents.Target.Select(value => (double)value)], Node, noise, default);
         return (noise, predictor.Evaluations);

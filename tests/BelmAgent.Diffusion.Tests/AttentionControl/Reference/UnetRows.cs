@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 

@@ -1,5 +1,5 @@
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Tests.Models;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Unets;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.Models.Damaged;

@@ -1,8 +1,8 @@
-using BelmAgent.Imaging.Tests.Doubles;
 using System.Text.RegularExpressions;
-using BelmAgent.Host.Terminal.Graphics;
+using BelmAgent.Host.Terminal;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
 
