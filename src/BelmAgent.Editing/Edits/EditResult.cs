@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 

@@ -1,5 +1,8 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
@@ -99,4 +102,13 @@ public sealed record InversionMetadata
     /// <summary>Gets the fields of a later version, preserved as they are.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
+
+    /// <summary>Gets the settings that only some samplers have.</summary>
+    internal SamplerParameters Parameters => new(Kappa, Gamma, P, Alternate);
+
+    /// <summary>Gets the shape of the latent.</summary>
+    /// <exception cref="InversionMismatchException">It does not have three sides.</exception>
+    internal LatentShape Shape => LatentShape is [var channels, var height, var width]
+        ? new LatentShape(channels, height, width)
+        : throw new InversionMismatchException(InversionId, InversionAspect.LatentShape, "three sides", $"{LatentShape.Count}");
 }

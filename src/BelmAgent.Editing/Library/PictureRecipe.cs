@@ -115,4 +115,8 @@ public sealed record PictureRecipe
     /// <summary>Gets the fields of a later version, preserved as they are.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
+
+    /// <summary>Returns this recipe with the settings that only some samplers have.</summary>
+    internal PictureRecipe With(SamplerParameters parameters) =>
+        this with { Kappa = parameters.Kappa, Gamma = parameters.Gamma, Mixing = parameters.Mixing, Alternate = parameters.Alternate };
 }

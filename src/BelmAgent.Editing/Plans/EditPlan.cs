@@ -1,5 +1,10 @@
 using System.Text.Json.Serialization;
+<<<<<<< .merge_file_ohTB78
 using BelmAgent.Editing.Edits;
+||||||| .merge_file_KimfUX
+=======
+using BelmAgent.Editing.Library;
+>>>>>>> .merge_file_VwSKGh
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
@@ -135,3 +140,73 @@ public sealed record EditPlan
         };
     }
 }
+
+/// <summary>The kind of change that an edit makes: the ten kinds of PIE-Bench, with their numbers.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
+public enum EditType
+{
+    /// <summary>Several kinds at once, or none of the others.</summary>
+    Random = 0,
+
+    /// <summary>One object becomes another: "turn the cat into a dog".</summary>
+    ChangeObject = 1,
+
+    /// <summary>Something appears that was not there before.</summary>
+    AddObject = 2,
+
+    /// <summary>Something disappears.</summary>
+    DeleteObject = 3,
+
+    /// <summary>A part or state of an object changes: "open its eyes".</summary>
+    ChangeContent = 4,
+
+    /// <summary>An object moves or takes another pose.</summary>
+    ChangePose = 5,
+
+    /// <summary>An object takes another colour.</summary>
+    ChangeColor = 6,
+
+    /// <summary>An object becomes another material.</summary>
+    ChangeMaterial = 7,
+
+    /// <summary>The surroundings of the objects change: sky, ground, weather, season, place.</summary>
+    ChangeBackground = 8,
+
+    /// <summary>The whole picture takes another style: "as a watercolour".</summary>
+    ChangeStyle = 9,
+}
+
+/// <summary>Specifies how the edited picture is sampled once the source is inverted.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
+public enum TargetSampler
+{
+    /// <summary>
+    /// One DDIM step of the target plus the error of the same step on the source's exact trajectory. It cannot excite a parasitic
+    /// mode, and nothing changes where the prompts agree.
+    /// </summary>
+    TrajectoryCorrected,
+
+    /// <summary>The two-step sampler from the inverted pair, with its second state corrected for the change of prompt.</summary>
+    Kick,
+
+    /// <summary>The inverting sampler from the unchanged inverted state, as in the official code.</summary>
+    Carried,
+}
+
+/// <summary>The picture whose inversion an edit of an edited picture starts from.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
+public enum EditStart
+{
+    /// <summary>The first picture of the history, with the merged target prompt: nothing degrades from turn to turn.</summary>
+    First,
+
+    /// <summary>The edited picture itself as it looks: losses in the model accumulate.</summary>
+    Picture,
+}
+
+/// <summary>A question that the planner asked the user, and that a later request answered.</summary>
+/// <param name="Request">The request that caused the question, in the user's words.</param>
+/// <param name="Question">The question.</param>
+public sealed record AnsweredQuestion(
+    [property: JsonPropertyName("request")] string Request,
+    [property: JsonPropertyName("question")] string Question);

@@ -1,6 +1,4 @@
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
@@ -102,9 +100,14 @@ internal static class PlanResolver
         return guidance;
     }
 
-    /// <summary>Returns the guidance of a model that takes no prompt.</summary>
-    public static double Unguided(double? asked)
+    /// <summary>Returns the guidance of a model, which may take no prompt that it could strengthen.</summary>
+    public static double Guidance(double? asked, double otherwise, ModelFolder model)
     {
+        if (model.TakesPrompts)
+        {
+            return Guidance(asked, otherwise);
+        }
+
         Require(asked is null or 1, "guidance", asked, "1: the model takes no prompt that guidance could strengthen");
         return 1;
     }

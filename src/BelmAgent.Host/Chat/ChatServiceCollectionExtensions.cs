@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

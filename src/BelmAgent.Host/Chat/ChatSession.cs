@@ -1,6 +1,5 @@
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;

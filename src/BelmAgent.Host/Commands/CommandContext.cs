@@ -1,6 +1,8 @@
 using System.CommandLine;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Failures;
@@ -20,7 +22,13 @@ namespace BelmAgent.Host.Commands;
 /// <param name="CancellationToken">Cancelled by Ctrl-C.</param>
 internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceProvider Services, CancellationToken CancellationToken)
 {
-    public IEditService Editing => Services.GetRequiredService<IEditService>();
+    public Images Images => Services.GetRequiredService<Images>();
+
+    public ImageEditor Editor => Services.GetRequiredService<ImageEditor>();
+
+    public ImageGenerator Generator => Services.GetRequiredService<ImageGenerator>();
+
+    public ImageInverter Inverter => Services.GetRequiredService<ImageInverter>();
 
     /// <summary>Returns the given prompt; empty if none was given and the model takes none.</summary>
     /// <param name="given">The value on the command line; null for none.</param>

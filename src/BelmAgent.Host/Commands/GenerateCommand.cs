@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
@@ -49,7 +50,7 @@ internal sealed class GenerateCommand : ModelCommand
             Alternate = settings.Alternate,
         };
 
-        var result = await context.WithProgressAsync(progress => context.Editing.GenerateAsync(request, progress, context.CancellationToken));
+        var result = await context.WithProgressAsync(progress => context.Generator.GenerateAsync(request, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Codecs;
 
@@ -61,7 +61,7 @@ internal sealed class InvertCommand : ModelCommand
             FixedPoint = line.GetValue(_fixedPoint),
         };
 
-        var result = await context.WithProgressAsync(progress => context.Editing.InvertAsync(request, progress, context.CancellationToken));
+        var result = await context.WithProgressAsync(progress => context.Inverter.InvertAsync(request, progress, context.CancellationToken));
 
         if (output is not null)
         {

@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
 using Spectre.Console;
 
