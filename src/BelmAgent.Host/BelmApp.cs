@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;

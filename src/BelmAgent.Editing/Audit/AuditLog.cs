@@ -152,27 +152,6 @@ public sealed class AuditLog
 
     private static string Hash(ReadOnlyMemory<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line.Span));
 }
-<<<<<<< .merge_file_5Axknq
-
-/// <summary>The audit cannot be written.</summary>
-public sealed class AuditUnavailableException : BelmException
-{
-    /// <summary>Creates the failure.</summary>
-    /// <param name="folder">The audit's folder.</param>
-    /// <param name="inner">What the system reported.</param>
-    public AuditUnavailableException(string folder, Exception? inner)
-        : base(
-            "audit_unavailable",
-            ErrorKind.NotUsable,
-            $"The audit in '{folder}' cannot be written, so nothing ran",
-            "free some space or allow writing there, or name another folder in Belm:Audit:Folder",
-            inner) => (Folder, SafeProblem) = (folder, "The audit cannot be written, so nothing ran");
-
-    /// <summary>Gets the audit's folder.</summary>
-    public string Folder { get; }
-}
-||||||| .merge_file_i2r4QW
-=======
 
 /// <summary>The contents of the audit.</summary>
 /// <param name="Records">The records, newest last.</param>
@@ -200,4 +179,21 @@ public enum AuditBreakKind
     /// <summary>The preceding lines are not those that were there when it was written.</summary>
     Altered,
 }
->>>>>>> .merge_file_GPfDCT
+
+/// <summary>The audit cannot be written.</summary>
+public sealed class AuditUnavailableException : BelmException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="folder">The audit's folder.</param>
+    /// <param name="inner">What the system reported.</param>
+    public AuditUnavailableException(string folder, Exception? inner)
+        : base(
+            "audit_unavailable",
+            ErrorKind.NotUsable,
+            $"The audit in '{folder}' cannot be written, so nothing ran",
+            "free some space or allow writing there, or name another folder in Belm:Audit:Folder",
+            inner) => (Folder, SafeProblem) = (folder, "The audit cannot be written, so nothing ran");
+
+    /// <summary>Gets the audit's folder.</summary>
+    public string Folder { get; }
+}

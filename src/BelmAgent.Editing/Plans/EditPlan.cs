@@ -1,10 +1,5 @@
 using System.Text.Json.Serialization;
-<<<<<<< .merge_file_ohTB78
-using BelmAgent.Editing.Edits;
-||||||| .merge_file_KimfUX
-=======
 using BelmAgent.Editing.Library;
->>>>>>> .merge_file_VwSKGh
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;

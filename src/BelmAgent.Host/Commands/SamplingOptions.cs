@@ -1,12 +1,5 @@
 using System.CommandLine;
-<<<<<<< .merge_file_2IZhqf
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Edits;
-||||||| .merge_file_DFFfsf
-using BelmAgent.Editing.Edits;
-=======
-using BelmAgent.Editing.Plans;
->>>>>>> .merge_file_5b5McB
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Commands;

@@ -1,5 +1,4 @@
 using BelmAgent.Plugins.Endpoints.Wire;
-using BelmAgent.Plugins.Endpoints.Wire;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
