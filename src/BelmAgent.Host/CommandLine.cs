@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using BelmAgent.Host.Bench;
 using BelmAgent.Host.Chat;
@@ -19,39 +20,33 @@ internal static class CommandLine
         Exit codes: 0 done, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
         """;
 
-    /// <summary>Creates the root command with all commands below it.</summary>
-    /// <param name="run">Runs a command.</param>
-    public static RootCommand Create(Func<AppCommand, ParseResult, CancellationToken, Task<int>> run)
+    /// <summary>Parses a line.</summary>
+    /// <param name="args">The line's words.</param>
+    /// <exception cref="BelmException"><c>usage</c>: the line is invalid.</exception>
+    public static ParseResult Parse(IReadOnlyList<string> args)
     {
-        var root = new RootCommand(Description);
-        AppCommand[] commands =
-        [
+        var line = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return line.Action is ParseErrorAction ? throw Explain(line) : line;
+    }
+
+    // Commands of the app have no action: the app runs them itself.
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand(Description)
+        {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
-            new ChatCommand(), new AuditCommand(), new DoctorCommand(),
-        ];
-        foreach (var command in commands)
+            new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(), new BenchCommand(),
+        };
+        foreach (var group in root.Subcommands.Where(command => command is not AppCommand).Append(root))
         {
-            command.SetAction((line, token) => run(command, line, token));
-            root.Add(command);
-        }
-
-        foreach (var group in (Command[])[new ModelsCommand(), new BenchCommand()])
-        {
-            foreach (var command in group.Subcommands.OfType<AppCommand>())
-            {
-                command.SetAction((line, token) => run(command, line, token));
-            }
-
             group.SetAction(line => new HelpAction().Invoke(line));
-            root.Add(group);
         }
 
-        root.SetAction(line => new HelpAction().Invoke(line));
         return root;
     }
 
-    /// <summary>Returns the first error of an invalid line, as one sentence that says where to find help.</summary>
-    public static BelmException Explain(ParseResult line)
+    // The first error of an invalid line, as one sentence that says where to find help.
+    private static BelmException Explain(ParseResult line)
     {
         var command = line.CommandResult.Command;
         var fault = command.Subcommands.Count > 0 && line.UnmatchedTokens is [var unknown, ..]
