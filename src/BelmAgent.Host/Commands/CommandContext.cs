@@ -1,8 +1,6 @@
 using System.CommandLine;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
-using BelmAgent.Editing.Inversions;
-using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Failures;
@@ -46,12 +44,8 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
         return settings;
     }
 
-    /// <summary>Runs long work with a progress display.</summary>
-    public async Task<T> WithProgressAsync<T>(Func<IProgress<EditProgress>, Task<T>> work)
-    {
-        await using var progress = EditProgressView.Create(Screen, TimeProvider.System);
-        return await work(progress);
-    }
+    /// <summary>Creates the display of long work's progress; it ends with the work that <see cref="EditProgressView.UntilAsync"/> waits for.</summary>
+    public EditProgressView ShowProgress() => EditProgressView.Create(Screen, TimeProvider.System);
 }
 
 /// <summary>Copies a picture of the library to a file.</summary>

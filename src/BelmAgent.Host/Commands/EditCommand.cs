@@ -61,7 +61,8 @@ internal sealed class EditCommand : ModelCommand
         PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
         context.Services.GetRequiredService<ShownPlan>().ProposalId = proposal.Id;
 
-        var result = await context.WithProgressAsync(progress => context.Editor.EditAsync(proposal.Id, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Editor.EditAsync(proposal.Id, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
         if (beforeAfter is not null)

@@ -50,7 +50,8 @@ internal sealed class GenerateCommand : ModelCommand
             Alternate = settings.Alternate,
         };
 
-        var result = await context.WithProgressAsync(progress => context.Generator.GenerateAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Generator.GenerateAsync(request, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 

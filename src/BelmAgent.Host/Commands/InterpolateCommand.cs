@@ -48,7 +48,8 @@ internal sealed class InterpolateCommand : ModelCommand
         };
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free("interpolated", ".png");
 
-        var result = await context.WithProgressAsync(progress => context.Inverter.InterpolateAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Inverter.InterpolateAsync(request, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 

@@ -61,7 +61,8 @@ internal sealed class InvertCommand : ModelCommand
             FixedPoint = line.GetValue(_fixedPoint),
         };
 
-        var result = await context.WithProgressAsync(progress => context.Inverter.InvertAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Inverter.InvertAsync(request, progress, context.CancellationToken));
 
         if (output is not null)
         {

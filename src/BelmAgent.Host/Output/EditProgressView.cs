@@ -35,6 +35,16 @@ internal sealed class EditProgressView(ProgressView? view, IAnsiConsole log, Tim
         clock,
         hasPreview ? () => screen.Size.ForPicture() : null);
 
+    /// <summary>Waits for work that reports here, and then takes the display away.</summary>
+    /// <param name="work">The work.</param>
+    public async Task<T> UntilAsync<T>(Task<T> work)
+    {
+        await using (this)
+        {
+            return await work;
+        }
+    }
+
     public void Report(EditProgress value)
     {
         if (value.Finished is not null)
