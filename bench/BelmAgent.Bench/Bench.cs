@@ -1,8 +1,8 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Bench;
@@ -26,10 +26,10 @@ internal sealed class Bench : IDisposable
         services.Configure<DeviceOptions>(options => options.Provider = provider);
         services.Configure<LibraryOptions>(options => (options.Root, options.AllowedRoots) = (_library, [root ?? AppContext.BaseDirectory]));
         _services = services.BuildServiceProvider();
-        Service = _services.GetRequiredService<IEditService>();
+        Service = _services.GetRequiredService<ImageOperations>();
     }
 
-    public IEditService Service { get; }
+    public ImageOperations Service { get; }
 
     public static string ModelPath { get; } = new ModelOptions().Path;
 

@@ -1,5 +1,5 @@
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins;
 using BelmAgent.Plugins.Results;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,9 +14,9 @@ builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<EditingOp
 var app = builder.Build();
 app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status.Of });
 
-app.MapPost("/pictures", async (HttpRequest upload, IEditService pictures, CancellationToken token) =>
+app.MapPost("/pictures", async (HttpRequest upload, Images images, CancellationToken token) =>
 {
-    var picture = await pictures.ImportAsync(upload.Body, token);
+    var picture = await images.ImportAsync(upload.Body, token);
     return Results.Created($"/pictures/{picture.Id}", new { image_id = picture.Id });
 });
 
@@ -28,8 +28,8 @@ app.MapPost("/pictures/{id}/edits", async (string id, string request, BelmPlugin
 
 app.MapGet("/jobs/{id}", async (string id, BelmPlugin belm, CancellationToken token) => Answer(await belm.GetJobAsync(id, cancellationToken: token)));
 
-app.MapGet("/pictures/{id}", async (string id, IEditService pictures, CancellationToken token) =>
-    Results.Stream(await pictures.OpenReadAsync(id, withRecipe: false, token), "image/png")); // the recipe holds prompts
+app.MapGet("/pictures/{id}", async (string id, Images images, CancellationToken token) =>
+    Results.Stream(await images.OpenReadAsync(id, withRecipe: false, token), "image/png")); // the recipe holds prompts
 
 app.Run();
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
@@ -24,7 +23,9 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         var screen = new Screen(io, args.Contains("--json"));
         try
         {
-            return await InvokeAsync(args, screen);
+            var line = CommandLine.Parse(args);
+            // What is not a command of the app is System.CommandLine's own: help and the version.
+            return line is { Action: null, CommandResult.Command: AppCommand command } ? await RunAsync(command, line, screen) : await InvokeAsync(line);
         }
         catch (Exception e)
         {
@@ -37,29 +38,19 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         }
     }
 
-    private Task<int> InvokeAsync(IReadOnlyList<string> args, Screen screen)
-    {
-        var root = CommandLine.Create((command, line, token) => RunAsync(command, line, screen, token));
-        var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (line.Action is ParseErrorAction)
-        {
-            throw CommandLine.Explain(line);
-        }
-
-        var invocation = new InvocationConfiguration
-        {
-            Output = io.Out,
-            Error = io.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
-        return line.InvokeAsync(invocation, interrupts.App);
-    }
-
-    private async Task<int> RunAsync(AppCommand command, ParseResult line, Screen screen, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(AppCommand command, ParseResult line, Screen screen)
     {
         using var host = AppHost.Build(command, line, screen, interrupts, configure);
-        var outcome = await RunAsync(command, new CommandContext(line, screen, host.Services, cancellationToken));
+        Outcome outcome;
+        try
+        {
+            outcome = await command.RunAsync(new CommandContext(line, screen, host.Services, interrupts.App));
+        }
+        catch (LimitExceededException refused)
+        {
+            throw command.Explain(refused);
+        }
+
         if (screen.Json)
         {
             await io.Out.WriteLineAsync(JsonOutput.Line(outcome.Json));
@@ -72,17 +63,8 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         return outcome.ExitCode;
     }
 
-    private static async Task<Outcome> RunAsync(AppCommand command, CommandContext context)
-    {
-        try
-        {
-            return await command.RunAsync(context);
-        }
-        catch (LimitExceededException refused)
-        {
-            throw command.Explain(refused);
-        }
-    }
+    private Task<int> InvokeAsync(ParseResult line) => line.InvokeAsync(
+        new InvocationConfiguration { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupts.App);
 
     private int Report(Failure failure, Screen screen)
     {

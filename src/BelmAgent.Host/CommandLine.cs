@@ -19,48 +19,38 @@ internal static class CommandLine
         Exit codes: 0 done, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
         """;
 
-    /// <summary>Creates the root command with all commands below it.</summary>
-    /// <param name="run">Runs a command.</param>
-    public static RootCommand Create(Func<AppCommand, ParseResult, CancellationToken, Task<int>> run)
+    /// <summary>Parses a line.</summary>
+    /// <param name="args">The line's words.</param>
+    /// <exception cref="BelmException"><c>usage</c>: the line is invalid.</exception>
+    public static ParseResult Parse(IReadOnlyList<string> args)
     {
-        var root = new RootCommand(Description);
+        var line = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return line.Action is ParseErrorAction ? throw Explain(line) : line;
+    }
+
+    // Commands of the app have no action: the app runs them itself.
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand(Description)
+        {
+            new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
+            new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
+        };
+#if !WITHOUT_BENCH
+        root.Add(new Bench.BenchCommand());
+#endif
         var help = new CommandHelp();
         root.Options.OfType<HelpOption>().Single().Action = help;
-        AppCommand[] commands =
-        [
-            new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
-            new ChatCommand(), new AuditCommand(), new DoctorCommand(),
-        ];
-        foreach (var command in commands)
+        foreach (var group in root.Subcommands.Where(command => command is not AppCommand).Append(root))
         {
-            command.SetAction((line, token) => run(command, line, token));
-            root.Add(command);
-        }
-
-        Command[] groups =
-        [
-            new ModelsCommand(),
-#if !WITHOUT_BENCH
-            new Bench.BenchCommand(),
-#endif
-        ];
-        foreach (var group in groups)
-        {
-            foreach (var command in group.Subcommands.OfType<AppCommand>())
-            {
-                command.SetAction((line, token) => run(command, line, token));
-            }
-
             group.Action = help;
-            root.Add(group);
         }
 
-        root.Action = help;
         return root;
     }
 
-    /// <summary>Returns the first error of an invalid line, as one sentence that says where to find help.</summary>
-    public static BelmException Explain(ParseResult line)
+    // The first error of an invalid line, as one sentence that says where to find help.
+    private static BelmException Explain(ParseResult line)
     {
         var command = line.CommandResult.Command;
         var fault = command.Subcommands.Count > 0 && line.UnmatchedTokens is [var unknown, ..]

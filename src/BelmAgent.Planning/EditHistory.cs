@@ -1,6 +1,5 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 
 namespace BelmAgent.Planning;
 
@@ -12,10 +11,10 @@ internal static class EditHistory
     private const int Most = 5;
 
     /// <summary>Returns the requests that led to a picture, oldest first.</summary>
-    /// <param name="service">The domain.</param>
+    /// <param name="images">The images.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public static async Task<IReadOnlyList<PlanningTurn>> OfAsync(IEditService service, Picture picture, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlanningTurn>> OfAsync(Images images, Picture picture, CancellationToken cancellationToken)
     {
         var turns = new List<PlanningTurn>();
         while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
@@ -24,9 +23,9 @@ internal static class EditHistory
             string? caption;
             try
             {
-                caption = await service.GetCaptionAsync(parent, cancellationToken);
+                caption = await images.GetCaptionAsync(parent, cancellationToken);
                 // An edit that replaced another one came after it, though both were made from the same picture.
-                picture = await service.GetAsync(PictureLineage.Before(picture) ?? parent, cancellationToken);
+                picture = await images.GetAsync(picture.PreviousId ?? parent, cancellationToken);
             }
             catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {

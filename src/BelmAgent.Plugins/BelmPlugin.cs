@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
@@ -15,7 +15,7 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins;
 
-/// <summary>The functions of the plugin <c>belm</c>: editing pictures by id with <see cref="IEditService"/>.</summary>
+/// <summary>The functions of the plugin <c>belm</c>: editing images by id with <see cref="ImageOperations"/>.</summary>
 /// <remarks>
 /// A thin translation layer: ids, limits and approval belong to the domain service. Expected failures are returned as a result with an
 /// error; only defects of the program are thrown. Safe to share between threads.
@@ -23,25 +23,29 @@ namespace BelmAgent.Plugins;
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A parameter's name is its name on the wire, which is snake_case.")]
 public sealed class BelmPlugin
 {
-    private readonly IEditService _service;
+    private readonly Images _images;
+    private readonly ImageEditor _editor;
+    private readonly ImageGenerator _generator;
+    private readonly ImageInverter _inverter;
     private readonly IEditPlanner _planner;
     private readonly IEditJobs _jobs;
     private readonly BelmOptions _options;
     private readonly IProgress<EditProgress>? _progress;
 
     /// <summary>Creates the plugin.</summary>
-    /// <param name="service">The domain.</param>
+    /// <param name="operations">The domain.</param>
     /// <param name="planner">Plans requests.</param>
     /// <param name="jobs">Runs long edits.</param>
     /// <param name="options">Sets the waiting time.</param>
     /// <param name="progress">Receives every step of all operations; an app that shows progress registers one. Default: none.</param>
-    public BelmPlugin(IEditService service, IEditPlanner planner, IEditJobs jobs, IOptions<BelmOptions> options, IProgress<EditProgress>? progress = null)
+    public BelmPlugin(ImageOperations operations, IEditPlanner planner, IEditJobs jobs, IOptions<BelmOptions> options, IProgress<EditProgress>? progress = null)
     {
-        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(jobs);
         ArgumentNullException.ThrowIfNull(options);
-        (_service, _planner, _jobs, _options, _progress) = (service, planner, jobs, options.Value, progress);
+        (_images, _editor, _generator, _inverter) = operations;
+        (_planner, _jobs, _options, _progress) = (planner, jobs, options.Value, progress);
     }
 
     /// <summary>Describes a picture.</summary>
@@ -51,8 +55,8 @@ public sealed class BelmPlugin
         [Description("Id of the picture, such as img_1jf3k9x2ma7bqpz.")] string image_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var picture = await _service.GetAsync(image_id, cancellationToken);
-            var description = await _service.DescribeAsync(image_id, cancellationToken);
+            var picture = await _images.GetAsync(image_id, cancellationToken);
+            var description = await _images.DescribeAsync(image_id, cancellationToken);
             return new DescribeImageResult
             {
                 ImageId = image_id,
@@ -73,7 +77,7 @@ public sealed class BelmPlugin
         [Description("How strongly the prompt guides, 1 to 30. Default: as configured, 5.")] double? guidance = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var made = await _service.GenerateAsync(
+            var made = await _generator.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, _progress, cancellationToken);
             return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Notes = made.Notes.Count > 0 ? made.Notes : null, Seconds = made.Seconds };
         });
@@ -92,11 +96,11 @@ public sealed class BelmPlugin
         [Description("Whether edict's chains swap roles every other step; only with edict. Default: false.")] bool? alternate = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            prompt ??= (await _service.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
-            var inverted = await _service.InvertAsync(
+            prompt ??= (await _images.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
+            var inverted = await _inverter.InvertAsync(
                 new InvertRequest
                 {
-                    ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps, Kappa = kappa, Gamma = gamma, Mixing = mixing, Alternate = alternate,
+                    ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps, Parameters = new(kappa, gamma, mixing, alternate),
                 },
                 _progress, cancellationToken);
             return new InvertImageResult
@@ -134,8 +138,8 @@ public sealed class BelmPlugin
         [Description("How often the edit may be tried until its check passes, 1 to 10. Default: as configured, 3.")] int? attempts = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var picture = await _service.GetAsync(image_id, cancellationToken);
-            caption = NullIfEmpty(caption) ?? await _service.GetCaptionAsync(image_id, cancellationToken) ?? "";
+            var picture = await _images.GetAsync(image_id, cancellationToken);
+            caption = NullIfEmpty(caption) ?? await _images.GetCaptionAsync(image_id, cancellationToken) ?? "";
             var outcome = NullIfEmpty(target_prompt) is { } target
                 ? PlanningOutcome.Planned(new EditPlan { Request = request, SourcePrompt = caption, TargetPrompt = target }, request)
                 : await _planner.PlanAsync(
@@ -162,14 +166,14 @@ public sealed class BelmPlugin
             };
             // A plan that replaces the last edit is a plan for the picture before it.
             var edited = outcome.RevisesLast && picture.ParentId is { } before ? before : image_id;
-            var proposal = await _service.ProposeAsync(edited, plan, cancellationToken);
+            var proposal = await _editor.ProposeAsync(edited, plan, cancellationToken);
             return new PlanEditResult
             {
                 ImageId = edited,
                 ProposalId = proposal.Id,
                 Reason = outcome.Reason,
                 Notes = outcome.Notes.Count > 0 ? outcome.Notes : null,
-                Caption = outcome.RevisesLast ? await _service.GetCaptionAsync(edited, cancellationToken) : caption,
+                Caption = outcome.RevisesLast ? await _images.GetCaptionAsync(edited, cancellationToken) : caption,
                 Plan = proposal.Plan,
                 EstimatedSeconds = proposal.EstimatedSeconds,
                 MaxAttempts = proposal.MaxAttempts,
@@ -230,7 +234,7 @@ public sealed class BelmPlugin
         {
             ImageId = image_id,
             OtherImageId = other_image_id,
-            Measures = await _service.CompareAsync(image_id, other_image_id, cancellationToken),
+            Measures = await _images.CompareAsync(image_id, other_image_id, cancellationToken),
         });
 
     /// <summary>Lists pictures.</summary>
@@ -241,7 +245,7 @@ public sealed class BelmPlugin
         [Description("At most so many, 1 to 100. Default: 20.")] int? limit = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var pictures = await _service.ListHistoryAsync(NullIfEmpty(image_id), Math.Clamp(limit ?? 20, 1, 100), cancellationToken);
+            var pictures = await _images.ListHistoryAsync(NullIfEmpty(image_id), Math.Clamp(limit ?? 20, 1, 100), cancellationToken);
             return new ListHistoryResult { Images = [.. pictures.Select(HistoryEntry.Of)] };
         });
 
@@ -254,20 +258,20 @@ public sealed class BelmPlugin
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var picture = NullIfEmpty(to_image_id) is { } named
-                ? await _service.GetAsync(named, cancellationToken)
-                : await _service.UndoAsync(image_id, cancellationToken);
+                ? await _images.GetAsync(named, cancellationToken)
+                : await _images.UndoAsync(image_id, cancellationToken);
             return new UndoEditResult
             {
                 ImageId = picture.Id,
                 UndoneImageId = image_id,
-                IsBack = await PictureLineage.IsBeforeAsync(_service, picture.Id, image_id, cancellationToken),
-                Caption = await _service.GetCaptionAsync(picture.Id, cancellationToken),
+                IsBack = await _images.IsBeforeAsync(picture.Id, image_id, cancellationToken),
+                Caption = await _images.GetCaptionAsync(picture.Id, cancellationToken),
             };
         });
 
     private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string caption, string? request, string? question, CancellationToken cancellationToken)
     {
-        var history = await EditHistory.OfAsync(_service, picture, cancellationToken);
+        var history = await EditHistory.OfAsync(_images, picture, cancellationToken);
         // A request that led to the picture is already in its history.
         return NullIfEmpty(request) is { } open && (NullIfEmpty(question) is not null || !history.Any(turn => turn.Request == open))
             ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
@@ -18,14 +18,14 @@ namespace BelmAgent.Plugins.Tests;
 
 public partial class BelmPluginTests
 {
-    private readonly FakeEditService _service = new();
+    private readonly FakeDomain _service = new();
     private readonly BelmPlugin _plugin;
     private readonly string _image;
 
     public BelmPluginTests()
     {
         _plugin = new BelmPlugin(
-            _service, BelmHouse.Planner, new InProcessEditJobs(_service, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions { Wait = TimeSpan.FromHours(1) }));
+            _service.Operations, BelmHouse.Planner, new InProcessEditJobs(_service.Operations.Editor, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions { Wait = TimeSpan.FromHours(1) }));
         _image = _service.Add(BelmHouse.Caption);
     }
 

@@ -1,5 +1,4 @@
 using BelmAgent.Bench.Tables;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Queue;
@@ -19,12 +18,12 @@ internal static class EightEdits
 
         async Task EditAsync(int edit)
         {
-            var picture = await bench.Service.ImportAsync(scenes[edit].Path);
-            var proposal = await bench.Service.ProposeAsync(picture.Id, new EditPlan
+            var picture = await bench.Service.Images.ImportAsync(scenes[edit].Path);
+            var proposal = await bench.Service.Editor.ProposeAsync(picture.Id, new EditPlan
             {
                 SourcePrompt = scenes[edit].Caption, TargetPrompt = scenes[edit + 1].Caption, Attempts = 1,
             });
-            await bench.Service.EditAsync(proposal.Id);
+            await bench.Service.Editor.EditAsync(proposal.Id);
         }
 
         var compared = await Timing.CompareAsync(

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Library;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Turns;
@@ -30,16 +29,16 @@ internal static class TurnServer
         if (request.Picture is null)
         {
             var began = Stopwatch.GetTimestamp();
-            var made = await bench.Service.GenerateAsync(new GenerateRequest
+            var made = await bench.Service.Generator.GenerateAsync(new GenerateRequest
             {
                 Prompt = request.Prompt, Seed = request.Seed, Steps = request.Steps, Guidance = request.Guidance, Sampler = "ddim",
             });
             return new TurnAnswer(Stopwatch.GetElapsedTime(began).TotalSeconds, made.UnetEvaluations, made.Picture.Path);
         }
 
-        var picture = await bench.Service.ImportAsync(request.Picture);
+        var picture = await bench.Service.Images.ImportAsync(request.Picture);
         var start = Stopwatch.GetTimestamp();
-        var proposal = await bench.Service.ProposeAsync(picture.Id, new EditPlan
+        var proposal = await bench.Service.Editor.ProposeAsync(picture.Id, new EditPlan
         {
             SourcePrompt = request.Source ?? "",
             TargetPrompt = request.Prompt,
@@ -48,7 +47,7 @@ internal static class TurnServer
             Attempts = 1,
             DirectInversion = new DirectInversionSetting { Control = AttentionControl.None, Blend = BlendKind.None },
         });
-        var edited = await bench.Service.EditAsync(proposal.Id);
+        var edited = await bench.Service.Editor.EditAsync(proposal.Id);
         return new TurnAnswer(
             Stopwatch.GetElapsedTime(start).TotalSeconds, edited.UnetEvaluations + edited.CheckEvaluations, edited.Picture.Path);
     }

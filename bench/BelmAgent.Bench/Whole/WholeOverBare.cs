@@ -1,5 +1,5 @@
 using BelmAgent.Bench.Tables;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Whole;
@@ -27,7 +27,7 @@ internal static class WholeOverBare
                 BareNetworks.Repeat(1, bare.Decoder);
                 return Task.CompletedTask;
             },
-            pair => bench.Service.GenerateAsync(new GenerateRequest { Prompt = $"{At(pair).Caption} {pair}", Seed = pair, Steps = Steps, Guidance = 3, Sampler = "ddim" }));
+            pair => bench.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = $"{At(pair).Caption} {pair}", Seed = pair, Steps = Steps, Guidance = 3, Sampler = "ddim" }));
         await output.WriteLineAsync($"generate / bare runs at N = {Steps}, {generated}");
 
         var edited = await Timing.CompareAsync(
@@ -45,13 +45,13 @@ internal static class WholeOverBare
             },
             async pair =>
             {
-                var picture = await bench.Service.ImportAsync(At(pair).Path);
-                var proposal = await bench.Service.ProposeAsync(picture.Id, new EditPlan
+                var picture = await bench.Service.Images.ImportAsync(At(pair).Path);
+                var proposal = await bench.Service.Editor.ProposeAsync(picture.Id, new EditPlan
                 {
                     SourcePrompt = $"{At(pair).Caption} {pair}", TargetPrompt = $"{At(pair + 1).Caption} {pair}", Steps = Steps, Guidance = 2, Attempts = 1,
                     EditType = EditType.ChangeColor,
                 });
-                await bench.Service.EditAsync(proposal.Id);
+                await bench.Service.Editor.EditAsync(proposal.Id);
             });
         await output.WriteLineAsync($"import, invert and edit / bare runs at N = {Steps}, {edited}");
     }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Audit;
 
@@ -150,4 +151,49 @@ public sealed class AuditLog
     }
 
     private static string Hash(ReadOnlyMemory<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line.Span));
+}
+
+/// <summary>The contents of the audit.</summary>
+/// <param name="Records">The records, newest last.</param>
+/// <param name="Breaks">Places where a file was changed, oldest first.</param>
+public sealed record AuditTrail(
+    [property: JsonPropertyName("records")] IReadOnlyList<AuditRecord> Records,
+    [property: JsonPropertyName("breaks")] IReadOnlyList<AuditBreak> Breaks);
+
+/// <summary>A place where the audit was changed.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Kind">The kind of damage.</param>
+public sealed record AuditBreak(
+    [property: JsonPropertyName("path")] string Path,
+    [property: JsonPropertyName("line")] int Line,
+    [property: JsonPropertyName("kind")] AuditBreakKind Kind);
+
+/// <summary>The kind of damage to a line of the audit.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<AuditBreakKind>))]
+public enum AuditBreakKind
+{
+    /// <summary>It is not a record: its process or machine stopped while writing, or it is damaged.</summary>
+    Unreadable,
+
+    /// <summary>The preceding lines are not those that were there when it was written.</summary>
+    Altered,
+}
+
+/// <summary>The audit cannot be written.</summary>
+public sealed class AuditUnavailableException : BelmException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="folder">The audit's folder.</param>
+    /// <param name="inner">What the system reported.</param>
+    public AuditUnavailableException(string folder, Exception? inner)
+        : base(
+            "audit_unavailable",
+            ErrorKind.NotUsable,
+            $"The audit in '{folder}' cannot be written, so nothing ran",
+            "free some space or allow writing there, or name another folder in Belm:Audit:Folder",
+            inner) => (Folder, SafeProblem) = (folder, "The audit cannot be written, so nothing ran");
+
+    /// <summary>Gets the audit's folder.</summary>
+    public string Folder { get; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Audit;
 
@@ -73,4 +74,21 @@ public sealed record AuditRecord
     /// <summary>Gets the SHA-256 of the previous line in the file, in hex; null for the first. Set when it is written.</summary>
     [JsonPropertyName("previous")]
     public string? Previous { get; init; }
+}
+
+/// <summary>The outcome of a call.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<AuditOutcome>))]
+public enum AuditOutcome
+{
+    /// <summary>It has started. Without a second record, its process ended before the call did.</summary>
+    Started,
+
+    /// <summary>It succeeded.</summary>
+    Ok,
+
+    /// <summary>It was refused or failed.</summary>
+    Failed,
+
+    /// <summary>It was cancelled.</summary>
+    Cancelled,
 }

@@ -1,7 +1,6 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Vision;
-using BelmAgent.Editing.Edits;
 using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Checks;

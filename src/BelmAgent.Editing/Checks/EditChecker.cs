@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Vision;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Checks;

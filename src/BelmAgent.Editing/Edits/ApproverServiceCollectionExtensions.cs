@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Text;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 
@@ -68,4 +68,14 @@ public sealed record EditResult
     /// <summary>Gets what could not be done as requested, one sentence each.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>An edit was stopped while it tried again; the best that it had made by then is kept.</summary>
+/// <param name="best">The best attempt, in the library.</param>
+/// <param name="cancellationToken">The token that stopped it.</param>
+public sealed class EditStoppedException(EditResult best, CancellationToken cancellationToken)
+    : OperationCanceledException($"Stopped after {best?.Attempts} attempts; the best is kept as {best?.ImageId}.", cancellationToken)
+{
+    /// <summary>The best attempt.</summary>
+    public EditResult Best { get; } = best!;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
@@ -13,6 +14,13 @@ public sealed record GridDescription
     /// <summary>Gets the signal scale α of each node, in (0, 1]; as many as <see cref="Timesteps"/>.</summary>
     [JsonPropertyName("alphas")]
     public required IReadOnlyList<double> Alphas { get; init; }
+
+    /// <summary>Describes a grid.</summary>
+    internal static GridDescription Of(TimeGrid grid) => new()
+    {
+        Timesteps = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Timestep)],
+        Alphas = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Alpha)],
+    };
 
     /// <inheritdoc/>
     public bool Equals(GridDescription? other) =>

@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;

@@ -80,3 +80,16 @@ public sealed class SafetensorsTensor
         ? (T[])_elements
         : throw new InvalidOperationException($"The tensor holds {Type}, not {type}.");
 }
+
+/// <summary>Element types of stored tensors; the names are the format's own.</summary>
+public enum SafetensorsType
+{
+    /// <summary>32-bit floating point.</summary>
+    F32,
+
+    /// <summary>64-bit floating point.</summary>
+    F64,
+
+    /// <summary>64-bit signed integer.</summary>
+    I64,
+}

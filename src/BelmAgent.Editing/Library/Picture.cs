@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Library;
 
@@ -33,4 +34,34 @@ public sealed record Picture
     /// <summary>Gets how the picture was made.</summary>
     [JsonPropertyName("recipe")]
     public required PictureRecipe Recipe { get; init; }
+
+    /// <summary>Gets the id of the picture that came before: the one whose place this one took, else the one that it was made from; null for the first.</summary>
+    [JsonIgnore]
+    public string? PreviousId => Recipe.Plan?.Revises ?? ParentId;
+}
+
+/// <summary>The origin of a picture.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<PictureKind>))]
+public enum PictureKind
+{
+    /// <summary>Imported from a file.</summary>
+    Imported,
+
+    /// <summary>Generated from a prompt alone.</summary>
+    Generated,
+
+    /// <summary>Edited from another picture by a plan.</summary>
+    Edited,
+
+    /// <summary>Reconstructed from a saved inversion, unchanged.</summary>
+    Reconstructed,
+
+    /// <summary>Interpolated between two saved inversions.</summary>
+    Interpolated,
+
+    /// <summary>Not a picture to edit but a mask for one: white where it may change.</summary>
+    Mask,
+
+    /// <summary>Unknown: the file has no recipe, or one of a later version.</summary>
+    Unknown,
 }

@@ -92,3 +92,70 @@ public sealed record DirectInversionSetting
         Blend = Blend ?? (BlendWords is { Count: > 0 } ? BlendKind.Words : null),
     };
 }
+
+/// <summary>Specifies how the edited row shares attention with the source row.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
+public enum AttentionControl
+{
+    /// <summary>No attention is shared.</summary>
+    None,
+
+    /// <summary>Prompt-to-prompt: cross and self attention maps of the source replace or refine the target's.</summary>
+    PromptToPrompt,
+
+    /// <summary>
+    /// MasaCtrl: the target's queries attend to the source's keys and values; without a prompt, to those of the source without a
+    /// prompt. If guidance is above 1 and the source prompt is not empty, this takes one more row per step.
+    /// </summary>
+    MutualSelfAttention,
+
+    /// <summary>
+    /// A cheaper variant of MasaCtrl: the target's queries attend to the keys and values of the source under its prompt, also without
+    /// a prompt. It takes no additional row, but guidance then strengthens something different than in MasaCtrl.
+    /// </summary>
+    MutualSelfAttentionSingleSource,
+}
+
+/// <summary>Specifies how prompt-to-prompt aligns the words of two prompts.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
+public enum CrossMode
+{
+    /// <summary>Words in both prompts share attention; words only in the target keep their own.</summary>
+    Refine,
+
+    /// <summary>
+    /// Words correspond by position: a new word takes over the attention of the old one. Both prompts need the same number of words.
+    /// </summary>
+    Replace,
+}
+
+/// <summary>The way in which the change of an edit is bounded, in addition to a mask.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<BlendKind>))]
+public enum BlendKind
+{
+    /// <summary>Not bounded.</summary>
+    None,
+
+    /// <summary>
+    /// By the attention to some words, as in prompt-to-prompt's LocalBlend: the picture may change where the attention exceeds a share
+    /// of its maximum.
+    /// </summary>
+    Words,
+
+    /// <summary>
+    /// By the attention to some words, after subtracting the map's minimum (min-max normalisation): the picture may change where the
+    /// attention stands out. Tighter than LocalBlend for models that attend to every word a little everywhere.
+    /// </summary>
+    WordsMinMax,
+
+    /// <summary>By how far the target departs from the source's exact trajectory: the picture may change where it departs much.</summary>
+    Departure,
+}
+
+/// <summary>Extension methods for blends.</summary>
+internal static class BlendKinds
+{
+    /// <summary>Returns whether the mask follows from attention to words, so that the source must run alongside the target at every step.</summary>
+    /// <param name="blend">The blend.</param>
+    public static bool IsByWords(this BlendKind blend) => blend is BlendKind.Words or BlendKind.WordsMinMax;
+}

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
@@ -61,24 +61,44 @@ public sealed record EditPlan
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
+    /// <summary>Gets the settings that only some samplers have, together; each is also a property of its own.</summary>
+    [JsonIgnore]
+    public SamplerParameters Parameters { get; init; } = new();
+
     /// <summary>Gets the κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
     [JsonPropertyName("kappa")]
-    public double? Kappa { get; init; }
+    public double? Kappa
+    {
+        get => Parameters.Kappa;
+        init => Parameters = Parameters with { Kappa = value };
+    }
 
     /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
     [JsonPropertyName("gamma")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Gamma { get; init; }
+    public double? Gamma
+    {
+        get => Parameters.Gamma;
+        init => Parameters = Parameters with { Gamma = value };
+    }
 
     /// <summary>Gets the mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>
     [JsonPropertyName("mixing")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Mixing { get; init; }
+    public double? Mixing
+    {
+        get => Parameters.Mixing;
+        init => Parameters = Parameters with { Mixing = value };
+    }
 
     /// <summary>Gets whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
     [JsonPropertyName("alternate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Alternate { get; init; }
+    public bool? Alternate
+    {
+        get => Parameters.Alternate;
+        init => Parameters = Parameters with { Alternate = value };
+    }
 
     /// <summary>Gets how the target is sampled. Null: trajectory-corrected for two-step samplers, carried for the others.</summary>
     [JsonPropertyName("target_sampler")]
@@ -125,13 +145,80 @@ public sealed record EditPlan
             Guidance = Guidance ?? plan.Guidance,
             Steps = Steps ?? plan.Steps,
             Sampler = Sampler ?? plan.Sampler,
-            Kappa = Kappa ?? plan.Kappa,
-            Gamma = Gamma ?? plan.Gamma,
-            Mixing = Mixing ?? plan.Mixing,
-            Alternate = Alternate ?? plan.Alternate,
+            Parameters = Parameters.Over(plan.Parameters),
             TargetSampler = TargetSampler ?? plan.TargetSampler,
             Start = Start ?? plan.Start,
             Attempts = Attempts ?? plan.Attempts,
         };
     }
 }
+
+/// <summary>The kind of change that an edit makes: the ten kinds of PIE-Bench, with their numbers.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))]
+public enum EditType
+{
+    /// <summary>Several kinds at once, or none of the others.</summary>
+    Random = 0,
+
+    /// <summary>One object becomes another: "turn the cat into a dog".</summary>
+    ChangeObject = 1,
+
+    /// <summary>Something appears that was not there before.</summary>
+    AddObject = 2,
+
+    /// <summary>Something disappears.</summary>
+    DeleteObject = 3,
+
+    /// <summary>A part or state of an object changes: "open its eyes".</summary>
+    ChangeContent = 4,
+
+    /// <summary>An object moves or takes another pose.</summary>
+    ChangePose = 5,
+
+    /// <summary>An object takes another colour.</summary>
+    ChangeColor = 6,
+
+    /// <summary>An object becomes another material.</summary>
+    ChangeMaterial = 7,
+
+    /// <summary>The surroundings of the objects change: sky, ground, weather, season, place.</summary>
+    ChangeBackground = 8,
+
+    /// <summary>The whole picture takes another style: "as a watercolour".</summary>
+    ChangeStyle = 9,
+}
+
+/// <summary>Specifies how the edited picture is sampled once the source is inverted.</summary>
+[JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
+public enum TargetSampler
+{
+    /// <summary>
+    /// One DDIM step of the target plus the error of the same step on the source's exact trajectory. It cannot excite a parasitic
+    /// mode, and nothing changes where the prompts agree.
+    /// </summary>
+    TrajectoryCorrected,
+
+    /// <summary>The two-step sampler from the inverted pair, with its second state corrected for the change of prompt.</summary>
+    Kick,
+
+    /// <summary>The inverting sampler from the unchanged inverted state, as in the official code.</summary>
+    Carried,
+}
+
+/// <summary>The picture whose inversion an edit of an edited picture starts from.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
+public enum EditStart
+{
+    /// <summary>The first picture of the history, with the merged target prompt: nothing degrades from turn to turn.</summary>
+    First,
+
+    /// <summary>The edited picture itself as it looks: losses in the model accumulate.</summary>
+    Picture,
+}
+
+/// <summary>A question that the planner asked the user, and that a later request answered.</summary>
+/// <param name="Request">The request that caused the question, in the user's words.</param>
+/// <param name="Question">The question.</param>
+public sealed record AnsweredQuestion(
+    [property: JsonPropertyName("request")] string Request,
+    [property: JsonPropertyName("question")] string Question);

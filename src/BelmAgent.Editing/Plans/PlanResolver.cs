@@ -1,6 +1,4 @@
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
@@ -26,15 +24,12 @@ internal static class PlanResolver
             target == TargetSampler.Carried || sampler.IsTwoStep || (target == TargetSampler.TrajectoryCorrected && sampler.CanBeCorrected),
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
         var steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options);
-        var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(plan), steps);
+        var parameters = SamplerFactory.Resolve(sampler, plan.Parameters, steps);
         return plan with
         {
             DirectInversion = Hold(plan.DirectInversion.WithImplied().Over(Preset(plan.EditType, sampler)), sampler),
             Sampler = sampler.Name,
-            Kappa = parameters.Kappa,
-            Gamma = parameters.Gamma,
-            Mixing = parameters.Mixing,
-            Alternate = parameters.Alternate,
+            Parameters = parameters,
             TargetSampler = target,
             Steps = steps,
             Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),
@@ -102,9 +97,14 @@ internal static class PlanResolver
         return guidance;
     }
 
-    /// <summary>Returns the guidance of a model that takes no prompt.</summary>
-    public static double Unguided(double? asked)
+    /// <summary>Returns the guidance of a model, which may take no prompt that it could strengthen.</summary>
+    public static double Guidance(double? asked, double otherwise, ModelFolder model)
     {
+        if (model.TakesPrompts)
+        {
+            return Guidance(asked, otherwise);
+        }
+
         Require(asked is null or 1, "guidance", asked, "1: the model takes no prompt that guidance could strengthen");
         return 1;
     }

@@ -1,7 +1,6 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Sampling;
@@ -35,25 +34,8 @@ internal static class GridFactory
         return Math.Max(2, (int)Math.Round(strength * steps, MidpointRounding.ToEven));
     }
 
-    public static GridDescription Describe(TimeGrid grid) => new()
-    {
-        Timesteps = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Timestep)],
-        Alphas = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Alpha)],
-    };
-
-    /// <summary>Returns the grid of a saved inversion.</summary>
-    /// <exception cref="BelmException"><c>inversion_mismatch</c>: the inversion belongs to another model, size or grid.</exception>
-    public static TimeGrid Recognise(InversionRecord record, DiffusionPipeline pipeline)
-    {
-        var steps = record.Metadata.Steps;
-        var grid = Candidates(pipeline, steps).FirstOrDefault(candidate => Describe(candidate).Equals(record.Metadata.Grid))
-            ?? TimeGrid.Linspace(pipeline.Schedule, steps);
-        record.EnsureMatches(pipeline.Folder.Hash, Describe(grid));
-        return grid;
-    }
-
     // diffusers' grid may have one step fewer than requested, and the model's grid may not exist for some numbers of steps.
-    private static IEnumerable<TimeGrid> Candidates(DiffusionPipeline pipeline, int steps)
+    public static IEnumerable<TimeGrid> Candidates(DiffusionPipeline pipeline, int steps)
     {
         foreach (var (name, count) in Names.Select(name => (name, steps)).Append((Scheduler, steps + 1)))
         {

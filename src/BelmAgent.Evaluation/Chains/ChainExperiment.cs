@@ -1,5 +1,5 @@
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
@@ -9,11 +9,11 @@ using BelmAgent.Imaging.Comparison;
 namespace BelmAgent.Evaluation.Chains;
 
 /// <summary>Edits a picture repeatedly, in several ways, and goes all the way back: is everything preserved that was not to change?</summary>
-/// <param name="service">The editing service; edits must be approved automatically.</param>
+/// <param name="operations">The editing service; edits must be approved automatically.</param>
 /// <param name="library">The library for the pictures.</param>
 /// <param name="loader">Provides the model, for the autoencoder's reconstruction of the first picture.</param>
 /// <param name="plan">Plans a request for a caption.</param>
-public sealed class ChainExperiment(IEditService service, PictureLibrary library, PipelineLoader loader, Func<string, string, CancellationToken, Task<EditPlan>> plan)
+public sealed class ChainExperiment(ImageOperations operations, PictureLibrary library, PipelineLoader loader, Func<string, string, CancellationToken, Task<EditPlan>> plan)
 {
     private const double Most = 99;
 
@@ -38,8 +38,8 @@ public sealed class ChainExperiment(IEditService service, PictureLibrary library
         var (current, caption) = (first.Id, pair.SourceCaption);
         foreach (var request in ChainRequests.For(pair.Attributes["color_left"], pair.Attributes["object_left"], turns))
         {
-            var proposal = await service.ProposeAsync(current, route.Of(await plan(request, caption, cancellationToken)), cancellationToken);
-            var edited = await service.EditAsync(proposal.Id, progress: null, cancellationToken);
+            var proposal = await operations.Editor.ProposeAsync(current, route.Of(await plan(request, caption, cancellationToken)), cancellationToken);
+            var edited = await operations.Editor.EditAsync(proposal.Id, progress: null, cancellationToken);
             var picture = await library.ReadImageAsync(edited.ImageId, cancellationToken);
             measured.Add(new ChainTurn(
                 route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), Most), edited.Check.Passed == true, edited.UnetEvaluations));
@@ -49,10 +49,10 @@ public sealed class ChainExperiment(IEditService service, PictureLibrary library
 
         for (var turn = 0; turn < turns; turn++)
         {
-            current = (await service.UndoAsync(current, cancellationToken)).Id;
+            current = (await operations.Images.UndoAsync(current, cancellationToken)).Id;
         }
 
-        var back = await File.ReadAllBytesAsync((await service.GetAsync(current, cancellationToken)).Path, cancellationToken);
+        var back = await File.ReadAllBytesAsync((await operations.Images.GetAsync(current, cancellationToken)).Path, cancellationToken);
         return (measured, pictures, current == first.Id && back.AsSpan().SequenceEqual(file));
     }
 

@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Vision;
-using BelmAgent.Editing.Attempts;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;

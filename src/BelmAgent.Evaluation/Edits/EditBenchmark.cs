@@ -2,7 +2,8 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 

@@ -4,6 +4,7 @@ using System.Text;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
@@ -57,7 +58,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
         var (inversion, seconds) = _inversions.Get(method with { Steps = plan.Steps!.Value, Strength = plan.Strength!.Value }, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Mask, reference.Shape);
-        var result = new EditLoop(pipeline, attention).Run(inversion, plan, reference.Shape, mask, progress: null, cancellationToken);
+        var result = EditLoop.Prepare(pipeline, attention, plan, reference.Shape, cancellationToken).Run(inversion, mask, progress: null, cancellationToken);
         return (result.Latent, inversion.Evaluations + result.Evaluations, seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 

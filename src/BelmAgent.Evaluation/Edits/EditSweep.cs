@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 

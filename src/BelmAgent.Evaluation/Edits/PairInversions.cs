@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
@@ -49,11 +50,8 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
             InversionId = reference.Pair.Id,
             ModelHash = pipeline.Folder.Hash,
             Sampler = method.Sampler,
-            Kappa = parameters.Kappa,
-            Gamma = parameters.Gamma,
-            P = parameters.Mixing,
-            Alternate = parameters.Alternate,
-            Grid = GridFactory.Describe(grid),
+            Parameters = parameters,
+            Grid = GridDescription.Of(grid),
             Steps = grid.Steps,
             Node = node,
             Strength = method.Strength,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Chains;
@@ -37,7 +38,7 @@ internal sealed class BenchChainCommand : AppCommand
     }
 
     public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        [.. base.Settings(line), new("Belm:Library:Root", Path.Combine(Folder(line), "library")), new("Belm:Editing:Approval", nameof(Editing.Edits.ApprovalMode.Automatic))];
+        [.. base.Settings(line), new("Belm:Library:Root", Path.Combine(Folder(line), "library")), new("Belm:Editing:Approval", nameof(Editing.Plans.ApprovalMode.Automatic))];
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
@@ -51,7 +52,7 @@ internal sealed class BenchChainCommand : AppCommand
         }
 
         var experiment = new ChainExperiment(
-            context.Editing, context.Services.GetRequiredService<PictureLibrary>(), context.Services.GetRequiredService<PipelineLoader>(),
+            context.Services.GetRequiredService<ImageOperations>(), context.Services.GetRequiredService<PictureLibrary>(), context.Services.GetRequiredService<PipelineLoader>(),
             (request, caption, token) => PlanAsync(context, request, caption, token));
         var (measured, sheet, back) = (new List<ChainTurn>(), new List<RgbImage>(), 0);
         foreach (var (pair, i) in pairs.Select((pair, i) => (pair, i)))

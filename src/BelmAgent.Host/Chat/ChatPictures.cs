@@ -1,6 +1,5 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Imaging;
@@ -10,15 +9,15 @@ using BelmAgent.Imaging.Comparison;
 namespace BelmAgent.Host.Chat;
 
 /// <summary>Shows pictures of the library in a conversation: inline if the terminal supports it, and always their files.</summary>
-internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEditService editing)
+internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, Images images)
 {
     private static readonly CellBox ThumbnailRoom = new(12, 6);
 
     /// <summary>Shows a picture of a session, next to the one that it was made from if that was shown too.</summary>
     public async Task ShowAsync(string imageId, EditSession session, CancellationToken cancellationToken)
     {
-        var picture = await editing.GetAsync(imageId, cancellationToken);
-        var caption = (await editing.DescribeAsync(imageId, cancellationToken)).Caption;
+        var picture = await images.GetAsync(imageId, cancellationToken);
+        var caption = (await images.DescribeAsync(imageId, cancellationToken)).Caption;
         var before = picture.ParentId is { } parent && session.NumberOf(parent) is not null ? await FindAsync(parent, cancellationToken) : null;
         if (!pictures.CanShow)
         {
@@ -59,7 +58,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEd
     {
         try
         {
-            return await editing.GetAsync(imageId, cancellationToken);
+            return await images.GetAsync(imageId, cancellationToken);
         }
         catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {

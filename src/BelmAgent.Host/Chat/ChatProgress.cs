@@ -1,5 +1,5 @@
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using Spectre.Console;

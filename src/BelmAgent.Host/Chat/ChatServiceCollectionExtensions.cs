@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +16,7 @@ internal static class ChatServiceCollectionExtensions
         services.AddSingleton<ChatWords>();
         services.AddSingleton<SlashCommands>();
         services.AddSingleton<ChatProgress>();
+        services.AddSingleton<ChatView>();
         services.AddSingleton<IProgress<EditProgress>>(provider => provider.GetRequiredService<ChatProgress>());
         return services;
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Files;
@@ -10,7 +9,7 @@ using BelmAgent.Plugins.Chat;
 namespace BelmAgent.Host.Chat;
 
 /// <summary>Commands for the chat itself rather than the agent: <c>/undo</c>, <c>/open FILE</c> …</summary>
-internal sealed class SlashCommands(IEditService editing, SessionStore sessions, PathGuard paths, ChatPictures pictures, ChatWords words)
+internal sealed class SlashCommands(Images images, SessionStore sessions, PathGuard paths, ChatPictures pictures, ChatWords words)
 {
     private const string NoPicture = "There is no picture yet.";
 
@@ -47,7 +46,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
     private async Task UndoAsync(BelmConversation conversation, string id, CancellationToken cancellationToken)
     {
-        var before = await editing.UndoAsync(id, cancellationToken);
+        var before = await images.UndoAsync(id, cancellationToken);
         await conversation.ChangeAsync(conversation.Session.GoTo(before.Id, isBack: true), cancellationToken);
         await pictures.ShowAsync(before.Id, conversation.Session, cancellationToken);
     }
@@ -77,8 +76,8 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
     private async Task MoveAsync(BelmConversation conversation, string imageId, CancellationToken cancellationToken)
     {
-        await editing.GetAsync(imageId, cancellationToken);
-        var isBack = conversation.ImageId is { } from && await PictureLineage.IsBeforeAsync(editing, imageId, from, cancellationToken);
+        await images.GetAsync(imageId, cancellationToken);
+        var isBack = conversation.ImageId is { } from && await images.IsBeforeAsync(imageId, from, cancellationToken);
         await conversation.ChangeAsync(conversation.Session.GoTo(imageId, isBack), cancellationToken);
         await pictures.ShowAsync(imageId, conversation.Session, cancellationToken);
     }
@@ -90,7 +89,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         {
             try
             {
-                shown.Add((index + 1, await editing.GetAsync(id, cancellationToken)));
+                shown.Add((index + 1, await images.GetAsync(id, cancellationToken)));
             }
             catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
@@ -111,7 +110,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
     private async Task OpenAsync(BelmConversation conversation, string named, CancellationToken cancellationToken)
     {
         var isStored = LibraryId.IsValid(named, LibraryId.Picture);
-        var picture = isStored ? await editing.GetAsync(named, cancellationToken) : await editing.ImportAsync(Allowed(named), cancellationToken);
+        var picture = isStored ? await images.GetAsync(named, cancellationToken) : await images.ImportAsync(Allowed(named), cancellationToken);
         await conversation.ShowAsync(picture.Id, cancellationToken);
         await pictures.ShowAsync(picture.Id, conversation.Session, cancellationToken);
         if (!isStored && PictureNotes.OfCut(picture) is { } cut)
@@ -122,7 +121,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
     private async Task MaskAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
-        var mask = await editing.ImportMaskAsync(Allowed(file), id, cancellationToken);
+        var mask = await images.ImportMaskAsync(Allowed(file), id, cancellationToken);
         await conversation.ChangeAsync(conversation.Session with { Mask = mask.Id }, cancellationToken);
         await Say("The next edit keeps to the white of the mask.");
     }
@@ -142,7 +141,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         }
 
         var output = OutputFile.Named(Expanded(file), ".png");
-        await output.CopyFromAsync((await editing.GetAsync(id, cancellationToken)).Path, cancellationToken);
+        await output.CopyFromAsync((await images.GetAsync(id, cancellationToken)).Path, cancellationToken);
         await Say($"Saved: {output.Shown} ({id}).");
     }
 

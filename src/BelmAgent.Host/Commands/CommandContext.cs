@@ -1,6 +1,6 @@
 using System.CommandLine;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Failures;
@@ -20,7 +20,13 @@ namespace BelmAgent.Host.Commands;
 /// <param name="CancellationToken">Cancelled by Ctrl-C.</param>
 internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceProvider Services, CancellationToken CancellationToken)
 {
-    public IEditService Editing => Services.GetRequiredService<IEditService>();
+    public Images Images => Services.GetRequiredService<Images>();
+
+    public ImageEditor Editor => Services.GetRequiredService<ImageEditor>();
+
+    public ImageGenerator Generator => Services.GetRequiredService<ImageGenerator>();
+
+    public ImageInverter Inverter => Services.GetRequiredService<ImageInverter>();
 
     /// <summary>Returns the given prompt; empty if none was given and the model takes none.</summary>
     /// <param name="given">The value on the command line; null for none.</param>
@@ -38,12 +44,8 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
         return settings;
     }
 
-    /// <summary>Runs long work with a progress display.</summary>
-    public async Task<T> WithProgressAsync<T>(Func<IProgress<EditProgress>, Task<T>> work)
-    {
-        await using var progress = EditProgressView.Create(Screen, TimeProvider.System);
-        return await work(progress);
-    }
+    /// <summary>Creates the display of long work's progress; it ends with the work that <see cref="EditProgressView.UntilAsync"/> waits for.</summary>
+    public EditProgressView ShowProgress() => EditProgressView.Create(Screen, TimeProvider.System);
 }
 
 /// <summary>Copies a picture of the library to a file.</summary>

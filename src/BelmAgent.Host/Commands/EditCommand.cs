@@ -53,15 +53,16 @@ internal sealed class EditCommand : ModelCommand
         var plan = settings.Over(await PlanAsync(context, picture));
         if (line.GetValue(_mask) is { } mask)
         {
-            var masked = await context.Editing.ImportMaskAsync(mask, picture.Id, context.CancellationToken);
+            var masked = await context.Images.ImportMaskAsync(mask, picture.Id, context.CancellationToken);
             plan = plan with { DirectInversion = plan.DirectInversion with { MaskId = masked.Id } };
         }
 
-        var proposal = await context.Editing.ProposeAsync(picture.Id, plan, context.CancellationToken);
+        var proposal = await context.Editor.ProposeAsync(picture.Id, plan, context.CancellationToken);
         PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
         context.Services.GetRequiredService<ShownPlan>().ProposalId = proposal.Id;
 
-        var result = await context.WithProgressAsync(progress => context.Editing.EditAsync(proposal.Id, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Editor.EditAsync(proposal.Id, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
         if (beforeAfter is not null)
@@ -76,7 +77,7 @@ internal sealed class EditCommand : ModelCommand
     private async Task<EditPlan> PlanAsync(CommandContext context, Picture picture)
     {
         var caption = context.Line.GetValue(_caption)
-            ?? await context.Editing.GetCaptionAsync(picture.Id, context.CancellationToken)
+            ?? await context.Images.GetCaptionAsync(picture.Id, context.CancellationToken)
             ?? throw UsageError.Create("caption_needed", "Nothing here can tell what the picture shows", "say it with --caption");
         return await context.PlanAsync(context.Line.GetRequiredValue(_request), caption);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
@@ -43,13 +44,11 @@ internal sealed class GenerateCommand : ModelCommand
             Steps = settings.Steps,
             Guidance = settings.Guidance,
             Sampler = settings.Sampler,
-            Kappa = settings.Kappa,
-            Gamma = settings.Gamma,
-            Mixing = settings.Mixing,
-            Alternate = settings.Alternate,
+            Parameters = settings.Parameters,
         };
 
-        var result = await context.WithProgressAsync(progress => context.Editing.GenerateAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Generator.GenerateAsync(request, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Output;
 
@@ -48,7 +48,8 @@ internal sealed class InterpolateCommand : ModelCommand
         };
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free("interpolated", ".png");
 
-        var result = await context.WithProgressAsync(progress => context.Editing.InterpolateAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Inverter.InterpolateAsync(request, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Codecs;
 
@@ -51,17 +51,15 @@ internal sealed class InvertCommand : ModelCommand
             ImageId = picture.Id,
             Prompt = context.Prompt(line.GetValue(_prompt), "--prompt"),
             Sampler = settings.Sampler,
-            Kappa = settings.Kappa,
-            Gamma = settings.Gamma,
-            Mixing = settings.Mixing,
-            Alternate = settings.Alternate,
+            Parameters = settings.Parameters,
             Steps = settings.Steps,
             Guidance = settings.Guidance,
             Strength = settings.Strength,
             FixedPoint = line.GetValue(_fixedPoint),
         };
 
-        var result = await context.WithProgressAsync(progress => context.Editing.InvertAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Inverter.InvertAsync(request, progress, context.CancellationToken));
 
         if (output is not null)
         {

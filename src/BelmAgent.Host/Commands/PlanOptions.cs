@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Host.Commands;

@@ -34,7 +34,8 @@ internal sealed class ReconstructCommand : ModelCommand
             ? files.Named(named, ".png")
             : files.Free($"{Path.GetFileNameWithoutExtension(inversion)}-reconstructed", ".png");
 
-        var result = await context.WithProgressAsync(progress => context.Editing.ReconstructAsync(inversion, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Inverter.ReconstructAsync(inversion, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 

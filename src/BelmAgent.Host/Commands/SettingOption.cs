@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Commands;

@@ -33,6 +33,6 @@ internal sealed class ImageArgument() : StoredArgument("IMAGE", LibraryId.Pictur
 
     /// <summary>Imports the file into the library, or finds the id there.</summary>
     public Task<Picture> ResolveAsync(CommandContext context) => File(context.Line) is { } file
-        ? context.Editing.ImportAsync(file, context.CancellationToken)
-        : context.Editing.GetAsync(Id(context.Line), context.CancellationToken);
+        ? context.Images.ImportAsync(file, context.CancellationToken)
+        : context.Images.GetAsync(Id(context.Line), context.CancellationToken);
 }

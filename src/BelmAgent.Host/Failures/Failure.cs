@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Failures;

@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
 using Spectre.Console;
 
@@ -34,6 +34,16 @@ internal sealed class EditProgressView(ProgressView? view, IAnsiConsole log, Tim
         screen.Error,
         clock,
         hasPreview ? () => screen.Size.ForPicture() : null);
+
+    /// <summary>Waits for work that reports here, and then takes the display away.</summary>
+    /// <param name="work">The work.</param>
+    public async Task<T> UntilAsync<T>(Task<T> work)
+    {
+        await using (this)
+        {
+            return await work;
+        }
+    }
 
     public void Report(EditProgress value)
     {

@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 

@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
-using BelmAgent.Editing.Sessions;
-using BelmAgent.Editing.Telemetry;
-using BelmAgent.Editing.Turns;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Telemetry;
@@ -35,7 +33,7 @@ public sealed class BelmAgentChat
     // The model's memory is the data of the pictures; of the text, the end is enough.
     private const int RememberedTurns = 12;
 
-    private readonly IEditService _service;
+    private readonly Images _images;
     private readonly IEditJobs _jobs;
     private readonly SessionStore? _sessions;
     private readonly TimeProvider _clock;
@@ -53,7 +51,7 @@ public sealed class BelmAgentChat
         ArgumentNullException.ThrowIfNull(provider);
         _options = provider.GetRequiredService<IOptions<BelmOptions>>().Value;
         _telemetry = provider.Telemetry();
-        _service = provider.GetRequiredService<IEditService>();
+        _images = provider.GetRequiredService<Images>();
         _jobs = provider.GetRequiredService<IEditJobs>();
         _sessions = provider.GetService<SessionStore>();
         _clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -179,7 +177,7 @@ public sealed class BelmAgentChat
 
     private async Task<List<ChatMessage>> OpenAsync(EditSession session, string request, CancellationToken cancellationToken)
     {
-        var context = await PictureContextMessage.ReadSessionAsync(session, _service, cancellationToken);
+        var context = await PictureContextMessage.ReadSessionAsync(session, _images, cancellationToken);
         return
         [
             .. session.Turns.TakeLast(RememberedTurns).SelectMany(turn => new[]

@@ -1,6 +1,6 @@
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Jobs;
-using BelmAgent.Editing.Turns;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.AI;
 

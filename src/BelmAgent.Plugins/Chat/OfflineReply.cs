@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Planning.Conversations;
 using BelmAgent.Plugins.Results;
 

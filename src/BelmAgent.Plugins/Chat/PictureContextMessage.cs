@@ -1,9 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Planning.Conversations;
 using Microsoft.Extensions.AI;
 
@@ -29,21 +28,21 @@ internal static class PictureContextMessage
     };
 
     /// <summary>Creates the context of a session.</summary>
-    public static async Task<PictureContext> ReadSessionAsync(EditSession session, IEditService service, CancellationToken cancellationToken)
+    public static async Task<PictureContext> ReadSessionAsync(EditSession session, Images images, CancellationToken cancellationToken)
     {
         var shown = new List<ContextPicture>();
         foreach (var (i, id) in session.Pictures.Index().Where(one => one.Index == 0 || one.Index >= session.Pictures.Length - Most || one.Item == session.Current))
         {
             try
             {
-                var picture = await service.GetAsync(id, cancellationToken);
+                var picture = await images.GetAsync(id, cancellationToken);
                 var isDescribed = i == 0 || i >= session.Pictures.Length - MostDescribed;
                 shown.Add(new ContextPicture(i + 1, id)
                 {
-                    ParentId = PictureLineage.Before(picture),
+                    ParentId = picture.PreviousId,
                     Request = isDescribed ? picture.Recipe.Plan?.Request : null,
                     // Only the current picture is described: the describer needs the model.
-                    Caption = id == session.Current ? await service.GetCaptionAsync(id, cancellationToken) : isDescribed ? picture.Recipe.Caption : null,
+                    Caption = id == session.Current ? await images.GetCaptionAsync(id, cancellationToken) : isDescribed ? picture.Recipe.Caption : null,
                 });
             }
             catch (BelmException e) when (e.Kind == ErrorKind.NotFound)

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
@@ -14,10 +14,10 @@ namespace BelmAgent.Plugins.ImageGeneration;
 /// library id in <c>AdditionalProperties["image_id"]</c>. Settings of one call are a <see cref="BelmImageSettings"/>. Safe to share
 /// between threads.
 /// </remarks>
-/// <param name="service">The domain.</param>
+/// <param name="operations">The domain.</param>
 /// <param name="planner">Plans edits from prompts.</param>
 [Experimental("MEAI001")]
-public sealed class BelmImageGenerator(IEditService service, IEditPlanner planner) : IImageGenerator
+public sealed class BelmImageGenerator(ImageOperations operations, IEditPlanner planner) : IImageGenerator
 {
     private const string MediaType = "image/png";
     private const int MaxCount = 10;
@@ -47,7 +47,7 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
 
         for (var number = 0; originals.Length == 0 && number < count; number++)
         {
-            var made = await service.GenerateAsync(
+            var made = await operations.Generator.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = settings.Seed + number, Steps = settings.Steps, Guidance = settings.Guidance }, cancellationToken: cancellationToken);
             contents.Add(await ContentAsync(made.ImageId, cancellationToken));
         }
@@ -61,7 +61,7 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ImageGeneratorMetadata) ? Metadata
-            : serviceType == typeof(IEditService) ? service
+            : serviceType == typeof(ImageOperations) ? operations
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
@@ -89,9 +89,9 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
 
     private async Task<DataContent> EditAsync(DataContent original, string prompt, BelmImageSettings settings, CancellationToken cancellationToken)
     {
-        var picture = await ImportAsync(original, content => service.ImportAsync(content, cancellationToken));
-        var mask = settings.Mask is { } data ? await ImportAsync(data, content => service.ImportMaskAsync(content, picture.Id, cancellationToken)) : null;
-        var caption = settings.Caption ?? await service.GetCaptionAsync(picture.Id, cancellationToken) ?? "";
+        var picture = await ImportAsync(original, content => operations.Images.ImportAsync(content, cancellationToken));
+        var mask = settings.Mask is { } data ? await ImportAsync(data, content => operations.Images.ImportMaskAsync(content, picture.Id, cancellationToken)) : null;
+        var caption = settings.Caption ?? await operations.Images.GetCaptionAsync(picture.Id, cancellationToken) ?? "";
         var outcome = settings.TargetPrompt is { } target
             ? PlanningOutcome.Planned(new EditPlan { Request = prompt, SourcePrompt = caption, TargetPrompt = target }, prompt)
             : await planner.PlanAsync(new PlanningRequest(prompt, caption), cancellationToken);
@@ -108,8 +108,8 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
             Strength = settings.Strength ?? outcome.Plan.Strength,
             DirectInversion = outcome.Plan.DirectInversion with { MaskId = mask?.Id ?? outcome.Plan.DirectInversion.MaskId },
         };
-        var proposal = await service.ProposeAsync(picture.Id, plan, cancellationToken);
-        var edited = await service.EditAsync(proposal.Id, cancellationToken: cancellationToken);
+        var proposal = await operations.Editor.ProposeAsync(picture.Id, plan, cancellationToken);
+        var edited = await operations.Editor.EditAsync(proposal.Id, cancellationToken: cancellationToken);
         return await ContentAsync(edited.ImageId, cancellationToken);
     }
 
@@ -121,7 +121,7 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
 
     private async Task<DataContent> ContentAsync(string imageId, CancellationToken cancellationToken)
     {
-        await using var file = await service.OpenReadAsync(imageId, cancellationToken: cancellationToken);
+        await using var file = await operations.Images.OpenReadAsync(imageId, cancellationToken: cancellationToken);
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
         return new DataContent(bytes.ToArray(), MediaType) { Name = $"{imageId}.png", AdditionalProperties = new() { ["image_id"] = imageId } };

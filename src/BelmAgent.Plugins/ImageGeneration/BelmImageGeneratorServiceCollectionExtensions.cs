@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.ImageGeneration;
 using Microsoft.Extensions.AI;
@@ -18,6 +18,6 @@ public static class BelmImageGeneratorServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddBelm();
         return services.AddImageGenerator(provider => new BelmImageGenerator(
-            provider.GetRequiredService<IEditService>(), provider.GetRequiredService<IEditPlanner>()));
+            provider.GetRequiredService<ImageOperations>(), provider.GetRequiredService<IEditPlanner>()));
     }
 }

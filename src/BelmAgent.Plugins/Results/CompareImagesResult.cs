@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Checks;
 
 namespace BelmAgent.Plugins.Results;
 

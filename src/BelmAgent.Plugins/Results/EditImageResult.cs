@@ -1,8 +1,8 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Plugins.Results;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Plugins.Results;
 

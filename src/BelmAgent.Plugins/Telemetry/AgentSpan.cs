@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Plugins.Telemetry;
 

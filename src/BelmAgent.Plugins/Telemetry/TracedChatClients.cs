@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

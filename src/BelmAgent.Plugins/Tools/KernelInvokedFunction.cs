@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Telemetry;
 using Microsoft.Extensions.AI;

@@ -1,5 +1,4 @@
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Attempts;

@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Editing.Tests.Doubles;
 

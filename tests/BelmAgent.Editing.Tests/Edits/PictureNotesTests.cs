@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
@@ -35,7 +36,7 @@ public sealed class PictureNotesTests : IDisposable
         var picture = await ImportAsync(256, 128);
         var note = PictureNotes.OfCut(picture)!;
 
-        var inverted = await _house.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false }, cancellationToken: TestContext.Current.CancellationToken);
+        var inverted = await _house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([note], inverted.Notes);
 
         var first = await EditAsync(picture.Id, Short, "a blue house on the left");
@@ -50,8 +51,8 @@ public sealed class PictureNotesTests : IDisposable
         var picture = await ImportAsync(128, 128);
         var stop = TestContext.Current.CancellationToken;
 
-        Assert.Contains("The prompt " + Said, Assert.Single((await _house.Service.GenerateAsync(new GenerateRequest { Prompt = Long, Steps = 2 }, cancellationToken: stop)).Notes), StringComparison.Ordinal);
-        Assert.Contains("The prompt " + Said, Assert.Single((await _house.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Long, Steps = 2 }, cancellationToken: stop)).Notes), StringComparison.Ordinal);
+        Assert.Contains("The prompt " + Said, Assert.Single((await _house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Long, Steps = 2 }, cancellationToken: stop)).Notes), StringComparison.Ordinal);
+        Assert.Contains("The prompt " + Said, Assert.Single((await _house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Long, Steps = 2 }, cancellationToken: stop)).Notes), StringComparison.Ordinal);
         Assert.Contains((await EditAsync(picture.Id, Short, Long)).Notes, note => note.Contains("The target prompt " + Said, StringComparison.Ordinal));
     }
 
@@ -64,8 +65,8 @@ public sealed class PictureNotesTests : IDisposable
         var picture = await ImportAsync(128, 128);
         var stop = TestContext.Current.CancellationToken;
 
-        Assert.Empty((await _house.Service.GenerateAsync(new GenerateRequest { Prompt = prompt, Steps = 2 }, cancellationToken: stop)).Notes);
-        Assert.Empty((await _house.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = prompt, Steps = 2 }, cancellationToken: stop)).Notes);
+        Assert.Empty((await _house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = prompt, Steps = 2 }, cancellationToken: stop)).Notes);
+        Assert.Empty((await _house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = prompt, Steps = 2 }, cancellationToken: stop)).Notes);
     }
 
     public void Dispose() => _house.Dispose();
@@ -74,12 +75,12 @@ public sealed class PictureNotesTests : IDisposable
     {
         var path = Path.Combine(_house.Library, $"{width}x{height}.png");
         ImageCodec.WriteFile(path, RgbImage.Filled(width, height, new RgbColor(200, 30, 30)));
-        return await _house.Service.ImportAsync(path, TestContext.Current.CancellationToken);
+        return await _house.Service.Images.ImportAsync(path, TestContext.Current.CancellationToken);
     }
 
     private async Task<EditResult> EditAsync(string id, string source, string target)
     {
-        var proposal = await _house.Service.ProposeAsync(id, new EditPlan { SourcePrompt = source, TargetPrompt = target, Steps = 2 }, TestContext.Current.CancellationToken);
-        return await _house.Service.EditAsync(proposal.Id, cancellationToken: TestContext.Current.CancellationToken);
+        var proposal = await _house.Service.Editor.ProposeAsync(id, new EditPlan { SourcePrompt = source, TargetPrompt = target, Steps = 2 }, TestContext.Current.CancellationToken);
+        return await _house.Service.Editor.EditAsync(proposal.Id, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

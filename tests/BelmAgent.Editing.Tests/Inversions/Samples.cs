@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 

@@ -1,5 +1,4 @@
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Tests.Doubles;
@@ -39,7 +38,7 @@ public sealed class EditJobsTests : IDisposable
 
         Assert.Equal((EditJobState.Running, "edit", 6, 12, 1), (running.State, running.Stage, running.Step, running.Steps, running.Attempt));
         Assert.Equal(EditJobState.Succeeded, ended.State);
-        Assert.Equal(Target, (await _house.Service.GetAsync(ended.Result!.ImageId)).Recipe.Caption);
+        Assert.Equal(Target, (await _house.Service.Images.GetAsync(ended.Result!.ImageId)).Recipe.Caption);
         Assert.Equal(ended.State, Jobs.Cancel(job.Id).State);
     }
 
@@ -90,8 +89,8 @@ public sealed class EditJobsTests : IDisposable
     public async Task Nothing_starts_without_approval()
     {
         using var house = new EditingHouse(ApprovalMode.Required, approver: new RefusingApprover());
-        var picture = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
-        var proposal = await house.Service.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target });
+        var picture = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
+        var proposal = await house.Service.Editor.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target });
 
         Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id))).Code);
         Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id))).Code);
@@ -108,7 +107,7 @@ public sealed class EditJobsTests : IDisposable
 
     private async Task<string> ProposeAsync(int steps)
     {
-        var picture = await _house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
-        return (await _house.Service.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Steps = steps })).Id;
+        var picture = await _house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
+        return (await _house.Service.Editor.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Steps = steps })).Id;
     }
 }

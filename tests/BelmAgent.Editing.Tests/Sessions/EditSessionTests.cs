@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Sessions;
+using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Tests.Sessions;
 

@@ -1,5 +1,4 @@
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Sessions;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Editing.Tests.Telemetry;
 

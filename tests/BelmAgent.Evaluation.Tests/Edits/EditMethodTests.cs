@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;

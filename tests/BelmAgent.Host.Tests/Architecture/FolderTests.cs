@@ -8,10 +8,6 @@ namespace BelmAgent.Host.Tests.Architecture;
 /// </summary>
 public class FolderTests
 {
-    // Each goes from here when its folders are clean.
-    private static readonly HashSet<string> NotCleanYet =
-        ["BelmAgent.Editing"];
-
     public static TheoryData<string> Projects =>
     [
         "BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing",
@@ -24,14 +20,7 @@ public class FolderTests
     {
         var cycles = Read(project).FindCycles();
 
-        if (NotCleanYet.Contains(project))
-        {
-            Assert.True(cycles.Count > 0, $"{project} is clean: take it out of {nameof(NotCleanYet)}.");
-        }
-        else
-        {
-            Assert.True(cycles.Count == 0, $"These uses lie on a cycle of folders:\n{string.Join('\n', cycles)}");
-        }
+        Assert.True(cycles.Count == 0, $"These uses lie on a cycle of folders:\n{string.Join('\n', cycles)}");
     }
 
     [Theory]

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Planning;
 using BelmAgent.Plugins;
@@ -24,7 +25,7 @@ public sealed class EndpointTests : IDisposable
     {
         using var model = new LoopbackModel();
         await using var services = Services(model.Endpoint);
-        var picture = await services.GetRequiredService<IEditService>().GenerateAsync(
+        var picture = await services.GetRequiredService<ImageGenerator>().GenerateAsync(
             new GenerateRequest { Prompt = "a red house on the left, on grass, under a blue sky", Seed = 1, Steps = 20 });
         var conversation = new BelmConversation { ImageId = picture.ImageId };
         var chat = services.GetRequiredService<BelmAgentChat>();
@@ -44,7 +45,7 @@ public sealed class EndpointTests : IDisposable
 
         Assert.NotEqual(picture.ImageId, conversation.ImageId);
         Assert.Contains(conversation.ImageId!, said, StringComparison.Ordinal);
-        var edited = await services.GetRequiredService<IEditService>().GetAsync(conversation.ImageId!);
+        var edited = await services.GetRequiredService<Images>().GetAsync(conversation.ImageId!);
         Assert.Equal("a blue house on the left, on grass, under a blue sky", edited.Recipe.Plan!.TargetPrompt);
         Assert.Equal(picture.ImageId, edited.ParentId);
         Assert.DoesNotContain(model.Requests, request => request.ToJsonString().Contains("base64", StringComparison.Ordinal));
@@ -122,7 +123,7 @@ public sealed class EndpointTests : IDisposable
     public async Task A_function_that_fails_prints_no_stack()
     {
         using var model = new LoopbackModel();
-        using var app = new TestApp { Service = new FakeEditService(_folder["a.png"]) { EditFailure = new InvalidOperationException("Something broke.") }, Input = "make the house blue\n" };
+        using var app = new TestApp { Service = new FakeDomain(_folder["a.png"]) { EditFailure = new InvalidOperationException("Something broke.") }, Input = "make the house blue\n" };
 
         var run = await app.RunAsync("chat", _folder.AddPicture("a.png"), "--yes", "--config", Config(model.Endpoint));
 

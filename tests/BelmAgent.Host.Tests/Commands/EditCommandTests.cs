@@ -8,12 +8,12 @@ public sealed class EditCommandTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly string _car;
-    private readonly FakeEditService _service;
+    private readonly FakeDomain _service;
 
     public EditCommandTests()
     {
         _car = _folder.AddPicture("car.png");
-        _service = new FakeEditService(_folder.AddPicture("library.png", red: 10));
+        _service = new FakeDomain(_folder.AddPicture("library.png", red: 10));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class EditCommandTests : IDisposable
     {
         using var app = new TestApp { Service = _service };
 
-        var run = await app.RunAsync("edit", FakeEditService.ImageId, "make the car blue", "--yes", "--json", "-o", _folder["out.png"]);
+        var run = await app.RunAsync("edit", FakeDomain.ImageId, "make the car blue", "--yes", "--json", "-o", _folder["out.png"]);
 
         Assert.Equal(0, run.ExitCode);
     }
@@ -122,7 +122,7 @@ public sealed class EditCommandTests : IDisposable
     [Fact]
     public async Task Without_a_describer_a_caption_is_asked_for()
     {
-        using var app = new TestApp { Service = new FakeEditService(_car) { Caption = null } };
+        using var app = new TestApp { Service = new FakeDomain(_car) { Caption = null } };
 
         (await app.RunAsync("edit", _car, "make the car blue", "--yes", "--json")).AssertFailed(2, "caption_needed");
     }

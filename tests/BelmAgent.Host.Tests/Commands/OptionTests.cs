@@ -81,7 +81,7 @@ public sealed class OptionTests : IDisposable
     [Fact]
     public async Task Options_reach_the_domain()
     {
-        var service = new FakeEditService(_folder.AddPicture("a.png"));
+        var service = new FakeDomain(_folder.AddPicture("a.png"));
         using var app = new TestApp { Service = service };
 
         await app.RunAsync("generate", "a dog", "--seed", "-9", "--steps", "12", "--guidance", "2.5", "--sampler", "BELM", "--kappa", "0.5", "-o", _folder["o.png"]);
@@ -91,7 +91,7 @@ public sealed class OptionTests : IDisposable
             new() { Prompt = "a dog", Seed = -9, Steps = 12, Guidance = 2.5, Sampler = "belm", Kappa = 0.5 },
             service.Generation);
         Assert.Equal(
-            new() { ImageId = FakeEditService.ImageId, Prompt = "a cat", Steps = 9, Guidance = 1.5, Strength = 0.7, Sampler = "bdia", FixedPoint = true },
+            new() { ImageId = FakeDomain.ImageId, Prompt = "a cat", Steps = 9, Guidance = 1.5, Strength = 0.7, Sampler = "bdia", FixedPoint = true },
             service.Inversion);
     }
 

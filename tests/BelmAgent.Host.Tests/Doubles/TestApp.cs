@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,7 +9,7 @@ namespace BelmAgent.Host.Tests.Doubles;
 internal sealed class TestApp : IDisposable
 {
     /// <summary>Gets the domain to use; null for the real one.</summary>
-    public IEditService? Service { get; init; }
+    public IOperationRunner? Service { get; init; }
 
     /// <summary>Gets the clock to use; null for the system's.</summary>
     public TimeProvider? Clock { get; init; }

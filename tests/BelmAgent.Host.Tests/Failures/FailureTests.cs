@@ -4,6 +4,7 @@ using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Planning;
@@ -67,19 +68,19 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task Where_the_picture_is_safe_the_person_is_told()
     {
-        var missing = new FakeEditService(_folder["gone.png"]);
+        var missing = new FakeDomain(_folder["gone.png"]);
         using var app = new TestApp { Service = missing };
 
         var run = await app.RunAsync("generate", "a", "--json", "-o", _folder["out.png"]);
 
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains($"safe in the library as {FakeEditService.ImageId}", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"safe in the library as {FakeDomain.ImageId}", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Standard_output_that_takes_nothing_is_a_failure_not_a_crash()
     {
-        using var app = new TestApp { Service = new FakeEditService(_folder.AddPicture("a.png")), Out = new FullWriter() };
+        using var app = new TestApp { Service = new FakeDomain(_folder.AddPicture("a.png")), Out = new FullWriter() };
 
         var run = await app.RunAsync("generate", "a", "--json", "-o", _folder["out.png"]);
 
@@ -91,7 +92,7 @@ public sealed class FailureTests : IDisposable
 
     private async Task<TestRun> RunAsync(Exception exception, params string[] options)
     {
-        using var app = new TestApp { Service = new FakeEditService(_folder["a.png"]) { Failure = exception } };
+        using var app = new TestApp { Service = new FakeDomain(_folder["a.png"]) { Failure = exception } };
         return await app.RunAsync(["generate", "a", "--json", "-o", _folder["out.png"], .. options]);
     }
 }

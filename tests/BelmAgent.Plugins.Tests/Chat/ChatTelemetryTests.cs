@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using BelmAgent.Editing.Sessions;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Telemetry;
 using BelmAgent.Plugins.Tests.Fakes;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BelmAgent.Editing.Sessions;
+using BelmAgent.Editing.Library;
 using BelmAgent.Planning.Conversations;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Tests.Fakes;
@@ -9,7 +9,7 @@ namespace BelmAgent.Plugins.Tests.Chat;
 
 public class PictureContextTests
 {
-    private readonly FakeEditService _service = new();
+    private readonly FakeDomain _service = new();
 
     public static TheoryData<string> Words => HostileWords.All;
 
@@ -19,7 +19,7 @@ public class PictureContextTests
         var (first, second) = (_service.Add("a house"), _service.Add("a tree"));
         var session = Session.Show(first).Show(second).GoTo(first, isBack: true) with { Job = "job_1", Mask = "msk_1" };
 
-        var told = await PictureContextMessage.ReadSessionAsync(session.Begin("x", default).End("which?", "which?"), _service, default);
+        var told = await PictureContextMessage.ReadSessionAsync(session.Begin("x", default).End("which?", "which?"), _service.Operations.Images, default);
         var read = PictureContextMessage.Read([PictureContextMessage.Create(told), new ChatMessage(ChatRole.User, "hello")]);
 
         Assert.Equal(JsonSerializer.Serialize(told), JsonSerializer.Serialize(read));
@@ -34,7 +34,7 @@ public class PictureContextTests
         var image = _service.Add(words);
         var session = Session.Show(image).Begin(words, default).End(words, words);
 
-        var read = PictureContextMessage.Read([PictureContextMessage.Create(await PictureContextMessage.ReadSessionAsync(session, _service, default))]);
+        var read = PictureContextMessage.Read([PictureContextMessage.Create(await PictureContextMessage.ReadSessionAsync(session, _service.Operations.Images, default))]);
 
         var arrived = words.Replace('\ud83d', '\ufffd');
         Assert.Equal((image, arrived, arrived, arrived), (read.ImageId, read.Caption, read.Question, read.About));
@@ -60,10 +60,10 @@ public class PictureContextTests
     [Fact]
     public async Task Without_a_picture_the_model_is_told_what_to_do()
     {
-        var none = PictureContextMessage.Create(await PictureContextMessage.ReadSessionAsync(Session, _service, default)).Text;
+        var none = PictureContextMessage.Create(await PictureContextMessage.ReadSessionAsync(Session, _service.Operations.Images, default)).Text;
         var image = _service.Add("a house");
         _service.TakeAway(image);
-        var gone = await PictureContextMessage.ReadSessionAsync(Session.Show(image), _service, default);
+        var gone = await PictureContextMessage.ReadSessionAsync(Session.Show(image), _service.Operations.Images, default);
 
         Assert.StartsWith("Current picture: none. Make one with generate_image", none, StringComparison.Ordinal);
         Assert.StartsWith("Current picture: none. Its file was taken away", PictureContextMessage.Create(gone).Text, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public class PictureContextTests
             session = session.Show(_service.Add($"picture {i + 1}"));
         }
 
-        var told = await PictureContextMessage.ReadSessionAsync(session, _service, default);
+        var told = await PictureContextMessage.ReadSessionAsync(session, _service.Operations.Images, default);
 
         Assert.Equal(101, told.Pictures.Count);
         Assert.Equal([1, 51, 52], told.Pictures.Take(3).Select(picture => picture.Number));

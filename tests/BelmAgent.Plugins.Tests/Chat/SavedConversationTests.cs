@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;

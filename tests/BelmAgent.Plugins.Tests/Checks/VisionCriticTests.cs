@@ -175,7 +175,7 @@ public class VisionCriticTests
         return new VisionCritic(new Lazy<Kernel?>(kernel), new PromptLibrary(), _logger);
     }
 
-    private async Task<Editing.Edits.EditCheck?> JudgeAsync(IChatClient client, JudgedEdit? edit = null) =>
+    private async Task<Editing.Checks.EditCheck?> JudgeAsync(IChatClient client, JudgedEdit? edit = null) =>
         await Critic(client).JudgeAsync(edit ?? Edit("a red house", "a blue {house}"), default);
 
     private void AssertWarnsWithoutContent()

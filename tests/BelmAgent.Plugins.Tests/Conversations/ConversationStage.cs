@@ -1,6 +1,5 @@
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
@@ -19,7 +18,7 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
 
     public EditSession Session => _conversation.Session;
 
-    public FakeEditService Service => _house.Service;
+    public FakeDomain Service => _house.Service;
 
     /// <summary>Gets the session before the last turn.</summary>
     public EditSession Before { get; private set; } = new() { Id = "", Created = default };

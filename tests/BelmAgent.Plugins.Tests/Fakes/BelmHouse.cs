@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Planning;
 using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
@@ -18,7 +18,7 @@ internal sealed class BelmHouse : IDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IEditService>(Service);
+        services.AddSingleton<IOperationRunner>(Service);
         // However busy the machine is, the test waits for an edit that ends.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         configure?.Invoke(services);
@@ -28,7 +28,7 @@ internal sealed class BelmHouse : IDisposable
         ImageId = Service.Add(Caption);
     }
 
-    public FakeEditService Service { get; } = new();
+    public FakeDomain Service { get; } = new();
 
     public IServiceProvider Services => _provider;
 

@@ -1,6 +1,8 @@
 #pragma warning disable MEAI001 // IImageGenerator is experimental.
 using System.Text;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.ImageGeneration;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
@@ -97,7 +99,7 @@ public sealed class BelmImageGeneratorTests : IDisposable
     public void It_says_what_it_is()
     {
         Assert.Equal("belm", _generator.GetService<ImageGeneratorMetadata>()?.ProviderName);
-        Assert.Same(_house.Service, _generator.GetService<IEditService>());
+        Assert.Same(_house.Services.GetRequiredService<ImageOperations>(), _generator.GetService<ImageOperations>());
         Assert.Null(_generator.GetService<IChatClient>());
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tests.Fakes;

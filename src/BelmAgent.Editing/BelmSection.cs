@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace BelmAgent.Editing;
+
+/// <summary>A section under <c>Belm</c> and the options bound to it.</summary>
+/// <param name="Name">The section's name, such as <c>Editing</c>.</param>
+/// <param name="Options">The type of the options.</param>
+/// <param name="Configuration">The configuration that has a section <c>Belm</c>.</param>
+internal sealed record BelmSection(string Name, Type Options, IConfiguration Configuration)
+{
+    /// <summary>Name of the section that contains all others.</summary>
+    public const string Root = "Belm";
+
+    /// <summary>Gets the configuration section.</summary>
+    public IConfigurationSection Section => Configuration.GetSection(ConfigurationPath.Combine(Root, Name));
+
+    /// <summary>Gets the names of the settings in the options.</summary>
+    public IEnumerable<string> Settings => Options.GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+}
+
+/// <summary>Sets options from their section.</summary>
+internal sealed class BelmSectionSetup<T>(BelmSection section) : IConfigureOptions<T>
+    where T : class
+{
+    /// <inheritdoc/>
+    public void Configure(T options)
+    {
+        try
+        {
+            section.Section.Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The binder names the key and the type that its value cannot be converted to.
+            throw new OptionsValidationException(Options.DefaultName, typeof(T), [$"{e.Message} Correct the setting."]);
+        }
+    }
+}
+
+/// <summary>
+/// Refuses unknown settings under <c>Belm</c>, so that a typing error never silently becomes a default. The first section reports
+/// unknown sections.
+/// </summary>
+internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmSection> all) : IValidateOptions<T>
+    where T : class
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, T options)
+    {
+        var settings = all.Where(other => other.Name == section.Name).SelectMany(other => other.Settings);
+        return Unknown(section.Section, settings, AppSettings.In(section.Name))
+            ?? (section == all.First() ? Unknown(section.Configuration.GetSection(BelmSection.Root), all.Select(other => other.Name), AppSettings.Sections) : null)
+            ?? ValidateOptionsResult.Success;
+    }
+
+    private static ValidateOptionsResult? Unknown(IConfigurationSection section, IEnumerable<string> names, IEnumerable<string> others)
+    {
+        string[] known = [.. names.Distinct()];
+        return section.GetChildren().FirstOrDefault(child => !known.Concat(others).Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown
+            ? ValidateOptionsResult.Fail($"There is no setting {unknown.Path}: {section.Path} has {string.Join(", ", known)}.")
+            : null;
+    }
+}
+
+/// <summary>
+/// Settings under <c>Belm</c> that only the app <c>belm</c> binds. Another app may share its settings file; there they are ignored and
+/// do not count as typing errors.
+/// </summary>
+internal static class AppSettings
+{
+    /// <summary>Gets the names of the sections that belong entirely to the app.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["Chat"];
+
+    /// <summary>Gets the app's settings in a shared section.</summary>
+    public static IReadOnlyList<string> In(string section) =>
+        string.Equals(section, "Telemetry", StringComparison.OrdinalIgnoreCase) ? ["Endpoint", "Protocol", "File"] : [];
+}
