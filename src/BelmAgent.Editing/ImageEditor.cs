@@ -82,7 +82,7 @@ public sealed class ImageEditor
     /// Runs a proposal once it is approved: inverts, edits, checks, tries again with one setting changed where the check finds a fault,
     /// and saves the best attempt.
     /// </summary>
-    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each runs once.</param>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each proposal runs once.</param>
     /// <param name="progress">Receives each step, and each attempt when it is judged. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
     /// <exception cref="BelmException"><c>not_approved</c>: it was not approved; nothing ran.</exception>
@@ -112,7 +112,7 @@ public sealed class ImageEditor
         var picture = await _library.GetAsync(imageId, scope.CancellationToken);
         if (picture.Recipe.Kind == PictureKind.Mask)
         {
-            throw new LimitExceededException("image_id", imageId, "a picture: this is a mask over one");
+            throw new LimitExceededException("image_id", imageId, "an image that is not a mask");
         }
 
         var resolved = PlanResolver.Resolve(FromRoot(picture, plan), _options, _model.Folder.EditDefaults);
@@ -190,8 +190,8 @@ public sealed class ImageEditor
         if (mask.Recipe.Kind != PictureKind.Mask || (mask.Width, mask.Height) != (picture.Width, picture.Height))
         {
             throw new LimitExceededException(
-                "mask_id", $"a {mask.Recipe.Kind.ToString().ToLowerInvariant()} picture of {mask.Width}×{mask.Height}",
-                $"a mask of {picture.Width}×{picture.Height}, the size of what it masks");
+                "mask_id", $"a {mask.Recipe.Kind.ToString().ToLowerInvariant()} image of {mask.Width}×{mask.Height}",
+                $"a mask of {picture.Width}×{picture.Height}, the size of the image");
         }
     }
 

@@ -128,7 +128,7 @@ public sealed record GenerateRequest
     /// <summary>Gets the κ for <c>belm</c>, 0 to 1.</summary>
     public double? Kappa { get; init; }
 
-    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
+    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
     public double? Gamma { get; init; }
 
     /// <summary>Gets the mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>

@@ -112,7 +112,7 @@ public partial class BelmPluginTests
         var asked = await _plugin.PlanEditAsync(image, "make the dog black");
         var told = await _plugin.PlanEditAsync(image, "make the dog black", caption: "a dog");
 
-        Assert.Contains("What does the picture show?", asked.Question, StringComparison.Ordinal);
+        Assert.Contains("What does the image show?", asked.Question, StringComparison.Ordinal);
         Assert.Equal("a black dog", told.Plan!.TargetPrompt);
     }
 

@@ -78,7 +78,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             var model = ModelProto.Parser.ParseFrom(stream);
             if (model.Graph is null)
             {
-                throw ModelException.Broken(path, "no graph is in it");
+                throw ModelException.Broken(path, "it contains no graph");
             }
 
             var layout = AttentionInstrumenter.Apply(path, model, UnetSize.Native(model.Graph, configured), options, size);

@@ -54,7 +54,7 @@ internal static class LayoutRules
             path,
             AttentionFault.Unclassified,
             $"{site.Tokens} queries in {LayerPlaces.Name(site.Softmax)} at the native {shapes.Native.Height}×{shapes.Native.Width}",
-            "queries of the whole picture, or of a half, a quarter … of its sides");
+            "queries of the whole image, or of a half, a quarter, … of its sides");
     }
 }
 

@@ -93,7 +93,7 @@ public sealed class LatentAutoencoder : IAutoencoder
     /// <inheritdoc/>
     public LatentShape ShapeOf(int width, int height) => width % Factor == 0 && height % Factor == 0
         ? new LatentShape(Channels, height / Factor, width / Factor)
-        : throw new ArgumentException($"A picture of {width}×{height} does not divide by {Factor}.");
+        : throw new ArgumentException($"An image of {width}×{height} does not divide by {Factor}.");
 
     /// <summary>Encodes a picture to the scaled mean of its posterior.</summary>
     /// <inheritdoc/>

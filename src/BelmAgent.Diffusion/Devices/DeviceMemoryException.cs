@@ -23,6 +23,6 @@ public sealed class DeviceMemoryException : BelmException
     private static string PartOf(string path) => System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(path)) is { Length: > 0 } part ? part : path;
 
     private static string RemedyFor(string part) => part == "vae_decoder"
-        ? "set Belm:Device:TiledDecode or LowMemory to true, take a smaller picture, or choose another --provider"
-        : "take a smaller picture, set Belm:Device:LowMemory to true, or choose another --provider";
+        ? "set Belm:Device:TiledDecode or LowMemory to true, use a smaller image, or choose another --provider"
+        : "use a smaller image, set Belm:Device:LowMemory to true, or choose another --provider";
 }

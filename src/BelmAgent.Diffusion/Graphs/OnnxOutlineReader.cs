@@ -64,7 +64,7 @@ internal sealed class OnnxOutlineReader
                 Outputs = _outputs,
                 Tensors = _tensors,
             }
-            : throw new InvalidDataException("no graph is in it");
+            : throw new InvalidDataException("it contains no graph");
     }
 
     private void OperatorSet()

@@ -65,7 +65,7 @@ internal sealed class WireReader(Stream stream)
     {
         if (_type != WireType.Bytes || Length > MostText)
         {
-            throw new InvalidDataException($"field {Field} is no text");
+            throw new InvalidDataException($"field {Field} is not text");
         }
 
         var bytes = new byte[Length];
@@ -76,7 +76,7 @@ internal sealed class WireReader(Stream stream)
         }
         catch (DecoderFallbackException e)
         {
-            throw new InvalidDataException($"field {Field} is no UTF-8", e);
+            throw new InvalidDataException($"field {Field} is not UTF-8", e);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class WireReader(Stream stream)
         const int Deepest = 100;
         if (_type != WireType.Bytes || ++_depth > Deepest)
         {
-            throw new InvalidDataException($"field {Field} is no message");
+            throw new InvalidDataException($"field {Field} is not a message");
         }
 
         var (field, end, fieldEnd) = (Field, _end, _fieldEnd);

@@ -57,7 +57,7 @@ public sealed class HubClient : IDisposable
         {
             if (page == MostPages || !IsEndpoint(next))
             {
-                throw HubException.Listing(repository.Name, page == MostPages ? "the list does not end" : "the list goes on at another host");
+                throw HubException.Listing(repository.Name, page == MostPages ? "the list does not end" : "the list continues at another host");
             }
 
             var (json, following) = await JsonAsync(next, repository, cancellationToken);
@@ -142,7 +142,7 @@ public sealed class HubClient : IDisposable
                 await answer.CopyAsync(content, MostJson + 1, _ => { }, cancellationToken);
                 if (content.Length > MostJson)
                 {
-                    throw HubException.Listing(repository.Name, "the list is longer than any that is honest");
+                    throw HubException.Listing(repository.Name, "the list is suspiciously long");
                 }
 
                 try
@@ -152,7 +152,7 @@ public sealed class HubClient : IDisposable
                 }
                 catch (JsonException e)
                 {
-                    throw HubException.Listing(repository.Name, $"{address.Host} answers with what is no JSON; is Belm:Models:Endpoint a hub?", null, e);
+                    throw HubException.Listing(repository.Name, $"{address.Host} does not answer with JSON; is Belm:Models:Endpoint a hub?", null, e);
                 }
             },
             () => 0,
@@ -273,11 +273,11 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw HubException.Unavailable(host, FormattableString.Invariant($"nothing came for {patience.TotalSeconds:0} s"), e);
+                throw HubException.Unavailable(host, FormattableString.Invariant($"no data arrived for {patience.TotalSeconds:0} s"), e);
             }
             catch (Exception e) when (e is IOException or HttpRequestException)
             {
-                throw HubException.Unavailable(host, "the connection broke", e);
+                throw HubException.Unavailable(host, "the connection was lost", e);
             }
 
             if (read == 0)

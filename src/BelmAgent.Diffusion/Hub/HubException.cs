@@ -27,8 +27,8 @@ public sealed class HubException : BelmException
         "not_a_repository",
         ErrorKind.InvalidInput,
         name,
-        $"'{name}' names no model",
-        $"give OWNER/NAME, or its page's address at {endpoint.AbsoluteUri.TrimEnd('/')}; single files and archives are not fetched");
+        $"'{name}' is not a model name",
+        $"use OWNER/NAME, or the address of its page at {endpoint.AbsoluteUri.TrimEnd('/')}; single files and archives are not supported");
 
     /// <summary>Creates the failure <c>repository_not_found</c>: the hub has no such repository, revision or file.</summary>
     /// <param name="subject">What was asked for.</param>
@@ -48,7 +48,7 @@ public sealed class HubException : BelmException
         "hub_refused",
         ErrorKind.NotUsable,
         repository,
-        $"The hub does not hand '{repository}' out ({status})",
+        $"Access to '{repository}' was denied ({status})",
         hadToken
             ? "accept the model's terms on its page, and check that the token may read it"
             : "accept the model's terms on its page if it has any, and set an access token as HF_TOKEN")
@@ -78,8 +78,8 @@ public sealed class HubException : BelmException
         NotFetched,
         ErrorKind.NotUsable,
         entry ?? repository,
-        $"The files of '{repository}' cannot be taken ({reason})",
-        "choose another model, or name its files with --include",
+        $"The files of '{repository}' cannot be downloaded ({reason})",
+        "choose another model, or select files with --include",
         inner);
 
     /// <summary>Creates the failure <c>model_not_fetched</c> of a file that came whole, and is not the one that the list of files names.</summary>
@@ -90,8 +90,8 @@ public sealed class HubException : BelmException
         NotFetched,
         ErrorKind.NotUsable,
         file,
-        $"'{file}' came damaged ({found}, not {expected}) and was thrown away",
-        "run the same command again, and distrust the endpoint if it stays so");
+        $"'{file}' failed its check ({found} instead of {expected}) and was discarded",
+        "run the same command again, and do not trust the endpoint if it fails again");
 
     /// <summary>Creates the failure <c>model_not_fetched</c> of another process that fetches into the same folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -123,17 +123,17 @@ public sealed class HubException : BelmException
         ErrorKind.NotUsable,
         folder,
         FormattableString.Invariant($"'{folder}' needs {needed / Gibibyte:0.##} GiB and its disk has {free / Gibibyte:0.##} GiB free"),
-        "make room, or name a folder on another disk with --to")
+        "free some space, or name a folder on another disk with --to")
     {
-        SafeProblem = "The disk has not the room that the model needs",
+        SafeProblem = "The disk does not have the free space that the model needs",
     };
 
     private static HubException Unavailable(string host, string reason, int? status, TimeSpan? retryAfter, Exception? inner) => new(
         "hub_unavailable",
         ErrorKind.Unavailable,
         host,
-        $"{host} does not deliver ({reason})",
-        "check the connection and Belm:Models:Endpoint, and run the same command later; what is here already is kept",
+        $"{host} is not available ({reason})",
+        "check the connection and Belm:Models:Endpoint, and run the same command later; files downloaded so far are kept",
         inner)
     {
         Status = status,

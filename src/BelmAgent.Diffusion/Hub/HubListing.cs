@@ -45,17 +45,17 @@ public sealed record HubListing(HubRepository Repository, string Commit, IReadOn
         {
             if (!HubPath.IsSafe(file.Path))
             {
-                throw Refusal("one has a name that could lead out of its folder or means a device", file.Path);
+                throw Refusal("one has a name that could point outside its folder or means a device", file.Path);
             }
 
             if (!names.Add(file.Path))
             {
-                throw Refusal("two have one name on systems that know no case", file.Path);
+                throw Refusal("the names of two differ only in case", file.Path);
             }
 
             if (file.Size < 0 || file.Size > left)
             {
-                throw Refusal($"they say that they are larger than {most >> 30} GiB, see Belm:Models:MaxGibibytes", file.Path);
+                throw Refusal($"their stated sizes exceed {most >> 30} GiB, see Belm:Models:MaxGibibytes", file.Path);
             }
 
             left -= file.Size;
@@ -99,7 +99,7 @@ internal static class HubTree
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw HubException.Listing(repository, "the list is not in the form of a hub's", null, e);
+            throw HubException.Listing(repository, "the list does not have a hub's format", null, e);
         }
     }
 

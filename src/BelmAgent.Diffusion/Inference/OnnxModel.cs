@@ -234,7 +234,7 @@ internal sealed class OnnxModel : IDisposable
         {
             if (!names.Contains(name))
             {
-                throw ModelException.DoesNotFit(Path, $"no input but {string.Join(", ", names)}", string.Join(", ", Inputs.Keys));
+                throw ModelException.DoesNotFit(Path, $"no input except {string.Join(", ", names)}", string.Join(", ", Inputs.Keys));
             }
         }
 

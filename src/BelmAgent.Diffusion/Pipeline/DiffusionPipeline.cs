@@ -99,7 +99,7 @@ public sealed class DiffusionPipeline : IDisposable
             if (unet.Native.Channels != autoencoder.Channels)
             {
                 throw ModelException.DoesNotFit(
-                    folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "pictures have")}", $"{unet.Native.Channels} channels");
+                    folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "images have")}", $"{unet.Native.Channels} channels");
             }
 
             var safety = Keep(SafetyChecker.Load(folder, device));

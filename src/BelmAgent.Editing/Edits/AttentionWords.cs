@@ -68,7 +68,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         TokenAlignment? alignment = null;
         if (setting.CrossMode == CrossMode.Replace && (alignment = TokenAlignment.Replace(source, target)) is null)
         {
-            notes.Add($"Replace needs as many words in both prompts; they have {source.Words.Count} and {target.Words.Count}, so Refine was used.");
+            notes.Add($"Replace needs the same number of words in both prompts; they have {source.Words.Count} and {target.Words.Count}, so Refine was used.");
         }
 
         var cross = new CrossAttentionEdit(alignment ?? TokenAlignment.Refine(source, target), new AttentionWindow(0, setting.CrossSteps!.Value, ramp));
@@ -88,7 +88,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
     private static IReadOnlyList<int> Positions(string setting, string word, PromptTokens target, ClipTokenizer tokenizer) =>
         target.Find(tokenizer.SplitWords(word)) is { Count: > 0 } positions
             ? positions
-            : throw new LimitExceededException(setting, word, "words that the target prompt has");
+            : throw new LimitExceededException(setting, word, "words of the target prompt");
 
     private static IReadOnlyList<int> Bounding(IReadOnlyList<string> words, PromptTokens prompt, PromptTokens other, ClipTokenizer tokenizer)
     {
@@ -105,7 +105,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
             var found = prompt.Find(split);
             if (found.Count == 0 && other.Find(split).Count == 0)
             {
-                throw new LimitExceededException("blend_words", word, "words that the source or the target prompt has");
+                throw new LimitExceededException("blend_words", word, "words of the source or the target prompt");
             }
 
             positions.UnionWith(found);

@@ -129,7 +129,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
     // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
     private static IEnumerable<string> Strangeness(RgbImage original, RgbImage reconstruction) =>
         ImageComparison.Psnr(original, reconstruction) is < LeastEditablePsnr and var psnr
-            ? [FormattableString.Invariant($"The model gives this picture back at only {psnr:0} dB even unedited: it knows no pictures like this one, so expect little of an edit.")]
+            ? [FormattableString.Invariant($"Even without an edit, the model reproduces this image at only {psnr:0} dB: it does not know images like this one, so the edit may turn out poorly.")]
             : [];
 }
 

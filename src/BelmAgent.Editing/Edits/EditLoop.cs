@@ -47,7 +47,7 @@ internal sealed class EditLoop
 
         return new EditLoop(pipeline, plan, shape, pipeline.Unet.AttentionCacheFailure is not { } failure ? words : words with
         {
-            Notes = [.. words.Notes, $"The network with attention control could not be kept in {failure.Folder}, so each start makes it again: make room there, or name another folder in Belm:Attention:CacheFolder."],
+            Notes = [.. words.Notes, $"The network with attention control could not be cached in {failure.Folder}, so it is built again at each start: free some space there, or set another folder in Belm:Attention:CacheFolder."],
         });
     }
 

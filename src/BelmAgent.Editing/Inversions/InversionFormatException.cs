@@ -10,7 +10,7 @@ public sealed class InversionFormatException : BelmException
     /// <param name="inner">What the parser threw, if it threw.</param>
     public InversionFormatException(InversionFault fault, string detail, string? source, Exception? inner = null)
         : base(
-            "not_an_inversion", ErrorKind.InvalidInput, $"{(source is null ? "The file" : $"'{source}'")} is not a readable inversion ({detail})", "invert the picture again", inner)
+            "not_an_inversion", ErrorKind.InvalidInput, $"{(source is null ? "The file" : $"'{source}'")} is not a readable inversion ({detail})", "invert the image again", inner)
     {
         (Fault, Detail, FileSource) = (fault, detail, source);
         SafeProblem = $"The file is not a readable inversion ({detail})";

@@ -35,9 +35,9 @@ public sealed class InversionMismatchException : BelmException
 
     private static string RemedyFor(InversionAspect aspect) => aspect switch
     {
-        InversionAspect.Model => "choose that model or invert the picture again",
-        InversionAspect.Grid => "use its number of steps and spacing or invert the picture again",
-        _ => "use that size or invert the picture again",
+        InversionAspect.Model => "choose that model or invert the image again",
+        InversionAspect.Grid => "use its number of steps and spacing or invert the image again",
+        _ => "use that size or invert the image again",
     };
 }
 

@@ -75,7 +75,7 @@ public sealed class EditResults : IDisposable
         }
         else if (known != head)
         {
-            throw Unusable(HeadPath(folder), $"they are of another {Difference(known, head)}");
+            throw Unusable(HeadPath(folder), $"they have another {Difference(known, head)}");
         }
 
         var file = new FileStream(Path.Combine(folder, "results.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -14,12 +14,12 @@ namespace BelmAgent.Host.Bench;
 internal sealed class BenchPlansCommand : AppCommand
 {
     private readonly Option<string?> _instructions = NewOption.Path(
-        "--instructions", "FILE", "Instructions in PIE-Bench's form, one JSON object a line (default: 55 of PIE-Bench, which come with the app).");
+        "--instructions", "FILE", "Instructions in PIE-Bench's format, one JSON object per line (default: 55 of PIE-Bench, which are included).");
 
-    private readonly Option<bool> _misses = NewOption.Flag("--misses", "List each plan that is not equivalent to the person's, loses something, is of another kind, or is a question.");
+    private readonly Option<bool> _misses = NewOption.Flag("--misses", "List each plan that is not equivalent to the annotator's, loses words, has another kind, or is a question.");
 
     public BenchPlansCommand()
-        : base("plans", "Plan instructions with the built-in planner and compare the target prompts with people's; no model is loaded.")
+        : base("plans", "Plan instructions with the built-in planner and compare the target prompts with those of human annotators; loads no model.")
     {
         Add(_instructions);
         Add(_misses);

@@ -30,10 +30,10 @@ internal sealed class ChatSession(
     public async Task ResumeAsync(string? sessionId)
     {
         (_conversation, var interrupted) = await chat.ResumeAsync(sessionId, context.CancellationToken);
-        words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "picture")}.");
+        words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "image")}.");
         if (interrupted is not null)
         {
-            words.WriteLine($"The last request was interrupted: \"{interrupted}\". Say it again if you like.");
+            words.WriteLine($"The last request was interrupted: \"{interrupted}\". Repeat it if you like.");
         }
 
         if (ImageId is { } id)
@@ -44,7 +44,7 @@ internal sealed class ChatSession(
             }
             catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
-                words.WriteLine($"The file of its picture {id} is no longer there: /go to another one, or /open FILE.");
+                words.WriteLine($"The file of its image {id} no longer exists: /go to another one, or /open FILE.");
             }
         }
     }
@@ -61,7 +61,7 @@ internal sealed class ChatSession(
     {
         if (context.Screen.Io.CanAsk && ImageId is null)
         {
-            words.WriteLine("Name a picture with /open FILE, or say what a new one shows; /help tells the rest.");
+            words.WriteLine("Open an image with /open FILE, or describe a new one; /help lists the commands.");
         }
 
         while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit" or "quit" or "exit" or "bye"))
@@ -117,7 +117,7 @@ internal sealed class ChatSession(
         catch (OperationCanceledException) when (!interrupts.App.IsCancellationRequested)
         {
             var moved = _conversation.Session.Current != before.Current || _conversation.Session.Pictures.Length != before.Pictures.Length;
-            words.WriteLine(moved ? "Stopped. What was finished before is kept; /undo goes back." : "Stopped. Nothing was changed.");
+            words.WriteLine(moved ? "Stopped. The edits that had finished are kept; /undo goes back." : "Stopped. Nothing was changed.");
             await ShowNewAsync(before);
         }
         catch (Exception e) when (Failure.From(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)

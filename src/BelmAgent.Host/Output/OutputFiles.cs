@@ -26,7 +26,7 @@ internal sealed class OutputFiles
         var real = RealPath.Of(path);
         RefuseInput(path, real);
         var file = OutputFile.Named(path, extension);
-        return _outputs.Add(real) ? file : throw UsageError.Create("output", $"'{path}' is named for two outputs", "name another file for one of them");
+        return _outputs.Add(real) ? file : throw UsageError.Create("output", $"'{path}' is given for two outputs", "name another file for one of them");
     }
 
     /// <summary>Adds a file under an unused name in the current folder.</summary>

@@ -72,7 +72,7 @@ internal static class PlanCard
             },
             plan.DirectInversion.MaskId is null ? null : "masked",
             plan.Revises is null ? null : "instead of the last edit",
-            plan.Start == EditStart.Picture ? "from this very picture" : now is not null && now != plan.SourcePrompt ? "from the first picture" : null,
+            plan.Start == EditStart.Picture ? "from this image" : now is not null && now != plan.SourcePrompt ? "from the first image" : null,
             plan.Attempts is > 1 and var attempts ? $"up to {attempts} attempts" : null,
             estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,
         ];

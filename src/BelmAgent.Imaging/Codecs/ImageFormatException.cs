@@ -17,14 +17,14 @@ public sealed class ImageFormatException : BelmException
     /// <summary>Path or name of the picture; null if unknown.</summary>
     public string? ImageSource { get; }
 
-    internal static string Named(string? source) => source is null ? "The picture" : $"'{source}'";
+    internal static string Named(string? source) => source is null ? "The image" : $"'{source}'";
 
     private static string Describe(ImageFault fault) => fault switch
     {
         ImageFault.Empty => "is empty",
-        ImageFault.UnknownFormat => "is not a PNG, JPEG or WebP picture",
-        ImageFault.Unsupported => "uses a rare form of its format",
-        ImageFault.Cmyk => "has printing inks (CMYK) for colours",
+        ImageFault.UnknownFormat => "is not a PNG, JPEG or WebP image",
+        ImageFault.Unsupported => "uses an unsupported variant of its format",
+        ImageFault.Cmyk => "has CMYK colours",
         _ => "is cut off or damaged",
     };
 

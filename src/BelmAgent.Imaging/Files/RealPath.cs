@@ -19,9 +19,9 @@ public static class RealPath
     /// <summary>Creates the failure <c>link_loop</c>: symbolic links form a loop, so that they lead to no file.</summary>
     /// <param name="path">The path as given.</param>
     public static BelmException Loop(string path) => new(
-        "link_loop", ErrorKind.InvalidInput, $"'{path}' is a link loop, whose links lead round in a circle and to no file", "name the file itself, or mend the link")
+        "link_loop", ErrorKind.InvalidInput, $"'{path}' is a link loop and leads to no file", "name the file itself, or fix the link")
     {
-        SafeProblem = "The file is a link loop, whose links lead round in a circle and to no file",
+        SafeProblem = "The file is a link loop and leads to no file",
     };
 
     /// <summary>Gets the length in bytes of the file at a path; of a link, that of its target.</summary>

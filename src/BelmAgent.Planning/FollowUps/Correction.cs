@@ -45,7 +45,7 @@ internal static class Correction
         return Meant(last, used, said) switch
         {
             [var one] => last with { Changes = [.. last.Changes.Take(at), ChangeSubject.With(last.Changes[at], one), .. last.Changes.Skip(at + 1)], RevisesLast = true },
-            [] => last.Ask($"What is meant by \"{said}\"? The picture showed {last.Caption.Text}.", "The correction names nothing that was there."),
+            [] => last.Ask($"What is meant by \"{said}\"? The image showed {last.Caption.Text}.", "The correction names nothing that was there."),
             var many => last.Ask($"Which one: {Listing.Or(many.Select(name => $"the {name.Bare}"))}?", "The correction fits several things."),
         };
     }

@@ -35,7 +35,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     {
         if (string.IsNullOrWhiteSpace(request.Caption))
         {
-            return PlanningOutcome.Ask("What does the picture show? Describe it in a few words.", "The picture has no caption.");
+            return PlanningOutcome.Ask("What does the image show? Describe it in a few words.", "The image has no caption.");
         }
 
         if (request.Request.Length > LongestRequest || request.Caption.Length > LongestCaption)
@@ -108,7 +108,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     {
         if (source == target)
         {
-            return PlanningOutcome.Ask("That would leave the picture as it is. What should change?", "The changes cancel out.");
+            return PlanningOutcome.Ask("That would leave the image as it is. What should change?", "The changes cancel out.");
         }
 
         EditType[] types = [.. placed.Select(placement => placement.Type).Distinct()];

@@ -21,7 +21,7 @@ internal static class VisionAnswerReader
         // One of several may be a quotation from the prompts, which must not decide.
         if (verdicts is not [(true, var shows)])
         {
-            return (null, verdicts.Count > 1 ? "it says different things of \"shows\"." : "\"shows\" must be true, false or null.");
+            return (null, verdicts.Count > 1 ? "it contradicts itself about \"shows\"." : "\"shows\" must be true, false or null.");
         }
 
         var last = found[^1];

@@ -89,9 +89,9 @@ public sealed record EditImageResult : BelmResult
             EditJobState.Queued or EditJobState.Running => result with
             {
                 Progress = job.Steps > 0 ? Math.Round((double)job.Step / job.Steps, 2) : 0,
-                Next = "It is still running: call get_job with this job_id, or cancel_job if the person wants to stop it. Do not plan it again.",
+                Next = "It is still running: call get_job with this job_id, or cancel_job if the user wants to stop it. Do not plan it again.",
             },
-            EditJobState.Cancelled when job.Result is null => result with { Next = "It was stopped and changed nothing. Tell the person." },
+            EditJobState.Cancelled when job.Result is null => result with { Next = "It was stopped and changed nothing. Tell the user." },
             _ => result.With(job.Result!),
         };
     }

@@ -100,8 +100,8 @@ internal readonly struct SchedulerConfigReader
     public static BelmException Refusal(string key, string value, params IReadOnlyList<string> allowed) => new(
         "scheduler_not_usable",
         ErrorKind.NotUsable,
-        $"'{key}' in scheduler_config.json is {value}, and it must be {string.Join(" or ", allowed)}",
-        "use a model that was trained so, or correct the file where it is wrong about its model");
+        $"'{key}' in scheduler_config.json is {value}, but it must be {string.Join(" or ", allowed)}",
+        "use a model that was trained this way, or correct the file if it does not describe its model");
 
     private static double Beta(string key, JsonElement found)
         => found.ValueKind == JsonValueKind.Number && found.GetDouble() is > 0 and < 1

@@ -89,7 +89,7 @@ public sealed class DoctorTests : IDisposable
         });
 
         Assert.Equal(3, outcome.ExitCode);
-        Assert.Equal("The round trip on cuda is not exact, its latent error 3.0e-05 is above 1e-10: choose --provider cpu.", (string?)outcome.Json["detail"]);
+        Assert.Equal("The round trip on cuda is not exact (latent error 3.0e-05, limit 1e-10): choose --provider cpu.", (string?)outcome.Json["detail"]);
     }
 
     [Fact]

@@ -229,7 +229,7 @@ public class LlmPlannerTests
 
         var outcome = await Planner(client).PlanAsync(new("make it blue", " "));
 
-        Assert.Contains("What does the picture show?", outcome.Question, StringComparison.Ordinal);
+        Assert.Contains("What does the image show?", outcome.Question, StringComparison.Ordinal);
         Assert.Empty(client.Asked);
     }
 
