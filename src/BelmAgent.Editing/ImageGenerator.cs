@@ -24,7 +24,7 @@ public sealed class ImageGenerator
         (_runner, _model, _library, _options) = (runner, model, library, options);
 
     /// <summary>Generates an image from a prompt.</summary>
-    /// <param name="request">What to generate.</param>
+    /// <param name="request">The prompt and the settings.</param>
     /// <param name="progress">Receives each step. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
     /// <exception cref="LimitExceededException">A setting is out of range, or the turn's budget is spent.</exception>

@@ -27,7 +27,7 @@ public sealed class ImageInverter
         (_runner, _model, _library, _inverter, _options) = (runner, model, library, inverter, options);
 
     /// <summary>Inverts an image, measures the round trip, and saves the inversion.</summary>
-    /// <param name="request">What to invert and how.</param>
+    /// <param name="request">The picture to invert, and the settings.</param>
     /// <param name="progress">Receives each step. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>

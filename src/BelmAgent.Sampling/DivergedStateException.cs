@@ -12,7 +12,7 @@ public sealed class DivergedStateException : BelmException
     /// <param name="steps">Steps N of the grid.</param>
     /// <param name="node">The node that the network was asked at.</param>
     /// <param name="magnitude">The largest |x| of the state.</param>
-    /// <param name="inner">What the network said. Null: it answered with infinity or NaN.</param>
+    /// <param name="inner">The network's exception. Null: it answered with infinity or NaN.</param>
     internal DivergedStateException(string sampler, SamplerGrowth growth, int steps, int node, double magnitude, Exception? inner)
         : base(
             "sampler_diverged",
@@ -47,5 +47,5 @@ public sealed class DivergedStateException : BelmException
 /// <param name="Symbol">The setting as the papers write it.</param>
 /// <param name="Value">The setting's value.</param>
 /// <param name="Factor">The factor over all steps.</param>
-/// <param name="Remedy">What to give instead, in words.</param>
+/// <param name="Remedy">The remedy: a phrase such as "a γ nearer to 1".</param>
 internal sealed record SamplerGrowth(string Setting, string Symbol, double Value, double Factor, string Remedy);

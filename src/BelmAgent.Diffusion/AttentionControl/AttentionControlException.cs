@@ -7,9 +7,9 @@ public sealed class AttentionControlException : ModelException
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="fault">What kind of obstacle.</param>
-    /// <param name="found">What the graph has.</param>
-    /// <param name="expected">What is needed.</param>
+    /// <param name="fault">The kind of obstacle.</param>
+    /// <param name="found">The value in the graph.</param>
+    /// <param name="expected">The required value.</param>
     public AttentionControlException(string path, AttentionFault fault, string found, string expected)
         : base(
             path,

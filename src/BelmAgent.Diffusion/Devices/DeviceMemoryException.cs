@@ -6,7 +6,7 @@ public sealed class DeviceMemoryException : BelmException
     /// <summary>Says which part, and what helps.</summary>
     /// <param name="path">The part's model file.</param>
     /// <param name="provider">The execution provider that it runs on.</param>
-    /// <param name="inner">What was thrown below, if anything.</param>
+    /// <param name="inner">The exception that caused it, if any.</param>
     public DeviceMemoryException(string path, string provider, Exception? inner = null)
         : base("device_memory", ErrorKind.NotUsable, $"The memory that {provider} can use is too small for the model's {PartOf(path)}", RemedyFor(PartOf(path)), inner) =>
         (Path, Part, Provider) = (path, PartOf(path), provider);

@@ -189,12 +189,12 @@ public sealed class DiffusionPipeline : IDisposable
     internal bool IsUsable { get; private set; } = true;
 
     /// <summary>Creates the noise predictor of an edit that shares attention with its source.</summary>
-    /// <param name="sourcePrompt">What the picture shows.</param>
+    /// <param name="sourcePrompt">The prompt that describes the picture.</param>
     /// <param name="targetPrompt">The desired content.</param>
     /// <param name="guidance">Classifier-free guidance w of the target, at least 1.</param>
     /// <param name="shape">Size of the latents.</param>
     /// <param name="source">The source's trajectory; sampling starts at its last node.</param>
-    /// <param name="shared">What is shared, and when.</param>
+    /// <param name="shared">The shared attention, and when it is shared.</param>
     /// <param name="negativePrompt">The prompt that guidance leads away from. Default: the empty prompt.</param>
     /// <param name="cancellationToken">Cancels the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>

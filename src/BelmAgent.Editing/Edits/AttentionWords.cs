@@ -7,8 +7,8 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>A resolved plan's words as token positions: the attention that the two rows share.</summary>
-/// <param name="Shared">What is shared, and when.</param>
-/// <param name="Notes">What could not be done as requested, one sentence each.</param>
+/// <param name="Shared">The shared attention, and when it is shared.</param>
+/// <param name="Notes">Notes on requests that could not be met exactly, one sentence each.</param>
 internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<string> Notes)
 {
     // A two-step target needs a fifth of the steps for a change of its field; a one-step target takes it at once.

@@ -25,7 +25,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
     /// <param name="pictures">The pictures of the edit.</param>
     /// <param name="plan">The plan to run, every setting filled in.</param>
     /// <param name="number">Which attempt, from 1.</param>
-    /// <param name="change">What is different from the attempt before; null for the first.</param>
+    /// <param name="change">The difference from the previous attempt; null for the first.</param>
     /// <param name="scope">The step that the attempt is.</param>
     public async Task<(EditAttempt Attempt, EditedImage Made)> RunAsync(EditedPictures pictures, EditPlan plan, int number, string? change, OperationScope scope)
     {
@@ -141,7 +141,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 /// <param name="Mask">White where the picture may change; null for everywhere.</param>
 internal sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask);
 
-/// <summary>What an attempt made, before it is judged.</summary>
+/// <summary>The result of an attempt, before it is judged.</summary>
 internal sealed record EditedImage
 {
     /// <summary>The edited picture.</summary>
@@ -165,7 +165,7 @@ internal sealed record EditedImage
 
     public required bool? Flagged { get; init; }
 
-    /// <summary>What the next edit is planned on.</summary>
+    /// <summary>Gets the caption that the next edit is planned on.</summary>
     public string Caption { get; init; } = "";
 
     /// <summary>The recipe of the saved picture.</summary>

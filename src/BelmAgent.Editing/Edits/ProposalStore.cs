@@ -97,7 +97,7 @@ internal sealed class ProposalStore(IEditApprover approver, EditingOptions optio
 }
 
 /// <summary>A proposal that waits to run.</summary>
-/// <param name="proposal">What would run.</param>
+/// <param name="proposal">The proposed edit.</param>
 /// <param name="asked">The plan as it was asked for, before open settings were filled in.</param>
 internal sealed class PendingEdit(EditProposal proposal, EditPlan asked)
 {

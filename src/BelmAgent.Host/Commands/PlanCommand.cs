@@ -9,7 +9,7 @@ internal sealed class PlanCommand : AppCommand
     private readonly Argument<string> _request = new("REQUEST") { Description = "What to change, in plain words: \"make the car blue\"." };
 
     private readonly Option<string> _caption = new("--caption") { HelpName = "SOURCE", Description = "What the image shows now.", Required = true };
-    private readonly SettingOption _planner = SettingOption.Create("Belm:Planner:Road", NewOption.Choice(
+    private readonly SettingOption _planner = SettingOption.Create("Belm:Planner:Mode", NewOption.Choice(
         "--planner", "Planner: the built-in grammar, or the language model of Belm:Planner, by one JSON answer or by tool calls", "structured if a language model is configured, else offline",
         "offline", "structured", "tools"));
 

@@ -47,5 +47,5 @@ internal static class VisionAnswerReader
 /// <summary>A language model's comparison of two pictures.</summary>
 /// <param name="Shows">Whether the second shows what was requested; null if it cannot tell.</param>
 /// <param name="Kept">Whether everything else is unchanged.</param>
-/// <param name="Seen">What the second shows, in words; null if not given.</param>
+/// <param name="Seen">The description of the second picture; null if not given.</param>
 internal sealed record VisionAnswer(bool? Shows, bool Kept, string? Seen);

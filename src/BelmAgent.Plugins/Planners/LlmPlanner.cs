@@ -33,15 +33,15 @@ public sealed partial class LlmPlanner : IEditPlanner
     /// <param name="prompts">The source of the prompt function.</param>
     /// <param name="vocabulary">The image model's world; null if it has no closed world.</param>
     /// <param name="logger">Logs repairs.</param>
-    /// <param name="road">The mode of the answer: structured or tools.</param>
+    /// <param name="mode">The mode of the answer: structured or tools.</param>
     public LlmPlanner(
-        Kernel kernel, PromptLibrary prompts, SceneVocabulary? vocabulary, ILogger<LlmPlanner>? logger = null, PlannerRoad road = PlannerRoad.Structured)
+        Kernel kernel, PromptLibrary prompts, SceneVocabulary? vocabulary, ILogger<LlmPlanner>? logger = null, PlannerMode mode = PlannerMode.Structured)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(prompts);
         _kernel = kernel;
         _prompt = prompts.Create("belm_planner", "plan_edit");
-        _tools = road == PlannerRoad.Tools ? PlanTools.Create() : null;
+        _tools = mode == PlannerMode.Tools ? PlanTools.Create() : null;
         _vocabulary = vocabulary;
         _logger = logger ?? NullLogger<LlmPlanner>.Instance;
     }

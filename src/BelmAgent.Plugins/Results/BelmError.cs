@@ -28,7 +28,7 @@ public sealed record BelmError
 
     /// <summary>Creates an error from code, message and remedy.</summary>
     /// <param name="code">The error code.</param>
-    /// <param name="message">What went wrong.</param>
+    /// <param name="message">The message.</param>
     /// <param name="remedy">The remedy.</param>
     public static BelmError Of(string code, string message, string remedy) =>
         new() { Code = code, Message = message, Remedy = remedy };

@@ -95,7 +95,7 @@ internal readonly struct SchedulerConfigReader
 
     /// <summary>Creates the failure of a key that no sampler here can honour.</summary>
     /// <param name="key">The key in scheduler_config.json, such as <c>prediction_type</c>.</param>
-    /// <param name="value">What the file says, as JSON text.</param>
+    /// <param name="value">The value in the file, as JSON text.</param>
     /// <param name="allowed">The values, or a description of the range, that would do.</param>
     public static BelmException Refusal(string key, string value, params IReadOnlyList<string> allowed) => new(
         "scheduler_not_usable",

@@ -13,11 +13,11 @@ public class ServerTests
     private static readonly (string Name, string Arguments) Plan = ("belm_plan_edit", """{"image_id":"{image}","request":"make the house blue"}""");
     private static readonly (string Name, string Arguments) Edit = ("belm_edit_image", """{"proposal_id":"{proposal_id}"}""");
 
-    public static TheoryData<string, bool> DialectsOnBothRoads => BothRoads(Dialects.All.Keys);
+    public static TheoryData<string, bool> DialectsInBothModes => BothModes(Dialects.All.Keys);
 
-    public static TheoryData<string, bool> LooseServers => BothRoads(Looseness.All.Keys);
+    public static TheoryData<string, bool> LooseServers => BothModes(Looseness.All.Keys);
 
-    public static TheoryData<string, bool> Thoughts => BothRoads(
+    public static TheoryData<string, bool> Thoughts => BothModes(
     [
         "<think>A draft: <tool_call>{\"name\":\"belm_undo_edit\",\"arguments\":{}}</tool_call></think>TEXT",
         "<thinking>green?</thinking>\n\nTEXT",
@@ -28,7 +28,7 @@ public class ServerTests
     ]);
 
     [Theory]
-    [MemberData(nameof(DialectsOnBothRoads))]
+    [MemberData(nameof(DialectsInBothModes))]
     public async Task A_model_that_writes_its_calls_edits_once_and_says_so(string dialect, bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -251,6 +251,6 @@ public class ServerTests
     private static ModelMove Whole(string? text, params (string Name, string Arguments)[] calls) => new((_, stream, _, fill) =>
         LoopbackServer.RespondAsync(stream, 200, "application/json", OpenAiProtocol.Answer(text is null ? null : fill(text), [.. calls.Select(call => (call.Name, fill(call.Arguments)))]).Whole));
 
-    private static TheoryData<string, bool> BothRoads(IEnumerable<string> names) =>
+    private static TheoryData<string, bool> BothModes(IEnumerable<string> names) =>
         new((from name in names from isStreamed in (bool[])[false, true] select (name, isStreamed)).ToArray());
 }
