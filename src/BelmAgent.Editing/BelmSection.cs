@@ -9,7 +9,7 @@ namespace BelmAgent.Editing;
 /// <param name="Name">The section's name, such as <c>Editing</c>.</param>
 /// <param name="Options">The type of the options.</param>
 /// <param name="Configuration">The configuration that has a section <c>Belm</c>.</param>
-internal sealed partial record BelmSection(string Name, Type Options, IConfiguration Configuration)
+internal sealed record BelmSection(string Name, Type Options, IConfiguration Configuration)
 {
     /// <summary>Name of the section that contains all others.</summary>
     public const string Root = "Belm";
@@ -26,9 +26,6 @@ internal sealed partial record BelmSection(string Name, Type Options, IConfigura
         let former = property.GetCustomAttribute<FormerNameAttribute>()
         where former is not null
         select (property, former.Name);
-
-    [LoggerMessage(LogLevel.Warning, "The setting {Former} is now named {Current}: rename it.")]
-    internal static partial void LogRenamed(ILogger logger, string former, string current);
 }
 
 /// <summary>Sets options from their section. Former keys are read if the current ones are not set.</summary>
@@ -72,9 +69,15 @@ internal sealed class BelmSectionSetup<T>(BelmSection section, ILogger<BelmSecti
 
         if (logger is not null && !_isLogged)
         {
-            BelmSection.LogRenamed(logger, former.Path, current.Path);
+            BelmSectionLog.LogRenamed(logger, former.Path, current.Path);
         }
     }
+}
+
+internal static partial class BelmSectionLog
+{
+    [LoggerMessage(LogLevel.Warning, "The setting {Former} is now named {Current}: rename it.")]
+    public static partial void LogRenamed(ILogger logger, string former, string current);
 }
 
 /// <summary>
