@@ -145,7 +145,7 @@ public sealed class ImageEditor
         var outcome = await loop.RunAsync(
             proposal.Plan,
             (plan, number, change, _) => scope.StepAsync(
-                "edit.attempt", step => _attempts.RunAsync(pictures, plan, number, change, step), AttemptProgress.Of(scope.Progress, number)),
+                "edit.attempt", step => _attempts.RunAsync(pictures, plan, number, change, step), AttemptProgress.Create(scope.Progress, number)),
             scope.CancellationToken);
 
         // What was finished is kept, also when the user wants no further attempt.
@@ -158,7 +158,7 @@ public sealed class ImageEditor
             Check = outcome.Best.Check,
             AttemptLog = outcome.All,
             ApprovedBy = pending.Approval!.By,
-            Notes = [.. outcome.Made.Notes, .. new[] { PictureNotes.OfFailure(outcome.Failure), PictureNotes.OfCut(pictures.ParentPicture) }.OfType<string>()],
+            Notes = [.. outcome.Made.Notes, .. new[] { PictureNotes.ForFailure(outcome.Failure), PictureNotes.ForCrop(pictures.ParentPicture) }.OfType<string>()],
             Flagged = outcome.Made.Flagged,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),

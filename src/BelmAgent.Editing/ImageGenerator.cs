@@ -85,7 +85,7 @@ public sealed class ImageGenerator
             Seed = seed,
             Seen = seen?.Caption,
             Flagged = flagged,
-            Notes = PictureNotes.OfLength(pipeline, request.Prompt) is { } note ? [note] : [],
+            Notes = PictureNotes.ForLength(pipeline, request.Prompt) is { } note ? [note] : [],
             UnetEvaluations = evaluations,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3),
             Provider = pipeline.Provider,

@@ -14,7 +14,7 @@ internal static class EditHistory
     /// <param name="images">The images.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public static async Task<IReadOnlyList<PlanningTurn>> OfAsync(Images images, Picture picture, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlanningTurn>> ReadAsync(Images images, Picture picture, CancellationToken cancellationToken)
     {
         var turns = new List<PlanningTurn>();
         while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })

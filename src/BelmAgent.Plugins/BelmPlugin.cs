@@ -190,7 +190,7 @@ public sealed class BelmPlugin
             var job = await _jobs.StartAsync(proposal_id, _progress, cancellationToken);
             try
             {
-                return EditImageResult.Of(await _jobs.WaitAsync(job.Id, _options.Wait, cancellationToken));
+                return EditImageResult.From(await _jobs.WaitAsync(job.Id, _options.Wait, cancellationToken));
             }
             catch (OperationCanceledException)
             {
@@ -210,7 +210,7 @@ public sealed class BelmPlugin
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var wait = wait_seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 600)) : _options.Wait;
-            return EditImageResult.Of(await _jobs.WaitAsync(job_id, wait, cancellationToken));
+            return EditImageResult.From(await _jobs.WaitAsync(job_id, wait, cancellationToken));
         });
 
     /// <summary>Cancels a running edit.</summary>
@@ -221,7 +221,7 @@ public sealed class BelmPlugin
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             _jobs.Cancel(job_id);
-            return EditImageResult.Of(await _jobs.WaitAsync(job_id, _options.Wait, cancellationToken));
+            return EditImageResult.From(await _jobs.WaitAsync(job_id, _options.Wait, cancellationToken));
         });
 
     /// <summary>Measures how two pictures differ.</summary>
@@ -246,7 +246,7 @@ public sealed class BelmPlugin
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var pictures = await _images.ListHistoryAsync(NullIfEmpty(image_id), Math.Clamp(limit ?? 20, 1, 100), cancellationToken);
-            return new ListHistoryResult { Images = [.. pictures.Select(HistoryEntry.Of)] };
+            return new ListHistoryResult { Images = [.. pictures.Select(HistoryEntry.From)] };
         });
 
     /// <summary>Goes back to the picture before an edit.</summary>
@@ -271,7 +271,7 @@ public sealed class BelmPlugin
 
     private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string caption, string? request, string? question, CancellationToken cancellationToken)
     {
-        var history = await EditHistory.OfAsync(_images, picture, cancellationToken);
+        var history = await EditHistory.ReadAsync(_images, picture, cancellationToken);
         // A request that led to the picture is already in its history.
         return NullIfEmpty(request) is { } open && (NullIfEmpty(question) is not null || !history.Any(turn => turn.Request == open))
             ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]

@@ -193,7 +193,7 @@ internal sealed class AttentionFinder
             // Newer exporters write zeros where a fully masked row is NaN: Where(IsNaN(x), 0, x).
             switch (_index.Takers(tensor).Where(taker => !taker.Node.Is("IsNaN")).ToList())
             {
-                case [{ Input: 0, Node: var node }] when node.Is("MatMul") || EinsumEquation.Of(node) is { IsMatMul: true }:
+                case [{ Input: 0, Node: var node }] when node.Is("MatMul") || EinsumEquation.Parse(node) is { IsMatMul: true }:
                     return node;
                 case [{ Input: 0, Node: var node }] when node.Is("Cast", "Identity", "Dropout"):
                     tensor = node.Output[0];

@@ -125,7 +125,7 @@ public sealed class ModelCheck
         _ = _folder.Require("tokenizer/merges.txt", "the tokenizer");
         var tokenizer = ClipTokenizer.Load(_folder.File("tokenizer"));
         var length = _outlines.TryGetValue("text_encoder", out var encoder)
-            ? Try(() => (int?)TextLength.Of(_folder.File("text_encoder/model.onnx"), encoder, _folder.Config("text_encoder"), tokenizer))
+            ? Try(() => (int?)TextLength.Read(_folder.File("text_encoder/model.onnx"), encoder, _folder.Config("text_encoder"), tokenizer))
             : null;
         return new TokenizerReport(tokenizer.Count, length ?? tokenizer.MaxLength);
     });

@@ -86,7 +86,7 @@ internal sealed class GpuLibraries(INativeSystem system)
         var error = ErrorOf(driver);
         if (error != 0)
         {
-            return RuntimeFault.OfCuda(error);
+            return RuntimeFault.FromCuda(error);
         }
 
         return driver.Version is { } version && version.Major < CudaVersion

@@ -30,7 +30,7 @@ public static class ProviderProbe
         }
         catch (OnnxRuntimeException e)
         {
-            var fault = RuntimeFault.Of(e);
+            var fault = RuntimeFault.From(e);
             return new ProviderReport(provider, fault.Fault, fault.Reason);
         }
     }

@@ -20,7 +20,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     private const int Longest = 200;
 
     /// <summary>Reads an error that occurred while a provider was set up or running.</summary>
-    public static RuntimeFault Of(Exception exception)
+    public static RuntimeFault From(Exception exception)
     {
         var text = exception.Message;
         if (IsOutOfMemory(exception))
@@ -50,7 +50,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
         if (CudaCode(text) is { } code)
         {
-            return OfCuda(code);
+            return FromCuda(code);
         }
 
         if (OtherVersion().IsMatch(text))
@@ -83,7 +83,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
         || (exception is OnnxRuntimeException && (Full().IsMatch(exception.Message) || CudaCode(exception.Message) == CudaOutOfMemory));
 
     /// <summary>Returns the meaning of a CUDA error number.</summary>
-    public static RuntimeFault OfCuda(int code) => code switch
+    public static RuntimeFault FromCuda(int code) => code switch
     {
         35 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
         803 => new(ProviderFault.WrongVersion, "the NVIDIA driver's library and its kernel module are of different versions; restart the machine, or install the driver again"),

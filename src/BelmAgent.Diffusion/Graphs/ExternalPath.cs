@@ -39,7 +39,7 @@ internal static class ExternalPath
             throw ModelException.Missing(path, $"the weights of {graph}");
         }
 
-        var real = RealPath.Of(path);
+        var real = RealPath.Resolve(path);
         return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw ModelException.Outside(graph, location);
     }
 
@@ -47,12 +47,12 @@ internal static class ExternalPath
     // the Hugging Face layout (models--OWNER--NAME/snapshots/REVISION/PART) the blobs of the same repository.
     private static IEnumerable<string> Stores(string graph, string folder)
     {
-        var real = RealPath.Of(folder);
+        var real = RealPath.Resolve(folder);
         yield return real;
-        yield return Path.GetDirectoryName(RealPath.Of(graph))!;
+        yield return Path.GetDirectoryName(RealPath.Resolve(graph))!;
         if (HubCache.BlobsOf(real) is { } blobs)
         {
-            yield return RealPath.Of(blobs);
+            yield return RealPath.Resolve(blobs);
         }
     }
 

@@ -132,7 +132,7 @@ internal sealed class OnnxModel : IDisposable
             }
             catch (Exception e) when (provider != ExecutionProviders.Cpu && e is ExecutionProviderException or OnnxRuntimeException)
             {
-                var reason = e is ExecutionProviderException unusable ? unusable.Reason : $"the model does not load on it: {RuntimeFault.Of(e).Reason}";
+                var reason = e is ExecutionProviderException unusable ? unusable.Reason : $"the model does not load on it: {RuntimeFault.From(e).Reason}";
                 fallbacks.Add(new DeviceFallback(provider, reason));
             }
             catch (OnnxRuntimeException e)

@@ -107,7 +107,7 @@ public sealed class ModelFolder
     internal static ModelException? BrokenLink(string path) =>
         new FileInfo(path).LinkTarget is not { } target ? null
         : RealPath.IsLoop(path) ? ModelException.Broken(path, "it is a link loop and leads to no file")
-        : System.IO.Path.Exists(RealPath.Of(path)) ? null
+        : System.IO.Path.Exists(RealPath.Resolve(path)) ? null
         : ModelException.Broken(path, $"it is a link to {target}, which does not exist");
 }
 

@@ -40,7 +40,7 @@ public sealed class TextEncoder : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         var path = folder.Model("text_encoder");
         var tokenizer = ClipTokenizer.Load(folder.File("tokenizer"));
-        tokenizer = tokenizer.For(TextLength.Of(path, OnnxFile.Read(path), folder.Config("text_encoder"), tokenizer));
+        tokenizer = tokenizer.For(TextLength.Read(path, OnnxFile.Read(path), folder.Config("text_encoder"), tokenizer));
         var model = OnnxModel.Load(path, device, GraphContract.TextEncoder);
         try
         {

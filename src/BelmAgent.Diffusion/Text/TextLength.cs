@@ -22,7 +22,7 @@ internal static class TextLength
     /// <param name="tokenizer">The tokenizer, whose limit may be missing or far beyond the encoder's.</param>
     /// <exception cref="ModelException">The graph fixes an impossible length.</exception>
     /// <exception cref="ModelException">The config gives an impossible length.</exception>
-    public static int Of(string path, OnnxOutline outline, PartConfig config, ClipTokenizer tokenizer)
+    public static int Read(string path, OnnxOutline outline, PartConfig config, ClipTokenizer tokenizer)
     {
         if ((outline.Input("input_ids")?.Size(1) ?? outline.Output("last_hidden_state")?.Size(1)) is { } declared)
         {

@@ -32,11 +32,11 @@ internal static class AttentionFusion
     /// <param name="path">The ONNX file; weights beside it are not read.</param>
     /// <param name="native">The network's native latent size.</param>
     /// <returns>The edited file; null if the original is better or contains no attention that can be fused.</returns>
-    public static byte[]? Of(string path, LatentShape native) =>
-        IsWorthwhile(native, RealPath.LengthOf(path)) ? Of(File.ReadAllBytes(path), native) : null;
+    public static byte[]? Fuse(string path, LatentShape native) =>
+        IsWorthwhile(native, RealPath.LengthOf(path)) ? Fuse(File.ReadAllBytes(path), native) : null;
 
     /// <summary>Fuses the attention of a graph in memory.</summary>
-    public static byte[]? Of(byte[] graph, LatentShape native)
+    public static byte[]? Fuse(byte[] graph, LatentShape native)
     {
         if (!IsWorthwhile(native, graph.Length))
         {

@@ -42,7 +42,7 @@ public sealed class ClipModel : IDisposable
         ExpectInputs(text);
         ExpectInputs(vision);
         _tokenizer = ClipTokenizer.Load(TokenizerFolder(folder));
-        _length = TextLength.Of(text.Path, OnnxFile.Read(text.Path), PartConfig.Load(folder.File("clip/config.json")).Part("text_config"), _tokenizer);
+        _length = TextLength.Read(text.Path, OnnxFile.Read(text.Path), PartConfig.Load(folder.File("clip/config.json")).Part("text_config"), _tokenizer);
         _preprocessor = ClipPreprocessor.Load(folder.File("clip/preprocessor_config.json"), vision.Input(PixelValues).Dimensions is [.., var side] ? side : 0);
         Width = WidthOf(folder, vision, ImageEmbeds);
         if (WidthOf(folder, text, TextEmbeds) is var other && other != Width)

@@ -40,7 +40,7 @@ internal sealed record ClipScore(double PromptDistance, double LeanBefore, doubl
         : LeanAfter - LeanBefore >= LeastMargin && Direction >= LeastDirection && (LeanAfter >= LeastMargin || PromptDistance < DistinctPrompts);
 
     /// <summary>Compares unit vectors of one length.</summary>
-    public static ClipScore Of(float[] source, float[] target, float[] before, float[] after)
+    public static ClipScore Create(float[] source, float[] target, float[] before, float[] after)
     {
         double Lean(float[] picture) => TensorPrimitives.Dot<float>(picture, target) - TensorPrimitives.Dot<float>(picture, source);
         var (words, pictures) = (Difference(target, source), Difference(after, before));

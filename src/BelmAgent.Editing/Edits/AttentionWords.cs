@@ -16,10 +16,10 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
 
     /// <summary>Reads a plan.</summary>
     /// <exception cref="LimitExceededException">A word is in neither prompt, or the prompts differ only beyond the model's limit.</exception>
-    public static AttentionWords Of(EditPlan plan, ClipTokenizer tokenizer)
+    public static AttentionWords Create(EditPlan plan, ClipTokenizer tokenizer)
     {
-        var (source, target) = (PromptTokens.Of(tokenizer, plan.SourcePrompt), PromptTokens.Of(tokenizer, plan.TargetPrompt));
-        List<string> notes = [.. new[] { PictureNotes.OfLength(source, "source prompt"), PictureNotes.OfLength(target, "target prompt") }.OfType<string>()];
+        var (source, target) = (PromptTokens.Create(tokenizer, plan.SourcePrompt), PromptTokens.Create(tokenizer, plan.TargetPrompt));
+        List<string> notes = [.. new[] { PictureNotes.ForLength(source, "source prompt"), PictureNotes.ForLength(target, "target prompt") }.OfType<string>()];
         if ((source.IsTruncated || target.IsTruncated) && plan.SourcePrompt != plan.TargetPrompt && source.SeenIds().SequenceEqual(target.SeenIds()))
         {
             throw new LimitExceededException(

@@ -50,7 +50,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             Number = number,
             Change = change,
             Plan = plan,
-            Check = check with { Fault = EditVerdict.Of(plan, check, measures, pictures.Mask is null ? 1 : EditMask.Share(pictures.Mask)) },
+            Check = check with { Fault = EditVerdict.Judge(plan, check, measures, pictures.Mask is null ? 1 : EditMask.Share(pictures.Mask)) },
             Measures = measures,
             UnetEvaluations = made.Evaluations,
             CheckEvaluations = NoiseReading.Evaluations,
@@ -71,7 +71,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         {
             step.AddImage(pictures.Root.Id);
             step.AddSampling(plan.Sampler, plan.Steps, guidance: null);
-            var held = await inverter.GetAsync(pipeline, latent, shape, InversionRequest.Of(pictures.Root.Id, plan), step.Progress, cancellationToken);
+            var held = await inverter.GetAsync(pipeline, latent, shape, InversionRequest.From(pictures.Root.Id, plan), step.Progress, cancellationToken);
             step.AddCost(held.Evaluations, pipeline.Provider);
             return held;
         });
@@ -197,6 +197,6 @@ internal sealed record EditedImage
                 ["changed_fraction"] = measures.ChangedFraction,
             },
             AppVersion = AppVersion.Current,
-        }.With(SamplerParameters.Of(plan));
+        }.With(SamplerParameters.From(plan));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class EditLoop
     public static EditLoop Prepare(
         DiffusionPipeline pipeline, AttentionControlOptions attention, EditPlan plan, LatentShape shape, CancellationToken cancellationToken)
     {
-        var words = AttentionWords.Of(plan, pipeline.Text.Tokenizer);
+        var words = AttentionWords.Create(plan, pipeline.Text.Tokenizer);
         if (plan.DirectInversion.Control == AttentionControl.None && !words.Shared.Blends)
         {
             return new EditLoop(pipeline, plan, shape, words);

@@ -24,7 +24,7 @@ internal static class PlanResolver
             target == TargetSampler.Carried || sampler.IsTwoStep || (target == TargetSampler.TrajectoryCorrected && sampler.CanBeCorrected),
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
         var steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options);
-        var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(plan), steps);
+        var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.From(plan), steps);
         return plan with
         {
             DirectInversion = Hold(plan.DirectInversion.WithImplied().Over(Preset(plan.EditType, sampler)), sampler),
@@ -57,7 +57,7 @@ internal static class PlanResolver
 
     // A setting that was not requested must not make a sampler refuse.
     private static DirectInversionSetting Preset(EditType kind, SamplerInfo sampler) =>
-        sampler.CanBlend ? EditPresets.Of(kind) : EditPresets.Of(kind) with { Blend = BlendKind.None };
+        sampler.CanBlend ? EditPresets.For(kind) : EditPresets.For(kind) with { Blend = BlendKind.None };
 
     private static DirectInversionSetting Hold(DirectInversionSetting setting, SamplerInfo sampler)
     {

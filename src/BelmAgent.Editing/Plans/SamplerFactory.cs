@@ -107,5 +107,5 @@ internal static class SamplerFactory
 /// <param name="Alternate">Whether EDICT's chains swap roles every other step.</param>
 internal sealed record SamplerParameters(double? Kappa = null, double? Gamma = null, double? Mixing = null, bool? Alternate = null)
 {
-    public static SamplerParameters Of(EditPlan plan) => new(plan.Kappa, plan.Gamma, plan.Mixing, plan.Alternate);
+    public static SamplerParameters From(EditPlan plan) => new(plan.Kappa, plan.Gamma, plan.Mixing, plan.Alternate);
 }

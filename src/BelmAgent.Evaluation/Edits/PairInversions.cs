@@ -54,7 +54,7 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
             Gamma = parameters.Gamma,
             P = parameters.Mixing,
             Alternate = parameters.Alternate,
-            Grid = GridDescription.Of(grid),
+            Grid = GridDescription.From(grid),
             Steps = grid.Steps,
             Node = node,
             Strength = method.Strength,

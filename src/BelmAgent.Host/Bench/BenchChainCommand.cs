@@ -73,7 +73,7 @@ internal sealed class BenchChainCommand : AppCommand
         {
             ["chains"] = pairs.Count * ChainRoute.All.Count,
             ["came_back"] = back,
-            ["turns"] = new JsonArray([.. measured.Select(turn => (JsonNode)JsonOutput.Of(turn))]),
+            ["turns"] = new JsonArray([.. measured.Select(turn => (JsonNode)JsonOutput.From(turn))]),
             ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
         };
         var facts = new FactSheet().Add("Chains", $"{pairs.Count} images, {ChainRoute.All.Count} methods, {turns} edits each; {back} of {pairs.Count * ChainRoute.All.Count} returned to the first image bit for bit");

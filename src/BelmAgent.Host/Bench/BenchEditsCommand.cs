@@ -59,7 +59,7 @@ internal sealed class BenchEditsCommand : BenchBase
             ["pairs"] = pairs.Count,
             ["output"] = results.Folder,
             ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
-            ["methods"] = new JsonArray([.. all.Select(summary => (JsonNode)JsonOutput.Of(summary))]),
+            ["methods"] = new JsonArray([.. all.Select(summary => (JsonNode)JsonOutput.From(summary))]),
         };
         return new Outcome(json, Facts(set, pairs, all, files));
     }

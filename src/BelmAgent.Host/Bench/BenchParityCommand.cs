@@ -53,7 +53,7 @@ internal sealed class BenchParityCommand : BenchBase
         using var results = await MeasureAsync(context, set, pairs, methods, new EditBenchmarkOptions(), "captions");
 
         var ids = pairs.Select(pair => pair.Id).ToHashSet();
-        var summaries = EditSummary.Of(methods, set.Kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
+        var summaries = EditSummary.Create(methods, set.Kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
         List<string> files = [];
         await WriteAsync("table.md", Encoding.UTF8.GetBytes(experiment.Markdown(summaries)));
         await WriteAsync("table.csv", Encoding.UTF8.GetBytes(EditTables.Csv(summaries)));
@@ -69,7 +69,7 @@ internal sealed class BenchParityCommand : BenchBase
             ["pairs"] = pairs.Count,
             ["output"] = results.Folder,
             ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
-            ["methods"] = new JsonArray([.. summaries.Where(summary => summary.Kind == EditSummary.AllKinds).Select(summary => (JsonNode)JsonOutput.Of(summary))]),
+            ["methods"] = new JsonArray([.. summaries.Where(summary => summary.Kind == EditSummary.AllKinds).Select(summary => (JsonNode)JsonOutput.From(summary))]),
         };
         var facts = new FactSheet().Add("Edited", $"{pairs.Count} pairs of {set.Name}, {methods.Count} methods");
         files.ForEach(file => facts.Add("Saved", file));

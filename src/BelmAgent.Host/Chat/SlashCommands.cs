@@ -113,7 +113,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
         var picture = isStored ? await images.GetAsync(named, cancellationToken) : await images.ImportAsync(Allowed(named), cancellationToken);
         await conversation.ShowAsync(picture.Id, cancellationToken);
         await pictures.ShowAsync(picture.Id, conversation.Session, cancellationToken);
-        if (!isStored && PictureNotes.OfCut(picture) is { } cut)
+        if (!isStored && PictureNotes.ForCrop(picture) is { } cut)
         {
             await Say(cut);
         }
@@ -135,7 +135,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
     private async Task SaveAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
         // The files opened in this conversation are originals: none of them is overwritten.
-        if (paths.Roots.Contains(RealPath.Of(Expanded(file))))
+        if (paths.Roots.Contains(RealPath.Resolve(Expanded(file))))
         {
             throw UsageError.Create("output", $"'{file}' was opened in this conversation", "name another file for the image");
         }

@@ -25,14 +25,14 @@ internal sealed class AuditCommand : AppCommand
     public override Task<Outcome> RunAsync(CommandContext context)
     {
         var trail = context.Services.GetRequiredService<AuditLog>().Read(context.Line.GetValue(_limit) ?? Default);
-        return Task.FromResult(new Outcome(JsonOutput.Of(trail), AuditFacts.Of(trail)));
+        return Task.FromResult(new Outcome(JsonOutput.From(trail), AuditFacts.Create(trail)));
     }
 }
 
 /// <summary>The audit, one line per record.</summary>
 internal static class AuditFacts
 {
-    public static FactSheet Of(AuditTrail trail)
+    public static FactSheet Create(AuditTrail trail)
     {
         var facts = new FactSheet();
         foreach (var record in trail.Records)

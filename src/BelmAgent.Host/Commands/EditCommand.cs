@@ -58,7 +58,7 @@ internal sealed class EditCommand : ModelCommand
         }
 
         var proposal = await context.Editor.ProposeAsync(picture.Id, plan, context.CancellationToken);
-        PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
+        PlanCard.Create(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
         context.Services.GetRequiredService<ShownPlan>().ProposalId = proposal.Id;
 
         var progress = context.ShowProgress();
@@ -70,8 +70,8 @@ internal sealed class EditCommand : ModelCommand
             await BeforeAfter.WriteAsync(picture, result.Picture, beforeAfter, context.CancellationToken);
         }
 
-        var json = JsonOutput.Of(result).With("output", output.FullPath).With("before_after", beforeAfter?.FullPath);
-        return new Outcome(json, EditFacts.Of(result, output, beforeAfter));
+        var json = JsonOutput.From(result).With("output", output.FullPath).With("before_after", beforeAfter?.FullPath);
+        return new Outcome(json, EditFacts.Create(result, output, beforeAfter));
     }
 
     private async Task<EditPlan> PlanAsync(CommandContext context, Picture picture)

@@ -55,12 +55,12 @@ internal sealed class GenerateCommand : ModelCommand
 
         await context.DeliverAsync(result.Picture, output);
 
-        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var json = JsonOutput.From(result).With("output", output.FullPath);
         var facts = new FactSheet()
             .Add("Saved", $"{output.Shown} ({result.ImageId})")
             .Add("Seed", result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .AddWhereKnown("Seen", result.Seen)
-            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddWhereKnown("Safety", SafetyFact.Describe(result.Flagged))
             .AddNotes(result.Notes)
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);

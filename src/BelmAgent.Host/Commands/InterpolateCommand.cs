@@ -53,10 +53,10 @@ internal sealed class InterpolateCommand : ModelCommand
 
         await context.DeliverAsync(result.Picture, output);
 
-        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var json = JsonOutput.From(result).With("output", output.FullPath);
         var facts = new FactSheet()
             .Add("Saved", $"{output.Shown} ({result.ImageId})")
-            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddWhereKnown("Safety", SafetyFact.Describe(result.Flagged))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);
     }

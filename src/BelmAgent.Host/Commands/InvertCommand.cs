@@ -74,15 +74,15 @@ internal sealed class InvertCommand : ModelCommand
             await reconstruction.WriteAsync(ImageCodec.EncodePng(image), context.CancellationToken);
         }
 
-        var json = JsonOutput.Of(result).With("output", output?.FullPath).With("reconstruction", reconstruction?.FullPath);
-        return new Outcome(json, InvertFacts.Of(result, output, reconstruction));
+        var json = JsonOutput.From(result).With("output", output?.FullPath).With("reconstruction", reconstruction?.FullPath);
+        return new Outcome(json, InvertFacts.Create(result, output, reconstruction));
     }
 }
 
 /// <summary>The result of an inversion, for the user.</summary>
 internal static class InvertFacts
 {
-    public static FactSheet Of(InvertResult result, OutputFile? output, OutputFile? reconstruction)
+    public static FactSheet Create(InvertResult result, OutputFile? output, OutputFile? reconstruction)
     {
         var noise = result.Noise;
         return new FactSheet()

@@ -32,6 +32,6 @@ internal sealed class PlanCommand : AppCommand
         var line = context.Line;
         var settings = context.Checked(_plan.Read(line));
         var plan = settings.Over(await context.PlanAsync(line.GetRequiredValue(_request), line.GetRequiredValue(_caption)));
-        return new Outcome(JsonOutput.Of(plan), PlanCard.Of(plan));
+        return new Outcome(JsonOutput.From(plan), PlanCard.Create(plan));
     }
 }

@@ -30,7 +30,7 @@ internal sealed class DoctorCommand : ModelCommand
     private static async Task<Outcome> MeasureAsync(CommandContext context)
     {
         using var lease = await context.Services.GetRequiredService<PipelineLoader>().AcquireAsync(context.CancellationToken);
-        return ExactnessOutcome.Of(await Task.Run(() => ExactnessCheck.Measure(lease.Pipeline, context.CancellationToken), context.CancellationToken));
+        return ExactnessOutcome.Create(await Task.Run(() => ExactnessCheck.Measure(lease.Pipeline, context.CancellationToken), context.CancellationToken));
     }
 
     private static async Task<Outcome> ExamineAsync(CommandContext context)
@@ -81,7 +81,7 @@ internal static class DoctorServiceCollectionExtensions
 /// <summary>The result of <c>belm doctor --exact</c>.</summary>
 internal static class ExactnessOutcome
 {
-    public static Outcome Of(ExactnessReport report)
+    public static Outcome Create(ExactnessReport report)
     {
         var facts = new FactSheet()
             .Add("Trip", FormattableString.Invariant($"latent error {report.LatentMse:0.0e+00} (mse) after {report.Steps} steps on {report.Provider} in {report.Precision}"))
@@ -90,8 +90,8 @@ internal static class ExactnessOutcome
                 : $"{ExactnessCheck.Repeats} identical network calls gave different bits")
             .Add("Fixed", report.FixedPointExact ? "every bit was restored in fixed point" : "not every bit was restored in fixed point");
         return report.IsExact
-            ? new Outcome(JsonOutput.Of(report), facts)
-            : new Outcome(JsonOutput.Of(report).With("detail", Sentence(report)), facts.Add("Not", Sentence(report)), ExitCodes.NotUsable);
+            ? new Outcome(JsonOutput.From(report), facts)
+            : new Outcome(JsonOutput.From(report).With("detail", Sentence(report)), facts.Add("Not", Sentence(report)), ExitCodes.NotUsable);
     }
 
     private static string Sentence(ExactnessReport report) => FormattableString.Invariant(

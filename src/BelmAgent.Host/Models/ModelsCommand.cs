@@ -33,6 +33,6 @@ internal sealed class ModelsCheckCommand : AppCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var report = await Task.Run(() => ModelCheck.Run(context.Line.GetRequiredValue(_folder), context.CancellationToken), context.CancellationToken);
-        return new Outcome(JsonOutput.Of(report), ModelFacts.Of(report), report.IsUsable ? ExitCodes.Done : ExitCodes.NotUsable);
+        return new Outcome(JsonOutput.From(report), ModelFacts.Create(report), report.IsUsable ? ExitCodes.Done : ExitCodes.NotUsable);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ModelsListCommand : AppCommand
 
     private static JsonObject Row(ModelReport report)
     {
-        var whole = JsonOutput.Of(report);
+        var whole = JsonOutput.From(report);
         var row = new JsonObject();
         foreach (var name in (ReadOnlySpan<string>)["path", "kind", "dtype", "bytes", "hash", "usable"])
         {

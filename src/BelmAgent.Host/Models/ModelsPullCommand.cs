@@ -51,8 +51,8 @@ internal sealed class ModelsPullCommand : AppCommand
         }
 
         var report = await Task.Run(() => ModelCheck.Run(pulled.Folder, stop), stop);
-        var json = JsonOutput.Of(pulled);
-        json["model"] = JsonOutput.Of(report);
+        var json = JsonOutput.From(pulled);
+        json["model"] = JsonOutput.From(report);
         var facts = new FactSheet()
             .AddFile("Saved", pulled.Folder)
             .Add("From", $"{pulled.Repository} at {pulled.Commit}, {pulled.Files} files, {ModelFacts.Size(pulled.Bytes)}")

@@ -7,7 +7,7 @@ namespace BelmAgent.Host.Output;
 /// <summary>The result of an edit, for the user.</summary>
 internal static class EditFacts
 {
-    public static FactSheet Of(EditResult result, OutputFile output, OutputFile? beforeAfter = null)
+    public static FactSheet Create(EditResult result, OutputFile output, OutputFile? beforeAfter = null)
     {
         var facts = new FactSheet()
             .Add("Saved", $"{output.Shown} ({result.ImageId}, from {result.ParentId})")
@@ -42,11 +42,11 @@ internal static class EditFacts
 
         foreach (var attempt in result.Attempts > 1 ? result.AttemptLog : [])
         {
-            facts.Add("", AttemptLine.Of(attempt));
+            facts.Add("", AttemptLine.Create(attempt));
         }
 
         return facts
-            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddWhereKnown("Safety", SafetyFact.Describe(result.Flagged))
             .AddNotes(result.Notes)
             .Add("Kept", FormattableString.Invariant(
                 $"{(measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB PSNR against the image as the model returns it, ") : "")}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
@@ -57,7 +57,7 @@ internal static class EditFacts
 /// <summary>A line about one attempt at an edit.</summary>
 internal static class AttemptLine
 {
-    public static string Of(EditAttempt attempt)
+    public static string Create(EditAttempt attempt)
     {
         var change = attempt.Change is null ? "" : $" ({attempt.Change})";
         return $"Attempt {attempt.Number}{change}: {Verdict(attempt)}.";

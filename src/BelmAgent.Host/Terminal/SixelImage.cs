@@ -21,7 +21,7 @@ internal static class SixelImage
     /// <summary>Returns the picture at its own size in pixels.</summary>
     public static string Encode(RgbImage image)
     {
-        var (palette, indices) = IndexedImage.Of(image);
+        var (palette, indices) = IndexedImage.From(image);
         // Pixels are square, and those without a colour are unchanged.
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"\eP0;1;0q\"1;1;{image.Width};{image.Height}");
         for (var i = 0; i < palette.Count; i++)

@@ -10,7 +10,7 @@ public static class RealPath
     /// <summary>Gets the full path with all symbolic links resolved; nothing needs to exist there.</summary>
     /// <param name="path">The path; a relative one starts at the current folder.</param>
     /// <exception cref="BelmException"><c>link_loop</c>: the links form a loop.</exception>
-    public static string Of(string path) => Follow(path) ?? throw Loop(path);
+    public static string Resolve(string path) => Follow(path) ?? throw Loop(path);
 
     /// <summary>Returns whether a path is a link that is part of a loop.</summary>
     /// <param name="path">The path.</param>

@@ -24,7 +24,7 @@ internal static partial class MoveReader
     {
         var plain = Plain(request);
         // For the current picture, "imagine the car is red" is a change.
-        if (Generate().Match(plain) is { Success: true } generate && (context.ImageId is null || generate.Groups["another"].Success || Phrase.Of(generate.Groups["prompt"].Value).IsIndefinite))
+        if (Generate().Match(plain) is { Success: true } generate && (context.ImageId is null || generate.Groups["another"].Success || Phrase.Parse(generate.Groups["prompt"].Value).IsIndefinite))
         {
             return [Move.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
         }
@@ -54,7 +54,7 @@ internal static partial class MoveReader
         if ((named.Pictures is [var one, ..] ? one.ImageId : context.ImageId) is not { } picture)
         {
             // Without a picture, "a red house on grass" can only be a request to generate one.
-            return [Phrase.Of(plain).IsIndefinite ? Move.Call("generate_image", ("prompt", plain)) : Move.Say(None(context))];
+            return [Phrase.Parse(plain).IsIndefinite ? Move.Call("generate_image", ("prompt", plain)) : Move.Say(None(context))];
         }
 
         if (named.Unknown is { } unknown)

@@ -44,7 +44,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         }
 
         var history = request.History.TakeLast(LongestMemory).Where(IsShort).ToList();
-        if (Strength.Of(request with { History = history }) is { } changed)
+        if (Strength.Plan(request with { History = history }) is { } changed)
         {
             return changed;
         }
@@ -59,7 +59,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         var outcome = understood.Question
             ?? (understood.Changes.Count is 0 or > MostChanges
                 ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
-                : Place(understood, Antecedent.Of(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
+                : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
         return outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
     }
 
@@ -135,5 +135,5 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
     private ICaption Read(string caption) =>
         (vocabulary is null ? null : SceneCaptionParser.TryParse(caption, vocabulary)) as ICaption
-        ?? new FreeCaption(CaptionText.Of(caption));
+        ?? new FreeCaption(CaptionText.Parse(caption));
 }

@@ -55,7 +55,7 @@ public sealed partial class LlmPlanner : IEditPlanner
             return PlanningOutcome.Ask("What does the image show? Describe it in a few words.", "The image has no caption.");
         }
 
-        if (Strength.Of(request) is { } changed)
+        if (Strength.Plan(request) is { } changed)
         {
             return changed;
         }

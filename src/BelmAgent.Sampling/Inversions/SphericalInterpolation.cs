@@ -39,7 +39,7 @@ public static class SphericalInterpolation
         var position = Mix(one.Position.Span, first, other.Position.Span, second);
         return one.Kind switch
         {
-            StateKind.PositionOnly => SamplerState.OfPosition(one.Node, position),
+            StateKind.PositionOnly => SamplerState.FromPosition(one.Node, position),
             StateKind.Slope => SamplerState.WithSlope(one.Node, position, Mix(one.Companion.Span, first, other.Companion.Span, second)),
             _ => SamplerState.Coupled(one.Node, position, Mix(one.Companion.Span, first, other.Companion.Span, second)),
         };

@@ -62,7 +62,7 @@ public class RuntimeFaultTests
     [MemberData(nameof(Messages))]
     public void What_keeps_a_provider_from_working_is_said_with_its_remedy(string message, ProviderFault fault, string words)
     {
-        var read = RuntimeFault.Of(Error(message));
+        var read = RuntimeFault.From(Error(message));
 
         Assert.Equal(fault, read.Fault);
         Assert.Contains(words, read.Reason, StringComparison.Ordinal);
@@ -80,8 +80,8 @@ public class RuntimeFaultTests
     {
         using var session = new SessionOptions();
 
-        Assert.Equal(ProviderFault.NotInBuild, RuntimeFault.Of(Assert.ThrowsAny<Exception>(() => session.AppendExecutionProvider("WebGPU"))).Fault);
-        Assert.Equal(ProviderFault.NotInBuild, RuntimeFault.Of(Assert.ThrowsAny<Exception>(() => session.AppendExecutionProvider_DML(0))).Fault);
+        Assert.Equal(ProviderFault.NotInBuild, RuntimeFault.From(Assert.ThrowsAny<Exception>(() => session.AppendExecutionProvider("WebGPU"))).Fault);
+        Assert.Equal(ProviderFault.NotInBuild, RuntimeFault.From(Assert.ThrowsAny<Exception>(() => session.AppendExecutionProvider_DML(0))).Fault);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_round_trip_that_is_not_exact_is_said_in_one_sentence()
     {
-        var outcome = ExactnessOutcome.Of(new ExactnessReport
+        var outcome = ExactnessOutcome.Create(new ExactnessReport
         {
             Provider = "cuda", Precision = "fp32", Steps = 10, LatentMse = 3e-5, RepeatsIdentical = false, FixedPointExact = false,
         });
