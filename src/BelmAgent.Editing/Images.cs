@@ -18,8 +18,8 @@ public sealed class Images
 {
     // A describer always answers, so an image must first be of its world: one that it is sure of, and that the autoencoder,
     // which knows no other, gives back well. Scenes come back at 31 dB, photographs near 16.
-    private const double LeastConfidence = 0.6;
-    private const double LeastAutoencoderPsnr = 25;
+    private const double MinConfidence = 0.6;
+    private const double MinAutoencoderPsnr = 25;
 
     private readonly IOperationRunner _runner;
     private readonly ModelAccess _model;
@@ -248,7 +248,7 @@ public sealed class Images
         if (lease.Pipeline.Describer?.Describe(image, cancellationToken) is { } seen)
         {
             var confidence = seen.Confidences.Values.Min();
-            if (confidence >= LeastConfidence && AutoencoderPsnr(lease.Pipeline, image, cancellationToken) >= LeastAutoencoderPsnr)
+            if (confidence >= MinConfidence && AutoencoderPsnr(lease.Pipeline, image, cancellationToken) >= MinAutoencoderPsnr)
             {
                 return new PictureDescription { ImageId = picture.Id, Caption = seen.Caption, Confidence = confidence };
             }

@@ -8,7 +8,7 @@ namespace BelmAgent.Planning;
 /// </summary>
 internal static class EditHistory
 {
-    private const int Most = 5;
+    private const int MaxTurns = 5;
 
     /// <summary>Returns the requests that led to a picture, oldest first.</summary>
     /// <param name="images">The images.</param>
@@ -17,7 +17,7 @@ internal static class EditHistory
     public static async Task<IReadOnlyList<PlanningTurn>> ReadAsync(Images images, Picture picture, CancellationToken cancellationToken)
     {
         var turns = new List<PlanningTurn>();
-        while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
+        while (turns.Count < MaxTurns && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
         {
             var edited = picture;
             string? caption;

@@ -17,7 +17,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     public const int CudaNoDevice = 100;
 
     private const int CudaOutOfMemory = 2;
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
     /// <summary>Reads an error that occurred while a provider was set up or running.</summary>
     public static RuntimeFault From(Exception exception)
@@ -100,7 +100,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     private static string Shorten(string text)
     {
         var line = Place().Replace(Condition().Replace(Prefix().Replace(text, ""), ""), "").ReplaceLineEndings(" ").Trim();
-        return line.Length <= Longest ? line : $"{line[..Longest]}…";
+        return line.Length <= MaxLength ? line : $"{line[..Longest]}…";
     }
 
     [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] )?")]

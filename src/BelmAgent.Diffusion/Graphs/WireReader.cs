@@ -7,7 +7,7 @@ namespace BelmAgent.Diffusion.Graphs;
 /// <param name="stream">A seekable stream.</param>
 internal sealed class WireReader(Stream stream)
 {
-    private const int MostText = 1 << 20;
+    private const int MaxText = 1 << 20;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private long _end = stream.Length;
@@ -63,7 +63,7 @@ internal sealed class WireReader(Stream stream)
     /// <exception cref="InvalidDataException">The field is not text, or longer than 1 MiB.</exception>
     public string Text()
     {
-        if (_type != WireType.Bytes || Length > MostText)
+        if (_type != WireType.Bytes || Length > MaxText)
         {
             throw new InvalidDataException($"field {Field} is not text");
         }

@@ -15,7 +15,7 @@ internal sealed class OnnxModel : IDisposable
 {
     // The highest optimisation level rearranges the weights of convolutions. For Stable Diffusion's UNet this takes eight seconds and a
     // copy in memory to save two hundredths of a step's time; for a small network it is quick and saves a tenth.
-    private const long LargestReordered = 1L << 30;
+    private const long MaxReordered = 1L << 30;
 
     private readonly Func<InferenceSession>? _reopen;
     private readonly Lock _gate = new();
@@ -101,7 +101,7 @@ internal sealed class OnnxModel : IDisposable
             InferenceSession Open()
             {
                 using var session = ExecutionProviders.CreateSessionOptions(provider, options);
-                if (provider == ExecutionProviders.Cpu && outline.WeightBytes > LargestReordered)
+                if (provider == ExecutionProviders.Cpu && outline.WeightBytes > MaxReordered)
                 {
                     session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
                 }

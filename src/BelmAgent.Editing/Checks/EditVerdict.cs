@@ -21,7 +21,7 @@ internal static class EditVerdict
         var changes = plan.SourcePrompt != plan.TargetPrompt;
         return check switch
         {
-            { NoiseRatio: > EditCheck.MostNoise } => EditFault.Damaged,
+            { NoiseRatio: > EditCheck.MaxNoise } => EditFault.Damaged,
             { Passed: not true } when changes && measures.ChangedFraction < Unchanged * open => EditFault.Unchanged,
             { Passed: false } => EditFault.NotSeen,
             { Collateral.Count: > 0 } => EditFault.Collateral,

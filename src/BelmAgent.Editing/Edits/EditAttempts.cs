@@ -17,7 +17,7 @@ namespace BelmAgent.Editing.Edits;
 internal sealed class EditAttempts(ModelAccess model, Inverter inverter, AttentionControlOptions attention, IEnumerable<IEditCritic> critics)
 {
     // What comes back worse than this is edited all the same, and the user is told not to expect much.
-    private const double LeastEditablePsnr = 20;
+    private const double MinEditablePsnr = 20;
 
     private readonly IEditCritic[] _critics = [.. critics];
 
@@ -128,7 +128,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 
     // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
     private static IEnumerable<string> Strangeness(RgbImage original, RgbImage reconstruction) =>
-        ImageComparison.Psnr(original, reconstruction) is < LeastEditablePsnr and var psnr
+        ImageComparison.Psnr(original, reconstruction) is < MinEditablePsnr and var psnr
             ? [FormattableString.Invariant($"Even without an edit, the model reproduces this image at only {psnr:0} dB: it does not know images like this one, so the edit may turn out poorly.")]
             : [];
 }

@@ -7,11 +7,11 @@ namespace BelmAgent.Host.Terminal;
 /// <param name="Rows">Height in cells, at least 1.</param>
 internal readonly record struct CellBox(int Columns, int Rows)
 {
-    private const int MostColumns = 80;
-    private const int MostRows = 20;
+    private const int MaxColumns = 80;
+    private const int MaxRows = 20;
 
     /// <summary>Returns the space for a picture in a terminal of this size, which leaves some lines of the conversation visible.</summary>
-    public CellBox ForPicture() => new(Math.Clamp(Columns - 2, 1, MostColumns), Math.Clamp(Rows / 2, 1, MostRows));
+    public CellBox ForPicture() => new(Math.Clamp(Columns - 2, 1, MaxColumns), Math.Clamp(Rows / 2, 1, MaxRows));
 
     /// <summary>Returns the box of a picture at a width.</summary>
     public static CellBox Fit(RgbImage image, int columns)

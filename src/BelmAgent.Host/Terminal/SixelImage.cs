@@ -13,7 +13,7 @@ internal static class SixelImage
     private const int CellWidth = 10;
     private const int CellHeight = 20;
     private const int BandHeight = 6;
-    private const int ShortestRun = 4;
+    private const int MinRun = 4;
 
     /// <summary>Returns the picture for a box.</summary>
     public static string Encode(RgbImage image, CellBox box) => Encode(ImageResize.Resample(image, box.Columns * CellWidth, box.Rows * CellHeight));
@@ -76,7 +76,7 @@ internal static class SixelImage
             }
 
             var sixel = (char)('?' + mask[at]);
-            _ = run < ShortestRun ? text.Append(sixel, run) : text.Append(CultureInfo.InvariantCulture, $"!{run}{sixel}");
+            _ = run < MinRun ? text.Append(sixel, run) : text.Append(CultureInfo.InvariantCulture, $"!{run}{sixel}");
             at += run;
         }
     }

@@ -5,7 +5,7 @@ namespace BelmAgent.Imaging.Files;
 public static class RealPath
 {
     // The same limit as in Linux.
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
     /// <summary>Gets the full path with all symbolic links resolved; nothing needs to exist there.</summary>
     /// <param name="path">The path; a relative one starts at the current folder.</param>
@@ -39,7 +39,7 @@ public static class RealPath
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        for (var links = 0; links <= MostLinks; links++)
+        for (var links = 0; links <= MaxLinks; links++)
         {
             // The first link restarts the walk at its target, which may lead through further links.
             if (FollowFirstLink(full) is not { } followed)

@@ -9,7 +9,7 @@ namespace BelmAgent.Planning.FollowUps;
 /// <param name="Said">The remaining words: the thing that they name, or nothing.</param>
 internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
 {
-    private const int LongestAmount = 12;
+    private const int MaxAmountWords = 12;
 
     private static readonly string[][] Corrections = Openings(
         "not that one", "not this one", "not that", "not this", "not it", "the wrong one", "wrong one", "wrong", "that's the wrong one", "that was the wrong one",
@@ -89,7 +89,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
     private static FollowUpKind Amount(Phrase said, string last)
     {
         var earlier = Phrase.Parse(last).Words;
-        var isOfLast = said.Words.Length <= LongestAmount
+        var isOfLast = said.Words.Length <= MaxAmountWords
             && said.Words.All(word => AmountFillers.Contains(word) || earlier.Contains(word, StringComparer.OrdinalIgnoreCase));
 
         bool Has(string word) => said.Words.Contains(word, StringComparer.OrdinalIgnoreCase);

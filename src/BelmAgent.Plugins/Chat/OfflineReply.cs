@@ -11,7 +11,7 @@ namespace BelmAgent.Plugins.Chat;
 internal static class OfflineReply
 {
     // A running edit is waited for as often as a turn allows; then the user is told how to ask.
-    private const int MostLooks = 5;
+    private const int MaxLooks = 5;
 
     /// <summary>Returns the move after a call.</summary>
     /// <param name="turn">The last call.</param>
@@ -55,7 +55,7 @@ internal static class OfflineReply
 
     private static Move Ran(EditImageResult edit, int looks) => edit.Status switch
     {
-        EditJobState.Running or EditJobState.Queued when looks < MostLooks => Move.Call("get_job", ("job_id", edit.JobId)),
+        EditJobState.Running or EditJobState.Queued when looks < MaxLooks => Move.Call("get_job", ("job_id", edit.JobId)),
         EditJobState.Running or EditJobState.Queued => Move.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"The edit is still running: {edit.Progress:0%} of this attempt is done. Ask \"how far is it?\", or say \"stop\" ({edit.JobId}).")),
