@@ -100,7 +100,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     private static string Shorten(string text)
     {
         var line = Place().Replace(Condition().Replace(Prefix().Replace(text, ""), ""), "").ReplaceLineEndings(" ").Trim();
-        return line.Length <= MaxLength ? line : $"{line[..Longest]}…";
+        return line.Length <= MaxLength ? line : $"{line[..MaxLength]}…";
     }
 
     [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] )?")]
