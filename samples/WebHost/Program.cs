@@ -35,7 +35,7 @@ app.Run();
 
 static IResult Answer(BelmResult result) => result switch
 {
-    { Error: { } error } => Results.Json(result, statusCode: Status.Of(error)),
+    { Error: { } error } => Results.Json(result, statusCode: Status.For(error)),
     PlanEditResult => Results.UnprocessableEntity(result), // it asks back
     EditImageResult { Status: EditJobState.Queued or EditJobState.Running, JobId: var job } => Results.Accepted($"/jobs/{job}", result),
     _ => Results.Ok(result),

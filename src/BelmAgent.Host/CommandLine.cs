@@ -14,9 +14,9 @@ namespace BelmAgent.Host;
 internal static class CommandLine
 {
     private const string Description = """
-        Edit pictures by chat, on exact diffusion inversion: what was not asked for stays as it is.
+        Edit images by chat, on exact diffusion inversion: everything that was not requested stays the same.
 
-        Exit codes: 0 done, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
+        Exit codes: 0 success, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
         """;
 
     /// <summary>Parses a line.</summary>

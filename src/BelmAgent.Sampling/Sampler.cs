@@ -120,7 +120,7 @@ public abstract class Sampler
         Span<double> clean,
         IProgress<SamplingProgress>? progress = null,
         CancellationToken cancellationToken = default)
-        => Sample(SamplerState.OfPosition(Grid.Steps, noise.ToArray()), predictor, clean, progress, blend: null, cancellationToken);
+        => Sample(SamplerState.FromPosition(Grid.Steps, noise.ToArray()), predictor, clean, progress, blend: null, cancellationToken);
 
     /// <summary>Rounds x₀ to values that this sampler can represent.</summary>
     private protected virtual void Canonicalise(Span<double> clean)

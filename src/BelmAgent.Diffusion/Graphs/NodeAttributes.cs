@@ -70,7 +70,7 @@ internal static class NodeAttributes
 internal readonly record struct EinsumEquation(string Left, string Right, string Result)
 {
     /// <summary>Reads a node's equation; returns null if it does not have two factors and a result, or has an ellipsis.</summary>
-    public static EinsumEquation? Of(NodeProto node) =>
+    public static EinsumEquation? Parse(NodeProto node) =>
         node.Is("Einsum") && node.Text("equation", "").Replace(" ", "", StringComparison.Ordinal).Split("->") is [var factors, var result]
             && factors.Split(',') is [var left, var right] && !factors.Contains('.', StringComparison.Ordinal)
             ? new EinsumEquation(left, right, result)

@@ -23,8 +23,8 @@ internal sealed class LinkedWeights
     public static LinkedWeights? Find(string path, OnnxOutline outline)
     {
         var files = outline.Tensors.SelectMany(tensor => tensor.External.Where(entry => entry.Key == "location")).Select(entry => entry.Value).Distinct(StringComparer.Ordinal)
-            .ToDictionary(location => location, location => RealPath.Of(ExternalPath.Resolve(path, location)), StringComparer.Ordinal);
-        if (files.Values.All(file => ExternalPath.IsWithin(file, RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(path))!))))
+            .ToDictionary(location => location, location => RealPath.Resolve(ExternalPath.Resolve(path, location)), StringComparer.Ordinal);
+        if (files.Values.All(file => ExternalPath.IsWithin(file, RealPath.Resolve(Path.GetDirectoryName(Path.GetFullPath(path))!))))
         {
             return null;
         }

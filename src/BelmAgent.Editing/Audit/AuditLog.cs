@@ -185,7 +185,7 @@ public sealed class AuditUnavailableException : BelmException
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="folder">The audit's folder.</param>
-    /// <param name="inner">What the system reported.</param>
+    /// <param name="inner">The system's exception.</param>
     public AuditUnavailableException(string folder, Exception? inner)
         : base(
             "audit_unavailable",

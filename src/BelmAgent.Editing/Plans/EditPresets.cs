@@ -21,10 +21,10 @@ internal static class EditPresets
     private static readonly DirectInversionSetting Local = General with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
 
     /// <summary>Returns whether the preset for a kind bounds the change.</summary>
-    public static bool IsBounded(EditType kind) => Of(kind).Blend != BlendKind.None;
+    public static bool IsBounded(EditType kind) => For(kind).Blend != BlendKind.None;
 
     /// <summary>Returns the preset for a kind; it leaves nothing open but the mask.</summary>
-    public static DirectInversionSetting Of(EditType kind) => kind switch
+    public static DirectInversionSetting For(EditType kind) => kind switch
     {
         EditType.ChangeObject or EditType.AddObject or EditType.DeleteObject or EditType.ChangeContent
             or EditType.ChangeColor or EditType.ChangeMaterial => Local,

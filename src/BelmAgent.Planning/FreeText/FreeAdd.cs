@@ -23,7 +23,7 @@ internal static class FreeAdd
 
         if (where is null && what.Bare.Words is not ["sun"] && Weather.Read(what) is { } weather)
         {
-            return Placement.Done(new FreeCaption(weather.ApplyTo(caption.Words)), EditType.ChangeBackground, $"the picture is {weather.Phrase}");
+            return Placement.Done(new FreeCaption(weather.ApplyTo(caption.Words)), EditType.ChangeBackground, $"the image is {weather.Phrase}");
         }
 
         if (Done(caption, what, where) is { } doing)

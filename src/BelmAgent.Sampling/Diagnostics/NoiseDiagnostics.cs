@@ -21,7 +21,7 @@ public readonly record struct NoiseDiagnostics(double Mean, double Std, double K
     /// <summary>Measures the state at node N.</summary>
     /// <param name="noise">x_N, at least one element.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no element.</exception>
-    public static NoiseDiagnostics Of(ReadOnlySpan<double> noise)
+    public static NoiseDiagnostics Measure(ReadOnlySpan<double> noise)
     {
         ArgumentOutOfRangeException.ThrowIfZero(noise.Length, nameof(noise));
         var mean = TensorPrimitives.Sum(noise) / noise.Length;

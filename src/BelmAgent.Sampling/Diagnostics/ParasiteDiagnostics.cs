@@ -16,7 +16,7 @@ public readonly record struct ParasiteDiagnostics(double Alternation, double Def
     /// <param name="trajectory">The path of an inversion.</param>
     /// <param name="grid">The grid on which it was made.</param>
     /// <exception cref="ArgumentOutOfRangeException">The trajectory is longer than the grid.</exception>
-    public static ParasiteDiagnostics Of(Trajectory trajectory, TimeGrid grid)
+    public static ParasiteDiagnostics Measure(Trajectory trajectory, TimeGrid grid)
     {
         ArgumentNullException.ThrowIfNull(trajectory);
         ArgumentNullException.ThrowIfNull(grid);

@@ -179,5 +179,5 @@ public sealed partial class TimeGrid
     }
 
     private static BelmException Invalid(int node, double timestep, string reason) => new(
-        "invalid_time_grid", ErrorKind.InvalidInput, $"Node {node} (timestep {timestep}) makes no time grid, since {reason}", "give fewer steps, or other timesteps");
+        "invalid_time_grid", ErrorKind.InvalidInput, $"Node {node} (timestep {timestep}) does not fit a time grid ({reason})", "give fewer steps, or other timesteps");
 }

@@ -48,7 +48,7 @@ public sealed class DdimSampler : Sampler
         }
 
         TensorPrimitives.Multiply(x, Grid[last].Alpha, x);
-        return SamplerState.OfPosition(last, x);
+        return SamplerState.FromPosition(last, x);
     }
 
     private protected override void Descend(SamplerState from, SamplingRun run, Span<double> clean)

@@ -95,13 +95,13 @@ internal readonly struct SchedulerConfigReader
 
     /// <summary>Creates the failure of a key that no sampler here can honour.</summary>
     /// <param name="key">The key in scheduler_config.json, such as <c>prediction_type</c>.</param>
-    /// <param name="value">What the file says, as JSON text.</param>
+    /// <param name="value">The value in the file, as JSON text.</param>
     /// <param name="allowed">The values, or a description of the range, that would do.</param>
     public static BelmException Refusal(string key, string value, params IReadOnlyList<string> allowed) => new(
         "scheduler_not_usable",
         ErrorKind.NotUsable,
-        $"'{key}' in scheduler_config.json is {value}, and it must be {string.Join(" or ", allowed)}",
-        "use a model that was trained so, or correct the file where it is wrong about its model");
+        $"'{key}' in scheduler_config.json is {value}, but it must be {string.Join(" or ", allowed)}",
+        "use a model that was trained this way, or correct the file if it does not describe its model");
 
     private static double Beta(string key, JsonElement found)
         => found.ValueKind == JsonValueKind.Number && found.GetDouble() is > 0 and < 1

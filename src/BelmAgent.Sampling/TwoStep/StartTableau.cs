@@ -11,7 +11,7 @@ internal sealed record StartTableau(double[] Nodes, double[] Weights)
     private static readonly StartTableau Heun = new([0, 1], [1.0 / 2, 1.0 / 2]);
     private static readonly StartTableau Classical = new([0, 1.0 / 2, 1.0 / 2, 1], [1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6]);
 
-    public static StartTableau Of(StartRule rule) => rule switch
+    public static StartTableau For(StartRule rule) => rule switch
     {
         StartRule.Ddim => Euler,
         StartRule.Heun => Heun,

@@ -40,7 +40,7 @@ public sealed class TwoStepCoefficients
 
     /// <summary>BDIA (Zhang et al. 2023): a_i = γ·α_{i+1}/α_{i−1}, g_i = γ^(−i)/(α_i·α_{i−1}).</summary>
     /// <param name="grid">The nodes.</param>
-    /// <param name="gamma">γ in (0, 1]; inversion magnifies rounding by γ^(−N).</param>
+    /// <param name="gamma">γ in (0, 1]; inversion magnifies rounding errors by γ^(−N).</param>
     /// <exception cref="ArgumentOutOfRangeException">γ is not in (0, 1], or γ^(−N) overflows.</exception>
     public static TwoStepCoefficients Bdia(TimeGrid grid, double gamma)
     {

@@ -128,7 +128,7 @@ internal sealed class TwoStepWalk<T, TNumber>
         var position = new double[_x.Length];
         Read(scale: 1, position);
         Read(run.State);
-        Begin(Math.Max(Node, to), StartTableau.Of(rule).Slope(run, _grid, Node, to, position));
+        Begin(Math.Max(Node, to), StartTableau.For(rule).Slope(run, _grid, Node, to, position));
     }
 
     /// <summary>Gives the walk its first increment, that of step i (downwards) or i + 1 (upwards), from the slope of that step.</summary>
