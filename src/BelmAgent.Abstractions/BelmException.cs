@@ -12,7 +12,7 @@ public class BelmException : Exception
 {
     /// <summary>Creates the failure; its message is <c>problem: remedy.</c>, or two sentences where the problem is one already.</summary>
     /// <param name="code">A short name for programs, in snake_case, such as <c>image_not_found</c>. It never changes.</param>
-    /// <param name="kind">Whose turn it is now.</param>
+    /// <param name="kind">The kind of the failure.</param>
     /// <param name="problem">What went wrong: a clause without a full stop. May name files.</param>
     /// <param name="remedy">What to do about it: a clause in lower case without a full stop. Names no file of this machine.</param>
     /// <param name="innerException">What was thrown below. Default: null, nothing.</param>
@@ -23,7 +23,7 @@ public class BelmException : Exception
     /// <summary>Gets the short name for programs, in snake_case.</summary>
     public string Code { get; }
 
-    /// <summary>Gets whose turn it is now.</summary>
+    /// <summary>Gets the kind of the failure.</summary>
     public ErrorKind Kind { get; }
 
     /// <summary>Gets what went wrong. May name files of this machine, and so is for its user alone.</summary>

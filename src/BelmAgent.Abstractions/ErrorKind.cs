@@ -1,6 +1,6 @@
 namespace BelmAgent;
 
-/// <summary>Says whose turn it is after a failure: an exit code, a status of HTTP and the right to try again follow from it.</summary>
+/// <summary>The kind of a failure, from which the exit code follows, and whether another try makes sense.</summary>
 public enum ErrorKind
 {
     /// <summary>The input, or a file that it names, cannot be used as it is; other input may do.</summary>

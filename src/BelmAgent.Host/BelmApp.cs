@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
@@ -40,7 +42,16 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
     private async Task<int> RunAsync(AppCommand command, ParseResult line, Screen screen)
     {
         using var host = AppHost.Build(command, line, screen, interrupts, configure);
-        var outcome = await command.RunAsync(new CommandContext(line, screen, host.Services, interrupts.App));
+        Outcome outcome;
+        try
+        {
+            outcome = await command.RunAsync(new CommandContext(line, screen, host.Services, interrupts.App));
+        }
+        catch (LimitExceededException refused)
+        {
+            throw command.Explain(refused);
+        }
+
         if (screen.Json)
         {
             await io.Out.WriteLineAsync(JsonOutput.Line(outcome.Json));

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using BelmAgent.Host.Bench;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
@@ -32,14 +31,19 @@ internal static class CommandLine
     // Commands of the app have no action: the app runs them itself.
     private static RootCommand CreateRoot()
     {
+        var help = new CommandHelp();
         var root = new RootCommand(Description)
         {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
-            new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(), new BenchCommand(),
+            new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
+#if !WITHOUT_BENCH
+            new Bench.BenchCommand(),
+#endif
         };
+        root.Options.OfType<HelpOption>().Single().Action = help;
         foreach (var group in root.Subcommands.Where(command => command is not AppCommand).Append(root))
         {
-            group.SetAction(line => new HelpAction().Invoke(line));
+            group.Action = help;
         }
 
         return root;
@@ -57,4 +61,38 @@ internal static class CommandLine
 
     private static string Path(CommandResult result) =>
         result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")} {result.Command.Name}";
+}
+
+/// <summary>Shows help; in the list of commands, arguments that may be left out stand in brackets, as in the usage of the command itself.</summary>
+internal sealed class CommandHelp : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        var (configuration, text) = (parseResult.InvocationConfiguration, new StringWriter());
+        var output = configuration.Output;
+        configuration.Output = text;
+        try
+        {
+            return new HelpAction().Invoke(parseResult);
+        }
+        finally
+        {
+            configuration.Output = output;
+            output.Write(Bracket(text.ToString(), parseResult.CommandResult.Command.Subcommands));
+        }
+    }
+
+    private static string Bracket(string help, IEnumerable<Command> commands)
+    {
+        foreach (var command in commands)
+        {
+            foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues == 0))
+            {
+                // The brackets take the place of two spaces before the description.
+                help = help.Replace($"  {command.Name} <{argument.Name}>  ", $"  {command.Name} [<{argument.Name}>]", StringComparison.Ordinal);
+            }
+        }
+
+        return help;
+    }
 }

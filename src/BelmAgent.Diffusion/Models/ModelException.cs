@@ -13,7 +13,7 @@ public class ModelException : BelmException
     /// <param name="inner">What was thrown below. Default: null, nothing.</param>
     /// <param name="code">The code. Default: <c>model_not_usable</c>.</param>
     public ModelException(string path, string problem, string remedy, Exception? inner = null, string code = "model_not_usable")
-        : base(code, ErrorKind.NotUsable, problem, remedy, inner) => (Path, SafeProblem) = (path, "The image model cannot be used");
+        : base(code, ErrorKind.NotUsable, problem, remedy, inner) => (Path, SafeProblem) = (path, "The image model cannot be used ('belm doctor' on its machine says why)");
 
     /// <summary>Gets the folder or file that is at fault.</summary>
     public string Path { get; }

@@ -24,7 +24,7 @@ public sealed record AuditRecord
     [JsonPropertyName("outcome")]
     public required AuditOutcome Outcome { get; init; }
 
-    /// <summary>The code of the failure that ended the call, such as <c>not_approved</c>; of an unexpected one its type, such as <c>IOException</c>.</summary>
+    /// <summary>Gets the code of the failure that ended the call, such as <c>not_approved</c>; of an unexpected one its type, such as <c>IOException</c>.</summary>
     [JsonPropertyName("error")]
     public string? Error { get; init; }
 

@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>Creates the failures of proposing, approving and undoing that need no type of their own.</summary>
+/// <summary>Failures of proposing, approving and undoing that need no type of their own.</summary>
 public static class EditErrors
 {
     /// <summary>Creates <c>not_approved</c>: a proposed edit was not approved, so nothing ran.</summary>

@@ -44,7 +44,7 @@ public sealed class InversionMismatchException : BelmException
 /// <summary>An aspect in which an inversion can differ from its intended use.</summary>
 public enum InversionAspect
 {
-    /// <summary>Gets the model's files.</summary>
+    /// <summary>The model's files.</summary>
     Model,
 
     /// <summary>The time grid.</summary>

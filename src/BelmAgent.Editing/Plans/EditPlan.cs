@@ -102,6 +102,16 @@ public sealed record EditPlan
     /// <summary>Gets a plan without words and with every setting open, to build settings on that are laid over another plan.</summary>
     public static EditPlan Open { get; } = new() { SourcePrompt = "", TargetPrompt = "" };
 
+    /// <summary>Checks the settings as far as no model is needed: ranges, limits, and what the sampler has.</summary>
+    /// <param name="options">Defaults and limits.</param>
+    /// <param name="fixedPoint">Whether the state is to be kept in 64-bit fixed point.</param>
+    /// <exception cref="LimitExceededException">A setting is not allowed.</exception>
+    public void Check(EditingOptions options, bool fixedPoint = false)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        PlanResolver.Check(this, options, fixedPoint);
+    }
+
     /// <summary>Returns another plan with this one's settings laid over its own; its prompts and all else that it says of the edit stay.</summary>
     /// <param name="plan">The plan; its settings are kept where this one's are null.</param>
     public EditPlan Over(EditPlan plan)

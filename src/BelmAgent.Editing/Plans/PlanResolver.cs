@@ -41,6 +41,20 @@ internal static class PlanResolver
         };
     }
 
+    /// <summary>Checks settings without a model, whose own defaults are always allowed.</summary>
+    /// <param name="plan">The settings; open ones are not checked, and no prompt is needed.</param>
+    /// <param name="options">Defaults and limits.</param>
+    /// <param name="fixedPoint">Whether the state is to be kept in 64-bit fixed point.</param>
+    /// <exception cref="LimitExceededException">A setting is not allowed.</exception>
+    public static void Check(EditPlan plan, EditingOptions options, bool fixedPoint)
+    {
+        var resolved = Resolve(plan with { TargetPrompt = "any", Steps = plan.Steps ?? options.Steps ?? Math.Min(OrdinarySteps, options.MaxSteps) }, options);
+        if (fixedPoint)
+        {
+            SamplerFactory.RequireFixedPoint(SamplerCatalog.Get(resolved.Sampler!));
+        }
+    }
+
     // A setting that was not requested must not make a sampler refuse.
     private static DirectInversionSetting Preset(EditType kind, SamplerInfo sampler) =>
         sampler.CanBlend ? EditPresets.Of(kind) : EditPresets.Of(kind) with { Blend = BlendKind.None };

@@ -38,9 +38,9 @@ internal static class SamplerFactory
     /// <exception cref="LimitExceededException">Fixed point was requested for a sampler that does not support it.</exception>
     public static Sampler Create(SamplerInfo sampler, SamplerParameters parameters, TimeGrid grid, bool fixedPoint = false)
     {
-        if (fixedPoint && !sampler.HasFixedPoint)
+        if (fixedPoint)
         {
-            throw new LimitExceededException("fixed_point", sampler.Name, $"{Names(info => info.HasFixedPoint)} as the sampler");
+            RequireFixedPoint(sampler);
         }
 
         return sampler.Create(grid, new SamplerSettings
@@ -52,6 +52,11 @@ internal static class SamplerFactory
             FixedPoint = fixedPoint,
         });
     }
+
+    /// <summary>Refuses a sampler that does not support fixed point.</summary>
+    /// <exception cref="LimitExceededException">It does not.</exception>
+    public static void RequireFixedPoint(SamplerInfo sampler) =>
+        Require(sampler.HasFixedPoint, "fixed_point", sampler.Name, $"{Names(info => info.HasFixedPoint)} as the sampler");
 
     private static double? KappaOf(SamplerInfo sampler, double? asked) => sampler switch
     {

@@ -18,7 +18,7 @@ using Spectre.Console;
 namespace BelmAgent.Host.Bench;
 
 /// <summary>Edits pictures repeatedly and goes all the way back, compared with a chain of DDIM inversions.</summary>
-internal sealed class BenchChainCommand : ModelCommand
+internal sealed class BenchChainCommand : AppCommand
 {
     private readonly Option<string?> _out = NewOption.Path("--out", "DIR", "Folder for tables, pictures and the library that the chains live in (default: belm-bench-chain in the current folder).");
     private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "The set whose sources the chains begin with (default: ToyTown-Edit, which comes with the app).");
@@ -26,12 +26,14 @@ internal sealed class BenchChainCommand : ModelCommand
     private readonly Option<int?> _turns = NewOption.Whole("--turns", "N", 1, 100, "Edits in a row (default: 10).");
 
     public BenchChainCommand()
-        : base("chain", "Edit a picture ten times in a row and go back: from the first picture's inversion, and from each last result.")
+        : base("chain", "Edit pictures several times in a row and go back, in each of four ways: from the first picture's inversion, or from each last result.")
     {
         Add(_out);
         Add(_pairs);
         Add(_limit);
         Add(_turns);
+        Add(SettingOption.Model());
+        Add(SettingOption.Provider());
         AddTail();
     }
 

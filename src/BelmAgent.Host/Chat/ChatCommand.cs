@@ -48,9 +48,10 @@ internal sealed class ChatCommand : ModelCommand
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
+        context.Screen.Io.ReadsAnswers = true;
         if (!context.Screen.Io.CanAsk && context.Services.GetRequiredService<IOptions<EditingOptions>>().Value.Approval == ApprovalMode.Required)
         {
-            context.Screen.Error.WriteLine("Nobody can be asked here, so no edit will run: pass --yes to run every plan.");
+            context.Screen.Error.WriteLine("There is no terminal to ask at: an edit runs if the next line is y; pass --yes to run every plan.");
         }
 
         var session = ActivatorUtilities.CreateInstance<ChatSession>(context.Services, context);

@@ -38,7 +38,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
             ("/sessions", "") => Say(sessions.List() is { Count: > 0 } saved ? string.Join('\n', saved.Take(20)) : "There is no saved session yet."),
             ("/go", "") => Say("Give the number of a picture: /go 2. /history lists them."),
             ("/open" or "/save" or "/mask", "") => Say($"Name a file: {name} {(name == "/save" ? "house.png" : name == "/mask" ? "mask.png, or /mask off" : "photo.png")}."),
-            _ => Say($"There is no {said}. {Help}"),
+            _ => Say($"There is no {said}: /help lists what there is."),
         });
     }
 
@@ -157,6 +157,11 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
         if (RealPath.IsLoop(path))
         {
             throw RealPath.Loop(path);
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw UsageError.Create("file_not_found", $"'{file}' is a folder", "name a picture file in it, or the id of one in the library");
         }
 
         if (!File.Exists(path))

@@ -4,14 +4,14 @@ using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>Asks the user at the terminal; without one, nothing is approved.</summary>
+/// <summary>Asks the user: at the terminal, or in a conversation from a pipe by the next line; otherwise nothing is approved.</summary>
 internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgress progress, ShownPlan shown) : IEditApprover
 {
     public string Name => "terminal";
 
     public async ValueTask<bool> ApproveAsync(EditProposal proposal, CancellationToken cancellationToken)
     {
-        if (!screen.Io.CanAsk)
+        if (!screen.Io.CanAsk && !screen.Io.ReadsAnswers)
         {
             return false;
         }
@@ -25,8 +25,7 @@ internal sealed class TerminalApprover(Screen screen, ChatWords words, ChatProgr
             shown.ProposalId = proposal.Id;
         }
 
-        await screen.Io.Error.WriteAsync("Run this edit? [y/N] ");
-        var answer = await screen.Io.ReadLineAsync(cancellationToken);
-        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
+        await screen.Io.Error.WriteAsync(screen.Io.CanAsk ? "Run this edit? [y/N] " : $"Run this edit? [y/N]{Environment.NewLine}");
+        return await screen.Io.ReadYesAsync(cancellationToken);
     }
 }

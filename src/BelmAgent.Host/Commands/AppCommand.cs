@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using Microsoft.Extensions.Logging;
@@ -19,6 +21,14 @@ internal abstract class AppCommand(string name, string description) : Command(na
 
     /// <summary>Returns the files that the user names for reading. Naming a file permits reading it.</summary>
     public virtual IEnumerable<string> Inputs(ParseResult line) => [];
+
+    /// <summary>Returns a refusal of a setting that names the option as it is given on the command line, if it has one.</summary>
+    public LimitExceededException Explain(LimitExceededException refused)
+    {
+        var name = $"--{refused.Setting.Split(' ')[0].Replace('_', '-')}";
+        var option = Options.Select(option => option.Name).Where(known => name == known || name.StartsWith($"{known}-", StringComparison.Ordinal)).MaxBy(known => known.Length);
+        return option is null ? refused : new LimitExceededException(option, refused.Value, refused.Allowed);
+    }
 
     /// <summary>Runs the command.</summary>
     public abstract Task<Outcome> RunAsync(CommandContext context);

@@ -8,6 +8,7 @@ using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Planning;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Commands;
@@ -34,6 +35,14 @@ internal sealed record CommandContext(ParseResult Line, Screen Screen, IServiceP
     public string Prompt(string? given, string name) => given ?? (Services.GetRequiredService<PipelineLoader>().Folder.TakesPrompts
         ? throw UsageError.Create("usage", $"{name} is missing, and this model takes prompts", "give one, or \"\" for none")
         : "");
+
+    /// <summary>Checks settings of the command line before anything is loaded, and returns them.</summary>
+    /// <exception cref="LimitExceededException">A setting is not allowed.</exception>
+    public EditPlan Checked(EditPlan settings, bool fixedPoint = false)
+    {
+        settings.Check(Services.GetRequiredService<IOptions<EditingOptions>>().Value, fixedPoint);
+        return settings;
+    }
 
     /// <summary>Creates the display of long work's progress; it ends with the work that <see cref="EditProgressView.UntilAsync"/> waits for.</summary>
     public EditProgressView ShowProgress() => EditProgressView.Create(Screen, TimeProvider.System);

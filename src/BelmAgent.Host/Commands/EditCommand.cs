@@ -43,13 +43,14 @@ internal sealed class EditCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
+        var settings = context.Checked(_plan.Read(line));
         var files = new OutputFiles(Inputs(line));
         var beforeAfter = line.GetValue(_beforeAfter) is { } sheet ? files.Named(sheet, ".png") : null;
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free($"{_image.Stem(line)}-edited", ".png");
 
         var picture = await _image.ResolveAsync(context);
         files.Keep(picture.Path);
-        var plan = _plan.Apply(await PlanAsync(context, picture), line);
+        var plan = settings.Over(await PlanAsync(context, picture));
         if (line.GetValue(_mask) is { } mask)
         {
             var masked = await context.Images.ImportMaskAsync(mask, picture.Id, context.CancellationToken);

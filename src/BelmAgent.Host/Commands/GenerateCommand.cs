@@ -34,19 +34,20 @@ internal sealed class GenerateCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
+        var settings = context.Checked(_sampling.Read(line));
         var files = new OutputFiles(Inputs(line));
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free("generated", ".png");
         var request = new GenerateRequest
         {
             Prompt = context.Prompt(line.GetValue(_prompt), "PROMPT"),
             Seed = line.GetValue(_seed),
-            Steps = line.GetValue(_sampling.Steps),
-            Guidance = line.GetValue(_sampling.Guidance),
-            Sampler = line.GetValue(_sampling.Sampler),
-            Kappa = line.GetValue(_sampling.Kappa),
-            Gamma = line.GetValue(_sampling.Gamma),
-            Mixing = line.GetValue(_sampling.Mixing),
-            Alternate = line.GetValue(_sampling.Alternate),
+            Steps = settings.Steps,
+            Guidance = settings.Guidance,
+            Sampler = settings.Sampler,
+            Kappa = settings.Kappa,
+            Gamma = settings.Gamma,
+            Mixing = settings.Mixing,
+            Alternate = settings.Alternate,
         };
 
         var progress = context.ShowProgress();

@@ -39,6 +39,7 @@ internal sealed class InvertCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
+        var settings = context.Checked(_sampling.Read(line), line.GetValue(_fixedPoint));
         var files = new OutputFiles(Inputs(line));
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".safetensors") : null;
         var reconstruction = line.GetValue(_reconstruct) is { } file ? files.Named(file, ".png") : null;
@@ -49,14 +50,14 @@ internal sealed class InvertCommand : ModelCommand
         {
             ImageId = picture.Id,
             Prompt = context.Prompt(line.GetValue(_prompt), "--prompt"),
-            Sampler = line.GetValue(_sampling.Sampler),
-            Kappa = line.GetValue(_sampling.Kappa),
-            Gamma = line.GetValue(_sampling.Gamma),
-            Mixing = line.GetValue(_sampling.Mixing),
-            Alternate = line.GetValue(_sampling.Alternate),
-            Steps = line.GetValue(_sampling.Steps),
-            Guidance = line.GetValue(_sampling.Guidance),
-            Strength = line.GetValue(_sampling.Strength),
+            Sampler = settings.Sampler,
+            Kappa = settings.Kappa,
+            Gamma = settings.Gamma,
+            Mixing = settings.Mixing,
+            Alternate = settings.Alternate,
+            Steps = settings.Steps,
+            Guidance = settings.Guidance,
+            Strength = settings.Strength,
             FixedPoint = line.GetValue(_fixedPoint),
         };
 

@@ -23,13 +23,15 @@ internal sealed class PlanCommand : AppCommand
         Add(_planner);
         _plan.AddTo(this);
         Add(SettingOption.Model());
+        Add(SettingOption.Library());
         AddTail();
     }
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
-        var plan = _plan.Apply(await context.PlanAsync(line.GetRequiredValue(_request), line.GetRequiredValue(_caption)), line);
+        var settings = context.Checked(_plan.Read(line));
+        var plan = settings.Over(await context.PlanAsync(line.GetRequiredValue(_request), line.GetRequiredValue(_caption)));
         return new Outcome(JsonOutput.Of(plan), PlanCard.Of(plan));
     }
 }

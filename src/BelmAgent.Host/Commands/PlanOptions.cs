@@ -71,19 +71,9 @@ internal sealed class PlanOptions
         command.Add(_start);
     }
 
-    /// <summary>Returns the plan with the settings of the command line.</summary>
-    public EditPlan Apply(EditPlan plan, ParseResult line) => Read(line).Over(plan);
-
-    private EditPlan Read(ParseResult line) => EditPlan.Open with
+    /// <summary>Returns the settings as a plan with all else open.</summary>
+    public EditPlan Read(ParseResult line) => _sampling.Read(line) with
     {
-        Sampler = line.GetValue(_sampling.Sampler),
-        Kappa = line.GetValue(_sampling.Kappa),
-        Gamma = line.GetValue(_sampling.Gamma),
-        Mixing = line.GetValue(_sampling.Mixing),
-        Alternate = line.GetValue(_sampling.Alternate),
-        Steps = line.GetValue(_sampling.Steps),
-        Guidance = line.GetValue(_sampling.Guidance),
-        Strength = line.GetValue(_sampling.Strength),
         TargetSampler = Parse<TargetSampler>(line.GetValue(_target)),
         Attempts = line.GetValue(_attempts),
         Start = Parse<EditStart>(line.GetValue(_start)),

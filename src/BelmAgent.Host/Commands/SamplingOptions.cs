@@ -57,4 +57,17 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
         command.Add(Steps);
         command.Add(Guidance);
     }
+
+    /// <summary>Returns the settings as a plan with all else open.</summary>
+    public EditPlan Read(ParseResult line) => EditPlan.Open with
+    {
+        Sampler = line.GetValue(Sampler),
+        Kappa = line.GetValue(Kappa),
+        Gamma = line.GetValue(Gamma),
+        Mixing = line.GetValue(Mixing),
+        Alternate = line.GetValue(Alternate),
+        Steps = line.GetValue(Steps),
+        Guidance = line.GetValue(Guidance),
+        Strength = line.GetResult(Strength) is null ? null : line.GetValue(Strength),
+    };
 }

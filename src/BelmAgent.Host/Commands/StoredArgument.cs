@@ -20,8 +20,8 @@ internal class StoredArgument(string name, string prefix, string thing) : Argume
 
     /// <summary>Returns the id.</summary>
     /// <exception cref="BelmException">The argument does not have the form of an id, so it is a file that does not exist.</exception>
-    public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix)
-        ? named
+    public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix) ? named
+        : Directory.Exists(named) ? throw UsageError.Create("file_not_found", $"'{named}' is a folder", $"name a {thing} file in it, or the id of one in the library")
         : throw UsageError.Create("file_not_found", $"There is no file '{named}'", $"name a {thing} file, or the id of one in the library");
 }
 

@@ -1,9 +1,9 @@
 namespace BelmAgent.Host.Failures;
 
-/// <summary>Creates the failures of a command line, or of a file that it names, that asks for something that cannot be done.</summary>
+/// <summary>Failures of a command line, or of a file that it names, that asks for something that cannot be done.</summary>
 internal static class UsageError
 {
-    /// <summary>Creates one.</summary>
+    /// <summary>Creates a failure.</summary>
     /// <param name="code">A short name of the fault for programs, in snake_case.</param>
     /// <param name="problem">What is wrong: a clause without a full stop.</param>
     /// <param name="remedy">What to do: a clause without a full stop.</param>

@@ -29,7 +29,7 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
 
     /// <summary>Accepts bytes that were written to the room.</summary>
     /// <exception cref="ImageFormatException">The bytes are not the start of a picture, so the rest need not be read.</exception>
-    /// <exception cref="BelmException"><c>image_too_large</c>: they are more than the limit.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the file exceeds the limit.</exception>
     public void Take(int count)
     {
         _count += count;

@@ -1,6 +1,6 @@
 namespace BelmAgent.Imaging.Files;
 
-/// <summary>Tells a full disk from other failures of files.</summary>
+/// <summary>Detection of full disks.</summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class DiskFull
 {
@@ -8,7 +8,7 @@ public static class DiskFull
     private static readonly int[] UnixResults = OperatingSystem.IsMacOS() ? [28, 69] : [28, 122];
     private static readonly int[] WindowsResults = [unchecked((int)0x80070070), unchecked((int)0x80070027)];
 
-    /// <summary>Gets whether the system's error means that a disk or quota is full.</summary>
+    /// <summary>Returns whether the system's error means that a disk or quota is full.</summary>
     /// <param name="error">What the system reported.</param>
     public static bool Matches(IOException error) =>
         (OperatingSystem.IsWindows() ? WindowsResults : UnixResults).Contains(error.HResult);

@@ -9,14 +9,14 @@ public static class RealPath
 
     /// <summary>Gets the full path with all symbolic links resolved; nothing needs to exist there.</summary>
     /// <param name="path">The path; a relative one starts at the current folder.</param>
-    /// <exception cref="BelmException"><c>link_loop</c>: the links lead round in a circle.</exception>
+    /// <exception cref="BelmException"><c>link_loop</c>: the links form a loop.</exception>
     public static string Of(string path) => Follow(path) ?? throw Loop(path);
 
     /// <summary>Returns whether a path is a link that is part of a loop.</summary>
     /// <param name="path">The path.</param>
     public static bool IsLoop(string path) => Follow(path) is null;
 
-    /// <summary>Creates the failure <c>link_loop</c>: symbolic links lead round in a circle, so that no file is at their end.</summary>
+    /// <summary>Creates the failure <c>link_loop</c>: symbolic links form a loop, so that they lead to no file.</summary>
     /// <param name="path">The path as given.</param>
     public static BelmException Loop(string path) => new(
         "link_loop", ErrorKind.InvalidInput, $"'{path}' is a link loop, whose links lead round in a circle and to no file", "name the file itself, or mend the link")
@@ -34,7 +34,7 @@ public static class RealPath
         return RandomAccess.GetLength(file);
     }
 
-    // Null where the links lead round in a circle.
+    // Null if the links form a loop.
     private static string? Follow(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -120,3 +120,26 @@ public static class ImageResize
         }
     }
 }
+
+/// <summary>Specifies how a picture of any shape is fitted to a model's size.</summary>
+public enum ImageFit
+{
+    /// <summary>The largest centred part with the target's aspect ratio; the rest is cropped.</summary>
+    CenterCrop,
+
+    /// <summary>The entire picture, centred, with its edge pixels repeated around it.</summary>
+    Pad,
+
+    /// <summary>The entire picture within the target's size, aspect ratio kept, both sides rounded to a multiple.</summary>
+    Fit,
+
+    /// <summary>The entire picture at exactly the target's size; its aspect ratio changes.</summary>
+    Stretch,
+}
+
+/// <summary>A picture fitted to a model's size, with the mapping of its parts to the original.</summary>
+/// <param name="Image">The picture at the model's size.</param>
+/// <param name="Source">The part of the original that was used, in the original's pixels.</param>
+/// <param name="Placed">Where that part lies in <paramref name="Image"/>.</param>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record FittedImage(RgbImage Image, ImageRegion Source, ImageRegion Placed);

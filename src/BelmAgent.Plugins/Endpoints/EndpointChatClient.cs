@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BelmAgent.Plugins.Endpoints.Wire;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Endpoints;

@@ -22,7 +22,7 @@ public sealed record BelmError
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? KnownIds { get; init; }
 
-    /// <summary>Whether the model may try again on its own, with other arguments or later; if not, it tells the user. Default: true.</summary>
+    /// <summary>Gets whether the model may try again on its own, with other arguments or later; if not, it tells the user. Default: true.</summary>
     [JsonPropertyName("may_retry")]
     public bool MayRetry { get; init; } = true;
 

@@ -67,6 +67,8 @@ public class FloorTests
     [InlineData("Microsoft.ML.OnnxRuntime", "BelmAgent.Diffusion")]
     [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
     [InlineData("SixLabors.ImageSharp", "BelmAgent.Imaging")]
+    [InlineData("ScottPlot", "BelmAgent.Evaluation")]
+    [InlineData("SkiaSharp", "BelmAgent.Evaluation")]
     [InlineData("Spectre.Console", "belm")]
     [InlineData("OpenTelemetry", "belm")]
     public void A_package_is_used_from_its_own_floor_up(string package, string lowest)

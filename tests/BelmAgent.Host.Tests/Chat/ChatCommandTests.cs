@@ -44,6 +44,22 @@ public sealed class ChatCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_terminal_an_unknown_command_is_answered_in_one_line()
+    {
+        var run = await ChatAsync("/paint\n", "--yes");
+
+        Assert.Single(run.Out[run.Out.IndexOf("There is no", StringComparison.Ordinal)..].TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_folder_is_said_to_be_one()
+    {
+        var run = await ChatAsync($"/open {_folder.Path}\n", "--yes");
+
+        Assert.Contains($"'{_folder.Path}' is a folder: name a picture file in it", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Quit_ends_it_before_the_input_does()
     {
         var run = await ChatAsync("/quit\nmake the car blue\n");
@@ -54,7 +70,7 @@ public sealed class ChatCommandTests : IDisposable
 
     [Theory]
     [InlineData("/help", "/undo goes back")]
-    [InlineData("/paint", "There is no /paint.")]
+    [InlineData("/paint", "There is no /paint: /help lists what there is.\n")]
     [InlineData("make it", "?")]
     public async Task What_is_no_request_is_answered(string said, string answer)
     {

@@ -70,12 +70,13 @@ public sealed class EditCommandTests : IDisposable
     [Fact]
     public async Task Settings_of_samplers_and_the_variants_of_others_rules_reach_the_plan()
     {
-        await RunAsync(
-            "--yes", "--sampler", "edict", "--gamma", "0.9", "--mixing", "0.8", "--alternate",
-            "--control", "mutual-self-attention-single-source", "--blend", "words-min-max");
+        await RunAsync("--yes", "--sampler", "edict", "--mixing", "0.8", "--alternate");
+        Assert.Equal((0.8, true), (_service.Plan!.Mixing, _service.Plan.Alternate));
+        await RunAsync("--yes", "--sampler", "bdia", "--gamma", "0.9");
+        Assert.Equal(0.9, _service.Plan.Gamma);
+        await RunAsync("--yes", "--control", "mutual-self-attention-single-source", "--blend", "words-min-max");
 
-        var plan = _service.Plan!;
-        Assert.Equal((0.9, 0.8, true), (plan.Gamma, plan.Mixing, plan.Alternate));
+        var plan = _service.Plan;
         Assert.Equal(
             (AttentionControl.MutualSelfAttentionSingleSource, BlendKind.WordsMinMax), (plan.DirectInversion.Control, plan.DirectInversion.Blend));
     }

@@ -2,9 +2,8 @@ using System.ClientModel;
 using System.Net;
 using System.Text.RegularExpressions;
 using BelmAgent.Planning;
-using BelmAgent.Plugins.Endpoints.Wire;
 
-namespace BelmAgent.Plugins.Endpoints;
+namespace BelmAgent.Plugins.Endpoints.Wire;
 
 /// <summary>Describes a failed call to a language model, and its remedy, in one sentence.</summary>
 internal static partial class EndpointFault

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace BelmAgent.Plugins.Endpoints;
+namespace BelmAgent.Plugins.Endpoints.Wire;
 
 /// <summary>Makes a server's message safe to show: one line, short, and without anything that looks like a key.</summary>
 internal static partial class ServerWords
