@@ -21,8 +21,8 @@ internal static class SamplerFactory
         RequireHad(asked.Mixing is null || sampler.HasMixing, "mixing", asked.Mixing, sampler, info => info.HasMixing);
         RequireHad(asked.Alternate is not true || sampler.CanAlternate, "alternate", asked.Alternate, sampler, info => info.CanAlternate);
         var (gamma, mixing) = (asked.Gamma ?? Defaults.Gamma, asked.Mixing ?? Defaults.Mixing);
-        Require(!sampler.HasGamma || IsNumber(Math.Pow(gamma, -steps)), "gamma", gamma, $"one nearer to 1, or fewer steps than {steps}: an inversion magnifies by gamma to the power of minus the steps");
-        Require(!sampler.HasMixing || IsNumber(Math.Pow(mixing, -2 * steps)), "mixing", mixing, $"one nearer to 1, or fewer steps than {steps}: an inversion magnifies by mixing to the power of minus twice the steps");
+        Require(!sampler.HasGamma || IsNumber(Math.Pow(gamma, -steps)), "gamma", gamma, $"a value nearer to 1, or fewer steps than {steps}: an inversion magnifies errors by gamma^(-steps)");
+        Require(!sampler.HasMixing || IsNumber(Math.Pow(mixing, -2 * steps)), "mixing", mixing, $"a value nearer to 1, or fewer steps than {steps}: an inversion magnifies errors by mixing^(-2 steps)");
         return new(
             KappaOf(sampler, asked.Kappa),
             sampler.HasGamma ? gamma : null,
@@ -63,7 +63,7 @@ internal static class SamplerFactory
         { HasKappa: true } => asked ?? Defaults.Kappa,
         { FixedKappa: { } kappa } => asked is null || asked == kappa
             ? kappa
-            : throw new LimitExceededException("kappa", asked, FormattableString.Invariant($"none with {sampler.Name}, whose κ is {kappa}, or choose the sampler {Names(info => info.HasKappa)}")),
+            : throw new LimitExceededException("kappa", asked, FormattableString.Invariant($"no kappa with {sampler.Name}, whose κ is always {kappa}, or choose the sampler {Names(info => info.HasKappa)}")),
         _ => asked is null ? null : throw Lacking("kappa", asked, sampler, info => info.HasKappa),
     };
 
@@ -87,7 +87,7 @@ internal static class SamplerFactory
     }
 
     private static LimitExceededException Lacking(string setting, object? value, SamplerInfo sampler, Func<SamplerInfo, bool> has) =>
-        new(setting, value, $"none with {sampler.Name}, or choose the sampler {Names(has)}");
+        new(setting, value, $"no {setting} with {sampler.Name}, or choose the sampler {Names(has)}");
 
     // As in "o-belm, belm or bdia".
     private static string Names(Func<SamplerInfo, bool> has)
@@ -101,11 +101,18 @@ internal static class SamplerFactory
 /// Settings that only some samplers have. In a request, null leaves a setting to the sampler; once filled in, null means that the
 /// sampler does not have it.
 /// </summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
 /// <param name="Kappa">κ of the two-step family, 0 to 1.</param>
 /// <param name="Gamma">γ of BDIA, above 0 and at most 1.</param>
 /// <param name="Mixing">Mixing weight p of EDICT, above 0 and at most 1.</param>
 /// <param name="Alternate">Whether EDICT's chains swap roles every other step.</param>
-internal sealed record SamplerParameters(double? Kappa = null, double? Gamma = null, double? Mixing = null, bool? Alternate = null)
+public sealed record SamplerParameters(double? Kappa = null, double? Gamma = null, double? Mixing = null, bool? Alternate = null)
 {
-    public static SamplerParameters Of(EditPlan plan) => new(plan.Kappa, plan.Gamma, plan.Mixing, plan.Alternate);
+    /// <summary>Returns these settings with the open ones taken from others.</summary>
+    /// <param name="other">The others.</param>
+    public SamplerParameters Over(SamplerParameters other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new(Kappa ?? other.Kappa, Gamma ?? other.Gamma, Mixing ?? other.Mixing, Alternate ?? other.Alternate);
+    }
 }

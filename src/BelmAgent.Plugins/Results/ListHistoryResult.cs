@@ -38,7 +38,7 @@ public sealed record HistoryEntry
 
     /// <summary>Creates the entry of a picture.</summary>
     /// <param name="picture">The picture.</param>
-    public static HistoryEntry Of(Picture picture)
+    public static HistoryEntry From(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
         return new()
