@@ -12,7 +12,7 @@ builder.Services.AddProblemDetails();
 builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<EditingOptions>>((kestrel, editing) =>
     kestrel.Limits.MaxRequestBodySize = editing.Value.MaxImportMebibytes * 1024L * 1024);
 var app = builder.Build();
-app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status.Of });
+app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status.For });
 
 app.MapPost("/pictures", async (HttpRequest upload, Images images, CancellationToken token) =>
 {
@@ -35,7 +35,7 @@ app.Run();
 
 static IResult Answer(BelmResult result) => result switch
 {
-    { Error: { } error } => Results.Json(result, statusCode: Status.Of(error)),
+    { Error: { } error } => Results.Json(result, statusCode: Status.For(error)),
     PlanEditResult => Results.UnprocessableEntity(result), // it asks back
     EditImageResult { Status: EditJobState.Queued or EditJobState.Running, JobId: var job } => Results.Accepted($"/jobs/{job}", result),
     _ => Results.Ok(result),

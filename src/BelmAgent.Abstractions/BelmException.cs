@@ -13,9 +13,9 @@ public class BelmException : Exception
     /// <summary>Creates the failure; its message is <c>problem: remedy.</c>, or two sentences where the problem is one already.</summary>
     /// <param name="code">A short name for programs, in snake_case, such as <c>image_not_found</c>. It never changes.</param>
     /// <param name="kind">The kind of the failure.</param>
-    /// <param name="problem">What went wrong: a clause without a full stop. May name files.</param>
-    /// <param name="remedy">What to do about it: a clause in lower case without a full stop. Names no file of this machine.</param>
-    /// <param name="innerException">What was thrown below. Default: null, nothing.</param>
+    /// <param name="problem">The problem: a clause without a full stop. May name files.</param>
+    /// <param name="remedy">The remedy: a clause in lower case without a full stop. Names no file of this machine.</param>
+    /// <param name="innerException">The exception that caused it. Default: null.</param>
     public BelmException(string code, ErrorKind kind, string problem, string remedy, Exception? innerException = null)
         : base(Join(problem, remedy), innerException) =>
         (Code, Kind, Problem, Remedy, MayRetry) = (code, kind, problem, remedy, kind is not (ErrorKind.Refused or ErrorKind.NotUsable));
@@ -49,10 +49,10 @@ public class BelmException : Exception
 
     /// <summary>Creates the failure that nothing has the id that was asked for.</summary>
     /// <param name="code">The code, such as <c>image_not_found</c>.</param>
-    /// <param name="thing">What was asked for, such as "picture".</param>
+    /// <param name="thing">The kind of thing, such as "picture".</param>
     /// <param name="id">The id, whatever its form.</param>
     /// <param name="knownIds">A few ids that exist, the likeliest first.</param>
-    /// <param name="remedyWithout">What to do where there are none: a clause without a full stop.</param>
+    /// <param name="remedyWithout">The remedy if there are none: a clause without a full stop.</param>
     public static BelmException NotFound(string code, string thing, string? id, IReadOnlyList<string> knownIds, string remedyWithout) => new(
         code,
         ErrorKind.NotFound,

@@ -1,5 +1,6 @@
 using BelmAgent.Editing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ public static class BelmConfigurationExtensions
 
         services.AddBelmOptions<T>();
         services.AddSingleton(section);
-        services.AddSingleton<IConfigureOptions<T>>(new BelmSectionSetup<T>(section));
+        services.AddSingleton<IConfigureOptions<T>>(provider => new BelmSectionSetup<T>(section, provider.GetService<ILogger<BelmSection>>()));
         services.AddSingleton<IValidateOptions<T>>(provider => new BelmSectionCheck<T>(section, provider.GetServices<BelmSection>()));
         return services;
     }

@@ -1,4 +1,6 @@
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Editing;
@@ -17,18 +19,33 @@ internal sealed record BelmSection(string Name, Type Options, IConfiguration Con
 
     /// <summary>Gets the names of the settings in the options.</summary>
     public IEnumerable<string> Settings => Options.GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+
+    /// <summary>Gets the options whose key was renamed, with their former keys.</summary>
+    public IEnumerable<(PropertyInfo Option, string FormerName)> Renamed =>
+        from property in Options.GetProperties()
+        let former = property.GetCustomAttribute<FormerNameAttribute>()
+        where former is not null
+        select (property, former.Name);
 }
 
-/// <summary>Sets options from their section.</summary>
-internal sealed class BelmSectionSetup<T>(BelmSection section) : IConfigureOptions<T>
+/// <summary>Sets options from their section. Former keys are read if the current ones are not set.</summary>
+internal sealed class BelmSectionSetup<T>(BelmSection section, ILogger<BelmSection>? logger) : IConfigureOptions<T>
     where T : class
 {
+    private bool _isLogged;
+
     /// <inheritdoc/>
     public void Configure(T options)
     {
         try
         {
             section.Section.Bind(options);
+            foreach (var (option, formerName) in section.Renamed)
+            {
+                BindFormer(options, option, section.Section.GetSection(formerName));
+            }
+
+            _isLogged = true;
         }
         catch (InvalidOperationException e)
         {
@@ -36,6 +53,31 @@ internal sealed class BelmSectionSetup<T>(BelmSection section) : IConfigureOptio
             throw new OptionsValidationException(Options.DefaultName, typeof(T), [$"{e.Message} Correct the setting."]);
         }
     }
+
+    private void BindFormer(T options, PropertyInfo option, IConfigurationSection former)
+    {
+        if (!former.Exists())
+        {
+            return;
+        }
+
+        var current = section.Section.GetSection(option.Name);
+        if (!current.Exists())
+        {
+            option.SetValue(options, former.Get(option.PropertyType));
+        }
+
+        if (logger is not null && !_isLogged)
+        {
+            BelmSectionLog.LogRenamed(logger, former.Path, current.Path);
+        }
+    }
+}
+
+internal static partial class BelmSectionLog
+{
+    [LoggerMessage(LogLevel.Warning, "The setting {Former} is now named {Current}: rename it.")]
+    public static partial void LogRenamed(ILogger logger, string former, string current);
 }
 
 /// <summary>
@@ -49,7 +91,8 @@ internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmS
     public ValidateOptionsResult Validate(string? name, T options)
     {
         var settings = all.Where(other => other.Name == section.Name).SelectMany(other => other.Settings);
-        return Unknown(section.Section, settings, AppSettings.In(section.Name))
+        var formerNames = all.Where(other => other.Name == section.Name).SelectMany(other => other.Renamed).Select(renamed => renamed.FormerName);
+        return Unknown(section.Section, settings, AppSettings.In(section.Name).Concat(formerNames))
             ?? (section == all.First() ? Unknown(section.Configuration.GetSection(BelmSection.Root), all.Select(other => other.Name), AppSettings.Sections) : null)
             ?? ValidateOptionsResult.Success;
     }

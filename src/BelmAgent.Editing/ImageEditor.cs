@@ -82,7 +82,7 @@ public sealed class ImageEditor
     /// Runs a proposal once it is approved: inverts, edits, checks, tries again with one setting changed where the check finds a fault,
     /// and saves the best attempt.
     /// </summary>
-    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each runs once.</param>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each proposal runs once.</param>
     /// <param name="progress">Receives each step, and each attempt when it is judged. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
     /// <exception cref="BelmException"><c>not_approved</c>: it was not approved; nothing ran.</exception>
@@ -112,7 +112,7 @@ public sealed class ImageEditor
         var picture = await _library.GetAsync(imageId, scope.CancellationToken);
         if (picture.Recipe.Kind == PictureKind.Mask)
         {
-            throw new LimitExceededException("image_id", imageId, "a picture: this is a mask over one");
+            throw new LimitExceededException("image_id", imageId, "an image that is not a mask");
         }
 
         var resolved = PlanResolver.Resolve(FromRoot(picture, plan), _options, _model.Folder.EditDefaults);
@@ -145,7 +145,7 @@ public sealed class ImageEditor
         var outcome = await loop.RunAsync(
             proposal.Plan,
             (plan, number, change, _) => scope.StepAsync(
-                "edit.attempt", step => _attempts.RunAsync(pictures, plan, number, change, step), AttemptProgress.Of(scope.Progress, number)),
+                "edit.attempt", step => _attempts.RunAsync(pictures, plan, number, change, step), AttemptProgress.Create(scope.Progress, number)),
             scope.CancellationToken);
 
         // What was finished is kept, also when the user wants no further attempt.
@@ -158,7 +158,7 @@ public sealed class ImageEditor
             Check = outcome.Best.Check,
             AttemptLog = outcome.All,
             ApprovedBy = pending.Approval!.By,
-            Notes = [.. outcome.Made.Notes, .. new[] { PictureNotes.OfFailure(outcome.Failure), PictureNotes.OfCut(pictures.ParentPicture) }.OfType<string>()],
+            Notes = [.. outcome.Made.Notes, .. new[] { PictureNotes.ForFailure(outcome.Failure), PictureNotes.ForCrop(pictures.ParentPicture) }.OfType<string>()],
             Flagged = outcome.Made.Flagged,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),
@@ -190,8 +190,8 @@ public sealed class ImageEditor
         if (mask.Recipe.Kind != PictureKind.Mask || (mask.Width, mask.Height) != (picture.Width, picture.Height))
         {
             throw new LimitExceededException(
-                "mask_id", $"a {mask.Recipe.Kind.ToString().ToLowerInvariant()} picture of {mask.Width}×{mask.Height}",
-                $"a mask of {picture.Width}×{picture.Height}, the size of what it masks");
+                "mask_id", $"a {mask.Recipe.Kind.ToString().ToLowerInvariant()} image of {mask.Width}×{mask.Height}",
+                $"a mask of {picture.Width}×{picture.Height}, the size of the image");
         }
     }
 

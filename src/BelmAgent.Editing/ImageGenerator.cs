@@ -24,7 +24,7 @@ public sealed class ImageGenerator
         (_runner, _model, _library, _options) = (runner, model, library, options);
 
     /// <summary>Generates an image from a prompt.</summary>
-    /// <param name="request">What to generate.</param>
+    /// <param name="request">The prompt and the settings.</param>
     /// <param name="progress">Receives each step. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
     /// <exception cref="LimitExceededException">A setting is out of range, or the turn's budget is spent.</exception>
@@ -86,7 +86,7 @@ public sealed class ImageGenerator
             Seed = seed,
             Seen = seen?.Caption,
             Flagged = flagged,
-            Notes = PictureNotes.OfLength(pipeline, request.Prompt) is { } note ? [note] : [],
+            Notes = PictureNotes.ForLength(pipeline, request.Prompt) is { } note ? [note] : [],
             UnetEvaluations = evaluations,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(start).TotalSeconds, 3),
             Provider = pipeline.Provider,
@@ -137,7 +137,7 @@ public sealed record GenerateRequest
         init => Parameters = Parameters with { Kappa = value };
     }
 
-    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
+    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
     public double? Gamma
     {
         get => Parameters.Gamma;

@@ -27,7 +27,7 @@ public sealed class ImageInverter
         (_runner, _model, _library, _inverter, _options) = (runner, model, library, inverter, options);
 
     /// <summary>Inverts an image, measures the round trip, and saves the inversion.</summary>
-    /// <param name="request">What to invert and how.</param>
+    /// <param name="request">The picture to invert, and the settings.</param>
     /// <param name="progress">Receives each step. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
@@ -89,7 +89,7 @@ public sealed class ImageInverter
         using var lease = await _model.AcquireAsync(scope.CancellationToken);
         var result = await Task.Run(() => InvertAsync(lease.Pipeline, image, wanted, request.MeasureRoundTrip, scope), scope.CancellationToken) with
         {
-            Notes = [.. new[] { PictureNotes.OfCut(picture), PictureNotes.OfLength(lease.Pipeline, request.Prompt) }.OfType<string>()],
+            Notes = [.. new[] { PictureNotes.ForCrop(picture), PictureNotes.ForLength(lease.Pipeline, request.Prompt) }.OfType<string>()],
         };
         scope.AddInversion(result.InversionId);
         scope.AddSampling(result.Sampler, result.Steps, request.Guidance);
@@ -103,7 +103,7 @@ public sealed class ImageInverter
         var shape = pipeline.Autoencoder.ShapeOf(image.Width, image.Height);
         var latent = pipeline.Autoencoder.Encode(image, scope.CancellationToken);
         var inversion = await _inverter.GetAsync(pipeline, latent, shape, wanted, scope.Progress, scope.CancellationToken);
-        var noise = NoiseDiagnostics.Of(inversion.State.Position.Span);
+        var noise = NoiseDiagnostics.Measure(inversion.State.Position.Span);
         var result = new InvertResult
         {
             InversionId = inversion.Metadata.InversionId,

@@ -18,8 +18,8 @@ public sealed class Images
 {
     // A describer always answers, so an image must first be of its world: one that it is sure of, and that the autoencoder,
     // which knows no other, gives back well. Scenes come back at 31 dB, photographs near 16.
-    private const double LeastConfidence = 0.6;
-    private const double LeastAutoencoderPsnr = 25;
+    private const double MinConfidence = 0.6;
+    private const double MinAutoencoderPsnr = 25;
 
     private readonly IOperationRunner _runner;
     private readonly ModelAccess _model;
@@ -140,7 +140,7 @@ public sealed class Images
             var other = await _library.ReadImageAsync(otherImageId, scope.CancellationToken);
             return one.Width == other.Width && one.Height == other.Height
                 ? PictureMeasures.Compare(one, other)
-                : throw new LimitExceededException("other_image_id", otherImageId, $"a picture of {one.Width}×{one.Height}, as the first is");
+                : throw new LimitExceededException("other_image_id", otherImageId, $"an image of {one.Width}×{one.Height}, like the first");
         },
         cancellationToken: cancellationToken);
 
@@ -225,12 +225,12 @@ public sealed class Images
         if (!isOfFile && (mask.Width, mask.Height) != (picture.Width, picture.Height))
         {
             var file = picture.Recipe.FileSize is [var w, var h] && (w, h) != (picture.Width, picture.Height) ? $" or {w}×{h}" : "";
-            throw new LimitExceededException("mask", $"a picture of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}{file}, the size of what it masks");
+            throw new LimitExceededException("mask", $"an image of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}{file}, the size of the image");
         }
 
         var fitted = ImageResize.To(mask, picture.Width, picture.Height, ImageFit.CenterCrop).Image;
         return EditMask.IsEmpty(fitted)
-            ? throw new LimitExceededException("mask", "a picture without white", "one that is white where the picture may change")
+            ? throw new LimitExceededException("mask", "an image without white", "one that is white where the image may change")
             : await AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId, AppVersion = AppVersion.Current }, scope);
     }
 
@@ -248,7 +248,7 @@ public sealed class Images
         if (lease.Pipeline.Describer?.Describe(image, cancellationToken) is { } seen)
         {
             var confidence = seen.Confidences.Values.Min();
-            if (confidence >= LeastConfidence && AutoencoderPsnr(lease.Pipeline, image, cancellationToken) >= LeastAutoencoderPsnr)
+            if (confidence >= MinConfidence && AutoencoderPsnr(lease.Pipeline, image, cancellationToken) >= MinAutoencoderPsnr)
             {
                 return new PictureDescription { ImageId = picture.Id, Caption = seen.Caption, Confidence = confidence };
             }

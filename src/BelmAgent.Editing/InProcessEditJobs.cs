@@ -11,7 +11,7 @@ namespace BelmAgent.Editing;
 /// <param name="ids">Creates the ids of jobs.</param>
 public sealed class InProcessEditJobs(ImageEditor editor, LibraryId ids) : IEditJobs, IDisposable
 {
-    private const int Most = 256;
+    private const int MaxJobs = 256;
     private const int KnownIdsInErrors = 5;
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, RunningJob> _jobs = new(StringComparer.Ordinal);
@@ -86,7 +86,7 @@ public sealed class InProcessEditJobs(ImageEditor editor, LibraryId ids) : IEdit
 
     private void Forget()
     {
-        foreach (var id in _jobs.Where(job => job.Value.Now.HasEnded).Take(Math.Max(0, _jobs.Count - Most)).Select(job => job.Key).ToList())
+        foreach (var id in _jobs.Where(job => job.Value.Now.HasEnded).Take(Math.Max(0, _jobs.Count - MaxJobs)).Select(job => job.Key).ToList())
         {
             _jobs.Remove(id);
         }

@@ -46,7 +46,7 @@ internal static class AppConfiguration
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw UsageError.Create("configuration", $"The settings file '{path}' cannot be read ({e.GetBaseException().Message})", "correct it or leave --config out", e);
+            throw UsageError.Create("configuration", $"The settings file '{path}' cannot be read ({e.GetBaseException().Message})", "correct it or omit --config", e);
         }
     }
 }

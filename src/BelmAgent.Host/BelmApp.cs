@@ -31,7 +31,7 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         {
             if (args.Contains("--verbose"))
             {
-                await io.Error.WriteLineAsync(PlainText.Of(e.ToString()));
+                await io.Error.WriteLineAsync(PlainText.From(e.ToString()));
             }
 
             return Report(Failure.From(e), screen);
@@ -70,7 +70,7 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
     {
         if (!screen.Json || !TryWrite(JsonOutput.Error(failure.Code, failure.Message)))
         {
-            screen.Error.MarkupLine($"[red]belm:[/] {Markup.Escape(PlainText.Of(failure.Message))}");
+            screen.Error.MarkupLine($"[red]belm:[/] {Markup.Escape(PlainText.From(failure.Message))}");
         }
 
         return failure.ExitCode;

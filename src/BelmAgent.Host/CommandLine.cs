@@ -14,9 +14,9 @@ namespace BelmAgent.Host;
 internal static class CommandLine
 {
     private const string Description = """
-        Edit pictures by chat, on exact diffusion inversion: what was not asked for stays as it is.
+        Edit images by chat, on exact diffusion inversion: everything that was not requested stays the same.
 
-        Exit codes: 0 done, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
+        Exit codes: 0 success, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
         """;
 
     /// <summary>Parses a line.</summary>
@@ -31,15 +31,15 @@ internal static class CommandLine
     // Commands of the app have no action: the app runs them itself.
     private static RootCommand CreateRoot()
     {
-        var help = new CommandHelp();
         var root = new RootCommand(Description)
         {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
             new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
-#if !WITHOUT_BENCH
-            new Bench.BenchCommand(),
-#endif
         };
+#if !WITHOUT_BENCH
+        root.Add(new Bench.BenchCommand());
+#endif
+        var help = new CommandHelp();
         root.Options.OfType<HelpOption>().Single().Action = help;
         foreach (var group in root.Subcommands.Where(command => command is not AppCommand).Append(root))
         {

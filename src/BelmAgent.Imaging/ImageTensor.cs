@@ -66,7 +66,7 @@ public static class ImageTensor
         if (!float.IsFinite(value))
         {
             throw new NotFiniteNumberException(
-                $"The picture's tensor contains {value}: the model's numbers overflowed; try its float32 export.", value);
+                $"The image's tensor contains {value}: the model's numbers overflowed; try its float32 export.", value);
         }
 
         return (byte)float.Round(float.Clamp((value + 1f) * HalfRange, 0f, 255f));

@@ -26,7 +26,7 @@ public sealed class RgbImage
         if (pixels.Length != ByteCount(width, height))
         {
             throw new ArgumentException(
-                $"A picture of {width}×{height} needs {ByteCount(width, height)} bytes; {pixels.Length} were given.", nameof(pixels));
+                $"An image of {width}×{height} needs {ByteCount(width, height)} bytes; {pixels.Length} were given.", nameof(pixels));
         }
 
         Width = width;
@@ -99,7 +99,7 @@ public sealed class RgbImage
     {
         if (!region.IsInside(Width, Height))
         {
-            throw new ArgumentOutOfRangeException(nameof(region), region, $"The region is not inside a picture of {Width}×{Height}.");
+            throw new ArgumentOutOfRangeException(nameof(region), region, $"The region is not inside an image of {Width}×{Height}.");
         }
 
         var pixels = new byte[ByteCount(region.Width, region.Height)];

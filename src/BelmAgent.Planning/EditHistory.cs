@@ -8,16 +8,16 @@ namespace BelmAgent.Planning;
 /// </summary>
 internal static class EditHistory
 {
-    private const int Most = 5;
+    private const int MaxTurns = 5;
 
     /// <summary>Returns the requests that led to a picture, oldest first.</summary>
     /// <param name="images">The images.</param>
     /// <param name="picture">The picture.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public static async Task<IReadOnlyList<PlanningTurn>> OfAsync(Images images, Picture picture, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlanningTurn>> ReadAsync(Images images, Picture picture, CancellationToken cancellationToken)
     {
         var turns = new List<PlanningTurn>();
-        while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
+        while (turns.Count < MaxTurns && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
         {
             var edited = picture;
             string? caption;

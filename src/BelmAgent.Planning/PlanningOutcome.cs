@@ -39,7 +39,7 @@ public sealed record PlanningOutcome
 
     /// <summary>Creates an outcome with a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="reason">What it changes.</param>
+    /// <param name="reason">The change in words.</param>
     /// <param name="notes">Further notes for the user.</param>
     /// <returns>The outcome.</returns>
     public static PlanningOutcome Planned(EditPlan plan, string reason, IReadOnlyList<string>? notes = null)

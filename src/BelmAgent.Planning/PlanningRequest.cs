@@ -4,7 +4,7 @@ namespace BelmAgent.Planning;
 
 /// <summary>The input of a planner: the user's words and what the picture shows.</summary>
 /// <param name="Request">The user's words, such as "make the car blue".</param>
-/// <param name="Caption">What the picture shows now; becomes the plan's source prompt verbatim.</param>
+/// <param name="Caption">The caption of the picture; becomes the plan's source prompt verbatim.</param>
 public sealed record PlanningRequest(string Request, string Caption)
 {
     /// <summary>

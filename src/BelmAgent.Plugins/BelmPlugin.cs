@@ -50,9 +50,9 @@ public sealed class BelmPlugin
 
     /// <summary>Describes a picture.</summary>
     [KernelFunction("describe_image")]
-    [Description("Says what a picture shows. Do not call it before plan_edit, which describes the picture itself.")]
+    [Description("Describes an image. Do not call it before plan_edit, which describes the image itself.")]
     public Task<DescribeImageResult> DescribeImageAsync(
-        [Description("Id of the picture, such as img_1jf3k9x2ma7bqpz.")] string image_id,
+        [Description("Id of the image, such as img_1jf3k9x2ma7bqpz.")] string image_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var picture = await _images.GetAsync(image_id, cancellationToken);
@@ -69,12 +69,12 @@ public sealed class BelmPlugin
 
     /// <summary>Generates a picture from a prompt.</summary>
     [KernelFunction("generate_image")]
-    [Description("Makes a new picture from a prompt alone. Never call it to change a picture that exists: plan_edit and edit_image keep everything that was not asked for.")]
+    [Description("Generates a new image from a prompt alone. Never call it to change an existing image: plan_edit and edit_image keep everything that was not requested.")]
     public Task<GenerateImageResult> GenerateImageAsync(
-        [Description("What the picture should show.")] string prompt,
-        [Description("Seed of the noise, a whole number of 0 or more; the same seed gives the same picture. Default: drawn at random.")] long? seed = null,
-        [Description("Steps, 2 to 1000; more is slower and finer. Default: as configured, 50.")] int? steps = null,
-        [Description("How strongly the prompt guides, 1 to 30. Default: as configured, 5.")] double? guidance = null,
+        [Description("What the image should show.")] string prompt,
+        [Description("Seed of the noise, a whole number of 0 or more; the same seed gives the same image. Default: random.")] long? seed = null,
+        [Description("Number of steps, 2 to 1000; more are slower and finer. Default: as configured, 50.")] int? steps = null,
+        [Description("Guidance scale of the prompt, 1 to 30. Default: as configured, 5.")] double? guidance = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var made = await _generator.GenerateAsync(
@@ -84,11 +84,11 @@ public sealed class BelmPlugin
 
     /// <summary>Inverts a picture and measures the round trip.</summary>
     [KernelFunction("invert_image")]
-    [Description("Inverts a picture to noise exactly and measures how well it comes back. Only for people who ask about inversion or reconstruction: edit_image inverts by itself.")]
+    [Description("Inverts an image to noise exactly and measures how well it is reconstructed. Only for users who ask about inversion or reconstruction: edit_image inverts by itself.")]
     public Task<InvertImageResult> InvertImageAsync(
-        [Description("Id of the picture.")] string image_id,
-        [Description("What the picture shows. Default: its caption.")] string? prompt = null,
-        [Description($"Inverting sampler: {SamplerCatalog.Choices}. Default: as configured, o-belm.")] string? sampler = null,
+        [Description("Id of the image.")] string image_id,
+        [Description("What the image shows. Default: its caption.")] string? prompt = null,
+        [Description($"Sampler for the inversion: {SamplerCatalog.Choices}. Default: as configured, o-belm.")] string? sampler = null,
         [Description("Steps, 2 to 1000. Default: as configured, 50.")] int? steps = null,
         [Description("κ of belm, 0 to 1; only with belm. Default: 0.5.")] double? kappa = null,
         [Description("γ of bdia, above 0 and at most 1; only with bdia. Default: 0.96.")] double? gamma = null,
@@ -122,20 +122,20 @@ public sealed class BelmPlugin
 
     /// <summary>Plans an edit, or asks a question.</summary>
     [KernelFunction("plan_edit")]
-    [Description("Plans a change of a picture: gives a proposal_id for edit_image, or a question that you must put to the person. Changes nothing yet. Give one call all that the person asked for in one sentence; do not split it.")]
+    [Description("Plans a change of an image: returns a proposal_id for edit_image, or a question that you must ask the user. Changes nothing yet. Pass everything that the user asked for in one sentence in a single call; do not split it.")]
     public Task<PlanEditResult> PlanEditAsync(
-        [Description("Id of the picture to change.")] string image_id,
-        [Description("The person's request in their own words, such as 'make the car blue', 'no, the other one' or 'more'.")] string request,
-        [Description("What the picture shows now. Only when plan_edit has asked for it. Default: known from the picture.")] string? caption = null,
-        [Description("What the picture should show afterwards, to plan without the planner. Default: the planner finds it.")] string? target_prompt = null,
-        [Description("The person's request before this one, if plan_edit answered it with a question that this one answers. Default: none.")] string? previous_request = null,
+        [Description("Id of the image to change.")] string image_id,
+        [Description("The user's request in their own words, such as 'make the car blue', 'no, the other one' or 'more'.")] string request,
+        [Description("What the image shows now. Only when plan_edit has asked for it. Default: the known caption of the image.")] string? caption = null,
+        [Description("What the image should show afterwards, to bypass the planner. Default: chosen by the planner.")] string? target_prompt = null,
+        [Description("The user's previous request, if plan_edit answered it with a question that this request answers. Default: none.")] string? previous_request = null,
         [Description("That question. Default: none.")] string? previous_question = null,
-        [Description("Id of a mask of the picture: it may change where the mask is white, and nowhere else. Default: no mask.")] string? mask_id = null,
-        [Description("Where an edited picture is edited from: 'first' plans again from the first picture, so that nothing decays; 'picture' takes this very picture. Default: first; leave it out unless the person asks.")] string? start = null,
-        [Description("Steps, 2 to 1000. Default: what suits the model; leave it out unless the person asks.")] int? steps = null,
-        [Description("How strongly the target prompt guides, 1 to 30. Default: what suits the model; leave it out unless the person asks.")] double? guidance = null,
-        [Description("How far the picture may change, above 0 and at most 1. Default: as configured, 1.")] double? strength = null,
-        [Description("How often the edit may be tried until its check passes, 1 to 10. Default: as configured, 3.")] int? attempts = null,
+        [Description("Id of a mask: the image may change only where the mask is white. Default: no mask.")] string? mask_id = null,
+        [Description("What the edit of an edited image starts from: 'first' is the first image of its history, so that quality does not degrade; 'picture' is this image itself. Default: first; omit it unless the user asks.")] string? start = null,
+        [Description("Steps, 2 to 1000. Default: depends on the model; omit it unless the user asks.")] int? steps = null,
+        [Description("Guidance scale of the target prompt, 1 to 30. Default: depends on the model; omit it unless the user asks.")] double? guidance = null,
+        [Description("How far the image may change, above 0 and at most 1. Default: as configured, 1.")] double? strength = null,
+        [Description("Maximum number of attempts until the check passes, 1 to 10. Default: as configured, 3.")] int? attempts = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var picture = await _images.GetAsync(image_id, cancellationToken);
@@ -182,15 +182,15 @@ public sealed class BelmPlugin
 
     /// <summary>Runs a proposed edit.</summary>
     [KernelFunction("edit_image")]
-    [Description("Runs an edit that plan_edit has proposed and gives the id of the new picture; the old one stays. Call plan_edit first. A person may be asked to approve it. If it takes long, it gives status 'running' with a job_id for get_job.")]
+    [Description("Runs an edit that plan_edit has proposed and returns the id of the new image; the old one is kept. Call plan_edit first. The user may be asked to approve it. If it takes long, it returns status 'running' with a job_id for get_job.")]
     public Task<EditImageResult> EditImageAsync(
-        [Description("The proposal_id of plan_edit, such as prop_1jf3k9x2ma7bqpz. Each runs once.")] string proposal_id,
+        [Description("The proposal_id of plan_edit, such as prop_1jf3k9x2ma7bqpz. Each proposal runs once.")] string proposal_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var job = await _jobs.StartAsync(proposal_id, _progress, cancellationToken);
             try
             {
-                return EditImageResult.Of(await _jobs.WaitAsync(job.Id, _options.Wait, cancellationToken));
+                return EditImageResult.From(await _jobs.WaitAsync(job.Id, _options.Wait, cancellationToken));
             }
             catch (OperationCanceledException)
             {
@@ -203,33 +203,33 @@ public sealed class BelmPlugin
 
     /// <summary>Returns the state of a running edit.</summary>
     [KernelFunction("get_job")]
-    [Description("Says how an edit stands that edit_image left running: its progress, or its new picture. Waits a while for the end, so call it again at once while the status is 'running'.")]
+    [Description("Returns the state of an edit that edit_image left running: its progress, or its new image. Waits a while for the edit to finish, so call it again at once while the status is 'running'.")]
     public Task<EditImageResult> GetJobAsync(
         [Description("The job_id of edit_image, such as job_1jf3k9x2ma7bqpz.")] string job_id,
-        [Description("How many seconds to wait for the end, 0 to 600. Default: as configured, 25.")] double? wait_seconds = null,
+        [Description("Seconds to wait for the edit to finish, 0 to 600. Default: as configured, 25.")] double? wait_seconds = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var wait = wait_seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 600)) : _options.Wait;
-            return EditImageResult.Of(await _jobs.WaitAsync(job_id, wait, cancellationToken));
+            return EditImageResult.From(await _jobs.WaitAsync(job_id, wait, cancellationToken));
         });
 
     /// <summary>Cancels a running edit.</summary>
     [KernelFunction("cancel_job")]
-    [Description("Stops an edit that edit_image left running. Only when the person asks. What an earlier attempt had finished is kept.")]
+    [Description("Stops an edit that edit_image left running. Only when the user asks. The results of finished attempts are kept.")]
     public Task<EditImageResult> CancelJobAsync(
         [Description("The job_id of edit_image.")] string job_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             _jobs.Cancel(job_id);
-            return EditImageResult.Of(await _jobs.WaitAsync(job_id, _options.Wait, cancellationToken));
+            return EditImageResult.From(await _jobs.WaitAsync(job_id, _options.Wait, cancellationToken));
         });
 
     /// <summary>Measures how two pictures differ.</summary>
     [KernelFunction("compare_images")]
-    [Description("Measures how two pictures of one size differ: PSNR in dB (higher is closer), SSIM up to 1, and the share of pixels that changed.")]
+    [Description("Measures how two images of the same size differ: PSNR in dB (higher is closer), SSIM up to 1, and the share of pixels that changed.")]
     public Task<CompareImagesResult> CompareImagesAsync(
-        [Description("Id of the first picture.")] string image_id,
-        [Description("Id of the second picture.")] string other_image_id,
+        [Description("Id of the first image.")] string image_id,
+        [Description("Id of the second image.")] string other_image_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () => new CompareImagesResult
         {
             ImageId = image_id,
@@ -239,22 +239,22 @@ public sealed class BelmPlugin
 
     /// <summary>Lists pictures.</summary>
     [KernelFunction("list_history")]
-    [Description("Lists pictures, newest first: the line of one picture, or all. Do not call it to look around: the current picture is known.")]
+    [Description("Lists images, newest first: the history of one image, or all. Do not call it to look around: the current image is known.")]
     public Task<ListHistoryResult> ListHistoryAsync(
-        [Description("A picture whose ancestors and descendants are wanted. Default: all pictures.")] string? image_id = null,
-        [Description("At most so many, 1 to 100. Default: 20.")] int? limit = null,
+        [Description("The image whose ancestors and descendants to list. Default: all images.")] string? image_id = null,
+        [Description("Maximum number of entries, 1 to 100. Default: 20.")] int? limit = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var pictures = await _images.ListHistoryAsync(NullIfEmpty(image_id), Math.Clamp(limit ?? 20, 1, 100), cancellationToken);
-            return new ListHistoryResult { Images = [.. pictures.Select(HistoryEntry.Of)] };
+            return new ListHistoryResult { Images = [.. pictures.Select(HistoryEntry.From)] };
         });
 
     /// <summary>Goes back to the picture before an edit.</summary>
     [KernelFunction("undo_edit")]
-    [Description("Goes back to the picture that an edit was made from; with to_image_id to any other picture, as for redo or 'the second one'. Deletes nothing, and makes no picture.")]
+    [Description("Goes back to the image that an edit was made from, or with to_image_id to any other image, as for redo or 'the second one'. Deletes nothing and creates no image.")]
     public Task<UndoEditResult> UndoEditAsync(
-        [Description("Id of the current picture.")] string image_id,
-        [Description("The picture to go to. Default: the one before image_id.")] string? to_image_id = null,
+        [Description("Id of the current image.")] string image_id,
+        [Description("The image to go to. Default: the one before image_id.")] string? to_image_id = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var picture = NullIfEmpty(to_image_id) is { } named
@@ -271,7 +271,7 @@ public sealed class BelmPlugin
 
     private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string caption, string? request, string? question, CancellationToken cancellationToken)
     {
-        var history = await EditHistory.OfAsync(_images, picture, cancellationToken);
+        var history = await EditHistory.ReadAsync(_images, picture, cancellationToken);
         // A request that led to the picture is already in its history.
         return NullIfEmpty(request) is { } open && (NullIfEmpty(question) is not null || !history.Any(turn => turn.Request == open))
             ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]

@@ -1,7 +1,6 @@
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Imaging.Codecs;
 using BelmAgent.Planning;
 using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
@@ -84,17 +83,17 @@ public static class BelmServiceCollectionExtensions
     private static IEditPlanner CreatePlanner(IServiceProvider provider)
     {
         var vocabulary = SceneVocabulary.Load(provider.GetRequiredService<IOptions<ModelOptions>>().Value.Path);
-        var (road, client) = (provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Road, provider.GetRequiredService<PlannerModel>().Client);
-        if (client is null && road is PlannerRoad.Structured or PlannerRoad.Tools)
+        var (mode, client) = (provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Mode, provider.GetRequiredService<PlannerModel>().Client);
+        if (client is null && mode is PlannerMode.Structured or PlannerMode.Tools)
         {
             throw new PlannerUnavailableException(
-                $"There is no language model to plan with, as Belm:Planner:Road={road} asks.", "Name one in Belm:Planner:Endpoint and Belm:Planner:Model, or plan offline.");
+                $"Belm:Planner:Mode={mode} needs a language model, and none is configured.", "Set Belm:Planner:Endpoint and Belm:Planner:Model, or plan offline.");
         }
 
-        return client is null || road == PlannerRoad.Offline
+        return client is null || mode == PlannerMode.Offline
             ? new OfflinePlanner(vocabulary)
             : new LlmPlanner(
-                CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>(), road ?? PlannerRoad.Structured);
+                CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>(), mode ?? PlannerMode.Structured);
     }
 
     // The kernel is resolved on first use: the app's filters may need services that the critics are part of.

@@ -12,13 +12,13 @@ public sealed class DivergedStateException : BelmException
     /// <param name="steps">Steps N of the grid.</param>
     /// <param name="node">The node that the network was asked at.</param>
     /// <param name="magnitude">The largest |x| of the state.</param>
-    /// <param name="inner">What the network said. Null: it answered with infinity or NaN.</param>
+    /// <param name="inner">The network's exception. Null: it answered with infinity or NaN.</param>
     internal DivergedStateException(string sampler, SamplerGrowth growth, int steps, int node, double magnitude, Exception? inner)
         : base(
             "sampler_diverged",
             ErrorKind.InvalidInput,
             FormattableString.Invariant(
-                $"The state of {sampler} grew to {magnitude:0.#e+0} at node {node} of {steps}, which the network cannot take, since with {growth.Symbol} = {growth.Value:0.####} an inversion of {steps} steps magnifies what is not exact by {growth.Factor:0.#e+0}"),
+                $"The state of {sampler} grew to {magnitude:0.#e+0} at node {node} of {steps}, too large for the network (with {growth.Symbol} = {growth.Value:0.####}, an inversion of {steps} steps magnifies errors by {growth.Factor:0.#e+0})"),
             $"give {growth.Remedy}, or fewer steps",
             inner)
         => (Sampler, Setting, Value, Steps, Node, Magnitude) = (sampler, growth.Setting, growth.Value, steps, node, magnitude);
@@ -47,5 +47,5 @@ public sealed class DivergedStateException : BelmException
 /// <param name="Symbol">The setting as the papers write it.</param>
 /// <param name="Value">The setting's value.</param>
 /// <param name="Factor">The factor over all steps.</param>
-/// <param name="Remedy">What to give instead, in words.</param>
+/// <param name="Remedy">The remedy: a phrase such as "a γ nearer to 1".</param>
 internal sealed record SamplerGrowth(string Setting, string Symbol, double Value, double Factor, string Remedy);

@@ -7,7 +7,7 @@ namespace BelmAgent.Sampling;
 internal sealed class SamplingRun(INoisePredictor predictor, TimeGrid grid, int dimension, int steps, CancellationToken cancellationToken)
 {
     // No sound state comes near this value: x has about the variance of a standard Gaussian at every node.
-    private const double LargestSound = 1e4;
+    private const double MaxSound = 1e4;
 
     private int _step;
 
@@ -54,8 +54,8 @@ internal sealed class SamplingRun(INoisePredictor predictor, TimeGrid grid, int 
 
     private DivergedStateException? Diverged(in TimeNode node, Exception? inner)
     {
-        double magnitude = Math.Abs(TensorPrimitives.MaxMagnitude<double>(State));
-        return magnitude <= LargestSound || Sampler?.Growth is not { } growth
+        var magnitude = Math.Abs(TensorPrimitives.MaxMagnitude<double>(State));
+        return magnitude <= MaxSound || Sampler?.Growth is not { } growth
             ? null
             : new DivergedStateException(Sampler.Name, growth, grid.Steps, node.Index, magnitude, inner);
     }

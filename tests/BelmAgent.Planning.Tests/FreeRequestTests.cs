@@ -288,7 +288,7 @@ public class FreeRequestTests
     [InlineData(Dog, "remove everything", "How is")]
     [InlineData(Dog, "rotate the image", "is not in it")]
     [InlineData(Dog, "change the dog", "How is")]
-    [InlineData("", "make it blue", "What does the picture show?")]
+    [InlineData("", "make it blue", "What does the image show?")]
     public async Task Asks_rather_than_guesses(string caption, string request, string part)
     {
         var outcome = await new OfflinePlanner(SceneVocabulary.ToyTown).PlanAsync(new(request, caption));

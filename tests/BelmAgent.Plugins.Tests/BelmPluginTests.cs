@@ -112,7 +112,7 @@ public partial class BelmPluginTests
         var asked = await _plugin.PlanEditAsync(image, "make the dog black");
         var told = await _plugin.PlanEditAsync(image, "make the dog black", caption: "a dog");
 
-        Assert.Contains("What does the picture show?", asked.Question, StringComparison.Ordinal);
+        Assert.Contains("What does the image show?", asked.Question, StringComparison.Ordinal);
         Assert.Equal("a black dog", told.Plan!.TargetPrompt);
     }
 
@@ -195,7 +195,7 @@ public partial class BelmPluginTests
     [Fact]
     public void An_error_looks_the_same_whatever_serialises_it()
     {
-        var error = new EditImageResult { Error = BelmError.Of("a_code", "A message.", "A remedy.") };
+        var error = new EditImageResult { Error = BelmError.Create("a_code", "A message.", "A remedy.") };
 
         foreach (var options in new[] { JsonSerializerOptions.Default, AIJsonUtilities.DefaultOptions })
         {

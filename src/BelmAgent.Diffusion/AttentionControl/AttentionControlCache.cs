@@ -19,7 +19,7 @@ namespace BelmAgent.Diffusion.AttentionControl;
 /// <param name="options">The layers to control, and the location of the cache.</param>
 public sealed class AttentionControlCache(AttentionControlOptions options)
 {
-    private const int LargestKept = 64 << 20;
+    private const int MaxKept = 64 << 20;
     private const int DigestDigits = 32;
 
     private readonly string _folder = Path.GetFullPath(options.CacheFolder ?? AttentionControlOptions.DefaultCacheFolder);
@@ -78,7 +78,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             var model = ModelProto.Parser.ParseFrom(stream);
             if (model.Graph is null)
             {
-                throw ModelException.Broken(path, "no graph is in it");
+                throw ModelException.Broken(path, "it contains no graph");
             }
 
             var layout = AttentionInstrumenter.Apply(path, model, UnetSize.Native(model.Graph, configured), options, size);
@@ -97,7 +97,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
 
     private string? Keep(string stem, byte[] bytes)
     {
-        if (bytes.Length > LargestKept)
+        if (bytes.Length > MaxKept)
         {
             return null;
         }

@@ -7,18 +7,18 @@ public sealed class AttentionControlException : ModelException
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="fault">What kind of obstacle.</param>
-    /// <param name="found">What the graph has.</param>
-    /// <param name="expected">What is needed.</param>
+    /// <param name="fault">The kind of obstacle.</param>
+    /// <param name="found">The value in the graph.</param>
+    /// <param name="expected">The required value.</param>
     public AttentionControlException(string path, AttentionFault fault, string found, string expected)
         : base(
             path,
-            $"The attention in {path} cannot be controlled, since needed is {expected}, and found was {found}",
+            $"The attention in {path} cannot be controlled (expected {expected}, found {found})",
             "export the UNet again with the plain attention processor at an opset of 14 to 22, without fused optimisation, or edit with control none, and with blend none or departure",
             code: "attention_not_controllable")
     {
         (Fault, Found, Expected) = (fault, found, expected);
-        (SafeProblem, MayRetry) = ("The image model's network does not show its attention", true);
+        (SafeProblem, MayRetry) = ("The attention of the image model cannot be controlled", true);
     }
 
     /// <summary>Gets what kind of obstacle it is.</summary>

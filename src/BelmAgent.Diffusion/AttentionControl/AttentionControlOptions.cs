@@ -34,7 +34,7 @@ public sealed class AttentionControlOptions : IValidatableObject
     {
         if (CacheFolder is not null && (string.IsNullOrWhiteSpace(CacheFolder) || File.Exists(CacheFolder)))
         {
-            yield return new ValidationResult($"Belm:Attention:CacheFolder must name a folder; '{CacheFolder}' is none.", [nameof(CacheFolder)]);
+            yield return new ValidationResult($"Belm:Attention:CacheFolder must name a folder; '{CacheFolder}' is not a folder name.", [nameof(CacheFolder)]);
         }
     }
 

@@ -59,12 +59,12 @@ internal sealed class AttentionFinder
         if (fused is not null)
         {
             throw new AttentionControlException(
-                _path, AttentionFault.Fused, $"the fused operator {fused.OpType} in {fused.Label()}", "attention with a Softmax of its own");
+                _path, AttentionFault.Fused, $"the fused operator {fused.OpType} in {fused.Label()}", "attention with its own Softmax");
         }
 
         if (!_graph.Node.SelectMany(node => node.WithInner()).Any(node => node.Is("Softmax")))
         {
-            throw new AttentionControlException(_path, AttentionFault.NoSoftmax, "no Softmax", "attention with a Softmax of its own");
+            throw new AttentionControlException(_path, AttentionFault.NoSoftmax, "no Softmax", "attention with its own Softmax");
         }
 
         var inner = _graph.Node.SelectMany(node => node.WithInner().Skip(1)).FirstOrDefault(node => node.Is("Softmax"));
@@ -101,9 +101,9 @@ internal sealed class AttentionFinder
             throw Unclassified(softmax, $"its shape [{string.Join(", ", shape)}] does not begin with the {_shapes.Rows} rows of the batch");
         }
 
-        var queries = ProjectionPath.Find(new GraphEdge(scores, 0), _index, _shapes) ?? throw Unclassified(softmax, "its queries are no projection");
-        var keys = ProjectionPath.Find(new GraphEdge(scores, 1), _index, _shapes) ?? throw Unclassified(softmax, "its keys are no projection");
-        var values = ProjectionPath.Find(new GraphEdge(product, 1), _index, _shapes) ?? throw Unclassified(softmax, "its values are no projection");
+        var queries = ProjectionPath.Find(new GraphEdge(scores, 0), _index, _shapes) ?? throw Unclassified(softmax, "its queries are not a projection");
+        var keys = ProjectionPath.Find(new GraphEdge(scores, 1), _index, _shapes) ?? throw Unclassified(softmax, "its keys are not a projection");
+        var values = ProjectionPath.Find(new GraphEdge(product, 1), _index, _shapes) ?? throw Unclassified(softmax, "its values are not a projection");
         if (new[] { queries, keys, values }.Any(path => !path.KeepsRowsFirst))
         {
             throw Unclassified(softmax, "its heads are not ordered row by row");
@@ -132,7 +132,7 @@ internal sealed class AttentionFinder
         var (q, same) = (Source(queries.Origin), Source(keys.Origin));
         return q == same && q == Source(values.Origin) && k.HasFlag(InputSources.Sample) && shape[^1] == shape[^2]
             ? AttentionKind.Self
-            : throw Unclassified(softmax, "its keys and values are neither of the text alone nor of the queries' own input");
+            : throw Unclassified(softmax, "its keys and values come neither from the text alone nor from the queries' own input");
 
         static bool IsText(InputSources sources) => sources.HasFlag(InputSources.Text) && !sources.HasFlag(InputSources.Sample);
     }
@@ -152,7 +152,7 @@ internal sealed class AttentionFinder
                 }
             }
 
-            throw Unclassified(softmax, "its keys and values have no axis of their own for the rows of the batch");
+            throw Unclassified(softmax, "its keys and values have no separate axis for the rows of the batch");
         }
     }
 
@@ -193,7 +193,7 @@ internal sealed class AttentionFinder
             // Newer exporters write zeros where a fully masked row is NaN: Where(IsNaN(x), 0, x).
             switch (_index.Takers(tensor).Where(taker => !taker.Node.Is("IsNaN")).ToList())
             {
-                case [{ Input: 0, Node: var node }] when node.Is("MatMul") || EinsumEquation.Of(node) is { IsMatMul: true }:
+                case [{ Input: 0, Node: var node }] when node.Is("MatMul") || EinsumEquation.Parse(node) is { IsMatMul: true }:
                     return node;
                 case [{ Input: 0, Node: var node }] when node.Is("Cast", "Identity", "Dropout"):
                     tensor = node.Output[0];
@@ -220,8 +220,8 @@ internal sealed class AttentionFinder
     private AttentionControlException Unclassified(NodeProto softmax, string why) => new(
         _path,
         AttentionFault.Unclassified,
-        $"the Softmax {softmax.Label()}, of which {why}",
-        "that each Softmax is the map of a cross or a self layer");
+        $"the Softmax {softmax.Label()} ({why})",
+        "each Softmax to be the map of a cross or self layer");
 }
 
 /// <summary>The location of a layer's attention in the graph.</summary>

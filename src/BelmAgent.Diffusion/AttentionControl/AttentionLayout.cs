@@ -40,7 +40,7 @@ public sealed record AttentionLayout(
 /// The module's path if the export keeps it (<c>down_blocks.1.attentions.0.transformer_blocks.0.attn2</c>), otherwise the name of its
 /// Softmax.
 /// </param>
-/// <param name="Kind">What the layer attends to.</param>
+/// <param name="Kind">The kind of attention.</param>
 /// <param name="Index">Index among the layers of its kind in execution order, from 0.</param>
 /// <param name="Level">The number of times the picture is halved before this layer.</param>
 /// <param name="NativeTokens">Number of queries at the native size of the UNet: rows times columns of its level.</param>

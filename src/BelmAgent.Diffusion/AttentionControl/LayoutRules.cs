@@ -7,7 +7,7 @@ namespace BelmAgent.Diffusion.AttentionControl;
 /// <summary>Determines the names, levels and roles of the layers that were found.</summary>
 internal static class LayoutRules
 {
-    private const int MostLevels = 8;
+    private const int MaxLevels = 8;
 
     /// <summary>Describes the layers. Whether a self layer has few enough tokens is decided at the size for which the graph is made.</summary>
     /// <exception cref="AttentionControlException">A layer's number of tokens matches no level of the picture.</exception>
@@ -41,7 +41,7 @@ internal static class LayoutRules
 
     private static int Level(string path, AttentionSite site, ShapeWalk shapes)
     {
-        for (var level = 0; level < MostLevels; level++)
+        for (var level = 0; level < MaxLevels; level++)
         {
             var (_, height, width) = shapes.Native.Halved(level);
             if ((long)height * width == site.Tokens)
@@ -54,7 +54,7 @@ internal static class LayoutRules
             path,
             AttentionFault.Unclassified,
             $"{site.Tokens} queries in {LayerPlaces.Name(site.Softmax)} at the native {shapes.Native.Height}×{shapes.Native.Width}",
-            "queries of the whole picture, or of a half, a quarter … of its sides");
+            "queries of the whole image, or of a half, a quarter, … of its sides");
     }
 }
 

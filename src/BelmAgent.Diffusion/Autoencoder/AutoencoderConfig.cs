@@ -9,10 +9,10 @@ namespace BelmAgent.Diffusion.Autoencoder;
 /// <param name="ScalingFactor">The factor by which latents are multiplied; null if neither config gives it.</param>
 internal sealed record AutoencoderConfig(int Channels, int Factor, int SampleSize, double? ScalingFactor)
 {
-    private const int MostChannels = 1024;
-    private const int MostSide = 1 << 16;
-    private const int MostBlocks = 8;
-    private const double MostScaling = 1000;
+    private const int MaxChannels = 1024;
+    private const int MaxSide = 1 << 16;
+    private const int MaxBlocks = 8;
+    private const double MaxScaling = 1000;
 
     /// <exception cref="ModelException">A config is damaged, or a value is out of its range.</exception>
     public static AutoencoderConfig Load(ModelFolder folder)
@@ -21,9 +21,9 @@ internal sealed record AutoencoderConfig(int Channels, int Factor, int SampleSiz
         T? First<T>(Func<PartConfig, T?> read)
             where T : struct => read(back) ?? read(front);
         return new AutoencoderConfig(
-            First(config => config.Whole("latent_channels", 1, MostChannels)) ?? 4,
-            1 << (First(config => config.Count("block_out_channels", 1, MostBlocks)) ?? 4) - 1,
-            First(config => config.Whole("sample_size", 1, MostSide)) ?? 512,
-            First(config => config.Positive("scaling_factor", MostScaling)));
+            First(config => config.Whole("latent_channels", 1, MaxChannels)) ?? 4,
+            1 << (First(config => config.Count("block_out_channels", 1, MaxBlocks)) ?? 4) - 1,
+            First(config => config.Whole("sample_size", 1, MaxSide)) ?? 512,
+            First(config => config.Positive("scaling_factor", MaxScaling)));
     }
 }

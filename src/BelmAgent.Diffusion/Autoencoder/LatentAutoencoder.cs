@@ -19,10 +19,10 @@ public sealed class LatentAutoencoder : IAutoencoder
     public const double StableDiffusionScalingFactor = 0.18215;
 
     // Stable Diffusion's has 99 MB in float16, ToyTown's less than one.
-    private const double LargestQuick = 32 << 20;
+    private const double MaxQuick = 32 << 20;
 
     // A smaller tile has too little context around each pixel.
-    private const int LeastTile = 32;
+    private const int MinTile = 32;
 
     private readonly OnnxModel _encoder;
     private readonly OnnxModel _decoder;
@@ -35,7 +35,7 @@ public sealed class LatentAutoencoder : IAutoencoder
         (_encoder, _decoder, _alwaysTiled) = (encoder, decoder, alwaysTiled);
         Channels = decoder.Input("latent_sample").Dimensions is [_, > 0 and var channels, _, _] ? channels : config.Channels;
         Factor = config.Factor;
-        TileSide = Math.Max(LeastTile, config.SampleSize / config.Factor);
+        TileSide = Math.Max(MinTile, config.SampleSize / config.Factor);
         ScalingFactor = config.ScalingFactor ?? StableDiffusionScalingFactor;
         IsScalingFactorAssumed = config.ScalingFactor is null;
         _encoderGivesMoments = encoder.Outputs.ContainsKey("latent_parameters");
@@ -55,7 +55,7 @@ public sealed class LatentAutoencoder : IAutoencoder
 
     /// <inheritdoc/>
     /// <remarks>Decided by the size of the decoder's weights: up to 32 MiB.</remarks>
-    public bool IsQuick => _decoder.WeightBytes <= LargestQuick;
+    public bool IsQuick => _decoder.WeightBytes <= MaxQuick;
 
     /// <summary>
     /// Gets the side, in latent elements, of a tile in tiled decoding: the native size of the model, but at least 32; 64 for Stable
@@ -93,7 +93,7 @@ public sealed class LatentAutoencoder : IAutoencoder
     /// <inheritdoc/>
     public LatentShape ShapeOf(int width, int height) => width % Factor == 0 && height % Factor == 0
         ? new LatentShape(Channels, height / Factor, width / Factor)
-        : throw new ArgumentException($"A picture of {width}×{height} does not divide by {Factor}.");
+        : throw new ArgumentException($"An image of {width}×{height} does not divide by {Factor}.");
 
     /// <summary>Encodes a picture to the scaled mean of its posterior.</summary>
     /// <inheritdoc/>

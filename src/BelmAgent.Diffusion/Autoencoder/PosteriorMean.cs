@@ -42,7 +42,7 @@ internal static class PosteriorMean
         }
 
         var index = new GraphIndex(graph);
-        var (sum, mean) = Sum(noise, index) ?? throw Refused(path, $"{noise.OpType} {noise.Label()}, which is used otherwise");
+        var (sum, mean) = Sum(noise, index) ?? throw Refused(path, $"{noise.OpType} {noise.Label()}, which is used differently");
         sum.OpType = "Identity";
         sum.Input.Clear();
         sum.Input.Add(mean);
@@ -102,7 +102,7 @@ internal static class PosteriorMean
         {
             using var stream = File.OpenRead(path);
             var model = ModelProto.Parser.ParseFrom(stream);
-            return model.Graph is null ? throw ModelException.Broken(path, "no graph is in it") : model;
+            return model.Graph is null ? throw ModelException.Broken(path, "it contains no graph") : model;
         }
         catch (InvalidProtocolBufferException e)
         {

@@ -67,12 +67,12 @@ public sealed class ModelCheck
         var autoencoder = _folder.TakesPrompts ? Try(() => AutoencoderConfig.Load(_folder)) : null;
         if (autoencoder is { ScalingFactor: null } && _outlines.ContainsKey("vae_decoder"))
         {
-            _notes.Add(FormattableString.Invariant($"no config says the scaling factor, so {LatentAutoencoder.StableDiffusionScalingFactor} is taken"));
+            _notes.Add(FormattableString.Invariant($"no config gives the scaling factor, so {LatentAutoencoder.StableDiffusionScalingFactor} is assumed"));
         }
 
         if (kind == ModelKind.Unconditional)
         {
-            _notes.Add("it makes pictures without a text: they can be generated, inverted and reconstructed, but not edited");
+            _notes.Add("it takes no prompt: it can generate, invert and reconstruct images, but not edit them");
         }
 
         CheckTexts(tokenizer);
@@ -125,7 +125,7 @@ public sealed class ModelCheck
         _ = _folder.Require("tokenizer/merges.txt", "the tokenizer");
         var tokenizer = ClipTokenizer.Load(_folder.File("tokenizer"));
         var length = _outlines.TryGetValue("text_encoder", out var encoder)
-            ? Try(() => (int?)TextLength.Of(_folder.File("text_encoder/model.onnx"), encoder, _folder.Config("text_encoder"), tokenizer))
+            ? Try(() => (int?)TextLength.Read(_folder.File("text_encoder/model.onnx"), encoder, _folder.Config("text_encoder"), tokenizer))
             : null;
         return new TokenizerReport(tokenizer.Count, length ?? tokenizer.MaxLength);
     });
@@ -172,7 +172,7 @@ public sealed class ModelCheck
         : HasFile(".onnx") || !HasFile(".safetensors", ".bin", ".ckpt", ".pt")
             ? _faults
             : [
-                new(_folder.Path, $"{_folder.Path} has weights for PyTorch and none for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export."),
+                new(_folder.Path, $"{_folder.Path} has weights for PyTorch but not for ONNX: export it with 'optimum-cli export onnx --model {_folder.Path} OUT', or pull a repository that has an ONNX export."),
                 .. _faults.Where(fault => Path.Exists(fault.Path)),
             ];
 

@@ -7,7 +7,7 @@ internal static class CudaSettings
 {
     private const long Mebibyte = 1L << 20;
 
-    public static Dictionary<string, string> Of(DeviceOptions options)
+    public static Dictionary<string, string> Create(DeviceOptions options)
     {
         var settings = new Dictionary<string, string>
         {

@@ -6,8 +6,8 @@ public sealed class ExecutionProviderException : BelmException
     /// <summary>Creates the failure.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="reason">Why it cannot be used.</param>
-    /// <param name="inner">What was thrown below. Default: null, nothing.</param>
-    /// <param name="fault">What kind of reason it is. Default: unknown.</param>
+    /// <param name="inner">The exception that caused it. Default: null.</param>
+    /// <param name="fault">The kind of reason. Default: unknown.</param>
     public ExecutionProviderException(string provider, string reason, Exception? inner = null, ProviderFault fault = ProviderFault.Unknown)
         : base("device_not_usable", ErrorKind.NotUsable, $"The execution provider '{provider}' cannot be used ({reason})", $"{RemedyFor(fault)}, or run 'belm doctor'", inner)
     {

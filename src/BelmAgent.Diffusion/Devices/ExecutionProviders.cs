@@ -118,7 +118,7 @@ public static class ExecutionProviders
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or NotSupportedException)
         {
             session.Dispose();
-            var fault = RuntimeFault.Of(e);
+            var fault = RuntimeFault.From(e);
             throw new ExecutionProviderException(provider, fault.Reason, e, fault.Fault);
         }
         catch
@@ -175,7 +175,7 @@ public static class ExecutionProviders
     private static void AppendCuda(SessionOptions session, DeviceOptions options)
     {
         using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(CudaSettings.Of(options));
+        cuda.UpdateOptions(CudaSettings.Create(options));
         session.AppendExecutionProvider_CUDA(cuda);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class GpuLibraries(INativeSystem system)
         }
 
         List<string> missing = [.. Needed(provider).Where(library => !system.CanLoad(library))];
-        return missing.Count == 0 ? null : new(ProviderFault.LibraryMissing, $"{RuntimeLibrary.Explain(missing)}; pip install {string.Join(' ', PackagesOf(missing))} brings the same");
+        return missing.Count == 0 ? null : new(ProviderFault.LibraryMissing, $"{RuntimeLibrary.Explain(missing)}; pip install {string.Join(' ', PackagesOf(missing))} installs them as well");
     }
 
     /// <exception cref="ExecutionProviderException">The provider cannot be used.</exception>
@@ -86,7 +86,7 @@ internal sealed class GpuLibraries(INativeSystem system)
         var error = ErrorOf(driver);
         if (error != 0)
         {
-            return RuntimeFault.OfCuda(error);
+            return RuntimeFault.FromCuda(error);
         }
 
         return driver.Version is { } version && version.Major < CudaVersion

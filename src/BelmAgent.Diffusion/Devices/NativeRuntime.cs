@@ -25,11 +25,11 @@ internal static class NativeRuntime
             throw new BelmException(
                 Missing,
                 ErrorKind.NotUsable,
-                $"ONNX Runtime's native library {Library} does not load beside the app in {AppContext.BaseDirectory}",
+                $"ONNX Runtime's native library {Library} cannot be loaded from the app's folder {AppContext.BaseDirectory}",
                 "reference the package Microsoft.ML.OnnxRuntime, or Microsoft.ML.OnnxRuntime.Gpu, in the version of Microsoft.ML.OnnxRuntime.Managed",
                 e)
             {
-                SafeProblem = $"ONNX Runtime's native library {Library} does not load beside the app",
+                SafeProblem = $"ONNX Runtime's native library {Library} cannot be loaded from the app's folder",
             };
         }
     }

@@ -28,7 +28,7 @@ internal static class PluginProviders
         if (options.DeviceId >= devices.Count)
         {
             throw new ExecutionProviderException(
-                name, $"it finds {devices.Count} devices here, and device {options.DeviceId} is asked for", fault: ProviderFault.NoDevice);
+                name, $"it finds {devices.Count} devices here, but device {options.DeviceId} is requested", fault: ProviderFault.NoDevice);
         }
 
         session.AppendExecutionProvider(OrtEnv.Instance(), [devices[options.DeviceId]], new Dictionary<string, string>());

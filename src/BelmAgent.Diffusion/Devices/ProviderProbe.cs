@@ -26,11 +26,11 @@ public static class ProviderProbe
         }
         catch (BelmException e) when (e.Code == NativeRuntime.Missing)
         {
-            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {NativeRuntime.Library} does not load beside the app in {AppContext.BaseDirectory}; install the app again");
+            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {NativeRuntime.Library} cannot be loaded from the app's folder {AppContext.BaseDirectory}; install the app again");
         }
         catch (OnnxRuntimeException e)
         {
-            var fault = RuntimeFault.Of(e);
+            var fault = RuntimeFault.From(e);
             return new ProviderReport(provider, fault.Fault, fault.Reason);
         }
     }

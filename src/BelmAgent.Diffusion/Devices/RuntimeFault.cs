@@ -17,15 +17,15 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     public const int CudaNoDevice = 100;
 
     private const int CudaOutOfMemory = 2;
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
     /// <summary>Reads an error that occurred while a provider was set up or running.</summary>
-    public static RuntimeFault Of(Exception exception)
+    public static RuntimeFault From(Exception exception)
     {
         var text = exception.Message;
         if (IsOutOfMemory(exception))
         {
-            return new(ProviderFault.OutOfMemory, "its memory is full; end what else uses the device");
+            return new(ProviderFault.OutOfMemory, "its memory is full; close other programs that use the device");
         }
 
         if (exception is EntryPointNotFoundException or NotSupportedException || NotInBuild().IsMatch(text))
@@ -40,7 +40,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
         if (NoPlugin().IsMatch(text))
         {
-            return new(ProviderFault.WrongVersion, "the library is no execution-provider plugin: it does not export CreateEpFactories");
+            return new(ProviderFault.WrongVersion, "the library is not an execution-provider plugin: it does not export CreateEpFactories");
         }
 
         if (MissingLibrary().Match(text) is { Success: true } missing)
@@ -50,12 +50,12 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
         if (CudaCode(text) is { } code)
         {
-            return OfCuda(code);
+            return FromCuda(code);
         }
 
         if (OtherVersion().IsMatch(text))
         {
-            return new(ProviderFault.WrongVersion, $"a library is there in another version than is needed ({Shorten(text)}); install the CUDA and cuDNN that this ONNX Runtime was built for");
+            return new(ProviderFault.WrongVersion, $"a library has another version than the one needed ({Shorten(text)}); install the CUDA and cuDNN that this ONNX Runtime was built for");
         }
 
         if (NoHalf().IsMatch(text))
@@ -65,12 +65,12 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
         if (NoWebGpuAdapter().IsMatch(text))
         {
-            return new(ProviderFault.NoDevice, $"no GPU is shown by {(OperatingSystem.IsWindows() ? "Direct3D 12" : OperatingSystem.IsMacOS() ? "Metal" : "Vulkan")}; install the GPU's driver");
+            return new(ProviderFault.NoDevice, $"no GPU is reported by {(OperatingSystem.IsWindows() ? "Direct3D 12" : OperatingSystem.IsMacOS() ? "Metal" : "Vulkan")}; install the GPU's driver");
         }
 
         if (NoAdapter().IsMatch(text))
         {
-            return new(ProviderFault.NoDevice, "the machine has no device that it can use, or none of that number; check Belm:Device:DeviceId");
+            return new(ProviderFault.NoDevice, "the machine has no usable device, or none with that number; check Belm:Device:DeviceId");
         }
 
         return UnnamedLibrary().IsMatch(text)
@@ -83,12 +83,12 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
         || (exception is OnnxRuntimeException && (Full().IsMatch(exception.Message) || CudaCode(exception.Message) == CudaOutOfMemory));
 
     /// <summary>Returns the meaning of a CUDA error number.</summary>
-    public static RuntimeFault OfCuda(int code) => code switch
+    public static RuntimeFault FromCuda(int code) => code switch
     {
         35 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
         803 => new(ProviderFault.WrongVersion, "the NVIDIA driver's library and its kernel module are of different versions; restart the machine, or install the driver again"),
-        CudaNoDevice => new(ProviderFault.NoDevice, "the machine shows no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
-        101 => new(ProviderFault.NoDevice, "there is no GPU of that number; correct Belm:Device:DeviceId"),
+        CudaNoDevice => new(ProviderFault.NoDevice, "the machine reports no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
+        101 => new(ProviderFault.NoDevice, "there is no GPU with that number; correct Belm:Device:DeviceId"),
         209 => new(ProviderFault.WrongVersion, "this ONNX Runtime has no kernels for the GPU; use a build for its compute capability"),
         _ => new(ProviderFault.Unknown, $"CUDA reports error {code}; check the driver with nvidia-smi"),
     };
@@ -100,7 +100,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     private static string Shorten(string text)
     {
         var line = Place().Replace(Condition().Replace(Prefix().Replace(text, ""), ""), "").ReplaceLineEndings(" ").Trim();
-        return line.Length <= Longest ? line : $"{line[..Longest]}…";
+        return line.Length <= MaxLength ? line : $"{line[..MaxLength]}…";
     }
 
     [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] )?")]

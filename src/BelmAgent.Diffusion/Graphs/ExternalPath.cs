@@ -7,7 +7,7 @@ namespace BelmAgent.Diffusion.Graphs;
 /// <summary>Resolves the locations of a graph's external weights, which must be files within the graph's own folder.</summary>
 internal static class ExternalPath
 {
-    private const int Longest = 1024;
+    private const int MaxLength = 1024;
 
     // Characters with a meaning on Windows, so that a model is refused on all systems or none; '*' also excludes the location by which ONNX
     // Runtime refers to its own memory.
@@ -21,7 +21,7 @@ internal static class ExternalPath
     /// <exception cref="ModelException">It is a broken link.</exception>
     public static string Resolve(string graph, string location)
     {
-        if (location.Length is 0 or > Longest || location.AsSpan().ContainsAny(Refused) || location.Any(char.IsControl)
+        if (location.Length is 0 or > MaxLength || location.AsSpan().ContainsAny(Refused) || location.Any(char.IsControl)
             || location.Split('/').Any(name => name is "" or "." or ".."))
         {
             throw ModelException.Outside(graph, location);
@@ -39,7 +39,7 @@ internal static class ExternalPath
             throw ModelException.Missing(path, $"the weights of {graph}");
         }
 
-        var real = RealPath.Of(path);
+        var real = RealPath.Resolve(path);
         return Stores(graph, folder).Any(store => IsWithin(real, store)) ? path : throw ModelException.Outside(graph, location);
     }
 
@@ -47,12 +47,12 @@ internal static class ExternalPath
     // the Hugging Face layout (models--OWNER--NAME/snapshots/REVISION/PART) the blobs of the same repository.
     private static IEnumerable<string> Stores(string graph, string folder)
     {
-        var real = RealPath.Of(folder);
+        var real = RealPath.Resolve(folder);
         yield return real;
-        yield return Path.GetDirectoryName(RealPath.Of(graph))!;
+        yield return Path.GetDirectoryName(RealPath.Resolve(graph))!;
         if (HubCache.BlobsOf(real) is { } blobs)
         {
-            yield return RealPath.Of(blobs);
+            yield return RealPath.Resolve(blobs);
         }
     }
 

@@ -41,7 +41,7 @@ internal static class NodeAttributes
         var values = new double[length];
         for (var i = 0; i < length; i++)
         {
-            double? value = (TensorProto.Types.DataType)tensor.DataType switch
+            var value = (TensorProto.Types.DataType)tensor.DataType switch
             {
                 TensorProto.Types.DataType.Float => raw.Length > 0 ? BinaryPrimitives.ReadSingleLittleEndian(raw[(4 * i)..]) : At(tensor.FloatData, i),
                 TensorProto.Types.DataType.Double => raw.Length > 0 ? BinaryPrimitives.ReadDoubleLittleEndian(raw[(8 * i)..]) : null,
@@ -70,7 +70,7 @@ internal static class NodeAttributes
 internal readonly record struct EinsumEquation(string Left, string Right, string Result)
 {
     /// <summary>Reads a node's equation; returns null if it does not have two factors and a result, or has an ellipsis.</summary>
-    public static EinsumEquation? Of(NodeProto node) =>
+    public static EinsumEquation? Parse(NodeProto node) =>
         node.Is("Einsum") && node.Text("equation", "").Replace(" ", "", StringComparison.Ordinal).Split("->") is [var factors, var result]
             && factors.Split(',') is [var left, var right] && !factors.Contains('.', StringComparison.Ordinal)
             ? new EinsumEquation(left, right, result)

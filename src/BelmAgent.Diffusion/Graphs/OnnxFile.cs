@@ -45,7 +45,7 @@ internal static class OnnxFile
         }
         catch (InvalidDataException e)
         {
-            throw ModelException.Broken(path, $"it is no whole ONNX graph: {e.Message}", e);
+            throw ModelException.Broken(path, $"it is not a complete ONNX graph: {e.Message}", e);
         }
     }
 
@@ -78,18 +78,18 @@ internal static class OnnxFile
     {
         if (tensor.External.GroupBy(entry => entry.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw ModelException.Broken(path, $"the weights '{tensor.Name}' say '{twice.Key}' twice");
+            throw ModelException.Broken(path, $"the weights '{tensor.Name}' set '{twice.Key}' twice");
         }
 
         var said = tensor.External.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         if (!said.TryGetValue("location", out var location))
         {
-            throw ModelException.Broken(path, $"the weights '{tensor.Name}' do not say which file they are in");
+            throw ModelException.Broken(path, $"the weights '{tensor.Name}' do not name their file");
         }
 
         long Number(string key, long otherwise) => !said.TryGetValue(key, out var text) ? otherwise
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : throw ModelException.Broken(path, $"the weights '{tensor.Name}' have a {key} that is no number of bytes");
+            : throw ModelException.Broken(path, $"the weights '{tensor.Name}' have a {key} that is not a number of bytes");
         var file = ExternalPath.Resolve(path, location);
         var there = RealPath.LengthOf(file);
         var offset = Number("offset", 0);
@@ -101,7 +101,7 @@ internal static class OnnxFile
 
         if (offset > there || length > there - offset)
         {
-            throw ModelException.Broken(file, $"it has {there} bytes, and the weights '{tensor.Name}' go to byte {(decimal)offset + length}");
+            throw ModelException.Broken(file, $"it has {there} bytes, but the weights '{tensor.Name}' extend to byte {(decimal)offset + length}");
         }
     }
 }

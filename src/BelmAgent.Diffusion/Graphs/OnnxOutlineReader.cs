@@ -6,7 +6,7 @@ namespace BelmAgent.Diffusion.Graphs;
 /// <remarks>Every place where the format allows a tensor is visited, since each could refer to a file.</remarks>
 internal sealed class OnnxOutlineReader
 {
-    private const int MostDimensions = 64;
+    private const int MaxDimensions = 64;
     private readonly WireReader _wire;
     private readonly Dictionary<string, long> _opsets = new(StringComparer.Ordinal);
     private readonly List<GraphPort> _inputs = [];
@@ -64,7 +64,7 @@ internal sealed class OnnxOutlineReader
                 Outputs = _outputs,
                 Tensors = _tensors,
             }
-            : throw new InvalidDataException("no graph is in it");
+            : throw new InvalidDataException("it contains no graph");
     }
 
     private void OperatorSet()
@@ -182,7 +182,7 @@ internal sealed class OnnxOutlineReader
             switch (_wire.Field)
             {
                 case 1:
-                    dimensions.AddRange(_wire.Numbers(MostDimensions));
+                    dimensions.AddRange(_wire.Numbers(MaxDimensions));
                     break;
                 case 2:
                     type = (int)_wire.Number;
@@ -202,7 +202,7 @@ internal sealed class OnnxOutlineReader
             }
         }
 
-        if (dimensions.Count > MostDimensions)
+        if (dimensions.Count > MaxDimensions)
         {
             throw new InvalidDataException($"the weights '{name}' have {dimensions.Count} dimensions");
         }

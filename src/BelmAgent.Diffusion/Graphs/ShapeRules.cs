@@ -34,7 +34,7 @@ internal static class ShapeRules
             "Pad" => Pad(node, inputs),
             "MatMul" => inputs[1].Shape is { } right ? MatMul(shape, right) : null,
             "Gemm" => Gemm(node, inputs),
-            "Einsum" => inputs is [_, { Shape: { } other }] ? EinsumEquation.Of(node)?.Shape(shape, other) : null,
+            "Einsum" => inputs is [_, { Shape: { } other }] ? EinsumEquation.Parse(node)?.Shape(shape, other) : null,
             "Conv" => Convolution(node, inputs),
             "ConvTranspose" => Deconvolution(node, inputs),
             "MaxPool" or "AveragePool" or "LpPool" => Window(node, shape, shape[1], node.Ints("kernel_shape") ?? []),

@@ -14,7 +14,7 @@ internal sealed class ShapeWalk
     // Not 1, which broadcasts, and not 2, which is a likely number of heads.
     private const int ProbedRows = 3;
     private const int ProbedWords = 77;
-    private const int MostValues = 64;
+    private const int MaxValues = 64;
 
     private readonly Dictionary<string, TensorFact> _facts = [];
 
@@ -55,7 +55,7 @@ internal sealed class ShapeWalk
     }
 
     private static TensorFact Constant(TensorProto tensor) =>
-        new((DataType)tensor.DataType, [.. tensor.Dims], tensor.SmallValues(MostValues));
+        new((DataType)tensor.DataType, [.. tensor.Dims], tensor.SmallValues(MaxValues));
 
     private void Feed(ValueInfoProto input)
     {
@@ -106,7 +106,7 @@ internal sealed class ShapeWalk
             }
 
             var shape = ShapeRules.Infer(node, inputs, Opset);
-            var values = shape is not null && Length(shape) <= MostValues ? ValueRules.Infer(node, inputs, shape) : null;
+            var values = shape is not null && Length(shape) <= MaxValues ? ValueRules.Infer(node, inputs, shape) : null;
             return [new TensorFact(type, shape, values)];
         }
         catch (Exception exception) when (exception is IndexOutOfRangeException or ArgumentException or ArithmeticException)

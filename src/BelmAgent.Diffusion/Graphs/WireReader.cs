@@ -7,7 +7,7 @@ namespace BelmAgent.Diffusion.Graphs;
 /// <param name="stream">A seekable stream.</param>
 internal sealed class WireReader(Stream stream)
 {
-    private const int MostText = 1 << 20;
+    private const int MaxText = 1 << 20;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private long _end = stream.Length;
@@ -63,9 +63,9 @@ internal sealed class WireReader(Stream stream)
     /// <exception cref="InvalidDataException">The field is not text, or longer than 1 MiB.</exception>
     public string Text()
     {
-        if (_type != WireType.Bytes || Length > MostText)
+        if (_type != WireType.Bytes || Length > MaxText)
         {
-            throw new InvalidDataException($"field {Field} is no text");
+            throw new InvalidDataException($"field {Field} is not text");
         }
 
         var bytes = new byte[Length];
@@ -76,7 +76,7 @@ internal sealed class WireReader(Stream stream)
         }
         catch (DecoderFallbackException e)
         {
-            throw new InvalidDataException($"field {Field} is no UTF-8", e);
+            throw new InvalidDataException($"field {Field} is not UTF-8", e);
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class WireReader(Stream stream)
         const int Deepest = 100;
         if (_type != WireType.Bytes || ++_depth > Deepest)
         {
-            throw new InvalidDataException($"field {Field} is no message");
+            throw new InvalidDataException($"field {Field} is not a message");
         }
 
         var (field, end, fieldEnd) = (Field, _end, _fieldEnd);

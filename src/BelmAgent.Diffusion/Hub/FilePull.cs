@@ -84,7 +84,7 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
             stream.Flush(flushToDisk: true);
             if (stream.Position < file.Size)
             {
-                throw HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' broke off");
+                throw HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' was interrupted");
             }
         }
         catch (IOException e) when (DiskFull.Matches(e))

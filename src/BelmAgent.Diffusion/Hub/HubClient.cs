@@ -8,11 +8,11 @@ namespace BelmAgent.Diffusion.Hub;
 /// <remarks>The token is sent only to the endpoint, wherever it redirects. Safe to share between threads.</remarks>
 public sealed class HubClient : IDisposable
 {
-    private const int MostRedirects = 6;
-    private const int MostPages = 100;
-    private const int MostJson = 32 << 20;
+    private const int MaxRedirects = 6;
+    private const int MaxPages = 100;
+    private const int MaxJson = 32 << 20;
     private const long WorthAnotherRound = 16 << 20;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     private readonly HubOptions _options;
     private readonly TimeProvider _clock;
@@ -52,12 +52,12 @@ public sealed class HubClient : IDisposable
             && sha.ValueKind == JsonValueKind.String && HubTree.Hex(sha.GetString(), 40) is { } known ? known : repository.Revision;
 
         var files = new List<HubFile>();
-        Uri? next = Address($"api/models/{repository.Name}/tree/{Uri.EscapeDataString(commit)}?recursive=true");
+        var next = Address($"api/models/{repository.Name}/tree/{Uri.EscapeDataString(commit)}?recursive=true");
         for (var page = 0; next is not null; page++)
         {
-            if (page == MostPages || !IsEndpoint(next))
+            if (page == MaxPages || !IsEndpoint(next))
             {
-                throw HubException.Listing(repository.Name, page == MostPages ? "the list does not end" : "the list goes on at another host");
+                throw HubException.Listing(repository.Name, page == MaxPages ? "the list does not end" : "the list continues at another host");
             }
 
             var (json, following) = await JsonAsync(next, repository, cancellationToken);
@@ -111,7 +111,7 @@ public sealed class HubClient : IDisposable
             {
                 tries = progress() - before >= WorthAnotherRound ? 0 : tries;
                 asked = e.RetryAfter;
-                if (tries >= _options.Retries || asked > LongestWait)
+                if (tries >= _options.Retries || asked > MaxWait)
                 {
                     throw;
                 }
@@ -119,7 +119,7 @@ public sealed class HubClient : IDisposable
 
             var wait = FirstWait * Math.Pow(2, tries);
             wait = asked > wait ? asked.Value : wait;
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, _clock, cancellationToken);
+            await Task.Delay(wait < MaxWait ? wait : MaxWait, _clock, cancellationToken);
         }
     }
 
@@ -139,10 +139,10 @@ public sealed class HubClient : IDisposable
             {
                 using var answer = await SendAsync(address, repository, _ => { }, cancellationToken);
                 using var content = new MemoryStream();
-                await answer.CopyAsync(content, MostJson + 1, _ => { }, cancellationToken);
-                if (content.Length > MostJson)
+                await answer.CopyAsync(content, MaxJson + 1, _ => { }, cancellationToken);
+                if (content.Length > MaxJson)
                 {
-                    throw HubException.Listing(repository.Name, "the list is longer than any that is honest");
+                    throw HubException.Listing(repository.Name, "the list is suspiciously long");
                 }
 
                 try
@@ -152,7 +152,7 @@ public sealed class HubClient : IDisposable
                 }
                 catch (JsonException e)
                 {
-                    throw HubException.Listing(repository.Name, $"{address.Host} answers with what is no JSON; is Belm:Models:Endpoint a hub?", null, e);
+                    throw HubException.Listing(repository.Name, $"{address.Host} does not answer with JSON; is Belm:Models:Endpoint a hub?", null, e);
                 }
             },
             () => 0,
@@ -163,7 +163,7 @@ public sealed class HubClient : IDisposable
     private async Task<HubAnswer> SendAsync(Uri address, HubRepository repository, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
     {
         string? linkedTag = null;
-        for (var redirects = 0; redirects <= MostRedirects; redirects++)
+        for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             var response = await SendOnceAsync(address, prepare, cancellationToken);
             linkedTag ??= response.Headers.TryGetValues("X-Linked-Etag", out var tags) ? tags.FirstOrDefault()?.Trim('"') : null;
@@ -273,11 +273,11 @@ internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag,
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw HubException.Unavailable(host, FormattableString.Invariant($"nothing came for {patience.TotalSeconds:0} s"), e);
+                throw HubException.Unavailable(host, FormattableString.Invariant($"no data arrived for {patience.TotalSeconds:0} s"), e);
             }
             catch (Exception e) when (e is IOException or HttpRequestException)
             {
-                throw HubException.Unavailable(host, "the connection broke", e);
+                throw HubException.Unavailable(host, "the connection was lost", e);
             }
 
             if (read == 0)

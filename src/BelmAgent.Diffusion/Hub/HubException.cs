@@ -21,17 +21,17 @@ public sealed class HubException : BelmException
     public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>Creates the failure <c>not_a_repository</c>: what was given names no repository of a hub.</summary>
-    /// <param name="name">What was given.</param>
+    /// <param name="name">The given text.</param>
     /// <param name="endpoint">The hub that would be asked.</param>
     public static HubException NotARepository(string name, Uri endpoint) => new(
         "not_a_repository",
         ErrorKind.InvalidInput,
         name,
-        $"'{name}' names no model",
-        $"give OWNER/NAME, or its page's address at {endpoint.AbsoluteUri.TrimEnd('/')}; single files and archives are not fetched");
+        $"'{name}' is not a model name",
+        $"use OWNER/NAME, or the address of its page at {endpoint.AbsoluteUri.TrimEnd('/')}; single files and archives are not supported");
 
     /// <summary>Creates the failure <c>repository_not_found</c>: the hub has no such repository, revision or file.</summary>
-    /// <param name="subject">What was asked for.</param>
+    /// <param name="subject">The requested repository or file.</param>
     /// <param name="revision">The revision that was asked for.</param>
     public static HubException NotFound(string subject, string revision) => new(
         "repository_not_found",
@@ -48,7 +48,7 @@ public sealed class HubException : BelmException
         "hub_refused",
         ErrorKind.NotUsable,
         repository,
-        $"The hub does not hand '{repository}' out ({status})",
+        $"Access to '{repository}' was denied ({status})",
         hadToken
             ? "accept the model's terms on its page, and check that the token may read it"
             : "accept the model's terms on its page if it has any, and set an access token as HF_TOKEN")
@@ -58,8 +58,8 @@ public sealed class HubException : BelmException
 
     /// <summary>Creates the failure <c>hub_unavailable</c>: the hub did not answer, broke off, or answered that it cannot; another try may do.</summary>
     /// <param name="host">The host that was asked.</param>
-    /// <param name="reason">What happened.</param>
-    /// <param name="inner">What was thrown below. Default: null, nothing.</param>
+    /// <param name="reason">The reason.</param>
+    /// <param name="inner">The exception that caused it. Default: null.</param>
     public static HubException Unavailable(string host, string reason, Exception? inner = null) => Unavailable(host, reason, null, null, inner);
 
     /// <summary>Creates the failure <c>hub_unavailable</c> of an answer that tells it.</summary>
@@ -71,31 +71,31 @@ public sealed class HubException : BelmException
 
     /// <summary>Creates the failure <c>model_not_fetched</c> of a list of files that no honest hub gives, or that has nothing to take.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="reason">What is wrong with it.</param>
+    /// <param name="reason">The fault.</param>
     /// <param name="entry">The entry at fault, as the hub gave it. Default: null, none.</param>
-    /// <param name="inner">What was thrown below. Default: null, nothing.</param>
+    /// <param name="inner">The exception that caused it. Default: null.</param>
     public static HubException Listing(string repository, string reason, string? entry = null, Exception? inner = null) => new(
         NotFetched,
         ErrorKind.NotUsable,
         entry ?? repository,
-        $"The files of '{repository}' cannot be taken ({reason})",
-        "choose another model, or name its files with --include",
+        $"The files of '{repository}' cannot be downloaded ({reason})",
+        "choose another model, or select files with --include",
         inner);
 
     /// <summary>Creates the failure <c>model_not_fetched</c> of a file that came whole, and is not the one that the list of files names.</summary>
     /// <param name="file">Its path in the repository.</param>
     /// <param name="expected">Its size or checksum by the list.</param>
-    /// <param name="found">What came.</param>
+    /// <param name="found">The received content.</param>
     public static HubException Content(string file, string expected, string found) => new(
         NotFetched,
         ErrorKind.NotUsable,
         file,
-        $"'{file}' came damaged ({found}, not {expected}) and was thrown away",
-        "run the same command again, and distrust the endpoint if it stays so");
+        $"'{file}' failed its check ({found} instead of {expected}) and was discarded",
+        "run the same command again, and do not trust the endpoint if it fails again");
 
     /// <summary>Creates the failure <c>model_not_fetched</c> of another process that fetches into the same folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="inner">What the system reported.</param>
+    /// <param name="inner">The system's exception.</param>
     public static HubException InProgress(string folder, Exception? inner = null) => new(
         NotFetched, ErrorKind.NotUsable, folder, $"Another pull is writing to '{folder}'", "wait for it, or name another folder with --to", inner)
     {
@@ -123,17 +123,17 @@ public sealed class HubException : BelmException
         ErrorKind.NotUsable,
         folder,
         FormattableString.Invariant($"'{folder}' needs {needed / Gibibyte:0.##} GiB and its disk has {free / Gibibyte:0.##} GiB free"),
-        "make room, or name a folder on another disk with --to")
+        "free some space, or name a folder on another disk with --to")
     {
-        SafeProblem = "The disk has not the room that the model needs",
+        SafeProblem = "The disk does not have the free space that the model needs",
     };
 
     private static HubException Unavailable(string host, string reason, int? status, TimeSpan? retryAfter, Exception? inner) => new(
         "hub_unavailable",
         ErrorKind.Unavailable,
         host,
-        $"{host} does not deliver ({reason})",
-        "check the connection and Belm:Models:Endpoint, and run the same command later; what is here already is kept",
+        $"{host} is not available ({reason})",
+        "check the connection and Belm:Models:Endpoint, and run the same command later; files downloaded so far are kept",
         inner)
     {
         Status = status,

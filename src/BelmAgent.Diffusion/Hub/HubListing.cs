@@ -10,7 +10,7 @@ namespace BelmAgent.Diffusion.Hub;
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record HubListing(HubRepository Repository, string Commit, IReadOnlyList<HubFile> Files)
 {
-    private const int MostFiles = 1000;
+    private const int MaxFiles = 1000;
 
     /// <summary>Gets the total size in bytes.</summary>
     public long Size => Files.Sum(file => file.Size);
@@ -34,9 +34,9 @@ public sealed record HubListing(HubRepository Repository, string Commit, IReadOn
             throw Refusal($"none of them is {selection.Description}");
         }
 
-        if (files.Count > MostFiles)
+        if (files.Count > MaxFiles)
         {
-            throw Refusal($"there are {files.Count}, more than {MostFiles}");
+            throw Refusal($"there are {files.Count}, more than {MaxFiles}");
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -45,17 +45,17 @@ public sealed record HubListing(HubRepository Repository, string Commit, IReadOn
         {
             if (!HubPath.IsSafe(file.Path))
             {
-                throw Refusal("one has a name that could lead out of its folder or means a device", file.Path);
+                throw Refusal("one has a name that could point outside its folder or means a device", file.Path);
             }
 
             if (!names.Add(file.Path))
             {
-                throw Refusal("two have one name on systems that know no case", file.Path);
+                throw Refusal("the names of two differ only in case", file.Path);
             }
 
             if (file.Size < 0 || file.Size > left)
             {
-                throw Refusal($"they say that they are larger than {most >> 30} GiB, see Belm:Models:MaxGibibytes", file.Path);
+                throw Refusal($"their stated sizes exceed {most >> 30} GiB, see Belm:Models:MaxGibibytes", file.Path);
             }
 
             left -= file.Size;
@@ -99,7 +99,7 @@ internal static class HubTree
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw HubException.Listing(repository, "the list is not in the form of a hub's", null, e);
+            throw HubException.Listing(repository, "the list does not have a hub's format", null, e);
         }
     }
 
@@ -137,9 +137,9 @@ internal static class HubTree
 public static class HubPath
 {
     /// <summary>Maximum length of a path in characters.</summary>
-    public const int Longest = 300;
+    public const int MaxLength = 300;
 
-    private const int LongestName = 200;
+    private const int MaxNameLength = 200;
     private static readonly SearchValues<char> Refused = SearchValues.Create("\\:*?\"<>|");
     private static readonly HashSet<string> Devices = new(
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(i => (string[])[$"COM{i}", $"LPT{i}"])],
@@ -150,11 +150,11 @@ public static class HubPath
     public static bool IsSafe(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path.Length is > 0 and <= Longest && path.Split('/').All(IsSafeName);
+        return path.Length is > 0 and <= MaxLength && path.Split('/').All(IsSafeName);
     }
 
     private static bool IsSafeName(string name) =>
-        name.Length is > 0 and <= LongestName
+        name.Length is > 0 and <= MaxNameLength
         && name is not ("." or "..")
         && !name.AsSpan().ContainsAny(Refused)
         && !name.Any(char.IsControl)

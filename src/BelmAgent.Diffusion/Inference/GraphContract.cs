@@ -50,7 +50,7 @@ internal sealed class GraphContract(IReadOnlyList<PortRule> inputs, IReadOnlyLis
         if (outline.Inputs.Any(input => !_inputs.Any(rule => rule.Names.Contains(input.Name)) && optional?.Contains(input.Name) != true))
         {
             throw ModelException.DoesNotFit(
-                path, $"no input but {string.Join(", ", _inputs.SelectMany(rule => rule.Names))}", string.Join(", ", outline.Inputs.Select(input => input.Name)));
+                path, $"no input except {string.Join(", ", _inputs.SelectMany(rule => rule.Names))}", string.Join(", ", outline.Inputs.Select(input => input.Name)));
         }
 
         foreach (var rule in _outputs)

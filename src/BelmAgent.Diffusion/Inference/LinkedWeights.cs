@@ -23,8 +23,8 @@ internal sealed class LinkedWeights
     public static LinkedWeights? Find(string path, OnnxOutline outline)
     {
         var files = outline.Tensors.SelectMany(tensor => tensor.External.Where(entry => entry.Key == "location")).Select(entry => entry.Value).Distinct(StringComparer.Ordinal)
-            .ToDictionary(location => location, location => RealPath.Of(ExternalPath.Resolve(path, location)), StringComparer.Ordinal);
-        if (files.Values.All(file => ExternalPath.IsWithin(file, RealPath.Of(Path.GetDirectoryName(Path.GetFullPath(path))!))))
+            .ToDictionary(location => location, location => RealPath.Resolve(ExternalPath.Resolve(path, location)), StringComparer.Ordinal);
+        if (files.Values.All(file => ExternalPath.IsWithin(file, RealPath.Resolve(Path.GetDirectoryName(Path.GetFullPath(path))!))))
         {
             return null;
         }
@@ -63,7 +63,7 @@ internal sealed class LinkedWeights
 
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType == Google.Protobuf.Reflection.FieldType.Message))
         {
-            IEnumerable<IMessage> within = field.Accessor.GetValue(message) switch
+            var within = field.Accessor.GetValue(message) switch
             {
                 IMessage one => [one],
                 System.Collections.IEnumerable many => many.OfType<IMessage>(),

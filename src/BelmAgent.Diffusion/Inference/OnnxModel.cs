@@ -15,7 +15,7 @@ internal sealed class OnnxModel : IDisposable
 {
     // The highest optimisation level rearranges the weights of convolutions. For Stable Diffusion's UNet this takes eight seconds and a
     // copy in memory to save two hundredths of a step's time; for a small network it is quick and saves a tenth.
-    private const long LargestReordered = 1L << 30;
+    private const long MaxReordered = 1L << 30;
 
     private readonly Func<InferenceSession>? _reopen;
     private readonly Lock _gate = new();
@@ -101,7 +101,7 @@ internal sealed class OnnxModel : IDisposable
             InferenceSession Open()
             {
                 using var session = ExecutionProviders.CreateSessionOptions(provider, options);
-                if (provider == ExecutionProviders.Cpu && outline.WeightBytes > LargestReordered)
+                if (provider == ExecutionProviders.Cpu && outline.WeightBytes > MaxReordered)
                 {
                     session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
                 }
@@ -132,7 +132,7 @@ internal sealed class OnnxModel : IDisposable
             }
             catch (Exception e) when (provider != ExecutionProviders.Cpu && e is ExecutionProviderException or OnnxRuntimeException)
             {
-                var reason = e is ExecutionProviderException unusable ? unusable.Reason : $"the model does not load on it: {RuntimeFault.Of(e).Reason}";
+                var reason = e is ExecutionProviderException unusable ? unusable.Reason : $"the model does not load on it: {RuntimeFault.From(e).Reason}";
                 fallbacks.Add(new DeviceFallback(provider, reason));
             }
             catch (OnnxRuntimeException e)
@@ -234,7 +234,7 @@ internal sealed class OnnxModel : IDisposable
         {
             if (!names.Contains(name))
             {
-                throw ModelException.DoesNotFit(Path, $"no input but {string.Join(", ", names)}", string.Join(", ", Inputs.Keys));
+                throw ModelException.DoesNotFit(Path, $"no input except {string.Join(", ", names)}", string.Join(", ", Inputs.Keys));
             }
         }
 

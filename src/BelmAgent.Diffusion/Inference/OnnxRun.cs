@@ -103,13 +103,13 @@ internal sealed class OnnxRun : IDisposable
 
     private TensorBuffer Allocate(string name, NodeMetadata port, long[] shape)
     {
-        const double Most = int.MaxValue;
+        const double MaxElements = int.MaxValue;
         if (!port.IsTensor || !TensorBuffer.Supports(port.ElementDataType))
         {
             throw ModelException.DoesNotFit(_model.Path, $"{name} as a tensor of float, float16, double, int64 or int32", $"{(port.IsTensor ? port.ElementDataType : port.OnnxValueType)}");
         }
 
-        if (shape.Aggregate(1.0, (product, size) => product * size) is not (>= 0 and <= Most))
+        if (shape.Aggregate(1.0, (product, size) => product * size) is not (>= 0 and <= MaxElements))
         {
             throw ModelException.DoesNotFit(_model.Path, $"{name} of less than 2^31 elements", $"[{string.Join(", ", shape)}]");
         }

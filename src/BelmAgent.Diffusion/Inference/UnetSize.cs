@@ -7,13 +7,13 @@ namespace BelmAgent.Diffusion.Inference;
 internal static class UnetSize
 {
     // Pictures of 8192 pixels per side; far more channels than any model has.
-    private const int MostSize = 1024;
-    private const int MostChannels = 1024;
+    private const int MaxSize = 1024;
+    private const int MaxChannels = 1024;
 
     public static LatentShape Configured(PartConfig config)
     {
-        var size = config.Whole("sample_size", 1, MostSize) ?? 64;
-        return new LatentShape(config.Whole("in_channels", 1, MostChannels) ?? 4, size, size);
+        var size = config.Whole("sample_size", 1, MaxSize) ?? 64;
+        return new LatentShape(config.Whole("in_channels", 1, MaxChannels) ?? 4, size, size);
     }
 
     /// <param name="declared">Sizes of <c>sample</c>; a free dimension is not positive.</param>

@@ -20,7 +20,7 @@ internal static class HubCache
             if (parent is { Name: Snapshots, Parent: { } repository })
             {
                 var blobs = Path.Combine(repository.FullName, Blobs);
-                return Directory.Exists(blobs) && RealPath.Of(blobs) == blobs ? blobs : null;
+                return Directory.Exists(blobs) && RealPath.Resolve(blobs) == blobs ? blobs : null;
             }
         }
 

@@ -8,12 +8,12 @@ public class ModelException : BelmException
 
     /// <summary>Creates the failure.</summary>
     /// <param name="path">The folder or file that is at fault.</param>
-    /// <param name="problem">What is wrong: a clause without a full stop.</param>
-    /// <param name="remedy">What to do: a clause without a full stop.</param>
-    /// <param name="inner">What was thrown below. Default: null, nothing.</param>
+    /// <param name="problem">The problem: a clause without a full stop.</param>
+    /// <param name="remedy">The remedy: a clause without a full stop.</param>
+    /// <param name="inner">The exception that caused it. Default: null.</param>
     /// <param name="code">The code. Default: <c>model_not_usable</c>.</param>
     public ModelException(string path, string problem, string remedy, Exception? inner = null, string code = "model_not_usable")
-        : base(code, ErrorKind.NotUsable, problem, remedy, inner) => (Path, SafeProblem) = (path, "The image model cannot be used ('belm doctor' on its machine says why)");
+        : base(code, ErrorKind.NotUsable, problem, remedy, inner) => (Path, SafeProblem) = (path, "The image model cannot be used (run 'belm doctor' on its machine for the reason)");
 
     /// <summary>Gets the folder or file that is at fault.</summary>
     public string Path { get; }
@@ -26,7 +26,7 @@ public class ModelException : BelmException
 
     /// <summary>Creates the failure of a file that is not there.</summary>
     /// <param name="path">The missing file or folder.</param>
-    /// <param name="neededFor">What needs it.</param>
+    /// <param name="neededFor">The part that needs it.</param>
     public static ModelException Missing(string path, string neededFor) => new(
         path,
         $"{path} is missing, and {neededFor} needs it",
@@ -37,25 +37,25 @@ public class ModelException : BelmException
 
     /// <summary>Creates the failure of a file that is there but cannot be read, or that says what nothing here can do.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="reason">What is wrong with it.</param>
-    /// <param name="inner">What was thrown below. Default: null, nothing.</param>
-    /// <param name="remedy">What to do. Default: to get the model again.</param>
+    /// <param name="reason">The fault.</param>
+    /// <param name="inner">The exception that caused it. Default: null.</param>
+    /// <param name="remedy">The remedy. Default: to get the model again.</param>
     public static ModelException Broken(string path, string reason, Exception? inner = null, string remedy = "copy or export the model again") =>
         new(path, $"{path} cannot be used ({reason})", remedy, inner);
 
     /// <summary>Creates the failure of inputs or outputs that are not what a part of the pipeline must have.</summary>
     /// <param name="path">The model file.</param>
-    /// <param name="expected">What is needed.</param>
-    /// <param name="found">What the file declares.</param>
+    /// <param name="expected">The required value.</param>
+    /// <param name="found">The value in the file.</param>
     public static ModelException DoesNotFit(string path, string expected, string found) =>
-        new(path, $"{path} does not fit, since needed is {expected}, and found was {found}", ExportAgain) { Expected = expected, Found = found };
+        new(path, $"{path} does not fit (expected {expected}, found {found})", ExportAgain) { Expected = expected, Found = found };
 
     /// <summary>Creates the failure of a file that names another outside its own folder; nothing was opened there.</summary>
     /// <param name="path">The file of the model.</param>
-    /// <param name="location">What it names.</param>
+    /// <param name="location">The location that the graph names.</param>
     public static ModelException Outside(string path, string location) => new(
         path,
-        $"{path} has weights in '{Shown(location)}', which is no file within its folder, so it was not opened",
+        $"{path} has weights in '{Shown(location)}', which is not a file in its folder, so it was not opened",
         "get the model from a source that you trust, or put its weights beside it")
     {
         Expected = "a file within the model's folder",
@@ -66,11 +66,11 @@ public class ModelException : BelmException
     /// <param name="path">The model folder.</param>
     public static ModelException TakesNoPrompts(string path) => new(
         path,
-        $"The model in {path} takes no prompt, so its pictures can be generated without one, inverted and reconstructed, but not edited",
+        $"The model in {path} takes no prompt, so it can generate, invert and reconstruct images without one, but not edit them",
         "leave the prompt empty, or point Belm:Model:Path (of belm, --model) at a text-to-image model",
         code: "prompts_not_taken")
     {
-        SafeProblem = "The image model takes no prompt, so its pictures can be generated without one, inverted and reconstructed, but not edited",
+        SafeProblem = "The image model takes no prompt, so it can generate, invert and reconstruct images without one, but not edit them",
         MayRetry = true,
     };
 

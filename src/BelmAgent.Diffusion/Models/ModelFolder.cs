@@ -106,9 +106,9 @@ public sealed class ModelFolder
     /// <summary>Describes the fault of a broken link; returns null if the path is not a link or its target exists.</summary>
     internal static ModelException? BrokenLink(string path) =>
         new FileInfo(path).LinkTarget is not { } target ? null
-        : RealPath.IsLoop(path) ? ModelException.Broken(path, "it is a link loop: its links lead round in a circle and to no file")
-        : System.IO.Path.Exists(RealPath.Of(path)) ? null
-        : ModelException.Broken(path, $"it is a link to {target}, where nothing is");
+        : RealPath.IsLoop(path) ? ModelException.Broken(path, "it is a link loop and leads to no file")
+        : System.IO.Path.Exists(RealPath.Resolve(path)) ? null
+        : ModelException.Broken(path, $"it is a link to {target}, which does not exist");
 }
 
 /// <summary>The recommended settings for edits with a model, if its author gives them.</summary>

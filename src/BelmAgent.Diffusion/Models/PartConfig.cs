@@ -23,7 +23,7 @@ public sealed class PartConfig
 
         if (!File.Exists(path))
         {
-            return Directory.Exists(path) ? throw ModelException.Broken(path, "a folder is in the file's place") : new PartConfig(path, default);
+            return Directory.Exists(path) ? throw ModelException.Broken(path, "it is a folder instead of a file") : new PartConfig(path, default);
         }
 
         var root = ModelJson.Read(path);

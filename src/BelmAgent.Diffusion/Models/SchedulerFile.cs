@@ -20,7 +20,7 @@ public static class SchedulerFile
             var schedule = NoiseSchedule.FromConfig(config);
             return double.IsFinite(schedule.SigmaBar(schedule.TrainingSteps - 1))
                 ? config
-                : throw ModelException.Broken(path, "its betas are so large that nothing of a picture is left");
+                : throw ModelException.Broken(path, "its betas are so large that nothing of the image remains");
         }
         catch (BelmException e) when (e is not ModelException)
         {

@@ -95,11 +95,11 @@ public sealed class DiffusionPipeline : IDisposable
             var text = Keep(folder.TakesPrompts ? TextEncoder.Load(folder, device) : null);
             var unet = Keep(UnetModel.Load(folder, device));
             unet.ThrowIfUnfit(text);
-            IAutoencoder autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
+            var autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
             if (unet.Native.Channels != autoencoder.Channels)
             {
                 throw ModelException.DoesNotFit(
-                    folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "pictures have")}", $"{unet.Native.Channels} channels");
+                    folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "images have")}", $"{unet.Native.Channels} channels");
             }
 
             var safety = Keep(SafetyChecker.Load(folder, device));
@@ -189,12 +189,12 @@ public sealed class DiffusionPipeline : IDisposable
     internal bool IsUsable { get; private set; } = true;
 
     /// <summary>Creates the noise predictor of an edit that shares attention with its source.</summary>
-    /// <param name="sourcePrompt">What the picture shows.</param>
+    /// <param name="sourcePrompt">The prompt that describes the picture.</param>
     /// <param name="targetPrompt">The desired content.</param>
     /// <param name="guidance">Classifier-free guidance w of the target, at least 1.</param>
     /// <param name="shape">Size of the latents.</param>
     /// <param name="source">The source's trajectory; sampling starts at its last node.</param>
-    /// <param name="shared">What is shared, and when.</param>
+    /// <param name="shared">The shared attention, and when it is shared.</param>
     /// <param name="negativePrompt">The prompt that guidance leads away from. Default: the empty prompt.</param>
     /// <param name="cancellationToken">Cancels the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>

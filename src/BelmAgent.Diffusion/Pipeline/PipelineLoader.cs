@@ -176,7 +176,7 @@ public sealed partial class PipelineLoader : IDisposable
     [LoggerMessage(LogLevel.Warning, "The execution provider {Wanted} could not be used ({Reason}); running on {Provider}.")]
     private partial void LogFallback(string wanted, string reason, string provider);
 
-    [LoggerMessage(LogLevel.Warning, "Memory on {Provider} was too small to decode a whole picture, so it was decoded in tiles and looks a little different: a smaller picture needs less.")]
+    [LoggerMessage(LogLevel.Warning, "Memory on {Provider} was too small to decode a whole image, so it was decoded in tiles and looks slightly different: a smaller image needs less memory.")]
     private partial void LogTiled(string provider);
 
     [LoggerMessage(LogLevel.Warning, "No config in {Model} names the autoencoder's scaling factor; assuming {Factor}.")]

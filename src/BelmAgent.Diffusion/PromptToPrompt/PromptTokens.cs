@@ -43,7 +43,7 @@ public sealed class PromptTokens
     /// <summary>Reads a prompt.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="prompt">Any text.</param>
-    public static PromptTokens Of(ClipTokenizer tokenizer, string prompt)
+    public static PromptTokens Create(ClipTokenizer tokenizer, string prompt)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         return new PromptTokens(tokenizer.SplitWords(prompt), tokenizer.MaxLength);

@@ -44,7 +44,7 @@ public sealed record SharedAttention
         Blends || Self.Weight(step, steps) > 0 || Mutual.Weight(step, steps) > 0 || (Cross?.IsActive(step, steps) ?? false);
 
     /// <summary>Returns whether the source must also run without its prompt, which takes one more row at each step at which it runs.</summary>
-    /// <param name="sourcePrompt">What the picture shows.</param>
+    /// <param name="sourcePrompt">The prompt that describes the picture.</param>
     /// <param name="negativePrompt">The prompt that guidance leads away from.</param>
     /// <param name="guidance">Classifier-free guidance w, at least 1.</param>
     public bool NeedsUnconditionalSource(string sourcePrompt, string negativePrompt, double guidance) =>

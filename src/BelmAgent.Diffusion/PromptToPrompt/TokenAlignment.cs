@@ -31,7 +31,7 @@ public sealed class TokenAlignment
     /// Aligns prompts by Refine: the longest common token sequence, including begin and end, is shared; tokens that only the target
     /// has keep their own attention. Works for any two prompts.
     /// </summary>
-    /// <param name="source">What the picture shows.</param>
+    /// <param name="source">The prompt that describes the picture.</param>
     /// <param name="target">The desired content.</param>
     /// <exception cref="ArgumentException">The prompts belong to different encoders.</exception>
     public static TokenAlignment Refine(PromptTokens source, PromptTokens target)
@@ -56,7 +56,7 @@ public sealed class TokenAlignment
     /// Aligns prompts by Replace: words correspond by position, so a new word takes over the attention of the old one. If the two have
     /// different numbers of tokens, attention is distributed evenly.
     /// </summary>
-    /// <param name="source">What the picture shows.</param>
+    /// <param name="source">The prompt that describes the picture.</param>
     /// <param name="target">The desired content, with the same number of words.</param>
     /// <returns>Null if the prompts have different numbers of words.</returns>
     /// <exception cref="ArgumentException">The prompts belong to different encoders.</exception>

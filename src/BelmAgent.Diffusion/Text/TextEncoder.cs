@@ -11,7 +11,7 @@ namespace BelmAgent.Diffusion.Text;
 public sealed class TextEncoder : IDisposable
 {
     private const int Remembered = 64;
-    private const int MostWidth = 1 << 16;
+    private const int MaxWidth = 1 << 16;
     private readonly OnnxModel _model;
     private readonly ClipTokenizer _tokenizer;
     private readonly EmbeddingCache _embeddings = new(Remembered);
@@ -40,12 +40,12 @@ public sealed class TextEncoder : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         var path = folder.Model("text_encoder");
         var tokenizer = ClipTokenizer.Load(folder.File("tokenizer"));
-        tokenizer = tokenizer.For(TextLength.Of(path, OnnxFile.Read(path), folder.Config("text_encoder"), tokenizer));
+        tokenizer = tokenizer.For(TextLength.Read(path, OnnxFile.Read(path), folder.Config("text_encoder"), tokenizer));
         var model = OnnxModel.Load(path, device, GraphContract.TextEncoder);
         try
         {
             var output = model.Outputs[model.Output("last_hidden_state")].Dimensions;
-            var width = output is [_, _, > 0] ? output[2] : folder.Config("text_encoder").Whole("hidden_size", 1, MostWidth)
+            var width = output is [_, _, > 0] ? output[2] : folder.Config("text_encoder").Whole("hidden_size", 1, MaxWidth)
                 ?? throw ModelException.DoesNotFit(model.Path, "a hidden size in the output's shape or in config.json", "neither");
             return new TextEncoder(model, tokenizer, width);
         }

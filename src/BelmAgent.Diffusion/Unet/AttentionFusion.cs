@@ -23,20 +23,20 @@ internal static class AttentionFusion
     private const string Domain = "com.microsoft";
 
     // Smaller maps take little memory and are computed as fast as fused ones.
-    private const long LargestMap = 1024 * 1024;
+    private const long MaxMap = 1024 * 1024;
 
     // A graph that contains its weights would have to be held in memory twice.
-    private const long LargestGraph = 64 << 20;
+    private const long MaxGraph = 64 << 20;
 
     /// <summary>Reads a UNet and fuses its attention.</summary>
     /// <param name="path">The ONNX file; weights beside it are not read.</param>
     /// <param name="native">The network's native latent size.</param>
     /// <returns>The edited file; null if the original is better or contains no attention that can be fused.</returns>
-    public static byte[]? Of(string path, LatentShape native) =>
-        IsWorthwhile(native, RealPath.LengthOf(path)) ? Of(File.ReadAllBytes(path), native) : null;
+    public static byte[]? Fuse(string path, LatentShape native) =>
+        IsWorthwhile(native, RealPath.LengthOf(path)) ? Fuse(File.ReadAllBytes(path), native) : null;
 
     /// <summary>Fuses the attention of a graph in memory.</summary>
-    public static byte[]? Of(byte[] graph, LatentShape native)
+    public static byte[]? Fuse(byte[] graph, LatentShape native)
     {
         if (!IsWorthwhile(native, graph.Length))
         {
@@ -60,7 +60,7 @@ internal static class AttentionFusion
     /// <param name="configured">The latent size in its config.</param>
     /// <param name="largestMap">Queries times keys of the largest map that is left unfused.</param>
     /// <returns>The number of fused layers.</returns>
-    public static int Apply(ModelProto model, LatentShape configured, long largestMap = LargestMap)
+    public static int Apply(ModelProto model, LatentShape configured, long largestMap = MaxMap)
     {
         var shapes = ShapeWalk.Over(model, UnetSize.Native(model.Graph, configured));
         if (shapes.Opset < 13)
@@ -94,7 +94,7 @@ internal static class AttentionFusion
         return fused;
     }
 
-    private static bool IsWorthwhile(LatentShape native, long length) => native.Height * native.Width > Math.Sqrt(LargestMap) && length <= LargestGraph;
+    private static bool IsWorthwhile(LatentShape native, long length) => native.Height * native.Width > Math.Sqrt(MaxMap) && length <= MaxGraph;
 
     private static void Fuse(GraphSpot spot, AttentionScores found)
     {

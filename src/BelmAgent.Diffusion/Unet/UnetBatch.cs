@@ -73,7 +73,7 @@ public sealed class UnetBatch : IDisposable
     {
         if (_timestep.IsWhole && timestep != Math.Round(timestep))
         {
-            throw ModelException.DoesNotFit(_model.Path, "a timestep input that takes fractions, or a grid without them", "whole numbers");
+            throw ModelException.DoesNotFit(_model.Path, "a timestep input that accepts fractions, or a grid of whole timesteps", "whole numbers");
         }
 
         for (var i = 0; i < _timestep.Length; i++)

@@ -45,7 +45,7 @@ public sealed class UnetModel : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         var path = folder.Model("unet");
         return Check(
-            OnnxModel.Load(path, device, Contract(folder), () => AttentionFusion.Of(path, Configured(folder))), folder, _ => null, null);
+            OnnxModel.Load(path, device, Contract(folder), () => AttentionFusion.Fuse(path, Configured(folder))), folder, _ => null, null);
     }
 
     /// <summary>Loads the UNet of a model folder with attention control in its graph. The file itself is not changed.</summary>
@@ -62,7 +62,7 @@ public sealed class UnetModel : IDisposable
 
     internal static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, EditedGraph graph) => Check(
         OnnxModel.Load(
-            folder.Model("unet"), graph.Bytes, device, Contract(folder).With(ControlNames.Inputs), () => AttentionFusion.Of(graph.Bytes, Configured(folder))),
+            folder.Model("unet"), graph.Bytes, device, Contract(folder).With(ControlNames.Inputs), () => AttentionFusion.Fuse(graph.Bytes, Configured(folder))),
         folder,
         model => LayoutText.Read(model.Metadata[LayoutText.Key]),
         graph.Failure);

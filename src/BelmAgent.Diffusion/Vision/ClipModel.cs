@@ -16,7 +16,7 @@ namespace BelmAgent.Diffusion.Vision;
 /// <remarks>Safe to share between threads; calls wait for one another.</remarks>
 public sealed class ClipModel : IDisposable
 {
-    private const int MostWidth = 1 << 16;
+    private const int MaxWidth = 1 << 16;
     private const string Whole = "clip/model.onnx";
     private const string Vision = "clip/vision_model.onnx";
     private const string Text = "clip/text_model.onnx";
@@ -42,7 +42,7 @@ public sealed class ClipModel : IDisposable
         ExpectInputs(text);
         ExpectInputs(vision);
         _tokenizer = ClipTokenizer.Load(TokenizerFolder(folder));
-        _length = TextLength.Of(text.Path, OnnxFile.Read(text.Path), PartConfig.Load(folder.File("clip/config.json")).Part("text_config"), _tokenizer);
+        _length = TextLength.Read(text.Path, OnnxFile.Read(text.Path), PartConfig.Load(folder.File("clip/config.json")).Part("text_config"), _tokenizer);
         _preprocessor = ClipPreprocessor.Load(folder.File("clip/preprocessor_config.json"), vision.Input(PixelValues).Dimensions is [.., var side] ? side : 0);
         Width = WidthOf(folder, vision, ImageEmbeds);
         if (WidthOf(folder, text, TextEmbeds) is var other && other != Width)
@@ -189,6 +189,6 @@ public sealed class ClipModel : IDisposable
         !model.Outputs.TryGetValue(output, out var declared)
             ? throw ModelException.DoesNotFit(model.Path, $"an output named {output}", string.Join(", ", model.Outputs.Keys))
             : declared.Dimensions is [_, > 0 and var width] ? width
-            : folder.Config("clip").Whole("projection_dim", 1, MostWidth)
+            : folder.Config("clip").Whole("projection_dim", 1, MaxWidth)
                 ?? throw ModelException.DoesNotFit(model.Path, $"the width of {output} in the graph or as projection_dim in config.json", "neither");
 }

@@ -11,7 +11,7 @@ namespace BelmAgent.Diffusion.Vision;
 /// <remarks>Safe to share between threads; calls wait for one another.</remarks>
 public sealed class SceneDescriber : IDisposable
 {
-    private const int MostSide = 1 << 14;
+    private const int MaxSide = 1 << 14;
     private readonly OnnxModel _model;
     private readonly int _side;
     private readonly Lock _gate = new();
@@ -47,7 +47,7 @@ public sealed class SceneDescriber : IDisposable
             }
 
             var side = model.Input("sample").Dimensions is [.., > 0 and var width] ? width
-                : folder.Config("vae_decoder").Whole("sample_size", 1, MostSide) ?? 128;
+                : folder.Config("vae_decoder").Whole("sample_size", 1, MaxSide) ?? 128;
             return new SceneDescriber(model, grammar, side);
         }
         catch

@@ -84,7 +84,7 @@ public sealed class AuditLog
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var (records, breaks) = (new List<AuditRecord>(), new List<AuditBreak>());
-        string[] months = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [];
+        var months = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [];
         foreach (var path in months.OrderDescending(StringComparer.Ordinal).TakeWhile(_ => records.Count < limit))
         {
             var month = ReadMonth(path);
@@ -185,7 +185,7 @@ public sealed class AuditUnavailableException : BelmException
 {
     /// <summary>Creates the failure.</summary>
     /// <param name="folder">The audit's folder.</param>
-    /// <param name="inner">What the system reported.</param>
+    /// <param name="inner">The system's exception.</param>
     public AuditUnavailableException(string folder, Exception? inner)
         : base(
             "audit_unavailable",

@@ -22,7 +22,7 @@ public sealed class AuditOptions : IValidatableObject
     {
         if (Folder is not null && (string.IsNullOrWhiteSpace(Folder) || File.Exists(Folder)))
         {
-            yield return new ValidationResult($"Belm:Audit:Folder must name a folder; '{Folder}' is none.", [nameof(Folder)]);
+            yield return new ValidationResult($"Belm:Audit:Folder must name a folder; '{Folder}' is not a folder name.", [nameof(Folder)]);
         }
     }
 }

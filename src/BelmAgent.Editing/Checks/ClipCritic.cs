@@ -57,7 +57,7 @@ public sealed partial class ClipCritic : IEditCritic, IDisposable
         ClipScore score;
         try
         {
-            score = ClipScore.Of(
+            score = ClipScore.Create(
                 clip.EmbedText(edit.Plan.SourcePrompt, cancellationToken),
                 clip.EmbedText(edit.Plan.TargetPrompt, cancellationToken),
                 clip.EmbedImage(edit.Before, cancellationToken),

@@ -16,7 +16,7 @@ namespace BelmAgent.Editing.Checks;
 internal sealed record ClipScore(double PromptDistance, double LeanBefore, double LeanAfter, double Direction)
 {
     /// <summary>Prompts closer than this cannot be distinguished by CLIP, so it gives no verdict.</summary>
-    public const double LeastPromptDistance = 0.005;
+    public const double MinPromptDistance = 0.005;
 
     /// <summary>From this distance, the target must also fit the finished picture better than the source.</summary>
     /// <remarks>For closer prompts, a bias of CLIP towards one prompt, whatever the picture, may outweigh their difference.</remarks>
@@ -26,21 +26,21 @@ internal sealed record ClipScore(double PromptDistance, double LeanBefore, doubl
     /// The minimum by which the lean must grow and, for distinct prompts, its minimum at the end: at CLIP's temperature of 100, odds
     /// of e to 1.
     /// </summary>
-    public const double LeastMargin = 0.01;
+    public const double MinMargin = 0.01;
 
     /// <summary>The minimum directional similarity: half of what InstructPix2Pix requires of its training pairs.</summary>
-    public const double LeastDirection = 0.1;
+    public const double MinDirection = 0.1;
 
     /// <summary>
     /// Gets the verdict: null if CLIP cannot distinguish the prompts; otherwise true if the picture moved towards the target in lean
     /// and direction and, for distinct prompts, the target now fits better.
     /// </summary>
-    public bool? Passed => PromptDistance < LeastPromptDistance
+    public bool? Passed => PromptDistance < MinPromptDistance
         ? null
-        : LeanAfter - LeanBefore >= LeastMargin && Direction >= LeastDirection && (LeanAfter >= LeastMargin || PromptDistance < DistinctPrompts);
+        : LeanAfter - LeanBefore >= MinMargin && Direction >= MinDirection && (LeanAfter >= MinMargin || PromptDistance < DistinctPrompts);
 
     /// <summary>Compares unit vectors of one length.</summary>
-    public static ClipScore Of(float[] source, float[] target, float[] before, float[] after)
+    public static ClipScore Create(float[] source, float[] target, float[] before, float[] after)
     {
         double Lean(float[] picture) => TensorPrimitives.Dot<float>(picture, target) - TensorPrimitives.Dot<float>(picture, source);
         var (words, pictures) = (Difference(target, source), Difference(after, before));

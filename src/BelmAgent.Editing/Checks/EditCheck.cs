@@ -28,7 +28,7 @@ public sealed record EditCheck
 
     /// <summary>
     /// Gets the ratio of the noise that the image model sees in the finished picture to that in the source: about 1 for a sound one,
-    /// above <see cref="MostNoise"/> for one with blotches, grids or smears. Null: not measured.
+    /// above <see cref="MaxNoise"/> for one with blotches, grids or smears. Null: not measured.
     /// </summary>
     [JsonPropertyName("noise_ratio")]
     public double? NoiseRatio { get; init; }
@@ -40,7 +40,7 @@ public sealed record EditCheck
 
     /// <summary>The largest <see cref="NoiseRatio"/> of a sound picture.</summary>
     /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts start at 2.5 (docs/decisions/0011).</remarks>
-    public const double MostNoise = 2.5;
+    public const double MaxNoise = 2.5;
 }
 
 /// <summary>A fault of an edited picture.</summary>

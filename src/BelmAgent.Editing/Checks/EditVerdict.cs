@@ -16,12 +16,12 @@ internal static class EditVerdict
     /// <param name="check">The check of the picture.</param>
     /// <param name="measures">The difference from the picture before.</param>
     /// <param name="open">Share of the picture that is allowed to change (the mask), above 0 and at most 1.</param>
-    public static EditFault Of(EditPlan plan, EditCheck check, PictureComparison measures, double open = 1)
+    public static EditFault Judge(EditPlan plan, EditCheck check, PictureComparison measures, double open = 1)
     {
         var changes = plan.SourcePrompt != plan.TargetPrompt;
         return check switch
         {
-            { NoiseRatio: > EditCheck.MostNoise } => EditFault.Damaged,
+            { NoiseRatio: > EditCheck.MaxNoise } => EditFault.Damaged,
             { Passed: not true } when changes && measures.ChangedFraction < Unchanged * open => EditFault.Unchanged,
             { Passed: false } => EditFault.NotSeen,
             { Collateral.Count: > 0 } => EditFault.Collateral,

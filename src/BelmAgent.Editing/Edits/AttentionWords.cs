@@ -7,8 +7,8 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>A resolved plan's words as token positions: the attention that the two rows share.</summary>
-/// <param name="Shared">What is shared, and when.</param>
-/// <param name="Notes">What could not be done as requested, one sentence each.</param>
+/// <param name="Shared">The shared attention, and when it is shared.</param>
+/// <param name="Notes">Notes on requests that could not be met exactly, one sentence each.</param>
 internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<string> Notes)
 {
     // A two-step target needs a fifth of the steps for a change of its field; a one-step target takes it at once.
@@ -16,10 +16,10 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
 
     /// <summary>Reads a plan.</summary>
     /// <exception cref="LimitExceededException">A word is in neither prompt, or the prompts differ only beyond the model's limit.</exception>
-    public static AttentionWords Of(EditPlan plan, ClipTokenizer tokenizer)
+    public static AttentionWords Create(EditPlan plan, ClipTokenizer tokenizer)
     {
-        var (source, target) = (PromptTokens.Of(tokenizer, plan.SourcePrompt), PromptTokens.Of(tokenizer, plan.TargetPrompt));
-        List<string> notes = [.. new[] { PictureNotes.OfLength(source, "source prompt"), PictureNotes.OfLength(target, "target prompt") }.OfType<string>()];
+        var (source, target) = (PromptTokens.Create(tokenizer, plan.SourcePrompt), PromptTokens.Create(tokenizer, plan.TargetPrompt));
+        List<string> notes = [.. new[] { PictureNotes.ForLength(source, "source prompt"), PictureNotes.ForLength(target, "target prompt") }.OfType<string>()];
         if ((source.IsTruncated || target.IsTruncated) && plan.SourcePrompt != plan.TargetPrompt && source.SeenIds().SequenceEqual(target.SeenIds()))
         {
             throw new LimitExceededException(
@@ -68,7 +68,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         TokenAlignment? alignment = null;
         if (setting.CrossMode == CrossMode.Replace && (alignment = TokenAlignment.Replace(source, target)) is null)
         {
-            notes.Add($"Replace needs as many words in both prompts; they have {source.Words.Count} and {target.Words.Count}, so Refine was used.");
+            notes.Add($"Replace needs the same number of words in both prompts; they have {source.Words.Count} and {target.Words.Count}, so Refine was used.");
         }
 
         var cross = new CrossAttentionEdit(alignment ?? TokenAlignment.Refine(source, target), new AttentionWindow(0, setting.CrossSteps!.Value, ramp));
@@ -88,7 +88,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
     private static IReadOnlyList<int> Positions(string setting, string word, PromptTokens target, ClipTokenizer tokenizer) =>
         target.Find(tokenizer.SplitWords(word)) is { Count: > 0 } positions
             ? positions
-            : throw new LimitExceededException(setting, word, "words that the target prompt has");
+            : throw new LimitExceededException(setting, word, "words of the target prompt");
 
     private static IReadOnlyList<int> Bounding(IReadOnlyList<string> words, PromptTokens prompt, PromptTokens other, ClipTokenizer tokenizer)
     {
@@ -105,7 +105,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
             var found = prompt.Find(split);
             if (found.Count == 0 && other.Find(split).Count == 0)
             {
-                throw new LimitExceededException("blend_words", word, "words that the source or the target prompt has");
+                throw new LimitExceededException("blend_words", word, "words of the source or the target prompt");
             }
 
             positions.UnionWith(found);

@@ -17,7 +17,7 @@ namespace BelmAgent.Editing.Edits;
 internal sealed class EditAttempts(ModelAccess model, Inverter inverter, AttentionControlOptions attention, IEnumerable<IEditCritic> critics)
 {
     // What comes back worse than this is edited all the same, and the user is told not to expect much.
-    private const double LeastEditablePsnr = 20;
+    private const double MinEditablePsnr = 20;
 
     private readonly IEditCritic[] _critics = [.. critics];
 
@@ -25,7 +25,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
     /// <param name="pictures">The pictures of the edit.</param>
     /// <param name="plan">The plan to run, every setting filled in.</param>
     /// <param name="number">Which attempt, from 1.</param>
-    /// <param name="change">What is different from the attempt before; null for the first.</param>
+    /// <param name="change">The difference from the previous attempt; null for the first.</param>
     /// <param name="scope">The step that the attempt is.</param>
     public async Task<(EditAttempt Attempt, EditedImage Made)> RunAsync(EditedPictures pictures, EditPlan plan, int number, string? change, OperationScope scope)
     {
@@ -50,7 +50,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             Number = number,
             Change = change,
             Plan = plan,
-            Check = check with { Fault = EditVerdict.Of(plan, check, measures, pictures.Mask is null ? 1 : EditMask.Share(pictures.Mask)) },
+            Check = check with { Fault = EditVerdict.Judge(plan, check, measures, pictures.Mask is null ? 1 : EditMask.Share(pictures.Mask)) },
             Measures = measures,
             UnetEvaluations = made.Evaluations,
             CheckEvaluations = NoiseReading.Evaluations,
@@ -71,7 +71,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         {
             step.AddImage(pictures.Root.Id);
             step.AddSampling(plan.Sampler, plan.Steps, guidance: null);
-            var held = await inverter.GetAsync(pipeline, latent, shape, InversionRequest.Of(pictures.Root.Id, plan), step.Progress, cancellationToken);
+            var held = await inverter.GetAsync(pipeline, latent, shape, InversionRequest.From(pictures.Root.Id, plan), step.Progress, cancellationToken);
             step.AddCost(held.Evaluations, pipeline.Provider);
             return held;
         });
@@ -128,8 +128,8 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 
     // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
     private static IEnumerable<string> Strangeness(RgbImage original, RgbImage reconstruction) =>
-        ImageComparison.Psnr(original, reconstruction) is < LeastEditablePsnr and var psnr
-            ? [FormattableString.Invariant($"The model gives this picture back at only {psnr:0} dB even unedited: it knows no pictures like this one, so expect little of an edit.")]
+        ImageComparison.Psnr(original, reconstruction) is < MinEditablePsnr and var psnr
+            ? [FormattableString.Invariant($"Even without an edit, the model reproduces this image at only {psnr:0} dB: it does not know images like this one, so the edit may turn out poorly.")]
             : [];
 }
 
@@ -141,7 +141,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 /// <param name="Mask">White where the picture may change; null for everywhere.</param>
 internal sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask);
 
-/// <summary>What an attempt made, before it is judged.</summary>
+/// <summary>The result of an attempt, before it is judged.</summary>
 internal sealed record EditedImage
 {
     /// <summary>The edited picture.</summary>
@@ -165,7 +165,7 @@ internal sealed record EditedImage
 
     public required bool? Flagged { get; init; }
 
-    /// <summary>What the next edit is planned on.</summary>
+    /// <summary>Gets the caption that the next edit is planned on.</summary>
     public string Caption { get; init; } = "";
 
     /// <summary>The recipe of the saved picture.</summary>

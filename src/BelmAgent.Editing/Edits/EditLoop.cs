@@ -33,7 +33,7 @@ internal sealed class EditLoop
     public static EditLoop Prepare(
         DiffusionPipeline pipeline, AttentionControlOptions attention, EditPlan plan, LatentShape shape, CancellationToken cancellationToken)
     {
-        var words = AttentionWords.Of(plan, pipeline.Text.Tokenizer);
+        var words = AttentionWords.Create(plan, pipeline.Text.Tokenizer);
         if (plan.DirectInversion.Control == AttentionControl.None && !words.Shared.Blends)
         {
             return new EditLoop(pipeline, plan, shape, words);
@@ -47,7 +47,7 @@ internal sealed class EditLoop
 
         return new EditLoop(pipeline, plan, shape, pipeline.Unet.AttentionCacheFailure is not { } failure ? words : words with
         {
-            Notes = [.. words.Notes, $"The network with attention control could not be kept in {failure.Folder}, so each start makes it again: make room there, or name another folder in Belm:Attention:CacheFolder."],
+            Notes = [.. words.Notes, $"The network with attention control could not be cached in {failure.Folder}, so it is built again at each start: free some space there, or set another folder in Belm:Attention:CacheFolder."],
         });
     }
 
@@ -123,5 +123,5 @@ internal sealed class EditLoop
 /// <param name="Latent">The target's clean latent.</param>
 /// <param name="Evaluations">Number of UNet row evaluations, without the inversion's.</param>
 /// <param name="Mask">One number per latent cell, 1 where the finished picture could change; null if nothing bounded it.</param>
-/// <param name="Notes">What could not be done as requested, one sentence each.</param>
+/// <param name="Notes">Notes on requests that could not be met exactly, one sentence each.</param>
 internal sealed record EditLoopResult(double[] Latent, int Evaluations, double[]? Mask, IReadOnlyList<string> Notes);

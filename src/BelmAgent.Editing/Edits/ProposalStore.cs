@@ -8,7 +8,7 @@ namespace BelmAgent.Editing.Edits;
 /// <remarks>Safe to share between threads.</remarks>
 internal sealed class ProposalStore(IEditApprover approver, EditingOptions options, LibraryId ids, TimeProvider clock)
 {
-    private const int Most = 256;
+    private const int MaxProposals = 256;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, PendingEdit> _pending = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
@@ -25,7 +25,7 @@ internal sealed class ProposalStore(IEditApprover approver, EditingOptions optio
         {
             _pending[proposal.Id] = new PendingEdit(proposal, asked);
             _order.Enqueue(proposal.Id);
-            while (_order.Count > Most)
+            while (_order.Count > MaxProposals)
             {
                 _pending.Remove(_order.Dequeue());
             }
@@ -97,7 +97,7 @@ internal sealed class ProposalStore(IEditApprover approver, EditingOptions optio
 }
 
 /// <summary>A proposal that waits to run.</summary>
-/// <param name="proposal">What would run.</param>
+/// <param name="proposal">The proposed edit.</param>
 /// <param name="asked">The plan as it was asked for, before open settings were filled in.</param>
 internal sealed class PendingEdit(EditProposal proposal, EditPlan asked)
 {

@@ -13,8 +13,8 @@ namespace BelmAgent.Editing.Edits;
 /// </remarks>
 internal static class RetryPolicy
 {
-    private const double MostGuidance = 7.5;
-    private const double LeastGuidance = 1.5;
+    private const double MaxGuidance = 7.5;
+    private const double MinGuidance = 1.5;
 
     // A carried pair is either unchanged or broken: see docs/decisions/0001.
     private static Rung Corrected => new("target_sampler", asked => asked.TargetSampler is null, Correct, plan => Name(plan.TargetSampler));
@@ -63,7 +63,7 @@ internal static class RetryPolicy
     /// <returns>The plan, the name of the try, and the change in words; null if nothing is left to try.</returns>
     public static (EditPlan Plan, string Rung, string Change)? Next(EditPlan plan, EditFault fault, EditPlan asked, IReadOnlyCollection<string> tried, int mostSteps = 1000)
     {
-        Rung[] ladder = fault is EditFault.NotSeen or EditFault.Unchanged ? Stronger : fault is EditFault.None ? [] : Gentler;
+        var ladder = fault is EditFault.NotSeen or EditFault.Unchanged ? Stronger : fault is EditFault.None ? [] : Gentler;
         foreach (var rung in ladder.Where(rung => rung.IsOpen(asked) && !tried.Contains(rung.Name)))
         {
             if (rung.Change(plan) is { } next && next != plan && next.Steps <= mostSteps)
@@ -104,7 +104,7 @@ internal static class RetryPolicy
 
     private static EditPlan? Guide(EditPlan plan, double factor)
     {
-        var guidance = Math.Round(Math.Clamp(plan.Guidance!.Value * factor, LeastGuidance, MostGuidance), 2);
+        var guidance = Math.Round(Math.Clamp(plan.Guidance!.Value * factor, MinGuidance, MaxGuidance), 2);
         return guidance > plan.Guidance == factor > 1 && guidance != plan.Guidance ? plan with { Guidance = guidance } : null;
     }
 

@@ -16,7 +16,7 @@ public sealed record GridDescription
     public required IReadOnlyList<double> Alphas { get; init; }
 
     /// <summary>Describes a grid.</summary>
-    internal static GridDescription Of(TimeGrid grid) => new()
+    internal static GridDescription From(TimeGrid grid) => new()
     {
         Timesteps = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Timestep)],
         Alphas = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Alpha)],

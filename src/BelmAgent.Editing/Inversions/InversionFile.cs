@@ -140,7 +140,7 @@ internal static class InversionShape
             var type = metadata.FixedPoint ? SafetensorsType.I64 : SafetensorsType.F64;
             Require(
                 tensor is null || (tensor.Type == type && tensor.Shape.SequenceEqual(leading.Concat(metadata.LatentShape))),
-                $"'{name}' does not have the type and shape that its metadata tells");
+                $"'{name}' does not have the type and shape that its metadata gives");
         }
 
         void Require(bool condition, string detail)

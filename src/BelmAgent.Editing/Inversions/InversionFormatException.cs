@@ -4,25 +4,25 @@ namespace BelmAgent.Editing.Inversions;
 public sealed class InversionFormatException : BelmException
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="fault">What kind of fault it is.</param>
-    /// <param name="detail">What exactly was found: a clause without a full stop.</param>
+    /// <param name="fault">The kind of fault.</param>
+    /// <param name="detail">The finding: a clause without a full stop.</param>
     /// <param name="source">Path or name of the file, if known.</param>
-    /// <param name="inner">What the parser threw, if it threw.</param>
+    /// <param name="inner">The parser's exception, if any.</param>
     public InversionFormatException(InversionFault fault, string detail, string? source, Exception? inner = null)
         : base(
-            "not_an_inversion", ErrorKind.InvalidInput, $"{(source is null ? "The file" : $"'{source}'")} is not a readable inversion ({detail})", "invert the picture again", inner)
+            "not_an_inversion", ErrorKind.InvalidInput, $"{(source is null ? "The file" : $"'{source}'")} is not a readable inversion ({detail})", "invert the image again", inner)
     {
         (Fault, Detail, FileSource) = (fault, detail, source);
         SafeProblem = $"The file is not a readable inversion ({detail})";
     }
 
-    /// <summary>What kind of fault it is.</summary>
+    /// <summary>Gets the kind of fault.</summary>
     public InversionFault Fault { get; }
 
-    /// <summary>What exactly was found.</summary>
+    /// <summary>Gets the finding: a clause without a full stop.</summary>
     public string Detail { get; }
 
-    /// <summary>Path or name of the file; null if unknown.</summary>
+    /// <summary>Gets the path or name of the file; null if unknown.</summary>
     public string? FileSource { get; }
 }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 

@@ -16,18 +16,18 @@ internal static class InversionRecords
             return new InversionRecord
             {
                 Metadata = metadata with { FixedPoint = true, FractionBits = FractionBits },
-                Position = SafetensorsTensor.Of(shape, words.Position.ToArray()),
-                Companion = SafetensorsTensor.Of(shape, words.Increment.ToArray()),
+                Position = SafetensorsTensor.Create(shape, words.Position.ToArray()),
+                Companion = SafetensorsTensor.Create(shape, words.Increment.ToArray()),
             };
         }
 
         return new InversionRecord
         {
             Metadata = metadata,
-            Position = SafetensorsTensor.Of(shape, state.Position.ToArray()),
-            Companion = state.Kind == StateKind.PositionOnly ? null : SafetensorsTensor.Of(shape, state.Companion.ToArray()),
-            Trajectory = trajectory is null ? null : SafetensorsTensor.Of([metadata.Node + 1, .. shape], trajectory.States.ToArray()),
-            Noise = trajectory is null || trajectory.Noises.IsEmpty ? null : SafetensorsTensor.Of([metadata.Node, .. shape], trajectory.Noises.ToArray()),
+            Position = SafetensorsTensor.Create(shape, state.Position.ToArray()),
+            Companion = state.Kind == StateKind.PositionOnly ? null : SafetensorsTensor.Create(shape, state.Companion.ToArray()),
+            Trajectory = trajectory is null ? null : SafetensorsTensor.Create([metadata.Node + 1, .. shape], trajectory.States.ToArray()),
+            Noise = trajectory is null || trajectory.Noises.IsEmpty ? null : SafetensorsTensor.Create([metadata.Node, .. shape], trajectory.Noises.ToArray()),
         };
     }
 
@@ -41,7 +41,7 @@ internal static class InversionRecords
         }
 
         var position = record.Position.Doubles.ToArray();
-        return record.Companion?.Doubles.ToArray() is not { } companion ? SamplerState.OfPosition(node, position)
+        return record.Companion?.Doubles.ToArray() is not { } companion ? SamplerState.FromPosition(node, position)
             : sampler.Info.IsTwoStep ? SamplerState.WithSlope(node, position, companion)
             : SamplerState.Coupled(node, position, companion);
     }

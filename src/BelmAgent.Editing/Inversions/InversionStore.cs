@@ -135,7 +135,7 @@ public sealed partial class InversionStore
             cancellationToken);
 
     private BelmException NotFound(string? id) => BelmException.NotFound(
-        "inversion_not_found", "inversion", id, [.. IdsNewestFirst().Take(KnownIdsInErrors)], "none is saved yet, so invert a picture first");
+        "inversion_not_found", "inversion", id, [.. IdsNewestFirst().Take(KnownIdsInErrors)], "none is saved yet, so invert an image first");
 
     private InversionMetadata ReadMetadata(string id)
     {

@@ -27,7 +27,7 @@ public sealed record InvertRequest
         init => Parameters = Parameters with { Kappa = value };
     }
 
-    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
+    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
     public double? Gamma
     {
         get => Parameters.Gamma;

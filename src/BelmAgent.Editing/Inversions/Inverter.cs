@@ -90,9 +90,9 @@ internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOpt
     private static TimeGrid Recognise(InversionRecord record, DiffusionPipeline pipeline)
     {
         var steps = record.Metadata.Steps;
-        var grid = GridFactory.Candidates(pipeline, steps).FirstOrDefault(candidate => GridDescription.Of(candidate).Equals(record.Metadata.Grid))
+        var grid = GridFactory.Candidates(pipeline, steps).FirstOrDefault(candidate => GridDescription.From(candidate).Equals(record.Metadata.Grid))
             ?? TimeGrid.Linspace(pipeline.Schedule, steps);
-        record.EnsureMatches(pipeline.Folder.Hash, GridDescription.Of(grid));
+        record.EnsureMatches(pipeline.Folder.Hash, GridDescription.From(grid));
         return grid;
     }
 
@@ -103,7 +103,7 @@ internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOpt
         ModelHash = pipeline.Folder.Hash,
         Sampler = request.Sampler,
         Parameters = request.Parameters,
-        Grid = GridDescription.Of(grid),
+        Grid = GridDescription.From(grid),
         Steps = grid.Steps,
         Node = grid.NodeForStrength(request.Strength),
         Strength = request.Strength,
@@ -144,7 +144,7 @@ internal sealed record InversionRequest
     /// <summary>Returns the inversion that an edit starts from.</summary>
     /// <param name="imageId">The picture.</param>
     /// <param name="plan">The edit's plan, every setting filled in.</param>
-    public static InversionRequest Of(string imageId, EditPlan plan) => new()
+    public static InversionRequest From(string imageId, EditPlan plan) => new()
     {
         ImageId = imageId,
         Prompt = plan.SourcePrompt,

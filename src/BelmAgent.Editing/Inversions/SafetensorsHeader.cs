@@ -136,7 +136,7 @@ internal sealed record SafetensorsHeader(
             offsets[0].ValueKind == JsonValueKind.Number && offsets[0].TryGetInt64(out var begin) && begin >= 0
             && offsets[1].ValueKind == JsonValueKind.Number && offsets[1].TryGetInt64(out var end)
             && end - begin == count * ElementSize(type),
-            InversionFault.InvalidOffsets, $"'{property.Name}' does not have as many bytes as its shape tells", source);
+            InversionFault.InvalidOffsets, $"'{property.Name}' does not have as many bytes as its shape requires", source);
         return new Entry(property.Name, type, shape, (int)count, offsets[0].GetInt64(), offsets[1].GetInt64());
     }
 

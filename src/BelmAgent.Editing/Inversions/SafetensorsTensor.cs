@@ -54,26 +54,26 @@ public sealed class SafetensorsTensor
     /// <param name="shape">Length of each dimension.</param>
     /// <param name="elements">The elements, as many as the shape has.</param>
     /// <exception cref="ArgumentException">The number of elements does not match the shape.</exception>
-    public static SafetensorsTensor Of(IReadOnlyList<int> shape, double[] elements) => new(SafetensorsType.F64, shape, elements);
+    public static SafetensorsTensor Create(IReadOnlyList<int> shape, double[] elements) => new(SafetensorsType.F64, shape, elements);
 
     /// <summary>Wraps floats as an F32 tensor, without copying.</summary>
     /// <param name="shape">Length of each dimension.</param>
     /// <param name="elements">The elements, as many as the shape has.</param>
     /// <exception cref="ArgumentException">The number of elements does not match the shape.</exception>
-    public static SafetensorsTensor Of(IReadOnlyList<int> shape, float[] elements) => new(SafetensorsType.F32, shape, elements);
+    public static SafetensorsTensor Create(IReadOnlyList<int> shape, float[] elements) => new(SafetensorsType.F32, shape, elements);
 
     /// <summary>Wraps integers as an I64 tensor, without copying.</summary>
     /// <param name="shape">Length of each dimension.</param>
     /// <param name="elements">The elements, as many as the shape has.</param>
     /// <exception cref="ArgumentException">The number of elements does not match the shape.</exception>
-    public static SafetensorsTensor Of(IReadOnlyList<int> shape, long[] elements) => new(SafetensorsType.I64, shape, elements);
+    public static SafetensorsTensor Create(IReadOnlyList<int> shape, long[] elements) => new(SafetensorsType.I64, shape, elements);
 
     /// <summary>Creates a tensor of zeros, to be filled through <see cref="Bytes"/>.</summary>
     internal static SafetensorsTensor Zeros(SafetensorsType type, IReadOnlyList<int> shape, int count) => type switch
     {
-        SafetensorsType.F32 => Of(shape, new float[count]),
-        SafetensorsType.F64 => Of(shape, new double[count]),
-        _ => Of(shape, new long[count]),
+        SafetensorsType.F32 => Create(shape, new float[count]),
+        SafetensorsType.F64 => Create(shape, new double[count]),
+        _ => Create(shape, new long[count]),
     };
 
     private ReadOnlySpan<T> Elements<T>(SafetensorsType type) => Type == type

@@ -20,7 +20,7 @@ public sealed class PathGuard
     public PathGuard(LibraryOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Roots = [.. options.AllowedRoots.Prepend(options.Root).Select(root => RealPath.Of(root)).Distinct()];
+        Roots = [.. options.AllowedRoots.Prepend(options.Root).Select(root => RealPath.Resolve(root)).Distinct()];
     }
 
     /// <summary>Gets the allowed folders in canonical form, the library's root first.</summary>
@@ -31,7 +31,7 @@ public sealed class PathGuard
     public void Allow(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var canonical = RealPath.Of(path);
+        var canonical = RealPath.Resolve(path);
         lock (_gate)
         {
             Roots = [.. Roots, canonical];
@@ -47,7 +47,7 @@ public sealed class PathGuard
     public string Resolve(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var canonical = RealPath.Of(path);
+        var canonical = RealPath.Resolve(path);
         return Roots.Any(root => IsUnder(canonical, root)) ? canonical : throw NotAllowed(path);
     }
 

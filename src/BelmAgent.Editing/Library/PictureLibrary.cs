@@ -80,7 +80,7 @@ public sealed partial class PictureLibrary
     /// <param name="id">The id that was asked for, whatever its form.</param>
     /// <param name="knownIds">A few ids that exist, newest first.</param>
     public static BelmException NotFound(string? id, IReadOnlyList<string> knownIds) =>
-        BelmException.NotFound("image_not_found", "picture", id, knownIds, "the library is empty, so import or generate one first");
+        BelmException.NotFound("image_not_found", "image", id, knownIds, "the library is empty, so import or generate one first");
 
     /// <summary>Finds a picture.</summary>
     /// <param name="id">Its id.</param>

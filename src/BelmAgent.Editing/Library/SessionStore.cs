@@ -46,7 +46,7 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
     /// <param name="id">The id that was asked for, whatever its form.</param>
     /// <param name="knownIds">A few ids that exist, newest first.</param>
     public static BelmException NotFound(string? id, IReadOnlyList<string> knownIds) =>
-        BelmException.NotFound("session_not_found", "session", id, knownIds, "none is saved yet, so begin one with a picture");
+        BelmException.NotFound("session_not_found", "session", id, knownIds, "none is saved yet, so start one with an image");
 
     /// <summary>Loads a session.</summary>
     /// <param name="id">Its id; null for the most recently saved one.</param>
@@ -90,7 +90,7 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
     private string PathOf(string id) => Path.Combine(Folder, id + Extension);
 
     private static BelmException Broken(string path, JsonException? inner = null) =>
-        new("not_a_session", ErrorKind.InvalidInput, $"The session in '{path}' cannot be read", "begin another one; its pictures are safe in the library", inner)
+        new("not_a_session", ErrorKind.InvalidInput, $"The session in '{path}' cannot be read", "start a new one; its images are safe in the library", inner)
         {
             SafeProblem = "The session cannot be read",
         };

@@ -74,7 +74,7 @@ public sealed class OperationRunner(AuditLog audit, AuditOptions auditOptions, T
         {
             Function = operation.Name,
             Outcome = AuditOutcome.Started,
-            Arguments = RecordedArguments.Of(operation.Arguments, auditOptions.IncludePrompts),
+            Arguments = RecordedArguments.Create(operation.Arguments, auditOptions.IncludePrompts),
             TraceId = Activity.Current?.TraceId.ToHexString(),
         };
         if (operation.Approve is { } approve)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BelmAgent.Editing.Operations;
 
-/// <summary>What the work of an operation, or of a step within it, adds while it runs: ids, costs, settings and further steps.</summary>
+/// <summary>The record to which an operation, or a step within it, adds while it runs: ids, costs, settings and further steps.</summary>
 /// <remarks>From it the runner fills the audit record, the span and the metrics. Belongs to one call; not safe to share between threads.</remarks>
 public sealed class OperationScope
 {
@@ -143,7 +143,7 @@ public sealed class OperationScope
     public void AddFault(EditFault fault) => _span?.SetTag(BelmTags.CheckFault, JsonNamingPolicy.SnakeCaseLower.ConvertName($"{fault}"));
 
     /// <summary>Logs a failure that the operation survives: its type, and the exception itself at <see cref="LogLevel.Trace"/> alone.</summary>
-    /// <param name="part">What failed, such as <c>attempt 2</c>.</param>
+    /// <param name="part">The part that failed, such as <c>attempt 2</c>.</param>
     /// <param name="failure">The failure.</param>
     /// <param name="isExpected">Whether it may well happen. Default: false, it is a warning.</param>
     public void PassOver(string part, Exception failure, bool isExpected = false)

@@ -25,7 +25,7 @@ internal static class RecordedArguments
     /// <summary>Returns the arguments as JSON.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="includeWords">Whether words are shown as they are.</param>
-    public static JsonObject Of(IEnumerable<OperationArgument> arguments, bool includeWords)
+    public static JsonObject Create(IEnumerable<OperationArgument> arguments, bool includeWords)
     {
         var shown = new JsonObject();
         foreach (var argument in arguments)

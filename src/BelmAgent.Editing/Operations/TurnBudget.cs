@@ -47,7 +47,7 @@ public sealed class TurnBudget(int most)
 
     private readonly int _most = most;
 
-    private LimitExceededException Refusal() => new("pictures_per_turn", _most + 1, $"at most {_most} a turn, and ask the person before going on");
+    private LimitExceededException Refusal() => new("pictures_per_turn", _most + 1, $"at most {_most} per turn, and ask the user before continuing");
 
     private sealed class Leaving(TurnBudget? outer) : IDisposable
     {

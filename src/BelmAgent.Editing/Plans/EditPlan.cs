@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Library;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
@@ -73,7 +72,7 @@ public sealed record EditPlan
         init => Parameters = Parameters with { Kappa = value };
     }
 
-    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N). Null: 0.96.</summary>
+    /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
     [JsonPropertyName("gamma")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Gamma

@@ -17,7 +17,7 @@ internal static class PlanResolver
     /// <exception cref="LimitExceededException">A setting is out of range, or two settings cannot be combined.</exception>
     public static EditPlan Resolve(EditPlan plan, EditingOptions options, EditDefaults? model = null)
     {
-        Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "words for what the picture should show");
+        Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "a description of what the image should show");
         var sampler = Sampler(plan.Sampler, options);
         var target = plan.TargetSampler ?? (sampler.IsTwoStep ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried);
         Require(
@@ -54,7 +54,7 @@ internal static class PlanResolver
 
     // A setting that was not requested must not make a sampler refuse.
     private static DirectInversionSetting Preset(EditType kind, SamplerInfo sampler) =>
-        sampler.CanBlend ? EditPresets.Of(kind) : EditPresets.Of(kind) with { Blend = BlendKind.None };
+        sampler.CanBlend ? EditPresets.For(kind) : EditPresets.For(kind) with { Blend = BlendKind.None };
 
     private static DirectInversionSetting Hold(DirectInversionSetting setting, SamplerInfo sampler)
     {
@@ -74,7 +74,7 @@ internal static class PlanResolver
 
         Require(
             sampler.CanBlend || (setting.Blend == BlendKind.None && setting.MaskId is null),
-            "blend", setting.MaskId is null ? setting.Blend : "a mask", $"none for {sampler.Name}, whose chains have no blend");
+            "blend", setting.MaskId is null ? setting.Blend : "a mask", $"no blend and no mask with {sampler.Name}, which cannot blend");
         return setting;
     }
 

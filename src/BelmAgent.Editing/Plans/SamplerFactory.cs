@@ -21,8 +21,8 @@ internal static class SamplerFactory
         RequireHad(asked.Mixing is null || sampler.HasMixing, "mixing", asked.Mixing, sampler, info => info.HasMixing);
         RequireHad(asked.Alternate is not true || sampler.CanAlternate, "alternate", asked.Alternate, sampler, info => info.CanAlternate);
         var (gamma, mixing) = (asked.Gamma ?? Defaults.Gamma, asked.Mixing ?? Defaults.Mixing);
-        Require(!sampler.HasGamma || IsNumber(Math.Pow(gamma, -steps)), "gamma", gamma, $"one nearer to 1, or fewer steps than {steps}: an inversion magnifies by gamma to the power of minus the steps");
-        Require(!sampler.HasMixing || IsNumber(Math.Pow(mixing, -2 * steps)), "mixing", mixing, $"one nearer to 1, or fewer steps than {steps}: an inversion magnifies by mixing to the power of minus twice the steps");
+        Require(!sampler.HasGamma || IsNumber(Math.Pow(gamma, -steps)), "gamma", gamma, $"a value nearer to 1, or fewer steps than {steps}: an inversion magnifies errors by gamma^(-steps)");
+        Require(!sampler.HasMixing || IsNumber(Math.Pow(mixing, -2 * steps)), "mixing", mixing, $"a value nearer to 1, or fewer steps than {steps}: an inversion magnifies errors by mixing^(-2 steps)");
         return new(
             KappaOf(sampler, asked.Kappa),
             sampler.HasGamma ? gamma : null,
@@ -63,7 +63,7 @@ internal static class SamplerFactory
         { HasKappa: true } => asked ?? Defaults.Kappa,
         { FixedKappa: { } kappa } => asked is null || asked == kappa
             ? kappa
-            : throw new LimitExceededException("kappa", asked, FormattableString.Invariant($"none with {sampler.Name}, whose κ is {kappa}, or choose the sampler {Names(info => info.HasKappa)}")),
+            : throw new LimitExceededException("kappa", asked, FormattableString.Invariant($"no kappa with {sampler.Name}, whose κ is always {kappa}, or choose the sampler {Names(info => info.HasKappa)}")),
         _ => asked is null ? null : throw Lacking("kappa", asked, sampler, info => info.HasKappa),
     };
 
@@ -87,7 +87,7 @@ internal static class SamplerFactory
     }
 
     private static LimitExceededException Lacking(string setting, object? value, SamplerInfo sampler, Func<SamplerInfo, bool> has) =>
-        new(setting, value, $"none with {sampler.Name}, or choose the sampler {Names(has)}");
+        new(setting, value, $"no {setting} with {sampler.Name}, or choose the sampler {Names(has)}");
 
     // As in "o-belm, belm or bdia".
     private static string Names(Func<SamplerInfo, bool> has)

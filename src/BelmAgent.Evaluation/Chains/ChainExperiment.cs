@@ -15,7 +15,7 @@ namespace BelmAgent.Evaluation.Chains;
 /// <param name="plan">Plans a request for a caption.</param>
 public sealed class ChainExperiment(ImageOperations operations, PictureLibrary library, PipelineLoader loader, Func<string, string, CancellationToken, Task<EditPlan>> plan)
 {
-    private const double Most = 99;
+    private const double MaxPsnr = 99;
 
     /// <summary>Runs one chain.</summary>
     /// <param name="pair">Its source is the first picture; there is an object on its left.</param>
@@ -42,7 +42,7 @@ public sealed class ChainExperiment(ImageOperations operations, PictureLibrary l
             var edited = await operations.Editor.EditAsync(proposal.Id, progress: null, cancellationToken);
             var picture = await library.ReadImageAsync(edited.ImageId, cancellationToken);
             measured.Add(new ChainTurn(
-                route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), Most), edited.Check.Passed == true, edited.UnetEvaluations));
+                route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), MaxPsnr), edited.Check.Passed == true, edited.UnetEvaluations));
             pictures.Add(picture);
             (current, caption) = (edited.ImageId, edited.Plan.TargetPrompt);
         }

@@ -61,7 +61,7 @@ public static class ChainReport
     }
 
     private static RgbImage Draw(IReadOnlyList<ChainTurn> measured, int turns) => Chart.Lines(
-        new ChartFrame("What nobody asked about, edit upon edit, with 95 % intervals", "edits", "background PSNR (dB)") { Width = 820, Height = 420, XStep = 1 },
+        new ChartFrame("Parts outside the requests, edit upon edit, with 95 % intervals", "edits", "background PSNR (dB)") { Width = 820, Height = 420, XStep = 1 },
         [
             .. ChainRoute.All.Select(route => new ChartSeries(
                 route.Name,

@@ -92,7 +92,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
         DiffusionPipeline pipeline, EditPair pair, IReadOnlyList<EditMethod> methods, EditResults results, EditTally tally, CancellationToken cancellationToken)
     {
         var describer = pipeline.Describer ?? throw new LimitExceededException("model", pipeline.Folder.Path, "a model with a describer, which judges the edits");
-        var reference = PairReference.Of(pair, pipeline, describer, cancellationToken);
+        var reference = PairReference.Create(pair, pipeline, describer, cancellationToken);
         var prompts = _options.Prompts is { } plan
             ? await plan(pair, reference.Before.Caption, cancellationToken)
             : new EditPrompts(pair.SourceCaption, pair.TargetCaption);
@@ -121,7 +121,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
         try
         {
             EditedPicture Made(double[] latent) =>
-                EditedPicture.Of(latent, reference.Shape, pipeline, describer, noise, Finish(reference, method), cancellationToken);
+                EditedPicture.Create(latent, reference.Shape, pipeline, describer, noise, Finish(reference, method), cancellationToken);
 
             if (run is not null && method is { Attempts: > 1, Route: EditRoute.Inversion })
             {

@@ -117,7 +117,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
 
         using var predictor = pipeline.CreatePredictor(targetPrompt, method.Guidance, reference.Shape, cancellationToken: cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        new DdimSampler(grid).Sample(SamplerState.OfPosition(node.Index, state), predictor, state, cancellationToken: cancellationToken);
+        new DdimSampler(grid).Sample(SamplerState.FromPosition(node.Index, state), predictor, state, cancellationToken: cancellationToken);
         return (state, predictor.Evaluations, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

@@ -46,7 +46,7 @@ public sealed class EditMethodSetting
     /// <summary>Returns the setting with a name.</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>
     /// <exception cref="LimitExceededException">There is no such setting.</exception>
-    public static EditMethodSetting Of(string name) =>
+    public static EditMethodSetting Parse(string name) =>
         All.FirstOrDefault(setting => setting.Name == name)
         ?? throw new LimitExceededException("sweep", name, string.Join(", ", All.Select(setting => setting.Name)));
 

@@ -40,7 +40,7 @@ public static class EditReport
         ArgumentNullException.ThrowIfNull(pictured);
         ArgumentNullException.ThrowIfNull(sweeps);
         var ids = pairs.Select(pair => pair.Id).ToHashSet();
-        var summaries = EditSummary.Of(methods, kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
+        var summaries = EditSummary.Create(methods, kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
         var all = summaries.Where(summary => summary.Kind == EditSummary.AllKinds).ToList();
         List<string> files =
         [

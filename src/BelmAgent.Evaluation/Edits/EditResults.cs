@@ -61,7 +61,7 @@ public sealed class EditResults : IDisposable
 
     /// <summary>Opens or creates a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="head">What the new results have in common.</param>
+    /// <param name="head">The common properties of the new results.</param>
     /// <exception cref="BelmException"><c>other_results</c>: the folder contains results of another set, model, prompts or limits, or they are damaged.</exception>
     /// <exception cref="IOException">The folder is not writable, or another process has opened it.</exception>
     public static EditResults Open(string folder, EditResultsHead head)
@@ -75,7 +75,7 @@ public sealed class EditResults : IDisposable
         }
         else if (known != head)
         {
-            throw Unusable(HeadPath(folder), $"they are of another {Difference(known, head)}");
+            throw Unusable(HeadPath(folder), $"they have another {Difference(known, head)}");
         }
 
         var file = new FileStream(Path.Combine(folder, "results.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

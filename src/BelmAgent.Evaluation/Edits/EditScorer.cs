@@ -10,7 +10,7 @@ internal sealed class EditScorer(ArtefactLimits limits)
     private const double Equal = 99;
 
     // A smaller share is too little to speak of a background.
-    private const double LeastBackground = 0.02;
+    private const double MinBackground = 0.02;
 
     // Half of similarity's window: closer to the mask, it would measure the edit.
     private const int WindowReach = 5;
@@ -27,7 +27,7 @@ internal sealed class EditScorer(ArtefactLimits limits)
     {
         var (pair, image, labels) = (reference.Pair, edited.Image, edited.Seen.Labels);
         var background = pair.Mask.Inverted();
-        var (pixels, windows) = background.Count < LeastBackground * background.Inside.Length ? (null, null) : (background, pair.Mask.Dilated(WindowReach).Inverted());
+        var (pixels, windows) = background.Count < MinBackground * background.Inside.Length ? (null, null) : (background, pair.Mask.Dilated(WindowReach).Inverted());
         var departure = Rms(image, reference.SourceReconstruction, pair.Mask) / Rms(reference.IdealReconstruction, reference.SourceReconstruction, pair.Mask);
         var others = labels.Keys.Where(head => !pair.Asked.ContainsKey(head)).ToList();
         var collateral = others.Where(head => labels[head] != reference.Before.Labels[head]).ToList();

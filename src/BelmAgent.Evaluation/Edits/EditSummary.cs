@@ -99,7 +99,7 @@ public sealed record EditSummary
     /// <param name="methods">The methods, in the order of the tables.</param>
     /// <param name="kinds">The kinds, in the order of the tables.</param>
     /// <param name="records">Any records; those of other methods or kinds are ignored.</param>
-    public static IReadOnlyList<EditSummary> Of(IReadOnlyList<EditMethod> methods, IReadOnlyList<string> kinds, IReadOnlyList<EditRecord> records)
+    public static IReadOnlyList<EditSummary> Create(IReadOnlyList<EditMethod> methods, IReadOnlyList<string> kinds, IReadOnlyList<EditRecord> records)
     {
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(kinds);
@@ -112,11 +112,11 @@ public sealed record EditSummary
                from kind in kinds.Prepend(AllKinds)
                let scores = own.Where(record => kind == AllKinds || record.Kind == kind).Select(record => record.Score).ToList()
                where scores.Count > 0
-               select Of(method, kind, scores),
+               select Create(method, kind, scores),
         ];
     }
 
-    private static EditSummary Of(EditMethod method, string kind, List<EditScore> scores)
+    private static EditSummary Create(EditMethod method, string kind, List<EditScore> scores)
     {
         double Share(Func<EditScore, bool> holds) => (double)scores.Count(holds) / scores.Count;
         var finite = scores.Where(score => !score.Artefacts.Contains(EditArtefact.NotFinite)).ToList();

@@ -18,7 +18,7 @@ public sealed record EditSweep(EditMethodSetting Setting, IReadOnlyList<string> 
             throw new LimitExceededException("sweep", text, "SETTING=VALUE,VALUE, such as guidance=3,5");
         }
 
-        var sweep = new EditSweep(EditMethodSetting.Of(name.Trim()), list.Split(',', StringSplitOptions.TrimEntries));
+        var sweep = new EditSweep(EditMethodSetting.Parse(name.Trim()), list.Split(',', StringSplitOptions.TrimEntries));
         foreach (var value in sweep.Values)
         {
             _ = sweep.Setting.With(new EditMethod(), value);

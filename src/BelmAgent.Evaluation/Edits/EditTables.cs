@@ -30,7 +30,7 @@ public static class EditTables
     ];
 
     /// <summary>Returns three tables in Markdown: every measure over all kinds, then success and background PSNR by kind.</summary>
-    /// <param name="summaries">Summaries of <see cref="EditSummary.Of(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
+    /// <param name="summaries">Summaries of <see cref="EditSummary.Create(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
     public static string Markdown(IReadOnlyList<EditSummary> summaries)
     {
         ArgumentNullException.ThrowIfNull(summaries);
@@ -48,7 +48,7 @@ public static class EditTables
     }
 
     /// <summary>Returns one row for each method and kind, with every setting and measure; numbers in the invariant culture.</summary>
-    /// <param name="summaries">Summaries of <see cref="EditSummary.Of(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
+    /// <param name="summaries">Summaries of <see cref="EditSummary.Create(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
     public static string Csv(IReadOnlyList<EditSummary> summaries)
     {
         ArgumentNullException.ThrowIfNull(summaries);

@@ -15,7 +15,7 @@ namespace BelmAgent.Evaluation.Edits;
 /// <param name="Seen">The describer's result.</param>
 internal sealed record EditedPicture(RgbImage Image, double LatentMax, double Overshoot, double Noise, SceneDescription Seen)
 {
-    public static EditedPicture Of(
+    public static EditedPicture Create(
         double[] latent, LatentShape shape, DiffusionPipeline pipeline, SceneDescriber describer, NoiseReading noise, Func<RgbImage, RgbImage> finish, CancellationToken cancellationToken)
     {
         var factor = pipeline.Autoencoder.Factor;

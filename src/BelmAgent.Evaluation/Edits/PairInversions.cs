@@ -51,7 +51,7 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
             ModelHash = pipeline.Folder.Hash,
             Sampler = method.Sampler,
             Parameters = parameters,
-            Grid = GridDescription.Of(grid),
+            Grid = GridDescription.From(grid),
             Steps = grid.Steps,
             Node = node,
             Strength = method.Strength,

@@ -29,7 +29,7 @@ internal sealed record PairReference
     /// <summary>Gets the pair's mask as a user would draw it: white where the picture may change.</summary>
     public required RgbImage Mask { get; init; }
 
-    public static PairReference Of(EditPair pair, DiffusionPipeline pipeline, SceneDescriber describer, CancellationToken cancellationToken)
+    public static PairReference Create(EditPair pair, DiffusionPipeline pipeline, SceneDescriber describer, CancellationToken cancellationToken)
     {
         var shape = pipeline.Autoencoder.ShapeOf(pair.Source.Width, pair.Source.Height);
         var (source, ideal) = (pipeline.Autoencoder.Encode(pair.Source, cancellationToken), pipeline.Autoencoder.Encode(pair.Ideal, cancellationToken));

@@ -23,7 +23,7 @@ public static class LostWords
     /// <param name="target">The plan's target prompt.</param>
     public static IReadOnlyList<string> Find(string caption, string request, string target)
     {
-        var words = CaptionText.Of(caption).Words;
+        var words = CaptionText.Parse(caption).Words;
         var left = PromptWords.Content(target).ToList();
         var isLost = words.Select(word => IsContent(word) && !left.Remove(PromptWords.Stem(word))).ToImmutableArray();
         var asked = PromptWords.Content(request).SelectMany(word => Nouns.OtherNames(word).Select(PromptWords.Stem).Prepend(word)).ToHashSet(StringComparer.Ordinal);
@@ -107,7 +107,7 @@ public static class LostWords
 
     private static bool SpeaksOfPlace(string request) =>
         PromptWords.Content(request).Any(word => WordSets.IsBackground(word) || Weather.Read(new Phrase(word)) is not null)
-        || Phrase.Of(request).Words is [var first, ..] && new[] { "put", "place", "move" }.Contains(first, StringComparer.OrdinalIgnoreCase);
+        || Phrase.Parse(request).Words is [var first, ..] && new[] { "put", "place", "move" }.Contains(first, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsVerb(string word) =>
         word.Length > 4 && (word.EndsWith("ing", StringComparison.OrdinalIgnoreCase) || word.EndsWith("ed", StringComparison.OrdinalIgnoreCase));

@@ -19,7 +19,7 @@ public static class PlanBenchmark
         foreach (var instruction in instructions)
         {
             var outcome = await planner.PlanAsync(new PlanningRequest(instruction.Instruction, instruction.Caption), cancellationToken);
-            scores.Add(PlanScore.Of(instruction, outcome));
+            scores.Add(PlanScore.Create(instruction, outcome));
         }
 
         return scores;

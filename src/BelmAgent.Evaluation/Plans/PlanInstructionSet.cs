@@ -39,12 +39,12 @@ public static class PlanInstructionSet
         }
         catch (JsonException e)
         {
-            throw Unusable(path, number, "this is no JSON object with the fields of an instruction", e);
+            throw Unusable(path, number, "this is not a JSON object with the fields of an instruction", e);
         }
     }
 
     private static BelmException Unusable(string path, int line, string problem, Exception? inner = null) =>
-        new("not_instructions", ErrorKind.InvalidInput, $"'{path}' is no list of instructions ({(line == 0 ? problem : $"line {line}: {problem}")})", "correct it, or name another file", inner)
+        new("not_instructions", ErrorKind.InvalidInput, $"'{path}' is not a list of instructions ({(line == 0 ? problem : $"line {line}: {problem}")})", "correct it, or name another file", inner)
         {
             SafeProblem = $"The list of instructions cannot be used ({problem})",
         };

@@ -51,7 +51,7 @@ public sealed record PlanScore
     /// <summary>Compares an answer.</summary>
     /// <param name="instruction">The instruction.</param>
     /// <param name="outcome">The planner's answer to it.</param>
-    public static PlanScore Of(PlanInstruction instruction, PlanningOutcome outcome)
+    public static PlanScore Create(PlanInstruction instruction, PlanningOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(instruction);
         ArgumentNullException.ThrowIfNull(outcome);

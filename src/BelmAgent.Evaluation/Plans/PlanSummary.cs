@@ -24,17 +24,17 @@ public sealed record PlanSummary(
     [property: JsonPropertyName("asked")] int Asked)
 {
     /// <summary>Returns one summary for each kind in PIE-Bench's order, and one for all at the end.</summary>
-    public static IReadOnlyList<PlanSummary> Of(IReadOnlyList<PlanScore> scores)
+    public static IReadOnlyList<PlanSummary> Create(IReadOnlyList<PlanScore> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
         return
         [
-            .. scores.GroupBy(score => score.Instruction.Kind).OrderBy(kind => kind.Key).Select(kind => Of(kind.Key, [.. kind])),
-            Of(null, scores),
+            .. scores.GroupBy(score => score.Instruction.Kind).OrderBy(kind => kind.Key).Select(kind => Create(kind.Key, [.. kind])),
+            Create(null, scores),
         ];
     }
 
-    private static PlanSummary Of(EditType? kind, IReadOnlyList<PlanScore> scores) => new(
+    private static PlanSummary Create(EditType? kind, IReadOnlyList<PlanScore> scores) => new(
         kind,
         scores.Count,
         scores.Count(score => score.IsEqual),

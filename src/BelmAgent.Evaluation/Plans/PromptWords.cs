@@ -49,7 +49,7 @@ public static class PromptWords
     }
 
     private static IEnumerable<string> Words(string prompt) =>
-        Phrase.Of(WithoutBrackets(prompt)).Words.Select(word => word.ToLowerInvariant().Replace('’', '\'').Replace("colour", "color", StringComparison.Ordinal).Replace("grey", "gray", StringComparison.Ordinal));
+        Phrase.Parse(WithoutBrackets(prompt)).Words.Select(word => word.ToLowerInvariant().Replace('’', '\'').Replace("colour", "color", StringComparison.Ordinal).Replace("grey", "gray", StringComparison.Ordinal));
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -73,7 +73,7 @@ internal abstract class BenchBase : AppCommand
     // Artefact limits are measured on pictures that are not used for results.
     private static async Task<ArtefactLimits> MeasureLimitsAsync(CommandContext context, EditPairSet set, DiffusionPipeline pipeline)
     {
-        context.Screen.Error.WriteLine("measure: what sound pictures look like");
+        context.Screen.Error.WriteLine("measure: undamaged images, for comparison");
         return await Task.Run(() => ArtefactLimits.Measure(pipeline, set.Select(set.Halves[0], limit: SoundPairs), context.CancellationToken), context.CancellationToken);
     }
 
@@ -101,20 +101,20 @@ internal sealed class BenchOptions(string folder)
     private const string BothHalves = "all";
 
     private readonly Option<string?> _out = NewOption.Path(
-        "--out", "DIR", $"Folder for results, tables and plots; a run that was stopped goes on there (default: {folder} in the current folder).");
+        "--out", "DIR", $"Folder for results, tables and plots; a stopped run resumes there (default: {folder} in the current folder).");
 
-    private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "The set of pairs (default: ToyTown-Edit, which comes with the app).");
+    private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "Set of pairs (default: ToyTown-Edit, which is included).");
 
     private readonly Option<string?> _half = NewOption.Text(
-        "--half", "HALF", "Half of the set: tune, to choose settings on; report, to state results of; or all (default: tune).");
+        "--half", "HALF", "Half of the set: tune for choosing settings, report for stating results, or all (default: tune).");
 
     private readonly Option<string?> _kinds = NewOption.Text(
         "--kinds", "KIND,…", "Only these kinds of edits: colour, object, add, remove, sky, ground, several (default: all).");
 
-    private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 1_000_000, "At most so many pairs, the kinds in turn (default: no limit).");
+    private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 1_000_000, "Maximum number of pairs, taken from each kind in turn (default: no limit).");
 
     private readonly Option<int?> _workers = NewOption.Whole(
-        "--workers", "N", 1, 64, "Pairs edited at a time, each with a model of its own and one thread; results do not depend on it (default: 2).");
+        "--workers", "N", 1, 64, "Number of pairs edited in parallel, each with its own model and one thread; does not affect the results (default: 2).");
 
     public void AddTo(Command command)
     {
@@ -142,7 +142,7 @@ internal sealed class BenchOptions(string folder)
         {
             var half = Half(line);
             var pairs = set.Select(half == BothHalves ? null : half, Names(line.GetValue(_kinds)), line.GetValue(_limit));
-            return pairs.Count > 0 ? pairs : throw UsageError.Create("usage", "The set has no such pair", "give another --half or other --kinds");
+            return pairs.Count > 0 ? pairs : throw UsageError.Create("usage", "The set has no matching pair", "choose another --half or other --kinds");
         }
         catch (LimitExceededException e)
         {
@@ -174,7 +174,7 @@ internal sealed class BenchProgress(Screen screen, TimeProvider clock) : IProgre
         if (value.Last is null)
         {
             _before = value.Done;
-            screen.Error.WriteLine($"edits: {value.Total}, {value.Done} of them done before");
+            screen.Error.WriteLine($"edits: {value.Total}, {value.Done} of them already done");
         }
         else if (value.Done * Lines / value.Total > _line)
         {

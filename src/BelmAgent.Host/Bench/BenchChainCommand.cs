@@ -20,13 +20,13 @@ namespace BelmAgent.Host.Bench;
 /// <summary>Edits pictures repeatedly and goes all the way back, compared with a chain of DDIM inversions.</summary>
 internal sealed class BenchChainCommand : AppCommand
 {
-    private readonly Option<string?> _out = NewOption.Path("--out", "DIR", "Folder for tables, pictures and the library that the chains live in (default: belm-bench-chain in the current folder).");
-    private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "The set whose sources the chains begin with (default: ToyTown-Edit, which comes with the app).");
-    private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 1000, "Chains of each way, each from another picture (default: 12).");
-    private readonly Option<int?> _turns = NewOption.Whole("--turns", "N", 1, 100, "Edits in a row (default: 10).");
+    private readonly Option<string?> _out = NewOption.Path("--out", "DIR", "Folder for tables, images and the library of the chains (default: belm-bench-chain in the current folder).");
+    private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "Set whose source images the chains start from (default: ToyTown-Edit, which is included).");
+    private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 1000, "Number of chains per method, each from a different image (default: 12).");
+    private readonly Option<int?> _turns = NewOption.Whole("--turns", "N", 1, 100, "Number of edits per chain (default: 10).");
 
     public BenchChainCommand()
-        : base("chain", "Edit pictures several times in a row and go back, in each of four ways: from the first picture's inversion, or from each last result.")
+        : base("chain", "Edit images several times in a row and undo the edits, by four methods that start from the first image's inversion or from each last result.")
     {
         Add(_out);
         Add(_pairs);
@@ -48,7 +48,7 @@ internal sealed class BenchChainCommand : AppCommand
         var pairs = set.Select(set.Halves[^1]).Where(pair => pair.Attributes.GetValueOrDefault("object_left", "none") != "none").Take(line.GetValue(_limit) ?? 12).ToList();
         if (pairs.Count == 0)
         {
-            throw UsageError.Create("usage", "The set has no picture with a thing on the left", "give other --pairs");
+            throw UsageError.Create("usage", "The set has no image with an object on the left", "choose other --pairs");
         }
 
         var experiment = new ChainExperiment(
@@ -73,10 +73,10 @@ internal sealed class BenchChainCommand : AppCommand
         {
             ["chains"] = pairs.Count * ChainRoute.All.Count,
             ["came_back"] = back,
-            ["turns"] = new JsonArray([.. measured.Select(turn => (JsonNode)JsonOutput.Of(turn))]),
+            ["turns"] = new JsonArray([.. measured.Select(turn => (JsonNode)JsonOutput.From(turn))]),
             ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
         };
-        var facts = new FactSheet().Add("Chains", $"{pairs.Count} pictures, {ChainRoute.All.Count} ways, {turns} edits each; {back} of {pairs.Count * ChainRoute.All.Count} came back to the first picture, bit for bit");
+        var facts = new FactSheet().Add("Chains", $"{pairs.Count} images, {ChainRoute.All.Count} methods, {turns} edits each; {back} of {pairs.Count * ChainRoute.All.Count} returned to the first image bit for bit");
         foreach (var route in ChainRoute.All)
         {
             facts.Add("", string.Create(

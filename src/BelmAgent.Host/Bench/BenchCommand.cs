@@ -6,7 +6,7 @@ namespace BelmAgent.Host.Bench;
 internal sealed class BenchCommand : Command
 {
     public BenchCommand()
-        : base("bench", "Measure how well edits come out, on pictures whose perfect edit is known, and how well requests are planned.")
+        : base("bench", "Measure the quality of edits, on images whose perfect edit is known, and of plans.")
     {
         Add(new BenchEditsCommand());
         Add(new BenchParityCommand());

@@ -14,12 +14,12 @@ namespace BelmAgent.Host.Bench;
 internal sealed class BenchPlansCommand : AppCommand
 {
     private readonly Option<string?> _instructions = NewOption.Path(
-        "--instructions", "FILE", "Instructions in PIE-Bench's form, one JSON object a line (default: 55 of PIE-Bench, which come with the app).");
+        "--instructions", "FILE", "Instructions in PIE-Bench's format, one JSON object per line (default: 55 of PIE-Bench, which are included).");
 
-    private readonly Option<bool> _misses = NewOption.Flag("--misses", "List each plan that is not equivalent to the person's, loses something, is of another kind, or is a question.");
+    private readonly Option<bool> _misses = NewOption.Flag("--misses", "List each plan that is not equivalent to the annotator's, loses words, has another kind, or is a question.");
 
     public BenchPlansCommand()
-        : base("plans", "Plan instructions with the built-in planner and compare the target prompts with people's; no model is loaded.")
+        : base("plans", "Plan instructions with the built-in planner and compare the target prompts with those of human annotators; loads no model.")
     {
         Add(_instructions);
         Add(_misses);
@@ -32,21 +32,21 @@ internal sealed class BenchPlansCommand : AppCommand
     {
         var path = context.Line.GetValue(_instructions) ?? PlanInstructionSet.DefaultPath;
         var scores = await PlanBenchmark.RunAsync(new OfflinePlanner(vocabulary: null), PlanInstructionSet.Load(path), context.CancellationToken);
-        var summaries = PlanSummary.Of(scores);
+        var summaries = PlanSummary.Create(scores);
         List<PlanScore> misses = context.Line.GetValue(_misses) ? [.. scores.Where(IsMiss)] : [];
 
         var json = new JsonObject
         {
             ["instructions"] = path,
-            ["kinds"] = new JsonArray([.. summaries.SkipLast(1).Select(summary => (JsonNode)JsonOutput.Of(summary))]),
-            ["all"] = JsonOutput.Of(summaries[^1]),
+            ["kinds"] = new JsonArray([.. summaries.SkipLast(1).Select(summary => (JsonNode)JsonOutput.From(summary))]),
+            ["all"] = JsonOutput.From(summaries[^1]),
         };
         if (context.Line.GetValue(_misses))
         {
             json["misses"] = new JsonArray([.. misses.Select(miss => (JsonNode)Json(miss))]);
         }
 
-        var facts = PlanFacts.Of(summaries);
+        var facts = PlanFacts.Create(summaries);
         misses.ForEach(miss => PlanFacts.AddMiss(facts, miss));
         return new Outcome(json, facts);
     }
@@ -72,7 +72,7 @@ internal sealed class BenchPlansCommand : AppCommand
 internal static class PlanFacts
 {
     /// <summary>Creates a row for each kind, and one for all.</summary>
-    public static FactSheet Of(IReadOnlyList<PlanSummary> summaries)
+    public static FactSheet Create(IReadOnlyList<PlanSummary> summaries)
     {
         var facts = new FactSheet().Add("Planned", Row("kind", "n", "equal", "equivalent", "kept", "kind right", "asked"));
         foreach (var row in summaries)

@@ -14,18 +14,18 @@ namespace BelmAgent.Host.Chat;
 /// <summary>A conversation in the terminal; its input may also come from a pipe.</summary>
 internal sealed class ChatCommand : ModelCommand
 {
-    private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The picture to begin with: a file, or the id of one in the library." };
+    private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The image to start with: a file, or the id of one in the library." };
     private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
 
     private readonly Option<string?> _resume = new("--resume")
     {
         HelpName = "SESSION",
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "Go on with a saved conversation, by its id or the last one (default: a new one; each is saved as it goes).",
+        Description = "Resume a saved conversation, by its id or the last one (default: start a new one; each is saved after every step).",
     };
 
     public ChatCommand()
-        : base("chat", "Edit pictures in a conversation: one request a line, /help for the rest.")
+        : base("chat", "Edit images in a conversation: one request per line; /help lists the commands.")
     {
         Add(_image);
         Add(SettingOption.Create("Belm:Editing:Sampler", _sampling.Sampler));
@@ -51,7 +51,7 @@ internal sealed class ChatCommand : ModelCommand
         context.Screen.Io.ReadsAnswers = true;
         if (!context.Screen.Io.CanAsk && context.Services.GetRequiredService<IOptions<EditingOptions>>().Value.Approval == ApprovalMode.Required)
         {
-            context.Screen.Error.WriteLine("There is no terminal to ask at: an edit runs if the next line is y; pass --yes to run every plan.");
+            context.Screen.Error.WriteLine("There is no terminal for questions: an edit runs only if the next line is y; pass --yes to run every plan.");
         }
 
         var session = ActivatorUtilities.CreateInstance<ChatSession>(context.Services, context);
@@ -68,7 +68,7 @@ internal sealed class ChatCommand : ModelCommand
         {
             var picture = await _image.ResolveAsync(context);
             await session.OpenAsync(picture.Id);
-            if (_image.File(context.Line) is not null && PictureNotes.OfCut(picture) is { } cut)
+            if (_image.File(context.Line) is not null && PictureNotes.ForCrop(picture) is { } cut)
             {
                 context.Screen.Words.WriteLine(cut);
             }

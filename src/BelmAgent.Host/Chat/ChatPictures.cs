@@ -37,9 +37,9 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, Ima
         }
 
         new FactSheet()
-            .AddFile("Picture", picture.Path)
+            .AddFile("Image", picture.Path)
             .Add("  is", Name(imageId, session))
-            .Add("  shows", caption ?? "nothing that this model can name: say what it shows")
+            .Add("  shows", caption ?? "nothing that this model can name: describe it yourself")
             .WriteTo(screen.Words);
     }
 

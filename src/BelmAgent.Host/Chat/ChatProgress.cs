@@ -42,11 +42,11 @@ internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictu
         if (screen.Io.CanAsk)
         {
             Clear();
-            words.WriteLine(AttemptLine.Of(attempt));
+            words.WriteLine(AttemptLine.Create(attempt));
         }
         else
         {
-            screen.Error.WriteLine(AttemptLine.Of(attempt));
+            screen.Error.WriteLine(AttemptLine.Create(attempt));
         }
     }
 }

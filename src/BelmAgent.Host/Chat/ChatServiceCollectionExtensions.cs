@@ -24,7 +24,7 @@ internal static class ChatServiceCollectionExtensions
     private static TerminalPictures Pictures(Screen screen, ChatOptions options)
     {
         var output = screen.Layout.Profile.Out;
-        var graphics = GraphicsChoice.Of(options.Pictures, output.IsTerminal, Environment.GetEnvironmentVariable);
+        var graphics = GraphicsChoice.Resolve(options.Pictures, output.IsTerminal, Environment.GetEnvironmentVariable);
         return new TerminalPictures(output.Writer, graphics, () => screen.Size);
     }
 }

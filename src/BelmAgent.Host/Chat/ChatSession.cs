@@ -29,10 +29,10 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
     public async Task ResumeAsync(string? sessionId)
     {
         (_conversation, var interrupted) = await chat.ResumeAsync(sessionId, context.CancellationToken);
-        view.Words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "picture")}.");
+        view.Words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "image")}.");
         if (interrupted is not null)
         {
-            view.Words.WriteLine($"The last request was interrupted: \"{interrupted}\". Say it again if you like.");
+            view.Words.WriteLine($"The last request was interrupted: \"{interrupted}\". Repeat it if you like.");
         }
 
         if (ImageId is { } id)
@@ -43,7 +43,7 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
             }
             catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
-                view.Words.WriteLine($"The file of its picture {id} is no longer there: /go to another one, or /open FILE.");
+                view.Words.WriteLine($"The file of its image {id} no longer exists: /go to another one, or /open FILE.");
             }
         }
     }
@@ -60,7 +60,7 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
     {
         if (context.Screen.Io.CanAsk && ImageId is null)
         {
-            view.Words.WriteLine("Name a picture with /open FILE, or say what a new one shows; /help tells the rest.");
+            view.Words.WriteLine("Open an image with /open FILE, or describe a new one; /help lists the commands.");
         }
 
         while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit" or "quit" or "exit" or "bye"))
@@ -116,7 +116,7 @@ internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, Ch
         catch (OperationCanceledException) when (!interrupts.App.IsCancellationRequested)
         {
             var moved = _conversation.Session.Current != before.Current || _conversation.Session.Pictures.Length != before.Pictures.Length;
-            view.Words.WriteLine(moved ? "Stopped. What was finished before is kept; /undo goes back." : "Stopped. Nothing was changed.");
+            view.Words.WriteLine(moved ? "Stopped. The edits that had finished are kept; /undo goes back." : "Stopped. Nothing was changed.");
             await ShowNewAsync(before);
         }
         catch (Exception e) when (Failure.From(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)

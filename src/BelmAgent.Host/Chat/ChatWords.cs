@@ -13,7 +13,7 @@ internal sealed class ChatWords(Screen screen)
     {
         if (piece.Length > 0)
         {
-            _writer.Write(PlainText.Of(piece));
+            _writer.Write(PlainText.From(piece));
             _isLineBegun = piece[^1] != '\n';
         }
     }

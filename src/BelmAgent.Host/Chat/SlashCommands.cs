@@ -11,14 +11,14 @@ namespace BelmAgent.Host.Chat;
 /// <summary>Commands for the chat itself rather than the agent: <c>/undo</c>, <c>/open FILE</c> …</summary>
 internal sealed class SlashCommands(Images images, SessionStore sessions, PathGuard paths, ChatPictures pictures, ChatWords words)
 {
-    private const string NoPicture = "There is no picture yet.";
+    private const string NoPicture = "There is no image yet.";
 
     private const string Help = """
-        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new picture.
-        "more", "no, the other one", "in the first picture, remove the sun" and "go back to the second picture" are understood too.
-        /undo goes back one picture, /redo forward again, /go N to picture N, /history lists them all.
-        /open FILE goes on with another picture, /save FILE.png writes this one, /mask FILE bounds the next edit to the white of a mask (/mask off: no longer).
-        /sessions lists saved conversations (belm chat --resume [ID]), /quit ends. Ctrl-C stops the work under way.
+        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new image.
+        "more", "no, the other one", "in the first image, remove the sun" and "go back to the second image" are understood too.
+        /undo goes back one image, /redo goes forward again, /go N goes to image N, /history lists all images.
+        /open FILE continues with another image, /save FILE.png writes this one, /mask FILE limits edits to the white area of a mask (/mask off: no limit).
+        /sessions lists saved conversations (belm chat --resume [ID]), /quit ends the chat. Ctrl-C stops the current work.
         """;
 
     public async Task RunAsync(string said, BelmConversation conversation, CancellationToken cancellationToken)
@@ -36,9 +36,9 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
             ("/mask", "off") => UnmaskAsync(conversation, cancellationToken),
             ("/mask", not "") => WithPicture(conversation, id => MaskAsync(conversation, id, argument, cancellationToken)),
             ("/sessions", "") => Say(sessions.List() is { Count: > 0 } saved ? string.Join('\n', saved.Take(20)) : "There is no saved session yet."),
-            ("/go", "") => Say("Give the number of a picture: /go 2. /history lists them."),
+            ("/go", "") => Say("Give the number of an image: /go 2. /history lists them."),
             ("/open" or "/save" or "/mask", "") => Say($"Name a file: {name} {(name == "/save" ? "house.png" : name == "/mask" ? "mask.png, or /mask off" : "photo.png")}."),
-            _ => Say($"There is no {said}: /help lists what there is."),
+            _ => Say($"There is no command {said}: /help lists the commands."),
         });
     }
 
@@ -67,7 +67,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
         var shown = conversation.Session.Pictures;
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n < 1 || n > shown.Length)
         {
-            await Say(shown.Length == 0 ? NoPicture : $"There is no picture {number}: give 1 to {shown.Length}.");
+            await Say(shown.Length == 0 ? NoPicture : $"There is no image {number}: give 1 to {shown.Length}.");
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
         var picture = isStored ? await images.GetAsync(named, cancellationToken) : await images.ImportAsync(Allowed(named), cancellationToken);
         await conversation.ShowAsync(picture.Id, cancellationToken);
         await pictures.ShowAsync(picture.Id, conversation.Session, cancellationToken);
-        if (!isStored && PictureNotes.OfCut(picture) is { } cut)
+        if (!isStored && PictureNotes.ForCrop(picture) is { } cut)
         {
             await Say(cut);
         }
@@ -123,21 +123,21 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
     {
         var mask = await images.ImportMaskAsync(Allowed(file), id, cancellationToken);
         await conversation.ChangeAsync(conversation.Session with { Mask = mask.Id }, cancellationToken);
-        await Say("The next edit keeps to the white of the mask.");
+        await Say("Edits now change only the white area of the mask.");
     }
 
     private async Task UnmaskAsync(BelmConversation conversation, CancellationToken cancellationToken)
     {
         await conversation.ChangeAsync(conversation.Session with { Mask = null }, cancellationToken);
-        await Say("Edits are no longer bounded by a mask.");
+        await Say("Edits are no longer limited by a mask.");
     }
 
     private async Task SaveAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
         // The files opened in this conversation are originals: none of them is overwritten.
-        if (paths.Roots.Contains(RealPath.Of(Expanded(file))))
+        if (paths.Roots.Contains(RealPath.Resolve(Expanded(file))))
         {
-            throw UsageError.Create("output", $"'{file}' was opened in this conversation", "name another file for the picture");
+            throw UsageError.Create("output", $"'{file}' was opened in this conversation", "name another file for the image");
         }
 
         var output = OutputFile.Named(Expanded(file), ".png");
@@ -161,12 +161,12 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
 
         if (Directory.Exists(path))
         {
-            throw UsageError.Create("file_not_found", $"'{file}' is a folder", "name a picture file in it, or the id of one in the library");
+            throw UsageError.Create("file_not_found", $"'{file}' is a folder", "name an image file in it, or the id of one in the library");
         }
 
         if (!File.Exists(path))
         {
-            throw UsageError.Create("file_not_found", $"There is no file '{file}'", "name a picture file, or the id of one in the library");
+            throw UsageError.Create("file_not_found", $"There is no file '{file}'", "name an image file, or the id of one in the library");
         }
 
         paths.Allow(path);

@@ -68,11 +68,11 @@ internal sealed class CommonOptions
     private static readonly string[] Sources = ["Default", "Microsoft.SemanticKernel", "Microsoft.Extensions.AI"];
 
     public Option<string?> Config { get; } = NewOption.Path(
-        "--config", "FILE", "Settings in the form of appsettings.json, laid over it. Environment variables such as BELM__EDITING__STEPS win over both, options over all.");
+        "--config", "FILE", "Settings file in the format of appsettings.json, which it overrides. Environment variables such as BELM__EDITING__STEPS override both; command-line options override everything.");
 
-    public Option<bool> Json { get; } = NewOption.Flag("--json", "Print one JSON object on standard output and nothing else there.");
+    public Option<bool> Json { get; } = NewOption.Flag("--json", "Print a single JSON object, and nothing else, to standard output.");
 
-    public Option<bool> Verbose { get; } = NewOption.Flag("--verbose", "Log more, and show where an unexpected error came from.");
+    public Option<bool> Verbose { get; } = NewOption.Flag("--verbose", "Log more, and print the stack trace of an unexpected error.");
 
     public void AddTo(Command command)
     {

@@ -12,10 +12,10 @@ internal sealed class AuditCommand : AppCommand
 {
     private const int Default = 50;
 
-    private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 100_000, $"At most so many records (default: {Default}).");
+    private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 100_000, $"Maximum number of records (default: {Default}).");
 
     public AuditCommand()
-        : base("audit", "List what ran in a library: which function with what arguments, on whose approval. The newest comes last.")
+        : base("audit", "List the operations that ran in a library, with their arguments and approvals, newest last.")
     {
         Add(_limit);
         Add(SettingOption.Library());
@@ -25,14 +25,14 @@ internal sealed class AuditCommand : AppCommand
     public override Task<Outcome> RunAsync(CommandContext context)
     {
         var trail = context.Services.GetRequiredService<AuditLog>().Read(context.Line.GetValue(_limit) ?? Default);
-        return Task.FromResult(new Outcome(JsonOutput.Of(trail), AuditFacts.Of(trail)));
+        return Task.FromResult(new Outcome(JsonOutput.From(trail), AuditFacts.Create(trail)));
     }
 }
 
 /// <summary>The audit, one line per record.</summary>
 internal static class AuditFacts
 {
-    public static FactSheet Of(AuditTrail trail)
+    public static FactSheet Create(AuditTrail trail)
     {
         var facts = new FactSheet();
         foreach (var record in trail.Records)
@@ -43,8 +43,8 @@ internal static class AuditFacts
         foreach (var (path, line, kind) in trail.Breaks)
         {
             facts.Add("broken", $"{path}, line {line}: " + (kind == AuditBreakKind.Altered
-                ? "what stands before it was changed after it was written"
-                : "no record; torn when its writer was killed, or damaged"));
+                ? "an earlier record was changed after it was written"
+                : "not a record: cut off when its writer was killed, or damaged"));
         }
 
         return facts;

@@ -59,7 +59,7 @@ internal static class PictureDelivery
         }
         catch (Exception e) when (e is BelmException or IOException or UnauthorizedAccessException)
         {
-            context.Screen.Error.WriteLine($"The picture itself is safe in the library as {picture.Id}.");
+            context.Screen.Error.WriteLine($"The image itself is safe in the library as {picture.Id}.");
             throw;
         }
     }

@@ -12,19 +12,19 @@ namespace BelmAgent.Host.Commands;
 /// <summary>Plans an edit, shows the plan, and runs it once it is approved.</summary>
 internal sealed class EditCommand : ModelCommand
 {
-    private readonly ImageArgument _image = new() { Description = "The picture: a PNG, JPEG or WebP file, or the id of one in the library." };
+    private readonly ImageArgument _image = new() { Description = "The image: a PNG, JPEG or WebP file, or the id of one in the library." };
     private readonly Argument<string> _request = new("REQUEST") { Description = "What to change, in plain words: \"make the car blue\"." };
 
     private readonly Option<string?> _output = NewOption.Path(
         "--output", "FILE", "The PNG to write; an existing one is replaced (default: NAME-edited.png in the current folder, or the next free name).", "-o");
 
-    private readonly Option<string?> _beforeAfter = NewOption.Path("--before-after", "FILE", "Also write a PNG with the picture before and after, side by side.");
-    private readonly Option<string?> _caption = NewOption.Text("--caption", "SOURCE", "What the picture shows now (default: what the model's describer sees).");
-    private readonly Option<string?> _mask = NewOption.Path("--mask", "FILE", "A picture of the same size, white where IMAGE may change: outside it every pixel stays.");
+    private readonly Option<string?> _beforeAfter = NewOption.Path("--before-after", "FILE", "Also write a PNG with the image before and after, side by side.");
+    private readonly Option<string?> _caption = NewOption.Text("--caption", "SOURCE", "What the image shows now (default: the caption by the model's describer).");
+    private readonly Option<string?> _mask = NewOption.Path("--mask", "FILE", "An image of the same size, white where IMAGE may change; every other pixel stays the same.");
     private readonly PlanOptions _plan = new();
 
     public EditCommand()
-        : base("edit", "Change a picture by a request in plain words; what was not asked for stays as it is.")
+        : base("edit", "Change an image by a request in plain words; everything else stays the same.")
     {
         Add(_image);
         Add(_request);
@@ -58,7 +58,7 @@ internal sealed class EditCommand : ModelCommand
         }
 
         var proposal = await context.Editor.ProposeAsync(picture.Id, plan, context.CancellationToken);
-        PlanCard.Of(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
+        PlanCard.Create(proposal.Plan, proposal.EstimatedSeconds, plan.SourcePrompt).WriteTo(context.Screen.Words);
         context.Services.GetRequiredService<ShownPlan>().ProposalId = proposal.Id;
 
         var progress = context.ShowProgress();
@@ -70,15 +70,15 @@ internal sealed class EditCommand : ModelCommand
             await BeforeAfter.WriteAsync(picture, result.Picture, beforeAfter, context.CancellationToken);
         }
 
-        var json = JsonOutput.Of(result).With("output", output.FullPath).With("before_after", beforeAfter?.FullPath);
-        return new Outcome(json, EditFacts.Of(result, output, beforeAfter));
+        var json = JsonOutput.From(result).With("output", output.FullPath).With("before_after", beforeAfter?.FullPath);
+        return new Outcome(json, EditFacts.Create(result, output, beforeAfter));
     }
 
     private async Task<EditPlan> PlanAsync(CommandContext context, Picture picture)
     {
         var caption = context.Line.GetValue(_caption)
             ?? await context.Images.GetCaptionAsync(picture.Id, context.CancellationToken)
-            ?? throw UsageError.Create("caption_needed", "Nothing here can tell what the picture shows", "say it with --caption");
+            ?? throw UsageError.Create("caption_needed", "The model cannot tell what the image shows", "describe it with --caption");
         return await context.PlanAsync(context.Line.GetRequiredValue(_request), caption);
     }
 }

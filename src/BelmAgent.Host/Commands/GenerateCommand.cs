@@ -11,18 +11,18 @@ internal sealed class GenerateCommand : ModelCommand
 {
     private readonly Argument<string?> _prompt = new("PROMPT")
     {
-        Description = "What the picture should show; a model that takes no prompt needs none.",
+        Description = "What the image should show; omit it for a model without prompts.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> _output = NewOption.Path(
         "--output", "FILE", "The PNG to write (default: generated.png in the current folder, or the next free name).", "-o");
 
-    private readonly Option<long?> _seed = NewOption.Seed("Seed of the noise; the same seed, model and settings give the same picture (default: drawn, and told).");
+    private readonly Option<long?> _seed = NewOption.Seed("Seed of the noise; the same seed, model and settings give the same image (default: random, printed with the result).");
     private readonly SamplingOptions _sampling = new(new EditingOptions().GenerationGuidance.ToString(CultureInfo.InvariantCulture));
 
     public GenerateCommand()
-        : base("generate", "Make a picture from a prompt.")
+        : base("generate", "Generate an image from a prompt.")
     {
         Add(_prompt);
         Add(_output);
@@ -52,12 +52,12 @@ internal sealed class GenerateCommand : ModelCommand
 
         await context.DeliverAsync(result.Picture, output);
 
-        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var json = JsonOutput.From(result).With("output", output.FullPath);
         var facts = new FactSheet()
             .Add("Saved", $"{output.Shown} ({result.ImageId})")
             .Add("Seed", result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .AddWhereKnown("Seen", result.Seen)
-            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddWhereKnown("Safety", SafetyFact.Describe(result.Flagged))
             .AddNotes(result.Notes)
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);

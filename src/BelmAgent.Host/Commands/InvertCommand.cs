@@ -8,21 +8,21 @@ namespace BelmAgent.Host.Commands;
 /// <summary>Inverts a picture exactly and measures the round trip.</summary>
 internal sealed class InvertCommand : ModelCommand
 {
-    private readonly ImageArgument _image = new() { Description = "The picture: a PNG, JPEG or WebP file, or the id of one in the library." };
+    private readonly ImageArgument _image = new() { Description = "The image: a PNG, JPEG or WebP file, or the id of one in the library." };
 
     private readonly Option<string?> _prompt = new("--prompt")
     {
         HelpName = "SOURCE",
-        Description = "What the picture shows; may be empty, and a model that takes no prompt needs none.",
+        Description = "What the image shows; may be empty. Omit it for a model without prompts.",
     };
 
-    private readonly Option<string?> _output = NewOption.Path("--output", "FILE", "Also write the inversion to this .safetensors file (default: the library alone).", "-o");
-    private readonly Option<string?> _reconstruct = NewOption.Path("--reconstruct", "FILE", "Also write the picture that comes back, as a PNG.");
-    private readonly Option<bool> _fixedPoint = NewOption.Flag("--fixed-point", "Keep the state in 64-bit fixed point: the round trip is exact to the bit (bdia, belm and o-belm).");
+    private readonly Option<string?> _output = NewOption.Path("--output", "FILE", "Also write the inversion to this .safetensors file (default: only to the library).", "-o");
+    private readonly Option<string?> _reconstruct = NewOption.Path("--reconstruct", "FILE", "Also write the reconstructed image as a PNG.");
+    private readonly Option<bool> _fixedPoint = NewOption.Flag("--fixed-point", "Compute in 64-bit fixed point, so that the round trip is exact to the bit (bdia, belm and o-belm).");
     private readonly SamplingOptions _sampling = new("1");
 
     public InvertCommand()
-        : base("invert", "Invert a picture exactly, and measure the round trip and the noise.")
+        : base("invert", "Invert an image exactly, and measure the round trip and the noise.")
     {
         Add(_image);
         Add(_prompt);
@@ -71,15 +71,15 @@ internal sealed class InvertCommand : ModelCommand
             await reconstruction.WriteAsync(ImageCodec.EncodePng(image), context.CancellationToken);
         }
 
-        var json = JsonOutput.Of(result).With("output", output?.FullPath).With("reconstruction", reconstruction?.FullPath);
-        return new Outcome(json, InvertFacts.Of(result, output, reconstruction));
+        var json = JsonOutput.From(result).With("output", output?.FullPath).With("reconstruction", reconstruction?.FullPath);
+        return new Outcome(json, InvertFacts.Create(result, output, reconstruction));
     }
 }
 
 /// <summary>The result of an inversion, for the user.</summary>
 internal static class InvertFacts
 {
-    public static FactSheet Of(InvertResult result, OutputFile? output, OutputFile? reconstruction)
+    public static FactSheet Create(InvertResult result, OutputFile? output, OutputFile? reconstruction)
     {
         var noise = result.Noise;
         return new FactSheet()
@@ -94,6 +94,6 @@ internal static class InvertFacts
     }
 
     private static string Exactness(InvertResult result) => result.BitExact == true
-        ? "the same bits came back"
+        ? "exact to the bit"
         : FormattableString.Invariant($"latent mean squared error {result.LatentMse:0.##e+0}");
 }

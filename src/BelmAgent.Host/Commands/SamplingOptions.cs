@@ -10,10 +10,10 @@ namespace BelmAgent.Host.Commands;
 internal sealed class SamplingOptions(string guidance, string steps = "50")
 {
     /// <summary>The default guidance of edits.</summary>
-    public const string GuidanceOfTheModel = "what the model's editing.json says, else 5";
+    public const string GuidanceOfTheModel = "from the model's editing.json, or 5";
 
     /// <summary>The default number of steps of edits.</summary>
-    public const string StepsOfTheModel = "what the model's editing.json says, else 50";
+    public const string StepsOfTheModel = "from the model's editing.json, or 50";
 
     private static readonly EditingOptions Defaults = new();
 
@@ -23,28 +23,28 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
         "--sampler", $"Sampler to use; all but {Inexact} invert exactly", Defaults.Sampler, [.. SamplerCatalog.Names]);
 
     public Option<double?> Kappa { get; } = NewOption.Number(
-        "--kappa", "K", 0, 1, "With --sampler belm: member of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");
+        "--kappa", "K", 0, 1, "With --sampler belm: κ of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");
 
     public Option<double?> Gamma { get; } = NewOption.Number(
         "--gamma", "G", gamma => gamma is > 0 and <= 1, "a number above 0 and at most 1",
-        "With --sampler bdia: γ, above 0 and at most 1; an inversion of N steps magnifies rounding by γ^(−N) (default: 0.96).");
+        "With --sampler bdia: γ, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N) (default: 0.96).");
 
     public Option<double?> Mixing { get; } = NewOption.Number(
         "--mixing", "P", mixing => mixing is > 0 and <= 1, "a number above 0 and at most 1",
-        "With --sampler edict: mixing weight p, above 0 and at most 1; an inversion of N steps magnifies rounding by p^(−2N) (default: 0.93).");
+        "With --sampler edict: mixing weight p, above 0 and at most 1; an inversion of N steps magnifies rounding errors by p^(−2N) (default: 0.93).");
 
     public Option<bool?> Alternate { get; } = NewOption.Switch(
-        "--alternate", "With --sampler edict: its chains swap roles every other step, as in EDICT's own code.");
+        "--alternate", "With --sampler edict: swap the roles of the two chains every other step, as in EDICT's own code.");
 
     public Option<int?> Steps { get; } = NewOption.Whole(
-        "--steps", "N", 2, 1000, $"Steps of the time grid, 2 to 1000; time grows with them (default: {steps}).");
+        "--steps", "N", 2, 1000, $"Number of steps, 2 to 1000; more steps take longer (default: {steps}).");
 
     public Option<double?> Guidance { get; } = NewOption.Number(
-        "--guidance", "W", 1, 30, $"Classifier-free guidance towards the prompt, 1 to 30; 1 is none (default: {guidance}).");
+        "--guidance", "W", 1, 30, $"Classifier-free guidance scale, 1 to 30; 1 means no guidance (default: {guidance}).");
 
     public Option<double?> Strength { get; } = NewOption.Number(
         "--strength", "S", strength => strength is > 0 and <= 1, "a number above 0 and at most 1",
-        "How far towards noise the picture is taken, above 0 and at most 1; less keeps more of it (default: 1).");
+        "How far towards noise the image is taken, above 0 and at most 1; lower values keep more of it (default: 1).");
 
     /// <summary>Adds all but the strength, which not every command has.</summary>
     public void AddTo(Command command)

@@ -27,7 +27,7 @@ internal sealed class SettingOption
 
     /// <summary>Creates the option for the library.</summary>
     public static SettingOption Library() => Create("Belm:Library:Root", NewOption.Path(
-        "--library", "DIR", "Folder that keeps pictures, inversions and lineage (default: belm in your local application data)."));
+        "--library", "DIR", "Folder for images, inversions and their history (default: belm in your local application data)."));
 
     /// <summary>Creates the option to run plans without asking.</summary>
     public static SettingOption Approval()
@@ -38,11 +38,11 @@ internal sealed class SettingOption
 
     /// <summary>Creates the option for pictures in the terminal.</summary>
     public static SettingOption Pictures() => Create("Belm:Chat:Pictures", NewOption.Choice(
-        "--pictures", "How pictures are shown in the terminal", "auto, by what the terminal is", GraphicsChoice.Names));
+        "--pictures", "How images are shown in the terminal", "auto, depending on the terminal", GraphicsChoice.Names));
 
     /// <summary>Creates the option for the folder of models.</summary>
     public static SettingOption ModelsFolder() => Create("Belm:Models:Folder", NewOption.Path(
-        "--models", "DIR", "Folder that keeps model folders (default: belm/models in your local application data)."));
+        "--models", "DIR", "Folder that contains the model folders (default: belm/models in your local application data)."));
 
     /// <summary>Creates a setting from an option; the setting is overridden if the option is given.</summary>
     /// <param name="key">The key of the setting.</param>

@@ -8,7 +8,7 @@ namespace BelmAgent.Host.Commands;
 /// <summary>An argument given as a file or as an id of the library.</summary>
 /// <param name="name">The argument's name.</param>
 /// <param name="prefix">The prefix of its ids.</param>
-/// <param name="thing">The name of the thing in messages.</param>
+/// <param name="thing">The kind of file in messages, with its article: "an image".</param>
 internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
 {
     /// <summary>Returns the file, if the argument is one.</summary>
@@ -21,12 +21,12 @@ internal class StoredArgument(string name, string prefix, string thing) : Argume
     /// <summary>Returns the id.</summary>
     /// <exception cref="BelmException">The argument does not have the form of an id, so it is a file that does not exist.</exception>
     public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix) ? named
-        : Directory.Exists(named) ? throw UsageError.Create("file_not_found", $"'{named}' is a folder", $"name a {thing} file in it, or the id of one in the library")
-        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", $"name a {thing} file, or the id of one in the library");
+        : Directory.Exists(named) ? throw UsageError.Create("file_not_found", $"'{named}' is a folder", $"name {thing} file in it, or the id of one in the library")
+        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", $"name {thing} file, or the id of one in the library");
 }
 
 /// <summary>A picture on the command line: a file, or the id of a picture in the library.</summary>
-internal sealed class ImageArgument() : StoredArgument("IMAGE", LibraryId.Picture, "picture")
+internal sealed class ImageArgument() : StoredArgument("IMAGE", LibraryId.Picture, "an image")
 {
     /// <summary>Returns the base name for a file made from the picture.</summary>
     public string Stem(ParseResult line) => Path.GetFileNameWithoutExtension(line.GetRequiredValue(this));

@@ -16,10 +16,10 @@ namespace BelmAgent.Host.Doctor;
 internal sealed class DoctorCommand : ModelCommand
 {
     private readonly Option<bool> _exact = NewOption.Flag(
-        "--exact", "Only invert and reconstruct a built-in picture on the chosen provider, and measure what did not come back; exit code 3 if it is too much.");
+        "--exact", "Only invert and reconstruct a built-in image on the chosen provider, and measure the error; exit code 3 if it is too large.");
 
     public DoctorCommand()
-        : base("doctor", "Say what this machine can run, with the remedy for each fault.")
+        : base("doctor", "Report what this machine can run, with the remedy for each fault.")
     {
         Add(_exact);
         AddTail();
@@ -30,7 +30,7 @@ internal sealed class DoctorCommand : ModelCommand
     private static async Task<Outcome> MeasureAsync(CommandContext context)
     {
         using var lease = await context.Services.GetRequiredService<PipelineLoader>().AcquireAsync(context.CancellationToken);
-        return ExactnessOutcome.Of(await Task.Run(() => ExactnessCheck.Measure(lease.Pipeline, context.CancellationToken), context.CancellationToken));
+        return ExactnessOutcome.Create(await Task.Run(() => ExactnessCheck.Measure(lease.Pipeline, context.CancellationToken), context.CancellationToken));
     }
 
     private static async Task<Outcome> ExamineAsync(CommandContext context)
@@ -81,19 +81,19 @@ internal static class DoctorServiceCollectionExtensions
 /// <summary>The result of <c>belm doctor --exact</c>.</summary>
 internal static class ExactnessOutcome
 {
-    public static Outcome Of(ExactnessReport report)
+    public static Outcome Create(ExactnessReport report)
     {
         var facts = new FactSheet()
             .Add("Trip", FormattableString.Invariant($"latent error {report.LatentMse:0.0e+00} (mse) after {report.Steps} steps on {report.Provider} in {report.Precision}"))
             .Add("Repeats", report.RepeatsIdentical
-                ? $"{ExactnessCheck.Repeats} equal network calls gave the same bits"
-                : $"{ExactnessCheck.Repeats} equal network calls gave different bits")
-            .Add("Fixed", report.FixedPointExact ? "in fixed point every bit came back" : "in fixed point the bits did not come back");
+                ? $"{ExactnessCheck.Repeats} identical network calls gave identical bits"
+                : $"{ExactnessCheck.Repeats} identical network calls gave different bits")
+            .Add("Fixed", report.FixedPointExact ? "every bit was restored in fixed point" : "not every bit was restored in fixed point");
         return report.IsExact
-            ? new Outcome(JsonOutput.Of(report), facts)
-            : new Outcome(JsonOutput.Of(report).With("detail", Sentence(report)), facts.Add("Not", Sentence(report)), ExitCodes.NotUsable);
+            ? new Outcome(JsonOutput.From(report), facts)
+            : new Outcome(JsonOutput.From(report).With("detail", Sentence(report)), facts.Add("Not", Sentence(report)), ExitCodes.NotUsable);
     }
 
     private static string Sentence(ExactnessReport report) => FormattableString.Invariant(
-        $"The round trip on {report.Provider} is not exact, its latent error {report.LatentMse:0.0e+00} is above {report.Limit:0e+00}: choose --provider cpu{(report.Precision == "fp16" ? ", or the fp32 export of the model" : "")}.");
+        $"The round trip on {report.Provider} is not exact (latent error {report.LatentMse:0.0e+00}, limit {report.Limit:0e+00}): choose --provider cpu{(report.Precision == "fp16" ? ", or the fp32 export of the model" : "")}.");
 }

@@ -27,7 +27,7 @@ internal sealed class LibraryExamination(IOptions<LibraryOptions> library) : IEx
         var free = new DriveInfo(folder).AvailableFreeSpace / Gibibyte;
         yield return free >= 1
             ? new Finding("disk", FindingState.Ok, FormattableString.Invariant($"{free:0.0} GiB free"))
-            : new Finding("disk", FindingState.Note, FormattableString.Invariant($"{free:0.00} GiB free: make room, or choose another disk with --library"));
+            : new Finding("disk", FindingState.Note, FormattableString.Invariant($"{free:0.00} GiB free: clear some space, or choose another disk with --library"));
     }
 
     private static bool IsWritable(string folder)

@@ -22,7 +22,7 @@ internal sealed class ProviderExamination(IOptions<DeviceOptions> device) : IExa
 
         if (ExecutionProviders.Compiled() is [ExecutionProviders.Cpu])
         {
-            yield return new Finding("gpu", FindingState.Note, "this build runs on the CPU alone: build with -p:OnnxRuntime=Gpu for CUDA and TensorRT, or name a plugin in Belm:Device:Library");
+            yield return new Finding("gpu", FindingState.Note, "this build runs only on the CPU: build with -p:OnnxRuntime=Gpu for CUDA and TensorRT, or name a plugin in Belm:Device:Library");
         }
     }
 }

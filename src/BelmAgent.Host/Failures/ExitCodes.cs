@@ -20,7 +20,7 @@ internal static class ExitCodes
     public const int Cancelled = 130;
 
     /// <summary>Gets the exit code of a kind of failure.</summary>
-    public static int Of(ErrorKind kind) => kind switch
+    public static int For(ErrorKind kind) => kind switch
     {
         ErrorKind.InvalidInput or ErrorKind.NotFound => BadInput,
         ErrorKind.LimitExceeded or ErrorKind.Refused => Refused,

@@ -14,7 +14,7 @@ internal sealed record Failure(int ExitCode, string Code, string Message)
     /// <summary>Translates an exception. A new kind of failure is a <see cref="BelmException"/> and needs no line here.</summary>
     public static Failure From(Exception exception) => exception switch
     {
-        BelmException e => new(ExitCodes.Of(e.Kind), e.Code, e.Message),
+        BelmException e => new(ExitCodes.For(e.Kind), e.Code, e.Message),
         EditStoppedException e => new(ExitCodes.Cancelled, "cancelled", e.Message),
         OperationCanceledException => new(ExitCodes.Cancelled, "cancelled", "Cancelled."),
         OptionsValidationException e => new(ExitCodes.BadInput, "configuration", string.Join(" ", e.Failures)),

@@ -23,12 +23,12 @@ internal static class ModelFacts
     public static string Line(ModelReport report) =>
         $"{report.Path}, {report.Precision ?? "no weights"}, {Size(report.Bytes)}{(report.Hash is { } hash ? $", {hash[..HashDigits]}" : "")}{(report.IsUsable ? "" : $", {report.Faults.Count} faults: see belm models check")}";
 
-    public static FactSheet Of(ModelReport report)
+    public static FactSheet Create(ModelReport report)
     {
         var facts = new FactSheet().AddFile("Model", report.Path).Add("Kind", $"{Kind(report.Kind)}, {report.Precision ?? "no weights"}, {Size(report.Bytes)}");
         foreach (var part in report.Parts)
         {
-            facts.Add("Part", $"{part.Name}, {part.Precision}, opset {part.Opset}, {Size(part.Bytes)}{(part.External is [] ? "" : $", {part.External.Count} files of weights, all there")}");
+            facts.Add("Part", $"{part.Name}, {part.Precision}, opset {part.Opset}, {Size(part.Bytes)}{(part.External is [] ? "" : $", {part.External.Count} files of weights, all present")}");
             facts.Add("  takes", string.Join("; ", part.Inputs));
             facts.Add("  gives", string.Join("; ", part.Outputs));
         }

@@ -10,7 +10,7 @@ namespace BelmAgent.Host.Models;
 internal sealed class ModelsCommand : Command
 {
     public ModelsCommand()
-        : base("models", "List the models that are here, fetch one from a hub, or say what a folder is and what it lacks.")
+        : base("models", "List the local models, download one from a hub, or check what a folder contains and what it lacks.")
     {
         Add(new ModelsListCommand());
         Add(new ModelsPullCommand());
@@ -24,7 +24,7 @@ internal sealed class ModelsCheckCommand : AppCommand
     private readonly Argument<string> _folder = new("DIR") { Description = "A model folder." };
 
     public ModelsCheckCommand()
-        : base("check", "Say what a model folder is and what it lacks, with the remedy for each fault. No network is loaded.")
+        : base("check", "Report what a model folder contains and what it lacks, with the remedy for each fault; loads no network.")
     {
         Add(_folder);
         AddTail();
@@ -33,6 +33,6 @@ internal sealed class ModelsCheckCommand : AppCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var report = await Task.Run(() => ModelCheck.Run(context.Line.GetRequiredValue(_folder), context.CancellationToken), context.CancellationToken);
-        return new Outcome(JsonOutput.Of(report), ModelFacts.Of(report), report.IsUsable ? ExitCodes.Done : ExitCodes.NotUsable);
+        return new Outcome(JsonOutput.From(report), ModelFacts.Create(report), report.IsUsable ? ExitCodes.Done : ExitCodes.NotUsable);
     }
 }

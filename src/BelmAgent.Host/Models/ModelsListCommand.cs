@@ -16,7 +16,7 @@ internal sealed class ModelsListCommand : AppCommand
     private const string Unfinished = ".part";
 
     public ModelsListCommand()
-        : base("list", "List the models in the models folder and the one that comes with the app: what each is, its size, its hash.")
+        : base("list", "List the models in the models folder and the included one, with kind, size and hash.")
     {
         Add(SettingOption.ModelsFolder());
         AddTail();
@@ -25,7 +25,7 @@ internal sealed class ModelsListCommand : AppCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var folder = Path.GetFullPath(context.Services.GetRequiredService<IOptions<HubOptions>>().Value.Folder);
-        IEnumerable<string> kept = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
+        var kept = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
         List<string> found = [new ModelOptions().Path, .. kept.Order(StringComparer.Ordinal)];
         var unfinished = found.Where(path => path.EndsWith(Unfinished, StringComparison.Ordinal)).ToList();
         var reports = await Task.Run(
@@ -39,13 +39,13 @@ internal sealed class ModelsListCommand : AppCommand
         };
         var facts = new FactSheet();
         reports.ForEach(report => facts.Add(ModelFacts.Kind(report.Kind), ModelFacts.Line(report)));
-        unfinished.ForEach(path => facts.Add("part", $"{path}: run its pull again to go on with it"));
+        unfinished.ForEach(path => facts.Add("part", $"{path}: run its pull again to resume it"));
         return new Outcome(json, facts.Add("Folder", folder));
     }
 
     private static JsonObject Row(ModelReport report)
     {
-        var whole = JsonOutput.Of(report);
+        var whole = JsonOutput.From(report);
         var row = new JsonObject();
         foreach (var name in (ReadOnlySpan<string>)["path", "kind", "dtype", "bytes", "hash", "usable"])
         {

@@ -15,19 +15,19 @@ internal sealed class ModelsPullCommand : AppCommand
 {
     private readonly Argument<string> _repository = new("REPO") { Description = "OWNER/NAME on the hub, or the address of the model's page there." };
 
-    private readonly Option<string?> _to = NewOption.Path("--to", "DIR", "The folder to make (default: OWNER--NAME in the models folder).");
+    private readonly Option<string?> _to = NewOption.Path("--to", "DIR", "Folder to create (default: OWNER--NAME in the models folder).");
 
     private readonly Option<string?> _revision = NewOption.Text("--revision", "R", "A branch, tag or commit (default: main).");
 
     private readonly Option<string[]> _include = new("--include")
     {
         HelpName = "PATTERN",
-        Description = "Fetch the files of this name, in which * stands for anything, and not those of an ONNX export; may be given more than once.",
+        Description = "Download files matching this pattern (* is a wildcard) instead of the usual ONNX export; may be repeated.",
         Arity = ArgumentArity.OneOrMore,
     };
 
     public ModelsPullCommand()
-        : base("pull", "Fetch a model's ONNX export from the hub (Belm:Models:Endpoint). What broke off is gone on with.")
+        : base("pull", "Download a model's ONNX export from the hub (Belm:Models:Endpoint); resumes an interrupted download.")
     {
         Add(_repository);
         Add(_to);
@@ -51,8 +51,8 @@ internal sealed class ModelsPullCommand : AppCommand
         }
 
         var report = await Task.Run(() => ModelCheck.Run(pulled.Folder, stop), stop);
-        var json = JsonOutput.Of(pulled);
-        json["model"] = JsonOutput.Of(report);
+        var json = JsonOutput.From(pulled);
+        json["model"] = JsonOutput.From(report);
         var facts = new FactSheet()
             .AddFile("Saved", pulled.Folder)
             .Add("From", $"{pulled.Repository} at {pulled.Commit}, {pulled.Files} files, {ModelFacts.Size(pulled.Bytes)}")

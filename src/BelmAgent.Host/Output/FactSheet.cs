@@ -39,5 +39,5 @@ internal sealed class FactSheet
 internal static class SafetyFact
 {
     /// <summary>Returns a sentence if a picture is flagged; null if it is not, or if there is no checker.</summary>
-    public static string? Of(bool? flagged) => flagged == true ? "the model's safety checker flags this picture; it was not changed" : null;
+    public static string? Describe(bool? flagged) => flagged == true ? "the model's safety checker flags this image; the image was not altered" : null;
 }

@@ -21,7 +21,7 @@ internal static class HistoryView
         IReadOnlyList<(int Number, Picture Picture)> pictures, string? currentId, int width, Func<Picture, IReadOnlyList<string>>? thumbnail = null)
     {
         var digits = pictures.Select(entry => entry.Number.ToString(CultureInfo.InvariantCulture).Length).DefaultIfEmpty().Max();
-        return HistoryTree.Of(pictures).SelectMany(row =>
+        return HistoryTree.Create(pictures).SelectMany(row =>
         {
             var number = row.Number.ToString(CultureInfo.InvariantCulture).PadLeft(digits);
             var mark = row.Picture.Id == currentId ? "*" : " ";
@@ -77,7 +77,7 @@ internal static class HistoryTree
 {
     /// <summary>Returns the rows from top to bottom.</summary>
     /// <param name="pictures">The pictures with their numbers; children of the same parent keep this order.</param>
-    public static IReadOnlyList<HistoryRow> Of(IReadOnlyList<(int Number, Picture Picture)> pictures)
+    public static IReadOnlyList<HistoryRow> Create(IReadOnlyList<(int Number, Picture Picture)> pictures)
     {
         var ids = pictures.Select(entry => entry.Picture.Id).ToHashSet();
         // A parent that is not listed counts as none.

@@ -19,7 +19,7 @@ internal static class JsonOutput
     };
 
     /// <summary>Serialises a value with <c>[JsonPropertyName]</c>s to an object to which fields can be added.</summary>
-    public static JsonObject Of<T>(T value) => JsonSerializer.SerializeToNode(value, Options)!.AsObject();
+    public static JsonObject From<T>(T value) => JsonSerializer.SerializeToNode(value, Options)!.AsObject();
 
     /// <summary>Returns the object with another field, if it has a value.</summary>
     public static JsonObject With(this JsonObject json, string name, string? value)

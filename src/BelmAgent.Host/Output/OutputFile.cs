@@ -86,7 +86,7 @@ internal sealed class OutputFile
         }
         catch (DirectoryNotFoundException e)
         {
-            throw UsageError.Create("output", $"The folder '{folder}' does not exist", "make it, or name another output", e);
+            throw UsageError.Create("output", $"The folder '{folder}' does not exist", "create it, or name another output", e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

@@ -23,10 +23,10 @@ internal sealed class OutputFiles
     /// <exception cref="BelmException"><c>link_loop</c>: its links form a loop.</exception>
     public OutputFile Named(string path, string extension)
     {
-        var real = RealPath.Of(path);
+        var real = RealPath.Resolve(path);
         RefuseInput(path, real);
         var file = OutputFile.Named(path, extension);
-        return _outputs.Add(real) ? file : throw UsageError.Create("output", $"'{path}' is named for two outputs", "name another file for one of them");
+        return _outputs.Add(real) ? file : throw UsageError.Create("output", $"'{path}' is given for two outputs", "name another file for one of them");
     }
 
     /// <summary>Adds a file under an unused name in the current folder.</summary>
@@ -35,8 +35,8 @@ internal sealed class OutputFiles
     /// <exception cref="BelmException">The current folder is not writable.</exception>
     public OutputFile Free(string name, string extension)
     {
-        var file = OutputFile.Free(name, extension, full => RealPath.Of(full) is var real && (_outputs.Contains(real) || _inputs.Contains(real)));
-        _ = _outputs.Add(RealPath.Of(file.FullPath));
+        var file = OutputFile.Free(name, extension, full => RealPath.Resolve(full) is var real && (_outputs.Contains(real) || _inputs.Contains(real)));
+        _ = _outputs.Add(RealPath.Resolve(file.FullPath));
         return file;
     }
 
@@ -44,7 +44,7 @@ internal sealed class OutputFiles
     /// <exception cref="BelmException">An output is this file.</exception>
     public void Keep(string input)
     {
-        var real = RealPath.Of(input);
+        var real = RealPath.Resolve(input);
         _ = _inputs.Add(real);
         if (_outputs.Contains(real))
         {

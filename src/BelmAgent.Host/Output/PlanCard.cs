@@ -15,7 +15,7 @@ internal static class PlanCard
     /// <param name="plan">The plan.</param>
     /// <param name="estimatedSeconds">Estimated seconds of one attempt.</param>
     /// <param name="now">The current caption. Null: the source prompt, which for an edited picture describes the first picture.</param>
-    public static FactSheet Of(EditPlan plan, double? estimatedSeconds = null, string? now = null)
+    public static FactSheet Create(EditPlan plan, double? estimatedSeconds = null, string? now = null)
     {
         var (from, to) = Difference(plan, now);
         return new FactSheet().Add("Plan", Settings(plan, estimatedSeconds, now)).AddMarkup("  from", from).AddMarkup("  to", to);
@@ -30,7 +30,7 @@ internal static class PlanCard
         }
         else
         {
-            Of(plan, estimatedSeconds, now).WriteTo(screen.Words);
+            Create(plan, estimatedSeconds, now).WriteTo(screen.Words);
         }
     }
 
@@ -47,7 +47,7 @@ internal static class PlanCard
 
     private static (string From, string To) Difference(EditPlan plan, string? now)
     {
-        var (from, to) = WordDifference.Of(PlainText.Line(now ?? plan.SourcePrompt), PlainText.Line(plan.TargetPrompt));
+        var (from, to) = WordDifference.Compute(PlainText.Line(now ?? plan.SourcePrompt), PlainText.Line(plan.TargetPrompt));
         return (Marked(from, "[[-", "-]]", "red"), Marked(to, "{+", "+}", "green"));
     }
 
@@ -72,7 +72,7 @@ internal static class PlanCard
             },
             plan.DirectInversion.MaskId is null ? null : "masked",
             plan.Revises is null ? null : "instead of the last edit",
-            plan.Start == EditStart.Picture ? "from this very picture" : now is not null && now != plan.SourcePrompt ? "from the first picture" : null,
+            plan.Start == EditStart.Picture ? "from this image" : now is not null && now != plan.SourcePrompt ? "from the first image" : null,
             plan.Attempts is > 1 and var attempts ? $"up to {attempts} attempts" : null,
             estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,
         ];

@@ -104,7 +104,7 @@ internal sealed class ExportOptions : TelemetryOptions, IValidatableObject
 
         if (File is not null && (string.IsNullOrWhiteSpace(File) || Directory.Exists(File)))
         {
-            yield return new ValidationResult($"Belm:Telemetry:File must name a file; '{File}' is none.", [nameof(File)]);
+            yield return new ValidationResult($"Belm:Telemetry:File must name a file; '{File}' is not a file name.", [nameof(File)]);
         }
     }
 }

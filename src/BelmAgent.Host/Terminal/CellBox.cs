@@ -7,14 +7,14 @@ namespace BelmAgent.Host.Terminal;
 /// <param name="Rows">Height in cells, at least 1.</param>
 internal readonly record struct CellBox(int Columns, int Rows)
 {
-    private const int MostColumns = 80;
-    private const int MostRows = 20;
+    private const int MaxColumns = 80;
+    private const int MaxRows = 20;
 
     /// <summary>Returns the space for a picture in a terminal of this size, which leaves some lines of the conversation visible.</summary>
-    public CellBox ForPicture() => new(Math.Clamp(Columns - 2, 1, MostColumns), Math.Clamp(Rows / 2, 1, MostRows));
+    public CellBox ForPicture() => new(Math.Clamp(Columns - 2, 1, MaxColumns), Math.Clamp(Rows / 2, 1, MaxRows));
 
     /// <summary>Returns the box of a picture at a width.</summary>
-    public static CellBox Of(RgbImage image, int columns)
+    public static CellBox Fit(RgbImage image, int columns)
     {
         columns = Math.Max(columns, 1);
         return new(columns, Math.Max((int)Math.Round(columns * (double)image.Height / image.Width / 2, MidpointRounding.AwayFromZero), 1));
@@ -23,10 +23,10 @@ internal readonly record struct CellBox(int Columns, int Rows)
     /// <summary>Returns the largest box of a picture that fits in another one.</summary>
     public static CellBox Within(RgbImage image, CellBox room)
     {
-        var box = Of(image, room.Columns);
+        var box = Fit(image, room.Columns);
         if (box.Rows > room.Rows)
         {
-            box = Of(image, (int)(room.Rows * 2.0 * image.Width / image.Height));
+            box = Fit(image, (int)(room.Rows * 2.0 * image.Width / image.Height));
         }
 
         // A very long picture is limited by the space, and at least one cell thick.

@@ -22,7 +22,7 @@ internal static class GraphicsChoice
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="isTerminal">Whether the output is a terminal.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    public static TerminalGraphics Of(string name, bool isTerminal, Func<string, string?> variable) =>
+    public static TerminalGraphics Resolve(string name, bool isTerminal, Func<string, string?> variable) =>
         !isTerminal ? TerminalGraphics.None
         : Named.TryGetValue(name, out var named) ? named
         : Detect(variable);

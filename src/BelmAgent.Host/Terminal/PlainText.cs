@@ -9,7 +9,7 @@ internal static class PlainText
     private const char DeletePicture = '\u2421';
 
     /// <summary>Returns the text with its line breaks and tabs, but nothing else that moves, colours or reorders.</summary>
-    public static string Of(string? text) => Map(text, static character => character);
+    public static string From(string? text) => Map(text, static character => character);
 
     /// <summary>Returns the same on one line.</summary>
     public static string Line(string? text) => Map(text, static _ => ' ');

@@ -13,7 +13,7 @@ internal static class SixelImage
     private const int CellWidth = 10;
     private const int CellHeight = 20;
     private const int BandHeight = 6;
-    private const int ShortestRun = 4;
+    private const int MinRun = 4;
 
     /// <summary>Returns the picture for a box.</summary>
     public static string Encode(RgbImage image, CellBox box) => Encode(ImageResize.Resample(image, box.Columns * CellWidth, box.Rows * CellHeight));
@@ -21,7 +21,7 @@ internal static class SixelImage
     /// <summary>Returns the picture at its own size in pixels.</summary>
     public static string Encode(RgbImage image)
     {
-        var (palette, indices) = IndexedImage.Of(image);
+        var (palette, indices) = IndexedImage.From(image);
         // Pixels are square, and those without a colour are unchanged.
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"\eP0;1;0q\"1;1;{image.Width};{image.Height}");
         for (var i = 0; i < palette.Count; i++)
@@ -76,7 +76,7 @@ internal static class SixelImage
             }
 
             var sixel = (char)('?' + mask[at]);
-            _ = run < ShortestRun ? text.Append(sixel, run) : text.Append(CultureInfo.InvariantCulture, $"!{run}{sixel}");
+            _ = run < MinRun ? text.Append(sixel, run) : text.Append(CultureInfo.InvariantCulture, $"!{run}{sixel}");
             at += run;
         }
     }

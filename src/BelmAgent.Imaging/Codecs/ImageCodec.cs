@@ -154,7 +154,7 @@ public static class ImageCodec
         {
             ".PNG" => EncodePng(image, text, image.Profile),
             ".JPG" or ".JPEG" => EncodeJpeg(image, DefaultJpegQuality, image.Profile),
-            var other => throw new ArgumentException($"Pictures are not written as '{other}': name the file .png or .jpg.", nameof(path)),
+            var other => throw new ArgumentException($"Images are not written as '{other}': name the file .png or .jpg.", nameof(path)),
         };
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }

@@ -53,7 +53,7 @@ internal static class ImageDecoder
     private static RgbImage ToSrgb(PictureFile file, CancellationToken cancellationToken)
     {
         var embedded = ColorProfile.Find(file.Icc, file.IsGrey);
-        var profile = embedded ?? (file.Gamma is { } gamma ? ColorProfile.OfGamma(gamma) : null);
+        var profile = embedded ?? (file.Gamma is { } gamma ? ColorProfile.FromGamma(gamma) : null);
         var deep = file.IsDeep ? profile?.DeepToSrgb() : null;
         var (width, height, rgb) = (file.HasAlpha || file.Place is not null, deep) switch
         {

@@ -4,27 +4,27 @@ namespace BelmAgent.Imaging.Codecs;
 public sealed class ImageFormatException : BelmException
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="fault">What is wrong with the bytes.</param>
+    /// <param name="fault">The fault of the bytes.</param>
     /// <param name="source">Path or name of the picture, if known.</param>
-    /// <param name="inner">What the codec threw, if it threw.</param>
+    /// <param name="inner">The codec's exception, if any.</param>
     public ImageFormatException(ImageFault fault, string? source, Exception? inner = null)
         : base("not_an_image", ErrorKind.InvalidInput, $"{Named(source)} {Describe(fault)}", RemedyFor(fault), inner) =>
         (Fault, ImageSource, SafeProblem) = (fault, source, $"{Named(null)} {Describe(fault)}");
 
-    /// <summary>What is wrong with the bytes.</summary>
+    /// <summary>Gets the fault of the bytes.</summary>
     public ImageFault Fault { get; }
 
-    /// <summary>Path or name of the picture; null if unknown.</summary>
+    /// <summary>Gets the path or name of the picture; null if unknown.</summary>
     public string? ImageSource { get; }
 
-    internal static string Named(string? source) => source is null ? "The picture" : $"'{source}'";
+    internal static string Named(string? source) => source is null ? "The image" : $"'{source}'";
 
     private static string Describe(ImageFault fault) => fault switch
     {
         ImageFault.Empty => "is empty",
-        ImageFault.UnknownFormat => "is not a PNG, JPEG or WebP picture",
-        ImageFault.Unsupported => "uses a rare form of its format",
-        ImageFault.Cmyk => "has printing inks (CMYK) for colours",
+        ImageFault.UnknownFormat => "is not a PNG, JPEG or WebP image",
+        ImageFault.Unsupported => "uses an unsupported variant of its format",
+        ImageFault.Cmyk => "has CMYK colours",
         _ => "is cut off or damaged",
     };
 

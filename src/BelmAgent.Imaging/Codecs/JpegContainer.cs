@@ -9,7 +9,7 @@ namespace BelmAgent.Imaging.Codecs;
 internal sealed class JpegContainer
 {
     // A progressive file has about ten scans; each costs a pass over the whole picture.
-    private const int MostScans = 100;
+    private const int MaxScans = 100;
 
     private const byte Eoi = 0xD9;
     private const byte Sos = 0xDA;
@@ -80,7 +80,7 @@ internal sealed class JpegContainer
                 break;
             case Sos:
                 _tables.CheckScan(data.Span);
-                Require(++_scans <= MostScans, "There are more scans than any encoder writes.");
+                Require(++_scans <= MaxScans, "There are more scans than any encoder writes.");
                 break;
             case 0xDB:
                 _tables.AddQuantization(data.Span);

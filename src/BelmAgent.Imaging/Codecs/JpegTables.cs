@@ -9,7 +9,7 @@ namespace BelmAgent.Imaging.Codecs;
 /// </summary>
 internal sealed class JpegTables
 {
-    private const int MostBlocks = 10;
+    private const int MaxBlocks = 10;
 
     private readonly bool[] _quantization = new bool[4];
     private readonly bool[,] _huffman = new bool[2, 4];
@@ -83,7 +83,7 @@ internal sealed class JpegTables
             Require(!needsAc || ((tables & 15) <= 3 && _huffman[1, tables & 15]), "A Huffman table is missing.");
         }
 
-        Require(count == 1 || blocks <= MostBlocks, "A scan has more blocks than there may be.");
+        Require(count == 1 || blocks <= MaxBlocks, "A scan has more blocks than there may be.");
     }
 }
 

@@ -9,14 +9,14 @@ internal sealed class PngMetadataReader
     // ImageMagick writes profiles for which PNG once had no chunk as hexadecimal text.
     private const string RawExif = "Raw profile type exif";
     private const string RawApp1 = "Raw profile type APP1";
-    private const int MostRawProfileBytes = 1 << 20;
+    private const int MaxRawProfileBytes = 1 << 20;
 
     private const double UnitsOfGamma = 100_000;
     private const double SrgbGamma = 1 / 2.2;
 
     // The range from the lowest gamma of any display system to linear light. 0 and decoding exponents such as 2.2 are mistakes of the encoder.
-    private const double LeastGamma = 0.15;
-    private const double MostGamma = 1.05;
+    private const double MinGamma = 0.15;
+    private const double MaxGamma = 1.05;
 
     private int? _exif;
     private int? _raw;
@@ -53,14 +53,14 @@ internal sealed class PngMetadataReader
                 break;
             case "zTXt" or "tEXt" or "iTXt" when !_hasRaw && (PngText.HasKeyword(data, RawExif) || PngText.HasKeyword(data, RawApp1)):
                 _hasRaw = true;
-                _raw = PngText.Parse(type, data, MostRawProfileBytes) is var (_, text) ? ExifOrientation.Find(Unhex(text)) : null;
+                _raw = PngText.Parse(type, data, MaxRawProfileBytes) is var (_, text) ? ExifOrientation.Find(Unhex(text)) : null;
                 break;
             case "sRGB":
                 _isSrgb = true;
                 break;
             case "gAMA" when _gamma is null && data.Length == 4:
                 var gamma = BinaryPrimitives.ReadUInt32BigEndian(data) / UnitsOfGamma;
-                _gamma = gamma is >= LeastGamma and <= MostGamma ? gamma : null;
+                _gamma = gamma is >= MinGamma and <= MaxGamma ? gamma : null;
                 break;
             case "iCCP" when _packedIcc is null && data.IndexOf((byte)0) is >= 1 and <= 79 and var end && data.Length > end + 2 && data[end + 1] == 0:
                 _packedIcc = chunk[(end + 2)..];

@@ -16,7 +16,7 @@ public sealed record PngSummary(int Width, int Height, IReadOnlyDictionary<strin
     public const int MaxTextBytes = 16 * 1024 * 1024;
 
     // Each may have been decompressed up to the bound before it was found unreadable.
-    private const int MostFaults = 16;
+    private const int MaxFaults = 16;
 
     private readonly Lazy<ColorProfile?> _profile = new((ColorProfile?)null);
 
@@ -55,7 +55,7 @@ public sealed record PngSummary(int Width, int Height, IReadOnlyDictionary<strin
         for ((type, data) = ReadChunk(stream, source); type is not ("IDAT" or "IEND"); (type, data) = ReadChunk(stream, source))
         {
             metadata.Add(type, data);
-            if (type is "tEXt" or "zTXt" or "iTXt" && faults < MostFaults)
+            if (type is "tEXt" or "zTXt" or "iTXt" && faults < MaxFaults)
             {
                 if (PngText.Parse(type, data, room) is var (keyword, value))
                 {

@@ -6,13 +6,13 @@ namespace BelmAgent.Imaging.Codecs;
 /// <remarks>ImageSharp is not used for this: it reads no text without the pixels and decompresses without a bound.</remarks>
 internal static class PngText
 {
-    private const int LongestKeyword = 79;
+    private const int MaxKeywordLength = 79;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Returns whether the standard allows a keyword.</summary>
     public static bool IsKeyword(string keyword) =>
-        keyword.Length is >= 1 and <= LongestKeyword
+        keyword.Length is >= 1 and <= MaxKeywordLength
         && keyword.All(static c => c is (>= ' ' and <= '~') or (>= '\u00A1' and <= '\u00FF'))
         && keyword[0] != ' ' && keyword[^1] != ' ' && !keyword.Contains("  ", StringComparison.Ordinal);
 

@@ -70,7 +70,7 @@ public sealed class ColorProfile
     }
 
     /// <summary>Creates the profile of a PNG whose gAMA chunk says <c>stored = light^γ</c>, with the primaries of sRGB.</summary>
-    internal static ColorProfile OfGamma(double gamma)
+    internal static ColorProfile FromGamma(double gamma)
     {
         var curve = ToneCurve.Power(1 / gamma);
         return new([], isGrey: false, Matrix3.Identity, curve, curve, curve);

@@ -9,7 +9,7 @@ internal sealed class IccTags
     private const int HeaderLength = 128;
 
     // A display profile has about fifteen; the largest in use have about thirty.
-    private const int MostTags = 100;
+    private const int MaxTags = 100;
     private const double Fixed16 = 65_536;
 
     private readonly Dictionary<uint, ReadOnlyMemory<byte>> _tags = [];
@@ -30,7 +30,7 @@ internal sealed class IccTags
         var tags = new IccTags { Space = Encoding.Latin1.GetString(icc.Slice(16, 4)) };
         var count = BinaryPrimitives.ReadUInt32BigEndian(icc[HeaderLength..]);
         var table = icc[(HeaderLength + 4)..];
-        for (var i = 0; i < Math.Min(count, MostTags) && table.Length >= 12; i++, table = table[12..])
+        for (var i = 0; i < Math.Min(count, MaxTags) && table.Length >= 12; i++, table = table[12..])
         {
             var (offset, length) = (BinaryPrimitives.ReadUInt32BigEndian(table[4..]), BinaryPrimitives.ReadUInt32BigEndian(table[8..]));
             if (offset <= icc.Length && length <= icc.Length - offset && length >= 8)

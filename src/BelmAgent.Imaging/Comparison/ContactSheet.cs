@@ -37,7 +37,7 @@ public static class ContactSheet
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
         if (images.Count == 0)
         {
-            throw new ArgumentException("A sheet needs at least one picture.", nameof(images));
+            throw new ArgumentException("A sheet needs at least one image.", nameof(images));
         }
 
         columns = Math.Min(columns, images.Count);

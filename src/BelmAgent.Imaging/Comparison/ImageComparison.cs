@@ -131,7 +131,7 @@ public static class ImageComparison
         if (first.Width != second.Width || first.Height != second.Height)
         {
             throw new ArgumentException(
-                $"Pictures of {first.Width}×{first.Height} and {second.Width}×{second.Height} cannot be compared: resample one of them.",
+                $"Images of {first.Width}×{first.Height} and {second.Width}×{second.Height} cannot be compared: resample one of them.",
                 nameof(second));
         }
     }
@@ -141,7 +141,7 @@ public static class ImageComparison
         if (mask is not null && (mask.Width != image.Width || mask.Height != image.Height))
         {
             throw new ArgumentException(
-                $"A mask of {mask.Width}×{mask.Height} does not fit pictures of {image.Width}×{image.Height}.", nameof(mask));
+                $"A mask of {mask.Width}×{mask.Height} does not fit images of {image.Width}×{image.Height}.", nameof(mask));
         }
     }
 }

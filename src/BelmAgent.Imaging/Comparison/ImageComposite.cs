@@ -15,7 +15,7 @@ public static class ImageComposite
         ArgumentNullException.ThrowIfNull(over);
         if (under.Width != over.Width || under.Height != over.Height)
         {
-            throw new ArgumentException($"The pictures are of {under.Width}×{under.Height} and {over.Width}×{over.Height}.", nameof(over));
+            throw new ArgumentException($"The images are of {under.Width}×{under.Height} and {over.Width}×{over.Height}.", nameof(over));
         }
 
         ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, under.Width * under.Height, nameof(weights));

@@ -50,7 +50,7 @@ public sealed class ImageMask
     /// <param name="height">Height of the mask in pixels.</param>
     /// <param name="region">The rectangle, entirely inside the mask.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or extends outside.</exception>
-    public static ImageMask Of(int width, int height, ImageRegion region)
+    public static ImageMask Create(int width, int height, ImageRegion region)
     {
         if (!region.IsInside(width, height))
         {

@@ -5,12 +5,12 @@ namespace BelmAgent.Imaging.Files;
 public static class RealPath
 {
     // The same limit as in Linux.
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
     /// <summary>Gets the full path with all symbolic links resolved; nothing needs to exist there.</summary>
     /// <param name="path">The path; a relative one starts at the current folder.</param>
     /// <exception cref="BelmException"><c>link_loop</c>: the links form a loop.</exception>
-    public static string Of(string path) => Follow(path) ?? throw Loop(path);
+    public static string Resolve(string path) => Follow(path) ?? throw Loop(path);
 
     /// <summary>Returns whether a path is a link that is part of a loop.</summary>
     /// <param name="path">The path.</param>
@@ -19,9 +19,9 @@ public static class RealPath
     /// <summary>Creates the failure <c>link_loop</c>: symbolic links form a loop, so that they lead to no file.</summary>
     /// <param name="path">The path as given.</param>
     public static BelmException Loop(string path) => new(
-        "link_loop", ErrorKind.InvalidInput, $"'{path}' is a link loop, whose links lead round in a circle and to no file", "name the file itself, or mend the link")
+        "link_loop", ErrorKind.InvalidInput, $"'{path}' is a link loop and leads to no file", "name the file itself, or fix the link")
     {
-        SafeProblem = "The file is a link loop, whose links lead round in a circle and to no file",
+        SafeProblem = "The file is a link loop and leads to no file",
     };
 
     /// <summary>Gets the length in bytes of the file at a path; of a link, that of its target.</summary>
@@ -39,7 +39,7 @@ public static class RealPath
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        for (var links = 0; links <= MostLinks; links++)
+        for (var links = 0; links <= MaxLinks; links++)
         {
             // The first link restarts the walk at its target, which may lead through further links.
             if (FollowFirstLink(full) is not { } followed)

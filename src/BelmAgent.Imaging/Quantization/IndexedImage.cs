@@ -17,7 +17,7 @@ public sealed record IndexedImage(IReadOnlyList<RgbColor> Palette, ReadOnlyMemor
     /// <param name="image">The picture.</param>
     /// <param name="maxColors">Maximum number of colours, 1 to 256. Default: 256.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of colours is out of range.</exception>
-    public static IndexedImage Of(RgbImage image, int maxColors = MaxColors)
+    public static IndexedImage From(RgbImage image, int maxColors = MaxColors)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxColors, 1);

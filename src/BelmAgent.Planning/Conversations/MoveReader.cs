@@ -9,7 +9,7 @@ internal static partial class MoveReader
 {
     private const string Help =
         "Say what to change: \"make the car blue\", \"add a tree\", \"remove the sun\", \"make it night\". "
-        + "\"undo\", \"redo\", \"go back to the first picture\", \"more\" and \"no, the other one\" go on from there; \"what does it show?\" and \"compare it with the first picture\" look.";
+        + "\"undo\", \"redo\", \"go back to the first image\", \"more\" and \"no, the other one\" continue from there; \"what does it show?\" and \"compare it with the first image\" give information.";
 
     /// <summary>Returns the moves that a request asks for, in order; most have one.</summary>
     /// <param name="request">The user's words; null for none.</param>
@@ -24,7 +24,7 @@ internal static partial class MoveReader
     {
         var plain = Plain(request);
         // For the current picture, "imagine the car is red" is a change.
-        if (Generate().Match(plain) is { Success: true } generate && (context.ImageId is null || generate.Groups["another"].Success || Phrase.Of(generate.Groups["prompt"].Value).IsIndefinite))
+        if (Generate().Match(plain) is { Success: true } generate && (context.ImageId is null || generate.Groups["another"].Success || Phrase.Parse(generate.Groups["prompt"].Value).IsIndefinite))
         {
             return [Move.Call("generate_image", ("prompt", generate.Groups["prompt"].Value))];
         }
@@ -54,14 +54,14 @@ internal static partial class MoveReader
         if ((named.Pictures is [var one, ..] ? one.ImageId : context.ImageId) is not { } picture)
         {
             // Without a picture, "a red house on grass" can only be a request to generate one.
-            return [Phrase.Of(plain).IsIndefinite ? Move.Call("generate_image", ("prompt", plain)) : Move.Say(None(context))];
+            return [Phrase.Parse(plain).IsIndefinite ? Move.Call("generate_image", ("prompt", plain)) : Move.Say(None(context))];
         }
 
         if (named.Unknown is { } unknown)
         {
             return [Move.Say(unknown.Contains("other", StringComparison.OrdinalIgnoreCase)
                 ? $"Which one is \"{unknown}\"? {Capital(Choices(context))}."
-                : $"There is no such picture as \"{unknown}\"; {Choices(context)}.")];
+                : $"There is no such image as \"{unknown}\"; {Choices(context)}.")];
         }
 
         // "in the second picture, undo"
@@ -127,9 +127,9 @@ internal static partial class MoveReader
             var (pictures, rest, unknown) = PictureReference.Read(go.Groups["where"].Value, context, looksForOne: true);
             return pictures is [var to] && rest.Length == 0
                 ? to.ImageId == context.ImageId
-                    ? [Move.Say($"That is the current picture: {to.ImageId}.")]
+                    ? [Move.Say($"That is the current image: {to.ImageId}.")]
                     : [Move.Call("undo_edit", ("image_id", context.ImageId ?? to.ImageId), ("to_image_id", to.ImageId))]
-                : unknown is not null && rest.Length == 0 ? [Move.Say($"Which picture? {Capital(Choices(context))}.")]
+                : unknown is not null && rest.Length == 0 ? [Move.Say($"Which image? {Capital(Choices(context))}.")]
                 : null;
         }
 
@@ -156,18 +156,18 @@ internal static partial class MoveReader
                 : named is [var only] && only.ImageId != context.ImageId ? context.ImageId
                 : context.Find(picture)?.ParentId;
             return [other is null
-                ? Move.Say("This picture was not edited yet, so there is nothing to compare it with. Name two pictures, as in \"compare picture 1 and 2\".")
+                ? Move.Say("This image has not been edited yet, so there is nothing to compare it with. Name two images, as in \"compare image 1 and 2\".")
                 : Move.Call("compare_images", ("image_id", named.Count > 1 ? picture : other), ("other_image_id", named.Count > 1 ? other : picture))];
         }
 
         if (Save().IsMatch(plain))
         {
-            return [Move.Say($"{picture} is saved already, as every picture is.")];
+            return [Move.Say($"{picture} is already saved, like every image.")];
         }
 
         if (Delete().IsMatch(plain))
         {
-            return [Move.Say("Pictures are not deleted from here. \"undo\" goes back to the one before.")];
+            return [Move.Say("Images are not deleted from here. \"undo\" goes back to the one before.")];
         }
 
         return Describe().IsMatch(plain) ? [Move.Call("describe_image", ("image_id", picture))]
@@ -242,12 +242,12 @@ internal static partial class MoveReader
     };
 
     private static string None(PictureContext context) =>
-        context.Missing is not { } missing ? "There is no picture yet. Open one, or say what it should show, such as \"a red house on grass\"."
-        : context.Pictures.Count == 0 ? $"The file of {missing} is no longer there. Open another picture, or say what a new one should show."
-        : $"The file of {missing} is no longer there; {Choices(context)}. Say \"go to picture {context.Pictures[^1].Number}\", or open another one.";
+        context.Missing is not { } missing ? "There is no image yet. Open one, or say what it should show, such as \"a red house on grass\"."
+        : context.Pictures.Count == 0 ? $"The file of {missing} no longer exists. Open another image, or say what a new one should show."
+        : $"The file of {missing} no longer exists; {Choices(context)}. Say \"go to image {context.Pictures[^1].Number}\", or open another one.";
 
     private static string Choices(PictureContext context) =>
-        $"there {(context.Pictures.Count == 1 ? "is picture" : "are pictures")} {Listing.And(context.Pictures.Select(picture => picture.Number.ToString(CultureInfo.InvariantCulture)))}";
+        $"there {(context.Pictures.Count == 1 ? "is image" : "are images")} {Listing.And(context.Pictures.Select(picture => picture.Number.ToString(CultureInfo.InvariantCulture)))}";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

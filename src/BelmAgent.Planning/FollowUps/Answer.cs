@@ -29,7 +29,7 @@ internal sealed class Answer(string words, Understanding own)
     private IEnumerable<IEnumerable<Change>> Options(Change change, ICaption caption)
     {
         var said = VerbTable.Trim(FollowUp.WithoutCorrection(words));
-        if (Phrase.Of(words).Words is [var first, ..] && Yes.Contains(first))
+        if (Phrase.Parse(words).Words is [var first, ..] && Yes.Contains(first))
         {
             if (caption.Consent(change) is { } offered)
             {
@@ -63,7 +63,7 @@ internal sealed class Answer(string words, Understanding own)
     // Which of several things, or a replacement for one that does not exist.
     private static IEnumerable<IEnumerable<Change>> Subjects(Change change, Phrase said, ICaption caption)
     {
-        if (ChangeSubject.Of(change) is not { } subject)
+        if (ChangeSubject.From(change) is not { } subject)
         {
             yield break;
         }

@@ -11,9 +11,9 @@ internal static class Antecedent
     /// <param name="history">The earlier turns, oldest first.</param>
     /// <param name="caption">The current caption of the picture.</param>
     /// <param name="reader">Interprets words that only make sense in context, such as "no, the other one".</param>
-    public static Phrase? Of(IReadOnlyList<PlanningTurn> history, ICaption caption, FollowUpReader reader)
+    public static Phrase? Find(IReadOnlyList<PlanningTurn> history, ICaption caption, FollowUpReader reader)
     {
-        IReadOnlyList<PlanningTurn> turns = history;
+        var turns = history;
         while (turns is [.., var before, var amount] && FollowUp.Read(amount.Request, before.Request).Kind is FollowUpKind.More or FollowUpKind.Less)
         {
             turns = [.. turns.SkipLast(1)];

@@ -7,7 +7,7 @@ namespace BelmAgent.Planning.FollowUps;
 internal static class ChangeSubject
 {
     /// <summary>Returns the thing; null if the change is about the whole picture.</summary>
-    public static Phrase? Of(Change change) => change switch
+    public static Phrase? From(Change change) => change switch
     {
         Change.Become { From: { } from, Aspect: Aspect.None } => from,
         Change.Become become => become.Subject,

@@ -9,7 +9,7 @@ namespace BelmAgent.Planning.FollowUps;
 /// <param name="Said">The remaining words: the thing that they name, or nothing.</param>
 internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
 {
-    private const int LongestAmount = 12;
+    private const int MaxAmountWords = 12;
 
     private static readonly string[][] Corrections = Openings(
         "not that one", "not this one", "not that", "not this", "not it", "the wrong one", "wrong one", "wrong", "that's the wrong one", "that was the wrong one",
@@ -33,7 +33,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
     /// <param name="last">The last request: "more red" refers to one that contains red.</param>
     public static FollowUp Read(string words, string last)
     {
-        var said = Phrase.Of(words);
+        var said = Phrase.Parse(words);
         if (said.IsEmpty)
         {
             return new(FollowUpKind.None, said);
@@ -67,7 +67,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
     /// <summary>Returns the words without the part that only signals a correction: "no, the tree" and "I meant the tree" are the tree.</summary>
     public static Phrase WithoutCorrection(string words)
     {
-        var rest = Phrase.Of(words);
+        var rest = Phrase.Parse(words);
         if (!rest.IsEmpty && Negations.Contains(rest.Words[0]) && IsMarked(words, rest))
         {
             rest = rest[1..];
@@ -80,7 +80,7 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
 
         // "not the car, the tree"
         var comma = words.LastIndexOf(',');
-        return rest.StartsWith("not", "the") && comma > 0 ? Phrase.Of(words[comma..]) : rest;
+        return rest.StartsWith("not", "the") && comma > 0 ? Phrase.Parse(words[comma..]) : rest;
     }
 
     private static bool IsMild(Phrase said) => Mild.Contains(said.Words[0]);
@@ -88,15 +88,15 @@ internal sealed record FollowUp(FollowUpKind Kind, Phrase Said)
     // "more", "a bit less", "too much", "not red enough"
     private static FollowUpKind Amount(Phrase said, string last)
     {
-        var earlier = Phrase.Of(last).Words;
-        var isOfLast = said.Words.Length <= LongestAmount
+        var earlier = Phrase.Parse(last).Words;
+        var isOfLast = said.Words.Length <= MaxAmountWords
             && said.Words.All(word => AmountFillers.Contains(word) || earlier.Contains(word, StringComparer.OrdinalIgnoreCase));
 
         bool Has(string word) => said.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
         bool Had(string word) => earlier.Contains(word, StringComparer.OrdinalIgnoreCase);
 
         // "two more trees" asks for trees, and "the tree too" for the tree.
-        var wantsThings = VerbTable.Read(VerbTable.Trim(Phrase.Of(last))).Verb is Verb.Add && said.Words.Any(word => !AmountFillers.Contains(word));
+        var wantsThings = VerbTable.Read(VerbTable.Trim(Phrase.Parse(last))).Verb is Verb.Add && said.Words.Any(word => !AmountFillers.Contains(word));
         var isTooMuch = Has("too") && !said.Words[^1].Equals("too", StringComparison.OrdinalIgnoreCase);
         var kind = !isOfLast || wantsThings ? FollowUpKind.None
             : Has("not") && Has("enough") ? FollowUpKind.More

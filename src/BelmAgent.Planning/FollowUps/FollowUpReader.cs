@@ -43,13 +43,13 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
 
         var done = Read(edit.Request, caption, [.. history.SkipLast(1)]);
         return followUp.Kind == FollowUpKind.Correction
-            ? Correction.Of(done, said ?? followUp.Said)
-            : Repetition.Of(done, said ?? followUp.Said, now, places);
+            ? Correction.Apply(done, said ?? followUp.Said)
+            : Repetition.Apply(done, said ?? followUp.Said, now, places);
     }
 
     private bool IsComplete(string words, Understanding own) =>
-        VerbTable.Read(VerbTable.Trim(Phrase.Of(words))).Verb is not (Verb.None or Verb.Keep) && own.Changes.Count > 0
-        && !own.Changes.Any(change => ChangeSubject.Of(change) is { IsPronoun: true }) && places(own);
+        VerbTable.Read(VerbTable.Trim(Phrase.Parse(words))).Verb is not (Verb.None or Verb.Keep) && own.Changes.Count > 0
+        && !own.Changes.Any(change => ChangeSubject.From(change) is { IsPronoun: true }) && places(own);
 }
 
 /// <summary>The meaning of a user's words in the context of earlier turns.</summary>

@@ -24,7 +24,7 @@ internal static class Reference
     }
 
     /// <summary>Returns the things that a change was about.</summary>
-    public static IReadOnlyList<Phrase> Used(Change change, ICaption caption) => ChangeSubject.Of(change) is { } subject ? caption.Referents(subject) : [];
+    public static IReadOnlyList<Phrase> Used(Change change, ICaption caption) => ChangeSubject.From(change) is { } subject ? caption.Referents(subject) : [];
 
     /// <summary>Returns the things of the same kind, including the given ones.</summary>
     public static IReadOnlyList<Phrase> Alike(IReadOnlyList<Phrase> things, ICaption caption) =>

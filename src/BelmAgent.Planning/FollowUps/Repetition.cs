@@ -11,7 +11,7 @@ internal static class Repetition
     /// <param name="said">The thing to repeat it for; empty if not given.</param>
     /// <param name="now">The current caption.</param>
     /// <param name="places">Returns whether changes can be applied.</param>
-    public static Understanding Of(Understanding last, Phrase said, ICaption now, Func<Understanding, bool> places)
+    public static Understanding Apply(Understanding last, Phrase said, ICaption now, Func<Understanding, bool> places)
     {
         var here = new Understanding(now, last.Changes);
         if (said.IsEmpty && places(here))
@@ -19,7 +19,7 @@ internal static class Repetition
             return here;
         }
 
-        IReadOnlyList<Phrase> meant = Reference.IsOther(said)
+        var meant = Reference.IsOther(said)
             ? Reference.Others([.. last.Changes.SelectMany(change => Reference.Used(change, last.Caption))], last.Caption)
             : [said];
         return meant is [var thing]

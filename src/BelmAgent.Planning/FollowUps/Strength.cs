@@ -10,7 +10,7 @@ internal static class Strength
     private const double Highest = 30;
 
     /// <summary>Returns the outcome of a request that only asks for more or less; null for any other.</summary>
-    public static PlanningOutcome? Of(PlanningRequest request) =>
+    public static PlanningOutcome? Plan(PlanningRequest request) =>
         request.History is [.., { Plan: { } plan } last] && FollowUp.Read(request.Request, last.Request) is { Kind: FollowUpKind.More or FollowUpKind.Less } amount
             ? Apply(plan, amount.Kind, request.Request)
             : null;

@@ -22,7 +22,7 @@ internal sealed partial class CaptionText
     public int End => Words is [.., "." or "!"] ? Words.Length - 1 : Words.Length;
 
     /// <summary>Splits a caption into words.</summary>
-    public static CaptionText Of(string caption) =>
+    public static CaptionText Parse(string caption) =>
         new([.. WordWithBrackets().Matches(caption).Select(match => new Token(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value))]);
 
     /// <summary>Replaces a range of words; an article before or in the new words is adjusted.</summary>

@@ -28,7 +28,7 @@ internal static class FreeBackground
         var isInFront = start > 2 && words[start - 1] is "of" && words[start - 2] is "front";
         var isInMiddle = start > 2 && words[start - 1] is "of" && words[start - 2] is "middle" or "edge" or "top" or "side";
         return (isInFront || isInMiddle || (start > 0 && WordClass.Places.Contains(words[start - 1]))) && WordSets.IsBackground(result.Words[^1])
-            || (isInFront && Hypernyms.Of("building").Contains(words[span.End - 1], StringComparer.OrdinalIgnoreCase));
+            || (isInFront && Hypernyms.For("building").Contains(words[span.End - 1], StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>Changes the background: replaces the caption's own mention of it, otherwise the place of things, otherwise appends it.</summary>

@@ -31,7 +31,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 
         if (change.From is not null && Weather.Read(change.From) is { } was && Weather.Read(result) is { } then && was.Group == then.Group)
         {
-            return Done(then.ApplyTo(Words), EditType.ChangeBackground, $"the picture is {then.Phrase}");
+            return Done(then.ApplyTo(Words), EditType.ChangeBackground, $"the image is {then.Phrase}");
         }
 
         if (change.From is { } from && Old(from, subject) is { } old)
@@ -47,7 +47,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
         }
 
         return (isWhole || Weather.IsNamedBy(subject)) && Weather.Read(result) is { } weather && !(subject.Bare.Words is ["sky"] && caption.Spans(subject).Count > 0)
-            ? Done(weather.ApplyTo(Words), EditType.ChangeBackground, $"the picture is {weather.Phrase}")
+            ? Done(weather.ApplyTo(Words), EditType.ChangeBackground, $"the image is {weather.Phrase}")
             : OnSubject(change);
     }
 

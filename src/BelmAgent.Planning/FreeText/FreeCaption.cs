@@ -36,7 +36,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         // With more of them than there are ordinals, they cannot be distinguished in words.
         var names = spans.Take(Ordinal.Count).Select(span => new Phrase([.. Words.Words[span.Start..span.End]]).Bare).ToList();
         // "a dog on a chair and a dog on a sofa": only their order distinguishes them.
-        return [.. names.Select((name, i) => names.Count(other => other.ToString() == name.ToString()) == 1 ? name : new Phrase([Ordinal.Of(i), name.Words[^1]]))];
+        return [.. names.Select((name, i) => names.Count(other => other.ToString() == name.ToString()) == 1 ? name : new Phrase([Ordinal.Name(i), name.Words[^1]]))];
     }
 
     /// <inheritdoc/>
@@ -147,7 +147,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
 
     // "both dogs": each by its position, last first, so that the positions of the others stay valid.
     private List<Phrase> OfAll(Phrase phrase) => phrase.Words is ["both" or "all" or "every" or "each", _, ..]
-        ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Of(i), .. phrase.Bare.Words]))]
+        ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Name(i), .. phrase.Bare.Words]))]
         : [];
 
     private Placement Each(IEnumerable<Phrase> all, Func<Phrase, Change> change)

@@ -58,7 +58,7 @@ internal static class Hypernyms
     private static readonly FrozenSet<string> Names = Set(string.Join(' ', Kinds.Where(kind => kind.Key is not ("person" or "human" or "figure" or "character" or "subject")).SelectMany(kind => kind.Value)));
 
     /// <summary>Returns the nouns that a category's name can stand for; empty if it is not a category.</summary>
-    public static IEnumerable<string> Of(string kind) =>
+    public static IEnumerable<string> For(string kind) =>
         Kinds.TryGetValue(kind, out var names) || (kind.EndsWith('s') && Kinds.TryGetValue(kind[..^1], out names)) ? names : [];
 
     /// <summary>

@@ -44,7 +44,7 @@ internal static class Nouns
     public static bool IsAnimate(string noun) => IsPerson(noun) || Hypernyms.IsAnimal(noun) || Beings.Contains(noun);
 
     /// <summary>Returns whether a noun names something that drives, sails or flies.</summary>
-    public static bool IsVehicle(string noun) => Hypernyms.Of("vehicle").Any(name => NounFinder.Same(name, noun));
+    public static bool IsVehicle(string noun) => Hypernyms.For("vehicle").Any(name => NounFinder.Same(name, noun));
 
     /// <summary>Returns whether a noun names a part of a body, or something worn on it.</summary>
     public static bool IsPart(string noun) => Parts.Contains(noun);
@@ -59,7 +59,7 @@ internal static class Nouns
     public static IEnumerable<string> OtherNames(string noun) => Synonyms
         .Where(names => names.Contains(noun) || (noun.EndsWith('s') && names.Contains(noun[..^1])))
         .SelectMany(names => names)
-        .Concat(Hypernyms.Of(noun))
+        .Concat(Hypernyms.For(noun))
         .Where(name => !NounFinder.Same(name, noun))
         .Distinct();
 

@@ -15,10 +15,10 @@ namespace BelmAgent.Planning.Offline;
 /// <param name="vocabulary">The loaded model's world; null if the model has no closed world.</param>
 public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 {
-    private const int LongestRequest = 1000;
-    private const int LongestCaption = 4000;
-    private const int LongestMemory = 8;
-    private const int MostChanges = 20;
+    private const int MaxRequestLength = 1000;
+    private const int MaxCaptionLength = 4000;
+    private const int MaxMemory = 8;
+    private const int MaxChanges = 20;
     private readonly string _examples = vocabulary is null
         ? "Say it like \"make the car blue\", \"replace the dog with a cat\", \"add a hat\", \"remove the tree\" or \"make it night\"."
         : "Say it like \"make the car blue\", \"replace the house with a cat\", \"add a ball\", \"remove the tree\" or \"make it night\".";
@@ -35,16 +35,16 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     {
         if (string.IsNullOrWhiteSpace(request.Caption))
         {
-            return PlanningOutcome.Ask("What does the picture show? Describe it in a few words.", "The picture has no caption.");
+            return PlanningOutcome.Ask("What does the image show? Describe it in a few words.", "The image has no caption.");
         }
 
-        if (request.Request.Length > LongestRequest || request.Caption.Length > LongestCaption)
+        if (request.Request.Length > MaxRequestLength || request.Caption.Length > MaxCaptionLength)
         {
             return PlanningOutcome.Ask("That is too long to plan. Say it in a few words.", "The request or the caption is too long.");
         }
 
-        var history = request.History.TakeLast(LongestMemory).Where(IsShort).ToList();
-        if (Strength.Of(request with { History = history }) is { } changed)
+        var history = request.History.TakeLast(MaxMemory).Where(IsShort).ToList();
+        if (Strength.Plan(request with { History = history }) is { } changed)
         {
             return changed;
         }
@@ -57,16 +57,16 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         var reader = new FollowUpReader(Read, CanPlace);
         var understood = reader.Read(request.Request, request.Caption.Trim(), history);
         var outcome = understood.Question
-            ?? (understood.Changes.Count is 0 or > MostChanges
+            ?? (understood.Changes.Count is 0 or > MaxChanges
                 ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
-                : Place(understood, Antecedent.Of(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
+                : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
         return outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
     }
 
     private static bool CanPlace(Understanding understood) =>
-        understood.Changes.Count is > 0 and <= MostChanges && Place(understood, antecedent: null, "").IsPlanned;
+        understood.Changes.Count is > 0 and <= MaxChanges && Place(understood, antecedent: null, "").IsPlanned;
 
-    private static bool IsShort(PlanningTurn turn) => turn.Request.Length <= LongestRequest && (turn.Caption?.Length ?? 0) <= LongestCaption;
+    private static bool IsShort(PlanningTurn turn) => turn.Request.Length <= MaxRequestLength && (turn.Caption?.Length ?? 0) <= MaxCaptionLength;
 
     // A change that cannot be applied yet may be possible after the others ("add a moon and make it night"), unless it says "it", whose
     // meaning would then depend on the order.
@@ -108,7 +108,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     {
         if (source == target)
         {
-            return PlanningOutcome.Ask("That would leave the picture as it is. What should change?", "The changes cancel out.");
+            return PlanningOutcome.Ask("That would leave the image as it is. What should change?", "The changes cancel out.");
         }
 
         EditType[] types = [.. placed.Select(placement => placement.Type).Distinct()];
@@ -135,5 +135,5 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
     private ICaption Read(string caption) =>
         (vocabulary is null ? null : SceneCaptionParser.TryParse(caption, vocabulary)) as ICaption
-        ?? new FreeCaption(CaptionText.Of(caption));
+        ?? new FreeCaption(CaptionText.Parse(caption));
 }

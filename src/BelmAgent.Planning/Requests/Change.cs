@@ -10,9 +10,9 @@ internal abstract record Change
     }
 
     /// <summary>Something gets another colour, kind, state or place: "make the car blue", "replace the dog with a cat".</summary>
-    /// <param name="Subject">What changes; empty if the request names only the result ("night, please").</param>
-    /// <param name="Result">What it becomes.</param>
-    /// <param name="From">What it was, if the request says so: "change the sky from sunny to cloudy".</param>
+    /// <param name="Subject">The thing that changes; empty if the request names only the result ("night, please").</param>
+    /// <param name="Result">The result of the change.</param>
+    /// <param name="From">The previous state, if the request names it: "change the sky from sunny to cloudy".</param>
     /// <param name="Link">The word between them, which distinguishes a thing from a state.</param>
     public sealed record Become(Phrase Subject, Phrase Result, Phrase? From = null, ResultLink Link = ResultLink.None) : Change
     {

@@ -42,7 +42,7 @@ internal sealed partial class RequestParser(ICaption caption)
                 continue;
             }
 
-            var words = Phrase.Of(Arrow().Replace(piece.Replace("&", " and ", StringComparison.Ordinal), " to "));
+            var words = Phrase.Parse(Arrow().Replace(piece.Replace("&", " and ", StringComparison.Ordinal), " to "));
             for (int start = 0, end; start < words.Words.Length; start = end + 1)
             {
                 end = EndOfPart(words, start);

@@ -62,20 +62,20 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
 
     /// <inheritdoc/>
     public Phrase? Resolve(Phrase phrase) =>
-        SceneMention.Find(this, SceneReading.Of(phrase, Vocabulary), strictly: false) is [var thing]
-            ? Phrase.Of(thing.Definite)
+        SceneMention.Find(this, SceneReading.Parse(phrase, Vocabulary), strictly: false) is [var thing]
+            ? Phrase.Parse(thing.Definite)
             : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<Phrase> Referents(Phrase phrase) =>
     [
-        .. (phrase.IsEmpty || phrase.IsPronoun ? Things : SceneMention.Find(this, SceneReading.Of(phrase, Vocabulary), strictly: false)).Select(Name),
+        .. (phrase.IsEmpty || phrase.IsPronoun ? Things : SceneMention.Find(this, SceneReading.Parse(phrase, Vocabulary), strictly: false)).Select(Name),
     ];
 
     /// <inheritdoc/>
     public IReadOnlyList<Phrase> Alike(Phrase referent)
     {
-        var kinds = SceneReading.Of(referent, Vocabulary).All(SceneRole.Kind);
+        var kinds = SceneReading.Parse(referent, Vocabulary).All(SceneRole.Kind);
         var alike = Things.Where(thing => kinds.Contains(thing.Kind)).ToList();
         return [.. (alike.Count > 1 ? alike : Things).Select(Name)];
     }
@@ -83,8 +83,8 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <inheritdoc/>
     public bool Fits(Phrase referent, Phrase words)
     {
-        var said = SceneMention.Find(this, SceneReading.Of(words, Vocabulary));
-        return SceneMention.Find(this, SceneReading.Of(referent, Vocabulary)).Any(said.Contains);
+        var said = SceneMention.Find(this, SceneReading.Parse(words, Vocabulary));
+        return SceneMention.Find(this, SceneReading.Parse(referent, Vocabulary)).Any(said.Contains);
     }
 
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <inheritdoc/>
     public Placement Place(Change change, Phrase? antecedent) => new SceneEditor(this, antecedent).Place(change);
 
-    private static Phrase Name(ScenePart.Thing thing) => Phrase.Of(thing.Definite);
+    private static Phrase Name(ScenePart.Thing thing) => Phrase.Parse(thing.Definite);
 
     private int IndexOf(ScenePart part) => segments.FindIndex(segment => ReferenceEquals(segment.Part, part));
 

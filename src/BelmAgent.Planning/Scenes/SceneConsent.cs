@@ -39,13 +39,13 @@ internal static class SceneConsent
         }
 
         return scene.Vocabulary.Skies.FirstOrDefault(sky => scene.Vocabulary.CanHold(sky, extra)) is { } holding
-            ? [new Change.Become(Phrase.Of("the sky"), Phrase.Of(holding.Label), Link: ResultLink.To), new Change.Add(named, null)]
+            ? [new Change.Become(Phrase.Parse("the sky"), Phrase.Parse(holding.Label), Link: ResultLink.To), new Change.Add(named, null)]
             : null;
     }
 
     private static SceneTerm? Slot(SceneCaption scene, Phrase where) => Read(scene, where).One(SceneRole.Slot);
 
-    private static SceneReading Read(SceneCaption scene, Phrase phrase) => SceneReading.Of(phrase, scene.Vocabulary);
+    private static SceneReading Read(SceneCaption scene, Phrase phrase) => SceneReading.Parse(phrase, scene.Vocabulary);
 
-    private static Phrase Name(ScenePart.Thing thing) => Phrase.Of(thing.Definite);
+    private static Phrase Name(ScenePart.Thing thing) => Phrase.Parse(thing.Definite);
 }

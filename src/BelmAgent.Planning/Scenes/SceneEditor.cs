@@ -112,7 +112,7 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
         ? change.Subject
         : Read(change.Subject).Unknown.Count > 0 ? change.From : new Phrase([.. change.Subject.Words, .. change.From.Words]);
 
-    private SceneReading Read(Phrase phrase) => SceneReading.Of(phrase, scene.Vocabulary);
+    private SceneReading Read(Phrase phrase) => SceneReading.Parse(phrase, scene.Vocabulary);
 
     private static bool SaysScenery(SceneReading reading) => (reading.Marks & (SceneMarks.Sky | SceneMarks.Ground)) != 0;
 }

@@ -17,7 +17,7 @@ internal static class SceneQuestions
 
     /// <summary>Asks what is meant if nothing in the picture matches.</summary>
     public static Placement Missing(SceneCaption scene, Phrase named) =>
-        Placement.Ask($"There is no {named.Bare} in the picture; it shows {scene.Text}. What should change?", "The request names something that is not there.");
+        Placement.Ask($"There is no {named.Bare} in the image; it shows {scene.Text}. What should change?", "The request names something that is not there.");
 
     /// <summary>Asks about words outside the model's world.</summary>
     public static Placement Unknown(SceneCaption scene, IEnumerable<string> words) =>
@@ -28,12 +28,12 @@ internal static class SceneQuestions
     /// <summary>Asks about known words that do not describe a change.</summary>
     public static Placement Unclear(SceneCaption scene, Phrase said) =>
         Placement.Ask(
-            $"How is \"{said}\" meant? The picture shows {scene.Text}. Say what should change and what it should become.",
+            $"How is \"{said}\" meant? The image shows {scene.Text}. Say what should change and what it should become.",
             "The request does not say what should change, or into what.");
 
     /// <summary>Says that the request is already met.</summary>
     public static Placement Already(SceneCaption scene, string what) =>
-        Placement.Ask($"The picture already has {what}: it shows {scene.Text}. What should change?", "The request changes nothing.");
+        Placement.Ask($"The image already has {what}: it shows {scene.Text}. What should change?", "The request changes nothing.");
 
     /// <summary>Says that a place is taken.</summary>
     public static Placement Taken(SceneCaption scene, SceneTerm slot, ScenePart.Thing holder)
@@ -48,15 +48,15 @@ internal static class SceneQuestions
     /// <summary>Says that no place is free.</summary>
     public static Placement Full(SceneCaption scene) =>
         Placement.Ask(
-            $"The picture is full: it shows {scene.Text}. Which of them should be replaced?",
-            $"A picture of this model holds {scene.Vocabulary.Slots.Count} objects.");
+            $"The image is full: it shows {scene.Text}. Which of them should be replaced?",
+            $"An image of this model holds {scene.Vocabulary.Slots.Count} objects.");
 
     /// <summary>Says that the sky cannot contain an extra.</summary>
     public static Placement NotInThisSky(SceneCaption scene, SceneTerm extra)
     {
         var skies = scene.Vocabulary.Skies.Where(sky => scene.Vocabulary.CanHold(sky, extra)).Select(sky => sky.Label);
         return Placement.Ask(
-            $"A {extra.Label} goes with a sky of {Listing.Or(skies)}, and the picture's is {scene.Sky?.Label}. Should the sky change too?",
+            $"A {extra.Label} goes with a sky of {Listing.Or(skies)}, and the image's is {scene.Sky?.Label}. Should the sky change too?",
             $"A sky of {scene.Sky?.Label} holds no {extra.Label}.");
     }
 

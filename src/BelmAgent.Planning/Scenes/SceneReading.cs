@@ -21,7 +21,7 @@ internal sealed class SceneReading
     public bool NamesScenery => Unknown.Count == 0 && !NamesObject && _says.Count > 0;
 
     /// <summary>Reads a phrase.</summary>
-    public static SceneReading Of(Phrase phrase, SceneVocabulary vocabulary)
+    public static SceneReading Parse(Phrase phrase, SceneVocabulary vocabulary)
     {
         var reading = new SceneReading();
         for (var at = 0; at < phrase.Words.Length;)

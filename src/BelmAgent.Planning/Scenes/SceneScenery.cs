@@ -23,7 +23,7 @@ internal static class SceneScenery
         var extra = named.One(SceneRole.Extra) is not null;
         var sky = !extra && (named.Marks.HasFlag(SceneMarks.Sky) || named.One(SceneRole.Sky) is not null);
         // "blue" alone is a colour; for a sky it means a clear day.
-        var said = SceneReading.Of(sky ? new Phrase([.. result.Words, "sky"]) : result, scene.Vocabulary);
+        var said = SceneReading.Parse(sky ? new Phrase([.. result.Words, "sky"]) : result, scene.Vocabulary);
         if (said.Unknown.Count > 0)
         {
             return SceneQuestions.Unknown(scene, said.Unknown);

@@ -36,7 +36,7 @@ internal static class SceneThings
         var type = things.Any(thing => thing.Kind != (kind ?? thing.Kind)) ? EditType.ChangeObject : color is not null ? EditType.ChangeColor : EditType.ChangePose;
         return reasons.Count == 0
             ? SceneQuestions.Already(scene, last.Phrase)
-            : Placement.Done(after, type, string.Join("; ", reasons)) with { Antecedent = Phrase.Of(last.Definite) };
+            : Placement.Done(after, type, string.Join("; ", reasons)) with { Antecedent = Phrase.Parse(last.Definite) };
     }
 
     /// <summary>Adds an object: in the requested place, otherwise in the first free one.</summary>
@@ -62,20 +62,20 @@ internal static class SceneThings
         return Placement.Done(scene.Plus(thing), EditType.AddObject, $"{thing.Phrase} appears") with
         {
             Notes = spot.Note is null ? [] : [spot.Note],
-            Antecedent = Phrase.Of(thing.Definite),
+            Antecedent = Phrase.Parse(thing.Definite),
         };
     }
 
     /// <summary>Removes objects.</summary>
     public static Placement Remove(SceneCaption scene, IReadOnlyList<ScenePart.Thing> things) =>
         scene.Segments.Count == things.Count
-            ? SceneQuestions.Unclear(scene, Phrase.Of("remove everything"))
+            ? SceneQuestions.Unclear(scene, Phrase.Parse("remove everything"))
             : Placement.Done(
                 things.Aggregate(scene, (after, thing) => after.Without(thing)),
                 EditType.DeleteObject,
                 string.Join("; ", things.Select(thing => $"{thing.Definite} goes"))) with
             {
                 // "and put a cat there"
-                Antecedent = things is [{ Slot: { } slot }] ? Phrase.Of(slot.Phrase) : null,
+                Antecedent = things is [{ Slot: { } slot }] ? Phrase.Parse(slot.Phrase) : null,
             };
 }

@@ -10,7 +10,7 @@ internal static class Ordinal
     public static int Count => Names.Length;
 
     /// <summary>Returns the name of a position, from 0; the last name for all positions beyond.</summary>
-    public static string Of(int place) => Names[Math.Min(place, Names.Length - 1)];
+    public static string Name(int place) => Names[Math.Min(place, Names.Length - 1)];
 
     /// <summary>Returns the position that a word names, from 0, −1 for "last"; null if it is not an ordinal.</summary>
     public static int? Read(string word) =>

@@ -28,7 +28,7 @@ internal sealed partial class Phrase(params ImmutableArray<string> words)
     };
 
     /// <summary>Splits text into words, dropping punctuation.</summary>
-    public static Phrase Of(string text) => new([.. Word().Matches(text).Select(match => match.Value)]);
+    public static Phrase Parse(string text) => new([.. Word().Matches(text).Select(match => match.Value)]);
 
     /// <summary>Returns the position of the first word of a set, starting at a position; −1 if there is none.</summary>
     public int IndexOfAny(IReadOnlySet<string> set, int from = 0)

@@ -9,7 +9,7 @@ namespace BelmAgent.Plugins.Chat;
 /// <summary>A running turn: updates the conversation's picture with each result, so that nothing is lost if the turn is interrupted.</summary>
 internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget budget)
 {
-    private const string NoAnswer = "The language model gave no answer. Say it again, or in other words.";
+    private const string NoAnswer = "The language model gave no answer. Repeat the request, or rephrase it.";
 
     private readonly List<ChatResponseUpdate> _updates = [];
     private string? _endedJob;

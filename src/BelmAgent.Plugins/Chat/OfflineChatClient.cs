@@ -67,7 +67,7 @@ public sealed class OfflineChatClient : IChatClient
 
         if (ToolName.Find(options?.Tools, move.Function) is not { } tool)
         {
-            return new TextContent($"I would need the tool {move.Function}, which is not here.");
+            return new TextContent($"This needs the tool {move.Function}, which is not available.");
         }
 
         return FunctionCallContent.CreateFromParsedArguments(

@@ -11,7 +11,7 @@ namespace BelmAgent.Plugins.Chat;
 internal static class OfflineReply
 {
     // A running edit is waited for as often as a turn allows; then the user is told how to ask.
-    private const int MostLooks = 5;
+    private const int MaxLooks = 5;
 
     /// <summary>Returns the move after a call.</summary>
     /// <param name="turn">The last call.</param>
@@ -33,11 +33,11 @@ internal static class OfflineReply
                 Move.Say($"{(undone.IsBack == true ? "Back to" : "Now at")} {undone.ImageId}{(undone.Caption is { } caption ? $", which shows {caption}" : "")}.")),
             _ when turn.Is("describe_image") => To<DescribeImageResult>(described => Move.Say(described.Caption is { } caption
                 ? $"{described.ImageId} shows {caption}."
-                : $"Nothing here can tell what {described.ImageId} shows; say it in a few words.")),
+                : $"The model cannot tell what {described.ImageId} shows; describe it in a few words.")),
             _ when turn.Is("compare_images") => To<CompareImagesResult>(Compared),
             _ when turn.Is("invert_image") => To<InvertImageResult>(inverted => Move.Say(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Inverted as {inverted.InversionId}; coming back it differs by {inverted.LatentMse:0.0e+0} in latent space."))),
+                $"Inverted as {inverted.InversionId}; the reconstruction differs by {inverted.LatentMse:0.0e+0} in latent space."))),
             _ when turn.Is("list_history") => To<ListHistoryResult>(History),
             _ => Move.Say($"{turn.Result}"),
         };
@@ -51,14 +51,14 @@ internal static class OfflineReply
     private static Move Planned(PlanEditResult plan) =>
         plan.ProposalId is { } proposal
             ? Move.Call("edit_image", ("proposal_id", proposal))
-            : Move.Say(plan.Question ?? "The edit could not be planned. Say it in other words.");
+            : Move.Say(plan.Question ?? "The edit could not be planned. Rephrase the request.");
 
     private static Move Ran(EditImageResult edit, int looks) => edit.Status switch
     {
-        EditJobState.Running or EditJobState.Queued when looks < MostLooks => Move.Call("get_job", ("job_id", edit.JobId)),
+        EditJobState.Running or EditJobState.Queued when looks < MaxLooks => Move.Call("get_job", ("job_id", edit.JobId)),
         EditJobState.Running or EditJobState.Queued => Move.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"The edit still runs, {edit.Progress:0%} of this attempt done. Ask \"how far is it?\", or say \"stop\" ({edit.JobId}).")),
+            $"The edit is still running: {edit.Progress:0%} of this attempt is done. Ask \"how far is it?\", or say \"stop\" ({edit.JobId}).")),
         EditJobState.Cancelled when edit.ImageId is null => Move.Say("Stopped. Nothing was changed."),
         EditJobState.Cancelled => Move.Say($"Stopped. {Edited(edit)}"),
         _ => Move.Say(Edited(edit)),
@@ -66,14 +66,14 @@ internal static class OfflineReply
 
     private static Move Generated(GenerateImageResult made)
     {
-        var seen = made.Seen is { } caption && caption != made.Prompt ? $" What can be seen there: {caption}." : "";
+        var seen = made.Seen is { } caption && caption != made.Prompt ? $" It shows: {caption}." : "";
         return Move.Say($"Here is {made.ImageId}: {made.Prompt}.{seen}");
     }
 
     private static string Edited(EditImageResult edit)
     {
         var kept = edit.Measures?.BackgroundPsnr is > 0 and var psnr
-            ? string.Create(CultureInfo.InvariantCulture, $" The rest is as it was ({psnr:0.#} dB PSNR).")
+            ? string.Create(CultureInfo.InvariantCulture, $" The rest is unchanged ({psnr:0.#} dB PSNR).")
             : "";
         return edit.Check?.Passed != false
             ? $"Done: {edit.ParentId} was edited, and {edit.ImageId} now shows {edit.TargetPrompt}.{Verdict(edit)}{Attempts(edit)}{kept} {edit.ParentId} is kept."
@@ -83,10 +83,10 @@ internal static class OfflineReply
     private static string Verdict(EditImageResult edit)
     {
         var also = edit.Check?.Collateral is { Count: > 0 } changed
-            ? $" Not asked for, but changed too: {string.Join(", ", changed.Select(head => head.Replace('_', ' ')))}."
+            ? $" Also changed without request: {string.Join(", ", changed.Select(head => head.Replace('_', ' ')))}."
             : "";
-        var broken = edit.Check?.Fault == EditFault.Damaged ? " The picture looks damaged." : "";
-        var passed = edit.Check?.Passed == true ? " The check found what was asked." : "";
+        var broken = edit.Check?.Fault == EditFault.Damaged ? " The image looks damaged." : "";
+        var passed = edit.Check?.Passed == true ? " The check found the requested change." : "";
         return passed + also + broken;
     }
 
@@ -96,10 +96,10 @@ internal static class OfflineReply
 
     private static Move Compared(CompareImagesResult compared) => Move.Say(string.Create(
         CultureInfo.InvariantCulture,
-        $"{compared.ImageId} and {compared.OtherImageId} differ in {compared.Measures?.ChangedFraction:0.0%} of the pixels{(compared.Measures?.BackgroundPsnr is > 0 and var psnr ? string.Create(CultureInfo.InvariantCulture, $"; the rest is as it was ({psnr:0.#} dB PSNR)") : "")} (SSIM {compared.Measures?.Ssim:0.000} in all)."));
+        $"{compared.ImageId} and {compared.OtherImageId} differ in {compared.Measures?.ChangedFraction:0.0%} of the pixels{(compared.Measures?.BackgroundPsnr is > 0 and var psnr ? string.Create(CultureInfo.InvariantCulture, $"; the rest is unchanged ({psnr:0.#} dB PSNR)") : "")} (SSIM {compared.Measures?.Ssim:0.000} in all)."));
 
     private static Move History(ListHistoryResult history) => Move.Say(history.Images is { Count: > 0 } images
         ? string.Join('\n', images.Select(image =>
             $"{image.ImageId} ({JsonNamingPolicy.SnakeCaseLower.ConvertName(image.Kind.ToString())}){(image.Caption is { } caption ? $": {caption}" : "")}"))
-        : "There are no pictures yet.");
+        : "There are no images yet.");
 }

@@ -22,7 +22,7 @@ internal static class OfflineTurn
             {
                 // With several tasks, each answer says which picture it is about.
                 var number = errands.Count > 1 && errands[said.Count].Arguments.TryGetValue("image_id", out var id) ? Number(messages, id as string) : null;
-                said.Add(number is null ? next.Text : $"Picture {number}: {next.Text}");
+                said.Add(number is null ? next.Text : $"Image {number}: {next.Text}");
                 looks = 0;
                 next = Begin(errands, said);
             }

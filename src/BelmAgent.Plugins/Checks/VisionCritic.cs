@@ -58,7 +58,7 @@ public sealed partial class VisionCritic : IEditCritic
                     Expected = edit.Plan.TargetPrompt,
                     Seen = answer.Seen,
                     By = "vision",
-                    Collateral = answer.Kept ? [] : ["the rest of the picture"],
+                    Collateral = answer.Kept ? [] : ["the rest of the image"],
                 }
                 : null;
         }

@@ -145,7 +145,7 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
             throw EndpointFault.Told(WireJson.TryParse(item.Data, out var error) ? ServerError.Find(error.Value) ?? ServerError.Unexplained : new ServerError(item.Data));
         }
 
-        return WireJson.TryParse(item.Data, out var chunk) ? chunk : throw new JsonException("A piece of the stream is no JSON.");
+        return WireJson.TryParse(item.Data, out var chunk) ? chunk : throw new JsonException("A piece of the stream is not JSON.");
     }
 
     private static byte[] Event(JsonObject chunk) => Event(chunk.ToJsonString());

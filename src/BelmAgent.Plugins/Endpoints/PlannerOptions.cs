@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BelmAgent.Editing;
 
 namespace BelmAgent.Plugins.Endpoints;
 
@@ -27,7 +28,8 @@ public sealed class PlannerOptions : IValidatableObject
     /// Gets or sets the planner's mode: offline, structured or tools. Default: null, structured if there is an endpoint and otherwise
     /// offline.
     /// </summary>
-    public PlannerRoad? Road { get; set; }
+    [FormerName("Road")]
+    public PlannerMode? Mode { get; set; }
 
     /// <summary>Gets or sets the timeout for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Belm:Planner:Timeout must be 00:00:01 to 01:00:00.")]
@@ -58,7 +60,7 @@ public sealed class PlannerOptions : IValidatableObject
 }
 
 /// <summary>Specifies how edits are planned.</summary>
-public enum PlannerRoad
+public enum PlannerMode
 {
     /// <summary>The built-in grammar, without a language model.</summary>
     Offline,

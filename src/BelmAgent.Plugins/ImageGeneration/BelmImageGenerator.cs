@@ -34,7 +34,7 @@ public sealed class BelmImageGenerator(ImageOperations operations, IEditPlanner 
     {
         ArgumentNullException.ThrowIfNull(request);
         var prompt = string.IsNullOrWhiteSpace(request.Prompt)
-            ? throw new ArgumentException("The request has no prompt: say what the picture should show, or what should change.", nameof(request))
+            ? throw new ArgumentException("The request has no prompt: say what the image should show, or what should change.", nameof(request))
             : request.Prompt;
         AIContent[] originals = [.. request.OriginalImages ?? []];
         var count = Count(options, originals.Length > 0);

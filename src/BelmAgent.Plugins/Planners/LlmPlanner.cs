@@ -33,15 +33,15 @@ public sealed partial class LlmPlanner : IEditPlanner
     /// <param name="prompts">The source of the prompt function.</param>
     /// <param name="vocabulary">The image model's world; null if it has no closed world.</param>
     /// <param name="logger">Logs repairs.</param>
-    /// <param name="road">The mode of the answer: structured or tools.</param>
+    /// <param name="mode">The mode of the answer: structured or tools.</param>
     public LlmPlanner(
-        Kernel kernel, PromptLibrary prompts, SceneVocabulary? vocabulary, ILogger<LlmPlanner>? logger = null, PlannerRoad road = PlannerRoad.Structured)
+        Kernel kernel, PromptLibrary prompts, SceneVocabulary? vocabulary, ILogger<LlmPlanner>? logger = null, PlannerMode mode = PlannerMode.Structured)
     {
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(prompts);
         _kernel = kernel;
         _prompt = prompts.Create("belm_planner", "plan_edit");
-        _tools = road == PlannerRoad.Tools ? PlanTools.Create() : null;
+        _tools = mode == PlannerMode.Tools ? PlanTools.Create() : null;
         _vocabulary = vocabulary;
         _logger = logger ?? NullLogger<LlmPlanner>.Instance;
     }
@@ -52,10 +52,10 @@ public sealed partial class LlmPlanner : IEditPlanner
         ArgumentNullException.ThrowIfNull(request);
         if (string.IsNullOrWhiteSpace(request.Caption))
         {
-            return PlanningOutcome.Ask("What does the picture show? Describe it in a few words.", "The picture has no caption.");
+            return PlanningOutcome.Ask("What does the image show? Describe it in a few words.", "The image has no caption.");
         }
 
-        if (Strength.Of(request) is { } changed)
+        if (Strength.Plan(request) is { } changed)
         {
             return changed;
         }
@@ -71,7 +71,7 @@ public sealed partial class LlmPlanner : IEditPlanner
     }
 
     private static BelmException Unusable(string problem) => new(
-        "no_usable_plan", ErrorKind.Unavailable, $"The language model gave no usable plan ({problem.TrimEnd('.')})", "say the request in other words, or give target_prompt to plan_edit");
+        "no_usable_plan", ErrorKind.Unavailable, $"The language model gave no usable plan ({problem.TrimEnd('.')})", "rephrase the request, or pass target_prompt to plan_edit");
 
     private string HowToAnswer => _tools is null ? "Answer with one JSON object and nothing else." : "Answer by calling propose_plan or ask_person.";
 
@@ -94,7 +94,7 @@ public sealed partial class LlmPlanner : IEditPlanner
         var answer = Answer(response);
         LogAnswer(answer);
         var (outcome, problem) = Judge(answer, request);
-        return (answer, outcome, outcome is null && response?.FinishReason == ChatFinishReason.Length ? "it was cut off at the longest that an answer may be; answer at once and shortly." : problem);
+        return (answer, outcome, outcome is null && response?.FinishReason == ChatFinishReason.Length ? "it was cut off at the maximum length; answer directly and briefly." : problem);
     }
 
     // The arguments of calls are the answer, also for calls written as text; the text of a model that calls nothing is read as well.

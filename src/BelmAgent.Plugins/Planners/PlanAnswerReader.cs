@@ -34,7 +34,7 @@ internal static class PlanAnswerReader
         var type = EditType.Random;
         if (fields["edit_type"] is { } said && !TryType(said, out type))
         {
-            return (null, $"\"edit_type\" is {said.GetRawText()}, which is none of the ten.");
+            return (null, $"\"edit_type\" is {said.GetRawText()}, which is not one of the ten.");
         }
 
         return (new PlanAnswer(target, question, type, fields.Text("reason") ?? "", fields.Texts("notes"))

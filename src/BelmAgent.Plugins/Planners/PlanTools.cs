@@ -23,16 +23,16 @@ internal sealed class PlanTools
     }
 
     [KernelFunction("propose_plan")]
-    [Description("Gives the target prompt of the edit that the person asked for.")]
+    [Description("Proposes the target prompt of the edit that the user asked for.")]
     public string Propose(
-        [Description("What the picture should show: the source prompt with only what was asked for changed.")] string target_prompt,
+        [Description("What the image should show: the source prompt with only what was asked for changed.")] string target_prompt,
         [Description("change_object, add_object, delete_object, change_content, change_pose, change_color, change_material, change_background, change_style, or random for several at once.")] string edit_type,
         [Description("What changes, in a few words.")] string reason,
-        [Description("True when the plan takes the place of the last edit. Default: false.")] bool? revises_last = null) => target_prompt;
+        [Description("True if the plan replaces the last edit. Default: false.")] bool? revises_last = null) => target_prompt;
 
     [KernelFunction("ask_person")]
-    [Description("Asks the person, when several things fit the request, when what it names is not in the picture, or when the image model cannot draw it.")]
+    [Description("Asks the user, when several things fit the request, when what it names is not in the image, or when the image model cannot draw it.")]
     public string Ask(
         [Description("One short question that names the choices.")] string question,
-        [Description("What made it necessary.")] string reason) => question;
+        [Description("Why the question is necessary.")] string reason) => question;
 }

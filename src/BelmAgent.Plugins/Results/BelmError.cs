@@ -28,9 +28,9 @@ public sealed record BelmError
 
     /// <summary>Creates an error from code, message and remedy.</summary>
     /// <param name="code">The error code.</param>
-    /// <param name="message">What went wrong.</param>
+    /// <param name="message">The message.</param>
     /// <param name="remedy">The remedy.</param>
-    public static BelmError Of(string code, string message, string remedy) =>
+    public static BelmError Create(string code, string message, string remedy) =>
         new() { Code = code, Message = message, Remedy = remedy };
 
     /// <summary>Describes an exception. A new kind of failure is a <see cref="BelmException"/> and needs no line here.</summary>
@@ -38,8 +38,8 @@ public sealed record BelmError
     /// <returns>The error; null for anything unexpected, which is a defect of the program and not an answer.</returns>
     public static BelmError? From(Exception exception) => exception switch
     {
-        BelmException known => Of(known.Code, known.SafeMessage, known.Advice) with { KnownIds = known.KnownIds, MayRetry = known.MayRetry },
-        IOException or UnauthorizedAccessException => Of(
+        BelmException known => Create(known.Code, known.SafeMessage, known.Advice) with { KnownIds = known.KnownIds, MayRetry = known.MayRetry },
+        IOException or UnauthorizedAccessException => Create(
             "file_not_usable", "A file of the library cannot be read or written.", "Tell the user: the library's folder must be readable and writable.") with
         {
             MayRetry = false,

@@ -75,7 +75,7 @@ public sealed record EditImageResult : BelmResult
     /// <summary>Creates the result of a job.</summary>
     /// <param name="job">The job.</param>
     /// <exception cref="Exception">It failed because of a defect of the program.</exception>
-    internal static EditImageResult Of(EditJob job)
+    internal static EditImageResult From(EditJob job)
     {
         if (job.Error is { } fault && BelmError.From(fault) is null)
         {
@@ -89,9 +89,9 @@ public sealed record EditImageResult : BelmResult
             EditJobState.Queued or EditJobState.Running => result with
             {
                 Progress = job.Steps > 0 ? Math.Round((double)job.Step / job.Steps, 2) : 0,
-                Next = "It is still running: call get_job with this job_id, or cancel_job if the person wants to stop it. Do not plan it again.",
+                Next = "It is still running: call get_job with this job_id, or cancel_job if the user wants to stop it. Do not plan it again.",
             },
-            EditJobState.Cancelled when job.Result is null => result with { Next = "It was stopped and changed nothing. Tell the person." },
+            EditJobState.Cancelled when job.Result is null => result with { Next = "It was stopped and changed nothing. Tell the user." },
             _ => result.With(job.Result!),
         };
     }
@@ -107,7 +107,7 @@ public sealed record EditImageResult : BelmResult
         Measures = edited.Measures,
         Check = edited.Check,
         Attempts = edited.Attempts,
-        AttemptLog = edited.Attempts > 1 ? [.. edited.AttemptLog.Select(AttemptEntry.Of)] : null,
+        AttemptLog = edited.Attempts > 1 ? [.. edited.AttemptLog.Select(AttemptEntry.From)] : null,
         Notes = edited.Notes.Count > 0 ? edited.Notes : null,
         Flagged = edited.Flagged,
         Seconds = edited.Seconds,
@@ -136,7 +136,7 @@ public sealed record AttemptEntry
     public string? Seen { get; init; }
 
     /// <summary>Creates the entry of an attempt.</summary>
-    internal static AttemptEntry Of(EditAttempt attempt) => new()
+    internal static AttemptEntry From(EditAttempt attempt) => new()
     {
         Number = attempt.Number,
         Change = attempt.Change,

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 
@@ -39,7 +38,7 @@ public sealed record HistoryEntry
 
     /// <summary>Creates the entry of a picture.</summary>
     /// <param name="picture">The picture.</param>
-    public static HistoryEntry Of(Picture picture)
+    public static HistoryEntry From(Picture picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
         return new()

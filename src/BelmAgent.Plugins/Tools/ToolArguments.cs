@@ -19,14 +19,14 @@ internal static class ToolArguments
         var missing = function.Parameters.Where(parameter => parameter.IsRequired && IsNull(Value(arguments, parameter))).Select(parameter => parameter.Name).ToList();
         if (missing.Count > 0)
         {
-            return BelmError.Of("missing_argument", $"{Listing.And(missing)} must be given.", "Call the function again with it.");
+            return BelmError.Create("missing_argument", $"{Listing.And(missing)} must be given.", "Call the function again with it.");
         }
 
         foreach (var (parameter, value) in Given(arguments, function))
         {
             if (Fit(value, parameter) is null)
             {
-                return BelmError.Of("invalid_argument", NumberText.Refuse(parameter.Name, Shown(value), Allowed(parameter)), "Call the function again with a plain value.");
+                return BelmError.Create("invalid_argument", NumberText.Refuse(parameter.Name, Shown(value), Allowed(parameter)), "Call the function again with a plain value.");
             }
         }
 

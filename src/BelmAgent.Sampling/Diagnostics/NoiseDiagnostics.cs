@@ -21,14 +21,14 @@ public readonly record struct NoiseDiagnostics(double Mean, double Std, double K
     /// <summary>Measures the state at node N.</summary>
     /// <param name="noise">x_N, at least one element.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no element.</exception>
-    public static NoiseDiagnostics Of(ReadOnlySpan<double> noise)
+    public static NoiseDiagnostics Measure(ReadOnlySpan<double> noise)
     {
         ArgumentOutOfRangeException.ThrowIfZero(noise.Length, nameof(noise));
-        double mean = TensorPrimitives.Sum(noise) / noise.Length;
+        var mean = TensorPrimitives.Sum(noise) / noise.Length;
         double second = 0, fourth = 0;
-        foreach (double value in noise)
+        foreach (var value in noise)
         {
-            double square = (value - mean) * (value - mean);
+            var square = (value - mean) * (value - mean);
             second += square;
             fourth += square * square;
         }

@@ -41,7 +41,7 @@ public sealed class SamplerState
     /// <param name="node">K, at least 0.</param>
     /// <param name="position">x_K.</param>
     /// <exception cref="ArgumentOutOfRangeException">The node is negative, or the vector is empty.</exception>
-    public static SamplerState OfPosition(int node, ReadOnlyMemory<double> position) => new(node, StateKind.PositionOnly, position, default, null);
+    public static SamplerState FromPosition(int node, ReadOnlyMemory<double> position) => new(node, StateKind.PositionOnly, position, default, null);
 
     /// <summary>Creates a two-step state.</summary>
     /// <param name="node">K, at least 0.</param>

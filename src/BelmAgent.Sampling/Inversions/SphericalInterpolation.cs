@@ -9,7 +9,7 @@ namespace BelmAgent.Sampling;
 public static class SphericalInterpolation
 {
     // Below this angle sin θ is too small to divide by, and the circle is practically straight.
-    private const double SmallestAngle = 1e-6;
+    private const double MinAngle = 1e-6;
 
     /// <summary>
     /// Returns the state a fraction of the way from one to another: sin((1 − f)θ)/sin θ · one + sin(fθ)/sin θ · other, θ the angle of
@@ -39,7 +39,7 @@ public static class SphericalInterpolation
         var position = Mix(one.Position.Span, first, other.Position.Span, second);
         return one.Kind switch
         {
-            StateKind.PositionOnly => SamplerState.OfPosition(one.Node, position),
+            StateKind.PositionOnly => SamplerState.FromPosition(one.Node, position),
             StateKind.Slope => SamplerState.WithSlope(one.Node, position, Mix(one.Companion.Span, first, other.Companion.Span, second)),
             _ => SamplerState.Coupled(one.Node, position, Mix(one.Companion.Span, first, other.Companion.Span, second)),
         };
@@ -50,7 +50,7 @@ public static class SphericalInterpolation
         var lengths = TensorPrimitives.Norm(one) * TensorPrimitives.Norm(other);
         var angle = lengths > 0 ? Math.Acos(Math.Clamp(TensorPrimitives.Dot(one, other) / lengths, -1, 1)) : 0;
         // No single great circle joins opposite states; a straight line is used instead.
-        return fraction is 0 or 1 || angle < SmallestAngle || Math.PI - angle < SmallestAngle
+        return fraction is 0 or 1 || angle < MinAngle || Math.PI - angle < MinAngle
             ? (1 - fraction, fraction)
             : (Math.Sin((1 - fraction) * angle) / Math.Sin(angle), Math.Sin(fraction * angle) / Math.Sin(angle));
     }

@@ -11,7 +11,7 @@ namespace BelmAgent.Sampling;
 public sealed record SchedulerConfig
 {
     // Far more than any model was trained with; a schedule holds numbers for each.
-    private const int MostTrainingSteps = 1_000_000;
+    private const int MaxTrainingSteps = 1_000_000;
 
     /// <summary>Gets <c>num_train_timesteps</c>: the number of training steps T, 2 to 1 000 000. Default: 1000.</summary>
     public int TrainingSteps { get; init; } = 1000;
@@ -46,19 +46,19 @@ public sealed record SchedulerConfig
     /// <exception cref="BelmException"><c>scheduler_not_usable</c>: a key has a value of the wrong type or range, or a value that is not supported here.</exception>
     public static SchedulerConfig Parse(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json);
         SchedulerConfigReader reader = new(document.RootElement);
         SchedulerKind.Check(reader);
         SchedulerConfig defaults = new();
         return new()
         {
-            TrainingSteps = reader.Integer("num_train_timesteps", defaults.TrainingSteps, least: 2, MostTrainingSteps),
+            TrainingSteps = reader.Integer("num_train_timesteps", defaults.TrainingSteps, least: 2, MaxTrainingSteps),
             BetaSchedule = reader.Choice("beta_schedule", defaults.BetaSchedule),
             BetaStart = reader.Beta("beta_start", defaults.BetaStart),
             BetaEnd = reader.Beta("beta_end", defaults.BetaEnd),
             TrainedBetas = reader.Betas("trained_betas"),
             PredictionType = reader.Choice("prediction_type", defaults.PredictionType),
-            StepsOffset = reader.Integer("steps_offset", defaults.StepsOffset, least: 0, MostTrainingSteps),
+            StepsOffset = reader.Integer("steps_offset", defaults.StepsOffset, least: 0, MaxTrainingSteps),
             SetAlphaToOne = reader.Boolean("set_alpha_to_one", defaults.SetAlphaToOne),
             TimestepSpacing = reader.Choice("timestep_spacing", defaults.TimestepSpacing),
         };

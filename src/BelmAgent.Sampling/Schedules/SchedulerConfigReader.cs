@@ -21,26 +21,26 @@ internal readonly struct SchedulerConfigReader
     public bool Has(string key) => Find(key, out _);
 
     /// <summary>Returns the value of a key as JSON text; null if absent.</summary>
-    public string? Raw(string key) => Find(key, out JsonElement found) ? found.GetRawText() : null;
+    public string? Raw(string key) => Find(key, out var found) ? found.GetRawText() : null;
 
     /// <summary>Returns the text under a key; null if it is absent or not text.</summary>
-    public string? Text(string key) => Find(key, out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+    public string? Text(string key) => Find(key, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     public int Integer(string key, int otherwise, int least, int most)
     {
-        if (!Find(key, out JsonElement found))
+        if (!Find(key, out var found))
         {
             return otherwise;
         }
 
-        return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int value) && value >= least && value <= most
+        return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out var value) && value >= least && value <= most
             ? value
             : throw Refusal(key, found.GetRawText(), $"an integer from {least} to {most}");
     }
 
     public bool Boolean(string key, bool otherwise)
     {
-        if (!Find(key, out JsonElement found))
+        if (!Find(key, out var found))
         {
             return otherwise;
         }
@@ -50,11 +50,11 @@ internal readonly struct SchedulerConfigReader
             : throw Refusal(key, found.GetRawText(), "true", "false");
     }
 
-    public double Beta(string key, double otherwise) => Find(key, out JsonElement found) ? Beta(key, found) : otherwise;
+    public double Beta(string key, double otherwise) => Find(key, out var found) ? Beta(key, found) : otherwise;
 
     public double[]? Betas(string key)
     {
-        if (!Find(key, out JsonElement found))
+        if (!Find(key, out var found))
         {
             return null;
         }
@@ -67,13 +67,13 @@ internal readonly struct SchedulerConfigReader
     public T Choice<T>(string key, T otherwise)
         where T : struct, Enum
     {
-        if (!Find(key, out JsonElement found))
+        if (!Find(key, out var found))
         {
             return otherwise;
         }
 
-        string? name = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
-        foreach (T value in Enum.GetValues<T>())
+        var name = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+        foreach (var value in Enum.GetValues<T>())
         {
             if (name == NameOf(value))
             {
@@ -95,13 +95,13 @@ internal readonly struct SchedulerConfigReader
 
     /// <summary>Creates the failure of a key that no sampler here can honour.</summary>
     /// <param name="key">The key in scheduler_config.json, such as <c>prediction_type</c>.</param>
-    /// <param name="value">What the file says, as JSON text.</param>
+    /// <param name="value">The value in the file, as JSON text.</param>
     /// <param name="allowed">The values, or a description of the range, that would do.</param>
     public static BelmException Refusal(string key, string value, params IReadOnlyList<string> allowed) => new(
         "scheduler_not_usable",
         ErrorKind.NotUsable,
-        $"'{key}' in scheduler_config.json is {value}, and it must be {string.Join(" or ", allowed)}",
-        "use a model that was trained so, or correct the file where it is wrong about its model");
+        $"'{key}' in scheduler_config.json is {value}, but it must be {string.Join(" or ", allowed)}",
+        "use a model that was trained this way, or correct the file if it does not describe its model");
 
     private static double Beta(string key, JsonElement found)
         => found.ValueKind == JsonValueKind.Number && found.GetDouble() is > 0 and < 1

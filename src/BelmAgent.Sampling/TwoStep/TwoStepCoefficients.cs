@@ -15,7 +15,7 @@ public sealed class TwoStepCoefficients
     private TwoStepCoefficients(TimeGrid grid, double[] g)
     {
         (_grid, _g) = (grid, g);
-        for (int i = 1; i <= grid.Steps; i++)
+        for (var i = 1; i <= grid.Steps; i++)
         {
             if (!(double.IsFinite(G(i)) && double.IsFinite(C(i))))
             {
@@ -40,7 +40,7 @@ public sealed class TwoStepCoefficients
 
     /// <summary>BDIA (Zhang et al. 2023): a_i = γ·α_{i+1}/α_{i−1}, g_i = γ^(−i)/(α_i·α_{i−1}).</summary>
     /// <param name="grid">The nodes.</param>
-    /// <param name="gamma">γ in (0, 1]; inversion magnifies rounding by γ^(−N).</param>
+    /// <param name="gamma">γ in (0, 1]; inversion magnifies rounding errors by γ^(−N).</param>
     /// <exception cref="ArgumentOutOfRangeException">γ is not in (0, 1], or γ^(−N) overflows.</exception>
     public static TwoStepCoefficients Bdia(TimeGrid grid, double gamma)
     {
@@ -60,9 +60,9 @@ public sealed class TwoStepCoefficients
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, grid.Steps - 1, nameof(a));
-        double[] g = new double[grid.Steps + 1];
+        var g = new double[grid.Steps + 1];
         g[grid.Steps] = grid.Step(grid.Steps);
-        for (int i = grid.Steps - 1; i > 0; i--)
+        for (var i = grid.Steps - 1; i > 0; i--)
         {
             if (!(a[i - 1] > 0 && double.IsFinite(a[i - 1])))
             {

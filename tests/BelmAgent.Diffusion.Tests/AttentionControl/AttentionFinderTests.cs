@@ -106,7 +106,7 @@ public class AttentionFinderTests
         Refused(sketch.End(sketch.Attend(hidden, other)), AttentionFault.Unclassified);
     }
 
-    public static TheoryData<string> StrangeMaps => ["another axis", "no values", "no scores", "heads first", "no projection"];
+    public static TheoryData<string> StrangeMaps => ["another axis", "no values", "no scores", "heads first", "not a projection"];
 
     [Theory]
     [MemberData(nameof(StrangeMaps))]

@@ -42,7 +42,7 @@ public sealed class ModelCheckTests : IDisposable
         var report = ModelCheck.Run(_folder);
 
         Assert.Equal(ModelKind.Unconditional, report.Kind);
-        Assert.Contains(report.Notes, note => note.Contains("without a text", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, note => note.Contains("takes no prompt", StringComparison.Ordinal));
         Assert.DoesNotContain(report.Faults, fault => fault.Sentence.Contains("text_encoder", StringComparison.Ordinal) || fault.Sentence.Contains("vae", StringComparison.Ordinal));
     }
 

@@ -74,7 +74,7 @@ public class GpuLibrariesTests
         var refusal = Refusal(new FakeSystem { Libraries = ["libcudart.so.13", "libcurand.so.10"] }, "cuda");
 
         Assert.StartsWith("libcublasLt.so.13, libcublas.so.13 and libcudnn.so.9 are missing; install CUDA 13 and cuDNN 9,", refusal.Reason, StringComparison.Ordinal);
-        Assert.EndsWith("pip install nvidia-cublas nvidia-cudnn-cu13 brings the same", refusal.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("pip install nvidia-cublas nvidia-cudnn-cu13 installs them as well", refusal.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public class CachedFolderTests
         using var cached = new CachedFolder(folder.Path);
 
         Relink(cached.At(file), "gone");
-        AssertFault("it is a link to gone, where nothing is");
+        AssertFault("it is a link to gone, which does not exist");
 
         Relink(cached.At(file), Path.GetFileName(file));
         AssertFault("link loop");

@@ -13,7 +13,7 @@ namespace BelmAgent.Diffusion.Tests.Layouts;
 public sealed class RealFolderTests : IDisposable
 {
     private const string Prompt = "a red house on the left, on grass, under a sunset sky";
-    private const string Export = "has weights for PyTorch and none for ONNX";
+    private const string Export = "has weights for PyTorch but not for ONNX";
     private readonly LayoutFolder _folder = new(LayoutFolder.OptimumNew);
 
     public static TheoryData<string> JsonFiles =>
@@ -202,7 +202,7 @@ public sealed class RealFolderTests : IDisposable
 
         Assert.DoesNotContain(faults, fault => fault.Sentence.Contains(Export, StringComparison.Ordinal));
         Assert.All((string[])["unet", "vae_encoder", "vae_decoder", "text_encoder"], part =>
-            Assert.Contains(faults, fault => fault.Path == _folder.File($"{part}/model.onnx") && fault.Sentence.Contains("no whole ONNX graph", StringComparison.Ordinal)));
+            Assert.Contains(faults, fault => fault.Path == _folder.File($"{part}/model.onnx") && fault.Sentence.Contains("not a complete ONNX graph", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace BelmAgent.Diffusion.Tests.PromptToPrompt;
 public sealed class CrossAttentionEditTests
 {
     private static readonly ClipTokenizer _tokenizer = ClipTokenizer.Load(Path.Combine(ToyTown.Path, "tokenizer"));
-    private static readonly PromptTokens _source = PromptTokens.Of(_tokenizer, "a red house on green grass");
-    private static readonly PromptTokens _target = PromptTokens.Of(_tokenizer, "a blue house on green grass with cloud");
+    private static readonly PromptTokens _source = PromptTokens.Create(_tokenizer, "a red house on green grass");
+    private static readonly PromptTokens _target = PromptTokens.Create(_tokenizer, "a blue house on green grass with cloud");
     private static readonly TokenAlignment _refine = TokenAlignment.Refine(_source, _target);
 
     [Fact]

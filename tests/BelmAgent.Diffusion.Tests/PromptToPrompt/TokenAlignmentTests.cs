@@ -79,5 +79,5 @@ public sealed class TokenAlignmentTests
         return column;
     }
 
-    private static PromptTokens Of(string prompt) => PromptTokens.Of(_tokenizer, prompt);
+    private static PromptTokens Of(string prompt) => PromptTokens.Create(_tokenizer, prompt);
 }

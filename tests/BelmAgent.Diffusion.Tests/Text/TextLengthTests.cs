@@ -58,6 +58,6 @@ public sealed class TextLengthTests : IDisposable
             Outputs = [new GraphPort("last_hidden_state", "float32", ["batch", "sequence", "16"])],
             Tensors = positions is { } count ? [new StoredTensor(weights, 1, [count, 16], null, false, [])] : [],
         };
-        return TextLength.Of("model.onnx", outline, PartConfig.Load(Path.Combine(_folder, "config.json")), ClipTokenizer.Load(_folder));
+        return TextLength.Read("model.onnx", outline, PartConfig.Load(Path.Combine(_folder, "config.json")), ClipTokenizer.Load(_folder));
     }
 }

@@ -76,7 +76,7 @@ public class AttentionFusionTests
     }
 
     [Fact]
-    public void A_small_network_is_left_as_it_is() => Assert.Null(AttentionFusion.Of(Path.Combine(ToyTown.Path, "unet", "model.onnx"), new LatentShape(4, 16, 16)));
+    public void A_small_network_is_left_as_it_is() => Assert.Null(AttentionFusion.Fuse(Path.Combine(ToyTown.Path, "unet", "model.onnx"), new LatentShape(4, 16, 16)));
 
     [Theory]
     [InlineData("a map that is taken elsewhere")]
@@ -197,7 +197,7 @@ public class AttentionFusionTests
                 }
             }
 
-            _ = AttentionFusion.Of(damaged.ToByteArray(), Large);
+            _ = AttentionFusion.Fuse(damaged.ToByteArray(), Large);
             _ = AttentionFusion.Apply(damaged, Large, largestMap: 0);
         }
     }

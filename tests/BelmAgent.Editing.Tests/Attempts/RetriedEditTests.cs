@@ -26,7 +26,7 @@ public sealed class RetriedEditTests : IDisposable
         var result = await EditAsync(picture, new SynchronousProgress(report => finished.AddRange(report.Finished is { } attempt ? [attempt] : [])));
 
         Assert.True(result.AttemptLog[0].Check.Fault == EditFault.Damaged, $"{result.AttemptLog[0]}");
-        Assert.True(result.AttemptLog[0].Check.NoiseRatio > EditCheck.MostNoise);
+        Assert.True(result.AttemptLog[0].Check.NoiseRatio > EditCheck.MaxNoise);
         Assert.True(result.Check.Fault == EditFault.None, string.Join("; ", result.AttemptLog.Select(attempt => $"{attempt.Change} {attempt.Check.Fault} {attempt.Check.NoiseRatio:0.00} {attempt.Check.Seen}")));
         Assert.InRange(result.Attempts, 2, 6);
         Assert.Equal(result.AttemptLog, finished);

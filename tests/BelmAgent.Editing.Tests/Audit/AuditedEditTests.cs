@@ -149,8 +149,8 @@ public sealed class AuditedEditTests
             },
         };
 
-        var hidden = RecordedArguments.Of([new("plan", plan)], includeWords: false).ToJsonString();
-        var shown = RecordedArguments.Of([new("plan", plan)], includeWords: true).ToJsonString();
+        var hidden = RecordedArguments.Create([new("plan", plan)], includeWords: false).ToJsonString();
+        var shown = RecordedArguments.Create([new("plan", plan)], includeWords: true).ToJsonString();
 
         Assert.All(Words, word => Assert.DoesNotContain(word, hidden, StringComparison.OrdinalIgnoreCase));
         Assert.Contains("prompt-to-prompt", hidden, StringComparison.Ordinal);

@@ -91,7 +91,7 @@ public sealed class EditLoopTests : IDisposable
         var inversion = sampler.Invert(clean, predictor, new InversionOptions { RecordTrajectory = true });
         var metadata = new InversionMetadata
         {
-            InversionId = "inv", ImageId = "img", ModelHash = _pipeline.Folder.Hash, Sampler = name, Grid = GridDescription.Of(grid), Steps = 8, Node = 8,
+            InversionId = "inv", ImageId = "img", ModelHash = _pipeline.Folder.Hash, Sampler = name, Grid = GridDescription.From(grid), Steps = 8, Node = 8,
             Strength = 1, SourcePrompt = Source, Guidance = 1, LatentShape = [4, 16, 16], LatentScale = 1, Created = default, AppVersion = "test",
         };
         return new HeldInversion(metadata, sampler, inversion.State, inversion.Trajectory, inversion.Evaluations);

@@ -45,7 +45,7 @@ public sealed class LayoutEditTests
         Assert.Equal((64, 64), (back.Picture.Width, back.Picture.Height));
         Assert.Equal(made.ImageId, edited.ParentId);
         // These networks are random, and their autoencoders too.
-        Assert.Contains("even unedited", Assert.Single(edited.Notes), StringComparison.Ordinal);
+        Assert.Contains("Even without an edit", Assert.Single(edited.Notes), StringComparison.Ordinal);
         Assert.Equal(name == LayoutFolder.Diffusers, made.Flagged is not null && edited.Flagged is not null && back.Flagged is not null);
     }
 

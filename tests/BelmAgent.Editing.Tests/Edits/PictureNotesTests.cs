@@ -26,15 +26,15 @@ public sealed class PictureNotesTests : IDisposable
     {
         var picture = await ImportAsync(width, height);
 
-        Assert.Equal(said is null, PictureNotes.OfCut(picture) is null);
-        Assert.Contains(said ?? "", PictureNotes.OfCut(picture) ?? "", StringComparison.Ordinal);
+        Assert.Equal(said is null, PictureNotes.ForCrop(picture) is null);
+        Assert.Contains(said ?? "", PictureNotes.ForCrop(picture) ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_inversion_and_the_first_edit_of_a_cut_picture_say_so_and_a_later_edit_does_not()
     {
         var picture = await ImportAsync(256, 128);
-        var note = PictureNotes.OfCut(picture)!;
+        var note = PictureNotes.ForCrop(picture)!;
 
         var inverted = await _house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([note], inverted.Notes);

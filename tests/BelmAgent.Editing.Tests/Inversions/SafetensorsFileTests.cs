@@ -16,10 +16,10 @@ public sealed class SafetensorsFileTests
         var file = new SafetensorsFile(
             new Dictionary<string, SafetensorsTensor>
             {
-                ["single"] = SafetensorsTensor.Of([3], [1f, 2f, 3f]),
-                ["double"] = SafetensorsTensor.Of([1, 2], [0.5, -2.0]),
-                ["integer"] = SafetensorsTensor.Of([], [long.MaxValue]),
-                ["nothing"] = SafetensorsTensor.Of([0, 4], Array.Empty<double>()),
+                ["single"] = SafetensorsTensor.Create([3], [1f, 2f, 3f]),
+                ["double"] = SafetensorsTensor.Create([1, 2], [0.5, -2.0]),
+                ["integer"] = SafetensorsTensor.Create([], [long.MaxValue]),
+                ["nothing"] = SafetensorsTensor.Create([0, 4], Array.Empty<double>()),
             },
             new Dictionary<string, string> { ["note"] = "a \"quoted\" ř" });
         using var stream = new MemoryStream();
@@ -129,10 +129,10 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void A_tensor_is_held_to_its_shape_and_type()
     {
-        Assert.Throws<ArgumentException>(() => SafetensorsTensor.Of([2, 3], new double[5]));
-        Assert.Throws<ArgumentException>(() => SafetensorsTensor.Of([-1, -5], new double[5]));
-        Assert.Throws<InvalidOperationException>(() => SafetensorsTensor.Of([1], [1.0]).Integers.Length);
-        Assert.Throws<InvalidOperationException>(() => SafetensorsTensor.Of([1], [1L]).Doubles.Length);
+        Assert.Throws<ArgumentException>(() => SafetensorsTensor.Create([2, 3], new double[5]));
+        Assert.Throws<ArgumentException>(() => SafetensorsTensor.Create([-1, -5], new double[5]));
+        Assert.Throws<InvalidOperationException>(() => SafetensorsTensor.Create([1], [1.0]).Integers.Length);
+        Assert.Throws<InvalidOperationException>(() => SafetensorsTensor.Create([1], [1L]).Doubles.Length);
     }
 
     private delegate T ReadElement<out T>(ReadOnlySpan<byte> bytes);

@@ -25,8 +25,8 @@ public class RecordedArgumentsTests
     [Fact]
     public void No_word_of_a_plan_is_written_down_unless_asked_for()
     {
-        Assert.DoesNotContain("secret", RecordedArguments.Of([new("plan", Wordy)], includeWords: false).ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains("a secret question", RecordedArguments.Of([new("plan", Wordy)], includeWords: true).ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", RecordedArguments.Create([new("plan", Wordy)], includeWords: false).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("a secret question", RecordedArguments.Create([new("plan", Wordy)], includeWords: true).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class EditBenchmarkTests : IDisposable
     {
         var pairs = Set.Select("tune", limit: 7);
         var limits = ArtefactLimits.Measure(_pipeline, pairs);
-        var reference = PairReference.Of(pairs[0], _pipeline, _pipeline.Describer!, TestContext.Current.CancellationToken);
+        var reference = PairReference.Create(pairs[0], _pipeline, _pipeline.Describer!, TestContext.Current.CancellationToken);
         using var noise = new NoiseReading(_pipeline, reference.Shape);
 
         Assert.Empty(Find((z, _) => z));
@@ -58,7 +58,7 @@ public sealed class EditBenchmarkTests : IDisposable
 
         IReadOnlyList<EditArtefact> Find(Func<double, int, double> change)
         {
-            var edited = EditedPicture.Of(
+            var edited = EditedPicture.Create(
                 [.. reference.Source.Select(change)], reference.Shape, _pipeline, _pipeline.Describer!, noise, image => image, TestContext.Current.CancellationToken);
             return limits.Find(edited.LatentMax, edited.Overshoot, edited.Noise, edited.Seen);
         }

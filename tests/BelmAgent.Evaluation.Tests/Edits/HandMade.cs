@@ -23,7 +23,7 @@ internal static class HandMade
 
     public static ArtefactLimits Limits { get; } = new() { LatentMax = 10, Overshoot = 0.01, Noise = 1 };
 
-    public static PairReference Reference { get; } = Of(ImageMask.Of(Side, Side, new ImageRegion(0, 0, Side / 2, Side)));
+    public static PairReference Reference { get; } = Of(ImageMask.Create(Side, Side, new ImageRegion(0, 0, Side / 2, Side)));
 
     public static PairReference Of(ImageMask mask)
     {

@@ -18,7 +18,7 @@ public class PlanBenchmarkTests
     public async Task Plans_what_people_would(string path, int atLeast)
     {
         var scores = await PlanBenchmark.RunAsync(new OfflinePlanner(vocabulary: null), PlanInstructionSet.Load(path), TestContext.Current.CancellationToken);
-        var all = PlanSummary.Of(scores)[^1];
+        var all = PlanSummary.Create(scores)[^1];
 
         Assert.True(all.Count >= atLeast);
         Assert.True(all.Equal >= 0.6 * all.Count, $"{all.Equal} of {all.Count} equal");
@@ -60,7 +60,7 @@ public class PlanBenchmarkTests
     {
         var instruction = new PlanInstruction { Id = "1", OriginalPrompt = "a dog", EditingPrompt = "a cat", Instruction = "hm", TypeId = "1" };
 
-        var score = PlanScore.Of(instruction, PlanningOutcome.Ask("What?", "Unclear."));
+        var score = PlanScore.Create(instruction, PlanningOutcome.Ask("What?", "Unclear."));
 
         Assert.True(score.IsAsked && score.IsKept && score.HasKind);
         Assert.False(score.IsEqual || score.IsEquivalent || score.IsKindRight);
@@ -72,7 +72,7 @@ public class PlanBenchmarkTests
         var instruction = new PlanInstruction { Id = "1", OriginalPrompt = "a dog", EditingPrompt = "a cat", Instruction = "hm", TypeId = "0" };
         var plan = new EditPlan { SourcePrompt = "a dog", TargetPrompt = "a cat", EditType = EditType.ChangeObject };
 
-        var all = PlanSummary.Of([PlanScore.Of(instruction, PlanningOutcome.Planned(plan, ""))])[^1];
+        var all = PlanSummary.Create([PlanScore.Create(instruction, PlanningOutcome.Planned(plan, ""))])[^1];
 
         Assert.Equal((1, 1, 0), (all.Count, all.Equal, all.Kinds));
     }

@@ -29,7 +29,7 @@ public sealed class BenchTests : IDisposable
         // A row of headings, two pairs; request, source, ideal, and the two methods that are not bounds.
         var sheet = ImageCodec.ReadFile(_folder["sheet.png"]);
         Assert.Equal((150 + (4 * 128) + (4 * 4), 46 + (2 * 128) + (2 * 4)), (sheet.Width, sheet.Height));
-        Assert.Contains("edits: 12, 0 of them done before", run.Error, StringComparison.Ordinal);
+        Assert.Contains("edits: 12, 0 of them already done", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class BenchTests : IDisposable
         Assert.Equal(4, File.ReadAllLines(_folder["results.jsonl"]).Length);
 
         var run = await RunAsync("edits", "--methods", "unedited,ideal", "--limit", "3");
-        Assert.Contains("edits: 6, 4 of them done before", run.Error, StringComparison.Ordinal);
+        Assert.Contains("edits: 6, 4 of them already done", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("measure", run.Error, StringComparison.Ordinal);
         Assert.Equal(6, File.ReadAllLines(_folder["results.jsonl"]).Length);
         Assert.True(File.Exists(_folder["table.md"]));

@@ -17,7 +17,7 @@ public sealed class ChatCommandTests : IDisposable
         var run = await ChatAsync("make the car blue\n");
 
         Assert.Equal(0, run.ExitCode);
-        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeDomain.EditedId, $"Picture {_car}");
+        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeDomain.EditedId, $"Image {_car}");
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ChatCommandTests : IDisposable
     {
         var run = await ChatAsync($"/open {_folder.Path}\n", "--yes");
 
-        Assert.Contains($"'{_folder.Path}' is a folder: name a picture file in it", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"'{_folder.Path}' is a folder: name an image file in it", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class ChatCommandTests : IDisposable
 
     [Theory]
     [InlineData("/help", "/undo goes back")]
-    [InlineData("/paint", "There is no /paint: /help lists what there is.\n")]
+    [InlineData("/paint", "There is no command /paint: /help lists the commands.\n")]
     [InlineData("make it", "?")]
     public async Task What_is_no_request_is_answered(string said, string answer)
     {
@@ -158,7 +158,7 @@ public sealed class ChatCommandTests : IDisposable
         var run = await app.RunAsync("chat");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("There is no picture yet.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("There is no image yet.", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -170,7 +170,7 @@ public sealed class ChatCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain('\e', run.Out + run.Error);
-        AssertInOrder(run.Out, $"Before  {_car}", $"Picture {_car}");
+        AssertInOrder(run.Out, $"Before  {_car}", $"Image {_car}");
     }
 
     [Fact]

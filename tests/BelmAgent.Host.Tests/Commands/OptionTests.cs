@@ -118,7 +118,7 @@ public sealed class OptionTests : IDisposable
         Assert.Contains(commands, line => line.StartsWith("chat [<IMAGE>] ", StringComparison.Ordinal));
         Assert.Contains(commands, line => line.StartsWith("invert <IMAGE> ", StringComparison.Ordinal));
         // The descriptions still stand in one column.
-        Assert.Single(commands.Where(line => line.Contains("Edit pictures in a", StringComparison.Ordinal) || line.StartsWith("invert <", StringComparison.Ordinal))
+        Assert.Single(commands.Where(line => line.Contains("Edit images in a", StringComparison.Ordinal) || line.StartsWith("invert <", StringComparison.Ordinal))
             .Select(line => line.IndexOf("  ", StringComparison.Ordinal) < 0 ? -1 : line.Length - line[line.LastIndexOf("  ", StringComparison.Ordinal)..].TrimStart().Length).Distinct());
     }
 

@@ -27,7 +27,7 @@ public sealed partial class KilledChatTests(ToyTown town) : IClassFixture<ToyTow
         var run = await app.RunAsync(["chat", "--resume", "--steps", "12", .. Options]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("0 requests, 1 picture.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("0 requests, 1 image.", run.Out, StringComparison.Ordinal);
         Assert.Contains($"The last request was interrupted: \"{Request}\".", run.Out, StringComparison.Ordinal);
         Assert.Contains("number 2, img_", run.Out, StringComparison.Ordinal);
         Assert.Equal(2, Pictures().Length);

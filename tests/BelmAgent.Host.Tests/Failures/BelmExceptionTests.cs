@@ -38,11 +38,11 @@ public class BelmExceptionTests
     [Fact]
     public void Nothing_known_has_the_other_remedy()
     {
-        var empty = BelmException.NotFound("image_not_found", "picture", "img_x", [], "import one first");
-        var known = BelmException.NotFound("image_not_found", "picture", "img_x", ["img_1", "img_2"], "import one first");
+        var empty = BelmException.NotFound("image_not_found", "image", "img_x", [], "import one first");
+        var known = BelmException.NotFound("image_not_found", "image", "img_x", ["img_1", "img_2"], "import one first");
 
-        Assert.Equal("There is no picture 'img_x': import one first.", empty.Message);
-        Assert.Equal("There is no picture 'img_x': use one of the known ids, such as img_1, img_2.", known.Message);
+        Assert.Equal("There is no image 'img_x': import one first.", empty.Message);
+        Assert.Equal("There is no image 'img_x': use one of the known ids, such as img_1, img_2.", known.Message);
         Assert.Equal(["img_1", "img_2"], known.KnownIds);
     }
 

@@ -55,7 +55,7 @@ public sealed class ChatTelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_tool_that_is_called_on_another_road_has_a_span_too()
+    public async Task A_tool_that_is_called_in_another_way_has_a_span_too()
     {
         using var house = new BelmHouse();
         await house.Services.CreateBelmTools().Single(tool => tool.Name == "belm_describe_image").InvokeAsync(new() { ["image_id"] = house.ImageId });

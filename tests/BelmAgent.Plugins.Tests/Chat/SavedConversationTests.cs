@@ -156,7 +156,7 @@ public sealed class SavedConversationTests : IDisposable
         var answer = await _chat.SendAsync(second, "make it night");
         await _chat.SendAsync(second, "a red house on grass");
 
-        Assert.Contains("is no longer there", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("no longer exists", answer.Text, StringComparison.Ordinal);
         Assert.Equal(3, second.Session.NumberOf(second.ImageId!));
         Assert.Equal("a red house on grass", _house.Service.Generated?.Prompt);
     }

@@ -32,7 +32,7 @@ public class VisionCriticTests
         Assert.Equal("vision", check.By);
         Assert.Equal("a blue house", check.Seen);
         Assert.Equal("a blue {house}", check.Expected);
-        Assert.Equal(shows ? [] : ["the rest of the picture"], check.Collateral);
+        Assert.Equal(shows ? [] : ["the rest of the image"], check.Collateral);
     }
 
     [Fact]

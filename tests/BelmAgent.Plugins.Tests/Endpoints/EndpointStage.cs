@@ -110,11 +110,11 @@ internal sealed partial class EndpointStage : IAsyncDisposable
         : Read(Content(Tools(request).Last())).GetProperty(name).GetString()!;
 
     private static bool IsChat(JsonElement request) =>
-        request.GetProperty("messages").EnumerateArray().Any(message => Content(message).Contains("You edit pictures for a person", StringComparison.Ordinal));
+        request.GetProperty("messages").EnumerateArray().Any(message => Content(message).Contains("You edit images for a user", StringComparison.Ordinal));
 
     private static string Context(JsonElement request) =>
         request.GetProperty("messages").EnumerateArray().Where(message => message.GetProperty("role").GetString() == "system").Select(Content)
-            .Last(text => text.StartsWith("Current picture: ", StringComparison.Ordinal));
+            .Last(text => text.StartsWith("Current image: ", StringComparison.Ordinal));
 
     private static IEnumerable<JsonElement> Tools(JsonElement request) =>
         request.GetProperty("messages").EnumerateArray().Where(message => message.GetProperty("role").GetString() == "tool");

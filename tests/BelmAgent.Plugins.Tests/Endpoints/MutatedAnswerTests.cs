@@ -19,7 +19,7 @@ public class MutatedAnswerTests
     private const int Seeds = 8;
     private const int AnswersEach = 250;
     private const string Last = "Done.";
-    private const string NoAnswer = "The language model gave no answer. Say it again, or in other words.";
+    private const string NoAnswer = "The language model gave no answer. Repeat the request, or rephrase it.";
 
     private static readonly (string Whole, IReadOnlyList<string> Chunks)[] Answers =
     [

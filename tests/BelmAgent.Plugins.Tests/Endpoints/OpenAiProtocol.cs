@@ -18,7 +18,7 @@ internal static class OpenAiProtocol
 
         if (messages[^1].GetProperty("role").GetString() != "tool")
         {
-            var image = messages.Select(message => message.GetProperty("content").ToString()).Last(text => text.StartsWith("Current picture: ", StringComparison.Ordinal)).Split(' ', '.')[2];
+            var image = messages.Select(message => message.GetProperty("content").ToString()).Last(text => text.StartsWith("Current image: ", StringComparison.Ordinal)).Split(' ', '.')[2];
             return CallAsync(request, stream, "belm-plan_edit", new JsonObject { ["image_id"] = image, ["request"] = "make the house blue" });
         }
 

@@ -93,7 +93,7 @@ public class LlmPlannerTests
     {
         var client = new ScriptedChatClient(() => Call(name, Good));
 
-        var outcome = await Planner(client, PlannerRoad.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption));
+        var outcome = await Planner(client, PlannerMode.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption));
 
         Assert.Equal("a blue house on the left, on grass, under a blue sky, with a sun", outcome.Plan!.TargetPrompt);
         Assert.Equal(["planner_ask_person", "planner_propose_plan"], client.Options[0]!.Tools!.Select(tool => tool.Name).Order());
@@ -105,8 +105,8 @@ public class LlmPlannerTests
     [Fact]
     public async Task By_tools_a_question_is_a_call_too_and_words_are_read_all_the_same()
     {
-        var asked = await Planner(new ScriptedChatClient(() => Call("ask_person", """{"question":"Which one?","reason":"two fit"}""")), PlannerRoad.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
-        var said = await Planner(new ScriptedChatClient(Good), PlannerRoad.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
+        var asked = await Planner(new ScriptedChatClient(() => Call("ask_person", """{"question":"Which one?","reason":"two fit"}""")), PlannerMode.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
+        var said = await Planner(new ScriptedChatClient(Good), PlannerMode.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
 
         Assert.Equal("Which one?", asked.Question);
         Assert.True(said.IsPlanned);
@@ -117,7 +117,7 @@ public class LlmPlannerTests
     {
         var client = new ScriptedChatClient(() => Call("propose_plan", """{"reason":"blue"}"""), () => Call("propose_plan", Good));
 
-        Assert.True((await Planner(client, PlannerRoad.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption))).IsPlanned);
+        Assert.True((await Planner(client, PlannerMode.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption))).IsPlanned);
         Assert.Contains("Answer by calling", client.Asked[1][1].Text, StringComparison.Ordinal);
     }
 
@@ -192,11 +192,11 @@ public class LlmPlannerTests
     [MemberData(nameof(Drafts))]
     public async Task What_is_decided_counts_and_not_what_was_thought_on_the_way(string answer)
     {
-        foreach (var road in (PlannerRoad[])[PlannerRoad.Structured, PlannerRoad.Tools])
+        foreach (var mode in (PlannerMode[])[PlannerMode.Structured, PlannerMode.Tools])
         {
             var client = new ScriptedChatClient(answer);
 
-            var outcome = await Planner(client, road).PlanAsync(new("make the house blue", BelmHouse.Caption));
+            var outcome = await Planner(client, mode).PlanAsync(new("make the house blue", BelmHouse.Caption));
 
             Assert.Equal("a blue house on the left, on grass, under a blue sky, with a sun", outcome.Plan!.TargetPrompt);
             Assert.Equal(EditType.ChangeColor, outcome.Plan.EditType);
@@ -229,7 +229,7 @@ public class LlmPlannerTests
 
         var outcome = await Planner(client).PlanAsync(new("make it blue", " "));
 
-        Assert.Contains("What does the picture show?", outcome.Question, StringComparison.Ordinal);
+        Assert.Contains("What does the image show?", outcome.Question, StringComparison.Ordinal);
         Assert.Empty(client.Asked);
     }
 
@@ -259,8 +259,8 @@ public class LlmPlannerTests
         Assert.All(records.Where(record => record.Level > LogLevel.Trace), record => Assert.DoesNotContain("secret", record.Message, StringComparison.Ordinal));
     }
 
-    private static LlmPlanner Planner(IChatClient client, PlannerRoad road = PlannerRoad.Structured) =>
-        new(KernelOf(client), new PromptLibrary(), SceneVocabulary.ToyTown, road: road);
+    private static LlmPlanner Planner(IChatClient client, PlannerMode mode = PlannerMode.Structured) =>
+        new(KernelOf(client), new PromptLibrary(), SceneVocabulary.ToyTown, mode: mode);
 
     private static FunctionCallContent Call(string name, string arguments) => new("1", name, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments));
 

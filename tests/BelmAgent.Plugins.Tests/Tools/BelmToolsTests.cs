@@ -100,7 +100,7 @@ public sealed class BelmToolsTests : IDisposable
         function => Assert.True(function.Metadata.ReturnParameter.Schema!.RootElement.GetProperty("properties").TryGetProperty("error", out _), function.Name));
 
     [Fact]
-    public async Task Filters_run_on_every_road()
+    public async Task Filters_run_in_every_way()
     {
         var kernel = _house.Services.GetRequiredService<Kernel>();
 

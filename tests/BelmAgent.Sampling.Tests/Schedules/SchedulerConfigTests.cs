@@ -88,7 +88,7 @@ public sealed class SchedulerConfigTests
             Assert.Throws<BelmException>(() => SchedulerConfig.Parse($$"""{ "_class_name": "DDIMScheduler", "{{key}}": {{value}} }"""));
 
         Assert.Equal("scheduler_not_usable", refusal.Code);
-        Assert.Equal($"'{key}' in scheduler_config.json is {value}, and it must be {allowed.Replace("|", " or ", StringComparison.Ordinal)}", refusal.Problem);
+        Assert.Equal($"'{key}' in scheduler_config.json is {value}, but it must be {allowed.Replace("|", " or ", StringComparison.Ordinal)}", refusal.Problem);
     }
 
     [Fact]

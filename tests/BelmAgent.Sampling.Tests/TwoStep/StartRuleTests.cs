@@ -91,7 +91,7 @@ public sealed class StartRuleTests
         Assert.NotInRange(Mean(clean => Inverted(clean, [.. clean.Select(_ => 1.0)])), -0.1, 0.1);
 
         double Mean(Func<double[], SamplerState> invert)
-            => pictures.Average(clean => NoiseDiagnostics.Of(invert(clean).Position.Span).Mean);
+            => pictures.Average(clean => NoiseDiagnostics.Measure(invert(clean).Position.Span).Mean);
 
         double[] Predicted(double[] clean)
         {

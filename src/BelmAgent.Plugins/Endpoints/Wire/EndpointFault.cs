@@ -18,7 +18,7 @@ internal static partial class EndpointFault
             PlannerUnavailableException known => known,
             OperationCanceledException => Make(
                 $"The language model did not answer within {timeout.TotalSeconds:0} s.",
-                "Give it longer (Belm:Planner:Timeout) or choose a faster model.", exception),
+                "Increase Belm:Planner:Timeout, or choose a faster model.", exception),
             ClientResultException { Status: > 0 } answered => Told(ServerError.Read(Body(answered), answered.Status), exception),
             HttpRequestException { StatusCode: { } status } => Told(ServerError.Unexplained with { Status = (int)status }, exception),
             HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException => Make(
@@ -32,7 +32,7 @@ internal static partial class EndpointFault
 
     /// <summary>Describes a response, such as a web page, that is not an answer.</summary>
     public static PlannerUnavailableException NoAnswer(Exception? exception) => Make(
-        "The language model's server sent something that is no answer.",
+        "The language model's server sent something that is not an answer.",
         "Check that Belm:Planner:Endpoint speaks OpenAI's chat protocol and ends in /v1.", exception);
 
     private static string Body(ClientResultException answered)
@@ -51,7 +51,7 @@ internal static partial class EndpointFault
     /// <summary>A model refused to answer, or its answer was filtered out.</summary>
     /// <param name="words">How it refused; null when it had no words.</param>
     public static PlannerUnavailableException Refusal(string? words) => Make(
-        "The language model refused.", "Say the request in other words, or choose another model (Belm:Planner:Model).", null, said: words);
+        "The language model refused.", "Rephrase the request, or choose another model (Belm:Planner:Model).", null, said: words);
 
     /// <summary>A server said that there is no answer. Errors that share a status on many servers differ by code and text.</summary>
     public static PlannerUnavailableException Told(ServerError error, Exception? exception = null)
@@ -85,7 +85,7 @@ internal static partial class EndpointFault
     }
 
     private static (string Problem, string Remedy) Credit => (
-        "The language model's server wants to be paid", "Add credit to its account, or choose another model (Belm:Planner:Model).");
+        "The language model's server requires payment", "Add credit to its account, or choose another model (Belm:Planner:Model).");
 
     private static (string Problem, string Remedy) TooLong => (
         "The conversation is too long for the language model", "Begin a new conversation, or choose a model with a longer context (Belm:Planner:Model).");

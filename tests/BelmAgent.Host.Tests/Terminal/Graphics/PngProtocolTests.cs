@@ -16,7 +16,7 @@ public partial class PngProtocolTests
     {
         var picture = TestImages.Noise(width, height, seed: 1);
 
-        var text = KittyImage.Encode(picture, CellBox.Of(picture, 20));
+        var text = KittyImage.Encode(picture, CellBox.Fit(picture, 20));
 
         var chunks = KittyChunk().Matches(text);
         Assert.Equal(text.Length, chunks.Sum(chunk => chunk.Length));
