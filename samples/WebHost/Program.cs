@@ -12,7 +12,7 @@ builder.Services.AddProblemDetails();
 builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<EditingOptions>>((kestrel, editing) =>
     kestrel.Limits.MaxRequestBodySize = editing.Value.MaxImportMebibytes * 1024L * 1024);
 var app = builder.Build();
-app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status.Of });
+app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status.For });
 
 app.MapPost("/pictures", async (HttpRequest upload, Images images, CancellationToken token) =>
 {

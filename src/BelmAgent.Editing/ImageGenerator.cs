@@ -75,7 +75,8 @@ public sealed class ImageGenerator
             Provider = pipeline.Provider,
             Flagged = flagged,
             AppVersion = AppVersion.Current,
-        }.With(parameters);
+            Parameters = parameters,
+        };
         var picture = await _library.AddAsync(image, recipe, scope.CancellationToken);
         scope.AddMade(picture, evaluations, pipeline.Provider);
         return new GenerateResult
@@ -125,20 +126,37 @@ public sealed record GenerateRequest
     /// <summary>Gets the sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
     public string? Sampler { get; init; }
 
+    /// <summary>Gets the settings that only some samplers have, together; each is also a property of its own.</summary>
+    [JsonIgnore]
+    public SamplerParameters Parameters { get; init; } = new();
+
     /// <summary>Gets the κ for <c>belm</c>, 0 to 1.</summary>
-    public double? Kappa { get; init; }
+    public double? Kappa
+    {
+        get => Parameters.Kappa;
+        init => Parameters = Parameters with { Kappa = value };
+    }
 
     /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
-    public double? Gamma { get; init; }
+    public double? Gamma
+    {
+        get => Parameters.Gamma;
+        init => Parameters = Parameters with { Gamma = value };
+    }
 
     /// <summary>Gets the mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>
-    public double? Mixing { get; init; }
+    public double? Mixing
+    {
+        get => Parameters.Mixing;
+        init => Parameters = Parameters with { Mixing = value };
+    }
 
     /// <summary>Gets whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
-    public bool? Alternate { get; init; }
-
-    /// <summary>Gets the settings that only some samplers have.</summary>
-    internal SamplerParameters Parameters => new(Kappa, Gamma, Mixing, Alternate);
+    public bool? Alternate
+    {
+        get => Parameters.Alternate;
+        init => Parameters = Parameters with { Alternate = value };
+    }
 }
 
 /// <summary>A generated picture.</summary>

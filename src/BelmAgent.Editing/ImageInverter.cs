@@ -110,10 +110,7 @@ public sealed class ImageInverter
             ImageId = wanted.ImageId,
             Path = _inverter.PathOf(inversion),
             Sampler = wanted.Sampler,
-            Kappa = inversion.Metadata.Kappa,
-            Gamma = inversion.Metadata.Gamma,
-            Mixing = inversion.Metadata.P,
-            Alternate = inversion.Metadata.Alternate,
+            Parameters = inversion.Metadata.Parameters,
             Steps = wanted.Steps,
             Noise = new NoiseSummary(noise.Mean, noise.Std, noise.Kurtosis, noise.MaxAbs),
             UnetEvaluations = inversion.Evaluations,
@@ -229,7 +226,8 @@ public sealed class ImageInverter
             Provider = pipeline.Provider,
             Flagged = pipeline.Safety?.IsFlagged(image, cancellationToken),
             AppVersion = AppVersion.Current,
-        }.With(inversion.Parameters);
+            Parameters = inversion.Parameters,
+        };
         return await _library.AddAsync(image, complete(recipe), cancellationToken);
     }
 

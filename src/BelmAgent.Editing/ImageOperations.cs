@@ -1,5 +1,3 @@
-using BelmAgent.Editing.Inversions;
-
 namespace BelmAgent.Editing;
 
 /// <summary>All operations on images together, for front ends that offer all of them.</summary>

@@ -1,7 +1,6 @@
 using BelmAgent.Editing;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
-using BelmAgent.Imaging.Codecs;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

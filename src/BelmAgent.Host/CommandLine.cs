@@ -31,15 +31,15 @@ internal static class CommandLine
     // Commands of the app have no action: the app runs them itself.
     private static RootCommand CreateRoot()
     {
-        var help = new CommandHelp();
         var root = new RootCommand(Description)
         {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
             new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
-#if !WITHOUT_BENCH
-            new Bench.BenchCommand(),
-#endif
         };
+#if !WITHOUT_BENCH
+        root.Add(new Bench.BenchCommand());
+#endif
+        var help = new CommandHelp();
         root.Options.OfType<HelpOption>().Single().Action = help;
         foreach (var group in root.Subcommands.Where(command => command is not AppCommand).Append(root))
         {

@@ -1,4 +1,3 @@
-using BelmAgent.Plugins;
 using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

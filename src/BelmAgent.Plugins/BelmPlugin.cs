@@ -100,7 +100,7 @@ public sealed class BelmPlugin
             var inverted = await _inverter.InvertAsync(
                 new InvertRequest
                 {
-                    ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps, Kappa = kappa, Gamma = gamma, Mixing = mixing, Alternate = alternate,
+                    ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps, Parameters = new(kappa, gamma, mixing, alternate),
                 },
                 _progress, cancellationToken);
             return new InvertImageResult

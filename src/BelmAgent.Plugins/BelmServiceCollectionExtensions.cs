@@ -1,7 +1,6 @@
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Imaging.Codecs;
 using BelmAgent.Planning;
 using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;

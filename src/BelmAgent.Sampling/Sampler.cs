@@ -62,13 +62,13 @@ public abstract class Sampler
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentOutOfRangeException.ThrowIfZero(clean.Length, nameof(clean));
         options ??= new();
-        int last = options.LastNode ?? Grid.Steps;
+        var last = options.LastNode ?? Grid.Steps;
         Grid.ThrowIfNoNode(last, least: 1);
-        double[] canonical = clean.ToArray();
+        var canonical = clean.ToArray();
         Canonicalise(canonical);
-        Trajectory? trajectory = options.RecordTrajectory ? Trajectory.Allocate(clean.Length, last, RecordsNoise) : null;
+        var trajectory = options.RecordTrajectory ? Trajectory.Allocate(clean.Length, last, RecordsNoise) : null;
         SamplingRun run = new(predictor, Grid, clean.Length, last, cancellationToken) { Sampler = this, Trajectory = trajectory, Progress = progress };
-        SamplerState state = Climb(canonical, run, last, options.Start);
+        var state = Climb(canonical, run, last, options.Start);
         trajectory?.RecordState(last, state.Position.Span);
         return new(state, canonical, trajectory, run.Evaluations);
     }

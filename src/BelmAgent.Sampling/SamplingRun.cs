@@ -54,7 +54,7 @@ internal sealed class SamplingRun(INoisePredictor predictor, TimeGrid grid, int 
 
     private DivergedStateException? Diverged(in TimeNode node, Exception? inner)
     {
-        double magnitude = Math.Abs(TensorPrimitives.MaxMagnitude<double>(State));
+        var magnitude = Math.Abs(TensorPrimitives.MaxMagnitude<double>(State));
         return magnitude <= MaxSound || Sampler?.Growth is not { } growth
             ? null
             : new DivergedStateException(Sampler.Name, growth, grid.Steps, node.Index, magnitude, inner);

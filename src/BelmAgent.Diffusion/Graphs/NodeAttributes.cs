@@ -41,7 +41,7 @@ internal static class NodeAttributes
         var values = new double[length];
         for (var i = 0; i < length; i++)
         {
-            double? value = (TensorProto.Types.DataType)tensor.DataType switch
+            var value = (TensorProto.Types.DataType)tensor.DataType switch
             {
                 TensorProto.Types.DataType.Float => raw.Length > 0 ? BinaryPrimitives.ReadSingleLittleEndian(raw[(4 * i)..]) : At(tensor.FloatData, i),
                 TensorProto.Types.DataType.Double => raw.Length > 0 ? BinaryPrimitives.ReadDoubleLittleEndian(raw[(8 * i)..]) : null,

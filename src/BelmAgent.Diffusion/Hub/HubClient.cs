@@ -52,7 +52,7 @@ public sealed class HubClient : IDisposable
             && sha.ValueKind == JsonValueKind.String && HubTree.Hex(sha.GetString(), 40) is { } known ? known : repository.Revision;
 
         var files = new List<HubFile>();
-        Uri? next = Address($"api/models/{repository.Name}/tree/{Uri.EscapeDataString(commit)}?recursive=true");
+        var next = Address($"api/models/{repository.Name}/tree/{Uri.EscapeDataString(commit)}?recursive=true");
         for (var page = 0; next is not null; page++)
         {
             if (page == MaxPages || !IsEndpoint(next))

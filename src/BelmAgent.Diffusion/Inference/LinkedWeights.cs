@@ -63,7 +63,7 @@ internal sealed class LinkedWeights
 
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType == Google.Protobuf.Reflection.FieldType.Message))
         {
-            IEnumerable<IMessage> within = field.Accessor.GetValue(message) switch
+            var within = field.Accessor.GetValue(message) switch
             {
                 IMessage one => [one],
                 System.Collections.IEnumerable many => many.OfType<IMessage>(),

@@ -95,7 +95,7 @@ public sealed class DiffusionPipeline : IDisposable
             var text = Keep(folder.TakesPrompts ? TextEncoder.Load(folder, device) : null);
             var unet = Keep(UnetModel.Load(folder, device));
             unet.ThrowIfUnfit(text);
-            IAutoencoder autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
+            var autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
             if (unet.Native.Channels != autoencoder.Channels)
             {
                 throw ModelException.DoesNotFit(

@@ -84,7 +84,7 @@ public sealed class AuditLog
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var (records, breaks) = (new List<AuditRecord>(), new List<AuditBreak>());
-        string[] months = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [];
+        var months = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [];
         foreach (var path in months.OrderDescending(StringComparer.Ordinal).TakeWhile(_ => records.Count < limit))
         {
             var month = ReadMonth(path);

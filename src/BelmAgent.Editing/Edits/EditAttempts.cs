@@ -197,6 +197,7 @@ internal sealed record EditedImage
                 ["changed_fraction"] = measures.ChangedFraction,
             },
             AppVersion = AppVersion.Current,
-        }.With(SamplerParameters.From(plan));
+            Parameters = plan.Parameters,
+        };
     }
 }

@@ -63,7 +63,7 @@ internal static class RetryPolicy
     /// <returns>The plan, the name of the try, and the change in words; null if nothing is left to try.</returns>
     public static (EditPlan Plan, string Rung, string Change)? Next(EditPlan plan, EditFault fault, EditPlan asked, IReadOnlyCollection<string> tried, int mostSteps = 1000)
     {
-        Rung[] ladder = fault is EditFault.NotSeen or EditFault.Unchanged ? Stronger : fault is EditFault.None ? [] : Gentler;
+        var ladder = fault is EditFault.NotSeen or EditFault.Unchanged ? Stronger : fault is EditFault.None ? [] : Gentler;
         foreach (var rung in ladder.Where(rung => rung.IsOpen(asked) && !tried.Contains(rung.Name)))
         {
             if (rung.Change(plan) is { } next && next != plan && next.Steps <= mostSteps)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 
@@ -34,22 +33,42 @@ public sealed record InversionMetadata
     [JsonPropertyName("sampler")]
     public required string Sampler { get; init; }
 
+    /// <summary>Gets the settings that only some samplers have, together; each is also a property of its own.</summary>
+    [JsonIgnore]
+    public SamplerParameters Parameters { get; init; } = new();
+
     /// <summary>Gets the κ of a member of the two-step family, 0 to 1; null for other samplers.</summary>
     [JsonPropertyName("kappa")]
-    public double? Kappa { get; init; }
+    public double? Kappa
+    {
+        get => Parameters.Kappa;
+        init => Parameters = Parameters with { Kappa = value };
+    }
 
     /// <summary>Gets the γ of BDIA, in (0, 1]; null for other samplers.</summary>
     [JsonPropertyName("gamma")]
-    public double? Gamma { get; init; }
+    public double? Gamma
+    {
+        get => Parameters.Gamma;
+        init => Parameters = Parameters with { Gamma = value };
+    }
 
     /// <summary>Gets the mixing weight p of EDICT, in (0, 1]; null for other samplers.</summary>
     [JsonPropertyName("p")]
-    public double? P { get; init; }
+    public double? P
+    {
+        get => Parameters.Mixing;
+        init => Parameters = Parameters with { Mixing = value };
+    }
 
     /// <summary>Gets whether EDICT's chains swap roles every other step; null for other samplers.</summary>
     [JsonPropertyName("alternate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Alternate { get; init; }
+    public bool? Alternate
+    {
+        get => Parameters.Alternate;
+        init => Parameters = Parameters with { Alternate = value };
+    }
 
     /// <summary>Gets the entire time grid; N + 1 nodes.</summary>
     [JsonPropertyName("grid")]
@@ -103,8 +122,6 @@ public sealed record InversionMetadata
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
 
-    /// <summary>Gets the settings that only some samplers have.</summary>
-    internal SamplerParameters Parameters => new(Kappa, Gamma, P, Alternate);
 
     /// <summary>Gets the shape of the latent.</summary>
     /// <exception cref="InversionMismatchException">It does not have three sides.</exception>

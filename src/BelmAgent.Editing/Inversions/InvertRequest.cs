@@ -16,17 +16,37 @@ public sealed record InvertRequest
     /// <summary>Gets the sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
     public string? Sampler { get; init; }
 
+    /// <summary>Gets the settings that only some samplers have, together; each is also a property of its own.</summary>
+    [JsonIgnore]
+    public SamplerParameters Parameters { get; init; } = new();
+
     /// <summary>Gets the κ for <c>belm</c>, 0 to 1.</summary>
-    public double? Kappa { get; init; }
+    public double? Kappa
+    {
+        get => Parameters.Kappa;
+        init => Parameters = Parameters with { Kappa = value };
+    }
 
     /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
-    public double? Gamma { get; init; }
+    public double? Gamma
+    {
+        get => Parameters.Gamma;
+        init => Parameters = Parameters with { Gamma = value };
+    }
 
     /// <summary>Gets the mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>
-    public double? Mixing { get; init; }
+    public double? Mixing
+    {
+        get => Parameters.Mixing;
+        init => Parameters = Parameters with { Mixing = value };
+    }
 
     /// <summary>Gets whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
-    public bool? Alternate { get; init; }
+    public bool? Alternate
+    {
+        get => Parameters.Alternate;
+        init => Parameters = Parameters with { Alternate = value };
+    }
 
     /// <summary>Gets the number of steps N, 2 to 1000. Null: the configured default.</summary>
     public int? Steps { get; init; }
@@ -44,9 +64,6 @@ public sealed record InvertRequest
     /// Gets whether to reconstruct the picture from its inversion and measure the round trip; this doubles the cost. Default: true.
     /// </summary>
     public bool MeasureRoundTrip { get; init; } = true;
-
-    /// <summary>Gets the settings that only some samplers have.</summary>
-    internal SamplerParameters Parameters => new(Kappa, Gamma, Mixing, Alternate);
 }
 
 /// <summary>An inversion, its round trip and its noise.</summary>
@@ -68,24 +85,44 @@ public sealed record InvertResult
     [JsonPropertyName("sampler")]
     public required string Sampler { get; init; }
 
+    /// <summary>Gets the settings that only some samplers have, together; each is also a property of its own.</summary>
+    [JsonIgnore]
+    public SamplerParameters Parameters { get; init; } = new();
+
     /// <summary>Gets the κ of a member of the two-step family; null for other samplers.</summary>
     [JsonPropertyName("kappa")]
-    public double? Kappa { get; init; }
+    public double? Kappa
+    {
+        get => Parameters.Kappa;
+        init => Parameters = Parameters with { Kappa = value };
+    }
 
     /// <summary>Gets the γ of BDIA; null for other samplers.</summary>
     [JsonPropertyName("gamma")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Gamma { get; init; }
+    public double? Gamma
+    {
+        get => Parameters.Gamma;
+        init => Parameters = Parameters with { Gamma = value };
+    }
 
     /// <summary>Gets the mixing weight p of EDICT; null for other samplers.</summary>
     [JsonPropertyName("mixing")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Mixing { get; init; }
+    public double? Mixing
+    {
+        get => Parameters.Mixing;
+        init => Parameters = Parameters with { Mixing = value };
+    }
 
     /// <summary>Gets whether EDICT's chains swapped roles every other step; null for other samplers.</summary>
     [JsonPropertyName("alternate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Alternate { get; init; }
+    public bool? Alternate
+    {
+        get => Parameters.Alternate;
+        init => Parameters = Parameters with { Alternate = value };
+    }
 
     /// <summary>Gets the number of steps N.</summary>
     [JsonPropertyName("steps")]

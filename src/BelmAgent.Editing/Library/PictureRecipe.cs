@@ -69,24 +69,44 @@ public sealed record PictureRecipe
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
+    /// <summary>Gets the settings that only some samplers have, together; each is also a property of its own.</summary>
+    [JsonIgnore]
+    public SamplerParameters Parameters { get; init; } = new();
+
     /// <summary>Gets the κ of the two-step family; null for other samplers.</summary>
     [JsonPropertyName("kappa")]
-    public double? Kappa { get; init; }
+    public double? Kappa
+    {
+        get => Parameters.Kappa;
+        init => Parameters = Parameters with { Kappa = value };
+    }
 
     /// <summary>Gets the γ of BDIA; null for other samplers.</summary>
     [JsonPropertyName("gamma")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Gamma { get; init; }
+    public double? Gamma
+    {
+        get => Parameters.Gamma;
+        init => Parameters = Parameters with { Gamma = value };
+    }
 
     /// <summary>Gets the mixing weight p of EDICT; null for other samplers.</summary>
     [JsonPropertyName("mixing")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Mixing { get; init; }
+    public double? Mixing
+    {
+        get => Parameters.Mixing;
+        init => Parameters = Parameters with { Mixing = value };
+    }
 
     /// <summary>Gets whether EDICT's chains swapped roles every other step; null for other samplers.</summary>
     [JsonPropertyName("alternate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Alternate { get; init; }
+    public bool? Alternate
+    {
+        get => Parameters.Alternate;
+        init => Parameters = Parameters with { Alternate = value };
+    }
 
     /// <summary>Gets the SHA-256 of the model's files, in hex.</summary>
     [JsonPropertyName("model_hash")]
@@ -115,8 +135,4 @@ public sealed record PictureRecipe
     /// <summary>Gets the fields of a later version, preserved as they are.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
-
-    /// <summary>Returns this recipe with the settings that only some samplers have.</summary>
-    internal PictureRecipe With(SamplerParameters parameters) =>
-        this with { Kappa = parameters.Kappa, Gamma = parameters.Gamma, Mixing = parameters.Mixing, Alternate = parameters.Alternate };
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using BelmAgent.Editing.Edits;
 
 namespace BelmAgent.Editing.Operations;
 

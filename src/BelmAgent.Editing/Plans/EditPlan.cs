@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Library;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
@@ -61,24 +60,44 @@ public sealed record EditPlan
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
+    /// <summary>Gets the settings that only some samplers have, together; each is also a property of its own.</summary>
+    [JsonIgnore]
+    public SamplerParameters Parameters { get; init; } = new();
+
     /// <summary>Gets the κ of the two-step family for <c>belm</c>, 0 to 1; 1 is O-BELM. Null: the sampler's own.</summary>
     [JsonPropertyName("kappa")]
-    public double? Kappa { get; init; }
+    public double? Kappa
+    {
+        get => Parameters.Kappa;
+        init => Parameters = Parameters with { Kappa = value };
+    }
 
     /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
     [JsonPropertyName("gamma")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Gamma { get; init; }
+    public double? Gamma
+    {
+        get => Parameters.Gamma;
+        init => Parameters = Parameters with { Gamma = value };
+    }
 
     /// <summary>Gets the mixing weight p of <c>edict</c>, above 0 and at most 1. Null: 0.93.</summary>
     [JsonPropertyName("mixing")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public double? Mixing { get; init; }
+    public double? Mixing
+    {
+        get => Parameters.Mixing;
+        init => Parameters = Parameters with { Mixing = value };
+    }
 
     /// <summary>Gets whether the chains of <c>edict</c> swap roles every other step, as in its own code. Null: no.</summary>
     [JsonPropertyName("alternate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Alternate { get; init; }
+    public bool? Alternate
+    {
+        get => Parameters.Alternate;
+        init => Parameters = Parameters with { Alternate = value };
+    }
 
     /// <summary>Gets how the target is sampled. Null: trajectory-corrected for two-step samplers, carried for the others.</summary>
     [JsonPropertyName("target_sampler")]
@@ -125,10 +144,7 @@ public sealed record EditPlan
             Guidance = Guidance ?? plan.Guidance,
             Steps = Steps ?? plan.Steps,
             Sampler = Sampler ?? plan.Sampler,
-            Kappa = Kappa ?? plan.Kappa,
-            Gamma = Gamma ?? plan.Gamma,
-            Mixing = Mixing ?? plan.Mixing,
-            Alternate = Alternate ?? plan.Alternate,
+            Parameters = Parameters.Over(plan.Parameters),
             TargetSampler = TargetSampler ?? plan.TargetSampler,
             Start = Start ?? plan.Start,
             Attempts = Attempts ?? plan.Attempts,

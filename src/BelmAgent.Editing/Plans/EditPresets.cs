@@ -3,7 +3,7 @@ namespace BelmAgent.Editing.Plans;
 /// <summary>The default settings for each kind of edit.</summary>
 internal static class EditPresets
 {
-    private static readonly DirectInversionSetting _general = new()
+    private static readonly DirectInversionSetting General = new()
     {
         Control = AttentionControl.None,
         CrossSteps = 0.4,
@@ -18,7 +18,7 @@ internal static class EditPresets
     };
 
     // A change of one place in the picture: the rest stays as in the source.
-    private static readonly DirectInversionSetting _local = _general with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
+    private static readonly DirectInversionSetting Local = General with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
 
     /// <summary>Returns whether the preset for a kind bounds the change.</summary>
     public static bool IsBounded(EditType kind) => For(kind).Blend != BlendKind.None;
@@ -27,7 +27,7 @@ internal static class EditPresets
     public static DirectInversionSetting For(EditType kind) => kind switch
     {
         EditType.ChangeObject or EditType.AddObject or EditType.DeleteObject or EditType.ChangeContent
-            or EditType.ChangeColor or EditType.ChangeMaterial => _local,
-        _ => _general,
+            or EditType.ChangeColor or EditType.ChangeMaterial => Local,
+        _ => General,
     };
 }

@@ -24,15 +24,12 @@ internal static class PlanResolver
             target == TargetSampler.Carried || sampler.IsTwoStep || (target == TargetSampler.TrajectoryCorrected && sampler.CanBeCorrected),
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
         var steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options);
-        var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.From(plan), steps);
+        var parameters = SamplerFactory.Resolve(sampler, plan.Parameters, steps);
         return plan with
         {
             DirectInversion = Hold(plan.DirectInversion.WithImplied().Over(Preset(plan.EditType, sampler)), sampler),
             Sampler = sampler.Name,
-            Kappa = parameters.Kappa,
-            Gamma = parameters.Gamma,
-            Mixing = parameters.Mixing,
-            Alternate = parameters.Alternate,
+            Parameters = parameters,
             TargetSampler = target,
             Steps = steps,
             Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),

@@ -101,11 +101,18 @@ internal static class SamplerFactory
 /// Settings that only some samplers have. In a request, null leaves a setting to the sampler; once filled in, null means that the
 /// sampler does not have it.
 /// </summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
 /// <param name="Kappa">κ of the two-step family, 0 to 1.</param>
 /// <param name="Gamma">γ of BDIA, above 0 and at most 1.</param>
 /// <param name="Mixing">Mixing weight p of EDICT, above 0 and at most 1.</param>
 /// <param name="Alternate">Whether EDICT's chains swap roles every other step.</param>
-internal sealed record SamplerParameters(double? Kappa = null, double? Gamma = null, double? Mixing = null, bool? Alternate = null)
+public sealed record SamplerParameters(double? Kappa = null, double? Gamma = null, double? Mixing = null, bool? Alternate = null)
 {
-    public static SamplerParameters From(EditPlan plan) => new(plan.Kappa, plan.Gamma, plan.Mixing, plan.Alternate);
+    /// <summary>Returns these settings with the open ones taken from others.</summary>
+    /// <param name="other">The others.</param>
+    public SamplerParameters Over(SamplerParameters other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new(Kappa ?? other.Kappa, Gamma ?? other.Gamma, Mixing ?? other.Mixing, Alternate ?? other.Alternate);
+    }
 }

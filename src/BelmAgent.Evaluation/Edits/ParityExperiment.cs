@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Plots;
 using BelmAgent.Imaging;

@@ -13,6 +13,10 @@ internal static class Chart
 {
     private const float MarkerSize = 9;
     private const float LineWidth = 2;
+    private const int TicksPerAxis = 8;
+
+    // Lines are set apart by this share of the axis, so that bars at one place do not hide one another.
+    private const double Apart = 0.006;
     private static readonly LinePattern[] Patterns = [LinePattern.Solid, LinePattern.Dashed, LinePattern.Dotted, LinePattern.DenselyDashed];
 
     private static readonly MarkerShape[] Shapes =
@@ -41,9 +45,11 @@ internal static class Chart
         lock (Gate)
         {
             using var plot = new Plot();
+            var xs = shown.SelectMany(one => one.Points).Select(point => point.X).DefaultIfEmpty().ToList();
             for (var i = 0; i < shown.Count; i++)
             {
-                Add(plot, shown[i], i, joined);
+                var shift = joined ? (i - ((shown.Count - 1) / 2.0)) * Apart * (xs.Max() - xs.Min()) : 0;
+                Add(plot, shown[i], i, joined, shift);
             }
 
             Dress(plot, frame, legend: shown.Any(one => one.Name.Length > 0));
@@ -51,11 +57,11 @@ internal static class Chart
         }
     }
 
-    private static void Add(Plot plot, ChartSeries series, int index, bool joined)
+    private static void Add(Plot plot, ChartSeries series, int index, bool joined, double shift)
     {
         var rgb = Colors[index % Colors.Count];
         var color = new Color(rgb.R, rgb.G, rgb.B);
-        var (xs, ys) = (series.Points.Select(point => point.X).ToArray(), series.Points.Select(point => point.Y).ToArray());
+        var (xs, ys) = (series.Points.Select(point => point.X + shift).ToArray(), series.Points.Select(point => point.Y).ToArray());
         if (series.Points.Any(point => point.XInterval is not null || point.YInterval is not null))
         {
             // Its constructor takes all four by position; names cannot be mixed up.
@@ -96,10 +102,8 @@ internal static class Chart
 
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;
-        if (frame.XStep is { } step)
-        {
-            plot.Axes.Bottom.TickGenerator = new NumericFixedInterval((int)step);
-        }
+        plot.Axes.Bottom.TickGenerator = frame.XStep is { } step ? new NumericFixedInterval(step) : new NumericAutomatic { TargetTickCount = TicksPerAxis };
+        plot.Axes.Left.TickGenerator = new NumericAutomatic { TargetTickCount = TicksPerAxis };
 
         plot.Axes.AutoScale();
         if (frame.YRange is { } range)

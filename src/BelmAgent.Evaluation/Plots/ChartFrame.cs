@@ -16,7 +16,7 @@ internal sealed record ChartFrame(string Title, string XLabel, string YLabel)
     public (double Low, double High)? YRange { get; init; }
 
     /// <summary>Gets the distance between ticks of the horizontal axis. Default: null, chosen to give round numbers.</summary>
-    public double? XStep { get; init; }
+    public int? XStep { get; init; }
 }
 
 /// <summary>Points under one name: a line, or a single point.</summary>

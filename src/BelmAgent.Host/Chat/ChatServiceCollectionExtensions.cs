@@ -16,6 +16,7 @@ internal static class ChatServiceCollectionExtensions
         services.AddSingleton<ChatWords>();
         services.AddSingleton<SlashCommands>();
         services.AddSingleton<ChatProgress>();
+        services.AddSingleton<ChatView>();
         services.AddSingleton<IProgress<EditProgress>>(provider => provider.GetRequiredService<ChatProgress>());
         return services;
     }

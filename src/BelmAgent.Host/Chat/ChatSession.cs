@@ -11,8 +11,7 @@ using Microsoft.Extensions.AI;
 namespace BelmAgent.Host.Chat;
 
 /// <summary>The turns of one conversation: reads a line, runs the agent, and prints the result.</summary>
-internal sealed class ChatSession(
-    CommandContext context, BelmAgentChat chat, ChatProgress progress, ChatWords words, ChatPictures pictures, SlashCommands commands, ShownPlan shown, Interrupts interrupts)
+internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, ChatView view, SlashCommands commands, ShownPlan shown, Interrupts interrupts)
 {
     private BelmConversation _conversation = new();
 
@@ -30,21 +29,21 @@ internal sealed class ChatSession(
     public async Task ResumeAsync(string? sessionId)
     {
         (_conversation, var interrupted) = await chat.ResumeAsync(sessionId, context.CancellationToken);
-        words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "image")}.");
+        view.Words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "image")}.");
         if (interrupted is not null)
         {
-            words.WriteLine($"The last request was interrupted: \"{interrupted}\". Repeat it if you like.");
+            view.Words.WriteLine($"The last request was interrupted: \"{interrupted}\". Repeat it if you like.");
         }
 
         if (ImageId is { } id)
         {
             try
             {
-                await pictures.ShowAsync(id, _conversation.Session, context.CancellationToken);
+                await view.Pictures.ShowAsync(id, _conversation.Session, context.CancellationToken);
             }
             catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
-                words.WriteLine($"The file of its image {id} no longer exists: /go to another one, or /open FILE.");
+                view.Words.WriteLine($"The file of its image {id} no longer exists: /go to another one, or /open FILE.");
             }
         }
     }
@@ -53,7 +52,7 @@ internal sealed class ChatSession(
     public async Task OpenAsync(string imageId)
     {
         await _conversation.ShowAsync(imageId, context.CancellationToken);
-        await pictures.ShowAsync(imageId, _conversation.Session, context.CancellationToken);
+        await view.Pictures.ShowAsync(imageId, _conversation.Session, context.CancellationToken);
     }
 
     /// <summary>Continues until the input ends or the user quits.</summary>
@@ -61,7 +60,7 @@ internal sealed class ChatSession(
     {
         if (context.Screen.Io.CanAsk && ImageId is null)
         {
-            words.WriteLine("Open an image with /open FILE, or describe a new one; /help lists the commands.");
+            view.Words.WriteLine("Open an image with /open FILE, or describe a new one; /help lists the commands.");
         }
 
         while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit" or "quit" or "exit" or "bye"))
@@ -111,18 +110,18 @@ internal sealed class ChatSession(
         }
         catch (EditStoppedException stopped) when (!interrupts.App.IsCancellationRequested)
         {
-            words.WriteLine($"Stopped. The best of {stopped.Best.Attempts} attempts is kept; /undo goes back.");
+            view.Words.WriteLine($"Stopped. The best of {stopped.Best.Attempts} attempts is kept; /undo goes back.");
             await ShowNewAsync(before);
         }
         catch (OperationCanceledException) when (!interrupts.App.IsCancellationRequested)
         {
             var moved = _conversation.Session.Current != before.Current || _conversation.Session.Pictures.Length != before.Pictures.Length;
-            words.WriteLine(moved ? "Stopped. The edits that had finished are kept; /undo goes back." : "Stopped. Nothing was changed.");
+            view.Words.WriteLine(moved ? "Stopped. The edits that had finished are kept; /undo goes back." : "Stopped. Nothing was changed.");
             await ShowNewAsync(before);
         }
         catch (Exception e) when (Failure.From(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)
         {
-            words.WriteLine(failure.Message);
+            view.Words.WriteLine(failure.Message);
             await ShowNewAsync(before);
         }
     }
@@ -137,7 +136,7 @@ internal sealed class ChatSession(
         finally
         {
             // Before anything else is printed: a bar clears the line that it is on.
-            progress.Clear();
+            view.Progress.Clear();
         }
 
         await ShowNewAsync(before);
@@ -150,12 +149,12 @@ internal sealed class ChatSession(
         var made = session.Pictures[Math.Min(before.Pictures.Length, session.Pictures.Length)..];
         foreach (var id in made)
         {
-            await pictures.ShowAsync(id, session, context.CancellationToken);
+            await view.Pictures.ShowAsync(id, session, context.CancellationToken);
         }
 
         if (session.Current is { } current && current != before.Current && !made.Contains(current))
         {
-            await pictures.ShowAsync(current, session, context.CancellationToken);
+            await view.Pictures.ShowAsync(current, session, context.CancellationToken);
         }
     }
 
@@ -165,18 +164,18 @@ internal sealed class ChatSession(
         {
             await foreach (var update in updates)
             {
-                progress.Clear();
+                view.Progress.Clear();
                 foreach (var result in update.Contents.OfType<FunctionResultContent>())
                 {
                     ShowPlan(result);
                 }
 
-                words.Write(update.Text);
+                view.Words.Write(update.Text);
             }
         }
         finally
         {
-            words.EndLine();
+            view.Words.EndLine();
         }
     }
 
@@ -187,13 +186,19 @@ internal sealed class ChatSession(
             return;
         }
 
-        words.EndLine();
+        view.Words.EndLine();
         PlanCard.Show(context.Screen, plan, planned.EstimatedSeconds, planned.Caption);
         foreach (var note in planned.Notes ?? [])
         {
-            words.WriteLine($"Note: {note}");
+            view.Words.WriteLine($"Note: {note}");
         }
 
         shown.ProposalId = planned.ProposalId;
     }
 }
+
+/// <summary>Shows a conversation: its words, its pictures, and the progress of its edits.</summary>
+/// <param name="Words">Shows words.</param>
+/// <param name="Pictures">Shows pictures.</param>
+/// <param name="Progress">Shows progress.</param>
+internal sealed record ChatView(ChatWords Words, ChatPictures Pictures, ChatProgress Progress);

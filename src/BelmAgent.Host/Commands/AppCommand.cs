@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using Microsoft.Extensions.Logging;

@@ -44,10 +44,7 @@ internal sealed class GenerateCommand : ModelCommand
             Steps = settings.Steps,
             Guidance = settings.Guidance,
             Sampler = settings.Sampler,
-            Kappa = settings.Kappa,
-            Gamma = settings.Gamma,
-            Mixing = settings.Mixing,
-            Alternate = settings.Alternate,
+            Parameters = settings.Parameters,
         };
 
         var progress = context.ShowProgress();

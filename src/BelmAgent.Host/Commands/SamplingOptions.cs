@@ -62,10 +62,7 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
     public EditPlan Read(ParseResult line) => EditPlan.Open with
     {
         Sampler = line.GetValue(Sampler),
-        Kappa = line.GetValue(Kappa),
-        Gamma = line.GetValue(Gamma),
-        Mixing = line.GetValue(Mixing),
-        Alternate = line.GetValue(Alternate),
+        Parameters = new(line.GetValue(Kappa), line.GetValue(Gamma), line.GetValue(Mixing), line.GetValue(Alternate)),
         Steps = line.GetValue(Steps),
         Guidance = line.GetValue(Guidance),
         Strength = line.GetResult(Strength) is null ? null : line.GetValue(Strength),

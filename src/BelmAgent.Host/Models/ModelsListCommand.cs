@@ -25,7 +25,7 @@ internal sealed class ModelsListCommand : AppCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var folder = Path.GetFullPath(context.Services.GetRequiredService<IOptions<HubOptions>>().Value.Folder);
-        IEnumerable<string> kept = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
+        var kept = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
         List<string> found = [new ModelOptions().Path, .. kept.Order(StringComparer.Ordinal)];
         var unfinished = found.Where(path => path.EndsWith(Unfinished, StringComparison.Ordinal)).ToList();
         var reports = await Task.Run(

@@ -13,7 +13,7 @@ internal static class Antecedent
     /// <param name="reader">Interprets words that only make sense in context, such as "no, the other one".</param>
     public static Phrase? Find(IReadOnlyList<PlanningTurn> history, ICaption caption, FollowUpReader reader)
     {
-        IReadOnlyList<PlanningTurn> turns = history;
+        var turns = history;
         while (turns is [.., var before, var amount] && FollowUp.Read(amount.Request, before.Request).Kind is FollowUpKind.More or FollowUpKind.Less)
         {
             turns = [.. turns.SkipLast(1)];

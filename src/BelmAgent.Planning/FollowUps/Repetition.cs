@@ -19,7 +19,7 @@ internal static class Repetition
             return here;
         }
 
-        IReadOnlyList<Phrase> meant = Reference.IsOther(said)
+        var meant = Reference.IsOther(said)
             ? Reference.Others([.. last.Changes.SelectMany(change => Reference.Used(change, last.Caption))], last.Caption)
             : [said];
         return meant is [var thing]

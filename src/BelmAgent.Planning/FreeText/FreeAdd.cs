@@ -92,7 +92,7 @@ internal static class FreeAdd
     // "a lion which is ridden by the woman": something existing acts on the new thing.
     private static Placement? Done(FreeCaption caption, Phrase what, Phrase? where)
     {
-        Phrase all = where is null ? what : new([.. what.Words, .. where.Words]);
+        var all = where is null ? what : new([.. what.Words, .. where.Words]);
         var by = all.IndexOfAny(By, 2);
         return by > 0 && by + 1 < all.Words.Length && Actions.ActiveOf(all.Words[by - 1]) is { } active && caption.Spans(all[(by + 1)..]) is [var doer]
             ? Insert(caption, doer.End, [active, .. all.Words[..(by - 1)]], all[..(by - 1)], EditType.AddObject)

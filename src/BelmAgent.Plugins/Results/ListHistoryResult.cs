@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 

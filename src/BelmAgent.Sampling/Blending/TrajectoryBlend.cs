@@ -35,7 +35,7 @@ public sealed class TrajectoryBlend
     /// <param name="state">x or x̄ at that node.</param>
     internal void Apply(int node, double scale, Span<double> state)
     {
-        for (int k = 0; k < state.Length; k++)
+        for (var k = 0; k < state.Length; k++)
         {
             _state[k] = scale * state[k];
         }
@@ -46,7 +46,7 @@ public sealed class TrajectoryBlend
         }
 
         var source = Source.State(node);
-        for (int k = 0; k < state.Length; k++)
+        for (var k = 0; k < state.Length; k++)
         {
             state[k] = Mix(mask[k], state[k], source[k] / scale);
         }

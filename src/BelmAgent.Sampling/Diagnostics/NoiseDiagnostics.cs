@@ -24,11 +24,11 @@ public readonly record struct NoiseDiagnostics(double Mean, double Std, double K
     public static NoiseDiagnostics Measure(ReadOnlySpan<double> noise)
     {
         ArgumentOutOfRangeException.ThrowIfZero(noise.Length, nameof(noise));
-        double mean = TensorPrimitives.Sum(noise) / noise.Length;
+        var mean = TensorPrimitives.Sum(noise) / noise.Length;
         double second = 0, fourth = 0;
-        foreach (double value in noise)
+        foreach (var value in noise)
         {
-            double square = (value - mean) * (value - mean);
+            var square = (value - mean) * (value - mean);
             second += square;
             fourth += square * square;
         }

@@ -22,12 +22,12 @@ public readonly record struct ParasiteDiagnostics(double Alternation, double Def
         ArgumentNullException.ThrowIfNull(grid);
         grid.ThrowIfNoNode(trajectory.LastNode, least: 1);
         double alternation = 0, defect = 0;
-        for (int k = 0; k < trajectory.Dimension; k++)
+        for (var k = 0; k < trajectory.Dimension; k++)
         {
             double below = double.NaN, here = Slope(1, k);
-            for (int i = 1; i < trajectory.LastNode; i++)
+            for (var i = 1; i < trajectory.LastNode; i++)
             {
-                double above = Slope(i + 1, k);
+                var above = Slope(i + 1, k);
                 alternation += i == 1 ? 0 : Square((below - (2 * here) + above) / 4);
                 defect += trajectory.HasNoise(i) ? Square(here + above - (2 * trajectory.Noise(i)[k])) : double.NaN;
                 (below, here) = (here, above);

@@ -38,7 +38,7 @@ public sealed partial class TimeGrid
     {
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        double stride = (double)schedule.TrainingSteps / steps;
+        var stride = (double)schedule.TrainingSteps / steps;
         return FromTimesteps(
             schedule,
             Timesteps(steps, j => Math.Round(schedule.TrainingSteps - ((steps - 1 - j) * stride), MidpointRounding.ToEven) - 1),
@@ -97,8 +97,8 @@ public sealed partial class TimeGrid
     public static TimeGrid FromConfig(SchedulerConfig config, int steps)
     {
         ArgumentNullException.ThrowIfNull(config);
-        NoiseSchedule schedule = NoiseSchedule.FromConfig(config);
-        CleanNode clean = config.SetAlphaToOne ? CleanNode.AlphaOne : CleanNode.FirstTrainingStep;
+        var schedule = NoiseSchedule.FromConfig(config);
+        var clean = config.SetAlphaToOne ? CleanNode.AlphaOne : CleanNode.FirstTrainingStep;
         return config.TimestepSpacing switch
         {
             TimestepSpacing.Linspace => FromTimesteps(schedule, WithoutStandstill(LinspaceTimesteps(schedule, steps), clean), clean),
@@ -120,9 +120,9 @@ public sealed partial class TimeGrid
     {
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(timesteps.Length, 1, nameof(timesteps));
-        TimeNode[] nodes = new TimeNode[timesteps.Length + 1];
+        var nodes = new TimeNode[timesteps.Length + 1];
         nodes[0] = Clean(schedule, clean);
-        for (int i = 1; i < nodes.Length; i++)
+        for (var i = 1; i < nodes.Length; i++)
         {
             nodes[i] = AtTimestep(schedule, i, timesteps[i - 1]);
         }
@@ -138,7 +138,7 @@ public sealed partial class TimeGrid
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        int stride = schedule.TrainingSteps / steps;
+        var stride = schedule.TrainingSteps / steps;
         return Timesteps(steps, j => (j * stride) + offset);
     }
 
@@ -147,7 +147,7 @@ public sealed partial class TimeGrid
         ArgumentNullException.ThrowIfNull(schedule);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         double last = schedule.TrainingSteps - 1;
-        double stride = last / Math.Max(steps - 1, 1);
+        var stride = last / Math.Max(steps - 1, 1);
         return Timesteps(steps, j => j > 0 && j == steps - 1 ? last : j * stride);
     }
 
@@ -168,13 +168,13 @@ public sealed partial class TimeGrid
             return AtSigmaBar(schedule, index, schedule.SigmaBar(timestep)) with { Timestep = timestep };
         }
 
-        double alphaBar = schedule.AlphaBar((int)timestep);
+        var alphaBar = schedule.AlphaBar((int)timestep);
         return new(index, timestep, Math.Sqrt(alphaBar), Math.Sqrt(1 - alphaBar));
     }
 
     private static TimeNode AtSigmaBar(NoiseSchedule schedule, int index, double sigmaBar)
     {
-        double alpha = 1 / Math.Sqrt(1 + (sigmaBar * sigmaBar));
+        var alpha = 1 / Math.Sqrt(1 + (sigmaBar * sigmaBar));
         return new(index, schedule.TimestepAt(sigmaBar), alpha, sigmaBar * alpha);
     }
 

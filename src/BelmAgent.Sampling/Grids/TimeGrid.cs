@@ -14,7 +14,7 @@ public sealed partial class TimeGrid
     private TimeGrid(NoiseSchedule schedule, TimeNode[] nodes)
     {
         (Schedule, _nodes) = (schedule, nodes);
-        for (int i = 1; i < nodes.Length; i++)
+        for (var i = 1; i < nodes.Length; i++)
         {
             if (!double.IsFinite(SigmaBar(i)))
             {

@@ -28,9 +28,9 @@ public sealed class DdimSampler : Sampler
 
     private protected override SamplerState Climb(ReadOnlySpan<double> clean, SamplingRun run, int last, StartRule start)
     {
-        double[] x = new double[clean.Length];
+        var x = new double[clean.Length];
         TensorPrimitives.Divide(clean, Grid[0].Alpha, x);
-        for (int i = 1; i <= last; i++)
+        for (var i = 1; i <= last; i++)
         {
             TensorPrimitives.Multiply(x, Grid[i - 1].Alpha, run.State);
             if (_timestep == DdimInversionTimestep.Source)
@@ -54,7 +54,7 @@ public sealed class DdimSampler : Sampler
     private protected override void Descend(SamplerState from, SamplingRun run, Span<double> clean)
     {
         TensorPrimitives.Divide(from.Position.Span, Grid[from.Node].Alpha, clean);
-        for (int i = from.Node; i > 0; i--)
+        for (var i = from.Node; i > 0; i--)
         {
             TensorPrimitives.Multiply(clean, Grid[i].Alpha, run.State);
             run.Visit(i);

@@ -51,16 +51,16 @@ public sealed class EdictSampler : Sampler
 
     private protected override SamplerState Climb(ReadOnlySpan<double> clean, SamplingRun run, int last, StartRule start)
     {
-        double[] x = new double[clean.Length];
+        var x = new double[clean.Length];
         TensorPrimitives.Divide(clean, Grid[0].Alpha, x);
         double[] y = [.. x];
-        for (int i = 1; i <= last; i++)
+        for (var i = 1; i <= last; i++)
         {
             TensorPrimitives.Multiply(x, Grid[i - 1].Alpha, run.State);
             run.RecordState(i - 1);
             Unmix(y, x);
             Unmix(x, y);
-            (double[] first, double[] second) = Roles(i, x, y);
+            var (first, second) = Roles(i, x, y);
             Step(second, Grid.Step(i), run, i, seen: first, Grid[i - 1].Alpha);
             Step(first, Grid.Step(i), run, i, seen: second, Grid[i].Alpha);
             run.Report(i);
@@ -74,12 +74,12 @@ public sealed class EdictSampler : Sampler
     private protected override void Descend(SamplerState from, SamplingRun run, Span<double> clean)
     {
         double[] x = new double[clean.Length], y = new double[clean.Length];
-        ReadOnlyMemory<double> other = from.Kind == StateKind.Coupled ? from.Companion : from.Position;
+        var other = from.Kind == StateKind.Coupled ? from.Companion : from.Position;
         TensorPrimitives.Divide(from.Position.Span, Grid[from.Node].Alpha, x);
         TensorPrimitives.Divide(other.Span, Grid[from.Node].Alpha, y);
-        for (int i = from.Node; i > 0; i--)
+        for (var i = from.Node; i > 0; i--)
         {
-            (double[] first, double[] second) = Roles(i, x, y);
+            var (first, second) = Roles(i, x, y);
             Step(first, -Grid.Step(i), run, i, seen: second, Grid[i].Alpha);
             run.Report(i);
             Step(second, -Grid.Step(i), run, i, seen: first, Grid[i - 1].Alpha);

@@ -37,12 +37,12 @@ public sealed class TrajectoryCorrectedSampler
         ArgumentOutOfRangeException.ThrowIfNotEqual(targetNoise.Length, source.Dimension, nameof(targetNoise));
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, source.Dimension, nameof(target));
         ReadOnlySpan<double> here = source.State(i), below = source.State(i - 1);
-        double scale = Grid[i - 1].Alpha / Grid[i].Alpha;
-        double weight = Grid[i - 1].Alpha * Grid.Step(i);
+        var scale = Grid[i - 1].Alpha / Grid[i].Alpha;
+        var weight = Grid[i - 1].Alpha * Grid.Step(i);
 
         // D is linear, so only the departure from the source takes the DDIM step. When nothing departs, both differences and thus the whole
         // bracket are +0, and subtracting it preserves even the sign of a zero.
-        for (int k = 0; k < target.Length; k++)
+        for (var k = 0; k < target.Length; k++)
         {
             target[k] = below[k] - ((weight * (targetNoise[k] - sourceNoise[k])) - (scale * (target[k] - here[k])));
         }
@@ -80,7 +80,7 @@ public sealed class TrajectoryCorrectedSampler
         SamplingRun target = new(targetPredictor, Grid, source.Dimension, source.LastNode, cancellationToken) { Progress = progress };
         SamplingRun origin = new(sourcePredictor, Grid, source.Dimension, source.LastNode, cancellationToken);
         source.State(source.LastNode).CopyTo(target.State);
-        for (int i = source.LastNode; i > 0; i--)
+        for (var i = source.LastNode; i > 0; i--)
         {
             target.Visit(i);
             Step(i, source, SourceNoise(i, source, origin), target.Noise, target.State);

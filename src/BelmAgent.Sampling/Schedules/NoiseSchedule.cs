@@ -16,7 +16,7 @@ public sealed class NoiseSchedule
         _alphaBar = new double[betas.Length];
         _logSigmaBar = new double[betas.Length];
         double product = 1;
-        for (int t = 0; t < betas.Length; t++)
+        for (var t = 0; t < betas.Length; t++)
         {
             if (betas[t] is not (> 0 and < 1))
             {
@@ -39,7 +39,7 @@ public sealed class NoiseSchedule
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static NoiseSchedule ScaledLinear(double betaStart = 0.00085, double betaEnd = 0.012, int trainingSteps = 1000)
     {
-        double[] roots = Line(Math.Sqrt(betaStart), Math.Sqrt(betaEnd), trainingSteps);
+        var roots = Line(Math.Sqrt(betaStart), Math.Sqrt(betaEnd), trainingSteps);
         return new(Array.ConvertAll(roots, root => root * root));
     }
 
@@ -82,7 +82,7 @@ public sealed class NoiseSchedule
     public double SigmaBar(double timestep)
     {
         ThrowIfNoTimestep(timestep);
-        int below = Math.Min((int)timestep, TrainingSteps - 2);
+        var below = Math.Min((int)timestep, TrainingSteps - 2);
         return Math.Exp(double.Lerp(_logSigmaBar[below], _logSigmaBar[below + 1], timestep - below));
     }
 
@@ -91,14 +91,14 @@ public sealed class NoiseSchedule
     /// <returns>Time in training steps, 0 to T − 1, usually a fraction.</returns>
     public double TimestepAt(double sigmaBar)
     {
-        double log = Math.Log(sigmaBar);
-        int found = Array.BinarySearch(_logSigmaBar, log);
+        var log = Math.Log(sigmaBar);
+        var found = Array.BinarySearch(_logSigmaBar, log);
         if (found >= 0)
         {
             return found;
         }
 
-        int above = ~found;
+        var above = ~found;
         if (above == 0 || above == TrainingSteps)
         {
             return above == 0 ? 0 : TrainingSteps - 1;
@@ -110,8 +110,8 @@ public sealed class NoiseSchedule
     private static double[] Line(double start, double end, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2, nameof(count));
-        double[] line = new double[count];
-        for (int i = 0; i < count; i++)
+        var line = new double[count];
+        for (var i = 0; i < count; i++)
         {
             line[i] = start + (i / (count - 1.0) * (end - start));
         }

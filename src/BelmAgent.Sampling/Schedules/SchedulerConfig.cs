@@ -46,7 +46,7 @@ public sealed record SchedulerConfig
     /// <exception cref="BelmException"><c>scheduler_not_usable</c>: a key has a value of the wrong type or range, or a value that is not supported here.</exception>
     public static SchedulerConfig Parse(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json);
         SchedulerConfigReader reader = new(document.RootElement);
         SchedulerKind.Check(reader);
         SchedulerConfig defaults = new();

@@ -21,26 +21,26 @@ internal readonly struct SchedulerConfigReader
     public bool Has(string key) => Find(key, out _);
 
     /// <summary>Returns the value of a key as JSON text; null if absent.</summary>
-    public string? Raw(string key) => Find(key, out JsonElement found) ? found.GetRawText() : null;
+    public string? Raw(string key) => Find(key, out var found) ? found.GetRawText() : null;
 
     /// <summary>Returns the text under a key; null if it is absent or not text.</summary>
-    public string? Text(string key) => Find(key, out JsonElement found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+    public string? Text(string key) => Find(key, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     public int Integer(string key, int otherwise, int least, int most)
     {
-        if (!Find(key, out JsonElement found))
+        if (!Find(key, out var found))
         {
             return otherwise;
         }
 
-        return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out int value) && value >= least && value <= most
+        return found.ValueKind == JsonValueKind.Number && found.TryGetInt32(out var value) && value >= least && value <= most
             ? value
             : throw Refusal(key, found.GetRawText(), $"an integer from {least} to {most}");
     }
 
     public bool Boolean(string key, bool otherwise)
     {
-        if (!Find(key, out JsonElement found))
+        if (!Find(key, out var found))
         {
             return otherwise;
         }
@@ -50,11 +50,11 @@ internal readonly struct SchedulerConfigReader
             : throw Refusal(key, found.GetRawText(), "true", "false");
     }
 
-    public double Beta(string key, double otherwise) => Find(key, out JsonElement found) ? Beta(key, found) : otherwise;
+    public double Beta(string key, double otherwise) => Find(key, out var found) ? Beta(key, found) : otherwise;
 
     public double[]? Betas(string key)
     {
-        if (!Find(key, out JsonElement found))
+        if (!Find(key, out var found))
         {
             return null;
         }
@@ -67,13 +67,13 @@ internal readonly struct SchedulerConfigReader
     public T Choice<T>(string key, T otherwise)
         where T : struct, Enum
     {
-        if (!Find(key, out JsonElement found))
+        if (!Find(key, out var found))
         {
             return otherwise;
         }
 
-        string? name = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
-        foreach (T value in Enum.GetValues<T>())
+        var name = found.ValueKind == JsonValueKind.String ? found.GetString() : null;
+        foreach (var value in Enum.GetValues<T>())
         {
             if (name == NameOf(value))
             {

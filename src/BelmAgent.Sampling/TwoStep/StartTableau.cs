@@ -7,15 +7,15 @@ namespace BelmAgent.Sampling;
 /// <param name="Weights">Weight of each stage in the slope; they sum to 1.</param>
 internal sealed record StartTableau(double[] Nodes, double[] Weights)
 {
-    private static readonly StartTableau _euler = new([0], [1]);
-    private static readonly StartTableau _heun = new([0, 1], [1.0 / 2, 1.0 / 2]);
-    private static readonly StartTableau _classical = new([0, 1.0 / 2, 1.0 / 2, 1], [1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6]);
+    private static readonly StartTableau Euler = new([0], [1]);
+    private static readonly StartTableau Heun = new([0, 1], [1.0 / 2, 1.0 / 2]);
+    private static readonly StartTableau Classical = new([0, 1.0 / 2, 1.0 / 2, 1], [1.0 / 6, 1.0 / 3, 1.0 / 3, 1.0 / 6]);
 
     public static StartTableau For(StartRule rule) => rule switch
     {
-        StartRule.Ddim => _euler,
-        StartRule.Heun => _heun,
-        StartRule.RungeKutta4 => _classical,
+        StartRule.Ddim => Euler,
+        StartRule.Heun => Heun,
+        StartRule.RungeKutta4 => Classical,
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "No such start rule."),
     };
 
@@ -27,13 +27,13 @@ internal sealed record StartTableau(double[] Nodes, double[] Weights)
     /// <param name="position">x̄ at the first node.</param>
     public double[] Slope(SamplingRun run, TimeGrid grid, int from, int to, ReadOnlySpan<double> position)
     {
-        double[] slope = new double[position.Length];
-        double h = grid.SigmaBar(to) - grid.SigmaBar(from);
+        var slope = new double[position.Length];
+        var h = grid.SigmaBar(to) - grid.SigmaBar(from);
         run.Visit(from);
         TensorPrimitives.Multiply(run.Noise, Weights[0], slope);
-        for (int stage = 1; stage < Nodes.Length; stage++)
+        for (var stage = 1; stage < Nodes.Length; stage++)
         {
-            TimeNode node = grid.Between(from, to, Nodes[stage]);
+            var node = grid.Between(from, to, Nodes[stage]);
             TensorPrimitives.MultiplyAdd(run.Noise, h * Nodes[stage], position, run.State);
             TensorPrimitives.Multiply(run.State, node.Alpha, run.State);
             run.Evaluate(node);

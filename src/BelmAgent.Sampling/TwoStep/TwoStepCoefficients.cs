@@ -15,7 +15,7 @@ public sealed class TwoStepCoefficients
     private TwoStepCoefficients(TimeGrid grid, double[] g)
     {
         (_grid, _g) = (grid, g);
-        for (int i = 1; i <= grid.Steps; i++)
+        for (var i = 1; i <= grid.Steps; i++)
         {
             if (!(double.IsFinite(G(i)) && double.IsFinite(C(i))))
             {
@@ -60,9 +60,9 @@ public sealed class TwoStepCoefficients
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, grid.Steps - 1, nameof(a));
-        double[] g = new double[grid.Steps + 1];
+        var g = new double[grid.Steps + 1];
         g[grid.Steps] = grid.Step(grid.Steps);
-        for (int i = grid.Steps - 1; i > 0; i--)
+        for (var i = grid.Steps - 1; i > 0; i--)
         {
             if (!(a[i - 1] > 0 && double.IsFinite(a[i - 1])))
             {

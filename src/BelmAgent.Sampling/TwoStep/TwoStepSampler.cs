@@ -97,12 +97,12 @@ public sealed class TwoStepSampler : Sampler
         ArgumentOutOfRangeException.ThrowIfNotEqual(targetNoise.Length, state.Position.Length, nameof(targetNoise));
         if (_fixedPoint)
         {
-            TwoStepWalk<long, Q48> walk = Begin<long, Q48>(state);
+            var walk = Begin<long, Q48>(state);
             walk.Reanchor(sourceNoise, targetNoise);
             return walk.ToState();
         }
 
-        double[] slope = new double[sourceNoise.Length];
+        var slope = new double[sourceNoise.Length];
         TensorPrimitives.Subtract(sourceNoise, targetNoise, slope);
         TensorPrimitives.Subtract(state.Companion.Span, slope, slope);
         return SamplerState.WithSlope(state.Node, state.Position, slope);

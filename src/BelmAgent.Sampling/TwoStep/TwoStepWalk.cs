@@ -43,7 +43,7 @@ internal sealed class TwoStepWalk<T, TNumber>
     public TwoStepWalk(TimeGrid grid, TwoStepCoefficients coefficients, int node, ReadOnlySpan<double> state)
         : this(grid, coefficients, node, increment: 0, new T[state.Length], new T[state.Length])
     {
-        for (int k = 0; k < _x.Length; k++)
+        for (var k = 0; k < _x.Length; k++)
         {
             _x[k] = TNumber.FromReal(state[k] / grid[node].Alpha);
         }
@@ -80,8 +80,8 @@ internal sealed class TwoStepWalk<T, TNumber>
             throw new InvalidOperationException($"At node {Node} there is nothing to reflect: the relation joins two steps.");
         }
 
-        double weight = _coefficients.C(Node) + _coefficients.C(Node + 1);
-        for (int k = 0; k < _u.Length; k++)
+        var weight = _coefficients.C(Node) + _coefficients.C(Node + 1);
+        for (var k = 0; k < _u.Length; k++)
         {
             _u[k] = TNumber.FromReal(weight * noise[k]) - _u[k];
         }
@@ -95,8 +95,8 @@ internal sealed class TwoStepWalk<T, TNumber>
     public void Descend()
     {
         ThrowIfNotHolding(Node);
-        double g = _coefficients.G(Node);
-        for (int k = 0; k < _x.Length; k++)
+        var g = _coefficients.G(Node);
+        for (var k = 0; k < _x.Length; k++)
         {
             _x[k] -= TNumber.FromReal(g * TNumber.ToReal(_u[k]));
         }
@@ -110,8 +110,8 @@ internal sealed class TwoStepWalk<T, TNumber>
     public void Climb()
     {
         ThrowIfNotHolding(Node + 1);
-        double g = _coefficients.G(Node + 1);
-        for (int k = 0; k < _x.Length; k++)
+        var g = _coefficients.G(Node + 1);
+        for (var k = 0; k < _x.Length; k++)
         {
             _x[k] += TNumber.FromReal(g * TNumber.ToReal(_u[k]));
         }
@@ -125,7 +125,7 @@ internal sealed class TwoStepWalk<T, TNumber>
     /// <param name="to">The neighbouring node that the first step leads to.</param>
     public void Begin(StartRule rule, SamplingRun run, int to)
     {
-        double[] position = new double[_x.Length];
+        var position = new double[_x.Length];
         Read(scale: 1, position);
         Read(run.State);
         Begin(Math.Max(Node, to), StartTableau.For(rule).Slope(run, _grid, Node, to, position));
@@ -135,8 +135,8 @@ internal sealed class TwoStepWalk<T, TNumber>
     public void Begin(int increment, ReadOnlySpan<double> slope)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(slope.Length, _u.Length, nameof(slope));
-        double c = _coefficients.C(increment);
-        for (int k = 0; k < _u.Length; k++)
+        var c = _coefficients.C(increment);
+        for (var k = 0; k < _u.Length; k++)
         {
             _u[k] = TNumber.FromReal(c * slope[k]);
         }
@@ -155,8 +155,8 @@ internal sealed class TwoStepWalk<T, TNumber>
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(oldNoise.Length, _u.Length, nameof(oldNoise));
         ArgumentOutOfRangeException.ThrowIfNotEqual(newNoise.Length, _u.Length, nameof(newNoise));
-        double c = _coefficients.C(_increment);
-        for (int k = 0; k < _u.Length; k++)
+        var c = _coefficients.C(_increment);
+        for (var k = 0; k < _u.Length; k++)
         {
             _u[k] -= TNumber.FromReal(c * (oldNoise[k] - newNoise[k]));
         }
@@ -178,8 +178,8 @@ internal sealed class TwoStepWalk<T, TNumber>
         ThrowIfNotHolding(Node);
         double[] position = new double[_x.Length], slope = new double[_u.Length];
         Read(position);
-        double scale = 1 / _coefficients.C(Node);
-        for (int k = 0; k < _u.Length; k++)
+        var scale = 1 / _coefficients.C(Node);
+        for (var k = 0; k < _u.Length; k++)
         {
             slope[k] = scale * TNumber.ToReal(_u[k]);
         }
@@ -213,21 +213,21 @@ internal sealed class TwoStepWalk<T, TNumber>
     {
         ThrowIfNotHolding(Node + 1);
         Read(state);
-        if (!blend.TryRead(Node, state, out ReadOnlySpan<double> mask))
+        if (!blend.TryRead(Node, state, out var mask))
         {
             return;
         }
 
         ReadOnlySpan<double> source = blend.Source.State(Node), above = blend.Source.State(Node + 1);
         double alpha = _grid[Node].Alpha, alphaAbove = _grid[Node + 1].Alpha, g = _coefficients.G(_increment);
-        for (int k = 0; k < _x.Length; k++)
+        for (var k = 0; k < _x.Length; k++)
         {
             if (mask[k] >= 1)
             {
                 continue;
             }
 
-            double position = source[k] / alpha;
+            var position = source[k] / alpha;
             _x[k] = TNumber.FromReal(TrajectoryBlend.Mix(mask[k], TNumber.ToReal(_x[k]), position));
             _u[k] = TNumber.FromReal(TrajectoryBlend.Mix(mask[k], TNumber.ToReal(_u[k]), ((above[k] / alphaAbove) - position) / g));
         }
@@ -235,7 +235,7 @@ internal sealed class TwoStepWalk<T, TNumber>
 
     private void Read(double scale, Span<double> state)
     {
-        for (int k = 0; k < _x.Length; k++)
+        for (var k = 0; k < _x.Length; k++)
         {
             state[k] = scale * TNumber.ToReal(_x[k]);
         }
