@@ -37,7 +37,7 @@ public sealed class SchedulerKindTests
 
         Assert.Equal("scheduler_not_usable", refusal.Code);
         Assert.StartsWith($"'{key}' in ", refusal.Problem, StringComparison.Ordinal);
-        Assert.Matches("and it must be .", refusal.Problem);
+        Assert.Matches("but it must be .", refusal.Problem);
     }
 
     [Theory]
