@@ -17,7 +17,7 @@ public sealed class ChatCommandTests : IDisposable
         var run = await ChatAsync("make the car blue\n");
 
         Assert.Equal(0, run.ExitCode);
-        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeDomain.EditedId, $"Image {_car}");
+        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeDomain.EditedId, $"Image   {_car}");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class ChatCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain('\e', run.Out + run.Error);
-        AssertInOrder(run.Out, $"Before  {_car}", $"Image {_car}");
+        AssertInOrder(run.Out, $"Before  {_car}", $"Image   {_car}");
     }
 
     [Fact]
