@@ -29,7 +29,7 @@ internal sealed class BenchEditsCommand : BenchBase
         "--planner", "Plan each request with the built-in planner from the describer's caption, instead of using the pair's true captions.");
 
     public BenchEditsCommand()
-        : base("edits", "Edit images whose perfect edit is known by many methods, and measure the results.", "belm-bench-edits")
+        : base("edits", "Edit images whose perfect edit is known, by many methods, and measure the results.", "belm-bench-edits")
     {
         Add(_methods);
         Add(_sweep);

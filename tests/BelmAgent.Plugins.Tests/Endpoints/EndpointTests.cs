@@ -39,7 +39,7 @@ public class EndpointTests
         { "401", false, "refused the key (401)" },
         { "404", true, "(404)" },
         { "429", false, "(429)" },
-        { "html", false, "is no answer" },
+        { "html", false, "is not an answer" },
         { "html", true, "" },
         { "broken", true, "" },
         { "cut", false, "" },
