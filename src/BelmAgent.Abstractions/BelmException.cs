@@ -77,5 +77,6 @@ public class BelmException : Exception
 
     private static bool EndsSentence(string text) => text is [.., '.' or '?' or '!'];
 
-    private static string Capital(string text) => text is [var first, ..] ? $"{char.ToUpperInvariant(first)}{text[1..]}" : text;
+    // An id at the beginning stays as it is written.
+    private static string Capital(string text) => text is [var first, ..] && !text.Split(' ')[0].Contains('_') ? $"{char.ToUpperInvariant(first)}{text[1..]}" : text;
 }

@@ -61,7 +61,7 @@ public sealed record SamplerSettings
     public double Kappa { get; init; } = 0.5;
 
     /// <summary>Gets the γ of <c>bdia</c>, in (0, 1]. Default: 0.96.</summary>
-    public double Gamma { get; init; } = 0.96;
+    public double Gamma { get; init; } = TwoStepSampler.DefaultGamma;
 
     /// <summary>Gets the mixing weight p of <c>edict</c>, in (0, 1]. Default: 0.93.</summary>
     public double Mixing { get; init; } = 0.93;

@@ -46,9 +46,9 @@ public sealed record EditSession
     [JsonPropertyName("pending")]
     public SessionTurn? Pending { get; init; }
 
-    /// <summary>Gets the open question, that of the last turn; null if there is none.</summary>
+    /// <summary>Gets the open question, that of the last turn; null if there is none, or another image has been shown since it was asked.</summary>
     [JsonIgnore]
-    public SessionTurn? OpenQuestion => Turns is [.., { Question: not null } last] ? last : null;
+    public SessionTurn? OpenQuestion => Turns is [.., { Question: not null } last] && last.To == Current ? last : null;
 
     /// <summary>Returns the number of a picture, from 1; null if it was not shown.</summary>
     /// <param name="imageId">The picture.</param>

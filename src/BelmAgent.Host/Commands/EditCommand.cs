@@ -44,6 +44,7 @@ internal sealed class EditCommand : ModelCommand
     {
         var line = context.Line;
         var settings = context.Checked(_plan.Read(line));
+        var mask = line.GetValue(_mask) is { } file ? StoredArgument.ImageFile(file) : null;
         var files = new OutputFiles(Inputs(line));
         var beforeAfter = line.GetValue(_beforeAfter) is { } sheet ? files.Named(sheet, ".png") : null;
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free($"{_image.Stem(line)}-edited", ".png");
@@ -51,7 +52,7 @@ internal sealed class EditCommand : ModelCommand
         var picture = await _image.ResolveAsync(context);
         files.Keep(picture.Path);
         var plan = settings.Over(await PlanAsync(context, picture));
-        if (line.GetValue(_mask) is { } mask)
+        if (mask is not null)
         {
             var masked = await context.Images.ImportMaskAsync(mask, picture.Id, context.CancellationToken);
             plan = plan with { DirectInversion = plan.DirectInversion with { MaskId = masked.Id } };

@@ -18,6 +18,13 @@ internal class StoredArgument(string name, string prefix, string thing) : Argume
             ? RealPath.IsLoop(named) ? throw RealPath.Loop(named) : Path.GetFullPath(named)
             : null;
 
+    /// <summary>Returns the full path of an image file that the user names.</summary>
+    /// <exception cref="BelmException">There is no such file, or it is a folder or a link loop.</exception>
+    public static string ImageFile(string named) => RealPath.IsLoop(named) ? throw RealPath.Loop(named)
+        : Directory.Exists(named) ? throw UsageError.Create("file_not_found", $"'{named}' is a folder", "name an image file in it")
+        : System.IO.File.Exists(named) ? Path.GetFullPath(named)
+        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", "name an image file");
+
     /// <summary>Returns the id.</summary>
     /// <exception cref="BelmException">The argument does not have the form of an id, so it is a file that does not exist.</exception>
     public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix) ? named

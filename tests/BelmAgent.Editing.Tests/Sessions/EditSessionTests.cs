@@ -57,6 +57,17 @@ public class EditSessionTests
     }
 
     [Fact]
+    public void A_question_is_closed_while_another_picture_is_shown()
+    {
+        var asked = New.Show("a").Show("b").Begin("make the car green", DateTimeOffset.UnixEpoch).End("Which car?", question: "Which car?");
+
+        Assert.NotNull(asked.OpenQuestion);
+        Assert.Null(asked.GoTo("a").OpenQuestion);
+        Assert.Null(asked.Show("c").OpenQuestion);
+        Assert.NotNull(asked.GoTo("a").GoTo("b").OpenQuestion);
+    }
+
+    [Fact]
     public void A_question_is_open_until_the_next_turn_ends()
     {
         var asked = New.Show("a").Begin("make the car green", DateTimeOffset.UnixEpoch).End("Which car?", "Which car?");
