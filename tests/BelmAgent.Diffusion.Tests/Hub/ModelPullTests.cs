@@ -174,7 +174,7 @@ public sealed class ModelPullTests : IDisposable
         _hub.Instead = request => request.Path.EndsWith(Weights, StringComparison.Ordinal)
             ? new HubReply(200, _hub.Files[Weights]) { Headers = { ["X-Linked-Etag"] = $"\"{new string('0', 64)}\"" } } : null;
 
-        Assert.Contains($"({new string('0', 64)}, not ", (await Assert.ThrowsAsync<HubException>(() => PullAsync())).Problem, StringComparison.Ordinal);
+        Assert.Contains($"({new string('0', 64)} instead of ", (await Assert.ThrowsAsync<HubException>(() => PullAsync())).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
