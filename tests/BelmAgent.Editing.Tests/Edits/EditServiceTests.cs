@@ -282,10 +282,10 @@ public sealed class EditServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("kappa", "no {0} with ddim, or choose the sampler belm")]
-    [InlineData("gamma", "no {0} with ddim, or choose the sampler bdia")]
-    [InlineData("mixing", "no {0} with ddim, or choose the sampler edict")]
-    [InlineData("alternate", "no {0} with ddim, or choose the sampler edict")]
+    [InlineData("kappa", "no kappa with ddim, or choose the sampler belm")]
+    [InlineData("gamma", "no gamma with ddim, or choose the sampler bdia")]
+    [InlineData("mixing", "no mixing with ddim, or choose the sampler edict")]
+    [InlineData("alternate", "no alternate with ddim, or choose the sampler edict")]
     public async Task A_setting_that_the_sampler_has_not_is_refused_with_the_sampler_that_has_it(string setting, string allowed)
     {
         var request = await Invert("ddim");
