@@ -4,7 +4,10 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Bench.Torch;
 
-/// <summary>One call of the UNet by everyone, in turns on one thread: the ratios of processor time, and how far the outputs are from each other.</summary>
+/// <summary>
+/// One call of the UNet by every contender, interleaved on one thread: the ratios of processor time, and the differences between the
+/// outputs.
+/// </summary>
 internal sealed class CallComparison(UnetModel unet, TextEncoder text, string scripts, int rounds)
 {
     private const int WarmUps = 5;
@@ -16,7 +19,7 @@ internal sealed class CallComparison(UnetModel unet, TextEncoder text, string sc
         ("float32, as written", "unet.pt"), ("float32, fused attention", "unet-fused.pt"), ("bfloat16, fused attention", "unet-fused-bfloat16.pt"),
     ];
 
-    /// <summary>Compares batches of a number of rows and writes a line of the table for each rival whose file is there.</summary>
+    /// <summary>Compares batches with a number of rows and writes a line of the table for each rival whose file exists.</summary>
     public void Run(int rows, TextWriter output)
     {
         var inputs = Draw(rows);
@@ -62,7 +65,7 @@ internal sealed class CallComparison(UnetModel unet, TextEncoder text, string sc
             for (var i = 0; i < all.Count; i++)
             {
                 var contender = all[(round + i) % all.Count];
-                // What the one before left in the caches is none of this one's doing.
+                // The cache contents left by the previous contender are not attributed to this one.
                 contender.Run();
                 contender.Milliseconds.Add(ThreadClock.Time(() => Repeat(contender, CallsARound)).TotalMilliseconds / CallsARound);
             }

@@ -1,11 +1,11 @@
 namespace BelmAgent.Bench.Torch;
 
-/// <summary>One way to run the UNet on the given inputs.</summary>
+/// <summary>A way to run the UNet on the given inputs.</summary>
 internal abstract class Contender(string name) : IDisposable
 {
     public string Name { get; } = name;
 
-    /// <summary>Processor time of each counted round, in order.</summary>
+    /// <summary>Gets the processor time of each counted round, in order.</summary>
     public List<double> Milliseconds { get; } = [];
 
     /// <summary>Runs the network once.</summary>
@@ -17,7 +17,7 @@ internal abstract class Contender(string name) : IDisposable
     public abstract void Dispose();
 }
 
-/// <summary>One call's inputs: latents, timestep, and text embeddings.</summary>
+/// <summary>The inputs of one call: latents, timestep, and text embeddings.</summary>
 /// <param name="Rows">Rows of the batch.</param>
 /// <param name="Sample">Normal noise, [rows, channels, height, width].</param>
 /// <param name="Hidden">Text embeddings, [rows, length, width].</param>

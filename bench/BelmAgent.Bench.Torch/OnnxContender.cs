@@ -3,7 +3,7 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Bench.Torch;
 
-/// <summary>The UNet as the app runs it.</summary>
+/// <summary>The UNet as run by the app.</summary>
 internal sealed class OnnxContender : Contender
 {
     private readonly UnetBatch _batch;

@@ -1,11 +1,12 @@
 using System.Globalization;
+using BelmAgent;
 using BelmAgent.Bench.Torch;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using TorchSharp;
 
-// What this measures, how the folder is made, and what came out: bench/README.md.
+// What this measures, how the folder is made, and the results: bench/README.md.
 const int Most = 1000;
 if (args is not [var scripts, .. var rest] || rest.Length > 1 || !Directory.Exists(scripts)
     || !int.TryParse(rest is [var given] ? given : "15", CultureInfo.InvariantCulture, out var rounds) || rounds is < 1 or > Most)
@@ -45,7 +46,7 @@ try
 
     return 0;
 }
-catch (ModelException e)
+catch (BelmException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 3;

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace BelmAgent.Bench.Torch;
 
-/// <summary>Processor time of the calling thread, which other programs on the machine do not add to.</summary>
+/// <summary>The processor time of the calling thread, which other programs on the machine do not affect.</summary>
 internal static partial class ThreadClock
 {
     private const int ThreadCpuTime = 3;
 
-    /// <summary>Runs something and gives its processor time.</summary>
+    /// <summary>Runs an action and returns its processor time.</summary>
     public static TimeSpan Time(Action run)
     {
         var start = Now();

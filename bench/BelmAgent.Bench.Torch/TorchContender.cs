@@ -1,5 +1,5 @@
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Text;
-using BelmAgent.Diffusion.Unet;
 using TorchSharp;
 using static TorchSharp.torch;
 

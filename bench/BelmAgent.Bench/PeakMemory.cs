@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace BelmAgent.Bench;
 
-/// <summary>The most memory that this process has held at once.</summary>
+/// <summary>The peak memory of this process.</summary>
 internal static class PeakMemory
 {
     public static long Bytes()

@@ -1,3 +1,4 @@
+using BelmAgent;
 using BelmAgent.Bench;
 using BelmAgent.Bench.Attention;
 using BelmAgent.Bench.Device;
@@ -16,7 +17,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using BenchmarkDotNet.Jobs;
 
-// What each of these measures, and what came out: bench/README.md.
+// What each of these measures, and the results: bench/README.md.
 try
 {
     switch (args)
@@ -64,7 +65,7 @@ try
             return 2;
     }
 }
-catch (Exception e) when (e is ModelException or ExecutionProviderException or DeviceMemoryException)
+catch (BelmException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 3;

@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace BelmAgent.Bench;
 
-/// <summary>Two things timed in turns, so that whatever else the machine does falls on both alike.</summary>
+/// <summary>Times two things alternately, so that other work on the machine affects both equally.</summary>
 internal static class Timing
 {
-    /// <summary>How often two things are run before anything is counted.</summary>
+    /// <summary>Number of uncounted runs of each.</summary>
     public const int WarmUps = 2;
 
-    /// <summary>The other's time over the base's; who goes first changes from pair to pair.</summary>
+    /// <summary>Returns the ratio of the other's time to the base's; the order changes from pair to pair.</summary>
     public static async Task<string> CompareAsync(int pairs, Func<int, Task> basis, Func<int, Task> other)
     {
         List<double> ratios = [];

@@ -1,5 +1,5 @@
 #pragma warning disable MEAI001 // IImageGenerator is experimental.
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Plugins.ImageGeneration;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -13,9 +13,9 @@ services.AddChatClient(new ScriptedChatClient()).UseFunctionInvocation(); // you
 await using var provider = services.BuildServiceProvider();
 
 // The functions are tools for any chat client.
-var pictures = provider.GetRequiredService<IEditService>();
+var images = provider.GetRequiredService<Images>();
 await using var original = File.OpenRead(args[0]);
-var picture = await pictures.ImportAsync(original);
+var picture = await images.ImportAsync(original);
 var options = new ChatOptions { Tools = [.. provider.CreateBelmTools()] };
 Console.WriteLine(await provider.GetRequiredService<IChatClient>().GetResponseAsync($"{picture.Id}: {args[1]}", options));
 

@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,9 +15,9 @@ builder.Services.AddBelmApprover(proposal =>
 var kernel = builder.Build();
 
 // A picture goes in as a stream …
-var pictures = kernel.GetRequiredService<IEditService>();
+var images = kernel.GetRequiredService<Images>();
 await using var original = File.OpenRead(args[0]);
-var picture = await pictures.ImportAsync(original);
+var picture = await images.ImportAsync(original);
 
 // … the model edits it by its id …
 var settings = new PromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
@@ -25,7 +25,7 @@ var arguments = new KernelArguments(settings) { ["image_id"] = picture.Id, ["req
 Console.WriteLine(await kernel.InvokePromptAsync("{{$image_id}}: {{$request}}", arguments));
 
 // … and the newest picture of its history comes out as PNG bytes.
-var edited = (await pictures.ListHistoryAsync(picture.Id))[0];
-await using var png = await pictures.OpenReadAsync(edited.Id);
+var edited = (await images.ListHistoryAsync(picture.Id))[0];
+await using var png = await images.OpenReadAsync(edited.Id);
 await using var file = File.Create(args[2]);
 await png.CopyToAsync(file);

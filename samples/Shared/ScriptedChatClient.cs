@@ -3,8 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 
-/// <summary>Stands in for your language model: calls the tools as a model would, so that the samples run offline.</summary>
-/// <remarks>It reads "IMAGE_ID: REQUEST", plans the edit, runs it, and says what came of it.</remarks>
+/// <summary>Replaces your language model: calls the tools as a model would, so that the samples run offline.</summary>
+/// <remarks>It reads "IMAGE_ID: REQUEST", plans the edit, runs it, and reports the result.</remarks>
 internal sealed class ScriptedChatClient : IChatClient
 {
     private static readonly ChatClientMetadata Metadata = new("script");
@@ -61,7 +61,7 @@ internal sealed class ScriptedChatClient : IChatClient
             arguments.ToDictionary(argument => argument.Name, argument => (object?)argument.Value));
     }
 
-    // Some loops hand results over as they are, some as JSON, some as text; a refusal is a sentence.
+    // Some loops pass results as they are, some as JSON, some as text; a refusal is a sentence.
     private static JsonNode? Json(object? result) =>
         result is string text ? JsonNode.Parse(text) : JsonSerializer.SerializeToNode(result, AIJsonUtilities.DefaultOptions.GetTypeInfo(result!.GetType()));
 }

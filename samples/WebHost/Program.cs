@@ -1,5 +1,5 @@
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins;
 using BelmAgent.Plugins.Results;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -12,11 +12,11 @@ builder.Services.AddProblemDetails();
 builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<EditingOptions>>((kestrel, editing) =>
     kestrel.Limits.MaxRequestBodySize = editing.Value.MaxImportMebibytes * 1024L * 1024);
 var app = builder.Build();
-app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status.Of });
+app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = Status.For });
 
-app.MapPost("/pictures", async (HttpRequest upload, IEditService pictures, CancellationToken token) =>
+app.MapPost("/pictures", async (HttpRequest upload, Images images, CancellationToken token) =>
 {
-    var picture = await pictures.ImportAsync(upload.Body, token);
+    var picture = await images.ImportAsync(upload.Body, token);
     return Results.Created($"/pictures/{picture.Id}", new { image_id = picture.Id });
 });
 
@@ -28,14 +28,14 @@ app.MapPost("/pictures/{id}/edits", async (string id, string request, BelmPlugin
 
 app.MapGet("/jobs/{id}", async (string id, BelmPlugin belm, CancellationToken token) => Answer(await belm.GetJobAsync(id, cancellationToken: token)));
 
-app.MapGet("/pictures/{id}", async (string id, IEditService pictures, CancellationToken token) =>
-    Results.Stream(await pictures.OpenReadAsync(id, withRecipe: false, token), "image/png")); // the recipe holds prompts
+app.MapGet("/pictures/{id}", async (string id, Images images, CancellationToken token) =>
+    Results.Stream(await images.OpenReadAsync(id, withRecipe: false, token), "image/png")); // the recipe holds prompts
 
 app.Run();
 
 static IResult Answer(BelmResult result) => result switch
 {
-    { Error: { } error } => Results.Json(result, statusCode: Status.Of(error)),
+    { Error: { } error } => Results.Json(result, statusCode: Status.For(error)),
     PlanEditResult => Results.UnprocessableEntity(result), // it asks back
     EditImageResult { Status: EditJobState.Queued or EditJobState.Running, JobId: var job } => Results.Accepted($"/jobs/{job}", result),
     _ => Results.Ok(result),

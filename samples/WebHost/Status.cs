@@ -1,20 +1,20 @@
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Plugins.Results;
 
-/// <summary>HTTP's status codes for what the plugin and the editing domain refuse.</summary>
+/// <summary>Maps refusals of the plugin and the editing domain to HTTP status codes.</summary>
 internal static class Status
 {
-    public static int Of(Exception exception) => exception switch
+    public static int For(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        ImageTooLargeException => StatusCodes.Status413PayloadTooLarge,
         ImageFormatException { ImageSource: null } => StatusCodes.Status400BadRequest, // an upload; the library's own files have names
-        _ => Of(BelmError.From(exception)),
+        _ => For(BelmError.From(exception)),
     };
 
-    public static int Of(BelmError? error) => error?.Code switch
+    public static int For(BelmError? error) => error?.Code switch
     {
         "image_not_found" or "job_not_found" or "proposal_not_found" => StatusCodes.Status404NotFound,
+        "image_too_large" => StatusCodes.Status413PayloadTooLarge,
         "not_approved" => StatusCodes.Status403Forbidden,
         "limit_exceeded" or "no_usable_plan" or "prompts_not_taken" => StatusCodes.Status422UnprocessableEntity,
         "planner_unavailable" or "device_memory" => StatusCodes.Status503ServiceUnavailable,

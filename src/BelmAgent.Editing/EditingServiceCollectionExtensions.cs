@@ -2,16 +2,14 @@ using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Hub;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Configuration;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
-using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
-using BelmAgent.Editing.Telemetry;
-using BelmAgent.Imaging.Codecs;
+using BelmAgent.Editing.Operations;
+using BelmAgent.Editing.Plans;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -24,13 +22,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EditingServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="IEditService"/> with all it stands on, as singletons. Options (<see cref="EditingOptions"/>,
+    /// Adds <see cref="ImageEditor"/>, <see cref="ImageGenerator"/>, <see cref="ImageInverter"/>, <see cref="Images"/> and
+    /// <see cref="IEditJobs"/> with everything that they need, as singletons. Options (<see cref="EditingOptions"/>,
     /// <see cref="ModelOptions"/>, <see cref="DeviceOptions"/>, <see cref="AttentionControlOptions"/>, <see cref="LibraryOptions"/>,
-    /// <see cref="AuditOptions"/>, <see cref="TelemetryOptions"/>) are validated at start-up. What the service does is audited and traced.
-    /// Register an <see cref="IEditApprover"/> with <c>AddBelmApprover</c>, before or after; without one, every edit is refused. The model's describer,
-    /// its CLIP, then any further <see cref="IEditCritic"/>, in the order in which they are registered, check edits.
+    /// <see cref="AuditOptions"/>, <see cref="TelemetryOptions"/>) are validated at start-up. All operations are audited and traced.
+    /// Register an <see cref="IEditApprover"/> with <c>AddBelmApprover</c>, before or after; without one, every edit is refused. Edits
+    /// are checked by the model's describer, its CLIP, then any other <see cref="IEditCritic"/> in the order of registration.
     /// </summary>
-    /// <param name="services">The services; calling twice does no harm.</param>
+    /// <param name="services">The services; calling twice has no effect.</param>
     /// <param name="configure">Sets defaults and limits.</param>
     public static IServiceCollection AddBelmEditing(this IServiceCollection services, Action<EditingOptions>? configure = null)
     {
@@ -60,24 +59,25 @@ public static class EditingServiceCollectionExtensions
             provider.GetService<ILogger<ClipCritic>>() ?? NullLogger<ClipCritic>.Instance)));
         services.TryAddSingleton(provider => new AuditLog(
             Options<AuditOptions>(provider), Options<LibraryOptions>(provider), provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IEditService>(provider => new AuditedEditService(
-            new TracedEditService(CreateService(provider), Options<TelemetryOptions>(provider)),
+        services.TryAddSingleton<IOperationRunner>(provider => new OperationRunner(
             provider.GetRequiredService<AuditLog>(),
             Options<AuditOptions>(provider),
-            provider.GetService<ILogger<AuditedEditService>>() ?? NullLogger<AuditedEditService>.Instance));
-        services.TryAddSingleton<IEditJobs>(provider => new InProcessEditJobs(provider.GetRequiredService<IEditService>(), provider.GetRequiredService<LibraryId>()));
+            Options<TelemetryOptions>(provider),
+            provider.GetService<ILogger<OperationRunner>>() ?? NullLogger<OperationRunner>.Instance));
+        services.AddUseCases();
+        services.TryAddSingleton<IEditJobs>(provider => new InProcessEditJobs(provider.GetRequiredService<ImageEditor>(), provider.GetRequiredService<LibraryId>()));
         services.TryAddSingleton(provider => new SessionStore(
             Options<LibraryOptions>(provider), provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 
     /// <summary>
-    /// Does as <see cref="AddBelmEditing(IServiceCollection, Action{EditingOptions})"/> does, with the options bound to the sections Model, Models, Device,
-    /// Attention, Editing, Library, Audit and Telemetry under <c>Belm</c>.
+    /// Adds the same as <see cref="AddBelmEditing(IServiceCollection, Action{EditingOptions})"/>, with the options bound to the
+    /// sections Model, Models, Device, Attention, Editing, Library, Audit and Telemetry under <c>Belm</c>.
     /// </summary>
-    /// <param name="services">The services; calling twice does no harm.</param>
+    /// <param name="services">The services; calling twice has no effect.</param>
     /// <param name="configuration">The configuration that has a section <c>Belm</c>.</param>
-    /// <param name="configure">Sets defaults and limits over those of the configuration.</param>
+    /// <param name="configure">Sets defaults and limits that override those of the configuration.</param>
     public static IServiceCollection AddBelmEditing(this IServiceCollection services, IConfiguration configuration, Action<EditingOptions>? configure = null) => services
         .AddBelmSection<ModelOptions>(configuration, "Model")
         .AddBelmSection<HubOptions>(configuration, "Models")
@@ -89,18 +89,28 @@ public static class EditingServiceCollectionExtensions
         .AddBelmSection<TelemetryOptions>(configuration, "Telemetry")
         .AddBelmEditing(configure);
 
-    private static EditService CreateService(IServiceProvider provider) => new(
-        provider.GetRequiredService<PipelineLoader>(),
-        provider.GetRequiredService<PictureLibrary>(),
-        provider.GetRequiredService<InversionStore>(),
-        provider.GetRequiredService<PathGuard>(),
-        provider.GetRequiredService<IEditApprover>(),
-        Options<EditingOptions>(provider),
-        Options<AttentionControlOptions>(provider),
-        provider.GetRequiredService<LibraryId>(),
-        provider.GetRequiredService<TimeProvider>(),
-        provider.GetServices<IEditCritic>(),
-        Options<TelemetryOptions>(provider));
+    private static void AddUseCases(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => new ModelAccess(provider.GetRequiredService<PipelineLoader>()));
+        services.TryAddSingleton(provider => new Inverter(
+            provider.GetRequiredService<InversionStore>(), provider.GetRequiredService<PathGuard>(), Options<EditingOptions>(provider), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new ProposalStore(
+            provider.GetRequiredService<IEditApprover>(), Options<EditingOptions>(provider), provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new EditAttempts(
+            provider.GetRequiredService<ModelAccess>(), provider.GetRequiredService<Inverter>(), Options<AttentionControlOptions>(provider), provider.GetServices<IEditCritic>()));
+        services.TryAddSingleton(provider => new ImageEditor(
+            provider.GetRequiredService<IOperationRunner>(), provider.GetRequiredService<ModelAccess>(), provider.GetRequiredService<PictureLibrary>(),
+            provider.GetRequiredService<ProposalStore>(), provider.GetRequiredService<EditAttempts>(), Options<EditingOptions>(provider)));
+        services.TryAddSingleton(provider => new ImageGenerator(
+            provider.GetRequiredService<IOperationRunner>(), provider.GetRequiredService<ModelAccess>(), provider.GetRequiredService<PictureLibrary>(), Options<EditingOptions>(provider)));
+        services.TryAddSingleton(provider => new ImageInverter(
+            provider.GetRequiredService<IOperationRunner>(), provider.GetRequiredService<ModelAccess>(), provider.GetRequiredService<PictureLibrary>(),
+            provider.GetRequiredService<Inverter>(), Options<EditingOptions>(provider)));
+        services.TryAddSingleton(provider => new Images(
+            provider.GetRequiredService<IOperationRunner>(), provider.GetRequiredService<ModelAccess>(), provider.GetRequiredService<PictureLibrary>(),
+            provider.GetRequiredService<PathGuard>(), Options<EditingOptions>(provider)));
+        services.TryAddSingleton<ImageOperations>();
+    }
 
     private static T Options<T>(IServiceProvider provider)
         where T : class => provider.GetRequiredService<IOptions<T>>().Value;

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Configuration;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
@@ -11,55 +10,47 @@ using Spectre.Console;
 
 namespace BelmAgent.Host;
 
-/// <summary>The app: a command line in, an exit code out.</summary>
-/// <param name="io">What it reads from and writes to.</param>
-/// <param name="interrupts">What Ctrl-C stops.</param>
-/// <param name="configure">Adds or replaces services, after the app has added its own.</param>
+/// <summary>The app: takes a command line and returns an exit code.</summary>
+/// <param name="io">The streams to read and write.</param>
+/// <param name="interrupts">Handles Ctrl-C.</param>
+/// <param name="configure">Adds or replaces services after the app has added its own.</param>
 internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceCollection>? configure = null)
 {
     /// <summary>Runs one command. Every failure becomes one sentence and an exit code.</summary>
     public async Task<int> RunAsync(params IReadOnlyList<string> args)
     {
-        // Known before the line is parsed, so that a line that does not parse is answered in JSON too.
+        // Determined before the line is parsed, so that a parse error is reported in JSON too.
         var screen = new Screen(io, args.Contains("--json"));
         try
         {
-            return await InvokeAsync(args, screen);
+            var line = CommandLine.Parse(args);
+            // What is not a command of the app is System.CommandLine's own: help and the version.
+            return line is { Action: null, CommandResult.Command: AppCommand command } ? await RunAsync(command, line, screen) : await InvokeAsync(line);
         }
         catch (Exception e)
         {
             if (args.Contains("--verbose"))
             {
-                await io.Error.WriteLineAsync(PlainText.Of(e.ToString()));
+                await io.Error.WriteLineAsync(PlainText.From(e.ToString()));
             }
 
-            return Report(Failure.Of(e), screen);
+            return Report(Failure.From(e), screen);
         }
     }
 
-    private Task<int> InvokeAsync(IReadOnlyList<string> args, Screen screen)
-    {
-        var root = CommandLine.Create((command, line, token) => RunAsync(command, line, screen, token));
-        var line = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (line.Action is ParseErrorAction)
-        {
-            throw CommandLine.Explain(line);
-        }
-
-        var invocation = new InvocationConfiguration
-        {
-            Output = io.Out,
-            Error = io.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        };
-        return line.InvokeAsync(invocation, interrupts.App);
-    }
-
-    private async Task<int> RunAsync(AppCommand command, ParseResult line, Screen screen, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(AppCommand command, ParseResult line, Screen screen)
     {
         using var host = AppHost.Build(command, line, screen, interrupts, configure);
-        var outcome = await command.RunAsync(new CommandContext(line, screen, host.Services, cancellationToken));
+        Outcome outcome;
+        try
+        {
+            outcome = await command.RunAsync(new CommandContext(line, screen, host.Services, interrupts.App));
+        }
+        catch (LimitExceededException refused)
+        {
+            throw command.Explain(refused);
+        }
+
         if (screen.Json)
         {
             await io.Out.WriteLineAsync(JsonOutput.Line(outcome.Json));
@@ -72,17 +63,20 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
         return outcome.ExitCode;
     }
 
+    private Task<int> InvokeAsync(ParseResult line) => line.InvokeAsync(
+        new InvocationConfiguration { Output = io.Out, Error = io.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupts.App);
+
     private int Report(Failure failure, Screen screen)
     {
         if (!screen.Json || !TryWrite(JsonOutput.Error(failure.Code, failure.Message)))
         {
-            screen.Error.MarkupLine($"[red]belm:[/] {Markup.Escape(PlainText.Of(failure.Message))}");
+            screen.Error.MarkupLine($"[red]belm:[/] {Markup.Escape(PlainText.From(failure.Message))}");
         }
 
         return failure.ExitCode;
     }
 
-    // The failure may be that standard output itself takes nothing more.
+    // The failure may be that standard output itself cannot be written.
     private bool TryWrite(JsonObject json)
     {
         try

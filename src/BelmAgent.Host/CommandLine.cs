@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using BelmAgent.Host.Bench;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
+using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Models;
 
@@ -13,52 +14,85 @@ namespace BelmAgent.Host;
 internal static class CommandLine
 {
     private const string Description = """
-        Edit pictures by chat, on exact diffusion inversion: what was not asked for stays as it is.
+        Edit images by chat, on exact diffusion inversion: everything that was not requested stays the same.
 
-        Exit codes: 0 done, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
+        Exit codes: 0 success, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
         """;
 
-    /// <summary>The root with all commands under it.</summary>
-    /// <param name="run">Runs one of them.</param>
-    public static RootCommand Create(Func<AppCommand, ParseResult, CancellationToken, Task<int>> run)
+    /// <summary>Parses a line.</summary>
+    /// <param name="args">The line's words.</param>
+    /// <exception cref="BelmException"><c>usage</c>: the line is invalid.</exception>
+    public static ParseResult Parse(IReadOnlyList<string> args)
     {
-        var root = new RootCommand(Description);
-        AppCommand[] commands =
-        [
+        var line = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return line.Action is ParseErrorAction ? throw Explain(line) : line;
+    }
+
+    // Commands of the app have no action: the app runs them itself.
+    private static RootCommand CreateRoot()
+    {
+        var root = new RootCommand(Description)
+        {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
-            new ChatCommand(), new AuditCommand(), new DoctorCommand(),
-        ];
-        foreach (var command in commands)
+            new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
+        };
+#if !WITHOUT_BENCH
+        root.Add(new Bench.BenchCommand());
+#endif
+        var help = new CommandHelp();
+        root.Options.OfType<HelpOption>().Single().Action = help;
+        foreach (var group in root.Subcommands.Where(command => command is not AppCommand).Append(root))
         {
-            command.SetAction((line, token) => run(command, line, token));
-            root.Add(command);
+            group.Action = help;
         }
 
-        foreach (var group in (Command[])[new ModelsCommand(), new BenchCommand()])
-        {
-            foreach (var command in group.Subcommands.OfType<AppCommand>())
-            {
-                command.SetAction((line, token) => run(command, line, token));
-            }
-
-            group.SetAction(line => new HelpAction().Invoke(line));
-            root.Add(group);
-        }
-
-        root.SetAction(line => new HelpAction().Invoke(line));
         return root;
     }
 
-    /// <summary>The first fault of a line that does not parse, as one sentence that says where to read on.</summary>
-    public static UsageException Explain(ParseResult line)
+    // The first error of an invalid line, as one sentence that says where to find help.
+    private static BelmException Explain(ParseResult line)
     {
         var command = line.CommandResult.Command;
         var fault = command.Subcommands.Count > 0 && line.UnmatchedTokens is [var unknown, ..]
             ? $"There is no command '{unknown}': give {string.Join(", ", command.Subcommands.SkipLast(1).Select(known => known.Name))} or {command.Subcommands[^1].Name}."
             : line.Errors[0].Message.ReplaceLineEndings(" ");
-        return new UsageException("usage", $"{fault} See 'belm{Path(line.CommandResult)} --help'.");
+        return UsageError.Create("usage", fault, $"see 'belm{Path(line.CommandResult)} --help'");
     }
 
     private static string Path(CommandResult result) =>
         result.Command is RootCommand ? "" : $"{(result.Parent is CommandResult parent ? Path(parent) : "")} {result.Command.Name}";
+}
+
+/// <summary>Shows help; in the list of commands, arguments that may be left out stand in brackets, as in the usage of the command itself.</summary>
+internal sealed class CommandHelp : SynchronousCommandLineAction
+{
+    public override int Invoke(ParseResult parseResult)
+    {
+        var (configuration, text) = (parseResult.InvocationConfiguration, new StringWriter());
+        var output = configuration.Output;
+        configuration.Output = text;
+        try
+        {
+            return new HelpAction().Invoke(parseResult);
+        }
+        finally
+        {
+            configuration.Output = output;
+            output.Write(Bracket(text.ToString(), parseResult.CommandResult.Command.Subcommands));
+        }
+    }
+
+    private static string Bracket(string help, IEnumerable<Command> commands)
+    {
+        foreach (var command in commands)
+        {
+            foreach (var argument in command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues == 0))
+            {
+                // The brackets take the place of two spaces before the description.
+                help = help.Replace($"  {command.Name} <{argument.Name}>  ", $"  {command.Name} [<{argument.Name}>]", StringComparison.Ordinal);
+            }
+        }
+
+        return help;
+    }
 }

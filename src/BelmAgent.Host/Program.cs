@@ -5,7 +5,7 @@ using BelmAgent.Host.Terminal;
 
 Console.OutputEncoding = Encoding.UTF8;
 using var interrupts = new Interrupts();
-// A second Ctrl-C ends the process as if nothing had been registered.
+// A second Ctrl-C ends the process as if no handler were registered.
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = interrupts.Interrupt());
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
 {

@@ -7,13 +7,13 @@ namespace BelmAgent.Imaging;
 /// <param name="Height">Height in pixels.</param>
 public readonly record struct ImageRegion(int X, int Y, int Width, int Height)
 {
-    /// <summary>The first column right of the region.</summary>
+    /// <summary>Gets the first column right of the region.</summary>
     public int Right => X + Width;
 
-    /// <summary>The first row below the region.</summary>
+    /// <summary>Gets the first row below the region.</summary>
     public int Bottom => Y + Height;
 
-    /// <summary>Whether a picture of this size contains the whole, non-empty region.</summary>
+    /// <summary>Returns whether a picture of this size contains the entire, non-empty region.</summary>
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="height">Height of the picture in pixels.</param>
     public bool IsInside(int width, int height) =>

@@ -1,12 +1,12 @@
 namespace BelmAgent.Imaging;
 
-/// <summary>Pictures as the autoencoder sees them: float [1, 3, H, W], values in [−1, 1], channels R, G, B.</summary>
-/// <remarks>Bytes survive the way there and back exactly. Stateless; safe to call from any thread.</remarks>
+/// <summary>Converts pictures to the autoencoder's input and back: float [1, 3, H, W], values in [−1, 1], channels R, G, B.</summary>
+/// <remarks>Bytes survive the round trip exactly. Stateless; safe to call from any thread.</remarks>
 public static class ImageTensor
 {
     private const float HalfRange = 127.5f;
 
-    /// <summary>Number of floats of a picture's tensor: <c>3 × height × width</c>.</summary>
+    /// <summary>Returns the number of floats of a picture's tensor: <c>3 × height × width</c>.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
@@ -40,12 +40,12 @@ public static class ImageTensor
         return tensor;
     }
 
-    /// <summary>Makes a picture of a tensor [1, 3, H, W]; values are rounded to the nearest byte and clamped to [−1, 1].</summary>
+    /// <summary>Creates a picture from a tensor [1, 3, H, W]; values are clamped to [−1, 1] and rounded to the nearest byte.</summary>
     /// <param name="tensor">Exactly <c>3 × H × W</c> floats, planes R, G, B one after the other.</param>
     /// <param name="width">Width W in pixels, at least 1.</param>
     /// <param name="height">Height H in pixels, at least 1.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
-    /// <exception cref="NotFiniteNumberException">A value is NaN or infinite: the model overflowed, and a black picture would hide it.</exception>
+    /// <exception cref="NotFiniteNumberException">A value is NaN or infinite: the model overflowed, and a black picture would hide this.</exception>
     public static RgbImage FromTensor(ReadOnlySpan<float> tensor, int width, int height)
     {
         ThrowIfWrongLength(tensor.Length, width, height, nameof(tensor));
@@ -66,7 +66,7 @@ public static class ImageTensor
         if (!float.IsFinite(value))
         {
             throw new NotFiniteNumberException(
-                $"The picture's tensor contains {value}: the model's numbers overflowed; try its float32 export.", value);
+                $"The image's tensor contains {value}: the model's numbers overflowed; try its float32 export.", value);
         }
 
         return (byte)float.Round(float.Clamp((value + 1f) * HalfRange, 0f, 255f));

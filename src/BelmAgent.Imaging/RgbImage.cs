@@ -2,10 +2,10 @@ using BelmAgent.Imaging.Colors;
 
 namespace BelmAgent.Imaging;
 
-/// <summary>An opaque picture: interleaved sRGB, eight bits a channel, rows from the top, no padding between rows.</summary>
+/// <summary>An opaque picture: interleaved sRGB, eight bits per channel, rows from the top, no padding between rows.</summary>
 /// <remarks>
-/// Immutable by convention: the array passed to the constructor belongs to the picture and is not written again.
-/// Under that convention it is safe to share between threads.
+/// Immutable by convention: the array passed to the constructor belongs to the picture and must not be written again. Under that
+/// convention it is safe to share between threads.
 /// </remarks>
 public sealed class RgbImage
 {
@@ -17,7 +17,7 @@ public sealed class RgbImage
     /// <summary>Wraps pixels without copying them.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
-    /// <param name="pixels">Exactly <c>width × height × 3</c> bytes, RGB, row by row. The picture owns the array from here on.</param>
+    /// <param name="pixels">Exactly <c>width × height × 3</c> bytes, RGB, row by row. The picture takes ownership of the array.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
     /// <exception cref="ArgumentException">The array has another length.</exception>
     public RgbImage(int width, int height, byte[] pixels)
@@ -26,7 +26,7 @@ public sealed class RgbImage
         if (pixels.Length != ByteCount(width, height))
         {
             throw new ArgumentException(
-                $"A picture of {width}×{height} needs {ByteCount(width, height)} bytes; {pixels.Length} were given.", nameof(pixels));
+                $"An image of {width}×{height} needs {ByteCount(width, height)} bytes; {pixels.Length} were given.", nameof(pixels));
         }
 
         Width = width;
@@ -34,25 +34,27 @@ public sealed class RgbImage
         _pixels = pixels;
     }
 
-    /// <summary>Width in pixels, at least 1.</summary>
+    /// <summary>Gets the width in pixels, at least 1.</summary>
     public int Width { get; }
 
-    /// <summary>Height in pixels, at least 1.</summary>
+    /// <summary>Gets the height in pixels, at least 1.</summary>
     public int Height { get; }
 
-    /// <summary>The colour profile that the picture's file had, for it to be written in again; the pixels here are sRGB all the same. Null: none.</summary>
+    /// <summary>
+    /// Gets the colour profile of the picture's file, used when it is written again; the pixels here are sRGB in any case. Null: none.
+    /// </summary>
     public ColorProfile? Profile { get; init; }
 
-    /// <summary>All bytes: <c>width × height × 3</c>, RGB, row by row.</summary>
+    /// <summary>Gets all bytes: <c>width × height × 3</c>, RGB, row by row.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
 
-    /// <summary>The same bytes as <see cref="Pixels"/>, to keep or to pass to asynchronous code.</summary>
+    /// <summary>Gets the same bytes as <see cref="Pixels"/>, to store or to pass to asynchronous code.</summary>
     public ReadOnlyMemory<byte> Memory => _pixels;
 
-    /// <summary>The colour of one pixel.</summary>
+    /// <summary>Gets the colour of one pixel.</summary>
     /// <param name="x">Column, 0 to Width − 1.</param>
     /// <param name="y">Row, 0 to Height − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The pixel is not in the picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The pixel is outside the picture.</exception>
     public RgbColor this[int x, int y]
     {
         get
@@ -64,9 +66,9 @@ public sealed class RgbImage
         }
     }
 
-    /// <summary>One row: <c>width × 3</c> bytes.</summary>
+    /// <summary>Returns one row: <c>width × 3</c> bytes.</summary>
     /// <param name="y">Row, 0 to Height − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The row is not in the picture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The row is outside the picture.</exception>
     public ReadOnlySpan<byte> Row(int y)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(y);
@@ -74,7 +76,7 @@ public sealed class RgbImage
         return _pixels.AsSpan(y * Width * Channels, Width * Channels);
     }
 
-    /// <summary>A picture of one colour.</summary>
+    /// <summary>Creates a picture of one colour.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="color">The colour.</param>
@@ -90,14 +92,14 @@ public sealed class RgbImage
         return new RgbImage(width, height, pixels);
     }
 
-    /// <summary>Copies a part of the picture.</summary>
-    /// <param name="region">The part; it lies wholly inside.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The region is empty or reaches outside.</exception>
+    /// <summary>Copies part of the picture.</summary>
+    /// <param name="region">The part; it must lie entirely inside.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The region is empty or extends outside.</exception>
     public RgbImage Crop(ImageRegion region)
     {
         if (!region.IsInside(Width, Height))
         {
-            throw new ArgumentOutOfRangeException(nameof(region), region, $"The region is not inside a picture of {Width}×{Height}.");
+            throw new ArgumentOutOfRangeException(nameof(region), region, $"The region is not inside an image of {Width}×{Height}.");
         }
 
         var pixels = new byte[ByteCount(region.Width, region.Height)];
@@ -110,7 +112,7 @@ public sealed class RgbImage
         return new RgbImage(region.Width, region.Height, pixels) { Profile = Profile };
     }
 
-    /// <summary>Whether both pictures have the same size and the same bytes.</summary>
+    /// <summary>Returns whether both pictures have the same size and the same bytes.</summary>
     /// <param name="other">The other picture.</param>
     public bool ContentEquals(RgbImage other)
     {
@@ -118,7 +120,7 @@ public sealed class RgbImage
         return Width == other.Width && Height == other.Height && Pixels.SequenceEqual(other.Pixels);
     }
 
-    /// <summary>Bytes that a picture of this size takes.</summary>
+    /// <summary>Returns the number of bytes of a picture of this size.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or the picture does not fit in one array.</exception>
     internal static int ByteCount(int width, int height)
     {
@@ -128,4 +130,20 @@ public sealed class RgbImage
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Array.MaxLength, nameof(width));
         return (int)count;
     }
+}
+
+/// <summary>An sRGB colour with eight bits per channel.</summary>
+/// <param name="R">Red, 0 to 255.</param>
+/// <param name="G">Green, 0 to 255.</param>
+/// <param name="B">Blue, 0 to 255.</param>
+public readonly record struct RgbColor(byte R, byte G, byte B)
+{
+    /// <summary>Gets white, the background of transparent pictures.</summary>
+    public static RgbColor White => new(255, 255, 255);
+
+    /// <summary>Gets black.</summary>
+    public static RgbColor Black => default;
+
+    /// <summary>Gets middle grey: 128 in each channel, about 0 in a tensor.</summary>
+    public static RgbColor Grey => new(128, 128, 128);
 }

@@ -1,39 +1,40 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 
 namespace BelmAgent.Planning;
 
-/// <summary>What was asked about a picture before, read from the pictures themselves: it is there whoever asks, and after any restart.</summary>
+/// <summary>
+/// Reads the earlier requests about a picture from the pictures themselves, so they are available to any caller and after any restart.
+/// </summary>
 internal static class EditHistory
 {
-    private const int Most = 5;
+    private const int MaxTurns = 5;
 
-    /// <summary>The requests that led to a picture, oldest first.</summary>
-    /// <param name="service">The domain.</param>
+    /// <summary>Returns the requests that led to a picture, oldest first.</summary>
+    /// <param name="images">The images.</param>
     /// <param name="picture">The picture.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public static async Task<IReadOnlyList<PlanningTurn>> OfAsync(IEditService service, Picture picture, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<IReadOnlyList<PlanningTurn>> ReadAsync(Images images, Picture picture, CancellationToken cancellationToken)
     {
         var turns = new List<PlanningTurn>();
-        while (turns.Count < Most && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
+        while (turns.Count < MaxTurns && picture is { Recipe: { Kind: PictureKind.Edited, Plan: { Request: { } request } plan }, ParentId: { } parent })
         {
             var edited = picture;
             string? caption;
             try
             {
-                caption = await service.GetCaptionAsync(parent, cancellationToken);
-                // What took another edit's place came after it, though both were made from one picture.
-                picture = await service.GetAsync(PictureLineage.Before(picture) ?? parent, cancellationToken);
+                caption = await images.GetCaptionAsync(parent, cancellationToken);
+                // An edit that replaced another one came after it, though both were made from the same picture.
+                picture = await images.GetAsync(picture.PreviousId ?? parent, cancellationToken);
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
-                // Somebody took the file away; what came after it can still be edited.
+                // The file was removed; pictures made after it can still be edited.
                 break;
             }
 
             var asked = edited.Recipe.Asked;
-            // What the loop changed by itself is not what was asked; only how strongly it came to guide is worth knowing.
+            // Changes made by the retry loop were not requested; only the final guidance is useful to know.
             turns.Add(new PlanningTurn(request) { Caption = caption, Plan = asked is null ? plan : asked with { Guidance = plan.Guidance } });
             if (plan.Answers is { } answered)
             {

@@ -3,7 +3,7 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Planning;
 
-/// <summary>Either a plan or a question to the person, never both.</summary>
+/// <summary>Either a plan or a question for the user, never both.</summary>
 public sealed record PlanningOutcome
 {
     private PlanningOutcome(EditPlan? plan, string? question, string reason, IReadOnlyList<string> notes)
@@ -14,33 +14,33 @@ public sealed record PlanningOutcome
         Notes = notes;
     }
 
-    /// <summary>The plan; null when there is a question.</summary>
+    /// <summary>Gets the plan; null if there is a question.</summary>
     public EditPlan? Plan { get; }
 
-    /// <summary>What the person must say first; null when there is a plan.</summary>
+    /// <summary>Gets the question; null if there is a plan.</summary>
     public string? Question { get; }
 
-    /// <summary>Why: what the plan changes, or what made the question necessary. One line.</summary>
+    /// <summary>Gets the reason in one line: what the plan changes, or why the question is necessary.</summary>
     public string Reason { get; }
 
-    /// <summary>What else the person should know, such as a sun that goes because the new sky has none.</summary>
+    /// <summary>Gets further notes for the user, such as a sun that disappears because the new sky has none.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>
-    /// Whether the plan takes the place of the last edit ("no, the other one", "more") instead of going on from it: it is a plan
-    /// for the picture before that edit. Default: false.
+    /// Gets whether the plan replaces the last edit ("no, the other one", "more") instead of continuing from it: it is a plan for the
+    /// picture before that edit. Default: false.
     /// </summary>
     public bool RevisesLast { get; init; }
 
-    /// <summary>Whether there is a plan.</summary>
+    /// <summary>Gets whether there is a plan.</summary>
     [MemberNotNullWhen(true, nameof(Plan))]
     [MemberNotNullWhen(false, nameof(Question))]
     public bool IsPlanned => Plan is not null;
 
-    /// <summary>An outcome with a plan.</summary>
+    /// <summary>Creates an outcome with a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="reason">What it changes.</param>
-    /// <param name="notes">What else the person should know.</param>
+    /// <param name="reason">The change in words.</param>
+    /// <param name="notes">Further notes for the user.</param>
     /// <returns>The outcome.</returns>
     public static PlanningOutcome Planned(EditPlan plan, string reason, IReadOnlyList<string>? notes = null)
     {
@@ -48,13 +48,21 @@ public sealed record PlanningOutcome
         return new(plan, null, reason, notes ?? []);
     }
 
-    /// <summary>An outcome with a question.</summary>
-    /// <param name="question">What the person must say first.</param>
-    /// <param name="reason">What made the question necessary.</param>
+    /// <summary>Creates an outcome with a question.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="reason">Why the question is necessary.</param>
     /// <returns>The outcome.</returns>
     public static PlanningOutcome Ask(string question, string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(question);
         return new(null, question, reason, []);
     }
+
+    /// <summary>Creates the failure <c>request_unclear</c> of a question where there is nobody to ask; nothing was changed.</summary>
+    /// <exception cref="InvalidOperationException">There is a plan.</exception>
+    public BelmException ToFailure() => new(
+        "request_unclear",
+        ErrorKind.InvalidInput,
+        Question ?? throw new InvalidOperationException("There is a plan, so nothing was asked."),
+        "say so in the request, or give the caption or the target prompt");
 }

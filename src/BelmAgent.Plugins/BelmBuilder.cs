@@ -5,17 +5,20 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BelmAgent.Plugins;
 
-/// <summary>Goes on from <c>AddBelm</c>.</summary>
-/// <param name="services">The services that everything is added to.</param>
+/// <summary>Continues the registration of <c>AddBelm</c>.</summary>
+/// <param name="services">The services to which everything is added.</param>
 public sealed class BelmBuilder(IServiceCollection services)
 {
-    /// <summary>The services that everything is added to.</summary>
+    /// <summary>Gets the services to which everything is added.</summary>
     public IServiceCollection Services { get; } = services;
 
-    /// <summary>Plans and chats with a language model of the app's own instead of that of <c>Belm:Planner:Endpoint</c>; the last call wins.</summary>
+    /// <summary>
+    /// Plans and chats with a language model of the app instead of the one at <c>Belm:Planner:Endpoint</c>; the last call takes
+    /// effect.
+    /// </summary>
     /// <param name="factory">
-    /// Creates the client from the options; gives null for "offline after all".
-    /// The client is disposed with the services. For servers that are not OpenAI's give its client the transport of <see cref="ChatCompletionsHandler"/>.
+    /// Creates the client from the options; returns null to stay offline. The client is disposed with the services. For servers other
+    /// than OpenAI's, give its client the transport of <see cref="ChatCompletionsHandler"/>.
     /// </param>
     public BelmBuilder UseChatClient(Func<IServiceProvider, PlannerOptions, IChatClient?> factory)
     {

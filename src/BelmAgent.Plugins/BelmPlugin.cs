@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;
@@ -14,44 +15,48 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins;
 
-/// <summary>The functions of the plugin <c>belm</c>: editing pictures by id over <see cref="IEditService"/>.</summary>
+/// <summary>The functions of the plugin <c>belm</c>: editing images by id with <see cref="ImageOperations"/>.</summary>
 /// <remarks>
-/// A thin translation: ids, limits and approval are the domain service's. What goes wrong comes back as a result with an
-/// error; only faults of the program are thrown. Safe to share between threads.
+/// A thin translation layer: ids, limits and approval belong to the domain service. Expected failures are returned as a result with an
+/// error; only defects of the program are thrown. Safe to share between threads.
 /// </remarks>
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A parameter's name is its name on the wire, which is snake_case.")]
 public sealed class BelmPlugin
 {
-    private readonly IEditService _service;
+    private readonly Images _images;
+    private readonly ImageEditor _editor;
+    private readonly ImageGenerator _generator;
+    private readonly ImageInverter _inverter;
     private readonly IEditPlanner _planner;
     private readonly IEditJobs _jobs;
     private readonly BelmOptions _options;
     private readonly IProgress<EditProgress>? _progress;
 
-    /// <summary>Makes the plugin.</summary>
-    /// <param name="service">The domain.</param>
-    /// <param name="planner">Turns requests into plans.</param>
-    /// <param name="jobs">Runs edits that take longer than anybody waits.</param>
-    /// <param name="options">How long that is.</param>
-    /// <param name="progress">Told of every step of whatever is running; an app that shows progress registers one. Default: nobody is told.</param>
-    public BelmPlugin(IEditService service, IEditPlanner planner, IEditJobs jobs, IOptions<BelmOptions> options, IProgress<EditProgress>? progress = null)
+    /// <summary>Creates the plugin.</summary>
+    /// <param name="operations">The domain.</param>
+    /// <param name="planner">Plans requests.</param>
+    /// <param name="jobs">Runs long edits.</param>
+    /// <param name="options">Sets the waiting time.</param>
+    /// <param name="progress">Receives every step of all operations; an app that shows progress registers one. Default: none.</param>
+    public BelmPlugin(ImageOperations operations, IEditPlanner planner, IEditJobs jobs, IOptions<BelmOptions> options, IProgress<EditProgress>? progress = null)
     {
-        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(operations);
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(jobs);
         ArgumentNullException.ThrowIfNull(options);
-        (_service, _planner, _jobs, _options, _progress) = (service, planner, jobs, options.Value, progress);
+        (_images, _editor, _generator, _inverter) = operations;
+        (_planner, _jobs, _options, _progress) = (planner, jobs, options.Value, progress);
     }
 
-    /// <summary>Says what a picture shows.</summary>
+    /// <summary>Describes a picture.</summary>
     [KernelFunction("describe_image")]
-    [Description("Says what a picture shows. Do not call it before plan_edit, which describes the picture itself.")]
+    [Description("Describes an image. Do not call it before plan_edit, which describes the image itself.")]
     public Task<DescribeImageResult> DescribeImageAsync(
-        [Description("Id of the picture, such as img_1jf3k9x2ma7bqpz.")] string image_id,
+        [Description("Id of the image, such as img_1jf3k9x2ma7bqpz.")] string image_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var picture = await _service.GetAsync(image_id, cancellationToken);
-            var description = await _service.DescribeAsync(image_id, cancellationToken);
+            var picture = await _images.GetAsync(image_id, cancellationToken);
+            var description = await _images.DescribeAsync(image_id, cancellationToken);
             return new DescribeImageResult
             {
                 ImageId = image_id,
@@ -62,28 +67,28 @@ public sealed class BelmPlugin
             };
         });
 
-    /// <summary>Makes a new picture from words.</summary>
+    /// <summary>Generates a picture from a prompt.</summary>
     [KernelFunction("generate_image")]
-    [Description("Makes a new picture from a prompt alone. Never call it to change a picture that exists: plan_edit and edit_image keep everything that was not asked for.")]
+    [Description("Generates a new image from a prompt alone. Never call it to change an existing image: plan_edit and edit_image keep everything that was not requested.")]
     public Task<GenerateImageResult> GenerateImageAsync(
-        [Description("What the picture should show.")] string prompt,
-        [Description("Seed of the noise, a whole number of 0 or more; the same seed gives the same picture. Default: drawn at random.")] long? seed = null,
-        [Description("Steps, 2 to 1000; more is slower and finer. Default: as configured, 50.")] int? steps = null,
-        [Description("How strongly the prompt guides, 1 to 30. Default: as configured, 5.")] double? guidance = null,
+        [Description("What the image should show.")] string prompt,
+        [Description("Seed of the noise, a whole number of 0 or more; the same seed gives the same image. Default: random.")] long? seed = null,
+        [Description("Number of steps, 2 to 1000; more are slower and finer. Default: as configured, 50.")] int? steps = null,
+        [Description("Guidance scale of the prompt, 1 to 30. Default: as configured, 5.")] double? guidance = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var made = await _service.GenerateAsync(
+            var made = await _generator.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = seed, Steps = steps, Guidance = guidance }, _progress, cancellationToken);
             return new GenerateImageResult { ImageId = made.ImageId, Prompt = made.Prompt, Seed = made.Seed, Seen = made.Seen, Flagged = made.Flagged, Notes = made.Notes.Count > 0 ? made.Notes : null, Seconds = made.Seconds };
         });
 
     /// <summary>Inverts a picture and measures the round trip.</summary>
     [KernelFunction("invert_image")]
-    [Description("Inverts a picture to noise exactly and measures how well it comes back. Only for people who ask about inversion or reconstruction: edit_image inverts by itself.")]
+    [Description("Inverts an image to noise exactly and measures how well it is reconstructed. Only for users who ask about inversion or reconstruction: edit_image inverts by itself.")]
     public Task<InvertImageResult> InvertImageAsync(
-        [Description("Id of the picture.")] string image_id,
-        [Description("What the picture shows. Default: its caption.")] string? prompt = null,
-        [Description($"Inverting sampler: {SamplerCatalog.Choices}. Default: as configured, o-belm.")] string? sampler = null,
+        [Description("Id of the image.")] string image_id,
+        [Description("What the image shows. Default: its caption.")] string? prompt = null,
+        [Description($"Sampler for the inversion: {SamplerCatalog.Choices}. Default: as configured, o-belm.")] string? sampler = null,
         [Description("Steps, 2 to 1000. Default: as configured, 50.")] int? steps = null,
         [Description("κ of belm, 0 to 1; only with belm. Default: 0.5.")] double? kappa = null,
         [Description("γ of bdia, above 0 and at most 1; only with bdia. Default: 0.96.")] double? gamma = null,
@@ -91,11 +96,11 @@ public sealed class BelmPlugin
         [Description("Whether edict's chains swap roles every other step; only with edict. Default: false.")] bool? alternate = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            prompt ??= (await _service.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
-            var inverted = await _service.InvertAsync(
+            prompt ??= (await _images.DescribeAsync(image_id, cancellationToken)).Caption ?? "";
+            var inverted = await _inverter.InvertAsync(
                 new InvertRequest
                 {
-                    ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps, Kappa = kappa, Gamma = gamma, Mixing = mixing, Alternate = alternate,
+                    ImageId = image_id, Prompt = prompt, Sampler = sampler, Steps = steps, Parameters = new(kappa, gamma, mixing, alternate),
                 },
                 _progress, cancellationToken);
             return new InvertImageResult
@@ -115,26 +120,26 @@ public sealed class BelmPlugin
             };
         });
 
-    /// <summary>Plans an edit, or asks.</summary>
+    /// <summary>Plans an edit, or asks a question.</summary>
     [KernelFunction("plan_edit")]
-    [Description("Plans a change of a picture: gives a proposal_id for edit_image, or a question that you must put to the person. Changes nothing yet. Give one call all that the person asked for in one sentence; do not split it.")]
+    [Description("Plans a change of an image: returns a proposal_id for edit_image, or a question that you must ask the user. Changes nothing yet. Pass everything that the user asked for in one sentence in a single call; do not split it.")]
     public Task<PlanEditResult> PlanEditAsync(
-        [Description("Id of the picture to change.")] string image_id,
-        [Description("The person's request in their own words, such as 'make the car blue', 'no, the other one' or 'more'.")] string request,
-        [Description("What the picture shows now. Only when plan_edit has asked for it. Default: known from the picture.")] string? caption = null,
-        [Description("What the picture should show afterwards, to plan without the planner. Default: the planner finds it.")] string? target_prompt = null,
-        [Description("The person's request before this one, if plan_edit answered it with a question that this one answers. Default: none.")] string? previous_request = null,
+        [Description("Id of the image to change.")] string image_id,
+        [Description("The user's request in their own words, such as 'make the car blue', 'no, the other one' or 'more'.")] string request,
+        [Description("What the image shows now. Only when plan_edit has asked for it. Default: the known caption of the image.")] string? caption = null,
+        [Description("What the image should show afterwards, to bypass the planner. Default: chosen by the planner.")] string? target_prompt = null,
+        [Description("The user's previous request, if plan_edit answered it with a question that this request answers. Default: none.")] string? previous_request = null,
         [Description("That question. Default: none.")] string? previous_question = null,
-        [Description("Id of a mask of the picture: it may change where the mask is white, and nowhere else. Default: no mask.")] string? mask_id = null,
-        [Description("Where an edited picture is edited from: 'first' plans again from the first picture, so that nothing decays; 'picture' takes this very picture. Default: first; leave it out unless the person asks.")] string? start = null,
-        [Description("Steps, 2 to 1000. Default: what suits the model; leave it out unless the person asks.")] int? steps = null,
-        [Description("How strongly the target prompt guides, 1 to 30. Default: what suits the model; leave it out unless the person asks.")] double? guidance = null,
-        [Description("How far the picture may change, above 0 and at most 1. Default: as configured, 1.")] double? strength = null,
-        [Description("How often the edit may be tried until its check passes, 1 to 10. Default: as configured, 3.")] int? attempts = null,
+        [Description("Id of a mask: the image may change only where the mask is white. Default: no mask.")] string? mask_id = null,
+        [Description("What the edit of an edited image starts from: 'first' is the first image of its history, so that quality does not degrade; 'picture' is this image itself. Default: first; omit it unless the user asks.")] string? start = null,
+        [Description("Steps, 2 to 1000. Default: depends on the model; omit it unless the user asks.")] int? steps = null,
+        [Description("Guidance scale of the target prompt, 1 to 30. Default: depends on the model; omit it unless the user asks.")] double? guidance = null,
+        [Description("How far the image may change, above 0 and at most 1. Default: as configured, 1.")] double? strength = null,
+        [Description("Maximum number of attempts until the check passes, 1 to 10. Default: as configured, 3.")] int? attempts = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var picture = await _service.GetAsync(image_id, cancellationToken);
-            caption = NullIfEmpty(caption) ?? await _service.GetCaptionAsync(image_id, cancellationToken) ?? "";
+            var picture = await _images.GetAsync(image_id, cancellationToken);
+            caption = NullIfEmpty(caption) ?? await _images.GetCaptionAsync(image_id, cancellationToken) ?? "";
             var outcome = NullIfEmpty(target_prompt) is { } target
                 ? PlanningOutcome.Planned(new EditPlan { Request = request, SourcePrompt = caption, TargetPrompt = target }, request)
                 : await _planner.PlanAsync(
@@ -144,28 +149,31 @@ public sealed class BelmPlugin
                 return new PlanEditResult { ImageId = image_id, Question = outcome.Question, Reason = outcome.Reason };
             }
 
-            var plan = outcome.Plan with
+            var given = EditPlan.Open with
+            {
+                Steps = steps,
+                Guidance = guidance,
+                Strength = strength,
+                Attempts = attempts,
+                Start = Start(start),
+                DirectInversion = new() { MaskId = NullIfEmpty(mask_id) },
+            };
+            var plan = given.Over(outcome.Plan) with
             {
                 Request = outcome.Plan.Request ?? request,
                 Answers = NullIfEmpty(previous_request) is { } open && NullIfEmpty(previous_question) is { } asked ? new AnsweredQuestion(open, asked) : null,
                 Revises = outcome.RevisesLast && picture.ParentId is not null ? image_id : null,
-                Steps = steps ?? outcome.Plan.Steps,
-                Guidance = guidance ?? outcome.Plan.Guidance,
-                Strength = strength ?? outcome.Plan.Strength,
-                Attempts = attempts ?? outcome.Plan.Attempts,
-                Start = Start(start) ?? outcome.Plan.Start,
-                DirectInversion = outcome.Plan.DirectInversion with { MaskId = NullIfEmpty(mask_id) ?? outcome.Plan.DirectInversion.MaskId },
             };
-            // A plan in place of the last edit is one for the picture before it.
+            // A plan that replaces the last edit is a plan for the picture before it.
             var edited = outcome.RevisesLast && picture.ParentId is { } before ? before : image_id;
-            var proposal = await _service.ProposeAsync(edited, plan, cancellationToken);
+            var proposal = await _editor.ProposeAsync(edited, plan, cancellationToken);
             return new PlanEditResult
             {
                 ImageId = edited,
                 ProposalId = proposal.Id,
                 Reason = outcome.Reason,
                 Notes = outcome.Notes.Count > 0 ? outcome.Notes : null,
-                Caption = outcome.RevisesLast ? await _service.GetCaptionAsync(edited, cancellationToken) : caption,
+                Caption = outcome.RevisesLast ? await _images.GetCaptionAsync(edited, cancellationToken) : caption,
                 Plan = proposal.Plan,
                 EstimatedSeconds = proposal.EstimatedSeconds,
                 MaxAttempts = proposal.MaxAttempts,
@@ -174,97 +182,97 @@ public sealed class BelmPlugin
 
     /// <summary>Runs a proposed edit.</summary>
     [KernelFunction("edit_image")]
-    [Description("Runs an edit that plan_edit has proposed and gives the id of the new picture; the old one stays. Call plan_edit first. A person may be asked to approve it. If it takes long, it gives status 'running' with a job_id for get_job.")]
+    [Description("Runs an edit that plan_edit has proposed and returns the id of the new image; the old one is kept. Call plan_edit first. The user may be asked to approve it. If it takes long, it returns status 'running' with a job_id for get_job.")]
     public Task<EditImageResult> EditImageAsync(
-        [Description("The proposal_id of plan_edit, such as prop_1jf3k9x2ma7bqpz. Each runs once.")] string proposal_id,
+        [Description("The proposal_id of plan_edit, such as prop_1jf3k9x2ma7bqpz. Each proposal runs once.")] string proposal_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var job = await _jobs.StartAsync(proposal_id, _progress, cancellationToken);
             try
             {
-                return EditImageResult.Of(await _jobs.WaitAsync(job.Id, _options.Wait, cancellationToken));
+                return EditImageResult.From(await _jobs.WaitAsync(job.Id, _options.Wait, cancellationToken));
             }
             catch (OperationCanceledException)
             {
-                // Whoever waited was told to stop, and so is what they waited for.
+                // The waiting caller was cancelled, so the edit is cancelled too.
                 _jobs.Cancel(job.Id);
                 var stopped = await _jobs.WaitAsync(job.Id, Timeout.InfiniteTimeSpan, CancellationToken.None);
                 throw stopped.Result is { } best ? new EditStoppedException(best, cancellationToken) : new OperationCanceledException(cancellationToken);
             }
         });
 
-    /// <summary>Says how a running edit stands.</summary>
+    /// <summary>Returns the state of a running edit.</summary>
     [KernelFunction("get_job")]
-    [Description("Says how an edit stands that edit_image left running: its progress, or its new picture. Waits a while for the end, so call it again at once while the status is 'running'.")]
+    [Description("Returns the state of an edit that edit_image left running: its progress, or its new image. Waits a while for the edit to finish, so call it again at once while the status is 'running'.")]
     public Task<EditImageResult> GetJobAsync(
         [Description("The job_id of edit_image, such as job_1jf3k9x2ma7bqpz.")] string job_id,
-        [Description("How many seconds to wait for the end, 0 to 600. Default: as configured, 25.")] double? wait_seconds = null,
+        [Description("Seconds to wait for the edit to finish, 0 to 600. Default: as configured, 25.")] double? wait_seconds = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var wait = wait_seconds is { } seconds ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 600)) : _options.Wait;
-            return EditImageResult.Of(await _jobs.WaitAsync(job_id, wait, cancellationToken));
+            return EditImageResult.From(await _jobs.WaitAsync(job_id, wait, cancellationToken));
         });
 
-    /// <summary>Stops a running edit.</summary>
+    /// <summary>Cancels a running edit.</summary>
     [KernelFunction("cancel_job")]
-    [Description("Stops an edit that edit_image left running. Only when the person asks. What an earlier attempt had finished is kept.")]
+    [Description("Stops an edit that edit_image left running. Only when the user asks. The results of finished attempts are kept.")]
     public Task<EditImageResult> CancelJobAsync(
         [Description("The job_id of edit_image.")] string job_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             _jobs.Cancel(job_id);
-            return EditImageResult.Of(await _jobs.WaitAsync(job_id, _options.Wait, cancellationToken));
+            return EditImageResult.From(await _jobs.WaitAsync(job_id, _options.Wait, cancellationToken));
         });
 
     /// <summary>Measures how two pictures differ.</summary>
     [KernelFunction("compare_images")]
-    [Description("Measures how two pictures of one size differ: PSNR in dB (higher is closer), SSIM up to 1, and the share of pixels that changed.")]
+    [Description("Measures how two images of the same size differ: PSNR in dB (higher is closer), SSIM up to 1, and the share of pixels that changed.")]
     public Task<CompareImagesResult> CompareImagesAsync(
-        [Description("Id of the first picture.")] string image_id,
-        [Description("Id of the second picture.")] string other_image_id,
+        [Description("Id of the first image.")] string image_id,
+        [Description("Id of the second image.")] string other_image_id,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () => new CompareImagesResult
         {
             ImageId = image_id,
             OtherImageId = other_image_id,
-            Measures = await _service.CompareAsync(image_id, other_image_id, cancellationToken),
+            Measures = await _images.CompareAsync(image_id, other_image_id, cancellationToken),
         });
 
     /// <summary>Lists pictures.</summary>
     [KernelFunction("list_history")]
-    [Description("Lists pictures, newest first: the line of one picture, or all. Do not call it to look around: the current picture is known.")]
+    [Description("Lists images, newest first: the history of one image, or all. Do not call it to look around: the current image is known.")]
     public Task<ListHistoryResult> ListHistoryAsync(
-        [Description("A picture whose ancestors and descendants are wanted. Default: all pictures.")] string? image_id = null,
-        [Description("At most so many, 1 to 100. Default: 20.")] int? limit = null,
+        [Description("The image whose ancestors and descendants to list. Default: all images.")] string? image_id = null,
+        [Description("Maximum number of entries, 1 to 100. Default: 20.")] int? limit = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
-            var pictures = await _service.ListHistoryAsync(NullIfEmpty(image_id), Math.Clamp(limit ?? 20, 1, 100), cancellationToken);
-            return new ListHistoryResult { Images = [.. pictures.Select(HistoryEntry.Of)] };
+            var pictures = await _images.ListHistoryAsync(NullIfEmpty(image_id), Math.Clamp(limit ?? 20, 1, 100), cancellationToken);
+            return new ListHistoryResult { Images = [.. pictures.Select(HistoryEntry.From)] };
         });
 
     /// <summary>Goes back to the picture before an edit.</summary>
     [KernelFunction("undo_edit")]
-    [Description("Goes back to the picture that an edit was made from; with to_image_id to any other picture, as for redo or 'the second one'. Deletes nothing, and makes no picture.")]
+    [Description("Goes back to the image that an edit was made from, or with to_image_id to any other image, as for redo or 'the second one'. Deletes nothing and creates no image.")]
     public Task<UndoEditResult> UndoEditAsync(
-        [Description("Id of the current picture.")] string image_id,
-        [Description("The picture to go to. Default: the one before image_id.")] string? to_image_id = null,
+        [Description("Id of the current image.")] string image_id,
+        [Description("The image to go to. Default: the one before image_id.")] string? to_image_id = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var picture = NullIfEmpty(to_image_id) is { } named
-                ? await _service.GetAsync(named, cancellationToken)
-                : await _service.UndoAsync(image_id, cancellationToken);
+                ? await _images.GetAsync(named, cancellationToken)
+                : await _images.UndoAsync(image_id, cancellationToken);
             return new UndoEditResult
             {
                 ImageId = picture.Id,
                 UndoneImageId = image_id,
-                IsBack = await PictureLineage.IsBeforeAsync(_service, picture.Id, image_id, cancellationToken),
-                Caption = await _service.GetCaptionAsync(picture.Id, cancellationToken),
+                IsBack = await _images.IsBeforeAsync(picture.Id, image_id, cancellationToken),
+                Caption = await _images.GetCaptionAsync(picture.Id, cancellationToken),
             };
         });
 
     private async Task<IReadOnlyList<PlanningTurn>> HistoryAsync(Picture picture, string caption, string? request, string? question, CancellationToken cancellationToken)
     {
-        var history = await EditHistory.OfAsync(_service, picture, cancellationToken);
-        // A request that led to the picture is in its history already.
+        var history = await EditHistory.ReadAsync(_images, picture, cancellationToken);
+        // A request that led to the picture is already in its history.
         return NullIfEmpty(request) is { } open && (NullIfEmpty(question) is not null || !history.Any(turn => turn.Request == open))
             ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]
             : history;

@@ -1,14 +1,14 @@
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Configuration;
-using BelmAgent.Imaging.Codecs;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 using BelmAgent.Plugins;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Checks;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
@@ -19,17 +19,17 @@ using Microsoft.SemanticKernel;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers everything that edits pictures by chat.</summary>
+/// <summary>Registers everything for editing pictures by chat.</summary>
 public static class BelmServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the plugin <c>belm</c> to every <see cref="Kernel"/> of the services, with the editing domain, a planner and
-    /// <see cref="BelmAgentChat"/>. What is registered already stays; calling twice changes nothing but options.
+    /// <see cref="BelmAgentChat"/>. Existing registrations are kept; calling twice changes nothing but options.
     /// </summary>
     /// <remarks>
-    /// Edits are refused until the app says who approves them: <c>AddBelmApprover</c>, or <c>AddBelmAutomaticApproval</c>.
-    /// The language model of <see cref="PlannerOptions.Endpoint"/> plans and chats, or that of <see cref="BelmBuilder.UseChatClient"/>; without
-    /// either the built-in planner does. An <see cref="IChatClient"/> among the services is the app's own and is not asked.
+    /// Edits are refused until the app registers an approver: <c>AddBelmApprover</c> or <c>AddBelmAutomaticApproval</c>. The language
+    /// model of <see cref="PlannerOptions.Endpoint"/>, or that of <see cref="BelmBuilder.UseChatClient"/>, plans and chats; without
+    /// either, the built-in planner does. An <see cref="IChatClient"/> among the services belongs to the app and is not used.
     /// </remarks>
     /// <param name="services">The services.</param>
     /// <param name="configure">Sets the options, which are validated when the host starts.</param>
@@ -54,7 +54,7 @@ public static class BelmServiceCollectionExtensions
         services.TryAddTransient<Kernel>();
         if (!services.Any(service => service.ServiceType == typeof(BelmPlugin)))
         {
-            // The plugins of a kernel are all those registered, so this one must be registered once.
+            // A kernel receives all registered plugins, so this one must be registered only once.
             services.AddSingleton<BelmPlugin>();
             services.AddSingleton(provider => KernelPluginFactory.CreateFromObject(
                 provider.GetRequiredService<BelmPlugin>(), AIJsonUtilities.DefaultOptions, ToolName.Plugin, provider.GetService<ILoggerFactory>()));
@@ -64,16 +64,16 @@ public static class BelmServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Does as <see cref="AddBelm(IServiceCollection, Action{BelmOptions})"/> does, with all options bound to the sections under <c>Belm</c>:
-    /// Model, Models, Device, Attention, Editing, Library, Audit, Telemetry, Planner and Agent.
+    /// Adds the same as <see cref="AddBelm(IServiceCollection, Action{BelmOptions})"/>, with all options bound to the sections under
+    /// <c>Belm</c>: Model, Models, Device, Attention, Editing, Library, Audit, Telemetry, Planner and Agent.
     /// </summary>
     /// <remarks>
-    /// What is out of range, of the wrong form or no setting at all is an <see cref="OptionsValidationException"/> that names the key, when the
-    /// host starts; without a host, when the options are first used.
+    /// A value that is out of range or of the wrong form, or an unknown setting, causes an <see cref="OptionsValidationException"/>
+    /// that names the key, when the host starts; without a host, when the options are first used.
     /// </remarks>
     /// <param name="services">The services.</param>
     /// <param name="configuration">The configuration that has a section <c>Belm</c>.</param>
-    /// <param name="configure">Sets options over those of the configuration.</param>
+    /// <param name="configure">Sets options that override those of the configuration.</param>
     public static BelmBuilder AddBelm(this IServiceCollection services, IConfiguration configuration, Action<BelmOptions>? configure = null) => services
         .AddBelmEditing(configuration)
         .AddBelmSection<PlannerOptions>(configuration, "Planner")
@@ -83,20 +83,20 @@ public static class BelmServiceCollectionExtensions
     private static IEditPlanner CreatePlanner(IServiceProvider provider)
     {
         var vocabulary = SceneVocabulary.Load(provider.GetRequiredService<IOptions<ModelOptions>>().Value.Path);
-        var (road, client) = (provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Road, provider.GetRequiredService<PlannerModel>().Client);
-        if (client is null && road is PlannerRoad.Structured or PlannerRoad.Tools)
+        var (mode, client) = (provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Mode, provider.GetRequiredService<PlannerModel>().Client);
+        if (client is null && mode is PlannerMode.Structured or PlannerMode.Tools)
         {
             throw new PlannerUnavailableException(
-                $"There is no language model to plan with, as Belm:Planner:Road={road} asks.", "Name one in Belm:Planner:Endpoint and Belm:Planner:Model, or plan offline.");
+                $"Belm:Planner:Mode={mode} needs a language model, and none is configured.", "Set Belm:Planner:Endpoint and Belm:Planner:Model, or plan offline.");
         }
 
-        return client is null || road == PlannerRoad.Offline
+        return client is null || mode == PlannerMode.Offline
             ? new OfflinePlanner(vocabulary)
             : new LlmPlanner(
-                CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>(), road ?? PlannerRoad.Structured);
+                CreateKernel(provider, client), provider.GetRequiredService<PromptLibrary>(), vocabulary, provider.GetService<ILogger<LlmPlanner>>(), mode ?? PlannerMode.Structured);
     }
 
-    // The kernel comes at the first need: the app's filters may themselves want the services that critics are part of.
+    // The kernel is resolved on first use: the app's filters may need services that the critics are part of.
     private static VisionCritic CreateVisionCritic(IServiceProvider provider) => new(
         new Lazy<Kernel?>(() => provider.GetRequiredService<IOptions<PlannerOptions>>().Value.Vision && provider.GetRequiredService<PlannerModel>().Client is { } client
             ? CreateKernel(provider, client)
@@ -104,7 +104,7 @@ public static class BelmServiceCollectionExtensions
         provider.GetRequiredService<PromptLibrary>(),
         provider.GetService<ILogger<VisionCritic>>());
 
-    // A kernel of its own, so that planning and judging use the planner's model and never the app's; the app's filters still run.
+    // A separate kernel, so that planning and judging use the planner's model and never the app's; the app's filters still run.
     private static Kernel CreateKernel(IServiceProvider provider, IChatClient client)
     {
         var builder = Kernel.CreateBuilder();

@@ -4,7 +4,7 @@ namespace BelmAgent.Sampling;
 /// The state outgrew what the network can take, because the sampler's own setting magnifies what is not exact from step to step. Another
 /// precision or guidance would not help.
 /// </summary>
-public sealed class DivergedStateException : ArithmeticException
+public sealed class DivergedStateException : BelmException
 {
     /// <summary>Says which setting of which sampler, and where.</summary>
     /// <param name="sampler">The sampler's name.</param>
@@ -12,13 +12,16 @@ public sealed class DivergedStateException : ArithmeticException
     /// <param name="steps">Steps N of the grid.</param>
     /// <param name="node">The node that the network was asked at.</param>
     /// <param name="magnitude">The largest |x| of the state.</param>
-    /// <param name="inner">What the network said. Null: it answered with infinity or NaN.</param>
+    /// <param name="inner">The network's exception. Null: it answered with infinity or NaN.</param>
     internal DivergedStateException(string sampler, SamplerGrowth growth, int steps, int node, double magnitude, Exception? inner)
         : base(
+            "sampler_diverged",
+            ErrorKind.InvalidInput,
             FormattableString.Invariant(
-                $"The state of {sampler} grew to {magnitude:0.#e+0} at node {node} of {steps}, which the network cannot take: with {growth.Symbol} = {growth.Value:0.####} an inversion of {steps} steps magnifies what is not exact by {growth.Factor:0.#e+0}. Give {growth.Remedy}, or fewer steps."),
+                $"The state of {sampler} grew to {magnitude:0.#e+0} at node {node} of {steps}, too large for the network (with {growth.Symbol} = {growth.Value:0.####}, an inversion of {steps} steps magnifies errors by {growth.Factor:0.#e+0})"),
+            $"give {growth.Remedy}, or fewer steps",
             inner)
-        => (Sampler, Setting, Value, Steps, Node, Magnitude, Remedy) = (sampler, growth.Setting, growth.Value, steps, node, magnitude, growth.Remedy);
+        => (Sampler, Setting, Value, Steps, Node, Magnitude) = (sampler, growth.Setting, growth.Value, steps, node, magnitude);
 
     /// <summary>Gets the sampler's name.</summary>
     public string Sampler { get; }
@@ -37,18 +40,12 @@ public sealed class DivergedStateException : ArithmeticException
 
     /// <summary>Gets the largest |x| of the state there; infinity or NaN where it is no number any more.</summary>
     public double Magnitude { get; }
-
-    /// <summary>Gets what to give instead, besides fewer steps, in words.</summary>
-    public string Remedy { get; }
 }
-
-/// <summary>Marks exceptions that tell of an answer of infinity or NaN, whichever layer finds it.</summary>
-public interface INonFiniteNoise;
 
 /// <summary>How a whole inversion magnifies what is not exact.</summary>
 /// <param name="Setting">The name of the setting that it depends on.</param>
 /// <param name="Symbol">The setting as the papers write it.</param>
 /// <param name="Value">The setting's value.</param>
 /// <param name="Factor">The factor over all steps.</param>
-/// <param name="Remedy">What to give instead, in words.</param>
+/// <param name="Remedy">The remedy: a phrase such as "a γ nearer to 1".</param>
 internal sealed record SamplerGrowth(string Setting, string Symbol, double Value, double Factor, string Remedy);

@@ -1,9 +1,9 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>A way between a clean picture and noise along the diffusion ODE dx̄/dσ̄ = ε(α·x̄, t), in both directions.</summary>
+/// <summary>Moves between a clean picture and noise along the diffusion ODE dx̄/dσ̄ = ε(α·x̄, t), in both directions.</summary>
 /// <remarks>
-/// Works on vectors of any length in double precision. A sampler itself is immutable and safe to share between threads;
-/// a predictor usually is not. No run allocates on the heap once its first step has begun.
+/// Works on vectors of any length in double precision. A sampler itself is immutable and safe to share between threads; a predictor
+/// usually is not. Nothing is allocated on the heap after the first step has begun.
 /// </remarks>
 public abstract class Sampler
 {
@@ -13,43 +13,45 @@ public abstract class Sampler
         (Info, Grid) = (info, grid);
     }
 
-    /// <summary>Gets what the sampler is called, costs and can do.</summary>
+    /// <summary>Gets the sampler's name, costs and capabilities.</summary>
     public SamplerInfo Info { get; }
 
     /// <summary>Gets the name that users select the sampler by, such as <c>o-belm</c>.</summary>
     public string Name => Info.Name;
 
-    /// <summary>The nodes it stops at.</summary>
+    /// <summary>Gets the grid.</summary>
     public TimeGrid Grid { get; }
 
-    /// <summary>Network calls that one step needs.</summary>
+    /// <summary>Gets the number of network calls per step.</summary>
     public int EvaluationsPerStep => Info.EvaluationsPerStep;
 
-    /// <summary>Whether sampling undoes inversion algebraically, so that only rounding remains.</summary>
+    /// <summary>Gets whether sampling undoes inversion algebraically, so that only rounding remains.</summary>
     public bool IsExact => Info.IsExact;
 
-    /// <summary>Whether sampling undoes inversion bit for bit, given a network that answers the same input with the same bits.</summary>
+    /// <summary>Gets whether sampling undoes inversion bit for bit, given a network that returns the same bits for the same input.</summary>
     public virtual bool IsBitExact => false;
 
-    /// <summary>Whether a state on its way down can be held to a source's trajectory.</summary>
+    /// <summary>Gets whether a target can be blended with its source's trajectory while sampling.</summary>
     public bool CanBlend => Info.CanBlend;
 
     private protected virtual bool RecordsNoise => true;
 
-    /// <summary>Gets how a whole inversion magnifies what is not exact; null where nothing is magnified.</summary>
+    /// <summary>Gets how an entire inversion magnifies errors; null if it does not.</summary>
     internal virtual SamplerGrowth? Growth => null;
 
-    /// <summary>Takes a clean picture up to node K.</summary>
+    /// <summary>Inverts a clean picture up to node K.</summary>
     /// <param name="clean">x₀, at least one element.</param>
     /// <param name="predictor">The network under the prompt that describes the picture.</param>
-    /// <param name="options">How far and how. Default: to the last node, with DDIM's first step, no trajectory.</param>
-    /// <param name="progress">Told once a step, on this thread.</param>
+    /// <param name="options">The options. Default: to the last node, with DDIM's first step, without a trajectory.</param>
+    /// <param name="progress">Receives a report once per step, on this thread.</param>
     /// <param name="cancellationToken">Checked before each network call.</param>
     /// <returns>The state at node K, and the trajectory if it was asked for.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">No element, or no such last node.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
-    /// <exception cref="DivergedStateException">It did, because the sampler's setting let the state outgrow it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no element, or no such last node.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
+    /// <exception cref="DivergedStateException">
+    /// The network returned infinity or NaN because the sampler's settings let the state grow too large.
+    /// </exception>
     public Inversion Invert(
         ReadOnlySpan<double> clean,
         INoisePredictor predictor,
@@ -60,31 +62,31 @@ public abstract class Sampler
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentOutOfRangeException.ThrowIfZero(clean.Length, nameof(clean));
         options ??= new();
-        int last = options.LastNode ?? Grid.Steps;
+        var last = options.LastNode ?? Grid.Steps;
         Grid.ThrowIfNoNode(last, least: 1);
-        double[] canonical = clean.ToArray();
+        var canonical = clean.ToArray();
         Canonicalise(canonical);
-        Trajectory? trajectory = options.RecordTrajectory ? Trajectory.Allocate(clean.Length, last, RecordsNoise) : null;
-        SamplingRun run = new(predictor, Grid, clean.Length, last, trajectory, progress, cancellationToken, sampler: this);
-        SamplerState state = Climb(canonical, run, last, options.Start);
+        var trajectory = options.RecordTrajectory ? Trajectory.Allocate(clean.Length, last, RecordsNoise) : null;
+        SamplingRun run = new(predictor, Grid, clean.Length, last, cancellationToken) { Sampler = this, Trajectory = trajectory, Progress = progress };
+        var state = Climb(canonical, run, last, options.Start);
         trajectory?.RecordState(last, state.Position.Span);
         return new(state, canonical, trajectory, run.Evaluations);
     }
 
-    /// <summary>Brings a state down to the clean picture.</summary>
-    /// <param name="from">Where to begin: the state of an inversion by this sampler, or a position at any node.</param>
+    /// <summary>Samples from a state down to the clean picture.</summary>
+    /// <param name="from">The start: a state of an inversion by this sampler, or a position at any node.</param>
     /// <param name="predictor">The network under the prompt to sample with.</param>
     /// <param name="clean">Receives x₀, as many elements as the state.</param>
-    /// <param name="progress">Told once a step, on this thread.</param>
-    /// <param name="blend">Holds the state to a source's trajectory after each step. Default: nothing does.</param>
+    /// <param name="progress">Receives a report once per step, on this thread.</param>
+    /// <param name="blend">Blends the state with a source's trajectory after each step. Default: no blending.</param>
     /// <param name="cancellationToken">Checked before each network call.</param>
-    /// <returns>Network calls made.</returns>
+    /// <returns>The number of network calls.</returns>
     /// <exception cref="ArgumentException">
-    /// The state is another sampler's, or its node is not on the grid, or lengths differ; or the sampler cannot blend, or the
+    /// The state belongs to another sampler, its node is not on the grid, or lengths differ; or the sampler cannot blend, or the
     /// blend's trajectory does not fit the state.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Sample(
         SamplerState from,
         INoisePredictor predictor,
@@ -97,30 +99,30 @@ public abstract class Sampler
         ThrowIfForeign(from);
         ArgumentOutOfRangeException.ThrowIfNotEqual(clean.Length, from.Position.Length, nameof(clean));
         ThrowIfCannotBlend(blend, from);
-        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), trajectory: null, progress, cancellationToken, blend, this);
+        SamplingRun run = new(predictor, Grid, clean.Length, VisitsFrom(from), cancellationToken) { Sampler = this, Blend = blend, Progress = progress };
         Descend(from, run, clean);
         return run.Evaluations;
     }
 
-    /// <summary>Makes a picture from noise: <see cref="Sample"/> from a position at node N.</summary>
+    /// <summary>Generates a picture from noise: <see cref="Sample"/> from a position at node N.</summary>
     /// <param name="noise">x_N, normally drawn from N(0, 1).</param>
     /// <param name="predictor">The network under the prompt to sample with.</param>
     /// <param name="clean">Receives x₀, as many elements as <paramref name="noise"/>.</param>
-    /// <param name="progress">Told once a step, on this thread.</param>
+    /// <param name="progress">Receives a report once per step, on this thread.</param>
     /// <param name="cancellationToken">Checked before each network call.</param>
-    /// <returns>Network calls made.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">No element, or lengths differ.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="NonFiniteNoiseException">The network answered with infinity or NaN.</exception>
+    /// <returns>The number of network calls.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no element, or lengths differ.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    /// <exception cref="NonFiniteOutputException">The network returned infinity or NaN.</exception>
     public int Generate(
         ReadOnlySpan<double> noise,
         INoisePredictor predictor,
         Span<double> clean,
         IProgress<SamplingProgress>? progress = null,
         CancellationToken cancellationToken = default)
-        => Sample(SamplerState.OfPosition(Grid.Steps, noise.ToArray()), predictor, clean, progress, blend: null, cancellationToken);
+        => Sample(SamplerState.FromPosition(Grid.Steps, noise.ToArray()), predictor, clean, progress, blend: null, cancellationToken);
 
-    /// <summary>Rounds x₀ to what this sampler can hold.</summary>
+    /// <summary>Rounds x₀ to values that this sampler can represent.</summary>
     private protected virtual void Canonicalise(Span<double> clean)
     {
     }
@@ -131,7 +133,7 @@ public abstract class Sampler
 
     private protected abstract void Descend(SamplerState from, SamplingRun run, Span<double> clean);
 
-    /// <summary>Nodes at which the network is asked on the way down.</summary>
+    /// <summary>Returns the number of nodes at which the network is called on the way down.</summary>
     private protected virtual int VisitsFrom(SamplerState from) => from.Node;
 
     private void ThrowIfCannotBlend(TrajectoryBlend? blend, SamplerState from)

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Planning.Tests;
@@ -34,7 +35,7 @@ public class FollowUpTests
     [InlineData(Dogs, "replace the dog with a cat", "the brown dog", "a white dog and a cat on the grass")]
     [InlineData(Same, "make the dog black", "the second one", "a dog on a chair and a black dog on a sofa")]
     [InlineData(Same, "make the dog black", "the one on the chair", "a black dog on a chair and a dog on a sofa")]
-    // Something else than what was asked for
+    // Something other than what was asked for
     [InlineData(Day, "turn the house into a dragon", "a boat instead", "a red boat on the left, on grass, under a blue sky, with a sun")]
     [InlineData(Day, "add a dragon on the right", "a cat", "a red house on the left and a cat on the right, on grass, under a blue sky, with a sun")]
     [InlineData(Two, "make the boat blue", "the house", "a blue house on the left and a green tree on the right, on grass, under a sunset sky, with a sun")]

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Planning.Tests;
@@ -141,7 +142,7 @@ public class FreeRequestTests
     [InlineData("a girl in a blue coat and a boy in a red cap", "remove the boy", "a girl in a blue coat", EditType.DeleteObject)]
     [InlineData("a hut with a lamp on the wall and a stove", "remove the lamp from the wall", "a hut with a stove", EditType.DeleteObject)]
     [InlineData("a cat on a box", "let the box disappear", "a cat", EditType.DeleteObject)]
-    // Backgrounds leave alone what is none
+    // Unrelated parts of a background stay
     [InlineData("a girl in a red coat", "change the background to a desert", "a girl in a red coat in a desert", EditType.ChangeBackground)]
     [InlineData("a hut with hills in the background", "change the background to a volcano", "a hut with a volcano in the background", EditType.ChangeBackground)]
     [InlineData("an inn under a clear sky", "make the sky stormy", "an inn under a stormy sky", EditType.ChangeBackground)]
@@ -162,7 +163,7 @@ public class FreeRequestTests
     [InlineData("a nun beside a green tram", "change the color of the vehicle to red", "a nun beside a red tram", EditType.ChangeColor)]
     [InlineData("a lynx watching a hare", "turn the animal into a fox", "a fox watching a hare", EditType.ChangeObject)]
     [InlineData("a goat in a pen", "make the animal jump", "a goat jumping in a pen", EditType.ChangePose)]
-    // Who does what a participle says
+    // Owners of actions
     [InlineData("a harbor with gulls circling around", "remove the gulls", "a harbor", EditType.DeleteObject)]
     [InlineData("a wall with a lamp hanging on it at night", "remove the lamp", "a wall at night", EditType.DeleteObject)]
     [InlineData("a nun with a lamp walking in a lane", "remove the lamp", "a nun walking in a lane", EditType.DeleteObject)]
@@ -180,7 +181,7 @@ public class FreeRequestTests
     [InlineData("a hut in front of a shop", "change the background to the Colosseum", "a hut in front of the Colosseum", EditType.ChangeBackground)]
     [InlineData("a jug on a chair", "move the jug to the lawn", "a jug on the lawn", EditType.ChangeBackground)]
     [InlineData("a goat on the moor at night", "change the night to noon", "a goat on the moor at noon", EditType.ChangeBackground)]
-    // Verbs that say what becomes of their object
+    // Verbs that imply a result
     [InlineData("a roof on a hut", "cover the roof with moss", "a roof covered with moss on a hut", EditType.ChangeContent)]
     [InlineData("a jug on a tray", "fill the jug with milk", "a jug filled with milk on a tray", EditType.ChangeContent)]
     [InlineData("a torch in a cave", "light the torch", "a lit torch in a cave", EditType.ChangeContent)]
@@ -287,7 +288,7 @@ public class FreeRequestTests
     [InlineData(Dog, "remove everything", "How is")]
     [InlineData(Dog, "rotate the image", "is not in it")]
     [InlineData(Dog, "change the dog", "How is")]
-    [InlineData("", "make it blue", "What does the picture show?")]
+    [InlineData("", "make it blue", "What does the image show?")]
     public async Task Asks_rather_than_guesses(string caption, string request, string part)
     {
         var outcome = await new OfflinePlanner(SceneVocabulary.ToyTown).PlanAsync(new(request, caption));

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Planning.Tests;
@@ -142,13 +143,13 @@ public class SceneRequestTests
     [InlineData(One, "add a dragon", "outside what this model knows")]
     [InlineData(One, "make the house orange", "outside what this model knows")]
     [InlineData(One, "turn it into an oil painting", "outside what this model knows")]
-    [InlineData(One, "make the boat blue", "There is no boat in the picture")]
-    [InlineData(One, "remove the moon", "There is no moon in the picture")]
+    [InlineData(One, "make the boat blue", "There is no boat in the image")]
+    [InlineData(One, "remove the moon", "There is no moon in the image")]
     [InlineData(One, "add a moon", "goes with a sky of night")]
     [InlineData(One, "add a cloud", "already a sun in the sky")]
     [InlineData(One, "add a blue boat on the left", "There is already a red house on the left")]
-    [InlineData(Three, "add a blue boat", "The picture is full")]
-    [InlineData(One, "make the house red", "The picture already has a red house on the left")]
+    [InlineData(Three, "add a blue boat", "The image is full")]
+    [InlineData(One, "make the house red", "The image already has a red house on the left")]
     [InlineData(One, "make it nice", "outside what this model knows")]
     [InlineData(One, "make the house red and blue", "How is")]
     [InlineData(One, "make the house snowy", "How is")]
@@ -160,7 +161,7 @@ public class SceneRequestTests
     [InlineData(One, "", "What should change?")]
     [InlineData(One, "keep it", "What should change?")]
     [InlineData(One, "make it summer", "outside what this model knows")]
-    [InlineData(One, "turn night into day", "There is no night in the picture")]
+    [InlineData(One, "turn night into day", "There is no night in the image")]
     [InlineData(Cars, "make it green and the red car white", "Which car")]
     [InlineData(Cars, "move the red car to the right", "There is already a blue car on the right")]
     public async Task Asks_rather_than_guesses(string caption, string request, string part)

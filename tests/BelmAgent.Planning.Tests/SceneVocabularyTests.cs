@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Planning.Tests;

@@ -1,6 +1,6 @@
 namespace BelmAgent.Planning.Tests;
 
-/// <summary>A random single edit of a scene: how people say it, and the scene afterwards.</summary>
+/// <summary>A random single edit of a scene: a request in natural words, and the scene afterwards.</summary>
 internal static class ToyEdit
 {
     public static (string Request, ToyScene After) Draw(Random random, ToyScene scene) => random.Next(8) switch
@@ -108,7 +108,7 @@ internal static class ToyEdit
         return ($"{random.Pick<string>(["move", "put", "place"])} {name} {ToyScene.Slots[free]}", scene with { Things = scene.Things.Remove(slot).Add(free, thing) });
     }
 
-    // A name that fits this object alone.
+    // A name that fits only this object.
     private static (int Slot, string Name) Name(Random random, ToyScene scene)
     {
         var (slot, (color, kind)) = random.Pick([.. scene.Things]);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BelmAgent.Planning.Tests;
 
-/// <summary>Says the change of a benchmark's pair anew, from what differs between its two pictures.</summary>
+/// <summary>Paraphrases the change of a benchmark's pair, from the difference between its two pictures.</summary>
 internal sealed class ToyParaphrase(JsonElement pair)
 {
     private static readonly Dictionary<string, string> Places = new() { ["left"] = "on the left", ["center"] = "in the center", ["right"] = "on the right" };
@@ -11,12 +11,12 @@ internal sealed class ToyParaphrase(JsonElement pair)
 
     private static readonly string[] Politeness = ["{0}", "please {0}", "could you {0}?", "{0}, please", "I'd like you to {0}.", "{0} now", "Can you {0} for me?"];
 
-    /// <summary>The words, in one of many ways; the same number gives the same words.</summary>
+    /// <summary>Returns the words, in one of many variants; the same number gives the same words.</summary>
     public string Say(int way)
     {
         string[] clauses = [.. Clauses().Select((options, i) => options[(way + i) % options.Length])];
         var said = string.Join(Joins[way % Joins.Length], clauses);
-        // Not every clause is an order that a "could you" can open.
+        // Not every clause is a command to which "could you" can be added.
         return clauses[0].Split(' ')[0] is "the" or "with" or "there" or "I" or "let" or "no" or "it" ? said : string.Format(null, Politeness[way % Politeness.Length], said);
     }
 
@@ -82,7 +82,7 @@ internal sealed class ToyParaphrase(JsonElement pair)
             : [$"replace {name} with {thing}", $"turn {one} into {thing}", $"swap {name} for {thing}", $"change {one} to {thing}", $"make {name} {thing}", $"transform {one} into {thing}", $"{name} should become {thing}"];
     }
 
-    // A sky that cannot hold what hangs in it drops it without a word.
+    // A sky that cannot contain the object in it drops it silently.
     private static string[]? Extra(string old, string next, string? sky)
     {
         var isLost = sky is not null && !ToyScene.ExtrasOf(sky == "day" ? "blue" : sky).Contains(old);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BelmAgent.Planning.Tests;
 
-/// <summary>A ToyTown scene, written apart from the code under test.</summary>
+/// <summary>A ToyTown scene, implemented independently of the code under test.</summary>
 internal sealed record ToyScene(ImmutableSortedDictionary<int, (string Color, string Kind)> Things, string Ground, string Sky, string? Extra)
 {
     public static readonly string[] Slots = ["on the left", "in the center", "on the right"];

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Planning.Tests;
 
-/// <summary>The requests of the editing benchmark, which a method run by request stands or falls with.</summary>
+/// <summary>The requests of the editing benchmark, on which a method run by request depends.</summary>
 public class ToyTownEditTests
 {
     [Fact]

@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 using BelmAgent.Plugins.Tests.Endpoints;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;
@@ -38,7 +40,7 @@ public class AddBelmTests
     public void A_kernel_builder_takes_the_plugin()
     {
         var builder = Kernel.CreateBuilder();
-        builder.Services.AddSingleton<IEditService>(new FakeEditService());
+        builder.Services.AddSingleton<IOperationRunner>(new FakeDomain());
         builder.Plugins.AddBelm();
 
         var kernel = builder.Build();

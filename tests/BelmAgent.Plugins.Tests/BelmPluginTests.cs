@@ -3,10 +3,11 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
@@ -17,14 +18,14 @@ namespace BelmAgent.Plugins.Tests;
 
 public partial class BelmPluginTests
 {
-    private readonly FakeEditService _service = new();
+    private readonly FakeDomain _service = new();
     private readonly BelmPlugin _plugin;
     private readonly string _image;
 
     public BelmPluginTests()
     {
         _plugin = new BelmPlugin(
-            _service, BelmHouse.Planner, new InProcessEditJobs(_service, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions { Wait = TimeSpan.FromHours(1) }));
+            _service.Operations, BelmHouse.Planner, new InProcessEditJobs(_service.Operations.Editor, new LibraryId(TimeProvider.System)), Options.Create(new BelmOptions { Wait = TimeSpan.FromHours(1) }));
         _image = _service.Add(BelmHouse.Caption);
     }
 
@@ -111,7 +112,7 @@ public partial class BelmPluginTests
         var asked = await _plugin.PlanEditAsync(image, "make the dog black");
         var told = await _plugin.PlanEditAsync(image, "make the dog black", caption: "a dog");
 
-        Assert.Contains("What does the picture show?", asked.Question, StringComparison.Ordinal);
+        Assert.Contains("What does the image show?", asked.Question, StringComparison.Ordinal);
         Assert.Equal("a black dog", told.Plan!.TargetPrompt);
     }
 
@@ -147,7 +148,7 @@ public partial class BelmPluginTests
         _service.Failure = new PlannerUnavailableException("It is down.", "Start it.");
         Assert.Equal(("planner_unavailable", "It is down.", "Start it."), Parts((await _plugin.DescribeImageAsync(_image)).Error!));
 
-        _service.Failure = new ModelFileMissingException("/secret/model.onnx", "the UNet");
+        _service.Failure = ModelException.Missing("/secret/model.onnx", "the UNet");
         Assert.DoesNotContain("secret", (await _plugin.GenerateImageAsync("a house")).Error!.Message, StringComparison.Ordinal);
     }
 
@@ -194,7 +195,7 @@ public partial class BelmPluginTests
     [Fact]
     public void An_error_looks_the_same_whatever_serialises_it()
     {
-        var error = new EditImageResult { Error = BelmError.Of("a_code", "A message.", "A remedy.") };
+        var error = new EditImageResult { Error = BelmError.Create("a_code", "A message.", "A remedy.") };
 
         foreach (var options in new[] { JsonSerializerOptions.Default, AIJsonUtilities.DefaultOptions })
         {

@@ -3,14 +3,14 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Samples.Tests;
 
-/// <summary>What can be seen in a picture of a house, without a model.</summary>
+/// <summary>Examines a picture of a house without a model.</summary>
 internal static class HousePicture
 {
     private const int Strong = 60;
 
     public static RgbImage Read(string path) => ImageCodec.ReadFile(path);
 
-    /// <summary>Fails unless the red house of one picture is blue in another, and what was no house stays.</summary>
+    /// <summary>Fails unless the red house of one picture is blue in another, and everything else is unchanged.</summary>
     public static void AssertTurnedBlue(RgbImage before, RgbImage after)
     {
         Assert.Equal((before.Width, before.Height), (after.Width, after.Height));

@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 
 namespace BelmAgent.Samples.Tests;
 
-/// <summary>The packages of this build in a folder of their own, gone when disposed.</summary>
+/// <summary>The packages of this build in a folder of their own, deleted when disposed.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
-    /// <summary>The runtime whose tool package is made.</summary>
+    /// <summary>Gets the runtime whose tool package is made.</summary>
     public static string Runtime => RuntimeInformation.RuntimeIdentifier;
 
-    /// <summary>The packages' version.</summary>
+    /// <summary>Gets the packages' version.</summary>
     public static string Version { get; } =
         typeof(PackageFeed).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -33,7 +33,7 @@ public sealed class PackageFeed : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Names of the files in a package.</summary>
+    /// <summary>Returns the names of the files in a package.</summary>
     internal IReadOnlyList<string> Contents(string package)
     {
         using var archive = ZipFile.OpenRead(PathOf(package));
@@ -42,7 +42,7 @@ public sealed class PackageFeed : IAsyncLifetime
 
     internal string PathOf(string package) => Path.Combine(Folder, $"{package}.{Version}.nupkg");
 
-    /// <summary>Runs a program to its end, without what the test host has set in the environment for itself.</summary>
+    /// <summary>Runs a program to its end, without the environment variables that the test host has set for itself.</summary>
     /// <returns>Its standard output.</returns>
     internal static async Task<string> RunAsync(string folder, string program, params string[] arguments)
     {

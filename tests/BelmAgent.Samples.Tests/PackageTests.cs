@@ -6,7 +6,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
     private readonly string _folder = Directory.CreateTempSubdirectory("belm-fresh").FullName;
 
     public static TheoryData<string> Libraries =>
-        ["BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing", "BelmAgent.Planning", "BelmAgent.Plugins"];
+        ["BelmAgent.Abstractions", "BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing", "BelmAgent.Planning", "BelmAgent.Plugins"];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -41,7 +41,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
             File.Copy(Path.Combine(Sample.Repository, "samples", source), Path.Combine(_folder, Path.GetFileName(source)));
         }
 
-        // What is in the machine's cache already is not fetched again, and nothing of this build gets into it.
+        // Packages in the machine's cache are not downloaded again, and nothing of this build is added to it.
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         Directory.CreateDirectory(cache);

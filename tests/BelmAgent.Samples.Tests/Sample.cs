@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace BelmAgent.Samples.Tests;
 
-/// <summary>A sample as it was built, and a folder for what it makes, gone when disposed.</summary>
+/// <summary>A built sample, and a folder for its output, deleted when disposed.</summary>
 internal sealed class Sample : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("belm-sample").FullName;
@@ -21,13 +21,13 @@ internal sealed class Sample : IDisposable
 
     public string Name { get; }
 
-    /// <summary>The program.</summary>
+    /// <summary>Gets or sets the program.</summary>
     public string Assembly { get; set; }
 
-    /// <summary>Settings over those that every run has.</summary>
+    /// <summary>Gets the settings that override those of every run.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
-    // The samples are built for the framework of the tests and for this machine alone; other outputs may lie beside that one.
+    // The samples are built for the framework of the tests and for this machine alone; there may be other outputs beside this one.
     private static string Framework => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 
     private static string Runtime
@@ -41,7 +41,7 @@ internal sealed class Sample : IDisposable
         }
     }
 
-    /// <summary>Path of a file in the sample's folder.</summary>
+    /// <summary>Gets the path of a file in the sample's folder.</summary>
     public string this[string file] => Path.Combine(_folder, file);
 
     public Process Start(params string[] arguments)
@@ -55,7 +55,7 @@ internal sealed class Sample : IDisposable
         start.Environment["BELM__LIBRARY__ROOT"] = this["library"];
         start.Environment["BELM__DEVICE__PROVIDER"] = "cpu";
         start.Environment["BELM__DEVICE__THREADS"] = "1";
-        // However busy the machine is, an edit that ends is waited for.
+        // However busy the machine is, the test waits for an edit that ends.
         start.Environment["BELM__AGENT__WAIT"] = "1.00:00:00";
         foreach (var (key, value) in Settings)
         {

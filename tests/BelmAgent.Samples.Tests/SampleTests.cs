@@ -53,7 +53,7 @@ public class SampleTests
         var (exitCode, _, error) = await sample.RunAsync(Sample.House, Request, sample["blue.png"]);
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("NativeRuntimeException: ONNX Runtime's native library", error, StringComparison.Ordinal);
+        Assert.Contains("BelmAgent.BelmException: ONNX Runtime's native library", error, StringComparison.Ordinal);
         Assert.Contains("reference the package Microsoft.ML.OnnxRuntime", error, StringComparison.Ordinal);
     }
 
@@ -99,7 +99,7 @@ public class SampleTests
 
         return Path.Combine(to, sample.Name + ".dll");
 
-        // Without the list of what belongs to it, a program takes what lies beside it.
+        // Without its list of dependencies, a program loads what is beside it.
         static bool IsKept(string file) => !Path.GetFileName(file).Contains("onnxruntime", StringComparison.Ordinal) && !file.EndsWith(".deps.json", StringComparison.Ordinal);
     }
 }

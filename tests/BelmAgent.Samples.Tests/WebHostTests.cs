@@ -25,7 +25,7 @@ public sealed class WebHostTests : IAsyncDisposable
     [Fact]
     public async Task A_picture_is_uploaded_edited_and_fetched()
     {
-        // The settings of belm serve here as they are.
+        // The settings of belm work here unchanged.
         File.Copy(Path.Combine(Sample.Repository, "appsettings.json"), _sample["appsettings.json"]);
         _sample.Settings["LOGGING__LOGLEVEL__MICROSOFT.HOSTING.LIFETIME"] = "Information";
         await StartAsync();
@@ -76,7 +76,7 @@ public sealed class WebHostTests : IAsyncDisposable
         _sample.Settings["BELM__EDITING__MAXSTEPS"] = "2";
         await StartAsync();
         using var words = await PostAsync("not a picture"u8.ToArray());
-        // More than a web server takes as it comes, and less than the library does.
+        // More than a web server accepts by default, and less than the library does.
         using var large = await PostAsync(new byte[31_000_000]);
         using var house = await PostAsync(await File.ReadAllBytesAsync(Sample.House));
         using var unclear = await EditAsync(house.Headers.Location, "make it nicer");
@@ -110,7 +110,7 @@ public sealed class WebHostTests : IAsyncDisposable
     private async Task StartAsync()
     {
         _process = _sample.Start("--urls", "http://127.0.0.1:0");
-        // Read from the start: a pipe that nobody empties stops the program that writes into it.
+        // Read from the start: a pipe that is not read blocks the program that writes to it.
         var error = _process.StandardError.ReadToEndAsync();
         const string Listening = "Now listening on: ";
         while (await _process.StandardOutput.ReadLineAsync() is { } line)

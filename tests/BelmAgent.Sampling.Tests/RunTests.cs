@@ -1,6 +1,6 @@
 namespace BelmAgent.Sampling.Tests;
 
-/// <summary>What every run owes its caller: progress, a quick stop, no garbage, no nonsense.</summary>
+/// <summary>Properties of every run: progress, quick cancellation, no garbage, no nonsense.</summary>
 public sealed class RunTests
 {
     private static readonly NoiseSchedule _schedule = Cases.StableDiffusion;
@@ -131,7 +131,7 @@ public sealed class RunTests
         TimeGrid grid = TimeGrid.Linspace(_schedule, 12);
         FunctionPredictor field = new((x, node) => node.Index == 7 ? double.NaN : x);
 
-        Assert.Equal(grid[7], Assert.Throws<NonFiniteNoiseException>(() => Cases.Make(name, grid).Invert([0.7], field)).Node);
+        Assert.Equal(grid[7], Assert.Throws<NonFiniteOutputException>(() => Cases.Make(name, grid).Invert([0.7], field)).Node);
     }
 
     private sealed class Listener : IProgress<SamplingProgress>

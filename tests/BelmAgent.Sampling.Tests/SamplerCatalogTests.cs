@@ -91,10 +91,11 @@ public sealed class SamplerCatalogTests
     [Fact]
     public void An_unknown_name_is_answered_with_the_known_ones()
     {
-        UnknownSamplerException refusal = Assert.Throws<UnknownSamplerException>(() => SamplerCatalog.Create("euler", _grid));
+        BelmException refusal = Assert.Throws<BelmException>(() => SamplerCatalog.Create("euler", _grid));
 
-        Assert.Equal("euler", refusal.Name);
-        Assert.Equal(SamplerCatalog.Names, refusal.Known);
+        Assert.Equal("unknown_sampler", refusal.Code);
+        Assert.Contains("'euler'", refusal.Problem, StringComparison.Ordinal);
+        Assert.Equal(SamplerCatalog.Names, refusal.KnownIds);
     }
 
     private static double Inverted(string name, SamplerSettings settings)

@@ -17,7 +17,7 @@ tags: [onnx, stable-diffusion-layout, toy]
 ---
 # ToyTown
 
-A small text-to-image latent diffusion model of a drawn toy world: one or two of house, tree, car, boat, ball and cat, in six colours, left, center or right, on grass, sand, snow or water, under a blue, sunset, night or overcast sky, with or without a sun, moon or cloud. 128×128 pixels, {size / 1e6:.1f} MB, trained from nothing. It exists so that exact inversion, guidance, attention control and editing can be tried, tested and taught on any CPU, with the same files and names as Stable Diffusion's ONNX exports.
+A small text-to-image latent diffusion model of a drawn toy world: one or two of house, tree, car, boat, ball and cat, in six colours, left, center or right, on grass, sand, snow or water, under a blue, sunset, night or overcast sky, with or without a sun, moon or cloud. 128×128 pixels, {size / 1e6:.1f} MB, trained from scratch. With it, exact inversion, guidance, attention control and editing can be tried, tested and taught on any CPU, with the same files and names as in Stable Diffusion's ONNX exports.
 
 ![128×128 samples, guidance 3](samples.png)
 
@@ -31,11 +31,11 @@ A small text-to-image latent diffusion model of a drawn toy world: one or two of
 | `vae_encoder/` | `sample` [B,3,H,W] in [−1,1] → `latent_parameters` [B,8,H/8,W/8], mean then log-variance (constant) |
 | `vae_decoder/` | `latent_sample` → `sample`; scaling factor 1.0 |
 | `scheduler/` | DDIM, scaled linear .00085–.012, 1000 steps, epsilon |
-| `describer/` | `sample` → `logits` of the heads in `labels.json`, which also says how labels become a caption |
+| `describer/` | `sample` → `logits` of the heads in `labels.json`, which also contains the rules for captions |
 
-H and W are multiples of 16. The opset is 17, weights are float16 behind a Cast, arithmetic is float32.
+H and W are multiples of 16. The opset is 17; weights are float16 followed by a Cast, and arithmetic is float32.
 
-A caption: `a red house on the left and a green tree on the right, on grass, under a sunset sky, with a sun`. Synonyms, other orders and missing parts are understood (`describer/labels.json` lists the words). Words outside the grammar are read in letters and fragments and have been learned to be ignored.
+An example of a caption: `a red house on the left and a green tree on the right, on grass, under a sunset sky, with a sun`. Synonyms, other orders and missing parts are understood (`describer/labels.json` lists the words). Words outside the grammar are split into letters and fragments; the model was trained to ignore them.
 
 ## Training
 
@@ -47,11 +47,11 @@ A caption: `a red house on the left and a green tree on the right, on grass, und
 
 ## Measures
 
-By the same command's last stage (`measure.py`), on scenes of another series than the training's, with the rounded weights (float32; while painting, the denoiser's multiplications in bfloat16); numbers also in `measures.json`.
+Measured by the last stage of the same command (`measure.py`), on scenes from another series than the training scenes, with the rounded weights (float32; the denoiser's multiplications in bfloat16 during generation). The numbers are also in `measures.json`.
 
 Autoencoder, {auto['pictures']} pictures: {auto['psnr']:.2f} dB PSNR, {auto['psnr_noisy_latent']:.2f} dB with noise of 0.1 on the latent; latent standard deviation {auto['latent_std']:.2f}, largest {auto['latent_max']:.1f}.
 
-Describer, share of right labels:
+Describer, share of correct labels:
 
 {table(seen)}
 
@@ -61,11 +61,11 @@ Generation, {options['count']} pictures each, 50 DDIM steps, judged by the descr
 
 ## Limits
 
-It knows one drawing style, at most two objects, three places and one size of picture; other sizes run but were not trained on. The describer judges the pictures that it is measured with, so small flaws that it cannot see are not counted: neighbours that touch can grow into each other, above all in the same colour or at night, and details of cars and cats are soft. Without guidance (1) the model now and then adds an object that the caption does not name or takes another colour; at 3 to 5 it does not. It is no model of anything outside ToyTown.
+The model knows one drawing style, at most two objects, three places and one picture size; other sizes run but were not trained. The pictures are judged by the describer, so small flaws that it cannot see are not counted: adjacent objects can merge, especially in the same colour or at night, and details of cars and cats are soft. Without guidance (1) the model occasionally adds an object that is not in the caption or uses another colour; at 3 to 5 it does not. It does not model anything outside ToyTown.
 
 ## Licence
 
-MIT, weights and training pictures alike; both were made by the code in `tools/toytown`.
+MIT, for the weights and the training pictures; both were made by the code in `tools/toytown`.
 """
     with open(os.path.join(out, "README.md"), "w", encoding="utf-8") as file:
         file.write(text)

@@ -8,16 +8,18 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Bench.Attention;
 
-/// <summary>What attention control costs: the UNet with it, off and on, against the untouched one at the same batch, in turns.</summary>
+/// <summary>
+/// Measures the cost of attention control: the UNet with control, off and on, against the original one at the same batch, interleaved.
+/// </summary>
 internal static class AttentionCost
 {
     private const int Rows = 3;
 
-    /// <param name="output">Where the ratios go.</param>
+    /// <param name="output">Receives the ratios.</param>
     /// <param name="model">The model's folder.</param>
-    /// <param name="size">Rows and columns of the latents; 0 for the size that the network was trained at.</param>
-    /// <param name="rounds">How often each is run.</param>
-    /// <param name="threads">Of one network call; 0 for one for each core.</param>
+    /// <param name="size">Rows and columns of the latents; 0 for the native size.</param>
+    /// <param name="rounds">Number of runs of each.</param>
+    /// <param name="threads">Threads of one network call; 0 for one per core.</param>
     public static async Task RunAsync(TextWriter output, string model, int size, int rounds, int threads)
     {
         var device = new DeviceOptions { Provider = "cpu", Threads = threads };
@@ -38,7 +40,7 @@ internal static class AttentionCost
             var random = new Random(1);
             for (var round = -Math.Min(5, (rounds + 9) / 10); round < rounds; round++)
             {
-                // Any may run behind any other: threads of the one before may still be spinning.
+                // Any may run after any other: threads of the previous one may still be spinning.
                 random.Shuffle(order);
                 var seconds = new double[3];
                 foreach (var which in order)

@@ -5,7 +5,7 @@ using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Bench.Attention;
 
-/// <summary>What it takes to write attention control into a model's UNet: the first time in a process, again, and from the cache.</summary>
+/// <summary>Measures the time to add attention control to a model's UNet: the first time in a process, again, and from the cache.</summary>
 internal static class InstrumentCost
 {
     private const int Rounds = 21;

@@ -5,7 +5,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Bench.Device;
 
-/// <summary>One way to run a network, with its times, or with what keeps it from running.</summary>
+/// <summary>A way to run a network, with its times, or with the fault that prevents it from running.</summary>
 internal sealed class Contender : IDisposable
 {
     private readonly List<double> _seconds = [];
@@ -16,10 +16,10 @@ internal sealed class Contender : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Why it does not run; null when it does.</summary>
+    /// <summary>Gets why it does not run; null if it does.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Seconds a run.</summary>
+    /// <summary>Gets the median of the seconds per run.</summary>
     public double Median => _seconds.Count == 0 ? double.NaN : _seconds.Order().ElementAt(_seconds.Count / 2);
 
     public static Contender Try(string name, Func<(Action Run, IDisposable? Owned)> open)
@@ -59,7 +59,7 @@ internal sealed class Contender : IDisposable
 
     public void Dispose() => _owned?.Dispose();
 
-    private static bool IsExpected(Exception e) => e is OnnxRuntimeException or ExecutionProviderException or ModelException or DeviceMemoryException or NotSupportedException;
+    private static bool IsExpected(Exception e) => e is OnnxRuntimeException or BelmException or NotSupportedException;
 
     private static string Line(Exception e) => e.Message.ReplaceLineEndings(" ").Replace('|', '/').Trim();
 }

@@ -8,19 +8,20 @@ using BelmAgent.Diffusion.Unet;
 namespace BelmAgent.Bench.Device;
 
 /// <summary>
-/// A UNet on one provider: the bare session, whose inputs and outputs lie in the machine's memory; the same with its inputs bound to the
-/// device's; the app's own batch; and a CUDA graph. In turns, with how far the result is from the CPU's. What fails is said, and the rest goes on.
+/// Measures a UNet on one provider: the bare session, whose inputs and outputs are in the machine's memory; the same with its inputs
+/// bound to the device; the app's own batch; and a CUDA graph. They are interleaved, with the difference of each result from the
+/// CPU's. Failures are reported, and the rest continues.
 /// </summary>
 internal static class DeviceSpeed
 {
     private const double Timestep = 500;
     private const int Seed = 1;
 
-    /// <param name="output">Where the table's rows go.</param>
+    /// <param name="output">Receives the rows of the table.</param>
     /// <param name="model">The model's folder.</param>
     /// <param name="provider">An execution provider.</param>
-    /// <param name="rows">Rows of the batch: 1 inverts, 2 are guided.</param>
-    /// <param name="rounds">How often each is timed.</param>
+    /// <param name="rows">Rows of the batch: 1 for inversion, 2 for guidance.</param>
+    /// <param name="rounds">Number of timed runs of each.</param>
     public static async Task RunAsync(TextWriter output, string model, string provider, int rows, int rounds)
     {
         var folder = ModelFolder.Open(model);
@@ -67,7 +68,7 @@ internal static class DeviceSpeed
         {
             for (var i = 0; i < contenders.Count; i++)
             {
-                // Whoever comes first changes from round to round.
+                // The order changes from round to round.
                 contenders[(i + Math.Max(round, 0)) % contenders.Count].Run(isCounted: round >= 0);
             }
         }

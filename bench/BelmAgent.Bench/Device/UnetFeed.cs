@@ -1,18 +1,17 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Text;
-using BelmAgent.Diffusion.Unet;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace BelmAgent.Bench.Device;
 
-/// <summary>Sessions of a UNet as ONNX Runtime runs them by itself, fed with zeros.</summary>
+/// <summary>Sessions of a UNet as ONNX Runtime runs them by itself, with zeros as input.</summary>
 internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, TextEncoder text) : IDisposable
 {
     private readonly RunOptions _options = new();
 
-    /// <summary>Inputs and outputs in the machine's memory, handed over in each run.</summary>
+    /// <summary>Opens a session whose inputs and outputs are in the machine's memory and are passed in each run.</summary>
     public (Action Run, IDisposable? Owned) OpenPlain(DeviceOptions device)
     {
         var owned = new Owned();
@@ -22,10 +21,16 @@ internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, 
         return (() => session.Run(_options, inputs, outputs).Dispose(), owned);
     }
 
-    /// <summary>Inputs copied to the device once; outputs come back, for what is only left there may not have been computed yet.</summary>
+    /// <summary>
+    /// Opens a session whose inputs are copied to the device once; outputs are copied back, because otherwise they may not have been
+    /// computed yet.
+    /// </summary>
     public (Action Run, IDisposable? Owned) OpenBound(DeviceOptions device) => Bind(device, new());
 
-    /// <summary>Recorded as a CUDA graph by the first run and played back by the rest; outputs stay on the device, as the graph needs it.</summary>
+    /// <summary>
+    /// Opens a session that the first run records as a CUDA graph and the others replay; outputs stay on the device, as the graph
+    /// requires.
+    /// </summary>
     public (Action Run, IDisposable? Owned) OpenCudaGraph(DeviceOptions device) =>
         Bind(device, new() { ["enable_cuda_graph"] = "1", ["use_tf32"] = "0", ["cudnn_conv_algo_search"] = "HEURISTIC" });
 
@@ -98,7 +103,7 @@ internal sealed class UnetFeed(ModelFolder folder, int rows, LatentShape shape, 
         return value;
     }
 
-    /// <summary>Disposes in the opposite order.</summary>
+    /// <summary>Disposes in reverse order.</summary>
     private sealed class Owned : IDisposable
     {
         private readonly Stack<IDisposable> _things = new();

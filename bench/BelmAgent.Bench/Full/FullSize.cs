@@ -8,15 +8,15 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Bench.Full;
 
-/// <summary>A UNet of full size by itself in this process: how long it takes to load and to run, and the most memory that it held.</summary>
+/// <summary>Measures a UNet of full size by itself in this process: the time to load and to run, and the peak memory.</summary>
 internal static class FullSize
 {
     private const int Steps = 5;
 
-    /// <param name="output">Where the figures go.</param>
+    /// <param name="output">Receives the figures.</param>
     /// <param name="model">The model's folder.</param>
-    /// <param name="controlled">Whether attention control is written into the graph.</param>
-    /// <param name="rows">Rows of the batch: 1 inverts, 2 are guided, 3 share attention.</param>
+    /// <param name="controlled">Whether attention control is added to the graph.</param>
+    /// <param name="rows">Rows of the batch: 1 for inversion, 2 for guidance, 3 for shared attention.</param>
     public static async Task RunAsync(TextWriter output, string model, bool controlled, int rows)
     {
         var folder = ModelFolder.Open(model);
@@ -25,7 +25,7 @@ internal static class FullSize
         var cache = Directory.CreateTempSubdirectory("belm-bench").FullName;
         try
         {
-            // Tells how wide embeddings are, and is gone before anything is measured.
+            // Determines the width of embeddings, and is disposed before anything is measured.
             var text = TextEncoder.Load(folder, device);
             text.Dispose();
             var start = Stopwatch.GetTimestamp();

@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Guidance;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
@@ -7,7 +6,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace BelmAgent.Bench.Loop;
 
-/// <summary>What the sampler's loop costs around the bare UNet runs, at N = 50 with guidance (two rows a run).</summary>
+/// <summary>Measures the overhead of the sampler's loop around the bare UNet runs, at N = 50 with guidance (two rows per run).</summary>
 [MemoryDiagnoser]
 public class LoopBenchmarks
 {
@@ -18,7 +17,7 @@ public class LoopBenchmarks
     private GuidedNoisePredictor _predictor = null!;
     private TwoStepSampler _sampler = null!;
     private SamplerState _state = null!;
-    private TwoStepWalk _walk = null!;
+    private TwoStepWalk<double, Real> _walk = null!;
     private double[] _x = null!;
     private double[] _noise = null!;
 
@@ -39,11 +38,11 @@ public class LoopBenchmarks
         _predictor = _pipeline.CreatePredictor(Prompt, guidance: 3, shape);
         _sampler = TwoStepSampler.OBelm(TimeGrid.Linspace(_pipeline.Schedule, Steps));
         _state = _sampler.Invert(_x, _predictor).State;
-        _walk = _sampler.Begin(_state);
+        _walk = _sampler.Begin<double, Real>(_state);
         _walk.Descend();
     }
 
-    /// <summary>49 runs of the UNet and nothing else.</summary>
+    /// <summary>Runs the UNet 49 times and nothing else.</summary>
     [Benchmark(Baseline = true)]
     public void BareUnet()
     {
@@ -53,11 +52,11 @@ public class LoopBenchmarks
         }
     }
 
-    /// <summary>The same 49 runs inside O-BELM sampling from a stored pair.</summary>
+    /// <summary>Makes the same 49 runs inside O-BELM sampling from a stored pair.</summary>
     [Benchmark]
     public void SamplingLoop() => _sampler.Sample(_state, _predictor, _noise);
 
-    /// <summary>One step of the loop, down and up again: what it allocates.</summary>
+    /// <summary>Makes one step of the loop, down and up again, to measure its allocations.</summary>
     [Benchmark]
     public void OneStepDownAndUp()
     {

@@ -1,6 +1,6 @@
 namespace BelmAgent.Bench.Loop;
 
-/// <summary>The loop and the bare UNet in turns.</summary>
+/// <summary>The loop and the bare UNet, interleaved.</summary>
 internal static class PairedLoop
 {
     private const int Pairs = 25;

@@ -6,7 +6,7 @@ using SkiaSharp;
 
 namespace BelmAgent.Bench.Pictures;
 
-/// <summary>Files to pictures and back, against Skia, in turns: what the checks of the door and managed code cost.</summary>
+/// <summary>Measures decoding and encoding of pictures against Skia, interleaved: the cost of the checks and of managed code.</summary>
 internal static class CodecCost
 {
     private const int Quality = 90;
@@ -39,7 +39,7 @@ internal static class CodecCost
         return Task.CompletedTask;
     }
 
-    /// <summary>A photograph at a size, with the grain that enlarging takes away.</summary>
+    /// <summary>Creates a photograph at a size, with the grain that enlarging removes.</summary>
     private static RgbImage Photograph(int width, int height)
     {
         var enlarged = ImageResize.To(ImageCodec.ReadFile(Path.Combine(AppContext.BaseDirectory, "samples", "astronaut.png")), width, height, ImageFit.CenterCrop).Image;

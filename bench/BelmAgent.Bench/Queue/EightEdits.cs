@@ -1,15 +1,14 @@
 using BelmAgent.Bench.Tables;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Queue;
 
-/// <summary>Eight edits asked for at once, over the same eight asked for one after the other, in turns.</summary>
+/// <summary>Eight edits requested at once, compared with the same eight requested one after the other, interleaved.</summary>
 internal static class EightEdits
 {
     private const int Edits = 8;
 
-    /// <summary>How often both are timed where nothing else is said.</summary>
+    /// <summary>The default number of times that both are timed.</summary>
     public const int Pairs = 15;
 
     public static async Task RunAsync(TextWriter output, string provider, int pairs)
@@ -19,12 +18,12 @@ internal static class EightEdits
 
         async Task EditAsync(int edit)
         {
-            var picture = await bench.Service.ImportAsync(scenes[edit].Path);
-            var proposal = await bench.Service.ProposeAsync(picture.Id, new EditPlan
+            var picture = await bench.Service.Images.ImportAsync(scenes[edit].Path);
+            var proposal = await bench.Service.Editor.ProposeAsync(picture.Id, new EditPlan
             {
                 SourcePrompt = scenes[edit].Caption, TargetPrompt = scenes[edit + 1].Caption, Attempts = 1,
             });
-            await bench.Service.EditAsync(proposal.Id);
+            await bench.Service.Editor.EditAsync(proposal.Id);
         }
 
         var compared = await Timing.CompareAsync(

@@ -1,9 +1,9 @@
 using System.Globalization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Bench.Tables;
 
-/// <summary>The round trip of every sampler over photographs and drawn scenes: the paper's Tables 2 and 3, here.</summary>
+/// <summary>The round trip of every sampler over photographs and drawn scenes, as in the paper's Tables 2 and 3.</summary>
 internal static class InversionTable
 {
     private const int Scenes = 10;
@@ -24,11 +24,11 @@ internal static class InversionTable
         using var bench = new Bench();
         var pictures = new List<(string Id, string Prompt)>
         {
-            ((await bench.Service.ImportAsync(Bench.Data("samples/astronaut.png"))).Id, ""),
+            ((await bench.Service.Images.ImportAsync(Bench.Data("samples/astronaut.png"))).Id, ""),
         };
         foreach (var scene in Scene.ReadAll().Take(Scenes))
         {
-            pictures.Add(((await bench.Service.ImportAsync(scene.Path)).Id, scene.Caption));
+            pictures.Add(((await bench.Service.Images.ImportAsync(scene.Path)).Id, scene.Caption));
         }
 
         await output.WriteLineAsync("| sampler | steps | latent_mse, largest | pixel_mse, mean | autoencoder_mse, mean | largest difference of the two | bit_exact | noise std, mean |");
@@ -40,7 +40,7 @@ internal static class InversionTable
                 List<InvertResult> results = [];
                 foreach (var (id, prompt) in pictures)
                 {
-                    results.Add(await bench.Service.InvertAsync(new InvertRequest
+                    results.Add(await bench.Service.Inverter.InvertAsync(new InvertRequest
                     {
                         ImageId = id, Prompt = prompt, Sampler = sampler, Kappa = kappa, Steps = steps, FixedPoint = fixedPoint,
                     }));

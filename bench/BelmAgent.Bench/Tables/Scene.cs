@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace BelmAgent.Bench.Tables;
 
-/// <summary>A drawn picture of which everything is known.</summary>
+/// <summary>A drawn picture with known content.</summary>
 /// <param name="Path">The PNG.</param>
 /// <param name="Caption">Its canonical caption.</param>
-/// <param name="Attributes">What it shows, by the describer's heads.</param>
+/// <param name="Attributes">Its content, by the describer's heads.</param>
 internal sealed record Scene(string Path, string Caption, IReadOnlyDictionary<string, string> Attributes)
 {
     public static IReadOnlyList<Scene> ReadAll() =>

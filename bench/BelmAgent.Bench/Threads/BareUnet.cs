@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Bench.Threads;
 
-/// <summary>ToyTown's UNet in a session of its own, fed with zeros.</summary>
+/// <summary>ToyTown's UNet in a session of its own, with zeros as input.</summary>
 internal sealed class BareUnet : IDisposable
 {
     private const int Latent = 16;

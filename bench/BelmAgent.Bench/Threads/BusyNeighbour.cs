@@ -1,6 +1,6 @@
 namespace BelmAgent.Bench.Threads;
 
-/// <summary>Something else that needs a core all the time.</summary>
+/// <summary>Another thread that uses a core all the time.</summary>
 internal sealed class BusyNeighbour : IDisposable
 {
     private readonly Thread _thread;

@@ -2,9 +2,9 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Bench.Threads;
 
-/// <summary>One way to share a network call among threads.</summary>
-/// <param name="Name">What the table calls it.</param>
-/// <param name="Threads">Threads of the call; 0 for one a core, each bound to its core by ONNX Runtime.</param>
+/// <summary>A way to distribute a network call over threads.</summary>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="Threads">Threads of the call; 0 for one per core, each bound to its core by ONNX Runtime.</param>
 /// <param name="Entries">Session settings, by key.</param>
 internal sealed record ThreadSettings(string Name, int Threads, params (string Key, string Value)[] Entries)
 {
@@ -12,7 +12,7 @@ internal sealed record ThreadSettings(string Name, int Threads, params (string K
     private const string SpinDuration = "session.intra_op.spin_duration_us";
     private const string StopSpinning = "session.force_spinning_stop";
 
-    /// <summary>What is compared. The first is what the others are divided by.</summary>
+    /// <summary>Gets the settings to compare. The others are divided by the first.</summary>
     public static IReadOnlyList<ThreadSettings> All { get; } =
     [
         new("1 thread", 1),

@@ -4,15 +4,15 @@ using BelmAgent.Bench.Whole;
 
 namespace BelmAgent.Bench.Threads;
 
-/// <summary>A call of the UNet by number of threads and by how they wait, on a quiet machine and beside something that keeps a core busy, in turns.</summary>
+/// <summary>Measures a call of the UNet by number of threads and way of waiting, on a quiet machine and beside a busy core, interleaved.</summary>
 internal static class ThreadSharing
 {
     private const int WarmUps = 3;
     private const int CallsARound = 5;
 
-    /// <param name="output">Where the tables go.</param>
+    /// <param name="output">Receives the tables.</param>
     /// <param name="model">The model's folder.</param>
-    /// <param name="rounds">How often each is timed.</param>
+    /// <param name="rounds">Number of timed runs of each.</param>
     public static async Task RunAsync(TextWriter output, string model, int rounds)
     {
         await output.WriteLineAsync("| rows | neighbour | threads | time / that of 1 thread, median | quartiles | ms a call, median |");
@@ -43,7 +43,7 @@ internal static class ThreadSharing
             for (var i = 0; i < all.Count; i++)
             {
                 var which = (i + round + WarmUps) % all.Count;
-                // Threads of the one before may still be spinning.
+                // Threads of the previous one may still be spinning.
                 all[which].Run();
                 var start = Stopwatch.GetTimestamp();
                 BareNetworks.Repeat(CallsARound, all[which].Run);

@@ -1,7 +1,7 @@
 namespace BelmAgent.Bench.Turns;
 
-/// <summary>What it took.</summary>
-/// <param name="Seconds">From the request to the picture in the library, all checks made.</param>
-/// <param name="Evaluations">Rows that the UNet computed, those of the check included.</param>
+/// <summary>The result of a turn.</summary>
+/// <param name="Seconds">Seconds from the request to the picture in the library, including all checks.</param>
+/// <param name="Evaluations">Rows computed by the UNet, including those of the check.</param>
 /// <param name="File">The picture.</param>
 internal sealed record TurnAnswer(double Seconds, int Evaluations, string File);

@@ -1,23 +1,23 @@
 namespace BelmAgent.Bench.Turns;
 
-/// <summary>One thing to do, as another program asks for it: a picture to generate, or, where a picture is named, an edit.</summary>
+/// <summary>A request by another program: a picture to generate, or an edit if a picture is named.</summary>
 internal sealed record TurnRequest
 {
-    /// <summary>What the picture should show.</summary>
+    /// <summary>Gets what the picture should show.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>A PNG to invert and edit. Null: the picture is generated.</summary>
+    /// <summary>Gets a PNG to invert and edit. Null: the picture is generated.</summary>
     public string? Picture { get; init; }
 
-    /// <summary>What that picture shows.</summary>
+    /// <summary>Gets what that picture shows.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Steps N.</summary>
+    /// <summary>Gets the number of steps N.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Guidance w.</summary>
+    /// <summary>Gets the guidance w.</summary>
     public required double Guidance { get; init; }
 
-    /// <summary>Seed of a generated picture's noise.</summary>
+    /// <summary>Gets the seed of a generated picture's noise.</summary>
     public long Seed { get; init; }
 }

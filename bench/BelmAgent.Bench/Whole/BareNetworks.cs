@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Bench.Whole;
 
-/// <summary>ToyTown's networks as ONNX Runtime runs them, bound to memory of their own, with nothing of ours around them.</summary>
+/// <summary>ToyTown's networks as ONNX Runtime runs them, bound to memory of their own, without any of our code.</summary>
 internal sealed class BareNetworks : IDisposable
 {
     private const int Size = 128;

@@ -1,10 +1,10 @@
 using BelmAgent.Bench.Tables;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Bench.Whole;
 
-/// <summary>A request from its start to the picture in the library, over the bare network runs that it needs, in turns.</summary>
+/// <summary>Measures a request, from its start to the picture in the library, against the bare network runs that it needs, interleaved.</summary>
 internal static class WholeOverBare
 {
     private const int Steps = 50;
@@ -17,7 +17,7 @@ internal static class WholeOverBare
         var scenes = Scene.ReadAll();
         Scene At(int pair) => scenes[(pair + Timing.WarmUps) % scenes.Count];
 
-        // No prompt comes twice, so each is encoded, but for the empty one, which the first request left behind.
+        // Every prompt is new, so each is encoded, except the empty one, which the first request left in the cache.
         var generated = await Timing.CompareAsync(
             Pairs,
             _ =>
@@ -27,7 +27,7 @@ internal static class WholeOverBare
                 BareNetworks.Repeat(1, bare.Decoder);
                 return Task.CompletedTask;
             },
-            pair => bench.Service.GenerateAsync(new GenerateRequest { Prompt = $"{At(pair).Caption} {pair}", Seed = pair, Steps = Steps, Guidance = 3, Sampler = "ddim" }));
+            pair => bench.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = $"{At(pair).Caption} {pair}", Seed = pair, Steps = Steps, Guidance = 3, Sampler = "ddim" }));
         await output.WriteLineAsync($"generate / bare runs at N = {Steps}, {generated}");
 
         var edited = await Timing.CompareAsync(
@@ -39,19 +39,19 @@ internal static class WholeOverBare
                 // The inversion, the source's last noise, and the check's two.
                 BareNetworks.Repeat(Steps + 1 + 2, bare.OneRow);
                 BareNetworks.Repeat(Steps, bare.TwoRows);
-                // The picture, and what the source is compared as.
+                // The picture, and the reconstruction of the source for comparison.
                 BareNetworks.Repeat(2, bare.Decoder);
                 return Task.CompletedTask;
             },
             async pair =>
             {
-                var picture = await bench.Service.ImportAsync(At(pair).Path);
-                var proposal = await bench.Service.ProposeAsync(picture.Id, new EditPlan
+                var picture = await bench.Service.Images.ImportAsync(At(pair).Path);
+                var proposal = await bench.Service.Editor.ProposeAsync(picture.Id, new EditPlan
                 {
                     SourcePrompt = $"{At(pair).Caption} {pair}", TargetPrompt = $"{At(pair + 1).Caption} {pair}", Steps = Steps, Guidance = 2, Attempts = 1,
                     EditType = EditType.ChangeColor,
                 });
-                await bench.Service.EditAsync(proposal.Id);
+                await bench.Service.Editor.EditAsync(proposal.Id);
             });
         await output.WriteLineAsync($"import, invert and edit / bare runs at N = {Steps}, {edited}");
     }

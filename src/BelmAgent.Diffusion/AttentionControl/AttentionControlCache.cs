@@ -1,39 +1,38 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging.Files;
 using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.AttentionControl;
 
-/// <summary>Edited graphs on disk, so that a model is edited once.</summary>
+/// <summary>Caches edited graphs on disk, so that each model is edited once.</summary>
 /// <remarks>
-/// A file is named after the model's folder, after a key (SHA-256 of the original <c>.onnx</c>, the options and the editor's
-/// version) and after its own SHA-256, so that a stale file is never found and a damaged one is known. Sizes at which other self
-/// layers are shared than at the native one have files of their own. Weights in external files
-/// stay where they are. A graph that is larger than 64 MiB, since the weights are in it, is not kept. Safe to share between threads and processes.
+/// A file name combines the model's folder name, a key (SHA-256 of the original <c>.onnx</c>, the options and the editor's version)
+/// and the file's own SHA-256, so a stale file is never found and a damaged one is recognised. Sizes at which other self layers are
+/// shared than at the native size have files of their own. Weights in external files stay where they are. Graphs larger than 64 MiB,
+/// which contain their weights, are not cached. Safe to share between threads and processes.
 /// </remarks>
-/// <param name="options">Which layers, and where the cache is.</param>
+/// <param name="options">The layers to control, and the location of the cache.</param>
 public sealed class AttentionControlCache(AttentionControlOptions options)
 {
-    private const int LargestKept = 64 << 20;
+    private const int MaxKept = 64 << 20;
     private const int DigestDigits = 32;
 
     private readonly string _folder = Path.GetFullPath(options.CacheFolder ?? AttentionControlOptions.DefaultCacheFolder);
 
-    /// <summary>Edits a model's UNet and keeps the result, unless it is there already.</summary>
+    /// <summary>Edits a model's UNet and caches the result, unless it is cached already.</summary>
     /// <param name="folder">The model.</param>
-    /// <param name="size">The latent size to choose the self layers for. Null: the native size.</param>
-    /// <returns>The file; null when the graph is too large to be kept.</returns>
-    /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
-    /// <exception cref="ModelException">The UNet is missing or broken.</exception>
-    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <param name="size">The latent size for which to choose the self layers. Null: the native size.</param>
+    /// <returns>The file; null if the graph is too large to be cached.</returns>
+    /// <exception cref="AttentionControlException">The attention cannot be recognised in the graph.</exception>
+    /// <exception cref="ModelException">The UNet is missing or damaged.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public string? Prepare(ModelFolder folder, LatentShape? size = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -42,7 +41,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         return Find(stem) is { } kept && Read(kept) is not null ? kept : Keep(stem, Edit(path, native, size));
     }
 
-    /// <summary>Gives a model's edited graph, from the cache if it is there.</summary>
+    /// <summary>Gets a model's edited graph, from the cache if it is there.</summary>
     internal EditedGraph Open(ModelFolder folder, LatentShape? size = null)
     {
         var (path, native) = (folder.Model("unet"), UnetSize.Configured(folder.Config("unet")));
@@ -56,7 +55,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A cache that cannot be read is no cache; that it cannot be written either is told below.
+            // An unreadable cache counts as empty; a failure to write to it is reported below.
         }
 
         var edited = Edit(path, native, size);
@@ -65,7 +64,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             _ = Keep(stem, edited);
             return new EditedGraph(edited, false, null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is BelmException or IOException or UnauthorizedAccessException)
         {
             return new EditedGraph(edited, false, new AttentionCacheFailure(_folder, exception.Message));
         }
@@ -79,7 +78,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
             var model = ModelProto.Parser.ParseFrom(stream);
             if (model.Graph is null)
             {
-                throw new ModelFileBrokenException(path, "no graph is in it");
+                throw ModelException.Broken(path, "it contains no graph");
             }
 
             var layout = AttentionInstrumenter.Apply(path, model, UnetSize.Native(model.Graph, configured), options, size);
@@ -88,7 +87,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelFileBrokenException(path, "not an ONNX graph", e);
+            throw ModelException.Broken(path, "not an ONNX graph", e);
         }
     }
 
@@ -98,7 +97,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
 
     private string? Keep(string stem, byte[] bytes)
     {
-        if (bytes.Length > LargestKept)
+        if (bytes.Length > MaxKept)
         {
             return null;
         }
@@ -114,7 +113,7 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         return path;
     }
 
-    // Null when the file is not what its name says.
+    // Null if the file's content does not match its name.
     private static byte[]? Read(string path)
     {
         var bytes = File.ReadAllBytes(path);
@@ -169,7 +168,18 @@ public sealed class AttentionControlCache(AttentionControlOptions options)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another process may be reading it; it is never taken for good.
+            // Another process may be reading the file, so it is never locked exclusively.
         }
     }
 }
+
+/// <summary>A UNet's graph with attention control added, ready for a session.</summary>
+/// <param name="Bytes">The ONNX file.</param>
+/// <param name="IsCached">Whether it was read from the cache.</param>
+/// <param name="Failure">The reason why it could not be cached; null if it was cached or is too large.</param>
+internal sealed record EditedGraph(byte[] Bytes, bool IsCached, AttentionCacheFailure? Failure);
+
+/// <summary>Reports that an edited graph could not be cached. It was used all the same and will be edited again next time.</summary>
+/// <param name="Folder">The cache folder.</param>
+/// <param name="Reason">The reason, in one sentence.</param>
+public sealed record AttentionCacheFailure(string Folder, string Reason);

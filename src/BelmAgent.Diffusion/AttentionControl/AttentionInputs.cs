@@ -1,18 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
-using BelmAgent.Diffusion.AttentionControl.Editing;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Tensors;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.PromptToPrompt;
 
 namespace BelmAgent.Diffusion.AttentionControl;
 
 /// <summary>
-/// The attention control of a batch: of its rows the last is the target, the one before it the source; rows before those have no
-/// part in it but for <see cref="SetMutual"/>. In a batch of one the row is its own source.
+/// Controls the attention of a batch. The last row is the target and the one before it the source; earlier rows are affected only by
+/// <see cref="SetMutual"/>. In a batch of one, the row is its own source.
 /// </summary>
 /// <remarks>
-/// Everything is off at first, and stays as it was set until set again. L is the text encoder's length. Allocates nothing after
+/// All controls are initially off and keep their values until set again. L is the text encoder's length. Allocates nothing after
 /// construction. Not safe to share between threads.
 /// </remarks>
 public sealed class AttentionInputs
@@ -50,21 +49,21 @@ public sealed class AttentionInputs
         Release();
     }
 
-    /// <summary>L.</summary>
+    /// <summary>Gets the length L.</summary>
     public int Words { get; }
 
-    /// <summary>Rows of the batch.</summary>
+    /// <summary>Gets the number of rows in the batch.</summary>
     public int Rows { get; }
 
-    /// <summary>Rows of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
+    /// <summary>Gets the number of rows of the blend maps at the batch's latent size; 0 if the UNet has none.</summary>
     public int BlendHeight { get; }
 
-    /// <summary>Columns of the blend maps at the batch's latent size; 0 when the UNet has none.</summary>
+    /// <summary>Gets the number of columns of the blend maps at the batch's latent size; 0 if the UNet has none.</summary>
     public int BlendWidth { get; }
 
     /// <summary>
-    /// Sets every cross layer's map to A_tgt ← A_src·W₁ + A_tgt·diag(w₂), which all of Prompt-to-Prompt's cross controls are
-    /// (Hertz et al., 2022): replacement, refinement, re-weighting, each with its schedule.
+    /// Sets every cross layer's map to A_tgt ← A_src·W₁ + A_tgt·diag(w₂). All cross controls of prompt-to-prompt (Hertz et al., 2022)
+    /// have this form: replacement, refinement and re-weighting, each with its schedule.
     /// </summary>
     /// <param name="map">W₁ [L, L], row by row: source token, target token. Off: zeros.</param>
     /// <param name="keep">w₂ [L]. Off: ones.</param>
@@ -78,8 +77,8 @@ public sealed class AttentionInputs
     }
 
     /// <summary>Sets the controlled self layers' maps to A_tgt ← g·A_src + (1 − g)·A_tgt (Prompt-to-Prompt's self replacement).</summary>
-    /// <param name="gates">g in 0 to 1, one for each layer of <see cref="AttentionLayout.Self"/>. Off: zeros.</param>
-    /// <exception cref="ArgumentException">The length is wrong, or a gate is not in 0 to 1.</exception>
+    /// <param name="gates">g, 0 to 1, one for each layer of <see cref="AttentionLayout.Self"/>. Off: zeros.</param>
+    /// <exception cref="ArgumentException">The length is wrong, or a gate is not between 0 and 1.</exception>
     public void SetSelf(ReadOnlySpan<float> gates)
     {
         CheckGates(_self, gates);
@@ -87,14 +86,15 @@ public sealed class AttentionInputs
     }
 
     /// <summary>
-    /// Lets rows look at a source: K ← m·K_src + (1 − m)·K and V likewise in all rows, each with its own Q (MasaCtrl, Cao et al., 2023).
+    /// Lets rows attend to a source: K ← m·K_src + (1 − m)·K and likewise V in all rows, each with its own Q (MasaCtrl, Cao et al.,
+    /// 2023).
     /// </summary>
-    /// <param name="gates">m in 0 to 1, one for each layer of <see cref="AttentionLayout.Mutual"/>. Off: zeros.</param>
+    /// <param name="gates">m, 0 to 1, one for each layer of <see cref="AttentionLayout.Mutual"/>. Off: zeros.</param>
     /// <param name="sources">
-    /// The row that each row sees, <see cref="Rows"/> numbers of 0 to <see cref="Rows"/> − 1; a source is its own. Empty: all see the row
-    /// before the last.
+    /// The row that each row attends to, <see cref="Rows"/> numbers from 0 to <see cref="Rows"/> − 1; a source attends to itself.
+    /// Empty: all rows attend to the row before the last.
     /// </param>
-    /// <exception cref="ArgumentException">A length is wrong, a gate is not in 0 to 1, or there is no such row.</exception>
+    /// <exception cref="ArgumentException">A length is wrong, a gate is not between 0 and 1, or there is no such row.</exception>
     public void SetMutual(ReadOnlySpan<float> gates, ReadOnlySpan<int> sources = default)
     {
         CheckGates(_mutual, gates);
@@ -111,11 +111,11 @@ public sealed class AttentionInputs
         Write(_mutualSource, ControlNames.MutualSource, sources.IsEmpty ? _lastSource : rows);
     }
 
-    /// <summary>Sets which words' maps <see cref="ReadBlend"/> gives.</summary>
-    /// <param name="source">A weight [L] for each of the source's tokens: 1 for the words, else 0.</param>
+    /// <summary>Selects the words whose maps <see cref="ReadBlend"/> reads.</summary>
+    /// <param name="source">A weight [L] for each of the source's tokens: 1 for the words, 0 for others.</param>
     /// <param name="target">A weight [L] for each of the target's tokens.</param>
     /// <exception cref="ArgumentException">A length is wrong, or a number is not finite.</exception>
-    /// <exception cref="InvalidOperationException">The UNet has no layer to blend by (<see cref="AttentionLayout.BlendTokens"/> is 0).</exception>
+    /// <exception cref="InvalidOperationException">The UNet has no layer for blending (<see cref="AttentionLayout.BlendTokens"/> is 0).</exception>
     public void SetBlendWords(ReadOnlySpan<float> source, ReadOnlySpan<float> target)
     {
         RequireBlend();
@@ -126,13 +126,13 @@ public sealed class AttentionInputs
     }
 
     /// <summary>
-    /// Reads, of the last run, Σ over the blended layers of the mean over heads of A·b: of the source's map with the source's
-    /// words, and of the target's map, after control, with the target's.
+    /// Reads from the last run the sum over the blended layers of the mean over heads of A·b: the source's map with the source's
+    /// words, and the target's map (after control) with the target's.
     /// </summary>
     /// <param name="source">Receives <see cref="BlendHeight"/> × <see cref="BlendWidth"/> values, row by row.</param>
-    /// <param name="target">Receives as many.</param>
+    /// <param name="target">Receives the same number of values.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    /// <exception cref="InvalidOperationException">The UNet has no layer to blend by.</exception>
+    /// <exception cref="InvalidOperationException">The UNet has no layer for blending.</exception>
     public void ReadBlend(Span<double> source, Span<double> target)
     {
         RequireBlend();
@@ -142,7 +142,7 @@ public sealed class AttentionInputs
         _blend.Read(target, source.Length);
     }
 
-    /// <summary>Turns everything off: the network then computes what it computes without control.</summary>
+    /// <summary>Turns everything off, so that the network computes the same as without control.</summary>
     public void Release()
     {
         Fill(_map, ControlNames.CrossMap, 0);
@@ -209,4 +209,35 @@ public sealed class AttentionInputs
             throw new InvalidOperationException("The UNet has no cross layer that is small enough to blend by; raise Belm:Attention:BlendTokens.");
         }
     }
+}
+
+/// <summary>Inputs and outputs that an edited graph has in addition to the UNet's own. All are float32.</summary>
+internal static class ControlNames
+{
+    /// <summary>W₁ [L, L]: the weight of the source's map for each of the target's words.</summary>
+    public const string CrossMap = "control_cross_map";
+
+    /// <summary>w₂ [L]: the weight of the target's own map for each of its words.</summary>
+    public const string CrossKeep = "control_cross_keep";
+
+    /// <summary>g, one for each self layer whose map is controlled.</summary>
+    public const string Self = "control_self";
+
+    /// <summary>m, one for each self layer.</summary>
+    public const string Mutual = "control_mutual";
+
+    /// <summary>The row whose keys and values are mixed in by m, for each row of the batch.</summary>
+    public const string MutualSource = "control_mutual_source";
+
+    /// <summary>Weights [L] of the source's words in its blend map.</summary>
+    public const string BlendSource = "control_blend_source";
+
+    /// <summary>Weights [L] of the target's words in its blend map.</summary>
+    public const string BlendTarget = "control_blend_target";
+
+    /// <summary>The names of all inputs.</summary>
+    public static readonly string[] Inputs = [CrossMap, CrossKeep, Self, Mutual, MutualSource, BlendSource, BlendTarget];
+
+    /// <summary>The blend maps [2, Q]: the source's, then the target's.</summary>
+    public const string Blend = "control_blend";
 }

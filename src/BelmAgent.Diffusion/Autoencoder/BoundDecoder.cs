@@ -1,6 +1,5 @@
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Tensors;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;

@@ -1,29 +1,28 @@
 using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Outline;
-using BelmAgent.Diffusion.Tensors;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;
 
-/// <summary>The VAE of a model folder: pictures to latents and back.</summary>
+/// <summary>The VAE of a model folder: encodes pictures to latents and decodes them.</summary>
 /// <remarks>
-/// Encoding takes the posterior's mean, so the same picture always gives the same latent; an encoder that draws one inside its graph
-/// has the noise cut out. Latents are scaled by <see cref="ScalingFactor"/> on the way in and unscaled on the way out. Safe to share
-/// between threads; calls wait for one another.
+/// Encoding takes the posterior's mean, so the same picture always gives the same latent; if an encoder draws noise inside its graph,
+/// the noise is removed. Latents are multiplied by <see cref="ScalingFactor"/> after encoding and divided by it before decoding. Safe
+/// to share between threads; calls wait for one another.
 /// </remarks>
 public sealed class LatentAutoencoder : IAutoencoder
 {
-    /// <summary>The scaling factor of SD-1.x and SD-2, used when a config has none.</summary>
+    /// <summary>The scaling factor of SD-1.x and SD-2, used if a config gives none.</summary>
     public const double StableDiffusionScalingFactor = 0.18215;
 
     // Stable Diffusion's has 99 MB in float16, ToyTown's less than one.
-    private const double LargestQuick = 32 << 20;
+    private const double MaxQuick = 32 << 20;
 
-    // A smaller tile shows too little around each pixel.
-    private const int LeastTile = 32;
+    // A smaller tile has too little context around each pixel.
+    private const int MinTile = 32;
 
     private readonly OnnxModel _encoder;
     private readonly OnnxModel _decoder;
@@ -31,11 +30,14 @@ public sealed class LatentAutoencoder : IAutoencoder
     private readonly bool _alwaysTiled;
     private readonly Lock _gate = new();
 
-    private LatentAutoencoder(OnnxModel encoder, OnnxModel decoder, int channels, int factor, double? scalingFactor, int tileSide, bool alwaysTiled)
+    private LatentAutoencoder(OnnxModel encoder, OnnxModel decoder, AutoencoderConfig config, bool alwaysTiled)
     {
-        (_encoder, _decoder, Channels, Factor, TileSide, _alwaysTiled) = (encoder, decoder, channels, factor, tileSide, alwaysTiled);
-        ScalingFactor = scalingFactor ?? StableDiffusionScalingFactor;
-        IsScalingFactorAssumed = scalingFactor is null;
+        (_encoder, _decoder, _alwaysTiled) = (encoder, decoder, alwaysTiled);
+        Channels = decoder.Input("latent_sample").Dimensions is [_, > 0 and var channels, _, _] ? channels : config.Channels;
+        Factor = config.Factor;
+        TileSide = Math.Max(MinTile, config.SampleSize / config.Factor);
+        ScalingFactor = config.ScalingFactor ?? StableDiffusionScalingFactor;
+        IsScalingFactorAssumed = config.ScalingFactor is null;
         _encoderGivesMoments = encoder.Outputs.ContainsKey("latent_parameters");
     }
 
@@ -52,10 +54,13 @@ public sealed class LatentAutoencoder : IAutoencoder
     public bool IsScalingFactorAssumed { get; }
 
     /// <inheritdoc/>
-    /// <remarks>Told by the size of the decoder's weights: up to 32 MiB.</remarks>
-    public bool IsQuick => _decoder.WeightBytes <= LargestQuick;
+    /// <remarks>Decided by the size of the decoder's weights: up to 32 MiB.</remarks>
+    public bool IsQuick => _decoder.WeightBytes <= MaxQuick;
 
-    /// <summary>Side in latent elements of a tile of a tiled decode, the size that the model was trained at but at least 32: 64 for Stable Diffusion.</summary>
+    /// <summary>
+    /// Gets the side, in latent elements, of a tile in tiled decoding: the native size of the model, but at least 32; 64 for Stable
+    /// Diffusion.
+    /// </summary>
     public int TileSide { get; }
 
     /// <inheritdoc/>
@@ -65,8 +70,8 @@ public sealed class LatentAutoencoder : IAutoencoder
 
     /// <summary>Loads both halves from a model folder.</summary>
     /// <param name="folder">The model.</param>
-    /// <param name="device">Where to run.</param>
-    /// <exception cref="ModelException">A file is missing, broken or does not fit.</exception>
+    /// <param name="device">The device on which to run.</param>
+    /// <exception cref="ModelException">A file is missing, damaged or does not fit.</exception>
     public static LatentAutoencoder Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -75,16 +80,7 @@ public sealed class LatentAutoencoder : IAutoencoder
         try
         {
             decoder = OnnxModel.Load(folder.Model("vae_decoder"), device, GraphContract.VaeDecoder);
-            var config = AutoencoderConfig.Load(folder);
-            var declared = decoder.Input("latent_sample").Dimensions;
-            return new LatentAutoencoder(
-                encoder,
-                decoder,
-                declared is [_, > 0, _, _] ? declared[1] : config.Channels,
-                config.Factor,
-                config.ScalingFactor,
-                Math.Max(LeastTile, config.SampleSize / config.Factor),
-                device.TiledDecode);
+            return new LatentAutoencoder(encoder, decoder, AutoencoderConfig.Load(folder), device.TiledDecode);
         }
         catch
         {
@@ -97,7 +93,7 @@ public sealed class LatentAutoencoder : IAutoencoder
     /// <inheritdoc/>
     public LatentShape ShapeOf(int width, int height) => width % Factor == 0 && height % Factor == 0
         ? new LatentShape(Channels, height / Factor, width / Factor)
-        : throw new ArgumentException($"A picture of {width}×{height} does not divide by {Factor}.");
+        : throw new ArgumentException($"An image of {width}×{height} does not divide by {Factor}.");
 
     /// <summary>Encodes a picture to the scaled mean of its posterior.</summary>
     /// <inheritdoc/>
@@ -109,7 +105,7 @@ public sealed class LatentAutoencoder : IAutoencoder
         {
             using var run = new OnnxRun(_encoder);
             var sample = run.BindInput("sample", 1, RgbImage.Channels, image.Height, image.Width);
-            // Newer exports give mean and log-variance one after the other: the mean is the first half.
+            // Newer exports return mean and log-variance one after the other: the mean is the first half.
             var moments = run.BindOutput(
                 _encoder.Output("latent_parameters", "latent_sample"),
                 1, _encoderGivesMoments ? 2 * shape.Channels : shape.Channels, shape.Height, shape.Width);
@@ -134,10 +130,10 @@ public sealed class LatentAutoencoder : IAutoencoder
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A latent larger than <see cref="TileSide"/> is decoded in overlapping, blended tiles where <see cref="DeviceOptions.TiledDecode"/>
-    /// says so, and, in the largest that fit, where memory is too small for the whole. Group normalisation sees other statistics in a tile
-    /// than in the whole, so tiles are not the whole to the bit: of ToyTown's decoder a 64×48 latent differs by 25 dB in tiles of 32 and by
-    /// 41 dB in tiles of 48.
+    /// A latent larger than <see cref="TileSide"/> is decoded in overlapping, blended tiles if <see cref="DeviceOptions.TiledDecode"/>
+    /// is set; otherwise tiles, as large as possible, are used if memory is too small for the whole. Group normalisation sees other
+    /// statistics in a tile than in the whole picture, so tiled decoding is not bit-identical: with ToyTown's decoder a 64×48 latent
+    /// differs by 25 dB in tiles of 32 and by 41 dB in tiles of 48.
     /// </remarks>
     /// <exception cref="DeviceMemoryException">Memory is too small for a tile.</exception>
     public void Decode(ReadOnlySpan<double> latent, LatentShape shape, Span<float> pixels, CancellationToken cancellationToken = default)
@@ -168,7 +164,7 @@ public sealed class LatentAutoencoder : IAutoencoder
         }
     }
 
-    // The larger a tile, the nearer it is to the whole.
+    // Larger tiles are closer to the whole picture.
     private void DecodeLargestTiles(ReadOnlySpan<double> unscaled, LatentShape shape, Span<float> pixels, CancellationToken cancellationToken)
     {
         for (var side = Math.Max(shape.Height, shape.Width); ;)

@@ -1,23 +1,24 @@
-using BelmAgent.Diffusion.Exactness;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;
 
-/// <summary>The colours of a picture read off its latent by a linear map, one pixel a latent element: a preview that needs no decoder.</summary>
+/// <summary>
+/// Estimates the colours of a picture from its latent by a linear map, one pixel per latent element: a preview that needs no decoder.
+/// </summary>
 /// <remarks>
-/// The map is the least squares fit, over pictures of coloured blocks, of the mean colour under an element to the channels that the
-/// encoder gives there. It knows colours and places, not edges or textures. Immutable and safe to share between threads.
+/// The map is a least-squares fit, over pictures of coloured blocks, of the mean colour under an element to the encoder's channels
+/// there. It reproduces colours and places, not edges or textures. Immutable and safe to share between threads.
 /// </remarks>
 internal sealed class LatentColors
 {
     private const int Pictures = 8;
     private const int Cells = 16;
 
-    // Keeps the fit bounded where an encoder leaves a channel unused.
+    // Keeps the fit bounded if an encoder leaves a channel unused.
     private const double Ridge = 1e-3;
 
-    // [color, channel], the constant last.
+    // [color, channel], with the constant last.
     private readonly double[,] _map;
 
     private LatentColors(double[,] map) => _map = map;
@@ -42,9 +43,9 @@ internal sealed class LatentColors
         return new LatentColors(Solve(normal, right));
     }
 
-    /// <summary>The colours of a latent.</summary>
+    /// <summary>Returns the colours of a latent.</summary>
     /// <param name="latent">The scaled latent, channel by channel.</param>
-    /// <param name="shape">Its size; the picture's is the same.</param>
+    /// <param name="shape">The size of the latent; the picture has the same size.</param>
     public RgbImage Of(ReadOnlySpan<double> latent, LatentShape shape)
     {
         var plane = shape.Height * shape.Width;
@@ -107,7 +108,7 @@ internal sealed class LatentColors
         return (double)sum / (side * side);
     }
 
-    // Gauss' elimination; the ridge makes the matrix positive definite, which needs no pivots.
+    // Gaussian elimination; the ridge makes the matrix positive definite, so no pivoting is needed.
     private static double[,] Solve(double[,] normal, double[,] right)
     {
         var terms = normal.GetLength(0);

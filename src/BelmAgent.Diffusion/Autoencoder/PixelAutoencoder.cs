@@ -1,11 +1,11 @@
 using System.Numerics.Tensors;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;
 
-/// <summary>The autoencoder of a model that denoises pixels, as DDPM's do: the latent is the picture in [−1, 1] itself.</summary>
-/// <remarks>Loses nothing. Stateless; safe to share between threads.</remarks>
+/// <summary>The autoencoder of a model that denoises pixels, such as DDPM: the latent is the picture in [−1, 1] itself.</summary>
+/// <remarks>Lossless. Stateless; safe to share between threads.</remarks>
 public sealed class PixelAutoencoder : IAutoencoder
 {
     /// <inheritdoc/>

@@ -1,26 +1,27 @@
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Finding;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
 using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Autoencoder;
 
 /// <summary>
-/// Makes an encoder deterministic that draws its latent inside the graph, mean + exp(½·log-variance)·noise, as diffusers' export script
-/// and early optimum write it: the sum is replaced by the mean, and whatever comes after it stays.
+/// Makes an encoder deterministic if it draws its latent inside the graph, mean + exp(½·log-variance)·noise, as diffusers' export
+/// script and early optimum write it: the sum is replaced by the mean, and everything after it stays.
 /// </summary>
-/// <remarks>Found by how the nodes hang together, never by name. Nothing is kept on disk: to know a kept graph takes as long as to edit it.</remarks>
+/// <remarks>
+/// The pattern is recognised by the structure of the graph, never by name. Nothing is cached: validating a cached graph would take as
+/// long as editing it.
+/// </remarks>
 internal static class PosteriorMean
 {
     private static readonly string[] Normal = ["RandomNormal", "RandomNormalLike"];
     private static readonly string[] OtherRandom = ["RandomUniform", "RandomUniformLike", "Bernoulli", "Multinomial"];
 
-    /// <summary>Reads an encoder and cuts its noise out.</summary>
+    /// <summary>Reads an encoder and removes its noise.</summary>
     /// <param name="path">The ONNX file; weights beside it are not read.</param>
-    /// <returns>The edited file; null when nothing in it is drawn.</returns>
-    /// <exception cref="ModelFileBrokenException">The file is no ONNX graph.</exception>
-    /// <exception cref="ModelContractException">Something is drawn, but not such a latent.</exception>
+    /// <returns>The edited file; null if it draws nothing.</returns>
+    /// <exception cref="ModelException">The file is not an ONNX graph.</exception>
+    /// <exception cref="ModelException">Something else than such a latent is drawn.</exception>
     public static byte[]? Expose(string path)
     {
         var model = Parse(path);
@@ -41,11 +42,11 @@ internal static class PosteriorMean
         }
 
         var index = new GraphIndex(graph);
-        var (sum, mean) = Sum(noise, index) ?? throw Refused(path, $"{noise.OpType} {noise.Label()}, which is used otherwise");
+        var (sum, mean) = Sum(noise, index) ?? throw Refused(path, $"{noise.OpType} {noise.Label()}, which is used differently");
         sum.OpType = "Identity";
         sum.Input.Clear();
         sum.Input.Add(mean);
-        // What made the noise is taken by nobody now, and a drawn tensor must not stay in a graph that is to be deterministic.
+        // The nodes that drew the noise are now unused, and a random tensor must not remain in a graph that is to be deterministic.
         GraphPruning.Apply(graph);
         return true;
     }
@@ -101,14 +102,14 @@ internal static class PosteriorMean
         {
             using var stream = File.OpenRead(path);
             var model = ModelProto.Parser.ParseFrom(stream);
-            return model.Graph is null ? throw new ModelFileBrokenException(path, "no graph is in it") : model;
+            return model.Graph is null ? throw ModelException.Broken(path, "it contains no graph") : model;
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelFileBrokenException(path, "not an ONNX graph", e);
+            throw ModelException.Broken(path, "not an ONNX graph", e);
         }
     }
 
-    private static ModelContractException Refused(string path, string found) => new(
+    private static ModelException Refused(string path, string found) => ModelException.DoesNotFit(
         path, "an encoder that gives latent_parameters, or one that draws its latent as mean + exp(log-variance ÷ 2)·noise", found);
 }

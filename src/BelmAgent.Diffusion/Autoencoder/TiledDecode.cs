@@ -1,17 +1,20 @@
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Autoencoder;
 
-/// <summary>A picture decoded tile by tile. Tiles overlap by a quarter at least, and are blended over the overlap by weights that rise with the distance from a tile's edge.</summary>
-/// <remarks>All tiles have one size, so that memory is bound once. Immutable; safe to share between threads.</remarks>
+/// <summary>
+/// Decodes a picture tile by tile. Tiles overlap by at least a quarter and are blended over the overlap with weights that increase
+/// with the distance from a tile's edge.
+/// </summary>
+/// <remarks>All tiles have the same size, so memory is bound once. Immutable; safe to share between threads.</remarks>
 internal sealed class TiledDecode
 {
     private readonly LatentShape _shape;
     private readonly int _factor;
 
-    /// <param name="shape">The whole latent.</param>
-    /// <param name="side">Side of a tile, in latent elements; a shorter side of the latent is taken whole.</param>
+    /// <param name="shape">The entire latent.</param>
+    /// <param name="side">Side of a tile, in latent elements; a shorter side of the latent is used in full.</param>
     /// <param name="factor">Pixels per latent element.</param>
     public TiledDecode(LatentShape shape, int side, int factor)
     {
@@ -19,7 +22,7 @@ internal sealed class TiledDecode
         Tile = shape with { Height = Math.Min(side, shape.Height), Width = Math.Min(side, shape.Width) };
     }
 
-    /// <summary>Size of each tile.</summary>
+    /// <summary>Gets the size of each tile.</summary>
     public LatentShape Tile { get; }
 
     /// <summary>Decodes all tiles and blends them.</summary>
@@ -40,7 +43,7 @@ internal sealed class TiledDecode
         }
     }
 
-    // As few tiles as overlap by a quarter, spread evenly.
+    // The smallest number of tiles that overlap by a quarter, spread evenly.
     private static int[] Starts(int length, int tile)
     {
         var stride = tile - (tile / 4);
@@ -94,3 +97,8 @@ internal sealed class TiledDecode
         }
     }
 }
+
+/// <summary>Decodes one tile.</summary>
+/// <param name="latent">The unscaled latent, channel by channel.</param>
+/// <param name="pixels">Receives the tile's picture, channel by channel.</param>
+internal delegate void DecodeTile(ReadOnlySpan<double> latent, Span<float> pixels);

@@ -1,15 +1,15 @@
 namespace BelmAgent.Diffusion.Devices;
 
 /// <summary>A part of the model does not fit into the memory of the device, with what it works on.</summary>
-public sealed class DeviceMemoryException : Exception
+public sealed class DeviceMemoryException : BelmException
 {
     /// <summary>Says which part, and what helps.</summary>
     /// <param name="path">The part's model file.</param>
     /// <param name="provider">The execution provider that it runs on.</param>
-    /// <param name="inner">What was thrown below, if anything.</param>
+    /// <param name="inner">The exception that caused it, if any.</param>
     public DeviceMemoryException(string path, string provider, Exception? inner = null)
-        : base($"The memory that {provider} can use is too small for the model's {PartOf(path)}: {RemedyFor(PartOf(path))}.", inner) =>
-        (Path, Part, Provider, Remedy) = (path, PartOf(path), provider, RemedyFor(PartOf(path)));
+        : base("device_memory", ErrorKind.NotUsable, $"The memory that {provider} can use is too small for the model's {PartOf(path)}", RemedyFor(PartOf(path)), inner) =>
+        (Path, Part, Provider) = (path, PartOf(path), provider);
 
     /// <summary>The part's model file.</summary>
     public string Path { get; }
@@ -20,12 +20,9 @@ public sealed class DeviceMemoryException : Exception
     /// <summary>The execution provider that it runs on.</summary>
     public string Provider { get; }
 
-    /// <summary>What helps, without a full stop.</summary>
-    public string Remedy { get; }
-
     private static string PartOf(string path) => System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(path)) is { Length: > 0 } part ? part : path;
 
     private static string RemedyFor(string part) => part == "vae_decoder"
-        ? "set Belm:Device:TiledDecode or LowMemory to true, take a smaller picture, or choose another --provider"
-        : "take a smaller picture, set Belm:Device:LowMemory to true, or choose another --provider";
+        ? "set Belm:Device:TiledDecode or LowMemory to true, use a smaller image, or choose another --provider"
+        : "use a smaller image, set Belm:Device:LowMemory to true, or choose another --provider";
 }

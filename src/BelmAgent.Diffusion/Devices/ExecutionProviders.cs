@@ -2,13 +2,13 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>ONNX Runtime's execution providers under the names that people give them.</summary>
+/// <summary>ONNX Runtime's execution providers under the names that users give them.</summary>
 public static class ExecutionProviders
 {
-    /// <summary>The best provider that works here.</summary>
+    /// <summary>Selects the best provider that works on this machine.</summary>
     public const string Auto = "auto";
 
-    /// <summary>The provider that is always there.</summary>
+    /// <summary>The provider that is always available.</summary>
     public const string Cpu = "cpu";
 
     private static readonly (string Name, string Runtime)[] Known =
@@ -22,18 +22,18 @@ public static class ExecutionProviders
         (Cpu, "CPUExecutionProvider"),
     ];
 
-    // TensorRT builds engines for minutes, OpenVINO and CoreML may split a graph badly, and WebGPU is young: only on request.
+    // TensorRT builds engines for minutes, OpenVINO and CoreML may partition a graph badly, and WebGPU is young: used only on request.
     private static readonly string[] AutoOrder = [GpuLibraries.Cuda, "directml", Cpu];
 
-    /// <summary>The names that are built in: <see cref="Auto"/>, <see cref="Cpu"/>, then the rest.</summary>
+    /// <summary>Gets the built-in names: <see cref="Auto"/>, <see cref="Cpu"/>, then the rest.</summary>
     public static IReadOnlyList<string> Names { get; } = [Auto, Cpu, .. Known.Select(known => known.Name).Where(name => name != Cpu)];
 
-    /// <summary>True for one of <see cref="Names"/>, in any case.</summary>
+    /// <summary>Returns whether a name is one of <see cref="Names"/>, ignoring case.</summary>
     /// <param name="name">A provider.</param>
     public static bool IsBuiltIn(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Names of the providers that this build of ONNX Runtime was compiled with. That one is here does not mean that it works.</summary>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
+    /// <summary>Returns the names of the providers that this build of ONNX Runtime was compiled with. This does not mean that they work.</summary>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is missing.</exception>
     public static IReadOnlyList<string> Compiled()
     {
         NativeRuntime.Require();
@@ -41,14 +41,14 @@ public static class ExecutionProviders
         return [.. Known.Where(known => available.Contains(known.Runtime)).Select(known => known.Name)];
     }
 
-    /// <summary>The providers to try, best first.</summary>
-    /// <param name="options">What is preferred.</param>
+    /// <summary>Returns the providers to try, best first.</summary>
+    /// <param name="options">The preferences.</param>
     /// <remarks>
-    /// On a machine whose NVIDIA driver shows no GPU, or that has none, <see cref="Auto"/> passes CUDA over without a word. A driver that fails in any other
-    /// way keeps CUDA a candidate, so that its fault is told.
+    /// If the NVIDIA driver reports no GPU, or there is no driver, <see cref="Auto"/> silently skips CUDA. If the driver fails in any
+    /// other way, CUDA remains a candidate so that its fault is reported.
     /// </remarks>
-    /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and none is there.</exception>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
+    /// <exception cref="ExecutionProviderException">An explicit provider is not compiled in, or a GPU is required and there is none.</exception>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is missing.</exception>
     public static IReadOnlyList<string> Candidates(DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -90,11 +90,11 @@ public static class ExecutionProviders
             : $", and this build of ONNX Runtime has {string.Join(", ", compiled)}";
     }
 
-    /// <summary>Makes session options for one provider.</summary>
+    /// <summary>Creates session options for one provider.</summary>
     /// <param name="provider">A name of <see cref="Candidates(DeviceOptions)"/>.</param>
     /// <param name="options">Threads, device, and the plugin's library.</param>
     /// <returns>Options that the caller disposes.</returns>
-    /// <exception cref="ExecutionProviderException">The provider's library, or one that it needs, does not load.</exception>
+    /// <exception cref="ExecutionProviderException">The provider's library, or one that it depends on, cannot be loaded.</exception>
     public static SessionOptions CreateSessionOptions(string provider, DeviceOptions options) => CreateSessionOptions(provider, options, GpuLibraries.Here);
 
     internal static SessionOptions CreateSessionOptions(string provider, DeviceOptions options, GpuLibraries cuda)
@@ -118,7 +118,7 @@ public static class ExecutionProviders
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or NotSupportedException)
         {
             session.Dispose();
-            var fault = RuntimeFault.Of(e);
+            var fault = RuntimeFault.From(e);
             throw new ExecutionProviderException(provider, fault.Reason, e, fault.Fault);
         }
         catch
@@ -133,7 +133,8 @@ public static class ExecutionProviders
         switch (provider)
         {
             case Cpu:
-                // A pattern plans the second run as one block, beside what the first run took: twice the memory, and no time saved.
+                // A memory pattern plans the second run as one block in addition to the memory of the first run: twice the memory without
+                // saving time.
                 session.EnableMemoryPattern = false;
                 session.IntraOpNumThreads = CpuSettings.ThreadsOf(options);
                 foreach (var (key, value) in CpuSettings.Entries)
@@ -147,7 +148,7 @@ public static class ExecutionProviders
                 break;
             case GpuLibraries.TensorRt:
                 session.AppendExecutionProvider_Tensorrt(options.DeviceId);
-                // What TensorRT does not take runs on CUDA rather than on the CPU.
+                // Nodes that TensorRT does not support run on CUDA rather than on the CPU.
                 AppendCuda(session, options);
                 break;
             case "directml":
@@ -159,7 +160,7 @@ public static class ExecutionProviders
                 session.AppendExecutionProvider_CoreML();
                 break;
             case "openvino":
-                // Left to itself it takes the CPU.
+                // By default it uses the CPU.
                 session.AppendExecutionProvider_OpenVINO(options.RequireGpu ? "GPU" : "");
                 break;
             case GpuLibraries.WebGpu:
@@ -174,7 +175,7 @@ public static class ExecutionProviders
     private static void AppendCuda(SessionOptions session, DeviceOptions options)
     {
         using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(CudaSettings.Of(options));
+        cuda.UpdateOptions(CudaSettings.Create(options));
         session.AppendExecutionProvider_CUDA(cuda);
     }
 }

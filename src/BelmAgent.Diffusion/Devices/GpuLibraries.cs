@@ -3,18 +3,18 @@ using System.Globalization;
 namespace BelmAgent.Diffusion.Devices;
 
 /// <summary>
-/// Finds out whether the machine has what CUDA, TensorRT and WebGPU need, before ONNX Runtime is asked for them: that one names a single
-/// missing library, also to the console, and misses cuDNN only when the first convolution runs.
+/// Checks whether the machine has what CUDA, TensorRT and WebGPU need before ONNX Runtime loads them: ONNX Runtime reports only one
+/// missing library, prints it to the console as well, and notices a missing cuDNN only at the first convolution.
 /// </summary>
-/// <param name="system">Where libraries are looked for.</param>
-/// <remarks>Safe to share between threads, as far as the system is.</remarks>
+/// <param name="system">The system in which libraries are looked up.</param>
+/// <remarks>Safe to share between threads if the system is.</remarks>
 internal sealed class GpuLibraries(INativeSystem system)
 {
     public const string Cuda = "cuda";
     public const string TensorRt = "tensorrt";
     public const string WebGpu = "webgpu";
 
-    // As the providers of ONNX Runtime 1.31 were linked.
+    // The libraries that the providers of ONNX Runtime 1.31 are linked against.
     private const int CudaVersion = 13;
     private const string DriverRelease = "580";
     private static readonly string[] OnLinux = ["libcudart.so.13", "libcublasLt.so.13", "libcublas.so.13", "libcurand.so.10", "libcudnn.so.9"];
@@ -23,7 +23,7 @@ internal sealed class GpuLibraries(INativeSystem system)
     private const string Vulkan = "libvulkan.so.1";
     private static readonly string[] TensorRtOnWindows = ["nvinfer_10.dll", "nvonnxparser_10.dll"];
 
-    // NVIDIA's wheels, for who may not install into the system.
+    // NVIDIA's Python wheels, for users who cannot install system packages.
     private static readonly (string Stem, string Package)[] Packages =
     [
         ("cudart", "nvidia-cuda-runtime"), ("cublas", "nvidia-cublas"), ("curand", "nvidia-curand"), ("cudnn", "nvidia-cudnn-cu13"), ("nv", "tensorrt-cu13"),
@@ -31,20 +31,20 @@ internal sealed class GpuLibraries(INativeSystem system)
 
     private readonly Lazy<CudaDriver> _driver = new(system.AskCudaDriver);
 
-    /// <summary>This machine's.</summary>
+    /// <summary>Gets the instance for this machine.</summary>
     public static GpuLibraries Here { get; } = new(new NativeSystem(NativeSystem.FindRuntimeFolder));
 
-    /// <summary>Whether a provider is one that is looked into here.</summary>
+    /// <summary>Returns whether a provider is checked here.</summary>
     public static bool Concern(string provider) => provider is Cuda or TensorRt or WebGpu;
 
     /// <summary>
-    /// Whether NVIDIA's driver shows a GPU, or fails to say. Without a driver or a GPU nobody expects CUDA, and nobody need be told;
-    /// of a driver that is broken, such as after an update without a restart, the user has to hear.
+    /// Gets whether NVIDIA's driver reports a GPU or fails to answer. Without a driver or a GPU nobody expects CUDA, so nothing needs
+    /// to be reported; a broken driver, for example after an update without a restart, must be reported.
     /// </summary>
     public bool ShowAGpu => _driver.Value is { IsInstalled: true } driver && ErrorOf(driver) != RuntimeFault.CudaNoDevice;
 
-    /// <summary>What keeps a provider from being used; null when nothing was found.</summary>
-    /// <param name="provider">One that is looked into here (<see cref="Concern"/>).</param>
+    /// <summary>Returns the fault that prevents a provider from being used; null if none was found.</summary>
+    /// <param name="provider">A provider that is checked here (<see cref="Concern"/>).</param>
     public RuntimeFault? FaultOf(string provider)
     {
         if (provider == WebGpu)
@@ -64,7 +64,7 @@ internal sealed class GpuLibraries(INativeSystem system)
         }
 
         List<string> missing = [.. Needed(provider).Where(library => !system.CanLoad(library))];
-        return missing.Count == 0 ? null : new(ProviderFault.LibraryMissing, $"{RuntimeLibrary.Explain(missing)}; pip install {string.Join(' ', PackagesOf(missing))} brings the same");
+        return missing.Count == 0 ? null : new(ProviderFault.LibraryMissing, $"{RuntimeLibrary.Explain(missing)}; pip install {string.Join(' ', PackagesOf(missing))} installs them as well");
     }
 
     /// <exception cref="ExecutionProviderException">The provider cannot be used.</exception>
@@ -86,7 +86,7 @@ internal sealed class GpuLibraries(INativeSystem system)
         var error = ErrorOf(driver);
         if (error != 0)
         {
-            return RuntimeFault.OfCuda(error);
+            return RuntimeFault.FromCuda(error);
         }
 
         return driver.Version is { } version && version.Major < CudaVersion
@@ -96,7 +96,7 @@ internal sealed class GpuLibraries(INativeSystem system)
             : null;
     }
 
-    /// <summary>The driver's error, which is also to show no GPU; 0: none.</summary>
+    /// <summary>Returns the driver's error, which includes reporting no GPU; 0: none.</summary>
     private static int ErrorOf(CudaDriver driver) => driver is { Error: 0, Devices: < 1 } ? RuntimeFault.CudaNoDevice : driver.Error;
 
     private static IEnumerable<string> PackagesOf(IEnumerable<string> libraries) =>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>The libraries of this machine.</summary>
-/// <param name="runtimeFolder">Gets the folder that ONNX Runtime was loaded from, where libraries may lie beside it; null where that is unknown.</param>
+/// <summary>The native libraries of this machine.</summary>
+/// <param name="runtimeFolder">Gets the folder from which ONNX Runtime was loaded, where libraries may also be; null if it is unknown.</param>
 internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
 {
     private const int Success = 0;
@@ -22,10 +22,10 @@ internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
 
     public bool IsLinux => OperatingSystem.IsLinux();
 
-    /// <summary>The library of NVIDIA's driver.</summary>
+    /// <summary>Returns the file name of NVIDIA's driver library.</summary>
     public static string DriverName(bool isWindows) => isWindows ? "nvcuda.dll" : "libcuda.so.1";
 
-    /// <summary>The folder of the ONNX Runtime that this process has loaded; null before it has.</summary>
+    /// <summary>Returns the folder of the ONNX Runtime loaded in this process; null if it is not loaded yet.</summary>
     public static string? FindRuntimeFolder()
     {
         using var process = Process.GetCurrentProcess();
@@ -34,7 +34,7 @@ internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
         return Path.GetDirectoryName(runtime);
     }
 
-    // ONNX Runtime's own folder, such as runtimes\win-x64\native, is none that the system's loader looks in.
+    // The system's loader does not search ONNX Runtime's own folder, such as runtimes\win-x64\native.
     public bool CanLoad(string library) =>
         NativeLibrary.TryLoad(library, out _)
         || (runtimeFolder() is { } folder && NativeLibrary.TryLoad(Path.Combine(folder, library), out _));
@@ -44,7 +44,7 @@ internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
     public CudaDriver AskCudaDriver() =>
         NativeLibrary.TryLoad(DriverName(IsWindows), out var driver) ? AskCudaDriver(driver) : default;
 
-    /// <summary>Asks a library that has the functions of NVIDIA's driver.</summary>
+    /// <summary>Queries a library that has the functions of NVIDIA's driver.</summary>
     internal static CudaDriver AskCudaDriver(nint driver)
     {
         var error = Find<Initialize>(driver, "cuInit")?.Invoke(0) ?? NotFound;
@@ -54,7 +54,7 @@ internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
             error = Ask(driver, "cuDeviceGetCount", out devices);
         }
 
-        // Thousands and tens: 13010 is 13.1. A driver tells it even where it does not start.
+        // Thousands and tens: 13010 is 13.1. A driver reports this even if it does not start.
         return new CudaDriver(
             true, devices, Ask(driver, "cuDriverGetVersion", out var version) == Success ? new Version(version / 1000, version % 1000 / 10) : null, error);
     }
@@ -68,3 +68,33 @@ internal sealed class NativeSystem(Func<string?> runtimeFolder) : INativeSystem
     private static T? Find<T>(nint library, string function)
         where T : Delegate => NativeLibrary.TryGetExport(library, function, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;
 }
+
+/// <summary>The system's native libraries, as far as GPUs need them.</summary>
+internal interface INativeSystem
+{
+    bool IsWindows { get; }
+
+    bool IsLinux { get; }
+
+    /// <summary>
+    /// Returns whether a library and all that it needs load, by the system's loader or from the folder that ONNX Runtime was loaded
+    /// from. One that did stays loaded.
+    /// </summary>
+    bool CanLoad(string library);
+
+    /// <summary>
+    /// Returns whether a library of ONNX Runtime is in the folder that ONNX Runtime itself was loaded from. True where that is
+    /// unknown.
+    /// </summary>
+    bool IsBesideOnnxRuntime(string library);
+
+    /// <summary>Queries NVIDIA's driver.</summary>
+    CudaDriver AskCudaDriver();
+}
+
+/// <summary>Information from NVIDIA's driver.</summary>
+/// <param name="IsInstalled">Whether its library can be loaded.</param>
+/// <param name="Devices">Number of GPUs that it shows to this process.</param>
+/// <param name="Version">The newest CUDA version that it supports; null if it does not say.</param>
+/// <param name="Error">The error number (CUresult) with which it failed to start or to count its GPUs; 0 if it did not fail.</param>
+internal readonly record struct CudaDriver(bool IsInstalled, int Devices, Version? Version, int Error = 0);

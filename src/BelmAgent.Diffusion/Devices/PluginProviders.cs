@@ -2,17 +2,17 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>Execution providers that come as libraries of their own. A library is registered once and stays for the life of the process.</summary>
+/// <summary>Execution providers in libraries of their own. A library is registered once and stays registered for the life of the process.</summary>
 /// <remarks>Safe to share between threads.</remarks>
 internal static class PluginProviders
 {
     private static readonly Lock Gate = new();
 
-    // Registration name to the library and the providers that came with it.
+    // Maps a registration name to the library and the providers that it contains.
     private static readonly Dictionary<string, (string Path, HashSet<string> Providers)> Registered = new(StringComparer.Ordinal);
 
-    /// <summary>Adds the chosen device of a plugin to a session.</summary>
-    /// <exception cref="ExecutionProviderException">The plugin does not load, or has no such device.</exception>
+    /// <summary>Adds the selected device of a plugin to a session.</summary>
+    /// <exception cref="ExecutionProviderException">The plugin cannot be loaded, or has no such device.</exception>
     public static void Append(SessionOptions session, string name, DeviceOptions options)
     {
         var devices = Devices(name, Path.GetFullPath(options.Library!));
@@ -28,7 +28,7 @@ internal static class PluginProviders
         if (options.DeviceId >= devices.Count)
         {
             throw new ExecutionProviderException(
-                name, $"it finds {devices.Count} devices here, and device {options.DeviceId} is asked for", fault: ProviderFault.NoDevice);
+                name, $"it finds {devices.Count} devices here, but device {options.DeviceId} is requested", fault: ProviderFault.NoDevice);
         }
 
         session.AppendExecutionProvider(OrtEnv.Instance(), [devices[options.DeviceId]], new Dictionary<string, string>());
@@ -52,7 +52,7 @@ internal static class PluginProviders
         }
     }
 
-    // A provider's own name need not be the one that it is registered under.
+    // A provider's own name need not be the name under which it is registered.
     private static HashSet<string> Register(string name, string path)
     {
         if (!File.Exists(path))

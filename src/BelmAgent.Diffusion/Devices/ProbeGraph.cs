@@ -1,14 +1,13 @@
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
-using AttributeType = BelmAgent.Diffusion.AttentionControl.Onnx.AttributeProto.Types.AttributeType;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using AttributeType = BelmAgent.Diffusion.Graphs.AttributeProto.Types.AttributeType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Devices;
 
 /// <summary>
-/// A graph that any provider can run: a 3×3 convolution, then a matrix product, which on CUDA need cuDNN and cuBLAS. All numbers are
-/// small and whole, so that every device must give the same.
+/// A graph that any provider can run: a 3×3 convolution followed by a matrix product, which need cuDNN and cuBLAS on CUDA. All numbers
+/// are small integers, so every device must give the same result.
 /// </summary>
 internal static class ProbeGraph
 {
@@ -19,7 +18,7 @@ internal static class ProbeGraph
     private static readonly double[] Kernel = [1, 0, 2, 0, 3, 0, -1, 0, 1];
     private static readonly double[] Factor = [1, 2, 0, 0, 0, 1, 2, 0, 0, 0, 1, 2, 2, 0, 0, 1];
 
-    /// <summary>What goes in.</summary>
+    /// <summary>Gets the input.</summary>
     public static float[] Sample { get; } = [.. Enumerable.Range(0, Side * Side).Select(i => (float)((i % 5) - 2))];
 
     public static byte[] Bytes()
@@ -34,7 +33,7 @@ internal static class ProbeGraph
         return new ModelProto { IrVersion = 8, Graph = graph, OpsetImport = { new OperatorSetIdProto { Domain = "", Version = 13 } } }.ToByteArray();
     }
 
-    /// <summary>What must come out.</summary>
+    /// <summary>Computes the expected output.</summary>
     public static float[] Expected()
     {
         var convolved = new double[Side * Side];

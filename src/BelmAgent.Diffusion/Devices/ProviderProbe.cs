@@ -2,19 +2,19 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>Finds out whether an execution provider works by running a tiny network on it. Only that proves it: that one is compiled in does not.</summary>
+/// <summary>Tests whether an execution provider works by running a tiny network on it. That it is compiled in does not prove this.</summary>
 /// <remarks>Safe to call from several threads.</remarks>
 public static class ProviderProbe
 {
-    /// <summary>Tries one provider. What goes wrong is in the report, never an exception.</summary>
-    /// <param name="provider">A built-in name other than auto, or that of the plugin in the options.</param>
-    /// <param name="options">Device number, memory limit, and the plugin's library.</param>
+    /// <summary>Tests one provider. Faults are in the report, never thrown.</summary>
+    /// <param name="provider">A built-in name other than auto, or the name of the plugin in the options.</param>
+    /// <param name="options">Device number, memory limit and the plugin's library.</param>
     public static ProviderReport Try(string provider, DeviceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            // Asked one by one, so that a provider outside the build is not looked for in its library.
+            // Queried one by one, so that a provider outside the build is not looked up in its library.
             var wanted = ExecutionProviders.Candidates(new DeviceOptions { Provider = provider, Library = options.Library })[0];
             return Run(wanted, options).SequenceEqual(ProbeGraph.Expected())
                 ? new ProviderReport(wanted, null, "")
@@ -24,13 +24,13 @@ public static class ProviderProbe
         {
             return new ProviderReport(provider, e.Fault, e.Reason);
         }
-        catch (NativeRuntimeException e)
+        catch (BelmException e) when (e.Code == NativeRuntime.Missing)
         {
-            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {e.Library} does not load beside the app in {e.Folder}; install the app again");
+            return new ProviderReport(provider, ProviderFault.LibraryMissing, $"ONNX Runtime's library {NativeRuntime.Library} cannot be loaded from the app's folder {AppContext.BaseDirectory}; install the app again");
         }
         catch (OnnxRuntimeException e)
         {
-            var fault = RuntimeFault.Of(e);
+            var fault = RuntimeFault.From(e);
             return new ProviderReport(provider, fault.Fault, fault.Reason);
         }
     }
@@ -44,4 +44,15 @@ public static class ProviderProbe
         using var results = session.Run(run, [ProbeGraph.Input], [sample], [ProbeGraph.Output]);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
+}
+
+/// <summary>The state of an execution provider on this machine.</summary>
+/// <param name="Provider">Its name.</param>
+/// <param name="Fault">The fault that prevents its use; null if it works.</param>
+/// <param name="Reason">A reason that users can act on, without a full stop; empty if it works.</param>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record ProviderReport(string Provider, ProviderFault? Fault, string Reason)
+{
+    /// <summary>Gets whether a network really ran on it and gave what it must.</summary>
+    public bool Works => Fault is null;
 }

@@ -4,28 +4,28 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>What an error of ONNX Runtime means.</summary>
+/// <summary>The meaning of an error from ONNX Runtime.</summary>
 /// <remarks>
-/// ONNX Runtime's C# exception carries its message alone: the error code is a word in it, and a full device shares its code with
-/// every other failed run. So words are read, and here is the only place that reads them.
+/// ONNX Runtime's C# exception carries only its message: the error code is a word in it, and an out-of-memory error shares its code
+/// with all other failed runs. So the text must be read, and this is the only place that reads it.
 /// </remarks>
-/// <param name="Fault">What it is.</param>
-/// <param name="Reason">What a person can act on, without a full stop.</param>
+/// <param name="Fault">The kind of fault.</param>
+/// <param name="Reason">A reason that users can act on, without a full stop.</param>
 internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 {
-    /// <summary>CUDA's number for a machine without a GPU.</summary>
+    /// <summary>CUDA's error number for a machine without a GPU.</summary>
     public const int CudaNoDevice = 100;
 
     private const int CudaOutOfMemory = 2;
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
-    /// <summary>Reads an error that came up while a provider was set up or ran.</summary>
-    public static RuntimeFault Of(Exception exception)
+    /// <summary>Reads an error that occurred while a provider was set up or running.</summary>
+    public static RuntimeFault From(Exception exception)
     {
         var text = exception.Message;
         if (IsOutOfMemory(exception))
         {
-            return new(ProviderFault.OutOfMemory, "its memory is full; end what else uses the device");
+            return new(ProviderFault.OutOfMemory, "its memory is full; close other programs that use the device");
         }
 
         if (exception is EntryPointNotFoundException or NotSupportedException || NotInBuild().IsMatch(text))
@@ -40,7 +40,7 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
         if (NoPlugin().IsMatch(text))
         {
-            return new(ProviderFault.WrongVersion, "the library is no execution-provider plugin: it does not export CreateEpFactories");
+            return new(ProviderFault.WrongVersion, "the library is not an execution-provider plugin: it does not export CreateEpFactories");
         }
 
         if (MissingLibrary().Match(text) is { Success: true } missing)
@@ -50,12 +50,12 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
         if (CudaCode(text) is { } code)
         {
-            return OfCuda(code);
+            return FromCuda(code);
         }
 
         if (OtherVersion().IsMatch(text))
         {
-            return new(ProviderFault.WrongVersion, $"a library is there in another version than is needed ({Shorten(text)}); install the CUDA and cuDNN that this ONNX Runtime was built for");
+            return new(ProviderFault.WrongVersion, $"a library has another version than the one needed ({Shorten(text)}); install the CUDA and cuDNN that this ONNX Runtime was built for");
         }
 
         if (NoHalf().IsMatch(text))
@@ -65,12 +65,12 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
 
         if (NoWebGpuAdapter().IsMatch(text))
         {
-            return new(ProviderFault.NoDevice, $"no GPU is shown by {(OperatingSystem.IsWindows() ? "Direct3D 12" : OperatingSystem.IsMacOS() ? "Metal" : "Vulkan")}; install the GPU's driver");
+            return new(ProviderFault.NoDevice, $"no GPU is reported by {(OperatingSystem.IsWindows() ? "Direct3D 12" : OperatingSystem.IsMacOS() ? "Metal" : "Vulkan")}; install the GPU's driver");
         }
 
         if (NoAdapter().IsMatch(text))
         {
-            return new(ProviderFault.NoDevice, "the machine has no device that it can use, or none of that number; check Belm:Device:DeviceId");
+            return new(ProviderFault.NoDevice, "the machine has no usable device, or none with that number; check Belm:Device:DeviceId");
         }
 
         return UnnamedLibrary().IsMatch(text)
@@ -78,17 +78,17 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
             : new(ProviderFault.Unknown, Shorten(text));
     }
 
-    /// <summary>True when an error says that memory could not be had, of the device or of the machine.</summary>
+    /// <summary>Returns whether an error means that the device or the machine ran out of memory.</summary>
     public static bool IsOutOfMemory(Exception exception) => exception is OutOfMemoryException
         || (exception is OnnxRuntimeException && (Full().IsMatch(exception.Message) || CudaCode(exception.Message) == CudaOutOfMemory));
 
-    /// <summary>What a number of CUDA's means.</summary>
-    public static RuntimeFault OfCuda(int code) => code switch
+    /// <summary>Returns the meaning of a CUDA error number.</summary>
+    public static RuntimeFault FromCuda(int code) => code switch
     {
         35 or 804 => new(ProviderFault.WrongVersion, "the NVIDIA driver does not fit this CUDA; install a newer driver"),
         803 => new(ProviderFault.WrongVersion, "the NVIDIA driver's library and its kernel module are of different versions; restart the machine, or install the driver again"),
-        CudaNoDevice => new(ProviderFault.NoDevice, "the machine shows no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
-        101 => new(ProviderFault.NoDevice, "there is no GPU of that number; correct Belm:Device:DeviceId"),
+        CudaNoDevice => new(ProviderFault.NoDevice, "the machine reports no NVIDIA GPU; check the driver with nvidia-smi, and that a container is given the GPU"),
+        101 => new(ProviderFault.NoDevice, "there is no GPU with that number; correct Belm:Device:DeviceId"),
         209 => new(ProviderFault.WrongVersion, "this ONNX Runtime has no kernels for the GPU; use a build for its compute capability"),
         _ => new(ProviderFault.Unknown, $"CUDA reports error {code}; check the driver with nvidia-smi"),
     };
@@ -96,11 +96,11 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     private static int? CudaCode(string text) =>
         Cuda().Match(text) is { Success: true } match ? int.Parse(match.Groups["code"].Value, CultureInfo.InvariantCulture) : null;
 
-    // One line, without the code in front and without source files and line numbers of the runtime.
+    // One line, without the leading code and without source files and line numbers of the runtime.
     private static string Shorten(string text)
     {
         var line = Place().Replace(Condition().Replace(Prefix().Replace(text, ""), ""), "").ReplaceLineEndings(" ").Trim();
-        return line.Length <= Longest ? line : $"{line[..Longest]}…";
+        return line.Length <= MaxLength ? line : $"{line[..MaxLength]}…";
     }
 
     [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*(?:\S+:\d+ \S.*?\] )?")]
@@ -109,11 +109,11 @@ internal sealed partial record RuntimeFault(ProviderFault Fault, string Reason)
     [GeneratedRegex(@"^\S+\.(?:cc|cpp|h):\d+ \S+ ")]
     private static partial Regex Place();
 
-    // Of a check inside the runtime: the place, the function, and the condition in C++.
+    // For a check inside the runtime: the location, the function and the condition in C++.
     [GeneratedRegex(@"^\S+\.(?:cc|cpp|h):\d+ .*? was false\. ", RegexOptions.Singleline)]
     private static partial Regex Condition();
 
-    // The arena's words, with and without a limit; C++; cuBLAS, cuDNN 8 and 9, the CUDA driver; E_OUTOFMEMORY of DirectML.
+    // The arena's messages, with and without a limit; C++; cuBLAS, cuDNN 8 and 9, the CUDA driver; E_OUTOFMEMORY of DirectML.
     [GeneratedRegex(
         "Failed to allocate memory for requested buffer|Available memory of \\d+ is smaller than requested|bad[_ ]alloc|out of memory|OUT_OF_MEMORY|CUBLAS_STATUS_ALLOC_FAILED|CUDNN_STATUS_\\w*ALLOC(?:ATION)?_FAILED|8007000E",
         RegexOptions.IgnoreCase)]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BelmAgent.Diffusion.Devices;
 
-/// <summary>Which product a missing library belongs to.</summary>
+/// <summary>Maps a missing library to the product that contains it.</summary>
 internal static partial class RuntimeLibrary
 {
     private const string OwnProviders = "onnxruntime_providers";
@@ -15,7 +15,7 @@ internal static partial class RuntimeLibrary
         ("openvino", "OpenVINO"), ("tbb", "OpenVINO"), ("vulkan", "Vulkan"), ("directml", "DirectML"),
     ];
 
-    /// <summary>Says what to install for a library.</summary>
+    /// <summary>Describes what to install for a library.</summary>
     /// <param name="library">Its name or path.</param>
     public static string Explain(string library)
     {
@@ -30,7 +30,7 @@ internal static partial class RuntimeLibrary
             : $"{library} is missing; install what it belongs to, or put its folder on {SearchPath}";
     }
 
-    /// <summary>Says what to install for several libraries at once.</summary>
+    /// <summary>Describes what to install for several libraries at once.</summary>
     /// <param name="libraries">Names of libraries of known products, at least one.</param>
     public static string Explain(IReadOnlyList<string> libraries)
     {
@@ -48,7 +48,7 @@ internal static partial class RuntimeLibrary
 
     private static string List(IReadOnlyList<string> words) => words.Count == 1 ? words[0] : $"{string.Join(", ", words.SkipLast(1))} and {words[^1]}";
 
-    // cuRAND and cuFFT count their versions for themselves.
+    // cuRAND and cuFFT have version numbers of their own.
     private static string? ProductOf(string library) =>
         Products.FirstOrDefault(known => library.Contains(known.Stem, StringComparison.OrdinalIgnoreCase)) switch
         {

@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Fetches one file, from where it broke off the last time, and checks it.</summary>
+/// <summary>Downloads one file, resuming where the last download stopped, and verifies it.</summary>
 internal sealed class FilePull(HubClient client, HubListing listing, HubFile file, PullFolder folder, Action<long> report)
 {
     public Task RunAsync(CancellationToken cancellationToken) => folder.IsDone(file)
@@ -25,23 +25,23 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
             folder.Discard(file);
             report(0);
             throw offset > 0
-                // What was here before may be at fault: the file comes once more, whole.
-                ? new HubUnavailableException(listing.Repository.Name, $"'{file.Path}' changed while it was fetched", null)
-                : new HubContentException(file.Path, file.Sha256 ?? file.GitSha1!, found);
+                // The data from the earlier download may be at fault: the file is downloaded once more in full.
+                ? HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' changed while it was fetched")
+                : HubException.Content(file.Path, file.Sha256 ?? file.GitSha1!, found);
         }
 
         folder.Finish(file);
         report(file.Size);
     }
 
-    // Gives the offset from which it was really fetched.
+    // Returns the offset from which data was actually downloaded.
     private async Task<long> FetchAsync(long offset, CancellationToken cancellationToken)
     {
         var tag = folder.Tag(file);
         using var answer = await client.OpenAsync(listing, file, offset, tag, cancellationToken);
         if (HubTree.Hex(answer.LinkedTag, 64) is { } linked && file.Sha256 is { } listed && linked != listed)
         {
-            throw new HubContentException(file.Path, listed, linked);
+            throw HubException.Content(file.Path, listed, linked);
         }
 
         var range = answer.Response.Content.Headers.ContentRange;
@@ -50,14 +50,14 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
         {
             folder.Discard(file);
             report(0);
-            throw new HubUnavailableException(listing.Repository.Name, $"'{file.Path}' changed while it was fetched", null);
+            throw HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' changed while it was fetched");
         }
 
         offset = isFit ? offset : 0;
         var left = file.Size - offset;
         if (answer.Response.Content.Headers.ContentLength is { } length && length != left)
         {
-            throw new HubContentException(file.Path, $"{left} bytes", $"{length} bytes");
+            throw HubException.Content(file.Path, $"{left} bytes", $"{length} bytes");
         }
 
         folder.Begin(file, answer.Tag);
@@ -73,27 +73,27 @@ internal sealed class FilePull(HubClient client, HubListing listing, HubFile fil
             await using var stream = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
             stream.SetLength(offset);
             stream.Position = offset;
-            // One byte more than there should be, to notice that there is more.
+            // One byte more than expected, to detect an excess.
             await answer.CopyAsync(stream, file.Size - offset + 1, piece => report(stream.Position), cancellationToken);
             if (stream.Position > file.Size)
             {
                 stream.SetLength(0);
-                throw new HubContentException(file.Path, $"{file.Size} bytes", "more");
+                throw HubException.Content(file.Path, $"{file.Size} bytes", "more");
             }
 
             stream.Flush(flushToDisk: true);
             if (stream.Position < file.Size)
             {
-                throw new HubUnavailableException(listing.Repository.Name, $"'{file.Path}' broke off", null);
+                throw HubException.Unavailable(listing.Repository.Name, $"'{file.Path}' was interrupted");
             }
         }
-        catch (IOException e) when (DiskFullException.Matches(e))
+        catch (IOException e) when (DiskFull.Matches(e))
         {
-            throw new DiskFullException(part, e);
+            throw DiskFull.Failure(part, e);
         }
     }
 
-    // Null where the hub names no checksum.
+    // Null if the hub gives no checksum.
     private async Task<string?> ChecksumAsync(CancellationToken cancellationToken)
     {
         await using var stream = File.OpenRead(folder.Part(file));

@@ -4,60 +4,60 @@ using System.Text.Json;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Asks a hub over the plain HTTP protocol of huggingface.co, and tries again what fails for a while.</summary>
-/// <remarks>The token goes to the endpoint alone, whatever it redirects to. Safe to share between threads.</remarks>
+/// <summary>Sends requests to a hub by the HTTP protocol of huggingface.co, and retries temporary failures.</summary>
+/// <remarks>The token is sent only to the endpoint, wherever it redirects. Safe to share between threads.</remarks>
 public sealed class HubClient : IDisposable
 {
-    private const int MostRedirects = 6;
-    private const int MostPages = 100;
-    private const int MostJson = 32 << 20;
+    private const int MaxRedirects = 6;
+    private const int MaxPages = 100;
+    private const int MaxJson = 32 << 20;
     private const long WorthAnotherRound = 16 << 20;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
 
     private readonly HubOptions _options;
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
 
-    /// <summary>Makes a client; nothing is asked yet.</summary>
-    /// <param name="options">Which hub, with what token and patience.</param>
-    /// <param name="clock">Measures the waits for an answer and between tries. Default: the system's.</param>
+    /// <summary>Creates a client; no request is sent yet.</summary>
+    /// <param name="options">The hub, the token, the timeout and the retries.</param>
+    /// <param name="clock">Measures timeouts and delays between retries. Default: the system's.</param>
     public HubClient(HubOptions options, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _clock) = (options, clock ?? TimeProvider.System);
-        // Redirects are followed by hand: the first answer tells the checksum, and the token must stay behind.
+        // Redirects are followed by hand: the first response has the checksum, and the token must not be forwarded.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = options.Timeout };
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("belm");
     }
 
-    /// <summary>The wait before the first try but one.</summary>
+    /// <summary>Gets the delay before the first retry.</summary>
     internal TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The settings.</summary>
+    /// <summary>Gets the settings.</summary>
     internal HubOptions Options => _options;
 
-    /// <summary>Lists what is to be taken of a repository.</summary>
+    /// <summary>Lists the files to download from a repository.</summary>
     /// <param name="repository">The repository.</param>
-    /// <param name="selection">Which of its files.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="HubException">The hub does not answer, has no such repository, hands it out to others only, or lists what could harm.</exception>
+    /// <param name="selection">Selects the files.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="HubException">The hub does not answer, has no such repository, denies access, or returns an unsafe list.</exception>
     public async Task<HubListing> ListAsync(HubRepository repository, HubSelection selection, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(repository);
         ArgumentNullException.ThrowIfNull(selection);
         var head = await JsonAsync(Address($"api/models/{repository.Name}/revision/{Uri.EscapeDataString(repository.Revision)}"), repository, cancellationToken);
-        // All files come of one commit, even while the branch moves on.
+        // All files are taken from one commit, even if the branch changes in the meantime.
         var commit = head.Body is { ValueKind: JsonValueKind.Object } body && body.TryGetProperty("sha", out var sha)
             && sha.ValueKind == JsonValueKind.String && HubTree.Hex(sha.GetString(), 40) is { } known ? known : repository.Revision;
 
         var files = new List<HubFile>();
-        Uri? next = Address($"api/models/{repository.Name}/tree/{Uri.EscapeDataString(commit)}?recursive=true");
+        var next = Address($"api/models/{repository.Name}/tree/{Uri.EscapeDataString(commit)}?recursive=true");
         for (var page = 0; next is not null; page++)
         {
-            if (page == MostPages || !IsEndpoint(next))
+            if (page == MaxPages || !IsEndpoint(next))
             {
-                throw new HubListingException(repository.Name, page == MostPages ? "the list does not end" : "the list goes on at another host");
+                throw HubException.Listing(repository.Name, page == MaxPages ? "the list does not end" : "the list continues at another host");
             }
 
             var (json, following) = await JsonAsync(next, repository, cancellationToken);
@@ -68,13 +68,13 @@ public sealed class HubClient : IDisposable
         return HubListing.Choose(repository, commit, files, selection, (long)_options.MaxGibibytes << 30);
     }
 
-    /// <summary>Begins to fetch a file.</summary>
-    /// <param name="listing">What the file is of.</param>
+    /// <summary>Starts the download of a file.</summary>
+    /// <param name="listing">The listing that contains the file.</param>
     /// <param name="file">The file.</param>
-    /// <param name="offset">The first byte that is wanted.</param>
-    /// <param name="tag">The entity tag of the content before the offset; null where none is known.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The answer, 200, 206 or 416, for the caller to dispose.</returns>
+    /// <param name="offset">The first byte to download.</param>
+    /// <param name="tag">The entity tag of the content before the offset; null if it is unknown.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The response, 200, 206 or 416, to be disposed by the caller.</returns>
     internal Task<HubAnswer> OpenAsync(HubListing listing, HubFile file, long offset, string? tag, CancellationToken cancellationToken)
     {
         var path = string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString));
@@ -92,10 +92,10 @@ public sealed class HubClient : IDisposable
             cancellationToken);
     }
 
-    /// <summary>Tries something until it is done, a few times; whoever gets on has as many tries again.</summary>
-    /// <param name="attempt">What is tried.</param>
-    /// <param name="progress">Bytes that are there.</param>
-    /// <param name="cancellationToken">Stops the waits.</param>
+    /// <summary>Retries an action until it succeeds, a limited number of times; the count starts again whenever there is progress.</summary>
+    /// <param name="attempt">The action.</param>
+    /// <param name="progress">The number of bytes downloaded so far.</param>
+    /// <param name="cancellationToken">Cancels the delays.</param>
     internal async Task RetryAsync(Func<Task> attempt, Func<long> progress, CancellationToken cancellationToken)
     {
         for (var tries = 0; ; tries++)
@@ -107,11 +107,11 @@ public sealed class HubClient : IDisposable
                 await attempt();
                 return;
             }
-            catch (HubUnavailableException e)
+            catch (HubException e) when (e.Kind == ErrorKind.Unavailable)
             {
                 tries = progress() - before >= WorthAnotherRound ? 0 : tries;
                 asked = e.RetryAfter;
-                if (tries >= _options.Retries || asked > LongestWait)
+                if (tries >= _options.Retries || asked > MaxWait)
                 {
                     throw;
                 }
@@ -119,7 +119,7 @@ public sealed class HubClient : IDisposable
 
             var wait = FirstWait * Math.Pow(2, tries);
             wait = asked > wait ? asked.Value : wait;
-            await Task.Delay(wait < LongestWait ? wait : LongestWait, _clock, cancellationToken);
+            await Task.Delay(wait < MaxWait ? wait : MaxWait, _clock, cancellationToken);
         }
     }
 
@@ -139,10 +139,10 @@ public sealed class HubClient : IDisposable
             {
                 using var answer = await SendAsync(address, repository, _ => { }, cancellationToken);
                 using var content = new MemoryStream();
-                await answer.CopyAsync(content, MostJson + 1, _ => { }, cancellationToken);
-                if (content.Length > MostJson)
+                await answer.CopyAsync(content, MaxJson + 1, _ => { }, cancellationToken);
+                if (content.Length > MaxJson)
                 {
-                    throw new HubListingException(repository.Name, "the list is longer than any that is honest");
+                    throw HubException.Listing(repository.Name, "the list is suspiciously long");
                 }
 
                 try
@@ -152,7 +152,7 @@ public sealed class HubClient : IDisposable
                 }
                 catch (JsonException e)
                 {
-                    throw new HubListingException(repository.Name, $"{address.Host} answers with what is no JSON; is Belm:Models:Endpoint a hub?", null, e);
+                    throw HubException.Listing(repository.Name, $"{address.Host} does not answer with JSON; is Belm:Models:Endpoint a hub?", null, e);
                 }
             },
             () => 0,
@@ -163,7 +163,7 @@ public sealed class HubClient : IDisposable
     private async Task<HubAnswer> SendAsync(Uri address, HubRepository repository, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
     {
         string? linkedTag = null;
-        for (var redirects = 0; redirects <= MostRedirects; redirects++)
+        for (var redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             var response = await SendOnceAsync(address, prepare, cancellationToken);
             linkedTag ??= response.Headers.TryGetValues("X-Linked-Etag", out var tags) ? tags.FirstOrDefault()?.Trim('"') : null;
@@ -180,7 +180,7 @@ public sealed class HubClient : IDisposable
             }
         }
 
-        throw new HubUnavailableException(address.Host, "it redirects in a circle", null);
+        throw HubException.Unavailable(address.Host, "it redirects in a circle");
     }
 
     private async Task<HttpResponseMessage> SendOnceAsync(Uri address, Action<HttpRequestMessage> prepare, CancellationToken cancellationToken)
@@ -200,11 +200,11 @@ public sealed class HubClient : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HubUnavailableException(address.Host, FormattableString.Invariant($"no answer within {_options.Timeout.TotalSeconds:0} s"), null, e);
+            throw HubException.Unavailable(address.Host, FormattableString.Invariant($"no answer within {_options.Timeout.TotalSeconds:0} s"), e);
         }
         catch (HttpRequestException e)
         {
-            throw new HubUnavailableException(address.Host, "the connection failed", null, e);
+            throw HubException.Unavailable(address.Host, "the connection failed", e);
         }
     }
 
@@ -213,7 +213,7 @@ public sealed class HubClient : IDisposable
         var to = location.IsAbsoluteUri ? location : new Uri(from, location);
         return to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp)
             ? to
-            : throw new HubUnavailableException(from.Host, $"it redirects to {to.Scheme}, which is not safe", null);
+            : throw HubException.Unavailable(from.Host, $"it redirects to {to.Scheme}, which is not safe");
     }
 
     private HubException Explain(HttpResponseMessage response, Uri address, HubRepository repository)
@@ -223,12 +223,73 @@ public sealed class HubClient : IDisposable
         var isMissing = status is 404 or 410 || code is "RepoNotFound" or "RevisionNotFound" or "EntryNotFound";
         return IsEndpoint(address) switch
         {
-            true when isMissing => new HubNotFoundException(repository.Name, repository.Revision),
-            true when status is 401 or 403 => new HubAccessException(repository.Name, status, !string.IsNullOrEmpty(_options.Token)),
-            _ => new HubUnavailableException(address.Host, $"it answers {status}", status) { RetryAfter = After(response.Headers.RetryAfter) },
+            true when isMissing => HubException.NotFound(repository.Name, repository.Revision),
+            true when status is 401 or 403 => HubException.Refused(repository.Name, status, !string.IsNullOrEmpty(_options.Token)),
+            _ => HubException.Unavailable(address.Host, response.StatusCode, After(response.Headers.RetryAfter)),
         };
     }
 
     private TimeSpan? After(RetryConditionHeaderValue? value) =>
         value?.Delta ?? (value?.Date is { } date && date > _clock.GetUtcNow() ? date - _clock.GetUtcNow() : null);
+}
+
+/// <summary>A hub's answer before its content is read.</summary>
+/// <param name="response">The last response, after all redirects.</param>
+/// <param name="linkedTag">The checksum that the hub itself gave for content stored elsewhere; null if it gave none.</param>
+/// <param name="patience">How long to wait for each piece.</param>
+/// <param name="clock">Measures the wait.</param>
+internal sealed class HubAnswer(HttpResponseMessage response, string? linkedTag, TimeSpan patience, TimeProvider clock) : IDisposable
+{
+    private const int Piece = 1 << 17;
+
+    public HttpResponseMessage Response { get; } = response;
+
+    public string? LinkedTag { get; } = linkedTag;
+
+    public bool IsPartial => Response.StatusCode == HttpStatusCode.PartialContent;
+
+    public bool IsBeyondTheEnd => Response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
+
+    /// <summary>Gets the entity tag; null of one that does not promise the same bytes.</summary>
+    public string? Tag => Response.Headers.ETag is { IsWeak: false, Tag: var tag } ? tag : null;
+
+    /// <summary>Copies the content, up to a maximum number of bytes.</summary>
+    /// <exception cref="HubException">The connection was interrupted.</exception>
+    public async Task CopyAsync(Stream destination, long most, Action<ReadOnlyMemory<byte>> copied, CancellationToken cancellationToken)
+    {
+        var host = Response.RequestMessage?.RequestUri?.Host ?? "the host";
+        using var limit = new CancellationTokenSource(patience, clock);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var buffer = new byte[Piece];
+        Stream? content = null;
+        while (most > 0)
+        {
+            int read;
+            try
+            {
+                limit.CancelAfter(patience);
+                content ??= await Response.Content.ReadAsStreamAsync(waiting.Token);
+                read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, most)), waiting.Token);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw HubException.Unavailable(host, FormattableString.Invariant($"no data arrived for {patience.TotalSeconds:0} s"), e);
+            }
+            catch (Exception e) when (e is IOException or HttpRequestException)
+            {
+                throw HubException.Unavailable(host, "the connection was lost", e);
+            }
+
+            if (read == 0)
+            {
+                return;
+            }
+
+            await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            copied(buffer.AsMemory(0, read));
+            most -= read;
+        }
+    }
+
+    public void Dispose() => Response.Dispose();
 }

@@ -2,35 +2,38 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Where models are kept, and where they are fetched from. Configuration section <c>Belm:Models</c>.</summary>
+/// <summary>Options for the folder of models and the hub to download from. Configuration section <c>Belm:Models</c>.</summary>
 public sealed class HubOptions : IValidatableObject
 {
-    /// <summary>The hub that is asked where nothing else is set.</summary>
+    /// <summary>Gets the default hub.</summary>
     public static Uri DefaultEndpoint { get; } = new("https://huggingface.co");
 
-    /// <summary>Folder of model folders. Default: <c>belm/models</c> in the user's local application data.</summary>
+    /// <summary>Gets or sets the folder that contains model folders. Default: <c>belm/models</c> in the user's local application data.</summary>
     [Required(ErrorMessage = "Belm:Models:Folder must name a folder.")]
     public string Folder { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "belm", "models");
 
-    /// <summary>A server that speaks the Hugging Face hub's protocol. Default: https://huggingface.co. The app takes the environment's <c>HF_ENDPOINT</c> too.</summary>
+    /// <summary>
+    /// Gets or sets a server that supports the Hugging Face hub's protocol. Default: https://huggingface.co. The app also reads the
+    /// environment variable <c>HF_ENDPOINT</c>.
+    /// </summary>
     public Uri Endpoint { get; set; } = DefaultEndpoint;
 
     /// <summary>
-    /// An access token, for models that are not open to all; never logged, and sent to <see cref="Endpoint"/> alone. Default: null, none.
-    /// The app takes the environment's <c>HF_TOKEN</c> too.
+    /// Gets or sets an access token for restricted models; never logged, and sent only to <see cref="Endpoint"/>. Default: null, none.
+    /// The app also reads the environment variable <c>HF_TOKEN</c>.
     /// </summary>
     public string? Token { get; set; }
 
-    /// <summary>How long to wait for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
+    /// <summary>Gets or sets the timeout for a response, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Belm:Models:Timeout must be 00:00:01 to 01:00:00.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a request that failed is tried again, 0 to 20; each wait is twice as long as the one before. Default: 4.</summary>
+    /// <summary>Gets or sets the number of retries of a failed request, 0 to 20; each delay is twice as long as the one before. Default: 4.</summary>
     [Range(0, 20, ErrorMessage = "Belm:Models:Retries must be 0 to 20.")]
     public int Retries { get; set; } = 4;
 
-    /// <summary>The most that one model may have, in GiB, 1 to 10000. Default: 100.</summary>
+    /// <summary>Gets or sets the maximum size of a model in GiB, 1 to 10000. Default: 100.</summary>
     [Range(1, 10_000, ErrorMessage = "Belm:Models:MaxGibibytes must be 1 to 10000.")]
     public int MaxGibibytes { get; set; } = 100;
 

@@ -1,21 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>Fetches a model from a hub into a folder: all of it or, so far, none.</summary>
+/// <summary>Downloads a model from a hub into a folder, which appears only when complete.</summary>
 /// <param name="client">The hub.</param>
-/// <param name="freeSpace">Bytes that are free where a folder is. Default: what the system says.</param>
+/// <param name="freeSpace">Gets the free bytes of a folder's disk. Default: as reported by the system.</param>
 /// <remarks>Safe to share between threads.</remarks>
 public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = null)
 {
     private readonly Func<string, long> _freeSpace = freeSpace ?? (folder => new DriveInfo(folder).AvailableFreeSpace);
 
-    /// <summary>Fetches a model.</summary>
-    /// <param name="repository">What to fetch.</param>
-    /// <param name="selection">Which of its files.</param>
-    /// <param name="folder">The folder to make. Until all is there, files gather in <c>folder.part</c>, where a later call goes on.</param>
-    /// <param name="progress">Told often, on any thread.</param>
-    /// <param name="cancellationToken">Stops the call; what has come is kept for the next.</param>
-    /// <exception cref="HubException">The model cannot be fetched, or something is in its place.</exception>
-    /// <exception cref="Imaging.Files.DiskFullException">The disk is full.</exception>
+    /// <summary>Downloads a model.</summary>
+    /// <param name="repository">The repository to download.</param>
+    /// <param name="selection">Selects the files.</param>
+    /// <param name="folder">
+    /// The folder to create. Until it is complete, files are collected in <c>folder.part</c>, from which a later call resumes.
+    /// </param>
+    /// <param name="progress">Receives frequent reports, on any thread.</param>
+    /// <param name="cancellationToken">Cancels the call; downloaded data is kept for the next.</param>
+    /// <exception cref="HubException">The model cannot be downloaded, or the folder already exists.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public async Task<PulledModel> RunAsync(
         HubRepository repository, HubSelection selection, string folder, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -27,7 +31,7 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
         var before = listing.Files.Sum(part.Length);
         if (_freeSpace(Path.GetDirectoryName(folder)!) is var free && free < listing.Size - before)
         {
-            throw new HubSpaceException(folder, listing.Size - before, free);
+            throw HubException.NoSpace(folder, listing.Size - before, free);
         }
 
         var done = 0L;
@@ -43,3 +47,26 @@ public sealed class ModelPull(HubClient client, Func<string, long>? freeSpace = 
         return new PulledModel(folder, listing.Repository.Name, listing.Commit, listing.Files.Count, listing.Size, listing.Size - before);
     }
 }
+
+/// <summary>The progress of a download.</summary>
+/// <param name="File">Path of the current file.</param>
+/// <param name="FileBytes">Bytes of it that have been downloaded.</param>
+/// <param name="FileSize">Its size.</param>
+/// <param name="Bytes">Bytes of all files that have been downloaded.</param>
+/// <param name="Size">Their total size.</param>
+public sealed record PullProgress(string File, long FileBytes, long FileSize, long Bytes, long Size);
+
+/// <summary>A downloaded model.</summary>
+/// <param name="Folder">Its folder.</param>
+/// <param name="Repository">The repository.</param>
+/// <param name="Commit">The commit.</param>
+/// <param name="Files">Its files.</param>
+/// <param name="Bytes">Their total size in bytes.</param>
+/// <param name="Fetched">Bytes that this call downloaded.</param>
+public sealed record PulledModel(
+    [property: JsonPropertyName("folder")] string Folder,
+    [property: JsonPropertyName("repository")] string Repository,
+    [property: JsonPropertyName("commit")] string Commit,
+    [property: JsonPropertyName("files")] int Files,
+    [property: JsonPropertyName("bytes")] long Bytes,
+    [property: JsonPropertyName("fetched")] long Fetched);

@@ -5,11 +5,11 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Hub;
 
-/// <summary>A model on its way: files gather in <c>DIR.part</c>, which becomes <c>DIR</c> when all are there.</summary>
-/// <remarks>One process at a time has it. What is begun is found again by the next, as long as the file is the same.</remarks>
+/// <summary>An unfinished download: files are collected in <c>DIR.part</c>, which is renamed to <c>DIR</c> when complete.</summary>
+/// <remarks>Only one process at a time can use it. A later one resumes an unfinished file if the file has not changed on the hub.</remarks>
 internal sealed class PullFolder : IDisposable
 {
-    /// <summary>Beginning of the names that are kept for what is not of the model.</summary>
+    /// <summary>The prefix of names that are reserved for files that are not part of the model.</summary>
     public const string OwnPrefix = ".belm-pull";
 
     private readonly string _target;
@@ -26,19 +26,19 @@ internal sealed class PullFolder : IDisposable
 
     private string StateFile => Path.Combine(_own, "files.json");
 
-    /// <summary>Checks that nothing is in the model's place.</summary>
-    /// <exception cref="ModelExistsException">Something is.</exception>
+    /// <summary>Checks that the model's folder does not exist yet.</summary>
+    /// <exception cref="HubException">The folder exists.</exception>
     public static void RequireFree(string target)
     {
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {
-            throw new ModelExistsException(target);
+            throw HubException.Exists(target);
         }
     }
 
-    /// <summary>Makes the folder, or takes up one that was left.</summary>
-    /// <exception cref="ModelExistsException">Something is in the model's place, or what is called <c>DIR.part</c> was not made here.</exception>
-    /// <exception cref="PullInProgressException">Another process has it.</exception>
+    /// <summary>Creates the folder, or resumes an earlier one.</summary>
+    /// <exception cref="HubException">The model's folder exists, or <c>DIR.part</c> was not created by this class.</exception>
+    /// <exception cref="HubException">Another process is using it.</exception>
     public static PullFolder Open(string target)
     {
         RequireFree(target);
@@ -47,7 +47,7 @@ internal sealed class PullFolder : IDisposable
         if (File.Exists(part) || (Directory.Exists(part)
             && (new DirectoryInfo(part).LinkTarget is not null || (!Directory.Exists(own) && Directory.EnumerateFileSystemEntries(part).Any()))))
         {
-            throw new ModelExistsException(part);
+            throw HubException.Exists(part);
         }
 
         Directory.CreateDirectory(own);
@@ -57,23 +57,23 @@ internal sealed class PullFolder : IDisposable
         }
         catch (IOException e) when (e.GetType() == typeof(IOException))
         {
-            throw new PullInProgressException(part, e);
+            throw HubException.InProgress(part, e);
         }
     }
 
-    /// <summary>Where the part of a file is that has come so far.</summary>
+    /// <summary>Returns the path of a file's partial download.</summary>
     public string Part(HubFile file) => Path.Combine(_own, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Path)))[..32]);
 
-    /// <summary>Bytes of a file that are here and can be gone on from.</summary>
+    /// <summary>Returns the number of bytes of a file that are available and can be resumed from.</summary>
     public long Length(HubFile file) => IsDone(file) ? file.Size : CanGoOn(file) ? Math.Min(new FileInfo(Part(file)).Length, file.Size) : 0;
 
-    /// <summary>Whether a file is here whole, and was checked.</summary>
+    /// <summary>Returns whether a file is complete and verified.</summary>
     public bool IsDone(HubFile file) => IsSame(file) && File.Exists(Final(file)) && new FileInfo(Final(file)).Length == file.Size;
 
-    /// <summary>The entity tag of what has come of a file; null where none is known.</summary>
+    /// <summary>Returns the entity tag of a file's partial download; null if it is unknown.</summary>
     public string? Tag(HubFile file) => IsSame(file) ? _known[file.Path].Tag : null;
 
-    /// <summary>Writes down what a part is a part of, before its first byte.</summary>
+    /// <summary>Records what a partial file belongs to, before its first byte is written.</summary>
     public void Begin(HubFile file, string? tag)
     {
         var state = new PulledFile(file.Identity, tag);
@@ -84,10 +84,10 @@ internal sealed class PullFolder : IDisposable
         }
     }
 
-    /// <summary>Throws away what has come of a file.</summary>
+    /// <summary>Deletes the partial download of a file.</summary>
     public void Discard(HubFile file) => File.Delete(Part(file));
 
-    /// <summary>Puts a file that was checked in its place.</summary>
+    /// <summary>Moves a verified file to its place.</summary>
     public void Finish(HubFile file)
     {
         var final = Final(file);
@@ -95,7 +95,7 @@ internal sealed class PullFolder : IDisposable
         File.Move(Part(file), final, overwrite: true);
     }
 
-    /// <summary>Gives the model its place, once all its files are there.</summary>
+    /// <summary>Renames the folder to its final name when all files are there.</summary>
     public void Complete(HubListing listing)
     {
         var wanted = listing.Files.Select(Final).ToHashSet(StringComparer.Ordinal);
@@ -115,7 +115,7 @@ internal sealed class PullFolder : IDisposable
         Directory.Move(_part, _target);
     }
 
-    /// <summary>Lets go of the folder. One in which nothing has come is taken away.</summary>
+    /// <summary>Releases the folder. A folder without any downloaded data is deleted.</summary>
     public void Dispose()
     {
         _lock.Dispose();
@@ -125,7 +125,7 @@ internal sealed class PullFolder : IDisposable
         }
     }
 
-    // What has neither a checksum nor a tag could be one file's beginning and another's end.
+    // Without a checksum and a tag, the data could be the start of one file and the end of another.
     private bool CanGoOn(HubFile file) =>
         IsSame(file) && File.Exists(Part(file)) && (file.Sha256 is not null || file.GitSha1 is not null || _known[file.Path].Tag is not null);
 
@@ -141,8 +141,13 @@ internal sealed class PullFolder : IDisposable
         }
         catch (JsonException)
         {
-            // Then nothing is known, and everything comes anew.
+            // Then nothing is known, and everything is downloaded again.
             return [];
         }
     }
 }
+
+/// <summary>Information about a file whose download has started.</summary>
+/// <param name="Identity">The identity of its content.</param>
+/// <param name="Tag">The entity tag of the response; null if it had none.</param>
+internal sealed record PulledFile(string Identity, string? Tag);

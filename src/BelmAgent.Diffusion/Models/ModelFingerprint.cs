@@ -4,16 +4,16 @@ using System.Text;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>Names a model by its content, so that an inversion of another model is recognised.</summary>
+/// <summary>Identifies a model by its content, so that an inversion from another model is recognised.</summary>
 public static class ModelFingerprint
 {
     private const int WholeFileLimit = 64 << 20;
     private const int SampleLength = 1 << 20;
 
-    /// <summary>SHA-256 over names, lengths and content of the files that decide what the pipeline computes.</summary>
+    /// <summary>Computes the SHA-256 over names, lengths and content of the files that determine what the pipeline computes.</summary>
     /// <param name="folder">A model folder.</param>
     /// <returns>64 lower-case hex digits.</returns>
-    /// <remarks>Files up to 64 MiB count whole; of larger weights the first and the last MiB count, with the length.</remarks>
+    /// <remarks>Files up to 64 MiB are hashed entirely; of larger weights the first and the last MiB and the length are hashed.</remarks>
     public static string Compute(string folder)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

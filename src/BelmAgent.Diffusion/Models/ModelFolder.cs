@@ -2,8 +2,11 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>A model on disk in the layout that diffusers and optimum export: which parts are there, and what their configs say.</summary>
-/// <remarks>Which files are there decides, never a class name. Immutable after <see cref="Open"/>; safe to share between threads.</remarks>
+/// <summary>A model on disk in the layout of diffusers and optimum exports: its parts and their configs.</summary>
+/// <remarks>
+/// The kind of model follows from its files, never from a class name. Immutable after <see cref="Open"/>; safe to share between
+/// threads.
+/// </remarks>
 public sealed class ModelFolder
 {
     private static readonly string[] Conditional = ["text_encoder", "tokenizer", "vae_encoder", "vae_decoder"];
@@ -17,29 +20,31 @@ public sealed class ModelFolder
         TakesPrompts = !Has("unet") || Conditional.Any(part => Directory.Exists(File(part)));
     }
 
-    /// <summary>Full path of the folder.</summary>
+    /// <summary>Gets the full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>Fingerprint of the model's files (<see cref="ModelFingerprint"/>), computed on first use.</summary>
+    /// <summary>Gets the fingerprint of the model's files (<see cref="ModelFingerprint"/>), computed on first use.</summary>
     public string Hash => _hash.Value;
 
     /// <summary>
-    /// What the model is best edited with, as its <c>editing.json</c> says ({"guidance": 2, "steps": 20}). Exports have no such
-    /// file: whoever knows a model may add one.
+    /// Gets the recommended settings for edits from the model's <c>editing.json</c> ({"guidance": 2, "steps": 20}). Exports have no
+    /// such file; it can be added for a known model.
     /// </summary>
-    /// <exception cref="ModelFileBrokenException">The file is not JSON, or a value is not a number.</exception>
+    /// <exception cref="ModelException">The file is not JSON, or a value is not a number.</exception>
     public EditDefaults EditDefaults => EditDefaults.Load(File("editing.json"));
 
     /// <summary>
-    /// False for an unconditional model: its folder has a UNet, but neither text encoder nor tokenizer nor autoencoder, so that pictures
-    /// are denoised pixel by pixel and without a prompt, as DDPM's are.
+    /// Gets whether the model takes prompts. False for an unconditional model: its folder has a UNet but neither text encoder nor
+    /// tokenizer nor autoencoder, so pictures are denoised pixel by pixel without a prompt, as in DDPM.
     /// </summary>
     public bool TakesPrompts { get; }
 
-    /// <summary>Opens a folder and checks that the parts which its pipeline needs are there.</summary>
-    /// <param name="path">The folder, or a repository's folder in Hugging Face's cache (models--OWNER--NAME), of which the snapshot of main is opened.</param>
-    /// <exception cref="ModelFileMissingException">The folder or one of its parts is missing.</exception>
-    /// <exception cref="ModelException">The folder is a cache of several snapshots, none of which is main's.</exception>
+    /// <summary>Opens a folder and checks that the parts that its pipeline needs are there.</summary>
+    /// <param name="path">
+    /// The folder, or a repository's folder in Hugging Face's cache (models--OWNER--NAME), from which the snapshot of main is opened.
+    /// </param>
+    /// <exception cref="ModelException">The folder or one of its parts is missing.</exception>
+    /// <exception cref="ModelException">The folder is a cache with several snapshots, none of which is main's.</exception>
     public static ModelFolder Open(string path)
     {
         var folder = At(path);
@@ -63,45 +68,60 @@ public sealed class ModelFolder
         return folder;
     }
 
-    /// <summary>A folder of which nothing is known but that it is there.</summary>
+    /// <summary>Returns a folder of which only the existence is known.</summary>
     internal static ModelFolder At(string path)
     {
         var full = System.IO.Path.GetFullPath(path);
         return Directory.Exists(full) ? new ModelFolder(HubCache.SnapshotOf(full) ?? full)
-            : throw (BrokenLink(full) ?? (Exception)new ModelFileMissingException(full, "the app"));
+            : throw (BrokenLink(full) ?? (Exception)ModelException.Missing(full, "the app"));
     }
 
-    /// <summary>Full path of a file of the folder, whether or not it is there.</summary>
+    /// <summary>Returns the full path of a file in the folder, whether or not it exists.</summary>
     /// <param name="relative">The path inside the folder.</param>
     public string File(string relative) => System.IO.Path.Combine(Path, relative);
 
-    /// <summary>True when the folder has a part, as <c>part/model.onnx</c>.</summary>
+    /// <summary>Returns whether the folder has a part, as <c>part/model.onnx</c>.</summary>
     /// <param name="part">Name of the part's folder.</param>
     public bool Has(string part) => System.IO.File.Exists(File($"{part}/model.onnx"));
 
-    /// <summary>Full path of a part's ONNX file.</summary>
+    /// <summary>Returns the full path of a part's ONNX file.</summary>
     /// <param name="part">Name of the part's folder, such as <c>unet</c>.</param>
-    /// <exception cref="ModelFileMissingException">The file is not there.</exception>
+    /// <exception cref="ModelException">The file does not exist.</exception>
     public string Model(string part) => Require($"{part}/model.onnx", "the pipeline");
 
-    /// <summary>Reads a part's <c>config.json</c>; an absent file gives an empty config.</summary>
+    /// <summary>Reads a part's <c>config.json</c>; a missing file gives an empty config.</summary>
     /// <param name="part">Name of the part's folder.</param>
-    /// <exception cref="ModelFileBrokenException">The file is not JSON.</exception>
+    /// <exception cref="ModelException">The file is not JSON.</exception>
     public PartConfig Config(string part) => PartConfig.Load(File($"{part}/config.json"));
 
-    /// <summary>Full path of a file that must be there.</summary>
+    /// <summary>Returns the full path of a required file.</summary>
     internal string Require(string relative, string neededFor)
     {
         var path = File(relative);
         return BrokenLink(path) is { } broken ? throw broken
             : System.IO.File.Exists(path) ? path
-            : throw new ModelFileMissingException(path, neededFor);
+            : throw ModelException.Missing(path, neededFor);
     }
 
-    /// <summary>Says what is wrong with a link that leads to nothing; null where the path is no link, or something is there.</summary>
-    internal static ModelFileBrokenException? BrokenLink(string path) =>
+    /// <summary>Describes the fault of a broken link; returns null if the path is not a link or its target exists.</summary>
+    internal static ModelException? BrokenLink(string path) =>
         new FileInfo(path).LinkTarget is not { } target ? null
-        : RealPath.IsLoop(path) ? new ModelFileBrokenException(path, "it is a link loop: its links lead round in a circle and to no file")
-        : System.IO.Path.Exists(RealPath.Of(path)) ? null
-        : new ModelFileBrokenException(path, $"it is a link to {target}, where nothing is");
+        : RealPath.IsLoop(path) ? ModelException.Broken(path, "it is a link loop and leads to no file")
+        : System.IO.Path.Exists(RealPath.Resolve(path)) ? null
+        : ModelException.Broken(path, $"it is a link to {target}, which does not exist");
+}
+
+/// <summary>The recommended settings for edits with a model, if its author gives them.</summary>
+/// <param name="Guidance">Classifier-free guidance w, 1 to 30; null if missing or invalid.</param>
+/// <param name="Steps">Number of steps N of the time grid, 2 to 1000; null if missing or invalid.</param>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record EditDefaults(double? Guidance = null, int? Steps = null)
+{
+    internal static EditDefaults Load(string path)
+    {
+        var config = PartConfig.Load(path);
+        return new EditDefaults(
+            config.Number("guidance") is { } guidance and >= 1 and <= 30 ? guidance : null,
+            config.Number("steps") is { } steps and >= 2 and <= 1000 ? (int)steps : null);
+    }
 }

@@ -4,17 +4,18 @@ using System.Text.RegularExpressions;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>Reads a model's JSON files as the tools that write them mean them.</summary>
+/// <summary>Reads a model's JSON files in the dialects of the tools that write them.</summary>
 /// <remarks>
-/// A byte-order mark is skipped, and UTF-16 and UTF-32 are read where one says so. Python writes numbers that are not finite as bare words
-/// (<c>"lambda_min_clipped": -Infinity</c>), which JSON does not have: they are read as text. Comments are no JSON here as there.
+/// A byte-order mark is skipped; UTF-16 and UTF-32 are read if one indicates them. Python writes non-finite numbers as bare words
+/// (<c>"lambda_min_clipped": -Infinity</c>), which JSON does not have: they are read as text. Comments are not accepted, as in those
+/// tools.
 /// </remarks>
 internal static partial class ModelJson
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file as one JSON value.</summary>
-    /// <exception cref="ModelFileBrokenException">The file is not there, cannot be read or is not JSON.</exception>
+    /// <exception cref="ModelException">The file does not exist, cannot be read or is not JSON.</exception>
     public static JsonElement Read(string path)
     {
         try
@@ -24,12 +25,12 @@ internal static partial class ModelJson
         }
         catch (JsonException e)
         {
-            throw new ModelFileBrokenException(path, "not JSON", e);
+            throw ModelException.Broken(path, "not JSON", e);
         }
     }
 
-    /// <summary>Reads a file's text, as strict JSON has it.</summary>
-    /// <exception cref="ModelFileBrokenException">The file is not there, cannot be read or is not text.</exception>
+    /// <summary>Reads a file as strict JSON text.</summary>
+    /// <exception cref="ModelException">The file does not exist, cannot be read or is not text.</exception>
     public static string ReadText(string path)
     {
         try
@@ -39,15 +40,15 @@ internal static partial class ModelJson
         }
         catch (DecoderFallbackException e)
         {
-            throw new ModelFileBrokenException(path, "not JSON: its bytes are no UTF-8", e);
+            throw ModelException.Broken(path, "not JSON: its bytes are no UTF-8", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileBrokenException(path, "it cannot be read", e);
+            throw ModelException.Broken(path, "it cannot be read", e);
         }
     }
 
-    // Strings are matched as a whole, so that no word within one is taken.
+    // Strings are matched as a whole, so that words within them are not replaced.
     [GeneratedRegex("""
         "(?:[^"\\]|\\.)*"|-?Infinity|NaN
         """, RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

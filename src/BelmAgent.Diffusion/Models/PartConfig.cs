@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>Numbers and words of a part's JSON config, read by name.</summary>
+/// <summary>Typed reading of a part's JSON config by name.</summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class PartConfig
 {
@@ -11,9 +11,9 @@ public sealed class PartConfig
 
     private PartConfig(string path, JsonElement root) => (_path, _root) = (path, root);
 
-    /// <summary>Reads a JSON object; an absent file gives an empty config.</summary>
+    /// <summary>Reads a JSON object; a missing file gives an empty config.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelFileBrokenException">The file is not a JSON object.</exception>
+    /// <exception cref="ModelException">The file is not a JSON object.</exception>
     public static PartConfig Load(string path)
     {
         if (ModelFolder.BrokenLink(path) is { } broken)
@@ -23,82 +23,82 @@ public sealed class PartConfig
 
         if (!File.Exists(path))
         {
-            return Directory.Exists(path) ? throw new ModelFileBrokenException(path, "a folder is in the file's place") : new PartConfig(path, default);
+            return Directory.Exists(path) ? throw ModelException.Broken(path, "it is a folder instead of a file") : new PartConfig(path, default);
         }
 
         var root = ModelJson.Read(path);
-        return root.ValueKind == JsonValueKind.Object ? new PartConfig(path, root) : throw new ModelFileBrokenException(path, "not a JSON object");
+        return root.ValueKind == JsonValueKind.Object ? new PartConfig(path, root) : throw ModelException.Broken(path, "not a JSON object");
     }
 
-    /// <summary>A whole number in a range; null when absent.</summary>
+    /// <summary>Returns an integer in a range; null if absent.</summary>
     /// <param name="name">The key.</param>
-    /// <param name="least">The least that is allowed.</param>
-    /// <param name="most">The most that is allowed.</param>
-    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    /// <param name="least">Minimum.</param>
+    /// <param name="most">Maximum.</param>
+    /// <exception cref="ModelException">The key has a value of another type or range.</exception>
     public int? Whole(string name, int least, int most) => Number(name) switch
     {
         null => null,
         { } number when number >= least && number <= most && number == Math.Floor(number) => (int)number,
-        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not a whole number from {least} to {most}"),
+        _ => throw ModelException.Broken(_path, $"'{name}' is not a whole number from {least} to {most}"),
     };
 
-    /// <summary>A number; null when absent.</summary>
+    /// <summary>Returns a number; null if absent.</summary>
     /// <param name="name">The key.</param>
-    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    /// <exception cref="ModelException">The key has a value of another type or range.</exception>
     public double? Number(string name) => Find(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.Number } number => number.GetDouble(),
-        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not a number"),
+        _ => throw ModelException.Broken(_path, $"'{name}' is not a number"),
     };
 
-    /// <summary>A number above 0; null when absent.</summary>
+    /// <summary>Returns a number above 0; null if absent.</summary>
     /// <param name="name">The key.</param>
-    /// <param name="most">The most that is allowed.</param>
-    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    /// <param name="most">Maximum.</param>
+    /// <exception cref="ModelException">The key has a value of another type or range.</exception>
     public double? Positive(string name, double most) => Number(name) switch
     {
         null => null,
         { } number when number > 0 && number <= most => number,
-        _ => throw new ModelFileBrokenException(_path, FormattableString.Invariant($"'{name}' is not a number above 0 and at most {most}")),
+        _ => throw ModelException.Broken(_path, FormattableString.Invariant($"'{name}' is not a number above 0 and at most {most}")),
     };
 
-    /// <summary>A text; null when absent. A token given as an object is read by its <c>content</c>.</summary>
+    /// <summary>Returns a text; null if absent. For a token given as an object, its <c>content</c> is returned.</summary>
     /// <param name="name">The key.</param>
-    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    /// <exception cref="ModelException">The key has a value of another type or range.</exception>
     public string? Text(string name) => Find(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => text.GetString(),
         { ValueKind: JsonValueKind.Object } token when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String => content.GetString(),
-        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not text"),
+        _ => throw ModelException.Broken(_path, $"'{name}' is not text"),
     };
 
-    /// <summary>The object under a key, as a config of its own; empty when absent.</summary>
+    /// <summary>Returns the object under a key as a config of its own; empty if absent.</summary>
     /// <param name="name">The key.</param>
-    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    /// <exception cref="ModelException">The key has a value of another type or range.</exception>
     public PartConfig Part(string name) => Find(name) switch
     {
         null => new PartConfig(_path, default),
         { ValueKind: JsonValueKind.Object } part => new PartConfig(_path, part),
-        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not an object"),
+        _ => throw ModelException.Broken(_path, $"'{name}' is not an object"),
     };
 
-    /// <summary>How many elements a list has; null when absent.</summary>
+    /// <summary>Returns the number of elements of a list; null if absent.</summary>
     /// <param name="name">The key.</param>
-    /// <param name="least">The fewest that are allowed.</param>
-    /// <param name="most">The most that are allowed.</param>
-    /// <exception cref="ModelFileBrokenException">The key holds something else.</exception>
+    /// <param name="least">Minimum count.</param>
+    /// <param name="most">Maximum count.</param>
+    /// <exception cref="ModelException">The key has a value of another type or range.</exception>
     public int? Count(string name, int least, int most) => Find(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() >= least && list.GetArrayLength() <= most => list.GetArrayLength(),
-        _ => throw new ModelFileBrokenException(_path, $"'{name}' is not a list of {least} to {most} elements"),
+        _ => throw ModelException.Broken(_path, $"'{name}' is not a list of {least} to {most} elements"),
     };
 
-    /// <summary>Numbers under a key, given alone, in a list or in an object; null when absent.</summary>
+    /// <summary>Returns the numbers under a key, given alone, in a list or in an object; null if absent.</summary>
     /// <param name="name">The key.</param>
-    /// <exception cref="ModelFileBrokenException">The key holds something else, or nothing.</exception>
+    /// <exception cref="ModelException">The key has a value of another type, or no numbers.</exception>
     public IReadOnlyList<double>? Numbers(string name)
     {
         if (Find(name) is not { } value)
@@ -114,7 +114,7 @@ public sealed class PartConfig
         };
         return numbers.Count > 0 && numbers.All(number => number.ValueKind == JsonValueKind.Number)
             ? [.. numbers.Select(number => number.GetDouble())]
-            : throw new ModelFileBrokenException(_path, $"'{name}' has no numbers");
+            : throw ModelException.Broken(_path, $"'{name}' has no numbers");
     }
 
     private JsonElement? Find(string name) =>

@@ -3,13 +3,13 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Models;
 
-/// <summary>Reads a model's <c>scheduler/scheduler_config.json</c> as one of the model's files.</summary>
+/// <summary>Reads a model's <c>scheduler/scheduler_config.json</c>, reporting faults as those of a model file.</summary>
 public static class SchedulerFile
 {
     /// <summary>Reads the file.</summary>
     /// <param name="folder">The model.</param>
-    /// <exception cref="ModelFileMissingException">The file is not there.</exception>
-    /// <exception cref="ModelFileBrokenException">The file is broken, or no sampler here can honour what it says.</exception>
+    /// <exception cref="ModelException">The file does not exist.</exception>
+    /// <exception cref="ModelException">The file is damaged, or no sampler here supports its settings.</exception>
     public static SchedulerConfig Load(ModelFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -20,15 +20,15 @@ public static class SchedulerFile
             var schedule = NoiseSchedule.FromConfig(config);
             return double.IsFinite(schedule.SigmaBar(schedule.TrainingSteps - 1))
                 ? config
-                : throw new ModelFileBrokenException(path, "its betas are so large that nothing of a picture is left");
+                : throw ModelException.Broken(path, "its betas are so large that nothing of the image remains");
         }
-        catch (SchedulerConfigException e)
+        catch (BelmException e) when (e is not ModelException)
         {
-            throw new ModelFileBrokenException(path, $"'{e.Key}' is {e.Value}, and it must be {string.Join(" or ", e.Allowed)}", e, "use a model that was trained so, or correct the file where it is wrong about its model");
+            throw ModelException.Broken(path, e.Problem, e, e.Remedy);
         }
         catch (JsonException e)
         {
-            throw new ModelFileBrokenException(path, "not JSON", e);
+            throw ModelException.Broken(path, "not JSON", e);
         }
     }
 }

@@ -1,19 +1,19 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Autoencoder;
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Guidance;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Safety;
+using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Text;
 using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Pipeline;
 
-/// <summary>A diffusion model, loaded whole: the parts that samplers and editors put together. Text-to-image in latents, or unconditional in pixels.</summary>
-/// <remarks>Owns its parts. Safe to share; noise predictors belong to one caller each.</remarks>
+/// <summary>A loaded diffusion model: the parts that samplers and editors combine. Text-to-image in latents, or unconditional in pixels.</summary>
+/// <remarks>Owns its parts. Safe to share; each noise predictor belongs to one caller.</remarks>
 public sealed class DiffusionPipeline : IDisposable
 {
     private readonly DeviceOptions _device;
@@ -22,57 +22,58 @@ public sealed class DiffusionPipeline : IDisposable
     private bool _hasColors = true;
 
     private DiffusionPipeline(
-        ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder? text, UnetModel unet, IAutoencoder autoencoder,
-        SafetyChecker? safety, SceneDescriber? describer)
+        ModelFolder folder, DeviceOptions device, SchedulerConfig scheduler, TextEncoder? text, UnetModel unet, IAutoencoder autoencoder)
     {
         (_device, _text) = (device, text);
-        (Folder, Scheduler, Unet, Autoencoder, Safety, Describer) = (folder, scheduler, unet, autoencoder, safety, describer);
+        (Folder, Scheduler, Unet, Autoencoder) = (folder, scheduler, unet, autoencoder);
         Schedule = NoiseSchedule.FromConfig(scheduler);
-        ShareMemory();
     }
 
-    /// <summary>The model's files.</summary>
+    /// <summary>Gets the model's files.</summary>
     public ModelFolder Folder { get; }
 
-    /// <summary>What the model's scheduler config says.</summary>
+    /// <summary>Gets the model's scheduler configuration.</summary>
     public SchedulerConfig Scheduler { get; }
 
-    /// <summary>The noise schedule that the model was trained with.</summary>
+    /// <summary>Gets the noise schedule that the model was trained with.</summary>
     public NoiseSchedule Schedule { get; }
 
-    /// <summary>False for an unconditional model, which has no <see cref="Text"/>.</summary>
+    /// <summary>Gets whether the model takes prompts; false for an unconditional model, which has no <see cref="Text"/>.</summary>
     public bool TakesPrompts => _text is not null;
 
-    /// <summary>Prompts to embeddings.</summary>
-    /// <exception cref="PromptsNotTakenException">The model is unconditional.</exception>
-    public TextEncoder Text => _text ?? throw new PromptsNotTakenException(Folder.Path);
+    /// <summary>Gets the text encoder.</summary>
+    /// <exception cref="ModelException"><c>prompts_not_taken</c>: the model is unconditional.</exception>
+    public TextEncoder Text => _text ?? throw ModelException.TakesNoPrompts(Folder.Path);
 
-    /// <summary>The denoising network; another one after <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Gets the denoising network; it is replaced by
+    /// <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.
+    /// </summary>
     public UnetModel Unet { get; private set; }
 
-    /// <summary>Pictures to latents and back.</summary>
+    /// <summary>Gets the autoencoder.</summary>
     public IAutoencoder Autoencoder { get; }
 
-    /// <summary>Flags pictures; null when the model has no safety checker.</summary>
-    public SafetyChecker? Safety { get; }
+    /// <summary>Gets the safety checker; null if the model has none.</summary>
+    public SafetyChecker? Safety { get; private init; }
 
-    /// <summary>The scene classifier; null when the model has none.</summary>
-    public SceneDescriber? Describer { get; }
+    /// <summary>Gets the scene classifier; null if the model has none.</summary>
+    public SceneDescriber? Describer { get; private init; }
 
-    /// <summary>The execution provider that the UNet really runs on.</summary>
+    /// <summary>Gets the execution provider that the UNet actually runs on.</summary>
     public string Provider => Unet.Provider;
 
-    /// <summary>Width in pixels of the pictures that the model was trained on.</summary>
+    /// <summary>Gets the model's native picture width in pixels.</summary>
     public int NativeWidth => Unet.Native.Width * Autoencoder.Factor;
 
-    /// <summary>Height in pixels of the pictures that the model was trained on.</summary>
+    /// <summary>Gets the model's native picture height in pixels.</summary>
     public int NativeHeight => Unet.Native.Height * Autoencoder.Factor;
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">A model folder.</param>
-    /// <param name="device">Where to run.</param>
-    /// <exception cref="ModelException">A file is missing, broken or does not fit.</exception>
-    /// <exception cref="ExecutionProviderException">The provider that was asked for cannot be used.</exception>
+    /// <param name="device">The device on which to run.</param>
+    /// <exception cref="ModelException">A file is missing, damaged or does not fit.</exception>
+    /// <exception cref="ExecutionProviderException">The requested provider cannot be used.</exception>
     public static DiffusionPipeline Load(string path, DeviceOptions device)
     {
         var folder = ModelFolder.Open(path);
@@ -94,15 +95,18 @@ public sealed class DiffusionPipeline : IDisposable
             var text = Keep(folder.TakesPrompts ? TextEncoder.Load(folder, device) : null);
             var unet = Keep(UnetModel.Load(folder, device));
             unet.ThrowIfUnfit(text);
-            IAutoencoder autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
+            var autoencoder = Keep<IAutoencoder>(folder.TakesPrompts ? LatentAutoencoder.Load(folder, device) : new PixelAutoencoder());
             if (unet.Native.Channels != autoencoder.Channels)
             {
-                throw new ModelContractException(
-                    folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "pictures have")}", $"{unet.Native.Channels} channels");
+                throw ModelException.DoesNotFit(
+                    folder.Model("unet"), $"a sample of {autoencoder.Channels} channels, as {(folder.TakesPrompts ? "the autoencoder's latents have" : "images have")}", $"{unet.Native.Channels} channels");
             }
 
             var safety = Keep(SafetyChecker.Load(folder, device));
-            return new DiffusionPipeline(folder, device, scheduler, text, unet, autoencoder, safety, SceneDescriber.Load(folder, device));
+            var describer = Keep(SceneDescriber.Load(folder, device));
+            DiffusionPipeline pipeline = new(folder, device, scheduler, text, unet, autoencoder) { Safety = safety, Describer = describer };
+            pipeline.ShareMemory();
+            return pipeline;
         }
         catch
         {
@@ -111,41 +115,44 @@ public sealed class DiffusionPipeline : IDisposable
         }
     }
 
-    /// <summary>Makes the noise function of a prompt.</summary>
-    /// <param name="prompt">The prompt; may be empty, and must be for an unconditional model.</param>
+    /// <summary>Creates the noise predictor for a prompt.</summary>
+    /// <param name="prompt">The prompt; may be empty, and must be empty for an unconditional model.</param>
     /// <param name="guidance">Classifier-free guidance w, at least 1; 1 for an unconditional model.</param>
     /// <param name="shape">Size of the latents.</param>
-    /// <param name="negativePrompt">What guidance leads away from. Default: the empty prompt.</param>
-    /// <param name="cancellationToken">Stops the encoding of the prompts.</param>
+    /// <param name="negativePrompt">The prompt that guidance leads away from. Default: the empty prompt.</param>
+    /// <param name="cancellationToken">Cancels the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>
-    /// <exception cref="PromptsNotTakenException">A prompt was given to an unconditional model.</exception>
+    /// <exception cref="ModelException"><c>prompts_not_taken</c>: a prompt was given to an unconditional model.</exception>
     public GuidedNoisePredictor CreatePredictor(string prompt, double guidance, LatentShape shape, string negativePrompt = "", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentNullException.ThrowIfNull(negativePrompt);
-        return new(Unet, prompt.Length + negativePrompt.Length > 0 ? Text : _text, shape, Scheduler.PredictionType, prompt, negativePrompt, guidance, cancellationToken);
+        var text = prompt.Length + negativePrompt.Length > 0 ? Text : _text;
+        return new(new(Unet, text, shape, Scheduler.PredictionType), new(prompt, negativePrompt, guidance), cancellationToken);
     }
 
     /// <summary>
-    /// Gives <see cref="Unet"/> attention control (<see cref="UnetModel.Attention"/> is then not null) at the size that it was trained at; a
-    /// second call does nothing.
+    /// Adds attention control to <see cref="Unet"/> (<see cref="UnetModel.Attention"/> is then not null) for the model's native size;
+    /// a second call does nothing.
     /// </summary>
     /// <inheritdoc cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>
     public void UseAttentionControl(AttentionControlOptions options, CancellationToken cancellationToken = default) =>
         UseAttentionControl(options, Unet.Native, cancellationToken);
 
     /// <summary>
-    /// Gives <see cref="Unet"/> attention control for latents of a size: which self layers' maps are shared depends on how many queries they
-    /// have there (<see cref="AttentionControlOptions.MaxSelfTokens"/>). Does nothing where the network has that control already.
+    /// Adds attention control to <see cref="Unet"/> for latents of a given size: which self layers' maps are shared depends on their
+    /// number of queries at that size (<see cref="AttentionControlOptions.MaxSelfTokens"/>). Does nothing if the network already has
+    /// that control.
     /// </summary>
-    /// <param name="options">Which layers, and where the edited graph is kept.</param>
-    /// <param name="size">The size of the latents to come; another one is right too, but for self attention.</param>
-    /// <param name="cancellationToken">Stops before the network is exchanged.</param>
-    /// <exception cref="AttentionControlException">The graph does not show its attention; the pipeline stays as it was.</exception>
-    /// <exception cref="ModelException">The UNet's file is missing or broken.</exception>
+    /// <param name="options">The layers, and the cache for the edited graph.</param>
+    /// <param name="size">The size of the latents to come; another size only affects self-attention.</param>
+    /// <param name="cancellationToken">Cancels before the network is replaced.</param>
+    /// <exception cref="AttentionControlException">The attention cannot be recognised in the graph; the pipeline is unchanged.</exception>
+    /// <exception cref="ModelException">The UNet's file is missing or damaged.</exception>
     /// <remarks>
-    /// The network at hand is disposed before the other is loaded, so that the weights are never held twice: predictors and
-    /// batches made before must be disposed before, and are made anew. Call it while the pipeline is lent to nobody else.
+    /// The current network is disposed before the other is loaded, so that the weights are never in memory twice: existing predictors
+    /// and batches must be disposed before the call and created again after it. Call it only while the pipeline is lent to nobody
+    /// else.
     /// </remarks>
     public void UseAttentionControl(AttentionControlOptions options, LatentShape size, CancellationToken cancellationToken = default)
     {
@@ -175,18 +182,21 @@ public sealed class DiffusionPipeline : IDisposable
         }
     }
 
-    /// <summary>False once an exchange of the network failed both ways: the pipeline must be disposed and loaded again.</summary>
+    /// <summary>
+    /// Gets or sets whether the pipeline can be used; false after a replacement of the network failed in both directions. The pipeline
+    /// must then be disposed and loaded again.
+    /// </summary>
     internal bool IsUsable { get; private set; } = true;
 
-    /// <summary>Makes the noise function of an edit that shares attention with its source.</summary>
-    /// <param name="sourcePrompt">What the picture shows.</param>
-    /// <param name="targetPrompt">What it shall show.</param>
+    /// <summary>Creates the noise predictor of an edit that shares attention with its source.</summary>
+    /// <param name="sourcePrompt">The prompt that describes the picture.</param>
+    /// <param name="targetPrompt">The desired content.</param>
     /// <param name="guidance">Classifier-free guidance w of the target, at least 1.</param>
     /// <param name="shape">Size of the latents.</param>
-    /// <param name="source">The source's trajectory; sampling begins at its last node.</param>
-    /// <param name="shared">What is shared, and when.</param>
-    /// <param name="negativePrompt">What guidance leads away from. Default: the empty prompt.</param>
-    /// <param name="cancellationToken">Stops the encoding of the prompts.</param>
+    /// <param name="source">The source's trajectory; sampling starts at its last node.</param>
+    /// <param name="shared">The shared attention, and when it is shared.</param>
+    /// <param name="negativePrompt">The prompt that guidance leads away from. Default: the empty prompt.</param>
+    /// <param name="cancellationToken">Cancels the encoding of the prompts.</param>
     /// <returns>A predictor that the caller disposes.</returns>
     /// <exception cref="InvalidOperationException">The UNet has no attention control: see <see cref="UseAttentionControl(AttentionControlOptions, LatentShape, CancellationToken)"/>.</exception>
     public SharedAttentionPredictor CreatePredictor(
@@ -196,11 +206,13 @@ public sealed class DiffusionPipeline : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(shared);
         return new(
-            Unet, Text, shape, Scheduler.PredictionType, sourcePrompt, targetPrompt, negativePrompt, guidance, source, source.LastNode, shared, cancellationToken);
+            new(Unet, Text, shape, Scheduler.PredictionType), sourcePrompt, new(targetPrompt, negativePrompt, guidance), source, shared, cancellationToken);
     }
 
-    /// <summary>Runs the UNet once and the decoder once on zeros at the native size, so that the first picture need not wait for kernels to be chosen.</summary>
-    /// <param name="cancellationToken">Stops within a network call.</param>
+    /// <summary>
+    /// Runs the UNet and the decoder once on zeros at the native size, so that the first picture need not wait for kernel selection.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels during a network call.</param>
     public void WarmUp(CancellationToken cancellationToken = default)
     {
         var shape = Unet.Native;
@@ -212,13 +224,13 @@ public sealed class DiffusionPipeline : IDisposable
         Autoencoder.Decode(new double[shape.Length], shape, cancellationToken);
     }
 
-    /// <summary>A small picture of a latent on its way, for a person who waits.</summary>
+    /// <summary>Creates a small preview of an unfinished latent for a waiting user.</summary>
     /// <param name="latent">The scaled latent, channel by channel.</param>
     /// <param name="shape">Its size.</param>
-    /// <param name="cancellationToken">Stops within a network call.</param>
+    /// <param name="cancellationToken">Cancels during a network call.</param>
     /// <returns>
-    /// The decoded picture where the decoder is small and so quick; of a large one, which takes as long as a step of sampling, one pixel a
-    /// latent element, read off by a linear map that is fitted on first use where the encoder can.
+    /// The decoded picture if the decoder is small and therefore fast; otherwise, since a large decoder takes as long as a sampling
+    /// step, one pixel per latent element, estimated by a linear map that is fitted on first use if the encoder allows it.
     /// </returns>
     public RgbImage Preview(ReadOnlySpan<double> latent, LatentShape shape, CancellationToken cancellationToken = default)
     {
@@ -231,15 +243,15 @@ public sealed class DiffusionPipeline : IDisposable
         {
             return (_colors ??= LatentColors.Fit(Autoencoder, cancellationToken)).Of(latent, shape);
         }
-        catch (Exception e) when (e is ModelException or DeviceMemoryException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException or DeviceMemoryException)
         {
-            // An encoder of fixed size, or one that finds no room: what people wait for does not need it.
+            // The encoder has a fixed size or is out of memory; a preview is not essential.
             _hasColors = false;
             return Autoencoder.Decode(latent, shape, cancellationToken);
         }
     }
 
-    // In low-memory mode a part that is loaded has the others let go.
+    // In low-memory mode, loading a part unloads the others.
     private void ShareMemory()
     {
         if (_device.LowMemory)

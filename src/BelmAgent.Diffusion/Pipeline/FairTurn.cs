@@ -1,9 +1,9 @@
 namespace BelmAgent.Diffusion.Pipeline;
 
-/// <summary>A turn that one caller has at a time, granted in the order in which it was asked for.</summary>
+/// <summary>A lock that is granted in the order of requests.</summary>
 /// <remarks>
-/// <see cref="SemaphoreSlim"/> promises no order. Safe to share between threads. Who is granted the turn goes on on another thread than
-/// the one that released it.
+/// <see cref="SemaphoreSlim"/> does not guarantee an order. Safe to share between threads. The caller that is granted the lock
+/// continues on another thread than the one that released it.
 /// </remarks>
 internal sealed class FairTurn
 {
@@ -11,7 +11,7 @@ internal sealed class FairTurn
     private readonly LinkedList<TaskCompletionSource> _waiting = [];
     private bool _isTaken;
 
-    /// <summary>Callers that wait.</summary>
+    /// <summary>Gets the number of waiting callers.</summary>
     public int Waiting
     {
         get
@@ -23,7 +23,7 @@ internal sealed class FairTurn
         }
     }
 
-    /// <summary>Waits for the turn. The place in the order is taken before this returns.</summary>
+    /// <summary>Waits for the lock. The place in the queue is taken before this method returns.</summary>
     public Task WaitAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -46,7 +46,7 @@ internal sealed class FairTurn
         return WaitAsync(place, cancellationToken);
     }
 
-    /// <summary>Takes the turn if nobody has it.</summary>
+    /// <summary>Takes the lock if it is free.</summary>
     public bool TryEnter()
     {
         lock (_gate)
@@ -55,7 +55,7 @@ internal sealed class FairTurn
         }
     }
 
-    /// <summary>Gives the turn to whoever has waited longest.</summary>
+    /// <summary>Passes the lock to the caller that has waited longest.</summary>
     public void Release()
     {
         TaskCompletionSource next;
@@ -82,7 +82,7 @@ internal sealed class FairTurn
         }
     }
 
-    // One who was granted the turn has left the list already, and keeps it.
+    // A caller that was granted the lock has already left the list and keeps it.
     private void Leave(LinkedListNode<TaskCompletionSource> place, CancellationToken cancellationToken)
     {
         lock (_gate)

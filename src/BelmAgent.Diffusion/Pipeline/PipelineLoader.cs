@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Diffusion.Pipeline;
 
-/// <summary>Loads the model on first use and lends it to one caller at a time, in the order in which they asked.</summary>
+/// <summary>Loads the model on first use and lends it to one caller at a time, in the order of requests.</summary>
 /// <remarks>
-/// Safe to share between threads. Owns the pipeline. After <see cref="DeviceOptions.UnloadAfter"/> without a caller the pipeline is
-/// disposed, and loaded again for the next one.
+/// Safe to share between threads. Owns the pipeline. After <see cref="DeviceOptions.UnloadAfter"/> without a caller, the pipeline is
+/// disposed; it is loaded again for the next caller.
 /// </remarks>
 public sealed partial class PipelineLoader : IDisposable
 {
@@ -21,37 +21,37 @@ public sealed partial class PipelineLoader : IDisposable
     private ModelFolder? _folder;
     private long _givenBack;
 
-    /// <summary>Makes a loader; nothing is loaded yet.</summary>
-    /// <param name="model">Which model.</param>
-    /// <param name="device">Where to run it, and how long to keep it.</param>
-    /// <param name="logger">Told which provider is really used.</param>
-    /// <param name="clock">Measures how long the model was idle. Default: the system's.</param>
+    /// <summary>Creates a loader; nothing is loaded yet.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="device">The device, and how long to keep the model loaded.</param>
+    /// <param name="logger">Logs which provider is actually used.</param>
+    /// <param name="clock">Measures how long the model has been idle. Default: the system's.</param>
     public PipelineLoader(ModelOptions model, DeviceOptions device, ILogger<PipelineLoader> logger, TimeProvider? clock = null)
     {
         (_model, _device, _logger, _clock) = (model, device, logger, clock ?? TimeProvider.System);
         _idle = device.UnloadAfter is null ? null : _clock.CreateTimer(_ => UnloadIfIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The model's files, known before anything is loaded.</summary>
+    /// <summary>Gets the model's files, which are known before anything is loaded.</summary>
     /// <exception cref="ModelException">A file is missing.</exception>
     public ModelFolder Folder => _folder ??= ModelFolder.Open(_model.Path);
 
-    /// <summary>Whether the model is loaded at the moment.</summary>
+    /// <summary>Gets whether the model is currently loaded.</summary>
     public bool IsLoaded => Volatile.Read(ref _pipeline) is not null;
 
-    /// <summary>Waits for the model, loading it if need be.</summary>
-    /// <param name="cancellationToken">Stops the wait; the order of the others stays.</param>
-    /// <returns>The model, for the caller alone until disposed.</returns>
-    /// <exception cref="Models.ModelException">A file is missing, broken or does not fit.</exception>
-    /// <exception cref="NativeRuntimeException">ONNX Runtime's native library is not there.</exception>
-    /// <exception cref="ExecutionProviderException">The provider that was asked for cannot be used.</exception>
+    /// <summary>Waits for the model, loading it if necessary.</summary>
+    /// <param name="cancellationToken">Cancels the wait; the order of the other callers does not change.</param>
+    /// <returns>The model, exclusively for the caller until disposed.</returns>
+    /// <exception cref="Models.ModelException">A file is missing, damaged or does not fit.</exception>
+    /// <exception cref="BelmException"><c>runtime_missing</c>: oNNX Runtime's native library is missing.</exception>
+    /// <exception cref="ExecutionProviderException">The requested provider cannot be used.</exception>
     /// <exception cref="DeviceMemoryException">The model does not fit into the device's memory.</exception>
     public async Task<PipelineLease> AcquireAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            // The turn may have come in the same moment as the cancellation.
+            // The lock may have been granted at the same moment as the cancellation.
             cancellationToken.ThrowIfCancellationRequested();
             if (_pipeline is { IsUsable: false })
             {
@@ -106,7 +106,7 @@ public sealed partial class PipelineLoader : IDisposable
 
     private void UnloadIfIdle()
     {
-        // Whoever has the turn sets the clock anew when it gives it back.
+        // The current holder restarts the clock when it returns the model.
         if (!_turn.TryEnter())
         {
             return;
@@ -176,9 +176,30 @@ public sealed partial class PipelineLoader : IDisposable
     [LoggerMessage(LogLevel.Warning, "The execution provider {Wanted} could not be used ({Reason}); running on {Provider}.")]
     private partial void LogFallback(string wanted, string reason, string provider);
 
-    [LoggerMessage(LogLevel.Warning, "Memory on {Provider} was too small to decode a whole picture, so it was decoded in tiles and looks a little different: a smaller picture needs less.")]
+    [LoggerMessage(LogLevel.Warning, "Memory on {Provider} was too small to decode a whole image, so it was decoded in tiles and looks slightly different: a smaller image needs less memory.")]
     private partial void LogTiled(string provider);
 
     [LoggerMessage(LogLevel.Warning, "No config in {Model} names the autoencoder's scaling factor; assuming {Factor}.")]
     private partial void LogScalingFactor(string model, double factor);
+}
+
+/// <summary>The model, lent to one caller until disposed.</summary>
+public sealed class PipelineLease : IDisposable
+{
+    private Action? _giveBack;
+
+    internal PipelineLease(DiffusionPipeline pipeline, Action giveBack) => (Pipeline, _giveBack) = (pipeline, giveBack);
+
+    /// <summary>Gets the model.</summary>
+    public DiffusionPipeline Pipeline { get; }
+
+    /// <summary>Returns the model; a second call does nothing.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _giveBack, null)?.Invoke();
+}
+
+/// <summary>Options of the model. Configuration section <c>Belm:Model</c>.</summary>
+public sealed class ModelOptions
+{
+    /// <summary>Gets or sets a model folder in the layout of a Stable Diffusion ONNX export. Default: the ToyTown that comes with the app.</summary>
+    public string Path { get; set; } = System.IO.Path.Combine(AppContext.BaseDirectory, "models", "toytown");
 }

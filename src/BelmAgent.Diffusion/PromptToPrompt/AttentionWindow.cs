@@ -1,25 +1,25 @@
 namespace BelmAgent.Diffusion.PromptToPrompt;
 
-/// <summary>The steps in which something is shared: from <paramref name="Start"/> to <paramref name="End"/>, counted from the noisy end.</summary>
+/// <summary>The steps at which something is shared: from <paramref name="Start"/> to <paramref name="End"/>, counted from the noisy end.</summary>
 /// <param name="Start">Share of the steps before it opens, 0 to 1.</param>
-/// <param name="End">Share of the steps after which it is closed, 0 to 1; not above <paramref name="Start"/>: never open.</param>
+/// <param name="End">Share of the steps after which it is closed, 0 to 1; if not above <paramref name="Start"/>, it never opens.</param>
 /// <param name="Ramp">
-/// Share of the steps over which it opens and closes linearly, around <paramref name="Start"/> and <paramref name="End"/>; 0 is at
-/// once. A two-step sampler needs a ramp: a field that changes abruptly excites its parasitic mode.
+/// Share of the steps over which it opens and closes linearly, around <paramref name="Start"/> and <paramref name="End"/>; 0 means at
+/// once. A two-step sampler needs a ramp: an abrupt change excites its parasitic mode.
 /// </param>
 public readonly record struct AttentionWindow(double Start, double End, double Ramp = 0)
 {
     private const double Rounding = 1e-9;
 
-    /// <summary>Never open.</summary>
+    /// <summary>Gets a window that is never open.</summary>
     public static AttentionWindow Never => default;
 
     /// <summary>Gets whether it is open at no step.</summary>
     public bool IsNever => End <= Start;
 
-    /// <summary>How far it is open.</summary>
+    /// <summary>Returns how far the window is open at a step.</summary>
     /// <param name="step">The step, 0 (noisiest) to <paramref name="steps"/> − 1.</param>
-    /// <param name="steps">Steps in all.</param>
+    /// <param name="steps">Total number of steps.</param>
     /// <returns>0 to 1.</returns>
     public double Weight(int step, int steps)
     {
@@ -28,7 +28,7 @@ public readonly record struct AttentionWindow(double Start, double End, double R
             return 0;
         }
 
-        // Ends that are the run's own ends are not ramped.
+        // There is no ramp at the ends of the run itself.
         var opened = Start <= 0 ? 1 : Edge(step, Start, steps);
         var closed = End >= 1 ? 0 : Edge(step, End, steps);
         return Math.Max(0, opened - closed);

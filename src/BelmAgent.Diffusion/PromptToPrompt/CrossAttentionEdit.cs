@@ -1,9 +1,9 @@
 namespace BelmAgent.Diffusion.PromptToPrompt;
 
 /// <summary>
-/// The target's cross attention as a linear map of the source's and its own, A ← A_source·W₁ + A ⊙ w₂. Replace, Refine and
-/// Reweight of prompt-to-prompt (Hertz et al. 2022) all have this form, with
-/// W₁ = P·diag(a ⊙ eq ⊙ α) and w₂ = a ⊙ eq ⊙ (1 − α) + (1 − a), where a is how far each token's window is open.
+/// The target's cross attention as a linear map of the source's and its own, A ← A_source·W₁ + A ⊙ w₂. Replace, Refine and Reweight of
+/// prompt-to-prompt (Hertz et al. 2022) all have this form, with W₁ = P·diag(a ⊙ eq ⊙ α) and w₂ = a ⊙ eq ⊙ (1 − α) + (1 − a), where a
+/// is the weight of each token's window.
 /// </summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class CrossAttentionEdit
@@ -12,9 +12,9 @@ public sealed class CrossAttentionEdit
     private readonly AttentionWindow[] _windows;
     private readonly float[] _factors;
 
-    /// <summary>An edit of cross attention.</summary>
-    /// <param name="alignment">Which tokens share attention.</param>
-    /// <param name="window">When they do.</param>
+    /// <summary>Creates an edit of cross attention.</summary>
+    /// <param name="alignment">The tokens that share attention.</param>
+    /// <param name="window">The steps at which they do.</param>
     public CrossAttentionEdit(TokenAlignment alignment, AttentionWindow window)
     {
         ArgumentNullException.ThrowIfNull(alignment);
@@ -28,10 +28,10 @@ public sealed class CrossAttentionEdit
     private CrossAttentionEdit(TokenAlignment alignment, AttentionWindow[] windows, float[] factors) =>
         (_alignment, _windows, _factors) = (alignment, windows, factors);
 
-    /// <summary>Token positions L.</summary>
+    /// <summary>Gets the number of token positions L.</summary>
     public int Length => _alignment.Length;
 
-    /// <summary>The same edit with another window for some tokens.</summary>
+    /// <summary>Returns the same edit with another window for some tokens.</summary>
     /// <param name="positions">Positions in the target prompt.</param>
     /// <param name="window">Their window.</param>
     public CrossAttentionEdit WithWindow(IEnumerable<int> positions, AttentionWindow window)
@@ -46,7 +46,7 @@ public sealed class CrossAttentionEdit
         return new CrossAttentionEdit(_alignment, windows, _factors);
     }
 
-    /// <summary>The same edit with the attention to some tokens multiplied (Reweight).</summary>
+    /// <summary>Returns the same edit with the attention to some tokens multiplied (Reweight).</summary>
     /// <param name="positions">Positions in the target prompt.</param>
     /// <param name="factor">eq, at least 0; 1 changes nothing. Rows of the map are not normalised again.</param>
     public CrossAttentionEdit WithFactor(IEnumerable<int> positions, double factor)
@@ -62,9 +62,9 @@ public sealed class CrossAttentionEdit
         return new CrossAttentionEdit(_alignment, _windows, factors);
     }
 
-    /// <summary>Whether any token's window is open, however little, at a step.</summary>
+    /// <summary>Returns whether any token's window is at least partly open at a step.</summary>
     /// <param name="step">The step, from 0 at the noisy end.</param>
-    /// <param name="steps">Steps in all.</param>
+    /// <param name="steps">Total number of steps.</param>
     public bool IsActive(int step, int steps)
     {
         foreach (var window in _windows)
@@ -78,9 +78,9 @@ public sealed class CrossAttentionEdit
         return false;
     }
 
-    /// <summary>Writes W₁ and w₂ of a step.</summary>
+    /// <summary>Writes W₁ and w₂ for a step.</summary>
     /// <param name="step">The step, from 0 at the noisy end.</param>
-    /// <param name="steps">Steps in all.</param>
+    /// <param name="steps">Total number of steps.</param>
     /// <param name="map">Receives W₁[source, target], L × L.</param>
     /// <param name="keep">Receives w₂, L.</param>
     /// <exception cref="ArgumentException">A span has another length.</exception>

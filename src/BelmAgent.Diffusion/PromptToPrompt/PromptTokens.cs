@@ -2,7 +2,7 @@ using BelmAgent.Diffusion.Text;
 
 namespace BelmAgent.Diffusion.PromptToPrompt;
 
-/// <summary>A prompt as the text encoder reads it: which token positions belong to which word.</summary>
+/// <summary>A prompt as the text encoder reads it, with the token positions of each word.</summary>
 /// <remarks>Position 0 is the begin token. Immutable; safe to share between threads.</remarks>
 public sealed class PromptTokens
 {
@@ -22,34 +22,34 @@ public sealed class PromptTokens
         Count = next - 1;
     }
 
-    /// <summary>All words of the prompt, those that the encoder does not see included.</summary>
+    /// <summary>Gets all words of the prompt, including those that the encoder does not see.</summary>
     public IReadOnlyList<TokenizedWord> Words { get; }
 
-    /// <summary>Token positions of the encoder, L: 77 for CLIP.</summary>
+    /// <summary>Gets the number of token positions of the encoder, L: 77 for CLIP.</summary>
     public int Length { get; }
 
-    /// <summary>Tokens of the text alone, before truncation.</summary>
+    /// <summary>Gets the number of tokens of the text alone, before truncation.</summary>
     public int Count { get; }
 
-    /// <summary>Tokens that the encoder sees, begin and end included; at most <see cref="Length"/>.</summary>
+    /// <summary>Gets the number of tokens that the encoder sees, including begin and end; at most <see cref="Length"/>.</summary>
     public int Seen => Math.Min(Count + 2, Length);
 
-    /// <summary>Whether the prompt is longer than what the encoder sees.</summary>
+    /// <summary>Gets whether the prompt is longer than the encoder's limit.</summary>
     public bool IsTruncated => Count + 2 > Length;
 
-    /// <summary>The first word that the encoder does not see whole; null when it sees all.</summary>
+    /// <summary>Gets the first word that the encoder does not see entirely; null if it sees all.</summary>
     public string? FirstUnseen => IsTruncated ? Words[Enumerable.Range(0, _starts.Length).First(IsBeyond)].Text : null;
 
     /// <summary>Reads a prompt.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="prompt">Any text.</param>
-    public static PromptTokens Of(ClipTokenizer tokenizer, string prompt)
+    public static PromptTokens Create(ClipTokenizer tokenizer, string prompt)
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         return new PromptTokens(tokenizer.SplitWords(prompt), tokenizer.MaxLength);
     }
 
-    /// <summary>The positions of a word that the encoder sees.</summary>
+    /// <summary>Returns the positions of a word that the encoder sees.</summary>
     /// <param name="word">Index of the word.</param>
     public Range PositionsOf(int word)
     {
@@ -57,12 +57,12 @@ public sealed class PromptTokens
         return Math.Min(start, Length - 1)..Math.Min(end, Length - 1);
     }
 
-    /// <summary>The ids at the positions that hold text.</summary>
+    /// <summary>Returns the ids at the positions that contain text.</summary>
     public int[] SeenIds() => [.. Words.SelectMany(word => word.Ids).Take(Length - 2)];
 
-    /// <summary>The positions of every place where a word or phrase stands, whole words only, in any case.</summary>
-    /// <param name="phrase">The phrase, as the same tokenizer cuts it.</param>
-    /// <returns>Positions in rising order; empty where it does not stand, or is not seen.</returns>
+    /// <summary>Returns the positions of every occurrence of a word or phrase; whole words only, ignoring case.</summary>
+    /// <param name="phrase">The phrase, split by the same tokenizer.</param>
+    /// <returns>Positions in ascending order; empty if the phrase does not occur or is not seen.</returns>
     public IReadOnlyList<int> Find(IReadOnlyList<TokenizedWord> phrase)
     {
         ArgumentNullException.ThrowIfNull(phrase);

@@ -1,8 +1,8 @@
 namespace BelmAgent.Diffusion.PromptToPrompt;
 
 /// <summary>
-/// Which source tokens a target token takes its attention from (prompt-to-prompt, Hertz et al. 2022): column n of P spreads
-/// over the source, and α_n says whether token n has a source at all.
+/// Aligns target tokens with the source tokens from which they take their attention (prompt-to-prompt, Hertz et al. 2022): column n of
+/// P distributes over the source, and α_n says whether token n has a source at all.
 /// </summary>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed class TokenAlignment
@@ -17,23 +17,23 @@ public sealed class TokenAlignment
         _aligned = new bool[length];
     }
 
-    /// <summary>Token positions L of either prompt.</summary>
+    /// <summary>Gets the number of token positions L of either prompt.</summary>
     public int Length { get; }
 
-    /// <summary>P[source, target], row by row: L × L numbers.</summary>
+    /// <summary>Gets P[source, target], row by row: L × L numbers.</summary>
     public ReadOnlySpan<float> Map => _map;
 
-    /// <summary>Whether a target position takes its attention from the source (α of the paper).</summary>
+    /// <summary>Returns whether a target position takes its attention from the source (α in the paper).</summary>
     /// <param name="target">0 to L − 1.</param>
     public bool IsAligned(int target) => _aligned[target];
 
     /// <summary>
-    /// Refine: the longest common token sequence, begin and end included, is shared; tokens that only the target has keep
-    /// their own attention. Fits any two prompts.
+    /// Aligns prompts by Refine: the longest common token sequence, including begin and end, is shared; tokens that only the target
+    /// has keep their own attention. Works for any two prompts.
     /// </summary>
-    /// <param name="source">What the picture shows.</param>
-    /// <param name="target">What it shall show.</param>
-    /// <exception cref="ArgumentException">The prompts are of different encoders.</exception>
+    /// <param name="source">The prompt that describes the picture.</param>
+    /// <param name="target">The desired content.</param>
+    /// <exception cref="ArgumentException">The prompts belong to different encoders.</exception>
     public static TokenAlignment Refine(PromptTokens source, PromptTokens target)
     {
         ThrowIfDifferent(source, target);
@@ -53,13 +53,13 @@ public sealed class TokenAlignment
     }
 
     /// <summary>
-    /// Replace: word stands for word, so that a new word takes over the attention of the old one. Where the two have different
-    /// numbers of tokens, attention is spread evenly.
+    /// Aligns prompts by Replace: words correspond by position, so a new word takes over the attention of the old one. If the two have
+    /// different numbers of tokens, attention is distributed evenly.
     /// </summary>
-    /// <param name="source">What the picture shows.</param>
-    /// <param name="target">What it shall show, in as many words.</param>
-    /// <returns>Null when the prompts have different numbers of words.</returns>
-    /// <exception cref="ArgumentException">The prompts are of different encoders.</exception>
+    /// <param name="source">The prompt that describes the picture.</param>
+    /// <param name="target">The desired content, with the same number of words.</param>
+    /// <returns>Null if the prompts have different numbers of words.</returns>
+    /// <exception cref="ArgumentException">The prompts belong to different encoders.</exception>
     public static TokenAlignment? Replace(PromptTokens source, PromptTokens target)
     {
         ThrowIfDifferent(source, target);
@@ -84,7 +84,7 @@ public sealed class TokenAlignment
             }
         }
 
-        // What follows the text is aligned end to end; when lengths differ, the longer prompt's surplus stays on itself.
+        // The positions after the text are aligned end to end; if lengths differ, the longer prompt's surplus keeps its own attention.
         for (var n = target.Seen - 1; n < target.Length; n++)
         {
             alignment.Put(Math.Min(n - target.Seen + source.Seen, source.Length - 1), n, 1);
@@ -109,11 +109,11 @@ public sealed class TokenAlignment
         }
     }
 
-    // Begin and end match their like and nothing else.
+    // Begin and end match only their own kind.
     private static int[] Framed(PromptTokens prompt) => [-1, .. prompt.SeenIds(), -2];
 
-    // Needleman and Wunsch 1970 with match 1, mismatch −1 and free gaps. On a tie a target token is left without a source
-    // before a source token is passed over, and both before two tokens meet: the order that prompt-to-prompt's own code has.
+    // Needleman and Wunsch 1970 with match 1, mismatch −1 and free gaps. On a tie, leaving a target token without a source precedes
+    // skipping a source token, and both precede a match: the order of prompt-to-prompt's own code.
     private static int[] Match(int[] source, int[] target)
     {
         var score = new int[source.Length + 1, target.Length + 1];

@@ -7,8 +7,8 @@ namespace BelmAgent.Diffusion.Text;
 
 /// <summary>CLIP's byte-level BPE tokenizer, read from a model's own <c>tokenizer/</c> folder.</summary>
 /// <remarks>
-/// Text is HTML-unescaped, its white space collapsed, and lower-cased. Longer texts are truncated; shorter ones padded with the
-/// token that the folder names (SD-1.x pads with the end token, SD-2 with "!"). Immutable; safe to share between threads.
+/// Text is HTML-unescaped, its white space is collapsed, and it is lower-cased. Longer texts are truncated; shorter ones are padded
+/// with the folder's padding token (SD-1.x pads with the end token, SD-2 with "!"). Immutable; safe to share between threads.
 /// </remarks>
 public sealed partial class ClipTokenizer
 {
@@ -25,21 +25,21 @@ public sealed partial class ClipTokenizer
     }
 
     /// <summary>
-    /// Ids in one encoded text, begin, end and padding included: the text encoder's length in a loaded model (77 for CLIP); of a tokenizer
-    /// alone its own limit, and 77 where it has none.
+    /// Gets the number of ids in one encoded text, including begin, end and padding: the text encoder's length in a loaded model (77
+    /// for CLIP); for a tokenizer alone, its own limit, or 77 if it has none.
     /// </summary>
     public int MaxLength { get; }
 
-    /// <summary>The limit that the tokenizer's config says, which may be beyond its encoder; null where it says none.</summary>
+    /// <summary>Gets the limit in the tokenizer's config, which may exceed its encoder's; null if there is none.</summary>
     internal int? Limit { get; }
 
-    /// <summary>Tokens of the vocabulary.</summary>
+    /// <summary>Gets the number of tokens in the vocabulary.</summary>
     public int Count => _bpe.Vocabulary.Count;
 
     /// <summary>Reads a tokenizer.</summary>
     /// <param name="folder">A folder with <c>vocab.json</c> and <c>merges.txt</c>, and optionally <c>tokenizer_config.json</c>
     /// and <c>special_tokens_map.json</c>.</param>
-    /// <exception cref="ModelFileBrokenException">A file is damaged, or a special token is not in the vocabulary.</exception>
+    /// <exception cref="ModelException">A file is damaged, or a special token is not in the vocabulary.</exception>
     public static ClipTokenizer Load(string folder)
     {
         var vocabulary = Path.Combine(folder, "vocab.json");
@@ -52,9 +52,9 @@ public sealed partial class ClipTokenizer
 
         int Id(string token) => bpe.Vocabulary.TryGetValue(token, out var id) && id >= 0
             ? id
-            : throw new ModelFileBrokenException(vocabulary, $"it lacks the token {token}");
+            : throw ModelException.Broken(vocabulary, $"it lacks the token {token}");
         var end = Token("eos_token", "<|endoftext|>");
-        // transformers marks "no limit" by a huge number.
+        // transformers represents "no limit" by a huge number.
         int? limit = config.Number("model_max_length") is { } said and >= 3 and < 100_000 ? (int)said : null;
         return new ClipTokenizer(bpe, Id(Token("bos_token", "<|startoftext|>")), Id(end), Id(Token("pad_token", end)), limit, limit ?? ClipLength);
     }
@@ -62,24 +62,24 @@ public sealed partial class ClipTokenizer
     /// <summary>Gets the same tokenizer for an encoder of a given length.</summary>
     internal ClipTokenizer For(int length) => new(_bpe, _begin, _end, _pad, Limit, length);
 
-    /// <summary>The ids of a text alone: no begin, end or padding, no truncation.</summary>
+    /// <summary>Returns the ids of a text alone: no begin, end or padding, no truncation.</summary>
     /// <param name="text">Any text.</param>
     public IReadOnlyList<int> Tokenize(string text) => _bpe.EncodeToIds(Clean(text), considerNormalization: true, considerPreTokenization: true);
 
-    /// <summary>The words of a text with the ids of each, as CLIP cuts it: punctuation stands alone. No truncation.</summary>
+    /// <summary>Returns the words of a text with the ids of each, as CLIP splits it: punctuation is separate. No truncation.</summary>
     /// <param name="text">Any text.</param>
-    /// <returns>Words whose ids, one after another, are those of <see cref="Tokenize"/>.</returns>
+    /// <returns>Words whose concatenated ids are those of <see cref="Tokenize"/>.</returns>
     public IReadOnlyList<TokenizedWord> SplitWords(string text) =>
         [.. Words().Matches(Clean(text).ToLowerInvariant()).Select(word => new TokenizedWord(word.Value, Tokenize(word.Value)))];
 
-    /// <summary>The ids of a text as the text encoder takes them.</summary>
+    /// <summary>Returns the ids of a text as the text encoder expects them.</summary>
     /// <param name="text">Any text.</param>
     /// <returns><see cref="MaxLength"/> ids: begin, at most <see cref="MaxLength"/> − 2 of the text, end, padding.</returns>
     public int[] Encode(string text) => Encode(text, MaxLength);
 
-    /// <summary>The ids of a text for a network of another length.</summary>
+    /// <summary>Returns the ids of a text for a network of another length.</summary>
     /// <param name="text">Any text.</param>
-    /// <param name="length">How many ids, at least 2.</param>
+    /// <param name="length">Number of ids, at least 2.</param>
     /// <returns>The ids: begin, at most <paramref name="length"/> − 2 of the text, end, padding.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The length is below 2.</exception>
     public int[] Encode(string text, int length)
@@ -119,15 +119,20 @@ public sealed partial class ClipTokenizer
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // A reader of others, whose failures on damaged files are of many kinds.
-            throw new ModelFileBrokenException(vocabulary, "vocab.json and merges.txt do not make a BPE tokenizer", e);
+            // A third-party reader, which fails on damaged files in many ways.
+            throw ModelException.Broken(vocabulary, "vocab.json and merges.txt do not make a BPE tokenizer", e);
         }
     }
 
-    // The pre-tokenizer of CLIP (Radford et al. 2021), special tokens aside: a prompt cannot write those.
+    // The pre-tokenizer of CLIP (Radford et al. 2021), without special tokens, which a prompt cannot contain.
     [GeneratedRegex(@"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 
     [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpace();
 }
+
+/// <summary>A word of a prompt and its token ids.</summary>
+/// <param name="Text">The word, in lower case.</param>
+/// <param name="Ids">Its ids, at least one.</param>
+public sealed record TokenizedWord(string Text, IReadOnlyList<int> Ids);

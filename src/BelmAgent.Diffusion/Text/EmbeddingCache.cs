@@ -1,7 +1,7 @@
 namespace BelmAgent.Diffusion.Text;
 
-/// <summary>The embeddings of the prompts that were used last.</summary>
-/// <param name="capacity">How many are kept, at least 1.</param>
+/// <summary>Caches the embeddings of recently used prompts.</summary>
+/// <param name="capacity">The number of cached embeddings, at least 1.</param>
 /// <remarks>Safe to share between threads.</remarks>
 internal sealed class EmbeddingCache(int capacity)
 {
@@ -9,7 +9,7 @@ internal sealed class EmbeddingCache(int capacity)
     private readonly LinkedList<(string Prompt, float[] Embedding)> _byUse = [];
     private readonly Lock _gate = new();
 
-    /// <summary>The embedding of a prompt, which then counts as used last; null when it is not kept.</summary>
+    /// <summary>Returns the embedding of a prompt and marks it as most recently used; null if it is not cached.</summary>
     public float[]? Find(string prompt)
     {
         lock (_gate)
@@ -25,7 +25,7 @@ internal sealed class EmbeddingCache(int capacity)
         }
     }
 
-    /// <summary>Keeps an embedding in the place of the one that was not used for longest.</summary>
+    /// <summary>Adds an embedding, replacing the least recently used one.</summary>
     public void Keep(string prompt, float[] embedding)
     {
         lock (_gate)

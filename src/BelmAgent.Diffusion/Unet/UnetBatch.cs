@@ -1,10 +1,11 @@
 using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Tensors;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Unet;
 
-/// <summary>The UNet with a fixed number of rows, bound to memory that is reused: write rows, run, read rows.</summary>
+/// <summary>The UNet with a fixed number of rows, bound to reusable memory: write rows, run, read rows.</summary>
 /// <remarks>Allocates nothing after construction. Not safe to share between threads.</remarks>
 public sealed class UnetBatch : IDisposable
 {
@@ -35,19 +36,19 @@ public sealed class UnetBatch : IDisposable
         }
     }
 
-    /// <summary>Rows of the batch.</summary>
+    /// <summary>Gets the number of rows in the batch.</summary>
     public int Rows { get; }
 
-    /// <summary>Size of each row's latent.</summary>
+    /// <summary>Gets the size of each row's latent.</summary>
     public LatentShape Shape { get; }
 
-    /// <summary>Attention control of the last two rows, off at first; null when the UNet was loaded without control.</summary>
+    /// <summary>Gets the attention control of the last two rows, initially off; null if the UNet was loaded without control.</summary>
     public AttentionInputs? Control { get; }
 
-    /// <summary>Row evaluations so far.</summary>
+    /// <summary>Gets the number of row evaluations so far.</summary>
     public int Evaluations { get; private set; }
 
-    /// <summary>Sets what a row's prompt is, until it is set again.</summary>
+    /// <summary>Sets a row's prompt until it is set again.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="embedding">An embedding of the text encoder.</param>
     /// <exception cref="InvalidOperationException">The network is unconditional.</exception>
@@ -64,15 +65,15 @@ public sealed class UnetBatch : IDisposable
 
     /// <summary>Runs the network on all rows.</summary>
     /// <param name="timestep">The timestep, in training steps.</param>
-    /// <param name="cancellationToken">Stops within the call.</param>
-    /// <exception cref="NonFiniteOutputException">The network gave NaN or infinity.</exception>
-    /// <exception cref="ModelContractException">The network takes whole timesteps, and this one has a fraction.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <param name="cancellationToken">Cancels during the call.</param>
+    /// <exception cref="NonFiniteOutputException">The network returned NaN or infinity.</exception>
+    /// <exception cref="ModelException">The network takes integer timesteps, and this one is fractional.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public void Run(double timestep, CancellationToken cancellationToken)
     {
         if (_timestep.IsWhole && timestep != Math.Round(timestep))
         {
-            throw new ModelContractException(_model.Path, "a timestep input that takes fractions, or a grid without them", "whole numbers");
+            throw ModelException.DoesNotFit(_model.Path, "a timestep input that accepts fractions, or a grid of whole timesteps", "whole numbers");
         }
 
         for (var i = 0; i < _timestep.Length; i++)

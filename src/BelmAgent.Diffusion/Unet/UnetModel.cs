@@ -1,7 +1,6 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Editing;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.FusedAttention;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Text;
 using Microsoft.ML.OnnxRuntime;
@@ -12,7 +11,7 @@ namespace BelmAgent.Diffusion.Unet;
 /// <remarks>Owns its session. Safe to share; each <see cref="UnetBatch"/> belongs to one caller.</remarks>
 public sealed class UnetModel : IDisposable
 {
-    /// <summary>What the output is called, by exporter.</summary>
+    /// <summary>The names of the output in different exporters.</summary>
     internal static readonly string[] OutputNames = ["out_sample", "sample", "noise_pred"];
 
     private readonly OnnxModel _model;
@@ -20,41 +19,41 @@ public sealed class UnetModel : IDisposable
     private UnetModel(OnnxModel model, LatentShape native, AttentionLayout? attention, AttentionCacheFailure? failure) =>
         (_model, Native, Attention, AttentionCacheFailure) = (model, native, attention, failure);
 
-    /// <summary>The latent size that the network was trained at.</summary>
+    /// <summary>Gets the latent size that the network was trained at.</summary>
     public LatentShape Native { get; }
 
-    /// <summary>The execution provider that is really used.</summary>
+    /// <summary>Gets the execution provider that is actually used.</summary>
     public string Provider => _model.Provider;
 
-    /// <summary>Providers that were tried before it.</summary>
+    /// <summary>Gets the providers that were tried before it.</summary>
     public IReadOnlyList<DeviceFallback> Fallbacks => _model.Fallbacks;
 
-    /// <summary>The layers whose attention is controlled; null when loaded without control.</summary>
+    /// <summary>Gets the layers whose attention is controlled; null if loaded without control.</summary>
     public AttentionLayout? Attention { get; }
 
-    /// <summary>Why the graph with control could not be kept for the next time; null when it was, or when loaded without control.</summary>
+    /// <summary>Gets the reason why the graph with control could not be cached; null if it was, or if loaded without control.</summary>
     public AttentionCacheFailure? AttentionCacheFailure { get; }
 
     internal OnnxModel Model => _model;
 
     /// <summary>Loads the UNet of a model folder.</summary>
     /// <param name="folder">The model.</param>
-    /// <param name="device">Where to run.</param>
-    /// <exception cref="ModelException">The file is missing, broken or does not fit.</exception>
+    /// <param name="device">The device on which to run.</param>
+    /// <exception cref="ModelException">The file is missing, damaged or does not fit.</exception>
     public static UnetModel Load(ModelFolder folder, DeviceOptions device)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var path = folder.Model("unet");
         return Check(
-            OnnxModel.Load(path, device, Contract(folder), () => AttentionFusion.Of(path, Configured(folder))), folder, _ => null, null);
+            OnnxModel.Load(path, device, Contract(folder), () => AttentionFusion.Fuse(path, Configured(folder))), folder, _ => null, null);
     }
 
     /// <summary>Loads the UNet of a model folder with attention control in its graph. The file itself is not changed.</summary>
     /// <param name="folder">The model.</param>
-    /// <param name="device">Where to run.</param>
-    /// <param name="options">Which layers, and where the edited graph is kept.</param>
-    /// <exception cref="AttentionControlException">The graph does not show its attention.</exception>
-    /// <exception cref="ModelException">The file is missing, broken or does not fit.</exception>
+    /// <param name="device">The device on which to run.</param>
+    /// <param name="options">The layers, and the cache for the edited graph.</param>
+    /// <exception cref="AttentionControlException">The attention cannot be recognised in the graph.</exception>
+    /// <exception cref="ModelException">The file is missing, damaged or does not fit.</exception>
     public static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, AttentionControlOptions options)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -63,7 +62,7 @@ public sealed class UnetModel : IDisposable
 
     internal static UnetModel LoadControlled(ModelFolder folder, DeviceOptions device, EditedGraph graph) => Check(
         OnnxModel.Load(
-            folder.Model("unet"), graph.Bytes, device, Contract(folder).With(ControlNames.Inputs), () => AttentionFusion.Of(graph.Bytes, Configured(folder))),
+            folder.Model("unet"), graph.Bytes, device, Contract(folder).With(ControlNames.Inputs), () => AttentionFusion.Fuse(graph.Bytes, Configured(folder))),
         folder,
         model => LayoutText.Read(model.Metadata[LayoutText.Key]),
         graph.Failure);
@@ -80,13 +79,13 @@ public sealed class UnetModel : IDisposable
             var declared = model.Input("sample").Dimensions;
             if (declared.Length != 4)
             {
-                throw new ModelContractException(model.Path, "a sample of rank 4", $"rank {declared.Length}");
+                throw ModelException.DoesNotFit(model.Path, "a sample of rank 4", $"rank {declared.Length}");
             }
 
             var native = UnetSize.Native(declared, UnetSize.Configured(folder.Config("unet")));
-            // A network that predicts its variance as well has twice the channels.
+            // A network that also predicts its variance has twice the channels.
             return model.Outputs[model.Output(OutputNames)].Dimensions is [_, > 0 and var given, ..] && given != native.Channels
-                ? throw new ModelContractException(model.Path, $"as many channels out as in, {native.Channels}", $"{given}")
+                ? throw ModelException.DoesNotFit(model.Path, $"as many channels out as in, {native.Channels}", $"{given}")
                 : new UnetModel(model, native, layout, failure);
         }
         catch
@@ -96,11 +95,11 @@ public sealed class UnetModel : IDisposable
         }
     }
 
-    /// <summary>Allocates and binds memory for a number of rows, to be run again and again.</summary>
+    /// <summary>Allocates and binds memory for a number of rows, for repeated runs.</summary>
     /// <param name="rows">Rows of the batch, at least 1.</param>
     /// <param name="shape">Size of each row's latent.</param>
-    /// <param name="text">The encoder whose embeddings will be given; null for an unconditional network.</param>
-    /// <exception cref="ModelContractException">The embeddings are not of the network's width.</exception>
+    /// <param name="text">The encoder whose embeddings will be used; null for an unconditional network.</param>
+    /// <exception cref="ModelException">The embeddings do not have the network's width.</exception>
     public UnetBatch CreateBatch(int rows, LatentShape shape, TextEncoder? text)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
@@ -108,7 +107,7 @@ public sealed class UnetModel : IDisposable
         return new UnetBatch(_model, Attention, rows, shape, text?.Length ?? 0, text?.Width ?? 0);
     }
 
-    /// <summary>Refuses a text encoder that the network was not trained with.</summary>
+    /// <summary>Refuses a text encoder that does not match the network.</summary>
     internal void ThrowIfUnfit(TextEncoder? text)
     {
         if (text is null || _model.Input("encoder_hidden_states").Dimensions is not [_, var length, var width])
@@ -118,12 +117,12 @@ public sealed class UnetModel : IDisposable
 
         if (width > 0 && width != text.Width)
         {
-            throw new ModelContractException(_model.Path, $"text embeddings of width {width}", $"width {text.Width}");
+            throw ModelException.DoesNotFit(_model.Path, $"text embeddings of width {width}", $"width {text.Width}");
         }
 
         if (length > 0 && length != text.Length)
         {
-            throw new ModelContractException(_model.Path, $"{length} text embeddings", $"{text.Length}");
+            throw ModelException.DoesNotFit(_model.Path, $"{length} text embeddings", $"{text.Length}");
         }
     }
 

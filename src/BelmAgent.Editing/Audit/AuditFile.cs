@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>A file of lines that only grows. Its caller keeps other writers away.</summary>
+/// <summary>A file to which lines are appended. The caller excludes other writers.</summary>
 internal sealed class AuditFile : IDisposable
 {
     private const byte NewLine = (byte)'\n';
@@ -15,10 +15,10 @@ internal sealed class AuditFile : IDisposable
         LastLine = ReadLast(out _isTorn);
     }
 
-    /// <summary>The last line, also when it was never finished; null in an empty file.</summary>
+    /// <summary>Gets the last line, even if it is incomplete; null in an empty file.</summary>
     public byte[]? LastLine { get; }
 
-    /// <summary>Opens the file, or makes it.</summary>
+    /// <summary>Opens or creates the file.</summary>
     public static AuditFile Open(string path)
     {
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
@@ -33,7 +33,7 @@ internal sealed class AuditFile : IDisposable
         }
     }
 
-    /// <summary>The lines of a file that may be growing.</summary>
+    /// <summary>Returns the lines of a file that may be growing.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> ReadLines(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -47,13 +47,13 @@ internal sealed class AuditFile : IDisposable
         }
     }
 
-    /// <summary>Adds a line in one write and has it on the disk, or leaves the file as it was.</summary>
+    /// <summary>Appends a line in a single write and flushes it to disk, or leaves the file unchanged.</summary>
     public void Append(byte[] line)
     {
         var before = _file.Length;
         try
         {
-            // What a killed process left half written stays a line of its own.
+            // A line that a killed process left incomplete stays a line of its own.
             byte[] whole = _isTorn ? [NewLine, .. line, NewLine] : [.. line, NewLine];
             _file.Seek(0, SeekOrigin.End);
             _file.Write(whole);
@@ -84,6 +84,35 @@ internal sealed class AuditFile : IDisposable
             }
 
             tail = new byte[(int)Math.Min(tail.Length * 2L, _file.Length)];
+        }
+    }
+}
+
+/// <summary>Prevents other processes from writing in a folder; the lock is released if the process is killed.</summary>
+internal static class FolderLock
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // EWOULDBLOCK on Linux and on macOS; ERROR_SHARING_VIOLATION as a Windows result.
+    private static readonly int Held = OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsMacOS() ? 35 : 11;
+
+    /// <summary>Waits for the lock on a folder.</summary>
+    /// <returns>The lock, until disposed.</returns>
+    /// <exception cref="IOException">Another process has held it for ten seconds, or the folder is not writable.</exception>
+    public static IDisposable Take(string folder)
+    {
+        var path = Path.Combine(folder, ".lock");
+        var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            }
+            catch (IOException e) when (e.HResult == Held && Environment.TickCount64 < until)
+            {
+                Thread.Sleep(1);
+            }
         }
     }
 }

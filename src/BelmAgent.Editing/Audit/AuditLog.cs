@@ -4,13 +4,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>The append-only audit: one file a month, <c>YYYY-MM.jsonl</c>, one record a line.</summary>
+/// <summary>The append-only audit: one file per month, <c>YYYY-MM.jsonl</c>, one record per line.</summary>
 /// <remarks>
-/// Each line holds the hash of the line before it, so a line that is changed, removed or put in later shows, though not the end cut off.
-/// A line is on the disk before the call that wrote it returns. Safe to share between threads; several processes may share a folder.
+/// Each line contains the hash of the previous one, which reveals lines that were changed, removed or inserted later, but not a
+/// truncated end. A line is on disk before the call that wrote it returns. Safe to share between threads; several processes may share
+/// a folder.
 /// </remarks>
 public sealed class AuditLog
 {
@@ -27,11 +29,11 @@ public sealed class AuditLog
     private readonly TimeProvider _clock;
     private readonly Lock _turn = new();
 
-    /// <summary>Opens the audit; nothing is touched until the first record.</summary>
+    /// <summary>Opens the audit; nothing is touched before the first record.</summary>
     /// <param name="options">Whether and where it is kept.</param>
-    /// <param name="library">The library that it lies in unless it has a folder of its own.</param>
-    /// <param name="ids">Makes the ids.</param>
-    /// <param name="clock">Tells the time.</param>
+    /// <param name="library">The library that contains it unless it has a folder of its own.</param>
+    /// <param name="ids">Creates the ids.</param>
+    /// <param name="clock">Supplies the time.</param>
     public AuditLog(AuditOptions options, LibraryOptions library, LibraryId ids, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -42,15 +44,15 @@ public sealed class AuditLog
         Folder = Path.GetFullPath(options.Folder ?? Path.Combine(library.Root, "audit"));
     }
 
-    /// <summary>Whether anything is written down.</summary>
+    /// <summary>Gets whether records are written.</summary>
     public bool IsEnabled { get; }
 
-    /// <summary>Full path of the folder.</summary>
+    /// <summary>Gets the full path of the folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Writes a record down.</summary>
+    /// <summary>Appends a record.</summary>
     /// <param name="record">The record; its id, time and hash are set here.</param>
-    /// <returns>The record as it was written; as it was given when nothing is written down.</returns>
+    /// <returns>The record as it was written; as given if the audit is disabled.</returns>
     /// <exception cref="AuditUnavailableException">It cannot be written; nothing was added.</exception>
     public AuditRecord Append(AuditRecord record)
     {
@@ -75,14 +77,14 @@ public sealed class AuditLog
         }
     }
 
-    /// <summary>Reads the newest records, and checks the months that they lie in.</summary>
-    /// <param name="limit">At most so many, at least 1.</param>
+    /// <summary>Reads the newest records and verifies the months that contain them.</summary>
+    /// <param name="limit">Maximum number of records, at least 1.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public AuditTrail Read(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var (records, breaks) = (new List<AuditRecord>(), new List<AuditBreak>());
-        string[] months = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [];
+        var months = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [];
         foreach (var path in months.OrderDescending(StringComparer.Ordinal).TakeWhile(_ => records.Count < limit))
         {
             var month = ReadMonth(path);
@@ -149,4 +151,49 @@ public sealed class AuditLog
     }
 
     private static string Hash(ReadOnlyMemory<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line.Span));
+}
+
+/// <summary>The contents of the audit.</summary>
+/// <param name="Records">The records, newest last.</param>
+/// <param name="Breaks">Places where a file was changed, oldest first.</param>
+public sealed record AuditTrail(
+    [property: JsonPropertyName("records")] IReadOnlyList<AuditRecord> Records,
+    [property: JsonPropertyName("breaks")] IReadOnlyList<AuditBreak> Breaks);
+
+/// <summary>A place where the audit was changed.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Kind">The kind of damage.</param>
+public sealed record AuditBreak(
+    [property: JsonPropertyName("path")] string Path,
+    [property: JsonPropertyName("line")] int Line,
+    [property: JsonPropertyName("kind")] AuditBreakKind Kind);
+
+/// <summary>The kind of damage to a line of the audit.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<AuditBreakKind>))]
+public enum AuditBreakKind
+{
+    /// <summary>It is not a record: its process or machine stopped while writing, or it is damaged.</summary>
+    Unreadable,
+
+    /// <summary>The preceding lines are not those that were there when it was written.</summary>
+    Altered,
+}
+
+/// <summary>The audit cannot be written.</summary>
+public sealed class AuditUnavailableException : BelmException
+{
+    /// <summary>Creates the failure.</summary>
+    /// <param name="folder">The audit's folder.</param>
+    /// <param name="inner">The system's exception.</param>
+    public AuditUnavailableException(string folder, Exception? inner)
+        : base(
+            "audit_unavailable",
+            ErrorKind.NotUsable,
+            $"The audit in '{folder}' cannot be written, so nothing ran",
+            "free some space or allow writing there, or name another folder in Belm:Audit:Folder",
+            inner) => (Folder, SafeProblem) = (folder, "The audit cannot be written, so nothing ran");
+
+    /// <summary>Gets the audit's folder.</summary>
+    public string Folder { get; }
 }

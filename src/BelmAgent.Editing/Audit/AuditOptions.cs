@@ -2,16 +2,19 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BelmAgent.Editing.Audit;
 
-/// <summary>What is written down of each call, and where. Configuration section <c>Belm:Audit</c>.</summary>
+/// <summary>Options of the audit. Configuration section <c>Belm:Audit</c>.</summary>
 public sealed class AuditOptions : IValidatableObject
 {
-    /// <summary>Whether calls are written down. Default: true.</summary>
+    /// <summary>Gets or sets whether calls are recorded. Default: true.</summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Whether a person's words and the paths of their files are written down as they are. Default: false, only what matches them again.</summary>
+    /// <summary>
+    /// Gets or sets whether users' words and file paths are recorded as they are. Default: false, only hashes by which they can be
+    /// recognised.
+    /// </summary>
     public bool IncludePrompts { get; set; }
 
-    /// <summary>The folder of the audit. Default: null, <c>audit</c> in the library.</summary>
+    /// <summary>Gets or sets the folder of the audit. Default: null, <c>audit</c> in the library.</summary>
     public string? Folder { get; set; }
 
     /// <inheritdoc/>
@@ -19,7 +22,7 @@ public sealed class AuditOptions : IValidatableObject
     {
         if (Folder is not null && (string.IsNullOrWhiteSpace(Folder) || File.Exists(Folder)))
         {
-            yield return new ValidationResult($"Belm:Audit:Folder must name a folder; '{Folder}' is none.", [nameof(Folder)]);
+            yield return new ValidationResult($"Belm:Audit:Folder must name a folder; '{Folder}' is not a folder name.", [nameof(Folder)]);
         }
     }
 }

@@ -1,29 +1,29 @@
-using BelmAgent.Diffusion.Clip;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Diffusion.Vision;
 using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Checks;
 
 /// <summary>
-/// Judges edits of any picture by the CLIP in the model's folder (<see cref="ClipModel"/>): passed when the picture moved towards the
-/// target prompt and away from the source prompt. Without a CLIP, or where CLIP hears no difference between the prompts, it cannot tell.
+/// Judges edits of any picture with the CLIP in the model's folder (<see cref="ClipModel"/>): passed if the picture moved towards the
+/// target prompt and away from the source prompt. Without a CLIP, or if CLIP does not distinguish the prompts, it gives no verdict.
 /// </summary>
 /// <remarks>
-/// Moved is: cos(after, target) − cos(after, source) is at least 0.01 more than the same of the picture before, and the directional
-/// similarity cos(after − before, target − source) is at least 0.1 (Gal et al. 2022; Brooks et al. 2023). Where the prompts differ by
-/// 0.05 or more, the picture must also end nearer to the target by 0.01. Loads CLIP at the first need and owns it. Safe to share between threads.
+/// A picture moved if cos(after, target) − cos(after, source) exceeds that of the picture before by at least 0.01, and the directional
+/// similarity cos(after − before, target − source) is at least 0.1 (Gal et al. 2022; Brooks et al. 2023). If the prompts differ by
+/// 0.05 or more, the picture must also end closer to the target by 0.01. Loads CLIP on first use and owns it. Safe to share between
+/// threads.
 /// </remarks>
 public sealed partial class ClipCritic : IEditCritic, IDisposable
 {
     private readonly ILogger<ClipCritic> _logger;
     private readonly Lazy<ClipModel?> _clip;
 
-    /// <summary>Makes a critic; nothing is loaded yet.</summary>
-    /// <param name="loader">Knows the model's folder.</param>
-    /// <param name="device">Where CLIP runs.</param>
-    /// <param name="logger">Told when CLIP cannot be used.</param>
+    /// <summary>Creates a critic; nothing is loaded yet.</summary>
+    /// <param name="loader">Provides the model's folder.</param>
+    /// <param name="device">The device on which CLIP runs.</param>
+    /// <param name="logger">Logs when CLIP cannot be used.</param>
     public ClipCritic(PipelineLoader loader, DeviceOptions device, ILogger<ClipCritic> logger)
     {
         ArgumentNullException.ThrowIfNull(loader);
@@ -57,7 +57,7 @@ public sealed partial class ClipCritic : IEditCritic, IDisposable
         ClipScore score;
         try
         {
-            score = ClipScore.Of(
+            score = ClipScore.Create(
                 clip.EmbedText(edit.Plan.SourcePrompt, cancellationToken),
                 clip.EmbedText(edit.Plan.TargetPrompt, cancellationToken),
                 clip.EmbedImage(edit.Before, cancellationToken),
@@ -65,7 +65,7 @@ public sealed partial class ClipCritic : IEditCritic, IDisposable
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever it is: an edit is not lost because nobody could judge it.
+            // Whatever the failure, an edit is not lost because it could not be judged.
             LogUnusable(e.Message);
             return null;
         }
@@ -75,7 +75,7 @@ public sealed partial class ClipCritic : IEditCritic, IDisposable
             : null;
     }
 
-    // Tried and told once: what does not load now will not load for the next edit either.
+    // Tried and reported once: a model that does not load now will not load for the next edit either.
     private ClipModel? Load(PipelineLoader loader, DeviceOptions device)
     {
         try

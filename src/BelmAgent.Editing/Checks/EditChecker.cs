@@ -1,10 +1,9 @@
-using BelmAgent.Diffusion.Describing;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Checks;
 
-/// <summary>Compares what was asked with what the describer sees.</summary>
+/// <summary>Compares the request with what the describer sees.</summary>
 internal static class EditChecker
 {
     private const string Thing = "object_";
@@ -12,10 +11,10 @@ internal static class EditChecker
     private const string None = "none";
 
     /// <summary>Checks an edit.</summary>
-    /// <param name="grammar">How captions are read; null when the model has no describer.</param>
-    /// <param name="plan">What was asked.</param>
-    /// <param name="before">What the picture showed.</param>
-    /// <param name="after">What it shows now.</param>
+    /// <param name="grammar">The grammar of captions; null if the model has no describer.</param>
+    /// <param name="plan">The request.</param>
+    /// <param name="before">The description of the picture before.</param>
+    /// <param name="after">The description of the picture now.</param>
     public static EditCheck Check(SceneGrammar? grammar, EditPlan plan, SceneDescription? before, SceneDescription? after)
     {
         var target = grammar?.TryParse(plan.TargetPrompt);
@@ -26,7 +25,7 @@ internal static class EditChecker
 
         var source = grammar!.TryParse(plan.SourcePrompt) ?? before.Labels;
         var asked = target.Keys.Where(head => source.TryGetValue(head, out var label) && label != target[head]).ToHashSet();
-        // A prompt that changes nothing asks for the target as a whole.
+        // If the prompts do not differ, the entire target is requested.
         var required = asked.Count > 0 ? asked : [.. target.Keys];
         return new EditCheck
         {
@@ -39,10 +38,13 @@ internal static class EditChecker
         };
     }
 
-    /// <summary>The target prompt with the colours that the picture came to have where the prompt leaves them open, so that the next edit keeps them.</summary>
-    /// <param name="grammar">How captions are read and written; null when the model has no describer.</param>
-    /// <param name="plan">What was asked.</param>
-    /// <param name="after">What the picture shows; null when nothing could tell.</param>
+    /// <summary>
+    /// Returns the target prompt with colours that the picture received where the prompt leaves them open, so that the next edit keeps
+    /// them.
+    /// </summary>
+    /// <param name="grammar">The grammar of captions; null if the model has no describer.</param>
+    /// <param name="plan">The request.</param>
+    /// <param name="after">The description of the picture; null if there is none.</param>
     public static string Complete(SceneGrammar? grammar, EditPlan plan, SceneDescription? after)
     {
         if (grammar?.TryParse(plan.TargetPrompt) is not { } target || after is null)
@@ -51,7 +53,7 @@ internal static class EditChecker
         }
 
         var whole = grammar.Heads.ToDictionary(head => head.Name, head => target.GetValueOrDefault(head.Name, head.Labels[0]));
-        // A prompt in other words than the caption's, or without a sky, is left as it is.
+        // A prompt that does not follow the caption's grammar, or without a sky, is left unchanged.
         if (grammar.Caption(whole) != plan.TargetPrompt)
         {
             return plan.TargetPrompt;
@@ -72,11 +74,11 @@ internal static class EditChecker
 
     private static string ThingOf(string color) => Thing + color[Color.Length..];
 
-    // What is to go must not turn up elsewhere, and what is to come must not come twice.
+    // A removed object must not appear elsewhere, and an added one must not appear twice.
     private static int Count(IReadOnlyDictionary<string, string> labels, string kind) =>
         kind == None ? 0 : labels.Count(label => IsThing(label.Key) && label.Value == kind);
 
-    // How many suns there are changes with whether there is one; what appears without a named colour has any.
+    // The number of suns changes with whether there is one; an object added without a named colour may have any.
     private static bool FollowsFrom(string head, HashSet<string> asked) =>
         (head == "extra_count" && asked.Contains("extra"))
         || (IsColor(head) && asked.Contains(ThingOf(head)));

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using BelmAgent.Diffusion.Guidance;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
@@ -7,17 +7,18 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Editing.Checks;
 
 /// <summary>
-/// How much noise the model itself sees in a finished latent: the root mean square of ε under the empty prompt, were the latent a state a
-/// little way towards noise. A sound picture shows little; one with blotches, grids or smears shows what sampling left behind.
+/// Measures the noise that the model itself sees in a finished latent: the root mean square of ε under the empty prompt, as if the
+/// latent were a state slightly towards noise. A sound picture shows little; one with blotches, grids or smears shows remains of the
+/// sampling.
 /// </summary>
-/// <remarks>For one worker alone. It must not outlive the pipeline's UNet.</remarks>
+/// <remarks>For a single worker. It must not outlive the pipeline's UNet.</remarks>
 internal sealed class NoiseReading : IDisposable
 {
-    // Near enough to the picture that its own noise is small, far enough that blotches count and not only grain.
+    // Close enough to the picture that its own noise is small, far enough that blotches count and not only grain.
     private const int Steps = 50;
     private const int Place = 4;
 
-    /// <summary>UNet row evaluations of judging one picture by another.</summary>
+    /// <summary>Number of UNet row evaluations to judge one picture by another.</summary>
     public const int Evaluations = 2;
 
     private readonly GuidedNoisePredictor _predictor;
@@ -32,13 +33,13 @@ internal sealed class NoiseReading : IDisposable
         (_state, _noise) = (new double[shape.Length], new double[shape.Length]);
     }
 
-    /// <summary>The noise of a latent; about 1 is as much as the state is told to have.</summary>
+    /// <summary>Returns the noise of a latent; about 1 is as much as the state is declared to have.</summary>
     public double Of(ReadOnlySpan<double> latent, CancellationToken cancellationToken) => Of(latent, cells: null, cancellationToken);
 
-    /// <summary>The noise of a part of a latent.</summary>
-    /// <param name="latent">The whole latent.</param>
-    /// <param name="cells">One number a latent cell, above 0 where it counts; null for everywhere.</param>
-    /// <param name="cancellationToken">Stops before the network is called.</param>
+    /// <summary>Returns the noise of part of a latent.</summary>
+    /// <param name="latent">The entire latent.</param>
+    /// <param name="cells">One number per latent cell, above 0 if the cell counts; null for all.</param>
+    /// <param name="cancellationToken">Cancels before the network is called.</param>
     public double Of(ReadOnlySpan<double> latent, double[]? cells, CancellationToken cancellationToken)
     {
         TensorPrimitives.Multiply(latent, _node.Alpha, _state);

@@ -1,12 +1,13 @@
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers who approves edits. Without any of these, every edit is refused.</summary>
+/// <summary>Registers the approver of edits. Without one, every edit is refused.</summary>
 public static class ApproverServiceCollectionExtensions
 {
-    /// <summary>Has a type approve edits, as a singleton; the last approver that is added wins.</summary>
+    /// <summary>Registers a type that approves edits, as a singleton; the last registered approver is used.</summary>
     /// <typeparam name="TApprover">The approver.</typeparam>
     /// <param name="services">The services, before or after <c>AddBelm</c>.</param>
     public static IServiceCollection AddBelmApprover<TApprover>(this IServiceCollection services)
@@ -16,10 +17,10 @@ public static class ApproverServiceCollectionExtensions
         return services.Replace(ServiceDescriptor.Singleton<IEditApprover, TApprover>());
     }
 
-    /// <summary>Has a function approve edits; the last approver that is added wins.</summary>
+    /// <summary>Registers a function that approves edits; the last registered approver is used.</summary>
     /// <param name="services">The services, before or after <c>AddBelm</c>.</param>
-    /// <param name="approve">Decides on one proposal: true when the edit may run. May be called from several threads at once.</param>
-    /// <param name="name">Whose word it is, as the audit and the result name it. Default: <c>app</c>.</param>
+    /// <param name="approve">Decides on a proposal: true if the edit may run. May be called from several threads at once.</param>
+    /// <param name="name">The approver's name in the audit and in results. Default: <c>app</c>.</param>
     public static IServiceCollection AddBelmApprover(
         this IServiceCollection services, Func<EditProposal, CancellationToken, ValueTask<bool>> approve, string name = "app")
     {
@@ -29,12 +30,10 @@ public static class ApproverServiceCollectionExtensions
         return services.Replace(ServiceDescriptor.Singleton<IEditApprover>(new DelegateApprover(approve, name)));
     }
 
-    /// <summary>
-    /// Has a function approve edits that need not wait for its answer; the last approver that is added wins.
-    /// </summary>
+    /// <summary>Registers a synchronous function that approves edits; the last registered approver is used.</summary>
     /// <param name="services">The services, before or after <c>AddBelm</c>.</param>
-    /// <param name="approve">Decides on one proposal: true when the edit may run. May be called from several threads at once.</param>
-    /// <param name="name">Whose word it is, as the audit and the result name it. Default: <c>app</c>.</param>
+    /// <param name="approve">Decides on a proposal: true if the edit may run. May be called from several threads at once.</param>
+    /// <param name="name">The approver's name in the audit and in results. Default: <c>app</c>.</param>
     public static IServiceCollection AddBelmApprover(this IServiceCollection services, Func<EditProposal, bool> approve, string name = "app")
     {
         ArgumentNullException.ThrowIfNull(approve);
@@ -42,8 +41,8 @@ public static class ApproverServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Lets every valid proposal run unasked (<see cref="ApprovalMode.Automatic"/>), whatever the configuration says. For apps in which
-    /// calling for an edit is itself the approval.
+    /// Lets every valid proposal run without asking (<see cref="ApprovalMode.Automatic"/>), regardless of the configuration. For apps
+    /// in which the call for an edit is itself the approval.
     /// </summary>
     /// <param name="services">The services, before or after <c>AddBelm</c>.</param>
     public static IServiceCollection AddBelmAutomaticApproval(this IServiceCollection services)

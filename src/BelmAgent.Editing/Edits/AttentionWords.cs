@@ -1,25 +1,25 @@
-using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Text;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>A resolved plan's words as token positions: what the attention of the two rows shares.</summary>
-/// <param name="Shared">What is shared, and when.</param>
-/// <param name="Notes">What could not be done as asked, one sentence each.</param>
+/// <summary>A resolved plan's words as token positions: the attention that the two rows share.</summary>
+/// <param name="Shared">The shared attention, and when it is shared.</param>
+/// <param name="Notes">Notes on requests that could not be met exactly, one sentence each.</param>
 internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<string> Notes)
 {
-    // A two-step target takes a change of its field over a fifth of the steps; a one-step target takes it at once.
+    // A two-step target needs a fifth of the steps for a change of its field; a one-step target takes it at once.
     private const double TwoStepRamp = 0.2;
 
     /// <summary>Reads a plan.</summary>
-    /// <exception cref="LimitExceededException">A word is in neither prompt, or the prompts differ only where the model does not read.</exception>
-    public static AttentionWords Of(EditPlan plan, ClipTokenizer tokenizer)
+    /// <exception cref="LimitExceededException">A word is in neither prompt, or the prompts differ only beyond the model's limit.</exception>
+    public static AttentionWords Create(EditPlan plan, ClipTokenizer tokenizer)
     {
-        var (source, target) = (PromptTokens.Of(tokenizer, plan.SourcePrompt), PromptTokens.Of(tokenizer, plan.TargetPrompt));
-        List<string> notes = [.. new[] { PictureNotes.OfLength(source, "source prompt"), PictureNotes.OfLength(target, "target prompt") }.OfType<string>()];
+        var (source, target) = (PromptTokens.Create(tokenizer, plan.SourcePrompt), PromptTokens.Create(tokenizer, plan.TargetPrompt));
+        List<string> notes = [.. new[] { PictureNotes.ForLength(source, "source prompt"), PictureNotes.ForLength(target, "target prompt") }.OfType<string>()];
         if ((source.IsTruncated || target.IsTruncated) && plan.SourcePrompt != plan.TargetPrompt && source.SeenIds().SequenceEqual(target.SeenIds()))
         {
             throw new LimitExceededException(
@@ -52,11 +52,14 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         return new AttentionWords(shared, notes);
     }
 
-    /// <summary>Share of the steps over which a plan's windows close.</summary>
+    /// <summary>Returns the share of the steps over which a plan's windows close.</summary>
     public static double Ramp(EditPlan plan) =>
         plan.TargetSampler != TargetSampler.TrajectoryCorrected && SamplerCatalog.Get(plan.Sampler!).IsTwoStep ? TwoStepRamp : 0;
 
-    /// <summary>When a plan's rows see the source's keys and values: the last steps, as MasaCtrl has it, since the layout forms in the first.</summary>
+    /// <summary>
+    /// Returns the steps at which a plan's rows attend to the source's keys and values: the last ones, as in MasaCtrl, since the
+    /// layout forms in the first.
+    /// </summary>
     public static AttentionWindow MutualWindow(EditPlan plan) => new(1 - plan.DirectInversion.SelfSteps!.Value, 1, Ramp(plan));
 
     private static CrossAttentionEdit Cross(
@@ -65,7 +68,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
         TokenAlignment? alignment = null;
         if (setting.CrossMode == CrossMode.Replace && (alignment = TokenAlignment.Replace(source, target)) is null)
         {
-            notes.Add($"Replace needs as many words in both prompts; they have {source.Words.Count} and {target.Words.Count}, so Refine was used.");
+            notes.Add($"Replace needs the same number of words in both prompts; they have {source.Words.Count} and {target.Words.Count}, so Refine was used.");
         }
 
         var cross = new CrossAttentionEdit(alignment ?? TokenAlignment.Refine(source, target), new AttentionWindow(0, setting.CrossSteps!.Value, ramp));
@@ -85,7 +88,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
     private static IReadOnlyList<int> Positions(string setting, string word, PromptTokens target, ClipTokenizer tokenizer) =>
         target.Find(tokenizer.SplitWords(word)) is { Count: > 0 } positions
             ? positions
-            : throw new LimitExceededException(setting, word, "words that the target prompt has");
+            : throw new LimitExceededException(setting, word, "words of the target prompt");
 
     private static IReadOnlyList<int> Bounding(IReadOnlyList<string> words, PromptTokens prompt, PromptTokens other, ClipTokenizer tokenizer)
     {
@@ -102,7 +105,7 @@ internal sealed record AttentionWords(SharedAttention Shared, IReadOnlyList<stri
             var found = prompt.Find(split);
             if (found.Count == 0 && other.Find(split).Count == 0)
             {
-                throw new LimitExceededException("blend_words", word, "words that the source or the target prompt has");
+                throw new LimitExceededException("blend_words", word, "words of the source or the target prompt");
             }
 
             positions.UnionWith(found);

@@ -2,13 +2,13 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>What bounds an edit in all: a person's mask and the one that the edit draws, whichever is tighter; and what it came to.</summary>
+/// <summary>Bounds an edit by the user's mask and the edit's own mask, whichever is tighter, and records the result.</summary>
 /// <remarks>Belongs to one run.</remarks>
 internal sealed class BoundingMask(int cells, IBlendMask? drawn, IBlendMask? given) : IBlendMask
 {
     private double[] _other = [];
 
-    /// <summary>One number a cell of the finished picture, 1 where it could change; empty before the run ends.</summary>
+    /// <summary>Gets one number per cell of the finished picture, 1 where it could change; empty before the run ends.</summary>
     public double[] Last { get; private set; } = [];
 
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>What an edit costs before it runs.</summary>
+/// <summary>Estimates the cost of an edit before it runs.</summary>
 internal static class EditCost
 {
-    /// <summary>UNet row evaluations of a whole edit, the inversion included.</summary>
+    /// <summary>Returns the number of UNet row evaluations of an entire edit, including the inversion.</summary>
     /// <param name="plan">A resolved plan.</param>
-    /// <param name="node">The node that the picture is inverted to.</param>
-    /// <remarks>At most 3N + 1 where no attention is shared, 4N + 1 where it is, 5N + 1 where the source runs without its prompt as well.</remarks>
+    /// <param name="node">The node up to which the picture is inverted.</param>
+    /// <remarks>At most 3N + 1 without shared attention, 4N + 1 with it, 5N + 1 if the source also runs without its prompt.</remarks>
     public static int Evaluations(EditPlan plan, int node)
     {
         var sampler = SamplerCatalog.Get(plan.Sampler!);
@@ -24,7 +24,7 @@ internal static class EditCost
         };
     }
 
-    // Guidance leads away from the empty prompt: a source under the same one is that row already.
+    // Guidance leads away from the empty prompt: a source under the empty prompt is already that row.
     private static bool NeedsUnconditionalSource(EditPlan plan) =>
         plan.DirectInversion.Control == AttentionControl.MutualSelfAttention && !AttentionWords.MutualWindow(plan).IsNever
         && plan.Guidance != 1 && plan.SourcePrompt.Length > 0;

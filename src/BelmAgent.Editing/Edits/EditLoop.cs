@@ -1,7 +1,7 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Guidance;
-using BelmAgent.Diffusion.LocalBlend;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Plans;
@@ -10,23 +10,33 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Editing.Edits;
 
 /// <summary>Samples the target of an edit from the source's inversion, beside the source where attention is shared.</summary>
-/// <param name="pipeline">The model; its UNet is exchanged for the one with attention control when the plan needs it.</param>
-/// <param name="attention">How attention control is put into a UNet.</param>
-internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptions attention)
+/// <remarks>Belongs to one edit; must not outlive the pipeline.</remarks>
+internal sealed class EditLoop
 {
+    private readonly DiffusionPipeline _pipeline;
+    private readonly EditPlan _plan;
+    private readonly LatentShape _shape;
+    private readonly AttentionWords _words;
+
+    private EditLoop(DiffusionPipeline pipeline, EditPlan plan, LatentShape shape, AttentionWords words) =>
+        (_pipeline, _plan, _shape, _words) = (pipeline, plan, shape, words);
+
     /// <summary>Refuses a plan that cannot run, before anything has, and gives the model attention control where the plan needs it.</summary>
+    /// <param name="pipeline">The model; its UNet is exchanged for the one with attention control when the plan needs it.</param>
+    /// <param name="attention">How attention control is put into a UNet.</param>
     /// <param name="plan">A resolved plan.</param>
     /// <param name="shape">Size of the latent.</param>
     /// <param name="cancellationToken">Stops before the network is exchanged.</param>
-    /// <returns>What the words of the plan come to.</returns>
+    /// <returns>The loop that runs the plan.</returns>
     /// <exception cref="LimitExceededException">A word of the plan is in neither prompt, or the network has no maps to blend by.</exception>
     /// <exception cref="AttentionControlException">The network's graph does not show its attention.</exception>
-    public AttentionWords Prepare(EditPlan plan, LatentShape shape, CancellationToken cancellationToken)
+    public static EditLoop Prepare(
+        DiffusionPipeline pipeline, AttentionControlOptions attention, EditPlan plan, LatentShape shape, CancellationToken cancellationToken)
     {
-        var words = AttentionWords.Of(plan, pipeline.Text.Tokenizer);
+        var words = AttentionWords.Create(plan, pipeline.Text.Tokenizer);
         if (plan.DirectInversion.Control == AttentionControl.None && !words.Shared.Blends)
         {
-            return words;
+            return new EditLoop(pipeline, plan, shape, words);
         }
 
         pipeline.UseAttentionControl(attention, shape, cancellationToken);
@@ -35,44 +45,45 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
             throw new LimitExceededException("blend", "words", "departure or a mask: this network has no attention maps small enough to blend by");
         }
 
-        return pipeline.Unet.AttentionCacheFailure is not { } failure ? words : words with
+        return new EditLoop(pipeline, plan, shape, pipeline.Unet.AttentionCacheFailure is not { } failure ? words : words with
         {
-            Notes = [.. words.Notes, $"The network with attention control could not be kept in {failure.Folder}, so each start makes it again: make room there, or name another folder in Belm:Attention:CacheFolder."],
-        };
+            Notes = [.. words.Notes, $"The network with attention control could not be cached in {failure.Folder}, so it is built again at each start: free some space there, or set another folder in Belm:Attention:CacheFolder."],
+        });
     }
 
-    /// <summary>Runs an edit.</summary>
+    /// <summary>Runs the edit.</summary>
     /// <param name="inversion">The source's inversion at guidance 1, with its trajectory where the plan needs one.</param>
-    /// <param name="plan">A resolved plan.</param>
-    /// <param name="shape">Size of the latent.</param>
     /// <param name="mask">One number a latent cell, 1 where the picture may change; null where no mask was given.</param>
-    /// <param name="progress">Told after each step.</param>
+    /// <param name="progress">Receives each step. Null: nothing does.</param>
     /// <param name="cancellationToken">Stops within one network call.</param>
-    /// <exception cref="LimitExceededException">A word of the plan is in neither prompt.</exception>
-    public EditLoopResult Run(
-        HeldInversion inversion, EditPlan plan, LatentShape shape, double[]? mask, IProgress<SamplingProgress>? progress, CancellationToken cancellationToken)
+    public EditLoopResult Run(HeldInversion inversion, double[]? mask, IProgress<SamplingProgress>? progress, CancellationToken cancellationToken)
     {
-        var words = Prepare(plan, shape, cancellationToken);
-        if (plan.DirectInversion.Control != AttentionControl.None || words.Shared.Blends)
+        if (_plan.DirectInversion.Control != AttentionControl.None || _words.Shared.Blends)
         {
-            using var together = pipeline.CreatePredictor(
-                plan.SourcePrompt, plan.TargetPrompt, plan.Guidance!.Value, shape, inversion.Trajectory!, words.Shared, cancellationToken: cancellationToken);
-            var drawn = words.Shared.Blends ? together.CreateBlendMask(Settings(plan)) : null;
-            return Sample(inversion, plan, shape, together, () => together.Evaluations, Bound(drawn, plan, shape, inversion, mask), words.Notes, progress, cancellationToken);
+            using var together = _pipeline.CreatePredictor(
+                _plan.SourcePrompt, _plan.TargetPrompt, _plan.Guidance!.Value, _shape, inversion.Trajectory!, _words.Shared, cancellationToken: cancellationToken);
+            var drawn = _words.Shared.Blends ? together.CreateBlendMask(Settings) : null;
+            return Sample(inversion, together, () => together.Evaluations, Bound(drawn, inversion, mask), progress, cancellationToken);
         }
 
-        using var target = pipeline.CreatePredictor(plan.TargetPrompt, plan.Guidance!.Value, shape, cancellationToken: cancellationToken);
-        return Sample(inversion, plan, shape, target, () => target.Evaluations, Bound(null, plan, shape, inversion, mask), words.Notes, progress, cancellationToken);
+        using var target = _pipeline.CreatePredictor(_plan.TargetPrompt, _plan.Guidance!.Value, _shape, cancellationToken: cancellationToken);
+        return Sample(inversion, target, () => target.Evaluations, Bound(null, inversion, mask), progress, cancellationToken);
     }
 
-    private EditLoopResult Sample(
-        HeldInversion inversion, EditPlan plan, LatentShape shape, INoisePredictor target, Func<int> evaluations, BoundingMask? bound,
-        IReadOnlyList<string> notes, IProgress<SamplingProgress>? progress, CancellationToken cancellationToken)
+    private BlendSettings Settings => new()
     {
-        using var source = pipeline.CreatePredictor(plan.SourcePrompt, inversion.Metadata.Guidance, shape, cancellationToken: cancellationToken);
-        var latent = new double[shape.Length];
+        Start = _plan.DirectInversion.BlendStart!.Value,
+        Threshold = _plan.DirectInversion.BlendThreshold!.Value,
+        SubtractMinimum = _plan.DirectInversion.Blend == BlendKind.WordsMinMax,
+    };
+
+    private EditLoopResult Sample(
+        HeldInversion inversion, INoisePredictor target, Func<int> evaluations, BoundingMask? bound, IProgress<SamplingProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var source = _pipeline.CreatePredictor(_plan.SourcePrompt, inversion.Metadata.Guidance, _shape, cancellationToken: cancellationToken);
+        var latent = new double[_shape.Length];
         var blend = bound is null ? null : new TrajectoryBlend(inversion.Trajectory!, bound);
-        switch (plan.TargetSampler)
+        switch (_plan.TargetSampler)
         {
             case TargetSampler.TrajectoryCorrected:
                 new TrajectoryCorrectedSampler(inversion.Sampler.Grid).Sample(
@@ -86,7 +97,7 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
                 break;
         }
 
-        return new EditLoopResult(latent, source.Evaluations + evaluations(), bound?.Last is { Length: > 0 } last ? last : null, notes);
+        return new EditLoopResult(latent, source.Evaluations + evaluations(), bound?.Last is { Length: > 0 } last ? last : null, _words.Notes);
     }
 
     private static SamplerState Kick(HeldInversion inversion, GuidedNoisePredictor source, INoisePredictor target, CancellationToken cancellationToken)
@@ -99,20 +110,18 @@ internal sealed class EditLoop(DiffusionPipeline pipeline, AttentionControlOptio
         return ((TwoStepSampler)inversion.Sampler).Kick(state, before, after);
     }
 
-    private static BoundingMask? Bound(AttentionBlendMask? words, EditPlan plan, LatentShape shape, HeldInversion inversion, double[]? mask)
+    private BoundingMask? Bound(AttentionBlendMask? words, HeldInversion inversion, double[]? mask)
     {
-        IBlendMask? drawn = plan.DirectInversion.Blend == BlendKind.Departure
-            ? new DepartureBlendMask(shape, inversion.State.Node, Settings(plan))
-            : words;
+        IBlendMask? drawn = _plan.DirectInversion.Blend == BlendKind.Departure ? new DepartureBlendMask(_shape, inversion.State.Node, Settings) : words;
         return drawn is null && mask is null
             ? null
-            : new BoundingMask(shape.Height * shape.Width, drawn, mask is null ? null : new FixedBlendMask(shape, mask));
+            : new BoundingMask(_shape.Height * _shape.Width, drawn, mask is null ? null : new FixedBlendMask(_shape, mask));
     }
-
-    private static BlendSettings Settings(EditPlan plan) => new()
-    {
-        Start = plan.DirectInversion.BlendStart!.Value,
-        Threshold = plan.DirectInversion.BlendThreshold!.Value,
-        SubtractMinimum = plan.DirectInversion.Blend == BlendKind.WordsMinMax,
-    };
 }
+
+/// <summary>The result of the edit loop.</summary>
+/// <param name="Latent">The target's clean latent.</param>
+/// <param name="Evaluations">Number of UNet row evaluations, without the inversion's.</param>
+/// <param name="Mask">One number per latent cell, 1 where the finished picture could change; null if nothing bounded it.</param>
+/// <param name="Notes">Notes on requests that could not be met exactly, one sentence each.</param>
+internal sealed record EditLoopResult(double[] Latent, int Evaluations, double[]? Mask, IReadOnlyList<string> Notes);

@@ -3,30 +3,30 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>An edit that is planned and checked, and waits for approval.</summary>
+/// <summary>An edit that is planned and validated, and waits for approval.</summary>
 public sealed record EditProposal
 {
-    /// <summary>The proposal's id.</summary>
+    /// <summary>Gets the proposal's id.</summary>
     [JsonPropertyName("proposal_id")]
     public required string Id { get; init; }
 
-    /// <summary>The picture to edit.</summary>
+    /// <summary>Gets the picture to edit.</summary>
     [JsonPropertyName("image_id")]
     public required string ImageId { get; init; }
 
-    /// <summary>The plan with every setting filled in.</summary>
+    /// <summary>Gets the plan with every setting filled in.</summary>
     [JsonPropertyName("plan")]
     public required EditPlan Plan { get; init; }
 
-    /// <summary>UNet row evaluations of one attempt, the inversion included and the check not.</summary>
+    /// <summary>Gets the number of UNet row evaluations of one attempt, including the inversion but not the check.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
-    /// <summary>The most attempts that are made until the check passes; each takes about as much, but one that doubles the steps.</summary>
+    /// <summary>Gets the maximum number of attempts until the check passes; each costs about the same, except one that doubles the steps.</summary>
     [JsonPropertyName("max_attempts")]
     public int MaxAttempts { get; init; } = 1;
 
-    /// <summary>Estimated seconds of one attempt on this machine; null before anything has been timed.</summary>
+    /// <summary>Gets the estimated seconds of one attempt on this machine; null before anything has been timed.</summary>
     [JsonPropertyName("estimated_seconds")]
     public double? EstimatedSeconds { get; init; }
 }

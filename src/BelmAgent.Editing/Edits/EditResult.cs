@@ -1,71 +1,81 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Edits;
 
-/// <summary>What an edit gave.</summary>
+/// <summary>The result of an edit.</summary>
 public sealed record EditResult
 {
-    /// <summary>The new picture.</summary>
+    /// <summary>Gets the new picture.</summary>
     [JsonIgnore]
     public required Picture Picture { get; init; }
 
-    /// <summary>The plan that ran.</summary>
+    /// <summary>Gets the plan that ran.</summary>
     [JsonPropertyName("plan")]
     public required EditPlan Plan { get; init; }
 
-    /// <summary>Id of the new picture.</summary>
+    /// <summary>Gets the id of the new picture.</summary>
     [JsonPropertyName("image_id")]
     public string ImageId => Picture.Id;
 
-    /// <summary>Id of the picture that was edited.</summary>
+    /// <summary>Gets the id of the picture that was edited.</summary>
     [JsonPropertyName("parent_id")]
     public string? ParentId => Picture.ParentId;
 
-    /// <summary>How the new picture differs from the old one.</summary>
+    /// <summary>Gets how the new picture differs from the old one.</summary>
     [JsonPropertyName("measures")]
     public required PictureComparison Measures { get; init; }
 
-    /// <summary>Whether what was asked is there.</summary>
+    /// <summary>Gets the check of the picture.</summary>
     [JsonPropertyName("check")]
     public required EditCheck Check { get; init; }
 
-    /// <summary>Attempts made.</summary>
+    /// <summary>Gets the number of attempts.</summary>
     [JsonPropertyName("attempts")]
     public int Attempts => Math.Max(1, AttemptLog.Count);
 
-    /// <summary>Each attempt in order: what was changed, and what came out. The picture is the best of them.</summary>
+    /// <summary>Gets each attempt in order: what was changed, and the result. The picture is the best of them.</summary>
     [JsonPropertyName("attempt_log")]
     public IReadOnlyList<EditAttempt> AttemptLog { get; init; } = [];
 
-    /// <summary>Who approved it: a front end's name, or <c>automatic</c>.</summary>
+    /// <summary>Gets who approved it: a front end's name, or <c>automatic</c>.</summary>
     [JsonPropertyName("approved_by")]
     public string? ApprovedBy { get; init; }
 
-    /// <summary>Whether the model's safety checker flags the picture, which stays as it is; null when the model has no checker.</summary>
+    /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Flagged { get; init; }
 
-    /// <summary>UNet row evaluations of all attempts, the inversion included and the checks not.</summary>
+    /// <summary>Gets the number of UNet row evaluations of all attempts, including the inversion but not the checks.</summary>
     [JsonPropertyName("unet_evaluations")]
     public required int UnetEvaluations { get; init; }
 
-    /// <summary>UNet row evaluations of the checks of all attempts.</summary>
+    /// <summary>Gets the number of UNet row evaluations of the checks of all attempts.</summary>
     [JsonPropertyName("check_evaluations")]
     public int CheckEvaluations { get; init; }
 
-    /// <summary>Wall-clock seconds.</summary>
+    /// <summary>Gets the wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]
     public required double Seconds { get; init; }
 
-    /// <summary>The execution provider that was really used.</summary>
+    /// <summary>Gets the execution provider that was actually used.</summary>
     [JsonPropertyName("provider")]
     public required string Provider { get; init; }
 
-    /// <summary>What could not be done as asked, one sentence each.</summary>
+    /// <summary>Gets what could not be done as requested, one sentence each.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>An edit was stopped while it tried again; the best that it had made by then is kept.</summary>
+/// <param name="best">The best attempt, in the library.</param>
+/// <param name="cancellationToken">The token that stopped it.</param>
+public sealed class EditStoppedException(EditResult best, CancellationToken cancellationToken)
+    : OperationCanceledException($"Stopped after {best?.Attempts} attempts; the best is kept as {best?.ImageId}.", cancellationToken)
+{
+    /// <summary>The best attempt.</summary>
+    public EditResult Best { get; } = best!;
 }

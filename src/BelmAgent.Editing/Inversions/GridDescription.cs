@@ -1,18 +1,26 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>A time grid, number by number, so that an inversion is never resumed on another one.</summary>
-/// <remarks>Two descriptions are equal if all numbers are, to the bit. Immutable by convention; safe to share between threads.</remarks>
+/// <summary>A time grid in full, so that an inversion is never resumed on a different one.</summary>
+/// <remarks>Two descriptions are equal if all numbers are equal bit for bit. Immutable by convention; safe to share between threads.</remarks>
 public sealed record GridDescription
 {
-    /// <summary>The timestep of each node that the network is told, from the clean picture to pure noise.</summary>
+    /// <summary>Gets the timestep of each node as given to the network, from the clean picture to pure noise.</summary>
     [JsonPropertyName("timesteps")]
     public required IReadOnlyList<double> Timesteps { get; init; }
 
-    /// <summary>The signal scale α of each node, in (0, 1]; as many as <see cref="Timesteps"/>.</summary>
+    /// <summary>Gets the signal scale α of each node, in (0, 1]; as many as <see cref="Timesteps"/>.</summary>
     [JsonPropertyName("alphas")]
     public required IReadOnlyList<double> Alphas { get; init; }
+
+    /// <summary>Describes a grid.</summary>
+    internal static GridDescription From(TimeGrid grid) => new()
+    {
+        Timesteps = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Timestep)],
+        Alphas = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Alpha)],
+    };
 
     /// <inheritdoc/>
     public bool Equals(GridDescription? other) =>
@@ -30,7 +38,7 @@ public sealed record GridDescription
         return hash.ToHashCode();
     }
 
-    /// <summary>A short form for messages: the number of nodes, and the first node where another grid differs.</summary>
+    /// <summary>Returns a short form for messages: the number of nodes, and the first node that differs from another grid.</summary>
     internal string Describe(GridDescription other)
     {
         var node = Enumerable.Range(0, Math.Min(Timesteps.Count, Alphas.Count)).FirstOrDefault(

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>An inversion in a safetensors file: the tensors by name, the metadata as one JSON text under <c>belm_inversion</c>.</summary>
+/// <summary>
+/// Reads and writes an inversion as a safetensors file: the tensors by name, the metadata as one JSON text under
+/// <c>belm_inversion</c>.
+/// </summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class InversionFile
 {
@@ -56,7 +59,7 @@ public static class InversionFile
     }
 
     /// <summary>Reads an inversion.</summary>
-    /// <param name="stream">A stream that can seek, at the file's start; it is left open.</param>
+    /// <param name="stream">A seekable stream, positioned at the file's start; it is left open.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
     /// <exception cref="InversionFormatException">The file is not an inversion that this version can read.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
@@ -77,7 +80,7 @@ public static class InversionFile
     }
 
     /// <summary>Reads the metadata of an inversion, not its tensors.</summary>
-    /// <param name="stream">A stream that can seek, at the file's start; it is left open.</param>
+    /// <param name="stream">A seekable stream, positioned at the file's start; it is left open.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
     /// <exception cref="InversionFormatException">The file is not an inversion that this version can read.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
@@ -108,6 +111,44 @@ public static class InversionFile
         }
     }
 
-    /// <summary>The version alone, so that a later format is told as such, whatever else it changed.</summary>
+    /// <summary>The version alone, so that a later format is recognised as such, whatever else it changed.</summary>
     private sealed record VersionOnly([property: JsonPropertyName("format_version")] int FormatVersion);
+}
+
+/// <summary>Checks that an inversion's metadata and its tensors fit together.</summary>
+internal static class InversionShape
+{
+    /// <exception cref="InversionFormatException">They do not fit together.</exception>
+    public static void ThrowIfInconsistent(InversionRecord inversion, string? source)
+    {
+        var metadata = inversion.Metadata;
+        Require(metadata.LatentShape.All(length => length > 0), "its latent shape is not positive");
+        Require(metadata.Steps >= 1 && metadata.Node >= 1 && metadata.Node <= metadata.Steps, "its node is not on its grid");
+        Require(
+            metadata.Grid.Timesteps.Count == metadata.Steps + 1L && metadata.Grid.Alphas.Count == metadata.Steps + 1L,
+            "its grid does not have steps + 1 nodes");
+        Require(
+            metadata.FixedPoint ? metadata.FractionBits is >= 1 and <= 62 : metadata.FractionBits is null,
+            "its fraction bits do not fit its number format");
+        RequireTensor(InversionFile.PositionName, inversion.Position, []);
+        RequireTensor(InversionFile.CompanionName, inversion.Companion, []);
+        RequireTensor(InversionFile.TrajectoryName, inversion.Trajectory, [metadata.Node + 1]);
+        RequireTensor(InversionFile.NoiseName, inversion.Noise, [metadata.Node]);
+
+        void RequireTensor(string name, SafetensorsTensor? tensor, IEnumerable<int> leading)
+        {
+            var type = metadata.FixedPoint ? SafetensorsType.I64 : SafetensorsType.F64;
+            Require(
+                tensor is null || (tensor.Type == type && tensor.Shape.SequenceEqual(leading.Concat(metadata.LatentShape))),
+                $"'{name}' does not have the type and shape that its metadata gives");
+        }
+
+        void Require(bool condition, string detail)
+        {
+            if (!condition)
+            {
+                throw new InversionFormatException(InversionFault.NotAnInversion, detail, source);
+            }
+        }
+    }
 }

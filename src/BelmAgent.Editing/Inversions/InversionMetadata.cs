@@ -1,102 +1,131 @@
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>All about an inversion but its tensors: what was inverted, with which model, sampler, grid and prompt.</summary>
+/// <summary>Everything about an inversion but its tensors: what was inverted, with which model, sampler, grid and prompt.</summary>
 /// <remarks>Immutable and safe to share. Fields of later versions are kept in <see cref="Extra"/>.</remarks>
 public sealed record InversionMetadata
 {
-    /// <summary>The version of the format that is written here; files with a greater one are refused.</summary>
+    /// <summary>The version of the format that is written here; files with a higher one are refused.</summary>
     public const int CurrentFormatVersion = 1;
 
-    /// <summary>Version of the format. Default: <see cref="CurrentFormatVersion"/>.</summary>
+    /// <summary>Gets the version of the format. Default: <see cref="CurrentFormatVersion"/>.</summary>
     [JsonPropertyName("format_version")]
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
-    /// <summary>The inversion's id.</summary>
+    /// <summary>Gets the inversion's id.</summary>
     [JsonPropertyName("inversion_id")]
     public required string InversionId { get; init; }
 
-    /// <summary>Id of the picture that was inverted; null if it is in no library.</summary>
+    /// <summary>Gets the id of the picture that was inverted; null if it is not in a library.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>SHA-256 of the model's files, in hex.</summary>
+    /// <summary>Gets the SHA-256 of the model's files, in hex.</summary>
     [JsonPropertyName("model_hash")]
     public required string ModelHash { get; init; }
 
-    /// <summary>The sampler, a name of <see cref="SamplerCatalog"/>.</summary>
+    /// <summary>Gets the sampler, a name of <see cref="SamplerCatalog"/>.</summary>
     [JsonPropertyName("sampler")]
     public required string Sampler { get; init; }
 
-    /// <summary>κ of a member of the two-step family, 0 to 1; null for other samplers.</summary>
+    /// <summary>Gets the settings that only some samplers have, together; each is also a property of its own.</summary>
+    [JsonIgnore]
+    public SamplerParameters Parameters { get; init; } = new();
+
+    /// <summary>Gets the κ of a member of the two-step family, 0 to 1; null for other samplers.</summary>
     [JsonPropertyName("kappa")]
-    public double? Kappa { get; init; }
+    public double? Kappa
+    {
+        get => Parameters.Kappa;
+        init => Parameters = Parameters with { Kappa = value };
+    }
 
-    /// <summary>γ of BDIA, in (0, 1]; null for other samplers.</summary>
+    /// <summary>Gets the γ of BDIA, in (0, 1]; null for other samplers.</summary>
     [JsonPropertyName("gamma")]
-    public double? Gamma { get; init; }
+    public double? Gamma
+    {
+        get => Parameters.Gamma;
+        init => Parameters = Parameters with { Gamma = value };
+    }
 
-    /// <summary>Mixing weight p of EDICT, in (0, 1]; null for other samplers.</summary>
+    /// <summary>Gets the mixing weight p of EDICT, in (0, 1]; null for other samplers.</summary>
     [JsonPropertyName("p")]
-    public double? P { get; init; }
+    public double? P
+    {
+        get => Parameters.Mixing;
+        init => Parameters = Parameters with { Mixing = value };
+    }
 
-    /// <summary>Whether EDICT's chains swap roles every other step; null for other samplers.</summary>
+    /// <summary>Gets whether EDICT's chains swap roles every other step; null for other samplers.</summary>
     [JsonPropertyName("alternate")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public bool? Alternate { get; init; }
+    public bool? Alternate
+    {
+        get => Parameters.Alternate;
+        init => Parameters = Parameters with { Alternate = value };
+    }
 
-    /// <summary>The whole time grid; N + 1 nodes.</summary>
+    /// <summary>Gets the entire time grid; N + 1 nodes.</summary>
     [JsonPropertyName("grid")]
     public required GridDescription Grid { get; init; }
 
-    /// <summary>Steps N of the grid, at least 1.</summary>
+    /// <summary>Gets the number of steps N of the grid, at least 1.</summary>
     [JsonPropertyName("steps")]
     public required int Steps { get; init; }
 
-    /// <summary>The node K that the inversion went up to, 1 to N.</summary>
+    /// <summary>Gets the last node K of the inversion, 1 to N.</summary>
     [JsonPropertyName("node")]
     public required int Node { get; init; }
 
-    /// <summary>How far towards noise was asked for, in (0, 1].</summary>
+    /// <summary>Gets the requested strength (how far towards noise), in (0, 1].</summary>
     [JsonPropertyName("strength")]
     public double Strength { get; init; } = 1;
 
-    /// <summary>What the picture shows, as the network was told; may be empty.</summary>
+    /// <summary>Gets the prompt that describes the picture, as used for the inversion; may be empty.</summary>
     [JsonPropertyName("source_prompt")]
     public required string SourcePrompt { get; init; }
 
-    /// <summary>Classifier-free guidance w of the inversion; 1 is none.</summary>
+    /// <summary>Gets the classifier-free guidance w of the inversion; 1 means none.</summary>
     [JsonPropertyName("guidance")]
     public double Guidance { get; init; } = 1;
 
-    /// <summary>Shape of the latent, such as [1, 4, 64, 64].</summary>
+    /// <summary>Gets the shape of the latent, such as [1, 4, 64, 64].</summary>
     [JsonPropertyName("latent_shape")]
     public required IReadOnlyList<int> LatentShape { get; init; }
 
-    /// <summary>The autoencoder's scaling factor that the latent carries, such as 0.18215.</summary>
+    /// <summary>Gets the autoencoder's scaling factor of the latent, such as 0.18215.</summary>
     [JsonPropertyName("latent_scale")]
     public required double LatentScale { get; init; }
 
-    /// <summary>Whether the states are 64-bit fixed point (I64 tensors), so that the round trip is exact to the bit.</summary>
+    /// <summary>Gets whether the states are 64-bit fixed point (I64 tensors), so that the round trip is bit-exact.</summary>
     [JsonPropertyName("fixed_point")]
     public bool FixedPoint { get; init; }
 
-    /// <summary>Fraction bits of the fixed-point numbers, 1 to 62; null for floating point.</summary>
+    /// <summary>Gets the number of fraction bits of the fixed-point numbers, 1 to 62; null for floating point.</summary>
     [JsonPropertyName("fraction_bits")]
     public int? FractionBits { get; init; }
 
-    /// <summary>When the inversion was made.</summary>
+    /// <summary>Gets when the inversion was created.</summary>
     [JsonPropertyName("created")]
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Version of the app that made it.</summary>
+    /// <summary>Gets the version of the app that created it.</summary>
     [JsonPropertyName("app_version")]
     public string? AppVersion { get; init; }
 
-    /// <summary>Fields of a later version, kept as they are.</summary>
+    /// <summary>Gets the fields of a later version, preserved as they are.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Extra { get; init; }
+
+
+    /// <summary>Gets the shape of the latent.</summary>
+    /// <exception cref="InversionMismatchException">It does not have three sides.</exception>
+    internal LatentShape Shape => LatentShape is [var channels, var height, var width]
+        ? new LatentShape(channels, height, width)
+        : throw new InversionMismatchException(InversionId, InversionAspect.LatentShape, "three sides", $"{LatentShape.Count}");
 }

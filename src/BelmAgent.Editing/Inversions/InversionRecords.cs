@@ -1,14 +1,13 @@
-using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>Between what a sampler gives and what a file keeps.</summary>
+/// <summary>Converts between samplers' states and records for files.</summary>
 internal static class InversionRecords
 {
     private const int FractionBits = 48;
 
-    /// <summary>What is kept of an inversion.</summary>
+    /// <summary>Returns the record of an inversion.</summary>
     public static InversionRecord ToRecord(SamplerState state, Trajectory? trajectory, InversionMetadata metadata)
     {
         var shape = metadata.LatentShape;
@@ -17,22 +16,22 @@ internal static class InversionRecords
             return new InversionRecord
             {
                 Metadata = metadata with { FixedPoint = true, FractionBits = FractionBits },
-                Position = SafetensorsTensor.Of(shape, words.Position.ToArray()),
-                Companion = SafetensorsTensor.Of(shape, words.Increment.ToArray()),
+                Position = SafetensorsTensor.Create(shape, words.Position.ToArray()),
+                Companion = SafetensorsTensor.Create(shape, words.Increment.ToArray()),
             };
         }
 
         return new InversionRecord
         {
             Metadata = metadata,
-            Position = SafetensorsTensor.Of(shape, state.Position.ToArray()),
-            Companion = state.Kind == StateKind.PositionOnly ? null : SafetensorsTensor.Of(shape, state.Companion.ToArray()),
-            Trajectory = trajectory is null ? null : SafetensorsTensor.Of([metadata.Node + 1, .. shape], trajectory.States.ToArray()),
-            Noise = trajectory is null || trajectory.Noises.IsEmpty ? null : SafetensorsTensor.Of([metadata.Node, .. shape], trajectory.Noises.ToArray()),
+            Position = SafetensorsTensor.Create(shape, state.Position.ToArray()),
+            Companion = state.Kind == StateKind.PositionOnly ? null : SafetensorsTensor.Create(shape, state.Companion.ToArray()),
+            Trajectory = trajectory is null ? null : SafetensorsTensor.Create([metadata.Node + 1, .. shape], trajectory.States.ToArray()),
+            Noise = trajectory is null || trajectory.Noises.IsEmpty ? null : SafetensorsTensor.Create([metadata.Node, .. shape], trajectory.Noises.ToArray()),
         };
     }
 
-    /// <summary>The state that a sampler of the record's name goes on from.</summary>
+    /// <summary>Returns the state from which a sampler of the record's name continues.</summary>
     public static SamplerState ToState(InversionRecord record, Sampler sampler)
     {
         var node = record.Metadata.Node;
@@ -42,12 +41,12 @@ internal static class InversionRecords
         }
 
         var position = record.Position.Doubles.ToArray();
-        return record.Companion?.Doubles.ToArray() is not { } companion ? SamplerState.OfPosition(node, position)
+        return record.Companion?.Doubles.ToArray() is not { } companion ? SamplerState.FromPosition(node, position)
             : sampler.Info.IsTwoStep ? SamplerState.WithSlope(node, position, companion)
             : SamplerState.Coupled(node, position, companion);
     }
 
-    /// <summary>The recorded trajectory; null when the record has none.</summary>
+    /// <summary>Returns the recorded trajectory; null if the record has none.</summary>
     public static Trajectory? ToTrajectory(InversionRecord record) => record.Trajectory is { } states
         ? new Trajectory(record.Position.Count, states.Doubles.ToArray(), record.Noise is { } noise ? noise.Doubles.ToArray() : [])
         : null;

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace BelmAgent.Editing.Inversions;
 
 /// <summary>The saved inversions of a library, one safetensors file each.</summary>
-/// <remarks>Files are written whole or not at all and never changed. Safe to share between threads and processes.</remarks>
+/// <remarks>Files are written atomically and never changed. Safe to share between threads and processes.</remarks>
 public sealed partial class InversionStore
 {
     private const string Extension = ".safetensors";
@@ -20,11 +20,11 @@ public sealed partial class InversionStore
     private readonly ConcurrentDictionary<string, InversionMetadata> _read = new(StringComparer.Ordinal);
     private bool _isSwept;
 
-    /// <summary>Opens the store; nothing is touched until the first inversion is saved.</summary>
-    /// <param name="options">Where the library lies.</param>
-    /// <param name="ids">Makes the ids.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="logger">Told of files that cannot be read. Null: nobody is.</param>
+    /// <summary>Opens the store; nothing is touched before the first inversion is saved.</summary>
+    /// <param name="options">The location of the library.</param>
+    /// <param name="ids">Creates the ids.</param>
+    /// <param name="clock">Supplies the time.</param>
+    /// <param name="logger">Logs files that cannot be read. Null: no logging.</param>
     public InversionStore(LibraryOptions options, LibraryId ids, TimeProvider clock, ILogger<InversionStore>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -34,26 +34,26 @@ public sealed partial class InversionStore
         Folder = Path.Combine(Path.GetFullPath(options.Root), "inversions");
     }
 
-    /// <summary>Full path of the folder of the files.</summary>
+    /// <summary>Gets the full path of the folder that contains the files.</summary>
     public string Folder { get; }
 
-    /// <summary>Makes an id for an inversion that is about to be saved.</summary>
+    /// <summary>Creates an id for an inversion that is about to be saved.</summary>
     public string NewId() => _ids.Next(LibraryId.Inversion);
 
-    /// <summary>Full path of an inversion's file, whether it exists or not.</summary>
+    /// <summary>Returns the full path of an inversion's file, whether or not it exists.</summary>
     /// <param name="id">The inversion's id.</param>
-    /// <exception cref="InversionNotFoundException">The text is not an id.</exception>
+    /// <exception cref="BelmException"><c>inversion_not_found</c>: the text is not an id.</exception>
     public string PathOf(string id) => LibraryId.IsValid(id, LibraryId.Inversion)
         ? Path.Combine(Folder, id + Extension)
         : throw NotFound(id);
 
     /// <summary>Saves an inversion under its own id.</summary>
     /// <param name="inversion">The inversion; its id comes from <see cref="NewId"/>.</param>
-    /// <param name="cancellationToken">Stops the call before the file is in place.</param>
+    /// <param name="cancellationToken">Cancels the call before the file is in place.</param>
     /// <returns>Full path of the file.</returns>
     /// <exception cref="ArgumentException">The inversion's id is not an id.</exception>
     /// <exception cref="InversionFormatException">The tensors do not fit the metadata; nothing was written.</exception>
-    /// <exception cref="DiskFullException">The disk is full; nothing was saved.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; nothing was saved.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public async Task<string> SaveAsync(InversionRecord inversion, CancellationToken cancellationToken = default)
     {
@@ -78,8 +78,8 @@ public sealed partial class InversionStore
 
     /// <summary>Loads a saved inversion.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the call before the file is read.</param>
-    /// <exception cref="InversionNotFoundException">There is no such inversion, or the text is not an id at all.</exception>
+    /// <param name="cancellationToken">Cancels the call before the file is read.</param>
+    /// <exception cref="BelmException"><c>inversion_not_found</c>: there is no such inversion, or the text is not an id.</exception>
     /// <exception cref="InversionFormatException">The file is damaged or of a later version.</exception>
     public Task<InversionRecord> LoadAsync(string id, CancellationToken cancellationToken = default)
     {
@@ -87,9 +87,9 @@ public sealed partial class InversionStore
         return File.Exists(path) ? LoadFileAsync(path, cancellationToken) : throw NotFound(id);
     }
 
-    /// <summary>Lists the metadata of all saved inversions, newest first. A file that cannot be read is left out and logged.</summary>
-    /// <param name="imageId">Only those of this picture. Null: of all.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <summary>Lists the metadata of all saved inversions, newest first. An unreadable file is skipped and logged.</summary>
+    /// <param name="imageId">Only those of this picture. Null: all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<InversionMetadata>> ListAsync(string? imageId = null, CancellationToken cancellationToken = default)
     {
         var found = new List<InversionMetadata>();
@@ -110,19 +110,19 @@ public sealed partial class InversionStore
             [.. found.Where(metadata => imageId is null || metadata.ImageId == imageId).OrderByDescending(metadata => metadata.Created)]);
     }
 
-    /// <summary>Saves an inversion to any file, whole or not at all.</summary>
+    /// <summary>Saves an inversion to any file atomically.</summary>
     /// <param name="inversion">The inversion.</param>
-    /// <param name="path">The file, already let through by <see cref="PathGuard"/>; an existing one is replaced.</param>
-    /// <param name="cancellationToken">Stops the call before the file is in place.</param>
+    /// <param name="path">The file, already allowed by <see cref="PathGuard"/>; an existing one is replaced.</param>
+    /// <param name="cancellationToken">Cancels the call before the file is in place.</param>
     /// <exception cref="InversionFormatException">The tensors do not fit the metadata; nothing was written.</exception>
-    /// <exception cref="DiskFullException">The disk is full; an existing file is intact.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; an existing file is intact.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static Task SaveFileAsync(InversionRecord inversion, string path, CancellationToken cancellationToken = default) =>
         Task.Run(() => AtomicFile.Write(path, stream => InversionFile.Write(inversion, stream)), cancellationToken);
 
     /// <summary>Loads an inversion from any file.</summary>
-    /// <param name="path">The file, already let through by <see cref="PathGuard"/>.</param>
-    /// <param name="cancellationToken">Stops the call before the file is read.</param>
+    /// <param name="path">The file, already allowed by <see cref="PathGuard"/>.</param>
+    /// <param name="cancellationToken">Cancels the call before the file is read.</param>
     /// <exception cref="InversionFormatException">The file is not an inversion that this version can read.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static Task<InversionRecord> LoadFileAsync(string path, CancellationToken cancellationToken = default) =>
@@ -134,7 +134,8 @@ public sealed partial class InversionStore
             },
             cancellationToken);
 
-    private InversionNotFoundException NotFound(string? id) => new(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
+    private BelmException NotFound(string? id) => BelmException.NotFound(
+        "inversion_not_found", "inversion", id, [.. IdsNewestFirst().Take(KnownIdsInErrors)], "none is saved yet, so invert an image first");
 
     private InversionMetadata ReadMetadata(string id)
     {

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>A safetensors file: named tensors and a map of text. Python's <c>safetensors</c> reads what is written here.</summary>
+/// <summary>A safetensors file: named tensors and a map of text. The files can be read by Python's <c>safetensors</c>.</summary>
 /// <remarks>
-/// Layout: header length (8 bytes, little endian), header (JSON), then the tensors' bytes without holes. Immutable by
-/// convention; safe to share between threads.
+/// Layout: header length (8 bytes, little endian), header (JSON), then the tensors' bytes without gaps. Immutable by convention; safe
+/// to share between threads.
 /// </remarks>
-/// <param name="tensors">Tensors by name; <c>__metadata__</c> is not a name.</param>
+/// <param name="tensors">Tensors by name; <c>__metadata__</c> is not allowed as a name.</param>
 /// <param name="metadata">Text by key.</param>
 public sealed class SafetensorsFile(
     IReadOnlyDictionary<string, SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)
@@ -16,10 +16,10 @@ public sealed class SafetensorsFile(
     private const int LengthBytes = sizeof(ulong);
     private const int Alignment = 8;
 
-    /// <summary>Tensors by name.</summary>
+    /// <summary>Gets the tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsTensor> Tensors { get; } = tensors;
 
-    /// <summary>Text by key.</summary>
+    /// <summary>Gets the text by key.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; } = metadata;
 
     /// <summary>Writes the file, each tensor aligned to its elements.</summary>
@@ -29,7 +29,7 @@ public sealed class SafetensorsFile(
     {
         ArgumentNullException.ThrowIfNull(stream);
 
-        // Widest elements first, as the reference writer does, so that no tensor needs padding before it.
+        // Widest elements first, like the reference writer, so that no tensor needs padding before it.
         var ordered = Tensors
             .OrderByDescending(tensor => SafetensorsHeader.ElementSize(tensor.Value.Type))
             .ThenBy(tensor => tensor.Key, StringComparer.Ordinal)
@@ -47,10 +47,10 @@ public sealed class SafetensorsFile(
         }
     }
 
-    /// <summary>Reads a whole file.</summary>
-    /// <param name="stream">A stream that can seek, at the file's start.</param>
+    /// <summary>Reads an entire file.</summary>
+    /// <param name="stream">A seekable stream, positioned at the file's start.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
-    /// <exception cref="InversionFormatException">The file breaks the format or holds a type that is not known here.</exception>
+    /// <exception cref="InversionFormatException">The file violates the format or contains an unsupported type.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static SafetensorsFile Read(Stream stream, string? source = null)
     {
@@ -71,10 +71,10 @@ public sealed class SafetensorsFile(
         return new SafetensorsFile(tensors, header.Metadata);
     }
 
-    /// <summary>Reads only the map of text; the tensors are checked against the file's length, but not read.</summary>
-    /// <param name="stream">A stream that can seek, at the file's start.</param>
+    /// <summary>Reads only the map of text; the tensors are checked against the file's length but not read.</summary>
+    /// <param name="stream">A seekable stream, positioned at the file's start.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
-    /// <exception cref="InversionFormatException">The file breaks the format or holds a type that is not known here.</exception>
+    /// <exception cref="InversionFormatException">The file violates the format or contains an unsupported type.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> ReadMetadata(Stream stream, string? source = null) =>
         ReadHeader(stream, source).Metadata;
@@ -108,7 +108,7 @@ public sealed class SafetensorsFile(
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The parser finds broken UTF-8 and half surrogate pairs only when the text is asked for, and then not as a JsonException.
+            // The parser finds invalid UTF-8 and unpaired surrogates only when the text is read, and then not as a JsonException.
             throw new InversionFormatException(InversionFault.InvalidHeader, "its header is not JSON", source, exception);
         }
     }

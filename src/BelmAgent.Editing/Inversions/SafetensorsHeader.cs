@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace BelmAgent.Editing.Inversions;
 
-/// <summary>The JSON header of a safetensors file, checked against the length of what follows it.</summary>
+/// <summary>The JSON header of a safetensors file, checked against the length of the data after it.</summary>
 internal sealed record SafetensorsHeader(
     IReadOnlyList<SafetensorsHeader.Entry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
-    /// <summary>Longest header that the format allows.</summary>
+    /// <summary>Maximum header length that the format allows.</summary>
     public const int MaxBytes = 100_000_000;
 
     private const string MetadataName = "__metadata__";
@@ -15,12 +15,12 @@ internal sealed record SafetensorsHeader(
     private const string ShapeName = "shape";
     private const string OffsetsName = "data_offsets";
 
-    // Prompts stay readable in the file: letters of other scripts and quotes are not turned into numbers.
+    // Prompts stay readable in the file: letters of other scripts and quotes are not escaped.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static int ElementSize(SafetensorsType type) => type == SafetensorsType.F32 ? sizeof(float) : sizeof(double);
 
-    /// <summary>Writes the header of tensors that follow one another in this order.</summary>
+    /// <summary>Writes the header for tensors stored in this order.</summary>
     public static byte[] Compose(
         IEnumerable<KeyValuePair<string, SafetensorsTensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -61,7 +61,7 @@ internal sealed record SafetensorsHeader(
         return buffer.ToArray();
     }
 
-    /// <summary>Reads a header. The entries come in the order of their bytes.</summary>
+    /// <summary>Reads a header. The entries are in the order of their bytes.</summary>
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
     /// <exception cref="InversionFormatException">The JSON is not a header, or does not fit <paramref name="dataLength"/> bytes of tensors.</exception>
     public static SafetensorsHeader Parse(ReadOnlyMemory<byte> bytes, long dataLength, string? source)
@@ -136,7 +136,7 @@ internal sealed record SafetensorsHeader(
             offsets[0].ValueKind == JsonValueKind.Number && offsets[0].TryGetInt64(out var begin) && begin >= 0
             && offsets[1].ValueKind == JsonValueKind.Number && offsets[1].TryGetInt64(out var end)
             && end - begin == count * ElementSize(type),
-            InversionFault.InvalidOffsets, $"'{property.Name}' does not have as many bytes as its shape tells", source);
+            InversionFault.InvalidOffsets, $"'{property.Name}' does not have as many bytes as its shape requires", source);
         return new Entry(property.Name, type, shape, (int)count, offsets[0].GetInt64(), offsets[1].GetInt64());
     }
 

@@ -3,23 +3,23 @@ using System.Security.Cryptography;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>Makes and checks ids: a prefix, then 15 characters of lower-case base 32, such as <c>img_1jf3k9x2ma7bqpz</c>.</summary>
+/// <summary>Creates and validates ids: a prefix, then 15 characters of lower-case base 32, such as <c>img_1jf3k9x2ma7bqpz</c>.</summary>
 /// <remarks>
-/// The first nine characters are the time in milliseconds, so ids sort by age as text; the other six are random, 30 bits.
-/// Only <c>[a-z0-9_]</c> occurs, so a valid id is a safe file name on every system. Safe to share between threads if the
-/// source of randomness is.
+/// The first nine characters are the time in milliseconds, so ids sort by age as text; the other six are random, 30 bits. Only
+/// <c>[a-z0-9_]</c> occurs, so a valid id is a safe file name on every system. Safe to share between threads if the source of
+/// randomness is.
 /// </remarks>
-/// <param name="clock">Tells the time.</param>
+/// <param name="clock">Supplies the time.</param>
 /// <param name="fillRandom">Fills a span with random bytes. Null: the operating system's generator.</param>
 public sealed class LibraryId(TimeProvider clock, Action<Span<byte>>? fillRandom = null)
 {
-    /// <summary>Prefix of pictures' ids.</summary>
+    /// <summary>Prefix of picture ids.</summary>
     public const string Picture = "img";
 
-    /// <summary>Prefix of inversions' ids.</summary>
+    /// <summary>Prefix of inversion ids.</summary>
     public const string Inversion = "inv";
 
-    // Crockford's alphabet: no i, l, o, u, which are misread or spell words.
+    // Crockford's alphabet: no i, l, o, u, which are easily misread or spell words.
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int TimeLength = 9;
     private const int RandomLength = 6;
@@ -28,8 +28,8 @@ public sealed class LibraryId(TimeProvider clock, Action<Span<byte>>? fillRandom
 
     private readonly Action<Span<byte>> _fillRandom = fillRandom ?? RandomNumberGenerator.Fill;
 
-    /// <summary>Makes a new id.</summary>
-    /// <param name="prefix">What the id names, such as <see cref="Picture"/>; lower-case letters.</param>
+    /// <summary>Creates a new id.</summary>
+    /// <param name="prefix">The kind of object, such as <see cref="Picture"/>; lower-case letters.</param>
     public string Next(string prefix)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);
@@ -50,23 +50,23 @@ public sealed class LibraryId(TimeProvider clock, Action<Span<byte>>? fillRandom
         return $"{prefix}_{id}";
     }
 
-    /// <summary>Makes a new id that sorts after another, also when the clock has stood still or gone back.</summary>
-    /// <param name="prefix">What the id names; lower-case letters.</param>
-    /// <param name="after">An id of the same prefix; null, or no id, for none.</param>
+    /// <summary>Creates a new id that sorts after another one, even if the clock has stood still or gone back.</summary>
+    /// <param name="prefix">The kind of object; lower-case letters.</param>
+    /// <param name="after">An id with the same prefix; null, or text that is not an id, for none.</param>
     public string Next(string prefix, string? after)
     {
         var id = Next(prefix);
         return IsValid(after, prefix) && string.CompareOrdinal(id, after) <= 0 ? Successor(after!) : id;
     }
 
-    /// <summary>Whether text has the form of an id of anything.</summary>
+    /// <summary>Returns whether a text has the form of an id of any kind.</summary>
     /// <param name="id">The text.</param>
     public static bool IsValid(string? id) =>
         id?.IndexOf('_', StringComparison.Ordinal) is > 0 and < 8 and { } length && !id.AsSpan(0, length).ContainsAnyExceptInRange('a', 'z') && IsValid(id, id[..length]);
 
-    /// <summary>Whether text has the form of an id, and so is safe as a file name. Says nothing of whether it exists.</summary>
+    /// <summary>Returns whether a text has the form of an id, and so is safe as a file name. It need not exist.</summary>
     /// <param name="id">The text.</param>
-    /// <param name="prefix">What the id should name.</param>
+    /// <param name="prefix">The expected kind.</param>
     public static bool IsValid(string? id, string prefix)
     {
         ArgumentException.ThrowIfNullOrEmpty(prefix);

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>The pictures of a folder, by id. The PNG files are the whole truth: each carries its own recipe, and there is no index.</summary>
+/// <summary>The pictures of a folder, by id. The PNG files are the only storage: each contains its own recipe, and there is no index.</summary>
 /// <remarks>
-/// A picture is written once, whole or not at all, and never changed; a process may be killed at any moment. Several
-/// processes may share a library. Safe to share between threads.
+/// A picture is written once, atomically, and never changed; the process may be killed at any moment. Several processes may share a
+/// library. Safe to share between threads.
 /// </remarks>
 public sealed partial class PictureLibrary
 {
@@ -25,11 +25,11 @@ public sealed partial class PictureLibrary
     private readonly ConcurrentDictionary<string, Picture> _read = new(StringComparer.Ordinal);
     private bool _isSwept;
 
-    /// <summary>Opens the library; nothing is touched until the first picture is added.</summary>
-    /// <param name="options">Where the library lies.</param>
-    /// <param name="ids">Makes the ids.</param>
-    /// <param name="clock">Tells the time.</param>
-    /// <param name="logger">Told of files that cannot be read. Null: nobody is.</param>
+    /// <summary>Opens the library; nothing is touched before the first picture is added.</summary>
+    /// <param name="options">The location of the library.</param>
+    /// <param name="ids">Creates the ids.</param>
+    /// <param name="clock">Supplies the time.</param>
+    /// <param name="logger">Logs files that cannot be read. Null: no logging.</param>
     public PictureLibrary(
         LibraryOptions options, LibraryId ids, TimeProvider clock, ILogger<PictureLibrary>? logger = null)
     {
@@ -40,15 +40,15 @@ public sealed partial class PictureLibrary
         Folder = Path.Combine(Path.GetFullPath(options.Root), "pictures");
     }
 
-    /// <summary>Full path of the folder of the PNG files.</summary>
+    /// <summary>Gets the full path of the folder that contains the PNG files.</summary>
     public string Folder { get; }
 
     /// <summary>Saves a picture with its recipe under a new id, in its own colour profile or else its parent's.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="recipe">How it was made; its parent, if any, has a valid id.</param>
-    /// <param name="cancellationToken">Stops the call; a picture already saved stays.</param>
+    /// <param name="cancellationToken">Cancels the call; a picture already saved remains.</param>
     /// <exception cref="ArgumentException">The recipe's parent or inversion is not an id.</exception>
-    /// <exception cref="DiskFullException">The disk is full; nothing was added.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; nothing was added.</exception>
     /// <exception cref="IOException">The picture cannot be written.</exception>
     public async Task<Picture> AddAsync(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken = default)
     {
@@ -76,24 +76,30 @@ public sealed partial class PictureLibrary
         return picture;
     }
 
+    /// <summary>Creates the failure <c>image_not_found</c>.</summary>
+    /// <param name="id">The id that was asked for, whatever its form.</param>
+    /// <param name="knownIds">A few ids that exist, newest first.</param>
+    public static BelmException NotFound(string? id, IReadOnlyList<string> knownIds) =>
+        BelmException.NotFound("image_not_found", "image", id, knownIds, "the library is empty, so import or generate one first");
+
     /// <summary>Finds a picture.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture, or the text is not an id at all.</exception>
-    /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture, or the text is not an id.</exception>
+    /// <exception cref="ImageFormatException">The file exists but is damaged.</exception>
     public Task<Picture> GetAsync(string id, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!LibraryId.IsValid(id, LibraryId.Picture) || !File.Exists(PathOf(id)))
         {
-            throw new PictureNotFoundException(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
+            throw NotFound(id, [.. IdsNewestFirst().Take(KnownIdsInErrors)]);
         }
 
         return Task.FromResult(Load(id));
     }
 
-    /// <summary>Lists all pictures, newest first. A file that cannot be read is left out and logged.</summary>
-    /// <param name="cancellationToken">Stops the call.</param>
+    /// <summary>Lists all pictures, newest first. An unreadable file is skipped and logged.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public Task<IReadOnlyList<Picture>> ListAsync(CancellationToken cancellationToken = default)
     {
         var pictures = new List<Picture>();
@@ -113,10 +119,10 @@ public sealed partial class PictureLibrary
         return Task.FromResult<IReadOnlyList<Picture>>([.. pictures.OrderByDescending(picture => picture.Created)]);
     }
 
-    /// <summary>Lists the pictures that were made directly from one, newest first.</summary>
+    /// <summary>Lists the pictures made directly from another one, newest first.</summary>
     /// <param name="id">The id of the parent.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<IReadOnlyList<Picture>> GetChildrenAsync(string id, CancellationToken cancellationToken = default)
     {
         await GetAsync(id, cancellationToken);
@@ -125,8 +131,8 @@ public sealed partial class PictureLibrary
 
     /// <summary>Lists a picture with all its ancestors and descendants, newest first.</summary>
     /// <param name="id">The picture.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<IReadOnlyList<Picture>> GetLineageAsync(string id, CancellationToken cancellationToken = default)
     {
         var start = await GetAsync(id, cancellationToken);
@@ -156,19 +162,19 @@ public sealed partial class PictureLibrary
 
     /// <summary>Decodes a picture.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Stops the call.</param>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
-    /// <exception cref="ImageFormatException">The file is there but damaged.</exception>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
+    /// <exception cref="ImageFormatException">The file exists but is damaged.</exception>
     public async Task<RgbImage> ReadImageAsync(string id, CancellationToken cancellationToken = default) =>
         ImageCodec.ReadFile((await GetAsync(id, cancellationToken)).Path, cancellationToken: cancellationToken);
 
     /// <summary>Opens a picture's PNG file.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="withRecipe">Whether to give the file as it is. False: encoded anew, in its colour profile, without any text.</param>
-    /// <param name="cancellationToken">Stops the call before the file is opened.</param>
+    /// <param name="withRecipe">Whether to return the file as it is. False: re-encoded in its colour profile, without any text.</param>
+    /// <param name="cancellationToken">Cancels the call before the file is opened.</param>
     /// <returns>The bytes, for the caller to dispose of.</returns>
-    /// <exception cref="PictureNotFoundException">There is no such picture.</exception>
-    /// <exception cref="ImageFormatException">The file is damaged, and so cannot be encoded anew.</exception>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
+    /// <exception cref="ImageFormatException">The file is damaged, so it cannot be re-encoded.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<Stream> OpenReadAsync(string id, bool withRecipe = true, CancellationToken cancellationToken = default)
     {
@@ -203,7 +209,7 @@ public sealed partial class PictureLibrary
         }
         catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
         {
-            // An inversion may come from another library; its picture is not here then.
+            // An inversion may come from another library, in which case its picture is not here.
             return null;
         }
     }
@@ -239,7 +245,7 @@ public sealed partial class PictureLibrary
                 .OrderDescending(StringComparer.Ordinal)
             : [];
 
-    /// <summary>Files never change, so what was read once holds.</summary>
+    /// <summary>Loads a picture; files never change, so the result can be cached.</summary>
     private Picture Load(string id)
     {
         if (_read.TryGetValue(id, out var known))
@@ -265,4 +271,27 @@ public sealed partial class PictureLibrary
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "'{Path}' in the library cannot be read and is left out.")]
     private partial void LogUnreadable(string path, Exception exception);
+}
+
+/// <summary>Cleans up temporary files that a killed process left behind.</summary>
+internal static class Leftovers
+{
+    /// <summary>Deletes the temporary files of a folder that were last written before a time; newer ones may be in use.</summary>
+    public static void Remove(string folder, DateTimeOffset before)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, "*" + AtomicFile.TemporarySuffix))
+        {
+            try
+            {
+                if (File.GetLastWriteTimeUtc(path) < before)
+                {
+                    File.Delete(path);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another process may be using or have removed it; the next cleanup tries again.
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>The text that a saved PNG carries: the whole recipe as JSON, and when the picture was made.</summary>
+/// <summary>The text in a saved PNG: the entire recipe as JSON, and the time of creation.</summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class RecipeText
 {
@@ -27,9 +27,9 @@ public static class RecipeText
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    /// <summary>The text of a picture, by PNG keyword.</summary>
+    /// <summary>Returns the text of a picture, by PNG keyword.</summary>
     /// <param name="recipe">How the picture was made.</param>
-    /// <param name="created">When.</param>
+    /// <param name="created">The time of creation.</param>
     public static IReadOnlyDictionary<string, string> Compose(PictureRecipe recipe, DateTimeOffset created) =>
         new Dictionary<string, string>
         {
@@ -37,11 +37,11 @@ public static class RecipeText
             [CreatedKeyword] = created.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
         };
 
-    /// <summary>The recipe that a PNG carries; null if it carries none.</summary>
-    /// <param name="png">What the PNG says of itself.</param>
+    /// <summary>Returns the recipe in a PNG; null if there is none.</summary>
+    /// <param name="png">The PNG's summary.</param>
     /// <returns>
-    /// The recipe. Fields that this version does not know, or cannot read, are in <see cref="PictureRecipe.Extra"/>; a kind
-    /// that it does not know is <see cref="PictureKind.Unknown"/>.
+    /// The recipe. Fields that this version does not know or cannot read are in <see cref="PictureRecipe.Extra"/>; an unknown kind is
+    /// <see cref="PictureKind.Unknown"/>.
     /// </returns>
     public static PictureRecipe? FindRecipe(PngSummary png)
     {
@@ -49,8 +49,8 @@ public static class RecipeText
         return png.Text.TryGetValue(RecipeKeyword, out var text) ? Parse(text) : null;
     }
 
-    /// <summary>When a PNG says that it was made; null if it does not say.</summary>
-    /// <param name="png">What the PNG says of itself.</param>
+    /// <summary>Returns the time of creation in a PNG; null if there is none.</summary>
+    /// <param name="png">The PNG's summary.</param>
     public static DateTimeOffset? FindCreated(PngSummary png)
     {
         ArgumentNullException.ThrowIfNull(png);
@@ -72,7 +72,7 @@ public static class RecipeText
         }
     }
 
-    /// <summary>Reads each field by itself, so that one field of a later version does not cost the others.</summary>
+    /// <summary>Reads each field by itself, so that an unreadable field of a later version does not affect the others.</summary>
     private static PictureRecipe? Salvage(string text)
     {
         try
@@ -120,6 +120,6 @@ public static class RecipeText
         }
     }
 
-    // Half a surrogate pair is found only when the text is asked for, and then not as a JsonException.
+    // An unpaired surrogate is found only when the text is read, and then not as a JsonException.
     private static bool IsFaultOfTheText(Exception exception) => exception is JsonException or InvalidOperationException;
 }

@@ -1,9 +1,9 @@
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>What an edit of each kind does when nobody says otherwise.</summary>
+/// <summary>The default settings for each kind of edit.</summary>
 internal static class EditPresets
 {
-    private static readonly DirectInversionSetting _general = new()
+    private static readonly DirectInversionSetting General = new()
     {
         Control = AttentionControl.None,
         CrossSteps = 0.4,
@@ -17,17 +17,17 @@ internal static class EditPresets
         BlendThreshold = 0.3,
     };
 
-    // What belongs to one place of the picture: the rest of it stays as the source has it.
-    private static readonly DirectInversionSetting _local = _general with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
+    // A change of one place in the picture: the rest stays as in the source.
+    private static readonly DirectInversionSetting Local = General with { Blend = BlendKind.Departure, BlendThreshold = 0.2 };
 
-    /// <summary>Whether the setting for a kind bounds the change.</summary>
-    public static bool IsBounded(EditType kind) => Of(kind).Blend != BlendKind.None;
+    /// <summary>Returns whether the preset for a kind bounds the change.</summary>
+    public static bool IsBounded(EditType kind) => For(kind).Blend != BlendKind.None;
 
-    /// <summary>The setting for a kind; it leaves nothing open but the mask.</summary>
-    public static DirectInversionSetting Of(EditType kind) => kind switch
+    /// <summary>Returns the preset for a kind; it leaves nothing open but the mask.</summary>
+    public static DirectInversionSetting For(EditType kind) => kind switch
     {
         EditType.ChangeObject or EditType.AddObject or EditType.DeleteObject or EditType.ChangeContent
-            or EditType.ChangeColor or EditType.ChangeMaterial => _local,
-        _ => _general,
+            or EditType.ChangeColor or EditType.ChangeMaterial => Local,
+        _ => General,
     };
 }

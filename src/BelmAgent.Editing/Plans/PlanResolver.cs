@@ -1,40 +1,35 @@
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Plans;
 
-/// <summary>Fills a plan's open settings and refuses what lies outside the limits.</summary>
+/// <summary>Fills a plan's open settings and refuses settings outside the limits.</summary>
 internal static class PlanResolver
 {
-    // Where neither a person nor the model says anything.
+    // Used if neither the user nor the model gives a value.
     private const double OrdinaryGuidance = 5;
     private const int OrdinarySteps = 50;
 
-    /// <summary>The same plan with every setting filled in.</summary>
+    /// <summary>Returns the plan with every setting filled in.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="options">Defaults and limits.</param>
-    /// <param name="model">What the model's folder recommends.</param>
-    /// <exception cref="LimitExceededException">A setting is out of range, or two do not go together.</exception>
+    /// <param name="model">The recommendations in the model's folder.</param>
+    /// <exception cref="LimitExceededException">A setting is out of range, or two settings cannot be combined.</exception>
     public static EditPlan Resolve(EditPlan plan, EditingOptions options, EditDefaults? model = null)
     {
-        Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "words for what the picture should show");
+        Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "a description of what the image should show");
         var sampler = Sampler(plan.Sampler, options);
         var target = plan.TargetSampler ?? (sampler.IsTwoStep ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried);
         Require(
             target == TargetSampler.Carried || sampler.IsTwoStep || (target == TargetSampler.TrajectoryCorrected && sampler.CanBeCorrected),
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
         var steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options);
-        var parameters = SamplerFactory.Resolve(sampler, SamplerParameters.Of(plan), steps);
+        var parameters = SamplerFactory.Resolve(sampler, plan.Parameters, steps);
         return plan with
         {
-            DirectInversion = Hold(plan.DirectInversion.Over(Preset(plan.EditType, sampler)), sampler),
+            DirectInversion = Hold(plan.DirectInversion.WithImplied().Over(Preset(plan.EditType, sampler)), sampler),
             Sampler = sampler.Name,
-            Kappa = parameters.Kappa,
-            Gamma = parameters.Gamma,
-            Mixing = parameters.Mixing,
-            Alternate = parameters.Alternate,
+            Parameters = parameters,
             TargetSampler = target,
             Steps = steps,
             Guidance = Guidance(plan.Guidance, options.Guidance ?? model?.Guidance ?? OrdinaryGuidance),
@@ -43,9 +38,23 @@ internal static class PlanResolver
         };
     }
 
-    // What nobody asked for must not make a sampler refuse.
+    /// <summary>Checks settings without a model, whose own defaults are always allowed.</summary>
+    /// <param name="plan">The settings; open ones are not checked, and no prompt is needed.</param>
+    /// <param name="options">Defaults and limits.</param>
+    /// <param name="fixedPoint">Whether the state is to be kept in 64-bit fixed point.</param>
+    /// <exception cref="LimitExceededException">A setting is not allowed.</exception>
+    public static void Check(EditPlan plan, EditingOptions options, bool fixedPoint)
+    {
+        var resolved = Resolve(plan with { TargetPrompt = "any", Steps = plan.Steps ?? options.Steps ?? Math.Min(OrdinarySteps, options.MaxSteps) }, options);
+        if (fixedPoint)
+        {
+            SamplerFactory.RequireFixedPoint(SamplerCatalog.Get(resolved.Sampler!));
+        }
+    }
+
+    // A setting that was not requested must not make a sampler refuse.
     private static DirectInversionSetting Preset(EditType kind, SamplerInfo sampler) =>
-        sampler.CanBlend ? EditPresets.Of(kind) : EditPresets.Of(kind) with { Blend = BlendKind.None };
+        sampler.CanBlend ? EditPresets.For(kind) : EditPresets.For(kind) with { Blend = BlendKind.None };
 
     private static DirectInversionSetting Hold(DirectInversionSetting setting, SamplerInfo sampler)
     {
@@ -65,7 +74,7 @@ internal static class PlanResolver
 
         Require(
             sampler.CanBlend || (setting.Blend == BlendKind.None && setting.MaskId is null),
-            "blend", setting.MaskId is null ? setting.Blend : "a mask", $"none for {sampler.Name}, whose chains have no blend");
+            "blend", setting.MaskId is null ? setting.Blend : "a mask", $"no blend and no mask with {sampler.Name}, which cannot blend");
         return setting;
     }
 
@@ -88,9 +97,14 @@ internal static class PlanResolver
         return guidance;
     }
 
-    /// <summary>The guidance of a model that takes no prompt.</summary>
-    public static double Unguided(double? asked)
+    /// <summary>Returns the guidance of a model, which may take no prompt that it could strengthen.</summary>
+    public static double Guidance(double? asked, double otherwise, ModelFolder model)
     {
+        if (model.TakesPrompts)
+        {
+            return Guidance(asked, otherwise);
+        }
+
         Require(asked is null or 1, "guidance", asked, "1: the model takes no prompt that guidance could strengthen");
         return 1;
     }

@@ -1,7 +1,7 @@
 namespace BelmAgent.Editing.Sampling;
 
 /// <summary>Standard Gaussian noise from a seed: SplitMix64 (Steele et al. 2014) and the Box–Muller transform.</summary>
-/// <remarks>Ours, because the sequence behind <see cref="Random"/> is not promised to stay, and a recipe's seed must.</remarks>
+/// <remarks>Implemented here because the sequence of <see cref="Random"/> is not guaranteed to stay the same, and a recipe's seed must.</remarks>
 internal static class GaussianNoise
 {
     public static double[] Draw(int length, long seed)

@@ -1,15 +1,14 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Sampling;
 
-/// <summary>Time grids by name, and by the nodes that a saved inversion tells.</summary>
+/// <summary>Creates time grids by name, and by the nodes of a saved inversion.</summary>
 internal static class GridFactory
 {
-    // What the model's scheduler config says, its clean end included, as diffusers lays it.
+    // The model's scheduler config, including its clean end, as in diffusers.
     private const string Scheduler = "scheduler";
 
     private static readonly string[] Names = ["linspace", "leading", "trailing", "fractional", Scheduler];
@@ -24,7 +23,7 @@ internal static class GridFactory
         _ => throw new LimitExceededException("time_grid", name, string.Join(", ", Names)),
     };
 
-    /// <summary>The node that an edit of a strength starts from, known before the model is loaded.</summary>
+    /// <summary>Returns the node from which an edit of a strength starts; known before the model is loaded.</summary>
     public static int NodeForStrength(string name, ModelFolder folder, int steps, double strength)
     {
         if (name == Scheduler)
@@ -35,25 +34,8 @@ internal static class GridFactory
         return Math.Max(2, (int)Math.Round(strength * steps, MidpointRounding.ToEven));
     }
 
-    public static GridDescription Describe(TimeGrid grid) => new()
-    {
-        Timesteps = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Timestep)],
-        Alphas = [.. Enumerable.Range(0, grid.Steps + 1).Select(i => grid[i].Alpha)],
-    };
-
-    /// <summary>The grid of a saved inversion.</summary>
-    /// <exception cref="InversionMismatchException">The inversion belongs to another model, size or grid.</exception>
-    public static TimeGrid Recognise(InversionRecord record, DiffusionPipeline pipeline)
-    {
-        var steps = record.Metadata.Steps;
-        var grid = Candidates(pipeline, steps).FirstOrDefault(candidate => Describe(candidate).Equals(record.Metadata.Grid))
-            ?? TimeGrid.Linspace(pipeline.Schedule, steps);
-        record.EnsureMatches(pipeline.Folder.Hash, Describe(grid));
-        return grid;
-    }
-
-    // diffusers' grid may have a step less than was asked for, and a grid of the model's may not exist at all at some numbers of steps.
-    private static IEnumerable<TimeGrid> Candidates(DiffusionPipeline pipeline, int steps)
+    // diffusers' grid may have one step fewer than requested, and the model's grid may not exist for some numbers of steps.
+    public static IEnumerable<TimeGrid> Candidates(DiffusionPipeline pipeline, int steps)
     {
         foreach (var (name, count) in Names.Select(name => (name, steps)).Append((Scheduler, steps + 1)))
         {
@@ -62,7 +44,7 @@ internal static class GridFactory
             {
                 grid = Create(name, pipeline, count);
             }
-            catch (InvalidTimeGridException)
+            catch (BelmException)
             {
                 continue;
             }

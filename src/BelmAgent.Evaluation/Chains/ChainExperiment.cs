@@ -1,5 +1,5 @@
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
@@ -8,21 +8,24 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Evaluation.Chains;
 
-/// <summary>Edit upon edit of one picture, in several ways, and all the way back: does what nobody asked about stay?</summary>
-/// <param name="service">The domain; edits must be approved automatically.</param>
-/// <param name="library">Where the pictures go.</param>
-/// <param name="loader">Lends the model, for what the autoencoder makes of the first picture.</param>
-/// <param name="plan">Plans a request on a caption.</param>
-public sealed class ChainExperiment(IEditService service, PictureLibrary library, PipelineLoader loader, Func<string, string, CancellationToken, Task<EditPlan>> plan)
+/// <summary>Edits a picture repeatedly, in several ways, and goes all the way back: is everything preserved that was not to change?</summary>
+/// <param name="operations">The editing service; edits must be approved automatically.</param>
+/// <param name="library">The library for the pictures.</param>
+/// <param name="loader">Provides the model, for the autoencoder's reconstruction of the first picture.</param>
+/// <param name="plan">Plans a request for a caption.</param>
+public sealed class ChainExperiment(ImageOperations operations, PictureLibrary library, PipelineLoader loader, Func<string, string, CancellationToken, Task<EditPlan>> plan)
 {
-    private const double Most = 99;
+    private const double MaxPsnr = 99;
 
     /// <summary>Runs one chain.</summary>
-    /// <param name="pair">Its source is the first picture; a thing stands on its left.</param>
-    /// <param name="route">The way.</param>
-    /// <param name="turns">How many edits, at least 1.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
-    /// <returns>The measures of each turn, the pictures with the first in front, and whether undoing them all gave the first picture to the bit.</returns>
+    /// <param name="pair">Its source is the first picture; there is an object on its left.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="turns">Number of edits, at least 1.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
+    /// <returns>
+    /// The measures of each turn, the pictures starting with the first, and whether undoing all edits restored the first picture bit
+    /// for bit.
+    /// </returns>
     public async Task<(IReadOnlyList<ChainTurn> Turns, IReadOnlyList<RgbImage> Pictures, bool CameBack)> RunAsync(
         EditPair pair, ChainRoute route, int turns, CancellationToken cancellationToken)
     {
@@ -35,21 +38,21 @@ public sealed class ChainExperiment(IEditService service, PictureLibrary library
         var (current, caption) = (first.Id, pair.SourceCaption);
         foreach (var request in ChainRequests.For(pair.Attributes["color_left"], pair.Attributes["object_left"], turns))
         {
-            var proposal = await service.ProposeAsync(current, route.Of(await plan(request, caption, cancellationToken)), cancellationToken);
-            var edited = await service.EditAsync(proposal.Id, progress: null, cancellationToken);
+            var proposal = await operations.Editor.ProposeAsync(current, route.Of(await plan(request, caption, cancellationToken)), cancellationToken);
+            var edited = await operations.Editor.EditAsync(proposal.Id, progress: null, cancellationToken);
             var picture = await library.ReadImageAsync(edited.ImageId, cancellationToken);
             measured.Add(new ChainTurn(
-                route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), Most), edited.Check.Passed == true, edited.UnetEvaluations));
+                route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), MaxPsnr), edited.Check.Passed == true, edited.UnetEvaluations));
             pictures.Add(picture);
             (current, caption) = (edited.ImageId, edited.Plan.TargetPrompt);
         }
 
         for (var turn = 0; turn < turns; turn++)
         {
-            current = (await service.UndoAsync(current, cancellationToken)).Id;
+            current = (await operations.Images.UndoAsync(current, cancellationToken)).Id;
         }
 
-        var back = await File.ReadAllBytesAsync((await service.GetAsync(current, cancellationToken)).Path, cancellationToken);
+        var back = await File.ReadAllBytesAsync((await operations.Images.GetAsync(current, cancellationToken)).Path, cancellationToken);
         return (measured, pictures, current == first.Id && back.AsSpan().SequenceEqual(file));
     }
 

@@ -1,15 +1,15 @@
 namespace BelmAgent.Evaluation.Chains;
 
-/// <summary>Ten requests that all speak of the one thing on the left, so that the right of the picture should never change.</summary>
+/// <summary>Ten requests about the one object on the left, so that the right of the picture should never change.</summary>
 public static class ChainRequests
 {
     private static readonly string[] Colors = ["blue", "yellow", "green", "purple", "white", "red"];
     private static readonly string[] Kinds = ["tree", "boat", "cat", "ball", "house", "car"];
 
-    /// <summary>The requests for a picture: another colour and another thing in turn, never what is there.</summary>
-    /// <param name="color">Colour of the thing on the left.</param>
-    /// <param name="kind">What it is.</param>
-    /// <param name="turns">How many, at least 1.</param>
+    /// <summary>Returns the requests for a picture: alternately another colour and another object, never the current one.</summary>
+    /// <param name="color">Colour of the object on the left.</param>
+    /// <param name="kind">Kind of the object.</param>
+    /// <param name="turns">Number of requests, at least 1.</param>
     public static IReadOnlyList<string> For(string color, string kind, int turns)
     {
         var (colors, kinds) = (Colors.Where(other => other != color).ToArray(), Kinds.Where(other => other != kind).ToArray());

@@ -2,14 +2,17 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Chains;
 
-/// <summary>One way to go on from edit to edit.</summary>
-/// <param name="Name">What tables and plots call it.</param>
+/// <summary>A way to continue from edit to edit.</summary>
+/// <param name="Name">The name in tables and plots.</param>
 /// <param name="Sampler">The inverting sampler.</param>
-/// <param name="Start">Where each edit of an edited picture starts.</param>
-/// <param name="Preset">Whether the edit kind's preset holds the rest; if not, nothing does but the inversion.</param>
+/// <param name="Start">The start of each edit of an edited picture.</param>
+/// <param name="Preset">Whether the preset of the edit's kind constrains the rest; if not, only the inversion does.</param>
 public sealed record ChainRoute(string Name, string Sampler, EditStart Start, bool Preset)
 {
-    /// <summary>As the app does it; the same from picture to picture; the same with DDIM inversion; and DDIM inversion of the last result with nothing else, as others do.</summary>
+    /// <summary>
+    /// Gets all routes: as in the app; the same from picture to picture; the same with DDIM inversion; and plain DDIM inversion of the
+    /// last result, as others do.
+    /// </summary>
     public static IReadOnlyList<ChainRoute> All { get; } =
     [
         new("from the first (default)", "o-belm", EditStart.First, Preset: true),
@@ -18,13 +21,13 @@ public sealed record ChainRoute(string Name, string Sampler, EditStart Start, bo
         new("DDIM from the last", "ddim", EditStart.Picture, Preset: false),
     ];
 
-    /// <summary>A plan as this way runs it.</summary>
-    /// <param name="plan">What the planner gave.</param>
+    /// <summary>Returns a plan as this route runs it.</summary>
+    /// <param name="plan">The planner's plan.</param>
     internal EditPlan Of(EditPlan plan) => plan with
     {
         Sampler = Sampler,
         Start = Start,
-        // Side by side: what a second attempt would mend is not what this compares.
+        // Side by side: repairs by a second attempt are not the subject of this comparison.
         Attempts = 1,
         TargetSampler = Sampler == "ddim" ? TargetSampler.Carried : null,
         DirectInversion = Preset ? plan.DirectInversion : new DirectInversionSetting { Control = AttentionControl.None, Blend = BlendKind.None },

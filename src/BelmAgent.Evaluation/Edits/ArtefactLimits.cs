@@ -1,47 +1,50 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Serialization;
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>From where on a picture counts as broken: measured on pictures that are not.</summary>
+/// <summary>Limits beyond which a picture counts as broken, measured on sound pictures.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record ArtefactLimits
 {
-    /// <summary>How far beyond [−1, 1] a decoded value must lie to count as overshoot.</summary>
+    /// <summary>The distance beyond [−1, 1] from which a decoded value counts as overshoot.</summary>
     public const double Beyond = 0.1;
 
-    // Room above the largest that was seen: an edit may be a little more extreme than a few hundred pictures.
+    // A margin above the observed maximum: an edit may be slightly more extreme than a few hundred pictures.
     private const double LatentRoom = 1.25;
     private const double OvershootRoom = 2;
     private const double NoiseRoom = 2;
 
-    /// <summary>Largest |z| of a sound latent.</summary>
+    /// <summary>Gets the maximum |z| of a sound latent.</summary>
     [JsonPropertyName("latent_max")]
     public required double LatentMax { get; init; }
 
-    /// <summary>Largest share of decoded values more than <see cref="Beyond"/> beyond [−1, 1] of a sound picture.</summary>
+    /// <summary>Gets the maximum share of decoded values more than <see cref="Beyond"/> beyond [−1, 1] in a sound picture.</summary>
     [JsonPropertyName("overshoot")]
     public required double Overshoot { get; init; }
 
-    /// <summary>Largest noise that the model sees in a sound latent.</summary>
+    /// <summary>Gets the maximum noise that the model sees in a sound latent.</summary>
     [JsonPropertyName("noise")]
     public required double Noise { get; init; }
 
-    /// <summary>Lowest probability that the describer gives to a label of a sound picture. Default: 0.5, more likely than all others together.</summary>
+    /// <summary>
+    /// Gets the minimum probability that the describer gives to a label of a sound picture. Default: 0.5, more likely than all others
+    /// together.
+    /// </summary>
     [JsonPropertyName("confidence")]
     public double Confidence { get; init; } = 0.5;
 
     /// <summary>
-    /// Measures the limits on the sources and ideals of some pairs: 1.25 times the largest latent value, twice the largest overshoot of
-    /// their reconstructions (but at least 0.1 %), and twice the most noise that the model sees in them.
+    /// Measures the limits on the sources and ideals of some pairs: 1.25 times the maximum latent value, twice the maximum overshoot
+    /// of their reconstructions (but at least 0.1 %), and twice the maximum noise that the model sees in them.
     /// </summary>
     /// <param name="pipeline">The model.</param>
     /// <param name="pairs">At least one pair.</param>
-    /// <param name="cancellationToken">Stops between two pictures.</param>
+    /// <param name="cancellationToken">Cancels between two pictures.</param>
     public static ArtefactLimits Measure(DiffusionPipeline pipeline, IReadOnlyList<EditPair> pairs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
@@ -69,11 +72,11 @@ public sealed record ArtefactLimits
         };
     }
 
-    /// <summary>What is broken about a picture.</summary>
-    /// <param name="latentMax">Largest |z| of its latent.</param>
+    /// <summary>Finds the artefacts of a picture.</summary>
+    /// <param name="latentMax">Maximum |z| of its latent.</param>
     /// <param name="overshoot">Its <see cref="OvershootOf"/>.</param>
-    /// <param name="noise">How much noise the model sees in its latent.</param>
-    /// <param name="seen">What the describer sees in it.</param>
+    /// <param name="noise">The noise that the model sees in its latent.</param>
+    /// <param name="seen">The describer's result.</param>
     public IReadOnlyList<EditArtefact> Find(double latentMax, double overshoot, double noise, SceneDescription seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
@@ -94,7 +97,7 @@ public sealed record ArtefactLimits
         }
     }
 
-    /// <summary>Share of decoded values more than <see cref="Beyond"/> beyond [−1, 1], 0 to 1.</summary>
+    /// <summary>Returns the share of decoded values more than <see cref="Beyond"/> beyond [−1, 1], 0 to 1.</summary>
     /// <param name="pixels">Decoded values, neither rounded nor clamped.</param>
     public static double OvershootOf(ReadOnlySpan<float> pixels)
     {
@@ -107,7 +110,7 @@ public sealed record ArtefactLimits
         return (double)count / pixels.Length;
     }
 
-    // Heads of one thing must agree: object_SLOT with color_SLOT, extra with extra_count; and nothing comes twice.
+    // Heads of one object must agree: object_SLOT with color_SLOT, extra with extra_count; and nothing occurs twice.
     private static bool IsNonsense(IReadOnlyDictionary<string, string> labels) =>
         labels.Where(label => label.Key.StartsWith("object_", StringComparison.Ordinal))
             .Any(label => labels.TryGetValue("color_" + label.Key["object_".Length..], out var color) && (label.Value == "none") != (color == "none"))

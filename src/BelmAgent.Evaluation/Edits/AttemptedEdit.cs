@@ -1,23 +1,22 @@
-using BelmAgent.Diffusion.Describing;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>Tries a method on a pair again, as the app does: by what it can see for itself, never by the pair's truth.</summary>
-/// <remarks>For one worker alone.</remarks>
+/// <summary>Repeats a method on a pair as the app does: by its own checks, never by the pair's true result.</summary>
+/// <remarks>For a single worker.</remarks>
 internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, SceneGrammar grammar, double sourceNoise)
 {
-    // Every setting may be changed: a benchmark's method is no person's wish.
+    // Every setting may be changed: a benchmark's method is not a user's request.
     private static readonly EditPlan Open = new() { SourcePrompt = "", TargetPrompt = "" };
 
     /// <summary>Edits the pair's source until the check passes or nothing is left to try.</summary>
     /// <param name="method">A method that inverts.</param>
-    /// <param name="finish">Makes the picture of a latent.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
-    /// <returns>The best picture, the UNet row evaluations and seconds of all attempts, and how many there were.</returns>
+    /// <param name="finish">Creates the picture of a latent.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
+    /// <returns>The best picture, the UNet row evaluations and seconds of all attempts, and their number.</returns>
     public async Task<(EditedPicture Best, int Evaluations, double Seconds, int Attempts)> RunAsync(
         EditMethod method, Func<double[], EditedPicture> finish, CancellationToken cancellationToken)
     {
@@ -38,7 +37,7 @@ internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, 
                 Number = number,
                 Change = change,
                 Plan = plan,
-                Check = check with { Fault = EditVerdict.Of(plan, check, measures) },
+                Check = check with { Fault = EditVerdict.Judge(plan, check, measures) },
                 Measures = measures,
                 UnetEvaluations = evaluations,
                 CheckEvaluations = NoiseReading.Evaluations,

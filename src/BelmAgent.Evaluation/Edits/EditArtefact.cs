@@ -3,23 +3,23 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What is broken about an edited picture, whatever it shows.</summary>
+/// <summary>An artefact of an edited picture, whatever it shows.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<EditArtefact>))]
 public enum EditArtefact
 {
-    /// <summary>The latent reaches beyond what pictures have.</summary>
+    /// <summary>The latent exceeds the range of real pictures.</summary>
     Latent,
 
-    /// <summary>More of the decoded picture lies beyond black and white than real ones have.</summary>
+    /// <summary>More of the decoded picture exceeds black and white than in real ones.</summary>
     Overshoot,
 
     /// <summary>The model itself sees more noise in the finished picture than in sound ones: blotches, grids, smears.</summary>
     Noise,
 
-    /// <summary>The describer cannot tell some attribute.</summary>
+    /// <summary>The describer is unsure about an attribute.</summary>
     Unsure,
 
-    /// <summary>The describer sees what cannot be: a colour without its object, two suns.</summary>
+    /// <summary>The describer sees something impossible: a colour without its object, two suns.</summary>
     Nonsense,
 
     /// <summary>The numbers overflowed, and there is no picture.</summary>

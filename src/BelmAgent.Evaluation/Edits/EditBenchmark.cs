@@ -1,33 +1,34 @@
-using BelmAgent.Diffusion.Describing;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>Runs methods on pairs and judges what comes out.</summary>
+/// <summary>Runs methods on pairs and scores the results.</summary>
 /// <remarks>
-/// Each pipeline is one worker; a worker takes a pair and runs all methods on it, so that methods share its inversions. What comes out does
-/// not depend on how many workers there are. The pipelines belong to the caller.
+/// Each pipeline is one worker; a worker takes a pair and runs all methods on it, so that methods share its inversions. The results do
+/// not depend on the number of workers. The pipelines belong to the caller.
 /// </remarks>
-/// <param name="pipelines">At least one model; all are the same, and all have a describer.</param>
-/// <param name="options">What else may be told. Default: nothing.</param>
+/// <param name="pipelines">At least one model; all must be the same and have a describer.</param>
+/// <param name="options">Further options. Default: none.</param>
 public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, EditBenchmarkOptions? options = null)
 {
     private readonly EditBenchmarkOptions _options = options ?? new();
 
-    /// <summary>Runs whatever is not among the results yet, and adds it to them.</summary>
+    /// <summary>Runs the edits that are missing in the results, and adds them.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="methods">The methods.</param>
-    /// <param name="results">What is known, and where what comes out goes.</param>
-    /// <param name="progress">Told after each edit, from any worker's thread, one at a time.</param>
-    /// <param name="cancellationToken">Stops within one network call; edits that are finished are kept.</param>
-    /// <exception cref="LimitExceededException">Two settings of a method do not go together, or the model has no describer.</exception>
-    /// <exception cref="ModelException">The model cannot be run.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <param name="results">The known results, to which new ones are added.</param>
+    /// <param name="progress">Receives a report after each edit, from any worker's thread, one at a time.</param>
+    /// <param name="cancellationToken">Cancels within one network call; finished edits are kept.</param>
+    /// <exception cref="LimitExceededException">Two settings of a method cannot be combined, or the model has no describer.</exception>
+    /// <exception cref="ModelException">The model cannot run.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public async Task RunAsync(
         IReadOnlyList<EditPair> pairs,
         IReadOnlyList<EditMethod> methods,
@@ -45,7 +46,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
 
         if (methods.Any(EditMethodRun.SharesAttention))
         {
-            // Before the first edit, so that every edit of this run is computed by the same network; one after the other, since they share a file.
+            // Before the first edit, so that all edits of this run use the same network; one after the other, since they share a file.
             foreach (var pipeline in pipelines)
             {
                 await Task.Run(() => pipeline.UseAttentionControl(_options.Attention, cancellationToken), cancellationToken);
@@ -74,7 +75,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
             CancellationToken.None)).ToList();
         await Task.WhenAll(workers).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        // The fault that stopped the others comes first: theirs is only that they were stopped.
+        // The fault that stopped the others comes first: they were only cancelled.
         cancellationToken.ThrowIfCancellationRequested();
         await (workers.FirstOrDefault(worker => worker.IsFaulted) ?? Task.WhenAll(workers));
     }
@@ -91,7 +92,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
         DiffusionPipeline pipeline, EditPair pair, IReadOnlyList<EditMethod> methods, EditResults results, EditTally tally, CancellationToken cancellationToken)
     {
         var describer = pipeline.Describer ?? throw new LimitExceededException("model", pipeline.Folder.Path, "a model with a describer, which judges the edits");
-        var reference = PairReference.Of(pair, pipeline, describer, cancellationToken);
+        var reference = PairReference.Create(pair, pipeline, describer, cancellationToken);
         var prompts = _options.Prompts is { } plan
             ? await plan(pair, reference.Before.Caption, cancellationToken)
             : new EditPrompts(pair.SourceCaption, pair.TargetCaption);
@@ -120,7 +121,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
         try
         {
             EditedPicture Made(double[] latent) =>
-                EditedPicture.Of(latent, reference.Shape, pipeline, describer, noise, Finish(reference, method), cancellationToken);
+                EditedPicture.Create(latent, reference.Shape, pipeline, describer, noise, Finish(reference, method), cancellationToken);
 
             if (run is not null && method is { Attempts: > 1, Route: EditRoute.Inversion })
             {
@@ -133,9 +134,9 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
             var edited = Made(latent);
             return (scorer.Score(reference, edited, evaluations, seconds), edited.Image);
         }
-        catch (Exception e) when (e is INonFiniteNoise or DivergedStateException or NotFiniteNumberException)
+        catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or NotFiniteNumberException)
         {
-            // That a method's numbers overflow is a result of the benchmark, not a fault of it.
+            // A numerical overflow of a method is a result of the benchmark, not an error.
             return (EditScorer.NotFinite(0, 0), null);
         }
     }

@@ -2,18 +2,18 @@ using BelmAgent.Diffusion.AttentionControl;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What a benchmark may be told beside pairs and methods.</summary>
+/// <summary>Options of a benchmark besides pairs and methods.</summary>
 public sealed record EditBenchmarkOptions
 {
     /// <summary>
-    /// Where the prompts come from: given the pair and what the describer says of its source, the prompts, or null where there are none to
-    /// be had, which leaves the picture unedited. Null: the pair's own captions.
+    /// Gets the source of the prompts: given the pair and the describer's caption of its source, returns the prompts, or null if there
+    /// are none, which leaves the picture unedited. Null: the pair's own captions.
     /// </summary>
     public Func<EditPair, string, CancellationToken, Task<EditPrompts?>>? Prompts { get; init; }
 
-    /// <summary>How attention control is put into the UNet where a method needs it. Default: as the app does.</summary>
+    /// <summary>Gets the options of attention control for methods that need it. Default: as in the app.</summary>
     public AttentionControlOptions Attention { get; init; } = new();
 
-    /// <summary>Ids of the pairs whose edited pictures are kept, for a contact sheet. Default: none.</summary>
+    /// <summary>Gets the ids of the pairs whose edited pictures are kept for a contact sheet. Default: none.</summary>
     public IReadOnlyCollection<string> Pictured { get; init; } = [];
 }

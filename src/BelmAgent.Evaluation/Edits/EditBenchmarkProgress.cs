@@ -1,8 +1,8 @@
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>How far a benchmark is.</summary>
-/// <param name="Done">Edits that are finished, earlier runs' included.</param>
-/// <param name="Total">Edits in all.</param>
+/// <summary>The progress of a benchmark.</summary>
+/// <param name="Done">Finished edits, including those of earlier runs.</param>
+/// <param name="Total">Total number of edits.</param>
 /// <param name="Last">The edit just finished; null before the first.</param>
 /// <param name="Method">Name of its method.</param>
 public readonly record struct EditBenchmarkProgress(int Done, int Total, EditRecord? Last, string? Method);

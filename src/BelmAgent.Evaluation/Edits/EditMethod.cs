@@ -4,111 +4,113 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>One way to edit, every setting filled in.</summary>
-/// <remarks>Immutable and safe to share between threads. Two methods are the same if their <see cref="Canonical"/> forms are.</remarks>
+/// <summary>A way to edit, with every setting filled in.</summary>
+/// <remarks>Immutable and safe to share between threads. Two methods are equal if their <see cref="Canonical"/> forms are.</remarks>
 public sealed record EditMethod
 {
-    /// <summary>What tables and plots call it; no setting.</summary>
+    /// <summary>Gets the name in tables and plots; not a setting.</summary>
     [JsonPropertyName("name")]
     public string Name { get; init; } = "";
 
-    /// <summary>How it gets from the source to its result. Default: by inversion.</summary>
+    /// <summary>Gets the route from the source to the result. Default: by inversion.</summary>
     [JsonPropertyName("route")]
     [JsonConverter(typeof(KebabCaseEnumConverter<EditRoute>))]
     public EditRoute Route { get; init; } = EditRoute.Inversion;
 
-    /// <summary>The inverting sampler, a name of <see cref="SamplerCatalog"/>. Default: o-belm.</summary>
+    /// <summary>Gets the inverting sampler, a name of <see cref="SamplerCatalog"/>. Default: o-belm.</summary>
     [JsonPropertyName("sampler")]
     public string Sampler { get; init; } = "o-belm";
 
-    /// <summary>Member κ of the two-step family for belm, 0 to 1. Null: the sampler's own.</summary>
+    /// <summary>Gets the κ of the two-step family for belm, 0 to 1. Null: the sampler's own.</summary>
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
-    /// <summary>How the target is sampled. Default: trajectory-corrected.</summary>
+    /// <summary>Gets how the target is sampled. Default: trajectory-corrected.</summary>
     [JsonPropertyName("target")]
     [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
     public TargetSampler Target { get; init; } = TargetSampler.TrajectoryCorrected;
 
     /// <summary>
-    /// Whether control and blend are left to the preset of the edit's kind, as the app leaves them; what this method says of them then
-    /// does not count. Default: false.
+    /// Gets whether control and blend are taken from the preset of the edit's kind, as in the app; this method's own values are then
+    /// ignored. Default: false.
     /// </summary>
     [JsonPropertyName("preset")]
     public bool Preset { get; init; }
 
-    /// <summary>Which attention the rows share. Default: none.</summary>
+    /// <summary>Gets the attention that the rows share. Default: none.</summary>
     [JsonPropertyName("control")]
     [JsonConverter(typeof(KebabCaseEnumConverter<AttentionControl>))]
     public AttentionControl Control { get; init; } = AttentionControl.None;
 
-    /// <summary>Share of the steps, from the noisy end, in which cross attention is shared (prompt-to-prompt), 0 to 1. Default: 0.4.</summary>
+    /// <summary>
+    /// Gets the share of the steps, from the noisy end, in which cross attention is shared (prompt-to-prompt), 0 to 1. Default: 0.4.
+    /// </summary>
     [JsonPropertyName("cross")]
     public double CrossSteps { get; init; } = 0.4;
 
-    /// <summary>Share of the steps, from the noisy end, in which self attention is shared, 0 to 1. Default: 0.4.</summary>
+    /// <summary>Gets the share of the steps, from the noisy end, in which self-attention is shared, 0 to 1. Default: 0.4.</summary>
     [JsonPropertyName("self")]
     public double SelfSteps { get; init; } = 0.4;
 
-    /// <summary>How the words of the two prompts stand for one another (prompt-to-prompt). Default: refine.</summary>
+    /// <summary>Gets how the words of the two prompts are aligned (prompt-to-prompt). Default: refine.</summary>
     [JsonPropertyName("cross_mode")]
     [JsonConverter(typeof(KebabCaseEnumConverter<CrossMode>))]
     public CrossMode CrossMode { get; init; } = CrossMode.Refine;
 
     /// <summary>
-    /// Whether the source row is held to the inversion's own states (Direct Inversion, Ju et al. 2024). If not, it is the sampler's own way
-    /// back from the inverted state, with whatever it misses. Default: true.
+    /// Gets whether the source row is set to the inversion's own states (Direct Inversion, Ju et al. 2024). If not, it is sampled from
+    /// the inverted state, with the sampler's own error. Default: true.
     /// </summary>
     [JsonPropertyName("direct")]
     public bool DirectInversion { get; init; } = true;
 
-    /// <summary>What bounds the change. Default: nothing.</summary>
+    /// <summary>Gets how the change is bounded. Default: not bounded.</summary>
     [JsonPropertyName("blend")]
     [JsonConverter(typeof(KebabCaseEnumConverter<BlendKind>))]
     public BlendKind Blend { get; init; } = BlendKind.None;
 
-    /// <summary>Share of the steps that pass before the blend begins, 0 to 1. Default: 0.2.</summary>
+    /// <summary>Gets the share of the steps that pass before the blend begins, 0 to 1. Default: 0.2.</summary>
     [JsonPropertyName("blend_start")]
     public double BlendStart { get; init; } = 0.2;
 
-    /// <summary>Share of the largest attention or departure above which a place may change, 0 to 1. Default: 0.3.</summary>
+    /// <summary>Gets the share of the maximum attention or departure above which a place may change, 0 to 1. Default: 0.3.</summary>
     [JsonPropertyName("blend_threshold")]
     public double BlendThreshold { get; init; } = 0.3;
 
-    /// <summary>What is done with the pair's true mask. Default: nothing.</summary>
+    /// <summary>Gets how the pair's true mask is used. Default: not used.</summary>
     [JsonPropertyName("mask")]
     [JsonConverter(typeof(KebabCaseEnumConverter<MaskUse>))]
     public MaskUse Mask { get; init; } = MaskUse.None;
 
-    /// <summary>Steps N of the time grid, 2 to 1000. Default: 50.</summary>
+    /// <summary>Gets the number of steps N of the time grid, 2 to 1000. Default: 50.</summary>
     [JsonPropertyName("steps")]
     public int Steps { get; init; } = 50;
 
-    /// <summary>How far towards noise the source is taken, in (0, 1]. Default: 1.</summary>
+    /// <summary>Gets how far towards noise the source is taken, in (0, 1]. Default: 1.</summary>
     [JsonPropertyName("strength")]
     public double Strength { get; init; } = 1;
 
-    /// <summary>Guidance w of the target prompt, 1 to 30. Default: 5.</summary>
+    /// <summary>Gets the guidance w of the target prompt, 1 to 30. Default: 5.</summary>
     [JsonPropertyName("guidance")]
     public double Guidance { get; init; } = 5;
 
-    /// <summary>Guidance of the inversion under the source prompt, 1 to 30. Default: 1.</summary>
+    /// <summary>Gets the guidance of the inversion under the source prompt, 1 to 30. Default: 1.</summary>
     [JsonPropertyName("inversion_guidance")]
     public double InversionGuidance { get; init; } = 1;
 
-    /// <summary>The time grid: linspace, leading, trailing, fractional or scheduler. Default: linspace.</summary>
+    /// <summary>Gets the time grid: linspace, leading, trailing, fractional or scheduler. Default: linspace.</summary>
     [JsonPropertyName("grid")]
     public string Grid { get; init; } = "linspace";
 
-    /// <summary>How often the edit is tried until its check passes, 1 to 10, with one setting changed each time. Default: 1, never again.</summary>
+    /// <summary>Gets how often the edit is tried until its check passes, 1 to 10, with one setting changed each time. Default: 1, no retry.</summary>
     [JsonPropertyName("attempts")]
     public int Attempts { get; init; } = 1;
 
-    /// <summary>Seed of the noise that noise-and-denoise adds. Default: 0.</summary>
+    /// <summary>Gets the seed of the noise in noise-and-denoise. Default: 0.</summary>
     [JsonPropertyName("seed")]
     public long Seed { get; init; }
 
-    /// <summary>The settings alone: no name, and the default for whatever this method does not read.</summary>
+    /// <summary>Returns the settings alone: without the name, and with the default for settings that this method does not read.</summary>
     public EditMethod Canonical()
     {
         var blank = new EditMethod();

@@ -1,9 +1,8 @@
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>The methods by name, and groups of them.</summary>
+/// <summary>The methods by name, and groups of methods.</summary>
 public static class EditMethodCatalog
 {
     private static readonly EditMethod Carried = new() { Target = TargetSampler.Carried };
@@ -11,7 +10,7 @@ public static class EditMethodCatalog
     private static readonly EditMethod Corrected = new();
     private static readonly EditMethod Prompts = new() { Control = AttentionControl.PromptToPrompt };
 
-    /// <summary>Every named method.</summary>
+    /// <summary>Gets every named method.</summary>
     public static IReadOnlyList<EditMethod> Methods { get; } =
     [
         new() { Name = "unedited", Route = EditRoute.Unedited },
@@ -42,7 +41,7 @@ public static class EditMethodCatalog
         Corrected with { Name = "o-belm-mask-picture", Mask = MaskUse.Picture },
     ];
 
-    /// <summary>Names of groups of methods, and what is in them.</summary>
+    /// <summary>Gets the groups of methods by name.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<EditMethod>> Groups { get; } = new Dictionary<string, IReadOnlyList<EditMethod>>
     {
         ["all"] = Methods,
@@ -51,9 +50,9 @@ public static class EditMethodCatalog
         ["control"] = [.. Methods.Where(method => !IsPlain(method))],
     };
 
-    /// <summary>The methods that a list of names and groups means, each once.</summary>
+    /// <summary>Returns the methods in a list of names and groups, each once.</summary>
     /// <param name="names">Names of <see cref="Methods"/> and <see cref="Groups"/>.</param>
-    /// <exception cref="LimitExceededException">There is no such name.</exception>
+    /// <exception cref="LimitExceededException">There is no method or group of that name.</exception>
     public static IReadOnlyList<EditMethod> Find(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);

@@ -4,23 +4,24 @@ using System.Text;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>Runs methods on one pair: the one place where a method's settings meet the code that edits.</summary>
-/// <remarks>For one worker alone.</remarks>
+/// <summary>Runs methods on one pair: the only place where a method's settings meet the editing code.</summary>
+/// <remarks>For a single worker.</remarks>
 internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControlOptions attention, PairReference reference, string sourcePrompt, string targetPrompt)
 {
     private readonly PairInversions _inversions = new(pipeline, reference, sourcePrompt);
 
     /// <summary>Edits the pair's source.</summary>
-    /// <param name="method">How.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
-    /// <returns>The latent of the result, the UNet row evaluations and the seconds of the whole edit.</returns>
-    /// <exception cref="LimitExceededException">Two of the method's settings do not go together.</exception>
+    /// <param name="method">The method.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
+    /// <returns>The latent of the result, and the number of UNet row evaluations and the seconds of the entire edit.</returns>
+    /// <exception cref="LimitExceededException">Two of the method's settings cannot be combined.</exception>
     public (double[] Latent, int Evaluations, double Seconds) Run(EditMethod method, CancellationToken cancellationToken) => method.Route switch
     {
         EditRoute.Unedited => (reference.Source, 0, 0),
@@ -29,8 +30,8 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
         _ => Run(Plan(method), method, cancellationToken),
     };
 
-    /// <summary>Refuses a method that cannot be run, before anything is.</summary>
-    /// <exception cref="LimitExceededException">Two of its settings do not go together, or this version cannot do what they ask.</exception>
+    /// <summary>Refuses an unsupported method before anything runs.</summary>
+    /// <exception cref="LimitExceededException">Two of its settings cannot be combined, or this version does not support them.</exception>
     public static void ThrowIfUnsupported(EditMethod method)
     {
         if (method.Route == EditRoute.Inversion)
@@ -39,25 +40,25 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
         }
     }
 
-    /// <summary>Whether a method needs the UNet with attention control.</summary>
+    /// <summary>Returns whether a method needs the UNet with attention control.</summary>
     public static bool SharesAttention(EditMethod method) =>
         method.Route == EditRoute.Inversion && (method.Preset || method.Control != AttentionControl.None || method.Blend.IsByWords());
 
-    /// <summary>The plan of a method that inverts, every setting filled in.</summary>
-    /// <exception cref="LimitExceededException">Two of the method's settings do not go together.</exception>
+    /// <summary>Returns the plan of a method that inverts, every setting filled in.</summary>
+    /// <exception cref="LimitExceededException">Two of the method's settings cannot be combined.</exception>
     public EditPlan Plan(EditMethod method) => Resolve(method, sourcePrompt, targetPrompt, reference.Pair.Kind);
 
     /// <summary>Edits the pair's source by a plan.</summary>
     /// <param name="plan">The plan, every setting filled in.</param>
-    /// <param name="method">Says what a plan does not: the grid, the inversion's guidance, the mask.</param>
-    /// <param name="cancellationToken">Stops within one network call.</param>
-    /// <returns>The latent of the result, the UNet row evaluations and the seconds of the whole edit.</returns>
+    /// <param name="method">Gives what a plan does not: the grid, the inversion's guidance, the mask.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
+    /// <returns>The latent of the result, and the number of UNet row evaluations and the seconds of the entire edit.</returns>
     public (double[] Latent, int Evaluations, double Seconds) Run(EditPlan plan, EditMethod method, CancellationToken cancellationToken)
     {
         var (inversion, seconds) = _inversions.Get(method with { Steps = plan.Steps!.Value, Strength = plan.Strength!.Value }, cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Mask, reference.Shape);
-        var result = new EditLoop(pipeline, attention).Run(inversion, plan, reference.Shape, mask, progress: null, cancellationToken);
+        var result = EditLoop.Prepare(pipeline, attention, plan, reference.Shape, cancellationToken).Run(inversion, mask, progress: null, cancellationToken);
         return (result.Latent, inversion.Evaluations + result.Evaluations, seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
@@ -102,7 +103,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
         };
     }
 
-    // x_K = α_K·x_0 + σ_K·z (Meng et al. 2022), z from the method's seed and the pair, the same for every other setting.
+    // x_K = α_K·x_0 + σ_K·z (Meng et al. 2022), with z from the method's seed and the pair, the same for all other settings.
     private (double[] Latent, int Evaluations, double Seconds) NoiseAndDenoise(EditMethod method, CancellationToken cancellationToken)
     {
         var grid = GridFactory.Create(method.Grid, pipeline, method.Steps);
@@ -116,7 +117,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
 
         using var predictor = pipeline.CreatePredictor(targetPrompt, method.Guidance, reference.Shape, cancellationToken: cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        new DdimSampler(grid).Sample(SamplerState.OfPosition(node.Index, state), predictor, state, cancellationToken: cancellationToken);
+        new DdimSampler(grid).Sample(SamplerState.FromPosition(node.Index, state), predictor, state, cancellationToken: cancellationToken);
         return (state, predictor.Evaluations, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }

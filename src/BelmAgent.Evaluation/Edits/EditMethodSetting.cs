@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>One setting of a method by its name, so that a grid of settings can be written down.</summary>
+/// <summary>A setting of a method by name, so that grids of settings can be written as text.</summary>
 public sealed class EditMethodSetting
 {
     private static readonly string[] Grids = ["linspace", "leading", "trailing", "fractional", "scheduler"];
@@ -16,7 +15,7 @@ public sealed class EditMethodSetting
 
     private EditMethodSetting(string name, string allowed, Func<EditMethod, string, EditMethod?> with) => (Name, _allowed, _with) = (name, allowed, with);
 
-    /// <summary>Every setting.</summary>
+    /// <summary>Gets every setting.</summary>
     public static IReadOnlyList<EditMethodSetting> All { get; } =
     [
         Number("guidance", 1, 30, (method, value) => method with { Guidance = value }),
@@ -41,17 +40,17 @@ public sealed class EditMethodSetting
         Named<MaskUse>("mask", (method, value) => method with { Mask = value }),
     ];
 
-    /// <summary>Its name, as in a method's JSON.</summary>
+    /// <summary>Gets the name, as in a method's JSON.</summary>
     public string Name { get; }
 
-    /// <summary>The setting of a name.</summary>
+    /// <summary>Returns the setting with a name.</summary>
     /// <param name="name">A name of <see cref="All"/>.</param>
     /// <exception cref="LimitExceededException">There is no such setting.</exception>
-    public static EditMethodSetting Of(string name) =>
+    public static EditMethodSetting Parse(string name) =>
         All.FirstOrDefault(setting => setting.Name == name)
         ?? throw new LimitExceededException("sweep", name, string.Join(", ", All.Select(setting => setting.Name)));
 
-    /// <summary>The method with this setting at another value.</summary>
+    /// <summary>Returns the method with another value for this setting.</summary>
     /// <param name="method">The method.</param>
     /// <param name="value">The value, as text in the invariant culture.</param>
     /// <exception cref="LimitExceededException">The value is not allowed.</exception>

@@ -23,7 +23,7 @@ internal sealed record EditPairLine
     [JsonPropertyName("target_caption")]
     public required string TargetCaption { get; init; }
 
-    /// <summary>Head → label before, label after.</summary>
+    /// <summary>Gets the head → label before, label after.</summary>
     [JsonPropertyName("changes")]
     public required Dictionary<string, string[]> Changes { get; init; }
 

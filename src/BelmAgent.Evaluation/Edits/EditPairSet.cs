@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -9,33 +9,33 @@ public sealed class EditPairSet
     internal EditPairSet(string name, string sha256, IReadOnlyList<string> kinds, IReadOnlyList<string> halves, IReadOnlyList<EditPair> pairs) =>
         (Name, Sha256, Kinds, Halves, Pairs) = (name, sha256, kinds, halves, pairs);
 
-    /// <summary>Where ToyTown-Edit lies beside the app.</summary>
+    /// <summary>Gets the location of ToyTown-Edit beside the app.</summary>
     public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit");
 
-    /// <summary>The set's name.</summary>
+    /// <summary>Gets the set's name.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 of its list of pairs, which holds those of the pictures: two sets with one hash are the same.</summary>
+    /// <summary>Gets the SHA-256 of its list of pairs, which contains those of the pictures: sets with equal hashes are the same.</summary>
     public string Sha256 { get; }
 
-    /// <summary>The kinds of edits in it, in the order of its tables.</summary>
+    /// <summary>Gets the kinds of edits in the set, in the order of its tables.</summary>
     public IReadOnlyList<string> Kinds { get; }
 
-    /// <summary>Its halves: settings are chosen on the first and results stated on the last.</summary>
+    /// <summary>Gets the halves: settings are chosen on the first, and results are reported on the last.</summary>
     public IReadOnlyList<string> Halves { get; }
 
-    /// <summary>All pairs.</summary>
+    /// <summary>Gets all pairs.</summary>
     public IReadOnlyList<EditPair> Pairs { get; }
 
     /// <summary>Reads a set and checks every file of it against its hash.</summary>
     /// <param name="path">The folder: <c>set.json</c>, <c>pairs.jsonl</c>, and a PNG strip (source, ideal, mask) for each pair.</param>
-    /// <exception cref="EditPairSetException">A file is missing, damaged or not in the expected form.</exception>
+    /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected format.</exception>
     public static EditPairSet Load(string path) => new EditPairSetReader(path).Read();
 
-    /// <summary>Some of the pairs, the kinds in turn, so that any beginning of the list is balanced.</summary>
-    /// <param name="half">Only of this half. Null: of all.</param>
-    /// <param name="kinds">Only of these kinds. Null: of all.</param>
-    /// <param name="limit">At most so many, at least 1. Null: no limit.</param>
+    /// <summary>Returns some of the pairs, with alternating kinds, so that any prefix of the list is balanced.</summary>
+    /// <param name="half">Only this half. Null: all.</param>
+    /// <param name="kinds">Only these kinds. Null: all.</param>
+    /// <param name="limit">Maximum number of pairs, at least 1. Null: no limit.</param>
     /// <exception cref="LimitExceededException">There is no such half or kind, or the limit is less than 1.</exception>
     public IReadOnlyList<EditPair> Select(string? half = null, IReadOnlyList<string>? kinds = null, int? limit = null)
     {

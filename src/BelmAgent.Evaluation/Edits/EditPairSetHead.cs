@@ -16,7 +16,7 @@ internal sealed record EditPairSetHead
     [JsonPropertyName("pairs")]
     public required int Pairs { get; init; }
 
-    /// <summary>Side of each picture, in pixels.</summary>
+    /// <summary>Gets the side of each picture, in pixels.</summary>
     [JsonPropertyName("size")]
     public required int Size { get; init; }
 

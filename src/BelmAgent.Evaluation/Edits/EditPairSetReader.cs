@@ -13,19 +13,19 @@ internal sealed class EditPairSetReader(string folder)
     public const string HeadFile = "set.json";
     public const string PairsFile = "pairs.jsonl";
 
-    /// <exception cref="EditPairSetException">A file is missing, damaged or not in the expected form.</exception>
+    /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected format.</exception>
     public EditPairSet Read()
     {
         var head = Parse<EditPairSetHead>(Bytes(HeadFile), HeadFile);
         Require(head.Format is >= 1 and <= EditPairSetHead.CurrentFormat, HeadFile, $"its format is {head.Format}, and this version reads {EditPairSetHead.CurrentFormat}");
-        Require(head.Size is >= 1 and <= 8192, HeadFile, $"its pictures cannot be {head.Size} pixels wide");
+        Require(head.Size is >= 1 and <= 8192, HeadFile, $"its images cannot be {head.Size} pixels wide");
         var list = Bytes(PairsFile);
         RequireHash(list, head.PairsSha256, PairsFile);
         var lines = Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Require(lines.Length == head.Pairs, PairsFile, $"it has {lines.Length} pairs, and {HeadFile} counts {head.Pairs}");
 
         var pairs = lines.Select((line, i) => Pair(Parse<EditPairLine>(Encoding.UTF8.GetBytes(line), $"{PairsFile}, line {i + 1}"), head)).ToList();
-        Require(pairs.Select(pair => pair.Id).Distinct().Count() == pairs.Count, PairsFile, "two pairs have one id");
+        Require(pairs.Select(pair => pair.Id).Distinct().Count() == pairs.Count, PairsFile, "two pairs have the same id");
         return new EditPairSet(head.Name, head.PairsSha256, head.Kinds, head.Halves, pairs);
     }
 
@@ -37,7 +37,7 @@ internal sealed class EditPairSetReader(string folder)
             PairsFile, $"the changes of {line.Id} do not start from its attributes");
         Require(
             line.Id.Length > 0 && line.Id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'),
-            PairsFile, $"'{line.Id}' is no id: letters, digits, '-' and '_' make one");
+            PairsFile, $"'{line.Id}' is not an id, which consists of letters, digits, '-' and '_'");
         Require(Path.GetFileName(line.File) == line.File, PairsFile, $"{line.Id} names a file outside the folder");
 
         var strip = Strip(line, head.Size);
@@ -70,7 +70,7 @@ internal sealed class EditPairSetReader(string folder)
         }
         catch (ImageFormatException e)
         {
-            throw Fault(line.File, "it is no readable picture", e);
+            throw Fault(line.File, "it is not a readable image", e);
         }
     }
 
@@ -128,5 +128,13 @@ internal sealed class EditPairSetReader(string folder)
         }
     }
 
-    private EditPairSetException Fault(string name, string detail, Exception? inner = null) => new(Path.Combine(folder, name), detail, inner);
+    private BelmException Fault(string name, string detail, Exception? inner = null) => new(
+        "not_edit_pairs",
+        ErrorKind.InvalidInput,
+        $"'{Path.Combine(folder, name)}' cannot be used as part of a set of edit pairs ({detail})",
+        "draw the set again with tools/toytown/edits.py, or name another folder",
+        inner)
+    {
+        SafeProblem = $"The set of edit pairs cannot be used ({detail})",
+    };
 }

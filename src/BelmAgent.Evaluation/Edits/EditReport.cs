@@ -8,22 +8,24 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What a benchmark leaves to look at, beside its results: tables, plots, and a contact sheet.</summary>
-/// <remarks>Writes each file whole or not at all. Stateless; safe to call from any thread for different folders.</remarks>
+/// <summary>Writes a benchmark's report beside its results: tables, plots, and a contact sheet.</summary>
+/// <remarks>Writes each file atomically. Stateless; safe to call from any thread for different folders.</remarks>
 public static class EditReport
 {
     private const int HeadingHeight = 46;
     private const int CaptionWidth = 150;
 
-    /// <summary>Writes <c>table.md</c>, <c>table.csv</c>, <c>success-background.png</c>, a plot <c>by-SETTING.png</c> for each setting of numbers
-    /// that was swept, and <c>sheet.png</c> where pictures were kept.</summary>
-    /// <param name="results">The results, and the folder that is written to.</param>
+    /// <summary>
+    /// Writes <c>table.md</c>, <c>table.csv</c>, <c>success-background.png</c>, a plot <c>by-SETTING.png</c> for each numeric setting
+    /// that was swept, and <c>sheet.png</c> if pictures were kept.
+    /// </summary>
+    /// <param name="results">The results, and the folder to write to.</param>
     /// <param name="methods">The methods, in the order of tables and columns.</param>
-    /// <param name="pairs">The pairs that count.</param>
+    /// <param name="pairs">The pairs to include.</param>
     /// <param name="kinds">The kinds, in the order of the tables.</param>
-    /// <param name="pictured">The pairs of the sheet, one a row.</param>
-    /// <param name="sweeps">What was swept.</param>
-    /// <returns>The summaries, and the paths of what was written.</returns>
+    /// <param name="pictured">The pairs on the contact sheet, one per row.</param>
+    /// <param name="sweeps">The sweeps.</param>
+    /// <returns>The summaries, and the paths of the files.</returns>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static (IReadOnlyList<EditSummary> Summaries, IReadOnlyList<string> Files) Write(
         EditResults results,
@@ -38,7 +40,7 @@ public static class EditReport
         ArgumentNullException.ThrowIfNull(pictured);
         ArgumentNullException.ThrowIfNull(sweeps);
         var ids = pairs.Select(pair => pair.Id).ToHashSet();
-        var summaries = EditSummary.Of(methods, kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
+        var summaries = EditSummary.Create(methods, kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
         var all = summaries.Where(summary => summary.Kind == EditSummary.AllKinds).ToList();
         List<string> files =
         [
@@ -69,23 +71,30 @@ public static class EditReport
         }
     }
 
-    private static RgbImage Scatter(List<EditSummary> all) => Plot.Scatter(
-        new PlotFrame(
-            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each", "background PSNR against the source's reconstruction (dB, mean)", "success (share of edits)"),
-        // An edit that leaves everything has no finite place on a scale of how well it left the rest.
-        [.. all.Where(summary => summary.Method.Route != EditRoute.Unedited).Select(summary => new PlotSeries(summary.Method.Name, [(summary.BackgroundPsnr ?? double.NaN, summary.Success)]))]);
+    private static RgbImage Scatter(List<EditSummary> all) => Chart.Scatter(
+        new ChartFrame(
+            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each, with 95 % intervals", "background PSNR against the source's reconstruction (dB, mean)", "success (share of edits)"),
+        // An edit that changes nothing has no finite value on a scale of how well the rest was preserved.
+        [.. all.Where(summary => summary.Method.Route != EditRoute.Unedited).Select(summary => new ChartSeries(
+            summary.Method.Name, [new ChartPoint(summary.BackgroundPsnr ?? double.NaN, summary.Success, summary.BackgroundPsnrInterval, summary.IntervalOf(summary.Success))]))]);
 
     private static bool IsNumeric(EditSweep sweep) =>
         sweep.Values.Count > 1 && sweep.Values.All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
-    // Success above, background below; a line for each method as it is but for the swept setting.
+    // Success above, background below; one line for each method apart from the swept setting.
     private static RgbImage Lines(List<EditSummary> all, EditSweep sweep)
     {
         var lines = all.Where(summary => At(summary) is not null).GroupBy(summary => NameWithout(summary.Method.Name, sweep)).ToList();
-        RgbImage Draw(string title, Func<EditSummary, double?> value) => Plot.Lines(
-            new PlotFrame($"{title} by {sweep.Setting.Name}", sweep.Setting.Name, title),
-            [.. lines.Select(line => new PlotSeries(line.Key, [.. line.Select(summary => (X: At(summary)!.Value, Y: value(summary) ?? double.NaN)).OrderBy(point => point.X)]))]);
-        return ContactSheet.Grid([Draw("success (share of edits)", summary => summary.Success), Draw("background PSNR (dB, mean)", summary => summary.BackgroundPsnr)], columns: 1);
+        RgbImage Draw(string title, Func<EditSummary, double?> value, Func<EditSummary, ConfidenceInterval?> interval) => Chart.Lines(
+            new ChartFrame($"{title} by {sweep.Setting.Name}, with 95 % intervals", sweep.Setting.Name, title),
+            [.. lines.Select(line => new ChartSeries(
+                line.Key, [.. line.Select(summary => new ChartPoint(At(summary)!.Value, value(summary) ?? double.NaN, null, interval(summary))).OrderBy(point => point.X)]))]);
+        return ContactSheet.Grid(
+            [
+                Draw("success (share of edits)", summary => summary.Success, summary => summary.IntervalOf(summary.Success)),
+                Draw("background PSNR (dB, mean)", summary => summary.BackgroundPsnr, summary => summary.BackgroundPsnrInterval),
+            ],
+            columns: 1);
 
         double? At(EditSummary summary) => summary.Method.Name.Split(' ').FirstOrDefault(word => word.StartsWith($"{sweep.Setting.Name}=", StringComparison.Ordinal)) is { } word
             ? double.Parse(word[(sweep.Setting.Name.Length + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture)
@@ -98,13 +107,13 @@ public static class EditReport
     private static RgbImage Sheet(string folder, IReadOnlyList<EditMethod> methods, IReadOnlyList<EditPair> pictured)
     {
         var (width, height) = (pictured[0].Source.Width, pictured[0].Source.Height);
-        // The two bounds are no methods, and their pictures stand at the left already.
+        // The two bounds are not methods, and their pictures are already on the left.
         var shown = methods.Where(method => method.Route is not (EditRoute.Unedited or EditRoute.Ideal)).ToList();
-        List<RgbImage> cells = [TextPicture.Of("", CaptionWidth, HeadingHeight)];
-        cells.AddRange(shown.Select(method => method.Name).Prepend("ideal").Prepend("source").Select(name => TextPicture.Of(name, width, HeadingHeight)));
+        List<RgbImage> cells = [TextImage.Draw("", CaptionWidth, HeadingHeight)];
+        cells.AddRange(shown.Select(method => method.Name).Prepend("ideal").Prepend("source").Select(name => TextImage.Draw(name, width, HeadingHeight)));
         foreach (var pair in pictured)
         {
-            cells.AddRange([TextPicture.Of(pair.Request, CaptionWidth, height), pair.Source, pair.Ideal]);
+            cells.AddRange([TextImage.Draw(pair.Request, CaptionWidth, height), pair.Source, pair.Ideal]);
             cells.AddRange(shown.Select(method => EditPictures.Read(folder, pair, method) ?? RgbImage.Filled(width, height, RgbColor.Grey)));
         }
 

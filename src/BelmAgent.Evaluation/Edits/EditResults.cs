@@ -6,10 +6,10 @@ using BelmAgent.Imaging.Files;
 namespace BelmAgent.Evaluation.Edits;
 
 /// <summary>
-/// The results of a benchmark in their folder: <c>run.json</c>, and <c>results.jsonl</c> with one finished edit a line. A run that is stopped
-/// loses the edit under way and nothing else; the next one goes on from there.
+/// The results of a benchmark in their folder: <c>run.json</c>, and <c>results.jsonl</c> with one finished edit per line. An
+/// interrupted run loses only the current edit; the next one resumes from there.
 /// </summary>
-/// <remarks>Safe to share between threads. One process at a time has a folder open.</remarks>
+/// <remarks>Safe to share between threads. A folder can be open in only one process at a time.</remarks>
 public sealed class EditResults : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,13 +24,13 @@ public sealed class EditResults : IDisposable
         records.ForEach(record => _known[(record.Pair, record.Method)] = record);
     }
 
-    /// <summary>The folder.</summary>
+    /// <summary>Gets the folder.</summary>
     public string Folder { get; }
 
-    /// <summary>What the results have in common.</summary>
+    /// <summary>Gets what all results have in common.</summary>
     public EditResultsHead Head { get; }
 
-    /// <summary>The finished edits, in the order in which they were finished.</summary>
+    /// <summary>Gets the finished edits, in the order in which they were finished.</summary>
     public IReadOnlyList<EditRecord> Records
     {
         get
@@ -42,10 +42,10 @@ public sealed class EditResults : IDisposable
         }
     }
 
-    /// <summary>What an earlier run in a folder recorded.</summary>
+    /// <summary>Reads the head of an earlier run in a folder.</summary>
     /// <param name="folder">The folder; it need not exist.</param>
-    /// <returns>Its head; null where there is none.</returns>
-    /// <exception cref="EditResultsException">The file cannot be understood.</exception>
+    /// <returns>Its head; null if there is none.</returns>
+    /// <exception cref="BelmException"><c>other_results</c>: the file cannot be read.</exception>
     public static EditResultsHead? ReadHead(string folder)
     {
         var path = HeadPath(folder);
@@ -55,15 +55,15 @@ public sealed class EditResults : IDisposable
         }
         catch (JsonException e)
         {
-            throw new EditResultsException(path, "it is not in the expected form", e);
+            throw Unusable(path, "it is not in the expected form", e);
         }
     }
 
-    /// <summary>Opens a folder, and makes it where there is none.</summary>
+    /// <summary>Opens or creates a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="head">What the results to come have in common.</param>
-    /// <exception cref="EditResultsException">The folder has results of another set, model, prompts or limits, or they are damaged.</exception>
-    /// <exception cref="IOException">The folder cannot be written to, or another process has it open.</exception>
+    /// <param name="head">The common properties of the new results.</param>
+    /// <exception cref="BelmException"><c>other_results</c>: the folder contains results of another set, model, prompts or limits, or they are damaged.</exception>
+    /// <exception cref="IOException">The folder is not writable, or another process has opened it.</exception>
     public static EditResults Open(string folder, EditResultsHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
@@ -75,7 +75,7 @@ public sealed class EditResults : IDisposable
         }
         else if (known != head)
         {
-            throw new EditResultsException(HeadPath(folder), $"they are of another {Difference(known, head)}");
+            throw Unusable(HeadPath(folder), $"they have another {Difference(known, head)}");
         }
 
         var file = new FileStream(Path.Combine(folder, "results.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -90,7 +90,7 @@ public sealed class EditResults : IDisposable
         }
     }
 
-    /// <summary>The finished edit of a pair by a method; null where there is none yet.</summary>
+    /// <summary>Returns the finished edit of a pair by a method; null if there is none yet.</summary>
     /// <param name="pair">The pair.</param>
     /// <param name="method">The method.</param>
     public EditRecord? Find(EditPair pair, EditMethod method)
@@ -103,8 +103,8 @@ public sealed class EditResults : IDisposable
         }
     }
 
-    /// <summary>Adds a finished edit, and has it on disk before it returns.</summary>
-    /// <param name="record">The edit; one that is there already is not added again.</param>
+    /// <summary>Adds a finished edit and flushes it to disk before returning.</summary>
+    /// <param name="record">The edit; an existing one is not added again.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Add(EditRecord record)
     {
@@ -137,7 +137,7 @@ public sealed class EditResults : IDisposable
         using var content = new MemoryStream();
         file.CopyTo(content);
         var text = content.GetBuffer().AsSpan(0, (int)content.Length);
-        // A line without its end was being written when a run was killed: that edit is made again.
+        // An incomplete line was being written when a run was killed: that edit is repeated.
         var end = text.LastIndexOf((byte)'\n') + 1;
         file.SetLength(end);
         file.Seek(end, SeekOrigin.Begin);
@@ -150,10 +150,20 @@ public sealed class EditResults : IDisposable
             }
             catch (JsonException e)
             {
-                throw new EditResultsException(file.Name, $"line {records.Count + 1} is not in the expected form", e);
+                throw Unusable(file.Name, $"line {records.Count + 1} is not in the expected form", e);
             }
         }
 
         return records;
     }
+
+    private static BelmException Unusable(string path, string detail, Exception? inner = null) => new(
+        "other_results",
+        ErrorKind.InvalidInput,
+        $"The results in '{path}' cannot be continued ({detail})",
+        "name another folder, or remove the file to start anew",
+        inner)
+    {
+        SafeProblem = $"The results cannot be continued ({detail})",
+    };
 }

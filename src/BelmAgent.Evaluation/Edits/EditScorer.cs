@@ -3,31 +3,31 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>Judges edited pictures.</summary>
-/// <param name="limits">From where on a picture counts as broken.</param>
+/// <summary>Scores edited pictures.</summary>
+/// <param name="limits">The limits beyond which a picture counts as broken.</param>
 internal sealed class EditScorer(ArtefactLimits limits)
 {
     private const double Equal = 99;
 
-    // Less than this is too little to speak of a background.
-    private const double LeastBackground = 0.02;
+    // A smaller share is too little to speak of a background.
+    private const double MinBackground = 0.02;
 
-    // Half of similarity's window: nearer to the mask, it would measure the edit.
+    // Half of similarity's window: closer to the mask, it would measure the edit.
     private const int WindowReach = 5;
 
-    // Less than half the ideal's way is nearer to the source than to the ideal.
+    // Less than half the ideal's distance is closer to the source than to the ideal.
     private const double HalfWay = 0.5;
 
-    /// <summary>Judges one edit.</summary>
-    /// <param name="reference">What it is compared with.</param>
-    /// <param name="edited">What came out.</param>
-    /// <param name="evaluations">UNet row evaluations.</param>
+    /// <summary>Scores an edit.</summary>
+    /// <param name="reference">The reference for the comparison.</param>
+    /// <param name="edited">The result.</param>
+    /// <param name="evaluations">Number of UNet row evaluations.</param>
     /// <param name="seconds">Seconds.</param>
     public EditScore Score(PairReference reference, EditedPicture edited, int evaluations, double seconds)
     {
         var (pair, image, labels) = (reference.Pair, edited.Image, edited.Seen.Labels);
         var background = pair.Mask.Inverted();
-        var (pixels, windows) = background.Count < LeastBackground * background.Inside.Length ? (null, null) : (background, pair.Mask.Dilated(WindowReach).Inverted());
+        var (pixels, windows) = background.Count < MinBackground * background.Inside.Length ? (null, null) : (background, pair.Mask.Dilated(WindowReach).Inverted());
         var departure = Rms(image, reference.SourceReconstruction, pair.Mask) / Rms(reference.IdealReconstruction, reference.SourceReconstruction, pair.Mask);
         var others = labels.Keys.Where(head => !pair.Asked.ContainsKey(head)).ToList();
         var collateral = others.Where(head => labels[head] != reference.Before.Labels[head]).ToList();
@@ -59,8 +59,8 @@ internal sealed class EditScorer(ArtefactLimits limits)
             where is not null && measure(image, other, where) is var value && double.IsFinite(value) ? value : null;
     }
 
-    /// <summary>The score of an edit whose numbers overflowed: nothing was reached, and there is nothing to compare.</summary>
-    /// <param name="evaluations">UNet row evaluations.</param>
+    /// <summary>Returns the score of an edit whose numbers overflowed: it achieved nothing, and there is nothing to compare.</summary>
+    /// <param name="evaluations">Number of UNet row evaluations.</param>
     /// <param name="seconds">Seconds.</param>
     public static EditScore NotFinite(int evaluations, double seconds) => new()
     {

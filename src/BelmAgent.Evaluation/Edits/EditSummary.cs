@@ -2,94 +2,104 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>How one method did on one kind of edits, or on all.</summary>
-/// <remarks>Shares are of <see cref="Count"/>. Means are over the edits that have the measure. Immutable and safe to share between threads.</remarks>
+/// <summary>The results of one method on one kind of edits, or on all.</summary>
+/// <remarks>
+/// Shares refer to <see cref="Count"/>. Means are over the edits that have the measure. Immutable and safe to share between threads.
+/// </remarks>
 public sealed record EditSummary
 {
-    /// <summary>What <see cref="Kind"/> says where all kinds are meant.</summary>
+    /// <summary>The value of <see cref="Kind"/> for all kinds.</summary>
     public const string AllKinds = "all";
 
-    /// <summary>The method, with its name.</summary>
+    /// <summary>Gets the method, with its name.</summary>
     [JsonPropertyName("method")]
     public required EditMethod Method { get; init; }
 
-    /// <summary>The kind of edits, or <see cref="AllKinds"/>.</summary>
+    /// <summary>Gets the kind of edits, or <see cref="AllKinds"/>.</summary>
     [JsonPropertyName("kind")]
     public required string Kind { get; init; }
 
-    /// <summary>Number of edits, at least 1.</summary>
+    /// <summary>Gets the number of edits, at least 1.</summary>
     [JsonPropertyName("count")]
     public required int Count { get; init; }
 
-    /// <summary>Share of edits that reached everything asked for, 0 to 1.</summary>
+    /// <summary>Gets the share of edits that achieved everything requested, 0 to 1.</summary>
     [JsonPropertyName("success")]
     public required double Success { get; init; }
 
-    /// <summary>Share of edits that stayed away, 0 to 1.</summary>
+    /// <summary>Gets the share of edits without effect, 0 to 1.</summary>
     [JsonPropertyName("unchanged")]
     public required double Unchanged { get; init; }
 
-    /// <summary>Share of edits whose picture is broken, 0 to 1.</summary>
+    /// <summary>Gets the share of edits whose picture is broken, 0 to 1.</summary>
     [JsonPropertyName("artefact")]
     public required double Artefact { get; init; }
 
-    /// <summary>Share of edits that succeeded with nothing else changed or broken, 0 to 1.</summary>
+    /// <summary>Gets the share of edits that succeeded with nothing else changed or broken, 0 to 1.</summary>
     [JsonPropertyName("clean")]
     public required double Clean { get; init; }
 
-    /// <summary>Share of the other attributes that changed, 0 to 1, mean over the edits.</summary>
+    /// <summary>Gets the share of the other attributes that changed, 0 to 1, averaged over the edits.</summary>
     [JsonPropertyName("collateral")]
     public required double Collateral { get; init; }
 
-    /// <summary>Mean of <see cref="EditScore.BackgroundPsnr"/>, in dB; null where no edit has a background.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.BackgroundPsnr"/>, in dB; null if no edit has a background.</summary>
     [JsonPropertyName("background_psnr")]
     public required double? BackgroundPsnr { get; init; }
 
-    /// <summary>Mean of <see cref="EditScore.BackgroundSsim"/>.</summary>
+    /// <summary>Gets the 95 % interval of <see cref="BackgroundPsnr"/>; null for fewer than two edits with a background.</summary>
+    [JsonIgnore]
+    public ConfidenceInterval? BackgroundPsnrInterval { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.BackgroundSsim"/>.</summary>
     [JsonPropertyName("background_ssim")]
     public required double? BackgroundSsim { get; init; }
 
-    /// <summary>Mean of <see cref="EditScore.SourcePsnr"/>, in dB.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.SourcePsnr"/>, in dB.</summary>
     [JsonPropertyName("source_psnr")]
     public required double? SourcePsnr { get; init; }
 
-    /// <summary>Mean of <see cref="EditScore.SourceSsim"/>.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.SourceSsim"/>.</summary>
     [JsonPropertyName("source_ssim")]
     public required double? SourceSsim { get; init; }
 
-    /// <summary>Mean of <see cref="EditScore.IdealPsnr"/>, in dB.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.IdealPsnr"/>, in dB.</summary>
     [JsonPropertyName("ideal_psnr")]
     public required double IdealPsnr { get; init; }
 
-    /// <summary>Mean of <see cref="EditScore.IdealReconstructionPsnr"/>, in dB.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.IdealReconstructionPsnr"/>, in dB.</summary>
     [JsonPropertyName("ideal_reconstruction_psnr")]
     public required double IdealReconstructionPsnr { get; init; }
 
-    /// <summary>Mean of <see cref="EditScore.Departure"/>.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.Departure"/>.</summary>
     [JsonPropertyName("departure")]
     public required double? Departure { get; init; }
 
-    /// <summary>Largest <see cref="EditScore.LatentMax"/>; null where one overflowed.</summary>
+    /// <summary>Gets the maximum <see cref="EditScore.LatentMax"/>; null if one overflowed.</summary>
     [JsonPropertyName("latent_max")]
     public required double? LatentMax { get; init; }
 
-    /// <summary>Mean attempts, at least 1.</summary>
+    /// <summary>Gets the mean number of attempts, at least 1.</summary>
     [JsonPropertyName("attempts")]
     public required double Attempts { get; init; }
 
-    /// <summary>Mean UNet row evaluations of the edits that did not overflow.</summary>
+    /// <summary>Gets the mean UNet row evaluations of the edits that did not overflow.</summary>
     [JsonPropertyName("evaluations")]
     public required double? Evaluations { get; init; }
 
-    /// <summary>Mean seconds of the edits that did not overflow.</summary>
+    /// <summary>Gets the mean seconds of the edits that did not overflow.</summary>
     [JsonPropertyName("seconds")]
     public required double? Seconds { get; init; }
 
-    /// <summary>Sums up records: for each method all kinds together, then each kind that it has edits of.</summary>
+    /// <summary>Gets the 95 % interval of one of the shares.</summary>
+    /// <param name="share">A share of <see cref="Count"/>, such as <see cref="Success"/>.</param>
+    public ConfidenceInterval IntervalOf(double share) => ConfidenceInterval.ForShare(share, Count);
+
+    /// <summary>Summarises records: for each method all kinds together, then each kind with edits.</summary>
     /// <param name="methods">The methods, in the order of the tables.</param>
     /// <param name="kinds">The kinds, in the order of the tables.</param>
-    /// <param name="records">Any records; those of other methods or kinds are left out.</param>
-    public static IReadOnlyList<EditSummary> Of(IReadOnlyList<EditMethod> methods, IReadOnlyList<string> kinds, IReadOnlyList<EditRecord> records)
+    /// <param name="records">Any records; those of other methods or kinds are ignored.</param>
+    public static IReadOnlyList<EditSummary> Create(IReadOnlyList<EditMethod> methods, IReadOnlyList<string> kinds, IReadOnlyList<EditRecord> records)
     {
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(kinds);
@@ -102,11 +112,11 @@ public sealed record EditSummary
                from kind in kinds.Prepend(AllKinds)
                let scores = own.Where(record => kind == AllKinds || record.Kind == kind).Select(record => record.Score).ToList()
                where scores.Count > 0
-               select Of(method, kind, scores),
+               select Create(method, kind, scores),
         ];
     }
 
-    private static EditSummary Of(EditMethod method, string kind, List<EditScore> scores)
+    private static EditSummary Create(EditMethod method, string kind, List<EditScore> scores)
     {
         double Share(Func<EditScore, bool> holds) => (double)scores.Count(holds) / scores.Count;
         var finite = scores.Where(score => !score.Artefacts.Contains(EditArtefact.NotFinite)).ToList();
@@ -121,6 +131,7 @@ public sealed record EditSummary
             Clean = Share(score => score.Clean),
             Collateral = scores.Average(score => score.Collateral),
             BackgroundPsnr = scores.Average(score => score.BackgroundPsnr),
+            BackgroundPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.BackgroundPsnr)),
             BackgroundSsim = scores.Average(score => score.BackgroundSsim),
             SourcePsnr = scores.Average(score => score.SourcePsnr),
             SourceSsim = scores.Average(score => score.SourceSsim),

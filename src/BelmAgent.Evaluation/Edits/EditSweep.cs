@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -9,7 +9,7 @@ public sealed record EditSweep(EditMethodSetting Setting, IReadOnlyList<string> 
 {
     /// <summary>Reads <c>setting=value,value,…</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <exception cref="LimitExceededException">It is not of this form, or a setting or value is not allowed.</exception>
+    /// <exception cref="LimitExceededException">It does not have this form, or a setting or value is not allowed.</exception>
     public static EditSweep Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -18,7 +18,7 @@ public sealed record EditSweep(EditMethodSetting Setting, IReadOnlyList<string> 
             throw new LimitExceededException("sweep", text, "SETTING=VALUE,VALUE, such as guidance=3,5");
         }
 
-        var sweep = new EditSweep(EditMethodSetting.Of(name.Trim()), list.Split(',', StringSplitOptions.TrimEntries));
+        var sweep = new EditSweep(EditMethodSetting.Parse(name.Trim()), list.Split(',', StringSplitOptions.TrimEntries));
         foreach (var value in sweep.Values)
         {
             _ = sweep.Setting.With(new EditMethod(), value);
@@ -27,10 +27,10 @@ public sealed record EditSweep(EditMethodSetting Setting, IReadOnlyList<string> 
         return sweep;
     }
 
-    /// <summary>Every method with every combination of the sweeps' values; what a method does not read makes no further methods.</summary>
+    /// <summary>Returns every method with every combination of the sweeps' values; settings that a method does not read add no methods.</summary>
     /// <param name="methods">The methods to vary.</param>
-    /// <param name="sweeps">What to vary; the last one varies fastest. None: the methods as they are.</param>
-    /// <returns>The methods, named after what was varied, such as <c>ddim guidance=3</c>; no two of them the same.</returns>
+    /// <param name="sweeps">The settings to vary; the last one varies fastest. None: the methods as they are.</param>
+    /// <returns>The methods, named after the varied settings, such as <c>ddim guidance=3</c>; all different.</returns>
     public static IReadOnlyList<EditMethod> Apply(IReadOnlyList<EditMethod> methods, IReadOnlyList<EditSweep> sweeps)
     {
         ArgumentNullException.ThrowIfNull(methods);
@@ -46,7 +46,7 @@ public sealed record EditSweep(EditMethodSetting Setting, IReadOnlyList<string> 
     private IEnumerable<EditMethod> Vary(EditMethod method) => Values.Select(value =>
     {
         var varied = Setting.With(method, value);
-        // Whether the method reads this setting at all: some other allowed value would make it another method.
+        // Whether the method reads this setting at all, that is, some other allowed value makes it a different method.
         return Values.Any(other => Setting.With(method, other).Canonical() != varied.Canonical()) || varied.Canonical() != method.Canonical()
             ? varied with { Name = $"{method.Name} {Setting.Name}={value}" }
             : varied;

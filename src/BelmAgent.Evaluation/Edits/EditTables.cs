@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>Summaries as tables: Markdown to read, CSV to compute with.</summary>
+/// <summary>Formats summaries as tables: Markdown to read, CSV to compute with.</summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class EditTables
 {
@@ -29,8 +29,8 @@ public static class EditTables
         ("seconds", summary => summary.Seconds, "0.00"),
     ];
 
-    /// <summary>Three tables in Markdown: every measure over all kinds, then success and background PSNR by kind.</summary>
-    /// <param name="summaries">Summaries of <see cref="EditSummary.Of(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
+    /// <summary>Returns three tables in Markdown: every measure over all kinds, then success and background PSNR by kind.</summary>
+    /// <param name="summaries">Summaries of <see cref="EditSummary.Create(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
     public static string Markdown(IReadOnlyList<EditSummary> summaries)
     {
         ArgumentNullException.ThrowIfNull(summaries);
@@ -47,8 +47,8 @@ public static class EditTables
         return text.ToString();
     }
 
-    /// <summary>One row for each method and kind, with every setting and measure; numbers in the invariant culture.</summary>
-    /// <param name="summaries">Summaries of <see cref="EditSummary.Of(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
+    /// <summary>Returns one row for each method and kind, with every setting and measure; numbers in the invariant culture.</summary>
+    /// <param name="summaries">Summaries of <see cref="EditSummary.Create(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
     public static string Csv(IReadOnlyList<EditSummary> summaries)
     {
         ArgumentNullException.ThrowIfNull(summaries);

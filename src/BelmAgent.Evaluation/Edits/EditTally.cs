@@ -1,6 +1,6 @@
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>Counts finished edits and tells whoever watches, one at a time.</summary>
+/// <summary>Counts finished edits and reports progress, one at a time.</summary>
 internal sealed class EditTally
 {
     private readonly Lock _gate = new();

@@ -1,21 +1,21 @@
 using System.Numerics.Tensors;
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What a method made of a pair, before it is judged.</summary>
+/// <summary>The result of a method on a pair, before it is scored.</summary>
 /// <param name="Image">The picture.</param>
-/// <param name="LatentMax">Largest |z| of its latent.</param>
+/// <param name="LatentMax">Maximum |z| of its latent.</param>
 /// <param name="Overshoot">Share of its decoded values beyond [−1, 1].</param>
-/// <param name="Noise">How much noise the model sees in its latent.</param>
-/// <param name="Seen">What the describer sees in it.</param>
+/// <param name="Noise">The noise that the model sees in its latent.</param>
+/// <param name="Seen">The describer's result.</param>
 internal sealed record EditedPicture(RgbImage Image, double LatentMax, double Overshoot, double Noise, SceneDescription Seen)
 {
-    public static EditedPicture Of(
+    public static EditedPicture Create(
         double[] latent, LatentShape shape, DiffusionPipeline pipeline, SceneDescriber describer, NoiseReading noise, Func<RgbImage, RgbImage> finish, CancellationToken cancellationToken)
     {
         var factor = pipeline.Autoencoder.Factor;

@@ -3,16 +3,16 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What a method does with the pair's true mask, as if a person had painted it.</summary>
+/// <summary>Specifies how a method uses the pair's true mask, as if a user had painted it.</summary>
 [JsonConverter(typeof(KebabCaseEnumConverter<MaskUse>))]
 public enum MaskUse
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>It is not used.</summary>
     None,
 
     /// <summary>It bounds the latent while the target is sampled.</summary>
     Latent,
 
-    /// <summary>As the app does: the latent, and outside it the source's pixels are kept to the last bit.</summary>
+    /// <summary>As in the app: it bounds the latent, and outside it the source's pixels are kept bit for bit.</summary>
     Picture,
 }

@@ -1,21 +1,22 @@
 using System.Diagnostics;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Editing;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>The inversions of one pair's source, each made once however many methods share it.</summary>
-/// <remarks>For one worker alone; gone with the pair, so memory does not grow with the set.</remarks>
+/// <summary>The inversions of one pair's source, each computed once for all methods that share it.</summary>
+/// <remarks>For a single worker; dropped together with the pair, so memory does not grow with the set.</remarks>
 internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference reference, string prompt)
 {
     private readonly Dictionary<(string Sampler, SamplerParameters Parameters, string Grid, int Steps, int Node, double Guidance), TimedInversion> _known = [];
 
     private readonly Dictionary<HeldInversion, TimedInversion> _undirected = [];
 
-    /// <summary>The inversion that a method starts from, and the states that its source row goes through.</summary>
+    /// <summary>Returns the inversion that a method starts from, and the states of its source row.</summary>
     public TimedInversion Get(EditMethod method, CancellationToken cancellationToken)
     {
         var direct = Directed(method, cancellationToken);
@@ -49,11 +50,8 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
             InversionId = reference.Pair.Id,
             ModelHash = pipeline.Folder.Hash,
             Sampler = method.Sampler,
-            Kappa = parameters.Kappa,
-            Gamma = parameters.Gamma,
-            P = parameters.Mixing,
-            Alternate = parameters.Alternate,
-            Grid = GridFactory.Describe(grid),
+            Parameters = parameters,
+            Grid = GridDescription.From(grid),
             Steps = grid.Steps,
             Node = node,
             Strength = method.Strength,
@@ -61,7 +59,7 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
             Guidance = method.InversionGuidance,
             LatentShape = [reference.Shape.Channels, reference.Shape.Height, reference.Shape.Width],
             LatentScale = pipeline.Autoencoder.ScalingFactor,
-            // Never saved, so nobody asks when it was made.
+            // Never saved, so its creation time does not matter.
             Created = DateTimeOffset.UnixEpoch,
             AppVersion = AppVersion.Current,
         };
@@ -69,7 +67,7 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
         return new TimedInversion(held, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    // Without Direct Inversion the source row is sampled anew from the inverted state, and misses what the sampler misses.
+    // Without Direct Inversion the source row is sampled again from the inverted state, with the sampler's own error.
     private TimedInversion WayBack(TimedInversion direct, CancellationToken cancellationToken)
     {
         var (held, seconds) = direct;
@@ -85,7 +83,7 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
             seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    /// <summary>Copies each state that a sampler reports into its place.</summary>
+    /// <summary>Copies each state that a sampler reports to its place.</summary>
     private sealed class StateRecorder(double[] states) : IProgress<SamplingProgress>
     {
         public void Report(SamplingProgress value) => value.State.Span.CopyTo(states.AsSpan(value.Node.Index * value.State.Length));

@@ -1,12 +1,12 @@
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>What every edit of a pair starts from and is compared with.</summary>
+/// <summary>The start of every edit of a pair, and the reference for its scores.</summary>
 internal sealed record PairReference
 {
     public required EditPair Pair { get; init; }
@@ -17,19 +17,19 @@ internal sealed record PairReference
 
     public required double[] Ideal { get; init; }
 
-    /// <summary>The source as the autoencoder returns it.</summary>
+    /// <summary>Gets the autoencoder's reconstruction of the source.</summary>
     public required RgbImage SourceReconstruction { get; init; }
 
-    /// <summary>The ideal picture as the autoencoder returns it.</summary>
+    /// <summary>Gets the autoencoder's reconstruction of the ideal picture.</summary>
     public required RgbImage IdealReconstruction { get; init; }
 
-    /// <summary>What the describer sees in the source picture.</summary>
+    /// <summary>Gets the describer's result for the source picture.</summary>
     public required SceneDescription Before { get; init; }
 
-    /// <summary>The pair's mask as a person's: white where the picture may change.</summary>
+    /// <summary>Gets the pair's mask as a user would draw it: white where the picture may change.</summary>
     public required RgbImage Mask { get; init; }
 
-    public static PairReference Of(EditPair pair, DiffusionPipeline pipeline, SceneDescriber describer, CancellationToken cancellationToken)
+    public static PairReference Create(EditPair pair, DiffusionPipeline pipeline, SceneDescriber describer, CancellationToken cancellationToken)
     {
         var shape = pipeline.Autoencoder.ShapeOf(pair.Source.Width, pair.Source.Height);
         var (source, ideal) = (pipeline.Autoencoder.Encode(pair.Source, cancellationToken), pipeline.Autoencoder.Encode(pair.Ideal, cancellationToken));

@@ -8,16 +8,17 @@ using BelmAgent.Imaging.Comparison;
 namespace BelmAgent.Evaluation.Edits;
 
 /// <summary>
-/// Whether it matters at which node an O-BELM inversion stops. The two-step relation has a parasitic root of about −1: what a change of
-/// prompt stirs up changes its sign with every step, so an edit from the carried pair may overshoot from node K and stay away from K + 1.
+/// Tests whether it matters at which node an O-BELM inversion stops. The two-step relation has a parasitic root of about −1: a
+/// disturbance by a change of prompt changes its sign with every step, so an edit from the carried pair may overshoot from node K and
+/// have no effect from K + 1.
 /// </summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
-/// <param name="Strength">How far towards noise the first node K lies, in (0, 1].</param>
-/// <param name="Nodes">How many nodes from K on are tried, at least 2.</param>
+/// <param name="Strength">How far towards noise the first node K is, in (0, 1].</param>
+/// <param name="Nodes">The number of nodes from K on, at least 2.</param>
 /// <param name="Steps">Numbers of steps N.</param>
 /// <param name="Grids">Spacings of the time grid.</param>
 /// <param name="Guidances">Guidances of the target.</param>
-/// <param name="SameGuidance">Whether the inversion has the target's guidance, as in BELM's own code, and not 1.</param>
+/// <param name="SameGuidance">Whether the inversion uses the target's guidance, as in BELM's own code, instead of 1.</param>
 public sealed record ParityExperiment(
     double Strength, int Nodes, IReadOnlyList<int> Steps, IReadOnlyList<string> Grids, IReadOnlyList<double> Guidances, bool SameGuidance)
 {
@@ -26,10 +27,13 @@ public sealed record ParityExperiment(
         ("success", summary => summary.Success), ("unchanged", summary => summary.Unchanged), ("artefact", summary => summary.Artefact),
     ];
 
-    /// <summary>Strength .75, two nodes, 50 and 20 steps, linspace and trailing, guidance 1, 2 and 5, inverted at 1.</summary>
+    /// <summary>Gets the default: strength .75, two nodes, 50 and 20 steps, linspace and trailing, guidance 1, 2 and 5, inverted at 1.</summary>
     public static ParityExperiment Default { get; } = new(0.75, 2, [50, 20], ["linspace", "trailing"], [1, 2, 5], SameGuidance: false);
 
-    /// <summary>Every method of it: the carried pair, the kick and the trajectory-corrected target at each node of each setting.</summary>
+    /// <summary>
+    /// Returns all methods of the experiment: the carried pair, the kick and the trajectory-corrected target at each node of each
+    /// setting.
+    /// </summary>
     public IReadOnlyList<EditMethod> Methods() =>
     [
         .. from setting in Settings()
@@ -47,7 +51,7 @@ public sealed record ParityExperiment(
            },
     ];
 
-    /// <summary>One row for each setting and target: the measures at each node, and how far they lie apart.</summary>
+    /// <summary>Returns one row for each setting and target: the measures at each node, and their spread.</summary>
     /// <param name="summaries">Summaries of the methods.</param>
     public string Markdown(IReadOnlyList<EditSummary> summaries)
     {
@@ -76,7 +80,7 @@ public sealed record ParityExperiment(
         return text.ToString();
     }
 
-    /// <summary>A panel for each setting: one measure over the nodes, a line for each target.</summary>
+    /// <summary>Returns a panel for each setting: one measure over the nodes, with a line for each target.</summary>
     /// <param name="summaries">Summaries of the methods.</param>
     /// <returns>The names of the measures with their pictures.</returns>
     public IReadOnlyList<(string Name, RgbImage Picture)> Pictures(IReadOnlyList<EditSummary> summaries)
@@ -89,12 +93,17 @@ public sealed record ParityExperiment(
         ];
     }
 
-    private RgbImage Panel(IReadOnlyList<EditSummary> summaries, Setting setting, string name, Func<EditSummary, double> value) => Plot.Lines(
-        new PlotFrame(Title(setting), "node K that the inversion stops at", $"{name} (share of edits)") { Width = 620, Height = 340, YRange = (0, 1), XStep = 1 },
+    private RgbImage Panel(IReadOnlyList<EditSummary> summaries, Setting setting, string name, Func<EditSummary, double> value) => Chart.Lines(
+        new ChartFrame(Title(setting), "node K that the inversion stops at", $"{name} (share of edits)") { Width = 620, Height = 340, YRange = (0, 1), XStep = 1 },
         [
-            .. Enum.GetValues<TargetSampler>().Select(target => new PlotSeries(
+            .. Enum.GetValues<TargetSampler>().Select(target => new ChartSeries(
                 Name(target),
-                [.. NodesOf(setting.Steps).Select(node => ((double)node, Find(summaries, setting, target, node) is { } summary ? value(summary) : double.NaN))])),
+                [
+                    .. from node in NodesOf(setting.Steps)
+                       let summary = Find(summaries, setting, target, node)
+                       where summary is not null
+                       select new ChartPoint(node, value(summary), null, summary.IntervalOf(value(summary))),
+                ])),
         ]);
 
     private static EditSummary? Find(IReadOnlyList<EditSummary> summaries, Setting setting, TargetSampler target, int node) => summaries.FirstOrDefault(

@@ -4,30 +4,26 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Evaluation.Plans;
 
-/// <summary>Finds what a plan lost of a caption that nobody asked to change: this is the whole rule.</summary>
+/// <summary>Finds the words of a caption that a plan lost without being asked to; this class is the complete rule.</summary>
 /// <remarks>
-/// A content word of the caption that the target does not have is accounted for when
-/// the request names it, be it by another name ("the bike", "the vehicle" for a bicycle);
-/// the target has a word that excludes it instead (another colour with its shade, "short" for "long", "sitting" for "standing");
-/// it belongs to something named that went too: it stands in one noun phrase with it, is the verb between it and the next thing,
-/// or hangs on it by a preposition;
-/// it is what was done to a thing that the request names, and something else is done now ("holding a nut", "eating a nut");
-/// it told how the background looked, which the request names;
-/// it is a part of a body, and another takes its place ("lying on its back", "on its side");
-/// it is where somebody looked who looks elsewhere now, or sleeps;
-/// it is the old place, where the request speaks of the background, weather, or of a new place;
-/// or it is the old word for the whole picture ("a photo of") and the target has another one.
-/// Any other is lost.
+/// A content word of the caption that is missing in the target is accounted for if: the request names it, possibly by another name
+/// ("the bike", "the vehicle" for a bicycle); the target has a word that excludes it (another colour with its shade, "short" for
+/// "long", "sitting" for "standing"); it belongs to something named that was removed too, by being in the same noun phrase, being the
+/// verb between it and the next thing, or depending on it by a preposition; it described an action on a thing that the request names,
+/// and the action is different now ("holding a nut", "eating a nut"); it described the background, which the request names; it is a
+/// part of a body, and another takes its place ("lying on its back", "on its side"); it is a direction of gaze of someone who looks
+/// elsewhere now, or sleeps; it is the old place, and the request mentions the background, weather, or a new place; or it is the old
+/// word for the whole picture ("a photo of") and the target has another one. Any other word is lost.
 /// </remarks>
 public static class LostWords
 {
-    /// <summary>The content words that are lost without a reason.</summary>
-    /// <param name="caption">What the picture showed.</param>
-    /// <param name="request">What was asked for.</param>
-    /// <param name="target">What the plan wants the picture to show.</param>
+    /// <summary>Returns the content words that are lost without a reason.</summary>
+    /// <param name="caption">The caption of the picture.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="target">The plan's target prompt.</param>
     public static IReadOnlyList<string> Find(string caption, string request, string target)
     {
-        var words = CaptionText.Of(caption).Words;
+        var words = CaptionText.Parse(caption).Words;
         var left = PromptWords.Content(target).ToList();
         var isLost = words.Select(word => IsContent(word) && !left.Remove(PromptWords.Stem(word))).ToImmutableArray();
         var asked = PromptWords.Content(request).SelectMany(word => Nouns.OtherNames(word).Select(PromptWords.Stem).Prepend(word)).ToHashSet(StringComparer.Ordinal);
@@ -50,7 +46,7 @@ public static class LostWords
         ];
     }
 
-    // The lost run around a word: whatever of it is named takes its noun phrase, its verb and what hangs on it along.
+    // The lost words around a word: any of them that is named takes its noun phrase, its verb and its dependents along.
     private static bool IsWithNamed(ImmutableArray<string> words, ImmutableArray<bool> isLost, ImmutableArray<bool> isNamed, int at)
     {
         for (var before = at; before >= 0 && (isLost[before] || !IsContent(words[before])) && !IsStop(words[before]); before--)
@@ -111,7 +107,7 @@ public static class LostWords
 
     private static bool SpeaksOfPlace(string request) =>
         PromptWords.Content(request).Any(word => WordSets.IsBackground(word) || Weather.Read(new Phrase(word)) is not null)
-        || Phrase.Of(request).Words is [var first, ..] && new[] { "put", "place", "move" }.Contains(first, StringComparer.OrdinalIgnoreCase);
+        || Phrase.Parse(request).Words is [var first, ..] && new[] { "put", "place", "move" }.Contains(first, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsVerb(string word) =>
         word.Length > 4 && (word.EndsWith("ing", StringComparison.OrdinalIgnoreCase) || word.EndsWith("ed", StringComparison.OrdinalIgnoreCase));

@@ -5,12 +5,12 @@ namespace BelmAgent.Evaluation.Plans;
 /// <summary>Reads lists of instructions.</summary>
 public static class PlanInstructionSet
 {
-    /// <summary>Where the sample of PIE-Bench lies beside the app.</summary>
+    /// <summary>Gets the location of the PIE-Bench sample beside the app.</summary>
     public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "piebench", "sample.jsonl");
 
-    /// <summary>Reads a list: one JSON object a line, with the fields of <see cref="PlanInstruction"/>; others are passed over.</summary>
+    /// <summary>Reads a list: one JSON object per line, with the fields of <see cref="PlanInstruction"/>; other fields are ignored.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PlanInstructionException">The file cannot be read, is empty, or a line is no instruction.</exception>
+    /// <exception cref="BelmException"><c>not_instructions</c>: the file cannot be read, is empty, or a line is not an instruction.</exception>
     public static IReadOnlyList<PlanInstruction> Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -21,12 +21,12 @@ public static class PlanInstructionSet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PlanInstructionException(path, 0, "the file cannot be read.", e);
+            throw Unusable(path, 0, "the file cannot be read", e);
         }
 
         List<PlanInstruction> all =
             [.. lines.Index().Where(line => !string.IsNullOrWhiteSpace(line.Item)).Select(line => Read(path, line.Index + 1, line.Item))];
-        return all.Count > 0 ? all : throw new PlanInstructionException(path, 0, "there is no instruction in it.");
+        return all.Count > 0 ? all : throw Unusable(path, 0, "there is no instruction in it");
     }
 
     private static PlanInstruction Read(string path, int number, string line)
@@ -35,11 +35,17 @@ public static class PlanInstructionSet
         {
             return JsonSerializer.Deserialize<PlanInstruction>(line) is { IsWhole: true } instruction
                 ? instruction
-                : throw new PlanInstructionException(path, number, "a field is empty, or the kind is not one of 0 to 9.");
+                : throw Unusable(path, number, "a field is empty, or the kind is not one of 0 to 9");
         }
         catch (JsonException e)
         {
-            throw new PlanInstructionException(path, number, "this is no JSON object with the fields of an instruction.", e);
+            throw Unusable(path, number, "this is not a JSON object with the fields of an instruction", e);
         }
     }
+
+    private static BelmException Unusable(string path, int line, string problem, Exception? inner = null) =>
+        new("not_instructions", ErrorKind.InvalidInput, $"'{path}' is not a list of instructions ({(line == 0 ? problem : $"line {line}: {problem}")})", "correct it, or name another file", inner)
+        {
+            SafeProblem = $"The list of instructions cannot be used ({problem})",
+        };
 }

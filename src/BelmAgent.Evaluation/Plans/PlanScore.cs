@@ -3,7 +3,7 @@ using BelmAgent.Planning;
 
 namespace BelmAgent.Evaluation.Plans;
 
-/// <summary>How a planner's answer to one instruction compares with a person's.</summary>
+/// <summary>The comparison of a planner's answer to an instruction with the annotator's.</summary>
 /// <remarks>Immutable and safe to share.</remarks>
 public sealed record PlanScore
 {
@@ -21,37 +21,37 @@ public sealed record PlanScore
         IsKindRight = plan.EditType == instruction.Kind;
     }
 
-    /// <summary>The instruction.</summary>
+    /// <summary>Gets the instruction.</summary>
     public PlanInstruction Instruction { get; }
 
-    /// <summary>What the planner made of it.</summary>
+    /// <summary>Gets the planner's answer.</summary>
     public PlanningOutcome Outcome { get; }
 
-    /// <summary>Whether the target prompt equals the person's.</summary>
+    /// <summary>Gets whether the target prompt equals the annotator's.</summary>
     public bool IsEqual { get; }
 
-    /// <summary>Whether the target prompt is equivalent to the person's; true when it is equal.</summary>
+    /// <summary>Gets whether the target prompt is equivalent to the annotator's; true if it is equal.</summary>
     public bool IsEquivalent { get; }
 
-    /// <summary>What the plan lost that nobody asked to change; none when there is no plan.</summary>
+    /// <summary>Gets what the plan lost without being asked to; empty if there is no plan.</summary>
     public IReadOnlyList<string> Lost { get; } = [];
 
-    /// <summary>Whether nothing is lost; a question loses nothing.</summary>
+    /// <summary>Gets whether nothing is lost; a question loses nothing.</summary>
     public bool IsKept => Lost.Count == 0;
 
-    /// <summary>Whether the kind counts: PIE-Bench's kind 0 holds instructions of all the others.</summary>
+    /// <summary>Gets whether the kind counts: PIE-Bench's kind 0 contains instructions of all the others.</summary>
     public bool HasKind => Instruction.Kind != EditType.Random;
 
-    /// <summary>Whether the plan's kind is the instruction's; false for a question.</summary>
+    /// <summary>Gets whether the plan's kind is the instruction's; false for a question.</summary>
     public bool IsKindRight { get; }
 
-    /// <summary>Whether the planner put a question back, which is a miss in all but <see cref="IsKept"/>.</summary>
+    /// <summary>Gets whether the planner asked a question, which is a miss in all but <see cref="IsKept"/>.</summary>
     public bool IsAsked => !Outcome.IsPlanned;
 
     /// <summary>Compares an answer.</summary>
     /// <param name="instruction">The instruction.</param>
     /// <param name="outcome">The planner's answer to it.</param>
-    public static PlanScore Of(PlanInstruction instruction, PlanningOutcome outcome)
+    public static PlanScore Create(PlanInstruction instruction, PlanningOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(instruction);
         ArgumentNullException.ThrowIfNull(outcome);

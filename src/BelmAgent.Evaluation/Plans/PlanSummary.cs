@@ -3,16 +3,16 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Plans;
 
-/// <summary>How a planner did on the instructions of one kind, or on all.</summary>
+/// <summary>The results of a planner on the instructions of one kind, or on all.</summary>
 /// <remarks>Immutable and safe to share.</remarks>
 /// <param name="Kind">The kind; null for all together.</param>
-/// <param name="Count">Instructions.</param>
-/// <param name="Equal">Plans whose target prompt equals the person's.</param>
-/// <param name="Equivalent">Plans whose target prompt is equivalent to the person's, equal ones among them.</param>
-/// <param name="Kept">Answers that lose nothing of the caption.</param>
-/// <param name="Kinds">Instructions whose kind counts.</param>
-/// <param name="KindRight">Plans among those of the right kind.</param>
-/// <param name="Asked">Questions put back.</param>
+/// <param name="Count">Number of instructions.</param>
+/// <param name="Equal">Number of plans whose target prompt equals the annotator's.</param>
+/// <param name="Equivalent">Number of plans whose target prompt is equivalent to the annotator's, including equal ones.</param>
+/// <param name="Kept">Number of answers that lose nothing of the caption.</param>
+/// <param name="Kinds">Number of instructions whose kind counts.</param>
+/// <param name="KindRight">Number of plans with the right kind among those.</param>
+/// <param name="Asked">Number of questions.</param>
 public sealed record PlanSummary(
     [property: JsonPropertyName("kind"), JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))] EditType? Kind,
     [property: JsonPropertyName("n")] int Count,
@@ -23,18 +23,18 @@ public sealed record PlanSummary(
     [property: JsonPropertyName("kind_right")] int KindRight,
     [property: JsonPropertyName("asked")] int Asked)
 {
-    /// <summary>One summary for each kind that there is, in PIE-Bench's order, and one for all at the end.</summary>
-    public static IReadOnlyList<PlanSummary> Of(IReadOnlyList<PlanScore> scores)
+    /// <summary>Returns one summary for each kind in PIE-Bench's order, and one for all at the end.</summary>
+    public static IReadOnlyList<PlanSummary> Create(IReadOnlyList<PlanScore> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
         return
         [
-            .. scores.GroupBy(score => score.Instruction.Kind).OrderBy(kind => kind.Key).Select(kind => Of(kind.Key, [.. kind])),
-            Of(null, scores),
+            .. scores.GroupBy(score => score.Instruction.Kind).OrderBy(kind => kind.Key).Select(kind => Create(kind.Key, [.. kind])),
+            Create(null, scores),
         ];
     }
 
-    private static PlanSummary Of(EditType? kind, IReadOnlyList<PlanScore> scores) => new(
+    private static PlanSummary Create(EditType? kind, IReadOnlyList<PlanScore> scores) => new(
         kind,
         scores.Count,
         scores.Count(score => score.IsEqual),

@@ -2,42 +2,39 @@ using System.CommandLine;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
+using BelmAgent.Host.Failures;
+using BelmAgent.Host.Output;
+using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>A command that edits pairs by many methods and leaves results in a folder.</summary>
+/// <summary>A command that edits pairs with many methods and stores the results in a folder.</summary>
 internal abstract class BenchBase : AppCommand
 {
-    // Enough to know how far sound pictures go; limits leave room above.
+    // Enough to determine the limits of sound pictures, which include a margin.
     private const int SoundPairs = 84;
-
-    private readonly ModelOption _model = new();
-    private readonly ProviderOption _provider = new();
 
     protected BenchBase(string name, string description, string folder)
         : base(name, description) => Bench = new BenchOptions(folder);
 
     protected BenchOptions Bench { get; }
 
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _model.Settings(line).Concat(_provider.Settings(line));
-
     protected override void AddTail()
     {
         Bench.AddTo(this);
-        _model.AddTo(this);
-        _provider.AddTo(this);
+        Add(SettingOption.Model());
+        Add(SettingOption.Provider());
         base.AddTail();
     }
 
-    /// <summary>Runs what is not known yet.</summary>
-    /// <returns>The results, open; the caller disposes them.</returns>
+    /// <summary>Runs the edits that are missing.</summary>
+    /// <returns>The open results; the caller disposes them.</returns>
     protected async Task<EditResults> MeasureAsync(
         CommandContext context, EditPairSet set, IReadOnlyList<EditPair> pairs, IReadOnlyList<EditMethod> methods, EditBenchmarkOptions options, string prompts)
     {
@@ -73,10 +70,10 @@ internal abstract class BenchBase : AppCommand
         }
     }
 
-    // What is broken is measured on pictures that no result is stated of.
+    // Artefact limits are measured on pictures that are not used for results.
     private static async Task<ArtefactLimits> MeasureLimitsAsync(CommandContext context, EditPairSet set, DiffusionPipeline pipeline)
     {
-        context.Screen.Error.WriteLine("measure: what sound pictures look like");
+        context.Screen.Error.WriteLine("measure: undamaged images, for comparison");
         return await Task.Run(() => ArtefactLimits.Measure(pipeline, set.Select(set.Halves[0], limit: SoundPairs), context.CancellationToken), context.CancellationToken);
     }
 
@@ -90,8 +87,105 @@ internal abstract class BenchBase : AppCommand
             MemoryLimit = device.MemoryLimit,
             DeviceId = device.DeviceId,
             RequireGpu = device.RequireGpu,
-            // Workers share the cores; a set number of threads makes the same bits whatever the machine has.
+            // Workers share the cores; a fixed number of threads gives the same bits on every machine.
             Threads = device.Threads == 0 ? 1 : device.Threads,
         });
     }
+}
+
+/// <summary>The pairs to edit, the number of workers, and the folder for results.</summary>
+/// <param name="folder">The default name of the folder for results.</param>
+internal sealed class BenchOptions(string folder)
+{
+    /// <summary>The value of <c>--half</c> for both halves.</summary>
+    private const string BothHalves = "all";
+
+    private readonly Option<string?> _out = NewOption.Path(
+        "--out", "DIR", $"Folder for results, tables and plots; a stopped run resumes there (default: {folder} in the current folder).");
+
+    private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "Set of pairs (default: ToyTown-Edit, which is included).");
+
+    private readonly Option<string?> _half = NewOption.Text(
+        "--half", "HALF", "Half of the set: tune for choosing settings, report for stating results, or all (default: tune).");
+
+    private readonly Option<string?> _kinds = NewOption.Text(
+        "--kinds", "KIND,…", "Only these kinds of edits: colour, object, add, remove, sky, ground, several (default: all).");
+
+    private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 1_000_000, "Maximum number of pairs, taken from each kind in turn (default: no limit).");
+
+    private readonly Option<int?> _workers = NewOption.Whole(
+        "--workers", "N", 1, 64, "Number of pairs edited in parallel, each with its own model and one thread; does not affect the results (default: 2).");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_out);
+        command.Add(_pairs);
+        command.Add(_half);
+        command.Add(_kinds);
+        command.Add(_limit);
+        command.Add(_workers);
+    }
+
+    public string Out(ParseResult line) => line.GetValue(_out) ?? Path.GetFullPath(folder);
+
+    public string Pairs(ParseResult line) => line.GetValue(_pairs) ?? EditPairSet.DefaultPath;
+
+    public int Workers(ParseResult line) => line.GetValue(_workers) ?? 2;
+
+    public string Half(ParseResult line) => line.GetValue(_half) ?? "tune";
+
+    /// <summary>Returns the selected pairs of a set.</summary>
+    /// <exception cref="BelmException">The set has no such half or kind, or no pairs of them.</exception>
+    public IReadOnlyList<EditPair> Select(EditPairSet set, ParseResult line)
+    {
+        try
+        {
+            var half = Half(line);
+            var pairs = set.Select(half == BothHalves ? null : half, Names(line.GetValue(_kinds)), line.GetValue(_limit));
+            return pairs.Count > 0 ? pairs : throw UsageError.Create("usage", "The set has no matching pair", "choose another --half or other --kinds");
+        }
+        catch (LimitExceededException e)
+        {
+            throw UsageError.Create("usage", $"--{e.Problem}", e.Remedy, e);
+        }
+    }
+
+    /// <summary>Returns a list of names separated by commas; null if not given.</summary>
+    public static IReadOnlyList<string>? Names(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>The progress of a benchmark on standard error: a bar for a terminal, a line every twentieth for a log.</summary>
+internal sealed class BenchProgress(Screen screen, TimeProvider clock) : IProgress<EditBenchmarkProgress>, IAsyncDisposable
+{
+    private const int Lines = 20;
+    private readonly ProgressView? _view = screen.Io.CanAsk ? new ProgressView(screen.CreateDrawing, clock, new PercentageColumn(), new RemainingTimeColumn()) : null;
+    private readonly long _start = clock.GetTimestamp();
+    private int _before;
+    private int _line;
+
+    public void Report(EditBenchmarkProgress value)
+    {
+        _view?.Draw("edits", value.Done, value.Total);
+        if (_view is not null)
+        {
+            return;
+        }
+
+        if (value.Last is null)
+        {
+            _before = value.Done;
+            screen.Error.WriteLine($"edits: {value.Total}, {value.Done} of them already done");
+        }
+        else if (value.Done * Lines / value.Total > _line)
+        {
+            screen.Error.WriteLine(FormattableString.Invariant($"edits: {value.Done} of {value.Total}, about {Left(value):0} min left"));
+        }
+
+        _line = value.Done * Lines / value.Total;
+    }
+
+    public ValueTask DisposeAsync() => _view?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private double Left(EditBenchmarkProgress value) =>
+        clock.GetElapsedTime(_start).TotalMinutes / (value.Done - _before) * (value.Total - value.Done);
 }

@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>The measurements that the app can make of itself.</summary>
+/// <summary>Commands that measure the app itself.</summary>
 internal sealed class BenchCommand : Command
 {
     public BenchCommand()
-        : base("bench", "Measure how well edits come out, on pictures whose perfect edit is known, and how well requests are planned.")
+        : base("bench", "Measure the quality of edits, on images whose perfect edit is known, and of plans.")
     {
         Add(new BenchEditsCommand());
         Add(new BenchParityCommand());

@@ -1,17 +1,17 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>Edits pairs whose perfect result is known, by many methods, and says how well each did.</summary>
+/// <summary>Edits pairs whose perfect result is known, with many methods, and scores each method.</summary>
 internal sealed class BenchEditsCommand : BenchBase
 {
     private readonly Option<string?> _methods = NewOption.Text(
@@ -20,16 +20,16 @@ internal sealed class BenchEditsCommand : BenchBase
     private readonly Option<string[]> _sweep = new("--sweep")
     {
         HelpName = "SETTING=VALUE,…",
-        Description = $"Run each method with these values; given twice, with every combination. Settings: {string.Join(", ", EditMethodSetting.All.Select(setting => setting.Name))}.",
+        Description = $"Run each method with each of these values; if repeated, with every combination. Settings: {string.Join(", ", EditMethodSetting.All.Select(setting => setting.Name))}.",
     };
 
-    private readonly Option<int?> _sheet = NewOption.Whole("--sheet", "N", 0, 100, "Pairs on the contact sheet, the kinds in turn (default: 7).");
+    private readonly Option<int?> _sheet = NewOption.Whole("--sheet", "N", 0, 100, "Number of pairs on the contact sheet, taken from each kind in turn (default: 7).");
 
     private readonly Option<bool> _planner = NewOption.Flag(
-        "--planner", "Plan each request with the built-in planner from what the describer sees, instead of taking the pair's true captions.");
+        "--planner", "Plan each request with the built-in planner from the describer's caption, instead of using the pair's true captions.");
 
     public BenchEditsCommand()
-        : base("edits", "Edit pictures whose perfect edit is known, by many methods, and measure what comes out.", "belm-bench-edits")
+        : base("edits", "Edit images whose perfect edit is known, by many methods, and measure the results.", "belm-bench-edits")
     {
         Add(_methods);
         Add(_sweep);
@@ -59,14 +59,14 @@ internal sealed class BenchEditsCommand : BenchBase
             ["pairs"] = pairs.Count,
             ["output"] = results.Folder,
             ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
-            ["methods"] = new JsonArray([.. all.Select(summary => (JsonNode)JsonOutput.Of(summary))]),
+            ["methods"] = new JsonArray([.. all.Select(summary => (JsonNode)JsonOutput.From(summary))]),
         };
         return new Outcome(json, Facts(set, pairs, all, files));
     }
 
     private static FactSheet Facts(EditPairSet set, IReadOnlyList<EditPair> pairs, List<EditSummary> all, IReadOnlyList<string> files)
     {
-        var facts = new FactSheet().Add("Edited", $"{pairs.Count} pairs of {set.Name}, {all.Count} ways");
+        var facts = new FactSheet().Add("Edited", $"{pairs.Count} pairs of {set.Name}, {all.Count} methods");
         foreach (var summary in all)
         {
             facts.Add("", FormattableString.Invariant(
@@ -101,7 +101,7 @@ internal sealed class BenchEditsCommand : BenchBase
         }
         catch (LimitExceededException e)
         {
-            throw new UsageException("usage", e.Message, e);
+            throw UsageError.Create("usage", e.Problem, e.Remedy, e);
         }
     }
 }

@@ -3,17 +3,16 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Host.Bench;
 
-/// <summary>Whether it matters at which node an O-BELM inversion stops.</summary>
+/// <summary>Tests whether it matters at which node an O-BELM inversion stops.</summary>
 internal sealed class BenchParityCommand : BenchBase
 {
-    private readonly Option<int?> _nodes = NewOption.Whole("--nodes", "N", 2, 10, "How many nodes are tried, from strength 0.75 on (default: 2).");
+    private readonly Option<int?> _nodes = NewOption.Whole("--nodes", "N", 2, 10, "Number of adjacent nodes tried, starting at strength 0.75 (default: 2).");
 
     private readonly Option<IReadOnlyList<double>?> _steps = NewOption.Numbers(
         "--steps", "N,…", value => value is >= 4 and <= 1000 && value == Math.Round(value), "whole numbers from 4 to 1000", "Steps of the time grid (default: 50,20).");
@@ -22,12 +21,12 @@ internal sealed class BenchParityCommand : BenchBase
         "--grid", "NAME,…", ["linspace", "leading", "trailing", "fractional"], "Spacings of the time grid: linspace, leading, trailing, fractional (default: linspace,trailing).");
 
     private readonly Option<IReadOnlyList<double>?> _guidances = NewOption.Numbers(
-        "--guidance", "W,…", value => value is >= 1 and <= 30, "numbers from 1 to 30", "Guidances of the target, 1 to 30 (default: 1,2,5).");
+        "--guidance", "W,…", value => value is >= 1 and <= 30, "numbers from 1 to 30", "Guidance values of the target, 1 to 30 (default: 1,2,5).");
 
     private readonly Option<bool> _same = NewOption.Flag("--same-guidance", "Invert at the target's guidance, as BELM's own code does, instead of 1.");
 
     public BenchParityCommand()
-        : base("parity", "Edit from one node more or less: does an O-BELM edit come out unchanged from one and broken from the next?", "belm-bench-parity")
+        : base("parity", "Edit from adjacent nodes of the time grid: does an O-BELM edit leave the image unchanged from one and break it from the next?", "belm-bench-parity")
     {
         Add(_nodes);
         Add(_steps);
@@ -54,7 +53,7 @@ internal sealed class BenchParityCommand : BenchBase
         using var results = await MeasureAsync(context, set, pairs, methods, new EditBenchmarkOptions(), "captions");
 
         var ids = pairs.Select(pair => pair.Id).ToHashSet();
-        var summaries = EditSummary.Of(methods, set.Kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
+        var summaries = EditSummary.Create(methods, set.Kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
         List<string> files = [];
         await WriteAsync("table.md", Encoding.UTF8.GetBytes(experiment.Markdown(summaries)));
         await WriteAsync("table.csv", Encoding.UTF8.GetBytes(EditTables.Csv(summaries)));
@@ -70,9 +69,9 @@ internal sealed class BenchParityCommand : BenchBase
             ["pairs"] = pairs.Count,
             ["output"] = results.Folder,
             ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
-            ["methods"] = new JsonArray([.. summaries.Where(summary => summary.Kind == EditSummary.AllKinds).Select(summary => (JsonNode)JsonOutput.Of(summary))]),
+            ["methods"] = new JsonArray([.. summaries.Where(summary => summary.Kind == EditSummary.AllKinds).Select(summary => (JsonNode)JsonOutput.From(summary))]),
         };
-        var facts = new FactSheet().Add("Edited", $"{pairs.Count} pairs of {set.Name}, {methods.Count} ways");
+        var facts = new FactSheet().Add("Edited", $"{pairs.Count} pairs of {set.Name}, {methods.Count} methods");
         files.ForEach(file => facts.Add("Saved", file));
         return new Outcome(json, facts);
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Commands;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,45 +11,47 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>A conversation in the terminal; its lines may also come from a pipe.</summary>
+/// <summary>A conversation in the terminal; its input may also come from a pipe.</summary>
 internal sealed class ChatCommand : ModelCommand
 {
-    private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The picture to begin with: a file, or the id of one in the library." };
-    private readonly ChatDefaults _defaults = new();
-    private readonly ApprovalOption _approval = new();
-    private readonly PicturesOption _pictures = new();
+    private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The image to start with: a file, or the id of one in the library." };
+    private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
 
     private readonly Option<string?> _resume = new("--resume")
     {
         HelpName = "SESSION",
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "Go on with a saved conversation, by its id or the last one (default: a new one; each is saved as it goes).",
+        Description = "Resume a saved conversation, by its id or the last one (default: start a new one; each is saved after every step).",
     };
 
     public ChatCommand()
-        : base("chat", "Edit pictures in a conversation: one request a line, /help for the rest.")
+        : base("chat", "Edit images in a conversation: one request per line; /help lists the commands.")
     {
         Add(_image);
-        _defaults.AddTo(this);
-        _approval.AddTo(this);
-        _pictures.AddTo(this);
+        Add(SettingOption.Create("Belm:Editing:Sampler", _sampling.Sampler));
+        Add(SettingOption.Create("Belm:Editing:Steps", _sampling.Steps));
+        Add(SettingOption.Create("Belm:Editing:Guidance", _sampling.Guidance));
+        Add(SettingOption.Create("Belm:Editing:Strength", _sampling.Strength));
+        Add(SettingOption.Approval());
+        Add(SettingOption.Pictures());
         Add(_resume);
         AddTail();
     }
 
     public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        [.. base.Settings(line), .. _defaults.Settings(line), .. _approval.Settings(line), .. _pictures.Settings(line), .. Patience];
+        [.. base.Settings(line), .. Patience];
 
-    // The person is here and watches, and Ctrl-C stops: no edit is left running behind their back.
+    // The user is watching and can press Ctrl-C, so no edit is left running in the background.
     private static KeyValuePair<string, string?>[] Patience => [new("Belm:Agent:Wait", "1.00:00:00")];
 
     public override IEnumerable<string> Inputs(ParseResult line) => _image.File(line) is { } file ? [file] : [];
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
+        context.Screen.Io.ReadsAnswers = true;
         if (!context.Screen.Io.CanAsk && context.Services.GetRequiredService<IOptions<EditingOptions>>().Value.Approval == ApprovalMode.Required)
         {
-            context.Screen.Error.WriteLine("Nobody can be asked here, so no edit will run: pass --yes to run every plan.");
+            context.Screen.Error.WriteLine("There is no terminal for questions: an edit runs only if the next line is y; pass --yes to run every plan.");
         }
 
         var session = ActivatorUtilities.CreateInstance<ChatSession>(context.Services, context);
@@ -66,7 +68,7 @@ internal sealed class ChatCommand : ModelCommand
         {
             var picture = await _image.ResolveAsync(context);
             await session.OpenAsync(picture.Id);
-            if (_image.File(context.Line) is not null && PictureNotes.OfCut(picture) is { } cut)
+            if (_image.File(context.Line) is not null && PictureNotes.ForCrop(picture) is { } cut)
             {
                 context.Screen.Words.WriteLine(cut);
             }

@@ -1,25 +1,23 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>Shows pictures of the library in a conversation: themselves where the terminal can, their files always.</summary>
-internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEditService editing)
+/// <summary>Shows pictures of the library in a conversation: inline if the terminal supports it, and always their files.</summary>
+internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, Images images)
 {
     private static readonly CellBox ThumbnailRoom = new(12, 6);
 
-    /// <summary>Shows a picture of a session: beside the one that it was made from where that was shown too.</summary>
+    /// <summary>Shows a picture of a session, next to the one that it was made from if that was shown too.</summary>
     public async Task ShowAsync(string imageId, EditSession session, CancellationToken cancellationToken)
     {
-        var picture = await editing.GetAsync(imageId, cancellationToken);
-        var caption = (await editing.DescribeAsync(imageId, cancellationToken)).Caption;
+        var picture = await images.GetAsync(imageId, cancellationToken);
+        var caption = (await images.DescribeAsync(imageId, cancellationToken)).Caption;
         var before = picture.ParentId is { } parent && session.NumberOf(parent) is not null ? await FindAsync(parent, cancellationToken) : null;
         if (!pictures.CanShow)
         {
@@ -39,13 +37,13 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEd
         }
 
         new FactSheet()
-            .AddFile("Picture", picture.Path)
+            .AddFile("Image", picture.Path)
             .Add("  is", Name(imageId, session))
-            .Add("  shows", caption ?? "nothing that this model can name: say what it shows")
+            .Add("  shows", caption ?? "nothing that this model can name: describe it yourself")
             .WriteTo(screen.Words);
     }
 
-    /// <summary>Lists pictures as a tree.</summary>
+    /// <summary>Prints pictures as a tree.</summary>
     /// <param name="history">The pictures with their numbers, oldest first.</param>
     /// <param name="currentId">The picture to mark.</param>
     public void List(IReadOnlyList<(int Number, Picture Picture)> history, string? currentId)
@@ -60,9 +58,9 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, IEd
     {
         try
         {
-            return await editing.GetAsync(imageId, cancellationToken);
+            return await images.GetAsync(imageId, cancellationToken);
         }
-        catch (PictureNotFoundException)
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
             return null;
         }

@@ -1,56 +1,37 @@
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>Progress of whatever tool a turn calls: drawn live under the words in a terminal, a line per stage elsewhere.</summary>
-internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictures pictures, TimeProvider clock) : IProgress<EditProgress>, IAsyncDisposable
+/// <summary>The progress of the tool that a turn calls, and what was found in attempts that are not the last.</summary>
+internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictures pictures, TimeProvider clock) : IProgress<EditProgress>
 {
-    private readonly Lock _gate = new();
-    private readonly bool _isLive = screen.Io.CanAsk && screen.Error.Profile.Capabilities.Ansi;
-    private LiveProgress? _live;
-    private ProgressBar? _bar;
+    private readonly EditProgressView _view = EditProgressView.Create(screen, clock, pictures.CanShow);
 
     public void Report(EditProgress value)
     {
-        lock (_gate)
+        if (value.Finished is { } attempt)
         {
-            if (value.Finished is { } attempt)
-            {
-                Tell(attempt);
-            }
-            else if (_isLive)
-            {
-                (_live ??= Begin()).Report(value);
-            }
-            else
-            {
-                (_bar ??= new ProgressBar(screen)).Report(value);
-            }
+            Tell(attempt);
+            return;
         }
+
+        if (screen.Io.CanAsk)
+        {
+            // The bar begins at the start of a line.
+            words.EndLine();
+        }
+
+        _view.Report(value);
     }
 
-    /// <summary>Takes what is drawn away, so that words can be written.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        ProgressBar? bar;
-        lock (_gate)
-        {
-            _live?.Clear();
-            (bar, _bar, _live) = (_bar, null, null);
-        }
+    /// <summary>Clears the bar, so that text can be written.</summary>
+    public void Clear() => _view.Clear();
 
-        if (bar is not null)
-        {
-            await bar.DisposeAsync();
-        }
-    }
-
-    // A good attempt needs no words: the answer follows.
+    // A good attempt needs no message: the answer follows.
     private void Tell(EditAttempt attempt)
     {
         if (attempt.Check.Fault == EditFault.None)
@@ -58,22 +39,14 @@ internal sealed class ChatProgress(Screen screen, ChatWords words, TerminalPictu
             return;
         }
 
-        if (_isLive)
+        if (screen.Io.CanAsk)
         {
-            _live?.Clear();
-            _live = null;
-            words.WriteLine(AttemptLine.Of(attempt));
+            Clear();
+            words.WriteLine(AttemptLine.Create(attempt));
         }
         else
         {
-            screen.Error.WriteLine(AttemptLine.Of(attempt));
+            screen.Error.WriteLine(AttemptLine.Create(attempt));
         }
-    }
-
-    private LiveProgress Begin()
-    {
-        // What is drawn over itself begins at the start of a line.
-        words.EndLine();
-        return new LiveProgress(new LiveRegion(screen.Io.Error), () => screen.Size, pictures.CanShow, clock);
     }
 }

@@ -1,70 +1,66 @@
-using System.Text.Json;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Sessions;
-using BelmAgent.Host.Approval;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Plugins.Chat;
+using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>The turns of one conversation: reads a line, lets the agent work, says what came of it.</summary>
-internal sealed class ChatSession(
-    CommandContext context, BelmAgentChat chat, ChatProgress progress, ChatWords words, ChatPictures pictures, SlashCommands commands, ShownPlan shown, Interrupts interrupts)
+/// <summary>The turns of one conversation: reads a line, runs the agent, and prints the result.</summary>
+internal sealed class ChatSession(CommandContext context, BelmAgentChat chat, ChatView view, SlashCommands commands, ShownPlan shown, Interrupts interrupts)
 {
     private BelmConversation _conversation = new();
 
-    /// <summary>The picture that the conversation has come to.</summary>
+    /// <summary>Gets the conversation's current picture.</summary>
     public string? ImageId => _conversation.ImageId;
 
-    /// <summary>The conversation's id, to resume it by.</summary>
+    /// <summary>Gets the conversation's id, for resuming it.</summary>
     public string SessionId => _conversation.Session.Id;
 
-    /// <summary>Begins a conversation.</summary>
+    /// <summary>Starts a conversation.</summary>
     public void Begin() => _conversation = chat.Begin();
 
-    /// <summary>Takes a saved conversation up again, and says where it stands.</summary>
-    /// <param name="sessionId">Its id; null for the last one.</param>
+    /// <summary>Resumes a saved conversation, and prints its state.</summary>
+    /// <param name="sessionId">Its id; null for the most recent one.</param>
     public async Task ResumeAsync(string? sessionId)
     {
         (_conversation, var interrupted) = await chat.ResumeAsync(sessionId, context.CancellationToken);
-        words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "picture")}.");
+        view.Words.WriteLine($"Session {SessionId}: {Counted(_conversation.Session.Turns.Length, "request")}, {Counted(_conversation.Session.Pictures.Length, "image")}.");
         if (interrupted is not null)
         {
-            words.WriteLine($"The last request was interrupted: \"{interrupted}\". Say it again if you like.");
+            view.Words.WriteLine($"The last request was interrupted: \"{interrupted}\". Repeat it if you like.");
         }
 
         if (ImageId is { } id)
         {
             try
             {
-                await pictures.ShowAsync(id, _conversation.Session, context.CancellationToken);
+                await view.Pictures.ShowAsync(id, _conversation.Session, context.CancellationToken);
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
-                words.WriteLine($"The file of its picture {id} is no longer there: /go to another one, or /open FILE.");
+                view.Words.WriteLine($"The file of its image {id} no longer exists: /go to another one, or /open FILE.");
             }
         }
     }
 
-    /// <summary>Goes on with a picture.</summary>
+    /// <summary>Continues with a picture.</summary>
     public async Task OpenAsync(string imageId)
     {
         await _conversation.ShowAsync(imageId, context.CancellationToken);
-        await pictures.ShowAsync(imageId, _conversation.Session, context.CancellationToken);
+        await view.Pictures.ShowAsync(imageId, _conversation.Session, context.CancellationToken);
     }
 
-    /// <summary>Goes on until the input ends or the person quits.</summary>
+    /// <summary>Continues until the input ends or the user quits.</summary>
     public async Task RunAsync()
     {
         if (context.Screen.Io.CanAsk && ImageId is null)
         {
-            words.WriteLine("Name a picture with /open FILE, or say what a new one shows; /help tells the rest.");
+            view.Words.WriteLine("Open an image with /open FILE, or describe a new one; /help lists the commands.");
         }
 
         while (await ReadAsync() is { } line && line.Trim() is not ("/quit" or "/exit" or "quit" or "exit" or "bye"))
@@ -76,7 +72,7 @@ internal sealed class ChatSession(
         }
     }
 
-    /// <summary>Tells a person who was in conversation how to take it up again.</summary>
+    /// <summary>Tells the user how to resume the conversation.</summary>
     public void Leave()
     {
         if (context.Screen.Io.CanAsk && !_conversation.Session.Turns.IsEmpty)
@@ -97,7 +93,7 @@ internal sealed class ChatSession(
         var line = await context.Screen.Io.ReadLineAsync(context.CancellationToken);
         if (line is null && context.Screen.Io.CanAsk)
         {
-            // The person ended the input where the prompt stands.
+            // The user ended the input at the prompt.
             await context.Screen.Io.Error.WriteLineAsync();
         }
 
@@ -114,18 +110,18 @@ internal sealed class ChatSession(
         }
         catch (EditStoppedException stopped) when (!interrupts.App.IsCancellationRequested)
         {
-            words.WriteLine($"Stopped. The best of {stopped.Best.Attempts} attempts is kept; /undo goes back.");
+            view.Words.WriteLine($"Stopped. The best of {stopped.Best.Attempts} attempts is kept; /undo goes back.");
             await ShowNewAsync(before);
         }
         catch (OperationCanceledException) when (!interrupts.App.IsCancellationRequested)
         {
             var moved = _conversation.Session.Current != before.Current || _conversation.Session.Pictures.Length != before.Pictures.Length;
-            words.WriteLine(moved ? "Stopped. What was finished before is kept; /undo goes back." : "Stopped. Nothing was changed.");
+            view.Words.WriteLine(moved ? "Stopped. The edits that had finished are kept; /undo goes back." : "Stopped. Nothing was changed.");
             await ShowNewAsync(before);
         }
-        catch (Exception e) when (Failure.Of(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)
+        catch (Exception e) when (Failure.From(e) is { ExitCode: not (ExitCodes.Unexpected or ExitCodes.Cancelled) } failure)
         {
-            words.WriteLine(failure.Message);
+            view.Words.WriteLine(failure.Message);
             await ShowNewAsync(before);
         }
     }
@@ -139,26 +135,26 @@ internal sealed class ChatSession(
         }
         finally
         {
-            // Before anything else is said: a bar wipes the line that it stands on.
-            await progress.DisposeAsync();
+            // Before anything else is printed: a bar clears the line that it is on.
+            view.Progress.Clear();
         }
 
         await ShowNewAsync(before);
     }
 
-    // What came since, and where the conversation stands if that is elsewhere. Showing is short, so a stop does not hide what was made.
+    // New pictures, and the current picture if it is a different one. Showing is quick, so a cancellation does not suppress it.
     private async Task ShowNewAsync(EditSession before)
     {
         var session = _conversation.Session;
         var made = session.Pictures[Math.Min(before.Pictures.Length, session.Pictures.Length)..];
         foreach (var id in made)
         {
-            await pictures.ShowAsync(id, session, context.CancellationToken);
+            await view.Pictures.ShowAsync(id, session, context.CancellationToken);
         }
 
         if (session.Current is { } current && current != before.Current && !made.Contains(current))
         {
-            await pictures.ShowAsync(current, session, context.CancellationToken);
+            await view.Pictures.ShowAsync(current, session, context.CancellationToken);
         }
     }
 
@@ -168,39 +164,41 @@ internal sealed class ChatSession(
         {
             await foreach (var update in updates)
             {
-                await progress.DisposeAsync();
+                view.Progress.Clear();
                 foreach (var result in update.Contents.OfType<FunctionResultContent>())
                 {
                     ShowPlan(result);
                 }
 
-                words.Write(update.Text);
+                view.Words.Write(update.Text);
             }
         }
         finally
         {
-            words.EndLine();
+            view.Words.EndLine();
         }
     }
 
-    private void ShowPlan(FunctionResultContent result)
+    private void ShowPlan(FunctionResultContent content)
     {
-        var content = JsonSerializer.SerializeToElement(result.Result, AIJsonUtilities.DefaultOptions);
-        if (content.ValueKind == JsonValueKind.Object && content.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object)
+        if (BelmResult.Read<PlanEditResult>(content.Result) is not { Plan: { } plan } planned)
         {
-            words.EndLine();
-            double? seconds = content.TryGetProperty("estimated_seconds", out var estimate) && estimate.ValueKind == JsonValueKind.Number ? estimate.GetDouble() : null;
-            var now = content.TryGetProperty("caption", out var caption) && caption.ValueKind == JsonValueKind.String ? caption.GetString() : null;
-            PlanCard.Show(context.Screen, plan.Deserialize<EditPlan>()!, seconds, now);
-            if (content.TryGetProperty("notes", out var notes) && notes.ValueKind == JsonValueKind.Array)
-            {
-                foreach (var note in notes.EnumerateArray())
-                {
-                    words.WriteLine($"Note: {note.GetString()}");
-                }
-            }
-
-            shown.ProposalId = content.TryGetProperty("proposal_id", out var proposal) ? proposal.GetString() : null;
+            return;
         }
+
+        view.Words.EndLine();
+        PlanCard.Show(context.Screen, plan, planned.EstimatedSeconds, planned.Caption);
+        foreach (var note in planned.Notes ?? [])
+        {
+            view.Words.WriteLine($"Note: {note}");
+        }
+
+        shown.ProposalId = planned.ProposalId;
     }
 }
+
+/// <summary>Shows a conversation: its words, its pictures, and the progress of its edits.</summary>
+/// <param name="Words">Shows words.</param>
+/// <param name="Pictures">Shows pictures.</param>
+/// <param name="Progress">Shows progress.</param>
+internal sealed record ChatView(ChatWords Words, ChatPictures Pictures, ChatProgress Progress);

@@ -2,18 +2,18 @@ using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>The words of a conversation as they arrive, piece by piece; knows whether a line has begun.</summary>
+/// <summary>The text of a conversation as it arrives, piece by piece; tracks whether a line has begun.</summary>
 internal sealed class ChatWords(Screen screen)
 {
     private readonly TextWriter _writer = screen.Words.Profile.Out.Writer;
     private bool _isLineBegun;
 
-    /// <summary>Writes a piece of what is said.</summary>
+    /// <summary>Writes a piece of text.</summary>
     public void Write(string piece)
     {
         if (piece.Length > 0)
         {
-            _writer.Write(PlainText.Of(piece));
+            _writer.Write(PlainText.From(piece));
             _isLineBegun = piece[^1] != '\n';
         }
     }
@@ -28,7 +28,7 @@ internal sealed class ChatWords(Screen screen)
         }
     }
 
-    /// <summary>Writes a whole line.</summary>
+    /// <summary>Writes a complete line.</summary>
     public void WriteLine(string text)
     {
         EndLine();

@@ -1,25 +1,24 @@
 using System.Globalization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Host.Failures;
-using BelmAgent.Host.Files;
+using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Plugins.Chat;
 
 namespace BelmAgent.Host.Chat;
 
-/// <summary>What a person may say to the chat itself rather than to the agent: <c>/undo</c>, <c>/open FILE</c> …</summary>
-internal sealed class SlashCommands(IEditService editing, SessionStore sessions, PathGuard paths, ChatPictures pictures, ChatWords words)
+/// <summary>Commands for the chat itself rather than the agent: <c>/undo</c>, <c>/open FILE</c> …</summary>
+internal sealed class SlashCommands(Images images, SessionStore sessions, PathGuard paths, ChatPictures pictures, ChatWords words)
 {
-    private const string NoPicture = "There is no picture yet.";
+    private const string NoPicture = "There is no image yet.";
 
     private const string Help = """
-        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new picture.
-        "more", "no, the other one", "in the first picture, remove the sun" and "go back to the second picture" are understood too.
-        /undo goes back one picture, /redo forward again, /go N to picture N, /history lists them all.
-        /open FILE goes on with another picture, /save FILE.png writes this one, /mask FILE bounds the next edit to the white of a mask (/mask off: no longer).
-        /sessions lists saved conversations (belm chat --resume [ID]), /quit ends. Ctrl-C stops the work under way.
+        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new image.
+        "more", "no, the other one", "in the first image, remove the sun" and "go back to the second image" are understood too.
+        /undo goes back one image, /redo goes forward again, /go N goes to image N, /history lists all images.
+        /open FILE continues with another image, /save FILE.png writes this one, /mask FILE limits edits to the white area of a mask (/mask off: no limit).
+        /sessions lists saved conversations (belm chat --resume [ID]), /quit ends the chat. Ctrl-C stops the current work.
         """;
 
     public async Task RunAsync(string said, BelmConversation conversation, CancellationToken cancellationToken)
@@ -37,9 +36,9 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
             ("/mask", "off") => UnmaskAsync(conversation, cancellationToken),
             ("/mask", not "") => WithPicture(conversation, id => MaskAsync(conversation, id, argument, cancellationToken)),
             ("/sessions", "") => Say(sessions.List() is { Count: > 0 } saved ? string.Join('\n', saved.Take(20)) : "There is no saved session yet."),
-            ("/go", "") => Say("Give the number of a picture: /go 2. /history lists them."),
+            ("/go", "") => Say("Give the number of an image: /go 2. /history lists them."),
             ("/open" or "/save" or "/mask", "") => Say($"Name a file: {name} {(name == "/save" ? "house.png" : name == "/mask" ? "mask.png, or /mask off" : "photo.png")}."),
-            _ => Say($"There is no {said}. {Help}"),
+            _ => Say($"There is no command {said}: /help lists the commands."),
         });
     }
 
@@ -47,7 +46,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
     private async Task UndoAsync(BelmConversation conversation, string id, CancellationToken cancellationToken)
     {
-        var before = await editing.UndoAsync(id, cancellationToken);
+        var before = await images.UndoAsync(id, cancellationToken);
         await conversation.ChangeAsync(conversation.Session.GoTo(before.Id, isBack: true), cancellationToken);
         await pictures.ShowAsync(before.Id, conversation.Session, cancellationToken);
     }
@@ -68,7 +67,7 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         var shown = conversation.Session.Pictures;
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var n) || n < 1 || n > shown.Length)
         {
-            await Say(shown.Length == 0 ? NoPicture : $"There is no picture {number}: give 1 to {shown.Length}.");
+            await Say(shown.Length == 0 ? NoPicture : $"There is no image {number}: give 1 to {shown.Length}.");
             return;
         }
 
@@ -77,8 +76,8 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
     private async Task MoveAsync(BelmConversation conversation, string imageId, CancellationToken cancellationToken)
     {
-        await editing.GetAsync(imageId, cancellationToken);
-        var isBack = conversation.ImageId is { } from && await PictureLineage.IsBeforeAsync(editing, imageId, from, cancellationToken);
+        await images.GetAsync(imageId, cancellationToken);
+        var isBack = conversation.ImageId is { } from && await images.IsBeforeAsync(imageId, from, cancellationToken);
         await conversation.ChangeAsync(conversation.Session.GoTo(imageId, isBack), cancellationToken);
         await pictures.ShowAsync(imageId, conversation.Session, cancellationToken);
     }
@@ -90,11 +89,11 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
         {
             try
             {
-                shown.Add((index + 1, await editing.GetAsync(id, cancellationToken)));
+                shown.Add((index + 1, await images.GetAsync(id, cancellationToken)));
             }
-            catch (PictureNotFoundException)
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
             {
-                // Its file was taken away; the others are still there.
+                // Its file was removed; the others still exist.
             }
         }
 
@@ -111,10 +110,10 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
     private async Task OpenAsync(BelmConversation conversation, string named, CancellationToken cancellationToken)
     {
         var isStored = LibraryId.IsValid(named, LibraryId.Picture);
-        var picture = isStored ? await editing.GetAsync(named, cancellationToken) : await editing.ImportAsync(Allowed(named), cancellationToken);
+        var picture = isStored ? await images.GetAsync(named, cancellationToken) : await images.ImportAsync(Allowed(named), cancellationToken);
         await conversation.ShowAsync(picture.Id, cancellationToken);
         await pictures.ShowAsync(picture.Id, conversation.Session, cancellationToken);
-        if (!isStored && PictureNotes.OfCut(picture) is { } cut)
+        if (!isStored && PictureNotes.ForCrop(picture) is { } cut)
         {
             await Say(cut);
         }
@@ -122,47 +121,52 @@ internal sealed class SlashCommands(IEditService editing, SessionStore sessions,
 
     private async Task MaskAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
-        var mask = await editing.ImportMaskAsync(Allowed(file), id, cancellationToken);
+        var mask = await images.ImportMaskAsync(Allowed(file), id, cancellationToken);
         await conversation.ChangeAsync(conversation.Session with { Mask = mask.Id }, cancellationToken);
-        await Say("The next edit keeps to the white of the mask.");
+        await Say("Edits now change only the white area of the mask.");
     }
 
     private async Task UnmaskAsync(BelmConversation conversation, CancellationToken cancellationToken)
     {
         await conversation.ChangeAsync(conversation.Session with { Mask = null }, cancellationToken);
-        await Say("Edits are no longer bounded by a mask.");
+        await Say("Edits are no longer limited by a mask.");
     }
 
     private async Task SaveAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)
     {
-        // The files that were opened in this conversation are roots of their own: none of them is written over.
-        if (paths.Roots.Contains(RealPath.Of(Expanded(file))))
+        // The files opened in this conversation are originals: none of them is overwritten.
+        if (paths.Roots.Contains(RealPath.Resolve(Expanded(file))))
         {
-            throw new UsageException("output", $"'{file}' was opened in this conversation: name another file for the picture.");
+            throw UsageError.Create("output", $"'{file}' was opened in this conversation", "name another file for the image");
         }
 
         var output = OutputFile.Named(Expanded(file), ".png");
-        await output.CopyFromAsync((await editing.GetAsync(id, cancellationToken)).Path, cancellationToken);
+        await output.CopyFromAsync((await images.GetAsync(id, cancellationToken)).Path, cancellationToken);
         await Say($"Saved: {output.Shown} ({id}).");
     }
 
-    // A shell would have done this.
+    // As a shell would have done.
     private static string Expanded(string file) => file.StartsWith("~/", StringComparison.Ordinal)
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), file[2..])
         : file;
 
-    // Naming a file at the keyboard is the permission to read it.
+    // A file named at the keyboard may be read.
     private string Allowed(string file)
     {
         var path = Path.GetFullPath(Expanded(file));
         if (RealPath.IsLoop(path))
         {
-            throw new LinkLoopException(path);
+            throw RealPath.Loop(path);
+        }
+
+        if (Directory.Exists(path))
+        {
+            throw UsageError.Create("file_not_found", $"'{file}' is a folder", "name an image file in it, or the id of one in the library");
         }
 
         if (!File.Exists(path))
         {
-            throw new UsageException("file_not_found", $"There is no file '{file}': name a picture file, or the id of one in the library.");
+            throw UsageError.Create("file_not_found", $"There is no file '{file}'", "name an image file, or the id of one in the library");
         }
 
         paths.Allow(path);

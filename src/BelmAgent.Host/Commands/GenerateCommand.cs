@@ -1,29 +1,28 @@
 using System.CommandLine;
 using System.Globalization;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>Text to picture.</summary>
+/// <summary>Generates a picture from a prompt.</summary>
 internal sealed class GenerateCommand : ModelCommand
 {
     private readonly Argument<string?> _prompt = new("PROMPT")
     {
-        Description = "What the picture should show; a model that takes no prompt needs none.",
+        Description = "What the image should show; omit it for a model without prompts.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> _output = NewOption.Path(
         "--output", "FILE", "The PNG to write (default: generated.png in the current folder, or the next free name).", "-o");
 
-    private readonly Option<long?> _seed = NewOption.Seed("Seed of the noise; the same seed, model and settings give the same picture (default: drawn, and told).");
+    private readonly Option<long?> _seed = NewOption.Seed("Seed of the noise; the same seed, model and settings give the same image (default: random, printed with the result).");
     private readonly SamplingOptions _sampling = new(new EditingOptions().GenerationGuidance.ToString(CultureInfo.InvariantCulture));
 
     public GenerateCommand()
-        : base("generate", "Make a picture from a prompt.")
+        : base("generate", "Generate an image from a prompt.")
     {
         Add(_prompt);
         Add(_output);
@@ -35,31 +34,30 @@ internal sealed class GenerateCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
+        var settings = context.Checked(_sampling.Read(line));
         var files = new OutputFiles(Inputs(line));
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free("generated", ".png");
         var request = new GenerateRequest
         {
             Prompt = context.Prompt(line.GetValue(_prompt), "PROMPT"),
             Seed = line.GetValue(_seed),
-            Steps = _sampling.Steps(line),
-            Guidance = _sampling.Guidance(line),
-            Sampler = _sampling.Sampler(line),
-            Kappa = _sampling.Kappa(line),
-            Gamma = _sampling.Gamma(line),
-            Mixing = _sampling.Mixing(line),
-            Alternate = _sampling.Alternate(line),
+            Steps = settings.Steps,
+            Guidance = settings.Guidance,
+            Sampler = settings.Sampler,
+            Parameters = settings.Parameters,
         };
 
-        var result = await context.WithProgressAsync(progress => context.Editing.GenerateAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Generator.GenerateAsync(request, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 
-        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var json = JsonOutput.From(result).With("output", output.FullPath);
         var facts = new FactSheet()
             .Add("Saved", $"{output.Shown} ({result.ImageId})")
             .Add("Seed", result.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .AddWhereKnown("Seen", result.Seen)
-            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddWhereKnown("Safety", SafetyFact.Describe(result.Flagged))
             .AddNotes(result.Notes)
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);

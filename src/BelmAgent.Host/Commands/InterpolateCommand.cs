@@ -1,33 +1,31 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>A picture between two saved inversions.</summary>
+/// <summary>Creates a picture between two saved inversions.</summary>
 internal sealed class InterpolateCommand : ModelCommand
 {
-    private readonly StoredArgument _inversion = new("INVERSION", LibraryId.Inversion, "safetensors")
+    private readonly StoredArgument _inversion = new("INVERSION", LibraryId.Inversion, "a safetensors")
     {
         Description = "The inversion at fraction 0: a .safetensors file, or the id of one in the library.",
     };
 
-    private readonly StoredArgument _other = new("OTHER", LibraryId.Inversion, "safetensors")
+    private readonly StoredArgument _other = new("OTHER", LibraryId.Inversion, "a safetensors")
     {
         Description = "The inversion at fraction 1, made with the same settings.",
     };
 
     private readonly Option<double?> _fraction = NewOption.Number(
-        "--fraction", "F", fraction => fraction is >= 0 and <= 1, "a number from 0 to 1", "How far from the one to the other, 0 to 1 (default: 0.5).");
+        "--fraction", "F", fraction => fraction is >= 0 and <= 1, "a number from 0 to 1", "Position between the two inversions, 0 to 1 (default: 0.5).");
 
     private readonly Option<string?> _output = NewOption.Path(
         "--output", "FILE", "The PNG to write (default: interpolated.png in the current folder, or the next free name).", "-o");
 
     public InterpolateCommand()
-        : base("interpolate", "Make a picture between two saved inversions.")
+        : base("interpolate", "Create an image between two saved inversions.")
     {
         Add(_inversion);
         Add(_other);
@@ -50,14 +48,15 @@ internal sealed class InterpolateCommand : ModelCommand
         };
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".png") : files.Free("interpolated", ".png");
 
-        var result = await context.WithProgressAsync(progress => context.Editing.InterpolateAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Inverter.InterpolateAsync(request, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 
-        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var json = JsonOutput.From(result).With("output", output.FullPath);
         var facts = new FactSheet()
             .Add("Saved", $"{output.Shown} ({result.ImageId})")
-            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddWhereKnown("Safety", SafetyFact.Describe(result.Flagged))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);
     }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Codecs;
 
@@ -10,22 +8,21 @@ namespace BelmAgent.Host.Commands;
 /// <summary>Inverts a picture exactly and measures the round trip.</summary>
 internal sealed class InvertCommand : ModelCommand
 {
-    private readonly ImageArgument _image = new() { Description = "The picture: a PNG, JPEG or WebP file, or the id of one in the library." };
+    private readonly ImageArgument _image = new() { Description = "The image: a PNG, JPEG or WebP file, or the id of one in the library." };
 
     private readonly Option<string?> _prompt = new("--prompt")
     {
         HelpName = "SOURCE",
-        Description = "What the picture shows; may be empty, and a model that takes no prompt needs none.",
+        Description = "What the image shows; may be empty. Omit it for a model without prompts.",
     };
 
-    private readonly Option<string?> _output = NewOption.Path("--output", "FILE", "Also write the inversion to this .safetensors file (default: the library alone).", "-o");
-    private readonly Option<string?> _reconstruct = NewOption.Path("--reconstruct", "FILE", "Also write the picture that comes back, as a PNG.");
-    private readonly Option<bool> _fixedPoint = NewOption.Flag("--fixed-point", "Keep the state in 64-bit fixed point: the round trip is exact to the bit (bdia, belm and o-belm).");
+    private readonly Option<string?> _output = NewOption.Path("--output", "FILE", "Also write the inversion to this .safetensors file (default: only to the library).", "-o");
+    private readonly Option<string?> _reconstruct = NewOption.Path("--reconstruct", "FILE", "Also write the reconstructed image as a PNG.");
+    private readonly Option<bool> _fixedPoint = NewOption.Flag("--fixed-point", "Compute in 64-bit fixed point, so that the round trip is exact to the bit (bdia, belm and o-belm).");
     private readonly SamplingOptions _sampling = new("1");
-    private readonly StrengthOption _strength = new();
 
     public InvertCommand()
-        : base("invert", "Invert a picture exactly, and measure the round trip and the noise.")
+        : base("invert", "Invert an image exactly, and measure the round trip and the noise.")
     {
         Add(_image);
         Add(_prompt);
@@ -33,7 +30,7 @@ internal sealed class InvertCommand : ModelCommand
         Add(_reconstruct);
         Add(_fixedPoint);
         _sampling.AddTo(this);
-        _strength.AddTo(this);
+        Add(_sampling.Strength);
         AddTail();
     }
 
@@ -42,6 +39,7 @@ internal sealed class InvertCommand : ModelCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
+        var settings = context.Checked(_sampling.Read(line), line.GetValue(_fixedPoint));
         var files = new OutputFiles(Inputs(line));
         var output = line.GetValue(_output) is { } named ? files.Named(named, ".safetensors") : null;
         var reconstruction = line.GetValue(_reconstruct) is { } file ? files.Named(file, ".png") : null;
@@ -52,18 +50,16 @@ internal sealed class InvertCommand : ModelCommand
         {
             ImageId = picture.Id,
             Prompt = context.Prompt(line.GetValue(_prompt), "--prompt"),
-            Sampler = _sampling.Sampler(line),
-            Kappa = _sampling.Kappa(line),
-            Gamma = _sampling.Gamma(line),
-            Mixing = _sampling.Mixing(line),
-            Alternate = _sampling.Alternate(line),
-            Steps = _sampling.Steps(line),
-            Guidance = _sampling.Guidance(line),
-            Strength = _strength.Value(line),
+            Sampler = settings.Sampler,
+            Parameters = settings.Parameters,
+            Steps = settings.Steps,
+            Guidance = settings.Guidance,
+            Strength = settings.Strength,
             FixedPoint = line.GetValue(_fixedPoint),
         };
 
-        var result = await context.WithProgressAsync(progress => context.Editing.InvertAsync(request, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Inverter.InvertAsync(request, progress, context.CancellationToken));
 
         if (output is not null)
         {
@@ -75,7 +71,29 @@ internal sealed class InvertCommand : ModelCommand
             await reconstruction.WriteAsync(ImageCodec.EncodePng(image), context.CancellationToken);
         }
 
-        var json = JsonOutput.Of(result).With("output", output?.FullPath).With("reconstruction", reconstruction?.FullPath);
-        return new Outcome(json, InvertFacts.Of(result, output, reconstruction));
+        var json = JsonOutput.From(result).With("output", output?.FullPath).With("reconstruction", reconstruction?.FullPath);
+        return new Outcome(json, InvertFacts.Create(result, output, reconstruction));
     }
+}
+
+/// <summary>The result of an inversion, for the user.</summary>
+internal static class InvertFacts
+{
+    public static FactSheet Create(InvertResult result, OutputFile? output, OutputFile? reconstruction)
+    {
+        var noise = result.Noise;
+        return new FactSheet()
+            .Add("Saved", $"inversion {result.InversionId}, of {result.ImageId}")
+            .AddWhereKnown("", output?.Shown)
+            .AddWhereKnown("", reconstruction?.Shown)
+            .Add("Trip", FormattableString.Invariant($"{Exactness(result)}; pixels {result.PixelMse:0.##e+0}, autoencoder alone {result.AutoencoderMse:0.##e+0}"))
+            .Add("Noise", FormattableString.Invariant(
+                $"mean {noise.Mean:0.000}, std {noise.Std:0.000}, excess kurtosis {noise.Kurtosis:0.00}, max {noise.MaxAbs:0.00}"))
+            .AddNotes(result.Notes)
+            .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
+    }
+
+    private static string Exactness(InvertResult result) => result.BitExact == true
+        ? "exact to the bit"
+        : FormattableString.Invariant($"latent mean squared error {result.LatentMse:0.##e+0}");
 }

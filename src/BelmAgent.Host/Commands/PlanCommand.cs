@@ -1,40 +1,37 @@
 using System.CommandLine;
-using BelmAgent.Host.Commands.Options;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>The planner alone: no model is loaded, nothing runs.</summary>
+/// <summary>Runs the planner alone: no model is loaded, and nothing is edited.</summary>
 internal sealed class PlanCommand : AppCommand
 {
     private readonly Argument<string> _request = new("REQUEST") { Description = "What to change, in plain words: \"make the car blue\"." };
 
-    private readonly Option<string> _caption = new("--caption") { HelpName = "SOURCE", Description = "What the picture shows now.", Required = true };
-    private readonly Option<string?> _planner = NewOption.Choice(
-        "--planner", "Who plans: the built-in grammar, or the language model of Belm:Planner by one JSON answer or by tool calls", "structured where a language model is configured, else offline",
-        "offline", "structured", "tools");
+    private readonly Option<string> _caption = new("--caption") { HelpName = "SOURCE", Description = "What the image shows now.", Required = true };
+    private readonly SettingOption _planner = SettingOption.Create("Belm:Planner:Mode", NewOption.Choice(
+        "--planner", "Planner: the built-in grammar, or the language model of Belm:Planner, by one JSON answer or by tool calls", "structured if a language model is configured, else offline",
+        "offline", "structured", "tools"));
 
     private readonly PlanOptions _plan = new();
-    private readonly ModelOption _model = new();
 
     public PlanCommand()
-        : base("plan", "Turn a request and a caption into an edit plan, without a picture; no model is loaded.")
+        : base("plan", "Turn a request and a caption into an edit plan, without an image; loads no model.")
     {
         Add(_request);
         Add(_caption);
         Add(_planner);
         _plan.AddTo(this);
-        _model.AddTo(this);
+        Add(SettingOption.Model());
+        Add(SettingOption.Library());
         AddTail();
     }
-
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) =>
-        line.GetValue(_planner) is { } road ? [.. _model.Settings(line), new("Belm:Planner:Road", road)] : _model.Settings(line);
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var line = context.Line;
-        var plan = _plan.Apply(await context.PlanAsync(line.GetRequiredValue(_request), line.GetRequiredValue(_caption)), line);
-        return new Outcome(JsonOutput.Of(plan), PlanCard.Of(plan));
+        var settings = context.Checked(_plan.Read(line));
+        var plan = settings.Over(await context.PlanAsync(line.GetRequiredValue(_request), line.GetRequiredValue(_caption)));
+        return new Outcome(JsonOutput.From(plan), PlanCard.Create(plan));
     }
 }

@@ -1,15 +1,13 @@
 using System.CommandLine;
 using BelmAgent.Editing.Library;
-using BelmAgent.Host.Commands.Options;
-using BelmAgent.Host.Files;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>The picture back from a saved inversion.</summary>
+/// <summary>Reconstructs a picture from a saved inversion.</summary>
 internal sealed class ReconstructCommand : ModelCommand
 {
-    private readonly StoredArgument _inversion = new("INVERSION", LibraryId.Inversion, "safetensors")
+    private readonly StoredArgument _inversion = new("INVERSION", LibraryId.Inversion, "a safetensors")
     {
         Description = "The inversion: a .safetensors file, or the id of one in the library.",
     };
@@ -18,7 +16,7 @@ internal sealed class ReconstructCommand : ModelCommand
         "--output", "FILE", "The PNG to write (default: NAME-reconstructed.png in the current folder, or the next free name).", "-o");
 
     public ReconstructCommand()
-        : base("reconstruct", "Take the picture back from a saved inversion.")
+        : base("reconstruct", "Reconstruct the image from a saved inversion.")
     {
         Add(_inversion);
         Add(_output);
@@ -36,15 +34,16 @@ internal sealed class ReconstructCommand : ModelCommand
             ? files.Named(named, ".png")
             : files.Free($"{Path.GetFileNameWithoutExtension(inversion)}-reconstructed", ".png");
 
-        var result = await context.WithProgressAsync(progress => context.Editing.ReconstructAsync(inversion, progress, context.CancellationToken));
+        var progress = context.ShowProgress();
+        var result = await progress.UntilAsync(context.Inverter.ReconstructAsync(inversion, progress, context.CancellationToken));
 
         await context.DeliverAsync(result.Picture, output);
 
-        var json = JsonOutput.Of(result).With("output", output.FullPath);
+        var json = JsonOutput.From(result).With("output", output.FullPath);
         var facts = new FactSheet()
             .Add("Saved", $"{output.Shown} ({result.ImageId})")
             .Add("Latent", $"SHA-256 {result.LatentSha256}")
-            .AddWhereKnown("Safety", SafetyFact.Of(result.Flagged))
+            .AddWhereKnown("Safety", SafetyFact.Describe(result.Flagged))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
         return new Outcome(json, facts);
     }

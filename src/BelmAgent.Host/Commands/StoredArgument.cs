@@ -5,22 +5,41 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Host.Commands;
 
-/// <summary>Something that is given as a file or as an id of the library.</summary>
+/// <summary>An argument given as a file or as an id of the library.</summary>
 /// <param name="name">The argument's name.</param>
 /// <param name="prefix">The prefix of its ids.</param>
-/// <param name="thing">What it is, in words.</param>
+/// <param name="thing">The kind of file in messages, with its article: "an image".</param>
 internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
 {
-    /// <summary>The file, where the argument names one.</summary>
-    /// <exception cref="LinkLoopException">The file's links lead round in a circle.</exception>
+    /// <summary>Returns the file, if the argument is one.</summary>
+    /// <exception cref="BelmException"><c>link_loop</c>: the file's links form a loop.</exception>
     public string? File(ParseResult line) =>
         line.GetValue(this) is { } named && System.IO.File.Exists(named)
-            ? RealPath.IsLoop(named) ? throw new LinkLoopException(named) : Path.GetFullPath(named)
+            ? RealPath.IsLoop(named) ? throw RealPath.Loop(named) : Path.GetFullPath(named)
             : null;
 
-    /// <summary>The id.</summary>
-    /// <exception cref="UsageException">The argument has not the form of an id, so a file was meant and is not there.</exception>
-    public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix)
-        ? named
-        : throw new UsageException("file_not_found", $"There is no file '{named}': name a {thing} file, or the id of one in the library.");
+    /// <summary>Returns the full path of an image file that the user names.</summary>
+    /// <exception cref="BelmException">There is no such file, or it is a folder or a link loop.</exception>
+    public static string ImageFile(string named) => RealPath.IsLoop(named) ? throw RealPath.Loop(named)
+        : Directory.Exists(named) ? throw UsageError.Create("file_not_found", $"'{named}' is a folder", "name an image file in it")
+        : System.IO.File.Exists(named) ? Path.GetFullPath(named)
+        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", "name an image file");
+
+    /// <summary>Returns the id.</summary>
+    /// <exception cref="BelmException">The argument does not have the form of an id, so it is a file that does not exist.</exception>
+    public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix) ? named
+        : Directory.Exists(named) ? throw UsageError.Create("file_not_found", $"'{named}' is a folder", $"name {thing} file in it, or the id of one in the library")
+        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", $"name {thing} file, or the id of one in the library");
+}
+
+/// <summary>A picture on the command line: a file, or the id of a picture in the library.</summary>
+internal sealed class ImageArgument() : StoredArgument("IMAGE", LibraryId.Picture, "an image")
+{
+    /// <summary>Returns the base name for a file made from the picture.</summary>
+    public string Stem(ParseResult line) => Path.GetFileNameWithoutExtension(line.GetRequiredValue(this));
+
+    /// <summary>Imports the file into the library, or finds the id there.</summary>
+    public Task<Picture> ResolveAsync(CommandContext context) => File(context.Line) is { } file
+        ? context.Images.ImportAsync(file, context.CancellationToken)
+        : context.Images.GetAsync(Id(context.Line), context.CancellationToken);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>Whether pictures can be kept: a folder that can be written to, and room in it.</summary>
+/// <summary>Examines whether pictures can be stored: a writable folder with enough space.</summary>
 internal sealed class LibraryExamination(IOptions<LibraryOptions> library) : IExamination
 {
     private const double Gibibyte = 1L << 30;
@@ -13,7 +13,7 @@ internal sealed class LibraryExamination(IOptions<LibraryOptions> library) : IEx
     {
         await Task.CompletedTask;
         var root = Path.GetFullPath(library.Value.Root);
-        // The root is made with the first picture; until then, the folder that it will be made in decides.
+        // The root is created with the first picture; until then, its parent folder is examined.
         var folder = root;
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
         {
@@ -27,7 +27,7 @@ internal sealed class LibraryExamination(IOptions<LibraryOptions> library) : IEx
         var free = new DriveInfo(folder).AvailableFreeSpace / Gibibyte;
         yield return free >= 1
             ? new Finding("disk", FindingState.Ok, FormattableString.Invariant($"{free:0.0} GiB free"))
-            : new Finding("disk", FindingState.Note, FormattableString.Invariant($"{free:0.00} GiB free: make room, or choose another disk with --library"));
+            : new Finding("disk", FindingState.Note, FormattableString.Invariant($"{free:0.00} GiB free: clear some space, or choose another disk with --library"));
     }
 
     private static bool IsWritable(string folder)

@@ -1,15 +1,16 @@
 using System.Runtime.CompilerServices;
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.Clip;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
+using BelmAgent.Sampling;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>Whether the model loads, every part of it, where the settings would have it run.</summary>
+/// <summary>Examines whether all parts of the model load on the configured device.</summary>
 internal sealed class ModelExamination(
     IOptions<ModelOptions> model, IOptions<DeviceOptions> device, IOptions<AttentionControlOptions> attention) : IExamination
 {
@@ -28,16 +29,16 @@ internal sealed class ModelExamination(
             using var pipeline = DiffusionPipeline.Load(model.Value.Path, device.Value);
             return
             [
-                new("model", FindingState.Ok, $"{pipeline.Folder.Path}, pictures of {pipeline.NativeWidth}×{pipeline.NativeHeight}, on {pipeline.Provider}"),
+                new("model", FindingState.Ok, $"{pipeline.Folder.Path}, images of {pipeline.NativeWidth}×{pipeline.NativeHeight}, on {pipeline.Provider}"),
                 LookAtTokenizer(pipeline),
                 pipeline.Describer is null
-                    ? new("describer", FindingState.Note, "the model has none: say what a picture shows with --caption")
-                    : new("describer", FindingState.Ok, $"answers {pipeline.Describer.Grammar.Heads.Count} questions about a picture"),
+                    ? new("describer", FindingState.Note, "the model has none: describe images with --caption")
+                    : new("describer", FindingState.Ok, $"answers {pipeline.Describer.Grammar.Heads.Count} questions about an image"),
                 .. LookAtClip(pipeline.Folder),
                 .. pipeline.TakesPrompts ? [LookAtAttention(pipeline)] : (Finding[])[],
             ];
         }
-        catch (Exception e) when (e is ModelException or ExecutionProviderException or DeviceMemoryException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException or ExecutionProviderException or DeviceMemoryException)
         {
             return [new("model", FindingState.Fault, e.Message)];
         }
@@ -47,7 +48,7 @@ internal sealed class ModelExamination(
     {
         if (!pipeline.TakesPrompts)
         {
-            return new("tokenizer", FindingState.Note, "the model takes no prompt: its pictures can be generated, inverted and reconstructed, but not edited");
+            return new("tokenizer", FindingState.Note, "the model takes no prompt: it can generate, invert and reconstruct images, but not edit them");
         }
 
         var tokens = pipeline.Text.Tokenizer.Tokenize("a picture of a red car").Count;
@@ -61,15 +62,15 @@ internal sealed class ModelExamination(
             using var clip = ClipModel.Load(folder, device.Value);
             _ = clip?.EmbedText("a picture of a red car");
             _ = clip?.EmbedImage(RgbImage.Filled(1, 1, RgbColor.Grey));
-            return clip is null ? [] : [new("clip", FindingState.Ok, $"judges edits that the describer cannot, by vectors of {clip.Width} numbers")];
+            return clip is null ? [] : [new("clip", FindingState.Ok, $"judges edits that the describer cannot, by embeddings of {clip.Width} numbers")];
         }
-        catch (Exception e) when (e is ModelException or DeviceMemoryException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException or DeviceMemoryException)
         {
-            return [new("clip", FindingState.Note, $"edits are made, but not judged by CLIP: {e.Message}")];
+            return [new("clip", FindingState.Note, $"edits are not judged by CLIP: {e.Message}")];
         }
     }
 
-    // Last of all: it exchanges the network.
+    // Last, because it replaces the network.
     private Finding LookAtAttention(DiffusionPipeline pipeline)
     {
         try
@@ -84,7 +85,7 @@ internal sealed class ModelExamination(
         var layout = pipeline.Unet.Attention!;
         var layers = $"{layout.Cross.Count} cross and {layout.Mutual.Count} self layers can be shared between source and target";
         return pipeline.Unet.AttentionCacheFailure is { } failure
-            ? new("attention", FindingState.Note, $"{layers}, but the network with control cannot be kept in {failure.Folder}: make room there, or name another folder in Belm:Attention:CacheFolder")
+            ? new("attention", FindingState.Note, $"{layers}, but the network with attention control cannot be cached in {failure.Folder}: free some space there, or set another folder in Belm:Attention:CacheFolder")
             : new("attention", FindingState.Ok, layers);
     }
 }

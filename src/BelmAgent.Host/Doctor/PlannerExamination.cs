@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>Whether the language model's endpoint answers, where one is configured. Nothing but the list of its models is asked for.</summary>
+/// <summary>Examines whether the language model's endpoint answers, if one is configured. Only the list of its models is requested.</summary>
 internal sealed class PlannerExamination(IOptions<PlannerOptions> planner, TimeProvider clock) : IExamination
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

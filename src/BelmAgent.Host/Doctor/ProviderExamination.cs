@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>Which execution providers really work: each runs a tiny network once. What is wrong with one that is not asked for is a note.</summary>
+/// <summary>Examines which execution providers work: each runs a tiny network once. A fault of a provider that was not requested is a note.</summary>
 internal sealed class ProviderExamination(IOptions<DeviceOptions> device) : IExamination
 {
     public async IAsyncEnumerable<Finding> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class ProviderExamination(IOptions<DeviceOptions> device) : IExa
 
         if (ExecutionProviders.Compiled() is [ExecutionProviders.Cpu])
         {
-            yield return new Finding("gpu", FindingState.Note, "this build runs on the CPU alone: build with -p:OnnxRuntime=Gpu for CUDA and TensorRT, or name a plugin in Belm:Device:Library");
+            yield return new Finding("gpu", FindingState.Note, "this build runs only on the CPU: build with -p:OnnxRuntime=Gpu for CUDA and TensorRT, or name a plugin in Belm:Device:Library");
         }
     }
 }

@@ -1,10 +1,10 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Reflection;
 
 namespace BelmAgent.Host.Doctor;
 
-/// <summary>What the app runs on.</summary>
+/// <summary>Reports the system that the app runs on.</summary>
 internal sealed class SystemExamination : IExamination
 {
     public async IAsyncEnumerable<Finding> LookAsync([EnumeratorCancellation] CancellationToken cancellationToken)

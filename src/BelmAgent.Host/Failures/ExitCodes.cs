@@ -1,21 +1,30 @@
 namespace BelmAgent.Host.Failures;
 
-/// <summary>What the process tells its caller.</summary>
+/// <summary>The exit codes of the process.</summary>
 internal static class ExitCodes
 {
     public const int Done = 0;
 
-    /// <summary>A fault in the app itself.</summary>
+    /// <summary>A defect of the app itself.</summary>
     public const int Unexpected = 1;
 
     /// <summary>Bad usage or input.</summary>
     public const int BadInput = 2;
 
-    /// <summary>The model, the device or something else of the machine cannot be used.</summary>
+    /// <summary>The model, the device or another part of the machine cannot be used.</summary>
     public const int NotUsable = 3;
 
     /// <summary>Refused by a limit, or not approved.</summary>
     public const int Refused = 4;
 
     public const int Cancelled = 130;
+
+    /// <summary>Gets the exit code of a kind of failure.</summary>
+    public static int For(ErrorKind kind) => kind switch
+    {
+        ErrorKind.InvalidInput or ErrorKind.NotFound => BadInput,
+        ErrorKind.LimitExceeded or ErrorKind.Refused => Refused,
+        ErrorKind.Unavailable or ErrorKind.NotUsable => NotUsable,
+        _ => Unexpected,
+    };
 }

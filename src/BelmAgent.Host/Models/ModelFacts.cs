@@ -1,10 +1,10 @@
 using System.Globalization;
-using BelmAgent.Diffusion.Models.Reports;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>What a model is, a line for each side of it.</summary>
+/// <summary>The facts about a model, one line each.</summary>
 internal static class ModelFacts
 {
     private const int HashDigits = 12;
@@ -19,16 +19,16 @@ internal static class ModelFacts
         _ => "unknown",
     };
 
-    /// <summary>A model on one line.</summary>
+    /// <summary>Returns a one-line description of a model.</summary>
     public static string Line(ModelReport report) =>
         $"{report.Path}, {report.Precision ?? "no weights"}, {Size(report.Bytes)}{(report.Hash is { } hash ? $", {hash[..HashDigits]}" : "")}{(report.IsUsable ? "" : $", {report.Faults.Count} faults: see belm models check")}";
 
-    public static FactSheet Of(ModelReport report)
+    public static FactSheet Create(ModelReport report)
     {
         var facts = new FactSheet().AddFile("Model", report.Path).Add("Kind", $"{Kind(report.Kind)}, {report.Precision ?? "no weights"}, {Size(report.Bytes)}");
         foreach (var part in report.Parts)
         {
-            facts.Add("Part", $"{part.Name}, {part.Precision}, opset {part.Opset}, {Size(part.Bytes)}{(part.External is [] ? "" : $", {part.External.Count} files of weights, all there")}");
+            facts.Add("Part", $"{part.Name}, {part.Precision}, opset {part.Opset}, {Size(part.Bytes)}{(part.External is [] ? "" : $", {part.External.Count} files of weights, all present")}");
             facts.Add("  takes", string.Join("; ", part.Inputs));
             facts.Add("  gives", string.Join("; ", part.Outputs));
         }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using BelmAgent.Diffusion.Checks;
 using BelmAgent.Diffusion.Hub;
-using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Output;
@@ -10,26 +10,22 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host.Models;
 
-/// <summary>Which models are here.</summary>
+/// <summary>Lists the models on this machine.</summary>
 internal sealed class ModelsListCommand : AppCommand
 {
     private const string Unfinished = ".part";
 
-    private readonly ModelsFolderOption _folder = new();
-
     public ModelsListCommand()
-        : base("list", "List the models in the models folder and the one that comes with the app: what each is, its size, its hash.")
+        : base("list", "List the models in the models folder and the included one, with kind, size and hash.")
     {
-        _folder.AddTo(this);
+        Add(SettingOption.ModelsFolder());
         AddTail();
     }
-
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => _folder.Settings(line);
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var folder = Path.GetFullPath(context.Services.GetRequiredService<IOptions<HubOptions>>().Value.Folder);
-        IEnumerable<string> kept = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
+        var kept = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
         List<string> found = [new ModelOptions().Path, .. kept.Order(StringComparer.Ordinal)];
         var unfinished = found.Where(path => path.EndsWith(Unfinished, StringComparison.Ordinal)).ToList();
         var reports = await Task.Run(
@@ -43,13 +39,13 @@ internal sealed class ModelsListCommand : AppCommand
         };
         var facts = new FactSheet();
         reports.ForEach(report => facts.Add(ModelFacts.Kind(report.Kind), ModelFacts.Line(report)));
-        unfinished.ForEach(path => facts.Add("part", $"{path}: run its pull again to go on with it"));
+        unfinished.ForEach(path => facts.Add("part", $"{path}: run its pull again to resume it"));
         return new Outcome(json, facts.Add("Folder", folder));
     }
 
     private static JsonObject Row(ModelReport report)
     {
-        var whole = JsonOutput.Of(report);
+        var whole = JsonOutput.From(report);
         var row = new JsonObject();
         foreach (var name in (ReadOnlySpan<string>)["path", "kind", "dtype", "bytes", "hash", "usable"])
         {

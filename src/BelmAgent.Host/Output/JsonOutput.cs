@@ -6,22 +6,22 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>JSON as the app writes it: one line, so that a bulk run can append object to object.</summary>
+/// <summary>JSON as the app writes it: one line, so that repeated runs can append objects to a file.</summary>
 internal static class JsonOutput
 {
     private static readonly JsonSerializerOptions Options = new()
     {
-        // Standard output is no web page: a prompt stays readable.
+        // Standard output is not a web page: prompts stay readable.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        // A measure that is not finite is reported, not a crash.
+        // A non-finite measure is written as such and does not crash.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireNothing } },
     };
 
-    /// <summary>A value with <c>[JsonPropertyName]</c>s as an object that more fields can join.</summary>
-    public static JsonObject Of<T>(T value) => JsonSerializer.SerializeToNode(value, Options)!.AsObject();
+    /// <summary>Serialises a value with <c>[JsonPropertyName]</c>s to an object to which fields can be added.</summary>
+    public static JsonObject From<T>(T value) => JsonSerializer.SerializeToNode(value, Options)!.AsObject();
 
-    /// <summary>The object with one more field, where it has a value.</summary>
+    /// <summary>Returns the object with another field, if it has a value.</summary>
     public static JsonObject With(this JsonObject json, string name, string? value)
     {
         if (value is not null)
@@ -36,7 +36,7 @@ internal static class JsonOutput
 
     public static JsonObject Error(string code, string message) => new() { ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 
-    // Results are only written; one that is required but stays out of the JSON would be an error otherwise.
+    // Results are only written; a required property that is omitted from the JSON would otherwise be an error.
     private static void RequireNothing(JsonTypeInfo type)
     {
         foreach (var property in type.Properties)

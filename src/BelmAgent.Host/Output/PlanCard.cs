@@ -7,21 +7,21 @@ using Spectre.Console.Rendering;
 
 namespace BelmAgent.Host.Output;
 
-/// <summary>An edit plan as a few lines: the settings, then the two prompts with their difference marked.</summary>
-/// <remarks>The marks are those of a word diff, <c>[-gone-]</c> and <c>{+new+}</c>, so that they survive where there is no colour.</remarks>
+/// <summary>Shows an edit plan in a few lines: the settings, then the two prompts with their difference marked.</summary>
+/// <remarks>The marks are those of a word diff, <c>[-gone-]</c> and <c>{+new+}</c>, so that they also work without colour.</remarks>
 internal static class PlanCard
 {
-    /// <summary>The plan as lines.</summary>
+    /// <summary>Returns the plan as lines.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="estimatedSeconds">Estimated seconds of one attempt.</param>
-    /// <param name="now">What the picture shows now. Null: the source prompt, which for an edited picture is what the first one showed.</param>
-    public static FactSheet Of(EditPlan plan, double? estimatedSeconds = null, string? now = null)
+    /// <param name="now">The current caption. Null: the source prompt, which for an edited picture describes the first picture.</param>
+    public static FactSheet Create(EditPlan plan, double? estimatedSeconds = null, string? now = null)
     {
         var (from, to) = Difference(plan, now);
         return new FactSheet().Add("Plan", Settings(plan, estimatedSeconds, now)).AddMarkup("  from", from).AddMarkup("  to", to);
     }
 
-    /// <summary>Shows the plan in a frame where a person sees a terminal, else as the lines.</summary>
+    /// <summary>Shows the plan in a frame on a terminal, otherwise as lines.</summary>
     public static void Show(Screen screen, EditPlan plan, double? estimatedSeconds = null, string? now = null)
     {
         if (screen.Layout.Profile.Capabilities.Ansi)
@@ -30,11 +30,11 @@ internal static class PlanCard
         }
         else
         {
-            Of(plan, estimatedSeconds, now).WriteTo(screen.Words);
+            Create(plan, estimatedSeconds, now).WriteTo(screen.Words);
         }
     }
 
-    /// <summary>The plan in a frame; what is long wraps inside it.</summary>
+    /// <summary>Returns the plan in a frame; long text wraps inside it.</summary>
     public static IRenderable Framed(EditPlan plan, double? estimatedSeconds = null, string? now = null)
     {
         var (from, to) = Difference(plan, now);
@@ -47,7 +47,7 @@ internal static class PlanCard
 
     private static (string From, string To) Difference(EditPlan plan, string? now)
     {
-        var (from, to) = WordDifference.Of(PlainText.Line(now ?? plan.SourcePrompt), PlainText.Line(plan.TargetPrompt));
+        var (from, to) = WordDifference.Compute(PlainText.Line(now ?? plan.SourcePrompt), PlainText.Line(plan.TargetPrompt));
         return (Marked(from, "[[-", "-]]", "red"), Marked(to, "{+", "+}", "green"));
     }
 
@@ -72,14 +72,14 @@ internal static class PlanCard
             },
             plan.DirectInversion.MaskId is null ? null : "masked",
             plan.Revises is null ? null : "instead of the last edit",
-            plan.Start == EditStart.Picture ? "from this very picture" : now is not null && now != plan.SourcePrompt ? "from the first picture" : null,
+            plan.Start == EditStart.Picture ? "from this image" : now is not null && now != plan.SourcePrompt ? "from the first image" : null,
             plan.Attempts is > 1 and var attempts ? $"up to {attempts} attempts" : null,
             estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,
         ];
         return string.Join(" · ", parts.Where(part => part is not null));
     }
 
-    // What the sampler always has or is not there says nothing.
+    // Settings that the sampler always has, or does not have, are not informative.
     private static string? Sampler(EditPlan plan)
     {
         var info = plan.Sampler is null ? null : SamplerCatalog.Find(plan.Sampler);
@@ -114,4 +114,10 @@ internal static class PlanCard
 
         return string.Join(' ', runs);
     }
+}
+
+/// <summary>The proposal whose plan the user saw last, so that no other is approved unseen.</summary>
+internal sealed class ShownPlan
+{
+    public string? ProposalId { get; set; }
 }

@@ -1,11 +1,11 @@
 namespace BelmAgent.Host.Output;
 
-/// <summary>Which words of two texts are common, by their longest common subsequence.</summary>
+/// <summary>Finds the common words of two texts by their longest common subsequence.</summary>
 internal static class WordDifference
 {
-    /// <summary>Marks the words of both texts that the other does not have.</summary>
+    /// <summary>Marks the words of each text that the other does not have.</summary>
     /// <returns>The words of each text, and whether each is common to both.</returns>
-    public static (IReadOnlyList<(string Word, bool Common)> Before, IReadOnlyList<(string Word, bool Common)> After) Of(string before, string after)
+    public static (IReadOnlyList<(string Word, bool Common)> Before, IReadOnlyList<(string Word, bool Common)> After) Compute(string before, string after)
     {
         var (old, now) = (Words(before), Words(after));
         var lengths = new int[old.Length + 1, now.Length + 1];

@@ -5,7 +5,7 @@ using OpenTelemetry;
 
 namespace BelmAgent.Host.Telemetry;
 
-/// <summary>Adds spans to a file, one JSON object a line, each as soon as it ends. Several processes may share the file.</summary>
+/// <summary>Appends spans to a file, one JSON object per line, each as soon as it ends. Several processes may share the file.</summary>
 internal sealed class SpanFileExporter : BaseExporter<Activity>
 {
     private const int Tries = 200;
@@ -52,7 +52,7 @@ internal sealed class SpanFileExporter : BaseExporter<Activity>
 
     private static object? Plain(object? value) => value is null or string or bool or int or long or double ? value : $"{value}";
 
-    // Another process may be adding its own line.
+    // Another process may be appending a line.
     private void Append(byte[] line)
     {
         for (var left = Tries; ; left--)

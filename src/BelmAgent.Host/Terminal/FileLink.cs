@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace BelmAgent.Host.Terminal;
 
-/// <summary>A file's path that can be clicked where the terminal knows hyperlinks (OSC 8), and is the plain path elsewhere.</summary>
+/// <summary>A clickable file path if the terminal supports hyperlinks (OSC 8), otherwise the plain path.</summary>
 internal static class FileLink
 {
-    /// <summary>The link in Spectre's markup.</summary>
+    /// <summary>Returns the link in Spectre's markup.</summary>
     /// <param name="path">A full path.</param>
     public static string Markup(string path)
     {
@@ -13,7 +13,7 @@ internal static class FileLink
         return $"[link={Address(path)}]{shown}[/]";
     }
 
-    // Brackets are Spectre's; everything that a terminal would obey is escaped by the address itself.
+    // Brackets belong to Spectre; the address itself escapes everything that a terminal would interpret.
     private static string Address(string path) =>
         new UriBuilder(Uri.UriSchemeFile, "") { Path = Uri.EscapeDataString(Path.GetFullPath(path).Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal) }.Uri.AbsoluteUri;
 }

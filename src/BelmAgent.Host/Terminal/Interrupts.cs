@@ -1,6 +1,6 @@
 namespace BelmAgent.Host.Terminal;
 
-/// <summary>What Ctrl-C stops: the innermost work under way, or else the app.</summary>
+/// <summary>Handles Ctrl-C: cancels the innermost running work, or else the app.</summary>
 /// <remarks>Safe to share between threads.</remarks>
 internal sealed class Interrupts : IDisposable
 {
@@ -8,10 +8,10 @@ internal sealed class Interrupts : IDisposable
     private readonly Lock _gate = new();
     private readonly Stack<CancellationTokenSource> _work = new();
 
-    /// <summary>Cancelled when the whole app is to stop.</summary>
+    /// <summary>Gets a token that is cancelled when the whole app should stop.</summary>
     public CancellationToken App => _app.Token;
 
-    /// <summary>Begins work that can be stopped by itself; disposing it ends it. Work begun later ends first.</summary>
+    /// <summary>Starts work that can be cancelled by itself; disposing it ends it. Work started later ends first.</summary>
     public InterruptibleWork Begin()
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(_app.Token);
@@ -23,8 +23,8 @@ internal sealed class Interrupts : IDisposable
         return new InterruptibleWork(End, source.Token);
     }
 
-    /// <summary>Stops the innermost work.</summary>
-    /// <returns>False when it was told to stop before, so that nothing is left but to end the process.</returns>
+    /// <summary>Cancels the innermost work.</summary>
+    /// <returns>False if it was already cancelled, so that the only option left is to end the process.</returns>
     public bool Interrupt()
     {
         lock (_gate)
@@ -36,7 +36,7 @@ internal sealed class Interrupts : IDisposable
         }
     }
 
-    /// <summary>Stops the whole app.</summary>
+    /// <summary>Cancels the whole app.</summary>
     public void Terminate() => _app.Cancel();
 
     public void Dispose() => _app.Dispose();
@@ -48,4 +48,14 @@ internal sealed class Interrupts : IDisposable
             _work.Pop().Dispose();
         }
     }
+}
+
+/// <summary>Work that Ctrl-C cancels without cancelling the work around it.</summary>
+/// <param name="end">Returns Ctrl-C to the surrounding work.</param>
+/// <param name="token">Cancelled when the work should stop.</param>
+internal sealed class InterruptibleWork(Action end, CancellationToken token) : IDisposable
+{
+    public CancellationToken Token { get; } = token;
+
+    public void Dispose() => end();
 }

@@ -1,17 +1,17 @@
 namespace BelmAgent.Host.Terminal;
 
-/// <summary>Text of the user's, made harmless: what a terminal would obey is shown instead.</summary>
-/// <remarks>Captions, requests, file names and a model's answers may hold anything, an escape sequence too.</remarks>
+/// <summary>Makes user text safe for a terminal: control characters are shown instead of being interpreted.</summary>
+/// <remarks>Captions, requests, file names and a model's answers may contain anything, including escape sequences.</remarks>
 internal static class PlainText
 {
     private const char Replacement = '\uFFFD';
     private const char ControlPictures = '\u2400';
     private const char DeletePicture = '\u2421';
 
-    /// <summary>The text with its line breaks and tabs, and nothing else that moves, colours or reorders.</summary>
-    public static string Of(string? text) => Map(text, static character => character);
+    /// <summary>Returns the text with its line breaks and tabs, but nothing else that moves, colours or reorders.</summary>
+    public static string From(string? text) => Map(text, static character => character);
 
-    /// <summary>The same on one line.</summary>
+    /// <summary>Returns the same on one line.</summary>
     public static string Line(string? text) => Map(text, static _ => ' ');
 
     private static string Map(string? text, Func<char, char> space)
@@ -31,7 +31,7 @@ internal static class PlainText
         < ' ' => (char)(ControlPictures + character),
         '\x7F' => DeletePicture,
         >= '\x80' and <= '\x9F' => Replacement,
-        // What turns the direction of writing can make one text look like another.
+        // Characters that change the direction of writing can make one text look like another.
         '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => Replacement,
         _ => character,
     };

@@ -1,33 +1,32 @@
-using BelmAgent.Host.Terminal.Graphics;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Terminal;
 
 /// <summary>The consoles of one run, and whether its result is for a program.</summary>
 /// <param name="io">The streams.</param>
-/// <param name="json">True when standard output carries one JSON object and nothing else.</param>
+/// <param name="json">Whether standard output carries one JSON object and nothing else.</param>
 internal sealed class Screen(BelmIo io, bool json)
 {
     public BelmIo Io { get; } = io;
 
     public bool Json { get; } = json;
 
-    /// <summary>Where words for a person go: standard output, unless a program reads that.</summary>
+    /// <summary>Gets the console for text to the user: standard output, unless a program reads it.</summary>
     public IAnsiConsole Words { get; } = Unwrapped(json ? io.Error : io.Out);
 
-    /// <summary>Questions, notes and errors.</summary>
+    /// <summary>Gets the console for questions, notes and errors.</summary>
     public IAnsiConsole Error { get; } = Unwrapped(io.Error);
 
-    /// <summary>The same place, for what is laid out to the terminal's width, such as a frame.</summary>
+    /// <summary>Gets the same console for output that is laid out to the terminal's width, such as a frame.</summary>
     public IAnsiConsole Layout { get; } = Create(json ? io.Error : io.Out);
 
-    /// <summary>The terminal's size now; people change it.</summary>
+    /// <summary>Gets the terminal's current size, which users can change.</summary>
     public CellBox Size => new(Layout.Profile.Width, Layout.Profile.Height);
 
-    /// <summary>Makes a console on standard error that knows the terminal's width, for what draws over itself.</summary>
+    /// <summary>Creates a console on standard error that knows the terminal's width, for live output.</summary>
     public IAnsiConsole CreateDrawing() => Create(Io.Error);
 
-    // A terminal wraps long lines by itself, and what it wrapped can still be copied whole: a path, a prompt.
+    // A terminal wraps long lines by itself, and wrapped text such as a path or a prompt can still be copied as a whole.
     private static IAnsiConsole Unwrapped(TextWriter writer)
     {
         var console = Create(writer);
@@ -42,7 +41,7 @@ internal sealed class Screen(BelmIo io, bool json)
         {
             Out = output,
             Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            // The default enrichers colour the logs of build servers, which then hold escape codes.
+            // The default enrichers colour the logs of build servers, which then contain escape codes.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
     }

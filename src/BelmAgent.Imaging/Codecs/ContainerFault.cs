@@ -1,9 +1,9 @@
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>How a container says that it is damaged.</summary>
+/// <summary>Reports a damaged container.</summary>
 internal static class ContainerFault
 {
-    /// <summary>Refuses a file in which something does not hold.</summary>
+    /// <summary>Throws if a condition that a sound file meets is false.</summary>
     /// <exception cref="InvalidDataException">The condition is false.</exception>
     public static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition, string fault)
     {

@@ -1,7 +1,7 @@
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>Gathers a picture's file from a stream, which it looks at after the first bytes and holds to the limits.</summary>
-/// <param name="stream">The stream that is read; only its length, where it has one, is asked here.</param>
+/// <summary>Collects a picture's file from a stream, checks its first bytes and enforces the limits.</summary>
+/// <param name="stream">The stream that is read; only its length, if known, is used here.</param>
 /// <param name="limits">Size limits.</param>
 /// <param name="source">Path or name for error messages, if known.</param>
 internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? source)
@@ -16,7 +16,7 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _count);
 
     /// <summary>Gets room for the next bytes, at least one.</summary>
-    /// <exception cref="ImageTooLargeException">The stream is longer than the limit.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the stream is longer than the limit.</exception>
     public Memory<byte> Room()
     {
         if (_count == _bytes.Length)
@@ -27,9 +27,9 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
         return _bytes.AsMemory(_count);
     }
 
-    /// <summary>Takes bytes that were written to the room.</summary>
-    /// <exception cref="ImageFormatException">They begin no picture, so that the rest need not be read.</exception>
-    /// <exception cref="ImageTooLargeException">They are more than the limit.</exception>
+    /// <summary>Accepts bytes that were written to the room.</summary>
+    /// <exception cref="ImageFormatException">The bytes are not the start of a picture, so the rest need not be read.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the file exceeds the limit.</exception>
     public void Take(int count)
     {
         _count += count;
@@ -41,20 +41,23 @@ internal sealed class EncodedBuffer(Stream stream, ImageLimits limits, string? s
 
         if (_count > limits.MaxEncodedBytes)
         {
-            throw new ImageTooLargeException(limits, source);
+            throw limits.TooLong(source);
         }
     }
 
-    /// <summary>Gets the capacity after one that is full: twice as much, but at most one byte beyond the limit, which tells that a stream exceeds it.</summary>
+    /// <summary>
+    /// Gets the capacity that follows one that is full: twice as much, but at most one byte beyond the limit, which shows that a
+    /// stream exceeds it.
+    /// </summary>
     internal static int NextCapacity(int capacity, int limit) => (int)Math.Min(Math.Max(2L * capacity, FirstCapacity), Math.Min(limit + 1L, Array.MaxLength));
 
-    /// <summary>To the stream's length at once where that is known.</summary>
+    /// <summary>Grows the buffer, to the stream's length at once if that is known.</summary>
     private void Grow()
     {
         var rest = stream.CanSeek ? stream.Length - stream.Position : 0;
         if (_count + rest > limits.MaxEncodedBytes || _count == Array.MaxLength)
         {
-            throw new ImageTooLargeException(limits, source);
+            throw limits.TooLong(source);
         }
 
         var grown = GC.AllocateUninitializedArray<byte>(rest > 0 ? _count + (int)rest + 1 : NextCapacity(_count, limits.MaxEncodedBytes));

@@ -10,9 +10,9 @@ internal static class ExifOrientation
 
     private static ReadOnlySpan<byte> Prefix => "Exif\0\0"u8;
 
-    /// <summary>Reads the orientation; writers disagree on the prefix and on the number's type, so any is taken.</summary>
+    /// <summary>Reads the orientation. Writers disagree on the prefix and on the number's type, so all variants are accepted.</summary>
     /// <param name="exif">The block, with or without the prefix that JPEG puts before it.</param>
-    /// <returns>1 to 8; null if the block is broken or does not tell.</returns>
+    /// <returns>1 to 8; null if the block is broken or has no orientation.</returns>
     public static int? Find(ReadOnlySpan<byte> exif)
     {
         var tiff = exif.StartsWith(Prefix) ? exif[Prefix.Length..] : exif;
@@ -42,7 +42,7 @@ internal static class ExifOrientation
         return null;
     }
 
-    // BYTE, SHORT, LONG and their signed twins; a single one stands in the entry itself, at its left.
+    // BYTE, SHORT, LONG and their signed twins; a single value is stored in the entry itself, left-aligned.
     private static uint? Value(ReadOnlySpan<byte> entry, bool isLittle) => (U16(entry[2..], isLittle), U32(entry[4..], isLittle)) switch
     {
         (1 or 6, 1) => entry[8],

@@ -16,30 +16,30 @@ public static class ImageCodec
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Decodes a PNG, JPEG or WebP picture; of an animation, the first frame.</summary>
-    /// <param name="encoded">The whole file.</param>
+    /// <param name="encoded">The entire file.</param>
     /// <param name="limits">Size limits, checked on the header before pixels are decoded. Null: <see cref="ImageLimits.Default"/>.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
-    /// <param name="cancellationToken">Stops the decoding.</param>
+    /// <param name="cancellationToken">Cancels the decoding.</param>
     /// <returns>
-    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white. Sixteen bits a
-    /// channel are rounded to eight after the conversion. Of the metadata only the colour profile stays, as
+    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white. Sixteen bits per
+    /// channel are rounded to eight after the conversion. The only metadata kept is the colour profile, as
     /// <see cref="RgbImage.Profile"/>.
     /// </returns>
-    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static RgbImage Decode(ReadOnlyMemory<byte> encoded, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default) =>
         ImageDecoder.Decode(encoded, limits ?? ImageLimits.Default, source, cancellationToken);
 
     /// <summary>Reads a picture from a stream, up to its end. The stream is left open.</summary>
-    /// <param name="stream">A readable stream; it need not seek.</param>
+    /// <param name="stream">A readable stream; it need not be seekable.</param>
     /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
-    /// <param name="cancellationToken">Stops the reading and the decoding.</param>
-    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <param name="cancellationToken">Cancels reading and decoding.</param>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static RgbImage Read(Stream stream, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -54,16 +54,16 @@ public static class ImageCodec
         return Decode(buffer.Bytes, limits, source, cancellationToken);
     }
 
-    /// <summary>Reads a picture from a stream, up to its end, without blocking on whoever sends it. The stream is left open.</summary>
-    /// <param name="stream">A readable stream; it need not seek.</param>
+    /// <summary>Reads a picture from a stream, up to its end, without blocking on the sender. The stream is left open.</summary>
+    /// <param name="stream">A readable stream; it need not be seekable.</param>
     /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
     /// <param name="source">Path or name for error messages, if known.</param>
-    /// <param name="cancellationToken">Stops the reading and the decoding.</param>
-    /// <remarks>Decoding runs on the thread on which the last bytes came.</remarks>
-    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <param name="cancellationToken">Cancels reading and decoding.</param>
+    /// <remarks>Decoding runs on the thread on which the last bytes arrived.</remarks>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static async Task<RgbImage> ReadAsync(Stream stream, ImageLimits? limits = null, string? source = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -80,12 +80,12 @@ public static class ImageCodec
     /// <summary>Reads a picture from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">Size limits. Null: <see cref="ImageLimits.Default"/>.</param>
-    /// <param name="cancellationToken">Stops the reading and the decoding.</param>
-    /// <exception cref="ImageFormatException">The file is empty, not a picture, cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <param name="cancellationToken">Cancels reading and decoding.</param>
+    /// <exception cref="ImageFormatException">The file is empty, not a picture, truncated or damaged.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be accessed, or is a folder.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
     public static RgbImage ReadFile(string path, ImageLimits? limits = null, CancellationToken cancellationToken = default)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -95,10 +95,10 @@ public static class ImageCodec
     /// <summary>Encodes a picture as an eight-bit RGB PNG.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="text">
-    /// Text to carry, by keyword: 1 to 79 printable Latin-1 characters, no space at either end or twice in a row. Null: none.
+    /// Text to embed, by keyword: 1 to 79 printable Latin-1 characters, no space at either end or twice in a row. Null: none.
     /// </param>
     /// <param name="profile">The colour profile to convert to and to embed. Null: sRGB, without a profile.</param>
-    /// <returns>The whole file. Text comes before the pixels, uncompressed.</returns>
+    /// <returns>The entire file. Text comes before the pixels, uncompressed.</returns>
     /// <exception cref="ArgumentException">A keyword is not allowed, or a text has a NUL or an unpaired surrogate.</exception>
     public static byte[] EncodePng(RgbImage image, IReadOnlyDictionary<string, string>? text = null, ColorProfile? profile = null)
     {
@@ -120,7 +120,7 @@ public static class ImageCodec
             TextCompressionThreshold = int.MaxValue,
         });
 
-        // ImageSharp 2.1 writes profiles into JPEG alone.
+        // ImageSharp 2.1 writes profiles only into JPEG.
         return profile is null ? png : PngContainer.Insert(png, "iCCP"u8, [.. "ICC profile\0\0"u8, .. Zlib.Deflate(profile.Icc.Span)]);
     }
 
@@ -128,7 +128,7 @@ public static class ImageCodec
     /// <param name="image">The picture.</param>
     /// <param name="quality">1 to 100; 90, the default, is visually near lossless.</param>
     /// <param name="profile">The colour profile to convert to and to embed. Null: sRGB, without a profile.</param>
-    /// <returns>The whole file.</returns>
+    /// <returns>The entire file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The quality is out of range.</exception>
     public static byte[] EncodeJpeg(RgbImage image, int quality = DefaultJpegQuality, ColorProfile? profile = null)
     {
@@ -139,12 +139,12 @@ public static class ImageCodec
         return SharpPixels.Encode(pixels, new JpegEncoder { Quality = quality, ColorType = JpegColorType.YCbCrRatio444 });
     }
 
-    /// <summary>Writes a picture to a file, whole or not at all; the name's ending picks PNG (.png) or JPEG (.jpg, .jpeg).</summary>
-    /// <param name="path">The file; an existing one is replaced. Its folder exists.</param>
+    /// <summary>Writes a picture to a file atomically; the extension selects PNG (.png) or JPEG (.jpg, .jpeg).</summary>
+    /// <param name="path">The file; an existing one is replaced. Its folder must exist.</param>
     /// <param name="image">The picture. It is written in its own <see cref="RgbImage.Profile"/>, if it has one.</param>
-    /// <param name="text">Text for a PNG to carry, by keyword; a JPEG carries none. Null: none.</param>
-    /// <exception cref="ArgumentException">The name ends in something else, or the text is not allowed.</exception>
-    /// <exception cref="DiskFullException">The disk is full; an existing file is intact.</exception>
+    /// <param name="text">Text to embed in a PNG, by keyword; a JPEG carries none. Null: none.</param>
+    /// <exception cref="ArgumentException">The extension is another one, or the text is not allowed.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; an existing file is intact.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void WriteFile(string path, RgbImage image, IReadOnlyDictionary<string, string>? text = null)
     {
@@ -154,7 +154,7 @@ public static class ImageCodec
         {
             ".PNG" => EncodePng(image, text, image.Profile),
             ".JPG" or ".JPEG" => EncodeJpeg(image, DefaultJpegQuality, image.Profile),
-            var other => throw new ArgumentException($"Pictures are not written as '{other}': name the file .png or .jpg.", nameof(path)),
+            var other => throw new ArgumentException($"Images are not written as '{other}': name the file .png or .jpg.", nameof(path)),
         };
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
@@ -166,7 +166,7 @@ public static class ImageCodec
             throw new ArgumentException($"'{keyword}' is not a PNG keyword: use 1 to 79 printable Latin-1 characters.", nameof(keyword));
         }
 
-        // GetByteCount throws where half of a surrogate pair stands alone.
+        // GetByteCount throws on an unpaired surrogate.
         if (StrictUtf8.GetByteCount(value) > 0 && value.Contains('\0', StringComparison.Ordinal))
         {
             throw new ArgumentException("PNG text cannot contain the NUL character.", nameof(value));

@@ -10,19 +10,19 @@ using SixLabors.ImageSharp.Processing;
 namespace BelmAgent.Imaging.Codecs;
 
 /// <summary>
-/// The one door by which files become pictures. The container is read and checked here, to its end, and ImageSharp is given
-/// the pixels alone: it takes cut files for whole ones, and its readers of metadata never see a byte.
+/// The single place where files are decoded to pictures. The container is read and checked here to its end, and ImageSharp receives
+/// only the pixel data: it accepts truncated files as complete, and its metadata readers never see a byte.
 /// </summary>
 internal static class ImageDecoder
 {
-    /// <summary>Bytes needed to tell the formats apart.</summary>
+    /// <summary>Number of bytes needed to tell the formats apart.</summary>
     public const int SignatureLength = WebpContainer.HeaderLength;
 
     /// <summary>Reads a container.</summary>
     public delegate PictureFile Opener(ReadOnlyMemory<byte> file, DecodingContext context);
 
-    /// <summary>Tells by its first bytes what reads a file, so that no other decoder of the library is ever reached.</summary>
-    /// <exception cref="ImageFormatException">Nothing does.</exception>
+    /// <summary>Selects the reader of a file by its first bytes, so that no other decoder of the library is ever reached.</summary>
+    /// <exception cref="ImageFormatException">The format is not known.</exception>
     public static Opener FormatOf(ReadOnlySpan<byte> start, string? source) =>
         start.StartsWith(PngContainer.Signature) ? PngContainer.Open
         : start.StartsWith(JpegContainer.Signature) ? JpegContainer.Open
@@ -39,18 +39,21 @@ internal static class ImageDecoder
             return file.IsCmyk ? throw new ImageFormatException(ImageFault.Cmyk, source)
                 : ToSrgb(file, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (ImageFormatException or ImageTooLargeException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (BelmException or OperationCanceledException or OutOfMemoryException))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new ImageFormatException(exception is NotSupportedException ? ImageFault.Unsupported : ImageFault.Damaged, source, exception);
         }
     }
 
-    /// <summary>Sixteen bits are kept up to the conversion, where there is one: in linear light eight of them have few dark tones.</summary>
+    /// <summary>
+    /// Converts a picture to sRGB. Sixteen bits are kept up to the conversion, if there is one: in linear light, eight bits have few
+    /// dark tones.
+    /// </summary>
     private static RgbImage ToSrgb(PictureFile file, CancellationToken cancellationToken)
     {
         var embedded = ColorProfile.Find(file.Icc, file.IsGrey);
-        var profile = embedded ?? (file.Gamma is { } gamma ? ColorProfile.OfGamma(gamma) : null);
+        var profile = embedded ?? (file.Gamma is { } gamma ? ColorProfile.FromGamma(gamma) : null);
         var deep = file.IsDeep ? profile?.DeepToSrgb() : null;
         var (width, height, rgb) = (file.HasAlpha || file.Place is not null, deep) switch
         {
@@ -60,14 +63,14 @@ internal static class ImageDecoder
             (true, _) => Draw<Rgba64, ushort>(file, deep, cancellationToken),
         };
 
-        // A profile for one channel cannot be written with three.
+        // A profile for one channel cannot be written with three channels.
         return new RgbImage(width, height, rgb) { Profile = embedded is { IsGrey: false } ? embedded : null };
     }
 
-    /// <summary>Colours are converted before transparency is composed, as a viewer does.</summary>
+    /// <summary>Converts colours before it composes transparency, as a viewer does.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="toSrgb">The conversion of the levels; null: bytes stay as they are.</param>
-    /// <param name="cancellationToken">Stops the decoding.</param>
+    /// <param name="toSrgb">The conversion of the levels; null to keep the bytes as they are.</param>
+    /// <param name="cancellationToken">Cancels the decoding.</param>
     private static (int Width, int Height, byte[] Rgb) Draw<TPixel, TLevel>(PictureFile file, ColorMapping? toSrgb, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
         where TLevel : unmanaged, IBinaryInteger<TLevel>
@@ -128,7 +131,7 @@ internal static class ImageDecoder
         }
     }
 
-    /// <summary>The pixels that a viewer shows, in their own colours: upright, on their canvas.</summary>
+    /// <summary>Returns the pixels that a viewer shows, in their own colours: upright and on their canvas.</summary>
     private static Image<TPixel> Load<TPixel>(PictureFile file, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
     {

@@ -8,8 +8,8 @@ namespace BelmAgent.Imaging.Codecs;
 /// <summary>The container of a JPEG (ITU-T T.81): segments under markers, coded data after each start of scan, up to EOI.</summary>
 internal sealed class JpegContainer
 {
-    // A progressive file has about ten; each costs a pass over the whole picture.
-    private const int MostScans = 100;
+    // A progressive file has about ten scans; each costs a pass over the whole picture.
+    private const int MaxScans = 100;
 
     private const byte Eoi = 0xD9;
     private const byte Sos = 0xDA;
@@ -29,9 +29,9 @@ internal sealed class JpegContainer
     private JpegContainer(ReadOnlyMemory<byte> file, DecodingContext context) => (_file, _context, _parts) = (file, context, [file[..2]]);
 
     /// <summary>Reads the container.</summary>
-    /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
-    /// <exception cref="NotSupportedException">The coding is one that hardly anything writes.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
+    /// <exception cref="NotSupportedException">The coding is a rare one that is not supported.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context) => new JpegContainer(file, context).Read();
 
     private PictureFile Read()
@@ -80,7 +80,7 @@ internal sealed class JpegContainer
                 break;
             case Sos:
                 _tables.CheckScan(data.Span);
-                Require(++_scans <= MostScans, "There are more scans than any encoder writes.");
+                Require(++_scans <= MaxScans, "There are more scans than any encoder writes.");
                 break;
             case 0xDB:
                 _tables.AddQuantization(data.Span);
@@ -114,7 +114,7 @@ internal sealed class JpegContainer
         return (at + 1, _file.Span[at]);
     }
 
-    /// <summary>The segment after a marker, with the marker and without; its length counts itself.</summary>
+    /// <summary>Returns the segment after a marker, with and without the marker; its length includes itself.</summary>
     private (ReadOnlyMemory<byte> Whole, ReadOnlyMemory<byte> Data) Segment(int at)
     {
         Require(_file.Length - at >= 2, "A segment is cut off.");
@@ -123,7 +123,7 @@ internal sealed class JpegContainer
         return (_file.Slice(at - 2, length + 2), _file.Slice(at + 2, length - 2));
     }
 
-    /// <summary>Where the next marker begins that belongs to no coded data: not a stuffed byte, not a restart.</summary>
+    /// <summary>Returns the position of the next marker that is not part of coded data (neither a stuffed byte nor a restart).</summary>
     private static int EndOfScan(ReadOnlySpan<byte> file, int at)
     {
         while (true)

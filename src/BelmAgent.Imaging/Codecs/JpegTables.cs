@@ -3,16 +3,19 @@ using static BelmAgent.Imaging.Codecs.ContainerFault;
 
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>What a JPEG's scans stand on: frame, quantisation and Huffman tables, held to the standard, since the decoder does not.</summary>
+/// <summary>
+/// The tables that a JPEG's scans need: frame, quantisation and Huffman tables, checked against the standard because the decoder does
+/// not check them.
+/// </summary>
 internal sealed class JpegTables
 {
-    private const int MostBlocks = 10;
+    private const int MaxBlocks = 10;
 
     private readonly bool[] _quantization = new bool[4];
     private readonly bool[,] _huffman = new bool[2, 4];
     private JpegFrame? _frame;
 
-    /// <summary>The frame; null before it came.</summary>
+    /// <summary>Gets the frame; null before it was read.</summary>
     public JpegFrame? Frame
     {
         get => _frame;
@@ -23,7 +26,7 @@ internal sealed class JpegTables
         }
     }
 
-    /// <summary>Takes a DQT segment: tables of 64 numbers of one byte or two.</summary>
+    /// <summary>Reads a DQT segment: tables of 64 numbers of one byte or two.</summary>
     public void AddQuantization(ReadOnlySpan<byte> data)
     {
         while (!data.IsEmpty)
@@ -35,7 +38,7 @@ internal sealed class JpegTables
         }
     }
 
-    /// <summary>Takes a DHT segment: counts of codes of 1 to 16 bits, then their symbols. No code is all ones.</summary>
+    /// <summary>Reads a DHT segment: counts of codes of 1 to 16 bits, then their symbols. No code consists of ones only.</summary>
     public void AddHuffman(ReadOnlySpan<byte> data)
     {
         while (!data.IsEmpty)
@@ -56,7 +59,7 @@ internal sealed class JpegTables
         }
     }
 
-    /// <summary>Checks the header of a scan: that its components are the frame's, and that their tables came before.</summary>
+    /// <summary>Checks the header of a scan: its components must be the frame's, and their tables must have come before.</summary>
     public void CheckScan(ReadOnlySpan<byte> data)
     {
         Require(_frame is not null, "There are pixels before the frame.");
@@ -80,16 +83,16 @@ internal sealed class JpegTables
             Require(!needsAc || ((tables & 15) <= 3 && _huffman[1, tables & 15]), "A Huffman table is missing.");
         }
 
-        Require(count == 1 || blocks <= MostBlocks, "A scan has more blocks than there may be.");
+        Require(count == 1 || blocks <= MaxBlocks, "A scan has more blocks than there may be.");
     }
 }
 
-/// <summary>A start of frame.</summary>
+/// <summary>The start of a frame.</summary>
 internal sealed record JpegFrame(int Width, int Height, bool IsProgressive, IReadOnlyList<JpegComponent> Components)
 {
     /// <summary>Reads a frame's segment.</summary>
-    /// <exception cref="InvalidDataException">It is broken.</exception>
-    /// <exception cref="NotSupportedException">The coding is one that hardly anything writes.</exception>
+    /// <exception cref="InvalidDataException">The segment is damaged.</exception>
+    /// <exception cref="NotSupportedException">The coding is a rare one that is not supported.</exception>
     public static JpegFrame Parse(byte marker, ReadOnlySpan<byte> data)
     {
         if (data.Length < 6 || data.Length != 6 + (3 * data[5]) || data[5] is not (1 or 3 or 4))
@@ -122,5 +125,5 @@ internal sealed record JpegFrame(int Width, int Height, bool IsProgressive, IRea
     }
 }
 
-/// <summary>A channel of a frame: its name, its blocks in a unit, and its quantisation table.</summary>
+/// <summary>A channel of a frame: its id, its blocks per unit and its quantisation table.</summary>
 internal readonly record struct JpegComponent(byte Id, int Blocks, int Quantization);

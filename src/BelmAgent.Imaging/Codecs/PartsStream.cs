@@ -1,7 +1,7 @@
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>Parts of a file as one seekable stream, without a copy; a read throws once the token is cancelled.</summary>
-/// <remarks>Decoders do not look at their tokens while they work, but they all read.</remarks>
+/// <summary>Presents parts of a file as one seekable stream without copying; a read throws once the operation is cancelled.</summary>
+/// <remarks>Decoders do not check their tokens while they work, but they all read.</remarks>
 internal sealed class PartsStream(IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken) : Stream
 {
     private int _part;

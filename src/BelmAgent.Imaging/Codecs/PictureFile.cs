@@ -2,54 +2,54 @@ using SixLabors.ImageSharp.Formats;
 
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>A picture's file as its container describes it, its structure checked to the end.</summary>
+/// <summary>A picture's file as described by its container, with its structure checked to the end.</summary>
 internal sealed record PictureFile
 {
-    /// <summary>Decodes the format, and no other.</summary>
+    /// <summary>Gets the decoder of this format alone.</summary>
     public required IImageDecoder Decoder { get; init; }
 
-    /// <summary>Width of the pixels that the file stores, before orientation is applied; at least 1.</summary>
+    /// <summary>Gets the width of the stored pixels, before orientation is applied; at least 1.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Height of the pixels that the file stores; at least 1.</summary>
+    /// <summary>Gets the height of the stored pixels; at least 1.</summary>
     public required int Height { get; init; }
 
-    /// <summary>The parts of the file that the pixels need, in order, as a valid file: no metadata reaches the decoder.</summary>
+    /// <summary>Gets the parts of the file that the pixels need, in order, forming a valid file; no metadata reaches the decoder.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> Parts { get; init; }
 
     /// <summary>
-    /// The same, with other bytes after the pixels. A decoder that reads past their end unpacks these differently, and that is how a
-    /// file is found out whose pixels are cut short. Null: the container tells as much.
+    /// Gets the same parts with other bytes after the pixels. A decoder that reads past the end of the pixels decodes these
+    /// differently, which reveals a file whose pixels are truncated. Null if the container already shows this.
     /// </summary>
     public IReadOnlyList<ReadOnlyMemory<byte>>? Probe { get; init; }
 
-    /// <summary>Where the pixels lie on a canvas that is larger: the first frame of an animation. Null: they are the whole picture.</summary>
+    /// <summary>Gets the place of the pixels on a larger canvas: the first frame of an animation. Null if they are the whole picture.</summary>
     public FramePlace? Place { get; init; }
 
-    /// <summary>Whether pixels may be transparent.</summary>
+    /// <summary>Gets whether pixels may be transparent.</summary>
     public bool HasAlpha { get; init; }
 
-    /// <summary>Whether a channel has sixteen bits, rather than eight or fewer.</summary>
+    /// <summary>Gets whether a channel has sixteen bits, rather than eight or fewer.</summary>
     public bool IsDeep { get; init; }
 
-    /// <summary>Whether there is one channel of light.</summary>
+    /// <summary>Gets whether there is a single grey channel.</summary>
     public bool IsGrey { get; init; }
 
-    /// <summary>Whether the channels are printing inks.</summary>
+    /// <summary>Gets whether the channels are printing inks.</summary>
     public bool IsCmyk { get; init; }
 
-    /// <summary>EXIF orientation, 1 to 8. 1: as stored.</summary>
+    /// <summary>Gets the EXIF orientation, 1 to 8. 1: as stored.</summary>
     public int Orientation { get; init; } = 1;
 
-    /// <summary>The embedded ICC profile; empty if there is none.</summary>
+    /// <summary>Gets the embedded ICC profile; empty if there is none.</summary>
     public ReadOnlyMemory<byte> Icc { get; init; }
 
-    /// <summary>The exponent γ of <c>stored = light^γ</c>. Null: stored values are sRGB, or the profile tells.</summary>
+    /// <summary>Gets the exponent γ of <c>stored = light^γ</c>. Null if the stored values are sRGB or described by the profile.</summary>
     public double? Gamma { get; init; }
 }
 
-/// <summary>A frame on its canvas, all in pixels.</summary>
+/// <summary>The place of a frame on its canvas, in pixels.</summary>
 internal readonly record struct FramePlace(int X, int Y, int CanvasWidth, int CanvasHeight);
 
-/// <summary>What holds for one decoding.</summary>
+/// <summary>Limits, source and cancellation of one decoding.</summary>
 internal readonly record struct DecodingContext(ImageLimits Limits, string? Source, CancellationToken CancellationToken);

@@ -16,9 +16,9 @@ internal static class PngContainer
 
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Reads the container; every checksum is checked, and whether there are pixels for the whole picture.</summary>
-    /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <summary>Reads the container. Every checksum is verified, as is that there are pixels for the whole picture.</summary>
+    /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context)
     {
         var (type, whole, data) = Next(file[Signature.Length..]);
@@ -75,7 +75,7 @@ internal static class PngContainer
         };
     }
 
-    /// <summary>Puts a chunk right after the header.</summary>
+    /// <summary>Inserts a chunk right after the header.</summary>
     public static byte[] Insert(ReadOnlySpan<byte> png, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         var afterHeader = Signature.Length + ChunkOverhead + HeaderLength;
@@ -100,7 +100,7 @@ internal static class PngContainer
         return (type, rest[..(ChunkOverhead + (int)length)], rest.Slice(8, (int)length));
     }
 
-    /// <summary>Unpacks the pixels once to count them: the decoder would leave what is missing black, without a word.</summary>
+    /// <summary>Decompresses the pixels once to count them: the decoder would silently leave missing pixels black.</summary>
     private static void VerifyPixels(List<ReadOnlyMemory<byte>> pixels, PngHeader header, CancellationToken cancellationToken)
     {
         using var inflater = new ZLibStream(new PartsStream(pixels, cancellationToken), CompressionMode.Decompress);
@@ -124,7 +124,7 @@ internal static class PngContainer
 
         public bool HasAlpha => ColorType is 4 or 6;
 
-        /// <summary>Bytes of all rows with their filter bytes, unpacked.</summary>
+        /// <summary>Gets the decompressed size in bytes of all rows with their filter bytes.</summary>
         public long RawLength
         {
             get

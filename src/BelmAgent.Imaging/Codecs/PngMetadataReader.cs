@@ -3,20 +3,20 @@ using BelmAgent.Imaging.Colors;
 
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>Picks out of a PNG's ancillary chunks what changes how it looks: orientation and colour. The first of each counts.</summary>
+/// <summary>Reads what affects appearance from a PNG's ancillary chunks: orientation and colour. The first chunk of each kind counts.</summary>
 internal sealed class PngMetadataReader
 {
-    // ImageMagick writes profiles that PNG once had no chunk for as text in hexadecimal digits.
+    // ImageMagick writes profiles for which PNG once had no chunk as hexadecimal text.
     private const string RawExif = "Raw profile type exif";
     private const string RawApp1 = "Raw profile type APP1";
-    private const int MostRawProfileBytes = 1 << 20;
+    private const int MaxRawProfileBytes = 1 << 20;
 
     private const double UnitsOfGamma = 100_000;
     private const double SrgbGamma = 1 / 2.2;
 
-    // The least of any display system, and linear light; 0, and exponents of decoding such as 2.2, are slips of the encoder.
-    private const double LeastGamma = 0.15;
-    private const double MostGamma = 1.05;
+    // The range from the lowest gamma of any display system to linear light. 0 and decoding exponents such as 2.2 are mistakes of the encoder.
+    private const double MinGamma = 0.15;
+    private const double MaxGamma = 1.05;
 
     private int? _exif;
     private int? _raw;
@@ -26,17 +26,23 @@ internal sealed class PngMetadataReader
     private ReadOnlyMemory<byte>? _packedIcc;
     private byte[]? _icc;
 
-    /// <summary>EXIF orientation, 1 to 8; the chunk of its own counts before the text.</summary>
+    /// <summary>Gets the EXIF orientation, 1 to 8; the eXIf chunk takes precedence over text.</summary>
     public int Orientation => _exif ?? _raw ?? 1;
 
-    /// <summary>The embedded profile, unpacked when it is first asked for; empty where there is none. By the standard it counts before an sRGB chunk.</summary>
+    /// <summary>
+    /// Gets the embedded profile, decompressed on first use; empty if there is none. By the standard it takes precedence over an sRGB
+    /// chunk.
+    /// </summary>
     public ReadOnlyMemory<byte> Icc => _icc ??= (_packedIcc is { } packed ? Zlib.TryInflate(packed.Span, ColorProfile.MaxBytes) : null) ?? [];
 
-    /// <summary>The exponent of the stored values, where no profile and no sRGB chunk tells more; null for about that of sRGB.</summary>
+    /// <summary>
+    /// Gets the exponent of the stored values, if neither a profile nor an sRGB chunk is more precise; null if it is about that of
+    /// sRGB.
+    /// </summary>
     public double? Gamma =>
         _isSrgb || _gamma is not { } gamma || !Icc.IsEmpty || Math.Abs((gamma / SrgbGamma) - 1) < 0.05 ? null : gamma;
 
-    /// <summary>Takes a chunk, whose data is not written to any more; what is broken counts for nothing.</summary>
+    /// <summary>Adds a chunk, whose data must not change afterwards; damaged chunks are ignored.</summary>
     public void Add(string type, ReadOnlyMemory<byte> chunk)
     {
         var data = chunk.Span;
@@ -47,14 +53,14 @@ internal sealed class PngMetadataReader
                 break;
             case "zTXt" or "tEXt" or "iTXt" when !_hasRaw && (PngText.HasKeyword(data, RawExif) || PngText.HasKeyword(data, RawApp1)):
                 _hasRaw = true;
-                _raw = PngText.Parse(type, data, MostRawProfileBytes) is var (_, text) ? ExifOrientation.Find(Unhex(text)) : null;
+                _raw = PngText.Parse(type, data, MaxRawProfileBytes) is var (_, text) ? ExifOrientation.Find(Unhex(text)) : null;
                 break;
             case "sRGB":
                 _isSrgb = true;
                 break;
             case "gAMA" when _gamma is null && data.Length == 4:
                 var gamma = BinaryPrimitives.ReadUInt32BigEndian(data) / UnitsOfGamma;
-                _gamma = gamma is >= LeastGamma and <= MostGamma ? gamma : null;
+                _gamma = gamma is >= MinGamma and <= MaxGamma ? gamma : null;
                 break;
             case "iCCP" when _packedIcc is null && data.IndexOf((byte)0) is >= 1 and <= 79 and var end && data.Length > end + 2 && data[end + 1] == 0:
                 _packedIcc = chunk[(end + 2)..];
@@ -62,7 +68,7 @@ internal sealed class PngMetadataReader
         }
     }
 
-    /// <summary>The bytes of a raw profile: a line end, the name, the length in decimal, then digits in lines.</summary>
+    /// <summary>Decodes a raw profile: a line end, the name, the length in decimal, then lines of digits.</summary>
     private static byte[] Unhex(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

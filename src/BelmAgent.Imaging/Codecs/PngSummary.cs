@@ -5,31 +5,33 @@ using BelmAgent.Imaging.Colors;
 
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>What a PNG says of itself before its pixels: its size, its text and its colours.</summary>
+/// <summary>The size, text and colours that a PNG states before its pixels.</summary>
 /// <param name="Width">Width in pixels, at least 1.</param>
 /// <param name="Height">Height in pixels, at least 1.</param>
 /// <param name="Text">Text by keyword; of a repeated keyword, the first.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
 public sealed record PngSummary(int Width, int Height, IReadOnlyDictionary<string, string> Text)
 {
-    /// <summary>Most bytes of text that are read; what goes beyond is passed over, so that a small file cannot fill the memory.</summary>
+    /// <summary>Maximum bytes of text that are read; the rest is skipped, so that a small file cannot exhaust the memory.</summary>
     public const int MaxTextBytes = 16 * 1024 * 1024;
 
-    // Each may have been unpacked up to the bound before it was found unreadable.
-    private const int MostFaults = 16;
+    // Each may have been decompressed up to the bound before it was found unreadable.
+    private const int MaxFaults = 16;
 
     private readonly Lazy<ColorProfile?> _profile = new((ColorProfile?)null);
 
     private PngSummary(int width, int height, IReadOnlyDictionary<string, string> text, Lazy<ColorProfile?> profile)
         : this(width, height, text) => _profile = profile;
 
-    /// <summary>Gets the embedded colour profile, unpacked when it is first asked for; null if there is none, or none that can be carried on.</summary>
+    /// <summary>Gets the embedded colour profile, decompressed on first use; null if there is none or it cannot be preserved.</summary>
     public ColorProfile? Profile => _profile.Value;
 
-    /// <summary>Reads what stands before the pixels.</summary>
-    /// <param name="stream">The file, from its start; it need not seek. It is left open, somewhere before the pixels' end.</param>
+    /// <summary>Reads everything before the pixels.</summary>
+    /// <param name="stream">
+    /// The file, from its start; it need not be seekable. It is left open, positioned somewhere before the end of the pixels.
+    /// </param>
     /// <param name="source">Path or name for error messages, if known.</param>
-    /// <exception cref="ImageFormatException">The bytes are empty, not a PNG, cut off before the pixels, or a checksum is wrong.</exception>
+    /// <exception cref="ImageFormatException">The bytes are empty, not a PNG or truncated before the pixels, or a checksum is wrong.</exception>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public static PngSummary Read(Stream stream, string? source = null)
     {
@@ -53,7 +55,7 @@ public sealed record PngSummary(int Width, int Height, IReadOnlyDictionary<strin
         for ((type, data) = ReadChunk(stream, source); type is not ("IDAT" or "IEND"); (type, data) = ReadChunk(stream, source))
         {
             metadata.Add(type, data);
-            if (type is "tEXt" or "zTXt" or "iTXt" && faults < MostFaults)
+            if (type is "tEXt" or "zTXt" or "iTXt" && faults < MaxFaults)
             {
                 if (PngText.Parse(type, data, room) is var (keyword, value))
                 {
@@ -72,7 +74,7 @@ public sealed record PngSummary(int Width, int Height, IReadOnlyDictionary<strin
             : throw new ImageFormatException(ImageFault.Damaged, source);
     }
 
-    /// <summary>Reads a chunk's type and data; pixels and what is too long to be text come back empty and unread or skipped.</summary>
+    /// <summary>Reads a chunk's type and data. Pixels, and chunks too long to be text, are returned empty, unread or skipped.</summary>
     private static (string Type, byte[] Data) ReadChunk(Stream stream, string? source)
     {
         Span<byte> head = stackalloc byte[8];

@@ -3,28 +3,28 @@ using System.Text;
 namespace BelmAgent.Imaging.Codecs;
 
 /// <summary>The text chunks of PNG: tEXt, zTXt and iTXt.</summary>
-/// <remarks>Read here and not by ImageSharp, which reads no text without the pixels and unpacks without a bound.</remarks>
+/// <remarks>ImageSharp is not used for this: it reads no text without the pixels and decompresses without a bound.</remarks>
 internal static class PngText
 {
-    private const int LongestKeyword = 79;
+    private const int MaxKeywordLength = 79;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Whether the standard allows a keyword.</summary>
+    /// <summary>Returns whether the standard allows a keyword.</summary>
     public static bool IsKeyword(string keyword) =>
-        keyword.Length is >= 1 and <= LongestKeyword
+        keyword.Length is >= 1 and <= MaxKeywordLength
         && keyword.All(static c => c is (>= ' ' and <= '~') or (>= '\u00A1' and <= '\u00FF'))
         && keyword[0] != ' ' && keyword[^1] != ' ' && !keyword.Contains("  ", StringComparison.Ordinal);
 
-    /// <summary>Whether a text chunk's data has a keyword, without regard to case.</summary>
+    /// <summary>Returns whether a text chunk has a keyword, ignoring case.</summary>
     public static bool HasKeyword(ReadOnlySpan<byte> data, string keyword) =>
         data.Length > keyword.Length && data[keyword.Length] == 0
         && string.Equals(Encoding.Latin1.GetString(data[..keyword.Length]), keyword, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The keyword and text of a text chunk; null for any other chunk and for text that cannot be read.</summary>
+    /// <summary>Returns the keyword and text of a text chunk; null for any other chunk and for unreadable text.</summary>
     /// <param name="type">The chunk's type.</param>
     /// <param name="data">The chunk's data.</param>
-    /// <param name="maxBytes">Most bytes of the text; a longer one cannot be read.</param>
+    /// <param name="maxBytes">Maximum bytes of the text; a longer one is treated as unreadable.</param>
     public static (string Keyword, string Text)? Parse(string type, ReadOnlySpan<byte> data, int maxBytes)
     {
         var end = data.IndexOf((byte)0);
@@ -45,7 +45,9 @@ internal static class PngText
         return text is null ? null : (keyword, text);
     }
 
-    /// <summary>What follows the keyword of iTXt: compression flag and method, language tag, NUL, translated keyword, NUL, UTF-8 text.</summary>
+    /// <summary>
+    /// Reads the part of iTXt after the keyword: compression flag and method, language tag, NUL, translated keyword, NUL, UTF-8 text.
+    /// </summary>
     private static string? International(ReadOnlySpan<byte> data, int maxBytes)
     {
         if (data.Length < 2)

@@ -8,20 +8,23 @@ using SixLabors.ImageSharp.PixelFormats;
 
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>Pictures to and from ImageSharp, under a configuration of our own: no format sniffing, and bounded memory.</summary>
+/// <summary>Converts pictures to and from ImageSharp under a configuration of our own: no format sniffing, and bounded memory.</summary>
 internal static class SharpPixels
 {
-    /// <summary>A pool small enough for a service, and a single buffer never beyond the largest picture that limits can allow, at eight bytes a pixel.</summary>
+    /// <summary>
+    /// Gets the configuration: a pool small enough for a service, and no single buffer larger than the largest picture that limits can
+    /// allow, at eight bytes per pixel.
+    /// </summary>
     public static Configuration Configuration { get; } = new()
     {
         MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions { MaximumPoolSizeMegabytes = 64, AllocationLimitMegabytes = 4096 }),
     };
 
-    /// <summary>A view of a picture's own memory; written to only by who has just made the picture.</summary>
+    /// <summary>Returns a view of a picture's own memory; only the code that has just created the picture may write to it.</summary>
     public static Image<Rgb24> Wrap(RgbImage image) =>
         Image.WrapMemory<Rgb24>(Configuration, MemoryMarshal.AsMemory(image.Memory), image.Width, image.Height);
 
-    /// <summary>A view of a picture, or where a profile means other values a converted copy, that carries the profile.</summary>
+    /// <summary>Returns a view of a picture, or a converted copy if a profile means other values, that carries the profile.</summary>
     public static Image<Rgb24> Wrap(RgbImage image, ColorProfile? profile)
     {
         if (profile is null)

@@ -2,7 +2,7 @@ using static BelmAgent.Imaging.Codecs.ContainerFault;
 
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>The header of a VP8 key frame (RFC 6386, 9), as far as it tells into how many partitions the pixels are split.</summary>
+/// <summary>The header of a VP8 key frame (RFC 6386, 9), as far as needed to find the number of partitions.</summary>
 internal ref struct Vp8Header
 {
     private const int Even = 128;
@@ -18,10 +18,10 @@ internal ref struct Vp8Header
         _value = (uint)((firstPartition[0] << 8) | firstPartition[1]);
     }
 
-    /// <summary>Checks that all partitions are there, since the decoder takes missing ones for empty.</summary>
+    /// <summary>Checks that all partitions are present, since the decoder treats missing ones as empty.</summary>
     /// <param name="first">The first partition, which begins with the header.</param>
-    /// <param name="rest">What follows: the sizes of all partitions but the last, three bytes each, and the partitions.</param>
-    /// <exception cref="InvalidDataException">One is not.</exception>
+    /// <param name="rest">The rest: the sizes of all partitions but the last, three bytes each, and the partitions.</param>
+    /// <exception cref="InvalidDataException">A partition is missing.</exception>
     public static void CheckPartitions(ReadOnlySpan<byte> first, ReadOnlySpan<byte> rest)
     {
         Require(first.Length >= 2, "The header is cut off.");
@@ -69,7 +69,7 @@ internal ref struct Vp8Header
         }
     }
 
-    /// <summary>Passes over values that each follow a flag; a sign counts as a bit.</summary>
+    /// <summary>Skips values that each follow a flag; a sign counts as a bit.</summary>
     private void SkipOptional(int count, int bits)
     {
         for (; count > 0; count--)
@@ -81,7 +81,7 @@ internal ref struct Vp8Header
         }
     }
 
-    /// <summary>Reads bits of even chance from the arithmetic coding (RFC 6386, 7).</summary>
+    /// <summary>Reads equiprobable bits from the arithmetic coding (RFC 6386, 7).</summary>
     private int Read(int bits)
     {
         var result = 0;

@@ -17,13 +17,13 @@ internal static class WebpContainer
 
     private static readonly byte[] Padding = [.. Enumerable.Repeat(byte.MaxValue, 64)];
 
-    /// <summary>Whether a file starts as a WebP does.</summary>
+    /// <summary>Returns whether a file starts as a WebP does.</summary>
     public static bool IsStart(ReadOnlySpan<byte> start) =>
         start.Length >= HeaderLength && start.StartsWith("RIFF"u8) && start[8..].StartsWith("WEBP"u8);
 
     /// <summary>Reads the container; of an animation, the first frame.</summary>
-    /// <exception cref="InvalidDataException">The file is cut off or damaged.</exception>
-    /// <exception cref="ImageTooLargeException">The picture is beyond the limits.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or damaged.</exception>
+    /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
     public static PictureFile Open(ReadOnlyMemory<byte> file, DecodingContext context)
     {
         var length = BinaryPrimitives.ReadUInt32LittleEndian(file.Span[4..]);
@@ -61,7 +61,7 @@ internal static class WebpContainer
         return picture with { Place = new FramePlace(x, y, canvas.Width, canvas.Height) };
     }
 
-    /// <summary>One picture: its pixels, and before lossy ones its transparency.</summary>
+    /// <summary>Reads one picture: its pixels, preceded by its transparency if they are lossy.</summary>
     private static PictureFile Still(List<Chunk> chunks, DecodingContext context)
     {
         var pixels = chunks.Find(chunk => chunk.Type is "VP8 " or "VP8L");
@@ -86,7 +86,9 @@ internal static class WebpContainer
         }
     }
 
-    /// <summary>The chunk with other bytes after its data, and after the first partition of VP8, whose length is in the frame's tag.</summary>
+    /// <summary>
+    /// Returns the chunk with other bytes after its data, and after the first partition of VP8, whose length is in the frame's tag.
+    /// </summary>
     private static Chunk Padded(Chunk chunk)
     {
         if (chunk.Type != "VP8 ")
@@ -109,7 +111,7 @@ internal static class WebpContainer
         return ((int)(bits & 0x3FFF) + 1, (int)((bits >> 14) & 0x3FFF) + 1, ((bits >> 28) & 1) != 0);
     }
 
-    /// <summary>A key frame of VP8 (RFC 6386, 9.1), whose partitions must be there.</summary>
+    /// <summary>Reads a VP8 key frame (RFC 6386, 9.1), whose partitions must be present.</summary>
     private static (int Width, int Height, bool HasAlpha) Lossy(ReadOnlySpan<byte> data)
     {
         Require(data.Length > 10 && (data[0] & 1) == 0 && data[3..].StartsWith<byte>([0x9D, 0x01, 0x2A]), "The pixels are broken.");

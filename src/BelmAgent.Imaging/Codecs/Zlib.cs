@@ -2,10 +2,10 @@ using System.IO.Compression;
 
 namespace BelmAgent.Imaging.Codecs;
 
-/// <summary>Packs bytes with zlib, and unpacks what a small file may have packed very tightly.</summary>
+/// <summary>Compresses with zlib, and decompresses within a bound, since a small file can expand enormously.</summary>
 internal static class Zlib
 {
-    /// <summary>Packs bytes.</summary>
+    /// <summary>Compresses bytes.</summary>
     public static byte[] Deflate(ReadOnlySpan<byte> bytes)
     {
         using var packed = new MemoryStream();
@@ -17,7 +17,7 @@ internal static class Zlib
         return packed.ToArray();
     }
 
-    /// <summary>Unpacks zlib data; null if it is broken or has more bytes than allowed.</summary>
+    /// <summary>Decompresses zlib data; returns null if it is damaged or larger than allowed.</summary>
     public static byte[]? TryInflate(ReadOnlySpan<byte> packed, int maxBytes)
     {
         using var inflater = new ZLibStream(new MemoryStream(packed.ToArray()), CompressionMode.Decompress);

@@ -2,19 +2,19 @@ using System.Numerics;
 
 namespace BelmAgent.Imaging.Colors;
 
-/// <summary>From one RGB space to another by way of light: a curve a channel, a matrix, and the curves of the target backwards.</summary>
+/// <summary>Maps one RGB space to another through linear light: a curve per channel, a matrix, and the target's inverse curves.</summary>
 internal sealed class ColorMapping
 {
-    // Fine enough that the darkest level of sRGB spans twenty steps.
+    // Fine enough for twenty steps within the darkest level of sRGB.
     private const int Steps = 1 << 16;
 
     private readonly float[][] _toLight;
     private readonly byte[][] _fromLight;
     private readonly Matrix3 _matrix;
 
-    /// <param name="source">Light by level of each channel, for as many levels as the source has.</param>
-    /// <param name="matrix">From light of the source to light of the target.</param>
-    /// <param name="target">Light by level of each channel, for 256 levels.</param>
+    /// <param name="source">Linear light by level for each channel, one entry per level of the source.</param>
+    /// <param name="matrix">The matrix from the source's light to the target's.</param>
+    /// <param name="target">Linear light by level for each channel, for 256 levels.</param>
     public ColorMapping(float[][] source, Matrix3 matrix, float[][] target) =>
         (_toLight, _matrix, _fromLight) = (source, matrix, [.. target.Select(Backwards)]);
 
@@ -22,10 +22,10 @@ internal sealed class ColorMapping
     public void Apply(Span<byte> rgb) => Apply<byte>(rgb, 3, rgb);
 
     /// <summary>Maps the first three channels of pixels.</summary>
-    /// <typeparam name="TLevel">Holds a level of the source: <see cref="byte"/> for 256 of them, <see cref="ushort"/> for 65,536.</typeparam>
+    /// <typeparam name="TLevel">The type of a source level: <see cref="byte"/> for 256 levels, <see cref="ushort"/> for 65,536.</typeparam>
     /// <param name="pixels">Interleaved channels.</param>
-    /// <param name="channels">Channels a pixel, 3 or 4.</param>
-    /// <param name="rgb">Takes three bytes a pixel; it may be the pixels themselves.</param>
+    /// <param name="channels">Channels per pixel, 3 or 4.</param>
+    /// <param name="rgb">Receives three bytes per pixel; may be the same memory as the pixels.</param>
     public void Apply<TLevel>(ReadOnlySpan<TLevel> pixels, int channels, Span<byte> rgb)
         where TLevel : unmanaged, IBinaryInteger<TLevel>
     {
@@ -39,7 +39,7 @@ internal sealed class ColorMapping
         static int Index(TLevel level) => int.CreateTruncating(level);
     }
 
-    /// <summary>Whether no colour of a grid over the whole space moves by more than one level.</summary>
+    /// <summary>Returns whether no colour of a grid over the whole space changes by more than one level.</summary>
     public bool IsIdentity()
     {
         Span<byte> before = stackalloc byte[3], after = stackalloc byte[3];
@@ -61,7 +61,7 @@ internal sealed class ColorMapping
 
     private static int Step(float light) => (int)(Math.Clamp(light, 0, 1) * (Steps - 1));
 
-    /// <summary>For each step of light the level whose own light is nearest.</summary>
+    /// <summary>Returns, for each step of light, the level whose own light is nearest.</summary>
     private static byte[] Backwards(float[] curve)
     {
         var levels = new byte[Steps];
@@ -80,7 +80,7 @@ internal sealed class ColorMapping
     }
 }
 
-/// <summary>A matrix of three rows.</summary>
+/// <summary>A 3 × 3 matrix.</summary>
 internal readonly record struct Matrix3(double A, double B, double C, double D, double E, double F, double G, double H, double I)
 {
     public static Matrix3 Identity => new(1, 0, 0, 0, 1, 0, 0, 0, 1);
@@ -93,7 +93,7 @@ internal readonly record struct Matrix3(double A, double B, double C, double D, 
         (D * o.A) + (E * o.D) + (F * o.G), (D * o.B) + (E * o.E) + (F * o.H), (D * o.C) + (E * o.F) + (F * o.I),
         (G * o.A) + (H * o.D) + (I * o.G), (G * o.B) + (H * o.E) + (I * o.H), (G * o.C) + (H * o.F) + (I * o.I));
 
-    /// <summary>The inverse; null where there is none to speak of.</summary>
+    /// <summary>Returns the inverse; null if the matrix is (nearly) singular.</summary>
     public Matrix3? Inverse()
     {
         var (a, b, c) = ((E * I) - (F * H), (F * G) - (D * I), (D * H) - (E * G));

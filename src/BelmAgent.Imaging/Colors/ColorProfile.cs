@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace BelmAgent.Imaging.Colors;
 
-/// <summary>The colour profile (ICC.1) of a picture's file, and what its values are in sRGB.</summary>
+/// <summary>The colour profile (ICC.1) of a picture's file, and its conversion to sRGB.</summary>
 /// <remarks>
-/// Profiles of a matrix and three curves are converted: Display P3, Adobe RGB, those of cameras and screens; and those of one
-/// grey curve. One that gives tables alone, as printers' do, is not: its values are taken for sRGB, and it is carried on.
-/// Colours outside sRGB are clipped. The conversion is set up when it is first needed. Safe to share between threads.
+/// Profiles with a matrix and three curves (Display P3, Adobe RGB, cameras, screens) and those with one grey curve are converted.
+/// Profiles with tables only, such as printers', are not: their values are treated as sRGB and the profile is preserved. Colours
+/// outside sRGB are clipped. The conversion is prepared on first use. Safe to share between threads.
 /// </remarks>
 public sealed class ColorProfile
 {
-    /// <summary>Most bytes of a profile that is read.</summary>
+    /// <summary>Maximum size in bytes of a profile that is read.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
     private const int ByteLevels = 256;
@@ -37,28 +37,28 @@ public sealed class ColorProfile
         _fromSrgb = new(MapFromSrgb);
     }
 
-    /// <summary>The profile itself, as it stood in the file.</summary>
+    /// <summary>Gets the profile as it was stored in the file.</summary>
     public ReadOnlyMemory<byte> Icc => _icc;
 
-    /// <summary>Whether values are those of sRGB, to within one level, or are taken for it because the profile gives tables alone.</summary>
+    /// <summary>Gets whether values equal sRGB to within one level, or are treated as sRGB because the profile has only tables.</summary>
     public bool IsSrgb => ToSrgb is null;
 
-    /// <summary>Whether the profile is for one channel.</summary>
+    /// <summary>Gets whether the profile is for one channel.</summary>
     internal bool IsGrey { get; }
 
-    /// <summary>Turns values of eight bits into sRGB; null where they are taken for it.</summary>
+    /// <summary>Gets the conversion of 8-bit values to sRGB; null if none is needed.</summary>
     internal ColorMapping? ToSrgb => _toSrgb.Value;
 
-    /// <summary>Turns sRGB into the profile's values of eight bits; null where they are the same.</summary>
+    /// <summary>Gets the conversion of sRGB to the profile's 8-bit values; null if none is needed.</summary>
     internal ColorMapping? FromSrgb => _fromSrgb.Value;
 
     /// <summary>Reads a profile.</summary>
-    /// <param name="icc">The profile; empty where there is none.</param>
-    /// <param name="isGrey">Whether the picture has one channel, and a profile for grey may apply.</param>
-    /// <returns>Null if it is broken, or for another kind of picture.</returns>
+    /// <param name="icc">The profile; empty if there is none.</param>
+    /// <param name="isGrey">Whether the picture has one channel, so that a grey profile may apply.</param>
+    /// <returns>Null if it is damaged or for another kind of picture.</returns>
     internal static ColorProfile? Find(ReadOnlyMemory<byte> icc, bool isGrey = false)
     {
-        // The profile outlives the file that it may be a slice of.
+        // The profile outlives the file of which it may be a slice.
         var own = icc.ToArray();
         var tags = IccTags.Read(own);
         return tags?.Space switch
@@ -69,14 +69,14 @@ public sealed class ColorProfile
         };
     }
 
-    /// <summary>The colours of a PNG whose gAMA chunk says <c>stored = light^γ</c>, with the primaries of sRGB.</summary>
-    internal static ColorProfile OfGamma(double gamma)
+    /// <summary>Creates the profile of a PNG whose gAMA chunk says <c>stored = light^γ</c>, with the primaries of sRGB.</summary>
+    internal static ColorProfile FromGamma(double gamma)
     {
         var curve = ToneCurve.Power(1 / gamma);
         return new([], isGrey: false, Matrix3.Identity, curve, curve, curve);
     }
 
-    /// <summary>Turns values of sixteen bits into sRGB; null where they are taken for it.</summary>
+    /// <summary>Creates the conversion of 16-bit values to sRGB; null if none is needed.</summary>
     internal ColorMapping? DeepToSrgb() => IsSrgb ? null : new ColorMapping(Sampled(DeepLevels), _matrix!.Value, [SrgbCurve, SrgbCurve, SrgbCurve]);
 
     private static Matrix3? Matrix(IccTags tags) =>

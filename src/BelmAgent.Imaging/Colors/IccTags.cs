@@ -3,21 +3,21 @@ using System.Text;
 
 namespace BelmAgent.Imaging.Colors;
 
-/// <summary>The tags of an ICC profile that say what its colours are (ICC.1, 7.3 and 10).</summary>
+/// <summary>The tags of an ICC profile that define its colours (ICC.1, 7.3 and 10).</summary>
 internal sealed class IccTags
 {
     private const int HeaderLength = 128;
 
-    // A profile of a display has about fifteen; the fullest that are seen have some thirty.
-    private const int MostTags = 100;
+    // A display profile has about fifteen; the largest in use have about thirty.
+    private const int MaxTags = 100;
     private const double Fixed16 = 65_536;
 
     private readonly Dictionary<uint, ReadOnlyMemory<byte>> _tags = [];
 
-    /// <summary>The space of the values, such as "RGB ".</summary>
+    /// <summary>Gets the colour space of the values, such as "RGB ".</summary>
     public required string Space { get; init; }
 
-    /// <summary>Reads the table; null if the bytes are no profile that describes pictures by way of XYZ or Lab.</summary>
+    /// <summary>Reads the table; returns null if the bytes are not a profile that describes pictures through XYZ or Lab.</summary>
     /// <param name="profile">The profile. It is not copied: many tags may share the same bytes.</param>
     public static IccTags? Read(ReadOnlyMemory<byte> profile)
     {
@@ -30,7 +30,7 @@ internal sealed class IccTags
         var tags = new IccTags { Space = Encoding.Latin1.GetString(icc.Slice(16, 4)) };
         var count = BinaryPrimitives.ReadUInt32BigEndian(icc[HeaderLength..]);
         var table = icc[(HeaderLength + 4)..];
-        for (var i = 0; i < Math.Min(count, MostTags) && table.Length >= 12; i++, table = table[12..])
+        for (var i = 0; i < Math.Min(count, MaxTags) && table.Length >= 12; i++, table = table[12..])
         {
             var (offset, length) = (BinaryPrimitives.ReadUInt32BigEndian(table[4..]), BinaryPrimitives.ReadUInt32BigEndian(table[8..]));
             if (offset <= icc.Length && length <= icc.Length - offset && length >= 8)
@@ -42,11 +42,11 @@ internal sealed class IccTags
         return tags;
     }
 
-    /// <summary>A tag of type XYZ; null if there is none.</summary>
+    /// <summary>Returns a tag of type XYZ; null if there is none.</summary>
     public (double X, double Y, double Z)? Xyz(ReadOnlySpan<byte> name) =>
         Find(name) is { Length: >= 20 } data && data.Span.StartsWith("XYZ "u8) ? (Number(data, 8), Number(data, 12), Number(data, 16)) : null;
 
-    /// <summary>A curve from a stored value to light, both 0 to 1; null if there is none.</summary>
+    /// <summary>Returns a curve from a stored value to light, both 0 to 1; null if there is none.</summary>
     public Func<double, double>? Curve(ReadOnlySpan<byte> name) => Find(name) switch
     {
         { Length: >= 12 } data when data.Span.StartsWith("curv"u8) => Sampled(data),
@@ -77,7 +77,7 @@ internal sealed class IccTags
         double Point(int i) => BinaryPrimitives.ReadUInt16BigEndian(data.Span[(12 + (2 * i))..]) / 65_535.0;
     }
 
-    /// <summary>The five functions of table 68: γ, then a and b, c, d, and at last e and f.</summary>
+    /// <summary>Returns one of the five functions of table 68: γ, then a and b, c, d, and finally e and f.</summary>
     private static Func<double, double>? Parametric(ReadOnlyMemory<byte> data)
     {
         var kind = BinaryPrimitives.ReadUInt16BigEndian(data.Span[8..]);

@@ -11,10 +11,10 @@ public static class ContactSheet
     /// <summary>The default gap between pictures, in pixels.</summary>
     public const int DefaultGap = 8;
 
-    /// <summary>Puts pictures in one row, from left to right.</summary>
+    /// <summary>Arranges pictures in one row, from left to right.</summary>
     /// <param name="images">At least one picture; sizes may differ.</param>
     /// <param name="gap">Pixels between pictures, at least 0.</param>
-    /// <param name="background">Colour of what no picture covers. Null: white.</param>
+    /// <param name="background">Background colour. Null: white.</param>
     /// <exception cref="ArgumentException">There is no picture.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The gap is negative.</exception>
     public static RgbImage SideBySide(IReadOnlyList<RgbImage> images, int gap = DefaultGap, RgbColor? background = null)
@@ -23,11 +23,11 @@ public static class ContactSheet
         return Grid(images, Math.Max(images.Count, 1), gap, background);
     }
 
-    /// <summary>Puts pictures in rows; a column is as wide and a row as high as its largest picture, and each is centred.</summary>
+    /// <summary>Arranges pictures in rows; each column is as wide and each row as high as its largest picture, and pictures are centred.</summary>
     /// <param name="images">At least one picture; sizes may differ.</param>
     /// <param name="columns">Pictures per row, at least 1.</param>
     /// <param name="gap">Pixels between pictures, at least 0.</param>
-    /// <param name="background">Colour of what no picture covers. Null: white.</param>
+    /// <param name="background">Background colour. Null: white.</param>
     /// <exception cref="ArgumentException">There is no picture.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static RgbImage Grid(IReadOnlyList<RgbImage> images, int columns, int gap = DefaultGap, RgbColor? background = null)
@@ -37,7 +37,7 @@ public static class ContactSheet
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
         if (images.Count == 0)
         {
-            throw new ArgumentException("A sheet needs at least one picture.", nameof(images));
+            throw new ArgumentException("A sheet needs at least one image.", nameof(images));
         }
 
         columns = Math.Min(columns, images.Count);

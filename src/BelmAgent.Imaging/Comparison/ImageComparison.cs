@@ -1,13 +1,13 @@
 namespace BelmAgent.Imaging.Comparison;
 
-/// <summary>How far two pictures of one size are apart, over all pixels or those inside a mask.</summary>
-/// <remarks>A mask without any pixel gives <see cref="double.NaN"/>. Stateless; safe to call from any thread.</remarks>
+/// <summary>Measures the difference between two pictures of the same size, over all pixels or those inside a mask.</summary>
+/// <remarks>An empty mask gives <see cref="double.NaN"/>. Stateless; safe to call from any thread.</remarks>
 public static class ImageComparison
 {
-    /// <summary>The default of the largest channel difference that still counts as unchanged, in steps of 255.</summary>
+    /// <summary>The default for the largest channel difference that still counts as unchanged, on a scale of 0 to 255.</summary>
     public const int DefaultThreshold = 16;
 
-    /// <summary>Mean squared error with values in [−1, 1], as the tables of the inversion papers state it; 0 to 4.</summary>
+    /// <summary>Returns the mean squared error with values in [−1, 1], as in the tables of the inversion papers; 0 to 4.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
     /// <param name="mask">Pixels that count. Null: all.</param>
@@ -15,7 +15,7 @@ public static class ImageComparison
     public static double MeanSquaredError(RgbImage first, RgbImage second, ImageMask? mask = null) =>
         MeanSquaredSteps(first, second, mask) / (127.5 * 127.5);
 
-    /// <summary>Peak signal-to-noise ratio in decibels, with values in [0, 1]; positive infinity where nothing differs.</summary>
+    /// <summary>Returns the peak signal-to-noise ratio in decibels, with values in [0, 1]; positive infinity for equal pictures.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
     /// <param name="mask">Pixels that count. Null: all.</param>
@@ -23,10 +23,10 @@ public static class ImageComparison
     public static double Psnr(RgbImage first, RgbImage second, ImageMask? mask = null) =>
         -10 * Math.Log10(MeanSquaredSteps(first, second, mask) / (255.0 * 255.0));
 
-    /// <summary>Share of the pixels that changed, 0 to 1.</summary>
+    /// <summary>Returns the share of the pixels that changed, 0 to 1.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
-    /// <param name="threshold">A pixel changed if a channel differs by more than this, 0 to 255.</param>
+    /// <param name="threshold">The largest channel difference, 0 to 255, that still counts as unchanged.</param>
     /// <param name="mask">Pixels that count. Null: all.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is out of range.</exception>
@@ -48,10 +48,10 @@ public static class ImageComparison
         return (double)count / total;
     }
 
-    /// <summary>The pixels that changed.</summary>
+    /// <summary>Returns a mask of the pixels that changed.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
-    /// <param name="threshold">A pixel changed if a channel differs by more than this, 0 to 255.</param>
+    /// <param name="threshold">The largest channel difference, 0 to 255, that still counts as unchanged.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is out of range.</exception>
     public static ImageMask ChangedMask(RgbImage first, RgbImage second, int threshold = DefaultThreshold)
@@ -70,10 +70,13 @@ public static class ImageComparison
         return new ImageMask(first.Width, first.Height, changed);
     }
 
-    /// <summary>Structural similarity (<see cref="StructuralSimilarity"/>), mean over the channels; −1 to 1, 1 where nothing differs.</summary>
+    /// <summary>
+    /// Returns the structural similarity (<see cref="StructuralSimilarity"/>), averaged over the channels; −1 to 1, 1 for equal
+    /// pictures.
+    /// </summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
-    /// <param name="mask">Pixels that count, as centres of the window. Null: all.</param>
+    /// <param name="mask">Pixels that count, as window centres. Null: all.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public static double Ssim(RgbImage first, RgbImage second, ImageMask? mask = null)
     {
@@ -82,10 +85,10 @@ public static class ImageComparison
         return StructuralSimilarity.Mean(first, second, mask);
     }
 
-    /// <summary>The absolute difference of two pictures, made brighter to be seen.</summary>
+    /// <summary>Returns the absolute difference of two pictures, amplified to be visible.</summary>
     /// <param name="first">A picture.</param>
     /// <param name="second">A picture of the same size.</param>
-    /// <param name="gain">Factor on the difference, above 0; results are clamped at 255.</param>
+    /// <param name="gain">Factor on the difference, above 0; results are clamped to 255.</param>
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The gain is not positive.</exception>
     public static RgbImage Difference(RgbImage first, RgbImage second, double gain = 1)
@@ -128,7 +131,7 @@ public static class ImageComparison
         if (first.Width != second.Width || first.Height != second.Height)
         {
             throw new ArgumentException(
-                $"Pictures of {first.Width}×{first.Height} and {second.Width}×{second.Height} cannot be compared: resample one of them.",
+                $"Images of {first.Width}×{first.Height} and {second.Width}×{second.Height} cannot be compared: resample one of them.",
                 nameof(second));
         }
     }
@@ -138,7 +141,7 @@ public static class ImageComparison
         if (mask is not null && (mask.Width != image.Width || mask.Height != image.Height))
         {
             throw new ArgumentException(
-                $"A mask of {mask.Width}×{mask.Height} does not fit pictures of {image.Width}×{image.Height}.", nameof(mask));
+                $"A mask of {mask.Width}×{mask.Height} does not fit images of {image.Width}×{image.Height}.", nameof(mask));
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace BelmAgent.Imaging.Comparison;
 
-/// <summary>Which pixels of a picture count.</summary>
+/// <summary>Selects pixels of a picture.</summary>
 /// <remarks>Immutable by convention: the array passed to the constructor belongs to the mask. Safe to share between threads.</remarks>
 public sealed class ImageMask
 {
     private readonly bool[] _inside;
 
-    /// <summary>Wraps one truth value per pixel without copying.</summary>
+    /// <summary>Wraps one boolean per pixel without copying.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
     /// <param name="height">Height in pixels, at least 1.</param>
     /// <param name="inside">Exactly <c>width × height</c> values, row by row; true is inside.</param>
@@ -25,32 +25,32 @@ public sealed class ImageMask
         (Width, Height, _inside) = (width, height, inside);
     }
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>Gets the width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>Height in pixels.</summary>
+    /// <summary>Gets the height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>One value per pixel, row by row; true is inside.</summary>
+    /// <summary>Gets one value per pixel, row by row; true is inside.</summary>
     public ReadOnlySpan<bool> Inside => _inside;
 
-    /// <summary>Number of pixels inside.</summary>
+    /// <summary>Gets the number of pixels inside.</summary>
     public int Count => _inside.AsSpan().Count(true);
 
-    /// <summary>Whether a pixel is inside.</summary>
+    /// <summary>Gets whether a pixel is inside.</summary>
     /// <param name="x">Column, 0 to Width − 1.</param>
     /// <param name="y">Row, 0 to Height − 1.</param>
     public bool this[int x, int y] => _inside[(y * Width) + x];
 
-    /// <summary>The mask of everything that this one leaves out.</summary>
+    /// <summary>Returns the complement of this mask.</summary>
     public ImageMask Inverted() => new(Width, Height, Array.ConvertAll(_inside, static value => !value));
 
-    /// <summary>A mask that is true in one rectangle.</summary>
+    /// <summary>Creates a mask that is true in one rectangle.</summary>
     /// <param name="width">Width of the mask in pixels.</param>
     /// <param name="height">Height of the mask in pixels.</param>
-    /// <param name="region">The rectangle, wholly inside.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or reaches outside.</exception>
-    public static ImageMask Of(int width, int height, ImageRegion region)
+    /// <param name="region">The rectangle, entirely inside the mask.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rectangle is empty or extends outside.</exception>
+    public static ImageMask Create(int width, int height, ImageRegion region)
     {
         if (!region.IsInside(width, height))
         {
@@ -66,7 +66,7 @@ public sealed class ImageMask
         return new ImageMask(width, height, inside);
     }
 
-    /// <summary>The mask grown by a square: a pixel is inside if any within the radius was.</summary>
+    /// <summary>Returns the mask grown by a square: a pixel is inside if any pixel within the radius was.</summary>
     /// <param name="radius">Radius in pixels, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The radius is negative.</exception>
     public ImageMask Dilated(int radius)

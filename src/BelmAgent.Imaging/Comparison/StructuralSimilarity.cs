@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace BelmAgent.Imaging.Comparison;
 
 /// <summary>
-/// SSIM of Wang et al. (2004): Gaussian window of 11 with σ = 1.5, K1 = 0.01, K2 = 0.03, population covariance, only windows
-/// wholly inside the picture; per channel, then the mean. The window shrinks to the largest odd one that fits a tiny picture.
+/// SSIM of Wang et al. (2004): Gaussian window of 11 with σ = 1.5, K1 = 0.01, K2 = 0.03, population covariance, only windows entirely
+/// inside the picture; per channel, then the mean. For a tiny picture the window shrinks to the largest odd size that fits.
 /// </summary>
 internal static class StructuralSimilarity
 {
@@ -13,7 +13,7 @@ internal static class StructuralSimilarity
     private const double C1 = 0.01 * 255 * (0.01 * 255);
     private const double C2 = 0.03 * 255 * (0.03 * 255);
 
-    /// <summary>The mean over the channels and the windows whose centre the mask contains; NaN if there is none.</summary>
+    /// <summary>Returns the mean over the channels and over the windows whose centre is in the mask; NaN if there is none.</summary>
     public static double Mean(RgbImage first, RgbImage second, ImageMask? mask)
     {
         var window = Window(Math.Min(first.Width, first.Height));
@@ -89,7 +89,7 @@ internal static class StructuralSimilarity
             return product;
         }
 
-        /// <summary>A separable blur as weighted sums of shifted planes; right where the window lies wholly inside.</summary>
+        /// <summary>Returns a separable blur, computed as weighted sums of shifted planes; correct where the window lies entirely inside.</summary>
         private static double[] Blur(double[] plane, int width, double[] window) =>
             BlurAlong(BlurAlong(plane, step: 1, window), step: width, window);
 

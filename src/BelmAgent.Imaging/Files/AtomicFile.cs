@@ -1,21 +1,21 @@
 namespace BelmAgent.Imaging.Files;
 
-/// <summary>Writes a file whole or not at all: into a temporary file beside it, flushed to the disk, then renamed over it.</summary>
+/// <summary>Writes a file atomically: to a temporary file beside it, flushed to disk, then renamed over it.</summary>
 /// <remarks>
-/// Readers see the old file or the new one, never a part, even when the process is killed; what a kill can leave behind is a
-/// file that ends in <see cref="TemporarySuffix"/>. Safe to call from any thread; of two writers to one path, the later wins.
+/// Readers see the old file or the new one, never a part, even if the process is killed; a kill can leave behind only a file that ends
+/// in <see cref="TemporarySuffix"/>. Safe to call from any thread; if two writers use one path, the later wins.
 /// </remarks>
 public static class AtomicFile
 {
-    /// <summary>Ending of the temporary files' names.</summary>
+    /// <summary>Suffix of temporary file names.</summary>
     public const string TemporarySuffix = ".tmp";
 
     /// <summary>Writes a file.</summary>
-    /// <param name="path">The file; an existing one is replaced. Its folder exists.</param>
-    /// <param name="write">Writes the content to the stream. If it throws, nothing changes on the disk.</param>
-    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <param name="path">The file; an existing one is replaced. Its folder must exist.</param>
+    /// <param name="write">Writes the content to the stream. If it throws, nothing changes on disk.</param>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -40,13 +40,13 @@ public static class AtomicFile
     }
 
     /// <summary>Writes a file.</summary>
-    /// <param name="path">The file; an existing one is replaced. Its folder exists.</param>
-    /// <param name="write">Writes the content to the stream. If it throws or is cancelled, nothing changes on the disk.</param>
-    /// <param name="cancellationToken">Stops the writing; a finished file is not taken back.</param>
-    /// <exception cref="DiskFullException">The disk is full.</exception>
+    /// <param name="path">The file; an existing one is replaced. Its folder must exist.</param>
+    /// <param name="write">Writes the content to the stream. If it throws or is cancelled, nothing changes on disk.</param>
+    /// <param name="cancellationToken">Cancels the writing; a finished file is not undone.</param>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled before the file was renamed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not writable.</exception>
+    /// <exception cref="OperationCanceledException">The operation was cancelled before the file was renamed.</exception>
     public static async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -74,8 +74,8 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Gets a name for a file's temporary file: beside it, hidden, and no other's.</summary>
-    /// <param name="path">The file. The temporary name is 18 bytes longer, so that a name may be writable itself and not this way.</param>
+    /// <summary>Gets a name for a file's temporary file: beside it, hidden and unique.</summary>
+    /// <param name="path">The file. The temporary name is 18 bytes longer, so a name may be valid while its temporary name is too long.</param>
     public static string TemporaryPath(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -85,9 +85,9 @@ public static class AtomicFile
 
     private static void ThrowIfDiskFull(string path, Exception exception)
     {
-        if (exception is IOException error && DiskFullException.Matches(error))
+        if (exception is IOException error && DiskFull.Matches(error))
         {
-            throw new DiskFullException(path, error);
+            throw DiskFull.Failure(path, error);
         }
     }
 
@@ -99,7 +99,7 @@ public static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The failure being reported is the one that matters; old leftovers are cleaned by their owner.
+            // The failure being reported is the one that matters; the owner cleans up leftovers.
         }
     }
 }

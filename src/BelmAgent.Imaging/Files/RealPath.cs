@@ -1,22 +1,47 @@
 namespace BelmAgent.Imaging.Files;
 
-/// <summary>Follows symbolic links: where a path really leads, and how long the file there is.</summary>
+/// <summary>Follows symbolic links to find where a path really leads and how long the file there is.</summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class RealPath
 {
-    // As many as Linux follows.
-    private const int MostLinks = 40;
+    // The same limit as in Linux.
+    private const int MaxLinks = 40;
 
-    /// <summary>Gets the full path with every symbolic link on the way followed; nothing needs to exist there.</summary>
+    /// <summary>Gets the full path with all symbolic links resolved; nothing needs to exist there.</summary>
     /// <param name="path">The path; a relative one starts at the current folder.</param>
-    /// <exception cref="LinkLoopException">The links lead round in a circle.</exception>
-    public static string Of(string path)
+    /// <exception cref="BelmException"><c>link_loop</c>: the links form a loop.</exception>
+    public static string Resolve(string path) => Follow(path) ?? throw Loop(path);
+
+    /// <summary>Returns whether a path is a link that is part of a loop.</summary>
+    /// <param name="path">The path.</param>
+    public static bool IsLoop(string path) => Follow(path) is null;
+
+    /// <summary>Creates the failure <c>link_loop</c>: symbolic links form a loop, so that they lead to no file.</summary>
+    /// <param name="path">The path as given.</param>
+    public static BelmException Loop(string path) => new(
+        "link_loop", ErrorKind.InvalidInput, $"'{path}' is a link loop and leads to no file", "name the file itself, or fix the link")
+    {
+        SafeProblem = "The file is a link loop and leads to no file",
+    };
+
+    /// <summary>Gets the length in bytes of the file at a path; of a link, that of its target.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">Reading the file is not permitted.</exception>
+    public static long LengthOf(string path)
+    {
+        using var file = File.OpenHandle(path);
+        return RandomAccess.GetLength(file);
+    }
+
+    // Null if the links form a loop.
+    private static string? Follow(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        for (var links = 0; links <= MostLinks; links++)
+        for (var links = 0; links <= MaxLinks; links++)
         {
-            // The first link restarts the walk at its target, which may lead over further links.
+            // The first link restarts the walk at its target, which may lead through further links.
             if (FollowFirstLink(full) is not { } followed)
             {
                 return full;
@@ -25,32 +50,7 @@ public static class RealPath
             full = followed;
         }
 
-        throw new LinkLoopException(path);
-    }
-
-    /// <summary>Gets whether a path is a link whose links lead round in a circle.</summary>
-    /// <param name="path">The path.</param>
-    public static bool IsLoop(string path)
-    {
-        try
-        {
-            _ = Of(path);
-            return false;
-        }
-        catch (LinkLoopException)
-        {
-            return true;
-        }
-    }
-
-    /// <summary>Gets the length in bytes of the file that a path leads to: of a link, that of its target.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static long LengthOf(string path)
-    {
-        using var file = File.OpenHandle(path);
-        return RandomAccess.GetLength(file);
+        return null;
     }
 
     private static string? FollowFirstLink(string full)
@@ -69,13 +69,4 @@ public static class RealPath
 
         return null;
     }
-}
-
-/// <summary>Symbolic links lead round in a circle, so that no file is at their end.</summary>
-/// <param name="path">The path as it was given.</param>
-public sealed class LinkLoopException(string path)
-    : IOException($"'{path}' is a link loop: its links lead round in a circle and to no file; name the file itself, or mend the link.")
-{
-    /// <summary>The path as it was given.</summary>
-    public string FilePath { get; } = path;
 }

@@ -5,19 +5,19 @@ using SixLabors.ImageSharp.Processing.Processors.Quantization;
 
 namespace BelmAgent.Imaging.Quantization;
 
-/// <summary>A picture in few colours.</summary>
+/// <summary>A picture with a palette.</summary>
 /// <param name="Palette">The colours, at most 256.</param>
-/// <param name="Indices">For each pixel its colour's place in the palette, row by row.</param>
+/// <param name="Indices">The palette index of each pixel, row by row.</param>
 public sealed record IndexedImage(IReadOnlyList<RgbColor> Palette, ReadOnlyMemory<byte> Indices)
 {
-    /// <summary>Most colours that an index can name.</summary>
+    /// <summary>Maximum number of colours that an index can address.</summary>
     public const int MaxColors = 256;
 
-    /// <summary>Chooses the few colours that stand best for a picture's many (Wu 1991), without dithering.</summary>
+    /// <summary>Reduces a picture to the palette that represents it best (Wu 1991), without dithering.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="maxColors">Most colours, 1 to 256. Default: 256.</param>
+    /// <param name="maxColors">Maximum number of colours, 1 to 256. Default: 256.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of colours is out of range.</exception>
-    public static IndexedImage Of(RgbImage image, int maxColors = MaxColors)
+    public static IndexedImage From(RgbImage image, int maxColors = MaxColors)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxColors, 1);

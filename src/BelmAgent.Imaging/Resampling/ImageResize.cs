@@ -3,12 +3,12 @@ using SixLabors.ImageSharp.Processing;
 
 namespace BelmAgent.Imaging.Resampling;
 
-/// <summary>Pictures to other sizes: Lanczos-3 on the stored values, widened when shrinking.</summary>
+/// <summary>Resizes pictures with Lanczos-3 on the stored values, widened for downscaling.</summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class ImageResize
 {
-    /// <summary>Resamples a whole picture to exactly a size.</summary>
-    /// <param name="image">The picture. At its own size it is returned as it is.</param>
+    /// <summary>Resamples an entire picture to an exact size.</summary>
+    /// <param name="image">The picture. If it already has this size, it is returned as is.</param>
     /// <param name="width">New width in pixels, at least 1.</param>
     /// <param name="height">New height in pixels, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive.</exception>
@@ -27,11 +27,11 @@ public static class ImageResize
         return SharpPixels.ToRgb(resized, image.Profile);
     }
 
-    /// <summary>Brings a picture to a model's size.</summary>
+    /// <summary>Fits a picture to a model's size.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="width">Width of the target in pixels, at least 1; for <see cref="ImageFit.Fit"/> the greatest width.</param>
-    /// <param name="height">Height of the target in pixels, at least 1; for <see cref="ImageFit.Fit"/> the greatest height.</param>
-    /// <param name="fit">What happens where the shapes differ.</param>
+    /// <param name="width">Width of the target in pixels, at least 1; for <see cref="ImageFit.Fit"/> the maximum width.</param>
+    /// <param name="height">Height of the target in pixels, at least 1; for <see cref="ImageFit.Fit"/> the maximum height.</param>
+    /// <param name="fit">How a different shape is fitted.</param>
     /// <param name="multiple">For <see cref="ImageFit.Fit"/>: both sides become multiples of this; at least 1, at most the target's sides.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public static FittedImage To(RgbImage image, int width, int height, ImageFit fit, int multiple = 8)
@@ -63,7 +63,10 @@ public static class ImageResize
             Math.Clamp((int)Math.Round((double)length / multiple), 1, limit / multiple) * multiple;
     }
 
-    /// <summary>Gets the part of a picture that <see cref="ImageFit.CenterCrop"/> keeps: the largest of the target's shape, in its middle.</summary>
+    /// <summary>
+    /// Gets the part of a picture that <see cref="ImageFit.CenterCrop"/> keeps: the largest centred part with the target's aspect
+    /// ratio.
+    /// </summary>
     /// <param name="imageWidth">Width of the picture in pixels, at least 1.</param>
     /// <param name="imageHeight">Height of the picture in pixels, at least 1.</param>
     /// <param name="width">Width of the target in pixels, at least 1.</param>
@@ -81,7 +84,7 @@ public static class ImageResize
     private static FittedImage Placed(RgbImage image, ImageRegion source) =>
         new(image, source, new ImageRegion(0, 0, image.Width, image.Height));
 
-    /// <summary>The largest size of a shape within a frame; whole pixels, at least 1.</summary>
+    /// <summary>Returns the largest size with a given aspect ratio within a frame; whole pixels, at least 1.</summary>
     private static (int Width, int Height) Inscribed(int shapeWidth, int shapeHeight, int frameWidth, int frameHeight)
     {
         var scale = Math.Min((double)frameWidth / shapeWidth, (double)frameHeight / shapeHeight);
@@ -117,3 +120,26 @@ public static class ImageResize
         }
     }
 }
+
+/// <summary>Specifies how a picture of any shape is fitted to a model's size.</summary>
+public enum ImageFit
+{
+    /// <summary>The largest centred part with the target's aspect ratio; the rest is cropped.</summary>
+    CenterCrop,
+
+    /// <summary>The entire picture, centred, with its edge pixels repeated around it.</summary>
+    Pad,
+
+    /// <summary>The entire picture within the target's size, aspect ratio kept, both sides rounded to a multiple.</summary>
+    Fit,
+
+    /// <summary>The entire picture at exactly the target's size; its aspect ratio changes.</summary>
+    Stretch,
+}
+
+/// <summary>A picture fitted to a model's size, with the mapping of its parts to the original.</summary>
+/// <param name="Image">The picture at the model's size.</param>
+/// <param name="Source">The part of the original that was used, in the original's pixels.</param>
+/// <param name="Placed">Where that part lies in <paramref name="Image"/>.</param>
+/// <remarks>Immutable; safe to share between threads.</remarks>
+public sealed record FittedImage(RgbImage Image, ImageRegion Source, ImageRegion Placed);

@@ -1,21 +1,20 @@
 using System.Collections.Frozen;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>Words that answer an open question: they take the place of what stood in the way of the request.</summary>
-/// <param name="words">The person's words.</param>
-/// <param name="own">What they would ask for by themselves.</param>
+/// <summary>The answer to an open question, used to complete the original request.</summary>
+/// <param name="words">The user's words.</param>
+/// <param name="own">Their meaning as a request of their own.</param>
 internal sealed class Answer(string words, Understanding own)
 {
     private static readonly FrozenSet<string> Yes = Set("yes yeah yep yup sure ok okay please do replace");
     private static readonly FrozenSet<string> Sides = Set("left right center centre middle");
 
-    /// <summary>The request completed by the answer; null when they do not make a plan together.</summary>
-    /// <param name="asked">The request that was asked about.</param>
-    /// <param name="places">Whether changes can be placed.</param>
+    /// <summary>Returns the request completed by the answer; null if they do not combine to a plan.</summary>
+    /// <param name="asked">The request that caused the question.</param>
+    /// <param name="places">Returns whether changes can be applied.</param>
     public Understanding? To(Understanding asked, Func<Understanding, bool> places)
     {
         var stuck = asked.Changes.Select((change, at) => (change, at)).FirstOrDefault(entry => !places(asked with { Changes = [entry.change] }));
@@ -26,11 +25,11 @@ internal sealed class Answer(string words, Understanding own)
             : null;
     }
 
-    // What the answer can mean, the likeliest first.
+    // The possible meanings of the answer, most likely first.
     private IEnumerable<IEnumerable<Change>> Options(Change change, ICaption caption)
     {
         var said = VerbTable.Trim(FollowUp.WithoutCorrection(words));
-        if (Phrase.Of(words).Words is [var first, ..] && Yes.Contains(first))
+        if (Phrase.Parse(words).Words is [var first, ..] && Yes.Contains(first))
         {
             if (caption.Consent(change) is { } offered)
             {
@@ -50,21 +49,21 @@ internal sealed class Answer(string words, Understanding own)
             yield return subject;
         }
 
-        // "put it on the right": it is what was asked about.
+        // "put it on the right": it is the subject of the question.
         said = own.Changes is [Change.Move { What.IsPronoun: true } moved] && !moved.Where.IsEmpty ? moved.Where : said;
         foreach (var result in Results(change, said, caption))
         {
             yield return [result];
         }
 
-        // "yes, make it night": the answer is a change besides.
+        // "yes, make it night": the answer contains another change.
         yield return [.. own.Changes, change];
     }
 
-    // Which of several things, or what else than one that is not there.
+    // Which of several things, or a replacement for one that does not exist.
     private static IEnumerable<IEnumerable<Change>> Subjects(Change change, Phrase said, ICaption caption)
     {
-        if (ChangeSubject.Of(change) is not { } subject)
+        if (ChangeSubject.From(change) is not { } subject)
         {
             yield break;
         }
@@ -82,7 +81,7 @@ internal sealed class Answer(string words, Understanding own)
         }
     }
 
-    // "a boat instead", "on the right", and, where a new thing has no room, what gives way to it.
+    // "a boat instead", "on the right", and, if there is no room for a new thing, what it replaces.
     private static IEnumerable<Change> Results(Change change, Phrase said, ICaption caption)
     {
         switch (change)

@@ -1,20 +1,19 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>What "it" stands for after an earlier request.</summary>
+/// <summary>Determines the antecedent of "it" after an earlier request.</summary>
 internal static class Antecedent
 {
-    /// <summary>What the last request spoke of, as it is called now; null when it is not there.</summary>
-    /// <param name="history">What was said before, oldest first.</param>
-    /// <param name="caption">What the picture shows now.</param>
-    /// <param name="reader">Understands words that only make sense after others, such as "no, the other one".</param>
-    public static Phrase? Of(IReadOnlyList<PlanningTurn> history, ICaption caption, FollowUpReader reader)
+    /// <summary>Returns the subject of the last request under its current name; null if it is not in the caption.</summary>
+    /// <param name="history">The earlier turns, oldest first.</param>
+    /// <param name="caption">The current caption of the picture.</param>
+    /// <param name="reader">Interprets words that only make sense in context, such as "no, the other one".</param>
+    public static Phrase? Find(IReadOnlyList<PlanningTurn> history, ICaption caption, FollowUpReader reader)
     {
-        IReadOnlyList<PlanningTurn> turns = history;
+        var turns = history;
         while (turns is [.., var before, var amount] && FollowUp.Read(amount.Request, before.Request).Kind is FollowUpKind.More or FollowUpKind.Less)
         {
             turns = [.. turns.SkipLast(1)];

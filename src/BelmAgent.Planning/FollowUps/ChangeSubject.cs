@@ -3,11 +3,11 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>The thing in the picture that a change is about, and the same change about another.</summary>
+/// <summary>The thing in the picture that a change is about, and the same change for another thing.</summary>
 internal static class ChangeSubject
 {
-    /// <summary>The thing; null when the change is about the whole picture.</summary>
-    public static Phrase? Of(Change change) => change switch
+    /// <summary>Returns the thing; null if the change is about the whole picture.</summary>
+    public static Phrase? From(Change change) => change switch
     {
         Change.Become { From: { } from, Aspect: Aspect.None } => from,
         Change.Become become => become.Subject,
@@ -17,7 +17,7 @@ internal static class ChangeSubject
         _ => null,
     };
 
-    /// <summary>The same change about another thing.</summary>
+    /// <summary>Returns the same change about another thing.</summary>
     public static Change With(Change change, Phrase thing) => change switch
     {
         Change.Become become => become with { Subject = thing, From = null },

@@ -4,21 +4,21 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>"No, the other one": the last edit, for another thing or with another result, on the picture before it.</summary>
+/// <summary>Handles "no, the other one": the last edit applied to another thing or with another result, on the picture before it.</summary>
 internal static class Correction
 {
     /// <summary>Corrects the last edit.</summary>
-    /// <param name="last">What was done.</param>
-    /// <param name="said">What was meant; empty for the other one.</param>
-    public static Understanding Of(Understanding last, Phrase said)
+    /// <param name="last">The last change.</param>
+    /// <param name="said">The intended thing or result; empty for the other one.</param>
+    public static Understanding Apply(Understanding last, Phrase said)
     {
-        // "no, make it blue" says another change of the same thing.
+        // "no, make it blue" is another change of the same thing.
         if (VerbTable.Read(said).Verb is not Verb.None && new RequestParser(last.Caption).Parse(said.ToString()) is { Count: > 0 } anew)
         {
             return last with { Changes = [.. anew.Select(change => OfTheSame(change, last))], RevisesLast = true };
         }
 
-        // "no, green" and "no, a tree" say what it should have become.
+        // "no, green" and "no, a tree" give the intended result.
         if ((said.IsIndefinite || (!said.IsEmpty && WordSets.IsState(said))) && last.Changes is [.., Change.Become become])
         {
             return last with { Changes = [.. last.Changes.SkipLast(1), become with { Result = said }], RevisesLast = true };
@@ -45,7 +45,7 @@ internal static class Correction
         return Meant(last, used, said) switch
         {
             [var one] => last with { Changes = [.. last.Changes.Take(at), ChangeSubject.With(last.Changes[at], one), .. last.Changes.Skip(at + 1)], RevisesLast = true },
-            [] => last.Ask($"What is meant by \"{said}\"? The picture showed {last.Caption.Text}.", "The correction names nothing that was there."),
+            [] => last.Ask($"What is meant by \"{said}\"? The image showed {last.Caption.Text}.", "The correction names nothing that was there."),
             var many => last.Ask($"Which one: {Listing.Or(many.Select(name => $"the {name.Bare}"))}?", "The correction fits several things."),
         };
     }
@@ -56,7 +56,7 @@ internal static class Correction
         : last.Caption.Referents(said);
 
     private static Change OfTheSame(Change change, Understanding last) =>
-        change is Change.Become { Subject: { } subject } become && (subject.IsEmpty || subject.IsPronoun) && last.Changes is [.., var earlier] && ChangeSubject.Of(earlier) is { } same
+        change is Change.Become { Subject: { } subject } become && (subject.IsEmpty || subject.IsPronoun) && last.Changes is [.., var earlier] && ChangeSubject.From(earlier) is { } same
             ? become with { Subject = same }
             : change;
 }

@@ -1,19 +1,18 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>Reads words in the light of what was said before: an answer, a correction, a repetition, or a request of their own.</summary>
-/// <remarks>An earlier turn is understood in the same way, so that "again" can go on from an answer.</remarks>
+/// <summary>Reads words in the context of earlier turns: an answer, a correction, a repetition, or a new request.</summary>
+/// <remarks>Earlier turns are interpreted in the same way, so "again" can refer to an answer.</remarks>
 /// <param name="read">Reads a caption.</param>
-/// <param name="places">Whether changes can be placed in a caption.</param>
+/// <param name="places">Returns whether changes can be applied to a caption.</param>
 internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understanding, bool> places)
 {
-    /// <summary>Understands words.</summary>
-    /// <param name="words">The person's words.</param>
-    /// <param name="caption">What the picture shows now.</param>
-    /// <param name="history">What was said before, oldest first.</param>
+    /// <summary>Interprets words.</summary>
+    /// <param name="words">The user's words.</param>
+    /// <param name="caption">The current caption of the picture.</param>
+    /// <param name="history">The earlier turns, oldest first.</param>
     public Understanding Read(string words, string caption, IReadOnlyList<PlanningTurn> history)
     {
         var now = read(caption);
@@ -33,7 +32,7 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
         return GoOn(words, said: null, now, history) ?? own;
     }
 
-    // A correction or a repetition of the last edit; where that was asked about, the answer says what was left open.
+    // A correction or repetition of the last edit; if that caused a question, the answer completes it.
     private Understanding? GoOn(string words, Phrase? said, ICaption now, IReadOnlyList<PlanningTurn> history)
     {
         if (history.Count == 0 || history[^1] is not { Plan: not null, Caption: { } caption } edit || string.IsNullOrWhiteSpace(caption)
@@ -44,11 +43,26 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
 
         var done = Read(edit.Request, caption, [.. history.SkipLast(1)]);
         return followUp.Kind == FollowUpKind.Correction
-            ? Correction.Of(done, said ?? followUp.Said)
-            : Repetition.Of(done, said ?? followUp.Said, now, places);
+            ? Correction.Apply(done, said ?? followUp.Said)
+            : Repetition.Apply(done, said ?? followUp.Said, now, places);
     }
 
     private bool IsComplete(string words, Understanding own) =>
-        VerbTable.Read(VerbTable.Trim(Phrase.Of(words))).Verb is not (Verb.None or Verb.Keep) && own.Changes.Count > 0
-        && !own.Changes.Any(change => ChangeSubject.Of(change) is { IsPronoun: true }) && places(own);
+        VerbTable.Read(VerbTable.Trim(Phrase.Parse(words))).Verb is not (Verb.None or Verb.Keep) && own.Changes.Count > 0
+        && !own.Changes.Any(change => ChangeSubject.From(change) is { IsPronoun: true }) && places(own);
+}
+
+/// <summary>The meaning of a user's words in the context of earlier turns.</summary>
+/// <param name="Caption">The caption to change: the current one, or the one before the last edit.</param>
+/// <param name="Changes">The changes; empty if nothing was understood.</param>
+internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Changes)
+{
+    /// <summary>Gets whether the last edit is to be undone first.</summary>
+    public bool RevisesLast { get; init; }
+
+    /// <summary>Gets the question to ask first; null if there is none.</summary>
+    public PlanningOutcome? Question { get; init; }
+
+    /// <summary>Returns the same, with a question instead of changes.</summary>
+    public Understanding Ask(string question, string reason) => this with { Changes = [], Question = PlanningOutcome.Ask(question, reason) };
 }

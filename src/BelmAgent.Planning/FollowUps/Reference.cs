@@ -1,16 +1,15 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>Finds among several things those that an answer means: "the red one", "the second", "both".</summary>
+/// <summary>Selects those of several things that an answer means: "the red one", "the second", "both".</summary>
 internal static class Reference
 {
-    /// <summary>The things that are meant; none when the words fit none.</summary>
-    /// <param name="caption">Where the things are.</param>
+    /// <summary>Returns the selected things; empty if the words match none.</summary>
+    /// <param name="caption">The caption that contains the things.</param>
     /// <param name="candidates">The things, in the caption's order.</param>
-    /// <param name="words">What is said of them.</param>
+    /// <param name="words">The description.</param>
     public static IReadOnlyList<Phrase> Pick(ICaption caption, IReadOnlyList<Phrase> candidates, Phrase words)
     {
         if (words.Words.Any(word => word is "both" or "all" or "every" or "each"))
@@ -24,17 +23,17 @@ internal static class Reference
             : words.IsEmpty ? [] : [.. candidates.Where(candidate => caption.Fits(candidate, words))];
     }
 
-    /// <summary>The things that a change was about.</summary>
-    public static IReadOnlyList<Phrase> Used(Change change, ICaption caption) => ChangeSubject.Of(change) is { } subject ? caption.Referents(subject) : [];
+    /// <summary>Returns the things that a change was about.</summary>
+    public static IReadOnlyList<Phrase> Used(Change change, ICaption caption) => ChangeSubject.From(change) is { } subject ? caption.Referents(subject) : [];
 
-    /// <summary>Things like those, with them.</summary>
+    /// <summary>Returns the things of the same kind, including the given ones.</summary>
     public static IReadOnlyList<Phrase> Alike(IReadOnlyList<Phrase> things, ICaption caption) =>
         [.. things.SelectMany(caption.Alike).DistinctBy(name => name.ToString())];
 
-    /// <summary>Things like those, without them.</summary>
+    /// <summary>Returns the things of the same kind, without the given ones.</summary>
     public static IReadOnlyList<Phrase> Others(IReadOnlyList<Phrase> things, ICaption caption) =>
         [.. Alike(things, caption).ExceptBy(things.Select(name => name.ToString()), name => name.ToString())];
 
-    /// <summary>Whether words say "the other one".</summary>
+    /// <summary>Returns whether words mean "the other one".</summary>
     public static bool IsOther(Phrase words) => words.IsEmpty || words.Words.Contains("other", StringComparer.OrdinalIgnoreCase);
 }

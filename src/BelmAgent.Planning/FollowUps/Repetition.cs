@@ -1,17 +1,17 @@
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>"Again" and "the same for the tree": the last change once more, on the picture as it is now.</summary>
+/// <summary>Handles "again" and "the same for the tree": repeats the last change on the current picture.</summary>
 internal static class Repetition
 {
     /// <summary>Repeats the last changes.</summary>
-    /// <param name="last">What was done.</param>
-    /// <param name="said">For which thing; empty when that is not said.</param>
-    /// <param name="now">The picture as it is.</param>
-    /// <param name="places">Whether changes can be placed.</param>
-    public static Understanding Of(Understanding last, Phrase said, ICaption now, Func<Understanding, bool> places)
+    /// <param name="last">The last change.</param>
+    /// <param name="said">The thing to repeat it for; empty if not given.</param>
+    /// <param name="now">The current caption.</param>
+    /// <param name="places">Returns whether changes can be applied.</param>
+    public static Understanding Apply(Understanding last, Phrase said, ICaption now, Func<Understanding, bool> places)
     {
         var here = new Understanding(now, last.Changes);
         if (said.IsEmpty && places(here))
@@ -19,7 +19,7 @@ internal static class Repetition
             return here;
         }
 
-        IReadOnlyList<Phrase> meant = Reference.IsOther(said)
+        var meant = Reference.IsOther(said)
             ? Reference.Others([.. last.Changes.SelectMany(change => Reference.Used(change, last.Caption))], last.Caption)
             : [said];
         return meant is [var thing]

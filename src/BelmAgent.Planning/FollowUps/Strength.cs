@@ -2,20 +2,20 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Planning.FollowUps;
 
-/// <summary>The last edit, stronger or weaker: the same plan with another guidance.</summary>
+/// <summary>Makes the last edit stronger or weaker: the same plan with another guidance.</summary>
 internal static class Strength
 {
     private const double Factor = 1.5;
     private const double Lowest = 1;
     private const double Highest = 30;
 
-    /// <summary>What a request that only says how much comes to; null for any other.</summary>
-    public static PlanningOutcome? Of(PlanningRequest request) =>
+    /// <summary>Returns the outcome of a request that only asks for more or less; null for any other.</summary>
+    public static PlanningOutcome? Plan(PlanningRequest request) =>
         request.History is [.., { Plan: { } plan } last] && FollowUp.Read(request.Request, last.Request) is { Kind: FollowUpKind.More or FollowUpKind.Less } amount
             ? Apply(plan, amount.Kind, request.Request)
             : null;
 
-    /// <summary>The plan again, or a question where its guidance is not known or at the edge.</summary>
+    /// <summary>Returns the plan with another guidance, or a question if its guidance is unknown or at its limit.</summary>
     private static PlanningOutcome Apply(EditPlan last, FollowUpKind kind, string request)
     {
         if (last.Guidance is not { } guidance || !double.IsFinite(guidance))

@@ -4,7 +4,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A caption as words that can be exchanged while the rest stays as it is written. Immutable.</summary>
+/// <summary>A caption whose words can be replaced while the rest stays as written. Immutable.</summary>
 internal sealed partial class CaptionText
 {
     private readonly ImmutableArray<Token> _tokens;
@@ -15,20 +15,20 @@ internal sealed partial class CaptionText
         Words = [.. tokens.Select(token => token.Word)];
     }
 
-    /// <summary>Words and punctuation marks in order; an owner's 's is a word of its own, and brackets are none.</summary>
+    /// <summary>Gets the words and punctuation marks in order; a possessive 's is a word of its own, and brackets are dropped.</summary>
     public ImmutableArray<string> Words { get; }
 
-    /// <summary>Where the text ends, a full stop not counted.</summary>
+    /// <summary>Gets the position of the end of the text, before a full stop.</summary>
     public int End => Words is [.., "." or "!"] ? Words.Length - 1 : Words.Length;
 
-    /// <summary>Cuts a caption into words.</summary>
-    public static CaptionText Of(string caption) =>
+    /// <summary>Splits a caption into words.</summary>
+    public static CaptionText Parse(string caption) =>
         new([.. WordWithBrackets().Matches(caption).Select(match => new Token(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value))]);
 
-    /// <summary>Exchanges a range of words; an article before or in the new words is made to fit.</summary>
+    /// <summary>Replaces a range of words; an article before or in the new words is adjusted.</summary>
     public CaptionText Replace(int from, int to, params IReadOnlyList<string> words)
     {
-        // What stays the same keeps what stands around it.
+        // Unchanged words keep their surrounding text.
         var same = words.Zip(Words.Skip(from).Take(to - from)).TakeWhile(pair => pair.First == pair.Second).Count();
         (from, words) = (from + same, [.. words.Skip(same)]);
         var lead = from < _tokens.Length && to > from ? _tokens[from].Lead : from == 0 ? "" : " ";
@@ -63,7 +63,7 @@ internal sealed partial class CaptionText
         return new(tokens.ToImmutable());
     }
 
-    /// <summary>Takes a range of words out, and a comma that is left over.</summary>
+    /// <summary>Removes a range of words, and a comma that is left over.</summary>
     public CaptionText Remove(int from, int to)
     {
         var isStrayComma = to < Words.Length && Words[to] == "," && (from == 0 || Words[from - 1] == ",");
@@ -71,7 +71,7 @@ internal sealed partial class CaptionText
         return Replace(isOpenEnd ? from - 1 : from, isStrayComma ? to + 1 : to);
     }
 
-    /// <summary>Puts words at the end, before a full stop.</summary>
+    /// <summary>Adds words at the end, before a full stop.</summary>
     public CaptionText Append(params IReadOnlyList<string> words) => Replace(End, End, words);
 
     /// <inheritdoc/>
@@ -82,6 +82,6 @@ internal sealed partial class CaptionText
     [GeneratedRegex(@"([\s\[\]]*)((?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[^\s\[\]])(\]*)")]
     private static partial Regex WordWithBrackets();
 
-    // Lead and tail are what stands around the word: spaces and brackets.
+    // Lead and tail are the text around the word: spaces and brackets.
     private readonly record struct Token(string Lead, string Word, string Tail);
 }

@@ -3,10 +3,10 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>What a verb takes along: "flying | around", "looking | at the camera", "sitting | on top of a box".</summary>
+/// <summary>Finds the complement of a verb: "flying | around", "looking | at the camera", "sitting | on top of a box".</summary>
 internal static class Complement
 {
-    /// <summary>The position after a verb's complement: a direction, and one phrase that says where or what.</summary>
+    /// <summary>Returns the position after a verb's complement: a direction, and one phrase of place or object.</summary>
     /// <param name="words">The caption.</param>
     /// <param name="verb">The verb's position.</param>
     public static int EndAfter(ImmutableArray<string> words, int verb)
@@ -23,14 +23,14 @@ internal static class Complement
             noun++;
         }
 
-        // When and in what weather it is, is said of the whole picture.
+        // Time and weather belong to the whole picture.
         return NounFinder.At(words, noun) is not { } thing || !(noun > at || WordClass.Determiners.Contains(words[noun]))
             || Weather.Read(new Phrase(words[at..thing.End])) is not null ? at
             : thing.End + 1 < words.Length && words[thing.End] is "of" && NounFinder.At(words, thing.End + 1) is { } whole ? whole.End
             : thing.End;
     }
 
-    /// <summary>The position after what somebody looks at: "down", or "at the camera".</summary>
+    /// <summary>Returns the position after the direction of a gaze: "down", or "at the camera".</summary>
     /// <param name="words">The caption.</param>
     /// <param name="verb">The verb's position.</param>
     public static int EndAfterGaze(ImmutableArray<string> words, int verb) =>

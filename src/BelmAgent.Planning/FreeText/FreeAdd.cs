@@ -1,19 +1,18 @@
 using System.Collections.Frozen;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Something new enters a caption, mostly by "with".</summary>
+/// <summary>Adds something new to a caption, usually with "with".</summary>
 internal static class FreeAdd
 {
     private static readonly FrozenSet<string> Belongs = Set("to", "on", "onto", "in", "at", "into", "inside");
     private static readonly FrozenSet<string> Beside = Set("next", "beside", "besides", "near", "by");
     private static readonly FrozenSet<string> By = Set("by");
 
-    /// <summary>Places an addition: after what it belongs to, else at the end.</summary>
+    /// <summary>Applies an addition: after the thing that it belongs to, otherwise at the end.</summary>
     public static Placement Place(FreeCaption caption, Change.Add add, Phrase? antecedent = null)
     {
         var (what, where) = (add.What, add.Where);
@@ -24,7 +23,7 @@ internal static class FreeAdd
 
         if (where is null && what.Bare.Words is not ["sun"] && Weather.Read(what) is { } weather)
         {
-            return Placement.Done(new FreeCaption(weather.ApplyTo(caption.Words)), EditType.ChangeBackground, $"the picture is {weather.Phrase}");
+            return Placement.Done(new FreeCaption(weather.ApplyTo(caption.Words)), EditType.ChangeBackground, $"the image is {weather.Phrase}");
         }
 
         if (Done(caption, what, where) is { } doing)
@@ -42,7 +41,7 @@ internal static class FreeAdd
             : At(caption, what, where, antecedent);
     }
 
-    /// <summary>Adds something to a thing: "a dog" with "a hat" is "a dog with a hat".</summary>
+    /// <summary>Adds something to a thing: "a dog" and "a hat" become "a dog with a hat".</summary>
     public static Placement After(FreeCaption caption, NounSpan host, Phrase what, EditType type) => With(caption, host.End, what, type);
 
     private static Placement At(FreeCaption caption, Phrase what, Phrase where, Phrase? antecedent)
@@ -57,7 +56,7 @@ internal static class FreeAdd
         var hosts = said.IsPronoun ? caption.Find(said, antecedent).Span is { } it ? [it] : [] : caption.Spans(said);
         if (hosts is [var host])
         {
-            // "a cat sitting on the path": that the path has it says enough.
+            // "a cat sitting on the path": the preposition already says that the path has it.
             what = length == 1 && Belongs.Contains(where.Words[0]) && what.Words is [_, _, .., var stance] && Actions.IsStance(stance) ? what[..^1] : what;
             var noun = caption.Words.Words[host.End - 1];
             return Belongs.Contains(where.Words[0]) && length == 1 || where.StartsWith("on", "top")
@@ -67,7 +66,7 @@ internal static class FreeAdd
                 : With(caption, host.End, new([.. what.Words, .. where[..length].Words, Nouns.PronounOf(noun)]), EditType.AddObject);
         }
 
-        // "to the girl's face": the girl is there, her face is not told of.
+        // "to the girl's face": the caption has the girl but does not mention her face.
         if (hosts.Count == 0 && (FreePart.Read(said) ?? FreePart.OfMain(said)) is var (owner, part) && caption.Find(owner, antecedent).Span is { } whole)
         {
             if (part.Bare.Words is ["hand" or "hands" or "arms" or "paw" or "paws"] && where.Words[0] is "in" or "to" or "into")
@@ -90,10 +89,10 @@ internal static class FreeAdd
             : With(caption, caption.Words.End, new([.. what.Words, .. where.Words]), EditType.AddObject);
     }
 
-    // "a lion which is ridden by the woman": what there is does something to what is new.
+    // "a lion which is ridden by the woman": something existing acts on the new thing.
     private static Placement? Done(FreeCaption caption, Phrase what, Phrase? where)
     {
-        Phrase all = where is null ? what : new([.. what.Words, .. where.Words]);
+        var all = where is null ? what : new([.. what.Words, .. where.Words]);
         var by = all.IndexOfAny(By, 2);
         return by > 0 && by + 1 < all.Words.Length && Actions.ActiveOf(all.Words[by - 1]) is { } active && caption.Spans(all[(by + 1)..]) is [var doer]
             ? Insert(caption, doer.End, [active, .. all.Words[..(by - 1)]], all[..(by - 1)], EditType.AddObject)
@@ -102,7 +101,7 @@ internal static class FreeAdd
 
     private static Placement With(FreeCaption caption, int at, Phrase what, EditType type)
     {
-        // Where a list after "with" is open already, the new thing joins it.
+        // If there is already a list after "with", the new thing joins it.
         var (words, end, link) = (caption.Words, at, "with");
         if (at < words.End && words.Words[at].Equals("with", StringComparison.OrdinalIgnoreCase))
         {
@@ -125,7 +124,7 @@ internal static class FreeAdd
         };
     }
 
-    // "a dog with a hat": what stands beside the dog comes after its hat.
+    // "a dog with a hat": things beside the dog come after its hat.
     private static int EndOfHost(CaptionText caption, NounSpan host) =>
         host.End < caption.End && caption.Words[host.End] is "with" ? NounList.EndAfter(caption, host.End + 1) : host.End;
 

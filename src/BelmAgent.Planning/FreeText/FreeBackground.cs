@@ -1,20 +1,19 @@
 using System.Collections.Immutable;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>What is behind the things of a caption changes, or things go elsewhere.</summary>
+/// <summary>Changes the background of a caption, or moves things to another place.</summary>
 internal static class FreeBackground
 {
-    /// <summary>Whether a phrase speaks of the background as such.</summary>
+    /// <summary>Returns whether a phrase refers to the background in general.</summary>
     public static bool IsNamedBy(Phrase phrase) =>
         phrase.Bare.Words is ["background" or "backdrop" or "scene" or "place" or "setting" or "scenery" or "environment" or "surroundings" or "location", ..]
         || NounFinder.Core(phrase).Words is [.., "background" or "backdrop"];
 
-    /// <summary>Whether a noun phrase is a place where things are: scenery after a preposition of place.</summary>
+    /// <summary>Returns whether a noun phrase is a place: scenery after a preposition of place.</summary>
     public static bool IsPlace(CaptionText caption, NounSpan span)
     {
         var (words, noun) = (caption.Words, caption.Words[span.End - 1]);
@@ -22,17 +21,17 @@ internal static class FreeBackground
         return isAfterPlace && (WordSets.IsBackground(noun) || (WordSets.IsSupport(noun) && span.End == caption.End));
     }
 
-    /// <summary>Whether a thing that says where others are becomes scenery, or is a building that they are in front of.</summary>
+    /// <summary>Returns whether something that locates other things becomes scenery, or is a building in front of which they are.</summary>
     public static bool IsPlaceFor(CaptionText caption, NounSpan span, Phrase result)
     {
         var (words, start) = (caption.Words, span.Start);
         var isInFront = start > 2 && words[start - 1] is "of" && words[start - 2] is "front";
         var isInMiddle = start > 2 && words[start - 1] is "of" && words[start - 2] is "middle" or "edge" or "top" or "side";
         return (isInFront || isInMiddle || (start > 0 && WordClass.Places.Contains(words[start - 1]))) && WordSets.IsBackground(result.Words[^1])
-            || (isInFront && Hypernyms.Of("building").Contains(words[span.End - 1], StringComparer.OrdinalIgnoreCase));
+            || (isInFront && Hypernyms.For("building").Contains(words[span.End - 1], StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The background becomes something: in the place of what the caption says of it, else of where things are, else at the end.</summary>
+    /// <summary>Changes the background: replaces the caption's own mention of it, otherwise the place of things, otherwise appends it.</summary>
     public static Placement Become(FreeCaption caption, Change.Become change)
     {
         var (words, result) = (caption.Words, change.Result);
@@ -48,7 +47,7 @@ internal static class FreeBackground
         // "in a pink background"
         if (modifiers < noun)
         {
-            // "with a plain background" has a background afterwards, too.
+            // "with a plain background" also keeps a background.
             var isWith = StartOf(words, modifiers) is var start && words.Words[start] is "with";
             return isState || isWith ? Done(words.Replace(modifiers, noun, result.Bare.Words), result) : Done(words.Replace(StartOf(words, modifiers), noun + 1, Placed(result)), result);
         }
@@ -61,13 +60,13 @@ internal static class FreeBackground
             : Done(words.Replace(there.Start, there.End, result.Words), result);
     }
 
-    /// <summary>Puts a thing into another place: the next one that the caption names after it, or a new one.</summary>
+    /// <summary>Moves a thing to another place: replaces the next one in the caption, or adds one.</summary>
     public static Placement MoveTo(FreeCaption caption, NounSpan thing, Phrase where) =>
         PlaceAfter(caption.Words, thing.End, WordSets.IsSurface) is { } place
             ? Done(caption.Words.Replace(place.From, place.To, Reached(where)), where)
             : Done(caption.Words.Append(Reached(where)), where);
 
-    // What is moved "to the beach" is on it.
+    // Something moved "to the beach" is on it.
     private static string[] Reached(Phrase where) =>
         where.Words is ["to" or "onto" or "into", _, ..] && IsScenery(where) ? Placed(where[1..]) : [.. where.Words];
 
@@ -86,7 +85,7 @@ internal static class FreeBackground
     private static string[] Placed(Phrase result) =>
         WordClass.Places.Contains(result.Words[0]) ? [.. result.Words] : [WordSets.PrepositionOf(result), .. result.Words];
 
-    // Where the caption says "background", and where the words before it begin that say which.
+    // The position of "background" in the caption, and the start of the words before it that describe it.
     private static (int Noun, int Modifiers)? Said(CaptionText words)
     {
         for (var at = words.End - 1; at >= 0; at--)
@@ -118,13 +117,13 @@ internal static class FreeBackground
         return start;
     }
 
-    // The last phrase that says where, and names scenery: "on a beach", but not "in a red dress" or "on a chair".
+    // The last phrase of place that names scenery: "on a beach", but not "in a red dress" or "on a chair".
     private static (int From, int To)? PlaceAfter(CaptionText caption, int start, Func<string, bool>? isPlace = null)
     {
         var words = caption.Words;
         for (var at = caption.End - 1; at >= start; at--)
         {
-            // "in front of a wall", "on top of a hill": all of it says where.
+            // "in front of a wall", "on top of a hill": the entire expression is one of place.
             var isCompound = at > start + 1 && words[at] is "of" && WordClass.Places.Contains(words[at - 2]);
             if ((isCompound || WordClass.Places.Contains(words[at])) && NounFinder.At(words, at + 1) is { } noun && (IsBehind(words, at - 2) || IsPlace(words[noun.End - 1])))
             {

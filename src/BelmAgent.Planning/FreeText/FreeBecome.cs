@@ -1,16 +1,15 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Something in a caption of any world becomes something else: decides of what kind the change is.</summary>
+/// <summary>Changes something in a free caption into something else, and determines the kind of the change.</summary>
 internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 {
     private CaptionText Words => caption.Words;
 
-    /// <summary>Places a change.</summary>
+    /// <summary>Applies a change.</summary>
     public Placement Place(Change.Become change)
     {
         var (subject, result) = (change.Subject, change.Result);
@@ -32,7 +31,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
 
         if (change.From is not null && Weather.Read(change.From) is { } was && Weather.Read(result) is { } then && was.Group == then.Group)
         {
-            return Done(then.ApplyTo(Words), EditType.ChangeBackground, $"the picture is {then.Phrase}");
+            return Done(then.ApplyTo(Words), EditType.ChangeBackground, $"the image is {then.Phrase}");
         }
 
         if (change.From is { } from && Old(from, subject) is { } old)
@@ -48,11 +47,11 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
         }
 
         return (isWhole || Weather.IsNamedBy(subject)) && Weather.Read(result) is { } weather && !(subject.Bare.Words is ["sky"] && caption.Spans(subject).Count > 0)
-            ? Done(weather.ApplyTo(Words), EditType.ChangeBackground, $"the picture is {weather.Phrase}")
+            ? Done(weather.ApplyTo(Words), EditType.ChangeBackground, $"the image is {weather.Phrase}")
             : OnSubject(change);
     }
 
-    /// <summary>Puts something elsewhere: exchanges the place that the caption names after it, or adds one.</summary>
+    /// <summary>Moves something: replaces the place after it in the caption, or adds one.</summary>
     public Placement Move(Change.Move move)
     {
         var (span, question) = caption.Find(move.What, antecedent);
@@ -78,7 +77,7 @@ internal sealed class FreeBecome(FreeCaption caption, Phrase? antecedent)
             ?? question!;
     }
 
-    // What it was, best where the subject stands: of "a white shirt and a white hat", the shirt's white.
+    // The original attribute, preferably near the subject: in "a white shirt and a white hat", the shirt's white.
     private NounSpan? Old(Phrase from, Phrase subject)
     {
         var all = caption.Spans(from);

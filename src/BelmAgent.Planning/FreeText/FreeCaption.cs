@@ -1,19 +1,18 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A caption of any world: words are exchanged in place, and nothing is known about what a model can draw. Immutable.</summary>
+/// <summary>A free caption, not limited to a model's vocabulary: words are replaced in place. Immutable.</summary>
 internal sealed class FreeCaption(CaptionText text) : ICaption
 {
-    /// <summary>The words.</summary>
+    /// <summary>Gets the words.</summary>
     public CaptionText Words { get; } = text;
 
     /// <inheritdoc/>
     public string Text => Words.ToString();
 
-    /// <summary>Where "a photo of" ends; 0 when the caption does not begin so.</summary>
+    /// <summary>Gets the position after "a photo of"; 0 if the caption does not start that way.</summary>
     public int BodyStart
     {
         get
@@ -34,10 +33,10 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     public IReadOnlyList<Phrase> Referents(Phrase phrase)
     {
         var spans = phrase.IsEmpty || phrase.IsPronoun ? Main() is { } main ? [main] : [] : Spans(phrase);
-        // More than there are ordinals for cannot be told apart in words.
+        // With more of them than there are ordinals, they cannot be distinguished in words.
         var names = spans.Take(Ordinal.Count).Select(span => new Phrase([.. Words.Words[span.Start..span.End]]).Bare).ToList();
-        // "a dog on a chair and a dog on a sofa": nothing but their order tells them apart.
-        return [.. names.Select((name, i) => names.Count(other => other.ToString() == name.ToString()) == 1 ? name : new Phrase([Ordinal.Of(i), name.Words[^1]]))];
+        // "a dog on a chair and a dog on a sofa": only their order distinguishes them.
+        return [.. names.Select((name, i) => names.Count(other => other.ToString() == name.ToString()) == 1 ? name : new Phrase([Ordinal.Name(i), name.Words[^1]]))];
     }
 
     /// <inheritdoc/>
@@ -76,7 +75,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };
 
-    /// <summary>The one place that a phrase names, or the question which or what.</summary>
+    /// <summary>Returns the only place that a phrase names, or a question.</summary>
     public (NounSpan? Span, Placement? Question) Find(Phrase phrase, Phrase? antecedent)
     {
         var named = phrase.IsPronoun || phrase.IsEmpty ? antecedent : phrase;
@@ -93,7 +92,9 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         };
     }
 
-    /// <summary>Every place that a phrase names, by these words or by another name for the same; what stands for any thing is what the caption is about.</summary>
+    /// <summary>
+    /// Returns every place that a phrase names, by the same words or a synonym; a generic word refers to the subject of the caption.
+    /// </summary>
     public IReadOnlyList<NounSpan> Spans(Phrase phrase)
     {
         var found = NounFinder.Find(Words.Words, phrase);
@@ -116,22 +117,22 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
             : Described(core);
     }
 
-    // "the small dog" of a caption that has one dog and does not say how big.
+    // "the small dog" in a caption with one dog of unspecified size.
     private IReadOnlyList<NounSpan> Described(Phrase core) =>
         core.Words.Length > 1 && NounFinder.Find(Words.Words, core[^1..]) is [var span] && NounFinder.IsHead(Words.Words, span.End)
             && core.Words[..^1].All(word => NounModifiers.IsAdjective(word) && !Words.Words[span.Start..span.End].Any(other => WordSets.Oppose(word, other))) ? [span] : [];
 
-    /// <summary>The question for something that the caption does not name.</summary>
+    /// <summary>Returns the question for something that the caption does not mention.</summary>
     public Placement Missing(Phrase named) => Placement.Ask(
         $"The caption says \"{Text}\", and \"{named.Bare}\" is not in it. What should change?",
         "The request names something that is not in the caption.");
 
-    /// <summary>The question for words that make no change.</summary>
+    /// <summary>Returns the question for words that do not describe a change.</summary>
     public Placement Unclear(Phrase said) => Placement.Ask(
         $"How is \"{said}\" meant for \"{Text}\"? Say what should change and what it should become.",
         "The request does not say what should change, or into what.");
 
-    /// <summary>What the caption is about, which is "it" without anything said before; null when that is two things.</summary>
+    /// <summary>Returns the subject of the caption, which is the antecedent of "it" if nothing was mentioned before; null if there are two.</summary>
     public NounSpan? Main() =>
         NounFinder.At(Words.Words, BodyStart) is { } span && (span.End == Words.Words.Length || Words.Words[span.End] is not ("and" or ","))
             ? span
@@ -144,9 +145,9 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         return end > 1 && end <= words.Words.Length && !words.IsIndefinite && Nouns.OtherNames(words.Words[end - 1]).Any() && Spans(words[..end]).Count > 0 ? end : 0;
     }
 
-    // "both dogs": each by its place in the order, the last first, so that the places of the others stay.
+    // "both dogs": each by its position, last first, so that the positions of the others stay valid.
     private List<Phrase> OfAll(Phrase phrase) => phrase.Words is ["both" or "all" or "every" or "each", _, ..]
-        ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Of(i), .. phrase.Bare.Words]))]
+        ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Name(i), .. phrase.Bare.Words]))]
         : [];
 
     private Placement Each(IEnumerable<Phrase> all, Func<Phrase, Change> change)

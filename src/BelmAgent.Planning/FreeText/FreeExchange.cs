@@ -1,15 +1,14 @@
 using System.Collections.Immutable;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Named words of a caption give way to others.</summary>
+/// <summary>Replaces words of a caption by others.</summary>
 internal static class FreeExchange
 {
-    /// <summary>Exchanges the words of a span for the result.</summary>
+    /// <summary>Replaces the words of a span by the result.</summary>
     public static Placement Apply(FreeCaption caption, NounSpan span, Change.Become change, Phrase said)
     {
         var name = string.Join(' ', caption.Words.Words[span.Named..span.End]);

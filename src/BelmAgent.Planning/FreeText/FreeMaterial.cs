@@ -1,14 +1,13 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A thing is made of something else, or becomes a figure of itself.</summary>
+/// <summary>Changes the material of a thing, or turns it into a figure of itself.</summary>
 internal static class FreeMaterial
 {
-    /// <summary>The material that a change speaks of, as it stands before a noun: "out of glass", "into crochet", "a wooden one".</summary>
+    /// <summary>Returns the material in a change, in the form before a noun: "out of glass", "into crochet", "a wooden one".</summary>
     public static Phrase? Read(Change.Become change)
     {
         var result = change.Result;
@@ -23,7 +22,7 @@ internal static class FreeMaterial
         }
 
         var bare = result.Bare.Words is [.., "one" or "ones", ] and { Length: > 1 } ? result.Bare[..^1] : result.Bare;
-        // A jade or a brick is a thing, an origami is how a thing is made.
+        // Jade or brick can be a thing; origami is a way of making things.
         var isCraft = bare.Words is ["origami" or "lego" or "crochet" or "plush" or "papercraft"];
         var isArticled = !isCraft && result.IsIndefinite && bare.Words.Length == result.Bare.Words.Length;
         if (result.Bare.Words is [_, .., "material" or "texture"])
@@ -36,10 +35,10 @@ internal static class FreeMaterial
         return isMaterial ? Adjective(bare) : null;
     }
 
-    // What is of wood is wooden.
+    // A thing of wood is wooden.
     private static Phrase Adjective(Phrase material) => material.Words is ["wood"] ? new Phrase("wooden") : material;
 
-    /// <summary>"a bronze lion statue", but "a wax statue of a woman".</summary>
+    /// <summary>Builds "a bronze lion statue", but "a wax statue of a woman".</summary>
     public static Placement Shape(FreeCaption caption, NounSpan span, Phrase figure)
     {
         var (words, noun) = (caption.Words, span.End - 1);

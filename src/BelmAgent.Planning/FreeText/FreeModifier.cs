@@ -1,14 +1,13 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A thing stays what it is and takes another modifier: "the full moon" becomes "a crescent moon".</summary>
+/// <summary>Changes a modifier of a thing that otherwise stays the same: "the full moon" becomes "a crescent moon".</summary>
 internal static class FreeModifier
 {
-    /// <summary>Gives a noun the modifiers of a result that has the same noun.</summary>
+    /// <summary>Gives a noun the modifiers of a result with the same noun.</summary>
     public static Placement Refine(FreeCaption caption, NounSpan span, Change.Become change)
     {
         var words = caption.Words;
@@ -27,8 +26,8 @@ internal static class FreeModifier
     }
 
     /// <summary>
-    /// Exchanges what differs between "the bird logo" and "a fish logo", wherever the caption says it ("a logo of a bird");
-    /// null when they do not share their noun or the caption does not say it once.
+    /// Replaces the difference between "the bird logo" and "a fish logo", in whatever form the caption uses ("a logo of a bird");
+    /// returns null if they do not share their noun or the caption does not contain it exactly once.
     /// </summary>
     public static Placement? Difference(FreeCaption caption, Change.Become change)
     {
@@ -39,15 +38,15 @@ internal static class FreeModifier
             : null;
     }
 
-    /// <summary>A placed change, or the question when it changes nothing.</summary>
+    /// <summary>Returns the applied change, or a question if it changes nothing.</summary>
     public static Placement Done(FreeCaption caption, CaptionText after, EditType type, string noun, string reason) =>
         after.ToString() == caption.Text
             ? Placement.Ask($"The caption already says \"{caption.Text}\". What should change?", "The request changes nothing.")
             : Placement.Done(new FreeCaption(after), type, reason) with { Antecedent = new Phrase(noun) };
 
-    /// <summary>The kind of a change of modifiers.</summary>
+    /// <summary>Returns the kind of a change of modifiers.</summary>
     /// <param name="modifiers">The new modifiers.</param>
-    /// <param name="noun">What takes them; null where it does not matter.</param>
+    /// <param name="noun">The noun that they modify; null if it does not matter.</param>
     public static EditType KindOf(Phrase modifiers, string? noun = null) =>
         noun is not null && Nouns.IsLimb(noun) && Scales.Oppose(modifiers.Words[^1], "raised") ? EditType.ChangePose :
         WordSets.IsColor(modifiers) ? EditType.ChangeColor

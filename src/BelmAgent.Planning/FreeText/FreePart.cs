@@ -1,14 +1,12 @@
-using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A part that the caption does not name, of a thing that it does: "the woman's hair", "the frame of the bike".</summary>
+/// <summary>A part that the caption does not mention, of a thing that it does: "the woman's hair", "the frame of the bike".</summary>
 internal static class FreePart
 {
-    /// <summary>Splits "the girl's face" and "the face of the girl"; null for other phrases.</summary>
+    /// <summary>Splits "the girl's face" and "the face of the girl"; returns null for other phrases.</summary>
     public static (Phrase Owner, Phrase Part)? Read(Phrase phrase)
     {
         for (var at = phrase.Words.Length - 2; at >= 0; at--)
@@ -25,11 +23,11 @@ internal static class FreePart
             : null;
     }
 
-    /// <summary>Reads "the head" as a part of what the caption is about; null when it names no part.</summary>
+    /// <summary>Reads "the head" as a part of the caption's subject; returns null if it is not a part.</summary>
     public static (Phrase Owner, Phrase Part)? OfMain(Phrase phrase) => Nouns.IsPart(phrase.Words[^1]) ? (new Phrase("it"), phrase) : null;
 
-    /// <summary>Gives a part a state: the caption gains the part ("with red hair"), or the whole takes the state ("a rusty bicycle").</summary>
-    /// <returns>Null when the phrase names no part of a thing that is there.</returns>
+    /// <summary>Gives a part a state: the caption gains the part ("with red hair"), or the whole thing takes the state ("a rusty bicycle").</summary>
+    /// <returns>Null if the phrase does not name a part of a mentioned thing.</returns>
     public static Placement? Become(FreeCaption caption, Change.Become change, Phrase? antecedent)
     {
         var result = change.Result.Bare;

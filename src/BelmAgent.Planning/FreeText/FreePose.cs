@@ -1,21 +1,21 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A thing of a caption does something else, or something besides.</summary>
+/// <summary>Changes what a thing in a caption does, or adds an action.</summary>
 internal static class FreePose
 {
-    /// <summary>Lets a thing do something.</summary>
+    /// <summary>Gives a thing an action.</summary>
     /// <param name="caption">The caption.</param>
     /// <param name="span">The thing.</param>
-    /// <param name="doing">What it does, with the participle first: "looking up".</param>
+    /// <param name="doing">The action, starting with the participle: "looking up".</param>
     public static Placement Apply(FreeCaption caption, NounSpan span, Phrase doing)
     {
         var words = caption.Words;
         var verb = doing.Words[0];
-        // "roll on the carpet" where it is on a carpet already
+        // "roll on the carpet" if it is on a carpet already
         doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
         var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) ?? (verb is "sleeping" ? Gaze(words, span) : WithSameObject(words, span, doing))
             : Actions.IsGaze(verb) && Gaze(words, span) is { } gaze ? gaze
@@ -31,10 +31,10 @@ internal static class FreePose
         return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]) };
     }
 
-    /// <summary>Does one thing instead of another.</summary>
+    /// <summary>Replaces one action by another.</summary>
     /// <param name="caption">The caption.</param>
-    /// <param name="old">What was done: the participle.</param>
-    /// <param name="doing">What is done now.</param>
+    /// <param name="old">The old action: the participle.</param>
+    /// <param name="doing">The new action.</param>
     /// <param name="isPose">Whether the request calls it a pose.</param>
     public static Placement Instead(FreeCaption caption, NounSpan old, Phrase doing, bool isPose)
     {
@@ -44,7 +44,7 @@ internal static class FreePose
             caption, after, Actions.IsFace(doing.Words[0]) && !isPose ? EditType.ChangeContent : EditType.ChangePose, doing.Words[0], $"{words.Words[old.Named]} becomes {doing}");
     }
 
-    // "pointing at the camera" after "waving at the camera": what follows is there already.
+    // "pointing at the camera" after "waving at the camera": the complement is there already.
     private static Phrase Fitted(CaptionText words, int at, Phrase doing)
     {
         // "putting down his hand" after "raising his hand"
@@ -55,7 +55,7 @@ internal static class FreePose
 
     private static List<string> PlainWords(IEnumerable<string> words) => [.. words.Where(word => !WordClass.Determiners.Contains(word))];
 
-    // "a squirrel holding a nut" eats it, and who faces left faces right.
+    // "a squirrel holding a nut" eats it, and someone facing left now faces right.
     private static (int From, int To)? WithSameObject(CaptionText words, NounSpan span, Phrase doing)
     {
         for (var at = span.End; doing.Words.Length > 1 && at < words.End; at++)
@@ -71,7 +71,7 @@ internal static class FreePose
                 return whole;
             }
 
-            // "a boy with a ball" who kicks it
+            // "a boy with a ball" who now kicks it
             if (words.Words[at] is "with" && Fitted(words, at + 1, doing).Words.Length < doing.Words.Length)
             {
                 return (Actions.IsStance(words.Words[at - 1]) ? at - 1 : at, at + 1);
@@ -86,7 +86,7 @@ internal static class FreePose
         return null;
     }
 
-    // "sitting in a box" gives way to "jumping out of the box" with its box.
+    // "sitting in a box" is replaced by "jumping out of the box" together with its box.
     private static (int From, int To)? SamePlace(CaptionText words, (int From, int To) stance, Phrase doing)
     {
         var end = Complement.EndAfter(words.Words, stance.From);
@@ -96,13 +96,13 @@ internal static class FreePose
             return null;
         }
 
-        // One lies on one's back or on one's stomach.
+        // One lies either on one's back or on one's stomach.
         var (old, now) = (words.Words[end - 1], doing.Words[^1]);
         var isOtherSide = place > 0 && Actions.IsStance(doing.Words[0]) && words.Words[stance.To] == doing.Words[place] && Nouns.IsPart(old) && Nouns.IsPart(now);
         return isOtherSide || NounFinder.Same(old, now) ? (stance.From, end) : null;
     }
 
-    // "looking at the camera": all of it gives way to "looking down".
+    // "looking at the camera": all of it is replaced by "looking down".
     private static (int From, int To)? Gaze(CaptionText words, NounSpan span)
     {
         for (var at = span.End; at < words.End && words.Words[at] is not ("and" or ","); at++)
@@ -118,11 +118,11 @@ internal static class FreePose
 
     private static bool IsKnown(string determiner) => determiner is "the" || WordClass.Possessives.Contains(determiner);
 
-    // What a thing wears or holds follows it. What else it does may come last, if the caption is about it.
+    // Clothes and held objects follow the thing. Further actions may come last, if the caption is about it.
     private static bool IsBehindNoun(FreeCaption caption, NounSpan span, Phrase doing) =>
         Actions.IsHaving(doing.Words[0]) || (doing.Words.Length == 1 && !IsTold(caption, span)) || caption.Main() is not { } main || main.End != span.End;
 
-    // "the monk is praying | and smiling": the sentence has its verb already.
+    // "the monk is praying | and smiling": the sentence already has its verb.
     private static bool IsTold(FreeCaption caption, NounSpan span) => span.End < caption.Words.End && WordClass.Auxiliaries.Contains(caption.Words.Words[span.End]);
 
     // "a woman standing on a bridge", "a girl in a red dress standing", "a dog is laying down", "a smiling man"
@@ -131,7 +131,7 @@ internal static class FreePose
         var words = caption.Words;
         for (var at = span.Start; at < caption.End; at++)
         {
-            // "in a hat and a dress" tells of the same thing.
+            // "in a hat and a dress" describes the same thing.
             if (at >= span.End && Actions.IsStance(verb) && (words[at] is "in" or "with" || Actions.IsHaving(words[at])) && words[Math.Min(at + 1, words.Length - 1)] is not "the")
             {
                 at = Math.Max(at, NounList.EndAfter(caption, at + 1) - 1);
@@ -150,7 +150,7 @@ internal static class FreePose
                 return (at, isPhrasal ? at + 2 : at + 1);
             }
 
-            // Past another verb, a participle is no longer this thing's.
+            // After another verb, a participle no longer belongs to this thing.
             if (at >= span.End && NounFinder.IsParticiple(words, 0, at))
             {
                 return null;

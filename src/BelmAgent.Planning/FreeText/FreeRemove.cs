@@ -1,14 +1,14 @@
 using System.Collections.Immutable;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Something leaves a caption, with the words that only held it there and those that only told of it.</summary>
+/// <summary>Removes something from a caption, with the words that only connected or described it.</summary>
 internal static class FreeRemove
 {
-    /// <summary>Places a removal.</summary>
+    /// <summary>Applies a removal.</summary>
     public static Placement Place(FreeCaption caption, Phrase what, Phrase? antecedent)
     {
         if (what.Bare.Words is ["everything" or "all"])
@@ -59,7 +59,7 @@ internal static class FreeRemove
         return span.Start > body ? (VerbBefore(words, span.Start, body), span.End) : (span.Start, NextNoun(caption, span.End));
     }
 
-    // "surrounded by flowers", "on top of a box", "next to a tree": all of it only holds the noun.
+    // "surrounded by flowers", "on top of a box", "next to a tree": these words only connect the noun.
     private static int StartOfPlace(IReadOnlyList<string> words, int preposition, int body)
     {
         var start = preposition;
@@ -80,7 +80,7 @@ internal static class FreeRemove
         return isHeldByVerb ? start - 1 : Math.Max(start, body);
     }
 
-    // "a woman holding a camera": holding goes with the camera.
+    // "a woman holding a camera": holding is removed with the camera.
     private static int VerbBefore(IReadOnlyList<string> words, int at, int body) =>
         at - 1 <= body || !words[at - 1].EndsWith("ing", StringComparison.OrdinalIgnoreCase) ? at
             : at - 2 > body && words[at - 2] is "and" ? at - 2
@@ -95,7 +95,7 @@ internal static class FreeRemove
             noun++;
         }
 
-        // "on top of a branch": all of it only says where.
+        // "on top of a branch": all of it is only the place.
         while (noun < caption.End && (WordClass.Prepositions.Contains(caption.Words[noun]) || (noun + 1 < caption.End && caption.Words[noun + 1] == "of" && noun > at)))
         {
             noun++;

@@ -1,14 +1,13 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>The whole picture takes another style: "a photo of" becomes "an oil painting of".</summary>
+/// <summary>Changes the style of the whole picture: "a photo of" becomes "an oil painting of".</summary>
 internal static class FreeStyle
 {
-    /// <summary>Whether a change is one of style: of the picture, or of what the caption is about.</summary>
+    /// <summary>Returns whether a change is one of style, of the picture or of the caption's subject.</summary>
     public static bool Is(FreeCaption caption, Change.Become change)
     {
         var (subject, result) = (change.Subject, change.Result);
@@ -23,14 +22,14 @@ internal static class FreeStyle
             return true;
         }
 
-        // "turn the image into embroidery": what a picture as such becomes is a style, known or not.
+        // "turn the image into embroidery": whatever a picture as a whole becomes is a style, known or not.
         if (change.Link != ResultLink.None && subject.Bare.Words is [var picture] && WordSets.IsPicture(picture) && caption.Spans(subject).Count == 0
             && !WordSets.IsState(result) && Weather.Read(result) is null && !WordSets.IsBackground(result.Words[^1]) && !FreeView.Is(result))
         {
             return true;
         }
 
-        // "make the owl knitted style" is what the owl is made of.
+        // "make the owl knitted style" is the material of the owl.
         if (result.Words is [.., var material, "style"] && WordSets.IsMaterial(material) && !isWhole && caption.Spans(subject).Count > 0)
         {
             return false;
@@ -40,10 +39,13 @@ internal static class FreeStyle
         return isStyle && (isWhole || result.Words.Contains("style") || IsFrame(caption, subject) || subject.Words.Any(WordSets.IsPicture) || (change.Link != ResultLink.With && IsMain(caption, subject)));
     }
 
-    /// <summary>Puts the style in front of the caption, in the place of another; what is no picture by itself ("van Gogh style") goes to the end.</summary>
+    /// <summary>
+    /// Puts the style at the start of the caption, replacing another one; a style that is not a kind of picture ("van Gogh style")
+    /// goes to the end.
+    /// </summary>
     /// <param name="caption">The caption.</param>
     /// <param name="style">The style.</param>
-    /// <param name="isSaidStyle">Whether the request calls it a style besides.</param>
+    /// <param name="isSaidStyle">Whether the request also calls it a style.</param>
     public static Placement Apply(FreeCaption caption, Phrase style, bool isSaidStyle = false)
     {
         var of = style.Words.IndexOf("of");

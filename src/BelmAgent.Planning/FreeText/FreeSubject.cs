@@ -1,11 +1,10 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A thing that a caption names becomes something else.</summary>
+/// <summary>Changes a thing that a caption mentions into something else.</summary>
 internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 {
     private CaptionText Words => caption.Words;
@@ -14,7 +13,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
 
     private string Name => string.Join(' ', Words.Words[span.Named..span.End]);
 
-    /// <summary>Places a change of the thing.</summary>
+    /// <summary>Applies a change of the thing.</summary>
     public Placement Become(Change.Become change)
     {
         var result = change.Result.Words is ["in", _, ..] && WordSets.IsColor(change.Result[1..]) ? change.Result[1..] : change.Result;
@@ -23,7 +22,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
             return FreeExchange.Apply(caption, span, change, change.Subject);
         }
 
-        // A golden statue is of gold.
+        // A golden statue is made of gold.
         var isOfMetal = WordSets.IsMaterial(result) && WordSets.IsFigure(new Phrase(Head));
         if (change.Link != ResultLink.None && change.Aspect == Aspect.None && result.Words is [var sibling] && WordSets.IsColor(sibling) && Hypernyms.AreAlike(Head, sibling))
         {
@@ -75,7 +74,7 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
             : Modify(result, change.Aspect == Aspect.Pose ? EditType.ChangePose : FreeModifier.KindOf(result, Head) is EditType.ChangePose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
     }
 
-    /// <summary>The words with an article, if they have none.</summary>
+    /// <summary>Returns the words with an article if they have none.</summary>
     public static Phrase Indefinite(Phrase words) =>
         WordClass.Determiners.Contains(words.Words[0]) ? words : new([Article.For(words.Words[0]), .. words.Words]);
 
@@ -92,14 +91,14 @@ internal sealed class FreeSubject(FreeCaption caption, NounSpan span)
         return !NounFinder.IsHead(words, span.End) && (Scales.Has(Head) || WordSets.IsMaterial(Head) || WordSets.IsMaterial(result));
     }
 
-    // "wear a green coat": who has a red coat has a green one then.
+    // "wear a green coat": someone with a red coat then has a green one.
     private Placement? Having(Change.Become change, Phrase doing) =>
         Actions.IsHaving(doing.Words[0]) && doing[1..] is { IsIndefinite: true } what && what.Bare.Words.Length > 1
             && NounFinder.Find(Words.Words, what[^1..]) is [var had] && had.Start >= span.End
             ? FreeModifier.Refine(caption, had, change with { Subject = what[^1..], Result = what })
             : null;
 
-    // "cross its arms": where the caption tells of the arms, they are crossed.
+    // "cross its arms": if the caption mentions the arms, they are crossed.
     private Placement? Posture(Phrase doing) =>
         VerbTable.IsPosture(doing.Words[0]) && Nouns.IsLimb(doing.Words[^1]) && NounFinder.Find(Words.Words, doing[^1..]) is [var limb] && limb.Start >= span.End
             ? FreeModifier.Done(caption, NounModifiers.Set(Words, limb, new Phrase(VerbTable.StateOf(doing.Words[0]))), EditType.ChangePose, Head, $"{Name} is {doing}")

@@ -1,21 +1,21 @@
 using System.Collections.Frozen;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>The picture is seen from elsewhere: "in side view", "aerial photography".</summary>
+/// <summary>Changes the point of view of the picture: "in side view", "aerial photography".</summary>
 internal static class FreeView
 {
     private static readonly FrozenSet<string> Heads = Set("view viewpoint perspective angle close-up closeup photography shot");
     private static readonly FrozenSet<string> Fillers = Set("viewpoint point");
 
-    /// <summary>Whether words name a point of view.</summary>
+    /// <summary>Returns whether words name a point of view.</summary>
     public static bool Is(Phrase words) =>
         words.Words is [.., var last] && (Heads.Contains(last) || words.Words is [.., "view", "point"] || words.Words is ["close", "up"]);
 
-    /// <summary>Takes the point of view: in the place of another, else at the end.</summary>
+    /// <summary>Sets the point of view, replacing another one, otherwise at the end.</summary>
     public static Placement Apply(FreeCaption caption, Phrase view)
     {
         var said = view.Bare.Words.Where(word => !Fillers.Contains(word)).ToList();

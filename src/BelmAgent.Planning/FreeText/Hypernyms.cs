@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Nouns for a whole kind of things, by which a request may name what the caption calls by its own name: "the vehicle" is the taxi.</summary>
+/// <summary>
+/// Nouns for entire categories, by which a request may refer to a thing with another name in the caption: "the vehicle" is the taxi.
+/// </summary>
 internal static class Hypernyms
 {
     private const string Birds = "bird parrot owl eagle crow raven pigeon dove swan duck goose geese chicken hen rooster penguin flamingo peacock sparrow robin hawk falcon "
@@ -55,17 +57,20 @@ internal static class Hypernyms
 
     private static readonly FrozenSet<string> Names = Set(string.Join(' ', Kinds.Where(kind => kind.Key is not ("person" or "human" or "figure" or "character" or "subject")).SelectMany(kind => kind.Value)));
 
-    /// <summary>The nouns that a kind's name can stand for; none when it names no kind.</summary>
-    public static IEnumerable<string> Of(string kind) =>
+    /// <summary>Returns the nouns that a category's name can stand for; empty if it is not a category.</summary>
+    public static IEnumerable<string> For(string kind) =>
         Kinds.TryGetValue(kind, out var names) || (kind.EndsWith('s') && Kinds.TryGetValue(kind[..^1], out names)) ? names : [];
 
-    /// <summary>Whether a word surely names a thing, so that before a noun it makes one with it: "cherry tree". Colours and materials do not.</summary>
+    /// <summary>
+    /// Returns whether a word certainly names a thing, so that it forms a compound with a following noun: "cherry tree". Colours and
+    /// materials do not.
+    /// </summary>
     public static bool IsName(string word) => Names.Contains(word) && !WordSets.IsColor(word) && !WordSets.IsMaterial(word);
 
-    /// <summary>Whether two nouns name things of one kind, so that "orange" beside "lemon" is no colour.</summary>
+    /// <summary>Returns whether two nouns name things of the same category, so that "orange" beside "lemon" is not a colour.</summary>
     public static bool AreAlike(string noun, string other) => Kinds.Values.Any(names => names.Contains(noun) && names.Contains(other));
 
-    /// <summary>Whether a noun names an animal.</summary>
+    /// <summary>Returns whether a noun names an animal.</summary>
     public static bool IsAnimal(string noun) => AnimalNames.Contains(noun) || (noun.EndsWith('s') && AnimalNames.Contains(noun[..^1]));
 
     private static FrozenSet<string> Set(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -2,14 +2,17 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Exchanges one noun for another so that the sentence stays grammatical.</summary>
+/// <summary>Replaces one noun by another while keeping the sentence grammatical.</summary>
 internal static class NounExchange
 {
-    /// <summary>Exchanges the named words, and what makes one noun with them ("dog house"); adjectives that the request did not name stay unless the new ones exclude them.</summary>
+    /// <summary>
+    /// Replaces the named words and their compounds ("dog house"); adjectives that the request did not mention are kept unless the new
+    /// ones exclude them.
+    /// </summary>
     /// <param name="caption">The caption.</param>
     /// <param name="span">The old noun phrase.</param>
     /// <param name="result">The new noun phrase, with or without an article.</param>
-    /// <param name="said">How the request named the old one.</param>
+    /// <param name="said">The request's words for the old one.</param>
     public static CaptionText Apply(CaptionText caption, NounSpan span, Phrase result, Phrase said)
     {
         var hasArticle = span.Start < span.Named && WordClass.Determiners.Contains(caption.Words[span.Start]);

@@ -12,10 +12,10 @@ internal static class NounFinder
 
     private static readonly FrozenSet<string> ClauseOpenings = "the a an his her its their she he it they".Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Every place that a phrase names.</summary>
+    /// <summary>Returns every occurrence of a phrase.</summary>
     public static IReadOnlyList<NounSpan> Find(ImmutableArray<string> caption, Phrase phrase)
     {
-        // "a cup of coffee" is one thing, if the caption calls it so.
+        // "a cup of coffee" is one thing, if the caption says so.
         var bare = phrase.Bare;
         var first = bare.IndexOfAny(WordClass.Prepositions, 1);
         if (first > 0 && bare.Words[first] is "of" && bare.IndexOfAny(WordClass.Prepositions, first + 1) < 0 && Matches(caption, bare.Words) is { Count: > 0 } named)
@@ -32,7 +32,7 @@ internal static class NounFinder
         var whole = Matches(caption, core);
         if (whole.Count > 0)
         {
-            // "the dog" of "a dog beside a dog house": the one that is a noun by itself.
+            // "the dog" in "a dog beside a dog house": the one that is a separate noun.
             var heads = whole.Where(span => IsHead(caption, span.End)).ToList();
             return whole.Count > 1 && heads.Count > 0 ? heads : whole;
         }
@@ -43,11 +43,11 @@ internal static class NounFinder
             return Ordinal.Pick(all, place);
         }
 
-        // "the brown dog" of "a brown fluffy dog": the noun, with the other words somewhere before it.
+        // "the brown dog" in "a brown fluffy dog": the noun, with the other words somewhere before it.
         return [.. Matches(caption, core[^1..]).Where(span => core[..^1].All(word => ContainsWord(caption[span.Start..span.End], word)))];
     }
 
-    /// <summary>The noun phrase that ends before a position's first boundary: used for "it" and for what follows a preposition.</summary>
+    /// <summary>Returns the noun phrase that ends before the first boundary after a position; used for "it" and after prepositions.</summary>
     public static NounSpan? At(ImmutableArray<string> caption, int start)
     {
         var end = start;
@@ -59,7 +59,7 @@ internal static class NounFinder
         return end > start ? new NounSpan(start, end - 1, end) : null;
     }
 
-    /// <summary>How many leading words of a request name something in the caption.</summary>
+    /// <summary>Returns how many leading words of a request name something in the caption.</summary>
     public static int MentionLength(ImmutableArray<string> caption, Phrase words)
     {
         var start = words.Words.Length - words.Bare.Words.Length;
@@ -79,20 +79,20 @@ internal static class NounFinder
         return 0;
     }
 
-    /// <summary>Whether two words are the same but for case and the plural's s.</summary>
+    /// <summary>Returns whether two words are equal, ignoring case and the plural's s.</summary>
     public static bool Same(string word, string other) =>
         word.Equals(other, StringComparison.OrdinalIgnoreCase) || IsPluralOf(word, other) || IsPluralOf(other, word);
 
-    /// <summary>Whether a noun phrase ends before a position.</summary>
+    /// <summary>Returns whether a noun phrase ends before a position.</summary>
     public static bool IsHead(ImmutableArray<string> caption, int end) =>
         end >= caption.Length || WordClass.EndsNounPhrase(caption[end]) || WordClass.Determiners.Contains(caption[end]) || IsPredicate(caption, end);
 
-    /// <summary>Whether a participle goes on from a noun: "woman holding a camera", "girl surrounded by flowers".</summary>
+    /// <summary>Returns whether a participle continues after a noun: "woman holding a camera", "girl surrounded by flowers".</summary>
     public static bool IsPredicate(ImmutableArray<string> caption, int at) =>
         IsParticiple(caption, 0, at)
         || (at > 0 && at + 1 < caption.Length && IsPassive(caption[at]) && WordClass.Prepositions.Contains(caption[at + 1]) && !WordClass.Determiners.Contains(caption[at - 1]));
 
-    /// <summary>Whether a verb opens something new: "woman holding a camera", but not "a smiling woman".</summary>
+    /// <summary>Returns whether a verb starts a new part: "woman holding a camera", but not "a smiling woman".</summary>
     public static bool IsParticiple(ImmutableArray<string> caption, int start, int at) =>
         at > start && (Actions.IsParticiple(caption[at]) || (caption[at].Length > 5 && caption[at].EndsWith("ing", StringComparison.OrdinalIgnoreCase) && !NamedIng.Contains(caption[at])))
         && !WordClass.Determiners.Contains(caption[at - 1])
@@ -123,7 +123,7 @@ internal static class NounFinder
         return at;
     }
 
-    /// <summary>What names the thing itself: no article, no owner, and nothing from a preposition on.</summary>
+    /// <summary>Returns the words that name the thing itself: without article, owner, and everything from a preposition on.</summary>
     public static Phrase Core(Phrase phrase)
     {
         var bare = phrase.Bare;
@@ -150,4 +150,36 @@ internal static class NounFinder
 
     private static bool IsPluralOf(string plural, string word) =>
         plural.Length > word.Length && plural.StartsWith(word, StringComparison.OrdinalIgnoreCase) && plural[word.Length..] is "s" or "es";
+}
+
+/// <summary>The position of a noun phrase in a caption.</summary>
+/// <param name="Start">Its first word: the article or number, if there is one.</param>
+/// <param name="Named">The first word that the request named.</param>
+/// <param name="End">The position after its last word.</param>
+internal readonly record struct NounSpan(int Start, int Named, int End)
+{
+    /// <summary>Gets whether it is the sky, which can have a weather or a colour.</summary>
+    public bool IsSky { get; init; }
+}
+
+/// <summary>Handles things listed after one preposition: "with | a hat, a scarf and gloves".</summary>
+internal static class NounList
+{
+    /// <summary>Returns the position after a list, up to unrelated words: "with a hat and gloves | and a woman with an umbrella".</summary>
+    public static int EndAfter(CaptionText caption, int at)
+    {
+        while (NounFinder.At(caption.Words, at) is { } noun && noun.End <= caption.End)
+        {
+            if (noun.End + 1 >= caption.End || caption.Words[noun.End] is not ("and" or ",")
+                || NounFinder.At(caption.Words, noun.End + 1) is not { } next || Nouns.IsPerson(caption.Words[next.End - 1])
+                || (next.End < caption.End && caption.Words[next.End] is "with"))
+            {
+                return noun.End;
+            }
+
+            at = noun.End + 1;
+        }
+
+        return at;
+    }
 }

@@ -3,7 +3,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>What stands before a noun, and where a new adjective goes among it.</summary>
+/// <summary>Handles the modifiers before a noun, and the place of a new adjective among them.</summary>
 internal static class NounModifiers
 {
     private static readonly FrozenSet<string> Adjectives =
@@ -13,15 +13,17 @@ internal static class NounModifiers
 
     private static readonly string[] AdjectiveEndings = ["ed", "ing", "ful", "ous", "ive", "less", "ish", "able", "ible", "al", "ic", "en"];
 
-    /// <summary>Gives a noun a state: in the place of one that it excludes, be that before the noun or after it, else where English puts it.</summary>
+    /// <summary>
+    /// Gives a noun a state: replaces one that it excludes, before or after the noun, otherwise in the place where English puts it.
+    /// </summary>
     /// <param name="caption">The caption.</param>
-    /// <param name="span">The noun with what stands before it.</param>
+    /// <param name="span">The noun with its modifiers.</param>
     /// <param name="state">The new adjective.</param>
-    /// <param name="named">How the request named the thing: an adjective in it is the first to give way.</param>
+    /// <param name="named">The request's words for the thing: an adjective among them is replaced first.</param>
     public static CaptionText Set(CaptionText caption, NounSpan span, Phrase state, Phrase? named = null)
     {
         var (words, noun) = (caption.Words, span.End - 1);
-        // What is "shorter" is short afterwards, unless it was already.
+        // Something "shorter" is short afterwards, unless it already was.
         Phrase plain = new([.. state.Words.Select(Scales.Plain)]);
         state = words[span.Start..noun].Any(word => plain.Words.Contains(word, StringComparer.OrdinalIgnoreCase)) ? state : plain;
         if ((Excluded(caption, span, state, at => named is not null && named.Words.Contains(words[at])) ?? Excluded(caption, span, state, _ => true)) is { } old)
@@ -38,7 +40,7 @@ internal static class NounModifiers
         return caption.Replace(at, at, state.Words);
     }
 
-    /// <summary>The modifier that a state takes the place of; null when there is none.</summary>
+    /// <summary>Returns the modifier that a state replaces; null if there is none.</summary>
     private static (int From, int To)? Excluded(CaptionText caption, NounSpan span, Phrase state, Func<int, bool> isMeant)
     {
         var (words, noun) = (caption.Words, span.End - 1);
@@ -53,7 +55,7 @@ internal static class NounModifiers
 
             if (IsExcluded(at) || (words[at] != state.Words[^1] && Scales.Plain(state.Words[^1]) == words[at]))
             {
-                // "a dark blue sofa": the shade is the colour's.
+                // "a dark blue sofa": the shade belongs to the colour.
                 var isShaded = at > span.Start && WordSets.IsColor(words[at]) && WordSets.IsShade(words[at - 1]);
                 return (isShaded ? at - 1 : at, at + 1);
             }
@@ -73,7 +75,7 @@ internal static class NounModifiers
         return after < words.Length && isMeant(after) && IsExcluded(after) && NounFinder.IsHead(words, after + 1) ? (after, after + 1) : null;
     }
 
-    // English puts state before colour, colour before material, and material before what makes one noun with the next ("mountain bicycle").
+    // English order: state, colour, material, compound noun ("mountain bicycle").
     private static bool IsPassed(string word, Phrase state)
     {
         if (WordClass.Determiners.Contains(word) || WordClass.EndsNounPhrase(word))
@@ -88,7 +90,7 @@ internal static class NounModifiers
             || (!isMaterial && !isColor && WordSets.IsColor(word));
     }
 
-    /// <summary>Whether a word is by all looks an adjective.</summary>
+    /// <summary>Returns whether a word is probably an adjective.</summary>
     public static bool IsAdjective(string word) => !IsNoun(word) && !Hypernyms.IsName(word);
 
     private static bool IsNoun(string word) =>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Nouns of which it matters what they name: people, parts of bodies, and several names for one thing.</summary>
+/// <summary>Nouns with a relevant meaning: people, parts of bodies, and synonyms.</summary>
 internal static class Nouns
 {
     private static readonly FrozenSet<string> Women = Set("woman girl lady mother bride princess queen grandmother actress female wife daughter sister waitress witch women girls");
@@ -12,7 +12,7 @@ internal static class Nouns
     private static readonly FrozenSet<string> People = Set(
         "person people child children kid baby couple farmer doctor astronaut dancer soldier student teacher chef worker rider toddler crowd player singer nurse clown nun monk warrior samurai hiker artist painter fairy elf superhero sailor pirate ballerina model santa police athlete skier surfer");
 
-    // What is drawn as if it lived.
+    // Things that are drawn as if they were alive.
     private static readonly FrozenSet<string> Beings = Set(
         "doll puppet robot snowman mannequin angel mermaid alien skeleton zombie monster scarecrow minion gnome ghost statue figurine sculpture toy group");
 
@@ -36,41 +36,41 @@ internal static class Nouns
 
     private static readonly string[] PersonEndings = ["man", "men", "woman", "women", "girl", "boy", "person"];
 
-    /// <summary>Whether a noun names a person: "fisherman", "cowgirl".</summary>
+    /// <summary>Returns whether a noun names a person: "fisherman", "cowgirl".</summary>
     public static bool IsPerson(string noun) => Women.Contains(noun) || Men.Contains(noun) || People.Contains(noun)
         || (Array.Exists(PersonEndings, ending => noun.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && noun is not "snowman");
 
-    /// <summary>Whether a noun names somebody who acts: a person or an animal.</summary>
+    /// <summary>Returns whether a noun names an actor: a person or an animal.</summary>
     public static bool IsAnimate(string noun) => IsPerson(noun) || Hypernyms.IsAnimal(noun) || Beings.Contains(noun);
 
-    /// <summary>Whether a noun names what drives, sails or flies.</summary>
-    public static bool IsVehicle(string noun) => Hypernyms.Of("vehicle").Any(name => NounFinder.Same(name, noun));
+    /// <summary>Returns whether a noun names something that drives, sails or flies.</summary>
+    public static bool IsVehicle(string noun) => Hypernyms.For("vehicle").Any(name => NounFinder.Same(name, noun));
 
-    /// <summary>Whether a noun names a part of a body, or what is worn on it.</summary>
+    /// <summary>Returns whether a noun names a part of a body, or something worn on it.</summary>
     public static bool IsPart(string noun) => Parts.Contains(noun);
 
-    /// <summary>Whether a noun names a part that a pose moves.</summary>
+    /// <summary>Returns whether a noun names a part that a pose moves.</summary>
     public static bool IsLimb(string noun) => Limbs.Contains(noun);
 
-    /// <summary>Whether a noun stands for whatever the caption is about.</summary>
+    /// <summary>Returns whether a noun stands for whatever the caption is about.</summary>
     public static bool IsGeneric(string noun) => Generic.Contains(noun);
 
-    /// <summary>Other names for a thing, which a caption may use instead.</summary>
+    /// <summary>Returns synonyms for a thing, which a caption may use instead.</summary>
     public static IEnumerable<string> OtherNames(string noun) => Synonyms
         .Where(names => names.Contains(noun) || (noun.EndsWith('s') && names.Contains(noun[..^1])))
         .SelectMany(names => names)
-        .Concat(Hypernyms.Of(noun))
+        .Concat(Hypernyms.For(noun))
         .Where(name => !NounFinder.Same(name, noun))
         .Distinct();
 
-    /// <summary>"her", "his", "its" or "their".</summary>
+    /// <summary>Returns "her", "his", "its" or "their".</summary>
     public static string OwnerOf(string noun) =>
         Women.Contains(noun) && !IsPlural(noun) ? "her"
         : Men.Contains(noun) && !IsPlural(noun) ? "his"
         : IsPlural(noun) ? "their"
         : "its";
 
-    /// <summary>"it" or "them".</summary>
+    /// <summary>Returns "it" or "them".</summary>
     public static string PronounOf(string noun) => OwnerOf(noun) switch
     {
         "her" => "her",

@@ -3,17 +3,20 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>What a caption says after a thing that only tells of it, and goes when the thing goes.</summary>
+/// <summary>Finds the words after a thing that only describe it, and are removed with it.</summary>
 internal static class Telling
 {
-    /// <summary>Where it ends: after "a basket | of flowers", "a fish | in its mouth", a person's clothes, what a thing does, and the place that the request itself names.</summary>
+    /// <summary>
+    /// Returns where they end: after "a basket | of flowers", "a fish | in its mouth", a person's clothes, an action, and the place
+    /// that the request itself names.
+    /// </summary>
     /// <param name="caption">The caption.</param>
     /// <param name="span">The thing.</param>
-    /// <param name="what">How the request names it.</param>
+    /// <param name="what">The request's words for it.</param>
     public static int EndAfter(CaptionText caption, NounSpan span, Phrase what)
     {
         var (words, end) = (caption.Words, span.End);
-        // "an apple and a pear in a bowl": the bowl is the apple's as well.
+        // "an apple and a pear in a bowl": the bowl also holds the apple.
         var isBesides = span.Start > 0 && (words[span.Start - 1] is "with" || (words[span.Start - 1] is "and" or "," && words[..span.Start].Contains("with")));
         while (end + 1 < caption.End)
         {
@@ -23,7 +26,7 @@ internal static class Telling
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
                 || (isWorn && Nouns.IsPerson(words[span.End - 1]));
             var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
-            // "a beach with footprints | in the sand": a place is nowhere itself.
+            // "a beach with footprints | in the sand": a place is not itself located.
             var isInside = isBesides && WordClass.Places.Contains(words[end]) && words[at] is "the" && IsPlaceBefore(words, span.Start - 1)
                 && Weather.Read(new Phrase(words[at..Math.Min(at + 2, caption.End)])) is null;
             if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || isInside || IsNamedPlace(words[end], words[noun.End - 1])))
@@ -36,7 +39,7 @@ internal static class Telling
 
         return end < caption.End && NounFinder.IsPredicate(words, end) && IsOfOwn(caption, span, end) ? Complement.EndAfter(words, end) : end;
 
-        // "the leaf on the fox's head", and "the painting from the wall" where the wall is told of for its sake.
+        // "the leaf on the fox's head", and "the painting from the wall" if the wall is mentioned only for it.
         bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => NounFinder.Same(word, noun))
             && (isBesides ? Says(preposition) || Says("from") : Nouns.IsPart(noun) && Says(preposition));
 
@@ -46,7 +49,7 @@ internal static class Telling
     private static bool IsPlaceBefore(ImmutableArray<string> words, int with) =>
         words[with] is "with" && with is > 0 and < 4 && WordSets.IsBackground(words[with - 1]);
 
-    // "a beach with seagulls | flying around" has what flies; "a man with a lamp | walking" walks himself.
+    // In "a beach with seagulls | flying around" the seagulls fly; in "a man with a lamp | walking" the man walks.
     private static bool IsOfOwn(CaptionText caption, NounSpan span, int verb)
     {
         var words = caption.Words;

@@ -3,11 +3,11 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>A time of day, a season or a weather, and how a caption says it.</summary>
-/// <param name="Group">What it excludes: others of the same group.</param>
+/// <summary>A time of day, a season or a weather, and its wording in a caption.</summary>
+/// <param name="Group">The group of mutually exclusive values.</param>
 /// <param name="Phrase">At the end of a caption: "at night".</param>
 /// <param name="Adjective">Before a noun: "sunny".</param>
-/// <param name="Names">What people call it.</param>
+/// <param name="Names">Its names in requests.</param>
 internal sealed record Weather(string Group, string Phrase, string Adjective, params ImmutableArray<string> Names)
 {
     private static readonly ImmutableArray<Weather> All =
@@ -44,11 +44,11 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
         return All.FirstOrDefault(weather => weather.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether a phrase speaks of the weather, the time or the season, or names one.</summary>
+    /// <summary>Returns whether a phrase refers to the weather, the time or the season, or names one.</summary>
     public static bool IsNamedBy(Phrase phrase) =>
         phrase.Bare.Words is ["sky" or "weather" or "time" or "season" or "lighting", ..] || (!phrase.IsEmpty && Read(phrase) is not null);
 
-    /// <summary>The caption with this weather: in the place of another of its group, else at the end.</summary>
+    /// <summary>Returns the caption with this weather: replacing another one of its group, otherwise at the end.</summary>
     public CaptionText ApplyTo(CaptionText caption)
     {
         foreach (var other in All.Where(other => other.Group == Group))

@@ -3,7 +3,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>Words that tell of what kind a change is in a caption of any world.</summary>
+/// <summary>Word lists that determine the kind of a change in a free caption.</summary>
 internal static class WordSets
 {
     private static readonly FrozenSet<string> Colors = Set(
@@ -51,76 +51,76 @@ internal static class WordSets
         "beach grass snow sand road street table moon lawn ice stage roof hill mountain bench floor bridge blanket carpet mat "
         + "farm island ground field deck chair sofa couch bed rock rocks dirt hillside shore coast meadow rug lawn table desk tray planet mars windowsill sill shelf counter step porch");
 
-    /// <summary>Whether all words are a colour with its shades: "dark green".</summary>
+    /// <summary>Returns whether all words form a colour with its shades: "dark green".</summary>
     public static bool IsColor(Phrase words) =>
         !words.IsEmpty && words.Words.All(word => Colors.Contains(word) || Shades.Contains(word)) && words.Words.Any(Colors.Contains);
 
-    /// <summary>Whether a word is a colour.</summary>
+    /// <summary>Returns whether a word is a colour.</summary>
     public static bool IsColor(string word) => Colors.Contains(word);
 
-    /// <summary>Whether the words say what something is made of.</summary>
+    /// <summary>Returns whether the words name a material.</summary>
     public static bool IsMaterial(Phrase words) => words.Words.Any(Materials.Contains) || words.StartsWith("made");
 
-    /// <summary>Whether the words name a made figure: "a wax statue".</summary>
+    /// <summary>Returns whether the words name a figure: "a wax statue".</summary>
     public static bool IsFigure(Phrase words) => words.Words is [.., var last] && Figures.Contains(last);
 
-    /// <summary>Whether the words name a style of the whole picture: "an oil painting", "in the style of van Gogh".</summary>
+    /// <summary>Returns whether the words name a style of the whole picture: "an oil painting", "in the style of van Gogh".</summary>
     public static bool IsStyle(Phrase words) => words.Words is [.., var last] && (Styles.Contains(last) || words.Words.Contains("style"));
 
-    /// <summary>Whether a word names a picture made by some means, which stands before "of": "a sketch of".</summary>
+    /// <summary>Returns whether a word names a picture in some medium, which comes before "of": "a sketch of".</summary>
     public static bool IsMedium(string word) => (Styles.Contains(word) && word is not "style") || Views.Contains(word);
 
-    /// <summary>Whether a word names the manner of a picture, which stands before "style": "in cubist style".</summary>
+    /// <summary>Returns whether a word names the manner of a picture, which comes before "style": "in cubist style".</summary>
     public static bool IsManner(string word) => Manners.Contains(word);
 
-    /// <summary>Whether a style is said without an article: "anime of a cat", "pixel art of a cat".</summary>
+    /// <summary>Returns whether a style is used without an article: "anime of a cat", "pixel art of a cat".</summary>
     public static bool IsUncountedStyle(string word) => word is "anime" or "art" or "manga" or "graffiti" or "embroidery" or "ukiyo-e" || !Styles.Contains(word) && !Views.Contains(word);
 
-    /// <summary>Whether a word stands for the picture as such.</summary>
+    /// <summary>Returns whether a word stands for the picture as a whole.</summary>
     public static bool IsPicture(string word) => Views.Contains(word);
 
-    /// <summary>Whether words name the background as such.</summary>
+    /// <summary>Returns whether words refer to the background in general.</summary>
     public static bool IsBackdropNamed(Phrase words) => words.Words.Any(Backdrops.Contains);
 
-    /// <summary>Whether a word can stand before "of" as in "a photo of".</summary>
+    /// <summary>Returns whether a word can stand before "of" as in "a photo of".</summary>
     public static bool IsView(string word) => Views.Contains(word) || (Styles.Contains(word) && word is not ("portrait" or "style"));
 
-    /// <summary>Whether the words speak of the picture as a whole.</summary>
+    /// <summary>Returns whether the words refer to the picture as a whole.</summary>
     public static bool IsWhole(Phrase words) =>
         words.IsEmpty || words.IsPronoun || words.Bare.Words.All(word => Views.Contains(word) || word is "scene" or "whole" or "entire");
 
-    /// <summary>Whether a word names something that is behind or under things.</summary>
+    /// <summary>Returns whether a word names something behind or under things.</summary>
     public static bool IsBackground(string word) => Backgrounds.Contains(word);
 
-    /// <summary>Whether a word names something that things stand on.</summary>
+    /// <summary>Returns whether a word names something that things stand on.</summary>
     public static bool IsSurface(string word) => Surfaces.Contains(word);
 
-    /// <summary>Whether a noun is not counted: "water".</summary>
+    /// <summary>Returns whether a noun is uncountable: "water".</summary>
     public static bool IsUncounted(string noun) => Uncounted.Contains(noun) || Materials.Contains(noun) || (noun.EndsWith('s') && !noun.EndsWith("ss", StringComparison.Ordinal));
 
-    /// <summary>Whether a word names something that things lie on in a picture.</summary>
+    /// <summary>Returns whether a word names something that things lie on in a picture.</summary>
     public static bool IsSupport(string word) => Supports.Contains(word);
 
-    /// <summary>Whether a word only shades a colour: "dark", "light".</summary>
+    /// <summary>Returns whether a word only modifies a colour: "dark", "light".</summary>
     public static bool IsShade(string word) => Shades.Contains(word) && word is not "and";
 
-    /// <summary>Whether a word is a material.</summary>
+    /// <summary>Returns whether a word is a material.</summary>
     public static bool IsMaterial(string word) => Materials.Contains(word);
 
-    /// <summary>Whether a word names nothing but what is behind or under things.</summary>
+    /// <summary>Returns whether a word can only name something behind or under things.</summary>
     public static bool IsBackdrop(string word) => Backdrops.Contains(word);
 
-    /// <summary>The preposition that goes with a place.</summary>
+    /// <summary>Returns the preposition that goes with a place.</summary>
     public static string PrepositionOf(Phrase place) => Surfaces.Contains(place.Words[^1]) ? "on" : "in";
 
-    /// <summary>Whether words only say that something is liked or not: no caption shows it.</summary>
+    /// <summary>Returns whether words only express liking or disliking, which no caption shows.</summary>
     public static bool IsVague(Phrase words) => words.Words.All(word => Vague.Contains(word) || word is "more" or "much" or "a" or "bit" or "very");
 
-    /// <summary>Whether two words exclude each other, such as "long" and "short".</summary>
+    /// <summary>Returns whether two words exclude each other, such as "long" and "short".</summary>
     public static bool Oppose(string word, string other) =>
         (Colors.Contains(word) && Colors.Contains(other)) || (Materials.Contains(word) && Materials.Contains(other)) || Scales.Oppose(word, other);
 
-    /// <summary>Whether a word is surely a state and no thing.</summary>
+    /// <summary>Returns whether a word is certainly a state and not a thing.</summary>
     public static bool IsState(Phrase words) =>
         IsColor(words) || words.Words.All(Scales.Has)
         || words.Words is [var only] && (Materials.Contains(only) || only.EndsWith("ing", StringComparison.Ordinal) || (only.Length > 4 && only.EndsWith("ed", StringComparison.Ordinal)));

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace BelmAgent.Planning.FreeText;
 
-/// <summary>What is worn, and the part of the body where it always is: "with a crown" needs no "on its head".</summary>
+/// <summary>Worn things and the part of the body where they are always worn: "with a crown" needs no "on its head".</summary>
 internal static class Worn
 {
     private static readonly (FrozenSet<string> Things, FrozenSet<string> Places)[] All =
@@ -19,7 +19,7 @@ internal static class Worn
         (Set("belt"), Set("waist")),
     ];
 
-    /// <summary>Whether a thing is worn on a part of the body as a matter of course.</summary>
+    /// <summary>Returns whether a thing is by nature worn on a part of the body.</summary>
     public static bool IsOn(string thing, string part) => All.Any(entry => entry.Things.Contains(thing) && entry.Places.Contains(part));
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -1,9 +1,8 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>Finds where a new thing ends and where its place begins.</summary>
+/// <summary>Separates a new thing from its place.</summary>
 internal static class AddSplit
 {
     private static readonly HashSet<string> For = new(StringComparer.OrdinalIgnoreCase) { "for" };
@@ -24,7 +23,7 @@ internal static class AddSplit
                 continue;
             }
 
-            // "a cat instead of the dog" is no addition.
+            // "a cat instead of the dog" is not an addition.
             var instead = part.Words.IndexOf("instead");
             if (instead > 0 && instead + 2 < part.Words.Length && part.Words[instead + 1] is "of")
             {
@@ -40,7 +39,7 @@ internal static class AddSplit
         return changes;
     }
 
-    // "give the woman red hair": the caption tells where she ends.
+    // "give the woman red hair": the caption shows where her name ends.
     private static Change.Add? Given(Phrase part, ICaption caption) =>
         part.IsIndefinite ? null
         : (part.Words[0] is var first && WordClass.Pronouns.Contains(first) ? 1 : caption.MentionLength(part)) is > 0 and var end && end < part.Words.Length
@@ -51,7 +50,7 @@ internal static class AddSplit
     public static Change.Add ReadOne(Phrase part)
     {
         part = Relative(part);
-        // "a scarf for the dog" is the dog's.
+        // "a scarf for the dog" belongs to the dog.
         var owner = part.IndexOfAny(For, 1);
         if (owner > 0 && owner + 2 < part.Words.Length && WordClass.Determiners.Contains(part.Words[owner + 1]))
         {

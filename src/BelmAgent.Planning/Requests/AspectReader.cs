@@ -3,7 +3,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>Takes the aspect off what a request names: "the colour of the car", "the car's colour" and "the car colour" are the car.</summary>
+/// <summary>Separates the aspect from the thing: "the colour of the car", "the car's colour" and "the car colour" are the car.</summary>
 internal static class AspectReader
 {
     private static readonly FrozenDictionary<string, Aspect> Nouns = new Dictionary<Aspect, string>
@@ -16,7 +16,7 @@ internal static class AspectReader
     }.SelectMany(entry => entry.Value.Split(' ').Select(word => (word, entry.Key)))
         .ToFrozenDictionary(entry => entry.word, entry => entry.Key, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What is named, and which aspect of it.</summary>
+    /// <summary>Returns the thing and the aspect.</summary>
     public static (Phrase Named, Aspect Aspect) Read(Phrase phrase)
     {
         for (var at = 0; at < phrase.Words.Length; at++)
@@ -30,7 +30,9 @@ internal static class AspectReader
         return (phrase, Aspect.None);
     }
 
-    /// <summary>A result without the word "colour", and whether it had it: "a red colour", "the colour red", "rainbow coloured".</summary>
+    /// <summary>
+    /// Returns a result without the word "colour", and whether it contained it: "a red colour", "the colour red", "rainbow coloured".
+    /// </summary>
     public static (Phrase Result, bool IsColor) ReadColor(Phrase result)
     {
         Phrase rest = new([.. result.Words.Where(word => !IsColorWord(word))]);
@@ -48,7 +50,7 @@ internal static class AspectReader
             return phrase[(at + 2)..];
         }
 
-        // "facial expression" is one word here; "the colour" alone names nothing else, and stays.
+        // "facial expression" is one word here; "the colour" alone names nothing else and is kept.
         var end = at + 1 < phrase.Words.Length && Nouns.ContainsKey(phrase.Words[at + 1]) ? at + 2 : at + 1;
         if (end + 1 < phrase.Words.Length && phrase.Words[end].Equals("of", StringComparison.OrdinalIgnoreCase))
         {
@@ -59,4 +61,26 @@ internal static class AspectReader
             ? phrase
             : new Phrase([.. phrase.Words[..(at - 1)], Possessive.Off(phrase.Words[at - 1]), .. phrase.Words[end..]]);
     }
+}
+
+/// <summary>The aspect of a thing that a request changes: "the colour of the car", "the dog's pose".</summary>
+internal enum Aspect
+{
+    /// <summary>No aspect: the thing itself.</summary>
+    None,
+
+    /// <summary>Colour.</summary>
+    Color,
+
+    /// <summary>Material, texture.</summary>
+    Material,
+
+    /// <summary>Pose, action, movement.</summary>
+    Pose,
+
+    /// <summary>Shape, size, expression, number, age and others expressed by an adjective.</summary>
+    State,
+
+    /// <summary>Style of the picture.</summary>
+    Style,
 }

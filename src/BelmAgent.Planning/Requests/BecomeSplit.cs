@@ -1,10 +1,9 @@
 using System.Collections.Frozen;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>Finds where "what changes" ends and "what it becomes" begins.</summary>
+/// <summary>Separates "what changes" from "what it becomes".</summary>
 internal static class BecomeSplit
 {
     private static readonly FrozenSet<string> Into = Set("into", "to", "as");
@@ -16,11 +15,11 @@ internal static class BecomeSplit
     private static readonly FrozenSet<string> From = Set("from");
     private static readonly FrozenSet<string> OneArticle = Set("a", "an", "some", "another");
 
-    /// <summary>Reads one part as subject and result; null when it holds only one of them.</summary>
+    /// <summary>Reads one part as subject and result; returns null if it contains only one of them.</summary>
     /// <param name="part">The part.</param>
     /// <param name="verb">The clause's verb.</param>
-    /// <param name="caption">Tells what words name something.</param>
-    /// <param name="isFirst">Whether the part follows the verb; a later one may as well go on with a result ("pen and ink").</param>
+    /// <param name="caption">The caption, which determines which words name something.</param>
+    /// <param name="isFirst">Whether the part follows the verb; a later one may also continue a result ("pen and ink").</param>
     public static Change.Become? TryRead(Phrase part, Verb verb, ICaption caption, bool isFirst)
     {
         if (Into.Contains(part.Words[0]) && part.Words.Length > 1)
@@ -38,7 +37,7 @@ internal static class BecomeSplit
         }
 
         var (bare, named) = AspectReader.Read(part);
-        // "in the style of van Gogh" is all result.
+        // "in the style of van Gogh" is entirely a result.
         (part, named) = named == Aspect.Style ? (part, Aspect.None) : (bare, named);
         var split = SplitWithoutLink(part, caption, isFirst);
         return split > 0 && split < part.Words.Length
@@ -46,7 +45,7 @@ internal static class BecomeSplit
             : null;
     }
 
-    /// <summary>Whether a part is a sentence of its own: "the sky should be blue".</summary>
+    /// <summary>Returns whether a part is a separate sentence: "the sky should be blue".</summary>
     public static bool IsSentence(Phrase part) => part.IndexOfAny(Modals, 1) > 0;
 
     private static FrozenSet<string>[] LinksOf(Verb verb) => verb switch
@@ -66,7 +65,7 @@ internal static class BecomeSplit
     private static int FirstOf(Phrase part, FrozenSet<string>[] links) =>
         links.Select(set => part.IndexOfAny(set, part.StartsWith("from") ? 2 : 1)).FirstOrDefault(index => index > 0 && !IsGaze(part[index..]), -1);
 
-    // "look at the camera", "look down": here "look" is what somebody does; in "look happy" it is "be".
+    // "look at the camera", "look down": here "look" is an action; in "look happy" it means "be".
     private static bool IsGaze(Phrase words) =>
         words.Words is ["look" or "looks", var next, ..] && next is not ("like" or "as") && (WordClass.Prepositions.Contains(next) || WordClass.Directions.Contains(next));
 
@@ -104,12 +103,12 @@ internal static class BecomeSplit
         }
 
         var article = part.IndexOfAny(OneArticle, 1);
-        // "make the frame rusty": nothing in the caption helps, and the last word is the likeliest result.
+        // "make the frame rusty": the caption does not help, and the last word is most likely the result.
         var canGuess = !WordClass.Prepositions.Contains(part.Words[0]) && part.Bare.Words.Length > 1 && !part.IsIndefinite && (isFirst || WordClass.Determiners.Contains(part.Words[0]));
         return article > 0 ? article : canGuess ? part.Words.Length - 1 : 0;
     }
 
-    // "the lady smile at the camera": the verb is where the result begins, whatever the caption calls her.
+    // "the lady smile at the camera": the result starts at the verb, whatever the caption calls her.
     private static int VerbAt(Phrase part)
     {
         for (var at = 2; at < part.Words.Length && !Article.Is(part.Words[at]); at++)
@@ -134,7 +133,7 @@ internal static class BecomeSplit
         return isColor ? change with { Result = result, Aspect = Aspect.Color } : change;
     }
 
-    // "point at the camera instead of waving" says what it was.
+    // "point at the camera instead of waving" names the old action.
     private static Change.Become Instead(Change.Become change)
     {
         var at = change.Result.Words.IndexOf("instead");

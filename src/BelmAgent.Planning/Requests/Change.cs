@@ -2,34 +2,34 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>One thing that a request asks for, in the person's words, before it is placed in a caption.</summary>
+/// <summary>One change that a request asks for, in the user's words, before it is applied to a caption.</summary>
 internal abstract record Change
 {
     private Change()
     {
     }
 
-    /// <summary>Something takes another colour, kind, state or place: "make the car blue", "replace the dog with a cat".</summary>
-    /// <param name="Subject">What changes; empty when the request names only the result ("night, please").</param>
-    /// <param name="Result">What it becomes.</param>
-    /// <param name="From">What it was, where the request says so: "change the sky from sunny to cloudy".</param>
-    /// <param name="Link">The word between them, which tells a thing from a state.</param>
+    /// <summary>Something gets another colour, kind, state or place: "make the car blue", "replace the dog with a cat".</summary>
+    /// <param name="Subject">The thing that changes; empty if the request names only the result ("night, please").</param>
+    /// <param name="Result">The result of the change.</param>
+    /// <param name="From">The previous state, if the request names it: "change the sky from sunny to cloudy".</param>
+    /// <param name="Link">The word between them, which distinguishes a thing from a state.</param>
     public sealed record Become(Phrase Subject, Phrase Result, Phrase? From = null, ResultLink Link = ResultLink.None) : Change
     {
-        /// <summary>Which side of the subject changes, where the request says so.</summary>
+        /// <summary>Gets the aspect of the subject, if the request names one.</summary>
         public Aspect Aspect { get; init; }
     }
 
     /// <summary>Something appears.</summary>
     /// <param name="What">The new thing.</param>
-    /// <param name="Where">Its place with the preposition, or what it belongs to; null when left open.</param>
+    /// <param name="Where">Its place with the preposition, or what it belongs to; null if not given.</param>
     public sealed record Add(Phrase What, Phrase? Where) : Change;
 
-    /// <summary>Something goes away.</summary>
+    /// <summary>Something disappears.</summary>
     /// <param name="What">The thing.</param>
     public sealed record Remove(Phrase What) : Change;
 
-    /// <summary>Something that is there goes elsewhere: "put it on snow", "move the car to the right".</summary>
+    /// <summary>Something existing moves: "put it on snow", "move the car to the right".</summary>
     /// <param name="What">The thing.</param>
     /// <param name="Where">Its new place, with the preposition.</param>
     public sealed record Move(Phrase What, Phrase Where) : Change;

@@ -1,9 +1,8 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>A verb and the parts that follow it, up to the next verb.</summary>
+/// <summary>A verb and the parts after it, up to the next verb.</summary>
 internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
 {
     private static readonly HashSet<string> Particles = new(StringComparer.OrdinalIgnoreCase) { "away", "out", "off" };
@@ -85,4 +84,20 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
             : mention;
         return new Change.Move(part[..end], part[end..]);
     }
+}
+
+/// <summary>The word between a subject and its result.</summary>
+internal enum ResultLink
+{
+    /// <summary>No distinguishing word: "make the sea rough", "make the dog a cat".</summary>
+    None,
+
+    /// <summary>"to": "change the dog to a cat", "change the grey to blue".</summary>
+    To,
+
+    /// <summary>"into": always another thing.</summary>
+    Into,
+
+    /// <summary>"with", "for", and "replace" with any: another thing replaces the first, which is not a style of it.</summary>
+    With,
 }

@@ -1,19 +1,18 @@
 using System.Text.RegularExpressions;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>Cuts a request into clauses and reads each as changes.</summary>
+/// <summary>Splits a request into clauses and reads each as changes.</summary>
 /// <remarks>
-/// A clause opens with a verb, or is a sentence ("the sky should be blue"); parts without one go on with the verb before them, so that "make the house blue and
-/// the tree red" and "remove the sun and the cat" are two changes each. Where English has no word between what
-/// changes and what it becomes ("make the small dog black"), the caption tells where the first ends.
+/// A clause starts with a verb, or is a sentence ("the sky should be blue"); parts without a verb continue the verb before them, so
+/// that "make the house blue and the tree red" and "remove the sun and the cat" are two changes each. If English has no word between
+/// what changes and what it becomes ("make the small dog black"), the caption determines where the first ends.
 /// </remarks>
 internal sealed partial class RequestParser(ICaption caption)
 {
     /// <summary>Reads a request.</summary>
-    /// <returns>The changes in order; empty when nothing was understood.</returns>
+    /// <returns>The changes in order; empty if nothing was understood.</returns>
     public IReadOnlyList<Change> Parse(string request)
     {
         var clauses = new List<Clause>();
@@ -37,13 +36,13 @@ internal sealed partial class RequestParser(ICaption caption)
     {
         foreach (var piece in Punctuation().Split(request))
         {
-            // "no, a tree" says no to what was before, and asks for no removal.
+            // "no, a tree" rejects the previous result, and does not ask for a removal.
             if (Negation().IsMatch(piece))
             {
                 continue;
             }
 
-            var words = Phrase.Of(Arrow().Replace(piece.Replace("&", " and ", StringComparison.Ordinal), " to "));
+            var words = Phrase.Parse(Arrow().Replace(piece.Replace("&", " and ", StringComparison.Ordinal), " to "));
             for (int start = 0, end; start < words.Words.Length; start = end + 1)
             {
                 end = EndOfPart(words, start);

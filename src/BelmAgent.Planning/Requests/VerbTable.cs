@@ -3,7 +3,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
 
-/// <summary>The verbs and phrases that open a clause, and the words of politeness around it.</summary>
+/// <summary>The verbs and phrases that start a clause, and the polite words around it.</summary>
 internal static class VerbTable
 {
     private static readonly (string[] Words, Verb Verb)[] Verbs =
@@ -21,7 +21,7 @@ internal static class VerbTable
             "do not touch", "don't touch"),
     ];
 
-    // Verbs that say what becomes of their object by themselves: "close the book".
+    // Verbs that imply the result: "close the book".
     private static readonly FrozenDictionary<string, string> States = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["open"] = "open", ["close"] = "closed", ["shut"] = "closed", ["empty"] = "empty", ["fill"] = "full", ["freeze"] = "frozen", ["melt"] = "melted",
@@ -47,7 +47,7 @@ internal static class VerbTable
         "please", "instead", "now", "too", "then", "as well", "for me", "thanks", "thank you", "again", "also", "if possible",
         "in the picture", "in the image", "in the photo", "in the painting", "to the picture", "to the image", "to the photo");
 
-    /// <summary>The verb that opens a clause and how many words it takes; the longest that fits.</summary>
+    /// <summary>Returns the verb that starts a clause and its number of words; the longest match.</summary>
     public static (Verb Verb, int Length) Read(Phrase clause)
     {
         if (clause.Words is [var only, var next, ..] && (States.ContainsKey(only) || Postures.ContainsKey(only)) && (WordClass.Determiners.Contains(next) || Possessive.Is(next)))
@@ -61,16 +61,16 @@ internal static class VerbTable
         return best.Words is null ? (Verb.None, 0) : (best.Verb, best.Words.Length - article);
     }
 
-    /// <summary>What a verb of <see cref="Verb.State"/> makes of its object.</summary>
+    /// <summary>Returns the state that a verb of <see cref="Verb.State"/> gives its object.</summary>
     public static string StateOf(string verb) => States.TryGetValue(verb, out var state) ? state : Postures[verb];
 
-    /// <summary>The passive participle of such a verb: "filled", where what is filled is full.</summary>
+    /// <summary>Returns the passive participle of such a verb: "filled", whereas the result of filling is "full".</summary>
     public static string PassiveOf(string verb) => verb is "fill" ? "filled" : StateOf(verb);
 
-    /// <summary>Whether a verb moves a part of a body, which its owner can do: "she raises her arms".</summary>
+    /// <summary>Returns whether a verb moves a part of a body, as its owner can do: "she raises her arms".</summary>
     public static bool IsPosture(string verb) => Postures.ContainsKey(verb);
 
-    /// <summary>The clause without "please" and its like.</summary>
+    /// <summary>Returns the clause without "please" and similar words.</summary>
     public static Phrase Trim(Phrase clause)
     {
         while (Openings.FirstOrDefault(o => clause.StartsWith(o)) is { } opening && Read(clause).Length <= opening.Length)
@@ -93,4 +93,35 @@ internal static class VerbTable
         Words(phrases).Select(words => (words, verb));
 
     private static string[][] Words(params string[] phrases) => [.. phrases.Select(phrase => phrase.Split(' '))];
+}
+
+/// <summary>The meaning of a request's verb.</summary>
+internal enum Verb
+{
+    /// <summary>No verb: the words themselves are the wish.</summary>
+    None,
+
+    /// <summary>make, turn, paint …</summary>
+    Become,
+
+    /// <summary>change, switch: "to" another state or thing, or "with" another thing.</summary>
+    Change,
+
+    /// <summary>replace, swap …</summary>
+    Replace,
+
+    /// <summary>add, insert, give …</summary>
+    Add,
+
+    /// <summary>remove, delete, get rid of …</summary>
+    Remove,
+
+    /// <summary>put, place, move …</summary>
+    Put,
+
+    /// <summary>open, close, freeze …: the verb itself implies the result.</summary>
+    State,
+
+    /// <summary>keep, leave …: nothing to do.</summary>
+    Keep,
 }

@@ -1,57 +1,56 @@
 using System.Collections.Immutable;
 using System.Text;
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>A caption that says a scene and nothing else. Immutable.</summary>
+/// <summary>A caption that describes a scene and nothing else. Immutable.</summary>
 /// <remarks>
-/// Segments keep the words they were read with, so an edit leaves the rest of the caption alone to the letter;
-/// new and changed segments are written canonically. A caption without any words of its own is all canonical.
+/// Segments keep the words that they were read with, so an edit leaves the rest of the caption unchanged to the letter; new and
+/// changed segments are written canonically. A caption without words of its own is entirely canonical.
 /// </remarks>
 internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<SceneSegment> segments) : ICaption
 {
-    /// <summary>The world.</summary>
+    /// <summary>Gets the world.</summary>
     public SceneVocabulary Vocabulary { get; } = vocabulary;
 
-    /// <summary>The objects in the caption's order.</summary>
+    /// <summary>Gets the objects in the caption's order.</summary>
     public IReadOnlyList<ScenePart.Thing> Things { get; } = [.. segments.Select(segment => segment.Part).OfType<ScenePart.Thing>()];
 
-    /// <summary>The ground; null when the caption leaves it open.</summary>
+    /// <summary>Gets the ground; null if the caption does not mention it.</summary>
     public SceneTerm? Ground { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Ground>().FirstOrDefault()?.Term;
 
-    /// <summary>The sky; null when the caption leaves it open.</summary>
+    /// <summary>Gets the sky; null if the caption does not mention it.</summary>
     public SceneTerm? Sky { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Sky>().FirstOrDefault()?.Term;
 
-    /// <summary>What hangs in the sky; null when there is nothing.</summary>
+    /// <summary>Gets the object in the sky; null if there is none.</summary>
     public SceneTerm? Extra { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Extra>().FirstOrDefault()?.Term;
 
     /// <inheritdoc/>
     public string Text { get; } = Write(segments);
 
-    /// <summary>The segments in order.</summary>
+    /// <summary>Gets the segments in order.</summary>
     public ImmutableList<SceneSegment> Segments => segments;
 
-    /// <summary>Slots where nothing stands.</summary>
+    /// <summary>Gets the empty slots.</summary>
     public IEnumerable<SceneTerm> FreeSlots => Vocabulary.Slots.Where(slot => At(slot) is null);
 
-    /// <summary>What stands in a slot.</summary>
+    /// <summary>Returns the object in a slot.</summary>
     public ScenePart.Thing? At(SceneTerm slot) => Things.FirstOrDefault(thing => thing.Slot == slot);
 
-    /// <summary>The caption with one part changed in place.</summary>
+    /// <summary>Returns the caption with one part changed in place.</summary>
     public SceneCaption With(ScenePart old, ScenePart changed)
     {
         var index = IndexOf(old);
         return new(Vocabulary, segments.SetItem(index, segments[index] with { Part = changed, Words = null }));
     }
 
-    /// <summary>The caption without a part.</summary>
+    /// <summary>Returns the caption without a part.</summary>
     public SceneCaption Without(ScenePart part) =>
         new(Vocabulary, Rejoined(segments.RemoveAt(IndexOf(part)), part));
 
-    /// <summary>The caption with a new part where it belongs: objects left to right, then ground, sky, extra.</summary>
+    /// <summary>Returns the caption with a new part in its proper place: objects left to right, then ground, sky, extra.</summary>
     public SceneCaption Plus(ScenePart part)
     {
         var after = segments.FindLastIndex(segment => Rank(segment.Part) <= Rank(part));
@@ -63,20 +62,20 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
 
     /// <inheritdoc/>
     public Phrase? Resolve(Phrase phrase) =>
-        SceneMention.Find(this, SceneReading.Of(phrase, Vocabulary), strictly: false) is [var thing]
-            ? Phrase.Of(thing.Definite)
+        SceneMention.Find(this, SceneReading.Parse(phrase, Vocabulary), strictly: false) is [var thing]
+            ? Phrase.Parse(thing.Definite)
             : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<Phrase> Referents(Phrase phrase) =>
     [
-        .. (phrase.IsEmpty || phrase.IsPronoun ? Things : SceneMention.Find(this, SceneReading.Of(phrase, Vocabulary), strictly: false)).Select(Name),
+        .. (phrase.IsEmpty || phrase.IsPronoun ? Things : SceneMention.Find(this, SceneReading.Parse(phrase, Vocabulary), strictly: false)).Select(Name),
     ];
 
     /// <inheritdoc/>
     public IReadOnlyList<Phrase> Alike(Phrase referent)
     {
-        var kinds = SceneReading.Of(referent, Vocabulary).All(SceneRole.Kind);
+        var kinds = SceneReading.Parse(referent, Vocabulary).All(SceneRole.Kind);
         var alike = Things.Where(thing => kinds.Contains(thing.Kind)).ToList();
         return [.. (alike.Count > 1 ? alike : Things).Select(Name)];
     }
@@ -84,8 +83,8 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <inheritdoc/>
     public bool Fits(Phrase referent, Phrase words)
     {
-        var said = SceneMention.Find(this, SceneReading.Of(words, Vocabulary));
-        return SceneMention.Find(this, SceneReading.Of(referent, Vocabulary)).Any(said.Contains);
+        var said = SceneMention.Find(this, SceneReading.Parse(words, Vocabulary));
+        return SceneMention.Find(this, SceneReading.Parse(referent, Vocabulary)).Any(said.Contains);
     }
 
     /// <inheritdoc/>
@@ -94,7 +93,7 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <inheritdoc/>
     public Placement Place(Change change, Phrase? antecedent) => new SceneEditor(this, antecedent).Place(change);
 
-    private static Phrase Name(ScenePart.Thing thing) => Phrase.Of(thing.Definite);
+    private static Phrase Name(ScenePart.Thing thing) => Phrase.Parse(thing.Definite);
 
     private int IndexOf(ScenePart part) => segments.FindIndex(segment => ReferenceEquals(segment.Part, part));
 
@@ -107,7 +106,7 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
         _ => 3,
     };
 
-    // Whether "and" or a comma stands between objects depends on which is the last.
+    // Whether "and" or a comma separates objects depends on which is the last.
     private static ImmutableList<SceneSegment> Rejoined(ImmutableList<SceneSegment> all, ScenePart touched) =>
         touched is ScenePart.Thing
             ? [.. all.Select((segment, i) => segment.Part is ScenePart.Thing && i > 0 ? segment with { Lead = null } : segment)]

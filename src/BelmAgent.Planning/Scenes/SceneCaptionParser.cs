@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>Reads a caption as a scene, canonical or as a person might write it.</summary>
+/// <summary>Reads a caption as a scene, canonical or as a user might write it.</summary>
 internal static partial class SceneCaptionParser
 {
     /// <summary>Reads a caption.</summary>
-    /// <returns>The scene; null when the caption says anything that the vocabulary cannot.</returns>
+    /// <returns>The scene; null if the caption contains anything outside the vocabulary.</returns>
     public static SceneCaption? TryParse(string caption, SceneVocabulary vocabulary)
     {
         var tokens = Word().Matches(caption);

@@ -3,10 +3,10 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>What "yes" means to the questions that offer something: another sky, or to replace what is in the way.</summary>
+/// <summary>The meaning of "yes" after a question that offers something: another sky, or replacing what is in the way.</summary>
 internal static class SceneConsent
 {
-    /// <summary>The changes that were offered; null when none were.</summary>
+    /// <summary>Returns the offered changes; null if there were none.</summary>
     public static IReadOnlyList<Change>? Read(SceneCaption scene, Change change) => change switch
     {
         Change.Add add => Add(scene, add),
@@ -29,7 +29,7 @@ internal static class SceneConsent
             : null;
     }
 
-    // A sky that can hold it, if need be; and it takes the place of what hangs there.
+    // A sky that can contain it, if necessary; and it replaces the present object in the sky.
     private static List<Change>? InSky(SceneCaption scene, SceneTerm extra)
     {
         var named = new Phrase(extra.Label);
@@ -39,13 +39,13 @@ internal static class SceneConsent
         }
 
         return scene.Vocabulary.Skies.FirstOrDefault(sky => scene.Vocabulary.CanHold(sky, extra)) is { } holding
-            ? [new Change.Become(Phrase.Of("the sky"), Phrase.Of(holding.Label), Link: ResultLink.To), new Change.Add(named, null)]
+            ? [new Change.Become(Phrase.Parse("the sky"), Phrase.Parse(holding.Label), Link: ResultLink.To), new Change.Add(named, null)]
             : null;
     }
 
     private static SceneTerm? Slot(SceneCaption scene, Phrase where) => Read(scene, where).One(SceneRole.Slot);
 
-    private static SceneReading Read(SceneCaption scene, Phrase phrase) => SceneReading.Of(phrase, scene.Vocabulary);
+    private static SceneReading Read(SceneCaption scene, Phrase phrase) => SceneReading.Parse(phrase, scene.Vocabulary);
 
-    private static Phrase Name(ScenePart.Thing thing) => Phrase.Of(thing.Definite);
+    private static Phrase Name(ScenePart.Thing thing) => Phrase.Parse(thing.Definite);
 }

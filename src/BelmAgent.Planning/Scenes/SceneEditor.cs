@@ -1,13 +1,12 @@
-using BelmAgent.Planning.Captions;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>Places changes in a scene: decides whether they speak of objects or of scenery, and asks when they do neither.</summary>
+/// <summary>Applies changes to a scene: decides whether they refer to objects or to scenery, and asks if they refer to neither.</summary>
 internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
 {
-    /// <summary>Places one change.</summary>
+    /// <summary>Applies one change.</summary>
     public Placement Place(Change change) => change switch
     {
         Change.Become become => Become(become),
@@ -28,7 +27,7 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
             return SceneScenery.Become(scene, subject, named, change.Result);
         }
 
-        // "it" is the picture when it turns night or snowy; and objects all stand on one ground.
+        // "it" is the picture when it turns night or snowy; and all objects share one ground.
         var isPicture = subject.IsEmpty || named.Marks.HasFlag(SceneMarks.Whole);
         if (result.NamesScenery && (isPicture || subject.IsPronoun || (moves && Find(subject).Count > 0)))
         {
@@ -108,12 +107,12 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
         return antecedent is null ? scene.Things : SceneMention.Find(scene, Read(antecedent));
     }
 
-    // "the animal from a cat": where the first words say nothing here, what it was tells which one is meant.
+    // "the animal from a cat": if the first words mean nothing here, the original tells which one is meant.
     private Phrase SubjectOf(Change.Become change) => change.From is null
         ? change.Subject
         : Read(change.Subject).Unknown.Count > 0 ? change.From : new Phrase([.. change.Subject.Words, .. change.From.Words]);
 
-    private SceneReading Read(Phrase phrase) => SceneReading.Of(phrase, scene.Vocabulary);
+    private SceneReading Read(Phrase phrase) => SceneReading.Parse(phrase, scene.Vocabulary);
 
     private static bool SaysScenery(SceneReading reading) => (reading.Marks & (SceneMarks.Sky | SceneMarks.Ground)) != 0;
 }

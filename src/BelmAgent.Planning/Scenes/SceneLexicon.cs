@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>A table from words to what they say of a scene; the longest entry that fits a place wins.</summary>
+/// <summary>A table from words to their meaning in a scene; the longest matching entry is used.</summary>
 internal sealed class SceneLexicon
 {
     private readonly FrozenDictionary<string, Entry[]> _entries;
@@ -23,7 +23,7 @@ internal sealed class SceneLexicon
     }
 
     /// <summary>Reads one entry.</summary>
-    /// <returns>The entry; null when no word here is known.</returns>
+    /// <returns>The entry; null if no word here is known.</returns>
     public Entry? Read(IReadOnlyList<string> words, int at)
     {
         if (at >= words.Count || (Fitting(words[at], words, at) ?? Fitting(Singular(words[at]), words, at)) is not { } found)
@@ -56,16 +56,16 @@ internal sealed class SceneLexicon
 
     private static bool Equal(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Words and what they say.</summary>
+    /// <summary>Words and their meaning.</summary>
     internal sealed record Entry(string[] Words, IReadOnlyList<(SceneRole Role, SceneTerm Term)> Says, SceneMarks Marks)
     {
-        /// <summary>Whether an object was named in the plural.</summary>
+        /// <summary>Gets whether an object was named in the plural.</summary>
         public bool IsPlural { get; init; }
 
-        /// <summary>Whether it only holds the sentence together: an article or a preposition.</summary>
+        /// <summary>Gets whether it is only an article or a preposition.</summary>
         public bool IsFiller => Says.Count == 0 && Marks == SceneMarks.None;
 
-        /// <summary>Whether the words stand at a place.</summary>
+        /// <summary>Returns whether the words occur at a position.</summary>
         public bool Fits(IReadOnlyList<string> words, int at) =>
             at + Words.Length <= words.Count
             && Enumerable.Range(0, Words.Length).All(i => Equal(words[at + i], Words[i]) || IsPluralOf(words[at + i], Words[i]));

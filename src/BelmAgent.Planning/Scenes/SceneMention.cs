@@ -2,10 +2,10 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>Finds what a person's words point at in a scene.</summary>
+/// <summary>Finds what a user's words refer to in a scene.</summary>
 internal static class SceneMention
 {
-    /// <summary>How many leading words name something: articles, colour, place, the name itself, and a place after it.</summary>
+    /// <summary>Returns how many leading words name something: articles, colour, place, the name itself, and a place after it.</summary>
     public static int Length(Phrase words, SceneVocabulary vocabulary)
     {
         var (named, end, isPlaced) = (0, 0, false);
@@ -28,10 +28,10 @@ internal static class SceneMention
         return end;
     }
 
-    /// <summary>The objects that a reading fits.</summary>
+    /// <summary>Returns the objects that match a reading.</summary>
     /// <param name="scene">The scene.</param>
     /// <param name="reading">The words.</param>
-    /// <param name="strictly">False lets a colour go that the object no longer has, as after "make the red car blue".</param>
+    /// <param name="strictly">False accepts a colour that the object no longer has, as after "make the red car blue".</param>
     public static IReadOnlyList<ScenePart.Thing> Find(SceneCaption scene, SceneReading reading, bool strictly = true)
     {
         if (reading.Unknown.Count > 0 || !(reading.NamesObject || reading.Marks.HasFlag(SceneMarks.All)))
@@ -50,8 +50,31 @@ internal static class SceneMention
         bool Names(ScenePart.Thing thing) =>
             Fits(reading.All(SceneRole.Kind), thing.Kind) && Fits(colors, thing.Color) && Fits(reading.All(SceneRole.Slot), thing.Slot);
 
-        // "make the red car blue and the blue car red": a request names things as they were before it.
+        // "make the red car blue and the blue car red": a request refers to things as they were before it.
         List<ScenePart.Thing> before = [.. scene.Things.Where(thing => Names(thing.Was ?? thing))];
         return before.Count > 0 ? before : [.. scene.Things.Where(Names)];
     }
+}
+
+/// <summary>The meaning of words besides naming terms.</summary>
+[Flags]
+internal enum SceneMarks
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>All matching objects: "both", "all".</summary>
+    All = 1,
+
+    /// <summary>Any object: "the one", "the thing".</summary>
+    Generic = 2,
+
+    /// <summary>The picture as a whole.</summary>
+    Whole = 4,
+
+    /// <summary>The sky in general.</summary>
+    Sky = 8,
+
+    /// <summary>The ground in general.</summary>
+    Ground = 16,
 }

@@ -2,26 +2,26 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>What the words of a request say of a scene.</summary>
+/// <summary>The meaning of the words of a request in a scene.</summary>
 internal sealed class SceneReading
 {
     private readonly List<(SceneRole Role, SceneTerm Term)> _says = [];
 
-    /// <summary>What is said besides the terms.</summary>
+    /// <summary>Gets the meaning besides the terms.</summary>
     public SceneMarks Marks { get; private set; }
 
-    /// <summary>Words that this world does not have.</summary>
+    /// <summary>Gets the words that are not in the vocabulary.</summary>
     public List<string> Unknown { get; } = [];
 
-    /// <summary>Whether an object is named, be it as "the one" or "the left one".</summary>
+    /// <summary>Gets whether an object is named, possibly as "the one" or "the left one".</summary>
     public bool NamesObject =>
         Marks.HasFlag(SceneMarks.Generic) || _says.Any(said => said.Role is SceneRole.Kind or SceneRole.Color or SceneRole.Slot);
 
-    /// <summary>Whether only the sky, the ground or what hangs in the sky is named.</summary>
+    /// <summary>Gets whether only the sky, the ground or an object in the sky is named.</summary>
     public bool NamesScenery => Unknown.Count == 0 && !NamesObject && _says.Count > 0;
 
     /// <summary>Reads a phrase.</summary>
-    public static SceneReading Of(Phrase phrase, SceneVocabulary vocabulary)
+    public static SceneReading Parse(Phrase phrase, SceneVocabulary vocabulary)
     {
         var reading = new SceneReading();
         for (var at = 0; at < phrase.Words.Length;)
@@ -40,13 +40,13 @@ internal sealed class SceneReading
         return reading;
     }
 
-    /// <summary>The terms of a role, each once.</summary>
+    /// <summary>Returns the terms of a role, each once.</summary>
     public IReadOnlyList<SceneTerm> All(SceneRole role) =>
         [.. _says.Where(said => said.Role == role).Select(said => said.Term).Distinct()];
 
-    /// <summary>The term of a role; null when it is not said, or said in two ways.</summary>
+    /// <summary>Returns the term of a role; null if it is missing or ambiguous.</summary>
     public SceneTerm? One(SceneRole role) => All(role) is [var only] ? only : null;
 
-    /// <summary>Whether some role is said in two ways, such as two colours.</summary>
+    /// <summary>Gets whether some role has two values, such as two colours.</summary>
     public bool Contradicts => Enum.GetValues<SceneRole>().Any(role => All(role).Count > 1);
 }

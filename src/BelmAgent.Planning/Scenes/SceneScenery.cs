@@ -1,13 +1,13 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>Changes of the sky, the ground and what hangs in the sky.</summary>
+/// <summary>Changes of the sky, the ground and the object in the sky.</summary>
 internal static class SceneScenery
 {
-    /// <summary>A part of the scenery becomes another: "the sky" → "sunset", "grass" → "snow".</summary>
+    /// <summary>Changes a part of the scenery into another: "the sky" → "sunset", "grass" → "snow".</summary>
     public static Placement Become(SceneCaption scene, Phrase subject, SceneReading named, Phrase result)
     {
         if (named.Unknown.Count > 0)
@@ -22,8 +22,8 @@ internal static class SceneScenery
 
         var extra = named.One(SceneRole.Extra) is not null;
         var sky = !extra && (named.Marks.HasFlag(SceneMarks.Sky) || named.One(SceneRole.Sky) is not null);
-        // "blue" alone is a colour; of a sky it is a clear day.
-        var said = SceneReading.Of(sky ? new Phrase([.. result.Words, "sky"]) : result, scene.Vocabulary);
+        // "blue" alone is a colour; for a sky it means a clear day.
+        var said = SceneReading.Parse(sky ? new Phrase([.. result.Words, "sky"]) : result, scene.Vocabulary);
         if (said.Unknown.Count > 0)
         {
             return SceneQuestions.Unknown(scene, said.Unknown);
@@ -37,8 +37,8 @@ internal static class SceneScenery
 
     /// <summary>Sets all the scenery that a reading names.</summary>
     /// <param name="scene">The scene.</param>
-    /// <param name="wanted">What is to be there.</param>
-    /// <param name="replaces">Whether something else in the sky may give way.</param>
+    /// <param name="wanted">The desired scenery.</param>
+    /// <param name="replaces">Whether another object in the sky may be replaced.</param>
     public static Placement Set(SceneCaption scene, SceneReading wanted, bool replaces = true)
     {
         if (wanted.Contradicts)
@@ -86,7 +86,7 @@ internal static class SceneScenery
             : Placement.Done(after, type, string.Join("; ", reasons)) with { Notes = notes };
     }
 
-    /// <summary>Takes away what hangs in the sky.</summary>
+    /// <summary>Removes the object in the sky.</summary>
     public static Placement Remove(SceneCaption scene, SceneTerm extra, Phrase said) => scene.Extra == extra
         ? Placement.Done(Drop(scene, extra), EditType.DeleteObject, $"the {extra.Label} goes")
         : SceneQuestions.Missing(scene, said);

@@ -1,19 +1,19 @@
 using System.Collections.Frozen;
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
 
-/// <summary>Where a new object goes: a slot, no slot in a caption without places, or a question.</summary>
+/// <summary>The place of a new object: a slot, no slot in a caption without places, or a question.</summary>
 internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement? Question = null)
 {
     private static readonly FrozenSet<string> Beside = new[] { "next", "beside", "near", "by" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Of = new[] { "of" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Finds the place that a request names, or a free one when it names none.</summary>
+    /// <summary>Finds the place that a request names, or a free one if it names none.</summary>
     public static SceneSpot Find(SceneCaption scene, SceneReading what, Phrase where)
     {
-        var said = SceneReading.Of(where, scene.Vocabulary);
+        var said = SceneReading.Parse(where, scene.Vocabulary);
         if (said.Marks.HasFlag(SceneMarks.All) && said.All(SceneRole.Kind).Count == 0)
         {
             return new(null, Question: SceneQuestions.Unclear(scene, where));
@@ -59,8 +59,8 @@ internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement
         }
 
         var of = where.IndexOfAny(Of);
-        var side = of > 0 ? SceneReading.Of(where[..of], scene.Vocabulary).One(SceneRole.Slot) : null;
-        var host = SceneReading.Of(of > 0 ? where[(of + 1)..] : where[1..], scene.Vocabulary);
+        var side = of > 0 ? SceneReading.Parse(where[..of], scene.Vocabulary).One(SceneRole.Slot) : null;
+        var host = SceneReading.Parse(of > 0 ? where[(of + 1)..] : where[1..], scene.Vocabulary);
         if (side is null && !Beside.Contains(where.Words[0]))
         {
             return new(null, Question: SceneQuestions.Unclear(scene, where));

@@ -1,5 +1,5 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Planning.Captions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
@@ -7,7 +7,7 @@ namespace BelmAgent.Planning.Scenes;
 /// <summary>Changes of objects.</summary>
 internal static class SceneThings
 {
-    /// <summary>Objects take another kind, colour or place; what is not named stays.</summary>
+    /// <summary>Changes the kind, colour or place of objects; everything else is kept.</summary>
     public static Placement Become(SceneCaption scene, IReadOnlyList<ScenePart.Thing> things, SceneReading result, Phrase said)
     {
         var (kind, color, slot) = (result.One(SceneRole.Kind), result.One(SceneRole.Color), result.One(SceneRole.Slot));
@@ -36,10 +36,10 @@ internal static class SceneThings
         var type = things.Any(thing => thing.Kind != (kind ?? thing.Kind)) ? EditType.ChangeObject : color is not null ? EditType.ChangeColor : EditType.ChangePose;
         return reasons.Count == 0
             ? SceneQuestions.Already(scene, last.Phrase)
-            : Placement.Done(after, type, string.Join("; ", reasons)) with { Antecedent = Phrase.Of(last.Definite) };
+            : Placement.Done(after, type, string.Join("; ", reasons)) with { Antecedent = Phrase.Parse(last.Definite) };
     }
 
-    /// <summary>An object appears: where the request says, else in the first free place.</summary>
+    /// <summary>Adds an object: in the requested place, otherwise in the first free one.</summary>
     public static Placement Add(SceneCaption scene, SceneTerm kind, SceneReading what, Phrase where)
     {
         if (scene.Things.Count == scene.Vocabulary.Slots.Count)
@@ -62,20 +62,20 @@ internal static class SceneThings
         return Placement.Done(scene.Plus(thing), EditType.AddObject, $"{thing.Phrase} appears") with
         {
             Notes = spot.Note is null ? [] : [spot.Note],
-            Antecedent = Phrase.Of(thing.Definite),
+            Antecedent = Phrase.Parse(thing.Definite),
         };
     }
 
-    /// <summary>Objects go away.</summary>
+    /// <summary>Removes objects.</summary>
     public static Placement Remove(SceneCaption scene, IReadOnlyList<ScenePart.Thing> things) =>
         scene.Segments.Count == things.Count
-            ? SceneQuestions.Unclear(scene, Phrase.Of("remove everything"))
+            ? SceneQuestions.Unclear(scene, Phrase.Parse("remove everything"))
             : Placement.Done(
                 things.Aggregate(scene, (after, thing) => after.Without(thing)),
                 EditType.DeleteObject,
                 string.Join("; ", things.Select(thing => $"{thing.Definite} goes"))) with
             {
                 // "and put a cat there"
-                Antecedent = things is [{ Slot: { } slot }] ? Phrase.Of(slot.Phrase) : null,
+                Antecedent = things is [{ Slot: { } slot }] ? Phrase.Parse(slot.Phrase) : null,
             };
 }

@@ -5,10 +5,10 @@ namespace BelmAgent.Planning.Scenes;
 
 public sealed partial class SceneVocabulary
 {
-    /// <summary>Reads the world that a model was trained on from its folder.</summary>
-    /// <param name="modelFolder">A model folder; its <c>describer/labels.json</c> holds the labels and how captions say them.</param>
-    /// <returns>The vocabulary; null when the model has no closed world.</returns>
-    /// <exception cref="ModelFileBrokenException">The file is there, but not in the expected form.</exception>
+    /// <summary>Reads a model's vocabulary from its folder.</summary>
+    /// <param name="modelFolder">A model folder; its <c>describer/labels.json</c> contains the labels and their words in captions.</param>
+    /// <returns>The vocabulary; null if the model has no closed world.</returns>
+    /// <exception cref="ModelException">The file exists but does not have the expected format.</exception>
     public static SceneVocabulary? Load(string modelFolder)
     {
         var path = Path.Combine(modelFolder, "describer", "labels.json");
@@ -18,13 +18,13 @@ public sealed partial class SceneVocabulary
         }
         catch (JsonException e)
         {
-            throw new ModelFileBrokenException(path, "it lacks 'heads' or 'caption' in the expected form", e);
+            throw ModelException.Broken(path, "it lacks 'heads' or 'caption' in the expected form", e);
         }
     }
 
-    /// <summary>Reads a <c>labels.json</c>. Words that people use for ToyTown's labels are added to the file's own.</summary>
-    /// <param name="json">The file's text.</param>
-    /// <exception cref="JsonException">The text is not in the expected form.</exception>
+    /// <summary>Reads a <c>labels.json</c>. Common words for ToyTown's labels are added to the file's own.</summary>
+    /// <param name="json">The text of the file.</param>
+    /// <exception cref="JsonException">The text does not have the expected format.</exception>
     public static SceneVocabulary Parse(string json)
     {
         try

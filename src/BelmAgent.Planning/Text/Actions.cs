@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace BelmAgent.Planning.Text;
 
-/// <summary>What things do, as it stands after a noun: "a dog running".</summary>
+/// <summary>Actions of things, in the form after a noun: "a dog running".</summary>
 internal static class Actions
 {
-    // Of these one does one at a time.
+    // Only one of these is possible at a time.
     private static readonly FrozenSet<string> Stances = Set(
         "sit stand lie lay run walk jump fly sleep kneel crouch squat swim dance climb lean crawl gallop trot graze rest perch float hover skate ski "
         + "surf hike jog march leap hop roll stroll sprint dive fall fight nap hang pose wander race stretch box salute exercise do wrestle meditate");
@@ -14,7 +14,7 @@ internal static class Actions
 
     private static readonly FrozenSet<string> Having = Set("wear hold carry have contain feature show ride drive");
 
-    // Nor does one look at two things at a time.
+    // One cannot look at two things at a time.
     private static readonly FrozenSet<string> Gazes = Set("look gaze stare face watch glance peer");
 
     private static readonly FrozenSet<string> Inert = Set("stand lie hang lean float rest fly fall sit roll hover");
@@ -44,8 +44,8 @@ internal static class Actions
     private static readonly FrozenSet<string> OwnerWords = Set("its his her their my your a an the");
 
     /// <summary>
-    /// The same as a participle phrase: "run fast" is "running fast"; null for words that say nothing done. A verb that is not
-    /// known is told by its object: "juggle the balls".
+    /// Returns the words as a participle phrase: "run fast" becomes "running fast"; null if they are not an action. An unknown verb is
+    /// recognised by its object: "juggle the balls".
     /// </summary>
     public static Phrase? Doing(Phrase words)
     {
@@ -59,42 +59,42 @@ internal static class Actions
             : null;
     }
 
-    /// <summary>Whether a participle is a stance, of which there is one at a time.</summary>
+    /// <summary>Returns whether a participle is a stance; only one is possible at a time.</summary>
     public static bool IsStance(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb);
 
-    /// <summary>Whether a participle says what only the living do: "walking", but not "hanging".</summary>
+    /// <summary>Returns whether a participle is an action of living things only: "walking", but not "hanging".</summary>
     public static bool IsOfAnimate(string participle) =>
         Verbs.TryGetValue(participle, out var verb) && !Inert.Contains(verb);
 
-    /// <summary>Whether a participle says what places and buildings do: "overlooking the sea".</summary>
+    /// <summary>Returns whether a participle belongs to places and buildings: "overlooking the sea".</summary>
     public static bool IsOfPlace(string participle) => OfPlaces.Contains(participle);
 
-    /// <summary>Whether a participle says where somebody looks.</summary>
+    /// <summary>Returns whether a participle is a direction of gaze.</summary>
     public static bool IsGaze(string participle) => Verbs.TryGetValue(participle, out var verb) && Gazes.Contains(verb);
 
-    /// <summary>Whether of two participles only one can be done at a time.</summary>
+    /// <summary>Returns whether only one of two participles is possible at a time.</summary>
     public static bool Exclude(string participle, string other) => (IsStance(participle) && IsStance(other)) || (IsGaze(participle) && IsGaze(other));
 
-    /// <summary>Whether a participle is of the face, which is no pose.</summary>
+    /// <summary>Returns whether a participle describes the face, which is not a pose.</summary>
     public static bool IsFace(string participle) => Verbs.TryGetValue(participle, out var verb) && Faces.Contains(verb);
 
-    /// <summary>Whether a participle only says what is worn, held or there.</summary>
+    /// <summary>Returns whether a participle only says what is worn, held or present.</summary>
     public static bool IsHaving(string participle) => Verbs.TryGetValue(participle, out var verb) && Having.Contains(verb);
 
-    /// <summary>Whether a word is a known verb, plain or as a participle.</summary>
+    /// <summary>Returns whether a word is a known verb, in its base form or as a participle.</summary>
     public static bool IsVerb(string word) => Participles.ContainsKey(Plain(word)) || Verbs.ContainsKey(word);
 
-    /// <summary>Whether a word is a known participle.</summary>
+    /// <summary>Returns whether a word is a known participle.</summary>
     public static bool IsParticiple(string word) => Verbs.ContainsKey(word);
 
-    /// <summary>The active participle of a passive one: "ridden" is "riding".</summary>
+    /// <summary>Returns the active participle of a passive one: "ridden" becomes "riding".</summary>
     public static string? ActiveOf(string passive) =>
         Irregular.TryGetValue(passive, out var active) ? active
         : passive.Length > 4 && passive.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
             ? $"{(passive[^3] == 'i' ? $"{passive[..^3]}y" : passive[..^2])}ing"
             : null;
 
-    // "eats" is "eat".
+    // "eats" becomes "eat".
     private static string Plain(string verb) =>
         verb.EndsWith('s') && !Participles.ContainsKey(verb) && Participles.ContainsKey(verb[..^1]) ? verb[..^1]
         : verb.EndsWith("es", StringComparison.OrdinalIgnoreCase) && verb.Length > 3 && Participles.ContainsKey(verb[..^2]) ? verb[..^2]

@@ -7,10 +7,10 @@ internal static class Article
     private static readonly string[] SpokenConsonants = ["uni", "use", "usu", "ute", "eu", "one", "once"];
     private static readonly string[] VowelsAfterAll = ["unin", "unim"];
 
-    /// <summary>The article for a word that follows it.</summary>
+    /// <summary>Returns the article for the word that follows it.</summary>
     public static string For(string word) => SoundsLikeVowel(word) ? "an" : "a";
 
-    /// <summary>Whether a word is "a" or "an".</summary>
+    /// <summary>Returns whether a word is "a" or "an".</summary>
     public static bool Is(string word) =>
         word.Equals("a", StringComparison.OrdinalIgnoreCase) || word.Equals("an", StringComparison.OrdinalIgnoreCase);
 

@@ -1,12 +1,12 @@
 namespace BelmAgent.Planning.Text;
 
-/// <summary>Joins items the way a sentence does.</summary>
+/// <summary>Joins items as in a sentence.</summary>
 internal static class Listing
 {
-    /// <summary>"a, b and c".</summary>
+    /// <summary>Returns "a, b and c".</summary>
     public static string And(IEnumerable<string> items) => Join(items, "and");
 
-    /// <summary>"a, b or c".</summary>
+    /// <summary>Returns "a, b or c".</summary>
     public static string Or(IEnumerable<string> items) => Join(items, "or");
 
     private static string Join(IEnumerable<string> items, string last)

@@ -3,22 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace BelmAgent.Planning.Text;
 
-/// <summary>A run of words as a person wrote them, without punctuation.</summary>
+/// <summary>A sequence of words as a user wrote them, without punctuation.</summary>
 internal sealed partial class Phrase(params ImmutableArray<string> words)
 {
-    /// <summary>The words, in their own case.</summary>
+    /// <summary>Gets the words in their original case.</summary>
     public ImmutableArray<string> Words { get; } = words;
 
-    /// <summary>Whether there are no words.</summary>
+    /// <summary>Gets whether there are no words.</summary>
     public bool IsEmpty => Words.IsEmpty;
 
-    /// <summary>Whether it only points at something said before.</summary>
+    /// <summary>Gets whether it only refers to something mentioned before.</summary>
     public bool IsPronoun => Words is [var only] && (WordClass.Pronouns.Contains(only) || WordClass.Possessives.Contains(only));
 
-    /// <summary>Whether it opens with "a", "some" or a number: something that is not there yet.</summary>
+    /// <summary>Gets whether it starts with "a", "some" or a number: something that is not there yet.</summary>
     public bool IsIndefinite => Words is [var first, _, ..] && WordClass.Indefinite.Contains(first);
 
-    /// <summary>The words after a leading article or other determiner: of "all of the cars", the cars.</summary>
+    /// <summary>Gets the words after a leading article or other determiner: for "all of the cars", the cars.</summary>
     public Phrase Bare => Words switch
     {
         ["all" or "both" or "each", "of", _, ..] => this[2..].Bare,
@@ -27,10 +27,10 @@ internal sealed partial class Phrase(params ImmutableArray<string> words)
         _ => this,
     };
 
-    /// <summary>Cuts text into words, dropping punctuation.</summary>
-    public static Phrase Of(string text) => new([.. Word().Matches(text).Select(match => match.Value)]);
+    /// <summary>Splits text into words, dropping punctuation.</summary>
+    public static Phrase Parse(string text) => new([.. Word().Matches(text).Select(match => match.Value)]);
 
-    /// <summary>Position of the first word of a set, from a position on; −1 when there is none.</summary>
+    /// <summary>Returns the position of the first word of a set, starting at a position; −1 if there is none.</summary>
     public int IndexOfAny(IReadOnlySet<string> set, int from = 0)
     {
         for (var i = from; i < Words.Length; i++)
@@ -44,10 +44,10 @@ internal sealed partial class Phrase(params ImmutableArray<string> words)
         return -1;
     }
 
-    /// <summary>A part of the phrase.</summary>
+    /// <summary>Gets a part of the phrase.</summary>
     public Phrase this[Range range] => new(Words[range]);
 
-    /// <summary>Whether the phrase begins with these words.</summary>
+    /// <summary>Returns whether the phrase begins with these words.</summary>
     public bool StartsWith(params ReadOnlySpan<string> words)
     {
         if (words.Length > Words.Length)

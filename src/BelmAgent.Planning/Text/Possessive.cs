@@ -1,12 +1,12 @@
 namespace BelmAgent.Planning.Text;
 
-/// <summary>The owner's 's.</summary>
+/// <summary>The possessive 's.</summary>
 internal static class Possessive
 {
-    /// <summary>Whether a word is an owner: "woman's".</summary>
+    /// <summary>Returns whether a word is a possessive: "woman's".</summary>
     public static bool Is(string word) =>
         word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal);
 
-    /// <summary>The owner's name.</summary>
+    /// <summary>Returns the owner's name.</summary>
     public static string Off(string word) => Is(word) ? word[..^2] : word.TrimEnd('\'', '’');
 }

@@ -10,10 +10,10 @@ internal sealed class JsonAnswer
 
     private JsonAnswer(Dictionary<string, JsonElement> fields) => _fields = fields;
 
-    /// <summary>A field; null when it is not there.</summary>
+    /// <summary>Gets a field; null if it is missing.</summary>
     public JsonElement? this[string name] => _fields.TryGetValue(Key(name), out var value) ? value : null;
 
-    /// <summary>The objects that parse and have one of the named fields: prose may hold braces of its own.</summary>
+    /// <summary>Returns the valid objects that have one of the named fields; prose may contain braces of its own.</summary>
     /// <param name="answer">The text: JSON alone, in a code fence, or between prose.</param>
     /// <param name="names">The fields.</param>
     public static IEnumerable<JsonAnswer> Find(string answer, params IReadOnlyList<string> names)
@@ -33,18 +33,18 @@ internal sealed class JsonAnswer
         }
     }
 
-    /// <summary>A text without space around it; null when the field is absent, empty or something else.</summary>
+    /// <summary>Returns a text without surrounding white space; null if the field is missing, empty or not text.</summary>
     public string? Text(string name) =>
         this[name] is { ValueKind: JsonValueKind.String } value && !string.IsNullOrWhiteSpace(value.GetString()) ? value.GetString()!.Trim() : null;
 
-    /// <summary>The texts of a list, or one text alone.</summary>
+    /// <summary>Returns the texts of a list, or a single text.</summary>
     public IReadOnlyList<string> Texts(string name) =>
         this[name] is { ValueKind: JsonValueKind.Array } list
             ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
         : Text(name) is { } one ? [one]
         : [];
 
-    /// <summary>"target_prompt", "targetPrompt" and "Target Prompt" are one name.</summary>
+    /// <summary>Normalises a name: "target_prompt", "targetPrompt" and "Target Prompt" are equal.</summary>
     public static string Key(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static JsonAnswer? Parse(string text)

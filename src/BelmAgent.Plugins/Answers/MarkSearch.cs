@@ -1,11 +1,11 @@
 namespace BelmAgent.Plugins.Answers;
 
-/// <summary>Looks for marks in a text that arrives in pieces.</summary>
+/// <summary>Looks for markers in a text that arrives in pieces.</summary>
 internal static class MarkSearch
 {
     private const string Quotes = "\"'`“‘«";
 
-    /// <summary>How many characters at a text's end may be the beginning of a mark.</summary>
+    /// <summary>Returns how many characters at the end of a text may be the beginning of a marker.</summary>
     public static int PartAtEnd(ReadOnlySpan<char> text, ReadOnlySpan<string> marks)
     {
         var longest = 0;
@@ -23,16 +23,16 @@ internal static class MarkSearch
         return longest;
     }
 
-    /// <summary>Whether what stands here is quoted: the words speak of the mark and do not use it.</summary>
+    /// <summary>Returns whether a marker is quoted, that is, mentioned and not used.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="index">Where the mark begins.</param>
-    /// <param name="before">What came before the text.</param>
+    /// <param name="index">The position of the marker.</param>
+    /// <param name="before">The character before the text.</param>
     public static bool IsQuoted(ReadOnlySpan<char> text, int index, char before) => Quotes.Contains(index > 0 ? text[index - 1] : before, StringComparison.Ordinal);
 
-    /// <summary>Whether only white space stands between here and the line's start.</summary>
+    /// <summary>Returns whether there is only white space between a position and the start of its line.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="index">Where.</param>
-    /// <param name="isLineStart">Whether the text itself begins a line.</param>
+    /// <param name="index">The position.</param>
+    /// <param name="isLineStart">Whether the text itself starts a line.</param>
     public static bool IsAtLineStart(ReadOnlySpan<char> text, int index, bool isLineStart)
     {
         var line = text[..index].TrimEnd(" \t\r");

@@ -2,14 +2,15 @@ using System.Text;
 
 namespace BelmAgent.Plugins.Answers;
 
-/// <summary>Takes a model's reasoning out of its answer, piece by piece.</summary>
+/// <summary>Removes a model's reasoning from its answer, piece by piece.</summary>
 /// <remarks>
-/// Reasoning is what stands between two of <see cref="ThinkingMarks"/>, what stands before an ending that nothing began, and what
-/// follows a beginning at a line's start that nothing ends. A beginning within a line that nothing ends, and a mark in quotes, are words.
-/// One filter reads one answer. Not safe to share between threads.
+/// Reasoning is text between two of <see cref="ThinkingMarks"/>, text before an end marker without a start, and text after a start
+/// marker at the beginning of a line without an end. A start marker within a line without an end, and a marker in quotes, are normal
+/// text. One filter reads one answer. Not safe to share between threads.
 /// </remarks>
 /// <param name="holdsBack">
-/// Whether nothing is given before the end of the answer. Only so can what stands before a lone ending be taken out, for whatever is given is shown.
+/// Whether nothing is returned before the end of the answer. This is necessary to remove text before an end marker without a start,
+/// because text that was returned is already shown.
 /// </param>
 internal sealed class ThinkingFilter(bool holdsBack)
 {
@@ -23,13 +24,15 @@ internal sealed class ThinkingFilter(bool holdsBack)
     private bool _hasGiven;
     private char _before;
 
-    /// <summary>Whether reasoning ended that nothing had begun: models whose template begins it for them write so, and they always do.</summary>
+    /// <summary>
+    /// Gets whether there was an end marker without a start: models whose template starts the reasoning always write this way.
+    /// </summary>
     public bool EndedUnbegun { get; private set; }
 
-    /// <summary>Whether there were words at all, reasoning or not.</summary>
+    /// <summary>Gets whether there was any text, reasoning or not.</summary>
     public bool HasText { get; private set; }
 
-    /// <summary>Takes the reasoning out of a whole answer.</summary>
+    /// <summary>Removes the reasoning from a complete answer.</summary>
     public static string Strip(string answer)
     {
         var filter = new ThinkingFilter(holdsBack: true);
@@ -37,8 +40,8 @@ internal sealed class ThinkingFilter(bool holdsBack)
         return filter.End();
     }
 
-    /// <summary>Takes in a piece.</summary>
-    /// <returns>What can be shown now; may be empty.</returns>
+    /// <summary>Processes a piece.</summary>
+    /// <returns>The text that can be shown now; may be empty.</returns>
     public string Push(string piece)
     {
         HasText |= !string.IsNullOrWhiteSpace(piece);
@@ -48,7 +51,7 @@ internal sealed class ThinkingFilter(bool holdsBack)
     }
 
     /// <summary>Ends the answer.</summary>
-    /// <returns>What is left to show; may be empty.</returns>
+    /// <returns>The remaining text; may be empty.</returns>
     public string End()
     {
         Read(isEnd: true);
@@ -70,7 +73,7 @@ internal sealed class ThinkingFilter(bool holdsBack)
         }
     }
 
-    // True when there is more to read.
+    // True if there is more to read.
     private bool ReadAnswer(bool isEnd)
     {
         var (index, mark) = ThinkingMarks.Find(_held);
@@ -88,7 +91,7 @@ internal sealed class ThinkingFilter(bool holdsBack)
 
         if (ThinkingMarks.IsEnding(mark))
         {
-            // All before it was reasoning, as far as it has not been given away.
+            // Everything before it was reasoning, as far as it has not been returned.
             EndedUnbegun = true;
             _ready.Clear();
             Drop(index + mark.Length);
@@ -127,7 +130,7 @@ internal sealed class ThinkingFilter(bool holdsBack)
             return false;
         }
 
-        // Nothing ended it, so it was a word.
+        // It has no end, so it was normal text.
         var (opening, words) = (_opening!, _held);
         (_opening, _held) = (null, "");
         Append(opening);

@@ -2,15 +2,15 @@ using System.Buffers;
 
 namespace BelmAgent.Plugins.Answers;
 
-/// <summary>The marks between which models write their reasoning. Any end closes any beginning: models mix them up.</summary>
+/// <summary>The markers around models' reasoning. Any end matches any start, since models mix them up.</summary>
 internal static class ThinkingMarks
 {
     private static readonly string[] Names = ["think", "thinking", "thought", "thoughts", "reasoning", "reflection", "seed:think"];
 
-    /// <summary>What begins reasoning.</summary>
+    /// <summary>Start markers.</summary>
     public static readonly string[] Openings = [.. Names.Select(name => $"<{name}>"), "[THINK]", "◁think▷", "<|begin_of_thought|>", "<|channel|>analysis<|message|>"];
 
-    /// <summary>What ends it.</summary>
+    /// <summary>End markers.</summary>
     public static readonly string[] Endings =
     [
         .. Names.Select(name => $"</{name}>"), "[/THINK]", "◁/think▷", "<|end_of_thought|>", "<|start|>assistant", "<|channel|>final<|message|>",
@@ -20,18 +20,18 @@ internal static class ThinkingMarks
     private static readonly SearchValues<string> Any = SearchValues.Create(All, StringComparison.OrdinalIgnoreCase);
     private static readonly SearchValues<string> AnyEnding = SearchValues.Create(Endings, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Finds the first mark.</summary>
-    /// <returns>Where it stands and what it is; -1 and null when there is none.</returns>
+    /// <summary>Finds the first marker.</summary>
+    /// <returns>Its position and text; -1 and null if there is none.</returns>
     public static (int Index, string? Mark) Find(ReadOnlySpan<char> text) => Find(text, Any, All);
 
-    /// <summary>Finds the first ending.</summary>
-    /// <returns>Where it stands and what it is; -1 and null when there is none.</returns>
+    /// <summary>Finds the first end marker.</summary>
+    /// <returns>Its position and text; -1 and null if there is none.</returns>
     public static (int Index, string? Mark) FindEnding(ReadOnlySpan<char> text) => Find(text, AnyEnding, Endings);
 
-    /// <summary>Whether a mark ends reasoning.</summary>
+    /// <summary>Returns whether a marker is an end marker.</summary>
     public static bool IsEnding(string mark) => Endings.Contains(mark);
 
-    /// <summary>How many characters at a text's end may be the beginning of a mark.</summary>
+    /// <summary>Returns how many characters at the end of a text may be the beginning of a marker.</summary>
     public static int PartAtEnd(ReadOnlySpan<char> text) => MarkSearch.PartAtEnd(text, All);
 
     private static (int Index, string? Mark) Find(ReadOnlySpan<char> text, SearchValues<string> values, string[] marks)

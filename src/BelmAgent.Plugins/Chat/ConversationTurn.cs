@@ -1,20 +1,20 @@
-using System.Text.Json;
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Jobs;
-using BelmAgent.Editing.Turns;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
+using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>One turn while it runs: moves the conversation's picture with each result, so that nothing is lost if the turn breaks off.</summary>
+/// <summary>A running turn: updates the conversation's picture with each result, so that nothing is lost if the turn is interrupted.</summary>
 internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget budget)
 {
-    private const string NoAnswer = "The language model gave no answer. Say it again, or in other words.";
+    private const string NoAnswer = "The language model gave no answer. Repeat the request, or rephrase it.";
 
     private readonly List<ChatResponseUpdate> _updates = [];
     private string? _endedJob;
 
-    /// <summary>Takes in the picture of an edit that was left running and has ended since: what is said now is said after it.</summary>
+    /// <summary>Adds the picture of an edit that was left running and has ended since: the new messages come after it.</summary>
     public async Task CatchUpAsync(IEditJobs jobs)
     {
         var session = conversation.Session;
@@ -23,7 +23,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
             return;
         }
 
-        // It stays named for this turn, which may ask how it went.
+        // The job stays known for this turn, which may ask for its result.
         _endedJob = session.Job;
         if (Find(jobs, session.Job)?.Result is { } result && !session.Pictures.Contains(result.ImageId))
         {
@@ -33,13 +33,13 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         }
     }
 
-    /// <summary>Runs a tool for the loop of calls, and takes its result down before the model is asked on.</summary>
+    /// <summary>Runs a tool for the loop of calls, and records its result before the model is called again.</summary>
     public async ValueTask<object?> InvokeAsync(FunctionInvocationContext context, CancellationToken cancellationToken)
     {
         try
         {
             var result = await context.Function.InvokeAsync(context.Arguments, cancellationToken);
-            await ApplyAsync(ToolTurn.Of(context.CallContent, result));
+            await ApplyAsync(new ToolTurn(context.CallContent, result));
             return result;
         }
         catch (EditStoppedException stopped)
@@ -52,7 +52,7 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
     /// <summary>Waits for the next piece of the answer.</summary>
     public async ValueTask<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
     {
-        // What an iterator sets for the flow of calls is gone after each piece, so the budget is entered for each.
+        // Values that an iterator sets for the flow of calls are lost after each piece, so the budget is entered for each.
         using (budget.Enter())
         {
             if (!await updates.MoveNextAsync())
@@ -65,8 +65,8 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         return true;
     }
 
-    /// <summary>Adds what was said to the session.</summary>
-    /// <returns>Words for the person where the model had none; null as a rule.</returns>
+    /// <summary>Adds the messages to the session.</summary>
+    /// <returns>Text for the user if the model gave none; usually null.</returns>
     public async Task<ChatResponseUpdate?> EndAsync(CancellationToken cancellationToken)
     {
         var messages = _updates.ToChatResponse().Messages;
@@ -77,12 +77,12 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         }
 
         var isSilent = string.IsNullOrWhiteSpace(answer);
-        var plans = ToolTurn.Read(messages).Where(call => call.Is("plan_edit")).ToList();
-        // A question is settled by a later plan for the same picture, not by one for another.
-        var asked = plans.LastOrDefault(call => call.Text("question") is not null && !plans.SkipWhile(other => other != call).Skip(1).Any(other => other.Text("image_id") == call.Text("image_id")));
+        var plans = ToolTurn.Read(messages).Where(call => call.Is("plan_edit")).Select(call => (Call: call, Result: call.Read<PlanEditResult>())).ToList();
+        // A question is settled by a later plan for the same picture, not for another one.
+        var (asked, open) = plans.Where((plan, i) => plan.Result?.Question is not null && !plans.Skip(i + 1).Any(later => later.Result?.ImageId == plan.Result.ImageId)).LastOrDefault();
         await conversation.ChangeAsync(
             conversation.Session.End(
-                isSilent ? NoAnswer : answer, asked?.Text("question"), asked?.Argument("previous_request") ?? asked?.Argument("request"), asked?.Text("image_id")),
+                isSilent ? NoAnswer : answer, open?.Question, asked?.Argument("previous_request") ?? asked?.Argument("request"), open?.ImageId),
             cancellationToken);
         return isSilent ? new ChatResponseUpdate(ChatRole.Assistant, NoAnswer) : null;
     }
@@ -93,9 +93,9 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
         {
             return jobs.Get(id);
         }
-        catch (JobNotFoundException)
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
         {
-            // So old that it was forgotten, or of another process.
+            // So old that it was dropped, or from another process.
             return null;
         }
     }
@@ -103,19 +103,19 @@ internal sealed class ConversationTurn(BelmConversation conversation, TurnBudget
     private async Task ApplyAsync(ToolTurn call)
     {
         var session = conversation.Session;
-        if (call.Is("undo_edit") && call.Text("image_id") is { } back)
+        if (call.Is("undo_edit") && call.Read<UndoEditResult>() is { ImageId: { } back } undone)
         {
-            session = session.GoTo(back, isBack: call.Find("is_back")?.ValueKind == JsonValueKind.True);
+            session = session.GoTo(back, isBack: undone.IsBack == true);
         }
         else if (call.NewImageId is { } made && !(call.Is("get_job") && session.Pictures.Contains(made)))
         {
-            // A job that is asked about again has moved the conversation before.
+            // A job that is queried again has already updated the conversation.
             session = session.Show(made);
         }
 
-        if (call.Text("job_id") is { } job)
+        if ((call.Is("edit_image") || call.IsJob) && call.Read<EditImageResult>() is { JobId: { } job } edit)
         {
-            session = session with { Job = call.Text("status") is "running" or "queued" ? job : session.Job == job ? null : session.Job };
+            session = session with { Job = edit.Status is EditJobState.Running or EditJobState.Queued ? job : session.Job == job ? null : session.Job };
         }
 
         await conversation.ChangeAsync(session, CancellationToken.None);

@@ -1,15 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using BelmAgent.Planning.Conversations;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Stands in for the language model where there is none: calls the same tools and words the answer.</summary>
+/// <summary>Replaces the language model if there is none: calls the same tools and words the answer.</summary>
 /// <remarks>
-/// Holds no state: what to do next follows from the messages, so it also runs over others' loops and remote tools.
-/// It understands edits as far as the tools' planner does, and besides them undo, redo, going from picture to picture, history, describe,
-/// compare, invert, generate, and jobs.
+/// Stateless: the next step follows from the messages, so it also runs in other loops and with remote tools. It understands edits as
+/// far as the tools' planner does, and in addition undo, redo, going from picture to picture, history, describe, compare, invert,
+/// generate, and jobs.
 /// </remarks>
 public sealed class OfflineChatClient : IChatClient
 {
@@ -56,8 +57,8 @@ public sealed class OfflineChatClient : IChatClient
     {
     }
 
-    // Arguments go through JSON, as they would over the wire, so that tools see the same from every model.
-    private static AIContent Content(OfflineMove move, ChatOptions? options, int turn)
+    // Arguments go through JSON, as they would over the network, so that tools see the same from every model.
+    private static AIContent Content(Move move, ChatOptions? options, int turn)
     {
         if (move.Function is null)
         {
@@ -66,7 +67,7 @@ public sealed class OfflineChatClient : IChatClient
 
         if (ToolName.Find(options?.Tools, move.Function) is not { } tool)
         {
-            return new TextContent($"I would need the tool {move.Function}, which is not here.");
+            return new TextContent($"This needs the tool {move.Function}, which is not available.");
         }
 
         return FunctionCallContent.CreateFromParsedArguments(

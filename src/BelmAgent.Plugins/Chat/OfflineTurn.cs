@@ -1,15 +1,16 @@
+using BelmAgent.Planning.Conversations;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Works a turn off without any state: from what was said and called so far follows what comes next.</summary>
-/// <remarks>A turn may have several errands, one for each picture that was named; each ends with words, and the words are said together.</remarks>
+/// <summary>Processes a turn without state: the next step follows from the previous messages and calls.</summary>
+/// <remarks>A turn may have several tasks, one for each picture that was named; each ends with a message, and the messages are combined.</remarks>
 internal static class OfflineTurn
 {
-    /// <summary>The next move.</summary>
-    public static OfflineMove Next(IReadOnlyList<ChatMessage> messages)
+    /// <summary>Returns the next move.</summary>
+    public static Move Next(IReadOnlyList<ChatMessage> messages)
     {
-        var errands = OfflineIntent.Read(messages);
+        var errands = MoveReader.Read(messages.LastOrDefault(message => message.Role == ChatRole.User)?.Text, PictureContextMessage.Read(messages));
         var said = new List<string>();
         var looks = 0;
         var next = Begin(errands, said);
@@ -19,9 +20,9 @@ internal static class OfflineTurn
             next = OfflineReply.After(call, looks);
             if (next.Function is null)
             {
-                // With several errands each answer says which picture it is about.
+                // With several tasks, each answer says which picture it is about.
                 var number = errands.Count > 1 && errands[said.Count].Arguments.TryGetValue("image_id", out var id) ? Number(messages, id as string) : null;
-                said.Add(number is null ? next.Text : $"Picture {number}: {next.Text}");
+                said.Add(number is null ? next.Text : $"Image {number}: {next.Text}");
                 looks = 0;
                 next = Begin(errands, said);
             }
@@ -31,16 +32,16 @@ internal static class OfflineTurn
     }
 
     private static int? Number(IReadOnlyList<ChatMessage> messages, string? imageId) =>
-        PictureContext.Read(messages).Find(imageId)?.Number;
+        PictureContextMessage.Read(messages).Find(imageId)?.Number;
 
-    // Errands that are but words are said in passing.
-    private static OfflineMove Begin(IReadOnlyList<OfflineMove> errands, List<string> said)
+    // Tasks that are only messages are included.
+    private static Move Begin(IReadOnlyList<Move> errands, List<string> said)
     {
         while (said.Count < errands.Count && errands[said.Count] is { Function: null } words)
         {
             said.Add(words.Text);
         }
 
-        return said.Count < errands.Count ? errands[said.Count] : OfflineMove.Say(string.Join('\n', said));
+        return said.Count < errands.Count ? errands[said.Count] : Move.Say(string.Join('\n', said));
     }
 }

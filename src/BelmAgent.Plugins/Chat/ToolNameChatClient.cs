@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Puts right the tool names that a model got wrong: "belm-edit_image", "belm.edit_image", "edit_image".</summary>
+/// <summary>Corrects tool names that a model got wrong: "belm-edit_image", "belm.edit_image", "edit_image".</summary>
 internal sealed class ToolNameChatClient(IChatClient inner) : DelegatingChatClient(inner)
 {
     /// <inheritdoc/>

@@ -5,10 +5,10 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>Makes tool calls of those that a model wrote as text.</summary>
+/// <summary>Converts tool calls that a model wrote as text to regular calls.</summary>
 /// <remarks>
-/// In a stream, words that may yet become a call are held back until it is clear; all others pass at once. Where an answer has calls
-/// of its own, those written as text are the same once more, and are dropped. Safe to share between threads.
+/// In a stream, text that may become a call is held back until it is clear; all other text passes immediately. If an answer has
+/// regular calls, those written as text are duplicates and are dropped. Safe to share between threads.
 /// </remarks>
 internal sealed class ToolTextChatClient(IChatClient inner) : DelegatingChatClient(inner)
 {
@@ -53,7 +53,7 @@ internal sealed class ToolTextChatClient(IChatClient inner) : DelegatingChatClie
             if (HasCall(update.Contents))
             {
                 isOwn = true;
-                // A call ends the words before it.
+                // A call ends the text before it.
                 if (reader.End().Words is { Length: > 0 } words)
                 {
                     yield return Like(update, new TextContent(words));

@@ -1,17 +1,28 @@
 using System.Text.Json;
+using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Chat;
 
-/// <summary>A tool call of the present turn with its result.</summary>
+/// <summary>A tool call of the current turn with its result.</summary>
 /// <param name="Call">The call.</param>
-/// <param name="Result">The result as JSON.</param>
-internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
+/// <param name="Result">The result, as the tool or what lies between gave it.</param>
+internal sealed record ToolTurn(FunctionCallContent Call, object? Result)
 {
-    private static readonly string[] Makers = ["edit_image", "generate_image", "get_job", "cancel_job"];
+    /// <summary>Gets what went wrong; null if nothing did.</summary>
+    public BelmError? Error => Read<BelmFailure>()?.Error;
 
-    /// <summary>The calls since the last request, with their results, in order.</summary>
+    /// <summary>Gets the picture that this call made; null if it made none.</summary>
+    public string? NewImageId =>
+        Is("edit_image") || IsJob ? Read<EditImageResult>()?.ImageId
+        : Is("generate_image") ? Read<GenerateImageResult>()?.ImageId
+        : null;
+
+    /// <summary>Gets whether the call was about a running edit.</summary>
+    public bool IsJob => Is("get_job") || Is("cancel_job");
+
+    /// <summary>Returns the calls since the last request, with their results, in order.</summary>
     public static IEnumerable<ToolTurn> Read(IEnumerable<ChatMessage> messages)
     {
         AIContent[] contents = [.. messages.Reverse().TakeWhile(message => message.Role != ChatRole.User).Reverse().SelectMany(message => message.Contents)];
@@ -19,70 +30,21 @@ internal sealed record ToolTurn(FunctionCallContent Call, JsonElement Result)
             from result in contents.OfType<FunctionResultContent>()
             let call = contents.OfType<FunctionCallContent>().FirstOrDefault(call => call.CallId == result.CallId)
             where call is not null
-            select Of(call, result.Result);
+            select new ToolTurn(call, result.Result);
     }
 
-    /// <summary>A call with what it gave.</summary>
-    public static ToolTurn Of(FunctionCallContent call, object? result) => new(call, ToJson(result));
-
-    /// <summary>The picture that this call made; null when it made none.</summary>
-    public string? NewImageId => Makers.Any(Is) ? Text("image_id") : null;
-
-    /// <summary>Whether the call was of this function, however its name is spelled.</summary>
+    /// <summary>Returns whether the call was of this function, however its name is spelled.</summary>
     public bool Is(string function) => ToolName.Matches(Call.Name, function);
 
-    /// <summary>An argument of the call that is a text; null when it is not there.</summary>
+    /// <summary>Reads the result as that of a function; null if it is not.</summary>
+    public T? Read<T>()
+        where T : BelmResult => BelmResult.Read<T>(Result);
+
+    /// <summary>Returns a text argument of the call; null if it is missing.</summary>
     public string? Argument(string name) => Call.Arguments?.TryGetValue(name, out var value) != true ? null : value switch
     {
         string text => text,
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString(),
         _ => null,
     };
-
-    /// <summary>A text of the result; null when it is not there.</summary>
-    public string? Text(params ReadOnlySpan<string> path) =>
-        Find(path) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    /// <summary>A number of the result; null when it is not there.</summary>
-    public double? Number(params ReadOnlySpan<string> path) =>
-        Find(path) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
-
-    /// <summary>A part of the result; null when it is not there.</summary>
-    public JsonElement? Find(params ReadOnlySpan<string> path)
-    {
-        var at = Result;
-        foreach (var name in path)
-        {
-            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
-            {
-                return null;
-            }
-        }
-
-        return at;
-    }
-
-    // A result is a JsonElement from our own tools, but text or an object from others' plumbing.
-    private static JsonElement ToJson(object? result)
-    {
-        switch (result)
-        {
-            case JsonElement { ValueKind: JsonValueKind.String } quoted:
-                return ToJson(quoted.GetString());
-            case JsonElement element:
-                return element;
-            case string text:
-                try
-                {
-                    return JsonSerializer.Deserialize<JsonElement>(text);
-                }
-                catch (JsonException)
-                {
-                    return JsonSerializer.SerializeToElement(text);
-                }
-
-            default:
-                return JsonSerializer.SerializeToElement(result, result?.GetType() ?? typeof(object), AIJsonUtilities.DefaultOptions);
-        }
-    }
 }

@@ -21,7 +21,7 @@ internal static class VisionAnswerReader
         // One of several may be a quotation from the prompts, which must not decide.
         if (verdicts is not [(true, var shows)])
         {
-            return (null, verdicts.Count > 1 ? "it says different things of \"shows\"." : "\"shows\" must be true, false or null.");
+            return (null, verdicts.Count > 1 ? "it contradicts itself about \"shows\"." : "\"shows\" must be true, false or null.");
         }
 
         var last = found[^1];
@@ -43,3 +43,9 @@ internal static class VisionAnswerReader
         _ => (false, null),
     };
 }
+
+/// <summary>A language model's comparison of two pictures.</summary>
+/// <param name="Shows">Whether the second shows what was requested; null if it cannot tell.</param>
+/// <param name="Kept">Whether everything else is unchanged.</param>
+/// <param name="Seen">The description of the second picture; null if not given.</param>
+internal sealed record VisionAnswer(bool? Shows, bool Kept, string? Seen);

@@ -2,13 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Resampling;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.Answers;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,12 +16,12 @@ using Microsoft.SemanticKernel;
 namespace BelmAgent.Plugins.Checks;
 
 /// <summary>
-/// Has a language model that sees pictures judge an edit through the prompt function <c>belm_planner/judge_edit</c>. It is sent the
-/// pictures before and after as JPEG previews of at most 512 pixels a side, and both prompts.
+/// Has a language model with vision judge an edit through the prompt function <c>belm_planner/judge_edit</c>. It receives the pictures
+/// before and after as JPEG previews of at most 512 pixels per side, and both prompts.
 /// </summary>
 /// <remarks>
-/// An answer that cannot be read is sent back once with what is wrong; after that, and when the model cannot be reached, nobody could
-/// tell. Prompts, pictures and answers are logged at Trace only. Safe to share between threads.
+/// An unreadable answer is sent back once with a description of the problem; after that, or if the model cannot be reached, there is
+/// no verdict. Prompts, pictures and answers are logged at Trace only. Safe to share between threads.
 /// </remarks>
 public sealed partial class VisionCritic : IEditCritic
 {
@@ -33,10 +32,12 @@ public sealed partial class VisionCritic : IEditCritic
     private readonly PromptLibrary _prompts;
     private readonly ILogger _logger;
 
-    /// <summary>Makes a critic.</summary>
-    /// <param name="kernel">Holds the <see cref="IChatClient"/> to ask; its prompt filters run. Null: pictures stay here, and nobody is asked.</param>
-    /// <param name="prompts">Where the prompt function comes from.</param>
-    /// <param name="logger">Told of repairs and of a model that cannot be asked.</param>
+    /// <summary>Creates a critic.</summary>
+    /// <param name="kernel">
+    /// Contains the <see cref="IChatClient"/>; its prompt filters run. Null: no pictures are sent, and there is no verdict.
+    /// </param>
+    /// <param name="prompts">The source of the prompt function.</param>
+    /// <param name="logger">Logs repairs and failures to reach the model.</param>
     public VisionCritic(Lazy<Kernel?> kernel, PromptLibrary prompts, ILogger<VisionCritic>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(kernel);
@@ -57,13 +58,13 @@ public sealed partial class VisionCritic : IEditCritic
                     Expected = edit.Plan.TargetPrompt,
                     Seen = answer.Seen,
                     By = "vision",
-                    Collateral = answer.Kept ? [] : ["the rest of the picture"],
+                    Collateral = answer.Kept ? [] : ["the rest of the image"],
                 }
                 : null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever it is: an edit is not lost because nobody could judge it. Another's message may quote what was sent.
+            // Whatever the failure, an edit is not lost because it could not be judged. The messages of other exceptions may quote what was sent.
             LogUnavailable(e is PlannerUnavailableException unavailable ? $"{unavailable.Problem} {unavailable.Remedy}" : e.GetType().Name);
             return null;
         }

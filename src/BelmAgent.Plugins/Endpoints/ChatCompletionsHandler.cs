@@ -10,30 +10,30 @@ using BelmAgent.Plugins.Endpoints.Wire;
 namespace BelmAgent.Plugins.Endpoints;
 
 /// <summary>
-/// Stands in front of OpenAI's client and puts the answers of other servers into the form that it takes: reasons to stop, roles, ids, types,
-/// counts and parts that are missing, null or of another kind, calls that are not told apart, and whole answers where a stream was asked
-/// for. An error or a refusal within a good status, and a stream that breaks off, fail the request.
+/// Normalises the answers of other servers for OpenAI's client: finish reasons, roles, ids, types, counts and parts that are missing,
+/// null or of another kind, calls that are not distinguished, and complete answers where a stream was requested. An error or a refusal
+/// within a successful status, and an interrupted stream, fail the request.
 /// </summary>
-/// <remarks>Only answers to <c>…/chat/completions</c> with a status of success are read. Safe to share between threads.</remarks>
+/// <remarks>Only successful answers to <c>…/chat/completions</c> are read. Safe to share between threads.</remarks>
 public sealed class ChatCompletionsHandler : DelegatingHandler
 {
     private const string EventStream = "text/event-stream";
     private const string Done = "[DONE]";
 
-    /// <summary>Makes a handler over the network. What is sent goes to the endpoint and is not led on to another.</summary>
+    /// <summary>Creates a handler over the network. Requests go to the endpoint; redirects are not followed.</summary>
     public ChatCompletionsHandler()
         : base(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
     }
 
-    /// <summary>Makes a handler over another.</summary>
-    /// <param name="innerHandler">What sends the requests.</param>
+    /// <summary>Creates a handler over another one.</summary>
+    /// <param name="innerHandler">Sends the requests.</param>
     public ChatCompletionsHandler(HttpMessageHandler innerHandler)
         : base(innerHandler)
     {
     }
 
-    /// <summary>Makes a transport for a client, such as <c>new OpenAIClientOptions { Transport = … }</c>. Timeouts are the client's.</summary>
+    /// <summary>Creates a transport for a client, such as <c>new OpenAIClientOptions { Transport = … }</c>. The client sets the timeouts.</summary>
     public static PipelineTransport CreateTransport() => new HttpClientPipelineTransport(new HttpClient(new ChatCompletionsHandler()) { Timeout = Timeout.InfiniteTimeSpan });
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
     {
         if (response.Content.Headers.ContentType?.MediaType == EventStream)
         {
-            // Where the length is known or the chunks are counted, the end is no accident.
+            // If the length is known or the encoding is chunked, the end is not accidental.
             var isFramed = response.Headers.TransferEncodingChunked == true || response.Content.Headers.ContentLength is not null;
             var source = await response.Content.ReadAsStreamAsync(cancellationToken);
             var stream = new StrictStream(asked.CallIds);
@@ -73,7 +73,7 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
             return;
         }
 
-        // JSON is UTF-8, whatever a header calls it. What is no answer is the client's to refuse.
+        // JSON is UTF-8, whatever a header says. The client refuses anything that is not an answer.
         await response.Content.LoadIntoBufferAsync(cancellationToken);
         if (WireJson.TryParse(Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(cancellationToken)), out var answer) && StrictAnswer.Write(answer.Value, asked.CallIds) is { } strict)
         {
@@ -83,7 +83,7 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
         }
     }
 
-    // Some servers stream, whatever they are asked for.
+    // Some servers stream regardless of the request.
     private static async Task<HttpContent> WholeAsync(Stream source, StrictStream stream, bool isFramed, CancellationToken cancellationToken)
     {
         await using (source)
@@ -124,7 +124,7 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
 
         if (!isDone && !isFramed && !stream.HasFinished)
         {
-            throw new BrokenStreamException();
+            throw new IOException("The stream ended before its answer.");
         }
 
         if (stream.End() is { } end)
@@ -142,10 +142,10 @@ public sealed class ChatCompletionsHandler : DelegatingHandler
 
         if (item.EventType == "error")
         {
-            throw new ServerErrorException(WireJson.TryParse(item.Data, out var error) ? ServerError.Find(error.Value) ?? ServerError.Unexplained : new ServerError(item.Data));
+            throw EndpointFault.Told(WireJson.TryParse(item.Data, out var error) ? ServerError.Find(error.Value) ?? ServerError.Unexplained : new ServerError(item.Data));
         }
 
-        return WireJson.TryParse(item.Data, out var chunk) ? chunk : throw new JsonException("A piece of the stream is no JSON.");
+        return WireJson.TryParse(item.Data, out var chunk) ? chunk : throw new JsonException("A piece of the stream is not JSON.");
     }
 
     private static byte[] Event(JsonObject chunk) => Event(chunk.ToJsonString());

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using BelmAgent.Plugins.Endpoints.Wire;
 using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Endpoints;
 
-/// <summary>Makes one typed error of all that can go wrong between here and a language model.</summary>
-/// <remarks>A caller's own cancellation stays a cancellation. The timeout counts up to the answer, or up to each next piece of a stream.</remarks>
+/// <summary>Converts all failures of calls to a language model to one typed error.</summary>
+/// <remarks>A caller's own cancellation remains a cancellation. The timeout applies to the answer, or to each next piece of a stream.</remarks>
 internal sealed class EndpointChatClient(IChatClient inner, TimeSpan timeout, TimeProvider clock) : DelegatingChatClient(inner)
 {
     /// <inheritdoc/>
@@ -46,7 +47,7 @@ internal sealed class EndpointChatClient(IChatClient inner, TimeSpan timeout, Ti
 
     /// <inheritdoc/>
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
-        // Semantic Kernel takes no client without metadata.
+        // Semantic Kernel does not accept a client without metadata.
         base.GetService(serviceType, serviceKey)
         ?? (serviceKey is null && serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata() : null);
 

@@ -8,10 +8,10 @@ namespace BelmAgent.Plugins.Endpoints;
 internal static class OpenAiEndpoint
 {
     /// <summary>Creates the client.</summary>
-    /// <returns>The client; null where no endpoint is named.</returns>
+    /// <returns>The client; null if no endpoint is configured.</returns>
     public static IChatClient? CreateClient(PlannerOptions options) => options.IsConfigured
         ? new OpenAIClient(
-            // A local server asks for no key, but the client wants one that is not empty.
+            // A local server needs no key, but the client requires a non-empty one.
             new ApiKeyCredential(string.IsNullOrEmpty(options.ApiKey) ? "none" : options.ApiKey),
             new OpenAIClientOptions { Endpoint = options.Endpoint, NetworkTimeout = options.Timeout, Transport = ChatCompletionsHandler.CreateTransport() })
             .GetChatClient(options.Model).AsIChatClient()

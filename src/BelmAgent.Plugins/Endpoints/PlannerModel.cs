@@ -8,10 +8,10 @@ namespace BelmAgent.Plugins.Endpoints;
 /// <summary>The language model that plans and chats, if there is one. Owns its client.</summary>
 internal sealed class PlannerModel(IChatClient? client) : IDisposable
 {
-    /// <summary>The client; null offline.</summary>
+    /// <summary>Gets the client; null offline.</summary>
     public IChatClient? Client { get; } = client;
 
-    /// <summary>Creates the model over what a factory gives: a client, which is guarded and traced, or null for none.</summary>
+    /// <summary>Creates the model from a factory's client, which is wrapped for errors and tracing, or without one if it returns null.</summary>
     public static PlannerModel Create(IServiceProvider provider, Func<IServiceProvider, PlannerOptions, IChatClient?> factory)
     {
         var options = provider.GetRequiredService<IOptions<PlannerOptions>>().Value;

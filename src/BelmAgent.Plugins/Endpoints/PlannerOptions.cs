@@ -1,36 +1,47 @@
 using System.ComponentModel.DataAnnotations;
+using BelmAgent.Editing;
 
 namespace BelmAgent.Plugins.Endpoints;
 
 /// <summary>
-/// The language model that plans and chats, behind OpenAI's chat protocol. Configuration section <c>Belm:Planner</c>.
-/// Without an endpoint nothing leaves the machine; with one, only words do unless <see cref="Vision"/> is on.
+/// Options of the language model that plans and chats by OpenAI's chat protocol. Configuration section <c>Belm:Planner</c>. Without an
+/// endpoint nothing leaves the machine; with one, only text does unless <see cref="Vision"/> is on.
 /// </summary>
 public sealed class PlannerOptions : IValidatableObject
 {
-    /// <summary>Base address with its version, such as <c>http://localhost:11434/v1</c>. Default: null, no language model.</summary>
+    /// <summary>
+    /// Gets or sets the base address including its version, such as <c>http://localhost:11434/v1</c>. Default: null, no language
+    /// model.
+    /// </summary>
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The model's name at the endpoint. Default: null; needed with an endpoint.</summary>
+    /// <summary>Gets or sets the model's name at the endpoint. Default: null; required with an endpoint.</summary>
     public string? Model { get; set; }
 
-    /// <summary>The endpoint's key; never logged; better given as the environment variable BELM__PLANNER__APIKEY than in a file. Default: null.</summary>
+    /// <summary>
+    /// Gets or sets the endpoint's key; never logged; preferably given as the environment variable BELM__PLANNER__APIKEY rather than
+    /// in a file. Default: null.
+    /// </summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>Who plans: offline, structured or tools. Default: null, structured where there is an endpoint and else offline.</summary>
-    public PlannerRoad? Road { get; set; }
+    /// <summary>
+    /// Gets or sets the planner's mode: offline, structured or tools. Default: null, structured if there is an endpoint and otherwise
+    /// offline.
+    /// </summary>
+    [FormerName("Road")]
+    public PlannerMode? Mode { get; set; }
 
-    /// <summary>How long to wait for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
+    /// <summary>Gets or sets the timeout for an answer, or for the next piece of one, 1 s to 1 h. Default: 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00", ErrorMessage = "Belm:Planner:Timeout must be 00:00:01 to 01:00:00.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Whether the language model, which must then see pictures, judges edits that nothing on this machine can. It is sent small previews
-    /// of the picture before and after: pictures leave the machine. Default: false.
+    /// Gets or sets whether the language model, which must then support images, judges edits that nothing on this machine can. It
+    /// receives small previews of the picture before and after: pictures leave the machine. Default: false.
     /// </summary>
     public bool Vision { get; set; }
 
-    /// <summary>Whether there is a language model to use.</summary>
+    /// <summary>Gets whether a language model is configured.</summary>
     public bool IsConfigured => Endpoint is not null;
 
     /// <inheritdoc/>
@@ -46,4 +57,19 @@ public sealed class PlannerOptions : IValidatableObject
             yield return new ValidationResult("Belm:Planner:Model must name the endpoint's model.", [nameof(Model)]);
         }
     }
+}
+
+/// <summary>Specifies how edits are planned.</summary>
+public enum PlannerMode
+{
+    /// <summary>The built-in grammar, without a language model.</summary>
+    Offline,
+
+    /// <summary>A language model that answers with one JSON object, constrained by a schema if its server supports this.</summary>
+    Structured,
+
+    /// <summary>
+    /// A language model that answers by calling one of two tools: for models that are better at calling tools than at writing JSON.
+    /// </summary>
+    Tools,
 }

@@ -4,15 +4,15 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Endpoints;
 
-/// <summary>Takes a model's reasoning out of its answers, whole or streamed.</summary>
+/// <summary>Removes a model's reasoning from its answers, complete or streamed.</summary>
 /// <remarks>
-/// Some models end reasoning that their template began, so that nothing in a stream tells it from an answer until it has ended. They
-/// always do, so the first answer tells: it is given at its end, and so are all others of a model that was seen to write so. Other
-/// models' answers stream. Safe to share between threads.
+/// Some models end reasoning that their template started, so that in a stream it cannot be distinguished from an answer until it has
+/// ended. They always do this, so the first answer decides: it is returned at its end, and so are all others of a model that writes
+/// this way. Other models' answers are streamed. Safe to share between threads.
 /// </remarks>
 internal sealed class ThinkingChatClient(IChatClient inner) : DelegatingChatClient(inner)
 {
-    // Null until an answer has told.
+    // Null until an answer has decided it.
     private volatile object? _endsUnbegun;
 
     private bool HoldsBack => _endsUnbegun is not false;
@@ -46,7 +46,7 @@ internal sealed class ThinkingChatClient(IChatClient inner) : DelegatingChatClie
         await foreach (var update in base.GetStreamingResponseAsync(messages, options, cancellationToken))
         {
             last = update;
-            // A call ends the words before it.
+            // A call ends the text before it.
             if (update.Contents.Any(content => content is FunctionCallContent) && End(filter) is { Length: > 0 } words)
             {
                 yield return Words(words, update);

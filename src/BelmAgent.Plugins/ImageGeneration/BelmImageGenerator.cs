@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
@@ -7,16 +7,17 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.ImageGeneration;
 
-/// <summary>Makes pictures from prompts, and edits originals, as Microsoft.Extensions.AI's image generator.</summary>
+/// <summary>Generates pictures from prompts, and edits originals, as an image generator of Microsoft.Extensions.AI.</summary>
 /// <remarks>
-/// Without originals the prompt says what a new picture shows; with originals it says what should change in each, one result for each.
-/// Edits need approval as on every other road. Pictures are PNG of the model's size, whatever size is asked for; each carries its library
-/// id in <c>AdditionalProperties["image_id"]</c>. Settings of one call are a <see cref="BelmImageSettings"/>. Safe to share between threads.
+/// Without originals, the prompt describes a new picture; with originals, it says what should change in each, with one result per
+/// original. Edits need approval as everywhere else. Pictures are PNG of the model's size, whatever size is requested; each has its
+/// library id in <c>AdditionalProperties["image_id"]</c>. Settings of one call are a <see cref="BelmImageSettings"/>. Safe to share
+/// between threads.
 /// </remarks>
-/// <param name="service">The domain.</param>
-/// <param name="planner">Turns prompts into plans of edits.</param>
+/// <param name="operations">The domain.</param>
+/// <param name="planner">Plans edits from prompts.</param>
 [Experimental("MEAI001")]
-public sealed class BelmImageGenerator(IEditService service, IEditPlanner planner) : IImageGenerator
+public sealed class BelmImageGenerator(ImageOperations operations, IEditPlanner planner) : IImageGenerator
 {
     private const string MediaType = "image/png";
     private const int MaxCount = 10;
@@ -24,16 +25,16 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
     private static readonly ImageGeneratorMetadata Metadata = new("belm");
 
     /// <inheritdoc/>
-    /// <exception cref="LimitExceededException">A setting is out of range, or names a format that is not made here.</exception>
-    /// <exception cref="ArgumentException">An original is no data, or there is no prompt.</exception>
-    /// <exception cref="PlanQuestionException">The planner would have to ask first.</exception>
-    /// <exception cref="EditRefusedException">An edit was not approved.</exception>
+    /// <exception cref="LimitExceededException">A setting is out of range, or names an unsupported format.</exception>
+    /// <exception cref="ArgumentException">An original is not data, or there is no prompt.</exception>
+    /// <exception cref="BelmException"><c>request_unclear</c>: the planner would need to ask a question first.</exception>
+    /// <exception cref="BelmException"><c>not_approved</c>: an edit was not approved.</exception>
     public async Task<ImageGenerationResponse> GenerateAsync(
         ImageGenerationRequest request, ImageGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var prompt = string.IsNullOrWhiteSpace(request.Prompt)
-            ? throw new ArgumentException("The request has no prompt: say what the picture should show, or what should change.", nameof(request))
+            ? throw new ArgumentException("The request has no prompt: say what the image should show, or what should change.", nameof(request))
             : request.Prompt;
         AIContent[] originals = [.. request.OriginalImages ?? []];
         var count = Count(options, originals.Length > 0);
@@ -46,7 +47,7 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
 
         for (var number = 0; originals.Length == 0 && number < count; number++)
         {
-            var made = await service.GenerateAsync(
+            var made = await operations.Generator.GenerateAsync(
                 new GenerateRequest { Prompt = prompt, Seed = settings.Seed + number, Steps = settings.Steps, Guidance = settings.Guidance }, cancellationToken: cancellationToken);
             contents.Add(await ContentAsync(made.ImageId, cancellationToken));
         }
@@ -60,7 +61,7 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ImageGeneratorMetadata) ? Metadata
-            : serviceType == typeof(IEditService) ? service
+            : serviceType == typeof(ImageOperations) ? operations
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
@@ -88,15 +89,15 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
 
     private async Task<DataContent> EditAsync(DataContent original, string prompt, BelmImageSettings settings, CancellationToken cancellationToken)
     {
-        var picture = await ImportAsync(original, content => service.ImportAsync(content, cancellationToken));
-        var mask = settings.Mask is { } data ? await ImportAsync(data, content => service.ImportMaskAsync(content, picture.Id, cancellationToken)) : null;
-        var caption = settings.Caption ?? await service.GetCaptionAsync(picture.Id, cancellationToken) ?? "";
+        var picture = await ImportAsync(original, content => operations.Images.ImportAsync(content, cancellationToken));
+        var mask = settings.Mask is { } data ? await ImportAsync(data, content => operations.Images.ImportMaskAsync(content, picture.Id, cancellationToken)) : null;
+        var caption = settings.Caption ?? await operations.Images.GetCaptionAsync(picture.Id, cancellationToken) ?? "";
         var outcome = settings.TargetPrompt is { } target
             ? PlanningOutcome.Planned(new EditPlan { Request = prompt, SourcePrompt = caption, TargetPrompt = target }, prompt)
             : await planner.PlanAsync(new PlanningRequest(prompt, caption), cancellationToken);
         if (!outcome.IsPlanned)
         {
-            throw new PlanQuestionException(outcome.Question, outcome.Reason);
+            throw outcome.ToFailure();
         }
 
         var plan = outcome.Plan with
@@ -107,8 +108,8 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
             Strength = settings.Strength ?? outcome.Plan.Strength,
             DirectInversion = outcome.Plan.DirectInversion with { MaskId = mask?.Id ?? outcome.Plan.DirectInversion.MaskId },
         };
-        var proposal = await service.ProposeAsync(picture.Id, plan, cancellationToken);
-        var edited = await service.EditAsync(proposal.Id, cancellationToken: cancellationToken);
+        var proposal = await operations.Editor.ProposeAsync(picture.Id, plan, cancellationToken);
+        var edited = await operations.Editor.EditAsync(proposal.Id, cancellationToken: cancellationToken);
         return await ContentAsync(edited.ImageId, cancellationToken);
     }
 
@@ -120,7 +121,7 @@ public sealed class BelmImageGenerator(IEditService service, IEditPlanner planne
 
     private async Task<DataContent> ContentAsync(string imageId, CancellationToken cancellationToken)
     {
-        await using var file = await service.OpenReadAsync(imageId, cancellationToken: cancellationToken);
+        await using var file = await operations.Images.OpenReadAsync(imageId, cancellationToken: cancellationToken);
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
         return new DataContent(bytes.ToArray(), MediaType) { Name = $"{imageId}.png", AdditionalProperties = new() { ["image_id"] = imageId } };

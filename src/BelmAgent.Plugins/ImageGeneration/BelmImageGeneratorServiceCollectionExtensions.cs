@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.ImageGeneration;
 using Microsoft.Extensions.AI;
@@ -10,14 +10,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 [Experimental("MEAI001")]
 public static class BelmImageGeneratorServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="BelmImageGenerator"/> as the app's <see cref="IImageGenerator"/>, with all that <c>AddBelm</c> adds.</summary>
+    /// <summary>Adds <see cref="BelmImageGenerator"/> as the app's <see cref="IImageGenerator"/>, with everything that <c>AddBelm</c> adds.</summary>
     /// <param name="services">The services.</param>
-    /// <returns>A builder that adds logging and the like.</returns>
+    /// <returns>A builder for logging and other middleware.</returns>
     public static ImageGeneratorBuilder AddBelmImageGenerator(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddBelm();
         return services.AddImageGenerator(provider => new BelmImageGenerator(
-            provider.GetRequiredService<IEditService>(), provider.GetRequiredService<IEditPlanner>()));
+            provider.GetRequiredService<ImageOperations>(), provider.GetRequiredService<IEditPlanner>()));
     }
 }

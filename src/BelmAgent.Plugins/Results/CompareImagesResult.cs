@@ -1,20 +1,20 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Checks;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>How two pictures differ.</summary>
+/// <summary>The difference between two pictures.</summary>
 public sealed record CompareImagesResult : BelmResult
 {
-    /// <summary>The first picture.</summary>
+    /// <summary>Gets the first picture.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>The second picture.</summary>
+    /// <summary>Gets the second picture.</summary>
     [JsonPropertyName("other_image_id")]
     public string? OtherImageId { get; init; }
 
-    /// <summary>The measures.</summary>
+    /// <summary>Gets the measures.</summary>
     [JsonPropertyName("measures")]
     public PictureComparison? Measures { get; init; }
 }

@@ -2,26 +2,26 @@ using System.Text.Json.Serialization;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>What a picture shows.</summary>
+/// <summary>A description of a picture.</summary>
 public sealed record DescribeImageResult : BelmResult
 {
-    /// <summary>The picture.</summary>
+    /// <summary>Gets the picture.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>What it shows; null when nothing here can tell.</summary>
+    /// <summary>Gets what it shows; null if this cannot be determined.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 
-    /// <summary>How sure the describer is, 0 to 1; null when the caption is not the describer's.</summary>
+    /// <summary>Gets the describer's confidence, 0 to 1; null if the caption is not the describer's.</summary>
     [JsonPropertyName("confidence")]
     public double? Confidence { get; init; }
 
-    /// <summary>Width in pixels.</summary>
+    /// <summary>Gets the width in pixels.</summary>
     [JsonPropertyName("width")]
     public int? Width { get; init; }
 
-    /// <summary>Height in pixels.</summary>
+    /// <summary>Gets the height in pixels.</summary>
     [JsonPropertyName("height")]
     public int? Height { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>Turns the expected failures of a call into its result.</summary>
+/// <summary>Converts the expected failures of a call to its result.</summary>
 internal static class Guard
 {
     /// <summary>Runs a call.</summary>

@@ -1,57 +1,57 @@
 using System.Text.Json.Serialization;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Plugins.Results;
 
 /// <summary>An exact inversion and its round trip.</summary>
 public sealed record InvertImageResult : BelmResult
 {
-    /// <summary>The saved inversion.</summary>
+    /// <summary>Gets the saved inversion.</summary>
     [JsonPropertyName("inversion_id")]
     public string? InversionId { get; init; }
 
-    /// <summary>The inverted picture.</summary>
+    /// <summary>Gets the inverted picture.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>The source prompt that it was inverted under.</summary>
+    /// <summary>Gets the source prompt of the inversion.</summary>
     [JsonPropertyName("prompt")]
     public string? Prompt { get; init; }
 
-    /// <summary>Name of the sampler.</summary>
+    /// <summary>Gets the name of the sampler.</summary>
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
-    /// <summary>Steps N.</summary>
+    /// <summary>Gets the number of steps N.</summary>
     [JsonPropertyName("steps")]
     public int? Steps { get; init; }
 
-    /// <summary>Mean squared error of the round trip in latent space; near 0 is exact.</summary>
+    /// <summary>Gets the mean squared error of the round trip in latent space; near 0 means exact.</summary>
     [JsonPropertyName("latent_mse")]
     public double? LatentMse { get; init; }
 
-    /// <summary>The same in pixels of −1 to 1, against the picture.</summary>
+    /// <summary>Gets the same in pixels from −1 to 1, against the picture.</summary>
     [JsonPropertyName("pixel_mse")]
     public double? PixelMse { get; init; }
 
-    /// <summary>What encoding and decoding alone costs in pixels: no sampler can undercut it.</summary>
+    /// <summary>Gets the error in pixels of encoding and decoding alone: the lower bound for any sampler.</summary>
     [JsonPropertyName("autoencoder_mse")]
     public double? AutoencoderMse { get; init; }
 
-    /// <summary>Whether the round trip gave back the same bits.</summary>
+    /// <summary>Gets whether the round trip restored the same bits.</summary>
     [JsonPropertyName("bit_exact")]
     public bool? BitExact { get; init; }
 
-    /// <summary>How Gaussian the noise is.</summary>
+    /// <summary>Gets how Gaussian the noise is.</summary>
     [JsonPropertyName("noise")]
     public NoiseSummary? Noise { get; init; }
 
-    /// <summary>What was left out, one sentence each; null for nothing.</summary>
+    /// <summary>Gets what was left out, one sentence each; null for nothing.</summary>
     [JsonPropertyName("notes")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notes { get; init; }
 
-    /// <summary>Wall-clock seconds.</summary>
+    /// <summary>Gets the wall-clock seconds.</summary>
     [JsonPropertyName("seconds")]
     public double? Seconds { get; init; }
 }

@@ -3,42 +3,42 @@ using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Plugins.Results;
 
-/// <summary>A proposed edit, or a question for the person.</summary>
+/// <summary>A proposed edit, or a question for the user.</summary>
 public sealed record PlanEditResult : BelmResult
 {
-    /// <summary>The picture that would be edited.</summary>
+    /// <summary>Gets the picture that would be edited.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>The proposal to give to edit_image; null when there is a question.</summary>
+    /// <summary>Gets the proposal for edit_image; null if there is a question.</summary>
     [JsonPropertyName("proposal_id")]
     public string? ProposalId { get; init; }
 
-    /// <summary>What the person must say first; null when there is a proposal.</summary>
+    /// <summary>Gets the question; null if there is a proposal.</summary>
     [JsonPropertyName("question")]
     public string? Question { get; init; }
 
-    /// <summary>What would change, or why there is a question.</summary>
+    /// <summary>Gets what would change, or why there is a question.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
-    /// <summary>What else the person should know.</summary>
+    /// <summary>Gets further notes for the user.</summary>
     [JsonPropertyName("notes")]
     public IReadOnlyList<string>? Notes { get; init; }
 
-    /// <summary>What the picture shows now, as the plan takes it; an edited picture's plan starts from what the first picture showed.</summary>
+    /// <summary>Gets the caption that the plan starts from; for an edited picture, that of the first picture.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 
-    /// <summary>The plan with every setting filled in.</summary>
+    /// <summary>Gets the plan with every setting filled in.</summary>
     [JsonPropertyName("plan")]
     public EditPlan? Plan { get; init; }
 
-    /// <summary>The most attempts that are made until the check passes.</summary>
+    /// <summary>Gets the maximum number of attempts until the check passes.</summary>
     [JsonPropertyName("max_attempts")]
     public int? MaxAttempts { get; init; }
 
-    /// <summary>Estimated seconds of one attempt; null before anything has been timed.</summary>
+    /// <summary>Gets the estimated seconds of one attempt; null before anything has been timed.</summary>
     [JsonPropertyName("estimated_seconds")]
     public double? EstimatedSeconds { get; init; }
 }

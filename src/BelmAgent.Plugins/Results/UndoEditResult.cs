@@ -5,19 +5,19 @@ namespace BelmAgent.Plugins.Results;
 /// <summary>The picture before an edit.</summary>
 public sealed record UndoEditResult : BelmResult
 {
-    /// <summary>The picture to go on with: the one before the edit.</summary>
+    /// <summary>Gets the picture to continue with: the one before the edit.</summary>
     [JsonPropertyName("image_id")]
     public string? ImageId { get; init; }
 
-    /// <summary>The picture that was left behind; it stays in the library.</summary>
+    /// <summary>Gets the picture that was left behind; it stays in the library.</summary>
     [JsonPropertyName("undone_image_id")]
     public string? UndoneImageId { get; init; }
 
-    /// <summary>Whether the picture is one that the other was made from.</summary>
+    /// <summary>Gets whether the other picture was made from this one.</summary>
     [JsonPropertyName("is_back")]
     public bool? IsBack { get; init; }
 
-    /// <summary>What the picture shows, as far as known.</summary>
+    /// <summary>Gets what the picture shows, as far as known.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
 
@@ -9,14 +9,14 @@ namespace BelmAgent.Plugins.Telemetry;
 /// <summary>The span of one turn of a conversation, <c>invoke_agent belm</c>.</summary>
 internal static class AgentSpan
 {
-    // Microsoft.Extensions.AI asks the agent's span whether its tools' spans may hold arguments and results.
+    // Microsoft.Extensions.AI reads from the agent's span whether its tools' spans may contain arguments and results.
     private const string SensitiveData = "__EnableSensitiveData__";
 
     /// <summary>Runs a turn in its span.</summary>
-    /// <param name="conversationId">Its conversation; empty for one that has no id.</param>
-    /// <param name="options">What may be shown.</param>
+    /// <param name="conversationId">Its conversation; empty if it has no id.</param>
+    /// <param name="options">Options for the content of spans.</param>
     /// <param name="updates">The turn.</param>
-    /// <param name="cancellationToken">Stops the turn.</param>
+    /// <param name="cancellationToken">Cancels the turn.</param>
     public static async IAsyncEnumerable<ChatResponseUpdate> TraceAsync(
         string conversationId, TelemetryOptions options, IAsyncEnumerable<ChatResponseUpdate> updates,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -38,7 +38,7 @@ internal static class AgentSpan
 
     private static async ValueTask<bool> NextAsync(Activity? span, IAsyncEnumerator<ChatResponseUpdate> pieces)
     {
-        // What an iterator sets for the flow of calls is gone after each piece, so the span is entered for each.
+        // Values that an iterator sets for the flow of calls are lost after each piece, so the span is entered for each.
         Activity.Current = span ?? Activity.Current;
         try
         {

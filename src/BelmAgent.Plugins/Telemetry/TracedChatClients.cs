@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -6,15 +6,18 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Plugins.Telemetry;
 
-/// <summary>Traces what is asked of language models.</summary>
+/// <summary>Traces the calls of language models.</summary>
 internal static class TracedChatClients
 {
-    /// <summary>The client with spans and metrics by Microsoft.Extensions.AI, under this app's name. Messages are in them only when asked for.</summary>
+    /// <summary>
+    /// Returns the client with spans and metrics by Microsoft.Extensions.AI, under this app's name. They contain messages only if
+    /// enabled.
+    /// </summary>
     public static IChatClient Traced(this IChatClient client, IServiceProvider provider) => client.AsBuilder()
-        // What goes wrong is said in one sentence by whoever asked, so it is not logged as well.
+        // The caller reports failures in one sentence, so they are not logged as well.
         .UseOpenTelemetry(NullLoggerFactory.Instance, sourceName: BelmTelemetry.Name, configure: traced => traced.EnableSensitiveData = provider.Telemetry().IncludePrompts)
         .Build(provider);
 
-    /// <summary>What traces may show.</summary>
+    /// <summary>Returns the options for the content of traces.</summary>
     public static TelemetryOptions Telemetry(this IServiceProvider provider) => provider.GetRequiredService<IOptions<TelemetryOptions>>().Value;
 }

@@ -4,12 +4,12 @@ using Microsoft.SemanticKernel;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Hands the plugin's functions to Microsoft.Extensions.AI, the Agent Framework and MCP.</summary>
+/// <summary>Provides the plugin's functions to Microsoft.Extensions.AI, the Agent Framework and MCP.</summary>
 public static class BelmTools
 {
-    /// <summary>Gets the functions as tools that run through a kernel, so that its filters and telemetry run on every road.</summary>
+    /// <summary>Creates the functions as tools that run through a kernel, so that its filters and telemetry always run.</summary>
     /// <param name="provider">Services with <c>AddBelm</c>.</param>
-    /// <returns>The tools; safe to share, as long as the services live.</returns>
+    /// <returns>The tools; safe to share for the lifetime of the services.</returns>
     public static IReadOnlyList<AIFunction> CreateBelmTools(this IServiceProvider provider)
     {
         ArgumentNullException.ThrowIfNull(provider);

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Telemetry;
 using Microsoft.Extensions.AI;
@@ -11,16 +11,16 @@ namespace BelmAgent.Plugins.Tools;
 
 /// <summary>A kernel function as a tool that is invoked through its kernel.</summary>
 /// <remarks>
-/// A <see cref="KernelFunction"/> handed out as an <see cref="AIFunction"/> goes straight to its method: the kernel's filters and
-/// telemetry would not run. Contents such as pictures pass through as they are; other results become JSON. What describes the function
-/// names the plugin's others as the tools that they are. Safe to share.
+/// A <see cref="KernelFunction"/> used directly as an <see cref="AIFunction"/> calls its method without the kernel's filters and
+/// telemetry. Contents such as pictures are passed through unchanged; other results become JSON. Descriptions refer to the plugin's
+/// other functions by their tool names. Safe to share.
 /// </remarks>
 /// <param name="function">The function.</param>
-/// <param name="kernel">Gives the kernel for one call.</param>
+/// <param name="kernel">Returns the kernel for one call.</param>
 /// <param name="functions">Names of all functions of its plugin, which texts may mention.</param>
 internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel> kernel, params IReadOnlyList<string> functions) : DelegatingAIFunction(function)
 {
-    // The kernel writes a description into the schema, under a key that no schema has.
+    // The kernel writes a description into the schema, under a key that schemas do not have.
     private const string StrayKey = "condition";
 
     private readonly Lazy<JsonElement> _schema = new(() => Schema((AIFunction)function, functions));
@@ -44,7 +44,7 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
         }
         catch (KernelFunctionCanceledException e) when (e.InnerException is OperationCanceledException stopped)
         {
-            // The kernel wraps what stopped a function; whoever calls is to see what it was, and what it left.
+            // The kernel wraps the exception of a cancelled function; callers need the original exception and its data.
             BelmTelemetry.Mark(span, stopped);
             ExceptionDispatchInfo.Throw(stopped);
             throw;
@@ -60,7 +60,7 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
     {
         if (ToolArguments.Check(arguments, function.Metadata) is { } error)
         {
-            return Json(new Refusal { Error = error });
+            return Json(new BelmFailure { Error = error });
         }
 
         var result = await function.InvokeAsync(kernel(), new KernelArguments(ToolArguments.Fit(arguments, function.Metadata)), cancellationToken);
@@ -83,6 +83,4 @@ internal sealed class KernelInvokedFunction(KernelFunction function, Func<Kernel
     private static string Qualify(string text, IReadOnlyList<string> functions) => functions.Count > 0 ? ToolName.Qualify(text, functions) : text;
 
     private static JsonElement Json(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), AIJsonUtilities.DefaultOptions);
-
-    private sealed record Refusal : BelmResult;
 }

@@ -3,7 +3,10 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins.Tools;
 
-/// <summary>Checks the arguments of the plugin's functions where a kernel invokes them itself, so that a wrong one is an error in the result and no exception.</summary>
+/// <summary>
+/// Checks the arguments of the plugin's functions when a kernel invokes them itself, so that an invalid one becomes an error in the
+/// result instead of an exception.
+/// </summary>
 internal sealed class ToolArgumentFilter : IFunctionInvocationFilter
 {
     /// <inheritdoc/>
@@ -30,7 +33,7 @@ internal sealed class ToolArgumentFilter : IFunctionInvocationFilter
         await next(context);
     }
 
-    // An empty result of the kind that whoever asks expects.
+    // An empty result of the type that the caller expects.
     private static BelmResult? Refusal(Type? type)
     {
         var result = type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Task<>) ? type.GetGenericArguments()[0] : type;

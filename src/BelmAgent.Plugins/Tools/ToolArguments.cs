@@ -6,41 +6,41 @@ using Microsoft.SemanticKernel;
 
 namespace BelmAgent.Plugins.Tools;
 
-/// <summary>Brings a model's arguments into the form that a function's parameters ask for, or says what is wrong with them.</summary>
+/// <summary>Converts a model's arguments to the types of a function's parameters, or describes what is wrong with them.</summary>
 internal static class ToolArguments
 {
-    // A model's mistake may be long.
+    // A model's invalid value may be long.
     private const int ShownLength = 40;
 
     /// <summary>Checks arguments.</summary>
-    /// <returns>The error for a missing or misshapen argument; null when all is well.</returns>
+    /// <returns>The error for a missing or invalid argument; null if all are valid.</returns>
     public static BelmError? Check(IDictionary<string, object?> arguments, KernelFunctionMetadata function)
     {
         var missing = function.Parameters.Where(parameter => parameter.IsRequired && IsNull(Value(arguments, parameter))).Select(parameter => parameter.Name).ToList();
         if (missing.Count > 0)
         {
-            return BelmError.Of("missing_argument", $"{Listing.And(missing)} must be given.", "Call the function again with it.");
+            return BelmError.Create("missing_argument", $"{Listing.And(missing)} must be given.", "Call the function again with it.");
         }
 
         foreach (var (parameter, value) in Given(arguments, function))
         {
             if (Fit(value, parameter) is null)
             {
-                return BelmError.Of("invalid_argument", NumberText.Refuse(parameter.Name, Shown(value), Allowed(parameter)), "Call the function again with a plain value.");
+                return BelmError.Create("invalid_argument", NumberText.Refuse(parameter.Name, Shown(value), Allowed(parameter)), "Call the function again with a plain value.");
             }
         }
 
         return null;
     }
 
-    /// <summary>The names of arguments that the function does not know; null when it knows all.</summary>
+    /// <summary>Returns the names of unknown arguments; null if all are known.</summary>
     public static IReadOnlyList<string>? Unknown(IDictionary<string, object?> arguments, KernelFunctionMetadata function)
     {
         List<string> unknown = [.. arguments.Keys.Where(name => function.Parameters.All(parameter => parameter.Name != name)).Order(StringComparer.Ordinal)];
         return unknown.Count > 0 ? unknown : null;
     }
 
-    /// <summary>The arguments with "7" and 7.0 as 7, 7 as "7", and explicit nulls left out.</summary>
+    /// <summary>Returns the arguments with "7" and 7.0 converted to 7, 7 to "7", and explicit nulls omitted.</summary>
     public static Dictionary<string, object?> Fit(IDictionary<string, object?> arguments, KernelFunctionMetadata function)
     {
         var fitted = arguments.Where(argument => !IsNull(argument.Value)).ToDictionary();
@@ -52,7 +52,7 @@ internal static class ToolArguments
         return fitted;
     }
 
-    // Of parameters whose type is a text or a number; others are the kernel's to read.
+    // For parameters whose type is text or a number; the kernel reads the others.
     private static IEnumerable<(KernelParameterMetadata Parameter, object Value)> Given(IDictionary<string, object?> arguments, KernelFunctionMetadata function) =>
         from parameter in function.Parameters
         where TypeOf(parameter) is { } type && (type == typeof(string) || IsNumber(type))
@@ -81,7 +81,7 @@ internal static class ToolArguments
             return NumberText.TryNumber(text, out _) ? text : null;
         }
 
-        // A number may come as 20.0, which a text may not.
+        // A number may be given as 20.0, but a text may not.
         if (!NumberText.TryWhole(text, out var whole)
             && !(value is not (string or JsonElement { ValueKind: JsonValueKind.String }) && NumberText.TryNumber(text, out var number) && Math.Abs(number) < 1e15 && (whole = (long)number) == number))
         {

@@ -3,16 +3,16 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Tools;
 
-/// <summary>Matches the names of tools as models and connectors spell them.</summary>
+/// <summary>Matches tool names as models and connectors spell them.</summary>
 public static class ToolName
 {
     /// <summary>The plugin's name, and the start of each tool's name.</summary>
     public const string Plugin = "belm";
 
-    // Models name the place where tools come from, too.
+    // Models also use the name of the source of their tools.
     private static readonly string[] Places = ["functions_", "default_api_", "tools_"];
 
-    /// <summary>Whether two names mean one tool: '-', '_' and '.' are the same, as is the name without its plugin.</summary>
+    /// <summary>Returns whether two names mean the same tool: '-', '_' and '.' are equal, and the plugin's name is optional.</summary>
     /// <param name="name">A name, such as <c>belm-edit_image</c>.</param>
     /// <param name="tool">Another, such as <c>belm_edit_image</c>.</param>
     public static bool Matches(string name, string tool)
@@ -22,8 +22,8 @@ public static class ToolName
         return Bare(name).Equals(Bare(tool), StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The tool that a name means; null when there is none, or several.</summary>
-    /// <param name="tools">The tools on offer.</param>
+    /// <summary>Returns the tool that a name means; null if there is none, or several.</summary>
+    /// <param name="tools">The available tools.</param>
     /// <param name="name">The name.</param>
     public static AITool? Find(IEnumerable<AITool>? tools, string name)
     {
@@ -33,13 +33,13 @@ public static class ToolName
         return found is [var only] ? only : null;
     }
 
-    /// <summary>A text that names functions, such as a description, with each named as the tool that it is.</summary>
+    /// <summary>Replaces the names of functions in a text, such as a description, by their tool names.</summary>
     /// <param name="text">The text; <c>plan_edit</c> in it becomes <c>belm_plan_edit</c>.</param>
     /// <param name="functions">The plugin's functions, without its name.</param>
     internal static string Qualify(string text, IEnumerable<string> functions) =>
         Regex.Replace(text, $@"(?<!\w)(?:{string.Join('|', functions.Select(Regex.Escape))})(?!\w)", function => $"{Plugin}_{function.Value}");
 
-    /// <summary>A tool's name without its plugin.</summary>
+    /// <summary>Returns a tool's name without its plugin.</summary>
     internal static string Bare(string name)
     {
         var plain = name.Replace('-', '_').Replace('.', '_');

@@ -1,12 +1,12 @@
 namespace BelmAgent.Sampling;
 
 /// <summary>
-/// Holds a target to its source's trajectory wherever a mask M closes: x ← s + M(x − s) after each step (LocalBlend,
-/// Hertz et al. 2022; blended diffusion, Avrahami et al. 2022). A two-step target has both its states blended.
+/// Blends a target with its source's trajectory wherever a mask M is below 1: x ← s + M(x − s) after each step (LocalBlend, Hertz et
+/// al. 2022; blended diffusion, Avrahami et al. 2022). For a two-step target both states are blended.
 /// </summary>
 /// <remarks>
-/// Where M is 0 at the end, the clean target is the clean source to the last bit; where M is 1 it is left alone to the last
-/// bit. Allocates nothing after construction. Belongs to one run; not safe to share between threads.
+/// Where M is 0 at the end, the clean target equals the clean source bit for bit; where M is 1, the target is unchanged bit for bit.
+/// Allocates nothing after construction. Belongs to one run; not safe to share between threads.
 /// </remarks>
 public sealed class TrajectoryBlend
 {
@@ -14,7 +14,7 @@ public sealed class TrajectoryBlend
     private readonly double[] _values;
     private readonly double[] _state;
 
-    /// <summary>A blend towards a trajectory.</summary>
+    /// <summary>Creates a blend towards a trajectory.</summary>
     /// <param name="source">The source's trajectory, from node 0 to where sampling starts or beyond.</param>
     /// <param name="mask">Where the target may depart.</param>
     public TrajectoryBlend(Trajectory source, IBlendMask mask)
@@ -26,47 +26,42 @@ public sealed class TrajectoryBlend
         _state = new double[source.Dimension];
     }
 
-    /// <summary>The source's trajectory.</summary>
+    /// <summary>Gets the source's trajectory.</summary>
     public Trajectory Source { get; }
 
     /// <summary>Blends a state, in place.</summary>
     /// <param name="node">Index of its node.</param>
-    /// <param name="scale">What <paramref name="state"/> is divided by: 1 for x, α for x̄.</param>
+    /// <param name="scale">Divisor of <paramref name="state"/>: 1 for x, α for x̄.</param>
     /// <param name="state">x or x̄ at that node.</param>
     internal void Apply(int node, double scale, Span<double> state)
     {
-        if (!Read(node, scale, state))
+        for (var k = 0; k < state.Length; k++)
+        {
+            _state[k] = scale * state[k];
+        }
+
+        if (!TryRead(node, _state, out var mask))
         {
             return;
         }
 
         var source = Source.State(node);
-        for (int k = 0; k < state.Length; k++)
+        for (var k = 0; k < state.Length; k++)
         {
-            state[k] = Mix(_values[k], state[k], source[k] / scale);
+            state[k] = Mix(mask[k], state[k], source[k] / scale);
         }
     }
 
-    /// <summary>Blends a two-step walk that has just descended to a node: its position, and the increment that leads there.</summary>
-    internal void Apply(TwoStepWalk walk)
+    /// <summary>Reads the mask for a state that has just been reached; false when nothing is to be blended there.</summary>
+    /// <param name="node">Index of its node.</param>
+    /// <param name="state">x at that node.</param>
+    /// <param name="mask">Receives the mask, valid until the next call.</param>
+    internal bool TryRead(int node, ReadOnlySpan<double> state, out ReadOnlySpan<double> mask)
     {
-        walk.Read(_state);
-        if (_mask.TryRead(walk.Node, Source.State(walk.Node), _state, _values))
-        {
-            walk.Blend(_values, Source.State(walk.Node), Source.State(walk.Node + 1));
-        }
+        mask = _values;
+        return _mask.TryRead(node, Source.State(node), state, _values);
     }
 
-    /// <summary>s + m(x − s), with both ends exact.</summary>
+    /// <summary>Computes s + m(x − s), exact at both ends.</summary>
     internal static double Mix(double m, double x, double s) => m >= 1 ? x : m <= 0 ? s : s + (m * (x - s));
-
-    private bool Read(int node, double scale, ReadOnlySpan<double> state)
-    {
-        for (int k = 0; k < state.Length; k++)
-        {
-            _state[k] = scale * state[k];
-        }
-
-        return _mask.TryRead(node, Source.State(node), _state, _values);
-    }
 }

@@ -2,30 +2,33 @@ using System.Numerics.Tensors;
 
 namespace BelmAgent.Sampling;
 
-/// <summary>How much an inverted picture looks like the Gaussian noise that it should be.</summary>
+/// <summary>Measures of how closely an inverted picture resembles Gaussian noise.</summary>
 /// <param name="Mean">Mean of the elements; about 0 for noise.</param>
 /// <param name="Std">Standard deviation about that mean, over all elements (population); about 1 for noise.</param>
-/// <param name="Kurtosis">Excess kurtosis, that is less the Gaussian's 3; about 0 for noise. NaN where all elements are equal.</param>
+/// <param name="Kurtosis">Excess kurtosis (the Gaussian's 3 is subtracted); about 0 for noise. NaN if all elements are equal.</param>
 /// <param name="MaxAbs">Largest magnitude; about 4 for 16 384 elements of noise.</param>
 public readonly record struct NoiseDiagnostics(double Mean, double Std, double Kurtosis, double MaxAbs)
 {
-    /// <summary>Deviation above which x_N carries more than noise: the parasitic mode of a two-step inversion.</summary>
+    /// <summary>Standard deviation above which x_N contains more than noise: the parasitic mode of a two-step inversion.</summary>
     public const double ParasiteStd = 1.15;
 
-    /// <summary>Whether <see cref="Std"/> exceeds <see cref="ParasiteStd"/>: edits from such a state tend to break. Meant for node N.</summary>
+    /// <summary>
+    /// Gets whether <see cref="Std"/> exceeds <see cref="ParasiteStd"/>, in which case edits from this state tend to fail. Meaningful
+    /// for node N only.
+    /// </summary>
     public bool SuggestsParasite => Std > ParasiteStd;
 
-    /// <summary>Measures a state at node N.</summary>
+    /// <summary>Measures the state at node N.</summary>
     /// <param name="noise">x_N, at least one element.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No element.</exception>
-    public static NoiseDiagnostics Of(ReadOnlySpan<double> noise)
+    /// <exception cref="ArgumentOutOfRangeException">There is no element.</exception>
+    public static NoiseDiagnostics Measure(ReadOnlySpan<double> noise)
     {
         ArgumentOutOfRangeException.ThrowIfZero(noise.Length, nameof(noise));
-        double mean = TensorPrimitives.Sum(noise) / noise.Length;
+        var mean = TensorPrimitives.Sum(noise) / noise.Length;
         double second = 0, fourth = 0;
-        foreach (double value in noise)
+        foreach (var value in noise)
         {
-            double square = (value - mean) * (value - mean);
+            var square = (value - mean) * (value - mean);
             second += square;
             fourth += square * square;
         }

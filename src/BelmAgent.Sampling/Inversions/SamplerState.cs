@@ -1,9 +1,9 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>Where a sampler stands: all that it needs to go on from node K.</summary>
+/// <summary>The state of a sampler: everything that it needs to continue from node K.</summary>
 /// <remarks>
-/// The vectors are held, not copied; whoever makes a state must leave them alone from then on. Then it is immutable and
-/// safe to share between threads.
+/// The vectors are not copied and must not be changed afterwards. Under that condition the state is immutable and safe to share
+/// between threads.
 /// </remarks>
 public sealed class SamplerState
 {
@@ -19,31 +19,31 @@ public sealed class SamplerState
         (Node, Kind, Position, Companion, Words) = (node, kind, position, companion, words);
     }
 
-    /// <summary>Index K of the node on the grid.</summary>
+    /// <summary>Gets the index K of the node on the grid.</summary>
     public int Node { get; }
 
-    /// <summary>What <see cref="Companion"/> is.</summary>
+    /// <summary>Gets the meaning of <see cref="Companion"/>.</summary>
     public StateKind Kind { get; }
 
-    /// <summary>The state x_K = α_K·x̄_K, as the network sees it.</summary>
+    /// <summary>Gets the state x_K = α_K·x̄_K, as the network sees it.</summary>
     public ReadOnlyMemory<double> Position { get; }
 
-    /// <summary>The second vector, as long as <see cref="Position"/>; empty for <see cref="StateKind.PositionOnly"/>.</summary>
+    /// <summary>Gets the second vector, as long as <see cref="Position"/>; empty for <see cref="StateKind.PositionOnly"/>.</summary>
     public ReadOnlyMemory<double> Companion { get; }
 
     /// <summary>
-    /// The state in 64-bit fixed point, where the sampler works so. It then is what counts; <see cref="Position"/> and
+    /// Gets the state in 64-bit fixed point, if the sampler works in it. It is then authoritative; <see cref="Position"/> and
     /// <see cref="Companion"/> are its values rounded to double.
     /// </summary>
     public FixedPointWords? Words { get; }
 
-    /// <summary>A state of one vector.</summary>
+    /// <summary>Creates a state of one vector.</summary>
     /// <param name="node">K, at least 0.</param>
     /// <param name="position">x_K.</param>
     /// <exception cref="ArgumentOutOfRangeException">The node is negative, or the vector is empty.</exception>
-    public static SamplerState OfPosition(int node, ReadOnlyMemory<double> position) => new(node, StateKind.PositionOnly, position, default, null);
+    public static SamplerState FromPosition(int node, ReadOnlyMemory<double> position) => new(node, StateKind.PositionOnly, position, default, null);
 
-    /// <summary>A two-step state.</summary>
+    /// <summary>Creates a two-step state.</summary>
     /// <param name="node">K, at least 0.</param>
     /// <param name="position">x_K.</param>
     /// <param name="slope">v_K = (x̄_K − x̄_{K−1})/h_K: the noise that a DDIM step from x_K to x_{K−1} would follow.</param>
@@ -51,7 +51,7 @@ public sealed class SamplerState
     public static SamplerState WithSlope(int node, ReadOnlyMemory<double> position, ReadOnlyMemory<double> slope)
         => new(node, StateKind.Slope, position, slope, null);
 
-    /// <summary>A state of EDICT.</summary>
+    /// <summary>Creates a state of EDICT.</summary>
     /// <param name="node">K, at least 0.</param>
     /// <param name="x">First chain, x_K.</param>
     /// <param name="y">Second chain, y_K.</param>
@@ -62,3 +62,22 @@ public sealed class SamplerState
     internal static SamplerState FixedPoint(int node, double[] position, double[] slope, FixedPointWords words)
         => new(node, StateKind.Slope, position, slope, words);
 }
+
+/// <summary>The meaning of the second vector of a <see cref="SamplerState"/>.</summary>
+public enum StateKind
+{
+    /// <summary>There is no second vector: one vector is the whole state, as for DDIM. An exact sampler restarts from it.</summary>
+    PositionOnly,
+
+    /// <summary>The slope v = (x̄_K − x̄_{K−1})/h_K of the step below: the state of the two-step samplers.</summary>
+    Slope,
+
+    /// <summary>EDICT's second chain y_K.</summary>
+    Coupled,
+}
+
+/// <summary>A two-step state in 64-bit fixed point with 48 fractional bits: the word w stands for w·2⁻⁴⁸.</summary>
+/// <param name="Position">X = x̄_K, one word per element.</param>
+/// <param name="Increment">U = (x̄_K − x̄_{K−1})/g_K, one word per element (see <see cref="TwoStepCoefficients.G"/>).</param>
+/// <remarks>The arrays are not copied. Safe to share between threads as long as they are not written to.</remarks>
+public sealed record FixedPointWords(ReadOnlyMemory<long> Position, ReadOnlyMemory<long> Increment);

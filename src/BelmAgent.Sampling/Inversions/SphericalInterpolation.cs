@@ -2,18 +2,23 @@ using System.Numerics.Tensors;
 
 namespace BelmAgent.Sampling;
 
-/// <summary>States between two inversions, along the great circle through them (Shoemake 1985), where noise keeps its length.</summary>
+/// <summary>
+/// Interpolates between two inversions along the great circle through them (Shoemake 1985), which preserves the length of the noise.
+/// </summary>
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class SphericalInterpolation
 {
-    // Below this angle sin θ says nothing, and the circle is as good as straight.
-    private const double SmallestAngle = 1e-6;
+    // Below this angle sin θ is too small to divide by, and the circle is practically straight.
+    private const double MinAngle = 1e-6;
 
-    /// <summary>The state a fraction of the way from one to another: sin((1 − f)θ)/sin θ · one + sin(fθ)/sin θ · other, θ the angle of the positions.</summary>
-    /// <param name="one">The state at fraction 0, given back bit for bit in floating point.</param>
-    /// <param name="other">The state at fraction 1; of the same kind, node and length.</param>
+    /// <summary>
+    /// Returns the state a fraction of the way from one to another: sin((1 − f)θ)/sin θ · one + sin(fθ)/sin θ · other, θ the angle of
+    /// the positions.
+    /// </summary>
+    /// <param name="one">The state at fraction 0, returned bit for bit in floating point.</param>
+    /// <param name="other">The state at fraction 1, with the same kind, node and length.</param>
     /// <param name="fraction">f, 0 to 1.</param>
-    /// <returns>A state whose position and companion are mixed with the same two weights. Fixed-point words are not kept.</returns>
+    /// <returns>A state whose position and companion are mixed with the same two weights. Fixed-point words are dropped.</returns>
     /// <exception cref="ArgumentException">The states differ in kind, node or length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The fraction is not in [0, 1].</exception>
     public static SamplerState Between(SamplerState one, SamplerState other, double fraction)
@@ -34,7 +39,7 @@ public static class SphericalInterpolation
         var position = Mix(one.Position.Span, first, other.Position.Span, second);
         return one.Kind switch
         {
-            StateKind.PositionOnly => SamplerState.OfPosition(one.Node, position),
+            StateKind.PositionOnly => SamplerState.FromPosition(one.Node, position),
             StateKind.Slope => SamplerState.WithSlope(one.Node, position, Mix(one.Companion.Span, first, other.Companion.Span, second)),
             _ => SamplerState.Coupled(one.Node, position, Mix(one.Companion.Span, first, other.Companion.Span, second)),
         };
@@ -44,8 +49,8 @@ public static class SphericalInterpolation
     {
         var lengths = TensorPrimitives.Norm(one) * TensorPrimitives.Norm(other);
         var angle = lengths > 0 ? Math.Acos(Math.Clamp(TensorPrimitives.Dot(one, other) / lengths, -1, 1)) : 0;
-        // Opposite states have no one circle between them; a straight line is as fair as any.
-        return fraction is 0 or 1 || angle < SmallestAngle || Math.PI - angle < SmallestAngle
+        // No single great circle joins opposite states; a straight line is used instead.
+        return fraction is 0 or 1 || angle < MinAngle || Math.PI - angle < MinAngle
             ? (1 - fraction, fraction)
             : (Math.Sin((1 - fraction) * angle) / Math.Sin(angle), Math.Sin(fraction * angle) / Math.Sin(angle));
     }

@@ -1,17 +1,17 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>The path of an inversion: x_0 … x_K, and ε at nodes 0 … K − 1 where the sampler asked the network there.</summary>
+/// <summary>The path of an inversion: x_0 … x_K, and ε at nodes 0 … K − 1 if the sampler called the network there.</summary>
 /// <remarks>
-/// DDIM told the source timestep and the two-step samplers ask exactly at the nodes 0 … K − 1; node K is never visited.
-/// EDICT and DDIM told the destination timestep ask elsewhere, and leave no noise. Arrays given from outside are held, not
-/// copied. Safe to share between threads while nobody writes to them.
+/// DDIM with the source timestep and the two-step samplers call the network exactly at nodes 0 … K − 1; node K is never visited. EDICT
+/// and DDIM with the destination timestep call it elsewhere, so no noise is recorded. Arrays passed in are not copied. Safe to share
+/// between threads as long as they are not written to.
 /// </remarks>
 public sealed class Trajectory
 {
     private readonly double[] _states;
     private readonly double[] _noises;
 
-    /// <summary>A trajectory from its numbers, node after node.</summary>
+    /// <summary>Creates a trajectory from its numbers, node after node.</summary>
     /// <param name="dimension">Elements of one state, at least 1.</param>
     /// <param name="states">x_0 … x_K in one array, K at least 1.</param>
     /// <param name="noises">ε_0 … ε_{K−1} in one array, or an empty one.</param>
@@ -31,21 +31,21 @@ public sealed class Trajectory
         (Dimension, LastNode, _states, _noises) = (dimension, (states.Length / dimension) - 1, states, noises);
     }
 
-    /// <summary>Elements of one state.</summary>
+    /// <summary>Gets the number of elements of one state.</summary>
     public int Dimension { get; }
 
-    /// <summary>Index K of the last node.</summary>
+    /// <summary>Gets the index K of the last node.</summary>
     public int LastNode { get; }
 
-    /// <summary>All states in one run: (K + 1) · <see cref="Dimension"/> numbers.</summary>
+    /// <summary>Gets all states, one after the other: (K + 1) · <see cref="Dimension"/> numbers.</summary>
     public ReadOnlyMemory<double> States => _states;
 
-    /// <summary>All noises in one run: K · <see cref="Dimension"/> numbers, or none.</summary>
+    /// <summary>Gets all noises, one after the other: K · <see cref="Dimension"/> numbers, or none.</summary>
     public ReadOnlyMemory<double> Noises => _noises;
 
-    /// <summary>The state x_i = α_i·x̄_i.</summary>
+    /// <summary>Returns the state x_i = α_i·x̄_i.</summary>
     /// <param name="node">0 to K.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No such node.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public ReadOnlySpan<double> State(int node)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(node);
@@ -53,13 +53,13 @@ public sealed class Trajectory
         return _states.AsSpan(node * Dimension, Dimension);
     }
 
-    /// <summary>Whether the noise ε(x_i, t_i) is kept.</summary>
-    /// <param name="node">Any node; node K never has its noise.</param>
+    /// <summary>Returns whether the noise ε(x_i, t_i) is recorded.</summary>
+    /// <param name="node">Any node; there is never noise for node K.</param>
     public bool HasNoise(int node) => node >= 0 && node < _noises.Length / Dimension;
 
-    /// <summary>The noise ε(x_i, t_i) that the inversion saw.</summary>
+    /// <summary>Returns the noise ε(x_i, t_i) that the inversion used.</summary>
     /// <param name="node">0 to K − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No noise is kept for the node: see <see cref="HasNoise"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No noise is recorded for the node; see <see cref="HasNoise"/>.</exception>
     public ReadOnlySpan<double> Noise(int node)
         => HasNoise(node)
             ? _noises.AsSpan(node * Dimension, Dimension)

@@ -1,22 +1,22 @@
 namespace BelmAgent.Sampling;
 
-/// <summary>How much noise a model saw at each of its T training steps: x_t = √ᾱ_t·x₀ + √(1 − ᾱ_t)·ε.</summary>
+/// <summary>The training noise of a model at each of its T training steps: x_t = √ᾱ_t·x₀ + √(1 − ᾱ_t)·ε.</summary>
 /// <remarks>All in double precision. Immutable and safe to share between threads.</remarks>
 public sealed class NoiseSchedule
 {
     private readonly double[] _alphaBar;
     private readonly double[] _logSigmaBar;
 
-    /// <summary>A schedule from its β_t; ᾱ_t = Π_{s≤t}(1 − β_s).</summary>
+    /// <summary>Creates a schedule from its β_t; ᾱ_t = Π_{s≤t}(1 − β_s).</summary>
     /// <param name="betas">β of each training step, in (0, 1), at least two.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than two betas, or one outside (0, 1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than two betas, or one is outside (0, 1).</exception>
     public NoiseSchedule(ReadOnlySpan<double> betas)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(betas.Length, 2, nameof(betas));
         _alphaBar = new double[betas.Length];
         _logSigmaBar = new double[betas.Length];
         double product = 1;
-        for (int t = 0; t < betas.Length; t++)
+        for (var t = 0; t < betas.Length; t++)
         {
             if (betas[t] is not (> 0 and < 1))
             {
@@ -29,21 +29,21 @@ public sealed class NoiseSchedule
         }
     }
 
-    /// <summary>Number T of training steps; timesteps run from 0 to T − 1.</summary>
+    /// <summary>Gets the number of training steps T; timesteps run from 0 to T − 1.</summary>
     public int TrainingSteps => _alphaBar.Length;
 
-    /// <summary>√β linear in t: the schedule of Stable Diffusion 1 and 2.</summary>
+    /// <summary>Creates a schedule with √β linear in t, as in Stable Diffusion 1 and 2.</summary>
     /// <param name="betaStart">First β, in (0, 1). Default: 0.00085.</param>
     /// <param name="betaEnd">Last β, in (0, 1). Default: 0.012.</param>
     /// <param name="trainingSteps">T, at least 2. Default: 1000.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>
     public static NoiseSchedule ScaledLinear(double betaStart = 0.00085, double betaEnd = 0.012, int trainingSteps = 1000)
     {
-        double[] roots = Line(Math.Sqrt(betaStart), Math.Sqrt(betaEnd), trainingSteps);
+        var roots = Line(Math.Sqrt(betaStart), Math.Sqrt(betaEnd), trainingSteps);
         return new(Array.ConvertAll(roots, root => root * root));
     }
 
-    /// <summary>β linear in t: the schedule of DDPM.</summary>
+    /// <summary>Creates a schedule with β linear in t, as in DDPM.</summary>
     /// <param name="betaStart">First β, in (0, 1). Default: 0.0001.</param>
     /// <param name="betaEnd">Last β, in (0, 1). Default: 0.02.</param>
     /// <param name="trainingSteps">T, at least 2. Default: 1000.</param>
@@ -51,7 +51,9 @@ public sealed class NoiseSchedule
     public static NoiseSchedule Linear(double betaStart = 0.0001, double betaEnd = 0.02, int trainingSteps = 1000)
         => new(Line(betaStart, betaEnd, trainingSteps));
 
-    /// <summary>The schedule that a model's configuration describes; <c>trained_betas</c> go before <c>beta_schedule</c>.</summary>
+    /// <summary>
+    /// Creates the schedule that a model's configuration describes; <c>trained_betas</c> take precedence over <c>beta_schedule</c>.
+    /// </summary>
     /// <param name="config">The model's scheduler configuration.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value of the configuration is out of its range.</exception>
     public static NoiseSchedule FromConfig(SchedulerConfig config)
@@ -65,38 +67,38 @@ public sealed class NoiseSchedule
         };
     }
 
-    /// <summary>Signal power ᾱ_t.</summary>
+    /// <summary>Gets the signal power ᾱ_t.</summary>
     /// <param name="timestep">Training step, 0 to T − 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No such training step.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such training step.</exception>
     public double AlphaBar(int timestep)
     {
         ThrowIfNoTimestep(timestep);
         return _alphaBar[timestep];
     }
 
-    /// <summary>Noise-to-signal ratio σ̄_t = √((1 − ᾱ_t)/ᾱ_t); between training steps log σ̄ is interpolated linearly.</summary>
+    /// <summary>Returns the noise-to-signal ratio σ̄_t = √((1 − ᾱ_t)/ᾱ_t); log σ̄ is interpolated linearly between training steps.</summary>
     /// <param name="timestep">Time in training steps, 0 to T − 1; fractions are allowed.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The time is out of the schedule.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The time is outside the schedule.</exception>
     public double SigmaBar(double timestep)
     {
         ThrowIfNoTimestep(timestep);
-        int below = Math.Min((int)timestep, TrainingSteps - 2);
+        var below = Math.Min((int)timestep, TrainingSteps - 2);
         return Math.Exp(double.Lerp(_logSigmaBar[below], _logSigmaBar[below + 1], timestep - below));
     }
 
-    /// <summary>The time at which the schedule has a given noise-to-signal ratio: the inverse of <see cref="SigmaBar"/>.</summary>
-    /// <param name="sigmaBar">σ̄ of at least 0; outside the schedule's range the nearest end is taken.</param>
+    /// <summary>Returns the time at which the schedule has a given noise-to-signal ratio: the inverse of <see cref="SigmaBar"/>.</summary>
+    /// <param name="sigmaBar">σ̄, at least 0; values outside the schedule's range are moved to the nearest end.</param>
     /// <returns>Time in training steps, 0 to T − 1, usually a fraction.</returns>
     public double TimestepAt(double sigmaBar)
     {
-        double log = Math.Log(sigmaBar);
-        int found = Array.BinarySearch(_logSigmaBar, log);
+        var log = Math.Log(sigmaBar);
+        var found = Array.BinarySearch(_logSigmaBar, log);
         if (found >= 0)
         {
             return found;
         }
 
-        int above = ~found;
+        var above = ~found;
         if (above == 0 || above == TrainingSteps)
         {
             return above == 0 ? 0 : TrainingSteps - 1;
@@ -108,8 +110,8 @@ public sealed class NoiseSchedule
     private static double[] Line(double start, double end, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2, nameof(count));
-        double[] line = new double[count];
-        for (int i = 0; i < count; i++)
+        var line = new double[count];
+        for (var i = 0; i < count; i++)
         {
             line[i] = start + (i / (count - 1.0) * (end - start));
         }

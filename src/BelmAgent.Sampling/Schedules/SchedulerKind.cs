@@ -1,15 +1,15 @@
 namespace BelmAgent.Sampling;
 
 /// <summary>
-/// Tells configs of variance-preserving training noise, ᾱ as the product of 1 − β (Ho et al. 2020), from those of other processes, which
-/// no sampler here integrates: taken for β they would run and give a wrong picture without a word.
+/// Distinguishes configurations of variance-preserving training noise, ᾱ as the product of 1 − β (Ho et al. 2020), from those of other
+/// processes. No sampler here integrates the latter: if they were read as β they would run and silently give a wrong picture.
 /// </summary>
 internal static class SchedulerKind
 {
     private const string ClassName = "_class_name";
     private const string Supported = "a scheduler over variance-preserving beta, such as DDIMScheduler, PNDMScheduler or EulerDiscreteScheduler";
 
-    // Parts of the names of classes in diffusers, and what such a network was trained for.
+    // Parts of class names in diffusers, and the process that such a network was trained for.
     private static readonly (string Part, string Process)[] Others =
     [
         ("FlowMatch", "flow matching"), ("FlowMap", "flow matching"), ("RectifiedFlow", "flow matching"), ("SdeVe", "a variance-exploding process"),
@@ -19,12 +19,12 @@ internal static class SchedulerKind
         ("UnCLIP", "a cosine schedule"), ("DDPMWuerstchen", "a cosine schedule in continuous time"), ("VQDiffusion", "discrete codes"), ("Amused", "discrete codes"),
     ];
 
-    // Keys that only another process has, wherever they hold something.
+    // Keys that only another process has, whatever their value.
     private static readonly string[] Foreign =
         ["sigma_min", "sigma_max", "sigma_data", "sigma_schedule", "beta_min", "beta_max", "shift", "base_shift", "max_shift", "snr_shift_scale"];
 
-    // Keys of which "true" is another process; they are false in the configs of many that are supported. A terminal signal of zero
-    // puts the last node at σ̄ = ∞, where no relation here is defined.
+    // Keys whose value "true" means another process; they are false in many supported configurations. A terminal signal of zero puts the
+    // last node at σ̄ = ∞, where no relation here is defined.
     private static readonly string[] Switches = ["use_flow_sigmas", "use_dynamic_shifting", "rescale_betas_zero_snr"];
 
     private static readonly string[] Betas = ["beta_start", "beta_end", "beta_schedule"];
@@ -36,7 +36,7 @@ internal static class SchedulerKind
         "DEISMultistep", "UniPCMultistep", "SASolver",
     ];
 
-    /// <exception cref="SchedulerConfigException">The config is of another process, or does not say which.</exception>
+    /// <exception cref="BelmException"><c>scheduler_not_usable</c>: the configuration describes another process, or does not say which.</exception>
     public static void Check(SchedulerConfigReader config)
     {
         var name = config.Text(ClassName) ?? "";
@@ -44,13 +44,13 @@ internal static class SchedulerKind
         {
             if (name.Contains(part, StringComparison.Ordinal))
             {
-                throw new SchedulerConfigException(ClassName, $"{config.Raw(ClassName)} ({process})", Supported);
+                throw SchedulerConfigReader.Refusal(ClassName, $"{config.Raw(ClassName)} ({process})", Supported);
             }
         }
 
         foreach (var key in Foreign.Where(config.Has))
         {
-            throw new SchedulerConfigException(key, config.Raw(key)!, "absent or null: the training noise must be given by beta");
+            throw SchedulerConfigReader.Refusal(key, config.Raw(key)!, "absent or null: the training noise must be given by beta");
         }
 
         foreach (var key in Switches)
@@ -60,7 +60,7 @@ internal static class SchedulerKind
 
         if (config.Text("timestep_type") is { } type and not "discrete")
         {
-            throw new SchedulerConfigException("timestep_type", $"\"{type}\"", "discrete");
+            throw SchedulerConfigReader.Refusal("timestep_type", $"\"{type}\"", "discrete");
         }
 
         RequireBetas(config, name);
@@ -73,10 +73,10 @@ internal static class SchedulerKind
             return;
         }
 
-        // Other classes have other defaults, so that one end alone does not say the other.
+        // Other classes have other defaults, so one end of the β range does not determine the other.
         if (Betas.FirstOrDefault(key => name.Length > 0 ? !config.Has(key) && key != "beta_schedule" : !Betas.Any(config.Has)) is { } missing)
         {
-            throw new SchedulerConfigException(missing, "absent", $"a number in (0, 1), since '{ClassName}' names no scheduler whose default is known");
+            throw SchedulerConfigReader.Refusal(missing, "absent", $"a number in (0, 1), since '{ClassName}' names no scheduler whose default is known");
         }
     }
 }

@@ -5,7 +5,7 @@ namespace BelmAgent.Sampling;
 /// A consistent two-step relation leaves one free number a_i &gt; 0 a step (BELM's a_{i,2}):
 /// <c>x̄_{i−1} = a_i·x̄_{i+1} + (1 − a_i)·x̄_i − (h_i + a_i·h_{i+1})·ε_i</c>. With scales g whose ratio is g_i/g_{i+1} = a_i,
 /// with u_i = (x̄_i − x̄_{i−1})/g_i and c_i = h_i/g_i it reads <c>u_i + u_{i+1} = (c_i + c_{i+1})·ε_i</c>, which solves for
-/// either neighbour without a division. Immutable and safe to share between threads.
+/// either neighbour without a division (<c>TwoStepWalk</c> runs it). Immutable and safe to share between threads.
 /// </remarks>
 public sealed class TwoStepCoefficients
 {
@@ -15,7 +15,7 @@ public sealed class TwoStepCoefficients
     private TwoStepCoefficients(TimeGrid grid, double[] g)
     {
         (_grid, _g) = (grid, g);
-        for (int i = 1; i <= grid.Steps; i++)
+        for (var i = 1; i <= grid.Steps; i++)
         {
             if (!(double.IsFinite(G(i)) && double.IsFinite(C(i))))
             {
@@ -40,7 +40,7 @@ public sealed class TwoStepCoefficients
 
     /// <summary>BDIA (Zhang et al. 2023): a_i = γ·α_{i+1}/α_{i−1}, g_i = γ^(−i)/(α_i·α_{i−1}).</summary>
     /// <param name="grid">The nodes.</param>
-    /// <param name="gamma">γ in (0, 1]; inversion magnifies rounding by γ^(−N).</param>
+    /// <param name="gamma">γ in (0, 1]; inversion magnifies rounding errors by γ^(−N).</param>
     /// <exception cref="ArgumentOutOfRangeException">γ is not in (0, 1], or γ^(−N) overflows.</exception>
     public static TwoStepCoefficients Bdia(TimeGrid grid, double gamma)
     {
@@ -60,9 +60,9 @@ public sealed class TwoStepCoefficients
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentOutOfRangeException.ThrowIfNotEqual(a.Length, grid.Steps - 1, nameof(a));
-        double[] g = new double[grid.Steps + 1];
+        var g = new double[grid.Steps + 1];
         g[grid.Steps] = grid.Step(grid.Steps);
-        for (int i = grid.Steps - 1; i > 0; i--)
+        for (var i = grid.Steps - 1; i > 0; i--)
         {
             if (!(a[i - 1] > 0 && double.IsFinite(a[i - 1])))
             {
@@ -90,28 +90,6 @@ public sealed class TwoStepCoefficients
     /// <summary>The free coefficient a_i = g_i/g_{i+1}.</summary>
     /// <param name="i">1 to N − 1.</param>
     public double A(int i) => G(i) / G(i + 1);
-
-    /// <summary>Sampling in state space, from x_{i+1} and x_i to x_{i−1}; with κ = 1 the paper's equation 18.</summary>
-    /// <param name="i">1 to N − 1.</param>
-    public StateSpaceStep Sampling(int i)
-    {
-        double alpha = _grid[i - 1].Alpha;
-        return new(
-            A(i) * alpha / _grid[i + 1].Alpha,
-            (1 - A(i)) * alpha / _grid[i].Alpha,
-            -(_grid.Step(i) + (A(i) * _grid.Step(i + 1))) * alpha);
-    }
-
-    /// <summary>Inverting in state space, from x_{i−1} and x_i to x_{i+1}; with κ = 1 the paper's equation 19.</summary>
-    /// <param name="i">1 to N − 1.</param>
-    public StateSpaceStep Inverting(int i)
-    {
-        double alpha = _grid[i + 1].Alpha;
-        return new(
-            alpha / _grid[i - 1].Alpha / A(i),
-            (1 - (1 / A(i))) * alpha / _grid[i].Alpha,
-            ((_grid.Step(i) / A(i)) + _grid.Step(i + 1)) * alpha);
-    }
 
     private static TwoStepCoefficients Scaled(TimeGrid grid, Func<int, double> scale)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace BelmAgent.Sampling;
@@ -9,6 +10,8 @@ namespace BelmAgent.Sampling;
 /// </remarks>
 public sealed class TwoStepSampler : Sampler
 {
+    internal const double DefaultGamma = 0.96;
+
     private readonly bool _fixedPoint;
 
     private TwoStepSampler(SamplerInfo info, TimeGrid grid, TwoStepCoefficients coefficients, bool fixedPoint = false)
@@ -51,7 +54,7 @@ public sealed class TwoStepSampler : Sampler
     /// <param name="grid">The nodes.</param>
     /// <param name="gamma">γ in (0, 1]. Default: 0.96.</param>
     /// <exception cref="ArgumentOutOfRangeException">γ is not in (0, 1], or γ^(−N) overflows.</exception>
-    public static TwoStepSampler Bdia(TimeGrid grid, double gamma = 0.96)
+    public static TwoStepSampler Bdia(TimeGrid grid, double gamma = DefaultGamma)
         => new(BdiaDescription, grid, TwoStepCoefficients.Bdia(grid, gamma)) { Magnification = new("gamma", "γ", gamma, Math.Pow(gamma, -grid.Steps), "a γ nearer to 1") };
 
     /// <summary>Any two-step relation; see <see cref="TwoStepCoefficients.General"/>.</summary>
@@ -68,33 +71,6 @@ public sealed class TwoStepSampler : Sampler
     /// <summary>The same sampler with another <see cref="SamplingStart"/>.</summary>
     /// <param name="rule">The first step of generation.</param>
     public TwoStepSampler StartingWith(StartRule rule) => new(Info, Grid, Coefficients, _fixedPoint) { SamplingStart = rule, Magnification = Magnification };
-
-    /// <summary>A walk from the clean picture, upwards; its first increment is that of a DDIM step.</summary>
-    /// <param name="clean">x₀.</param>
-    /// <param name="noise">ε(x₀, t₀).</param>
-    /// <exception cref="ArgumentOutOfRangeException">The lengths differ.</exception>
-    public TwoStepWalk Begin(ReadOnlySpan<double> clean, ReadOnlySpan<double> noise)
-    {
-        TwoStepWalk walk = Stand(0, clean);
-        walk.Begin(1, noise);
-        return walk;
-    }
-
-    /// <summary>A walk from a two-step state, downwards: <see cref="TwoStepWalk.Descend"/> comes first.</summary>
-    /// <param name="from">A state with its slope, at node 1 or above.</param>
-    /// <exception cref="ArgumentException">The state is not a two-step state on this grid.</exception>
-    public TwoStepWalk Begin(SamplerState from)
-    {
-        ThrowIfNoSlope(from);
-        if (_fixedPoint && from.Words is { } words)
-        {
-            return Resume(from.Node, words);
-        }
-
-        TwoStepWalk walk = Stand(from.Node, from.Position.Span);
-        walk.Begin(from.Node, from.Companion.Span);
-        return walk;
-    }
 
     /// <summary>A fixed-point state from the words of a saved one.</summary>
     /// <param name="node">K, 1 to N.</param>
@@ -123,12 +99,12 @@ public sealed class TwoStepSampler : Sampler
         ArgumentOutOfRangeException.ThrowIfNotEqual(targetNoise.Length, state.Position.Length, nameof(targetNoise));
         if (_fixedPoint)
         {
-            TwoStepWalk walk = Begin(state);
+            var walk = Begin<long, Q48>(state);
             walk.Reanchor(sourceNoise, targetNoise);
             return walk.ToState();
         }
 
-        double[] slope = new double[sourceNoise.Length];
+        var slope = new double[sourceNoise.Length];
         TensorPrimitives.Subtract(sourceNoise, targetNoise, slope);
         TensorPrimitives.Subtract(state.Companion.Span, slope, slope);
         return SamplerState.WithSlope(state.Node, state.Position, slope);
@@ -140,16 +116,53 @@ public sealed class TwoStepSampler : Sampler
     /// <exception cref="ArgumentException">The state is not a two-step state on this grid.</exception>
     public void ReadNeighbour(SamplerState state, Span<double> neighbour)
     {
-        TwoStepWalk walk = Begin(state);
-        walk.Descend();
-        walk.Read(neighbour);
+        ThrowIfNoSlope(state);
+        if (_fixedPoint)
+        {
+            ReadNeighbour(Begin<long, Q48>(state), neighbour);
+        }
+        else
+        {
+            ReadNeighbour(Begin<double, Real>(state), neighbour);
+        }
+    }
+
+    /// <summary>Begins a walk from the clean picture, upwards, with the increment of a DDIM step.</summary>
+    /// <param name="clean">x₀.</param>
+    /// <param name="noise">ε(x₀, t₀).</param>
+    internal TwoStepWalk<T, TNumber> Begin<T, TNumber>(ReadOnlySpan<double> clean, ReadOnlySpan<double> noise)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
+    {
+        TwoStepWalk<T, TNumber> walk = new(Grid, Coefficients, node: 0, clean);
+        walk.Begin(1, noise);
+        return walk;
+    }
+
+    /// <summary>Begins a walk from a two-step state, downwards.</summary>
+    internal TwoStepWalk<T, TNumber> Begin<T, TNumber>(SamplerState from)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
+    {
+        if (from.Words is { } words && Resume(from.Node, words) is TwoStepWalk<T, TNumber> resumed)
+        {
+            return resumed;
+        }
+
+        TwoStepWalk<T, TNumber> walk = new(Grid, Coefficients, from.Node, from.Position.Span);
+        if (from.Kind == StateKind.Slope)
+        {
+            walk.Begin(from.Node, from.Companion.Span);
+        }
+
+        return walk;
     }
 
     private protected override void Canonicalise(Span<double> clean)
     {
         if (_fixedPoint)
         {
-            Stand(0, clean).Read(clean);
+            new TwoStepWalk<long, Q48>(Grid, Coefficients, node: 0, clean).Read(clean);
         }
     }
 
@@ -158,46 +171,50 @@ public sealed class TwoStepSampler : Sampler
     private protected override int VisitsFrom(SamplerState from) => from.Kind == StateKind.PositionOnly ? from.Node : from.Node - 1;
 
     private protected override SamplerState Climb(ReadOnlySpan<double> clean, SamplingRun run, int last, StartRule start)
-    {
-        TwoStepWalk walk = Stand(0, clean);
-        StartTableau.Of(start).Begin(walk, run, Grid, to: 1);
-        walk.Climb();
-        while (walk.Node < last)
-        {
-            walk.Read(run.State);
-            run.Visit(walk.Node);
-            walk.Reflect(run.Noise);
-            walk.Climb();
-        }
-
-        return walk.ToState();
-    }
+        => _fixedPoint
+            ? Climb(new TwoStepWalk<long, Q48>(Grid, Coefficients, node: 0, clean), run, last, start)
+            : Climb(new TwoStepWalk<double, Real>(Grid, Coefficients, node: 0, clean), run, last, start);
 
     private protected override void Descend(SamplerState from, SamplingRun run, Span<double> clean)
     {
-        TwoStepWalk walk;
-        if (from.Kind == StateKind.Slope)
+        if (_fixedPoint)
         {
-            walk = Begin(from);
+            Descend(Begin<long, Q48>(from), from, run, clean);
         }
         else
         {
-            walk = Stand(from.Node, from.Position.Span);
-            StartTableau.Of(SamplingStart).Begin(walk, run, Grid, to: from.Node - 1);
+            Descend(Begin<double, Real>(from), from, run, clean);
         }
+    }
 
-        walk.Descend();
-        run.Blend?.Apply(walk);
-        while (walk.Node > 0)
+    private static SamplerState Climb<T, TNumber>(TwoStepWalk<T, TNumber> walk, SamplingRun run, int last, StartRule start)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
+    {
+        walk.Begin(start, run, to: 1);
+        walk.Follow(run, last);
+        return walk.ToState();
+    }
+
+    private void Descend<T, TNumber>(TwoStepWalk<T, TNumber> walk, SamplerState from, SamplingRun run, Span<double> clean)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
+    {
+        if (from.Kind == StateKind.PositionOnly)
         {
-            walk.Read(run.State);
-            run.Visit(walk.Node);
-            walk.Reflect(run.Noise);
-            walk.Descend();
-            run.Blend?.Apply(walk);
+            walk.Begin(SamplingStart, run, to: from.Node - 1);
         }
 
+        walk.Follow(run, to: 0);
         walk.Read(clean);
+    }
+
+    private static void ReadNeighbour<T, TNumber>(TwoStepWalk<T, TNumber> walk, Span<double> neighbour)
+        where T : struct, INumber<T>
+        where TNumber : IStateNumber<T>
+    {
+        walk.Descend();
+        walk.Read(neighbour);
     }
 
     private void ThrowIfNoSlope(SamplerState state)
@@ -209,13 +226,7 @@ public sealed class TwoStepSampler : Sampler
         }
     }
 
-    /// <summary>A walk that has a position, but no increment yet.</summary>
-    private TwoStepWalk Stand(int node, ReadOnlySpan<double> state)
-        => _fixedPoint
-            ? LiftedWalk<long, Q48>.Stand(Grid, Coefficients, node, state)
-            : LiftedWalk<double, Real>.Stand(Grid, Coefficients, node, state);
-
-    private LiftedWalk<long, Q48> Resume(int node, FixedPointWords words)
+    private TwoStepWalk<long, Q48> Resume(int node, FixedPointWords words)
         => new(Grid, Coefficients, node, increment: node, words.Position.ToArray(), words.Increment.ToArray());
 
     private static SamplerInfo Describe(string name, Func<TimeGrid, SamplerSettings, TwoStepSampler> create) => new()

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
@@ -9,7 +9,7 @@ using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>Edited graphs on disk. The UNet here has its weights in an external file.</summary>
+/// <summary>Tests the cache of edited graphs on disk. The UNet here has its weights in an external file.</summary>
 public sealed class AttentionControlCacheTests : IDisposable
 {
     private static readonly DeviceOptions Device = new() { Provider = "cpu", Threads = 1 };
@@ -143,9 +143,9 @@ public sealed class AttentionControlCacheTests : IDisposable
         var path = _unet.Folder.Model("unet");
         File.WriteAllText(path, "not a graph");
 
-        Assert.Equal(path, Assert.Throws<ModelFileBrokenException>(() => Open()).Path);
+        Assert.Equal(path, Assert.Throws<ModelException>(() => Open()).Path);
         File.WriteAllBytes(path, []);
-        Assert.Equal(path, Assert.Throws<ModelFileBrokenException>(() => Open()).Path);
+        Assert.Equal(path, Assert.Throws<ModelException>(() => Open()).Path);
     }
 
     [Fact]

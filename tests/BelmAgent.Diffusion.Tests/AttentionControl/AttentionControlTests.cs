@@ -1,4 +1,5 @@
 using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;

@@ -1,14 +1,11 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Finding;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
-using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>Which graphs show their attention, and what is said of those that do not.</summary>
+/// <summary>Tests which graphs expose their attention, and the messages for those that do not.</summary>
 public class AttentionFinderTests
 {
     private static readonly LatentShape Native = new(GraphSketch.Channels, GraphSketch.Side, GraphSketch.Side);
@@ -109,7 +106,7 @@ public class AttentionFinderTests
         Refused(sketch.End(sketch.Attend(hidden, other)), AttentionFault.Unclassified);
     }
 
-    public static TheoryData<string> StrangeMaps => ["another axis", "no values", "no scores", "heads first", "no projection"];
+    public static TheoryData<string> StrangeMaps => ["another axis", "no values", "no scores", "heads first", "not a projection"];
 
     [Theory]
     [MemberData(nameof(StrangeMaps))]

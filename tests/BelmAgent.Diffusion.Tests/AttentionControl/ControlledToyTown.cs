@@ -5,7 +5,7 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>The embedded model with attention control, beside the untouched one, loaded once for all tests of a class.</summary>
+/// <summary>The embedded model with attention control and the original model, loaded once for all tests of a class.</summary>
 public sealed class ControlledToyTown : IDisposable
 {
     private readonly ToyTown _plain = new();
@@ -23,7 +23,7 @@ public sealed class ControlledToyTown : IDisposable
 
     public AttentionLayout Layout => Controlled.Attention!;
 
-    /// <summary>A batch whose rows have latents and prompts of their own.</summary>
+    /// <summary>Creates a batch whose rows have different latents and prompts.</summary>
     public UnetBatch Batch(UnetModel unet, params ReadOnlySpan<string> prompts) => Batch(unet, unet.Native, prompts);
 
     public UnetBatch Batch(UnetModel unet, LatentShape shape, params ReadOnlySpan<string> prompts)

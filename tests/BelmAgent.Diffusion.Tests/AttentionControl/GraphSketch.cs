@@ -1,12 +1,11 @@
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
-using AttributeType = BelmAgent.Diffusion.AttentionControl.Onnx.AttributeProto.Types.AttributeType;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using AttributeType = BelmAgent.Diffusion.Graphs.AttributeProto.Types.AttributeType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>A UNet of four attention layers drawn node by node, with places to draw something else.</summary>
+/// <summary>Builds a UNet of four attention layers node by node, with places for variations.</summary>
 internal sealed class GraphSketch
 {
     public const int Channels = 4;
@@ -31,19 +30,19 @@ internal sealed class GraphSketch
 
     public ModelProto Model { get; }
 
-    /// <summary>How heads are laid out: [B, H, N, d], or [B·H, N, d].</summary>
+    /// <summary>Gets the layout of the heads: [B, H, N, d], or [B·H, N, d].</summary>
     public bool HeadsInRows { get; init; }
 
-    /// <summary>Moves the heads before the rows of the batch, as no exporter does.</summary>
+    /// <summary>Gets whether the heads come before the rows of the batch, as no exporter does.</summary>
     public bool HeadsFirst { get; init; }
 
-    /// <summary>Writes a product; default MatMul.</summary>
+    /// <summary>Gets the function that writes a product. Default: MatMul.</summary>
     public Func<GraphSketch, string, string, string> Times { get; init; } = (sketch, a, b) => sketch.Op("MatMul", a, b);
 
-    /// <summary>Writes what makes a map from scores; default Softmax over the last axis.</summary>
+    /// <summary>Gets the function that writes a map from scores. Default: Softmax over the last axis.</summary>
     public Func<GraphSketch, string, string> Map { get; init; } = (sketch, scores) => sketch.Op("Softmax", scores);
 
-    /// <summary>Writes what lies between the map and the values; default nothing.</summary>
+    /// <summary>Gets the function that writes nodes between the map and the values. Default: none.</summary>
     public Func<GraphSketch, string, string> AfterMap { get; init; } = (_, map) => map;
 
     public string Op(string type, params string[] inputs) => Node(type, inputs).Output[0];
@@ -82,7 +81,7 @@ internal sealed class GraphSketch
 
     public string Linear(string tensor, int from, int to) => Op("MatMul", tensor, Weight(from, to));
 
-    /// <summary>An attention layer [B, N, width] → the same.</summary>
+    /// <summary>Adds an attention layer with input and output [B, N, width].</summary>
     public string Attend(string hidden, string context, int contextWidth = Width, int heads = 2)
     {
         var tokens = context == hidden ? Side * Side : Words;
@@ -102,7 +101,7 @@ internal sealed class GraphSketch
 
     public string Begin() => Linear(Reshape(Transpose("sample", 0, 2, 3, 1), 0, -1, Channels), Channels, Width);
 
-    /// <summary>Closes the sketch.</summary>
+    /// <summary>Finishes the model.</summary>
     public ModelProto End(string hidden)
     {
         var picture = Node("Reshape", Transpose(Linear(hidden, Width, Channels), 0, 2, 1), Op("Shape", "sample"));
@@ -111,7 +110,7 @@ internal sealed class GraphSketch
         return Model;
     }
 
-    /// <summary>A whole UNet: twice a self layer and a cross layer, with two heads and with four.</summary>
+    /// <summary>Creates an entire UNet: twice a self layer and a cross layer, with two heads and with four.</summary>
     public ModelProto Unet()
     {
         var hidden = Begin();

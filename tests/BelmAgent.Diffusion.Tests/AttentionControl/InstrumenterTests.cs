@@ -1,15 +1,15 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Graphs;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Unet;
 using Google.Protobuf;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>One small network in many spellings computes the same under the same control.</summary>
+/// <summary>The same small network, written in many ways, computes the same under the same control.</summary>
 public class InstrumenterTests
 {
     private static readonly LatentShape Native = new(GraphSketch.Channels, GraphSketch.Side, GraphSketch.Side);

@@ -1,17 +1,16 @@
 using BelmAgent.Diffusion.AttentionControl;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Sampling;
 using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl;
 
-/// <summary>A pipeline whose UNet is exchanged for the one with attention control.</summary>
+/// <summary>A pipeline whose UNet is replaced by one with attention control.</summary>
 public sealed class PipelineControlTests : IDisposable
 {
     private const string Prompt = "a red house on the left, on grass";

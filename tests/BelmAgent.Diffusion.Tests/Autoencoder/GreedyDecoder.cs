@@ -1,14 +1,13 @@
 using System.Text.Json;
-using BelmAgent.Diffusion.AttentionControl.Editing;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.Autoencoder;
 
 /// <summary>
-/// ToyTown with a decoder that shows the first three channels of a latent, and asks for 256 TiB of memory where the latent has
-/// two times the elements of 4×32×32 or more.
+/// ToyTown with a decoder that shows the first three channels of a latent, and needs 256 TiB of memory if the latent has at least
+/// twice the elements of 4×32×32.
 /// </summary>
 internal sealed class GreedyDecoder : IDisposable
 {

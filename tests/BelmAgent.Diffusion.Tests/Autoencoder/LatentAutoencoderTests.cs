@@ -1,6 +1,6 @@
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Tests.Autoencoder;
 

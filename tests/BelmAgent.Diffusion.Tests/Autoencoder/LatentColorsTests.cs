@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Autoencoder;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
@@ -9,7 +9,7 @@ using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.Autoencoder;
 
-/// <summary>A preview without the decoder shows the colours of the picture where they are.</summary>
+/// <summary>A preview without the decoder shows the picture's colours in their places.</summary>
 public class LatentColorsTests(ToyTown toyTown) : IClassFixture<ToyTown>
 {
     [Theory]

@@ -1,10 +1,10 @@
 using BelmAgent.Diffusion.Autoencoder;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Tests.Autoencoder;
 
-/// <summary>An autoencoder whose latent is the mean colour under each element, mixed, with a channel that says nothing. It cannot decode.</summary>
+/// <summary>An autoencoder whose latent is the mean colour under each element, mixed, with a channel without information. It cannot decode.</summary>
 internal sealed class LinearAutoencoder : IAutoencoder
 {
     private static readonly double[,] Mix = { { 0.4, -0.3, 0.2 }, { 0.1, 0.5, -0.4 }, { -0.2, 0.3, 0.6 }, { 0, 0, 0 } };

@@ -1,8 +1,6 @@
 using BelmAgent.Diffusion.Autoencoder;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Exactness;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Unet;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
 

@@ -21,7 +21,7 @@ public class DeviceOptionsTests
     [Fact]
     public void CUDA_is_set_up_to_give_the_same_bits_in_the_next_process()
     {
-        var settings = CudaSettings.Of(new DeviceOptions { DeviceId = 2 });
+        var settings = CudaSettings.Create(new DeviceOptions { DeviceId = 2 });
 
         Assert.Equal(("2", "HEURISTIC", "0", "kSameAsRequested"),
             (settings["device_id"], settings["cudnn_conv_algo_search"], settings["use_tf32"], settings["arena_extend_strategy"]));
@@ -30,7 +30,7 @@ public class DeviceOptionsTests
 
     [Fact]
     public void A_memory_limit_is_given_to_CUDA_in_bytes() =>
-        Assert.Equal("4294967296", CudaSettings.Of(new DeviceOptions { MemoryLimit = 4096 })["gpu_mem_limit"]);
+        Assert.Equal("4294967296", CudaSettings.Create(new DeviceOptions { MemoryLimit = 4096 })["gpu_mem_limit"]);
 
     private static List<string?> Faults(DeviceOptions options)
     {

@@ -74,7 +74,7 @@ public class GpuLibrariesTests
         var refusal = Refusal(new FakeSystem { Libraries = ["libcudart.so.13", "libcurand.so.10"] }, "cuda");
 
         Assert.StartsWith("libcublasLt.so.13, libcublas.so.13 and libcudnn.so.9 are missing; install CUDA 13 and cuDNN 9,", refusal.Reason, StringComparison.Ordinal);
-        Assert.EndsWith("pip install nvidia-cublas nvidia-cudnn-cu13 brings the same", refusal.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("pip install nvidia-cublas nvidia-cudnn-cu13 installs them as well", refusal.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class GpuLibrariesTests
         Assert.True(new NativeSystem(NativeSystem.FindRuntimeFolder).CanLoad(OperatingSystem.IsWindows() ? "kernel32.dll" : OperatingSystem.IsMacOS() ? "libSystem.dylib" : "libc.so.6"));
     }
 
-    /// <summary>The collector that is loaded on request alone lies in the runtime's folder, where the system's loader does not look.</summary>
+    /// <summary>A library that is loaded only on request is in the runtime's folder, which the system's loader does not search.</summary>
     [Fact]
     public void A_library_beside_ONNX_Runtime_is_found()
     {

@@ -16,10 +16,11 @@ public class NativeRuntimeTests
     [MemberData(nameof(Faults))]
     public void A_library_that_does_not_load_is_named_with_its_place_and_package(Exception fault)
     {
-        var missing = Assert.Throws<NativeRuntimeException>(() => NativeRuntime.Require(() => throw fault));
+        var missing = Assert.Throws<BelmException>(() => NativeRuntime.Require(() => throw fault));
 
         Assert.Same(fault, missing.InnerException);
-        Assert.Contains(missing.Library, missing.Message, StringComparison.Ordinal);
+        Assert.Equal("runtime_missing", missing.Code);
+        Assert.Contains(NativeRuntime.Library, missing.Message, StringComparison.Ordinal);
         Assert.Contains(AppContext.BaseDirectory, missing.Message, StringComparison.Ordinal);
         Assert.Contains("reference the package Microsoft.ML.OnnxRuntime", missing.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Inference;
 
 namespace BelmAgent.Diffusion.Tests.Devices;
 

@@ -32,12 +32,12 @@ public class RuntimeFaultTests
         { "[ErrorCode:RuntimeException] CUDA failure 101: invalid device ordinal ; GPU=7", ProviderFault.NoDevice, "Belm:Device:DeviceId" },
         { "[ErrorCode:RuntimeException] CUDA error 209: no kernel image is available for execution on the device", ProviderFault.WrongVersion, "compute capability" },
         { "[ErrorCode:Fail] libcudnn.so.9: version `libcudnn.so.9' not found", ProviderFault.WrongVersion, "CUDA and cuDNN" },
-        { "[ErrorCode:Fail] Failed to get symbol CreateEpFactories with error: libm.so.6: undefined symbol: CreateEpFactories", ProviderFault.WrongVersion, "no execution-provider plugin" },
+        { "[ErrorCode:Fail] Failed to get symbol CreateEpFactories with error: libm.so.6: undefined symbol: CreateEpFactories", ProviderFault.WrongVersion, "not an execution-provider plugin" },
         { "[ErrorCode:Fail] dml_provider_factory.cc(1) Exception(1) tid(1) 887A0002 The object was not found.", ProviderFault.NoDevice, "Belm:Device:DeviceId" },
         { "[ErrorCode:RuntimeException] shader_helper.cc:416 GenerateSourceCode Program Transpose requires f16 but the device does not support it.", ProviderFault.PrecisionMissing, "use the fp32 export" },
         {
             "[ErrorCode:RuntimeException] /src/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu::WebGpuContext::Initialize(const Config&)::<lambda()> adapter_result.status == wgpu::RequestAdapterStatus::Success was false. Failed to get a WebGPU adapter: No supported adapters.\n",
-            ProviderFault.NoDevice, "no GPU is shown by"
+            ProviderFault.NoDevice, "no GPU is reported by"
         },
         { "[ErrorCode:RuntimeException] /src/core/some.cc:1 void ns::F(const int&)::<lambda()> a == b && c was false. The shader does not compile.\n", ProviderFault.Unknown, "The shader does not compile." },
         { "[ErrorCode:RuntimeException] webgpu_context.cc:12 Initialize nobody has met this device", ProviderFault.Unknown, "nobody has met this device" },
@@ -62,7 +62,7 @@ public class RuntimeFaultTests
     [MemberData(nameof(Messages))]
     public void What_keeps_a_provider_from_working_is_said_with_its_remedy(string message, ProviderFault fault, string words)
     {
-        var read = RuntimeFault.Of(Error(message));
+        var read = RuntimeFault.From(Error(message));
 
         Assert.Equal(fault, read.Fault);
         Assert.Contains(words, read.Reason, StringComparison.Ordinal);
@@ -80,8 +80,8 @@ public class RuntimeFaultTests
     {
         using var session = new SessionOptions();
 
-        Assert.Equal(ProviderFault.NotInBuild, RuntimeFault.Of(Assert.ThrowsAny<Exception>(() => session.AppendExecutionProvider("WebGPU"))).Fault);
-        Assert.Equal(ProviderFault.NotInBuild, RuntimeFault.Of(Assert.ThrowsAny<Exception>(() => session.AppendExecutionProvider_DML(0))).Fault);
+        Assert.Equal(ProviderFault.NotInBuild, RuntimeFault.From(Assert.ThrowsAny<Exception>(() => session.AppendExecutionProvider("WebGPU"))).Fault);
+        Assert.Equal(ProviderFault.NotInBuild, RuntimeFault.From(Assert.ThrowsAny<Exception>(() => session.AppendExecutionProvider_DML(0))).Fault);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public class RuntimeFaultTests
         Assert.True(RuntimeFault.IsOutOfMemory(exception), exception.Message);
     }
 
-    // Nobody but ONNX Runtime may make one; it puts the code in front itself.
+    // Only ONNX Runtime can create one; it adds the code at the front itself.
     private static OnnxRuntimeException Error(string message)
     {
         var constructor = typeof(OnnxRuntimeException).GetConstructors(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic).Single();

@@ -1,13 +1,13 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.Devices;
 
 /// <summary>Graphs of one node.</summary>
 internal static class TinyGraphs
 {
-    /// <summary>As many zeros as the input says.</summary>
+    /// <summary>Creates a graph that returns as many zeros as the input says.</summary>
     public static byte[] Zeros()
     {
         var graph = new GraphProto { Name = "zeros", Input = { Declare("shape", DataType.Int64, 1) }, Output = { Declare("zeros", DataType.Float, null) } };

@@ -1,16 +1,16 @@
 namespace BelmAgent.Diffusion.Tests.Hub;
 
-/// <summary>What the loopback hub answers.</summary>
+/// <summary>A response of the loopback hub.</summary>
 internal sealed record HubReply(int Status, byte[] Body)
 {
     public Dictionary<string, string> Headers { get; init; } = [];
 
-    /// <summary>The connection breaks after so many bytes of the body.</summary>
+    /// <summary>Gets the number of bytes of the body after which the connection breaks.</summary>
     public int? BreakAfter { get; init; }
 
-    /// <summary>Nothing ever comes.</summary>
+    /// <summary>Gets whether nothing is ever sent.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>The head says nothing of the body's length.</summary>
+    /// <summary>Gets whether the head omits the body's length.</summary>
     public bool WithoutLength { get; init; }
 }

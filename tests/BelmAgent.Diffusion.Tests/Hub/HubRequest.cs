@@ -1,6 +1,6 @@
 namespace BelmAgent.Diffusion.Tests.Hub;
 
-/// <summary>What the loopback hub was asked.</summary>
+/// <summary>A request to the loopback hub.</summary>
 /// <param name="Path">Path and query.</param>
 /// <param name="Headers">Names in lower case.</param>
 internal sealed record HubRequest(string Path, IReadOnlyDictionary<string, string> Headers)

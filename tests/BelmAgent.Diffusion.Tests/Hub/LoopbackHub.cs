@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Diffusion.Tests.Hub;
 
-/// <summary>A hub on this machine, with one repository, whose answers a test may replace.</summary>
+/// <summary>A hub on this machine, with one repository, whose responses a test can replace.</summary>
 internal sealed class LoopbackHub : IDisposable
 {
     public const string Repository = "acme/toy-onnx";
@@ -25,15 +25,15 @@ internal sealed class LoopbackHub : IDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>The files, by path; those of a name in <see cref="Large"/> are listed with their SHA-256.</summary>
+    /// <summary>Gets the files, by path; those of a name in <see cref="Large"/> are listed with their SHA-256.</summary>
     public Dictionary<string, byte[]> Files { get; } = [];
 
     public HashSet<string> Large { get; } = [];
 
-    /// <summary>More entries of the list, as JSON.</summary>
+    /// <summary>Gets more entries of the list, as JSON.</summary>
     public List<JsonObject> Entries { get; } = [];
 
-    /// <summary>Answers in the hub's stead; null to let the hub answer.</summary>
+    /// <summary>Gets or sets the replacement of the hub's response; null for the hub's own.</summary>
     public Func<HubRequest, HubReply?> Instead { get; set; } = _ => null;
 
     public ConcurrentQueue<HubRequest> Requests { get; } = [];
@@ -47,7 +47,7 @@ internal sealed class LoopbackHub : IDisposable
         }
     }
 
-    /// <summary>How a file is answered, whole or from where it is asked for.</summary>
+    /// <summary>Returns the response for a file, in full or from the requested offset.</summary>
     public HubReply File(HubRequest request, string path)
     {
         var content = Files[path];
@@ -105,7 +105,7 @@ internal sealed class LoopbackHub : IDisposable
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or SocketException)
         {
-            // The other side left, or the test is over.
+            // The client disconnected, or the test is over.
         }
     }
 

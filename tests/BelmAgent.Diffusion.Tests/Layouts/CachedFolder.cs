@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>A model folder as the Hugging Face clients cache it: links in a snapshot, into one store of blobs that are named by their hash.</summary>
+/// <summary>A model folder as cached by Hugging Face's clients: links in a snapshot into one store of blobs that are named by their hash.</summary>
 public sealed class CachedFolder : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("belm-cache").FullName;
 
     /// <param name="source">The files.</param>
-    /// <param name="isCopied">Which files lie in the snapshot themselves, as where links were not allowed when they were fetched.</param>
+    /// <param name="isCopied">Which files are stored in the snapshot itself, as on systems without links.</param>
     public CachedFolder(string source, Func<string, bool>? isCopied = null)
     {
         Directory.CreateDirectory(Blobs);
@@ -39,7 +39,7 @@ public sealed class CachedFolder : IDisposable
 
     public string Snapshot => Path.Combine(Repository, "snapshots", Revision);
 
-    /// <summary>A path beside the repository, within the same cache.</summary>
+    /// <summary>Returns a path beside the repository, within the same cache.</summary>
     public string Beside(string name) => Path.Combine(_root, name);
 
     public string At(string relative) => Path.Combine(Snapshot, relative);

@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;

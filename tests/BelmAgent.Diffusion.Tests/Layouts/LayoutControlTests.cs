@@ -4,7 +4,7 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>The UNet of every text-to-image layout takes attention control; off, it computes the same bits.</summary>
+/// <summary>The UNet of every text-to-image layout supports attention control; off, it computes the same bits.</summary>
 public sealed class LayoutControlTests : IDisposable
 {
     private readonly string _cache = Directory.CreateTempSubdirectory("belm-attention").FullName;
@@ -54,7 +54,7 @@ public sealed class LayoutControlTests : IDisposable
         var exception = Assert.Throws<AttentionControlException>(() => pipeline.UseAttentionControl(new AttentionControlOptions { CacheFolder = _cache }));
 
         Assert.Equal(AttentionFault.MissingInput, exception.Fault);
-        Assert.Throws<PromptsNotTakenException>(() => pipeline.Text);
+        Assert.Equal("prompts_not_taken", Assert.Throws<ModelException>(() => pipeline.Text).Code);
     }
 
     public void Dispose() => Directory.Delete(_cache, recursive: true);

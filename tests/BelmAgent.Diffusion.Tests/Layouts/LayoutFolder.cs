@@ -5,7 +5,7 @@ using BelmAgent.Diffusion.Tests.Models;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>A tiny random model folder as one of the common exporters lays it out (tools/fixtures/folders.py), unpacked.</summary>
+/// <summary>A tiny random model folder in the layout of a common exporter (tools/fixtures/folders.py), unpacked.</summary>
 public sealed class LayoutFolder : IDisposable
 {
     public const string Diffusers = "diffusers";
@@ -29,10 +29,10 @@ public sealed class LayoutFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("belm-layout").FullName;
 
-    /// <summary>True when the weights are float16, so that nothing is computed as exactly as in the framework.</summary>
+    /// <summary>Gets whether the weights are float16, so that results are less precise than in the framework.</summary>
     public bool IsHalf => Name.StartsWith(Half, StringComparison.Ordinal);
 
-    /// <summary>How far a number may be from the framework's, in parts of the largest of its tensor.</summary>
+    /// <summary>Gets the tolerance for the framework's numbers, relative to the maximum of their tensor.</summary>
     public double Tolerance => IsHalf ? 2e-2 : 1e-4;
 
     internal ParityData Data { get; }

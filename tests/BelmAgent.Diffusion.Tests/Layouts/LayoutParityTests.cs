@@ -1,9 +1,9 @@
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>Each part of each layout computes what the framework that exported it computed, reached through the pipeline's own doors.</summary>
+/// <summary>Each part of each layout, loaded through the pipeline, computes the same as in the framework that exported it.</summary>
 public class LayoutParityTests(LayoutFolders folders) : IClassFixture<LayoutFolders>
 {
     public static TheoryData<string> TextToImage => [

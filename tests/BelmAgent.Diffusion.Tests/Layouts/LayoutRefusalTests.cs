@@ -1,10 +1,10 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>What cannot be run is refused with what was found and what is needed.</summary>
+/// <summary>Unsupported models are refused with what was found and what is needed.</summary>
 public class LayoutRefusalTests
 {
     [Fact]
@@ -33,7 +33,7 @@ public class LayoutRefusalTests
         using var other = new LayoutFolder(LayoutFolder.Sd2);
         File.Copy(other.File("unet/model.onnx"), folder.File("unet/model.onnx"), overwrite: true);
 
-        var exception = Assert.Throws<ModelContractException>(folder.Load);
+        var exception = Assert.Throws<ModelException>(folder.Load);
 
         Assert.Contains("24", exception.Expected, StringComparison.Ordinal);
         Assert.Contains("16", exception.Found, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public class LayoutRefusalTests
             Directory.Delete(folder.File(part), recursive: true);
         }
 
-        Assert.Contains("encoder_hidden_states", Assert.Throws<ModelContractException>(folder.Load).Found, StringComparison.Ordinal);
+        Assert.Contains("encoder_hidden_states", Assert.Throws<ModelException>(folder.Load).Found, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,10 +73,10 @@ public class LayoutRefusalTests
         using var folder = new LayoutFolder(LayoutFolder.Ddpm);
         File.WriteAllText(folder.File("unet/config.json"), """{"in_channels": 4, "sample_size": 32}""");
 
-        Assert.Equal("3", Assert.Throws<ModelContractException>(folder.Load).Found);
+        Assert.Equal("3", Assert.Throws<ModelException>(folder.Load).Found);
     }
 
-    private static ModelContractException Refused(string part, params Action<GraphProto>[] changes)
+    private static ModelException Refused(string part, params Action<GraphProto>[] changes)
     {
         using var folder = new LayoutFolder(LayoutFolder.OptimumNew);
         foreach (var change in changes)
@@ -84,7 +84,7 @@ public class LayoutRefusalTests
             folder.Change(part, change);
         }
 
-        var exception = Assert.Throws<ModelContractException>(folder.Load);
+        var exception = Assert.Throws<ModelException>(folder.Load);
         Assert.Equal(folder.File($"{part}/model.onnx"), exception.Path);
         return exception;
     }

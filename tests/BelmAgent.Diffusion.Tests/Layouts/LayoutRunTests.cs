@@ -3,7 +3,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>Ten steps through each layout end where the framework's network and the papers' formulas end.</summary>
+/// <summary>Ten steps with each layout end at the result of the framework's network and the papers' formulas.</summary>
 public class LayoutRunTests(LayoutFolders folders) : IClassFixture<LayoutFolders>
 {
     private const int Steps = 10;

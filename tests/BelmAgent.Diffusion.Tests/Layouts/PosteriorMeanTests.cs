@@ -1,4 +1,4 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Autoencoder;
 using BelmAgent.Diffusion.Models;
 using Google.Protobuf;
@@ -6,7 +6,7 @@ using static BelmAgent.Diffusion.Tests.Layouts.GraphChange;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>Encoders that draw their latent, sketched node by node in the spellings that exporters have.</summary>
+/// <summary>Encoders that draw their latent, built node by node in the variants of different exporters.</summary>
 public class PosteriorMeanTests
 {
     [Theory]
@@ -67,7 +67,7 @@ public class PosteriorMeanTests
     {
         var graph = Sketch(Node(operation, operation == "Bernoulli" ? ["mean"] : [], "noise"), Node("Add", ["mean", "noise"], "latent_sample"));
 
-        var exception = Assert.Throws<ModelContractException>(() => PosteriorMean.Expose(why, graph));
+        var exception = Assert.Throws<ModelException>(() => PosteriorMean.Expose(why, graph));
 
         Assert.Contains(operation, exception.Found, StringComparison.Ordinal);
         Assert.Contains("latent_parameters", exception.Expected, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public class PosteriorMeanTests
     {
         var graph = Sketch(Node("RandomNormal", [], "one"), Node("RandomNormal", [], "two"), Node("Add", ["one", "two"], "latent_sample"));
 
-        Assert.Throws<ModelContractException>(() => PosteriorMean.Expose("two", graph));
+        Assert.NotNull(Assert.Throws<ModelException>(() => PosteriorMean.Expose("two", graph)).Expected);
     }
 
     private static GraphProto Sketch(params NodeProto[] nodes)

@@ -1,19 +1,19 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
-using BelmAgent.Diffusion.Describing;
+using BelmAgent.Diffusion.Checks;
+using BelmAgent.Diffusion.Graphs;
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Diffusion.Models.Reports;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Text;
+using BelmAgent.Diffusion.Vision;
 
 namespace BelmAgent.Diffusion.Tests.Layouts;
 
-/// <summary>What model folders in the wild bring: huge token limits, byte-order marks, weights for other frameworks beside broken parts.</summary>
+/// <summary>Peculiarities of real model folders: huge token limits, byte-order marks, weights for other frameworks beside broken parts.</summary>
 public sealed class RealFolderTests : IDisposable
 {
     private const string Prompt = "a red house on the left, on grass, under a sunset sky";
-    private const string Export = "has weights for PyTorch and none for ONNX";
+    private const string Export = "has weights for PyTorch but not for ONNX";
     private readonly LayoutFolder _folder = new(LayoutFolder.OptimumNew);
 
     public static TheoryData<string> JsonFiles =>
@@ -114,7 +114,7 @@ public sealed class RealFolderTests : IDisposable
         _folder.Change("unet", graph => graph.Input("encoder_hidden_states").Type.TensorType.Shape.Dim[1] = new TensorShapeProto.Types.Dimension { DimValue = 32 });
 
         Assert.Contains("77 text embeddings", Assert.Single(Check().Faults).Sentence, StringComparison.Ordinal);
-        Assert.Contains("32", Assert.Throws<ModelContractException>(_folder.Load).Message, StringComparison.Ordinal);
+        Assert.Contains("32", Assert.Throws<ModelException>(_folder.Load).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -202,7 +202,7 @@ public sealed class RealFolderTests : IDisposable
 
         Assert.DoesNotContain(faults, fault => fault.Sentence.Contains(Export, StringComparison.Ordinal));
         Assert.All((string[])["unet", "vae_encoder", "vae_decoder", "text_encoder"], part =>
-            Assert.Contains(faults, fault => fault.Path == _folder.File($"{part}/model.onnx") && fault.Sentence.Contains("no whole ONNX graph", StringComparison.Ordinal)));
+            Assert.Contains(faults, fault => fault.Path == _folder.File($"{part}/model.onnx") && fault.Sentence.Contains("not a complete ONNX graph", StringComparison.Ordinal)));
     }
 
     [Fact]

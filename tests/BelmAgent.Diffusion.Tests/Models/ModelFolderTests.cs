@@ -29,7 +29,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         File.Delete(Path.Combine(_folder, file));
 
-        Assert.Equal(Path.Combine(_folder, file), Assert.Throws<ModelFileMissingException>(Load).Path);
+        Assert.Equal(Path.Combine(_folder, file), Assert.Throws<ModelException>(Load).Path);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class ModelFolderTests : IDisposable
             stream.SetLength(stream.Length / 2);
         }
 
-        Assert.Equal(path, Assert.Throws<ModelFileBrokenException>(Load).Path);
+        Assert.Equal(path, Assert.Throws<ModelException>(Load).Path);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         File.Copy(Path.Combine(_folder, "vae_encoder/model.onnx"), Path.Combine(_folder, "unet/model.onnx"), overwrite: true);
 
-        var exception = Assert.Throws<ModelContractException>(Load);
+        var exception = Assert.Throws<ModelException>(Load);
 
         Assert.Contains("timestep", exception.Expected, StringComparison.Ordinal);
         Assert.Contains("sample", exception.Found, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class ModelFolderTests : IDisposable
 
     [Fact]
     public void A_missing_folder_is_named() =>
-        Assert.Throws<ModelFileMissingException>(() => DiffusionPipeline.Load(Path.Combine(_folder, "nowhere"), new DeviceOptions()));
+        Assert.Contains("is missing", Assert.Throws<ModelException>(() => DiffusionPipeline.Load(Path.Combine(_folder, "nowhere"), new DeviceOptions())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_model_without_a_describer_loads()

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BelmAgent.Diffusion.Tests.Models;
 
-/// <summary>Inputs and outputs of the model's parts as the framework that trained them computed them (a safetensors file).</summary>
+/// <summary>Inputs and outputs of the model's parts, computed by the framework that trained them (a safetensors file).</summary>
 internal sealed class ParityData
 {
     private readonly byte[] _bytes;
@@ -30,7 +30,7 @@ internal sealed class ParityData
 
     public double[] Doubles(string name) => MemoryMarshal.Cast<byte, double>(Bytes(name)).ToArray();
 
-    /// <summary>A text of the file's header.</summary>
+    /// <summary>Returns a text from the file's header.</summary>
     public string Metadata(string name) => _header.GetProperty("__metadata__").GetProperty(name).GetString()!;
 
     public int[] Integers(string name) => [.. MemoryMarshal.Cast<byte, long>(Bytes(name)).ToArray().Select(id => (int)id)];

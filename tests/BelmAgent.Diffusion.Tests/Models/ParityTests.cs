@@ -1,11 +1,11 @@
 using System.Text.Json;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Text;
 
 namespace BelmAgent.Diffusion.Tests.Models;
 
-/// <summary>The exported model computes what the framework that trained it computed, at one row and at two of another size.</summary>
+/// <summary>The exported model computes the same as in the framework that trained it, with one row and with two of another size.</summary>
 public class ParityTests
 {
     private const double Tolerance = 1e-4;

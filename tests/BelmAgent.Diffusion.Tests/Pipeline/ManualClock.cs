@@ -1,6 +1,6 @@
 namespace BelmAgent.Diffusion.Tests.Pipeline;
 
-/// <summary>Time that passes only when told to, and timers that ring then.</summary>
+/// <summary>A clock that advances only on request, and fires its timers then.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly List<Ring> _rings = [];

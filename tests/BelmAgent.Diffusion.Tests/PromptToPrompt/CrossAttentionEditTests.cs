@@ -6,8 +6,8 @@ namespace BelmAgent.Diffusion.Tests.PromptToPrompt;
 public sealed class CrossAttentionEditTests
 {
     private static readonly ClipTokenizer _tokenizer = ClipTokenizer.Load(Path.Combine(ToyTown.Path, "tokenizer"));
-    private static readonly PromptTokens _source = PromptTokens.Of(_tokenizer, "a red house on green grass");
-    private static readonly PromptTokens _target = PromptTokens.Of(_tokenizer, "a blue house on green grass with cloud");
+    private static readonly PromptTokens _source = PromptTokens.Create(_tokenizer, "a red house on green grass");
+    private static readonly PromptTokens _target = PromptTokens.Create(_tokenizer, "a blue house on green grass with cloud");
     private static readonly TokenAlignment _refine = TokenAlignment.Refine(_source, _target);
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class CrossAttentionEditTests
     [InlineData(19, 0.5)]
     public void It_is_the_papers_formula(int step, double factor)
     {
-        // R[:, n] = α·A_source[:, mapper[n]] + (1 − α)·A_target[:, n], times eq: computed here as the paper writes it.
+        // R[:, n] = α·A_source[:, mapper[n]] + (1 − α)·A_target[:, n], times eq: computed here as written in the paper.
         var edit = new CrossAttentionEdit(_refine, new AttentionWindow(0, 0.4)).WithFactor([2, 3], factor);
         var (map, keep) = Write(edit, step);
         var (source, target) = (ToyTown.Noise(map.Length, 1), ToyTown.Noise(map.Length, 2));

@@ -49,5 +49,5 @@ public sealed class PromptTokensTests
         Assert.Equal(_tokenizer.Encode(words)[1..^1], prompt.SeenIds());
     }
 
-    private static PromptTokens Of(string prompt) => PromptTokens.Of(_tokenizer, prompt);
+    private static PromptTokens Of(string prompt) => PromptTokens.Create(_tokenizer, prompt);
 }

@@ -56,7 +56,7 @@ public sealed class TokenAlignmentTests
             Assert.Equal(1f / width, Column(alignment, n).Sum(), 1e-6);
         }
 
-        // What follows is shifted, end on end.
+        // The positions after it are shifted, end on end.
         Assert.Equal(1, alignment.Map[(4 * alignment.Length) + start + width]);
         Assert.Equal(1, alignment.Map[((source.Seen - 1) * alignment.Length) + target.Seen - 1]);
         Assert.All(Enumerable.Range(0, alignment.Length), n => Assert.True(alignment.IsAligned(n)));
@@ -79,5 +79,5 @@ public sealed class TokenAlignmentTests
         return column;
     }
 
-    private static PromptTokens Of(string prompt) => PromptTokens.Of(_tokenizer, prompt);
+    private static PromptTokens Of(string prompt) => PromptTokens.Create(_tokenizer, prompt);
 }

@@ -1,6 +1,7 @@
-using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Tests.Attempts;
 
@@ -38,7 +39,7 @@ public class AttemptLoopTests
     {
         var outcome = await RunAsync(3, EditFault.NotSeen, EditFault.Damaged, EditFault.None);
 
-        // The second attempt was worse, so its guidance is not kept.
+        // The second attempt was worse, so its guidance is dropped.
         Assert.Equal([2, 4, 2], outcome.All.Select(attempt => (int)attempt.Plan.Guidance!.Value));
     }
 

@@ -1,5 +1,4 @@
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Attempts;
@@ -25,19 +24,19 @@ public class EditVerdictTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Names_the_gravest_fault(EditFault fault, EditCheck check, double changed) =>
-        Assert.Equal(fault, EditVerdict.Of(Judged.Plan, check, Judged.Measures(changed)));
+        Assert.Equal(fault, EditVerdict.Judge(Judged.Plan, check, Judged.Measures(changed)));
 
     [Fact]
     public void A_plan_that_changes_nothing_may_change_nothing() =>
-        Assert.Equal(EditFault.None, EditVerdict.Of(Judged.Plan with { TargetPrompt = Judged.Plan.SourcePrompt }, Judged.Check(passed: null), Judged.Measures(changed: 0)));
+        Assert.Equal(EditFault.None, EditVerdict.Judge(Judged.Plan with { TargetPrompt = Judged.Plan.SourcePrompt }, Judged.Check(passed: null), Judged.Measures(changed: 0)));
 
     [Fact]
     public void A_whole_new_background_may_change_the_whole_picture() =>
-        Assert.Equal(EditFault.None, EditVerdict.Of(Judged.Plan with { EditType = EditType.ChangeBackground }, Judged.Check(passed: null), Judged.Measures(changed: 0.9)));
+        Assert.Equal(EditFault.None, EditVerdict.Judge(Judged.Plan with { EditType = EditType.ChangeBackground }, Judged.Check(passed: null), Judged.Measures(changed: 0.9)));
 
     [Fact]
     public void A_small_mask_needs_a_small_change() =>
-        Assert.Equal(EditFault.None, EditVerdict.Of(Judged.Plan, Judged.Check(passed: null), Judged.Measures(changed: 0.002), open: 0.05));
+        Assert.Equal(EditFault.None, EditVerdict.Judge(Judged.Plan, Judged.Check(passed: null), Judged.Measures(changed: 0.002), open: 0.05));
 
     [Fact]
     public void What_has_no_fault_is_better_than_what_has_one_whatever_the_background()

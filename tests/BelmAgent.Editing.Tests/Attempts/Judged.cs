@@ -1,10 +1,9 @@
-using BelmAgent.Editing.Attempts;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Attempts;
 
-/// <summary>Plans and attempts to judge.</summary>
+/// <summary>Plans and attempts for judging.</summary>
 internal static class Judged
 {
     public static EditPlan Asked { get; } = new() { SourcePrompt = "a red house", TargetPrompt = "a blue house", EditType = EditType.ChangeColor };

@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 

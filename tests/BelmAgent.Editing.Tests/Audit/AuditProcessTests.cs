@@ -36,7 +36,7 @@ public sealed class AuditProcessTests : IDisposable
                 }
             }
 
-            // Whoever comes next is not held up, and finds the chain unbroken but for what was torn.
+            // The next process is not blocked, and finds the chain unbroken except for the incomplete line.
             log.Append(Audits.Record("after"));
             var trail = log.Read(100_000);
             Assert.Equal("after", trail.Records[^1].Function);
@@ -45,7 +45,7 @@ public sealed class AuditProcessTests : IDisposable
         }
     }
 
-    /// <summary>Not a test: what the processes to be killed run.</summary>
+    /// <summary>Not a test: code that the killed processes run.</summary>
     [Fact(Explicit = true)]
     public void Writes_until_killed()
     {

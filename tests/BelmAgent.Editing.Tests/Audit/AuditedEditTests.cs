@@ -1,6 +1,6 @@
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Editing.Tests.Edits;
@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Tests.Audit;
 
-/// <summary>What the domain writes down of its calls.</summary>
+/// <summary>The audit records of the domain's calls.</summary>
 public sealed class AuditedEditTests
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";
@@ -39,9 +39,9 @@ public sealed class AuditedEditTests
     {
         using var house = new EditingHouse();
         await EditAsync(house);
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => house.Service.ImportAsync("/somewhere/house.png"));
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => house.Service.EditAsync("make it night"));
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => house.Service.UndoAsync("the house on the left"));
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => house.Service.Images.ImportAsync("/somewhere/house.png"))).Code);
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => house.Service.Editor.EditAsync("make it night"))).Code);
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => house.Service.Images.UndoAsync("the house on the left"))).Code);
 
         var text = Audits.Text(house.Get<AuditLog>().Folder);
 
@@ -66,10 +66,10 @@ public sealed class AuditedEditTests
     public async Task A_refused_edit_never_begins()
     {
         using var house = new EditingHouse(ApprovalMode.Required);
-        await Assert.ThrowsAsync<EditRefusedException>(() => EditAsync(house));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => EditAsync(house))).Code);
 
         var last = Records(house)[^1];
-        Assert.Equal(("edit_image", AuditOutcome.Failed, nameof(EditRefusedException)), (last.Function, last.Outcome, last.Error));
+        Assert.Equal(("edit_image", AuditOutcome.Failed, "not_approved"), (last.Function, last.Outcome, last.Error));
         Assert.Null(last.StartedId);
     }
 
@@ -78,8 +78,8 @@ public sealed class AuditedEditTests
     {
         using var house = new EditingHouse(ApprovalMode.Required);
         var proposal = await ProposeAsync(house);
-        await house.Service.ApproveAsync(proposal.Id, "page");
-        await house.Service.EditAsync(proposal.Id);
+        await house.Service.Editor.ApproveAsync(proposal.Id, "page");
+        await house.Service.Editor.EditAsync(proposal.Id);
 
         var records = Records(house);
         Assert.Equal(["approve_edit", "edit_image", "edit_image"], records.TakeLast(3).Select(record => record.Function));
@@ -93,7 +93,7 @@ public sealed class AuditedEditTests
         using var stop = new CancellationTokenSource();
         var steps = new Stopper(stop);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Steps = 20 }, steps, stop.Token));
+            () => house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Steps = 20 }, steps, stop.Token));
 
         Assert.Equal([AuditOutcome.Started, AuditOutcome.Cancelled], Records(house).Select(record => record.Outcome));
     }
@@ -101,31 +101,31 @@ public sealed class AuditedEditTests
     [Fact]
     public async Task Nothing_is_changed_that_cannot_be_written_down_but_looking_goes_on()
     {
-        var logger = new ListLogger<AuditedEditService>();
-        using var house = new EditingHouse(configure: services => services.AddSingleton<ILogger<AuditedEditService>>(logger));
+        var logger = new ListLogger<OperationRunner>(LogLevel.Warning);
+        using var house = new EditingHouse(configure: services => services.AddSingleton<ILogger<OperationRunner>>(logger));
         var proposal = await ProposeAsync(house);
         var audit = house.Get<AuditLog>().Folder;
         Directory.Move(audit, audit + "-away");
         await File.WriteAllTextAsync(audit, "in the way");
 
-        await Assert.ThrowsAsync<AuditUnavailableException>(() => house.Service.EditAsync(proposal.Id));
-        await Assert.ThrowsAsync<AuditUnavailableException>(() => house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Steps = 2 }));
-        Assert.Single(await house.Service.ListHistoryAsync());
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => house.Service.Editor.EditAsync(proposal.Id));
+        await Assert.ThrowsAsync<AuditUnavailableException>(() => house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Steps = 2 }));
+        Assert.Single(await house.Service.Images.ListHistoryAsync());
         Assert.Contains("list_history", Assert.Single(logger.Messages), StringComparison.Ordinal);
 
         // The approval was not used up.
         File.Delete(audit);
         Directory.Move(audit + "-away", audit);
-        await house.Service.EditAsync(proposal.Id);
+        await house.Service.Editor.EditAsync(proposal.Id);
     }
 
     [Fact]
     public async Task A_number_that_is_none_is_refused_and_written_down()
     {
         using var house = new EditingHouse();
-        await Assert.ThrowsAsync<LimitExceededException>(() => house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Guidance = double.NaN }));
+        await Assert.ThrowsAsync<LimitExceededException>(() => house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Guidance = double.NaN }));
         await Assert.ThrowsAnyAsync<Exception>(
-            () => house.Service.ProposeAsync("img_000000000000000", new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Strength = double.PositiveInfinity }));
+            () => house.Service.Editor.ProposeAsync("img_000000000000000", new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Strength = double.PositiveInfinity }));
 
         var records = Records(house);
         Assert.Equal([AuditOutcome.Started, AuditOutcome.Failed, AuditOutcome.Failed], records.Select(record => record.Outcome));
@@ -149,20 +149,20 @@ public sealed class AuditedEditTests
             },
         };
 
-        var hidden = new AuditArguments(includeWords: false).Plan(plan).Json.ToJsonString();
-        var shown = new AuditArguments(includeWords: true).Plan(plan).Json.ToJsonString();
+        var hidden = RecordedArguments.Create([new("plan", plan)], includeWords: false).ToJsonString();
+        var shown = RecordedArguments.Create([new("plan", plan)], includeWords: true).ToJsonString();
 
         Assert.All(Words, word => Assert.DoesNotContain(word, hidden, StringComparison.OrdinalIgnoreCase));
         Assert.Contains("prompt-to-prompt", hidden, StringComparison.Ordinal);
         Assert.Contains("\"house\":2", shown, StringComparison.Ordinal);
     }
 
-    private static async Task<EditResult> EditAsync(EditingHouse house) => await house.Service.EditAsync((await ProposeAsync(house)).Id);
+    private static async Task<EditResult> EditAsync(EditingHouse house) => await house.Service.Editor.EditAsync((await ProposeAsync(house)).Id);
 
     private static async Task<EditProposal> ProposeAsync(EditingHouse house)
     {
-        var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 3, Steps = 10 });
-        return await house.Service.ProposeAsync(made.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Request = "make it blue", Steps = 20 });
+        var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 3, Steps = 10 });
+        return await house.Service.Editor.ProposeAsync(made.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Request = "make it blue", Steps = 20 });
     }
 
     private static IReadOnlyList<AuditRecord> Records(EditingHouse house)

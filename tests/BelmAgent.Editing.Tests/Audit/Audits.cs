@@ -17,7 +17,7 @@ internal static class Audits
 
     public static AuditRecord Record(string function = "undo_edit") => new() { Function = function, Outcome = AuditOutcome.Ok };
 
-    /// <summary>All that stands in an audit.</summary>
+    /// <summary>Returns the full text of an audit.</summary>
     public static string Text(string folder) =>
         string.Concat(Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal).Select(path => File.ReadAllText(path, Encoding.UTF8)));
 }

@@ -1,8 +1,7 @@
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
-using BelmAgent.Diffusion.Tests.Clip;
+using BelmAgent.Diffusion.Tests.Vision;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Tests.Doubles;
@@ -143,10 +142,10 @@ public class ClipCriticTests
         using var house = new EditingHouse(model: folder.Path);
         var picture = await house.Get<PictureLibrary>().AddAsync(
             RgbImage.Filled(128, 128, new RgbColor(200, 30, 30)), new PictureRecipe { Kind = PictureKind.Imported, AppVersion = AppVersion.Current }, default);
-        var proposal = await house.Service.ProposeAsync(
+        var proposal = await house.Service.Editor.ProposeAsync(
             picture.Id, new EditPlan { SourcePrompt = "a red house", TargetPrompt = "a blue house", Steps = 2 });
 
-        var check = (await house.Service.EditAsync(proposal.Id)).Check;
+        var check = (await house.Service.Editor.EditAsync(proposal.Id)).Check;
 
         Assert.Equal("clip", check.By);
         Assert.NotNull(check.Passed);

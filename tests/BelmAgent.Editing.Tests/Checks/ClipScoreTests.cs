@@ -19,7 +19,7 @@ public class ClipScoreTests
     [Fact]
     public void Is_made_of_cosines()
     {
-        var score = ClipScore.Of(source: [1, 0, 0], target: [0, 1, 0], before: [0.8f, 0, 0.6f], after: [0, 0.8f, 0.6f]);
+        var score = ClipScore.Create(source: [1, 0, 0], target: [0, 1, 0], before: [0.8f, 0, 0.6f], after: [0, 0.8f, 0.6f]);
 
         Assert.Equal(1, score.PromptDistance, 1e-6);
         Assert.Equal(-0.8, score.LeanBefore, 1e-6);
@@ -29,5 +29,5 @@ public class ClipScoreTests
 
     [Fact]
     public void A_picture_that_stays_has_no_direction() =>
-        Assert.Equal(0, ClipScore.Of([1, 0], [0, 1], [0.6f, 0.8f], [0.6f, 0.8f]).Direction);
+        Assert.Equal(0, ClipScore.Create([1, 0], [0, 1], [0.6f, 0.8f], [0.6f, 0.8f]).Direction);
 }

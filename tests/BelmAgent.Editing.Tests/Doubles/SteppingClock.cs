@@ -1,6 +1,6 @@
 namespace BelmAgent.Editing.Tests.Doubles;
 
-/// <summary>A clock that moves on by one step each time it is read.</summary>
+/// <summary>A clock that advances by one step each time it is read.</summary>
 internal sealed class SteppingClock(DateTimeOffset start, TimeSpan step) : TimeProvider
 {
     private long _reads = -1;

@@ -1,8 +1,8 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Editing.Tests.Doubles;
 
-/// <summary>Hands each report on at once, on the thread that makes it.</summary>
+/// <summary>Forwards each report immediately, on the reporting thread.</summary>
 internal sealed class SynchronousProgress(Action<EditProgress> report) : IProgress<EditProgress>
 {
     public void Report(EditProgress value) => report(value);

@@ -1,10 +1,11 @@
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>An approval is of one proposal, and nothing runs around it.</summary>
+/// <summary>An approval applies to one proposal, and nothing runs without one.</summary>
 public sealed class ApprovalTests : IDisposable
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";
@@ -20,8 +21,8 @@ public sealed class ApprovalTests : IDisposable
     {
         var proposal = await ProposeAsync();
 
-        var approval = await _house.Service.AuthorizeAsync(proposal.Id);
-        var result = await _house.Service.EditAsync(proposal.Id);
+        var approval = await _house.Service.Editor.AuthorizeAsync(proposal.Id);
+        var result = await _house.Service.Editor.EditAsync(proposal.Id);
 
         Assert.Equal((proposal.Id, "asked"), (approval.ProposalId, approval.By));
         Assert.Equal("asked", result.ApprovedBy);
@@ -35,9 +36,9 @@ public sealed class ApprovalTests : IDisposable
         var (one, other) = (await ProposeAsync(), await ProposeAsync());
         _approver.Answer = () => false;
 
-        await _house.Service.ApproveAsync(one.Id, "web");
-        Assert.Equal("web", (await _house.Service.EditAsync(one.Id)).ApprovedBy);
-        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.EditAsync(other.Id));
+        await _house.Service.Editor.ApproveAsync(one.Id, "web");
+        Assert.Equal("web", (await _house.Service.Editor.EditAsync(one.Id)).ApprovedBy);
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.Editor.EditAsync(other.Id))).Code);
     }
 
     [Fact]
@@ -46,9 +47,9 @@ public sealed class ApprovalTests : IDisposable
         var proposal = await ProposeAsync();
         _approver.Answer = () => false;
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => _house.Service.AuthorizeAsync(proposal.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.Editor.AuthorizeAsync(proposal.Id))).Code);
 
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => _house.Service.ApproveAsync(proposal.Id, "web"));
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => _house.Service.Editor.ApproveAsync(proposal.Id, "web"))).Code);
     }
 
     [Fact]
@@ -56,10 +57,10 @@ public sealed class ApprovalTests : IDisposable
     {
         var proposal = await ProposeAsync();
         _approver.Answer = () => throw new OperationCanceledException();
-        await Assert.ThrowsAsync<OperationCanceledException>(() => _house.Service.EditAsync(proposal.Id));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => _house.Service.Editor.EditAsync(proposal.Id));
 
         _approver.Answer = () => true;
-        Assert.Equal("asked", (await _house.Service.EditAsync(proposal.Id)).ApprovedBy);
+        Assert.Equal("asked", (await _house.Service.Editor.EditAsync(proposal.Id)).ApprovedBy);
     }
 
     [Fact]
@@ -68,8 +69,9 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required);
         var proposal = await ProposeAsync(house);
 
-        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.EditAsync(proposal.Id));
+        var refused = await Assert.ThrowsAsync<BelmException>(() => house.Service.Editor.EditAsync(proposal.Id));
 
+        Assert.Equal("not_approved", refused.Code);
         Assert.Contains("services.AddBelmApprover(…)", refused.Message, StringComparison.Ordinal);
         Assert.Contains("services.AddBelmAutomaticApproval()", refused.Message, StringComparison.Ordinal);
     }
@@ -83,7 +85,7 @@ public sealed class ApprovalTests : IDisposable
             .AddBelmApprover(proposal => proposal.Plan.TargetPrompt.Contains("blue", StringComparison.Ordinal) && Note(proposal), "policy"));
         var proposal = await ProposeAsync(house);
 
-        Assert.Equal("policy", (await house.Service.AuthorizeAsync(proposal.Id)).By);
+        Assert.Equal("policy", (await house.Service.Editor.AuthorizeAsync(proposal.Id)).By);
         Assert.Same(proposal.Plan, Assert.Single(asked).Plan);
 
         bool Note(EditProposal proposal)
@@ -99,8 +101,9 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required, configure: services => services.AddBelmApprover((_, _) => ValueTask.FromResult(false)));
         var proposal = await ProposeAsync(house);
 
-        var refused = await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.AuthorizeAsync(proposal.Id));
+        var refused = await Assert.ThrowsAsync<BelmException>(() => house.Service.Editor.AuthorizeAsync(proposal.Id));
 
+        Assert.Equal("not_approved", refused.Code);
         Assert.DoesNotContain("AddBelmApprover", refused.Message, StringComparison.Ordinal);
     }
 
@@ -110,7 +113,7 @@ public sealed class ApprovalTests : IDisposable
         using var house = new EditingHouse(ApprovalMode.Required, approver: _approver, configure: services => services.AddBelmAutomaticApproval());
         var proposal = await ProposeAsync(house);
 
-        Assert.Equal(EditApproval.Automatic, (await house.Service.AuthorizeAsync(proposal.Id)).By);
+        Assert.Equal(EditApproval.Automatic, (await house.Service.Editor.AuthorizeAsync(proposal.Id)).By);
         Assert.Empty(_approver.Asked);
     }
 
@@ -118,8 +121,8 @@ public sealed class ApprovalTests : IDisposable
 
     private static async Task<EditProposal> ProposeAsync(EditingHouse house)
     {
-        var picture = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
-        return await house.Service.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Source.Replace("red", "blue", StringComparison.Ordinal), Steps = 4 });
+        var picture = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
+        return await house.Service.Editor.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Source.Replace("red", "blue", StringComparison.Ordinal), Steps = 4 });
     }
 
     private sealed class AskedApprover : IEditApprover

@@ -1,8 +1,10 @@
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Editing.Tests.Doubles;
@@ -10,7 +12,7 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>Direct Inversion pins the source's row to its trajectory. What that does to the target depends on attention alone.</summary>
+/// <summary>Direct Inversion sets the source's row to its trajectory. The effect on the target depends on attention alone.</summary>
 public sealed class EditLoopTests : IDisposable
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";
@@ -54,7 +56,7 @@ public sealed class EditLoopTests : IDisposable
         var open = new double[shape.Height * shape.Width];
         open.AsSpan(0, open.Length / 2).Fill(1);
 
-        var result = new EditLoop(_pipeline, Options()).Run(inversion, plan, shape, open, null, default);
+        var result = EditLoop.Prepare(_pipeline, Options(), plan, shape, default).Run(inversion, open, null, default);
 
         Assert.Null(Run(inversion, plan).Mask);
         Assert.Equal(open, result.Mask);
@@ -78,7 +80,7 @@ public sealed class EditLoopTests : IDisposable
         new EditingOptions());
 
     private EditLoopResult Run(HeldInversion inversion, EditPlan plan) =>
-        new EditLoop(_pipeline, Options()).Run(inversion, plan, _pipeline.Unet.Native, mask: null, progress: null, default);
+        EditLoop.Prepare(_pipeline, Options(), plan, _pipeline.Unet.Native, default).Run(inversion, mask: null, progress: null, default);
 
     private HeldInversion Invert(string name)
     {
@@ -89,7 +91,7 @@ public sealed class EditLoopTests : IDisposable
         var inversion = sampler.Invert(clean, predictor, new InversionOptions { RecordTrajectory = true });
         var metadata = new InversionMetadata
         {
-            InversionId = "inv", ImageId = "img", ModelHash = _pipeline.Folder.Hash, Sampler = name, Grid = GridFactory.Describe(grid), Steps = 8, Node = 8,
+            InversionId = "inv", ImageId = "img", ModelHash = _pipeline.Folder.Hash, Sampler = name, Grid = GridDescription.From(grid), Steps = 8, Node = 8,
             Strength = 1, SourcePrompt = Source, Guidance = 1, LatentShape = [4, 16, 16], LatentScale = 1, Created = default, AppVersion = "test",
         };
         return new HeldInversion(metadata, sampler, inversion.State, inversion.Trajectory, inversion.Evaluations);

@@ -3,7 +3,6 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +15,7 @@ public sealed class EditServiceTests : IDisposable
     private const string Target = "a blue house on the left, on grass, under a blue sky";
     private readonly EditingHouse _house = new();
 
-    private IEditService Service => _house.Service;
+    private ImageOperations Service => _house.Service;
 
     [Theory]
     [InlineData("o-belm", null)]
@@ -25,7 +24,7 @@ public sealed class EditServiceTests : IDisposable
     [InlineData("edict", null)]
     public async Task An_exact_sampler_brings_the_latent_back(string sampler, double? kappa)
     {
-        var result = await Service.InvertAsync(await Invert(sampler, kappa));
+        var result = await Service.Inverter.InvertAsync(await Invert(sampler, kappa));
 
         Assert.InRange(result.LatentMse!.Value, 0, 1e-10);
         Assert.Equal(result.AutoencoderMse!.Value, result.PixelMse!.Value, 1e-6);
@@ -35,7 +34,7 @@ public sealed class EditServiceTests : IDisposable
     [Fact]
     public async Task DDIM_does_not()
     {
-        var result = await Service.InvertAsync(await Invert("ddim"));
+        var result = await Service.Inverter.InvertAsync(await Invert("ddim"));
 
         Assert.True(result.LatentMse > 1e-6, $"latent_mse {result.LatentMse}");
         Assert.False(result.BitExact);
@@ -46,7 +45,7 @@ public sealed class EditServiceTests : IDisposable
     [InlineData("belm", 0.5)]
     public async Task In_fixed_point_every_bit_comes_back(string sampler, double? kappa)
     {
-        var result = await Service.InvertAsync(await Invert(sampler, kappa) with { FixedPoint = true });
+        var result = await Service.Inverter.InvertAsync(await Invert(sampler, kappa) with { FixedPoint = true });
 
         Assert.True(result.BitExact);
     }
@@ -56,10 +55,10 @@ public sealed class EditServiceTests : IDisposable
     [InlineData(true)]
     public async Task A_saved_inversion_gives_the_same_bits_to_another_process(bool fixedPoint)
     {
-        var inversion = await Service.InvertAsync(await Invert("o-belm") with { FixedPoint = fixedPoint });
-        var here = await Service.ReconstructAsync(inversion.InversionId);
+        var inversion = await Service.Inverter.InvertAsync(await Invert("o-belm") with { FixedPoint = fixedPoint });
+        var here = await Service.Inverter.ReconstructAsync(inversion.InversionId);
         using var elsewhere = new EditingHouse(library: _house.Library);
-        var there = await elsewhere.Service.ReconstructAsync(inversion.Path);
+        var there = await elsewhere.Service.Inverter.ReconstructAsync(inversion.Path);
 
         Assert.Equal(here.LatentSha256, there.LatentSha256);
         Assert.Equal(
@@ -70,13 +69,13 @@ public sealed class EditServiceTests : IDisposable
     [Fact]
     public async Task An_inversion_of_another_model_is_refused()
     {
-        var inversion = await Service.InvertAsync(await Invert("o-belm"));
+        var inversion = await Service.Inverter.InvertAsync(await Invert("o-belm"));
         var store = _house.Get<InversionStore>();
         var record = await store.LoadAsync(inversion.InversionId);
         var foreign = Path.Combine(_house.Library, "foreign.safetensors");
         await InversionStore.SaveFileAsync(record with { Metadata = record.Metadata with { ModelHash = new string('0', 64) } }, foreign);
 
-        var exception = await Assert.ThrowsAsync<InversionMismatchException>(() => Service.ReconstructAsync(foreign));
+        var exception = await Assert.ThrowsAsync<InversionMismatchException>(() => Service.Inverter.ReconstructAsync(foreign));
 
         Assert.Equal(InversionAspect.Model, exception.Aspect);
     }
@@ -91,7 +90,7 @@ public sealed class EditServiceTests : IDisposable
         Assert.Equal(picture.Id, result.ParentId);
         Assert.InRange(result.Measures.ChangedFraction, 0.001, 0.5);
         Assert.Equal((3 * 25) + 1, result.UnetEvaluations);
-        var saved = await Service.GetAsync(result.ImageId);
+        var saved = await Service.Images.GetAsync(result.ImageId);
         Assert.Equal(Target, saved.Recipe.Plan!.TargetPrompt);
         Assert.Equal(picture.Id, saved.Recipe.RootId);
     }
@@ -123,9 +122,9 @@ public sealed class EditServiceTests : IDisposable
             Plan(Source, Target) with { Sampler = "edict", Strength = 0.7 },
         ])
         {
-            var proposal = await Service.ProposeAsync(picture.Id, plan);
+            var proposal = await Service.Editor.ProposeAsync(picture.Id, plan);
 
-            Assert.Equal(proposal.UnetEvaluations, (await Service.EditAsync(proposal.Id)).UnetEvaluations + Saved(plan));
+            Assert.Equal(proposal.UnetEvaluations, (await Service.Editor.EditAsync(proposal.Id)).UnetEvaluations + Saved(plan));
         }
 
         // The second, third and fourth plan find the first one's inversion.
@@ -143,9 +142,9 @@ public sealed class EditServiceTests : IDisposable
         Assert.Equal(first.Id, third.Picture.Recipe.RootId);
         Assert.Equal(Source, third.Plan.SourcePrompt);
         Assert.Equal(second.Picture.Recipe.InversionId, third.Picture.Recipe.InversionId);
-        Assert.Equal(second.ImageId, (await Service.UndoAsync(third.ImageId)).Id);
-        Assert.Equal(first.Id, (await Service.UndoAsync(second.ImageId)).Id);
-        await Assert.ThrowsAsync<NothingToUndoException>(() => Service.UndoAsync(first.Id));
+        Assert.Equal(second.ImageId, (await Service.Images.UndoAsync(third.ImageId)).Id);
+        Assert.Equal(first.Id, (await Service.Images.UndoAsync(second.ImageId)).Id);
+        Assert.Equal("nothing_to_undo", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.UndoAsync(first.Id))).Code);
     }
 
     [Fact]
@@ -155,8 +154,8 @@ public sealed class EditServiceTests : IDisposable
         var second = await Edit(first.Id, Plan(Source, Target));
         var instead = await Edit(first.Id, Plan(Source, Target) with { Guidance = 1, Revises = second.ImageId });
 
-        Assert.Equal(second.ImageId, (await Service.UndoAsync(instead.ImageId)).Id);
-        Assert.True(await PictureLineage.IsBeforeAsync(Service, second.ImageId, instead.ImageId));
+        Assert.Equal(second.ImageId, (await Service.Images.UndoAsync(instead.ImageId)).Id);
+        Assert.True(await Service.Images.IsBeforeAsync(second.ImageId, instead.ImageId));
     }
 
     [Fact]
@@ -168,7 +167,7 @@ public sealed class EditServiceTests : IDisposable
         var edit = await Edit(first.Id, Plan(Source, Open));
 
         var caption = edit.Picture.Recipe.Caption!;
-        var seen = (await Service.DescribeAsync(edit.ImageId)).Caption!;
+        var seen = (await Service.Images.DescribeAsync(edit.ImageId)).Caption!;
         Assert.NotEqual(Open, caption);
         Assert.Matches("and a \\w+ tree on the right", caption);
         Assert.Contains(System.Text.RegularExpressions.Regex.Match(caption, "a \\w+ tree on the right").Value, seen, StringComparison.Ordinal);
@@ -179,11 +178,11 @@ public sealed class EditServiceTests : IDisposable
     {
         using var house = new EditingHouse(ApprovalMode.Required, _house.Library);
         var picture = await Picture();
-        var proposal = await house.Service.ProposeAsync(picture.Id, Plan(Source, Target));
+        var proposal = await house.Service.Editor.ProposeAsync(picture.Id, Plan(Source, Target));
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => house.Service.EditAsync(proposal.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => house.Service.Editor.EditAsync(proposal.Id))).Code);
 
-        Assert.Single(await house.Service.ListHistoryAsync());
+        Assert.Single(await house.Service.Images.ListHistoryAsync());
         Assert.Empty(await house.Get<InversionStore>().ListAsync());
     }
 
@@ -192,8 +191,8 @@ public sealed class EditServiceTests : IDisposable
     {
         var approver = new RecordingApprover();
         using var house = new EditingHouse(ApprovalMode.Required, _house.Library, approver);
-        var proposal = await house.Service.ProposeAsync((await Picture()).Id, Plan(Source, Target));
-        var result = await house.Service.EditAsync(proposal.Id);
+        var proposal = await house.Service.Editor.ProposeAsync((await Picture()).Id, Plan(Source, Target));
+        var result = await house.Service.Editor.EditAsync(proposal.Id);
 
         Assert.Equal(proposal, Assert.Single(approver.Seen));
         Assert.Equal(proposal.Plan, result.Plan);
@@ -202,17 +201,17 @@ public sealed class EditServiceTests : IDisposable
     [Fact]
     public async Task A_proposal_runs_once()
     {
-        var proposal = await Service.ProposeAsync((await Picture()).Id, Plan(Source, Target));
-        _ = await Service.EditAsync(proposal.Id);
+        var proposal = await Service.Editor.ProposeAsync((await Picture()).Id, Plan(Source, Target));
+        _ = await Service.Editor.EditAsync(proposal.Id);
 
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => Service.EditAsync(proposal.Id));
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.Editor.EditAsync(proposal.Id))).Code);
     }
 
     [Fact]
     public async Task A_cancelled_edit_leaves_nothing_behind()
     {
         var picture = await Picture();
-        var proposal = await Service.ProposeAsync(picture.Id, Plan(Source, Target));
+        var proposal = await Service.Editor.ProposeAsync(picture.Id, Plan(Source, Target));
         using var source = new CancellationTokenSource();
         var steps = 0;
         var progress = new SynchronousProgress(report =>
@@ -223,10 +222,10 @@ public sealed class EditServiceTests : IDisposable
             }
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.EditAsync(proposal.Id, progress, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.Editor.EditAsync(proposal.Id, progress, source.Token));
 
         Assert.Equal(3, steps);
-        Assert.Single(await Service.ListHistoryAsync());
+        Assert.Single(await Service.Images.ListHistoryAsync());
         Assert.DoesNotContain(Directory.EnumerateFiles(_house.Library, "*.tmp", SearchOption.AllDirectories), _ => true);
         _ = await Edit(picture.Id, Plan(Source, Target));
     }
@@ -235,9 +234,9 @@ public sealed class EditServiceTests : IDisposable
     public async Task Progress_can_be_looked_at()
     {
         var picture = await Picture();
-        var proposal = await Service.ProposeAsync(picture.Id, Plan(Source, Target));
+        var proposal = await Service.Editor.ProposeAsync(picture.Id, Plan(Source, Target));
         var previews = new List<int>();
-        _ = await Service.EditAsync(proposal.Id, new SynchronousProgress(report => previews.AddRange(report.Finished is null ? [report.Preview!().Width] : [])));
+        _ = await Service.Editor.EditAsync(proposal.Id, new SynchronousProgress(report => previews.AddRange(report.Finished is null ? [report.Preview!().Width] : [])));
 
         Assert.Equal(20, previews.Count);
         Assert.All(previews, width => Assert.Equal(picture.Width, width));
@@ -277,16 +276,16 @@ public sealed class EditServiceTests : IDisposable
     {
         var picture = await Picture();
 
-        var exception = await Assert.ThrowsAsync<LimitExceededException>(() => Service.ProposeAsync(picture.Id, plan));
+        var exception = await Assert.ThrowsAsync<LimitExceededException>(() => Service.Editor.ProposeAsync(picture.Id, plan));
 
         Assert.Equal(setting, exception.Setting);
     }
 
     [Theory]
-    [InlineData("kappa", "none with ddim, or choose the sampler belm")]
-    [InlineData("gamma", "none with ddim, or choose the sampler bdia")]
-    [InlineData("mixing", "none with ddim, or choose the sampler edict")]
-    [InlineData("alternate", "none with ddim, or choose the sampler edict")]
+    [InlineData("kappa", "no kappa with ddim, or choose the sampler belm")]
+    [InlineData("gamma", "no gamma with ddim, or choose the sampler bdia")]
+    [InlineData("mixing", "no mixing with ddim, or choose the sampler edict")]
+    [InlineData("alternate", "no alternate with ddim, or choose the sampler edict")]
     public async Task A_setting_that_the_sampler_has_not_is_refused_with_the_sampler_that_has_it(string setting, string allowed)
     {
         var request = await Invert("ddim");
@@ -298,7 +297,7 @@ public sealed class EditServiceTests : IDisposable
             _ => request with { Alternate = true },
         };
 
-        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.InvertAsync(request));
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.Inverter.InvertAsync(request));
 
         Assert.Equal((setting, allowed), (refused.Setting, refused.Allowed));
     }
@@ -307,7 +306,7 @@ public sealed class EditServiceTests : IDisposable
     public async Task Plans_say_the_settings_that_their_sampler_has_and_no_others()
     {
         var picture = await Picture();
-        async Task<EditPlan> Resolve(string sampler) => (await Service.ProposeAsync(picture.Id, Plan(Source, Target) with { Sampler = sampler })).Plan;
+        async Task<EditPlan> Resolve(string sampler) => (await Service.Editor.ProposeAsync(picture.Id, Plan(Source, Target) with { Sampler = sampler })).Plan;
 
         var (bdia, edict, obelm) = (await Resolve("bdia"), await Resolve("edict"), await Resolve("o-belm"));
 
@@ -328,10 +327,10 @@ public sealed class EditServiceTests : IDisposable
         var inversions = new List<InvertResult>();
         foreach (var request in requests)
         {
-            inversions.Add(await Service.InvertAsync(request));
+            inversions.Add(await Service.Inverter.InvertAsync(request));
         }
 
-        var again = await Service.InvertAsync(requests[^1]);
+        var again = await Service.Inverter.InvertAsync(requests[^1]);
         Assert.Equal(5, inversions.Select(inversion => inversion.InversionId).Distinct().Count());
         Assert.Equal(inversions[^1].InversionId, again.InversionId);
         Assert.Equal([0.96, 0.8, null, null, null], inversions.Select(inversion => inversion.Gamma));
@@ -340,8 +339,8 @@ public sealed class EditServiceTests : IDisposable
         Assert.All(inversions, inversion => Assert.InRange(inversion.LatentMse!.Value, 0, 1e-10));
         foreach (var (inversion, request) in inversions.Zip(requests))
         {
-            var back = await Service.ReconstructAsync(inversion.InversionId);
-            Assert.InRange((await Service.CompareAsync(back.ImageId, (await Service.ReconstructAsync(inversion.Path)).ImageId)).Psnr, 99, 99);
+            var back = await Service.Inverter.ReconstructAsync(inversion.InversionId);
+            Assert.InRange((await Service.Images.CompareAsync(back.ImageId, (await Service.Inverter.ReconstructAsync(inversion.Path)).ImageId)).Psnr, 99, 99);
             Assert.Equal((request.Gamma ?? inversion.Gamma, inversion.Mixing), (back.Picture.Recipe.Gamma, back.Picture.Recipe.Mixing));
         }
     }
@@ -351,7 +350,7 @@ public sealed class EditServiceTests : IDisposable
     {
         var request = await Invert("bdia") with { Gamma = 0.1, Steps = 50 };
 
-        var diverged = await Assert.ThrowsAsync<DivergedStateException>(() => Service.InvertAsync(request));
+        var diverged = await Assert.ThrowsAsync<DivergedStateException>(() => Service.Inverter.InvertAsync(request));
 
         Assert.Equal(("gamma", 0.1, 50), (diverged.Setting, diverged.Value, diverged.Steps));
     }
@@ -367,20 +366,20 @@ public sealed class EditServiceTests : IDisposable
         using var diffusers = new EditingHouse(library: _house.Library, model: model, configure: services =>
             services.Configure<EditingOptions>(options => options.TimeGrid = "scheduler"));
         using var elsewhere = new EditingHouse(library: _house.Library, model: model);
-        var picture = (await diffusers.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 10 })).Picture;
+        var picture = (await diffusers.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 10 })).Picture;
 
-        var inverted = await diffusers.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Source, Steps = 10 });
+        var inverted = await diffusers.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Source, Steps = 10 });
         var metadata = (await _house.Get<InversionStore>().LoadAsync(inverted.InversionId)).Metadata;
-        var here = await diffusers.Service.ReconstructAsync(inverted.InversionId);
-        var there = await elsewhere.Service.ReconstructAsync(inverted.InversionId);
-        var proposal = await diffusers.Service.ProposeAsync(picture.Id, Plan(Source, Target));
-        var edited = await diffusers.Service.EditAsync(proposal.Id);
+        var here = await diffusers.Service.Inverter.ReconstructAsync(inverted.InversionId);
+        var there = await elsewhere.Service.Inverter.ReconstructAsync(inverted.InversionId);
+        var proposal = await diffusers.Service.Editor.ProposeAsync(picture.Id, Plan(Source, Target));
+        var edited = await diffusers.Service.Editor.EditAsync(proposal.Id);
 
         Assert.Equal((steps, steps, 0.0), (metadata.Steps, metadata.Node, metadata.Grid.Timesteps[0]));
         Assert.InRange(metadata.Grid.Alphas[0], 0.99, 0.99999);
         Assert.InRange(inverted.LatentMse!.Value, 0, 1e-10);
         Assert.Equal(here.LatentSha256, there.LatentSha256);
-        // The edit takes the inversion that is there.
+        // The edit uses the existing inversion.
         Assert.Equal(proposal.UnetEvaluations - steps, edited.UnetEvaluations);
 
         static void CopyModel(string to, string spacing, int offset)
@@ -404,12 +403,12 @@ public sealed class EditServiceTests : IDisposable
     public async Task The_same_seed_gives_the_same_picture()
     {
         var request = new GenerateRequest { Prompt = Source, Seed = 5, Steps = 10 };
-        var one = await Service.GenerateAsync(request);
-        var other = await Service.GenerateAsync(request);
-        var another = await Service.GenerateAsync(request with { Seed = 6 });
+        var one = await Service.Generator.GenerateAsync(request);
+        var other = await Service.Generator.GenerateAsync(request);
+        var another = await Service.Generator.GenerateAsync(request with { Seed = 6 });
 
-        Assert.Equal(99, (await Service.CompareAsync(one.ImageId, other.ImageId)).Psnr);
-        Assert.True((await Service.CompareAsync(one.ImageId, another.ImageId)).Psnr < 40);
+        Assert.Equal(99, (await Service.Images.CompareAsync(one.ImageId, other.ImageId)).Psnr);
+        Assert.True((await Service.Images.CompareAsync(one.ImageId, another.ImageId)).Psnr < 40);
     }
 
     [Theory]
@@ -418,9 +417,9 @@ public sealed class EditServiceTests : IDisposable
     public async Task A_picture_is_described_only_if_the_model_knows_its_world(string file, string? caption)
     {
         File.Copy(Path.Combine(AppContext.BaseDirectory, "samples", file), Path.Combine(_house.Library, file));
-        var picture = await Service.ImportAsync(Path.Combine(_house.Library, file));
+        var picture = await Service.Images.ImportAsync(Path.Combine(_house.Library, file));
 
-        Assert.Equal(caption, (await Service.DescribeAsync(picture.Id)).Caption);
+        Assert.Equal(caption, (await Service.Images.DescribeAsync(picture.Id)).Caption);
     }
 
     [Fact]
@@ -428,21 +427,21 @@ public sealed class EditServiceTests : IDisposable
     {
         var path = Path.Combine(Path.GetTempPath(), "somewhere-else.png");
 
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => Service.ImportAsync(path));
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => Service.ReconstructAsync(path));
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.ImportAsync(path))).Code);
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => Service.Inverter.ReconstructAsync(path))).Code);
     }
 
     public void Dispose() => _house.Dispose();
 
     private static EditPlan Plan(string source, string target) => new() { SourcePrompt = source, TargetPrompt = target, Steps = 10 };
 
-    private async Task<Picture> Picture() => (await Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 20 })).Picture;
+    private async Task<Picture> Picture() => (await Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 20 })).Picture;
 
     private async Task<InvertRequest> Invert(string sampler, double? kappa = null) =>
         new() { ImageId = (await Picture()).Id, Prompt = Source, Sampler = sampler, Kappa = kappa, Steps = 10 };
 
     private async Task<EditResult> Edit(string imageId, EditPlan plan) =>
-        await Service.EditAsync((await Service.ProposeAsync(imageId, plan)).Id);
+        await Service.Editor.EditAsync((await Service.Editor.ProposeAsync(imageId, plan)).Id);
 
     private sealed class RecordingApprover : IEditApprover
     {

@@ -3,11 +3,12 @@ using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>The domain over the embedded model and a library of its own, gone when disposed.</summary>
+/// <summary>The domain with the embedded model and a library of its own, deleted when disposed.</summary>
 internal sealed class EditingHouse : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -32,12 +33,12 @@ internal sealed class EditingHouse : IDisposable
 
         configure?.Invoke(services);
         _services = services.BuildServiceProvider(validateScopes: true);
-        Service = _services.GetRequiredService<IEditService>();
+        Service = _services.GetRequiredService<ImageOperations>();
     }
 
     public string Library { get; }
 
-    public IEditService Service { get; }
+    public ImageOperations Service { get; }
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

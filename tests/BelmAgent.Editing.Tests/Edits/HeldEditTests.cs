@@ -15,7 +15,7 @@ public sealed class HeldEditTests : IDisposable
     private const int Steps = 10;
     private readonly EditingHouse _house = new();
 
-    private IEditService Service => _house.Service;
+    private ImageOperations Service => _house.Service;
 
     public static TheoryData<DirectInversionSetting> Holding =>
     [
@@ -55,8 +55,8 @@ public sealed class HeldEditTests : IDisposable
             Plan(Target, setting) with { Sampler = "ddim", Strength = 0.7 },
         ])
         {
-            var proposal = await Service.ProposeAsync(picture.Id, plan);
-            var result = await Service.EditAsync(proposal.Id);
+            var proposal = await Service.Editor.ProposeAsync(picture.Id, plan);
+            var result = await Service.Editor.EditAsync(proposal.Id);
 
             Assert.Equal(proposal.UnetEvaluations, result.UnetEvaluations);
             Assert.InRange(result.UnetEvaluations, 1, ((setting.Control == AttentionControl.MutualSelfAttention ? 5 : 4) * Steps) + 3);
@@ -88,17 +88,17 @@ public sealed class HeldEditTests : IDisposable
         var open = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.8, SelfSteps = 0.8 }));
         var mutual = await Edit(picture, Plan(Target, new() { Control = AttentionControl.MutualSelfAttention, SelfSteps = 1 }));
 
-        // Another session may round otherwise: a few pixels may then differ by one.
-        Assert.InRange((await Service.CompareAsync(plain.ImageId, closed.ImageId)).Psnr, 70, 99);
-        Assert.InRange((await Service.CompareAsync(plain.ImageId, open.ImageId)).Psnr, 10, 45);
-        Assert.InRange((await Service.CompareAsync(plain.ImageId, mutual.ImageId)).Psnr, 10, 65);
+        // Another session may round differently: a few pixels may then differ by one.
+        Assert.InRange((await Service.Images.CompareAsync(plain.ImageId, closed.ImageId)).Psnr, 70, 99);
+        Assert.InRange((await Service.Images.CompareAsync(plain.ImageId, open.ImageId)).Psnr, 10, 45);
+        Assert.InRange((await Service.Images.CompareAsync(plain.ImageId, mutual.ImageId)).Psnr, 10, 65);
     }
 
     [Fact]
     public async Task MasaCtrl_costs_one_row_a_step_more_than_its_single_source_variant_where_the_source_has_a_prompt()
     {
         var picture = await Picture();
-        async Task<int> Cost(AttentionControl control, string source, double guidance) => (await Service.ProposeAsync(
+        async Task<int> Cost(AttentionControl control, string source, double guidance) => (await Service.Editor.ProposeAsync(
             picture.Id, Plan(Target, new() { Control = control, SelfSteps = 1 }) with { SourcePrompt = source, Guidance = guidance })).UnetEvaluations;
 
         Assert.Equal(Steps, await More(Source, 2));
@@ -128,7 +128,7 @@ public sealed class HeldEditTests : IDisposable
     {
         var picture = await Picture();
         var before = await Pixels(picture.Id);
-        var mask = await Service.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
+        var mask = await Service.Images.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
 
         var result = await Edit(picture, Plan(Target, new() { MaskId = mask.Id }) with { TargetSampler = target });
 
@@ -143,7 +143,7 @@ public sealed class HeldEditTests : IDisposable
         var picture = await Picture();
         var first = await Edit(picture, Plan("a red house on the left, on snow, under a blue sky", new()));
         var before = await Pixels(first.ImageId);
-        var mask = await Service.ImportMaskAsync(Save(128, 128, (_, y) => y < 40), first.ImageId);
+        var mask = await Service.Images.ImportMaskAsync(Save(128, 128, (_, y) => y < 40), first.ImageId);
 
         var second = await Edit(first.Picture, new EditPlan
         {
@@ -162,7 +162,7 @@ public sealed class HeldEditTests : IDisposable
     public async Task After_a_masked_edit_the_next_one_starts_from_its_result()
     {
         var picture = await Picture();
-        var mask = await Service.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
+        var mask = await Service.Images.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
         var masked = await Edit(picture, Plan(Target, new() { MaskId = mask.Id }));
 
         var next = await Edit(masked.Picture, new EditPlan { SourcePrompt = Target, TargetPrompt = "a blue house on the left, on snow, under a blue sky", Steps = Steps });
@@ -182,8 +182,8 @@ public sealed class HeldEditTests : IDisposable
             EditType = EditType.ChangeColor, Steps = Steps,
         };
 
-        var second = await Service.ProposeAsync(first.ImageId, plan);
-        var alone = await Service.ProposeAsync(picture.Id, plan);
+        var second = await Service.Editor.ProposeAsync(first.ImageId, plan);
+        var alone = await Service.Editor.ProposeAsync(picture.Id, plan);
 
         Assert.Equal((BlendKind.None, BlendKind.Departure), (second.Plan.DirectInversion.Blend!.Value, alone.Plan.DirectInversion.Blend!.Value));
     }
@@ -192,11 +192,11 @@ public sealed class HeldEditTests : IDisposable
     public async Task A_mask_is_no_picture_and_a_picture_no_mask()
     {
         var picture = await Picture();
-        var mask = await Service.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
+        var mask = await Service.Images.ImportMaskAsync(Save(128, 128, (x, _) => x < 64), picture.Id);
 
         Assert.Equal("image_id", (await Assert.ThrowsAsync<LimitExceededException>(() => Edit(mask, Plan(Target, new())))).Setting);
         Assert.Equal("mask_id", (await Assert.ThrowsAsync<LimitExceededException>(() => Edit(picture, Plan(Target, new() { MaskId = picture.Id })))).Setting);
-        Assert.Equal(picture.Id, Assert.Single(await Service.ListHistoryAsync()).Id);
+        Assert.Equal(picture.Id, Assert.Single(await Service.Images.ListHistoryAsync()).Id);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class HeldEditTests : IDisposable
     {
         var picture = await Picture();
         var before = await Pixels(picture.Id);
-        var mask = await Service.ImportMaskAsync(Save(128, 128, (_, y) => y == 100), picture.Id);
+        var mask = await Service.Images.ImportMaskAsync(Save(128, 128, (_, y) => y == 100), picture.Id);
 
         var after = await Pixels((await Edit(picture, Plan("a red house on the left, on snow, under a blue sky", new() { MaskId = mask.Id }))).ImageId);
 
@@ -216,12 +216,12 @@ public sealed class HeldEditTests : IDisposable
     public async Task A_mask_may_have_the_size_of_the_file_that_was_imported()
     {
         var file = Save(300, 200, (_, _) => true, "picture.png");
-        var picture = await Service.ImportAsync(file);
+        var picture = await Service.Images.ImportAsync(file);
 
-        var mask = await Service.ImportMaskAsync(Save(300, 200, (x, _) => x < 150), picture.Id);
+        var mask = await Service.Images.ImportMaskAsync(Save(300, 200, (x, _) => x < 150), picture.Id);
 
         Assert.Equal((picture.Width, picture.Height, PictureKind.Mask), (mask.Width, mask.Height, mask.Recipe.Kind));
-        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.ImportMaskAsync(Save(64, 64, (_, _) => true), picture.Id));
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.Images.ImportMaskAsync(Save(64, 64, (_, _) => true), picture.Id));
         Assert.Equal("mask", refused.Setting);
         Assert.Contains("300×200", refused.Message, StringComparison.Ordinal);
     }
@@ -231,7 +231,7 @@ public sealed class HeldEditTests : IDisposable
     {
         var picture = await Picture();
 
-        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.ImportMaskAsync(Save(128, 128, (_, _) => false), picture.Id));
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => Service.Images.ImportMaskAsync(Save(128, 128, (_, _) => false), picture.Id));
 
         Assert.Equal("mask", refused.Setting);
     }
@@ -251,7 +251,7 @@ public sealed class HeldEditTests : IDisposable
             Assert.Equal(setting, refused.Setting);
         }
 
-        Assert.Single(await Service.ListHistoryAsync());
+        Assert.Single(await Service.Images.ListHistoryAsync());
         Assert.Empty(await _house.Get<InversionStore>().ListAsync());
     }
 
@@ -303,12 +303,12 @@ public sealed class HeldEditTests : IDisposable
     private static EditPlan Plan(string target, DirectInversionSetting setting) =>
         new() { SourcePrompt = Source, TargetPrompt = target, Steps = Steps, DirectInversion = setting };
 
-    private async Task<Picture> Picture() => (await Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 20 })).Picture;
+    private async Task<Picture> Picture() => (await Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 20 })).Picture;
 
     private async Task<RgbImage> Pixels(string id) => await _house.Get<PictureLibrary>().ReadImageAsync(id);
 
     private async Task<EditResult> Edit(Picture picture, EditPlan plan) =>
-        await Service.EditAsync((await Service.ProposeAsync(picture.Id, plan)).Id);
+        await Service.Editor.EditAsync((await Service.Editor.ProposeAsync(picture.Id, plan)).Id);
 
     private string Save(int width, int height, Func<int, int, bool> white, string name = "mask.png")
     {

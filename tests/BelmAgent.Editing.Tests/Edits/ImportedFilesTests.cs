@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
@@ -7,13 +6,13 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>What a file says of its colours and its orientation, from the import to the last edit.</summary>
+/// <summary>Colours and orientation of files, from the import to the last edit.</summary>
 public sealed class ImportedFilesTests : IDisposable
 {
     private const int Side = 128;
     private readonly EditingHouse _house = new();
 
-    private IEditService Service => _house.Service;
+    private ImageOperations Service => _house.Service;
 
     public void Dispose() => _house.Dispose();
 
@@ -22,10 +21,10 @@ public sealed class ImportedFilesTests : IDisposable
     {
         var icc = IccBuilder.Turned();
         var source = Write("source.png", (x, y) => (byte)(x + y), png => png.Chunk("iCCP", [.. "p\0\0"u8, .. PngBuilder.Compress(icc)]));
-        var picture = await Service.ImportAsync(source);
-        var mask = await Service.ImportMaskAsync(Write("mask.png", (x, _) => (byte)(x < 64 ? 255 : 0)), picture.Id);
+        var picture = await Service.Images.ImportAsync(source);
+        var mask = await Service.Images.ImportMaskAsync(Write("mask.png", (x, _) => (byte)(x < 64 ? 255 : 0)), picture.Id);
         var plan = new EditPlan { SourcePrompt = "a red house", TargetPrompt = "a blue house", Steps = 4, DirectInversion = new() { MaskId = mask.Id } };
-        var edited = await Service.EditAsync((await Service.ProposeAsync(picture.Id, plan)).Id);
+        var edited = await Service.Editor.EditAsync((await Service.Editor.ProposeAsync(picture.Id, plan)).Id);
 
         Assert.Equal(icc, ProfileOf(picture.Path));
         Assert.Equal(icc, ProfileOf(edited.Picture.Path));
@@ -40,10 +39,10 @@ public sealed class ImportedFilesTests : IDisposable
     [Fact]
     public async Task A_picture_and_its_mask_are_turned_alike()
     {
-        var picture = await Service.ImportAsync(Write("turned.png", (x, _) => (byte)x, png => png.Chunk("eXIf", ExifBlock.Of(6))));
-        var mask = await Service.ImportMaskAsync(Write("mask.png", (x, _) => (byte)(x < 64 ? 255 : 0), png => png.Chunk("eXIf", ExifBlock.Of(6))), picture.Id);
+        var picture = await Service.Images.ImportAsync(Write("turned.png", (x, _) => (byte)x, png => png.Chunk("eXIf", ExifBlock.Of(6))));
+        var mask = await Service.Images.ImportMaskAsync(Write("mask.png", (x, _) => (byte)(x < 64 ? 255 : 0), png => png.Chunk("eXIf", ExifBlock.Of(6))), picture.Id);
 
-        // What is stored from left to right is shown from the top down.
+        // Pixels stored from left to right are shown from the top down.
         var (shown, white) = (await Pixels(picture.Id), await Pixels(mask.Id));
         Assert.All(Enumerable.Range(0, Side), y => Assert.Equal((y, y < 64 ? 255 : 0), (shown[Side / 2, y].R, white[Side / 2, y].R)));
     }

@@ -1,6 +1,5 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.Layouts;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
@@ -8,7 +7,7 @@ using BelmAgent.Imaging;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>The domain over a whole model folder of each export layout.</summary>
+/// <summary>The domain with an entire model folder of each export layout.</summary>
 public sealed class LayoutEditTests
 {
     private const string Source = "a red house on the left";
@@ -31,10 +30,10 @@ public sealed class LayoutEditTests
         using var folder = new LayoutFolder(name);
         using var house = new EditingHouse(model: folder.Path);
 
-        var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
-        var inverted = await house.Service.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = Source, Steps = 10 });
-        var back = await house.Service.ReconstructAsync(inverted.InversionId);
-        var edited = await house.Service.EditAsync((await house.Service.ProposeAsync(made.ImageId, new EditPlan
+        var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
+        var inverted = await house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = Source, Steps = 10 });
+        var back = await house.Service.Inverter.ReconstructAsync(inverted.InversionId);
+        var edited = await house.Service.Editor.EditAsync((await house.Service.Editor.ProposeAsync(made.ImageId, new EditPlan
         {
             SourcePrompt = Source,
             TargetPrompt = Target,
@@ -46,7 +45,7 @@ public sealed class LayoutEditTests
         Assert.Equal((64, 64), (back.Picture.Width, back.Picture.Height));
         Assert.Equal(made.ImageId, edited.ParentId);
         // These networks are random, and their autoencoders too.
-        Assert.Contains("even unedited", Assert.Single(edited.Notes), StringComparison.Ordinal);
+        Assert.Contains("Even without an edit", Assert.Single(edited.Notes), StringComparison.Ordinal);
         Assert.Equal(name == LayoutFolder.Diffusers, made.Flagged is not null && edited.Flagged is not null && back.Flagged is not null);
     }
 
@@ -65,12 +64,12 @@ public sealed class LayoutEditTests
         using var house = new EditingHouse(model: folder.Path);
         var original = RgbImage.Filled(32, 32, new RgbColor(red, 20, blue));
         var picture = await house.Get<PictureLibrary>().AddAsync(original, new PictureRecipe { Kind = PictureKind.Imported });
-        var inverted = await house.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = "", Steps = 4 });
+        var inverted = await house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = "", Steps = 4 });
 
-        var back = await house.Service.ReconstructAsync(inverted.InversionId);
+        var back = await house.Service.Inverter.ReconstructAsync(inverted.InversionId);
 
         Assert.Equal(isFlagged, back.Flagged);
-        Assert.Equal(isFlagged, (await house.Service.GetAsync(back.ImageId)).Recipe.Flagged);
+        Assert.Equal(isFlagged, (await house.Service.Images.GetAsync(back.ImageId)).Recipe.Flagged);
         Assert.Equal(original.Pixels.ToArray(), (await house.Get<PictureLibrary>().ReadImageAsync(back.ImageId)).Pixels.ToArray());
     }
 
@@ -82,10 +81,10 @@ public sealed class LayoutEditTests
         var original = new RgbImage(32, 32, [.. Enumerable.Range(0, 32 * 32 * 3).Select(i => (byte)(i * 5))]);
         var picture = await house.Get<PictureLibrary>().AddAsync(original, new PictureRecipe { Kind = PictureKind.Imported });
 
-        var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = "", Seed = 1, Steps = 10 });
-        var again = await house.Service.GenerateAsync(new GenerateRequest { Prompt = "", Seed = 1, Steps = 10 });
-        var inverted = await house.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = "", Steps = 10 });
-        var back = await house.Service.ReconstructAsync(inverted.InversionId);
+        var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "", Seed = 1, Steps = 10 });
+        var again = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "", Seed = 1, Steps = 10 });
+        var inverted = await house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = "", Steps = 10 });
+        var back = await house.Service.Inverter.ReconstructAsync(inverted.InversionId);
 
         Assert.Equal(10, made.UnetEvaluations);
         Assert.Equal(1, made.Picture.Recipe.Guidance);
@@ -108,7 +107,7 @@ public sealed class LayoutEditTests
         var ends = new List<byte[]>();
         foreach (var inversion in (string[])[one, other])
         {
-            ends.Add(await Pixels((await house.Service.ReconstructAsync(inversion)).ImageId));
+            ends.Add(await Pixels((await house.Service.Inverter.ReconstructAsync(inversion)).ImageId));
         }
 
         Assert.Equal(ends[0], await Between(0));
@@ -119,13 +118,13 @@ public sealed class LayoutEditTests
 
         async Task<string> Invert(int seed)
         {
-            var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = prompt, Seed = seed, Steps = 4 });
-            return (await house.Service.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = prompt, Steps = 4 })).InversionId;
+            var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = prompt, Seed = seed, Steps = 4 });
+            return (await house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = prompt, Steps = 4 })).InversionId;
         }
 
         async Task<byte[]> Between(double fraction)
         {
-            var made = await house.Service.InterpolateAsync(new InterpolateRequest { Inversion = one, OtherInversion = other, Fraction = fraction });
+            var made = await house.Service.Inverter.InterpolateAsync(new InterpolateRequest { Inversion = one, OtherInversion = other, Fraction = fraction });
             Assert.Equal((PictureKind.Interpolated, other, fraction), (made.Picture.Recipe.Kind, made.Picture.Recipe.OtherInversionId, made.Picture.Recipe.Fraction));
             return await Pixels(made.ImageId);
         }
@@ -138,12 +137,12 @@ public sealed class LayoutEditTests
     {
         using var folder = new LayoutFolder(LayoutFolder.Ddpm);
         using var house = new EditingHouse(model: folder.Path);
-        var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = "", Seed = 1, Steps = 2 });
-        async Task<string> Invert(int steps, string sampler) => (await house.Service.InvertAsync(
+        var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "", Seed = 1, Steps = 2 });
+        async Task<string> Invert(int steps, string sampler) => (await house.Service.Inverter.InvertAsync(
             new InvertRequest { ImageId = made.ImageId, Prompt = "", Steps = steps, Sampler = sampler, MeasureRoundTrip = false })).InversionId;
         var (one, shorter, bdia) = (await Invert(4, "o-belm"), await Invert(3, "o-belm"), await Invert(4, "bdia"));
         Task Between(string other, double fraction = 0.5) =>
-            house.Service.InterpolateAsync(new InterpolateRequest { Inversion = one, OtherInversion = other, Fraction = fraction });
+            house.Service.Inverter.InterpolateAsync(new InterpolateRequest { Inversion = one, OtherInversion = other, Fraction = fraction });
 
         Assert.Equal(InversionAspect.Grid, (await Assert.ThrowsAsync<InversionMismatchException>(() => Between(shorter))).Aspect);
         Assert.Equal("other_inversion", (await Assert.ThrowsAsync<LimitExceededException>(() => Between(bdia))).Setting);
@@ -155,13 +154,13 @@ public sealed class LayoutEditTests
     {
         using var folder = new LayoutFolder(LayoutFolder.Ddpm);
         using var house = new EditingHouse(model: folder.Path);
-        var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = "", Steps = 2 });
+        var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "", Steps = 2 });
 
-        await Assert.ThrowsAsync<PromptsNotTakenException>(() => house.Service.GenerateAsync(new GenerateRequest { Prompt = "a cat", Steps = 2 }));
-        await Assert.ThrowsAsync<PromptsNotTakenException>(() => house.Service.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = "a cat", Steps = 2 }));
-        await Assert.ThrowsAsync<PromptsNotTakenException>(
-            () => house.Service.ProposeAsync(made.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, EditType = EditType.ChangeColor }));
+        Assert.Equal("prompts_not_taken", (await Assert.ThrowsAsync<ModelException>(() => house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "a cat", Steps = 2 }))).Code);
+        Assert.Equal("prompts_not_taken", (await Assert.ThrowsAsync<ModelException>(() => house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = made.ImageId, Prompt = "a cat", Steps = 2 }))).Code);
+        await Assert.ThrowsAsync<ModelException>(
+            () => house.Service.Editor.ProposeAsync(made.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, EditType = EditType.ChangeColor }));
         Assert.Equal("guidance", (await Assert.ThrowsAsync<LimitExceededException>(
-            () => house.Service.GenerateAsync(new GenerateRequest { Prompt = "", Steps = 2, Guidance = 3 }))).Setting);
+            () => house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = "", Steps = 2, Guidance = 3 }))).Setting);
     }
 }

@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
@@ -6,7 +7,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>What was cut from a picture or not read of a prompt is said wherever it matters, and nowhere else.</summary>
+/// <summary>Cropped parts of a picture and unread parts of a prompt are reported wherever it matters, and nowhere else.</summary>
 public sealed class PictureNotesTests : IDisposable
 {
     private const string Short = "a red house on the left";
@@ -25,17 +26,17 @@ public sealed class PictureNotesTests : IDisposable
     {
         var picture = await ImportAsync(width, height);
 
-        Assert.Equal(said is null, PictureNotes.OfCut(picture) is null);
-        Assert.Contains(said ?? "", PictureNotes.OfCut(picture) ?? "", StringComparison.Ordinal);
+        Assert.Equal(said is null, PictureNotes.ForCrop(picture) is null);
+        Assert.Contains(said ?? "", PictureNotes.ForCrop(picture) ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_inversion_and_the_first_edit_of_a_cut_picture_say_so_and_a_later_edit_does_not()
     {
         var picture = await ImportAsync(256, 128);
-        var note = PictureNotes.OfCut(picture)!;
+        var note = PictureNotes.ForCrop(picture)!;
 
-        var inverted = await _house.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false }, cancellationToken: TestContext.Current.CancellationToken);
+        var inverted = await _house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal([note], inverted.Notes);
 
         var first = await EditAsync(picture.Id, Short, "a blue house on the left");
@@ -46,12 +47,12 @@ public sealed class PictureNotesTests : IDisposable
     [Fact]
     public async Task What_a_prompt_is_too_long_for_is_said_by_whoever_reads_it()
     {
-        const string Said = "is longer than the 46 tokens that the model reads: it does not see 'dinosaur' and what follows";
+        const string Said = "is longer than the 46 tokens that the model reads: 'dinosaur' and everything after it is ignored";
         var picture = await ImportAsync(128, 128);
         var stop = TestContext.Current.CancellationToken;
 
-        Assert.Contains("The prompt " + Said, Assert.Single((await _house.Service.GenerateAsync(new GenerateRequest { Prompt = Long, Steps = 2 }, cancellationToken: stop)).Notes), StringComparison.Ordinal);
-        Assert.Contains("The prompt " + Said, Assert.Single((await _house.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Long, Steps = 2 }, cancellationToken: stop)).Notes), StringComparison.Ordinal);
+        Assert.Contains("The prompt " + Said, Assert.Single((await _house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Long, Steps = 2 }, cancellationToken: stop)).Notes), StringComparison.Ordinal);
+        Assert.Contains("The prompt " + Said, Assert.Single((await _house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Long, Steps = 2 }, cancellationToken: stop)).Notes), StringComparison.Ordinal);
         Assert.Contains((await EditAsync(picture.Id, Short, Long)).Notes, note => note.Contains("The target prompt " + Said, StringComparison.Ordinal));
     }
 
@@ -64,8 +65,8 @@ public sealed class PictureNotesTests : IDisposable
         var picture = await ImportAsync(128, 128);
         var stop = TestContext.Current.CancellationToken;
 
-        Assert.Empty((await _house.Service.GenerateAsync(new GenerateRequest { Prompt = prompt, Steps = 2 }, cancellationToken: stop)).Notes);
-        Assert.Empty((await _house.Service.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = prompt, Steps = 2 }, cancellationToken: stop)).Notes);
+        Assert.Empty((await _house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = prompt, Steps = 2 }, cancellationToken: stop)).Notes);
+        Assert.Empty((await _house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = prompt, Steps = 2 }, cancellationToken: stop)).Notes);
     }
 
     public void Dispose() => _house.Dispose();
@@ -74,12 +75,12 @@ public sealed class PictureNotesTests : IDisposable
     {
         var path = Path.Combine(_house.Library, $"{width}x{height}.png");
         ImageCodec.WriteFile(path, RgbImage.Filled(width, height, new RgbColor(200, 30, 30)));
-        return await _house.Service.ImportAsync(path, TestContext.Current.CancellationToken);
+        return await _house.Service.Images.ImportAsync(path, TestContext.Current.CancellationToken);
     }
 
     private async Task<EditResult> EditAsync(string id, string source, string target)
     {
-        var proposal = await _house.Service.ProposeAsync(id, new EditPlan { SourcePrompt = source, TargetPrompt = target, Steps = 2 }, TestContext.Current.CancellationToken);
-        return await _house.Service.EditAsync(proposal.Id, cancellationToken: TestContext.Current.CancellationToken);
+        var proposal = await _house.Service.Editor.ProposeAsync(id, new EditPlan { SourcePrompt = source, TargetPrompt = target, Steps = 2 }, TestContext.Current.CancellationToken);
+        return await _house.Service.Editor.EditAsync(proposal.Id, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Edits;
@@ -64,12 +65,12 @@ public sealed class QueueTests : IDisposable
     {
         var token = stop?.Token ?? default;
         var plan = new EditPlan { SourcePrompt = "a red house", TargetPrompt = $"a {color} house", Steps = 4, Attempts = 1 };
-        var proposal = await _house.Service.ProposeAsync(imageId, plan, token);
-        return await _house.Service.EditAsync(proposal.Id, new Told(() => (stopAtFirstStep ? stop : null)?.Cancel()), token);
+        var proposal = await _house.Service.Editor.ProposeAsync(imageId, plan, token);
+        return await _house.Service.Editor.EditAsync(proposal.Id, new Told(() => (stopAtFirstStep ? stop : null)?.Cancel()), token);
     }
 
     private Task<GenerateResult> StartAsync(int number, ConcurrentQueue<int> order, CancellationTokenSource? stop = null, bool stopAtFirstStep = false) =>
-        _house.Service.GenerateAsync(
+        _house.Service.Generator.GenerateAsync(
             new GenerateRequest { Prompt = "a red house", Seed = number, Steps = 4 },
             new Told(() =>
             {

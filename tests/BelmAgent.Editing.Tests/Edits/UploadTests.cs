@@ -1,16 +1,17 @@
-using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Audit;
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Tests.Audit;
+using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>Pictures go in from streams and come out as bytes.</summary>
+/// <summary>Pictures are imported from streams and read as bytes.</summary>
 public sealed class UploadTests : IDisposable
 {
     private static readonly byte[] House = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "samples", "house.png"));
@@ -18,7 +19,7 @@ public sealed class UploadTests : IDisposable
     private readonly EditingHouse _house = new(configure: services =>
         services.Configure<EditingOptions>(options => (options.MaxImportMebibytes, options.MaxImportMegapixels) = (1, 2)));
 
-    private IEditService Service => _house.Service;
+    private ImageOperations Service => _house.Service;
 
     public void Dispose() => _house.Dispose();
 
@@ -29,8 +30,8 @@ public sealed class UploadTests : IDisposable
         await File.WriteAllBytesAsync(file, House);
         using var upload = new Upload(House);
 
-        var fromStream = await Service.ImportAsync(upload);
-        var fromFile = await Service.ImportAsync(file);
+        var fromStream = await Service.Images.ImportAsync(upload);
+        var fromFile = await Service.Images.ImportAsync(file);
 
         Assert.Equal(await PixelsAsync(fromFile.Id), await PixelsAsync(fromStream.Id));
         Assert.Equal(PictureKind.Imported, fromStream.Recipe.Kind);
@@ -41,23 +42,23 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task Bytes_come_out_as_the_library_has_them()
     {
-        var picture = await Service.ImportAsync(new Upload(House));
+        var picture = await Service.Images.ImportAsync(new Upload(House));
 
-        await using var png = await Service.OpenReadAsync(picture.Id);
+        await using var png = await Service.Images.OpenReadAsync(picture.Id);
         using var bytes = new MemoryStream();
         await png.CopyToAsync(bytes);
 
         Assert.Equal(await File.ReadAllBytesAsync(picture.Path), bytes.ToArray());
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("img_000000000000000"));
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("../house"));
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.OpenReadAsync("img_000000000000000"))).Code);
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.OpenReadAsync("../house"))).Code);
     }
 
     [Fact]
     public async Task Bytes_come_out_without_the_recipe_when_it_is_not_wanted()
     {
-        var picture = await Service.ImportAsync(new Upload(House));
+        var picture = await Service.Images.ImportAsync(new Upload(House));
 
-        await using var png = await Service.OpenReadAsync(picture.Id, withRecipe: false);
+        await using var png = await Service.Images.OpenReadAsync(picture.Id, withRecipe: false);
         using var bytes = new MemoryStream();
         await png.CopyToAsync(bytes);
 
@@ -66,35 +67,35 @@ public sealed class UploadTests : IDisposable
         bytes.Position = 0;
         Assert.Empty(PngSummary.Read(bytes).Text);
         Assert.Equal(await PixelsAsync(picture.Id), ImageCodec.Decode(bytes.ToArray()).Pixels.ToArray());
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => Service.OpenReadAsync("img_000000000000000", withRecipe: false));
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.OpenReadAsync("img_000000000000000", withRecipe: false))).Code);
     }
 
     [Fact]
     public async Task What_is_wrong_with_a_file_is_told_by_the_task()
     {
-        var service = new EditService(
-            _house.Get<PipelineLoader>(), _house.Get<PictureLibrary>(), _house.Get<InversionStore>(), _house.Get<PathGuard>(), _house.Get<IEditApprover>(),
-            new EditingOptions(), new AttentionControlOptions(), _house.Get<LibraryId>(), TimeProvider.System);
-        var picture = await service.ImportAsync(new Upload(House));
+        var images = new Images(
+            new OperationRunner(Audits.Open(_house.Library, enabled: false), new AuditOptions(), new TelemetryOptions(), new ListLogger<OperationRunner>()),
+            new ModelAccess(_house.Get<PipelineLoader>()), _house.Get<PictureLibrary>(), _house.Get<PathGuard>(), new EditingOptions());
+        var picture = await images.ImportAsync(new Upload(House));
 
-        var import = service.ImportAsync("../house.png");
-        var mask = service.ImportMaskAsync("../house.png", picture.Id);
+        var import = images.ImportAsync("../house.png");
+        var mask = images.ImportMaskAsync("../house.png", picture.Id);
 
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => import);
-        await Assert.ThrowsAsync<PathNotAllowedException>(() => mask);
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => import)).Code);
+        Assert.Equal("path_not_allowed", (await Assert.ThrowsAsync<BelmException>(() => mask)).Code);
     }
 
     [Fact]
     public async Task A_mask_comes_from_a_stream_too()
     {
-        var picture = await Service.ImportAsync(new Upload(House));
+        var picture = await Service.Images.ImportAsync(new Upload(House));
         var white = ImageCodec.EncodePng(RgbImage.Filled(picture.Width, picture.Height, new RgbColor(255, 255, 255)));
         var small = ImageCodec.EncodePng(RgbImage.Filled(8, 8, new RgbColor(255, 255, 255)));
 
-        var mask = await Service.ImportMaskAsync(new Upload(white), picture.Id);
+        var mask = await Service.Images.ImportMaskAsync(new Upload(white), picture.Id);
 
         Assert.Equal((PictureKind.Mask, picture.Id), (mask.Recipe.Kind, mask.ParentId));
-        await Assert.ThrowsAsync<LimitExceededException>(() => Service.ImportMaskAsync(new Upload(small), picture.Id));
+        await Assert.ThrowsAsync<LimitExceededException>(() => Service.Images.ImportMaskAsync(new Upload(small), picture.Id));
     }
 
     [Fact]
@@ -102,9 +103,11 @@ public sealed class UploadTests : IDisposable
     {
         var large = ImageCodec.EncodePng(RgbImage.Filled(2000, 1001, new RgbColor(1, 2, 3)));
 
-        var refused = await Assert.ThrowsAsync<ImageTooLargeException>(() => Service.ImportAsync(new Upload(large)));
+        var refused = await Assert.ThrowsAsync<BelmException>(() => Service.Images.ImportAsync(new Upload(large)));
 
-        Assert.Equal((2000, 2_000_000L), (refused.Width, refused.Limits.MaxPixels));
+        Assert.Equal("image_too_large", refused.Code);
+        Assert.Contains("2000×1001", refused.Problem, StringComparison.Ordinal);
+        Assert.Contains("2,000,000", refused.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +115,7 @@ public sealed class UploadTests : IDisposable
     {
         using var endless = new Upload(House) { IsEndless = true };
 
-        await Assert.ThrowsAsync<ImageTooLargeException>(() => Service.ImportAsync(endless));
+        Assert.Equal("image_too_large", (await Assert.ThrowsAsync<BelmException>(() => Service.Images.ImportAsync(endless))).Code);
 
         Assert.InRange(endless.Given, 1024 * 1024, 2 * 1024 * 1024);
     }
@@ -122,7 +125,7 @@ public sealed class UploadTests : IDisposable
     {
         using var endless = new Upload("GIF89a and so on"u8.ToArray()) { IsEndless = true };
 
-        Assert.Equal(ImageFault.UnknownFormat, (await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(endless))).Fault);
+        Assert.Equal(ImageFault.UnknownFormat, (await Assert.ThrowsAsync<ImageFormatException>(() => Service.Images.ImportAsync(endless))).Fault);
 
         Assert.InRange(endless.Given, 1, 1000);
     }
@@ -130,18 +133,18 @@ public sealed class UploadTests : IDisposable
     [Fact]
     public async Task What_is_no_picture_leaves_nothing_behind()
     {
-        await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(new Upload([])));
-        await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(new Upload("not a picture"u8.ToArray())));
-        await Assert.ThrowsAsync<ImageFormatException>(() => Service.ImportAsync(new Upload(House[..(House.Length / 2)])));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.ImportAsync(new Upload(House), new CancellationToken(canceled: true)));
+        await Assert.ThrowsAsync<ImageFormatException>(() => Service.Images.ImportAsync(new Upload([])));
+        await Assert.ThrowsAsync<ImageFormatException>(() => Service.Images.ImportAsync(new Upload("not a picture"u8.ToArray())));
+        await Assert.ThrowsAsync<ImageFormatException>(() => Service.Images.ImportAsync(new Upload(House[..(House.Length / 2)])));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Service.Images.ImportAsync(new Upload(House), new CancellationToken(canceled: true)));
 
-        Assert.Empty(await Service.ListHistoryAsync());
+        Assert.Empty(await Service.Images.ListHistoryAsync());
     }
 
     [Fact]
     public async Task An_upload_is_written_down()
     {
-        var picture = await Service.ImportAsync(new Upload(House));
+        var picture = await Service.Images.ImportAsync(new Upload(House));
 
         var records = _house.Get<AuditLog>().Read(100).Records.Where(record => record.Function == "import_image").ToList();
 
@@ -151,7 +154,7 @@ public sealed class UploadTests : IDisposable
 
     private async Task<byte[]> PixelsAsync(string id) => (await _house.Get<PictureLibrary>().ReadImageAsync(id)).Pixels.ToArray();
 
-    /// <summary>Comes in pieces, cannot seek, and blocks nobody, as the body of a request does.</summary>
+    /// <summary>Arrives in pieces, cannot seek, and never blocks, like the body of a request.</summary>
     private sealed class Upload(byte[] bytes) : Stream
     {
         private const int Piece = 1000;

@@ -2,7 +2,7 @@ using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 
-/// <summary>An inversion comes back to the bit, or not at all.</summary>
+/// <summary>An inversion is restored bit for bit, or not at all.</summary>
 public sealed class InversionFileTests
 {
     [Fact]
@@ -80,7 +80,7 @@ public sealed class InversionFileTests
         foreach (var bad in new[]
         {
             good with { Position = good.Trajectory! },
-            good with { Companion = SafetensorsTensor.Of([1, 2, 3, 4], new long[24]) },
+            good with { Companion = SafetensorsTensor.Create([1, 2, 3, 4], new long[24]) },
             good with { Trajectory = good.Noise },
             good with { Noise = good.Trajectory },
             good with { Metadata = good.Metadata with { Node = 4 } },

@@ -2,7 +2,7 @@ using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 
-/// <summary>An inversion is used only with what it was made with.</summary>
+/// <summary>An inversion is used only with the model and settings with which it was made.</summary>
 public sealed class InversionRecordTests
 {
     private static readonly InversionRecord Inversion = Samples.Floating();

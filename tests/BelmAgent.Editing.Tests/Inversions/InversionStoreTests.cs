@@ -53,8 +53,9 @@ public sealed class InversionStoreTests : IDisposable
         var store = Open();
         var known = store.NewId();
         await store.SaveAsync(Samples.Floating(known));
-        var error = await Assert.ThrowsAsync<InversionNotFoundException>(() => store.LoadAsync(id!));
-        Assert.Equal(id, error.Id);
+        var error = await Assert.ThrowsAsync<BelmException>(() => store.LoadAsync(id!));
+        Assert.Equal("inversion_not_found", error.Code);
+        Assert.Contains($"'{id}'", error.Problem, StringComparison.Ordinal);
         Assert.Equal([known], error.KnownIds);
     }
 

@@ -5,7 +5,7 @@ using BelmAgent.Editing.Inversions;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 
-/// <summary>The file format: what is written is what the format says, and what breaks it is refused with the reason.</summary>
+/// <summary>The file format: files conform to the format, and violations are refused with the reason.</summary>
 public sealed class SafetensorsFileTests
 {
     private const string OneTensor = """{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}}""";
@@ -16,10 +16,10 @@ public sealed class SafetensorsFileTests
         var file = new SafetensorsFile(
             new Dictionary<string, SafetensorsTensor>
             {
-                ["single"] = SafetensorsTensor.Of([3], [1f, 2f, 3f]),
-                ["double"] = SafetensorsTensor.Of([1, 2], [0.5, -2.0]),
-                ["integer"] = SafetensorsTensor.Of([], [long.MaxValue]),
-                ["nothing"] = SafetensorsTensor.Of([0, 4], Array.Empty<double>()),
+                ["single"] = SafetensorsTensor.Create([3], [1f, 2f, 3f]),
+                ["double"] = SafetensorsTensor.Create([1, 2], [0.5, -2.0]),
+                ["integer"] = SafetensorsTensor.Create([], [long.MaxValue]),
+                ["nothing"] = SafetensorsTensor.Create([0, 4], Array.Empty<double>()),
             },
             new Dictionary<string, string> { ["note"] = "a \"quoted\" ř" });
         using var stream = new MemoryStream();
@@ -51,7 +51,7 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void Reads_what_others_write()
     {
-        // As Python's safetensors writes it: no metadata, header padded with spaces.
+        // As written by Python's safetensors: no metadata, header padded with spaces.
         var file = Read(OneTensor + "   ", [0, 0, 0, 0, 0, 0, 0xF0, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0]);
         Assert.Empty(file.Metadata);
         Assert.Equal([1.0, -2.0], file.Tensors["a"].Doubles.ToArray());
@@ -129,10 +129,10 @@ public sealed class SafetensorsFileTests
     [Fact]
     public void A_tensor_is_held_to_its_shape_and_type()
     {
-        Assert.Throws<ArgumentException>(() => SafetensorsTensor.Of([2, 3], new double[5]));
-        Assert.Throws<ArgumentException>(() => SafetensorsTensor.Of([-1, -5], new double[5]));
-        Assert.Throws<InvalidOperationException>(() => SafetensorsTensor.Of([1], [1.0]).Integers.Length);
-        Assert.Throws<InvalidOperationException>(() => SafetensorsTensor.Of([1], [1L]).Doubles.Length);
+        Assert.Throws<ArgumentException>(() => SafetensorsTensor.Create([2, 3], new double[5]));
+        Assert.Throws<ArgumentException>(() => SafetensorsTensor.Create([-1, -5], new double[5]));
+        Assert.Throws<InvalidOperationException>(() => SafetensorsTensor.Create([1], [1.0]).Integers.Length);
+        Assert.Throws<InvalidOperationException>(() => SafetensorsTensor.Create([1], [1L]).Doubles.Length);
     }
 
     private delegate T ReadElement<out T>(ReadOnlySpan<byte> bytes);

@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Inversions;
+using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Tests.Inversions;
 
@@ -32,17 +33,17 @@ internal static class Samples
     public static InversionRecord Floating(string id = Id) => new()
     {
         Metadata = Metadata(id),
-        Position = SafetensorsTensor.Of([1, 2, 3, 4], Doubles(24, 1)),
-        Companion = SafetensorsTensor.Of([1, 2, 3, 4], Doubles(24, 2)),
-        Trajectory = SafetensorsTensor.Of([3, 1, 2, 3, 4], Doubles(72, 3)),
-        Noise = SafetensorsTensor.Of([2, 1, 2, 3, 4], Doubles(48, 4)),
+        Position = SafetensorsTensor.Create([1, 2, 3, 4], Doubles(24, 1)),
+        Companion = SafetensorsTensor.Create([1, 2, 3, 4], Doubles(24, 2)),
+        Trajectory = SafetensorsTensor.Create([3, 1, 2, 3, 4], Doubles(72, 3)),
+        Noise = SafetensorsTensor.Create([2, 1, 2, 3, 4], Doubles(48, 4)),
     };
 
     public static InversionRecord FixedPoint() => new()
     {
         Metadata = Metadata() with { FixedPoint = true, FractionBits = 32 },
-        Position = SafetensorsTensor.Of([1, 2, 3, 4], [.. Enumerable.Range(0, 22).Select(i => (long)i << 33), long.MinValue, long.MaxValue]),
-        Companion = SafetensorsTensor.Of([1, 2, 3, 4], new long[24]),
+        Position = SafetensorsTensor.Create([1, 2, 3, 4], [.. Enumerable.Range(0, 22).Select(i => (long)i << 33), long.MinValue, long.MaxValue]),
+        Companion = SafetensorsTensor.Create([1, 2, 3, 4], new long[24]),
     };
 
     public static byte[] Write(InversionRecord inversion)

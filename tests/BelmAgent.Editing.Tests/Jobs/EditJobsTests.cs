@@ -1,5 +1,4 @@
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Jobs;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Tests.Doubles;
@@ -39,7 +38,7 @@ public sealed class EditJobsTests : IDisposable
 
         Assert.Equal((EditJobState.Running, "edit", 6, 12, 1), (running.State, running.Stage, running.Step, running.Steps, running.Attempt));
         Assert.Equal(EditJobState.Succeeded, ended.State);
-        Assert.Equal(Target, (await _house.Service.GetAsync(ended.Result!.ImageId)).Recipe.Caption);
+        Assert.Equal(Target, (await _house.Service.Images.GetAsync(ended.Result!.ImageId)).Recipe.Caption);
         Assert.Equal(ended.State, Jobs.Cancel(job.Id).State);
     }
 
@@ -90,11 +89,11 @@ public sealed class EditJobsTests : IDisposable
     public async Task Nothing_starts_without_approval()
     {
         using var house = new EditingHouse(ApprovalMode.Required, approver: new RefusingApprover());
-        var picture = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
-        var proposal = await house.Service.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target });
+        var picture = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
+        var proposal = await house.Service.Editor.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target });
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id));
-        await Assert.ThrowsAsync<ProposalNotFoundException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id))).Code);
+        Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(() => house.Get<IEditJobs>().StartAsync(proposal.Id))).Code);
     }
 
     [Fact]
@@ -102,13 +101,13 @@ public sealed class EditJobsTests : IDisposable
     {
         var job = await Jobs.StartAsync(await ProposeAsync(steps: 4));
 
-        Assert.Equal([job.Id], Assert.Throws<JobNotFoundException>(() => Jobs.Get("job_9")).KnownIds);
+        Assert.Equal([job.Id], Assert.Throws<BelmException>(() => Jobs.Get("job_9")).KnownIds);
         await Jobs.WaitAsync(job.Id, TimeSpan.FromMinutes(5));
     }
 
     private async Task<string> ProposeAsync(int steps)
     {
-        var picture = await _house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
-        return (await _house.Service.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Steps = steps })).Id;
+        var picture = await _house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 1, Steps = 4 });
+        return (await _house.Service.Editor.ProposeAsync(picture.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Steps = steps })).Id;
     }
 }

@@ -5,7 +5,7 @@ using BelmAgent.Imaging;
 
 namespace BelmAgent.Editing.Tests.Library;
 
-/// <summary>A process that is killed while it adds pictures leaves a library in which every picture is whole.</summary>
+/// <summary>A process that is killed while it adds pictures leaves a library in which every picture is complete.</summary>
 public sealed class KilledWriterTests
 {
     private const string RootVariable = "BELM_TEST_KILLED_WRITER_ROOT";
@@ -42,7 +42,7 @@ public sealed class KilledWriterTests
         }
     }
 
-    /// <summary>Not a test: what the process to be killed runs.</summary>
+    /// <summary>Not a test: code that the killed process runs.</summary>
     [Fact(Explicit = true)]
     public async Task Adds_pictures_until_killed()
     {

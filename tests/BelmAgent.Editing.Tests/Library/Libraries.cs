@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Editing.Tests.Library;
 
-/// <summary>Libraries over a folder with a clock and randomness that repeat.</summary>
+/// <summary>Libraries over a folder with a reproducible clock and randomness.</summary>
 internal static class Libraries
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Editing.Tests.Library;
 
-/// <summary>The library among an app's services.</summary>
+/// <summary>The library among the services of an app.</summary>
 public sealed class LibraryServicesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

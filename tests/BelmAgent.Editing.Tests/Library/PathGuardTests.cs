@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Editing.Tests.Library;
 
-/// <summary>Only what really lies under an allowed folder is let through.</summary>
+/// <summary>Only paths that are really under an allowed folder are allowed.</summary>
 public sealed class PathGuardTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -44,9 +44,10 @@ public sealed class PathGuardTests : IDisposable
     public void Refuses_what_does_not(string path)
     {
         var full = _folder.Path + "/" + path;
-        var error = Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(full));
-        Assert.Equal(full, error.FilePath);
-        Assert.Equal([_folder["library"], _folder["allowed"]], error.AllowedRoots);
+        var error = Assert.Throws<BelmException>(() => _guard.Resolve(full));
+        Assert.Equal("path_not_allowed", error.Code);
+        Assert.StartsWith($"'{full}' ", error.Problem, StringComparison.Ordinal);
+        Assert.EndsWith($"({_folder["library"]}, {_folder["allowed"]})", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +55,7 @@ public sealed class PathGuardTests : IDisposable
     {
         var guard = new PathGuard(new LibraryOptions { Root = _folder["library"] });
         Assert.Equal(_folder["library", "a.png"], guard.Resolve(_folder["library", "a.png"]));
-        Assert.Throws<PathNotAllowedException>(() => guard.Resolve(_folder["allowed", "a.png"]));
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => guard.Resolve(_folder["allowed", "a.png"])).Code);
     }
 
     [Fact]
@@ -62,23 +63,23 @@ public sealed class PathGuardTests : IDisposable
     {
         var guard = new PathGuard(new LibraryOptions { Root = _folder["library"], AllowedRoots = ["."] });
         Assert.StartsWith(Path.GetFullPath("."), guard.Resolve("a.png"), StringComparison.Ordinal);
-        Assert.Throws<PathNotAllowedException>(() => guard.Resolve("../a.png"));
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => guard.Resolve("../a.png")).Code);
     }
 
     [Fact]
     public void A_link_to_a_file_outside_is_refused()
     {
         Link("allowed/link.png", "outside/a.png");
-        Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(_folder["allowed", "link.png"]));
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => _guard.Resolve(_folder["allowed", "link.png"])).Code);
     }
 
     [Fact]
     public void A_linked_folder_does_not_lead_out()
     {
         Link("allowed/door", "outside");
-        Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(_folder["allowed", "door", "a.png"]));
-        Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(_folder["allowed", "door", "new.png"]));
-        Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(_folder["allowed", "door"]));
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => _guard.Resolve(_folder["allowed", "door", "a.png"])).Code);
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => _guard.Resolve(_folder["allowed", "door", "new.png"])).Code);
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => _guard.Resolve(_folder["allowed", "door"])).Code);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class PathGuardTests : IDisposable
     {
         Link("allowed/one", "allowed/two");
         Link("allowed/two", "outside");
-        Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(_folder["allowed", "one", "a.png"]));
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => _guard.Resolve(_folder["allowed", "one", "a.png"])).Code);
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class PathGuardTests : IDisposable
         Directory.CreateDirectory(_folder["allowed", "deep"]);
         File.CreateSymbolicLink(_folder["allowed", "deep", "out.png"], "../../outside/a.png");
         File.CreateSymbolicLink(_folder["allowed", "deep", "in.png"], "../a.png");
-        Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(_folder["allowed", "deep", "out.png"]));
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => _guard.Resolve(_folder["allowed", "deep", "out.png"])).Code);
         Assert.Equal(_folder["allowed", "a.png"], _guard.Resolve(_folder["allowed", "deep", "in.png"]));
     }
 
@@ -111,7 +112,7 @@ public sealed class PathGuardTests : IDisposable
     public void A_link_to_nothing_outside_is_refused()
     {
         Link("allowed/dangling.png", "outside/new.png");
-        Assert.Throws<PathNotAllowedException>(() => _guard.Resolve(_folder["allowed", "dangling.png"]));
+        Assert.Equal("path_not_allowed", Assert.Throws<BelmException>(() => _guard.Resolve(_folder["allowed", "dangling.png"])).Code);
     }
 
     [Fact]
@@ -129,7 +130,9 @@ public sealed class PathGuardTests : IDisposable
         Link("allowed/egg", "allowed/hen");
         Link("allowed/hen", "allowed/egg");
         var path = _folder["allowed", "egg", "a.png"];
-        Assert.Equal(path, Assert.Throws<LinkLoopException>(() => _guard.Resolve(path)).FilePath);
+        var loop = Assert.Throws<BelmException>(() => _guard.Resolve(path));
+        Assert.Equal("link_loop", loop.Code);
+        Assert.StartsWith($"'{path}' ", loop.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

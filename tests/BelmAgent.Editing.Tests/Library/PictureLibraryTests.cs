@@ -7,7 +7,7 @@ using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Editing.Tests.Library;
 
-/// <summary>Pictures come back by id with all that made them, from nothing but their files.</summary>
+/// <summary>Pictures are found by id with their complete history, using only their files.</summary>
 public sealed class PictureLibraryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -66,8 +66,9 @@ public sealed class PictureLibraryTests : IDisposable
     {
         var library = Libraries.Open(_folder["none"]);
         Assert.Empty(await library.ListAsync());
-        var error = await Assert.ThrowsAsync<PictureNotFoundException>(() => library.GetAsync("img_000000000000000"));
-        Assert.Empty(error.KnownIds);
+        var error = await Assert.ThrowsAsync<BelmException>(() => library.GetAsync("img_000000000000000"));
+        Assert.Equal("image_not_found", error.Code);
+        Assert.Empty(error.KnownIds!);
         Assert.False(Directory.Exists(_folder["none"]));
     }
 
@@ -81,8 +82,9 @@ public sealed class PictureLibraryTests : IDisposable
             ids.Insert(0, (await library.AddAsync(Libraries.Noise(4, 4, i), Libraries.Imported())).Id);
         }
 
-        var error = await Assert.ThrowsAsync<PictureNotFoundException>(() => library.GetAsync("img_zzzzzzzzzzzzzzz"));
-        Assert.Equal("img_zzzzzzzzzzzzzzz", error.Id);
+        var error = await Assert.ThrowsAsync<BelmException>(() => library.GetAsync("img_zzzzzzzzzzzzzzz"));
+        Assert.Equal("image_not_found", error.Code);
+        Assert.Contains("'img_zzzzzzzzzzzzzzz'", error.Problem, StringComparison.Ordinal);
         Assert.Equal(ids.Take(5), error.KnownIds);
     }
 
@@ -99,10 +101,10 @@ public sealed class PictureLibraryTests : IDisposable
         var picture = await library.AddAsync(Libraries.Noise(4, 4, 1), Libraries.Imported());
         File.Copy(picture.Path, _folder["library", "secret.png"]);
         File.Copy(picture.Path, _folder["library", "pictures", "secret.png"]);
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => library.GetAsync(id!));
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => library.ReadImageAsync(id!));
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => library.GetChildrenAsync(id!));
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => library.GetLineageAsync(id!));
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => library.GetAsync(id!))).Code);
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => library.ReadImageAsync(id!))).Code);
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => library.GetChildrenAsync(id!))).Code);
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => library.GetLineageAsync(id!))).Code);
     }
 
     [Theory]
@@ -195,7 +197,7 @@ public sealed class PictureLibraryTests : IDisposable
         var picture = await library.AddAsync(Libraries.Noise(4, 4, 1), Libraries.Imported());
         File.Delete(picture.Path);
         Assert.Empty(await library.ListAsync());
-        await Assert.ThrowsAsync<PictureNotFoundException>(() => library.GetAsync(picture.Id));
+        Assert.Equal("image_not_found", (await Assert.ThrowsAsync<BelmException>(() => library.GetAsync(picture.Id))).Code);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using BelmAgent.Diffusion.Models;
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Plans;

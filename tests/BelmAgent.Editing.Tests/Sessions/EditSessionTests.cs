@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Sessions;
+using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Editing.Tests.Sessions;
 
@@ -54,6 +54,17 @@ public class EditSessionTests
 
         Assert.Null(session.Show("b").Mask);
         Assert.Null(session.Show("b").GoTo("a").Mask);
+    }
+
+    [Fact]
+    public void A_question_is_closed_while_another_picture_is_shown()
+    {
+        var asked = New.Show("a").Show("b").Begin("make the car green", DateTimeOffset.UnixEpoch).End("Which car?", question: "Which car?");
+
+        Assert.NotNull(asked.OpenQuestion);
+        Assert.Null(asked.GoTo("a").OpenQuestion);
+        Assert.Null(asked.Show("c").OpenQuestion);
+        Assert.NotNull(asked.GoTo("a").GoTo("b").OpenQuestion);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Editing.Tests.Doubles;
 
 namespace BelmAgent.Editing.Tests.Sessions;
@@ -47,12 +46,14 @@ public sealed class SessionStoreTests : IDisposable
     [Fact]
     public async Task There_may_be_none()
     {
-        var none = await Assert.ThrowsAsync<SessionNotFoundException>(() => _store.LoadAsync());
-        Assert.Empty(none.KnownIds);
+        var none = await Assert.ThrowsAsync<BelmException>(() => _store.LoadAsync());
+        Assert.Equal("session_not_found", none.Code);
+        Assert.Empty(none.KnownIds!);
 
         var known = _store.Create();
         await _store.SaveAsync(known);
-        var unknown = await Assert.ThrowsAsync<SessionNotFoundException>(() => _store.LoadAsync("../../etc/passwd"));
+        var unknown = await Assert.ThrowsAsync<BelmException>(() => _store.LoadAsync("../../etc/passwd"));
+        Assert.Equal("session_not_found", unknown.Code);
         Assert.Equal([known.Id], unknown.KnownIds);
     }
 
@@ -69,6 +70,8 @@ public sealed class SessionStoreTests : IDisposable
         var path = Path.Combine(_store.Folder, $"{session.Id}.json");
         await File.WriteAllTextAsync(path, content);
 
-        Assert.Equal(path, (await Assert.ThrowsAsync<SessionFormatException>(() => _store.LoadAsync(session.Id))).FilePath);
+        var broken = await Assert.ThrowsAsync<BelmException>(() => _store.LoadAsync(session.Id));
+        Assert.Equal("not_a_session", broken.Code);
+        Assert.Contains(path, broken.Problem, StringComparison.Ordinal);
     }
 }

@@ -1,14 +1,14 @@
 using System.Diagnostics;
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Editing.Telemetry;
 using BelmAgent.Editing.Tests.Edits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Editing.Tests.Telemetry;
 
-/// <summary>What traces and metrics tell of the domain's work.</summary>
+/// <summary>The traces and metrics of the domain's work.</summary>
 public sealed class EditTelemetryTests
 {
     private const string Source = "a red house on the left, on grass, under a blue sky";
@@ -53,13 +53,13 @@ public sealed class EditTelemetryTests
     {
         using var house = new EditingHouse();
         using var watch = new TelemetryWatch();
-        var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 3, Steps = 2 });
-        var proposal = await house.Service.ProposeAsync(
+        var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 3, Steps = 2 });
+        var proposal = await house.Service.Editor.ProposeAsync(
             made.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, DirectInversion = new() { BlendWords = ["zebra"] } });
 
-        await Assert.ThrowsAsync<LimitExceededException>(() => house.Service.EditAsync(proposal.Id));
+        await Assert.ThrowsAsync<LimitExceededException>(() => house.Service.Editor.EditAsync(proposal.Id));
 
-        var error = typeof(LimitExceededException).FullName;
+        const string error = "limit_exceeded";
         Assert.All([watch.Span("edit"), watch.Span("edit.attempt")], span => Assert.Equal(
             (ActivityStatusCode.Error, error), (span.Status, span.GetTagItem(BelmTags.ErrorType))));
         Assert.Contains(("belm.edit.failures", 1, error), watch.Measurements);
@@ -73,7 +73,7 @@ public sealed class EditTelemetryTests
         using (var watch = new TelemetryWatch())
         {
             await EditAsync(quiet);
-            await Assert.ThrowsAnyAsync<Exception>(() => quiet.Service.DescribeAsync("the house on the left"));
+            await Assert.ThrowsAnyAsync<Exception>(() => quiet.Service.Images.DescribeAsync("the house on the left"));
             Assert.DoesNotContain("house", watch.AllTags, StringComparison.Ordinal);
             Assert.NotEmpty(watch.Spans);
         }
@@ -98,8 +98,8 @@ public sealed class EditTelemetryTests
 
     private static async Task<(EditProposal Proposal, EditResult Result)> EditAsync(EditingHouse house)
     {
-        var made = await house.Service.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 3, Steps = 20 });
-        var proposal = await house.Service.ProposeAsync(made.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target });
-        return (proposal, await house.Service.EditAsync(proposal.Id));
+        var made = await house.Service.Generator.GenerateAsync(new GenerateRequest { Prompt = Source, Seed = 3, Steps = 20 });
+        var proposal = await house.Service.Editor.ProposeAsync(made.ImageId, new EditPlan { SourcePrompt = Source, TargetPrompt = Target });
+        return (proposal, await house.Service.Editor.EditAsync(proposal.Id));
     }
 }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Editing.Tests.Telemetry;
 
-/// <summary>Collects the spans and measurements of whatever runs in one trace of its own, while other tests run beside it.</summary>
+/// <summary>Collects the spans and measurements of code that runs in one trace of its own, while other tests run at the same time.</summary>
 internal sealed class TelemetryWatch : IDisposable
 {
     private readonly ActivityListener _spans;

@@ -1,5 +1,5 @@
-using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Turns;
+using BelmAgent.Editing.Operations;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Tests.Turns;
 

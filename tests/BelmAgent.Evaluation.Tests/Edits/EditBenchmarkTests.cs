@@ -47,18 +47,18 @@ public sealed class EditBenchmarkTests : IDisposable
     {
         var pairs = Set.Select("tune", limit: 7);
         var limits = ArtefactLimits.Measure(_pipeline, pairs);
-        var reference = PairReference.Of(pairs[0], _pipeline, _pipeline.Describer!, TestContext.Current.CancellationToken);
+        var reference = PairReference.Create(pairs[0], _pipeline, _pipeline.Describer!, TestContext.Current.CancellationToken);
         using var noise = new NoiseReading(_pipeline, reference.Shape);
 
         Assert.Empty(Find((z, _) => z));
-        // A checkerboard such as the parasite leaves, of half a latent's own deviation.
+        // A checkerboard such as a parasitic mode leaves, of half a latent's own deviation.
         Assert.Contains(EditArtefact.Noise, Find((z, k) => z + (0.5 * (((k % 16) + (k / 16)) % 2 == 0 ? 1 : -1))));
         Assert.Contains(EditArtefact.Latent, Find((z, _) => 3 * z));
         Assert.Contains(EditArtefact.Overshoot, Find((z, _) => 3 * z));
 
         IReadOnlyList<EditArtefact> Find(Func<double, int, double> change)
         {
-            var edited = EditedPicture.Of(
+            var edited = EditedPicture.Create(
                 [.. reference.Source.Select(change)], reference.Shape, _pipeline, _pipeline.Describer!, noise, image => image, TestContext.Current.CancellationToken);
             return limits.Find(edited.LatentMax, edited.Overshoot, edited.Noise, edited.Seen);
         }

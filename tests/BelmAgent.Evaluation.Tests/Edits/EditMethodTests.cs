@@ -1,4 +1,3 @@
-using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 
@@ -35,7 +34,7 @@ public class EditMethodTests
         var methods = EditSweep.Apply(
             EditMethodCatalog.Find(["unedited", "o-belm-corrected", "o-belm-p2p"]), [EditSweep.Parse("guidance=3,5"), EditSweep.Parse("cross=0.2,0.8")]);
 
-        // What a method does not read makes no further methods of it.
+        // Settings that a method does not read add no methods.
         Assert.Equal(
             [
                 "unedited", "o-belm-corrected guidance=3", "o-belm-corrected guidance=5",

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>Sets of edit pairs are read whole, or refused in one sentence.</summary>
+/// <summary>Sets of edit pairs are read completely, or refused in one sentence.</summary>
 public sealed class EditPairSetTests : IDisposable
 {
     private readonly SmallSet _small = new();
@@ -14,7 +14,7 @@ public sealed class EditPairSetTests : IDisposable
     public static TheoryData<string, string> Damages => new()
     {
         { "no head", "it is missing" },
-        { "no list", "it is missing" },
+        { "not a list", "it is missing" },
         { "no picture", "it is missing" },
         { "head is no JSON", "not in the expected form" },
         { "head lacks a field", "not in the expected form" },
@@ -22,7 +22,7 @@ public sealed class EditPairSetTests : IDisposable
         { "another number of pairs", "it has 2 pairs" },
         { "changed list", "does not have the recorded SHA-256" },
         { "changed picture", "does not have the recorded SHA-256" },
-        { "no picture at all in the file", "no readable picture" },
+        { "no picture at all in the file", "not a readable image" },
         { "another size", "16×8 and not 24×8" },
         { "grey mask", "not black and white" },
         { "empty mask", "its mask is empty" },
@@ -30,7 +30,7 @@ public sealed class EditPairSetTests : IDisposable
         { "change from nowhere", "do not start from its attributes" },
         { "nothing changes", "do not start from its attributes" },
         { "file elsewhere", "outside the folder" },
-        { "two of one id", "two pairs have one id" },
+        { "two of one id", "two pairs have the same id" },
     };
 
     [Fact]
@@ -53,10 +53,11 @@ public sealed class EditPairSetTests : IDisposable
     {
         Damage(damage);
 
-        var refusal = Assert.Throws<EditPairSetException>(() => EditPairSet.Load(_small.Path));
+        var refusal = Assert.Throws<BelmException>(() => EditPairSet.Load(_small.Path));
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
-        Assert.StartsWith(_small.Path, refusal.Path, StringComparison.Ordinal);
+        Assert.Equal("not_edit_pairs", refusal.Code);
+        Assert.StartsWith($"'{_small.Path}", refusal.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
     }
 
@@ -116,7 +117,7 @@ public sealed class EditPairSetTests : IDisposable
             case "no head":
                 File.Delete(_small["set.json"]);
                 return;
-            case "no list":
+            case "not a list":
                 File.Delete(_small["pairs.jsonl"]);
                 return;
             case "no picture":

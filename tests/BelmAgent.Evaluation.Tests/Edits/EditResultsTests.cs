@@ -3,7 +3,7 @@ using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>Results survive what stops a run, and do not mix with others.</summary>
+/// <summary>Results survive an interrupted run, and do not mix with others.</summary>
 public sealed class EditResultsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -63,7 +63,7 @@ public sealed class EditResultsTests : IDisposable
 
         File.WriteAllText(_folder["results.jsonl"], "{\"pair\":\"b\"}\n");
 
-        Assert.Contains("line 1", Assert.Throws<EditResultsException>(() => Open()).Message, StringComparison.Ordinal);
+        Assert.Contains("line 1", Assert.Throws<BelmException>(() => Open()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class EditResultsTests : IDisposable
             _ => Records.Head with { Limits = HandMade.Limits with { Noise = 2 } },
         };
 
-        Assert.Contains($"another {what}", Assert.Throws<EditResultsException>(() => EditResults.Open(_folder.Path, other)).Message, StringComparison.Ordinal);
+        Assert.Contains($"another {what}", Assert.Throws<BelmException>(() => EditResults.Open(_folder.Path, other)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>Every measure on pictures made by hand, where its value is known.</summary>
+/// <summary>Every measure on hand-made pictures with known values.</summary>
 public class EditScorerTests
 {
     private static readonly (string, string) Blue = ("color_left", "blue");

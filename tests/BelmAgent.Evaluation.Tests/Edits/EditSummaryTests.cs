@@ -2,7 +2,7 @@ using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>Sums over edits, and the tables made of them.</summary>
+/// <summary>Sums over edits, and their tables.</summary>
 public class EditSummaryTests
 {
     private static readonly string[] Kinds = ["colour", "sky", "ground"];
@@ -20,7 +20,7 @@ public class EditSummaryTests
     [Fact]
     public void Shares_and_means_are_over_the_right_edits()
     {
-        var summaries = EditSummary.Of([Records.Ddim, Records.Corrected], Kinds, Some);
+        var summaries = EditSummary.Create([Records.Ddim, Records.Corrected], Kinds, Some);
 
         Assert.Equal(
             [("ddim", "all", 4), ("ddim", "colour", 2), ("ddim", "sky", 2), ("o-belm-corrected", "all", 1), ("o-belm-corrected", "colour", 1)],
@@ -38,7 +38,7 @@ public class EditSummaryTests
     [Fact]
     public void The_tables_have_a_row_for_each_method()
     {
-        var summaries = EditSummary.Of([Records.Ddim, Records.Corrected], Kinds, Some);
+        var summaries = EditSummary.Create([Records.Ddim, Records.Corrected], Kinds, Some);
 
         var lines = EditTables.Markdown(summaries).Split('\n');
         Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 | 0.250 | 0.500 | 0.500 | 0.3750 | 20.00 |", StringComparison.Ordinal));

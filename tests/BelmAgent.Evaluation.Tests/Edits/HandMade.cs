@@ -1,5 +1,5 @@
-using BelmAgent.Diffusion.Describing;
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
@@ -7,7 +7,8 @@ using BelmAgent.Imaging.Comparison;
 namespace BelmAgent.Evaluation.Tests.Edits;
 
 /// <summary>
-/// A pair made by hand: a grey picture of 32×32, whose left half (the mask) should become lighter by 40 steps, from a red house to a blue one.
+/// A hand-made pair: a grey picture of 32×32, whose left half (the mask) should become lighter by 40 steps, from a red house to a blue
+/// one.
 /// </summary>
 internal static class HandMade
 {
@@ -22,7 +23,7 @@ internal static class HandMade
 
     public static ArtefactLimits Limits { get; } = new() { LatentMax = 10, Overshoot = 0.01, Noise = 1 };
 
-    public static PairReference Reference { get; } = Of(ImageMask.Of(Side, Side, new ImageRegion(0, 0, Side / 2, Side)));
+    public static PairReference Reference { get; } = Of(ImageMask.Create(Side, Side, new ImageRegion(0, 0, Side / 2, Side)));
 
     public static PairReference Of(ImageMask mask)
     {
@@ -44,7 +45,7 @@ internal static class HandMade
         };
     }
 
-    /// <summary>A picture of one grey in each half.</summary>
+    /// <summary>Creates a picture with one grey in each half.</summary>
     public static RgbImage Picture(byte left, byte right)
     {
         var pixels = new byte[Side * Side * RgbImage.Channels];
@@ -56,7 +57,7 @@ internal static class HandMade
         return new RgbImage(Side, Side, pixels);
     }
 
-    /// <summary>What the describer sees: the scene as it was, but for some heads.</summary>
+    /// <summary>Returns the describer's result: the scene as before, except for some heads.</summary>
     public static SceneDescription Seen(double confidence = 0.99, params (string Head, string Label)[] changes)
     {
         var labels = new Dictionary<string, string>(Before);

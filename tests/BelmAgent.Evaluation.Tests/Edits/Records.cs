@@ -2,7 +2,7 @@ using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>Finished edits made by hand.</summary>
+/// <summary>Hand-made finished edits.</summary>
 internal static class Records
 {
     public static EditMethod Ddim { get; } = EditMethodCatalog.Find(["ddim"])[0];

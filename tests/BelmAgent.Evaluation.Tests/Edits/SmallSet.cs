@@ -7,7 +7,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
-/// <summary>A sound set of two pairs in a folder of its own, to be damaged.</summary>
+/// <summary>A valid set of two pairs in a folder of its own, to be damaged.</summary>
 internal sealed class SmallSet : IDisposable
 {
     public const int Size = 8;
@@ -31,7 +31,7 @@ internal sealed class SmallSet : IDisposable
 
     public string this[string name] => _folder[name];
 
-    /// <summary>Writes the list and the head, with the hash that fits.</summary>
+    /// <summary>Writes the list and the head with a matching hash.</summary>
     public void Write()
     {
         var list = string.Concat(Pairs.Select(pair => pair.ToJsonString() + "\n"));
@@ -40,7 +40,7 @@ internal sealed class SmallSet : IDisposable
         File.WriteAllText(this["set.json"], Head.ToJsonString());
     }
 
-    /// <summary>Writes another strip for a pair, with the hash that fits.</summary>
+    /// <summary>Writes another strip for a pair with a matching hash.</summary>
     public void Redraw(int pair, int width, Func<int, int, RgbColor> color)
     {
         var pixels = new byte[width * Size * RgbImage.Channels];

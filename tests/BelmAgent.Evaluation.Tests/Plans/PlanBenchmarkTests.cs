@@ -1,6 +1,7 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 
 namespace BelmAgent.Evaluation.Tests.Plans;
 
@@ -17,7 +18,7 @@ public class PlanBenchmarkTests
     public async Task Plans_what_people_would(string path, int atLeast)
     {
         var scores = await PlanBenchmark.RunAsync(new OfflinePlanner(vocabulary: null), PlanInstructionSet.Load(path), TestContext.Current.CancellationToken);
-        var all = PlanSummary.Of(scores)[^1];
+        var all = PlanSummary.Create(scores)[^1];
 
         Assert.True(all.Count >= atLeast);
         Assert.True(all.Equal >= 0.6 * all.Count, $"{all.Equal} of {all.Count} equal");
@@ -59,7 +60,7 @@ public class PlanBenchmarkTests
     {
         var instruction = new PlanInstruction { Id = "1", OriginalPrompt = "a dog", EditingPrompt = "a cat", Instruction = "hm", TypeId = "1" };
 
-        var score = PlanScore.Of(instruction, PlanningOutcome.Ask("What?", "Unclear."));
+        var score = PlanScore.Create(instruction, PlanningOutcome.Ask("What?", "Unclear."));
 
         Assert.True(score.IsAsked && score.IsKept && score.HasKind);
         Assert.False(score.IsEqual || score.IsEquivalent || score.IsKindRight);
@@ -71,7 +72,7 @@ public class PlanBenchmarkTests
         var instruction = new PlanInstruction { Id = "1", OriginalPrompt = "a dog", EditingPrompt = "a cat", Instruction = "hm", TypeId = "0" };
         var plan = new EditPlan { SourcePrompt = "a dog", TargetPrompt = "a cat", EditType = EditType.ChangeObject };
 
-        var all = PlanSummary.Of([PlanScore.Of(instruction, PlanningOutcome.Planned(plan, ""))])[^1];
+        var all = PlanSummary.Create([PlanScore.Create(instruction, PlanningOutcome.Planned(plan, ""))])[^1];
 
         Assert.Equal((1, 1, 0), (all.Count, all.Equal, all.Kinds));
     }
@@ -86,9 +87,11 @@ public class PlanBenchmarkTests
         var path = Path.GetTempFileName();
         File.WriteAllText(path, text);
 
-        var failure = Assert.Throws<PlanInstructionException>(() => PlanInstructionSet.Load(path));
+        var failure = Assert.Throws<BelmException>(() => PlanInstructionSet.Load(path));
 
-        Assert.Equal((path, line), (failure.Path, failure.Line));
+        Assert.Equal("not_instructions", failure.Code);
+        Assert.Contains(path, failure.Problem, StringComparison.Ordinal);
+        Assert.Equal(line > 0, failure.Problem.Contains($"line {line}:", StringComparison.Ordinal));
         File.Delete(path);
     }
 }

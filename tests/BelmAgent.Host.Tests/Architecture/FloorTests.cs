@@ -6,11 +6,15 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Host.Tests.Architecture;
 
-/// <summary>A project uses only floors below it, and packages only where they belong.</summary>
+/// <summary>A project uses only projects on lower floors, and packages only where they belong.</summary>
 public class FloorTests
 {
+    // A failure that nobody catches by its type is a BelmException with a code of its own, not a type.
+    private const int MaxExceptions = 16;
+
     private static readonly Dictionary<string, int> Floors = new()
     {
+        ["BelmAgent.Abstractions"] = 0,
         ["BelmAgent.Sampling"] = 1,
         ["BelmAgent.Imaging"] = 1,
         ["BelmAgent.Diffusion"] = 2,
@@ -33,9 +37,9 @@ public class FloorTests
     }
 
     [Fact]
-    public void Every_floor_above_the_first_stands_on_another()
+    public void Every_floor_above_the_ground_stands_on_another()
     {
-        foreach (var (project, floor) in Floors.Where(entry => entry.Value > 1))
+        foreach (var (project, floor) in Floors.Where(entry => entry.Value > 0))
         {
             Assert.Contains(References(project), reference => Floors.GetValueOrDefault(reference) == floor - 1);
         }
@@ -43,12 +47,28 @@ public class FloorTests
 
     [Fact]
     public void Sampling_needs_no_package_but_numerics() =>
-        Assert.All(References("BelmAgent.Sampling"), reference => Assert.StartsWith("System.", reference, StringComparison.Ordinal));
+        Assert.All(References("BelmAgent.Sampling").Except(["BelmAgent.Abstractions"]), reference => Assert.StartsWith("System.", reference, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_ground_floor_needs_nothing() =>
+        Assert.All(References("BelmAgent.Abstractions"), reference => Assert.StartsWith("System.", reference, StringComparison.Ordinal));
+
+    [Fact]
+    public void Exceptions_of_our_own_are_few_and_share_one_base()
+    {
+        var types = Floors.Keys.SelectMany(project => Load(project).GetTypes()).Where(typeof(Exception).IsAssignableFrom).ToList();
+
+        Assert.InRange(types.Count, 1, MaxExceptions);
+        Assert.All(types, type => Assert.True(
+            typeof(BelmException).IsAssignableFrom(type) || typeof(OperationCanceledException).IsAssignableFrom(type), $"{type.Name} is no BelmException"));
+    }
 
     [Theory]
     [InlineData("Microsoft.ML.OnnxRuntime", "BelmAgent.Diffusion")]
     [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
     [InlineData("SixLabors.ImageSharp", "BelmAgent.Imaging")]
+    [InlineData("ScottPlot", "BelmAgent.Evaluation")]
+    [InlineData("SkiaSharp", "BelmAgent.Evaluation")]
     [InlineData("Spectre.Console", "belm")]
     [InlineData("OpenTelemetry", "belm")]
     public void A_package_is_used_from_its_own_floor_up(string package, string lowest)

@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.Bench;
 
-/// <summary>The benchmark as a person or a program runs it, on a few pairs with few steps.</summary>
+/// <summary>The benchmark as a user or a program runs it, on a few pairs with few steps.</summary>
 public sealed class BenchTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -26,10 +26,10 @@ public sealed class BenchTests : IDisposable
         Assert.Equal(["table.md", "table.csv", "success-background.png", "by-guidance.png", "sheet.png"], files);
         Assert.All(files, file => Assert.True(File.Exists(_folder[file])));
         Assert.Equal(3 * 4, File.ReadAllLines(_folder["results.jsonl"]).Length);
-        // A row of headings, two pairs; request, source, ideal, and the two methods that are no bounds.
+        // A row of headings, two pairs; request, source, ideal, and the two methods that are not bounds.
         var sheet = ImageCodec.ReadFile(_folder["sheet.png"]);
         Assert.Equal((150 + (4 * 128) + (4 * 4), 46 + (2 * 128) + (2 * 4)), (sheet.Width, sheet.Height));
-        Assert.Contains("edits: 12, 0 of them done before", run.Error, StringComparison.Ordinal);
+        Assert.Contains("edits: 12, 0 of them already done", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class BenchTests : IDisposable
         Assert.Equal(4, File.ReadAllLines(_folder["results.jsonl"]).Length);
 
         var run = await RunAsync("edits", "--methods", "unedited,ideal", "--limit", "3");
-        Assert.Contains("edits: 6, 4 of them done before", run.Error, StringComparison.Ordinal);
+        Assert.Contains("edits: 6, 4 of them already done", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("measure", run.Error, StringComparison.Ordinal);
         Assert.Equal(6, File.ReadAllLines(_folder["results.jsonl"]).Length);
         Assert.True(File.Exists(_folder["table.md"]));

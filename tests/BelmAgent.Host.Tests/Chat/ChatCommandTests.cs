@@ -17,7 +17,7 @@ public sealed class ChatCommandTests : IDisposable
         var run = await ChatAsync("make the car blue\n");
 
         Assert.Equal(0, run.ExitCode);
-        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeEditService.EditedId, $"Picture {_car}");
+        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeDomain.EditedId, $"Image   {_car}");
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public sealed class ChatCommandTests : IDisposable
 
         AssertInOrder(
             run.Out,
-            $"1   {FakeEditService.ImageId}", $"2 * {FakeEditService.EditedId}",
-            $"1 * {FakeEditService.ImageId}", $"2   {FakeEditService.EditedId}",
+            $"1   {FakeDomain.ImageId}", $"2 * {FakeDomain.EditedId}",
+            $"1 * {FakeDomain.ImageId}", $"2   {FakeDomain.EditedId}",
             "there is no edit to undo");
         Assert.Equal(0, run.ExitCode);
     }
@@ -44,17 +44,33 @@ public sealed class ChatCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_terminal_an_unknown_command_is_answered_in_one_line()
+    {
+        var run = await ChatAsync("/paint\n", "--yes");
+
+        Assert.Single(run.Out[run.Out.IndexOf("There is no", StringComparison.Ordinal)..].TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_folder_is_said_to_be_one()
+    {
+        var run = await ChatAsync($"/open {_folder.Path}\n", "--yes");
+
+        Assert.Contains($"'{_folder.Path}' is a folder: name an image file in it", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Quit_ends_it_before_the_input_does()
     {
         var run = await ChatAsync("/quit\nmake the car blue\n");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.DoesNotContain(FakeEditService.EditedId, run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(FakeDomain.EditedId, run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("/help", "/undo goes back")]
-    [InlineData("/paint", "There is no /paint.")]
+    [InlineData("/paint", "There is no command /paint: /help lists the commands.\n")]
     [InlineData("make it", "?")]
     public async Task What_is_no_request_is_answered(string said, string answer)
     {
@@ -82,7 +98,7 @@ public sealed class ChatCommandTests : IDisposable
     {
         TestApp? app = null;
         var isFirst = true;
-        var service = new FakeEditService(_car)
+        var service = new FakeDomain(_car)
         {
             OnStep = step =>
             {
@@ -98,7 +114,7 @@ public sealed class ChatCommandTests : IDisposable
         var run = await chat.RunAsync("chat", _car);
 
         Assert.Equal(0, run.ExitCode);
-        AssertInOrder(run.Out, "{+blue+}", "Stopped.", "{+green+}", FakeEditService.EditedId);
+        AssertInOrder(run.Out, "{+blue+}", "Stopped.", "{+green+}", FakeDomain.EditedId);
         Assert.Equal("a green car on a road", service.Plan!.TargetPrompt);
     }
 
@@ -106,7 +122,7 @@ public sealed class ChatCommandTests : IDisposable
     public async Task Ctrl_C_at_the_prompt_ends_the_chat()
     {
         using var reader = new NeverReader();
-        using var app = new TestApp { Service = new FakeEditService(_car), In = reader, CanAsk = true };
+        using var app = new TestApp { Service = new FakeDomain(_car), In = reader, CanAsk = true };
         reader.OnRead = () => app.Interrupts.Interrupt();
 
         Assert.Equal(130, (await app.RunAsync("chat", _car)).ExitCode);
@@ -115,7 +131,7 @@ public sealed class ChatCommandTests : IDisposable
     [Fact]
     public async Task A_failure_is_said_and_the_chat_goes_on()
     {
-        var service = new FakeEditService(_car) { EditFailure = new ModelFileBrokenException("unet/model.onnx", "it is short") };
+        var service = new FakeDomain(_car) { EditFailure = ModelException.Broken("unet/model.onnx", "it is short") };
         using var app = new TestApp { Service = service, Input = "make the car blue\n/help\n" };
 
         var run = await app.RunAsync("chat", _car);
@@ -130,19 +146,19 @@ public sealed class ChatCommandTests : IDisposable
     {
         var run = await ChatAsync("make the car blue\n", "--json");
 
-        Assert.Equal(FakeEditService.EditedId, run.Json.GetProperty("image_id").GetString());
+        Assert.Equal(FakeDomain.EditedId, run.Json.GetProperty("image_id").GetString());
         Assert.Contains("{+blue+}", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task It_can_begin_without_a_picture()
     {
-        using var app = new TestApp { Service = new FakeEditService(_car), Input = "/undo\n/history\n" };
+        using var app = new TestApp { Service = new FakeDomain(_car), Input = "/undo\n/history\n" };
 
         var run = await app.RunAsync("chat");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("There is no picture yet.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("There is no image yet.", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -154,13 +170,13 @@ public sealed class ChatCommandTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.DoesNotContain('\e', run.Out + run.Error);
-        AssertInOrder(run.Out, $"Before  {_car}", $"Picture {_car}");
+        AssertInOrder(run.Out, $"Before  {_car}", $"Image   {_car}");
     }
 
     [Fact]
     public async Task What_a_picture_says_of_itself_reaches_no_terminal_as_a_command()
     {
-        using var app = new TestApp { Service = new FakeEditService(_car) { Caption = "a car\e]0;gone\a\u009b2J\r\n\u202E[red]" }, Input = "/history\nmake it\n" };
+        using var app = new TestApp { Service = new FakeDomain(_car) { Caption = "a car\e]0;gone\a\u009b2J\r\n\u202E[red]" }, Input = "/history\nmake it\n" };
 
         var run = await app.RunAsync("chat", _car);
 
@@ -192,7 +208,7 @@ public sealed class ChatCommandTests : IDisposable
 
     private async Task<TestRun> ChatAsync(string input, params string[] options)
     {
-        using var app = new TestApp { Service = new FakeEditService(_car), Input = input };
+        using var app = new TestApp { Service = new FakeDomain(_car), Input = input };
         return await app.RunAsync(["chat", _car, .. options]);
     }
 }

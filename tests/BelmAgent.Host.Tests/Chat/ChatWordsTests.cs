@@ -1,8 +1,7 @@
 using BelmAgent.Editing.Edits;
-using BelmAgent.Host.Approval;
 using BelmAgent.Host.Chat;
+using BelmAgent.Host.Output;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Host.Terminal.Graphics;
 
 namespace BelmAgent.Host.Tests.Chat;
 
@@ -46,7 +45,7 @@ public sealed class ChatWordsTests : IDisposable
     [Fact]
     public async Task A_question_begins_on_a_line_of_its_own()
     {
-        await using var progress = new ChatProgress(_screen, _words, new TerminalPictures(_terminal, TerminalGraphics.None, () => new CellBox(1, 1)), TimeProvider.System);
+        var progress = new ChatProgress(_screen, _words, new TerminalPictures(_terminal, TerminalGraphics.None, () => new CellBox(1, 1)), TimeProvider.System);
         _words.Write("I would do this:");
 
         var approved = await new TerminalApprover(_screen, _words, progress, new ShownPlan { ProposalId = "prop_1" }).ApproveAsync(

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Planning;
 using BelmAgent.Plugins;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Host.Tests.Chat;
 
-/// <summary>The road of a language model: a real server on loopback, the real domain, the real model.</summary>
+/// <summary>Using a language model: a real server on loopback, the real domain, the real model.</summary>
 public sealed class EndpointTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -24,7 +25,7 @@ public sealed class EndpointTests : IDisposable
     {
         using var model = new LoopbackModel();
         await using var services = Services(model.Endpoint);
-        var picture = await services.GetRequiredService<IEditService>().GenerateAsync(
+        var picture = await services.GetRequiredService<ImageGenerator>().GenerateAsync(
             new GenerateRequest { Prompt = "a red house on the left, on grass, under a blue sky", Seed = 1, Steps = 20 });
         var conversation = new BelmConversation { ImageId = picture.ImageId };
         var chat = services.GetRequiredService<BelmAgentChat>();
@@ -44,7 +45,7 @@ public sealed class EndpointTests : IDisposable
 
         Assert.NotEqual(picture.ImageId, conversation.ImageId);
         Assert.Contains(conversation.ImageId!, said, StringComparison.Ordinal);
-        var edited = await services.GetRequiredService<IEditService>().GetAsync(conversation.ImageId!);
+        var edited = await services.GetRequiredService<Images>().GetAsync(conversation.ImageId!);
         Assert.Equal("a blue house on the left, on grass, under a blue sky", edited.Recipe.Plan!.TargetPrompt);
         Assert.Equal(picture.ImageId, edited.ParentId);
         Assert.DoesNotContain(model.Requests, request => request.ToJsonString().Contains("base64", StringComparison.Ordinal));
@@ -122,7 +123,7 @@ public sealed class EndpointTests : IDisposable
     public async Task A_function_that_fails_prints_no_stack()
     {
         using var model = new LoopbackModel();
-        using var app = new TestApp { Service = new FakeEditService(_folder["a.png"]) { EditFailure = new InvalidOperationException("Something broke.") }, Input = "make the house blue\n" };
+        using var app = new TestApp { Service = new FakeDomain(_folder["a.png"]) { EditFailure = new InvalidOperationException("Something broke.") }, Input = "make the house blue\n" };
 
         var run = await app.RunAsync("chat", _folder.AddPicture("a.png"), "--yes", "--config", Config(model.Endpoint));
 
@@ -162,7 +163,7 @@ public sealed class EndpointTests : IDisposable
         services.AddLogging();
         services.AddBelm();
         services.Configure<PlannerOptions>(options => (options.Endpoint, options.Model, options.Timeout) = (new Uri(endpoint), "loopback", TimeSpan.FromHours(1)));
-        // The model does not ask after a job: however busy the machine is, the edit is waited for.
+        // The model does not ask for a job: however busy the machine is, the test waits for the edit.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         services.Configure<EditingOptions>(options => (options.Approval, options.Steps) = (ApprovalMode.Automatic, 15));
         services.Configure<LibraryOptions>(options => options.Root = _folder["library"]);

@@ -15,9 +15,9 @@ internal sealed class LoopbackModel : IDisposable
     private readonly HttpStatusCode _status;
     private readonly Func<string, string, string>? _write;
 
-    /// <param name="answer">What every request gets instead of the model's part; null to play it.</param>
-    /// <param name="status">The status that goes with it.</param>
-    /// <param name="write">Writes a call, of a function with arguments in JSON, as text; null to make calls of them.</param>
+    /// <param name="answer">The answer to every request instead of the model's; null to play the model.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="write">Writes a call, of a function with arguments in JSON, as text; null for regular calls.</param>
     public LoopbackModel(string? answer = null, HttpStatusCode status = HttpStatusCode.OK, Func<string, string, string>? write = null)
     {
         (_answer, _status, _write) = (answer, status, write);
@@ -36,7 +36,7 @@ internal sealed class LoopbackModel : IDisposable
 
     public List<JsonNode> Requests { get; } = [];
 
-    /// <summary>What stands before every text that the model says.</summary>
+    /// <summary>Gets the reasoning before every text of the model.</summary>
     public string Thought { get; init; } = "";
 
     public void Dispose() => _listener.Close();
@@ -82,7 +82,7 @@ internal sealed class LoopbackModel : IDisposable
         _ => turn,
     };
 
-    // With tools: plan, edit, then say so. Without: the planner's prompt, answered by a plan.
+    // With tools: plan, edit, then report. Without: the planner's prompt, answered by a plan.
     private static (string? Function, string Text) Play(JsonNode request)
     {
         if (request["tools"] is not JsonArray { Count: > 0 })
@@ -100,7 +100,7 @@ internal sealed class LoopbackModel : IDisposable
         };
     }
 
-    // A function that failed gives words alone.
+    // After a failed function it only returns text.
     private static JsonNode Result(string text) => text.StartsWith('{') ? JsonNode.Parse(text)! : new JsonObject { ["error"] = text };
 
     private static string Text(JsonNode message) => message["content"] is JsonArray parts ? (string)parts[0]!["text"]! : (string)message["content"]!;

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Audit;
 using BelmAgent.Editing.Library;
+using BelmAgent.Host.Commands;
 using BelmAgent.Host.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Commands;
@@ -54,7 +55,7 @@ public sealed class AuditCommandTests : IDisposable
         var file = Directory.GetFiles(_log.Folder, "*.jsonl").Single();
         File.WriteAllText(file, File.ReadAllText(file).Replace("plan_edit", "undo_edit", StringComparison.Ordinal));
 
-        Assert.Contains("line 2: what stands before it was changed", (await RunAsync()).Out, StringComparison.Ordinal);
+        Assert.Contains("line 2: an earlier record was changed", (await RunAsync()).Out, StringComparison.Ordinal);
         Assert.Equal("altered", (await RunAsync("--json")).Json.GetProperty("breaks")[0].GetProperty("kind").GetString());
     }
 

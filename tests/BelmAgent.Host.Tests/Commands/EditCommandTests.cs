@@ -8,12 +8,12 @@ public sealed class EditCommandTests : IDisposable
 {
     private readonly TestFolder _folder = new();
     private readonly string _car;
-    private readonly FakeEditService _service;
+    private readonly FakeDomain _service;
 
     public EditCommandTests()
     {
         _car = _folder.AddPicture("car.png");
-        _service = new FakeEditService(_folder.AddPicture("library.png", red: 10));
+        _service = new FakeDomain(_folder.AddPicture("library.png", red: 10));
     }
 
     [Fact]
@@ -70,12 +70,13 @@ public sealed class EditCommandTests : IDisposable
     [Fact]
     public async Task Settings_of_samplers_and_the_variants_of_others_rules_reach_the_plan()
     {
-        await RunAsync(
-            "--yes", "--sampler", "edict", "--gamma", "0.9", "--mixing", "0.8", "--alternate",
-            "--control", "mutual-self-attention-single-source", "--blend", "words-min-max");
+        await RunAsync("--yes", "--sampler", "edict", "--mixing", "0.8", "--alternate");
+        Assert.Equal((0.8, true), (_service.Plan!.Mixing, _service.Plan.Alternate));
+        await RunAsync("--yes", "--sampler", "bdia", "--gamma", "0.9");
+        Assert.Equal(0.9, _service.Plan.Gamma);
+        await RunAsync("--yes", "--control", "mutual-self-attention-single-source", "--blend", "words-min-max");
 
-        var plan = _service.Plan!;
-        Assert.Equal((0.9, 0.8, true), (plan.Gamma, plan.Mixing, plan.Alternate));
+        var plan = _service.Plan;
         Assert.Equal(
             (AttentionControl.MutualSelfAttentionSingleSource, BlendKind.WordsMinMax), (plan.DirectInversion.Control, plan.DirectInversion.Blend));
     }
@@ -102,7 +103,7 @@ public sealed class EditCommandTests : IDisposable
     {
         using var app = new TestApp { Service = _service };
 
-        var run = await app.RunAsync("edit", FakeEditService.ImageId, "make the car blue", "--yes", "--json", "-o", _folder["out.png"]);
+        var run = await app.RunAsync("edit", FakeDomain.ImageId, "make the car blue", "--yes", "--json", "-o", _folder["out.png"]);
 
         Assert.Equal(0, run.ExitCode);
     }
@@ -121,7 +122,7 @@ public sealed class EditCommandTests : IDisposable
     [Fact]
     public async Task Without_a_describer_a_caption_is_asked_for()
     {
-        using var app = new TestApp { Service = new FakeEditService(_car) { Caption = null } };
+        using var app = new TestApp { Service = new FakeDomain(_car) { Caption = null } };
 
         (await app.RunAsync("edit", _car, "make the car blue", "--yes", "--json")).AssertFailed(2, "caption_needed");
     }

@@ -81,17 +81,17 @@ public sealed class OptionTests : IDisposable
     [Fact]
     public async Task Options_reach_the_domain()
     {
-        var service = new FakeEditService(_folder.AddPicture("a.png"));
+        var service = new FakeDomain(_folder.AddPicture("a.png"));
         using var app = new TestApp { Service = service };
 
         await app.RunAsync("generate", "a dog", "--seed", "-9", "--steps", "12", "--guidance", "2.5", "--sampler", "BELM", "--kappa", "0.5", "-o", _folder["o.png"]);
-        await app.RunAsync("invert", _folder["a.png"], "--prompt", "a cat", "--steps", "9", "--guidance", "1.5", "--strength", "0.7", "--sampler", "edict", "--fixed-point");
+        await app.RunAsync("invert", _folder["a.png"], "--prompt", "a cat", "--steps", "9", "--guidance", "1.5", "--strength", "0.7", "--sampler", "bdia", "--fixed-point");
 
         Assert.Equal(
             new() { Prompt = "a dog", Seed = -9, Steps = 12, Guidance = 2.5, Sampler = "belm", Kappa = 0.5 },
             service.Generation);
         Assert.Equal(
-            new() { ImageId = FakeEditService.ImageId, Prompt = "a cat", Steps = 9, Guidance = 1.5, Strength = 0.7, Sampler = "edict", FixedPoint = true },
+            new() { ImageId = FakeDomain.ImageId, Prompt = "a cat", Steps = 9, Guidance = 1.5, Strength = 0.7, Sampler = "bdia", FixedPoint = true },
             service.Inversion);
     }
 
@@ -106,6 +106,20 @@ public sealed class OptionTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.All(["edit", "generate", "invert", "reconstruct", "plan", "chat", "doctor", "130"], word => Assert.Contains(word, run.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Help_brackets_what_may_be_left_out()
+    {
+        using var app = new TestApp();
+
+        var commands = (await app.RunAsync("--help")).Out.Split('\n').Select(line => line.Trim()).ToList();
+
+        Assert.Contains(commands, line => line.StartsWith("chat [<IMAGE>] ", StringComparison.Ordinal));
+        Assert.Contains(commands, line => line.StartsWith("invert <IMAGE> ", StringComparison.Ordinal));
+        // The descriptions still stand in one column.
+        Assert.Single(commands.Where(line => line.Contains("Edit images in a", StringComparison.Ordinal) || line.StartsWith("invert <", StringComparison.Ordinal))
+            .Select(line => line.IndexOf("  ", StringComparison.Ordinal) < 0 ? -1 : line.Length - line[line.LastIndexOf("  ", StringComparison.Ordinal)..].TrimStart().Length).Distinct());
     }
 
     [Theory]

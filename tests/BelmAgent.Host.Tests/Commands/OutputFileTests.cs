@@ -2,7 +2,7 @@ using BelmAgent.Host.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Commands;
 
-/// <summary>Where results may be written.</summary>
+/// <summary>Tests where results may be written.</summary>
 public sealed class OutputFileTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -44,7 +44,7 @@ public sealed class OutputFileTests : IDisposable
         _folder.AddPicture("mask.png");
         File.CreateSymbolicLink(_folder["link-to-out.png"], _folder["out.png"]);
         Directory.CreateSymbolicLink(_folder["here"], _folder.Path);
-        var service = new FakeEditService(_car);
+        var service = new FakeDomain(_car);
         using var app = new TestApp { Service = service };
         var before = File.ReadAllBytes(_folder["mask.png"]);
 
@@ -59,7 +59,7 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public async Task The_picture_that_an_id_stands_for_is_an_input_too()
     {
-        var service = new FakeEditService(_car);
+        var service = new FakeDomain(_car);
         using var app = new TestApp { Service = service };
 
         (await app.RunAsync("edit", "img_1jf3k9x2ma7bqpz", "make the car blue", "--yes", "--json", "-o", _car)).AssertFailed(2, "output");
@@ -73,7 +73,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task An_inversion_is_not_written_over_by_its_picture(string command)
     {
         var inversion = _folder.AddText("inversion.png", "an inversion under a picture's name");
-        using var app = new TestApp { Service = new FakeEditService(_car) };
+        using var app = new TestApp { Service = new FakeDomain(_car) };
 
         var run = await app.RunAsync([command, inversion, .. command == "interpolate" ? [inversion] : Array.Empty<string>(), "--json", "-o", inversion]);
 
@@ -91,7 +91,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task A_name_that_is_too_long_in_bytes_is_told_before_any_work(char letter, int count, bool isRefused)
     {
         var name = _folder[new string(letter, count) + ".png"];
-        var service = new FakeEditService(_car);
+        var service = new FakeDomain(_car);
         using var app = new TestApp { Service = service };
 
         var run = await app.RunAsync("edit", _car, "make the car blue", "--yes", "--json", "-o", name);
@@ -114,7 +114,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("-o", ".png")]
     public async Task Every_output_is_tried_before_the_work(string option, string ending)
     {
-        var service = new FakeEditService(_car);
+        var service = new FakeDomain(_car);
         using var app = new TestApp { Service = service };
 
         (await app.RunAsync("edit", _car, "make the car blue", "--yes", "--json", option, _folder[new string('x', 250) + ending])).AssertFailed(2, "output");
@@ -131,7 +131,7 @@ public sealed class OutputFileTests : IDisposable
             File.CreateSymbolicLink(_folder[from], _folder[to]);
         }
 
-        using var app = new TestApp { Service = new FakeEditService(_car) };
+        using var app = new TestApp { Service = new FakeDomain(_car) };
         foreach (var line in (string[][])
                  [
                      ["edit", _folder["self.png"], "make the car blue", "--yes"],
@@ -155,7 +155,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("nowhere/out.png")]
     public async Task An_output_that_cannot_be_is_refused_before_anything_runs(string name)
     {
-        var service = new FakeEditService(_car);
+        var service = new FakeDomain(_car);
         using var app = new TestApp { Service = service };
 
         (await app.RunAsync("edit", _car, "make the car blue", "--yes", "--json", "-o", _folder[name])).AssertFailed(2, "output");
@@ -183,7 +183,7 @@ public sealed class OutputFileTests : IDisposable
     public async Task A_failure_leaves_an_existing_output_as_it_was()
     {
         _folder.AddText("out.png", "old");
-        using var app = new TestApp { Service = new FakeEditService(_car) { Failure = new InvalidOperationException() } };
+        using var app = new TestApp { Service = new FakeDomain(_car) { Failure = new InvalidOperationException() } };
 
         await app.RunAsync("generate", "a", "--json", "-o", _folder["out.png"]);
 
@@ -194,7 +194,7 @@ public sealed class OutputFileTests : IDisposable
 
     private async Task<TestRun> EditAsync(params string[] options)
     {
-        using var app = new TestApp { Service = new FakeEditService(_car) };
+        using var app = new TestApp { Service = new FakeDomain(_car) };
         return await app.RunAsync(["edit", _car, "make the car blue", "--yes", "--json", .. options]);
     }
 }

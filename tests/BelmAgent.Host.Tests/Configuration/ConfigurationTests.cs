@@ -57,6 +57,35 @@ public sealed class ConfigurationTests : IDisposable
         (await PlanAsync("--config", _folder["none.json"])).AssertFailed(2, "configuration");
 
     [Fact]
+    public async Task A_former_key_is_read_with_one_warning()
+    {
+        using var app = new TestApp();
+        var run = await app.RunAsync(
+            "plan", "make the car blue", "--caption", "a red car", "--json", "--config", _folder.AddText("settings.json", """{ "Belm": { "Planner": { "Road": "tools" } } }"""));
+
+        run.AssertFailed(3, "planner_unavailable");
+        Assert.Contains("Belm:Planner:Mode=Tools", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Single(app.Log.ToString().Split('\n'), line => line.Contains("Belm:Planner:Road is now named Belm:Planner:Mode", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_current_key_overrides_a_former_one()
+    {
+        var file = _folder.AddText("settings.json", """{ "Belm": { "Planner": { "Road": "tools" } } }""");
+
+        Assert.Equal(0, (await PlanAsync("--config", file, "--planner", "offline")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_former_key_with_a_wrong_value_is_refused_by_its_own_name()
+    {
+        var run = await PlanAsync("--config", _folder.AddText("settings.json", """{ "Belm": { "Planner": { "Road": "north" } } }"""));
+
+        run.AssertFailed(2, "configuration");
+        Assert.Contains("Belm:Planner:Road", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_settings_file_may_have_comments()
     {
         var file = _folder.AddText("settings.json", """{ /* fewer */ "Belm": { "Editing": { "Steps": 20 } } // steps""" + "\n}");

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using BelmAgent.Diffusion.Exactness;
-using BelmAgent.Diffusion.Tests.Clip;
+using BelmAgent.Diffusion.Checks;
+using BelmAgent.Diffusion.Tests.Vision;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Tests.Chat;
 using BelmAgent.Host.Tests.Doubles;
@@ -83,13 +83,13 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_round_trip_that_is_not_exact_is_said_in_one_sentence()
     {
-        var outcome = ExactnessOutcome.Of(new ExactnessReport
+        var outcome = ExactnessOutcome.Create(new ExactnessReport
         {
             Provider = "cuda", Precision = "fp32", Steps = 10, LatentMse = 3e-5, RepeatsIdentical = false, FixedPointExact = false,
         });
 
         Assert.Equal(3, outcome.ExitCode);
-        Assert.Equal("The round trip on cuda is not exact, its latent error 3.0e-05 is above 1e-10: choose --provider cpu.", (string?)outcome.Json["detail"]);
+        Assert.Equal("The round trip on cuda is not exact (latent error 3.0e-05, limit 1e-10): choose --provider cpu.", (string?)outcome.Json["detail"]);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>Time that passes only when told to.</summary>
+/// <summary>A clock that advances only on request.</summary>
 internal sealed class ManualClock : TimeProvider
 {
     private long _ticks;

@@ -1,11 +1,11 @@
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>A terminal at which nobody types.</summary>
+/// <summary>A terminal without input.</summary>
 internal sealed class NeverReader : TextReader
 {
     private readonly ManualResetEventSlim _gone = new();
 
-    /// <summary>Called when a line is waited for.</summary>
+    /// <summary>Gets or sets the action called when a line is awaited.</summary>
     public Action? OnRead { get; set; }
 
     public override string? ReadLine()

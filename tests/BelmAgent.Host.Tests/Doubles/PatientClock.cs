@@ -1,6 +1,6 @@
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>The system's time, whose timers never ring: nothing is given up for want of patience, however busy the machine is.</summary>
+/// <summary>The system's time, except that timers never fire: there are no timeouts, however busy the machine is.</summary>
 internal sealed class PatientClock : TimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Never();

@@ -1,9 +1,9 @@
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>A terminal at which somebody types, one thing after another.</summary>
+/// <summary>A terminal with scripted input.</summary>
 internal sealed class ScriptedReader : TextReader
 {
-    /// <summary>What gives each line; after the last, the input ends.</summary>
+    /// <summary>Gets the functions that supply each line; after the last, the input ends.</summary>
     public Queue<Func<string?>> Lines { get; } = new();
 
     public override string? ReadLine() => Lines.TryDequeue(out var line) ? line() : null;

@@ -1,4 +1,4 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Terminal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,28 +8,28 @@ namespace BelmAgent.Host.Tests.Doubles;
 /// <summary>The app, run in this process.</summary>
 internal sealed class TestApp : IDisposable
 {
-    /// <summary>The domain to run on; null for the real one.</summary>
-    public IEditService? Service { get; init; }
+    /// <summary>Gets the domain to use; null for the real one.</summary>
+    public IOperationRunner? Service { get; init; }
 
-    /// <summary>The clock to run by; null for the system's.</summary>
+    /// <summary>Gets the clock to use; null for the system's.</summary>
     public TimeProvider? Clock { get; init; }
 
-    /// <summary>What the person types.</summary>
+    /// <summary>Gets what the user types.</summary>
     public string Input { get; init; } = "";
 
-    /// <summary>Standard input, where it is more than text.</summary>
+    /// <summary>Gets the standard input, if it is more than text.</summary>
     public TextReader? In { get; init; }
 
-    /// <summary>Standard output, where it is not simply kept.</summary>
+    /// <summary>Gets the standard output, if it is not just collected.</summary>
     public TextWriter? Out { get; init; }
 
-    /// <summary>Whether a person sits at the terminal.</summary>
+    /// <summary>Gets whether a user is at the terminal.</summary>
     public bool CanAsk { get; init; }
 
-    /// <summary>Ctrl-C is pressed as soon as this stands on standard error.</summary>
+    /// <summary>Gets the text on standard error at which Ctrl-C is pressed.</summary>
     public string? InterruptAt { get; init; }
 
-    /// <summary>What is logged, as far as the settings let it through.</summary>
+    /// <summary>Gets the log, as far as the settings let it through.</summary>
     public StringWriter Log { get; } = new();
 
     public Interrupts Interrupts { get; } = new();

@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>A folder that is gone after the test.</summary>
+/// <summary>A folder that is deleted after the test.</summary>
 internal sealed class TestFolder : IDisposable
 {
     public TestFolder() => Directory.CreateDirectory(Path);
@@ -25,7 +25,7 @@ internal sealed class TestFolder : IDisposable
         return this[name];
     }
 
-    /// <summary>Names of the files in the folder itself, in order.</summary>
+    /// <summary>Returns the names of the files directly in the folder, in order.</summary>
     public IEnumerable<string> Names() => Directory.EnumerateFiles(Path).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>What a run of the app gave.</summary>
+/// <summary>The result of a run of the app.</summary>
 internal sealed record TestRun(int ExitCode, string Out, string Error)
 {
-    /// <summary>Standard output as the one JSON object that it must be.</summary>
+    /// <summary>Gets the standard output as a single JSON object.</summary>
     public JsonElement Json
     {
         get
@@ -18,10 +18,10 @@ internal sealed record TestRun(int ExitCode, string Out, string Error)
         }
     }
 
-    /// <summary>The names of the object's fields.</summary>
+    /// <summary>Gets the names of the object's fields.</summary>
     public IEnumerable<string> Fields => Json.EnumerateObject().Select(entry => entry.Name);
 
-    /// <summary>Asserts that the run failed, in the form that <c>--json</c> promises.</summary>
+    /// <summary>Asserts that the run failed, in the form documented for <c>--json</c>.</summary>
     public void AssertFailed(int exitCode, string code)
     {
         var error = Json.GetProperty("error");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Spectre.Console;
 
 namespace BelmAgent.Host.Tests.Doubles;
 
@@ -16,7 +17,7 @@ internal sealed partial class TinyTerminal(int width, int height) : TextWriter
 
     public int Column { get; private set; }
 
-    /// <summary>What a person sees, without what is empty.</summary>
+    /// <summary>Gets the visible lines that are not empty.</summary>
     public string[] Seen => [.. _lines.Select(line => new string(line).TrimEnd()).Reverse().SkipWhile(line => line.Length == 0).Reverse()];
 
     public override void Write(char value) => Write(value.ToString());
@@ -31,6 +32,17 @@ internal sealed partial class TinyTerminal(int width, int height) : TextWriter
         }
     }
 
+    /// <summary>Creates a console on this terminal.</summary>
+    public IAnsiConsole CreateConsole()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(this), Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, ColorSystem = ColorSystemSupport.NoColors,
+        });
+        (console.Profile.Width, console.Profile.Height) = (width, height);
+        return console;
+    }
+
     private static char[] Empty(int width) => [.. Enumerable.Repeat(' ', width)];
 
     private void Obey(Match token)
@@ -41,11 +53,14 @@ internal sealed partial class TinyTerminal(int width, int height) : TextWriter
                 Column = 0;
                 break;
             case "\n":
-                // As a console that adds the carriage return.
+                // Like a console that adds the carriage return.
                 (Row, Column) = (Row + 1, 0);
                 break;
             case var _ when token.Groups["command"].Value == "A":
                 Row = Math.Max(Row - int.Parse(token.Groups["number"].Value, CultureInfo.InvariantCulture), 0);
+                break;
+            case "\e[2K":
+                Array.Fill(_lines[Row], ' ');
                 break;
             case "\e[K" or "\e[J":
                 Array.Fill(_lines[Row], ' ', Column, width - Column);

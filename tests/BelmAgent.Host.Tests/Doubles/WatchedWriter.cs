@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>Keeps what is written, and calls once when a word appears in it.</summary>
+/// <summary>Collects what is written, and calls back once when a word appears in it.</summary>
 internal sealed class WatchedWriter(string? word, Action onSeen) : TextWriter
 {
     private readonly Lock _gate = new();

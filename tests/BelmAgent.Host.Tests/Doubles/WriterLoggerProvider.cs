@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Host.Tests.Doubles;
 
-/// <summary>Writes what is logged with its exceptions, as a console does.</summary>
+/// <summary>Writes log entries with their exceptions, like a console.</summary>
 internal sealed class WriterLoggerProvider(TextWriter writer) : ILoggerProvider
 {
     private readonly Lock _gate = new();

@@ -3,7 +3,7 @@ using BelmAgent.Host.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>What a run of the app leaves of itself.</summary>
+/// <summary>The audit and telemetry of a run of the app.</summary>
 public sealed class AuditAndTelemetryTests : IDisposable
 {
     private const string Prompt = "a red house on the left, on grass, under a blue sky";
@@ -29,7 +29,7 @@ public sealed class AuditAndTelemetryTests : IDisposable
         var records = audit.Json.GetProperty("records").EnumerateArray().ToList();
         Assert.Equal(["started", "ok"], records.Select(record => record.GetProperty("outcome").GetString()));
         Assert.Equal(id, records[1].GetProperty("image_id").GetString());
-        // Other tests' spans may stand in the file too.
+        // Other tests' spans may be in the file too.
         var span = Assert.Single(await File.ReadAllLinesAsync(_folder["spans.jsonl"]), line => line.Contains(id, StringComparison.Ordinal));
         Assert.Equal("generate", JsonSerializer.Deserialize<JsonElement>(span).GetProperty("name").GetString());
         Assert.Equal(include, span.Contains("house", StringComparison.Ordinal));

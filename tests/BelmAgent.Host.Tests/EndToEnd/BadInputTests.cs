@@ -5,7 +5,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>What people and programs get wrong, and what they are told.</summary>
+/// <summary>Mistakes of users and programs, and the messages for them.</summary>
 public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -161,6 +161,49 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
     [InlineData("--mixing", "0.5")]
     public async Task A_setting_that_the_domain_refuses(string option, string value) =>
         (await EditAsync(town.House, option, value)).AssertFailed(4, "limit_exceeded");
+
+    [Theory]
+    [InlineData("edit", "--gamma", "0.5", "bdia")]
+    [InlineData("edit", "--target", "kick", "carried")]
+    [InlineData("edit", "--steps", "999", "2 to 20")]
+    [InlineData("generate", "--mixing", "0.5", "edict")]
+    [InlineData("generate", "--steps", "21", "2 to 20")]
+    [InlineData("invert", "--kappa", "0.5", "belm")]
+    [InlineData("invert", "--fixed-point", "", "as the sampler")]
+    [InlineData("plan", "--gamma", "0.5", "bdia")]
+    [InlineData("plan", "--mixing", "0.5", "edict")]
+    public async Task A_setting_is_refused_by_its_name_on_the_line_before_the_model_is_looked_for(string command, string option, string value, string remedy)
+    {
+        string[] input = command switch
+        {
+            "edit" => [town.House, "make it night"],
+            "plan" => ["make it night", "--caption", "a house"],
+            "invert" => [town.House],
+            _ => ["a house"],
+        };
+        var sampler = option is "--target" or "--fixed-point" ? "ddim" : "o-belm";
+        var settings = _folder.AddText("limits.json", """{ "Belm": { "Editing": { "MaxSteps": 20 } } }""");
+
+        using var app = new TestApp();
+
+        var run = await app.RunAsync([
+            command, .. input, "--sampler", sampler, option, .. value.Length > 0 ? [value] : (string[])[],
+            "--model", _folder["no-model"], "--config", settings, "--library", town.Library, "--json"]);
+
+        run.AssertFailed(4, "limit_exceeded");
+        var message = run.Json.GetProperty("error").GetProperty("message").GetString()!;
+        Assert.StartsWith($"{option} = ", message, StringComparison.Ordinal);
+        Assert.Contains(remedy, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_said_to_be_one()
+    {
+        var run = await EditAsync(_folder.Path);
+
+        run.AssertFailed(2, "file_not_found");
+        Assert.Contains("is a folder", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_setting_that_lets_the_state_outgrow_the_network() => (await RunAsync(

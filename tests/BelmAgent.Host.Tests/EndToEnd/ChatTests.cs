@@ -36,6 +36,24 @@ public sealed partial class ChatTests(ToyTown town) : IClassFixture<ToyTown>
         Assert.Equal(!runs, run.Out.Contains("not approved, so nothing was changed.\n", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("make the house blue\ny\n", true, false)]
+    [InlineData("make the house blue\nn\n", false, false)]
+    [InlineData("make the house blue\n/history\n", false, true)]
+    [InlineData("make the house blue\n", false, false)]
+    public async Task In_a_pipe_the_next_line_may_answer_and_another_is_not_lost(string input, bool runs, bool lists)
+    {
+        using var app = new TestApp { Input = input };
+
+        var run = await app.RunAsync(["chat", town.House, "--steps", "12", .. town.Options]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Run this edit? [y/N]", run.Error, StringComparison.Ordinal);
+        Assert.Equal(runs, run.Out.Contains("Done:", StringComparison.Ordinal));
+        Assert.Equal(!runs, run.Out.Contains("not approved, so nothing was changed.\n", StringComparison.Ordinal));
+        Assert.Equal(lists, run.Out.Contains("1 * img_", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Ctrl_C_at_the_question_stops_the_edit_and_loses_no_line()
     {

@@ -5,7 +5,7 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>Every command as a person or a program would run it, on the embedded model.</summary>
+/// <summary>Every command as a user or a program would run it, on the embedded model.</summary>
 public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDisposable
 {
     private readonly TestFolder _folder = new();

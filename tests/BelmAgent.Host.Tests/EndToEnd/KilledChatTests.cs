@@ -5,7 +5,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>A chat that is killed in the middle of a turn leaves whole pictures, and a conversation that can be resumed.</summary>
+/// <summary>A chat that is killed in the middle of a turn leaves complete pictures, and a conversation that can be resumed.</summary>
 public sealed partial class KilledChatTests(ToyTown town) : IClassFixture<ToyTown>, IDisposable
 {
     private const string Request = "make the house blue";
@@ -20,14 +20,14 @@ public sealed partial class KilledChatTests(ToyTown town) : IClassFixture<ToyTow
     {
         await KillAsync(stage);
         Assert.Single(Pictures());
-        // As a kill in the middle of writing a picture would leave it.
+        // As left by a process that was killed while writing a picture.
         await File.WriteAllBytesAsync(Path.Combine(_folder["library"], "pictures", "img_zzzzzzzzzzzzzzz.png.1.tmp"), (await File.ReadAllBytesAsync(Pictures()[0]))[..100]);
 
         using var app = new TestApp { Input = $"{Request}\n/history\n" };
         var run = await app.RunAsync(["chat", "--resume", "--steps", "12", .. Options]);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("0 requests, 1 picture.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("0 requests, 1 image.", run.Out, StringComparison.Ordinal);
         Assert.Contains($"The last request was interrupted: \"{Request}\".", run.Out, StringComparison.Ordinal);
         Assert.Contains("number 2, img_", run.Out, StringComparison.Ordinal);
         Assert.Equal(2, Pictures().Length);

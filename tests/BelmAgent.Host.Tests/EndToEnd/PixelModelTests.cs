@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>The commands on a model that takes no prompt.</summary>
+/// <summary>The commands with a model that takes no prompt.</summary>
 public sealed class PixelModelTests : IDisposable
 {
     private readonly TestFolder _folder = new();

@@ -26,7 +26,7 @@ public sealed class ProcessTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
         string[] edit = ["edit", town.House, "make the house blue", "--caption", ToyTown.Caption, "--yes", "--json", "--steps", "1000", "-o", _folder["a.png"], .. town.Options];
-        // Who runs the tests in the background has them, and all that they start, ignore the signal.
+        // Tests run in the background ignore the signal, and so do all processes that they start.
         using var belm = OperatingSystem.IsLinux() ? Start(["--default-signal=INT", Executable, .. edit], "/usr/bin/env") : Start(edit);
         var output = belm.StandardOutput.ReadToEndAsync();
         while (await belm.StandardError.ReadLineAsync() is { } line && !line.StartsWith("invert", StringComparison.Ordinal))

@@ -2,19 +2,19 @@ using BelmAgent.Host.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.EndToEnd;
 
-/// <summary>The embedded model with a library of its own and a picture that it made.</summary>
+/// <summary>The embedded model with a library of its own and a generated picture.</summary>
 public sealed class ToyTown : IAsyncLifetime
 {
     public const string Caption = "a red house on the left, on grass, under a blue sky";
     private readonly TestFolder _folder = new();
 
-    /// <summary>A picture file of <see cref="Caption"/>.</summary>
+    /// <summary>Gets a picture file of <see cref="Caption"/>.</summary>
     public string House => _folder["house.png"];
 
-    /// <summary>The library's folder.</summary>
+    /// <summary>Gets the library's folder.</summary>
     public string Library => _folder["library"];
 
-    /// <summary>Options that every command with a model takes here: one thread gives the same bits on any machine.</summary>
+    /// <summary>Gets the options for every command with a model: one thread gives the same bits on any machine.</summary>
     public string[] Options => ["--library", Library, "--config", _folder["settings.json"]];
 
     public async ValueTask InitializeAsync()

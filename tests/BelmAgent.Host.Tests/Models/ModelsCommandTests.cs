@@ -4,7 +4,7 @@ using BelmAgent.Host.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Models;
 
-/// <summary>Models as a person or a program lists, fetches and checks them.</summary>
+/// <summary>Models as a user or a program lists, downloads and checks them.</summary>
 public sealed class ModelsCommandTests : IDisposable
 {
     private const string Token = "hf_secret_1234";
@@ -81,7 +81,7 @@ public sealed class ModelsCommandTests : IDisposable
         {
             var run = await RunAsync(["models", "pull", repository, "--verbose", "--models", _folder["models"], .. more]);
             Assert.DoesNotContain(Token, run.Out + run.Error, StringComparison.Ordinal);
-            // A stack is what --verbose is for.
+            // Stack traces are only for --verbose.
             return run with { Error = "" };
         }
     }

@@ -100,7 +100,7 @@ public class PlanCardTests
     private static string Write(EditPlan plan, double? seconds)
     {
         using var output = new StringWriter();
-        PlanCard.Of(plan, seconds).WriteTo(new Screen(new BelmIo(TextReader.Null, output, TextWriter.Null, canAsk: false), json: false).Words);
+        PlanCard.Create(plan, seconds).WriteTo(new Screen(new BelmIo(TextReader.Null, output, TextWriter.Null, canAsk: false), json: false).Words);
         return output.ToString();
     }
 }

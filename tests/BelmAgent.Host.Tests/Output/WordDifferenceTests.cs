@@ -13,7 +13,7 @@ public class WordDifferenceTests
     [InlineData("one two", "two one", "-one- two", "two +one+")]
     public void Words_that_only_one_side_has_are_told_apart(string before, string after, string old, string now)
     {
-        var (from, to) = WordDifference.Of(before, after);
+        var (from, to) = WordDifference.Compute(before, after);
 
         Assert.Equal(old, Mark(from, '-'));
         Assert.Equal(now, Mark(to, '+'));

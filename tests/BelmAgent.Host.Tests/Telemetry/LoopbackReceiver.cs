@@ -5,7 +5,7 @@ using System.Text;
 
 namespace BelmAgent.Host.Tests.Telemetry;
 
-/// <summary>An OTLP receiver on this machine that keeps what it is sent over HTTP, or never answers.</summary>
+/// <summary>An OTLP receiver on this machine that keeps what it receives over HTTP, or never answers.</summary>
 internal sealed class LoopbackReceiver : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -27,7 +27,7 @@ internal sealed class LoopbackReceiver : IDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>Path, content type, and the body with its texts readable.</summary>
+    /// <summary>Gets the path, the content type, and the body with readable texts.</summary>
     public ConcurrentQueue<(string Path, string? Type, string Body)> Requests { get; } = [];
 
     public void Dispose() => _listener.Close();

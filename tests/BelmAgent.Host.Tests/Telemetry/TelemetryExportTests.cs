@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Tests.Doubles;
 using Microsoft.Extensions.Options;

@@ -15,7 +15,7 @@ public class PlainTextTests
     [InlineData("\0", "␀")]
     public void What_a_terminal_would_obey_is_shown(string text, string shown)
     {
-        Assert.Equal(shown, PlainText.Of(text));
+        Assert.Equal(shown, PlainText.From(text));
         Assert.Equal(shown, PlainText.Line(text));
     }
 
@@ -24,7 +24,7 @@ public class PlainTextTests
     [InlineData(null, "", "")]
     public void Lines_stay_or_become_one(string? text, string lines, string line)
     {
-        Assert.Equal(lines, PlainText.Of(text));
+        Assert.Equal(lines, PlainText.From(text));
         Assert.Equal(line, PlainText.Line(text));
     }
 

@@ -84,11 +84,11 @@ public sealed class ColorTests
         using var stream = new MemoryStream(png);
         Assert.Equal(source.Profile.Icc.ToArray(), PngSummary.Read(stream).Profile!.Icc.ToArray());
 
-        // The same to the eye as before, in another program too: a level of one space is several dark levels of the other.
+        // The same to the eye as before, in another program too: one level of a space is several dark levels of the other.
         Assert.True(ImageComparison.Psnr(source, Skia.Decode(png)!) > 45, $"{ImageComparison.Psnr(source, Skia.Decode(png)!):F1} dB");
         Assert.True(ImageComparison.Psnr(source, Skia.Decode(jpeg)!) > 36, $"{ImageComparison.Psnr(source, Skia.Decode(jpeg)!):F1} dB");
 
-        // To be read and written once more changes next to nothing.
+        // Reading and writing it once more changes almost nothing.
         var again = ImageCodec.Decode(png);
         Assert.True(ImageComparison.Psnr(again, ImageCodec.Decode(ImageCodec.EncodePng(again, profile: again.Profile))) > 45);
     }
@@ -213,7 +213,7 @@ public sealed class ColorTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, image.Pixels.Length, 1.5 * image.Pixels.Length);
     }
 
-    /// <summary>gAMA in hundred-thousandths, and what grey 128 is: as stored where no encoder can mean the number, or it means sRGB.</summary>
+    /// <summary>gAMA in hundred-thousandths, and the value of grey 128: as stored if no encoder can mean the number, or if it means sRGB.</summary>
     [Theory]
     [InlineData(0u, 128)]
     [InlineData(1u, 128)]
@@ -227,7 +227,7 @@ public sealed class ColorTests
     {
         Assert.InRange(Grey(png => png.Chunk("gAMA", Number(gamma))), expected - 1, expected + 1);
 
-        // Primaries beside it change nothing; a profile and an sRGB chunk say more than it does.
+        // Primaries beside it change nothing; a profile and an sRGB chunk take precedence over it.
         byte[] primaries = [.. new uint[] { 31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000 }.SelectMany(Number)];
         Assert.InRange(Grey(png => png.Chunk("gAMA", Number(gamma)).Chunk("cHRM", primaries)), expected - 1, expected + 1);
         Assert.Equal(128, Grey(png => png.Chunk("sRGB", 0).Chunk("gAMA", Number(gamma))));
@@ -253,7 +253,7 @@ public sealed class ColorTests
         Assert.InRange(ImageCodec.Decode(png)[0, 0].R, 220, 223); // 188 half on white
     }
 
-    /// <summary>The third edition of the standard ranks the chunks of colour: a profile before sRGB, and that before gamma.</summary>
+    /// <summary>The third edition of the standard ranks the colour chunks: a profile before sRGB, and sRGB before gamma.</summary>
     [Fact]
     public void A_profile_counts_before_an_srgb_chunk()
     {

@@ -6,7 +6,10 @@ using SkiaSharp;
 
 namespace BelmAgent.Imaging.Tests.Codecs;
 
-/// <summary>Two thousand broken files: each becomes a picture or one of two errors, and what Skia calls broken becomes none, but for a few WebP.</summary>
+/// <summary>
+/// Two thousand broken files: each becomes a picture or one of two errors, and files that Skia calls broken never become a picture,
+/// except for a few WebP.
+/// </summary>
 public sealed class FuzzTests
 {
     private const int FilesPerKind = 250;
@@ -29,7 +32,7 @@ public sealed class FuzzTests
             var mutated = Mutate(whole, random);
             if (kind.StartsWith("png", StringComparison.Ordinal) && i % 2 == 0)
             {
-                // The checksums would catch nearly all; half the files have them right again.
+                // The checksums would detect nearly all; half the files have corrected ones.
                 Mend(mutated);
             }
 
@@ -51,7 +54,7 @@ public sealed class FuzzTests
             }
         }
 
-        // WebP has no checksums, and ImageSharp forgives faults of its bit streams that leave every pixel defined.
+        // WebP has no checksums, and ImageSharp tolerates faults of its bit streams that leave every pixel defined.
         Assert.InRange(disputed, 0, kind.StartsWith("webp", StringComparison.Ordinal) ? FilesPerKind / 100 : 0);
         Assert.True(taken > 0 && refused > 0, $"{taken} files were taken and {refused} refused.");
     }
@@ -137,7 +140,7 @@ public sealed class FuzzTests
         {
             return ImageCodec.Decode(encoded, Limits);
         }
-        catch (Exception exception) when (exception is ImageFormatException or ImageTooLargeException)
+        catch (Exception exception) when (exception is ImageFormatException or BelmException { Code: "image_too_large" })
         {
             return null;
         }

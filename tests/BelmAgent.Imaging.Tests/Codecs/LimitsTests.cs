@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Codecs;
 
-/// <summary>Too large a picture is refused on its header.</summary>
+/// <summary>A picture that is too large is refused by its header.</summary>
 public sealed class LimitsTests
 {
     [Fact]
@@ -12,10 +12,11 @@ public sealed class LimitsTests
     {
         var png = new PngBuilder(30_000, 30_000, PngBuilder.Rgb).Rows([1, 2, 3]).End();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(png, ImageLimits.Default, "huge.png"));
+        var error = Assert.Throws<BelmException>(() => ImageCodec.Decode(png, ImageLimits.Default, "huge.png"));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal((30_000, 30_000, "huge.png"), (error.Width, error.Height, error.ImageSource));
-        Assert.Equal(100_000_000, error.Limits.MaxPixels);
+        Assert.Equal("image_too_large", error.Code);
+        Assert.StartsWith("'huge.png' has 30000×30000 pixels; at most 100,000,000 in all", error.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("huge.png", error.SafeMessage, StringComparison.Ordinal);
         Assert.True(allocated < 1_000_000, $"{allocated} bytes were allocated.");
     }
 
@@ -35,15 +36,18 @@ public sealed class LimitsTests
         var jpeg = ImageCodec.EncodeJpeg(RgbImage.Filled(16, 16, RgbColor.Grey));
         var frame = jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
         (jpeg[frame + 5], jpeg[frame + 6], jpeg[frame + 7], jpeg[frame + 8]) = (0x75, 0x30, 0x75, 0x30);
-        var error = Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(jpeg, ImageLimits.Default, null));
-        Assert.Equal((30_000, 30_000), (error.Width, error.Height));
+        var error = Assert.Throws<BelmException>(() => ImageCodec.Decode(jpeg, ImageLimits.Default, null));
+        Assert.Equal("image_too_large", error.Code);
+        Assert.Contains("30000×30000", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_narrow_picture_is_held_to_the_longest_side()
     {
         var png = new PngBuilder(32_769, 1, PngBuilder.Grey).Rows([1]).End();
-        Assert.Equal(32_769, Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(png, ImageLimits.Default, null)).Width);
+        var error = Assert.Throws<BelmException>(() => ImageCodec.Decode(png, ImageLimits.Default, null));
+        Assert.Equal("image_too_large", error.Code);
+        Assert.Contains("32769×1", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,8 +55,8 @@ public sealed class LimitsTests
     {
         var png = ImageCodec.EncodePng(TestImages.Noise(20, 10, seed: 1));
         Assert.Equal(20, ImageCodec.Decode(png, new ImageLimits { MaxPixels = 200, MaxSide = 20 }, null).Width);
-        Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(png, new ImageLimits { MaxPixels = 199 }, null));
-        Assert.Throws<ImageTooLargeException>(() => ImageCodec.Decode(png, new ImageLimits { MaxSide = 19 }, null));
+        Assert.Equal("image_too_large", Assert.Throws<BelmException>(() => ImageCodec.Decode(png, new ImageLimits { MaxPixels = 199 }, null)).Code);
+        Assert.Equal("image_too_large", Assert.Throws<BelmException>(() => ImageCodec.Decode(png, new ImageLimits { MaxSide = 19 }, null)).Code);
     }
 
     [Theory]
@@ -66,8 +70,9 @@ public sealed class LimitsTests
         foreach (var isAsync in new[] { false, true })
         {
             Assert.Equal(width, (await ReadAsync(png.Length, isAsync)).Width);
-            var error = await Assert.ThrowsAsync<ImageTooLargeException>(() => ReadAsync(png.Length - 1, isAsync));
-            Assert.Null(error.Width);
+            var error = await Assert.ThrowsAsync<BelmException>(() => ReadAsync(png.Length - 1, isAsync));
+            Assert.Equal("image_too_large", error.Code);
+            Assert.Contains("is longer than", error.Problem, StringComparison.Ordinal);
         }
 
         async Task<RgbImage> ReadAsync(int limit, bool isAsync)
@@ -88,7 +93,7 @@ public sealed class LimitsTests
         Assert.InRange(stream.Taken, 1, 128);
     }
 
-    /// <summary>Twice 1,280 MiB are more than an array can hold.</summary>
+    /// <summary>Twice 1,280 MiB is more than an array can hold.</summary>
     [Theory]
     [InlineData(0, 1900 * 1024 * 1024, 81_920)]
     [InlineData(81_920, 1900 * 1024 * 1024, 163_840)]

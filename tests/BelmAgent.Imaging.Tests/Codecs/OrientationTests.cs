@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Codecs;
 
-/// <summary>EXIF orientation is applied, and EXIF itself is not carried on.</summary>
+/// <summary>EXIF orientation is applied, and EXIF itself is dropped.</summary>
 public sealed class OrientationTests
 {
     private const int Width = 48;
@@ -15,7 +15,10 @@ public sealed class OrientationTests
     private static readonly RgbColor Blue = new(30, 30, 220);
     private static readonly RgbColor Grey = new(120, 120, 120);
 
-    /// <summary>Where the stored quadrants (red, green / blue, grey) are shown, by the EXIF standard: top left, top right, bottom left, bottom right.</summary>
+    /// <summary>
+    /// Gets the places where the stored quadrants (red, green / blue, grey) are shown, by the EXIF standard: top left, top right,
+    /// bottom left, bottom right.
+    /// </summary>
     public static TheoryData<byte, string> Shown => new()
     {
         { 1, "red green blue grey" },
@@ -38,7 +41,7 @@ public sealed class OrientationTests
         Assert.Equal(quadrants, Quadrants(image));
     }
 
-    /// <summary>Every way in which files were seen to state an orientation, each of a picture to be turned by a quarter.</summary>
+    /// <summary>Gets every way in which files are known to state an orientation, each with a picture to be turned by a quarter.</summary>
     public static TheoryData<string> Ways =>
     [
         "png eXIf", "png eXIf after the pixels", "png eXIf with prefix", "png eXIf big endian", "png raw profile", "png raw profile packed", "png raw profile APP1",
@@ -65,7 +68,7 @@ public sealed class OrientationTests
         var (stored, image) = (Skia.Decode(encoded)!, ImageCodec.Decode(encoded));
         Assert.Equal((stored.Height, stored.Width), (image.Width, image.Height));
 
-        // Turned clockwise: what is stored at the left below is shown at the left above.
+        // Turned clockwise: the pixel stored at the bottom left is shown at the top left.
         var expected = TestImages.Of(stored.Height, stored.Width, (x, y) => stored[y, stored.Height - 1 - x]);
         TestImages.AssertClose(expected, image, tolerance: 3);
     }

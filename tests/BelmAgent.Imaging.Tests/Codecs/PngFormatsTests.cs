@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Codecs;
 
-/// <summary>Every kind of PNG comes out as the RGB a viewer shows.</summary>
+/// <summary>Every kind of PNG is decoded to the RGB that a viewer shows.</summary>
 public sealed class PngFormatsTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Codecs;
 
-/// <summary>Text travels in a PNG without harm to its pixels.</summary>
+/// <summary>Text is stored in a PNG without affecting its pixels.</summary>
 public sealed class PngTextTests
 {
     private static readonly RgbImage Image = TestImages.Noise(9, 7, seed: 6);

@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Comparison;
 
-/// <summary>Sheets hold every picture whole, each in its place.</summary>
+/// <summary>Sheets contain every picture completely, each in its place.</summary>
 public sealed class ContactSheetTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Comparison;
 
-/// <summary>Measures have the values that their definitions give.</summary>
+/// <summary>Measures have the values of their definitions.</summary>
 public sealed class ImageComparisonTests
 {
     private static readonly RgbImage Noise = TestImages.Noise(40, 30, seed: 1);
@@ -55,7 +55,7 @@ public sealed class ImageComparisonTests
     [Fact]
     public void Ssim_under_a_mask_counts_windows_by_their_centre()
     {
-        var mask = ImageMask.Of(40, 30, new ImageRegion(8, 9, 11, 6));
+        var mask = ImageMask.Create(40, 30, new ImageRegion(8, 9, 11, 6));
         Assert.Equal(PlainSsim(Noise, Other, (x, y) => mask[x, y]), ImageComparison.Ssim(Noise, Other, mask), 10);
     }
 
@@ -76,7 +76,7 @@ public sealed class ImageComparisonTests
         var region = new ImageRegion(10, 5, 10, 10);
         var changed = TestImages.Of(40, 30, (x, y) =>
             x is >= 10 and < 20 && y is >= 5 and < 15 ? RgbColor.Black : Noise[x, y]);
-        var inside = ImageMask.Of(40, 30, region);
+        var inside = ImageMask.Create(40, 30, region);
         Assert.Equal(0, ImageComparison.MeanSquaredError(Noise, changed, inside.Inverted()));
         Assert.Equal(double.PositiveInfinity, ImageComparison.Psnr(Noise, changed, inside.Inverted()));
         Assert.Equal(0, ImageComparison.ChangedFraction(Noise, changed, 0, inside.Inverted()));
@@ -130,7 +130,7 @@ public sealed class ImageComparisonTests
         Assert.Throws<ArgumentException>(() => ImageComparison.ChangedFraction(Noise, Other, mask: mask));
     }
 
-    /// <summary>SSIM as the mean over windows that it is defined as: 11 by 11 Gaussian, σ = 1.5.</summary>
+    /// <summary>Computes SSIM from its definition as the mean over windows: 11 by 11 Gaussian, σ = 1.5.</summary>
     private static double PlainSsim(RgbImage first, RgbImage second, Func<int, int, bool> counts)
     {
         const double C1 = 2.55 * 2.55;

@@ -8,7 +8,7 @@ public sealed class ImageMaskTests
     [Fact]
     public void A_region_and_its_inverse_share_out_the_picture()
     {
-        var mask = ImageMask.Of(5, 4, new ImageRegion(1, 2, 3, 2));
+        var mask = ImageMask.Create(5, 4, new ImageRegion(1, 2, 3, 2));
         Assert.Equal(6, mask.Count);
         Assert.Equal(14, mask.Inverted().Count);
         Assert.True(mask[1, 2] && mask[3, 3] && !mask[0, 2] && !mask[4, 3] && !mask[1, 1]);
@@ -22,7 +22,7 @@ public sealed class ImageMaskTests
     [InlineData(9, 42)]
     public void Grows_by_a_square_within_the_picture(int radius, int count)
     {
-        var grown = ImageMask.Of(7, 6, new ImageRegion(4, 1, 1, 1)).Dilated(radius);
+        var grown = ImageMask.Create(7, 6, new ImageRegion(4, 1, 1, 1)).Dilated(radius);
         Assert.Equal(count, grown.Count);
         Assert.True(grown[4, 1]);
     }
@@ -32,7 +32,7 @@ public sealed class ImageMaskTests
     {
         Assert.Throws<ArgumentException>(() => new ImageMask(2, 2, new bool[3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageMask(0, 2, []));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ImageMask.Of(4, 4, new ImageRegion(2, 2, 3, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageMask.Create(4, 4, new ImageRegion(2, 2, 3, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageMask(1, 1, [true]).Dilated(-1));
     }
 }

@@ -46,7 +46,7 @@ internal static class IccBuilder
         return profile;
     }
 
-    /// <summary>A profile of 4 MiB whose tags all lie on the same bytes, which are most of it.</summary>
+    /// <summary>Creates a profile of 4 MiB whose tags all refer to the same bytes, which are most of it.</summary>
     public static byte[] Overlapping(int tags)
     {
         var profile = new byte[4 * 1024 * 1024];

@@ -36,7 +36,7 @@ internal sealed class PngBuilder
         return this;
     }
 
-    /// <summary>Unfiltered scanlines, compressed.</summary>
+    /// <summary>Adds unfiltered, compressed scanlines.</summary>
     public PngBuilder Rows(params byte[][] rows) => Chunk("IDAT", Compress([.. rows.SelectMany(row => row.Prepend((byte)0))]));
 
     public byte[] End() => [.. Chunk("IEND")._bytes];
@@ -52,7 +52,7 @@ internal sealed class PngBuilder
         return result.ToArray();
     }
 
-    /// <summary>Types of a file's chunks, in order.</summary>
+    /// <summary>Returns the types of a file's chunks, in order.</summary>
     public static List<string> ChunkTypes(byte[] png)
     {
         var types = new List<string>();

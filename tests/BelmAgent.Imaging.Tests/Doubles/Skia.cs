@@ -6,7 +6,7 @@ namespace BelmAgent.Imaging.Tests.Doubles;
 /// <summary>Another codec, for a second opinion.</summary>
 internal static class Skia
 {
-    /// <summary>Decodes to sRGB on white, orientation as stored; null where Skia refuses the file or finds it incomplete.</summary>
+    /// <summary>Decodes to sRGB on white, orientation as stored; returns null if Skia refuses the file or finds it incomplete.</summary>
     public static RgbImage? Decode(byte[] encoded)
     {
         using var data = SKData.CreateCopy(encoded);

@@ -1,9 +1,9 @@
 namespace BelmAgent.Imaging.Tests.Doubles;
 
-/// <summary>Pictures for tests, and how to say where two of them differ.</summary>
+/// <summary>Creates pictures for tests, and reports where two of them differ.</summary>
 internal static class TestImages
 {
-    /// <summary>A picture of seeded noise: every byte counts.</summary>
+    /// <summary>Creates a picture of seeded noise: every byte counts.</summary>
     public static RgbImage Noise(int width, int height, int seed)
     {
         var pixels = new byte[width * height * RgbImage.Channels];
@@ -11,7 +11,7 @@ internal static class TestImages
         return new RgbImage(width, height, pixels);
     }
 
-    /// <summary>A smooth picture, as photographs are.</summary>
+    /// <summary>Creates a smooth picture, like a photograph.</summary>
     public static RgbImage Smooth(int width, int height) => Of(width, height, (x, y) => new RgbColor(
         (byte)(127.5 + (100 * Math.Sin(x / 7.0))),
         (byte)(127.5 + (100 * Math.Cos(y / 5.0))),

@@ -1,6 +1,6 @@
 namespace BelmAgent.Imaging.Tests.Doubles;
 
-/// <summary>A stream that cannot seek, gives a few bytes a time, and may go on for ever.</summary>
+/// <summary>A stream that cannot seek, returns a few bytes at a time, and may be endless.</summary>
 internal sealed class TrickleStream(byte[] bytes, bool isEndless = false) : Stream
 {
     private int _position;
@@ -15,7 +15,7 @@ internal sealed class TrickleStream(byte[] bytes, bool isEndless = false) : Stre
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Bytes that were taken so far.</summary>
+    /// <summary>Gets the number of bytes read so far.</summary>
     public long Taken { get; private set; }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

@@ -23,14 +23,14 @@ internal sealed class WebpBuilder
         return this;
     }
 
-    /// <summary>The pixel chunks of a simple file.</summary>
+    /// <summary>Adds the pixel chunks of a simple file.</summary>
     public WebpBuilder Pixels(byte[] webp)
     {
         _bytes.AddRange(webp.AsSpan(12).ToArray());
         return this;
     }
 
-    /// <summary>A frame of an animation, at even coordinates.</summary>
+    /// <summary>Adds a frame of an animation, at even coordinates.</summary>
     public WebpBuilder Frame(int x, int y, int width, int height, byte[] webp)
     {
         var header = new byte[16];

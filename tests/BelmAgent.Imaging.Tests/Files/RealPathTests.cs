@@ -4,7 +4,7 @@ namespace BelmAgent.Imaging.Tests.Files;
 
 public sealed class RealPathTests : IDisposable
 {
-    private readonly string _folder = RealPath.Of(Directory.CreateTempSubdirectory("belm-links").FullName);
+    private readonly string _folder = RealPath.Resolve(Directory.CreateTempSubdirectory("belm-links").FullName);
 
     [Fact]
     public void Links_are_followed_in_every_part_of_a_path_and_nothing_needs_to_be_there()
@@ -15,9 +15,9 @@ public sealed class RealPathTests : IDisposable
         Link("store/one", "blob");
         Link("two", "door/one");
 
-        Assert.Equal(In("store/blob"), RealPath.Of(In("two")));
-        Assert.Equal(In("store/new/file"), RealPath.Of(In("door/new/file")));
-        Assert.Equal(In("plain"), RealPath.Of(In("plain/")));
+        Assert.Equal(In("store/blob"), RealPath.Resolve(In("two")));
+        Assert.Equal(In("store/new/file"), RealPath.Resolve(In("door/new/file")));
+        Assert.Equal(In("plain"), RealPath.Resolve(In("plain/")));
         Assert.Equal(1234, RealPath.LengthOf(In("two")));
         Assert.False(RealPath.IsLoop(In("two")));
     }
@@ -35,7 +35,9 @@ public sealed class RealPathTests : IDisposable
             Link("egg", "hen");
         }
 
-        Assert.Equal(In(asked), Assert.Throws<LinkLoopException>(() => RealPath.Of(In(asked))).FilePath);
+        var loop = Assert.Throws<BelmException>(() => RealPath.Resolve(In(asked)));
+        Assert.Equal("link_loop", loop.Code);
+        Assert.StartsWith($"'{In(asked)}' ", loop.Problem, StringComparison.Ordinal);
         Assert.True(RealPath.IsLoop(In(asked)));
     }
 

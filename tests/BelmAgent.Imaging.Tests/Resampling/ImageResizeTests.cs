@@ -4,7 +4,7 @@ using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Imaging.Tests.Resampling;
 
-/// <summary>Resampling keeps what a picture shows, and a fit says what went where.</summary>
+/// <summary>Resampling preserves a picture's content, and a fit reports the mapping.</summary>
 public sealed class ImageResizeTests
 {
     [Theory]
@@ -135,7 +135,7 @@ public sealed class ImageResizeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageResize.To(image, 4, 4, (ImageFit)99, multiple: 1));
     }
 
-    /// <summary>Lanczos-3 as the sum over all pixels that it is defined as.</summary>
+    /// <summary>Computes Lanczos-3 from its definition as a sum over all pixels.</summary>
     private static RgbImage PlainLanczos(RgbImage image, int width, int height) => TestImages.Of(width, height, (x, y) =>
     {
         var (r, g, b, sum) = (0.0, 0.0, 0.0, 0.0);

@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Tests.Answers;
 
-/// <summary>One call in every dialect that models write, with the arguments <c>a</c> and <c>b</c>.</summary>
+/// <summary>One call in every dialect of models, with the arguments <c>a</c> and <c>b</c>.</summary>
 internal static class Dialects
 {
     private const string Json = """{"name": "NAME", "arguments": {"a": "A", "b": "B"}}""";
@@ -53,7 +53,7 @@ internal static class Dialects
         ["flat"] = """{"name": "NAME", "a": "A", "b": "B"}""",
     };
 
-    /// <summary>A call in a dialect.</summary>
+    /// <summary>Returns a call in a dialect.</summary>
     public static string Write(string dialect, string function, (string Name, string Value) a, (string Name, string Value) b = default)
     {
         var names = new Dictionary<string, string> { ["NAME"] = function, ["A"] = a.Value, ["B"] = b.Value ?? "none", ["a"] = a.Name, ["b"] = b.Name ?? "other" };

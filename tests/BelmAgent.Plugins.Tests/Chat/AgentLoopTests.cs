@@ -41,7 +41,7 @@ public class AgentLoopTests
             _ => new TextContent("done"));
 
         var asked = house.Services.GetRequiredService<ScriptedChatClient>().Asked;
-        Assert.Contains(asked[0], message => message.Text.StartsWith($"Current picture: {house.ImageId}. ", StringComparison.Ordinal) && message.Text.Contains(BelmHouse.Caption, StringComparison.Ordinal));
+        Assert.Contains(asked[0], message => message.Text.StartsWith($"Current image: {house.ImageId}. ", StringComparison.Ordinal) && message.Text.Contains(BelmHouse.Caption, StringComparison.Ordinal));
         Assert.Contains("image_not_found", asked[1].SelectMany(message => message.Contents).OfType<FunctionResultContent>().Single().Result!.ToString(), StringComparison.Ordinal);
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using BelmAgent.Editing.Sessions;
-using BelmAgent.Editing.Telemetry;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Telemetry;
 using BelmAgent.Plugins.Tests.Fakes;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Plugins.Tests.Chat;
 
-/// <summary>What traces tell of a turn.</summary>
+/// <summary>The traces of a turn.</summary>
 public sealed class ChatTelemetryTests : IDisposable
 {
     private const string Request = "make it night";
@@ -55,7 +55,7 @@ public sealed class ChatTelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_tool_that_is_called_on_another_road_has_a_span_too()
+    public async Task A_tool_that_is_called_in_another_way_has_a_span_too()
     {
         using var house = new BelmHouse();
         await house.Services.CreateBelmTools().Single(tool => tool.Name == "belm_describe_image").InvokeAsync(new() { ["image_id"] = house.ImageId });

@@ -91,7 +91,7 @@ public sealed class OfflineChatTests : IDisposable
         await _chat.SendAsync(conversation, "generate a picture of a blue boat on the left, on water, under a blue sky");
         var edited = await _chat.SendAsync(conversation, "make it night");
 
-        Assert.StartsWith("There is no picture yet.", lost.Text, StringComparison.Ordinal);
+        Assert.StartsWith("There is no image yet.", lost.Text, StringComparison.Ordinal);
         Assert.Equal("a blue boat on the left, on water, under a blue sky", _house.Service.Generated!.Prompt);
         Assert.Contains("under a night sky", edited.Text, StringComparison.Ordinal);
     }

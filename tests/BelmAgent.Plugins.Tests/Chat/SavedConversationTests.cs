@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,9 +110,10 @@ public sealed class SavedConversationTests : IDisposable
         var first = await BeginAsync("make the house blue");
         await File.WriteAllTextAsync(Path.Combine(Store.Folder, first.Session.Id + ".json"), content);
 
-        var error = await Assert.ThrowsAsync<SessionFormatException>(() => _chat.ResumeAsync());
+        var error = await Assert.ThrowsAsync<BelmException>(() => _chat.ResumeAsync());
 
-        Assert.EndsWith(first.Session.Id + ".json", error.FilePath, StringComparison.Ordinal);
+        Assert.Equal("not_a_session", error.Code);
+        Assert.Contains(first.Session.Id + ".json", error.Problem, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -140,9 +140,9 @@ public sealed class SavedConversationTests : IDisposable
 
             Assert.Equal(_house.ImageId, _house.Service.Edited[^1].ParentId);
         }
-        catch (SessionFormatException error)
+        catch (BelmException error)
         {
-            Assert.EndsWith(".json", error.FilePath, StringComparison.Ordinal);
+            Assert.Equal("not_a_session", error.Code);
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class SavedConversationTests : IDisposable
         var answer = await _chat.SendAsync(second, "make it night");
         await _chat.SendAsync(second, "a red house on grass");
 
-        Assert.Contains("is no longer there", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("no longer exists", answer.Text, StringComparison.Ordinal);
         Assert.Equal(3, second.Session.NumberOf(second.ImageId!));
         Assert.Equal("a red house on grass", _house.Service.Generated?.Prompt);
     }
@@ -166,7 +166,7 @@ public sealed class SavedConversationTests : IDisposable
     [InlineData("ses_000000000000009")]
     [InlineData("../../etc/passwd")]
     public async Task A_session_that_there_is_not(string? id) =>
-        await Assert.ThrowsAsync<SessionNotFoundException>(() => _chat.ResumeAsync(id));
+        Assert.Equal("session_not_found", (await Assert.ThrowsAsync<BelmException>(() => _chat.ResumeAsync(id))).Code);
 
     private async Task<BelmConversation> BeginAsync(params string[] requests)
     {

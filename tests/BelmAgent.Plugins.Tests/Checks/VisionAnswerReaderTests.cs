@@ -25,7 +25,7 @@ public class VisionAnswerReaderTests
     [InlineData("""{"seen":"a blue house"}""", "no JSON object")]
     [InlineData("""{"shows":"maybe so"}""", "must be true, false or null")]
     [InlineData("""{"shows":1}""", "must be true, false or null")]
-    [InlineData("""The target says {"shows":true}, but: {"shows":false,"kept":true}""", "different things")]
+    [InlineData("""The target says {"shows":true}, but: {"shows":false,"kept":true}""", "contradicts itself")]
     public void Says_what_is_wrong(string text, string part)
     {
         var (answer, problem) = VisionAnswerReader.Read(text);

@@ -5,7 +5,7 @@ using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Plugins.Checks;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,7 +32,7 @@ public class VisionCriticTests
         Assert.Equal("vision", check.By);
         Assert.Equal("a blue house", check.Seen);
         Assert.Equal("a blue {house}", check.Expected);
-        Assert.Equal(shows ? [] : ["the rest of the picture"], check.Collateral);
+        Assert.Equal(shows ? [] : ["the rest of the image"], check.Collateral);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public class VisionCriticTests
         return new VisionCritic(new Lazy<Kernel?>(kernel), new PromptLibrary(), _logger);
     }
 
-    private async Task<Editing.Edits.EditCheck?> JudgeAsync(IChatClient client, JudgedEdit? edit = null) =>
+    private async Task<Editing.Checks.EditCheck?> JudgeAsync(IChatClient client, JudgedEdit? edit = null) =>
         await Critic(client).JudgeAsync(edit ?? Edit("a red house", "a blue {house}"), default);
 
     private void AssertWarnsWithoutContent()

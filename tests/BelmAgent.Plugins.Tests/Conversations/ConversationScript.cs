@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Tests.Conversations;
 
-/// <summary>A conversation as it is written down: what is set up and said, and what must come of it.</summary>
+/// <summary>A conversation script: set-up, messages and expectations.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Lines">Its lines.</param>
 internal sealed record ConversationScript(string Name, IReadOnlyList<string> Lines)
@@ -12,13 +12,13 @@ internal sealed record ConversationScript(string Name, IReadOnlyList<string> Lin
             .SelectMany(file => Read(Path.GetFileNameWithoutExtension(file), File.ReadAllLines(file)))
             .ToDictionary(script => script.Name));
 
-    /// <summary>Those in the folder, by name.</summary>
+    /// <summary>Gets the scripts in the folder, by name.</summary>
     public static IReadOnlyDictionary<string, ConversationScript> All => Written.Value;
 
-    /// <summary>Why it does not go like this yet; null when it does.</summary>
+    /// <summary>Gets the reason why it does not pass yet; null if it does.</summary>
     public string? Later => Lines.FirstOrDefault(line => line.StartsWith(Deferred, StringComparison.Ordinal))?[Deferred.Length..];
 
-    /// <summary>Reads a file: "# name" begins a conversation, "//" a remark.</summary>
+    /// <summary>Reads a file: "# name" starts a conversation, "//" a comment.</summary>
     public static IEnumerable<ConversationScript> Read(string theme, IEnumerable<string> text)
     {
         List<string>? lines = null;

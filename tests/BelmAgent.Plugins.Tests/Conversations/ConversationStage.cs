@@ -1,6 +1,5 @@
-using BelmAgent.Editing.Jobs;
+using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Plugins.Tests.Conversations;
 
-/// <summary>Where a conversation is played: the chat over a fake domain, with what can happen around it.</summary>
+/// <summary>Plays a conversation: the chat over a fake domain, with events around it.</summary>
 internal sealed class ConversationStage(bool isStreamed) : IDisposable
 {
     private readonly BelmHouse _house = new();
@@ -19,27 +18,27 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
 
     public EditSession Session => _conversation.Session;
 
-    public FakeEditService Service => _house.Service;
+    public FakeDomain Service => _house.Service;
 
-    /// <summary>The session as it stood before the last turn.</summary>
+    /// <summary>Gets the session before the last turn.</summary>
     public EditSession Before { get; private set; } = new() { Id = "", Created = default };
 
-    /// <summary>What the last turn said.</summary>
+    /// <summary>Gets the answer of the last turn.</summary>
     public string Said { get; private set; } = "";
 
-    /// <summary>The functions that the last turn called, in order.</summary>
+    /// <summary>Gets the functions that the last turn called, in order.</summary>
     public IReadOnlyList<string> Called { get; private set; } = [];
 
-    /// <summary>The edits that ended since the turn before the last, in order.</summary>
+    /// <summary>Gets the edits that ended since the turn before the last, in order.</summary>
     public IReadOnlyList<Picture> Edits => [.. Service.Edited.Take(_editsAfter).Skip(_editsBefore)];
 
     private BelmOptions Options => _house.Services.GetRequiredService<IOptions<BelmOptions>>().Value;
 
-    /// <summary>The words that begin a line which sets something up.</summary>
+    /// <summary>Gets the words that start a line of set-up.</summary>
     public static IReadOnlySet<string> Words { get; } =
         new HashSet<string> { "picture", "approver", "check", "attempts", "limit", "gone", "masked", "hold", "release", "wait" };
 
-    /// <summary>Does what a line sets up.</summary>
+    /// <summary>Executes a line of set-up.</summary>
     public async Task SetUpAsync(string word, string rest)
     {
         switch (word)
@@ -80,10 +79,10 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
         }
     }
 
-    /// <summary>A line with ids where it has numbers in braces.</summary>
+    /// <summary>Returns a line with numbers in braces replaced by ids.</summary>
     public string Named(string line) => Numbers.Replace(line, number => Session.Pictures[number - 1]);
 
-    /// <summary>Says something, and listens to the answer.</summary>
+    /// <summary>Sends a message, and collects the answer.</summary>
     public async Task SayAsync(string request)
     {
         (Before, _editsBefore) = (Session, _editsAfter);

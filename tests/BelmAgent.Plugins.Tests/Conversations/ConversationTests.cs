@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Tests.Conversations;
 
-/// <summary>Plays the conversations of this folder, as README.md there describes them, at once and streamed.</summary>
+/// <summary>Plays the conversations of this folder, as described in README.md there, complete and streamed.</summary>
 public class ConversationTests
 {
     public static TheoryData<string, bool> Scripts => new(ConversationScript.All.Keys.SelectMany(name => new[] { (name, false), (name, true) }));

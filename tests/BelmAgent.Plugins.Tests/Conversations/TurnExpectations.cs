@@ -2,7 +2,7 @@ using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Plugins.Tests.Conversations;
 
-/// <summary>What must have come of one turn. A turn must expect something of what was said and of what is the case now.</summary>
+/// <summary>The expectations of one turn. A turn must expect something about the answer and about the state.</summary>
 internal sealed class TurnExpectations(ConversationStage stage, string request)
 {
     private readonly Queue<Picture> _edits = new(stage.Edits);
@@ -10,8 +10,8 @@ internal sealed class TurnExpectations(ConversationStage stage, string request)
     private bool _isHeard;
     private bool _isSeen;
 
-    /// <summary>Asserts what a line expects.</summary>
-    /// <returns>Whether the line expects anything.</returns>
+    /// <summary>Asserts the expectation of a line.</summary>
+    /// <returns>Whether the line is an expectation.</returns>
     public async Task<bool> MeetAsync(string word, string rest)
     {
         switch (word)

@@ -2,8 +2,8 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
-using BelmAgent.Editing.Sessions;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Endpoints;
 using BelmAgent.Plugins.Tests.Fakes;
@@ -13,7 +13,7 @@ using OpenAI;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>A saved conversation with a model on a loopback port that answers by a script, and sensibly once the script has ended.</summary>
+/// <summary>A saved conversation with a model on a loopback port that answers from a script, and sensibly after the script has ended.</summary>
 internal sealed partial class EndpointStage : IAsyncDisposable
 {
     private readonly LoopbackServer _server;
@@ -45,21 +45,21 @@ internal sealed partial class EndpointStage : IAsyncDisposable
 
     public BelmAgentChat Chat => House.Services.GetRequiredService<BelmAgentChat>();
 
-    /// <summary>What the client measures its three seconds by.</summary>
+    /// <summary>Gets the clock for the client's timeout of three seconds.</summary>
     public HeldClock Clock { get; } = new();
 
-    /// <summary>The results of tools that the model was given, in order.</summary>
+    /// <summary>Gets the results of tools that the model received, in order.</summary>
     public IReadOnlyList<JsonElement> Results =>
         [.. _server.Requests.Where(IsChat).SelectMany(Tools).DistinctBy(message => message.GetProperty("tool_call_id").GetString()).Select(message => Read(Content(message)))];
 
-    /// <summary>The messages that tell of the pictures, one a request.</summary>
+    /// <summary>Gets the messages that describe the pictures, one per request.</summary>
     public IReadOnlyList<string> Contexts => [.. _server.Requests.Where(IsChat).Select(Context)];
 
-    /// <summary>What the last request to the model for this chat had in the messages of a role.</summary>
+    /// <summary>Returns the messages with a role in the last request to the model for this chat.</summary>
     public IReadOnlyList<string> Messages(string role) =>
         [.. _server.Requests.Last(IsChat).GetProperty("messages").EnumerateArray().Where(message => message.GetProperty("role").GetString() == role).Select(Content)];
 
-    /// <summary>Says something and gives what is shown of the answer.</summary>
+    /// <summary>Sends a message and returns the displayed part of the answer.</summary>
     public async Task<string> AskAsync(string request = "make the house blue")
     {
         if (Conversation.ImageId is null)
@@ -72,7 +72,10 @@ internal sealed partial class EndpointStage : IAsyncDisposable
             : (await Chat.SendAsync(Conversation, request)).Text;
     }
 
-    /// <summary>The turn left all in order: what is saved is what is here, nothing is under way, and the next turn edits the current picture.</summary>
+    /// <summary>
+    /// Asserts that the turn left everything in order: the saved state is the current one, nothing is in progress, and the next turn
+    /// edits the current picture.
+    /// </summary>
     public async Task AssertGoesOnAsync(int number, int pictures)
     {
         Assert.Equal((number, pictures), (Conversation.Session.NumberOf(Conversation.ImageId!), Conversation.Session.Pictures.Length));
@@ -95,7 +98,7 @@ internal sealed partial class EndpointStage : IAsyncDisposable
         _folder.Dispose();
     }
 
-    // The planner, which asks the same model, gets another colour each time.
+    // The planner, which uses the same model, gets another colour each time.
     private Task AnswerAsync(JsonElement request, Stream stream) =>
         !IsChat(request) ? OpenAiProtocol.SayAsync(request, stream, $$"""{"target_prompt":"a {{_colours.Dequeue()}} house on the left","edit_type":"change_color","reason":"asked"}""")
         : _moves.TryDequeue(out var move)
@@ -107,11 +110,11 @@ internal sealed partial class EndpointStage : IAsyncDisposable
         : Read(Content(Tools(request).Last())).GetProperty(name).GetString()!;
 
     private static bool IsChat(JsonElement request) =>
-        request.GetProperty("messages").EnumerateArray().Any(message => Content(message).Contains("You edit pictures for a person", StringComparison.Ordinal));
+        request.GetProperty("messages").EnumerateArray().Any(message => Content(message).Contains("You edit images for a user", StringComparison.Ordinal));
 
     private static string Context(JsonElement request) =>
         request.GetProperty("messages").EnumerateArray().Where(message => message.GetProperty("role").GetString() == "system").Select(Content)
-            .Last(text => text.StartsWith("Current picture: ", StringComparison.Ordinal));
+            .Last(text => text.StartsWith("Current image: ", StringComparison.Ordinal));
 
     private static IEnumerable<JsonElement> Tools(JsonElement request) =>
         request.GetProperty("messages").EnumerateArray().Where(message => message.GetProperty("role").GetString() == "tool");

@@ -39,7 +39,7 @@ public class EndpointTests
         { "401", false, "refused the key (401)" },
         { "404", true, "(404)" },
         { "429", false, "(429)" },
-        { "html", false, "is no answer" },
+        { "html", false, "is not an answer" },
         { "html", true, "" },
         { "broken", true, "" },
         { "cut", false, "" },
@@ -137,7 +137,7 @@ public class EndpointTests
         _ => LoopbackServer.RespondAsync(stream, int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture), "application/json", JsonSerializer.Serialize(new { error = new { message = "no" } })),
     };
 
-    // The client's patience ends, and only then does it go away.
+    // The client's timeout expires, and only then does it disconnect.
     private static Task ExpireAsync(Stream stream, HeldClock clock)
     {
         clock.Expire();

@@ -63,7 +63,7 @@ public class EndpointVisionTests
                 new OpenAIClientOptions { Endpoint = options.Endpoint, RetryPolicy = new ClientRetryPolicy(maxRetries: 0), Transport = ChatCompletionsHandler.CreateTransport() })
             .GetChatClient(options.Model).AsIChatClient()));
 
-    // As the edit service asks: CLIP first, which has no model here.
+    // As in the edit service: CLIP first, which has no model here.
     private static async Task<EditCheck?> JudgeAsync(BelmHouse house)
     {
         foreach (var critic in house.Services.GetServices<IEditCritic>())

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>Spoils JSON as no server should: fields dropped, nulled, retyped, reordered and doubled.</summary>
+/// <summary>Damages JSON as no server should: fields dropped, nulled, retyped, reordered and duplicated.</summary>
 internal sealed class JsonMutation(Random random)
 {
-    /// <summary>Spoils an object in one to three places.</summary>
-    /// <returns>The text, in which a name may stand twice.</returns>
+    /// <summary>Damages an object in one to three places.</summary>
+    /// <returns>The text, in which a name may occur twice.</returns>
     public string Spoil(string json)
     {
         var root = JsonNode.Parse(json)!.AsObject();
@@ -49,7 +49,7 @@ internal sealed class JsonMutation(Random random)
         return text.ToString();
     }
 
-    /// <summary>Loses, doubles or exchanges pieces of a stream, or none.</summary>
+    /// <summary>Drops, duplicates or swaps pieces of a stream, or none.</summary>
     public void Disorder(List<string> pieces)
     {
         var (at, other) = (random.Next(pieces.Count), random.Next(pieces.Count));

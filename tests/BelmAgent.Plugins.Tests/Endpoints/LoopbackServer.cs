@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>A web server on a loopback port that answers each request by a script.</summary>
+/// <summary>A web server on a loopback port that answers each request from a script.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -24,7 +24,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public List<JsonElement> Requests { get; } = [];
 
-    /// <summary>Writes a whole response.</summary>
+    /// <summary>Writes a complete response.</summary>
     public static async Task RespondAsync(Stream stream, int status, string type, string body)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
@@ -33,7 +33,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await stream.WriteAsync(bytes);
     }
 
-    /// <summary>Writes a stream of events; without its end when it is to break off.</summary>
+    /// <summary>Writes a stream of events; without its end if it is to be interrupted.</summary>
     public static async Task StreamAsync(Stream stream, IEnumerable<string> events, bool breaksOff = false)
     {
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"u8.ToArray());
@@ -86,7 +86,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
         catch (IOException)
         {
-            // A client that gave up, and went away while it was being read or answered.
+            // A client whose timeout expired, and which disconnected while it was being read or answered.
         }
     }
 

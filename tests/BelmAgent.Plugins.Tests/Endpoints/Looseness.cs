@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>What servers do that are not OpenAI's, field by field; each changes a whole answer or a piece of a stream.</summary>
+/// <summary>Deviations of servers other than OpenAI's, field by field; each changes a complete answer or a piece of a stream.</summary>
 internal static class Looseness
 {
     public static readonly IReadOnlyDictionary<string, Action<JsonObject>> All = new Dictionary<string, Action<JsonObject>>

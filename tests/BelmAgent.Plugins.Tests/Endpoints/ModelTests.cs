@@ -1,16 +1,17 @@
 using System.Text.Json;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>Models that do what models do, over OpenAI's protocol, at once and streamed: no turn leaves anything in disorder.</summary>
+/// <summary>Typical behaviour of models, over OpenAI's protocol, complete and streamed: no turn leaves anything in disorder.</summary>
 public class ModelTests
 {
     private const string Done = "The picture is done.";
 
-    public static TheoryData<bool> Roads => [false, true];
+    public static TheoryData<bool> Modes => [false, true];
 
     public static TheoryData<string, bool> BrokenArguments => new((
         from arguments in (string[])["{\"image_id\": \"img", "", "[1]", "null", "\"img_1\"", "{image_id: 5}", "{\"image_id\":{\"id\":1},\"request\":\"x\"}"]
@@ -38,7 +39,7 @@ public class ModelTests
         select (name, isStreamed)).ToArray());
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task A_model_that_plans_and_edits(bool isStreamed)
     {
         await using var stage = new EndpointStage(isStreamed, ModelMove.Plan, ModelMove.Edit, ModelMove.Say(Done));
@@ -79,7 +80,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task Invented_arguments_are_ignored_and_named(bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -97,7 +98,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task A_wrong_type_is_an_error_that_says_the_right_one(bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -127,7 +128,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task An_unknown_tool_is_an_error_and_the_model_recovers(bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -140,7 +141,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task Calls_in_one_answer_run_one_after_the_other(bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -159,7 +160,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task A_model_that_never_stops_calling_is_stopped(bool isStreamed)
     {
         var looks = Enumerable.Repeat(ModelMove.Call("belm_describe_image", """{"image_id":"{image}"}"""), 9).ToArray();
@@ -173,7 +174,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task A_turn_makes_no_more_pictures_than_it_may(bool isStreamed)
     {
         var makes = Enumerable.Repeat(ModelMove.Call("belm_generate_image", """{"prompt":"a red house"}"""), 6);
@@ -186,7 +187,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task Edits_count_as_pictures_of_the_turn(bool isStreamed)
     {
         await using var stage = new EndpointStage(isStreamed, ModelMove.Plan, ModelMove.Edit, ModelMove.Plan, ModelMove.Edit, ModelMove.Say(Done));
@@ -199,7 +200,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task An_answer_that_never_comes_ends_the_turn(bool isStreamed)
     {
         await using var stage = new EndpointStage(isStreamed, ModelMove.Hang);
@@ -211,7 +212,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task What_was_made_before_the_model_failed_is_kept(bool isStreamed)
     {
         await using var stage = new EndpointStage(isStreamed, ModelMove.Plan, ModelMove.Edit, ModelMove.Fail);
@@ -223,7 +224,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task An_answer_that_breaks_off_in_a_call_calls_nothing(bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -236,7 +237,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task An_invented_proposal_runs_nothing(bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -249,7 +250,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task A_model_cannot_approve(bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -269,7 +270,7 @@ public class ModelTests
     }
 
     [Theory]
-    [MemberData(nameof(Roads))]
+    [MemberData(nameof(Modes))]
     public async Task A_proposal_runs_once(bool isStreamed)
     {
         var edit = ModelMove.Call("belm_edit_image", """{"proposal_id":"prop_1"}""");

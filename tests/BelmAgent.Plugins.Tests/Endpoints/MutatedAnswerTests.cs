@@ -13,13 +13,13 @@ using OpenAI;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>Two thousand spoiled answers, each whole and as a stream: an answer that was sent, or one typed error.</summary>
+/// <summary>Two thousand damaged answers, each complete and as a stream: the result is an answer that was sent, or one typed error.</summary>
 public class MutatedAnswerTests
 {
     private const int Seeds = 8;
     private const int AnswersEach = 250;
     private const string Last = "Done.";
-    private const string NoAnswer = "The language model gave no answer. Say it again, or in other words.";
+    private const string NoAnswer = "The language model gave no answer. Repeat the request, or rephrase it.";
 
     private static readonly (string Whole, IReadOnlyList<string> Chunks)[] Answers =
     [
@@ -62,7 +62,7 @@ public class MutatedAnswerTests
 
         Assert.Empty(house.Service.Edited);
         Assert.Null(house.Service.Generated);
-        // Most of what can be spoiled matters to nobody.
+        // Most possible damage has no effect.
         Assert.InRange(understood, AnswersEach, (2 * AnswersEach) - 1);
     }
 
@@ -93,7 +93,7 @@ public class MutatedAnswerTests
         }
     }
 
-    // Every letter that was said was sent, in the same order; parts of it are not answers.
+    // Every letter of the answer was sent, in the same order; parts of it are not answers.
     private static bool IsSent(string said, string sent)
     {
         var at = 0;
@@ -109,7 +109,7 @@ public class MutatedAnswerTests
         _ => [value.GetRawText()],
     };
 
-    // The first request of a turn gets the spoiled answer, the others a good one.
+    // The first request of a turn gets the damaged answer, the others a good one.
     private sealed class ScriptedHandler : HttpMessageHandler
     {
         public string Whole { get; set; } = "";

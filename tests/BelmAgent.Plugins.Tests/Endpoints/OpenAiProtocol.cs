@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>OpenAI's chat protocol from the server's side, plain and as a stream.</summary>
+/// <summary>OpenAI's chat protocol on the server's side, plain and as a stream.</summary>
 internal static class OpenAiProtocol
 {
-    /// <summary>Answers as a model that plans, edits, and says what it did.</summary>
+    /// <summary>Answers like a model that plans, edits, and reports.</summary>
     public static Task EditAsync(JsonElement request, Stream stream)
     {
         var messages = request.GetProperty("messages").EnumerateArray().ToList();
@@ -18,7 +18,7 @@ internal static class OpenAiProtocol
 
         if (messages[^1].GetProperty("role").GetString() != "tool")
         {
-            var image = messages.Select(message => message.GetProperty("content").ToString()).Last(text => text.StartsWith("Current picture: ", StringComparison.Ordinal)).Split(' ', '.')[2];
+            var image = messages.Select(message => message.GetProperty("content").ToString()).Last(text => text.StartsWith("Current image: ", StringComparison.Ordinal)).Split(' ', '.')[2];
             return CallAsync(request, stream, "belm-plan_edit", new JsonObject { ["image_id"] = image, ["request"] = "make the house blue" });
         }
 
@@ -28,7 +28,7 @@ internal static class OpenAiProtocol
             : SayAsync(request, stream, $"The house is blue now: {result.GetProperty("image_id").GetString()}.");
     }
 
-    /// <summary>Says a text.</summary>
+    /// <summary>Answers with text.</summary>
     public static Task SayAsync(JsonElement request, Stream stream, string text) => IsStream(request)
         ? LoopbackServer.StreamAsync(stream, [.. text.Chunk(5).Select(piece => Delta(new JsonObject { ["role"] = "assistant", ["content"] = new string(piece) })), Delta([], "stop")])
         : LoopbackServer.RespondAsync(stream, 200, "application/json", Whole(new JsonObject { ["role"] = "assistant", ["content"] = text }, "stop"));
@@ -37,7 +37,7 @@ internal static class OpenAiProtocol
     public static Task CallAsync(JsonElement request, Stream stream, string name, JsonObject arguments) =>
         CallAsync(request, stream, (name, arguments.ToJsonString()));
 
-    /// <summary>Calls tools in one answer; in a stream their arguments, which need not be JSON, come in small pieces.</summary>
+    /// <summary>Calls tools in one answer; in a stream their arguments, which need not be JSON, arrive in small pieces.</summary>
     public static Task CallAsync(JsonElement request, Stream stream, params (string Name, string Arguments)[] calls)
     {
         var named = calls.Select((call, index) => (Index: index, Id: $"call_{Guid.NewGuid():N}", call.Name, call.Arguments)).ToList();
@@ -52,14 +52,14 @@ internal static class OpenAiProtocol
                 }, "tool_calls"));
     }
 
-    /// <summary>A tool call in the pieces of a stream.</summary>
+    /// <summary>Returns a tool call in the pieces of a stream.</summary>
     public static IEnumerable<string> Pieces(int index, string id, string name, string arguments) =>
     [
         Delta(new JsonObject { ["role"] = "assistant", ["tool_calls"] = new JsonArray(Call(index, id, name, "")) }),
         .. arguments.Chunk(7).Select(piece => Delta(new JsonObject { ["tool_calls"] = new JsonArray(Call(index, null, null, new string(piece))) })),
     ];
 
-    /// <summary>One piece of a stream.</summary>
+    /// <summary>Returns one piece of a stream.</summary>
     public static string Delta(JsonObject delta, string? finish = null) => new JsonObject
     {
         ["id"] = "1",
@@ -69,7 +69,7 @@ internal static class OpenAiProtocol
         ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }),
     }.ToJsonString();
 
-    /// <summary>Whether the answer is wanted as a stream.</summary>
+    /// <summary>Returns whether a stream is requested.</summary>
     public static bool IsStream(JsonElement request) => request.TryGetProperty("stream", out var stream) && stream.GetBoolean();
 
     private static JsonObject Call(int index, string? id, string? name, string arguments)
@@ -84,7 +84,7 @@ internal static class OpenAiProtocol
         return call;
     }
 
-    /// <summary>An answer, whole and in the pieces of a stream.</summary>
+    /// <summary>Returns an answer, complete and in the pieces of a stream.</summary>
     public static (string Whole, IReadOnlyList<string> Chunks) Answer(string? text, params (string Name, string Arguments)[] calls)
     {
         var named = calls.Select((call, index) => (Index: index, Id: $"call_{Guid.NewGuid():N}", call.Name, call.Arguments)).ToList();

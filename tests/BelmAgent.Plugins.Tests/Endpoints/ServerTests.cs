@@ -5,7 +5,7 @@ using BelmAgent.Plugins.Tests.Answers;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>The whole loop of plan, approve, edit and answer with servers and models that are not OpenAI's, at once and streamed.</summary>
+/// <summary>The entire loop of plan, approve, edit and answer with servers and models other than OpenAI's, complete and streamed.</summary>
 public class ServerTests
 {
     private const string Answer = "The house is blue now: {image_id}.";
@@ -13,11 +13,11 @@ public class ServerTests
     private static readonly (string Name, string Arguments) Plan = ("belm_plan_edit", """{"image_id":"{image}","request":"make the house blue"}""");
     private static readonly (string Name, string Arguments) Edit = ("belm_edit_image", """{"proposal_id":"{proposal_id}"}""");
 
-    public static TheoryData<string, bool> DialectsOnBothRoads => BothRoads(Dialects.All.Keys);
+    public static TheoryData<string, bool> DialectsInBothModes => BothModes(Dialects.All.Keys);
 
-    public static TheoryData<string, bool> LooseServers => BothRoads(Looseness.All.Keys);
+    public static TheoryData<string, bool> LooseServers => BothModes(Looseness.All.Keys);
 
-    public static TheoryData<string, bool> Thoughts => BothRoads(
+    public static TheoryData<string, bool> Thoughts => BothModes(
     [
         "<think>A draft: <tool_call>{\"name\":\"belm_undo_edit\",\"arguments\":{}}</tool_call></think>TEXT",
         "<thinking>green?</thinking>\n\nTEXT",
@@ -28,7 +28,7 @@ public class ServerTests
     ]);
 
     [Theory]
-    [MemberData(nameof(DialectsOnBothRoads))]
+    [MemberData(nameof(DialectsInBothModes))]
     public async Task A_model_that_writes_its_calls_edits_once_and_says_so(string dialect, bool isStreamed)
     {
         await using var stage = new EndpointStage(
@@ -150,7 +150,7 @@ public class ServerTests
         { """{"choices":[{"index":0,"finish_reason":"error","error":{"message":"Overloaded","code":529}}]}""", "failed (529)", "Overloaded" },
         { """{"error":{"message":"This model's maximum context length is 4096 tokens","code":"context_length_exceeded"}}""", "too long", "maximum context length" },
         { """{"error":{"code":429,"message":"slow down"}}""", "no more requests", "slow down" },
-        { """{"error":{"code":402,"message":"Insufficient credits"}}""", "to be paid", "Insufficient credits" },
+        { """{"error":{"code":402,"message":"Insufficient credits"}}""", "requires payment", "Insufficient credits" },
         { """{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", "reports an error", "Overloaded" },
         { """{"errors":[{"message":"no capacity"}]}""", "reports an error", "no capacity" },
         { """{"error":{}, "choices":[]}""", "", null },
@@ -179,14 +179,14 @@ public class ServerTests
     }
 
     [Theory]
-    [InlineData(402, """{"error":{"message":"Payment required"}}""", "to be paid (402)", "Add credit")]
+    [InlineData(402, """{"error":{"message":"Payment required"}}""", "requires payment (402)", "Add credit")]
     [InlineData(413, "Request Entity Too Large", "too long for the language model (413)", "new conversation")]
     [InlineData(400, """{"error":{"message":"the request exceeds the available context size","type":"exceed_context_size_error"}}""", "too long for the language model (400)", "new conversation")]
     [InlineData(400, """{"error":{"message":"registry.ollama.ai/library/gemma:2b does not support tools"}}""", "cannot call tools (400)", "Choose a model that can")]
     [InlineData(400, """{"object":"error","message":"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set"}""", "cannot call tools (400)", "switch tool calls on")]
     [InlineData(500, """{"error":{"code":500,"message":"tools param requires --jinja flag","type":"server_error"}}""", "cannot call tools (500)", "switch tool calls on")]
     [InlineData(404, """{"error":{"message":"No endpoints found that support tool use."}}""", "cannot call tools (404)", "Belm:Planner:Model")]
-    [InlineData(429, """{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}""", "to be paid (429)", "Add credit")]
+    [InlineData(429, """{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}""", "requires payment (429)", "Add credit")]
     [InlineData(503, """{"error":{"message":"Loading model","type":"unavailable_error","code":503}}""", "failed (503)", "Try again")]
     [InlineData(401, """{"error":{"message":"Incorrect API key provided: sk-abcdefgh12345678."}}""", "refused the key (401)", "ApiKey")]
     [InlineData(308, "Permanent Redirect", "has moved (308)", "Endpoint")]
@@ -251,6 +251,6 @@ public class ServerTests
     private static ModelMove Whole(string? text, params (string Name, string Arguments)[] calls) => new((_, stream, _, fill) =>
         LoopbackServer.RespondAsync(stream, 200, "application/json", OpenAiProtocol.Answer(text is null ? null : fill(text), [.. calls.Select(call => (call.Name, fill(call.Arguments)))]).Whole));
 
-    private static TheoryData<string, bool> BothRoads(IEnumerable<string> names) =>
+    private static TheoryData<string, bool> BothModes(IEnumerable<string> names) =>
         new((from name in names from isStreamed in (bool[])[false, true] select (name, isStreamed)).ToArray());
 }

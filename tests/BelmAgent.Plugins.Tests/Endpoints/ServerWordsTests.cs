@@ -1,4 +1,4 @@
-using BelmAgent.Plugins.Endpoints;
+using BelmAgent.Plugins.Endpoints.Wire;
 
 namespace BelmAgent.Plugins.Tests.Endpoints;
 

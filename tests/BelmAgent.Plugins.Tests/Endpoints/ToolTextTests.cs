@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Tests.Endpoints;
 
-/// <summary>Small models write tool calls as text: they are calls all the same, and other text is text.</summary>
+/// <summary>Small models write tool calls as text: these are calls all the same, and other text is text.</summary>
 public class ToolTextTests
 {
     private const string Done = "The picture is done.";

@@ -1,6 +1,8 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Scenes;
+using BelmAgent.Plugins.Chat;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
@@ -16,8 +18,8 @@ internal sealed class BelmHouse : IDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton<IEditService>(Service);
-        // However busy the machine is, an edit that ends is waited for.
+        services.AddSingleton<IOperationRunner>(Service);
+        // However busy the machine is, the test waits for an edit that ends.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         configure?.Invoke(services);
         var builder = services.AddBelm();
@@ -26,7 +28,7 @@ internal sealed class BelmHouse : IDisposable
         ImageId = Service.Add(Caption);
     }
 
-    public FakeEditService Service { get; } = new();
+    public FakeDomain Service { get; } = new();
 
     public IServiceProvider Services => _provider;
 

@@ -1,14 +1,14 @@
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Operations;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
 
-/// <summary>Holds edits at step 12 of 50 until it is let go.</summary>
+/// <summary>Holds edits at step 12 of 50 until released.</summary>
 internal sealed class EditHold
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends once an edit is held.</summary>
+    /// <summary>Gets a task that completes once an edit is held.</summary>
     public Task Reached => _reached.Task;
 
     public void Release() => _released.TrySetResult();

@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Tests.Fakes;
 
-/// <summary>The system's time, but for waits of a second and more: those end only when told to, however busy the machine is.</summary>
+/// <summary>The system's time, except that waits of a second and more end only on request, however busy the machine is.</summary>
 internal sealed class HeldClock : TimeProvider
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ internal sealed class HeldClock : TimeProvider
         return timer;
     }
 
-    /// <summary>Ends all waits that are under way.</summary>
+    /// <summary>Ends all current waits.</summary>
     public void Expire()
     {
         List<Held> due;

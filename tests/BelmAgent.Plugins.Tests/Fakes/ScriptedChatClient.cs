@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Tests.Fakes;
 
-/// <summary>Answers with what it is given, one answer a call, and remembers what it was asked.</summary>
+/// <summary>Returns the given answers, one per call, and records the requests.</summary>
 internal sealed class ScriptedChatClient(params IReadOnlyList<Func<AIContent>> answers) : IChatClient
 {
     public ScriptedChatClient(params string[] texts)

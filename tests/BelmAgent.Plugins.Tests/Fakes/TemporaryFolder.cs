@@ -1,6 +1,6 @@
 namespace BelmAgent.Plugins.Tests.Fakes;
 
-/// <summary>A folder of a test's own.</summary>
+/// <summary>A temporary folder for a test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("belm-").FullName;

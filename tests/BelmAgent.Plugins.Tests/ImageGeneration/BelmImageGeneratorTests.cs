@@ -1,6 +1,8 @@
 #pragma warning disable MEAI001 // IImageGenerator is experimental.
 using System.Text;
-using BelmAgent.Editing.Edits;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.ImageGeneration;
 using BelmAgent.Plugins.Tests.Fakes;
 using Microsoft.Extensions.AI;
@@ -63,9 +65,10 @@ public sealed class BelmImageGeneratorTests : IDisposable
     [Fact]
     public async Task A_question_is_an_error_where_nobody_can_be_asked()
     {
-        var asked = await Assert.ThrowsAsync<PlanQuestionException>(() => _generator.EditImageAsync(Picture("a red car on the left and a blue car on the right"), "make the car green"));
+        var asked = await Assert.ThrowsAsync<BelmException>(() => _generator.EditImageAsync(Picture("a red car on the left and a blue car on the right"), "make the car green"));
 
-        Assert.StartsWith(asked.Question, asked.Message, StringComparison.Ordinal);
+        Assert.Equal("request_unclear", asked.Code);
+        Assert.EndsWith("?", asked.Problem, StringComparison.Ordinal);
         Assert.Empty(_house.Service.Edited);
     }
 
@@ -74,7 +77,7 @@ public sealed class BelmImageGeneratorTests : IDisposable
     {
         _house.Service.Approves = false;
 
-        await Assert.ThrowsAsync<EditRefusedException>(() => _generator.EditImageAsync(Picture(BelmHouse.Caption), "make the house blue"));
+        Assert.Equal("not_approved", (await Assert.ThrowsAsync<BelmException>(() => _generator.EditImageAsync(Picture(BelmHouse.Caption), "make the house blue"))).Code);
     }
 
     [Fact]
@@ -96,7 +99,7 @@ public sealed class BelmImageGeneratorTests : IDisposable
     public void It_says_what_it_is()
     {
         Assert.Equal("belm", _generator.GetService<ImageGeneratorMetadata>()?.ProviderName);
-        Assert.Same(_house.Service, _generator.GetService<IEditService>());
+        Assert.Same(_house.Services.GetRequiredService<ImageOperations>(), _generator.GetService<ImageOperations>());
         Assert.Null(_generator.GetService<IChatClient>());
     }
 

@@ -3,14 +3,14 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
 using BelmAgent.Planning.Scenes;
 using BelmAgent.Plugins.Endpoints;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 using BelmAgent.Plugins.Tests.Fakes;
-using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.SemanticKernel;
+using FunctionCallContent = Microsoft.Extensions.AI.FunctionCallContent;
 using TextContent = Microsoft.Extensions.AI.TextContent;
 
 namespace BelmAgent.Plugins.Tests.Llm;
@@ -93,7 +93,7 @@ public class LlmPlannerTests
     {
         var client = new ScriptedChatClient(() => Call(name, Good));
 
-        var outcome = await Planner(client, PlannerRoad.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption));
+        var outcome = await Planner(client, PlannerMode.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption));
 
         Assert.Equal("a blue house on the left, on grass, under a blue sky, with a sun", outcome.Plan!.TargetPrompt);
         Assert.Equal(["planner_ask_person", "planner_propose_plan"], client.Options[0]!.Tools!.Select(tool => tool.Name).Order());
@@ -105,8 +105,8 @@ public class LlmPlannerTests
     [Fact]
     public async Task By_tools_a_question_is_a_call_too_and_words_are_read_all_the_same()
     {
-        var asked = await Planner(new ScriptedChatClient(() => Call("ask_person", """{"question":"Which one?","reason":"two fit"}""")), PlannerRoad.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
-        var said = await Planner(new ScriptedChatClient(Good), PlannerRoad.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
+        var asked = await Planner(new ScriptedChatClient(() => Call("ask_person", """{"question":"Which one?","reason":"two fit"}""")), PlannerMode.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
+        var said = await Planner(new ScriptedChatClient(Good), PlannerMode.Tools).PlanAsync(new("make it blue", BelmHouse.Caption));
 
         Assert.Equal("Which one?", asked.Question);
         Assert.True(said.IsPlanned);
@@ -117,7 +117,7 @@ public class LlmPlannerTests
     {
         var client = new ScriptedChatClient(() => Call("propose_plan", """{"reason":"blue"}"""), () => Call("propose_plan", Good));
 
-        Assert.True((await Planner(client, PlannerRoad.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption))).IsPlanned);
+        Assert.True((await Planner(client, PlannerMode.Tools).PlanAsync(new("make the house blue", BelmHouse.Caption))).IsPlanned);
         Assert.Contains("Answer by calling", client.Asked[1][1].Text, StringComparison.Ordinal);
     }
 
@@ -192,11 +192,11 @@ public class LlmPlannerTests
     [MemberData(nameof(Drafts))]
     public async Task What_is_decided_counts_and_not_what_was_thought_on_the_way(string answer)
     {
-        foreach (var road in (PlannerRoad[])[PlannerRoad.Structured, PlannerRoad.Tools])
+        foreach (var mode in (PlannerMode[])[PlannerMode.Structured, PlannerMode.Tools])
         {
             var client = new ScriptedChatClient(answer);
 
-            var outcome = await Planner(client, road).PlanAsync(new("make the house blue", BelmHouse.Caption));
+            var outcome = await Planner(client, mode).PlanAsync(new("make the house blue", BelmHouse.Caption));
 
             Assert.Equal("a blue house on the left, on grass, under a blue sky, with a sun", outcome.Plan!.TargetPrompt);
             Assert.Equal(EditType.ChangeColor, outcome.Plan.EditType);
@@ -207,18 +207,19 @@ public class LlmPlannerTests
     [InlineData("<think>Perhaps {\"target_prompt\":\"a green house on the left, on grass, under a blue sky, with a sun\"}")]
     [InlineData("{\"target_prompt\":\"string\",\"question\":\"string\"}")]
     public async Task A_thought_and_a_repeated_form_are_no_plan(string answer) =>
-        await Assert.ThrowsAsync<PlanningException>(() => Planner(new ScriptedChatClient(answer, answer)).PlanAsync(new("make the house blue", BelmHouse.Caption)));
+        Assert.Equal("no_usable_plan", (await Assert.ThrowsAsync<BelmException>(() => Planner(new ScriptedChatClient(answer, answer)).PlanAsync(new("make the house blue", BelmHouse.Caption)))).Code);
 
     [Fact]
     public async Task Gives_up_after_one_repair()
     {
         var client = new ScriptedChatClient("no", "still no");
 
-        var error = await Assert.ThrowsAsync<PlanningException>(() => Planner(client).PlanAsync(new("make the house blue", BelmHouse.Caption)));
+        var error = await Assert.ThrowsAsync<BelmException>(() => Planner(client).PlanAsync(new("make the house blue", BelmHouse.Caption)));
 
         Assert.Equal(2, client.Asked.Count);
-        Assert.Equal("still no", error.Answer);
+        Assert.Equal(("no_usable_plan", ErrorKind.Unavailable), (error.Code, error.Kind));
         Assert.Contains("no JSON object", error.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("still no", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -228,7 +229,7 @@ public class LlmPlannerTests
 
         var outcome = await Planner(client).PlanAsync(new("make it blue", " "));
 
-        Assert.Contains("What does the picture show?", outcome.Question, StringComparison.Ordinal);
+        Assert.Contains("What does the image show?", outcome.Question, StringComparison.Ordinal);
         Assert.Empty(client.Asked);
     }
 
@@ -258,8 +259,8 @@ public class LlmPlannerTests
         Assert.All(records.Where(record => record.Level > LogLevel.Trace), record => Assert.DoesNotContain("secret", record.Message, StringComparison.Ordinal));
     }
 
-    private static LlmPlanner Planner(IChatClient client, PlannerRoad road = PlannerRoad.Structured) =>
-        new(KernelOf(client), new PromptLibrary(), SceneVocabulary.ToyTown, road: road);
+    private static LlmPlanner Planner(IChatClient client, PlannerMode mode = PlannerMode.Structured) =>
+        new(KernelOf(client), new PromptLibrary(), SceneVocabulary.ToyTown, mode: mode);
 
     private static FunctionCallContent Call(string name, string arguments) => new("1", name, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments));
 

@@ -1,5 +1,5 @@
 using BelmAgent.Editing.Plans;
-using BelmAgent.Plugins.Planning.Llm;
+using BelmAgent.Plugins.Planners;
 
 namespace BelmAgent.Plugins.Tests.Llm;
 
@@ -51,9 +51,9 @@ public class PlanAnswerReaderTests
     [InlineData("""{"target_prompt":"...","edit_type":"change_color"}""", "neither")]
     [InlineData("""{"target_prompt":"<the target prompt>"}""", "neither")]
     [InlineData("""{"question":"N/A"}""", "neither")]
-    [InlineData("""{"target_prompt":"a cat","edit_type":"explode"}""", "none of the ten")]
-    [InlineData("""{"target_prompt":"a cat","edit_type":12}""", "none of the ten")]
-    [InlineData("""{"target_prompt":"a cat","edit_type":"12"}""", "none of the ten")]
+    [InlineData("""{"target_prompt":"a cat","edit_type":"explode"}""", "not one of the ten")]
+    [InlineData("""{"target_prompt":"a cat","edit_type":12}""", "not one of the ten")]
+    [InlineData("""{"target_prompt":"a cat","edit_type":"12"}""", "not one of the ten")]
     public void Says_what_is_wrong(string text, string part)
     {
         var (answer, problem) = PlanAnswerReader.Read(text)[0];

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using BelmAgent.Editing.Attempts;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Tests.Fakes;
 using BelmAgent.Plugins.Tools;
@@ -99,7 +100,7 @@ public sealed class BelmToolsTests : IDisposable
         function => Assert.True(function.Metadata.ReturnParameter.Schema!.RootElement.GetProperty("properties").TryGetProperty("error", out _), function.Name));
 
     [Fact]
-    public async Task Filters_run_on_every_road()
+    public async Task Filters_run_in_every_way()
     {
         var kernel = _house.Services.GetRequiredService<Kernel>();
 

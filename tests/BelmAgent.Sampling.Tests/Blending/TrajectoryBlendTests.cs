@@ -58,7 +58,7 @@ public sealed class TrajectoryBlendTests
     [Fact]
     public void A_mask_that_closes_leaves_a_two_step_target_no_memory_of_its_departure()
     {
-        // Closed at one node in the middle and open elsewhere: from there on the target is what starts there afresh from the source.
+        // Closed at one node in the middle and open elsewhere: from there on the target equals one that starts there from the source.
         Inversion source = Invert("o-belm");
         TwoStepSampler sampler = TwoStepSampler.OBelm(_grid);
         double[] reset = Edit("o-belm", source, new Mask((node, _) => node == 20 ? 0 : 1));

@@ -5,7 +5,7 @@ public sealed class NoiseDiagnosticsTests
     [Fact]
     public void Noise_looks_like_noise()
     {
-        NoiseDiagnostics noise = NoiseDiagnostics.Of(new Gauss(1).Vector(16384));
+        NoiseDiagnostics noise = NoiseDiagnostics.Measure(new Gauss(1).Vector(16384));
 
         Assert.InRange(noise.Mean, -0.03, 0.03);
         Assert.InRange(noise.Std, 0.98, 1.02);
@@ -17,12 +17,12 @@ public sealed class NoiseDiagnosticsTests
     [Fact]
     public void Known_vectors_have_their_known_moments()
     {
-        Assert.Equal(new(0, 1, -2, 1), NoiseDiagnostics.Of([-1, 1, -1, 1]));
-        NoiseDiagnostics skewed = NoiseDiagnostics.Of([0, 0, 0, -4]);
+        Assert.Equal(new(0, 1, -2, 1), NoiseDiagnostics.Measure([-1, 1, -1, 1]));
+        NoiseDiagnostics skewed = NoiseDiagnostics.Measure([0, 0, 0, -4]);
         Assert.Equal((-1, Math.Sqrt(3), 4), (skewed.Mean, skewed.Std, skewed.MaxAbs));
         Assert.Equal((((3 * 1) + 81) / 4.0 / 9) - 3, skewed.Kurtosis, 1e-14);
-        Assert.True(double.IsNaN(NoiseDiagnostics.Of([2, 2]).Kurtosis));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseDiagnostics.Of([]));
+        Assert.True(double.IsNaN(NoiseDiagnostics.Measure([2, 2]).Kurtosis));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NoiseDiagnostics.Measure([]));
     }
 
     /// <summary>On data finer than the grid's first step O-BELM carries its start error up to node N; κ = ½ does not.</summary>
@@ -37,9 +37,9 @@ public sealed class NoiseDiagnosticsTests
         Inversion parasitic = TwoStepSampler.OBelm(grid).Invert(clean, field, recorded);
         Inversion even = TwoStepSampler.Kappa(grid, 0.5).Invert(clean, field, recorded);
 
-        Assert.True(NoiseDiagnostics.Of(parasitic.State.Position.Span).SuggestsParasite);
-        Assert.False(NoiseDiagnostics.Of(even.State.Position.Span).SuggestsParasite);
-        ParasiteDiagnostics strong = ParasiteDiagnostics.Of(parasitic.Trajectory!, grid), weak = ParasiteDiagnostics.Of(even.Trajectory!, grid);
+        Assert.True(NoiseDiagnostics.Measure(parasitic.State.Position.Span).SuggestsParasite);
+        Assert.False(NoiseDiagnostics.Measure(even.State.Position.Span).SuggestsParasite);
+        ParasiteDiagnostics strong = ParasiteDiagnostics.Measure(parasitic.Trajectory!, grid), weak = ParasiteDiagnostics.Measure(even.Trajectory!, grid);
         Assert.True(strong.Alternation > 2 * weak.Alternation, $"{strong} against {weak}");
         Assert.InRange(weak.Defect, 0, 1e-10);
         Assert.True(strong.Defect > 0.1, strong.ToString());

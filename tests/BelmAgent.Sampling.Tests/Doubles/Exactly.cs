@@ -1,6 +1,6 @@
 namespace BelmAgent.Sampling.Tests;
 
-/// <summary>The diffusion ODE solved by many steps of the classical Runge–Kutta rule: what a sampler should reach.</summary>
+/// <summary>The diffusion ODE solved by many steps of the classical Runge–Kutta rule: the result that a sampler should reach.</summary>
 internal static class Exactly
 {
     // Nodes are uniform in asinh(σ̄/σ̄₀): dense where the field changes fast, and still defined at σ̄ = 0.

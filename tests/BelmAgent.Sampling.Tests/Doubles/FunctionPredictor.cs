@@ -3,7 +3,7 @@ namespace BelmAgent.Sampling.Tests;
 /// <summary>A noise field that acts on each element alone, given as a function.</summary>
 internal sealed class FunctionPredictor(Func<double, TimeNode, double> epsilon) : INoisePredictor
 {
-    /// <summary>The field of the golden values: ε(x, t) = sin x + 0.1·cos(t/1000).</summary>
+    /// <summary>Gets the field of the golden values: ε(x, t) = sin x + 0.1·cos(t/1000).</summary>
     public static FunctionPredictor Golden => new((x, node) => Math.Sin(x) + (0.1 * Math.Cos(node.Timestep / 1000)));
 
     public int Calls { get; private set; }

@@ -11,7 +11,7 @@ internal sealed class GaussianMixture : INoisePredictor
     public GaussianMixture(double[][] means, double[] weights, double[] deviations)
         => (_means, _weights, _deviations, _logs) = (means, weights, deviations, new double[means.Length]);
 
-    /// <summary>Modes drawn at random, with deviations that fall from 0.7 to a given one by a power law.</summary>
+    /// <summary>Creates random modes, with deviations that fall from 0.7 to a given one by a power law.</summary>
     public static GaussianMixture Random(int dimension, int modes, double sharpest, int seed)
     {
         Gauss gauss = new(seed);

@@ -1,6 +1,6 @@
 namespace BelmAgent.Sampling.Tests;
 
-/// <summary>A field as a network computes it: state and noise are rounded to float.</summary>
+/// <summary>A field as computed by a network in single precision: state and noise are rounded to float.</summary>
 internal sealed class InSinglePrecision(INoisePredictor field) : INoisePredictor
 {
     private double[] _rounded = [];

@@ -41,7 +41,7 @@ internal sealed class ToyWorld
 
     public INoisePredictor PromptB(double guidance) => new Guided(Both, B, guidance);
 
-    /// <summary>How far an edit took the object from A to B: 0 not at all, 1 all the way.</summary>
+    /// <summary>Returns how far an edit moved the object from A to B: 0 not at all, 1 completely.</summary>
     public double Progress(double[] before, double[] after)
     {
         double along = 0, length = 0;

@@ -29,7 +29,7 @@ public sealed class BitExactTests
     {
         TwoStepSampler sampler = Cases.TwoStep(name, Grid(spacing, steps)).InFixedPoint();
         SamplerState state = sampler.Invert(new Gauss(2).Vector(64), _field).State;
-        TwoStepWalk walk = sampler.Begin(state);
+        TwoStepWalk<long, Q48> walk = sampler.Begin<long, Q48>(state);
         double[] x = new double[64], noise = new double[64];
 
         walk.Descend();

@@ -189,9 +189,9 @@ public sealed class TimeGridTests
     [MemberData(nameof(Invalid), DisableDiscoveryEnumeration = true)]
     public void A_grid_with_a_step_of_zero_is_refused_and_the_node_named(string why, int node, Func<TimeGrid> make)
     {
-        InvalidTimeGridException refusal = Assert.Throws<InvalidTimeGridException>(make);
+        BelmException refusal = Assert.Throws<BelmException>(make);
 
-        Assert.True(node == refusal.Node, $"{why}: {refusal.Message}");
+        Assert.True(refusal.Code == "invalid_time_grid", $"{why}: {refusal.Message}");
         Assert.Contains($"Node {node} ", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -64,7 +64,7 @@ public sealed class RoundTripTests
         double[] clean = _field.Draw(new(1)), back = new double[32];
         SamplerState state = sampler.Invert(clean, _field).State;
 
-        sampler.Sample(SamplerState.OfPosition(state.Node, state.Position), _field, back);
+        sampler.Sample(SamplerState.FromPosition(state.Node, state.Position), _field, back);
 
         Assert.InRange(Cases.MeanSquare(clean, back), 1e-4, 10);
     }

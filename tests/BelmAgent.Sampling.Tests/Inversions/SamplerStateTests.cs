@@ -14,7 +14,7 @@ public sealed class SamplerStateTests
         Assert.Throws<ArgumentException>(() => TwoStepSampler.OBelm(_grid).Sample(_coupled, field, new double[2]));
         Assert.Throws<ArgumentException>(() => new EdictSampler(_grid).Sample(_slope, field, new double[2]));
         Assert.Throws<ArgumentException>(() => TwoStepSampler.OBelm(_grid).Kick(_coupled, new double[2], new double[2]));
-        Assert.Throws<ArgumentException>(() => TwoStepSampler.OBelm(_grid).Kick(SamplerState.OfPosition(10, new double[2]), new double[2], new double[2]));
+        Assert.Throws<ArgumentException>(() => TwoStepSampler.OBelm(_grid).Kick(SamplerState.FromPosition(10, new double[2]), new double[2], new double[2]));
         Assert.Equal(0, field.Calls);
     }
 
@@ -25,7 +25,7 @@ public sealed class SamplerStateTests
         double[] x = [0.3, -0.4];
 
         new DdimSampler(_grid).Sample(SamplerState.WithSlope(7, x, new double[2]), FunctionPredictor.Golden, fromSlope);
-        new DdimSampler(_grid).Sample(SamplerState.OfPosition(7, x), FunctionPredictor.Golden, fromPosition);
+        new DdimSampler(_grid).Sample(SamplerState.FromPosition(7, x), FunctionPredictor.Golden, fromPosition);
 
         Assert.Equal(fromPosition, fromSlope);
     }
@@ -36,9 +36,9 @@ public sealed class SamplerStateTests
         FunctionPredictor field = FunctionPredictor.Golden;
 
         Assert.Throws<ArgumentOutOfRangeException>(() => SamplerState.WithSlope(1, new double[2], new double[3]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SamplerState.OfPosition(-1, new double[2]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SamplerState.OfPosition(1, default));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DdimSampler(_grid).Sample(SamplerState.OfPosition(11, new double[2]), field, new double[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SamplerState.FromPosition(-1, new double[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SamplerState.FromPosition(1, default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DdimSampler(_grid).Sample(SamplerState.FromPosition(11, new double[2]), field, new double[2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DdimSampler(_grid).Sample(_slope, field, new double[3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DdimSampler(_grid).Invert([], field));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DdimSampler(_grid).Invert([1], field, new() { LastNode = 0 }));

@@ -47,9 +47,9 @@ public class SphericalInterpolationTests
     [InlineData(0.0)]
     public void States_in_one_direction_opposite_or_null_are_mixed_along_a_line(double scale)
     {
-        var other = SamplerState.OfPosition(3, new double[] { 2 * scale, 0 });
+        var other = SamplerState.FromPosition(3, new double[] { 2 * scale, 0 });
 
-        var position = SphericalInterpolation.Between(SamplerState.OfPosition(3, new double[] { 2, 0 }), other, 0.25).Position.ToArray();
+        var position = SphericalInterpolation.Between(SamplerState.FromPosition(3, new double[] { 2, 0 }), other, 0.25).Position.ToArray();
 
         Assert.Equal([1.5 + (0.5 * scale), 0], position);
     }
@@ -59,7 +59,7 @@ public class SphericalInterpolationTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => SphericalInterpolation.Between(One, Other, 1.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => SphericalInterpolation.Between(One, Other, double.NaN));
-        Assert.Throws<ArgumentException>(() => SphericalInterpolation.Between(One, SamplerState.OfPosition(3, new double[] { 1, 1 }), 0.5));
+        Assert.Throws<ArgumentException>(() => SphericalInterpolation.Between(One, SamplerState.FromPosition(3, new double[] { 1, 1 }), 0.5));
         Assert.Throws<ArgumentException>(() => SphericalInterpolation.Between(One, SamplerState.WithSlope(2, One.Position, One.Companion), 0.5));
     }
 }

@@ -84,22 +84,21 @@ public sealed class SchedulerConfigTests
     [InlineData("trained_betas", "[0.1]", "null|an array of at least two numbers in (0, 1)")]
     public void What_cannot_be_honoured_is_refused_by_key_and_value(string key, string value, string allowed)
     {
-        SchedulerConfigException refusal =
-            Assert.Throws<SchedulerConfigException>(() => SchedulerConfig.Parse($$"""{ "_class_name": "DDIMScheduler", "{{key}}": {{value}} }"""));
+        BelmException refusal =
+            Assert.Throws<BelmException>(() => SchedulerConfig.Parse($$"""{ "_class_name": "DDIMScheduler", "{{key}}": {{value}} }"""));
 
-        Assert.Equal(key, refusal.Key);
-        Assert.Equal(value, refusal.Value);
-        Assert.Equal(allowed.Split('|'), refusal.Allowed);
+        Assert.Equal("scheduler_not_usable", refusal.Code);
+        Assert.Equal($"'{key}' in scheduler_config.json is {value}, but it must be {allowed.Replace("|", " or ", StringComparison.Ordinal)}", refusal.Problem);
     }
 
     [Fact]
     public void A_beta_within_the_list_is_checked_too()
-        => Assert.Equal("2", Assert.Throws<SchedulerConfigException>(() => SchedulerConfig.Parse("""{ "trained_betas": [0.1, 2] }""")).Value);
+        => Assert.Contains(" is 2, ", Assert.Throws<BelmException>(() => SchedulerConfig.Parse("""{ "trained_betas": [0.1, 2] }""")).Problem, StringComparison.Ordinal);
 
     [Fact]
     public void Text_that_is_no_object_is_refused()
     {
-        Assert.Throws<SchedulerConfigException>(() => SchedulerConfig.Parse("[]"));
+        Assert.Equal("scheduler_not_usable", Assert.Throws<BelmException>(() => SchedulerConfig.Parse("[]")).Code);
         Assert.ThrowsAny<JsonException>(() => SchedulerConfig.Parse("{"));
     }
 

@@ -1,6 +1,8 @@
 namespace BelmAgent.Sampling.Tests;
 
-/// <summary>Configs as the tools of the field write them: those over β are read, those of other processes refused by the key that says so.</summary>
+/// <summary>
+/// Configs as written by common tools: those with β are read, those of other processes are refused with the key that identifies them.
+/// </summary>
 public sealed class SchedulerKindTests
 {
     private const string Betas = "\"beta_start\": 0.00085, \"beta_end\": 0.012, \"beta_schedule\": \"scaled_linear\"";
@@ -31,10 +33,11 @@ public sealed class SchedulerKindTests
     [InlineData("beta_end", """{"_class_name": "HeunDiscreteScheduler", "beta_start": 0.00085}""")]
     public void Another_process_is_refused_by_the_key_that_says_so(string key, string json)
     {
-        SchedulerConfigException refusal = Assert.Throws<SchedulerConfigException>(() => SchedulerConfig.Parse(json));
+        BelmException refusal = Assert.Throws<BelmException>(() => SchedulerConfig.Parse(json));
 
-        Assert.Equal(key, refusal.Key);
-        Assert.NotEmpty(refusal.Allowed);
+        Assert.Equal("scheduler_not_usable", refusal.Code);
+        Assert.StartsWith($"'{key}' in ", refusal.Problem, StringComparison.Ordinal);
+        Assert.Matches("but it must be .", refusal.Problem);
     }
 
     [Theory]

@@ -74,8 +74,8 @@ public sealed class StartRuleTests
     }
 
     /// <summary>
-    /// BELM's code once began with x₁ = (α₁/α₀)·x₀ + σ₁·1, the noise forgotten. The round trip stays exact, so only the
-    /// inverted noise can tell.
+    /// BELM's code once began with x₁ = (α₁/α₀)·x₀ + σ₁·1, without the noise. The round trip stays exact, so only the inverted noise
+    /// reveals it.
     /// </summary>
     [Theory]
     [InlineData(20)]
@@ -91,7 +91,7 @@ public sealed class StartRuleTests
         Assert.NotInRange(Mean(clean => Inverted(clean, [.. clean.Select(_ => 1.0)])), -0.1, 0.1);
 
         double Mean(Func<double[], SamplerState> invert)
-            => pictures.Average(clean => NoiseDiagnostics.Of(invert(clean).Position.Span).Mean);
+            => pictures.Average(clean => NoiseDiagnostics.Measure(invert(clean).Position.Span).Mean);
 
         double[] Predicted(double[] clean)
         {
@@ -103,7 +103,7 @@ public sealed class StartRuleTests
         SamplerState Inverted(double[] clean, double[] firstNoise)
         {
             double[] state = new double[clean.Length], noise = new double[clean.Length];
-            TwoStepWalk walk = sampler.Begin(clean, firstNoise);
+            TwoStepWalk<double, Real> walk = sampler.Begin<double, Real>(clean, firstNoise);
             walk.Climb();
             while (walk.Node < steps)
             {

@@ -16,7 +16,7 @@ public sealed class TwoStepCoefficientsTests
     [InlineData("bdia", 49, .96, .276596385980257, -.237312498725625)]
     public void Sampling_coefficients_are_golden(string sampler, int i, double known, double here, double noise)
     {
-        StateSpaceStep step = Cases.TwoStep(sampler, _grid).Coefficients.Sampling(i);
+        StateSpaceStep step = StateSpaceStep.Sampling(_grid, Cases.TwoStep(sampler, _grid).Coefficients, i);
 
         Assert.Equal(known, step.Known, 1e-12);
         Assert.Equal(here, step.Here, 1e-12);
@@ -37,10 +37,10 @@ public sealed class TwoStepCoefficientsTests
             double below = grid[i - 1].Alpha, here = grid[i].Alpha, above = grid[i + 1].Alpha;
             AssertClose(
                 new(h * h / (next * next) * below / above, (next * next - (h * h)) / (next * next) * below / here, -h * (h + next) / next * below),
-                coefficients.Sampling(i));
+                StateSpaceStep.Sampling(grid, coefficients, i));
             AssertClose(
                 new(next * next / (h * h) * above / below, (h * h - (next * next)) / (h * h) * above / here, next * (h + next) / h * above),
-                coefficients.Inverting(i));
+                StateSpaceStep.Inverting(grid, coefficients, i));
         }
     }
 
@@ -55,9 +55,9 @@ public sealed class TwoStepCoefficientsTests
             TimeNode below = grid[i - 1], here = grid[i], above = grid[i + 1];
             double down = below.Sigma - (below.Alpha / here.Alpha * here.Sigma), up = above.Sigma - (above.Alpha / here.Alpha * here.Sigma);
             AssertClose(
-                new(Gamma, (below.Alpha / here.Alpha) - (Gamma * above.Alpha / here.Alpha), down - (Gamma * up)), coefficients.Sampling(i));
+                new(Gamma, (below.Alpha / here.Alpha) - (Gamma * above.Alpha / here.Alpha), down - (Gamma * up)), StateSpaceStep.Sampling(grid, coefficients, i));
             AssertClose(
-                new(1 / Gamma, (above.Alpha / here.Alpha) - (below.Alpha / (Gamma * here.Alpha)), up - (down / Gamma)), coefficients.Inverting(i));
+                new(1 / Gamma, (above.Alpha / here.Alpha) - (below.Alpha / (Gamma * here.Alpha)), up - (down / Gamma)), StateSpaceStep.Inverting(grid, coefficients, i));
         }
     }
 
@@ -96,7 +96,7 @@ public sealed class TwoStepCoefficientsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TwoStepCoefficients.General(_grid, new double[48]));
         Assert.Throws<ArgumentOutOfRangeException>(() => TwoStepCoefficients.General(_grid, new double[49]));
         Assert.Throws<ArgumentOutOfRangeException>(() => TwoStepCoefficients.Kappa(_grid, 1).G(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => TwoStepCoefficients.Kappa(_grid, 1).Sampling(50));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TwoStepCoefficients.Kappa(_grid, 1).A(50));
     }
 
     private static TimeGrid RandomGrid(int seed)

@@ -15,7 +15,7 @@ public sealed class TwoStepWalkTests
         Trajectory path = sampler.Invert(_field.Draw(new(2)), _field, new() { RecordTrajectory = true }).Trajectory!;
         for (int i = 1; i < 20; i++)
         {
-            AssertStep(sampler.Coefficients.Inverting(i), path.State(i - 1), path.State(i), path.Noise(i), path.State(i + 1));
+            AssertStep(StateSpaceStep.Inverting(_grid, sampler.Coefficients, i), path.State(i - 1), path.State(i), path.Noise(i), path.State(i + 1));
         }
     }
 
@@ -26,7 +26,7 @@ public sealed class TwoStepWalkTests
         TwoStepSampler sampler = Cases.TwoStep(name, _grid);
         double[] above = new Gauss(3).Vector(16), here = new double[16], below = new double[16], noise = new double[16];
         _field.Predict(above, _grid[20], noise, default);
-        TwoStepWalk walk = sampler.Begin(SamplerState.WithSlope(20, above, noise));
+        TwoStepWalk<double, Real> walk = sampler.Begin<double, Real>(SamplerState.WithSlope(20, above, noise));
         walk.Descend();
         walk.Read(here);
         while (walk.Node > 0)
@@ -36,7 +36,7 @@ public sealed class TwoStepWalkTests
             walk.Reflect(noise);
             walk.Descend();
             walk.Read(below);
-            AssertStep(sampler.Coefficients.Sampling(i), above, here, noise, below);
+            AssertStep(StateSpaceStep.Sampling(_grid, sampler.Coefficients, i), above, here, noise, below);
             (above, here, below) = (here, below, above);
         }
     }
@@ -45,7 +45,7 @@ public sealed class TwoStepWalkTests
     public void Every_move_is_undone_by_its_mirror()
     {
         double[] clean = new Gauss(4).Vector(16), noise = new Gauss(5).Vector(16), other = new Gauss(6).Vector(16);
-        TwoStepWalk walk = TwoStepSampler.OBelm(_grid).InFixedPoint().Begin(clean, noise);
+        TwoStepWalk<long, Q48> walk = TwoStepSampler.OBelm(_grid).InFixedPoint().Begin<long, Q48>(clean, noise);
         walk.Climb();
         walk.Reflect(noise);
         walk.Climb();
@@ -66,7 +66,7 @@ public sealed class TwoStepWalkTests
     {
         TwoStepSampler sampler = TwoStepSampler.OBelm(_grid);
         double[] clean = new Gauss(4).Vector(4), noise = new Gauss(5).Vector(4), changed = new Gauss(6).Vector(4);
-        TwoStepWalk walk = sampler.Begin(clean, noise);
+        TwoStepWalk<double, Real> walk = sampler.Begin<double, Real>(clean, noise);
         walk.Climb();
         walk.Reflect(noise);
         double[] before = new double[4], after = new double[4];
@@ -88,7 +88,7 @@ public sealed class TwoStepWalkTests
     public void Moves_out_of_order_are_refused()
     {
         double[] some = new double[4];
-        TwoStepWalk walk = TwoStepSampler.OBelm(_grid).Begin(some, some);
+        TwoStepWalk<double, Real> walk = TwoStepSampler.OBelm(_grid).Begin<double, Real>(some, some);
 
         Assert.Throws<InvalidOperationException>(walk.Descend);
         Assert.Throws<InvalidOperationException>(walk.ToState);
@@ -101,13 +101,13 @@ public sealed class TwoStepWalkTests
     [Fact]
     public void Vectors_of_another_length_are_refused()
     {
-        TwoStepWalk walk = TwoStepSampler.OBelm(_grid).Begin(new double[4], new double[4]);
+        TwoStepWalk<double, Real> walk = TwoStepSampler.OBelm(_grid).Begin<double, Real>(new double[4], new double[4]);
         walk.Climb();
 
         Assert.Throws<ArgumentOutOfRangeException>(() => walk.Reflect(new double[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => walk.Read(new double[5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => walk.Reanchor(new double[4], new double[5]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => TwoStepSampler.OBelm(_grid).Begin(new double[4], new double[5]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TwoStepSampler.OBelm(_grid).Begin<double, Real>(new double[4], new double[5]));
     }
 
     private static void AssertStep(

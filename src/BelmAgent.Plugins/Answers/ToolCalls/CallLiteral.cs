@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>Reads a value as models write it: JSON, or Python's form of the same, with either quotes and a comma too many.</summary>
+/// <summary>Reads a value as models write it: JSON or Python syntax, with either kind of quotes and trailing commas.</summary>
 internal static class CallLiteral
 {
     private const int MaxDepth = 32;
@@ -15,13 +15,13 @@ internal static class CallLiteral
     ];
 
     /// <summary>Reads one value.</summary>
-    /// <param name="text">Where; left after the value.</param>
-    /// <param name="value">The value; null for JSON's null too.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <param name="text">The position; moved past the value.</param>
+    /// <param name="value">The value; also null for JSON's null.</param>
+    /// <returns>Whether there is a value.</returns>
     public static bool TryRead(CallText text, out JsonNode? value) => TryRead(text, MaxDepth, out value);
 
-    /// <summary>Reads a text that is one object and nothing else.</summary>
-    /// <returns>The object; null when it is something else.</returns>
+    /// <summary>Reads a text that is a single object.</summary>
+    /// <returns>The object; null if it is something else.</returns>
     public static JsonObject? ReadObject(string whole)
     {
         var text = new CallText(whole, 0, isWhole: true);
@@ -94,7 +94,7 @@ internal static class CallLiteral
         return true;
     }
 
-    // Past the comma, or before the end.
+    // After the comma, or before the end.
     private static bool TryGoOn(CallText text, char end)
     {
         if (text.SkipSpace().Next == ',')
@@ -133,7 +133,7 @@ internal static class CallLiteral
         }
 
         text.Position++;
-        // Half a surrogate pair cannot travel.
+        // An unpaired surrogate cannot be encoded.
         value = JsonValue.Create(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(read.ToString())));
         return true;
     }

@@ -1,18 +1,18 @@
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>A place in a text that may not have arrived whole.</summary>
-/// <param name="text">What has arrived.</param>
-/// <param name="position">Where to begin.</param>
-/// <param name="isWhole">Whether nothing more will arrive.</param>
+/// <summary>A position in a text that may be incomplete.</summary>
+/// <param name="text">The text so far.</param>
+/// <param name="position">The start.</param>
+/// <param name="isWhole">Whether the text is complete.</param>
 internal sealed class CallText(string text, int position, bool isWhole)
 {
-    /// <summary>How far it was read.</summary>
+    /// <summary>Gets or sets the position.</summary>
     public int Position { get; set; } = position;
 
-    /// <summary>Whether more was looked for than has arrived: what failed may yet come true.</summary>
+    /// <summary>Gets whether reading needed more text than has arrived: a failure may then be temporary.</summary>
     public bool RanOut { get; private set; }
 
-    /// <summary>The next character; '\0' where there is none.</summary>
+    /// <summary>Gets the next character; '\0' if there is none.</summary>
     public char Next
     {
         get
@@ -27,12 +27,12 @@ internal sealed class CallText(string text, int position, bool isWhole)
         }
     }
 
-    /// <summary>Whether everything was read, as far as it has arrived.</summary>
+    /// <summary>Gets whether all text so far was read.</summary>
     public bool IsAtEnd => Position >= text.Length;
 
-    /// <summary>Goes on past white space.</summary>
-    /// <param name="isLineKept">Whether to stop at a line's end.</param>
-    /// <returns>This.</returns>
+    /// <summary>Skips white space.</summary>
+    /// <param name="isLineKept">Whether to stop at the end of a line.</param>
+    /// <returns>This instance.</returns>
     public CallText SkipSpace(bool isLineKept = false)
     {
         while (Position < text.Length && char.IsWhiteSpace(text[Position]) && !(isLineKept && text[Position] == '\n'))
@@ -43,7 +43,7 @@ internal sealed class CallText(string text, int position, bool isWhole)
         return this;
     }
 
-    /// <summary>Takes words if they stand here.</summary>
+    /// <summary>Reads words if they are next.</summary>
     public bool TryTake(string words)
     {
         var rest = text.AsSpan(Position);
@@ -57,10 +57,10 @@ internal sealed class CallText(string text, int position, bool isWhole)
         return false;
     }
 
-    /// <summary>Takes the first of several words that stands here.</summary>
+    /// <summary>Reads the first of several words that is next.</summary>
     public bool TryTakeAny(IEnumerable<string> words) => words.Any(TryTake);
 
-    /// <summary>Takes the longest run of characters of a kind.</summary>
+    /// <summary>Reads the longest run of characters of a kind.</summary>
     public string TakeWhile(Func<char, bool> isTaken)
     {
         var start = Position;
@@ -73,8 +73,8 @@ internal sealed class CallText(string text, int position, bool isWhole)
         return text[start..Position];
     }
 
-    /// <summary>Takes the name of a function: letters, digits and <c>_ - .</c>; a number after a colon counts the calls and is dropped.</summary>
-    /// <returns>The name; null when there is none here.</returns>
+    /// <summary>Reads the name of a function: letters, digits and <c>_ - .</c>; a number after a colon is a call counter and is dropped.</summary>
+    /// <returns>The name; null if there is none here.</returns>
     public string? TakeName()
     {
         var name = TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
@@ -87,8 +87,8 @@ internal sealed class CallText(string text, int position, bool isWhole)
         return name.Length > 0 ? name : null;
     }
 
-    /// <summary>Takes all up to the first of several words, which stay.</summary>
-    /// <returns>What was taken; null when none of them comes.</returns>
+    /// <summary>Reads everything up to the first of several words, which are not consumed.</summary>
+    /// <returns>The text; null if none of them occurs.</returns>
     public string? TakeUntil(params ReadOnlySpan<string> words)
     {
         var end = -1;

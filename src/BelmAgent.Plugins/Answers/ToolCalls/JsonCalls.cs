@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>Calls as JSON objects with a name and arguments, alone, in an array or one after the other.</summary>
+/// <summary>Calls as JSON objects with a name and arguments, alone, in an array or in sequence.</summary>
 internal sealed class JsonCalls : ICallBody
 {
     private static readonly string[] NameFields = ["name", "tool", "tool_name", "function", "function_name", "recipient_name", "action"];
@@ -50,7 +50,7 @@ internal sealed class JsonCalls : ICallBody
             return false;
         }
 
-        // OpenAI's own form has the name and the arguments one level down.
+        // OpenAI's own format has the name and the arguments one level down.
         call = call["function"] as JsonObject ?? call;
         if (ListFields.Select(field => call[field]).FirstOrDefault(inner => inner is JsonArray or JsonObject) is { } listed)
         {
@@ -63,7 +63,7 @@ internal sealed class JsonCalls : ICallBody
             return true;
         }
 
-        // Some name the function by the field: {"edit_image": {…}}.
+        // Some use the function's name as the field: {"edit_image": {…}}.
         if (call.Count == 1 && call.First() is { Value: JsonObject only } field)
         {
             calls.Add(new WrittenCall(field.Key, (JsonObject)only.DeepClone()));

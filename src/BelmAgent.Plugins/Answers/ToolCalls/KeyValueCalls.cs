@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>A call as a function's name with tagged keys and values after it, as GLM writes it. Values are texts.</summary>
+/// <summary>A call as a function's name followed by tagged keys and values, as written by GLM. Values are text.</summary>
 internal sealed class KeyValueCalls : ICallBody
 {
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>A call as a function's name and, after a mark of the dialect's, its arguments in JSON.</summary>
-/// <param name="before">Marks that may stand before the name.</param>
-/// <param name="between">Marks that may stand between the name and the arguments.</param>
-/// <param name="idMark">The mark of an id after the name, which is not kept. Null: there is none.</param>
+/// <summary>A call as a function's name and, after a marker of the dialect, its arguments in JSON.</summary>
+/// <param name="before">Markers that may come before the name.</param>
+/// <param name="between">Markers that may come between the name and the arguments.</param>
+/// <param name="idMark">The marker of an id after the name, which is dropped. Null: none.</param>
 internal sealed class NamedCalls(string[] before, string[] between, string? idMark = null) : ICallBody
 {
     /// <inheritdoc/>

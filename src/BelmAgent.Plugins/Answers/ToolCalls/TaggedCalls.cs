@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
 /// <summary>
-/// Calls as tags: <c>&lt;function=NAME&gt;&lt;parameter=KEY&gt;VALUE&lt;/parameter&gt;&lt;/function&gt;</c>, or
-/// <c>&lt;invoke name="NAME"&gt;&lt;parameter name="KEY"&gt;…</c>, or JSON within the function's tag. Values are texts.
+/// Calls as tags: <c>&lt;function=NAME&gt;&lt;parameter=KEY&gt;VALUE&lt;/parameter&gt;&lt;/function&gt;</c>, or <c>&lt;invoke
+/// name="NAME"&gt;&lt;parameter name="KEY"&gt;…</c>, or JSON within the function's tag. Values are text.
 /// </summary>
-/// <param name="mark">What the dialect writes before each tag's name, such as <c>｜DSML｜</c>.</param>
+/// <param name="mark">The dialect's prefix of each tag's name, such as <c>｜DSML｜</c>.</param>
 internal sealed class TaggedCalls(string mark = "") : ICallBody
 {
     private static readonly string[] Functions = ["function", "invoke"];
@@ -69,7 +69,21 @@ internal sealed class TaggedCalls(string mark = "") : ICallBody
             TagValue.Set(arguments, key, value);
         }
 
-        // What else stands in the function's tag is no parameter.
+        // Anything else in the function's tag is not a parameter.
         return text.Next is '<' or '\0' && !text.RanOut;
+    }
+}
+
+/// <summary>Values between tags: text without the line ends around it.</summary>
+internal static class TagValue
+{
+    /// <summary>Sets an argument; "null" and "None" mean no value.</summary>
+    public static void Set(JsonObject arguments, string key, string value)
+    {
+        var text = value.Trim('\r', '\n');
+        if (text.Trim() is not ("null" or "None"))
+        {
+            arguments[key] = text;
+        }
     }
 }

@@ -1,16 +1,20 @@
 using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
 
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
 /// <summary>Finds the tool calls that a model wrote as text, in an answer that arrives in pieces.</summary>
 /// <remarks>
-/// Words pass at once; what may be a call is held back until it cannot be one or the answer ends. A call of a function that is not known
-/// is words, and so is one in quotes, or one that is followed by more of its sentence. One reader reads one answer. Not safe to share between threads.
+/// Normal text passes immediately; possible calls are held back until it is clear that they are not calls or the answer ends. A call
+/// of an unknown function is normal text, and so is one in quotes or one followed by the rest of its sentence. One reader reads one
+/// answer. Not safe to share between threads.
 /// </remarks>
-/// <param name="resolve">The known function that a name means; null when there is none.</param>
+/// <param name="resolve">Returns the known function that a name means; null if there is none.</param>
 internal sealed class ToolCallReader(Func<string, string?> resolve)
 {
-    // No call is longer, and nothing longer is read again and again.
+    // No call is longer, and no longer text is read repeatedly.
     private const int MaxLength = 32_768;
     private const int MaxCalls = 32;
     private const string BetweenCalls = "<[;,";
@@ -30,8 +34,8 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         Calls,
     }
 
-    /// <summary>Takes in a piece.</summary>
-    /// <returns>Words that can be shown now; may be empty.</returns>
+    /// <summary>Processes a piece.</summary>
+    /// <returns>The text that can be shown now; may be empty.</returns>
     public string Push(string piece)
     {
         _held += piece;
@@ -40,7 +44,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
     }
 
     /// <summary>Ends the answer.</summary>
-    /// <returns>The words that are left, and the calls.</returns>
+    /// <returns>The remaining text, and the calls.</returns>
     public (string Words, IReadOnlyList<WrittenCall> Calls) End()
     {
         var start = FindStart(isWhole: true, out var calls);
@@ -49,7 +53,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         return (words, calls);
     }
 
-    // Line ends, and white space before any words, stay with what follows: they are shown with words, and not before a call.
+    // Line ends, and white space before any text, are kept with what follows: they are shown before text, but not before a call.
     private int Shown(int length)
     {
         var words = _held.AsSpan(0, length).TrimEnd();
@@ -70,7 +74,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         return words;
     }
 
-    // Where calls begin, or may begin; -1 where none do.
+    // The position where calls start or may start; -1 if there is none.
     private int FindStart(bool isWhole, out IReadOnlyList<WrittenCall> calls)
     {
         calls = [];
@@ -98,7 +102,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         return part > 0 ? _held.Length - part : -1;
     }
 
-    // Reads the calls at a place, and those right after them.
+    // Reads the calls at a position, and those directly after them.
     private Reading Read(int at, bool isWhole, List<WrittenCall> calls, int depth = 0)
     {
         if (depth == MaxCalls || (depth == 0 && MarkSearch.IsQuoted(_held, at, _before)))
@@ -146,7 +150,7 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         return result;
     }
 
-    // Whether the answer, or for marks of a model's own the line, ends with the calls.
+    // Whether the answer, or for a model's own markers the line, ends with the calls.
     private bool IsEnded(ToolDialect dialect, int end, bool isWhole, List<WrittenCall> calls, int depth)
     {
         var after = _held.AsSpan(end).TrimStart();
@@ -165,4 +169,36 @@ internal sealed class ToolCallReader(Func<string, string?> resolve)
         var line = _held.AsSpan(end).TrimStart(" \t\r");
         return !dialect.IsPlain && (line[0] == '\n' || BetweenCalls.Contains(line[0], StringComparison.Ordinal));
     }
+}
+
+/// <summary>A call of a function as a model wrote it.</summary>
+/// <param name="Name">The function's name as written.</param>
+/// <param name="Arguments">Its arguments; text if the dialect has no types.</param>
+internal sealed record WrittenCall(string Name, JsonObject Arguments)
+{
+    /// <summary>Returns the call as a regular tool call, with an id of nine letters and digits, as the strictest servers require.</summary>
+    public FunctionCallContent ToContent() => new(
+        CallId.New(),
+        Name,
+        Arguments.ToDictionary(argument => argument.Key, argument => argument.Value is null ? null : (object?)JsonSerializer.SerializeToElement(argument.Value)));
+}
+
+/// <summary>Ids of calls that came without a usable one.</summary>
+internal static class CallId
+{
+    // Mistral's templates require ids of exactly this many letters and digits.
+    private const int Length = 9;
+
+    /// <summary>Creates an id.</summary>
+    public static string New() => Guid.NewGuid().ToString("N")[..Length];
+}
+
+/// <summary>One notation for calls between a dialect's markers.</summary>
+internal interface ICallBody
+{
+    /// <summary>Reads all consecutive calls at a position.</summary>
+    /// <param name="text">The position; moved past the last call.</param>
+    /// <param name="calls">Receives the calls.</param>
+    /// <returns>Whether there is at least one complete call and no incomplete one.</returns>
+    bool TryRead(CallText text, List<WrittenCall> calls);
 }

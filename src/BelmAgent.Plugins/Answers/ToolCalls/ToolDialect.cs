@@ -1,22 +1,23 @@
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>How a family of models writes tool calls.</summary>
-/// <param name="Openings">Marks that begin calls, the longest first.</param>
-/// <param name="Bodies">What may follow; the first that reads counts.</param>
+/// <summary>The notation of a family of models for tool calls.</summary>
+/// <param name="Openings">Markers that start calls, longest first.</param>
+/// <param name="Bodies">The possible bodies; the first that can be read is used.</param>
 internal sealed record ToolDialect(string[] Openings, params ICallBody[] Bodies)
 {
-    /// <summary>Marks that may end calls, one or several. None is needed: many servers cut them off.</summary>
+    /// <summary>Markers that may end calls, one or several. They are optional: many servers remove them.</summary>
     public string[] Closings { get; init; } = [];
 
     /// <summary>
-    /// Whether the opening is one that people write, too, such as a brace. Then it counts at a line's start alone, and only where the
-    /// answer ends with the calls. Otherwise it counts anywhere, and words after the calls' line were said without their results.
+    /// Gets whether the start marker also occurs in normal text, such as a brace. It then counts only at the start of a line, and only
+    /// if the answer ends with the calls. Otherwise it counts anywhere, and text after the calls' line was written without their
+    /// results.
     /// </summary>
     public bool IsPlain { get; init; }
 
-    /// <summary>Reads the calls after an opening.</summary>
-    /// <param name="text">Where; left after the closing.</param>
-    /// <returns>The calls; null when there are none.</returns>
+    /// <summary>Reads the calls after a start marker.</summary>
+    /// <param name="text">The position; moved past the end marker.</param>
+    /// <returns>The calls; null if there are none.</returns>
     public IReadOnlyList<WrittenCall>? Read(CallText text)
     {
         var start = text.Position;

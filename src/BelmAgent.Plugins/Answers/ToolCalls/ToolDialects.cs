@@ -1,13 +1,13 @@
 namespace BelmAgent.Plugins.Answers.ToolCalls;
 
-/// <summary>The dialects that are known. For one more, add an entry.</summary>
+/// <summary>The known dialects. To support another one, add an entry.</summary>
 internal static class ToolDialects
 {
     private static readonly ICallBody Json = new JsonCalls();
     private static readonly ICallBody Python = new PythonCalls();
     private static readonly ICallBody Tagged = new TaggedCalls();
 
-    /// <summary>All of them; where two begin alike, the first that reads counts.</summary>
+    /// <summary>All dialects; if two start alike, the first that can be read is used.</summary>
     public static readonly IReadOnlyList<ToolDialect> All =
     [
         // Hermes and Qwen (JSON), Qwen3-Coder (tags), GLM (keys and values).
@@ -47,21 +47,21 @@ internal static class ToolDialects
         new(["<|tools_prefix|>"], Json) { Closings = ["<|tools_suffix|>"] },
         // gpt-oss.
         new(["<|channel|>commentary to="], new NamedCalls([], ["<|channel|>commentary", "<|constrain|>json", "json", "<|message|>"])) { Closings = ["<|call|>"] },
-        // Gemma, and others that fence a call and say so.
+        // Gemma, and others that put a call in a fenced block and label it.
         new(["```tool_code"], Python, Json) { Closings = ["```"] },
         new(["```tool_call", "```function_call", "```tool"], Json, Python, Tagged) { Closings = ["```"] },
         // Firefunction; Functionary.
         new(["functools["], new Reopened("[", Json)),
         new([">>>"], new NamedCalls([], [])) { IsPlain = true },
-        // Agents that reason and act.
+        // Agents with reason-and-act prompts.
         new(["Action:"], new NamedCalls([], ["Action Input:"]), new FencedCalls(Json)) { IsPlain = true },
-        // Whatever is nothing but JSON; Llama 4's list of Python calls.
+        // Anything that is only JSON; Llama 4's list of Python calls.
         new(["```json", "```python", "```xml", "```"], Json, Python, Tagged) { Closings = ["```"], IsPlain = true },
         new(["{"], new Reopened("{", Json)) { IsPlain = true },
         new(["["], new Reopened("[", Json), new Reopened("[", Python)) { IsPlain = true },
     ];
 
-    // A body that begins with the very mark that opens it.
+    // A body that starts with the start marker itself.
     private sealed class Reopened(string opening, ICallBody body) : ICallBody
     {
         public bool TryRead(CallText text, List<WrittenCall> calls)

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
-/// <summary>A message, or a piece of one, as far as it can be understood.</summary>
-/// <param name="Content">The words; null when there are none.</param>
-/// <param name="Refusal">How the model refused; null when it did not.</param>
+/// <summary>A message, or a piece of one, as far as it can be read.</summary>
+/// <param name="Content">The text; null if there is none.</param>
+/// <param name="Refusal">The model's refusal; null if it did not refuse.</param>
 /// <param name="Calls">The tool calls, or pieces of them.</param>
-/// <param name="Finish">The reason for which the answer ended, as the server names it; null while it goes on.</param>
+/// <param name="Finish">The finish reason as the server names it; null while the answer continues.</param>
 internal sealed record AnswerMessage(string? Content, string? Refusal, IReadOnlyList<AnswerCall> Calls, string? Finish)
 {
     private static readonly string[] ReasoningParts = ["thinking", "reasoning", "thought", "redacted_thinking", "reasoning_content", "reasoning_text"];
 
     /// <summary>Reads the first choice of an answer or of a chunk.</summary>
-    /// <returns>The message; null when there is no choice.</returns>
+    /// <returns>The message; null if there is no choice.</returns>
     public static AnswerMessage? Read(JsonElement answer)
     {
         var choice = answer.Entries("choices").FirstOrDefault(choice => choice.ValueKind == JsonValueKind.Object && choice.Whole("index") is null or 0);
@@ -30,8 +30,8 @@ internal sealed record AnswerMessage(string? Content, string? Refusal, IReadOnly
             choice.Text("finish_reason"));
     }
 
-    /// <summary>The reason for which an answer ended, as OpenAI names it.</summary>
-    /// <param name="finish">As the server names it.</param>
+    /// <summary>Returns the finish reason as OpenAI names it.</summary>
+    /// <param name="finish">The server's name.</param>
     /// <param name="hasCalls">Whether the answer has tool calls.</param>
     public static string Strict(string? finish, bool hasCalls) => finish?.ToLowerInvariant() switch
     {
@@ -54,13 +54,13 @@ internal sealed record AnswerMessage(string? Content, string? Refusal, IReadOnly
 }
 
 /// <summary>A tool call, or a piece of one.</summary>
-/// <param name="Index">Its place among the calls, as the server counts; 0 when it does not.</param>
-/// <param name="Id">Its id; null when there is none.</param>
-/// <param name="Name">The function; null when it is not named here.</param>
-/// <param name="Arguments">The arguments, or a piece of them; empty when there are none here.</param>
+/// <param name="Index">Its index among the calls, as the server counts; 0 if it does not.</param>
+/// <param name="Id">Its id; null if there is none.</param>
+/// <param name="Name">The function; null if it is not named here.</param>
+/// <param name="Arguments">The arguments, or a piece of them; empty if there are none here.</param>
 internal sealed record AnswerCall(long Index, string? Id, string? Name, string Arguments)
 {
-    /// <summary>Reads a call with its function one level down, or without that level.</summary>
+    /// <summary>Reads a call, whether or not its function is one level down.</summary>
     public static AnswerCall Read(JsonElement call)
     {
         var function = call.Field("function") is { ValueKind: JsonValueKind.Object } inner ? inner : call;

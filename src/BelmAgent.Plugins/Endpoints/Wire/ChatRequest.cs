@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
-/// <summary>What must be known of a request to read its answer.</summary>
-/// <param name="IsStream">Whether a stream was asked for.</param>
+/// <summary>The information about a request that is needed to read its answer.</summary>
+/// <param name="IsStream">Whether a stream was requested.</param>
 /// <param name="CallIds">Ids of the calls in its messages.</param>
 internal sealed record ChatRequest(bool IsStream, HashSet<string> CallIds)
 {
     private const string Path = "/chat/completions";
 
-    /// <summary>Reads a request, which can be sent afterwards.</summary>
-    /// <returns>What is known; null when it asks for no chat completion.</returns>
+    /// <summary>Reads a request, which can still be sent afterwards.</summary>
+    /// <returns>The information; null if it is not a request for a chat completion.</returns>
     public static async Task<ChatRequest?> ReadAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (request.RequestUri?.AbsolutePath.EndsWith(Path, StringComparison.Ordinal) != true || request.Content is null)

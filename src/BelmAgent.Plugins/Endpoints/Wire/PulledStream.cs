@@ -1,8 +1,8 @@
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
-/// <summary>A stream to read whose bytes are made when they are asked for.</summary>
-/// <param name="pieces">The bytes, piece by piece; given the token that stops them.</param>
-/// <param name="source">What they are made of; disposed with this.</param>
+/// <summary>A readable stream whose bytes are produced on demand.</summary>
+/// <param name="pieces">Returns the bytes, piece by piece; receives the token that cancels them.</param>
+/// <param name="source">The source of the bytes; disposed with this stream.</param>
 internal sealed class PulledStream(Func<CancellationToken, IAsyncEnumerable<byte[]>> pieces, Stream source) : Stream
 {
     private readonly CancellationTokenSource _stop = new();

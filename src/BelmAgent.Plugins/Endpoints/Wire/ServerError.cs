@@ -3,19 +3,19 @@ using System.Text.Json;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
-/// <summary>What a server said of its failure.</summary>
-/// <param name="Message">Its words; null when it had none.</param>
-/// <param name="Code">Its code or type for the failure, such as <c>context_length_exceeded</c>; null when it gave none.</param>
-/// <param name="Status">The HTTP status that it gave, outside or within its answer; null when it gave none.</param>
+/// <summary>A server's description of its failure.</summary>
+/// <param name="Message">Its message; null if there was none.</param>
+/// <param name="Code">Its code or type of the failure, such as <c>context_length_exceeded</c>; null if there was none.</param>
+/// <param name="Status">The HTTP status, of the response or inside it; null if there was none.</param>
 internal sealed record ServerError(string? Message, string? Code = null, int? Status = null)
 {
-    /// <summary>An error of which nothing is known.</summary>
+    /// <summary>An error without details.</summary>
     public static readonly ServerError Unexplained = new(Message: null);
 
     private static readonly string[] MessageFields = ["message", "detail", "error_message", "msg", "reason"];
 
-    /// <summary>Finds the error in an answer, whatever its status said.</summary>
-    /// <returns>The error; null when the answer is none.</returns>
+    /// <summary>Finds the error in an answer, whatever its status.</summary>
+    /// <returns>The error; null if there is none.</returns>
     public static ServerError? Find(JsonElement answer)
     {
         if (answer.Field("error") is { } error && Describe(error) is { } described)
@@ -31,14 +31,14 @@ internal sealed record ServerError(string? Message, string? Code = null, int? St
                 : null;
         }
 
-        // Servers that are no API of this kind, or that lost their model, say it at the top.
+        // Servers that do not offer this API, or have lost their model, say it at the top level.
         return answer.Text("object") == "error" || answer.Text("type") == "error" || MessageFields.Any(field => answer.Text(field) is not null) || answer.Field("errors") is not null
             ? Describe(answer)
             : null;
     }
 
-    /// <summary>Reads the body of an answer whose status is an error's.</summary>
-    /// <param name="body">The body; JSON, a few words or a page.</param>
+    /// <summary>Reads the body of a response with an error status.</summary>
+    /// <param name="body">The body; JSON, a short text or a page.</param>
     /// <param name="status">The status.</param>
     public static ServerError Read(string body, int status)
     {
@@ -48,7 +48,7 @@ internal sealed record ServerError(string? Message, string? Code = null, int? St
         return (error ?? Unexplained) with { Status = status };
     }
 
-    // Null for what is there and says nothing, such as "error": false beside a good answer.
+    // Null for an empty value, such as "error": false in a good answer.
     private static ServerError? Describe(JsonElement error) => error.ValueKind switch
     {
         JsonValueKind.String => error.GetString() is { Length: > 0 } words ? new ServerError(words) : null,

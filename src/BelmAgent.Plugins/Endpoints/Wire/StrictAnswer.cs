@@ -1,23 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BelmAgent.Planning;
 using BelmAgent.Plugins.Answers.ToolCalls;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
-/// <summary>Writes answers anew, in just the form that OpenAI's client expects.</summary>
+/// <summary>Rewrites answers in exactly the form that OpenAI's client expects.</summary>
 internal static class StrictAnswer
 {
-    /// <summary>A whole answer.</summary>
-    /// <param name="answer">What the server sent.</param>
-    /// <param name="takenIds">Ids of calls that the conversation has; added to.</param>
-    /// <returns>The answer; null when the server sent none.</returns>
-    /// <exception cref="ServerErrorException">It is an error.</exception>
-    /// <exception cref="ModelRefusalException">It is a refusal.</exception>
+    /// <summary>Returns a complete answer.</summary>
+    /// <param name="answer">The server's answer.</param>
+    /// <param name="takenIds">Ids of calls in the conversation; new ones are added.</param>
+    /// <returns>The answer; null if there is none.</returns>
+    /// <exception cref="PlannerUnavailableException">The answer is an error.</exception>
+    /// <exception cref="PlannerUnavailableException">The answer is a refusal.</exception>
     public static JsonObject? Write(JsonElement answer, ISet<string> takenIds)
     {
         if (ServerError.Find(answer) is { } error)
         {
-            throw new ServerErrorException(error);
+            throw EndpointFault.Told(error);
         }
 
         if (AnswerMessage.Read(answer) is not { } message)
@@ -37,7 +38,7 @@ internal static class StrictAnswer
         return Envelope(answer, "chat.completion", answer.Text("id"), new JsonObject { ["index"] = 0, ["message"] = written, ["finish_reason"] = finish });
     }
 
-    /// <summary>A whole answer as the one chunk of a stream.</summary>
+    /// <summary>Converts a complete answer to the only chunk of a stream.</summary>
     public static JsonObject ToChunk(JsonObject whole)
     {
         var chunk = (JsonObject)whole.DeepClone();
@@ -53,7 +54,7 @@ internal static class StrictAnswer
         return chunk;
     }
 
-    /// <summary>The chunks of a stream as one whole answer.</summary>
+    /// <summary>Combines the chunks of a stream to a complete answer.</summary>
     /// <param name="chunks">Chunks in strict form; at least one.</param>
     public static JsonObject ToWhole(IReadOnlyList<JsonObject> chunks)
     {
@@ -79,7 +80,7 @@ internal static class StrictAnswer
         return answer;
     }
 
-    /// <summary>An answer or a chunk around its choice.</summary>
+    /// <summary>Builds an answer or a chunk around its choice.</summary>
     public static JsonObject Envelope(JsonElement answer, string kind, string? id, JsonObject? choice)
     {
         var written = new JsonObject
@@ -102,7 +103,7 @@ internal static class StrictAnswer
         return written;
     }
 
-    /// <summary>A tool call.</summary>
+    /// <summary>Builds a tool call.</summary>
     public static JsonObject Call(string? id, string? name, string arguments)
     {
         var function = new JsonObject { ["arguments"] = arguments };
@@ -115,7 +116,7 @@ internal static class StrictAnswer
         return call;
     }
 
-    /// <summary>A call's own id where it has one that no other call of the conversation has; else a new one.</summary>
+    /// <summary>Returns a call's own id if it is unique in the conversation; otherwise a new one.</summary>
     public static string FreeId(string? id, ISet<string> takenIds)
     {
         var free = !string.IsNullOrWhiteSpace(id) && !takenIds.Contains(id) ? id : CallId.New();
@@ -123,12 +124,12 @@ internal static class StrictAnswer
         return free;
     }
 
-    /// <summary>Throws where there is a refusal in place of an answer.</summary>
+    /// <summary>Throws if there is a refusal instead of an answer.</summary>
     public static void RequireNoRefusal(string? refusal, string finish, bool hasAnswer)
     {
         if (!hasAnswer && (!string.IsNullOrWhiteSpace(refusal) || finish == "content_filter"))
         {
-            throw new ModelRefusalException(refusal);
+            throw EndpointFault.Refusal(refusal);
         }
     }
 

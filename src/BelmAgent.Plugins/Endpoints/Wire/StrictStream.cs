@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BelmAgent.Planning;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
-/// <summary>Writes the chunks of one stream anew, in just the form that OpenAI's client expects.</summary>
+/// <summary>Rewrites the chunks of one stream in exactly the form that OpenAI's client expects.</summary>
 /// <remarks>Not safe to share between threads.</remarks>
-/// <param name="takenIds">Ids of calls that the conversation has; added to.</param>
+/// <param name="takenIds">Ids of calls in the conversation; new ones are added.</param>
 internal sealed class StrictStream(ISet<string> takenIds)
 {
     private readonly List<OpenCall> _calls = [];
@@ -14,21 +15,21 @@ internal sealed class StrictStream(ISet<string> takenIds)
     private string? _id;
     private bool _hasWords;
 
-    /// <summary>Whether the server said that the answer has ended.</summary>
+    /// <summary>Gets whether the server reported the end of the answer.</summary>
     public bool HasFinished { get; private set; }
 
-    /// <summary>Writes one chunk.</summary>
-    /// <param name="chunk">What the server sent.</param>
-    /// <returns>The chunk; null when there is nothing in it.</returns>
-    /// <exception cref="ServerErrorException">It is an error.</exception>
+    /// <summary>Rewrites one chunk.</summary>
+    /// <param name="chunk">The server's chunk.</param>
+    /// <returns>The chunk; null if it is empty.</returns>
+    /// <exception cref="PlannerUnavailableException">The answer is an error.</exception>
     public JsonObject? Write(JsonElement chunk)
     {
         if (ServerError.Find(chunk) is { } error)
         {
-            throw new ServerErrorException(error);
+            throw EndpointFault.Told(error);
         }
 
-        // Words with another id would be another message.
+        // Text with another id would be another message.
         _id ??= chunk.Text("id") ?? $"chatcmpl-{Guid.NewGuid():N}";
         if (AnswerMessage.Read(chunk) is not { } message)
         {
@@ -53,8 +54,8 @@ internal sealed class StrictStream(ISet<string> takenIds)
     }
 
     /// <summary>Ends the stream.</summary>
-    /// <returns>A chunk that says so, where the server sent none.</returns>
-    /// <exception cref="ModelRefusalException">All that came was a refusal.</exception>
+    /// <returns>A chunk that marks the end, if the server sent none.</returns>
+    /// <exception cref="PlannerUnavailableException">The stream contained only a refusal.</exception>
     public JsonObject? End()
     {
         if (_id is null)
@@ -107,7 +108,7 @@ internal sealed class StrictStream(ISet<string> takenIds)
         return Indexed(written, open);
     }
 
-    // Servers that count every call as the first tell them apart by the id, or only by beginning anew when the last is complete.
+    // Servers that number every call as the first distinguish them by the id, or only by starting a new one when the last is complete.
     private static bool Begins(AnswerCall piece, OpenCall open)
     {
         if (piece.Id is not null && piece.Id != open.GivenId)

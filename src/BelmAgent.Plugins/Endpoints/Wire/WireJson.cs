@@ -5,15 +5,15 @@ using System.Text.RegularExpressions;
 
 namespace BelmAgent.Plugins.Endpoints.Wire;
 
-/// <summary>Reads JSON of which nothing is certain. A field that is null is one that is not there.</summary>
+/// <summary>Reads JSON of uncertain structure. A null field counts as missing.</summary>
 internal static partial class WireJson
 {
-    /// <summary>A field of an object.</summary>
-    /// <returns>The value; null when it is not there or null, or when this is no object.</returns>
+    /// <summary>Returns a field of an object.</summary>
+    /// <returns>The value; null if it is missing or null, or if this is not an object.</returns>
     public static JsonElement? Field(this JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var field) && field.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? field : null;
 
-    /// <summary>A text, or a number as one; null when it is something else or empty.</summary>
+    /// <summary>Returns a text, or a number as text; null if it is something else or empty.</summary>
     public static string? Text(this JsonElement value, string name) => value.Field(name) switch
     {
         { ValueKind: JsonValueKind.String } text => text.GetString() is { Length: > 0 } read ? read : null,
@@ -21,11 +21,11 @@ internal static partial class WireJson
         _ => null,
     };
 
-    /// <summary>A whole number, also where it is written as a fraction or a text; null when there is none.</summary>
+    /// <summary>Returns an integer, also if it is written as a fraction or as text; null if there is none.</summary>
     public static long? Whole(this JsonElement value, string name) =>
         double.TryParse(value.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) < 1e15 ? (long)number : null;
 
-    /// <summary>The entries of an array, or one value alone; none when it is not there.</summary>
+    /// <summary>Returns the entries of an array, or a single value; empty if missing.</summary>
     public static IEnumerable<JsonElement> Entries(this JsonElement value, string name) => value.Field(name) switch
     {
         { ValueKind: JsonValueKind.Array } list => list.EnumerateArray(),
@@ -39,7 +39,7 @@ internal static partial class WireJson
     {
         try
         {
-            // Half a surrogate pair is none of the letters there are, and cannot be read.
+            // An unpaired surrogate is not a character and cannot be read.
             value = JsonElement.Parse(LoneSurrogate().Replace(text.Trim().TrimStart('\ufeff'), @"\ufffd"));
             return true;
         }

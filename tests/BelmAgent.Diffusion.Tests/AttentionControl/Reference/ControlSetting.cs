@@ -2,22 +2,22 @@ using BelmAgent.Diffusion.AttentionControl;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
-/// <summary>One setting of every control, given alike to the edited graph and to the host's loops. L is the text encoder's length.</summary>
+/// <summary>A setting of all controls, for both the edited graph and the host's loops. L is the text encoder's length.</summary>
 internal sealed record ControlSetting
 {
-    /// <summary>W₁ [L, L]: source token, target token.</summary>
+    /// <summary>Gets W₁ [L, L]: source token, target token.</summary>
     public required float[] Map { get; init; }
 
-    /// <summary>w₂ [L].</summary>
+    /// <summary>Gets w₂ [L].</summary>
     public required float[] Keep { get; init; }
 
-    /// <summary>g of each self layer whose map is controlled.</summary>
+    /// <summary>Gets g of each self layer whose map is controlled.</summary>
     public required float[] Self { get; init; }
 
-    /// <summary>m of each self layer.</summary>
+    /// <summary>Gets m of each self layer.</summary>
     public required float[] Mutual { get; init; }
 
-    /// <summary>The row that each row sees by m; empty: the one before the last.</summary>
+    /// <summary>Gets the row that each row attends to by m; empty: the row before the last.</summary>
     public int[] Sources { get; init; } = [];
 
     public required float[] BlendSource { get; init; }

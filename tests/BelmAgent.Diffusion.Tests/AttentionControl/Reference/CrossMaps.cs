@@ -1,15 +1,13 @@
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
-/// <summary>
-/// Prompt-to-Prompt's cross controls as A_tgt ← A_src·W₁ + A_tgt·diag(w₂), written down from their definitions (Hertz et al., 2022).
-/// </summary>
+/// <summary>Prompt-to-prompt's cross controls as A_tgt ← A_src·W₁ + A_tgt·diag(w₂), written from their definitions (Hertz et al., 2022).</summary>
 /// <remarks>
 /// With a source map P, the part α of each target token that has a source, the schedule a and the weights e:
 /// W₁ = P·diag(a ⊙ e ⊙ α), w₂ = a ⊙ e ⊙ (1 − α) + (1 − a).
 /// </remarks>
 internal static class CrossMaps
 {
-    /// <summary>One word of some tokens replaced by one of others, which share its attention.</summary>
+    /// <summary>Replaces one word of some tokens by one of others, which shares its attention.</summary>
     public static (float[] Map, float[] Keep) Replace(int words, Range source, Range target, float schedule)
     {
         var (from, to) = (source.GetOffsetAndLength(words), target.GetOffsetAndLength(words));
@@ -35,7 +33,7 @@ internal static class CrossMaps
         return Compose(map, Constant(words, 1), Constant(words, schedule), Constant(words, 1));
     }
 
-    /// <summary>Tokens that both prompts have keep the source's attention, inserted ones (−1) their own.</summary>
+    /// <summary>Tokens in both prompts keep the source's attention, inserted ones (−1) their own.</summary>
     public static (float[] Map, float[] Keep) Refine(int words, ReadOnlySpan<int> sourceOf, float schedule) =>
         Compose(Aligned(words, sourceOf, out var shared), shared, Constant(words, schedule), Constant(words, 1));
 

@@ -1,15 +1,15 @@
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
-using DataType = BelmAgent.Diffusion.AttentionControl.Onnx.TensorProto.Types.DataType;
+using DataType = BelmAgent.Diffusion.Graphs.TensorProto.Types.DataType;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
 /// <summary>
-/// An untouched UNet cut open at its attention: every map, and every key and value of a self layer, is an output, and whoever took
-/// it takes an input instead. The host runs it layer by layer, mixing between the two sides of each cut.
+/// An unmodified UNet cut open at its attention: every map, and every key and value of a self layer, is an output, and its consumers
+/// take an input instead. The host runs it layer by layer, mixing between the two sides of each cut.
 /// </summary>
-/// <remarks>It finds layers by the modules' names alone and runs without optimisation, so that it shares nothing with what it checks.</remarks>
+/// <remarks>It finds layers by the modules' names alone and runs without optimisation, so it shares nothing with the code under test.</remarks>
 internal sealed class CutUnet : IDisposable
 {
     private const string Noise = "out_sample";
@@ -42,19 +42,19 @@ internal sealed class CutUnet : IDisposable
         _cut = Load(path, model);
     }
 
-    /// <summary>The layers in the order in which they run.</summary>
+    /// <summary>Gets the layers in execution order.</summary>
     public IReadOnlyList<CutLayer> Layers { get; }
 
-    /// <summary>Every map, key and value without control.</summary>
+    /// <summary>Returns every map, key and value without control.</summary>
     public Dictionary<string, HostTensor> Observe(UnetRows rows)
     {
         using var inputs = new Feed(rows, _open);
         return Run(_open, inputs, [.. Layers.SelectMany(layer => layer.KeysAndValues.Append(layer.Probabilities))]);
     }
 
-    /// <summary>The predicted noise of all rows, where each cut's other side is given what the mixing makes of the one side.</summary>
+    /// <summary>Returns the predicted noise of all rows, with the inputs of each cut computed from its outputs.</summary>
     /// <param name="rows">The batch.</param>
-    /// <param name="mix">Makes of a layer's tensor, by name, what is taken in its place.</param>
+    /// <param name="mix">Computes the replacement of a layer's tensor, by name.</param>
     public float[] Run(UnetRows rows, Func<CutLayer, string, HostTensor, HostTensor> mix)
     {
         using var inputs = new Feed(rows, _cut);
@@ -71,7 +71,7 @@ internal sealed class CutUnet : IDisposable
 
         return Run(_cut, inputs, [Noise])[Noise].Values;
 
-        // What lies behind the stage is still without control, and is read only when its turn has come.
+        // Tensors behind the current stage are still without control, and are read only in their own stage.
         void Stage(CutLayer layer, IReadOnlyList<string> names)
         {
             if (names.Count > 0)

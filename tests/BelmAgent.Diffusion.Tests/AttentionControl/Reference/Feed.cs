@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
-/// <summary>The inputs of one session, of a batch and of whatever else is set by name.</summary>
+/// <summary>The inputs of a session: those of a batch, and others set by name.</summary>
 internal sealed class Feed : IDisposable
 {
     private readonly Dictionary<string, OrtValue> _values = [];

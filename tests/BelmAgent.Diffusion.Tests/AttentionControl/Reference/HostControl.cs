@@ -1,8 +1,8 @@
-using BelmAgent.Diffusion.Unet;
+using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
-/// <summary>Attention control in plain loops, as the papers write it: on whole maps, keys and values.</summary>
+/// <summary>Attention control in plain loops, as in the papers: on entire maps, keys and values.</summary>
 internal sealed class HostControl
 {
     private readonly CutUnet _unet;
@@ -13,11 +13,11 @@ internal sealed class HostControl
     private readonly HashSet<string> _blended;
 
     /// <param name="unet">The cut network.</param>
-    /// <param name="setting">What is set.</param>
+    /// <param name="setting">The setting.</param>
     /// <param name="rows">The batch; the last row is the target, the one before it the source.</param>
-    /// <param name="native">The latent size that the network was trained at.</param>
-    /// <param name="maxSelfTokens">Self layers of more tokens than that, as the batch has them, keep their maps.</param>
-    /// <param name="blendTokens">The largest cross layers of at most so many native tokens are blended.</param>
+    /// <param name="native">The network's native latent size.</param>
+    /// <param name="maxSelfTokens">Self layers with more tokens than this, in the batch, keep their maps.</param>
+    /// <param name="blendTokens">The largest cross layers with at most this many native tokens are blended.</param>
     public HostControl(CutUnet unet, ControlSetting setting, UnetRows rows, LatentShape native, int maxSelfTokens, int blendTokens)
     {
         (_unet, _setting, _rows) = (unet, setting, rows);
@@ -29,17 +29,17 @@ internal sealed class HostControl
         _blended = [.. candidates.Where(layer => Native(layer) == candidates.Max(Native)).Select(layer => layer.Probabilities)];
     }
 
-    /// <summary>The source's words, summed over the blended layers; of the last <see cref="Run"/>.</summary>
+    /// <summary>Gets the sum over the blended layers for the source's words in the last <see cref="Run"/>.</summary>
     public double[] BlendSource { get; private set; } = [];
 
-    /// <summary>The target's words likewise, in its maps after control.</summary>
+    /// <summary>Gets the same for the target's words, in its maps after control.</summary>
     public double[] BlendTarget { get; private set; } = [];
 
     private int Target => _rows.Count - 1;
 
     private int Source => Math.Max(_rows.Count - 2, 0);
 
-    /// <summary>The predicted noise of all rows.</summary>
+    /// <summary>Returns the predicted noise of all rows.</summary>
     public float[] Run()
     {
         (BlendSource, BlendTarget) = ([], []);

@@ -1,10 +1,10 @@
 using BelmAgent.Diffusion.AttentionControl;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
-using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
-/// <summary>The edited graph computes what the untouched one computes when the host mixes its maps, keys and values in plain loops.</summary>
+/// <summary>The edited graph computes the same as the original one when the host mixes its maps, keys and values in plain loops.</summary>
 public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
 {
     private const double Tolerance = 1e-5;
@@ -12,7 +12,7 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
     private const string Replaced = "a bright blue house on the left, on grass, under a night sky, with a moon";
     private const string Refined = "a red house and a cat on the left, on grass, under a night sky, with a moon";
 
-    // Of the refined prompt's tokens, begin first: which one of the source's it is; "and a cat" is new.
+    // For each token of the refined prompt, begin first, its counterpart in the source; "and a cat" is new.
     private static readonly int[] SourceOf = [0, 1, 2, 3, -1, -1, -1, .. Enumerable.Range(4, 25)];
 
     public static TheoryData<string, int, string> Cases =>
@@ -105,7 +105,7 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
         Close(ReferenceUnet.Run(plain, rows), new HostControl(unet.Cut, off, rows, unet.Plain.Native, 1024, 256).Run());
     }
 
-    // Host and graph, in all rows and both blend maps; and the control matters, so that agreeing says something.
+    // Compares host and graph in all rows and both blend maps; the control must also matter, so that agreement is meaningful.
     private static void Agrees(ReferenceUnet unet, int count, string control, int maxSelfTokens = 1024, int blendTokens = 256, LatentShape? shape = null, LatentShape? madeFor = null)
     {
         var controlled = unet.Controlled(maxSelfTokens, blendTokens, madeFor);

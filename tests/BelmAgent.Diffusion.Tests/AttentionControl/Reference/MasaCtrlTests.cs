@@ -1,4 +1,3 @@
-using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.PromptToPrompt;
 using BelmAgent.Diffusion.Tests.AttentionControl.Unets;
 using BelmAgent.Sampling;
@@ -6,7 +5,7 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
 /// <summary>
-/// Mutual self-attention as MasaCtrl's own loop has it: of the rows [source|∅, target|∅, source, target], each half looks at its own
+/// Mutual self-attention as in MasaCtrl's own loop: in the rows [source|∅, target|∅, source, target], each half attends to its own
 /// source's keys and values from the tenth self layer on.
 /// </summary>
 public class MasaCtrlTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
@@ -79,7 +78,7 @@ public class MasaCtrlTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
                 Array.Copy(tensor.Values, sourceOfHalf(row / 2) * size, values, row * size, size);
             }
 
-            // A source row looks at itself.
+            // A source row attends to itself.
             Array.Copy(tensor.Values, 0, values, 0, size);
             return tensor with { Values = values };
         });
@@ -94,7 +93,7 @@ public class MasaCtrlTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
         var trajectory = new Trajectory(shape.Length, [.. new double[shape.Length], .. latents.Source.Select(value => (double)value)], []);
         var shared = new SharedAttention { Mutual = new AttentionWindow(0, 1), MutualSource = mutual };
         using var predictor = new SharedAttentionPredictor(
-            controlled, unet.Text, shape, PredictionType.Epsilon, source, Target, "", guidance, trajectory, 1, shared, default);
+            new(controlled, unet.Text, shape, PredictionType.Epsilon), source, new(Target, "", guidance), trajectory, shared, default);
         var noise = new double[shape.Length];
         predictor.Predict([.. latents.Target.Select(value => (double)value)], Node, noise, default);
         return (noise, predictor.Evaluations);
@@ -106,7 +105,7 @@ public class MasaCtrlTests(ReferenceUnets unets) : IClassFixture<ReferenceUnets>
         return (Draw(7), Draw(8));
     }
 
-    // Guidance magnifies the runtime's own 1e-5.
+    // Guidance magnifies the runtime's own error of 1e-5.
     private static void Close(double[] expected, double[] actual) => Assert.InRange(Distance(expected, actual), 0, 2e-4);
 
     private static double Distance(double[] a, double[] b) => a.Zip(b).Max(pair => Math.Abs(pair.First - pair.Second));

@@ -8,7 +8,7 @@ using BelmAgent.Diffusion.Unet;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
-/// <summary>One UNet thrice: untouched, with control in its graph, and cut open for the host.</summary>
+/// <summary>One UNet three times: original, with control in its graph, and cut open for the host.</summary>
 internal sealed class ReferenceUnet : IDisposable
 {
     public const string ToyTownName = "toytown";
@@ -35,7 +35,7 @@ internal sealed class ReferenceUnet : IDisposable
 
     public CutUnet Cut => _cut.Value;
 
-    /// <summary>L.</summary>
+    /// <summary>Gets the length L.</summary>
     public int Words => _text.Length;
 
     public TextEncoder Text => _text;
@@ -47,7 +47,7 @@ internal sealed class ReferenceUnet : IDisposable
             Device,
             new AttentionControlCache(new AttentionControlOptions { CacheFolder = _cache, MaxSelfTokens = maxSelfTokens, BlendTokens = blendTokens }).Open(Folder, size)));
 
-    /// <summary>A batch of random latents, all different, and of prompts.</summary>
+    /// <summary>Creates a batch of random latents, all different, and of prompts.</summary>
     public UnetRows Rows(LatentShape shape, params ReadOnlySpan<string> prompts) => new(
         shape,
         Timestep: 421,
@@ -66,7 +66,7 @@ internal sealed class ReferenceUnet : IDisposable
         return batch;
     }
 
-    /// <summary>The predicted noise of all rows.</summary>
+    /// <summary>Returns the predicted noise of all rows.</summary>
     public static float[] Run(UnetBatch batch, UnetRows rows)
     {
         batch.Run(rows.Timestep, default);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Reference;
 
-/// <summary>The networks of a class's tests, each loaded when first asked for.</summary>
+/// <summary>The networks of a class's tests, each loaded on first use.</summary>
 public sealed class ReferenceUnets : IDisposable
 {
     private readonly ConcurrentDictionary<string, ReferenceUnet> _unets = [];

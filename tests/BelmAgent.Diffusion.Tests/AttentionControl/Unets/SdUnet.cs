@@ -3,7 +3,7 @@ using BelmAgent.Diffusion.Models;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Unets;
 
-/// <summary>A model folder: ToyTown with a random UNet of Stable Diffusion 1.5's block structure in the place of its own (tools/fixtures).</summary>
+/// <summary>A model folder: ToyTown with a random UNet of Stable Diffusion 1.5's block structure instead of its own (tools/fixtures).</summary>
 public sealed class SdUnet : IDisposable
 {
     public const string Torch1 = "torch1";

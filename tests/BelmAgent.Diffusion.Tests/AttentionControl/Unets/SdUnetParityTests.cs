@@ -1,10 +1,10 @@
 using BelmAgent.Diffusion.Devices;
-using BelmAgent.Diffusion.Models;
+using BelmAgent.Diffusion.Inference;
 using BelmAgent.Diffusion.Tests.Models;
 
 namespace BelmAgent.Diffusion.Tests.AttentionControl.Unets;
 
-/// <summary>The UNets of Stable Diffusion's structure compute what the framework that exported them computed.</summary>
+/// <summary>The UNets with Stable Diffusion's structure compute the same as in the framework that exported them.</summary>
 public class SdUnetParityTests
 {
     private readonly ParityData _data = new(SdUnet.Data("parity.safetensors"));

@@ -1,7 +1,7 @@
 namespace BelmAgent.Diffusion.Tests.Models.Damaged;
 
-/// <summary>One way to damage a model folder.</summary>
-/// <param name="Name">What is done to what.</param>
-/// <param name="Apply">Does it to a folder.</param>
-/// <param name="MustBeRefused">Whether it cannot be harmless.</param>
+/// <summary>A way to damage a model folder.</summary>
+/// <param name="Name">The damage and its target.</param>
+/// <param name="Apply">Applies it to a folder.</param>
+/// <param name="MustBeRefused">Whether it must be refused.</param>
 internal sealed record Damage(string Name, Action<string> Apply, bool MustBeRefused = false);

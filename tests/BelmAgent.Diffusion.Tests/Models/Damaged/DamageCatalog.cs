@@ -1,13 +1,13 @@
 using System.Text.Json.Nodes;
-using BelmAgent.Diffusion.AttentionControl.Onnx;
+using BelmAgent.Diffusion.Graphs;
 using Google.Protobuf;
 
 namespace BelmAgent.Diffusion.Tests.Models.Damaged;
 
-/// <summary>Every damage that is tried: each is the same in every run.</summary>
+/// <summary>Every damage that is tested, identical in every run.</summary>
 internal static class DamageCatalog
 {
-    /// <summary>What a hostile model would read, beside the model folders.</summary>
+    /// <summary>The file beside the model folders that a hostile model would read.</summary>
     public const string Canary = "canary.bin";
 
     private const int Seed = 20261;
@@ -63,7 +63,7 @@ internal static class DamageCatalog
                     var flips = new Random(seed);
                     for (var flip = 0; flip < (isHead ? 1 + i : 20); flip++)
                     {
-                        // Nodes stand first in the file, weights after them.
+                        // Nodes come first in the file, weights after them.
                         bytes[isHead ? flips.Next(Math.Min(20_000, bytes.Length)) : flips.Next(bytes.Length / 2, bytes.Length)] ^= (byte)(1 << flips.Next(8));
                     }
 
@@ -232,7 +232,7 @@ internal static class DamageCatalog
         }
     }
 
-    // ToyTown keeps its weights in half precision.
+    // ToyTown stores its weights in half precision.
     private static IEnumerable<TensorProto> Weights(ModelProto model) =>
         model.Graph.Initializer.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float16 && tensor.RawData.Length > 64);
 

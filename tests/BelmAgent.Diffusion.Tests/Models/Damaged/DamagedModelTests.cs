@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BelmAgent.Diffusion.Tests.Models.Damaged;
 
-/// <summary>Damaged and hostile model folders: each works or is refused in one clear sentence, and none is a way out of its folder.</summary>
+/// <summary>Damaged and hostile model folders: each works or is refused in one clear sentence, and none gives access outside its folder.</summary>
 public sealed class DamagedModelTests : IDisposable
 {
     private const string Hostile = "external weights";
@@ -58,7 +58,7 @@ public sealed class DamagedModelTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // Gives the results up to where the other process ended; one that ended or hung in the middle counts as its own outcome.
+    // Returns the results up to the point where the other process ended; a crash or hang counts as an outcome of its own.
     private async Task<List<DamagedResult>> RunAsync(int first, int count, string[] around)
     {
         var file = Path.Combine(_folder, $"{Guid.NewGuid():N}.jsonl");

@@ -1,10 +1,12 @@
 namespace BelmAgent.Diffusion.Tests.Models.Damaged;
 
-/// <summary>What came of a damaged folder.</summary>
-/// <param name="Index">Which damage.</param>
+/// <summary>The result for a damaged folder.</summary>
+/// <param name="Index">Index of the damage.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Outcome"><see cref="Works"/>, <see cref="Refused"/>, or the type of another exception; null when it began and nothing came yet.</param>
-/// <param name="Message">What was said.</param>
+/// <param name="Outcome">
+/// <see cref="Works"/>, <see cref="Refused"/>, or the type of another exception; null if it started without a result yet.
+/// </param>
+/// <param name="Message">The message.</param>
 internal sealed record DamagedResult(int Index, string Name, string? Outcome, string? Message)
 {
     public const string Works = "works";

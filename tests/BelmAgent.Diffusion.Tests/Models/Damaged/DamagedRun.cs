@@ -6,16 +6,16 @@ using BelmAgent.Sampling;
 
 namespace BelmAgent.Diffusion.Tests.Models.Damaged;
 
-/// <summary>The other side of <see cref="DamagedModelTests"/>: a process of its own, which a native crash may end.</summary>
+/// <summary>The other side of <see cref="DamagedModelTests"/>: a separate process, which a native crash may end.</summary>
 public sealed class DamagedRun
 {
-    /// <summary>Environment variable that names the file of results; without it nothing runs here.</summary>
+    /// <summary>Environment variable with the name of the file for results; without it nothing runs here.</summary>
     public const string Results = "BELM_DAMAGED_RESULTS";
 
-    /// <summary>Environment variable that holds the index of the first damage to try.</summary>
+    /// <summary>Environment variable with the index of the first damage.</summary>
     public const string First = "BELM_DAMAGED_FIRST";
 
-    /// <summary>Environment variable that holds how many are tried.</summary>
+    /// <summary>Environment variable with the number of damages.</summary>
     public const string Count = "BELM_DAMAGED_COUNT";
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class DamagedRun
             _ = pipeline.Describer?.Describe(picture);
             return new(0, "", DamagedResult.Works, null);
         }
-        catch (Exception e) when (e is ModelException or NonFiniteNoiseException)
+        catch (Exception e) when (e is ModelException or NonFiniteOutputException)
         {
             return new(0, "", DamagedResult.Refused, e.Message);
         }

@@ -1,4 +1,4 @@
-using BelmAgent.Host.Terminal.Graphics;
+using BelmAgent.Host.Terminal;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
@@ -11,7 +11,7 @@ public class CellBoxTests
     [InlineData(640, 1, 40, 1)]
     [InlineData(64, 64, 1, 1)]
     public void A_picture_keeps_its_shape(int width, int height, int columns, int rows) =>
-        Assert.Equal(new CellBox(columns, rows), CellBox.Of(Picture(width, height), columns));
+        Assert.Equal(new CellBox(columns, rows), CellBox.Fit(Picture(width, height), columns));
 
     [Theory]
     [InlineData(64, 64)]

@@ -1,4 +1,4 @@
-using BelmAgent.Host.Terminal.Graphics;
+using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
 
@@ -43,6 +43,6 @@ public class GraphicsChoiceTests
     private static TerminalGraphics Choose(string name, bool isTerminal, params string[] environment)
     {
         var variables = environment.Select(entry => entry.Split('=')).ToDictionary(entry => entry[0], entry => entry[1]);
-        return GraphicsChoice.Of(name, isTerminal, variables.GetValueOrDefault);
+        return GraphicsChoice.Resolve(name, isTerminal, variables.GetValueOrDefault);
     }
 }

@@ -1,9 +1,9 @@
-using BelmAgent.Imaging.Tests.Doubles;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BelmAgent.Host.Terminal.Graphics;
+using BelmAgent.Host.Terminal;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Resampling;
+using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
 

@@ -1,12 +1,12 @@
-using BelmAgent.Imaging.Tests.Doubles;
 using System.Text.RegularExpressions;
-using BelmAgent.Host.Terminal.Graphics;
+using BelmAgent.Host.Terminal;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
 
-/// <summary>The protocols that carry a PNG: what a terminal would decode is the picture.</summary>
+/// <summary>The protocols that carry a PNG: a terminal would decode it to the picture.</summary>
 public partial class PngProtocolTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public partial class PngProtocolTests
     {
         var picture = TestImages.Noise(width, height, seed: 1);
 
-        var text = KittyImage.Encode(picture, CellBox.Of(picture, 20));
+        var text = KittyImage.Encode(picture, CellBox.Fit(picture, 20));
 
         var chunks = KittyChunk().Matches(text);
         Assert.Equal(text.Length, chunks.Sum(chunk => chunk.Length));

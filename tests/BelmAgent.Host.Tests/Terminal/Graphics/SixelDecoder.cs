@@ -5,7 +5,7 @@ using BelmAgent.Imaging;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
 
-/// <summary>Draws sixels as a terminal does, by the VT330/340 manual.</summary>
+/// <summary>Draws sixels like a terminal, according to the VT330/340 manual.</summary>
 internal static partial class SixelDecoder
 {
     public static RgbImage Decode(string text)

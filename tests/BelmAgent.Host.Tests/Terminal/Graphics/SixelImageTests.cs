@@ -1,7 +1,7 @@
-using BelmAgent.Imaging.Tests.Doubles;
-using BelmAgent.Host.Terminal.Graphics;
+using BelmAgent.Host.Terminal;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
+using BelmAgent.Imaging.Tests.Doubles;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
 

@@ -1,4 +1,4 @@
-using BelmAgent.Host.Terminal.Graphics;
+using BelmAgent.Host.Terminal;
 
 namespace BelmAgent.Host.Tests.Terminal.Graphics;
 

@@ -1,6 +1,0 @@
-namespace BelmAgent.Diffusion.Describing;
-
-/// <summary>One question that the describer answers.</summary>
-/// <param name="Name">Its name, such as <c>sky</c> or <c>color_left</c>.</param>
-/// <param name="Labels">The answers it knows, in the order of the logits.</param>
-public sealed record SceneHead(string Name, IReadOnlyList<string> Labels);

@@ -1,6 +1,0 @@
-namespace BelmAgent.Diffusion.Devices;
-
-/// <summary>A provider that was tried before the one in use.</summary>
-/// <param name="Provider">The provider.</param>
-/// <param name="Reason">Why it was left.</param>
-public sealed record DeviceFallback(string Provider, string Reason);

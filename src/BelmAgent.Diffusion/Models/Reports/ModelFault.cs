@@ -1,8 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace BelmAgent.Diffusion.Models.Reports;
-
-/// <summary>Why a model cannot be used.</summary>
-/// <param name="Path">The file or folder at fault.</param>
-/// <param name="Sentence">What is wrong and what to do.</param>
-public sealed record ModelFault([property: JsonPropertyName("path")] string Path, [property: JsonPropertyName("sentence")] string Sentence);

@@ -1,8 +1,0 @@
-namespace BelmAgent.Diffusion.Pipeline;
-
-/// <summary>Which model is used. Configuration section <c>Belm:Model</c>.</summary>
-public sealed class ModelOptions
-{
-    /// <summary>A model folder in the layout of a Stable Diffusion ONNX export. Default: the ToyTown that comes with the app.</summary>
-    public string Path { get; set; } = System.IO.Path.Combine(AppContext.BaseDirectory, "models", "toytown");
-}

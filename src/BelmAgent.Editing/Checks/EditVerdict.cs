@@ -1,0 +1,52 @@
+using BelmAgent.Editing.Plans;
+
+namespace BelmAgent.Editing.Checks;
+
+/// <summary>Determines the fault of an edited picture, and which of two attempts is better.</summary>
+internal static class EditVerdict
+{
+    // A smaller share of visibly changed pixels means that nothing happened: the smallest object in a picture covers more.
+    private const double Unchanged = 0.003;
+
+    // An edit of one object that changes more than this share has changed the picture.
+    private const double Local = 0.6;
+
+    /// <summary>Returns the most serious fault of an edit.</summary>
+    /// <param name="plan">The request.</param>
+    /// <param name="check">The check of the picture.</param>
+    /// <param name="measures">The difference from the picture before.</param>
+    /// <param name="open">Share of the picture that is allowed to change (the mask), above 0 and at most 1.</param>
+    public static EditFault Judge(EditPlan plan, EditCheck check, PictureComparison measures, double open = 1)
+    {
+        var changes = plan.SourcePrompt != plan.TargetPrompt;
+        return check switch
+        {
+            { NoiseRatio: > EditCheck.MaxNoise } => EditFault.Damaged,
+            { Passed: not true } when changes && measures.ChangedFraction < Unchanged * open => EditFault.Unchanged,
+            { Passed: false } => EditFault.NotSeen,
+            { Collateral.Count: > 0 } => EditFault.Collateral,
+            { Passed: null } when EditPresets.IsBounded(plan.EditType) && measures.ChangedFraction > Local => EditFault.Collateral,
+            _ => EditFault.None,
+        };
+    }
+
+    /// <summary>
+    /// Returns whether one attempt is better than another: it shows what was requested, is sound, leaves other things alone, and keeps
+    /// more of the rest.
+    /// </summary>
+    public static bool IsBetter(EditAttempt one, EditAttempt other) => Rank(one).CompareTo(Rank(other)) > 0;
+
+    /// <summary>
+    /// Returns whether one attempt came closer to the request than another although neither shows it: this one is sound and came
+    /// later.
+    /// </summary>
+    public static bool IsCloser(EditAttempt one, EditAttempt other) =>
+        one.Check.Fault is EditFault.NotSeen or EditFault.Unchanged && other.Check.Fault is EditFault.NotSeen or EditFault.Unchanged;
+
+    private static (bool IsGood, bool Shows, bool IsSound, int Kept, double Background) Rank(EditAttempt attempt) =>
+        (attempt.Check.Fault == EditFault.None,
+        attempt.Check.Fault is EditFault.None or EditFault.Collateral || (attempt.Check is { Passed: true } && attempt.Check.Fault == EditFault.Damaged),
+        attempt.Check.Fault != EditFault.Damaged,
+        -attempt.Check.Collateral.Count,
+        attempt.Measures.BackgroundPsnr);
+}

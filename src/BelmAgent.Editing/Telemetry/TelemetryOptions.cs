@@ -1,8 +1,0 @@
-namespace BelmAgent.Editing.Telemetry;
-
-/// <summary>What traces may show. Configuration section <c>Belm:Telemetry</c>.</summary>
-public class TelemetryOptions
-{
-    /// <summary>Whether traces hold a person's words and a language model's messages. Default: false.</summary>
-    public bool IncludePrompts { get; set; }
-}

@@ -1,7 +1,0 @@
-namespace BelmAgent.Host.Approval;
-
-/// <summary>The proposal whose plan the person saw last, so that no other is approved unseen.</summary>
-internal sealed class ShownPlan
-{
-    public string? ProposalId { get; set; }
-}

@@ -1,0 +1,139 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning.FollowUps;
+using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Scenes;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Offline;
+
+/// <summary>Plans without a language model: reads plain requests with a small grammar.</summary>
+/// <remarks>
+/// In captions of the vocabulary's world it knows what can be drawn and keeps the caption canonical; in any other caption it replaces
+/// words. Needs no network and no device. Safe to share.
+/// </remarks>
+/// <param name="vocabulary">The loaded model's world; null if the model has no closed world.</param>
+public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
+{
+    private const int MaxRequestLength = 1000;
+    private const int MaxCaptionLength = 4000;
+    private const int MaxMemory = 8;
+    private const int MaxChanges = 20;
+    private readonly string _examples = vocabulary is null
+        ? "Say it like \"make the car blue\", \"replace the dog with a cat\", \"add a hat\", \"remove the tree\" or \"make it night\"."
+        : "Say it like \"make the car blue\", \"replace the house with a cat\", \"add a ball\", \"remove the tree\" or \"make it night\".";
+
+    /// <inheritdoc/>
+    public Task<PlanningOutcome> PlanAsync(PlanningRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Plan(request));
+    }
+
+    private PlanningOutcome Plan(PlanningRequest request)
+    {
+        if (string.IsNullOrWhiteSpace(request.Caption))
+        {
+            return PlanningOutcome.Ask("What does the image show? Describe it in a few words.", "The image has no caption.");
+        }
+
+        if (request.Request.Length > MaxRequestLength || request.Caption.Length > MaxCaptionLength)
+        {
+            return PlanningOutcome.Ask("That is too long to plan. Say it in a few words.", "The request or the caption is too long.");
+        }
+
+        var history = request.History.TakeLast(MaxMemory).Where(IsShort).ToList();
+        if (Strength.Plan(request with { History = history }) is { } changed)
+        {
+            return changed;
+        }
+
+        if (history.All(turn => turn.Plan is null) && FollowUp.Read(request.Request, "").Kind is FollowUpKind.More or FollowUpKind.Less)
+        {
+            return PlanningOutcome.Ask("There is no edit yet that could be stronger or weaker. What should change?", "Nothing was edited before.");
+        }
+
+        var reader = new FollowUpReader(Read, CanPlace);
+        var understood = reader.Read(request.Request, request.Caption.Trim(), history);
+        var outcome = understood.Question
+            ?? (understood.Changes.Count is 0 or > MaxChanges
+                ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
+                : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
+        return outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
+    }
+
+    private static bool CanPlace(Understanding understood) =>
+        understood.Changes.Count is > 0 and <= MaxChanges && Place(understood, antecedent: null, "").IsPlanned;
+
+    private static bool IsShort(PlanningTurn turn) => turn.Request.Length <= MaxRequestLength && (turn.Caption?.Length ?? 0) <= MaxCaptionLength;
+
+    // A change that cannot be applied yet may be possible after the others ("add a moon and make it night"), unless it says "it", whose
+    // meaning would then depend on the order.
+    private static PlanningOutcome Place(Understanding understood, Phrase? antecedent, string request)
+    {
+        var (start, caption) = (understood.Caption, understood.Caption);
+        var placed = new List<Placement>();
+        var pending = new Queue<Change>(understood.Changes);
+        Placement? question = null;
+        for (var failures = 0; pending.TryDequeue(out var change);)
+        {
+            var placement = caption.Place(change, antecedent);
+            if (placement.Caption is not null)
+            {
+                (caption, antecedent, failures) = (placement.Caption, placement.Antecedent ?? antecedent, 0);
+                placed.Add(placement);
+                continue;
+            }
+
+            // "make it night and remove the sun": night already removed the sun.
+            if (change is Change.Remove && start.Place(change, antecedent).Caption is not null)
+            {
+                continue;
+            }
+
+            question = failures == 0 || question is null ? placement : question;
+            if (SaysIt(change) || ++failures > pending.Count)
+            {
+                return PlanningOutcome.Ask(question.Question!, question.Reason);
+            }
+
+            pending.Enqueue(change);
+        }
+
+        return Planned(start.Text, caption.Text, placed, request);
+    }
+
+    private static PlanningOutcome Planned(string source, string target, List<Placement> placed, string request)
+    {
+        if (source == target)
+        {
+            return PlanningOutcome.Ask("That would leave the image as it is. What should change?", "The changes cancel out.");
+        }
+
+        EditType[] types = [.. placed.Select(placement => placement.Type).Distinct()];
+        var plan = new EditPlan
+        {
+            Request = request,
+            SourcePrompt = source,
+            TargetPrompt = target,
+            EditType = types is [var only] ? only : EditType.Random,
+        };
+        return PlanningOutcome.Planned(
+            plan,
+            string.Join("; ", placed.Select(placement => placement.Reason)),
+            [.. placed.SelectMany(placement => placement.Notes)]);
+    }
+
+    private static bool SaysIt(Change change) => change switch
+    {
+        Change.Become become => become.Subject.IsPronoun,
+        Change.Move move => move.What.IsPronoun,
+        Change.Remove remove => remove.What.IsPronoun,
+        _ => false,
+    };
+
+    private ICaption Read(string caption) =>
+        (vocabulary is null ? null : SceneCaptionParser.TryParse(caption, vocabulary)) as ICaption
+        ?? new FreeCaption(CaptionText.Parse(caption));
+}

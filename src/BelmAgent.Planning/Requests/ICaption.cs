@@ -1,0 +1,65 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Requests;
+
+/// <summary>A caption to which changes can be applied. Immutable: a change returns a new caption.</summary>
+internal interface ICaption
+{
+    /// <summary>Gets the caption's words; unchanged parts are kept as written.</summary>
+    string Text { get; }
+
+    /// <summary>Returns how many of the leading words name something in this caption; 0 if they name nothing.</summary>
+    int MentionLength(Phrase words);
+
+    /// <summary>Returns the thing that a phrase names, in words that identify it uniquely; null if there is none or several.</summary>
+    Phrase? Resolve(Phrase phrase);
+
+    /// <summary>Returns all things that match a phrase, each in words that identify it uniquely, in the caption's order.</summary>
+    IReadOnlyList<Phrase> Referents(Phrase phrase);
+
+    /// <summary>Returns all things of the same kind as one, including itself; all things if there is no other of its kind.</summary>
+    IReadOnlyList<Phrase> Alike(Phrase referent);
+
+    /// <summary>Returns whether words such as "the red one" or "on the left" describe a thing.</summary>
+    /// <param name="referent">The thing, as <see cref="Referents"/> names it.</param>
+    /// <param name="words">The description.</param>
+    bool Fits(Phrase referent, Phrase words);
+
+    /// <summary>Returns the changes that "yes" stands for after a question about a change; null if it cannot be answered that way.</summary>
+    IReadOnlyList<Change>? Consent(Change change);
+
+    /// <summary>Applies one change.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="antecedent">The antecedent of "it"; null if nothing was mentioned before.</param>
+    Placement Place(Change change, Phrase? antecedent);
+}
+
+/// <summary>The result of applying a change to a caption: the new caption, or a question.</summary>
+internal sealed record Placement
+{
+    /// <summary>Gets the new caption; null if there is a question.</summary>
+    public ICaption? Caption { get; private init; }
+
+    /// <summary>Gets the question; null if the change was applied.</summary>
+    public string? Question { get; private init; }
+
+    /// <summary>Gets what changes, or why the question is asked.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Gets the kind of the change.</summary>
+    public EditType Type { get; private init; }
+
+    /// <summary>Gets the side effects of the change.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Gets the antecedent of "it" after the change.</summary>
+    public Phrase? Antecedent { get; init; }
+
+    /// <summary>Creates the result of an applied change.</summary>
+    public static Placement Done(ICaption caption, EditType type, string reason) =>
+        new() { Caption = caption, Type = type, Reason = reason };
+
+    /// <summary>Creates a question.</summary>
+    public static Placement Ask(string question, string reason) => new() { Question = question, Reason = reason };
+}
