@@ -57,11 +57,13 @@ public sealed record SamplerInfo
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record SamplerSettings
 {
+    internal const double DefaultGamma = 0.96;
+
     /// <summary>Gets the κ of <c>belm</c>, in [0, 1]; <c>o-belm</c> ignores it and uses κ = 1. Default: 0.5.</summary>
     public double Kappa { get; init; } = 0.5;
 
     /// <summary>Gets the γ of <c>bdia</c>, in (0, 1]. Default: 0.96.</summary>
-    public double Gamma { get; init; } = TwoStepSampler.DefaultGamma;
+    public double Gamma { get; init; } = DefaultGamma;
 
     /// <summary>Gets the mixing weight p of <c>edict</c>, in (0, 1]. Default: 0.93.</summary>
     public double Mixing { get; init; } = 0.93;

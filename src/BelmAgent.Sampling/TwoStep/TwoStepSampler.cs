@@ -10,8 +10,6 @@ namespace BelmAgent.Sampling;
 /// </remarks>
 public sealed class TwoStepSampler : Sampler
 {
-    internal const double DefaultGamma = 0.96;
-
     private readonly bool _fixedPoint;
 
     private TwoStepSampler(SamplerInfo info, TimeGrid grid, TwoStepCoefficients coefficients, bool fixedPoint = false)
@@ -54,7 +52,7 @@ public sealed class TwoStepSampler : Sampler
     /// <param name="grid">The nodes.</param>
     /// <param name="gamma">γ in (0, 1]. Default: 0.96.</param>
     /// <exception cref="ArgumentOutOfRangeException">γ is not in (0, 1], or γ^(−N) overflows.</exception>
-    public static TwoStepSampler Bdia(TimeGrid grid, double gamma = DefaultGamma)
+    public static TwoStepSampler Bdia(TimeGrid grid, double gamma = SamplerSettings.DefaultGamma)
         => new(BdiaDescription, grid, TwoStepCoefficients.Bdia(grid, gamma)) { Magnification = new("gamma", "γ", gamma, Math.Pow(gamma, -grid.Steps), "a γ nearer to 1") };
 
     /// <summary>Any two-step relation; see <see cref="TwoStepCoefficients.General"/>.</summary>
