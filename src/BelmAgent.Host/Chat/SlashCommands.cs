@@ -1,6 +1,7 @@
 using System.Globalization;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
+using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Imaging.Files;
@@ -159,14 +160,9 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
             throw RealPath.Loop(path);
         }
 
-        if (Directory.Exists(path))
-        {
-            throw UsageError.Create("file_not_found", $"'{file}' is a folder", "name an image file in it, or the id of one in the library");
-        }
-
         if (!File.Exists(path))
         {
-            throw UsageError.Create("file_not_found", $"There is no file '{file}'", "name an image file, or the id of one in the library");
+            throw StoredArgument.NoFile(path, file, "an image", StoredArgument.OrStored);
         }
 
         paths.Allow(path);

@@ -11,6 +11,9 @@ namespace BelmAgent.Host.Commands;
 /// <param name="thing">The kind of file in messages, with its article: "an image".</param>
 internal class StoredArgument(string name, string prefix, string thing) : Argument<string>(name)
 {
+    /// <summary>The end of a remedy where the library's ids are accepted too.</summary>
+    public const string OrStored = ", or the id of one in the library";
+
     /// <summary>Returns the file, if the argument is one.</summary>
     /// <exception cref="BelmException"><c>link_loop</c>: the file's links form a loop.</exception>
     public string? File(ParseResult line) =>
@@ -21,15 +24,22 @@ internal class StoredArgument(string name, string prefix, string thing) : Argume
     /// <summary>Returns the full path of an image file that the user names.</summary>
     /// <exception cref="BelmException">There is no such file, or it is a folder or a link loop.</exception>
     public static string ImageFile(string named) => RealPath.IsLoop(named) ? throw RealPath.Loop(named)
-        : Directory.Exists(named) ? throw UsageError.Create("file_not_found", $"'{named}' is a folder", "name an image file in it")
         : System.IO.File.Exists(named) ? Path.GetFullPath(named)
-        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", "name an image file");
+        : throw NoFile(named, named, "an image");
+
+    /// <summary>Creates the failure of a path at which there is no file: nothing, or a folder.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="shown">The path as the user gave it.</param>
+    /// <param name="thing">The kind of file that is needed, with its article.</param>
+    /// <param name="otherwise">The end of the remedy, such as <see cref="OrStored"/>. Default: nothing.</param>
+    public static BelmException NoFile(string path, string shown, string thing, string otherwise = "") => Directory.Exists(path)
+        ? UsageError.Create("file_not_found", $"'{shown}' is a folder", $"name {thing} file in it{otherwise}")
+        : UsageError.Create("file_not_found", $"There is no file '{shown}'", $"name {thing} file{otherwise}");
 
     /// <summary>Returns the id.</summary>
     /// <exception cref="BelmException">The argument does not have the form of an id, so it is a file that does not exist.</exception>
     public string Id(ParseResult line) => line.GetRequiredValue(this) is var named && LibraryId.IsValid(named, prefix) ? named
-        : Directory.Exists(named) ? throw UsageError.Create("file_not_found", $"'{named}' is a folder", $"name {thing} file in it, or the id of one in the library")
-        : throw UsageError.Create("file_not_found", $"There is no file '{named}'", $"name {thing} file, or the id of one in the library");
+        : throw NoFile(named, named, thing, OrStored);
 }
 
 /// <summary>A picture on the command line: a file, or the id of a picture in the library.</summary>
