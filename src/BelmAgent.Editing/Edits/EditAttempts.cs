@@ -95,7 +95,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             NoiseRatio = noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             InversionId = inversion.Metadata.InversionId,
             Evaluations = inversion.Evaluations + target.Evaluations,
-            Notes = [.. target.Notes, .. Strangeness(before, reconstruction), .. new[] { frame.Note(plan.Frame?.Fit ?? PictureFit.Keep) }.OfType<string>()],
+            Notes = [.. target.Notes, .. Strangeness(before, reconstruction), .. new[] { frame.Note }.OfType<string>()],
             ModelHash = pipeline.Folder.Hash,
             Provider = pipeline.Provider,
             Flagged = pipeline.Safety?.IsFlagged(after, cancellationToken),

@@ -15,6 +15,11 @@ public sealed record CompositionSettings
     /// <summary>Gets the part of a change that no change of colours explains from which the edit's own pixels are taken. Default: 0.15.</summary>
     public float DrawEnd { get; init; } = 0.15f;
 
+    /// <summary>
+    /// Gets whether changes of colours at the edges of the region are continued to the picture's own edges. Default: false, the rest stays.
+    /// </summary>
+    public bool Continues { get; init; }
+
     /// <summary>Gets the reach of the windows in which changes of colours are read, in pixels of the edit, at least 1. Default: 3.</summary>
     public int Radius { get; init; } = 3;
 
