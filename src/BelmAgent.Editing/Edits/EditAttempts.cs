@@ -56,7 +56,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             CheckEvaluations = NoiseReading.Evaluations,
         };
         scope.AddCost(attempt.UnetEvaluations, made.Provider);
-        scope.AddFault(attempt.Check.Fault);
+        scope.AddCheck(attempt.Check);
         scope.Progress?.Report(new EditProgress(EditProgress.Checked, 1, 1) { Finished = attempt });
         return (attempt, made);
     }
@@ -107,11 +107,11 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 
     private async ValueTask<EditCheck> AskCriticsAsync(EditCheck check, JudgedEdit edit, OperationScope scope)
     {
-        foreach (var critic in check.Passed is null ? _critics : [])
+        foreach (var critic in check.ShowsRequest is null ? _critics : [])
         {
             try
             {
-                if (await critic.JudgeAsync(edit, scope.CancellationToken) is { Passed: not null } judged)
+                if (await critic.JudgeAsync(edit, scope.CancellationToken) is { ShowsRequest: not null } judged)
                 {
                     return judged;
                 }

@@ -28,6 +28,9 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
     /// <summary>Gets the action called at each step of long work, with its number.</summary>
     public Action<int>? OnStep { get; init; }
 
+    /// <summary>Gets the check of edits; null for one that passed.</summary>
+    public EditCheck? Check { get; init; }
+
     /// <summary>Gets the plan that was proposed last.</summary>
     public EditPlan? Plan { get; private set; }
 
@@ -135,7 +138,7 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
             Picture = Picture(EditedId, ImageId),
             Plan = Plan!,
             Measures = new PictureComparison { Psnr = 30, BackgroundPsnr = 45, Ssim = 0.97, ChangedFraction = 0.08 },
-            Check = new EditCheck { Passed = true, Expected = Plan!.TargetPrompt, Seen = Plan.TargetPrompt },
+            Check = Check ?? new EditCheck { ShowsRequest = true, Expected = Plan!.TargetPrompt, Seen = Plan.TargetPrompt, Changes = [] },
             UnetEvaluations = 12, Seconds = 2.5, Provider = "cpu",
         };
     }

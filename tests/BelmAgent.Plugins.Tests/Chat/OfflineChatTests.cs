@@ -78,7 +78,7 @@ public sealed class OfflineChatTests : IDisposable
         await _chat.SendAsync(_conversation, "make it night");
         var response = await _chat.SendAsync(_conversation, "undo that");
 
-        Assert.Equal($"Back to {_house.ImageId}, which shows {BelmHouse.Caption}.", response.Text);
+        Assert.Equal($"Back to image 1, which shows {BelmHouse.Caption}.", response.Text);
         Assert.Equal(_house.ImageId, _conversation.ImageId);
     }
 
@@ -108,8 +108,8 @@ public sealed class OfflineChatTests : IDisposable
     }
 
     [Theory]
-    [InlineData("what does the picture show?", "shows a red house on the left")]
-    [InlineData("describe it", "shows a red house on the left")]
+    [InlineData("what does the picture show?", "I see a red house on the left")]
+    [InlineData("describe it", "I see a red house on the left")]
     [InlineData("show me the history", "(imported): a red house")]
     [InlineData("invert it", "Inverted as inv_1")]
     [InlineData("", "What should I do?")]
