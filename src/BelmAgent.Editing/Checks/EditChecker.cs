@@ -6,6 +6,12 @@ namespace BelmAgent.Editing.Checks;
 /// <summary>Compares the request with what the describer sees.</summary>
 internal static class EditChecker
 {
+    /// <summary>
+    /// A describer always answers, but of an image that the autoencoder gives back worse than this, in dB, it knows nothing: scenes of
+    /// its world come back at 31 dB, photographs near 16.
+    /// </summary>
+    public const double MinAutoencoderPsnr = 25;
+
     /// <summary>Checks an edit.</summary>
     /// <param name="grammar">The grammar of captions; null if the model has no describer.</param>
     /// <param name="plan">The request.</param>

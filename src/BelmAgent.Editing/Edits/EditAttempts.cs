@@ -99,7 +99,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
     private static (EditCheck Check, EditedImage Made) Look(
         DiffusionPipeline pipeline, EditPlan plan, EditedPictures pictures, EditedImage made, CancellationToken cancellationToken)
     {
-        var describer = pipeline.Describer;
+        var describer = ImageComparison.Psnr(pictures.Original, made.Reconstruction) >= EditChecker.MinAutoencoderPsnr ? pipeline.Describer : null;
         var after = describer?.Describe(made.Image, cancellationToken);
         var check = EditChecker.Check(describer?.Grammar, plan, describer?.Describe(pictures.Original, cancellationToken), after);
         return (check, made with { Caption = EditChecker.Complete(describer?.Grammar, plan, after) });

@@ -58,7 +58,8 @@ internal static class AttemptLine
         { Fault: EditFault.Unchanged } => "hardly anything changed",
         { Result: EditOutcome.Failed } => $"not visible yet{(check.Seen is { } seen ? $"; the check sees {PlainText.Line(seen)}" : "")}",
         { Result: EditOutcome.Passed } => "passed",
-        _ when CheckWords.Changes(check) is { } changes => $"changed without request: {PlainText.Line(changes)}",
+        { Changes: { Count: > 0 } changes } => $"changed without request: {PlainText.Line(string.Join("; ", changes))}",
+        { Fault: EditFault.Collateral } => CheckWords.TooMuch,
         _ => "not checked",
     };
 }
@@ -66,6 +67,8 @@ internal static class AttemptLine
 /// <summary>The outcome of a check in words.</summary>
 internal static class CheckWords
 {
+    public const string TooMuch = "more of the image changed than such a request needs";
+
     /// <summary>Returns the outcome, as markup.</summary>
     public static string Markup(EditCheck check) => check.Result switch
     {
@@ -79,7 +82,7 @@ internal static class CheckWords
     public static string? Changes(EditCheck check) => check switch
     {
         { Changes: { Count: > 0 } changes } => string.Join("; ", changes),
-        { Fault: EditFault.Collateral } => "more of the image changed than such a request needs",
+        { Fault: EditFault.Collateral } => TooMuch,
         _ => null,
     };
 
