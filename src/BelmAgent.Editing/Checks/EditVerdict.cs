@@ -45,10 +45,11 @@ internal static class EditVerdict
 
     private static bool IsDamaged(EditCheck check) => check.NoiseRatio > EditCheck.MaxNoise;
 
-    private static (bool IsGood, bool Shows, bool IsSound, int Kept, double Background) Rank(EditAttempt attempt) =>
+    // Damaged pictures are the worse, the more noise is seen in them; of sound ones this says nothing.
+    private static (bool IsGood, bool Shows, double Soundness, int Kept, double Background) Rank(EditAttempt attempt) =>
         (attempt.Check.Fault == EditFault.None,
         attempt.Check.ShowsRequest ?? attempt.Check.Fault is EditFault.None or EditFault.Collateral,
-        attempt.Check.Fault != EditFault.Damaged,
+        attempt.Check.Fault == EditFault.Damaged ? -attempt.Check.NoiseRatio ?? double.NegativeInfinity : 0,
         -(attempt.Check.Changes?.Count ?? 0),
         attempt.Measures.BackgroundPsnr);
 }

@@ -59,4 +59,14 @@ public class EditVerdictTests
             Assert.False(EditVerdict.IsBetter(worstToBest[i - 1], worstToBest[i]), $"{i}");
         }
     }
+
+    [Fact]
+    public void Of_damaged_pictures_the_one_with_less_noise_is_better_whatever_the_background()
+    {
+        EditAttempt Of(double noise, double background) =>
+            Judged.Attempt(Judged.Plan, 1, null, EditFault.Damaged, background) with { Check = Judged.Check(noise: noise) with { Fault = EditFault.Damaged } };
+
+        Assert.True(EditVerdict.IsBetter(Of(2.8, 30), Of(4.5, 50)));
+        Assert.False(EditVerdict.IsBetter(Of(4.5, 50), Of(2.8, 30)));
+    }
 }

@@ -31,7 +31,8 @@ public class ClipCriticTests
         Assert.Equal("clip", check.By);
         Assert.Equal("a blue house", check.Expected);
         Assert.Matches(@"^the target prompt fits by \+0\.\d{3} over the source prompt, before by -0\.\d{3}; directional similarity 0\.\d\d|1\.00$", check.Reason);
-        Assert.Empty(check.Collateral);
+        Assert.Null(check.Changes);
+        Assert.Null(check.Seen);
     }
 
     public static TheoryData<string, RgbImage> Failures => new()
