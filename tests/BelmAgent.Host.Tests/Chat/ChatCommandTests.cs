@@ -17,7 +17,7 @@ public sealed class ChatCommandTests : IDisposable
         var run = await ChatAsync("make the car blue\n");
 
         Assert.Equal(0, run.ExitCode);
-        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeDomain.EditedId, $"Image   {_car}");
+        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", "Done. I see: a blue car on a road.", $"Image   {_car}", FakeDomain.EditedId);
     }
 
     [Fact]
