@@ -28,9 +28,9 @@ internal sealed class SceneChanges(SceneGrammar grammar, SceneRequest request, S
     {
         var (was, now) = (before.Labels[slot.Thing], after.Labels[slot.Thing]);
         var color = after.Labels[slot.Color];
-        if (!request.Asked.Contains(slot.Thing) && HasChanged(slot.Thing))
+        if (HasChangedUnasked(slot.Thing))
         {
-            return was == SceneSlot.None ? $"{grammar.Describe(slot.Name, now, color)} was added"
+            return was == SceneSlot.None || request.IsReplaced(slot.Thing, now) ? $"{grammar.Describe(slot.Name, now, color)} was added"
                 : now == SceneSlot.None ? $"the {was} {grammar.Position(slot.Name)} vanished"
                 : $"the {was} {grammar.Position(slot.Name)} became {grammar.WithArticle(IsRepainted(slot) ? $"{color} {now}" : now)}";
         }
@@ -44,14 +44,14 @@ internal sealed class SceneChanges(SceneGrammar grammar, SceneRequest request, S
 
     private string? InScenery(SceneHead head)
     {
-        if (request.Asked.Contains(head.Name) || !HasChanged(head.Name))
+        if (!HasChangedUnasked(head.Name))
         {
             return null;
         }
 
         var (was, now) = (before.Labels[head.Name], after.Labels[head.Name]);
         return head.Labels[0] != SceneSlot.None ? $"the {head.Name.Replace('_', ' ')} changed from {was} to {now}"
-            : was == SceneSlot.None ? $"{grammar.WithArticle(now)} was added"
+            : was == SceneSlot.None || request.IsReplaced(head.Name, now) ? $"{grammar.WithArticle(now)} was added"
             : now == SceneSlot.None ? $"the {was} vanished"
             : $"the {was} became {grammar.WithArticle(now)}";
     }
@@ -72,6 +72,8 @@ internal sealed class SceneChanges(SceneGrammar grammar, SceneRequest request, S
 
     private static int? Number(SceneDescription seen, string head) =>
         int.TryParse(seen.Labels[head], CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private bool HasChangedUnasked(string head) => (!request.Asked.Contains(head) || request.IsReplaced(head, after.Labels[head])) && HasChanged(head);
 
     private bool HasChanged(string head) =>
         after.Labels[head] != before.Labels[head] && (before.Confidences[head] >= MinConfidence || after.Confidences[head] >= MinConfidence);

@@ -34,9 +34,17 @@ internal sealed record SceneRequest(IReadOnlySet<string> Asked, IReadOnlyDiction
     public bool IsSeenIn(SceneDescription before, SceneDescription after)
     {
         // If the prompts do not differ, the entire target is requested.
-        var required = Asked.Count > 0 ? Asked : Target.Keys;
-        return required.All(head => after.Labels[head] == Target[head]) && !Slots.Any(slot => Asked.Contains(slot.Thing) && HasMoved(Source[slot.Thing], before, after));
+        return Asked.Count == 0
+            ? Target.All(label => after.Labels[label.Key] == label.Value)
+            : Asked.All(head => after.Labels[head] is var now && (now == Target[head] || IsReplaced(head, now)))
+                && !Slots.Any(slot => Asked.Contains(slot.Thing) && HasMoved(Source[slot.Thing], before, after));
     }
+
+    /// <summary>Returns whether something else stands where something was to go: it went, and the other was not requested.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="now">Its label now.</param>
+    public bool IsReplaced(string head, string now) =>
+        Asked.Contains(head) && Target[head] == SceneSlot.None && now != SceneSlot.None && now != Source[head];
 
     // What was to go must not have appeared elsewhere instead.
     private bool HasMoved(string kind, SceneDescription before, SceneDescription after) => kind != SceneSlot.None && Slots.Any(

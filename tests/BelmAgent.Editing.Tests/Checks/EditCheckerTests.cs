@@ -96,6 +96,17 @@ public class EditCheckerTests
         Assert.Equal(["a red house on the right was added"], check.Changes!);
     }
 
+    [Theory]
+    [InlineData($"{House}, with a cloud", "a red house on the left, on grass, under a night sky", "a red house on the left, on grass, under a night sky, with a moon", "a moon was added")]
+    [InlineData(House, "on grass, under a blue sky", "a white cat on the left, on grass, under a blue sky", "a white cat on the left was added")]
+    public void Something_else_in_place_of_what_was_removed_is_a_change(string source, string target, string seen, string change)
+    {
+        var check = Check(source, target, source, seen);
+
+        Assert.Equal(EditOutcome.PassedWithChanges, check.Result);
+        Assert.Equal([change], check.Changes!);
+    }
+
     [Fact]
     public void Something_added_twice_is_one_too_many()
     {

@@ -206,6 +206,17 @@ public sealed class ChatCommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_nothing_can_see_is_only_said_to_be_asked_for()
+    {
+        using var app = new TestApp { Service = new FakeDomain(_car) { IsBlind = true }, Input = "make the car blue\n" };
+
+        var run = await app.RunAsync("chat", _car, "--yes");
+
+        Assert.Contains("asked a red car on a road", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("shows", run.Out, StringComparison.Ordinal);
+    }
+
     private async Task<TestRun> ChatAsync(string input, params string[] options)
     {
         using var app = new TestApp { Service = new FakeDomain(_car), Input = input };

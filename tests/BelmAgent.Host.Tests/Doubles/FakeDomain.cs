@@ -19,6 +19,9 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
     /// <summary>Gets the describer's caption.</summary>
     public string? Caption { get; init; } = "a red car on a road";
 
+    /// <summary>Gets whether captions are only what was requested: nothing describes pictures.</summary>
+    public bool IsBlind { get; init; }
+
     /// <summary>Gets the exception thrown by all operations that use the model.</summary>
     public Exception? Failure { get; init; }
 
@@ -50,7 +53,7 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
         {
             "get_image" => Get(id),
             "import_image" => Failure is null ? Picture(ImageId, null) : throw Failure,
-            "describe_image" => new PictureDescription { ImageId = id, Caption = Caption },
+            "describe_image" => new PictureDescription { ImageId = id, Caption = Caption, Confidence = IsBlind ? null : 0.97 },
             "get_caption" => Caption,
             "generate_image" => await GenerateAsync(Generated(operation), progress, cancellationToken),
             "invert_image" => await InvertAsync(Inverted(operation), progress, cancellationToken),
