@@ -98,6 +98,13 @@ public sealed record EditMethod
     [JsonPropertyName("inversion_guidance")]
     public double InversionGuidance { get; init; } = 1;
 
+    /// <summary>
+    /// Gets the timestep that DDIM passes to the network while inverting; exact samplers have no choice. Default: the source's.
+    /// </summary>
+    [JsonPropertyName("inversion_timestep")]
+    [JsonConverter(typeof(KebabCaseEnumConverter<DdimInversionTimestep>))]
+    public DdimInversionTimestep InversionTimestep { get; init; } = DdimInversionTimestep.Source;
+
     /// <summary>Gets the time grid: linspace, leading, trailing, fractional or scheduler. Default: linspace.</summary>
     [JsonPropertyName("grid")]
     public string Grid { get; init; } = "linspace";
@@ -122,6 +129,7 @@ public sealed record EditMethod
             {
                 Name = "",
                 Kappa = SamplerCatalog.Get(Sampler).HasKappa ? Kappa : null,
+                InversionTimestep = SamplerCatalog.Get(Sampler).IsExact ? blank.InversionTimestep : InversionTimestep,
                 Control = Preset ? blank.Control : Control,
                 CrossSteps = SharesCross ? CrossSteps : blank.CrossSteps,
                 CrossMode = SharesCross ? CrossMode : blank.CrossMode,

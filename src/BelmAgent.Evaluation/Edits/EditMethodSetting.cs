@@ -33,6 +33,7 @@ public sealed class EditMethodSetting
         Choice("grid", Grids, (method, value) => method with { Grid = value }),
         Choice("direct", ["on", "off"], (method, value) => method with { DirectInversion = value == "on" }),
         Choice("preset", ["on", "off"], (method, value) => method with { Preset = value == "on" }),
+        Named<DdimInversionTimestep>("inversion_timestep", (method, value) => method with { InversionTimestep = value }),
         Named<TargetSampler>("target", (method, value) => method with { Target = value }),
         Named<AttentionControl>("control", (method, value) => method with { Control = value }),
         Named<CrossMode>("cross_mode", (method, value) => method with { CrossMode = value }),

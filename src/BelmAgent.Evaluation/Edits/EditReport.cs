@@ -73,10 +73,10 @@ public static class EditReport
 
     private static RgbImage Scatter(List<EditSummary> all) => Chart.Scatter(
         new ChartFrame(
-            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each, with 95 % intervals", "background PSNR against the source's reconstruction (dB, mean)", "success (share of edits)"),
+            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each, with 95 % intervals", "background PSNR against the source (dB, mean)", "success (share of edits)"),
         // An edit that changes nothing has no finite value on a scale of how well the rest was preserved.
         [.. all.Where(summary => summary.Method.Route != EditRoute.Unedited).Select(summary => new ChartSeries(
-            summary.Method.Name, [new ChartPoint(summary.BackgroundPsnr ?? double.NaN, summary.Success, summary.BackgroundPsnrInterval, summary.IntervalOf(summary.Success))]))]);
+            summary.Method.Name, [new ChartPoint(summary.SourcePsnr ?? double.NaN, summary.Success, summary.SourcePsnrInterval, summary.IntervalOf(summary.Success))]))]);
 
     private static bool IsNumeric(EditSweep sweep) =>
         sweep.Values.Count > 1 && sweep.Values.All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
@@ -92,7 +92,7 @@ public static class EditReport
         return ContactSheet.Grid(
             [
                 Draw("success (share of edits)", summary => summary.Success, summary => summary.IntervalOf(summary.Success)),
-                Draw("background PSNR (dB, mean)", summary => summary.BackgroundPsnr, summary => summary.BackgroundPsnrInterval),
+                Draw("background PSNR against the source (dB, mean)", summary => summary.SourcePsnr, summary => summary.SourcePsnrInterval),
             ],
             columns: 1);
 

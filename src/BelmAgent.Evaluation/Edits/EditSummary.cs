@@ -55,9 +55,13 @@ public sealed record EditSummary
     [JsonPropertyName("background_ssim")]
     public required double? BackgroundSsim { get; init; }
 
-    /// <summary>Gets the mean of <see cref="EditScore.SourcePsnr"/>, in dB.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.SourcePsnr"/>, in dB; null if no edit has a background.</summary>
     [JsonPropertyName("source_psnr")]
     public required double? SourcePsnr { get; init; }
+
+    /// <summary>Gets the 95 % interval of <see cref="SourcePsnr"/>; null for fewer than two edits with a background.</summary>
+    [JsonIgnore]
+    public ConfidenceInterval? SourcePsnrInterval { get; init; }
 
     /// <summary>Gets the mean of <see cref="EditScore.SourceSsim"/>.</summary>
     [JsonPropertyName("source_ssim")]
@@ -66,6 +70,10 @@ public sealed record EditSummary
     /// <summary>Gets the mean of <see cref="EditScore.IdealPsnr"/>, in dB.</summary>
     [JsonPropertyName("ideal_psnr")]
     public required double IdealPsnr { get; init; }
+
+    /// <summary>Gets the 95 % interval of <see cref="IdealPsnr"/>; null for fewer than two edits.</summary>
+    [JsonIgnore]
+    public ConfidenceInterval? IdealPsnrInterval { get; init; }
 
     /// <summary>Gets the mean of <see cref="EditScore.IdealReconstructionPsnr"/>, in dB.</summary>
     [JsonPropertyName("ideal_reconstruction_psnr")]
@@ -134,8 +142,10 @@ public sealed record EditSummary
             BackgroundPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.BackgroundPsnr)),
             BackgroundSsim = scores.Average(score => score.BackgroundSsim),
             SourcePsnr = scores.Average(score => score.SourcePsnr),
+            SourcePsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.SourcePsnr)),
             SourceSsim = scores.Average(score => score.SourceSsim),
             IdealPsnr = scores.Average(score => score.IdealPsnr),
+            IdealPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => (double?)score.IdealPsnr)),
             IdealReconstructionPsnr = scores.Average(score => score.IdealReconstructionPsnr),
             Departure = scores.Average(score => score.Departure),
             LatentMax = scores.Any(score => score.LatentMax is null) ? null : scores.Max(score => score.LatentMax),

@@ -15,7 +15,7 @@ namespace BelmAgent.Host.Bench;
 internal sealed class BenchEditsCommand : BenchBase
 {
     private readonly Option<string?> _methods = NewOption.Text(
-        "--methods", "NAME,…", $"Methods and groups of methods: {string.Join(", ", EditMethodCatalog.Methods.Select(method => method.Name))}; groups {string.Join(", ", EditMethodCatalog.Groups.Keys)} (default: all).");
+        "--methods", "NAME,…", $"Methods and groups of methods: {string.Join(", ", EditMethodCatalog.Methods.Select(method => method.Name))}; groups {string.Join(", ", EditMethodCatalog.Groups.Keys)}. With settings of its own: ddim:guidance=2:steps=20 (default: all).");
 
     private readonly Option<string[]> _sweep = new("--sweep")
     {
@@ -70,7 +70,7 @@ internal sealed class BenchEditsCommand : BenchBase
         foreach (var summary in all)
         {
             facts.Add("", FormattableString.Invariant(
-                $"{summary.Method.Name}: success {summary.Success:0.000}, unchanged {summary.Unchanged:0.000}, artefact {summary.Artefact:0.000}, background {summary.BackgroundPsnr:0.0} dB"));
+                $"{summary.Method.Name}: success {summary.Success:0.000}, unchanged {summary.Unchanged:0.000}, artefact {summary.Artefact:0.000}, background {summary.SourcePsnr:0.0} dB"));
         }
 
         for (var i = 0; i < files.Count; i++)

@@ -41,12 +41,15 @@ public class EditSummaryTests
         var summaries = EditSummary.Create([Records.Ddim, Records.Corrected], Kinds, Some);
 
         var lines = EditTables.Markdown(summaries).Split('\n');
-        Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 | 0.250 | 0.500 | 0.500 | 0.3750 | 20.00 |", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 (0.150–0.850) | 0.250 | 0.500 | 0.500 (0.150–0.850) | 0.3750 | 20.00 (-2.63–42.63) |", StringComparison.Ordinal));
+        // One edit shows a share's uncertainty, but not a mean's.
+        Assert.Contains(lines, line => line.StartsWith("| o-belm-corrected | 1 | 1.000 (0.207–1.000) | 0.000 | 0.000 | 1.000 (0.207–1.000) | 0.0000 | 30.00 |", StringComparison.Ordinal));
         Assert.Contains("| o-belm-corrected | 1.000 | 1.000 |  |", lines);
         Assert.Single(lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Take(2).Select(line => line.Count(c => c == '|')).Distinct());
 
         var rows = EditTables.Csv(summaries).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(1 + summaries.Count, rows.Length);
         Assert.Single(rows.Select(row => row.Split(',').Length).Distinct());
+        Assert.Contains("success,success_low,success_high,unchanged", rows[0], StringComparison.Ordinal);
     }
 }
