@@ -43,16 +43,16 @@ public sealed record ArtefactLimits
     /// of their reconstructions (but at least 0.1 %), and twice the maximum noise that the model sees in them.
     /// </summary>
     /// <param name="pipeline">The model.</param>
-    /// <param name="pairs">At least one pair.</param>
+    /// <param name="pairs">At least one pair with a source.</param>
     /// <param name="cancellationToken">Cancels between two pictures.</param>
     public static ArtefactLimits Measure(DiffusionPipeline pipeline, IReadOnlyList<EditPair> pairs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(pairs);
         var (latentMax, overshoot, noise) = (0.0, 0.0, 0.0);
-        var first = pairs[0].Source;
-        using var reading = new NoiseReading(pipeline, pipeline.Autoencoder.ShapeOf(first.Width, first.Height));
-        foreach (var picture in pairs.SelectMany(pair => new[] { pair.Source, pair.Ideal }))
+        var pictures = pairs.SelectMany(pair => new[] { pair.Source, pair.Ideal }).OfType<RgbImage>().ToList();
+        using var reading = new NoiseReading(pipeline, pipeline.Autoencoder.ShapeOf(pictures[0].Width, pictures[0].Height));
+        foreach (var picture in pictures)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var shape = pipeline.Autoencoder.ShapeOf(picture.Width, picture.Height);

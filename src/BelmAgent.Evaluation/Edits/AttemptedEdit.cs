@@ -7,7 +7,7 @@ namespace BelmAgent.Evaluation.Edits;
 
 /// <summary>Repeats a method on a pair as the app does: by its own checks, never by the pair's true result.</summary>
 /// <remarks>For a single worker.</remarks>
-internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, SceneGrammar grammar, double sourceNoise)
+internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, SceneGrammar grammar)
 {
     // Every setting may be changed: a benchmark's method is not a user's request.
     private static readonly EditPlan Open = new() { SourcePrompt = "", TargetPrompt = "" };
@@ -31,7 +31,7 @@ internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, 
             seconds += taken;
             var picture = finish(latent);
             var measures = PictureMeasures.Compare(reference.SourceReconstruction, picture.Image);
-            var check = EditChecker.Check(grammar, plan, reference.Before, picture.Seen) with { NoiseRatio = picture.Noise / sourceNoise };
+            var check = EditChecker.Check(grammar, plan, reference.Before, picture.Seen) with { NoiseRatio = picture.Noise / reference.SourceNoise };
             var attempt = new EditAttempt
             {
                 Number = number,

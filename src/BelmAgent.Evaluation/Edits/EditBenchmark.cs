@@ -21,7 +21,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
     private readonly EditBenchmarkOptions _options = options ?? new();
 
     /// <summary>Runs the edits that are missing in the results, and adds them.</summary>
-    /// <param name="pairs">The pairs.</param>
+    /// <param name="pairs">The pairs, with their sources.</param>
     /// <param name="methods">The methods.</param>
     /// <param name="results">The known results, to which new ones are added.</param>
     /// <param name="progress">Receives a report after each edit, from any worker's thread, one at a time.</param>
@@ -125,7 +125,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
 
             if (run is not null && method is { Attempts: > 1, Route: EditRoute.Inversion })
             {
-                var (best, all, taken, attempts) = await new AttemptedEdit(run, reference, describer.Grammar, noise.Of(reference.Source, cancellationToken))
+                var (best, all, taken, attempts) = await new AttemptedEdit(run, reference, describer.Grammar)
                     .RunAsync(method, Made, cancellationToken);
                 return (scorer.Score(reference, best, all, taken) with { Attempts = attempts }, best.Image);
             }
@@ -142,7 +142,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
     }
 
     private static Func<RgbImage, RgbImage> Finish(PairReference reference, EditMethod method) =>
-        method is { Route: EditRoute.Inversion, Mask: MaskUse.Picture } ? edited => EditMask.Keep(reference.Pair.Source, edited, reference.Mask) : edited => edited;
+        method is { Route: EditRoute.Inversion, Mask: MaskUse.Picture } ? edited => EditMask.Keep(reference.Picture, edited, reference.Mask) : edited => edited;
 
     private bool IsMissing(EditPair pair, EditMethod method, EditResults results) =>
         results.Find(pair, method) is not { } known

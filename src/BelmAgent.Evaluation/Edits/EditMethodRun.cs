@@ -25,7 +25,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     public (double[] Latent, int Evaluations, double Seconds) Run(EditMethod method, CancellationToken cancellationToken) => method.Route switch
     {
         EditRoute.Unedited => (reference.Source, 0, 0),
-        EditRoute.Ideal => (reference.Ideal, 0, 0),
+        EditRoute.Ideal => (reference.Ideal ?? throw new LimitExceededException("methods", method.Name, "methods that edit: the ideal result of a generated source is not known"), 0, 0),
         EditRoute.NoiseAndDenoise => NoiseAndDenoise(method, cancellationToken),
         _ => Run(Plan(method), method, cancellationToken),
     };

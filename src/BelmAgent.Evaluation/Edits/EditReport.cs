@@ -106,15 +106,16 @@ public static class EditReport
 
     private static RgbImage Sheet(string folder, IReadOnlyList<EditMethod> methods, IReadOnlyList<EditPair> pictured)
     {
-        var (width, height) = (pictured[0].Source.Width, pictured[0].Source.Height);
+        var (width, height) = (pictured[0].Mask.Width, pictured[0].Mask.Height);
         // The two bounds are not methods, and their pictures are already on the left.
         var shown = methods.Where(method => method.Route is not (EditRoute.Unedited or EditRoute.Ideal)).ToList();
         List<RgbImage> cells = [TextImage.Draw("", CaptionWidth, HeadingHeight)];
         cells.AddRange(shown.Select(method => method.Name).Prepend("ideal").Prepend("source").Select(name => TextImage.Draw(name, width, HeadingHeight)));
         foreach (var pair in pictured)
         {
-            cells.AddRange([TextImage.Draw(pair.Request, CaptionWidth, height), pair.Source, pair.Ideal]);
-            cells.AddRange(shown.Select(method => EditPictures.Read(folder, pair, method) ?? RgbImage.Filled(width, height, RgbColor.Grey)));
+            RgbImage?[] known = [pair.Source, pair.Ideal];
+            cells.Add(TextImage.Draw(pair.Request, CaptionWidth, height));
+            cells.AddRange(known.Concat(shown.Select(method => EditPictures.Read(folder, pair, method))).Select(picture => picture ?? RgbImage.Filled(width, height, RgbColor.Grey)));
         }
 
         return ContactSheet.Grid(cells, shown.Count + 3, gap: 4);

@@ -17,7 +17,7 @@ public sealed record EditScore
 
     /// <summary>
     /// Gets whether the edit had no effect: it did not succeed, the describer reads every requested attribute as before, and inside
-    /// the mask the picture moved less than half as far from the source as the ideal does (<see cref="Departure"/>).
+    /// the mask the picture moved less than half as far from the source as the ideal does, if that is known (<see cref="Departure"/>).
     /// </summary>
     [JsonPropertyName("unchanged")]
     public required bool Unchanged { get; init; }
@@ -52,17 +52,33 @@ public sealed record EditScore
     [JsonPropertyName("source_ssim")]
     public required double? SourceSsim { get; init; }
 
-    /// <summary>Gets the PSNR of the whole picture against the ideal picture.</summary>
-    [JsonPropertyName("ideal_psnr")]
-    public required double IdealPsnr { get; init; }
+    /// <summary>Gets the share of all pixels that are the source picture's own, bit for bit, 0 to 1.</summary>
+    [JsonPropertyName("own_pixels")]
+    public required double OwnPixels { get; init; }
 
-    /// <summary>Gets the PSNR of the whole picture against the ideal's reconstruction.</summary>
+    /// <summary>
+    /// Gets how far the outlines that should stay (<see cref="EditPair.Outlines"/>) are those of the ideal picture, or of the source if
+    /// the ideal is not known; 0 to 1 (<see cref="OutlineAgreement"/>). Null if there is hardly any outline.
+    /// </summary>
+    [JsonPropertyName("outlines")]
+    public required double? Outlines { get; init; }
+
+    /// <summary>Gets the PSNR of the whole picture against the ideal picture; null if the ideal is not known.</summary>
+    [JsonPropertyName("ideal_psnr")]
+    public required double? IdealPsnr { get; init; }
+
+    /// <summary>Gets the PSNR inside the mask against the ideal picture; null if the ideal is not known.</summary>
+    [JsonPropertyName("inside_psnr")]
+    public required double? InsidePsnr { get; init; }
+
+    /// <summary>Gets the PSNR of the whole picture against the ideal's reconstruction; null if the ideal is not known.</summary>
     [JsonPropertyName("ideal_reconstruction_psnr")]
-    public required double IdealReconstructionPsnr { get; init; }
+    public required double? IdealReconstructionPsnr { get; init; }
 
     /// <summary>
     /// Gets how far the picture moved inside the mask: the root mean square of its difference from the source's reconstruction,
-    /// divided by that of the ideal's. 0 means not at all, 1 as far as the ideal. Null if the numbers overflowed.
+    /// divided by that of the ideal's. 0 means not at all, 1 as far as the ideal. Null if the ideal is not known or the numbers
+    /// overflowed.
     /// </summary>
     [JsonPropertyName("departure")]
     public required double? Departure { get; init; }
@@ -81,6 +97,10 @@ public sealed record EditScore
     /// </summary>
     [JsonPropertyName("noise")]
     public required double? Noise { get; init; }
+
+    /// <summary>Gets <see cref="Noise"/> over that of the source, as in the app's check; null if the numbers overflowed.</summary>
+    [JsonPropertyName("noise_ratio")]
+    public required double? NoiseRatio { get; init; }
 
     /// <summary>Gets the describer's lowest probability among its labels.</summary>
     [JsonPropertyName("confidence")]

@@ -67,17 +67,29 @@ public sealed record EditSummary
     [JsonPropertyName("source_ssim")]
     public required double? SourceSsim { get; init; }
 
-    /// <summary>Gets the mean of <see cref="EditScore.IdealPsnr"/>, in dB.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.OwnPixels"/>, 0 to 1.</summary>
+    [JsonPropertyName("own_pixels")]
+    public required double OwnPixels { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.Outlines"/>, 0 to 1; null if no edit has outlines.</summary>
+    [JsonPropertyName("outlines")]
+    public required double? Outlines { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.IdealPsnr"/>, in dB; null if no ideal is known.</summary>
     [JsonPropertyName("ideal_psnr")]
-    public required double IdealPsnr { get; init; }
+    public required double? IdealPsnr { get; init; }
 
     /// <summary>Gets the 95 % interval of <see cref="IdealPsnr"/>; null for fewer than two edits.</summary>
     [JsonIgnore]
     public ConfidenceInterval? IdealPsnrInterval { get; init; }
 
-    /// <summary>Gets the mean of <see cref="EditScore.IdealReconstructionPsnr"/>, in dB.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.InsidePsnr"/>, in dB; null if no ideal is known.</summary>
+    [JsonPropertyName("inside_psnr")]
+    public required double? InsidePsnr { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.IdealReconstructionPsnr"/>, in dB; null if no ideal is known.</summary>
     [JsonPropertyName("ideal_reconstruction_psnr")]
-    public required double IdealReconstructionPsnr { get; init; }
+    public required double? IdealReconstructionPsnr { get; init; }
 
     /// <summary>Gets the mean of <see cref="EditScore.Departure"/>.</summary>
     [JsonPropertyName("departure")]
@@ -86,6 +98,10 @@ public sealed record EditSummary
     /// <summary>Gets the maximum <see cref="EditScore.LatentMax"/>; null if one overflowed.</summary>
     [JsonPropertyName("latent_max")]
     public required double? LatentMax { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.NoiseRatio"/>; null if every edit overflowed.</summary>
+    [JsonPropertyName("noise_ratio")]
+    public required double? NoiseRatio { get; init; }
 
     /// <summary>Gets the mean number of attempts, at least 1.</summary>
     [JsonPropertyName("attempts")]
@@ -144,11 +160,15 @@ public sealed record EditSummary
             SourcePsnr = scores.Average(score => score.SourcePsnr),
             SourcePsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.SourcePsnr)),
             SourceSsim = scores.Average(score => score.SourceSsim),
+            OwnPixels = scores.Average(score => score.OwnPixels),
+            Outlines = scores.Average(score => score.Outlines),
             IdealPsnr = scores.Average(score => score.IdealPsnr),
-            IdealPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => (double?)score.IdealPsnr)),
+            IdealPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.IdealPsnr)),
+            InsidePsnr = scores.Average(score => score.InsidePsnr),
             IdealReconstructionPsnr = scores.Average(score => score.IdealReconstructionPsnr),
             Departure = scores.Average(score => score.Departure),
             LatentMax = scores.Any(score => score.LatentMax is null) ? null : scores.Max(score => score.LatentMax),
+            NoiseRatio = scores.Average(score => score.NoiseRatio),
             Attempts = scores.Average(score => score.Attempts),
             Evaluations = finite.Count == 0 ? null : finite.Average(score => score.Evaluations),
             Seconds = finite.Count == 0 ? null : finite.Average(score => score.Seconds),

@@ -18,6 +18,8 @@ public class EditScorerTests
         Assert.True(score.Clean);
         Assert.False(score.Unchanged);
         Assert.Equal((0, 99, 99, 99, 99), (score.Collateral, score.BackgroundPsnr, score.SourcePsnr, score.IdealPsnr, score.IdealReconstructionPsnr));
+        Assert.Equal((0.5, 99.0), (score.OwnPixels, score.InsidePsnr));
+        Assert.Equal(1.5, score.NoiseRatio!.Value, 1e-9);
         Assert.Equal(1, score.BackgroundSsim!.Value, 1e-9);
         Assert.Equal(1, score.Departure!.Value, 1e-9);
         Assert.Equal((151, 2.5), (score.Evaluations, score.Seconds));
@@ -70,6 +72,19 @@ public class EditScorerTests
         Assert.Equal(20 * Math.Log10(25.5), score.BackgroundPsnr!.Value, 1e-9);
         Assert.InRange(score.BackgroundSsim!.Value, 0.5, 0.999);
         Assert.True(score.IdealPsnr < score.BackgroundPsnr);
+    }
+
+    [Fact]
+    public void Without_a_known_ideal_the_rest_is_measured_all_the_same()
+    {
+        var reference = HandMade.Reference with { Pair = HandMade.Reference.Pair with { Ideal = null }, Ideal = null, IdealReconstruction = null };
+
+        var edited = _scorer.Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue), 0, 0);
+        var missed = _scorer.Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey)), 0, 0);
+
+        Assert.Equal((true, 99, 0.5), (edited.Clean, edited.SourcePsnr, edited.OwnPixels));
+        Assert.Equal((null, null, null, null), (edited.IdealPsnr, edited.InsidePsnr, edited.IdealReconstructionPsnr, edited.Departure));
+        Assert.Equal((false, true), (edited.Unchanged, missed.Unchanged));
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public class EditSummaryTests
         var summaries = EditSummary.Create([Records.Ddim, Records.Corrected], Kinds, Some);
 
         var lines = EditTables.Markdown(summaries).Split('\n');
-        Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 (0.150–0.850) | 0.250 | 0.500 | 0.500 (0.150–0.850) | 0.3750 | 20.00 (-2.63–42.63) |", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 (0.150–0.850) | 0.250 | 0.500 | 0.500 (0.150–0.850) | 0.3750 | 20.00 (-2.63–42.63) | 0.2000 | 0.450 | 0.675 |", StringComparison.Ordinal));
         // One edit shows a share's uncertainty, but not a mean's.
         Assert.Contains(lines, line => line.StartsWith("| o-belm-corrected | 1 | 1.000 (0.207–1.000) | 0.000 | 0.000 | 1.000 (0.207–1.000) | 0.0000 | 30.00 |", StringComparison.Ordinal));
         Assert.Contains("| o-belm-corrected | 1.000 | 1.000 |  |", lines);

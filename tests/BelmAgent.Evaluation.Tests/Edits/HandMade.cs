@@ -35,6 +35,8 @@ internal static class HandMade
                 Id = "hand", Half = "tune", Kind = "colour", Request = "make the house blue", SourceCaption = "a red house", TargetCaption = "a blue house",
                 Asked = new Dictionary<string, string> { ["color_left"] = "blue" }, Attributes = Before, Source = source, Ideal = ideal, Mask = mask,
             },
+            Picture = source,
+            SourceNoise = 0.2,
             Shape = new LatentShape(4, 2, 2),
             Source = new double[16],
             Ideal = new double[16],
