@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Codecs;
 
@@ -30,6 +31,20 @@ public sealed class BenchTests : IDisposable
         var sheet = ImageCodec.ReadFile(_folder["sheet.png"]);
         Assert.Equal((150 + (4 * 128) + (4 * 4), 46 + (2 * 128) + (2 * 4)), (sheet.Width, sheet.Height));
         Assert.Contains("edits: 12, 0 of them already done", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sources_may_be_generated_by_the_model()
+    {
+        var run = await RunAsync("edits", "--sources", "generated", "--methods", "ideal,o-belm-corrected:steps=4:guidance=2", "--half", "report", "--kinds", "sky", "--limit", "1");
+
+        // No ideal is known that could be a method.
+        var method = Assert.Single(run.Json.GetProperty("methods").EnumerateArray());
+        Assert.Equal("o-belm-corrected steps=4 guidance=2", method.GetProperty("method").GetProperty("name").GetString());
+        Assert.Equal(JsonValueKind.Null, method.GetProperty("ideal_psnr").ValueKind);
+        Assert.InRange(method.GetProperty("outlines").GetDouble(), 0.1, 1);
+        Assert.Contains("generate: 1 source images", run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["sheet.png"]));
     }
 
     [Fact]
