@@ -115,6 +115,11 @@ public sealed class ImageEditor
             throw new LimitExceededException("image_id", imageId, "an image that is not a mask");
         }
 
+        if (plan.Frame?.Window?.Region is { } window && !window.IsInside(picture.Width, picture.Height))
+        {
+            throw new LimitExceededException("window", plan.Frame.Window, $"a part of the image, which has {picture.Width}×{picture.Height} pixels");
+        }
+
         var resolved = PlanResolver.Resolve(FromRoot(picture, plan), _options, _model.Folder.EditDefaults);
         if (resolved.DirectInversion.MaskId is { } maskId)
         {
@@ -158,7 +163,7 @@ public sealed class ImageEditor
             Check = outcome.Best.Check,
             AttemptLog = outcome.All,
             ApprovedBy = pending.Approval!.By,
-            Notes = [.. outcome.Made.Notes, .. new[] { PictureNotes.ForFailure(outcome.Failure), PictureNotes.ForCrop(pictures.ParentPicture) }.OfType<string>()],
+            Notes = [.. outcome.Made.Notes, .. new[] { PictureNotes.ForFailure(outcome.Failure) }.OfType<string>()],
             Flagged = outcome.Made.Flagged,
             UnetEvaluations = outcome.All.Sum(attempt => attempt.UnetEvaluations),
             CheckEvaluations = outcome.All.Sum(attempt => attempt.CheckEvaluations),

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Framing;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
@@ -83,13 +84,13 @@ public sealed class ImageInverter
     private async Task<InvertResult> InvertAsync(InvertRequest request, OperationScope scope)
     {
         var wanted = Resolve(request);
-        var picture = await _library.GetAsync(request.ImageId, scope.CancellationToken);
         var image = await _library.ReadImageAsync(request.ImageId, scope.CancellationToken);
 
         using var lease = await _model.AcquireAsync(scope.CancellationToken);
-        var result = await Task.Run(() => InvertAsync(lease.Pipeline, image, wanted, request.MeasureRoundTrip, scope), scope.CancellationToken) with
+        var frame = FrameChoice.Whole(lease.Pipeline, image.Width, image.Height);
+        var result = await Task.Run(() => InvertAsync(lease.Pipeline, frame, image, wanted, request.MeasureRoundTrip, scope), scope.CancellationToken) with
         {
-            Notes = [.. new[] { PictureNotes.ForCrop(picture), PictureNotes.ForLength(lease.Pipeline, request.Prompt) }.OfType<string>()],
+            Notes = [.. new[] { frame.SizeNote, PictureNotes.ForLength(lease.Pipeline, request.Prompt) }.OfType<string>()],
         };
         scope.AddInversion(result.InversionId);
         scope.AddSampling(result.Sampler, result.Steps, request.Guidance);
@@ -97,12 +98,13 @@ public sealed class ImageInverter
         return result;
     }
 
-    private async Task<InvertResult> InvertAsync(DiffusionPipeline pipeline, RgbImage image, InversionRequest wanted, bool measures, OperationScope scope)
+    private async Task<InvertResult> InvertAsync(DiffusionPipeline pipeline, WorkingFrame frame, RgbImage image, InversionRequest wanted, bool measures, OperationScope scope)
     {
         var start = Stopwatch.GetTimestamp();
+        image = frame.View(image);
         var shape = pipeline.Autoencoder.ShapeOf(image.Width, image.Height);
         var latent = pipeline.Autoencoder.Encode(image, scope.CancellationToken);
-        var inversion = await _inverter.GetAsync(pipeline, latent, shape, wanted, scope.Progress, scope.CancellationToken);
+        var inversion = await _inverter.GetAsync(pipeline, latent, shape, wanted with { Frame = frame.Key }, scope.Progress, scope.CancellationToken);
         var noise = NoiseDiagnostics.Measure(inversion.State.Position.Span);
         var result = new InvertResult
         {

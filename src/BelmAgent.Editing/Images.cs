@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Framing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;
-using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Editing;
 
@@ -30,7 +30,7 @@ public sealed class Images
     internal Images(IOperationRunner runner, ModelAccess model, PictureLibrary library, PathGuard paths, EditingOptions options) =>
         (_runner, _model, _library, _paths, _options) = (runner, model, library, paths, options);
 
-    /// <summary>Imports an image file into the library, fitted to the model's size.</summary>
+    /// <summary>Imports an image file into the library, at its own size.</summary>
     /// <param name="path">A file under an allowed root.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="BelmException"><c>path_not_allowed</c>: the file lies outside the allowed roots.</exception>
@@ -39,7 +39,7 @@ public sealed class Images
         async scope => await ImportAsync(await ReadFileAsync(path, scope.CancellationToken), scope),
         cancellationToken: cancellationToken);
 
-    /// <summary>Imports an image from a stream, such as an upload, into the library, fitted to the model's size.</summary>
+    /// <summary>Imports an image from a stream, such as an upload, into the library, at its own size.</summary>
     /// <param name="content">A PNG, JPEG or WebP image. Read to its end without blocking; it need not seek, and stays open.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="ImageFormatException">The bytes are empty, not an image, cut off or damaged.</exception>
@@ -53,7 +53,7 @@ public sealed class Images
         cancellationToken: cancellationToken);
 
     /// <summary>Imports a mask file into the library: white where an image may change, black where it stays.</summary>
-    /// <param name="path">A file under an allowed root, of the image's size or that of the file it came from.</param>
+    /// <param name="path">A file under an allowed root, of the image's size.</param>
     /// <param name="imageId">The image that it masks.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The mask, whose id goes into <c>DirectInversionSetting.MaskId</c>.</returns>
@@ -64,7 +64,7 @@ public sealed class Images
         cancellationToken: cancellationToken);
 
     /// <summary>Imports a mask from a stream into the library: white where an image may change, black where it stays.</summary>
-    /// <param name="content">An image of the image's size or that of the file it came from. Read to its end; it stays open.</param>
+    /// <param name="content">An image of the image's size. Read to its end; it stays open.</param>
     /// <param name="imageId">The image that it masks.</param>
     /// <param name="cancellationToken">Stops the call.</param>
     /// <returns>The mask, whose id goes into <c>DirectInversionSetting.MaskId</c> or <c>plan_edit</c>'s <c>mask_id</c>.</returns>
@@ -205,33 +205,21 @@ public sealed class Images
     private Task<RgbImage> ReadAsync(Stream content, CancellationToken cancellationToken) =>
         ImageCodec.ReadAsync(content, _options.ImportLimits, cancellationToken: cancellationToken);
 
-    private async Task<Picture> ImportAsync(RgbImage image, OperationScope scope)
-    {
-        int width, height;
-        using (var lease = await _model.AcquireAsync(scope.CancellationToken))
-        {
-            (width, height) = (lease.Pipeline.NativeWidth, lease.Pipeline.NativeHeight);
-        }
-
-        var fitted = ImageResize.To(image, width, height, ImageFit.CenterCrop).Image;
-        return await AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Imported, FileSize = [image.Width, image.Height], AppVersion = AppVersion.Current }, scope);
-    }
+    private Task<Picture> ImportAsync(RgbImage image, OperationScope scope) =>
+        AddAsync(image, new PictureRecipe { Kind = PictureKind.Imported, AppVersion = AppVersion.Current }, scope);
 
     private async Task<Picture> ImportMaskAsync(Func<Task<RgbImage>> read, string imageId, OperationScope scope)
     {
         var picture = await _library.GetAsync(imageId, scope.CancellationToken);
         var mask = await read();
-        var isOfFile = picture.Recipe.FileSize is [var width, var height] && (mask.Width, mask.Height) == (width, height);
-        if (!isOfFile && (mask.Width, mask.Height) != (picture.Width, picture.Height))
+        if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
         {
-            var file = picture.Recipe.FileSize is [var w, var h] && (w, h) != (picture.Width, picture.Height) ? $" or {w}×{h}" : "";
-            throw new LimitExceededException("mask", $"an image of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}{file}, the size of the image");
+            throw new LimitExceededException("mask", $"an image of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}, the size of the image");
         }
 
-        var fitted = ImageResize.To(mask, picture.Width, picture.Height, ImageFit.CenterCrop).Image;
-        return EditMask.IsEmpty(fitted)
+        return EditMask.IsEmpty(mask)
             ? throw new LimitExceededException("mask", "an image without white", "one that is white where the image may change")
-            : await AddAsync(fitted, new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId, AppVersion = AppVersion.Current }, scope);
+            : await AddAsync(mask, new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId, AppVersion = AppVersion.Current }, scope);
     }
 
     private async Task<Picture> AddAsync(RgbImage image, PictureRecipe recipe, OperationScope scope)
@@ -245,6 +233,7 @@ public sealed class Images
     {
         var image = await _library.ReadImageAsync(picture.Id, cancellationToken);
         using var lease = await _model.AcquireAsync(cancellationToken);
+        image = FrameChoice.Whole(lease.Pipeline, image.Width, image.Height).View(image);
         if (lease.Pipeline.Describer?.Describe(image, cancellationToken) is { } seen)
         {
             var confidence = seen.Confidences.Values.Min();

@@ -27,10 +27,10 @@ public sealed class ModelFolder
     public string Hash => _hash.Value;
 
     /// <summary>
-    /// Gets the recommended settings for edits from the model's <c>editing.json</c> ({"guidance": 2, "steps": 20}). Exports have no
-    /// such file; it can be added for a known model.
+    /// Gets the recommended settings for edits from the model's <c>editing.json</c> ({"guidance": 2, "steps": 20, "working_size": "area"}).
+    /// Exports have no such file; it can be added for a known model.
     /// </summary>
-    /// <exception cref="ModelException">The file is not JSON, or a value is not a number.</exception>
+    /// <exception cref="ModelException">The file is not JSON, a number is not a number, or the working size is not one of its words.</exception>
     public EditDefaults EditDefaults => EditDefaults.Load(File("editing.json"));
 
     /// <summary>
@@ -114,14 +114,36 @@ public sealed class ModelFolder
 /// <summary>The recommended settings for edits with a model, if its author gives them.</summary>
 /// <param name="Guidance">Classifier-free guidance w, 1 to 30; null if missing or invalid.</param>
 /// <param name="Steps">Number of steps N of the time grid, 2 to 1000; null if missing or invalid.</param>
+/// <param name="WorkingSize">At which sizes it works; null if missing.</param>
 /// <remarks>Immutable; safe to share between threads.</remarks>
-public sealed record EditDefaults(double? Guidance = null, int? Steps = null)
+public sealed record EditDefaults(double? Guidance = null, int? Steps = null, WorkingSizeRule? WorkingSize = null)
 {
     internal static EditDefaults Load(string path)
     {
         var config = PartConfig.Load(path);
         return new EditDefaults(
             config.Number("guidance") is { } guidance and >= 1 and <= 30 ? guidance : null,
-            config.Number("steps") is { } steps and >= 2 and <= 1000 ? (int)steps : null);
+            config.Number("steps") is { } steps and >= 2 and <= 1000 ? (int)steps : null,
+            config.Text("working_size") switch
+            {
+                null => null,
+                "area" => WorkingSizeRule.Area,
+                "short_side" => WorkingSizeRule.ShortSide,
+                "native" => WorkingSizeRule.Native,
+                _ => throw ModelException.Broken(path, "'working_size' is not 'area', 'short_side' or 'native'"),
+            });
     }
+}
+
+/// <summary>Specifies at which sizes a model works, as its <c>editing.json</c> says under <c>working_size</c>.</summary>
+public enum WorkingSizeRule
+{
+    /// <summary>Any aspect ratio, at about as many pixels as the model was trained at; <c>"area"</c>. Default.</summary>
+    Area,
+
+    /// <summary>Any aspect ratio, the shorter side as long as the model was trained at, since it draws things at one scale; <c>"short_side"</c>.</summary>
+    ShortSide,
+
+    /// <summary>Only the size that the model was trained at, into which a picture is padded; <c>"native"</c>.</summary>
+    Native,
 }

@@ -18,6 +18,7 @@ public sealed class DiffusionPipeline : IDisposable
 {
     private readonly DeviceOptions _device;
     private readonly TextEncoder? _text;
+    private readonly WorkingSizes _sizes;
     private LatentColors? _colors;
     private bool _hasColors = true;
 
@@ -27,6 +28,12 @@ public sealed class DiffusionPipeline : IDisposable
         (_device, _text) = (device, text);
         (Folder, Scheduler, Unet, Autoencoder) = (folder, scheduler, unet, autoencoder);
         Schedule = NoiseSchedule.FromConfig(scheduler);
+        _sizes = new WorkingSizes
+        {
+            Native = (NativeWidth, NativeHeight),
+            Multiple = WorkingSizes.LatentMultiple(folder.Config("unet")) * autoencoder.Factor,
+            Rule = unet.IsOfFixedSize ? WorkingSizeRule.Native : folder.EditDefaults.WorkingSize ?? WorkingSizeRule.Area,
+        };
     }
 
     /// <summary>Gets the model's files.</summary>
@@ -68,6 +75,23 @@ public sealed class DiffusionPipeline : IDisposable
 
     /// <summary>Gets the model's native picture height in pixels.</summary>
     public int NativeHeight => Unet.Native.Height * Autoencoder.Factor;
+
+    /// <summary>Returns the size at which the model works on a picture: of about its aspect ratio, with sides that the UNet can divide.</summary>
+    /// <param name="width">Width of the picture in pixels, at least 1.</param>
+    /// <param name="height">Height of the picture in pixels, at least 1.</param>
+    /// <returns>
+    /// Width and height in pixels, as <see cref="EditDefaults.WorkingSize"/> says; the native size for a picture of the native aspect ratio and
+    /// for a network that is fixed to it.
+    /// </returns>
+    public (int Width, int Height) WorkingSizeFor(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        return _sizes.For(width, height);
+    }
+
+    /// <summary>Gets whether the model draws things at one scale only, so that a part of a picture must not be enlarged for it.</summary>
+    public bool HasOneScale => _sizes.Rule != WorkingSizeRule.Area;
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">A model folder.</param>

@@ -22,6 +22,9 @@ public sealed class UnetModel : IDisposable
     /// <summary>Gets the latent size that the network was trained at.</summary>
     public LatentShape Native { get; }
 
+    /// <summary>Gets whether the graph takes latents of the native size alone.</summary>
+    internal bool IsOfFixedSize => _model.Input("sample").Dimensions is [_, _, > 0, > 0];
+
     /// <summary>Gets the execution provider that is actually used.</summary>
     public string Provider => _model.Provider;
 

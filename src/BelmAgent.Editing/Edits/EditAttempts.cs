@@ -2,6 +2,7 @@ using System.Diagnostics;
 using BelmAgent.Diffusion.AttentionControl;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Framing;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
@@ -38,13 +39,12 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             var start = Stopwatch.GetTimestamp();
             made = await Task.Run(() => EditAsync(lease.Pipeline, plan, pictures, scope), scope.CancellationToken);
             model.Remember(made.Evaluations, start);
-            (check, made) = Look(lease.Pipeline, plan, pictures, made, scope.CancellationToken);
+            (check, made) = Look(lease.Pipeline, plan, made, scope.CancellationToken);
         }
 
-        // The autoencoder's own loss is no change of the edit's: the first picture is compared as it comes back from it, but
-        // where a mask kept its pixels there is no such loss.
-        var measures = PictureMeasures.Compare(pictures.Parent ?? (pictures.Mask is null ? made.Reconstruction : pictures.Original), made.Image);
-        check = await AskCriticsAsync(check, new JudgedEdit(plan, pictures.Original, made.Image), scope) with { NoiseRatio = made.NoiseRatio };
+        // Without composition the whole picture passed through the autoencoder, whose own loss is no change of the edit's.
+        var measures = PictureMeasures.Compare(pictures.Parent ?? (Composes(plan) ? pictures.Original : made.Before), made.Image);
+        check = await AskCriticsAsync(check, new JudgedEdit(plan, made.Before, made.After), scope) with { NoiseRatio = made.NoiseRatio };
         var attempt = new EditAttempt
         {
             Number = number,
@@ -64,44 +64,50 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
     private async Task<EditedImage> EditAsync(DiffusionPipeline pipeline, EditPlan plan, EditedPictures pictures, OperationScope scope)
     {
         var (original, mask, cancellationToken) = (pictures.Original, pictures.Mask, scope.CancellationToken);
-        var shape = pipeline.Autoencoder.ShapeOf(original.Width, original.Height);
+        var frame = FrameChoice.For(pipeline, plan.Frame, original.Width, original.Height, mask is null ? null : EditMask.Bounds(mask));
+        var before = frame.View(original);
+        var shape = pipeline.Autoencoder.ShapeOf(before.Width, before.Height);
         var loop = EditLoop.Prepare(pipeline, attention, plan, shape, cancellationToken);
-        var latent = pipeline.Autoencoder.Encode(original, cancellationToken);
+        var latent = pipeline.Autoencoder.Encode(before, cancellationToken);
         var inversion = await scope.StepAsync("invert", async step =>
         {
             step.AddImage(pictures.Root.Id);
             step.AddSampling(plan.Sampler, plan.Steps, guidance: null);
-            var held = await inverter.GetAsync(pipeline, latent, shape, InversionRequest.From(pictures.Root.Id, plan), step.Progress, cancellationToken);
+            var held = await inverter.GetAsync(pipeline, latent, shape, InversionRequest.From(pictures.Root.Id, frame, plan), step.Progress, cancellationToken);
             step.AddCost(held.Evaluations, pipeline.Provider);
             return held;
         });
-        var cells = mask is null ? null : EditMask.ToCells(mask, shape);
+        var cells = mask is null ? null : EditMask.ToCells(mask, frame, shape);
         var target = loop.Run(inversion, cells, StageProgress.For("edit", scope.Progress, pipeline, shape), cancellationToken);
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
         var reconstruction = pipeline.Autoencoder.Decode(latent, shape, cancellationToken);
-        var kept = mask is null ? edited : EditMask.Keep(original, edited, mask);
+        var image = Composes(plan)
+            ? FrameComposer.Compose(original, frame, reconstruction, edited, target.Mask, shape, Weights(mask, frame), plan.EditType, cancellationToken).Image
+            : frame.Shown(edited);
+        var after = Composes(plan) ? frame.View(image) : edited;
         // Only now: while it holds the network, the decoder would have to find room beside it.
         using var noise = new NoiseReading(pipeline, shape);
         return new EditedImage
         {
-            Image = kept,
-            Reconstruction = reconstruction,
+            Image = image,
+            Before = Composes(plan) ? before : reconstruction,
+            After = after,
             NoiseRatio = noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             InversionId = inversion.Metadata.InversionId,
             Evaluations = inversion.Evaluations + target.Evaluations,
-            Notes = [.. target.Notes, .. Strangeness(original, reconstruction)],
+            Notes = [.. target.Notes, .. Strangeness(before, reconstruction), .. new[] { frame.Note(plan.Frame?.Fit ?? PictureFit.Keep) }.OfType<string>()],
             ModelHash = pipeline.Folder.Hash,
             Provider = pipeline.Provider,
-            Flagged = pipeline.Safety?.IsFlagged(kept, cancellationToken),
+            Flagged = pipeline.Safety?.IsFlagged(after, cancellationToken),
         };
     }
 
     private static (EditCheck Check, EditedImage Made) Look(
-        DiffusionPipeline pipeline, EditPlan plan, EditedPictures pictures, EditedImage made, CancellationToken cancellationToken)
+        DiffusionPipeline pipeline, EditPlan plan, EditedImage made, CancellationToken cancellationToken)
     {
         var describer = pipeline.Describer;
-        var after = describer?.Describe(made.Image, cancellationToken);
-        var check = EditChecker.Check(describer?.Grammar, plan, describer?.Describe(pictures.Original, cancellationToken), after);
+        var after = describer?.Describe(made.After, cancellationToken);
+        var check = EditChecker.Check(describer?.Grammar, plan, describer?.Describe(made.Before, cancellationToken), after);
         return (check, made with { Caption = EditChecker.Complete(describer?.Grammar, plan, after) });
     }
 
@@ -126,6 +132,11 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         return check;
     }
 
+    private static bool Composes(EditPlan plan) => plan.Frame?.Compose ?? true;
+
+    private static ReadOnlyMemory<float> Weights(RgbImage? mask, WorkingFrame frame) =>
+        mask is null ? default : EditMask.Weights(mask, Math.Max(1, (double)frame.Region.Width / frame.Placed.Width));
+
     // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
     private static IEnumerable<string> Strangeness(RgbImage original, RgbImage reconstruction) =>
         ImageComparison.Psnr(original, reconstruction) is < MinEditablePsnr and var psnr
@@ -147,8 +158,11 @@ internal sealed record EditedImage
     /// <summary>The edited picture.</summary>
     public required RgbImage Image { get; init; }
 
-    /// <summary>The original as the autoencoder gives it back.</summary>
-    public required RgbImage Reconstruction { get; init; }
+    /// <summary>The original as the model sees it; without composition, as the autoencoder gives it back.</summary>
+    public required RgbImage Before { get; init; }
+
+    /// <summary>The edited picture as the model sees it.</summary>
+    public required RgbImage After { get; init; }
 
     /// <summary>Noise that the model sees in the edited picture, over that of the original.</summary>
     public required double NoiseRatio { get; init; }

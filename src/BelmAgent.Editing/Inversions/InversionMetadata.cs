@@ -98,6 +98,14 @@ public sealed record InversionMetadata
     [JsonPropertyName("latent_shape")]
     public required IReadOnlyList<int> LatentShape { get; init; }
 
+    /// <summary>
+    /// Gets how the picture lies in the working picture that was inverted: the part of it, then where that part is placed, each as x, y, width
+    /// and height in pixels. Null: the working picture is the picture itself.
+    /// </summary>
+    [JsonPropertyName("frame")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? Frame { get; init; }
+
     /// <summary>Gets the autoencoder's scaling factor of the latent, such as 0.18215.</summary>
     [JsonPropertyName("latent_scale")]
     public required double LatentScale { get; init; }

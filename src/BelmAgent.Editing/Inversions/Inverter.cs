@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Framing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
@@ -110,6 +111,7 @@ internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOpt
         SourcePrompt = request.Prompt,
         Guidance = request.Guidance,
         LatentShape = [shape.Channels, shape.Height, shape.Width],
+        Frame = request.Frame,
         LatentScale = pipeline.Autoencoder.ScalingFactor,
         FixedPoint = request.FixedPoint,
         Created = clock.GetUtcNow(),
@@ -119,7 +121,8 @@ internal sealed class Inverter(InversionStore store, PathGuard paths, EditingOpt
     private static bool IsSame(InversionMetadata one, InversionMetadata other) =>
         one.ImageId == other.ImageId && one.ModelHash == other.ModelHash && one.Sampler == other.Sampler && one.Parameters == other.Parameters
         && one.Node == other.Node && one.SourcePrompt == other.SourcePrompt && one.Guidance == other.Guidance
-        && one.FixedPoint == other.FixedPoint && one.Grid.Equals(other.Grid) && one.LatentShape.SequenceEqual(other.LatentShape);
+        && one.FixedPoint == other.FixedPoint && one.Grid.Equals(other.Grid) && one.LatentShape.SequenceEqual(other.LatentShape)
+        && (one.Frame ?? []).SequenceEqual(other.Frame ?? []);
 }
 
 /// <summary>A request for the inversion of a picture, with every setting filled in.</summary>
@@ -141,12 +144,17 @@ internal sealed record InversionRequest
 
     public bool FixedPoint { get; init; }
 
+    /// <summary>How the picture lies in the working picture; null if they are one.</summary>
+    public IReadOnlyList<int>? Frame { get; init; }
+
     /// <summary>Returns the inversion that an edit starts from.</summary>
     /// <param name="imageId">The picture.</param>
+    /// <param name="frame">How it lies in the working picture.</param>
     /// <param name="plan">The edit's plan, every setting filled in.</param>
-    public static InversionRequest From(string imageId, EditPlan plan) => new()
+    public static InversionRequest From(string imageId, WorkingFrame frame, EditPlan plan) => new()
     {
         ImageId = imageId,
+        Frame = frame.Key,
         Prompt = plan.SourcePrompt,
         Sampler = plan.Sampler!,
         Parameters = plan.Parameters,

@@ -1,4 +1,6 @@
 using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Framing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
 
@@ -17,65 +19,114 @@ internal static class EditMask
     /// <summary>Returns the share of the picture that the mask leaves open, 0 to 1.</summary>
     public static double Share(RgbImage mask) => (double)Inside(mask).Count(inside => inside) / (mask.Width * mask.Height);
 
-    /// <summary>Returns the mask of a latent: a cell is open if any of its pixels is.</summary>
-    public static double[] ToCells(RgbImage mask, LatentShape shape)
+    /// <summary>Returns the smallest rectangle that holds all of the mask's white.</summary>
+    public static ImageRegion Bounds(RgbImage mask)
     {
         var inside = Inside(mask);
-        var cells = new double[shape.Height * shape.Width];
-        for (var y = 0; y < mask.Height; y++)
+        var (left, top, right, bottom) = (mask.Width, mask.Height, 0, 0);
+        for (var k = 0; k < inside.Length; k++)
         {
-            for (var x = 0; x < mask.Width; x++)
+            if (inside[k])
+            {
+                var (x, y) = (k % mask.Width, k / mask.Width);
+                (left, top, right, bottom) = (Math.Min(left, x), Math.Min(top, y), Math.Max(right, x + 1), Math.Max(bottom, y + 1));
+            }
+        }
+
+        return new ImageRegion(left, top, right - left, bottom - top);
+    }
+
+    /// <summary>Returns the mask of a latent: a cell is open if any of its pixels is.</summary>
+    public static double[] ToCells(RgbImage mask, LatentShape shape) =>
+        ToCells(mask, WorkingFrame.Create(mask.Width, mask.Height, (mask.Width, mask.Height), (width, height) => (width, height), PictureFit.Keep), shape);
+
+    /// <summary>Returns the mask of a latent in a frame: a cell is open if any of the pixels that it shows is.</summary>
+    public static double[] ToCells(RgbImage mask, WorkingFrame frame, LatentShape shape)
+    {
+        var inside = Inside(mask);
+        var (region, placed) = (frame.Region, frame.Placed);
+        var cells = new double[shape.Height * shape.Width];
+        for (var y = region.Y; y < region.Bottom; y++)
+        {
+            var row = Cell(y - region.Y, region.Height, placed.Y, placed.Height, frame.Height, shape.Height) * shape.Width;
+            for (var x = region.X; x < region.Right; x++)
             {
                 if (inside[(y * mask.Width) + x])
                 {
-                    cells[(y * shape.Height / mask.Height * shape.Width) + (x * shape.Width / mask.Width)] = 1;
+                    cells[row + Cell(x - region.X, region.Width, placed.X, placed.Width, frame.Width, shape.Width)] = 1;
                 }
             }
         }
 
         return cells;
+
+        static int Cell(int pixel, int length, int start, int placed, int whole, int cells) => (int)(((start * (long)length) + ((long)pixel * placed)) * cells / ((long)whole * length));
+    }
+
+    /// <summary>Returns how far each pixel may change: 0 outside the mask, 1 well inside it, with a seam between that lies within the mask.</summary>
+    /// <param name="mask">The mask, of the picture's size.</param>
+    /// <param name="scale">Pixels of the picture per pixel of the model's; the seam is as wide in the model's.</param>
+    public static float[] Weights(RgbImage mask, double scale)
+    {
+        var inside = Inside(mask);
+        var weights = new float[inside.Length];
+        var reach = Math.Max(1, (int)Math.Round(Feather * scale));
+        var most = FillShares(inside, mask.Width, reach, weights);
+
+        // A mask thinner than the seam has no inner part and is used in full.
+        for (var k = 0; k < weights.Length; k++)
+        {
+            weights[k] = !inside[k] ? 0 : most < 1 ? 1 : Math.Clamp((2 * weights[k]) - 0.5f, 0, 1);
+        }
+
+        return weights;
     }
 
     /// <summary>Returns the edited picture inside the mask and the original outside it, unchanged bit for bit.</summary>
-    public static RgbImage Keep(RgbImage original, RgbImage edited, RgbImage mask)
+    public static RgbImage Keep(RgbImage original, RgbImage edited, RgbImage mask) =>
+        ImageComposite.Over(original, edited, Array.ConvertAll(Weights(mask, scale: 1), static weight => (double)weight));
+
+    // Fills in the share of each pixel's neighbourhood that is inside the mask; beyond the picture's edge all counts as inside.
+    private static float FillShares(bool[] inside, int width, int reach, float[] shares)
     {
-        var inside = Inside(mask);
-        var weights = new double[inside.Length];
-        for (var y = 0; y < mask.Height; y++)
+        var height = inside.Length / width;
+        var window = (2 * reach) + 1;
+        var (most, sums) = (0f, new int[width]);
+        for (var y = -reach; y <= reach; y++)
         {
-            for (var x = 0; x < mask.Width; x++)
-            {
-                if (inside[(y * mask.Width) + x])
-                {
-                    weights[(y * mask.Width) + x] = Math.Clamp((2 * Share(x, y)) - 0.5, 0, 1);
-                }
-            }
+            AddRow(y, 1);
         }
 
-        // A mask thinner than the seam has no inner part and is used in full.
-        if (weights.Max() < 1)
+        for (var y = 0; y < height; y++)
         {
-            for (var k = 0; k < weights.Length; k++)
+            var sum = 0;
+            for (var x = -reach; x <= reach; x++)
             {
-                weights[k] = inside[k] ? 1 : 0;
+                sum += Column(x);
             }
+
+            for (var x = 0; x < width; x++)
+            {
+                var k = (y * width) + x;
+                shares[k] = (float)sum / (window * window);
+                most = inside[k] ? Math.Max(most, shares[k]) : most;
+                sum += Column(x + reach + 1) - Column(x - reach);
+            }
+
+            AddRow(y + reach + 1, 1);
+            AddRow(y - reach, -1);
         }
 
-        return ImageComposite.Over(original, edited, weights);
+        return most;
 
-        // The share of the neighbourhood inside the mask; positions beyond the picture's edge count as inside.
-        double Share(int x, int y)
+        int Column(int x) => x < 0 || x >= width ? window : sums[x];
+
+        void AddRow(int y, int sign)
         {
-            var count = 0;
-            for (var row = y - Feather; row <= y + Feather; row++)
+            for (var x = 0; x < width; x++)
             {
-                for (var column = x - Feather; column <= x + Feather; column++)
-                {
-                    count += row < 0 || row >= mask.Height || column < 0 || column >= mask.Width || inside[(row * mask.Width) + column] ? 1 : 0;
-                }
+                sums[x] += y < 0 || y >= height || inside[(y * width) + x] ? sign : 0;
             }
-
-            return (double)count / (((2 * Feather) + 1) * ((2 * Feather) + 1));
         }
     }
 

@@ -33,10 +33,6 @@ public sealed record PictureRecipe
     [JsonPropertyName("fraction")]
     public double? Fraction { get; init; }
 
-    /// <summary>Gets the width and height in pixels of the file that the picture was imported from, before it was fitted to the model.</summary>
-    [JsonPropertyName("file_size")]
-    public IReadOnlyList<int>? FileSize { get; init; }
-
     /// <summary>Gets what the picture shows: the describer's words, a user's, or the target prompt.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }

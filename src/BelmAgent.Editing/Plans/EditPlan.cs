@@ -110,6 +110,11 @@ public sealed record EditPlan
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditStart>))]
     public EditStart? Start { get; init; }
 
+    /// <summary>Gets which part of the picture is edited, and how the result is put back into it. Null: the whole picture, composed.</summary>
+    [JsonPropertyName("frame")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FrameSetting? Frame { get; init; }
+
     /// <summary>Gets how often the edit may be tried, 1 to 10, with one setting changed each time. Null: the configured default.</summary>
     [JsonPropertyName("attempts")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -147,6 +152,7 @@ public sealed record EditPlan
             Parameters = Parameters.Over(plan.Parameters),
             TargetSampler = TargetSampler ?? plan.TargetSampler,
             Start = Start ?? plan.Start,
+            Frame = plan.Frame is { } frame ? Frame?.Over(frame) ?? frame : Frame,
             Attempts = Attempts ?? plan.Attempts,
         };
     }

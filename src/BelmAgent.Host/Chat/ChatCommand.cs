@@ -68,10 +68,6 @@ internal sealed class ChatCommand : ModelCommand
         {
             var picture = await _image.ResolveAsync(context);
             await session.OpenAsync(picture.Id);
-            if (_image.File(context.Line) is not null && PictureNotes.ForCrop(picture) is { } cut)
-            {
-                context.Screen.Words.WriteLine(cut);
-            }
         }
 
         try

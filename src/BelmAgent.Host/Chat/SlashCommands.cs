@@ -110,14 +110,9 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
 
     private async Task OpenAsync(BelmConversation conversation, string named, CancellationToken cancellationToken)
     {
-        var isStored = LibraryId.IsValid(named, LibraryId.Picture);
-        var picture = isStored ? await images.GetAsync(named, cancellationToken) : await images.ImportAsync(Allowed(named), cancellationToken);
+        var picture = LibraryId.IsValid(named, LibraryId.Picture) ? await images.GetAsync(named, cancellationToken) : await images.ImportAsync(Allowed(named), cancellationToken);
         await conversation.ShowAsync(picture.Id, cancellationToken);
         await pictures.ShowAsync(picture.Id, conversation.Session, cancellationToken);
-        if (!isStored && PictureNotes.ForCrop(picture) is { } cut)
-        {
-            await Say(cut);
-        }
     }
 
     private async Task MaskAsync(BelmConversation conversation, string id, string file, CancellationToken cancellationToken)

@@ -130,6 +130,20 @@ internal static class NewOption
         },
     };
 
+    /// <summary>Creates an option with a value that a type reads itself.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="valueName">The value in help.</param>
+    /// <param name="parse">Reads the value; null if it is none.</param>
+    /// <param name="allowed">The values, in words.</param>
+    /// <param name="description">Its purpose.</param>
+    public static Option<T?> Parsed<T>(string name, string valueName, Func<string, T?> parse, string allowed, string description)
+        where T : class => new(name)
+        {
+            HelpName = valueName,
+            Description = description,
+            CustomParser = result => parse(Only(result)) ?? Refuse<T?>(result, allowed),
+        };
+
     private static string Only(ArgumentResult result) => result.Tokens[0].Value;
 
     private static T? Refuse<T>(ArgumentResult result, string allowed)

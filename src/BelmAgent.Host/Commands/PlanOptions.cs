@@ -52,6 +52,17 @@ internal sealed class PlanOptions
     private readonly Option<string?> _start = NewOption.Choice(
         "--start", "What an edit of an edited image starts from: the first image of its history, so that quality does not degrade, or that image itself", "first", "first", "picture");
 
+    private readonly Option<string?> _fit = NewOption.Choice(
+        "--fit", "How an image of another shape than the model's is fitted to it: by a working size of the image's shape, by editing only the middle part of the model's shape, or by padding it", "keep",
+        "keep", "crop", "pad");
+
+    private readonly Option<EditWindow?> _window = NewOption.Parsed(
+        "--window", "auto|off|X,Y,W,H", EditWindow.Parse, "auto, off or X,Y,WIDTH,HEIGHT in pixels, such as 300,200,256,256",
+        "Part of the image to edit at the model's full resolution; auto: around a small mask (default: auto).");
+
+    private readonly Option<string?> _compose = NewOption.Choice(
+        "--compose", "Whether the result is composed with the image, at its size and with its own pixels where nothing changed; off: the decoder's picture, at the model's size", "on", "on", "off");
+
     public void AddTo(Command command)
     {
         _sampling.AddTo(command);
@@ -69,6 +80,9 @@ internal sealed class PlanOptions
         command.Add(_blendThreshold);
         command.Add(_attempts);
         command.Add(_start);
+        command.Add(_fit);
+        command.Add(_window);
+        command.Add(_compose);
     }
 
     /// <summary>Returns the settings as a plan with all else open.</summary>
@@ -77,6 +91,7 @@ internal sealed class PlanOptions
         TargetSampler = Parse<TargetSampler>(line.GetValue(_target)),
         Attempts = line.GetValue(_attempts),
         Start = Parse<EditStart>(line.GetValue(_start)),
+        Frame = Frame(line),
         DirectInversion = new()
         {
             Control = Parse<AttentionControl>(line.GetValue(_control)),
@@ -91,6 +106,17 @@ internal sealed class PlanOptions
             BlendThreshold = line.GetValue(_blendThreshold),
         },
     };
+
+    private FrameSetting? Frame(ParseResult line)
+    {
+        var frame = new FrameSetting
+        {
+            Fit = Parse<PictureFit>(line.GetValue(_fit)),
+            Window = line.GetValue(_window),
+            Compose = line.GetValue(_compose) is { } compose ? compose == "on" : null,
+        };
+        return frame == new FrameSetting() ? null : frame;
+    }
 
     private static T? Parse<T>(string? name)
         where T : struct, Enum =>

@@ -48,8 +48,8 @@ public static class ImageResize
                 var source = CenterCrop(image.Width, image.Height, width, height);
                 return Placed(Resample(image.Crop(source), width, height), source);
             case ImageFit.Pad:
-                var placed = Centred(Inscribed(image.Width, image.Height, width, height), width, height);
-                return new(Extend(Resample(image, placed.Width, placed.Height), placed, width, height), whole, placed);
+                var placed = Inscribe(image.Width, image.Height, width, height);
+                return new(Place(image, whole, placed, width, height), whole, placed);
             case ImageFit.Fit:
                 var (fitWidth, fitHeight) = Inscribed(image.Width, image.Height, width, height);
                 return Placed(Resample(image, Multiple(fitWidth, width), Multiple(fitHeight, height)), whole);
@@ -79,6 +79,34 @@ public static class ImageResize
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         return Centred(Inscribed(width, height, imageWidth, imageHeight), imageWidth, imageHeight);
+    }
+
+    /// <summary>Gets where a picture lies in a frame that it fits into entirely: the largest centred part of its aspect ratio.</summary>
+    /// <param name="imageWidth">Width of the picture in pixels, at least 1.</param>
+    /// <param name="imageHeight">Height of the picture in pixels, at least 1.</param>
+    /// <param name="width">Width of the frame in pixels, at least 1.</param>
+    /// <param name="height">Height of the frame in pixels, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static ImageRegion Inscribe(int imageWidth, int imageHeight, int width, int height) => CenterCrop(width, height, imageWidth, imageHeight);
+
+    /// <summary>Resamples part of a picture into part of a frame, around which its edge pixels are repeated.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="source">The part of it, inside the picture.</param>
+    /// <param name="placed">Where it goes, inside the frame.</param>
+    /// <param name="width">Width of the frame in pixels, at least 1.</param>
+    /// <param name="height">Height of the frame in pixels, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A part is not inside its whole.</exception>
+    public static RgbImage Place(RgbImage image, ImageRegion source, ImageRegion placed, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (!placed.IsInside(width, height))
+        {
+            throw new ArgumentOutOfRangeException(nameof(placed), placed, $"The place is not inside a frame of {width}×{height}.");
+        }
+
+        var part = (source.Width, source.Height) == (image.Width, image.Height) ? image : image.Crop(source);
+        var resized = Resample(part, placed.Width, placed.Height);
+        return (placed.Width, placed.Height) == (width, height) ? resized : Extend(resized, placed, width, height);
     }
 
     private static FittedImage Placed(RgbImage image, ImageRegion source) =>

@@ -7,7 +7,7 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Editing.Tests.Edits;
 
-/// <summary>Cropped parts of a picture and unread parts of a prompt are reported wherever it matters, and nowhere else.</summary>
+/// <summary>Parts of a picture that are not edited and unread parts of a prompt are reported wherever it matters, and nowhere else.</summary>
 public sealed class PictureNotesTests : IDisposable
 {
     private const string Short = "a red house on the left";
@@ -15,33 +15,32 @@ public sealed class PictureNotesTests : IDisposable
     private readonly EditingHouse _house = new();
 
     [Theory]
-    [InlineData(128, 128, null)]
-    [InlineData(64, 64, null)]
-    [InlineData(513, 513, null)]
-    [InlineData(256, 128, "left and right to fit the model's shape: 128 of 256 pixels of its width")]
-    [InlineData(128, 256, "top and bottom to fit the model's shape: 128 of 256 pixels of its height")]
-    [InlineData(130, 128, "left and right to fit the model's shape: 2 of 130 pixels of its width")]
-    [InlineData(1, 3, "top and bottom to fit the model's shape: 2 of 3 pixels of its height")]
-    public async Task A_picture_whose_sides_were_cut_says_so(int width, int height, string? said)
+    [InlineData(128, 128, PictureFit.Keep, null)]
+    [InlineData(192, 128, PictureFit.Keep, null)]
+    [InlineData(256, 256, PictureFit.Keep, null)]
+    [InlineData(1024, 10, PictureFit.Keep, "padded at its edges")]
+    [InlineData(192, 128, PictureFit.Pad, "padded at its edges")]
+    [InlineData(192, 128, PictureFit.Crop, "Only the middle 128×128 of the image was edited")]
+    [InlineData(128, 192, PictureFit.Crop, "Only the middle 128×128 of the image was edited")]
+    public async Task An_edit_says_what_was_cut_or_padded(int width, int height, PictureFit fit, string? said)
     {
         var picture = await ImportAsync(width, height);
 
-        Assert.Equal(said is null, PictureNotes.ForCrop(picture) is null);
-        Assert.Contains(said ?? "", PictureNotes.ForCrop(picture) ?? "", StringComparison.Ordinal);
+        var result = await EditAsync(picture.Id, Short, "a blue house on the left", new FrameSetting { Fit = fit });
+
+        Assert.Equal((width, height), (result.Picture.Width, result.Picture.Height));
+        Assert.Equal(said is not null, result.Notes.Any(note => note.Contains(said ?? "of the image was", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task An_inversion_and_the_first_edit_of_a_cut_picture_say_so_and_a_later_edit_does_not()
+    public async Task An_inversion_says_at_which_size_the_image_was_read()
     {
-        var picture = await ImportAsync(256, 128);
-        var note = PictureNotes.ForCrop(picture)!;
+        var request = new InvertRequest { ImageId = (await ImportAsync(256, 128)).Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false };
 
-        var inverted = await _house.Service.Inverter.InvertAsync(new InvertRequest { ImageId = picture.Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal([note], inverted.Notes);
+        var wide = await _house.Service.Inverter.InvertAsync(request with { ImageId = (await ImportAsync(300, 200)).Id }, cancellationToken: TestContext.Current.CancellationToken);
 
-        var first = await EditAsync(picture.Id, Short, "a blue house on the left");
-        Assert.Contains(note, first.Notes);
-        Assert.DoesNotContain(note, (await EditAsync(first.ImageId, "a blue house on the left", "a green house on the left")).Notes);
+        Assert.Equal(["The image of 300×200 was read at 192×128, the model's working size."], wide.Notes);
+        Assert.Empty((await _house.Service.Inverter.InvertAsync(request, cancellationToken: TestContext.Current.CancellationToken)).Notes);
     }
 
     [Fact]
@@ -78,9 +77,9 @@ public sealed class PictureNotesTests : IDisposable
         return await _house.Service.Images.ImportAsync(path, TestContext.Current.CancellationToken);
     }
 
-    private async Task<EditResult> EditAsync(string id, string source, string target)
+    private async Task<EditResult> EditAsync(string id, string source, string target, FrameSetting? frame = null)
     {
-        var proposal = await _house.Service.Editor.ProposeAsync(id, new EditPlan { SourcePrompt = source, TargetPrompt = target, Steps = 2 }, TestContext.Current.CancellationToken);
+        var proposal = await _house.Service.Editor.ProposeAsync(id, new EditPlan { SourcePrompt = source, TargetPrompt = target, Steps = 2, Frame = frame }, TestContext.Current.CancellationToken);
         return await _house.Service.Editor.EditAsync(proposal.Id, cancellationToken: TestContext.Current.CancellationToken);
     }
 }

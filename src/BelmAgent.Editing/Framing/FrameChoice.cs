@@ -1,0 +1,50 @@
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging;
+
+namespace BelmAgent.Editing.Framing;
+
+/// <summary>Chooses the frame in which a model works on a picture.</summary>
+internal static class FrameChoice
+{
+    // A window that saves less than this is not worth the context that it costs.
+    private const double MaxWindowShare = 0.5;
+
+    // A change needs its surroundings: as much again as the change itself, on each side half of it.
+    private const double Context = 2;
+
+    /// <summary>Returns the frame of a picture in full.</summary>
+    /// <param name="pipeline">The model.</param>
+    /// <param name="width">Width of the picture in pixels.</param>
+    /// <param name="height">Height of the picture in pixels.</param>
+    public static WorkingFrame Whole(DiffusionPipeline pipeline, int width, int height) => Create(pipeline, width, height, PictureFit.Keep, null);
+
+    /// <summary>Returns the frame of an edit.</summary>
+    /// <param name="pipeline">The model.</param>
+    /// <param name="setting">The plan's setting; null for all open.</param>
+    /// <param name="width">Width of the picture in pixels.</param>
+    /// <param name="height">Height of the picture in pixels.</param>
+    /// <param name="change">The part that may change, as a mask gives it; null if it is not known.</param>
+    public static WorkingFrame For(DiffusionPipeline pipeline, FrameSetting? setting, int width, int height, ImageRegion? change)
+    {
+        var fit = setting?.Fit ?? PictureFit.Keep;
+        var window = setting?.Window ?? EditWindow.Auto;
+        var region = window.Region ?? (window == EditWindow.Auto && change is { } part && !pipeline.HasOneScale ? Around(part, pipeline, width, height) : null);
+        return Create(pipeline, width, height, fit, region);
+    }
+
+    private static WorkingFrame Create(DiffusionPipeline pipeline, int width, int height, PictureFit fit, ImageRegion? window) =>
+        WorkingFrame.Create(width, height, (pipeline.NativeWidth, pipeline.NativeHeight), pipeline.WorkingSizeFor, fit, window);
+
+    private static ImageRegion? Around(ImageRegion change, DiffusionPipeline pipeline, int width, int height)
+    {
+        var (nativeWidth, nativeHeight) = (pipeline.NativeWidth, pipeline.NativeHeight);
+        var scale = Math.Max(1, Context * Math.Max((double)change.Width / nativeWidth, (double)change.Height / nativeHeight));
+        var (w, h) = ((int)Math.Round(nativeWidth * scale), (int)Math.Round(nativeHeight * scale));
+        return w > width || h > height || w * (double)h > MaxWindowShare * width * height
+            ? null
+            : new ImageRegion(Start(change.X, change.Width, w, width), Start(change.Y, change.Height, h, height), w, h);
+
+        static int Start(int from, int length, int window, int whole) => Math.Clamp(from + ((length - window) / 2), 0, whole - window);
+    }
+}

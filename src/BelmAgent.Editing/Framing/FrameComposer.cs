@@ -1,0 +1,72 @@
+using BelmAgent.Diffusion.Models;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Composition;
+
+namespace BelmAgent.Editing.Framing;
+
+/// <summary>Puts an edit that was made in a frame back into the picture that it was made of.</summary>
+internal static class FrameComposer
+{
+    // The model only recolours or relights here, so most of what no change of colours explains is the decoder's blur.
+    private static readonly CompositionSettings Recoloring = new() { DrawStart = 0.3f, DrawEnd = 0.5f };
+
+    private static readonly CompositionSettings Drawing = new();
+
+    /// <summary>Composes an edit with its source.</summary>
+    /// <param name="source">The whole picture, at its own size.</param>
+    /// <param name="frame">Its frame.</param>
+    /// <param name="reconstruction">The working picture as the autoencoder returns it unedited.</param>
+    /// <param name="edited">The working picture as edited.</param>
+    /// <param name="bound">One number per latent cell, 0 where the edit could not change anything; null for no bound.</param>
+    /// <param name="shape">Size of the latent.</param>
+    /// <param name="mask">One weight per pixel of the source, 0 where it must stay; empty for no mask.</param>
+    /// <param name="kind">The kind of the edit.</param>
+    /// <param name="cancellationToken">Stops between two rows.</param>
+    public static ComposedImage Compose(
+        RgbImage source, WorkingFrame frame, RgbImage reconstruction, RgbImage edited, double[]? bound, LatentShape shape, ReadOnlyMemory<float> mask,
+        EditType kind, CancellationToken cancellationToken) => EditComposition.Compose(
+            source, frame.Region, frame.Shown(reconstruction), frame.Shown(edited), bound is null ? default : Plane(bound, shape, frame), mask,
+            kind is EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeBackground or EditType.ChangeStyle ? Recoloring : Drawing, cancellationToken);
+
+    // The decoder carries a change across the border of a cell, up to the next.
+    private static float[] Plane(double[] bound, LatentShape shape, WorkingFrame frame)
+    {
+        var plane = new float[frame.Placed.Width * frame.Placed.Height];
+        for (var y = 0; y < frame.Placed.Height; y++)
+        {
+            for (var x = 0; x < frame.Placed.Width; x++)
+            {
+                plane[(y * frame.Placed.Width) + x] = Near(
+                    ((frame.Placed.X + x + 0.5) * shape.Width / frame.Width) - 0.5, ((frame.Placed.Y + y + 0.5) * shape.Height / frame.Height) - 0.5);
+            }
+        }
+
+        return plane;
+
+        float Near(double x, double y)
+        {
+            var (left, top) = ((int)Math.Floor(x), (int)Math.Floor(y));
+            var (dx, dy) = (x - left, y - top);
+            var above = (At(left, top) * (1 - dx)) + (At(left + 1, top) * dx);
+            var below = (At(left, top + 1) * (1 - dx)) + (At(left + 1, top + 1) * dx);
+            return (float)((above * (1 - dy)) + (below * dy));
+        }
+
+        double At(int x, int y)
+        {
+            for (var v = Math.Max(y - 1, 0); v <= Math.Min(y + 1, shape.Height - 1); v++)
+            {
+                for (var u = Math.Max(x - 1, 0); u <= Math.Min(x + 1, shape.Width - 1); u++)
+                {
+                    if (bound[(v * shape.Width) + u] > 0)
+                    {
+                        return 1;
+                    }
+                }
+            }
+
+            return 0;
+        }
+    }
+}

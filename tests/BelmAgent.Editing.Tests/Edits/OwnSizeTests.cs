@@ -1,0 +1,134 @@
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Comparison;
+using BelmAgent.Imaging.Resampling;
+
+namespace BelmAgent.Editing.Tests.Edits;
+
+/// <summary>Pictures of any size come back at their own size, with their own pixels where nothing changed.</summary>
+public sealed class OwnSizeTests : IDisposable
+{
+    private const string Source = "a red house on the left, on water, under a blue sky, with a cloud";
+    private const string Target = "a blue house on the left, on water, under a blue sky, with a cloud";
+    private readonly EditingHouse _house = new();
+
+    public void Dispose() => _house.Dispose();
+
+    [Theory]
+    [InlineData(128, 128)]
+    [InlineData(384, 384)]
+    [InlineData(512, 384)]
+    public async Task An_edit_has_the_images_size_and_its_pixels_where_nothing_changed(int width, int height)
+    {
+        var original = House(width, height);
+        var picture = await ImportAsync(original);
+        Assert.Equal((width, height), (picture.Width, picture.Height));
+
+        var result = await EditAsync(picture, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, EditType = EditType.ChangeColor });
+
+        var edited = await ReadAsync(result.Picture);
+        Assert.Equal((width, height), (edited.Width, edited.Height));
+        Assert.InRange(result.Measures.KeptFraction, 0.6, 0.99);
+        Assert.Equal(1 - ImageComparison.ChangedFraction(original, edited, threshold: 0), result.Measures.KeptFraction, 12);
+        Assert.True(result.Measures.BackgroundPsnr > 45, $"{result.Measures.BackgroundPsnr} dB");
+    }
+
+    [Fact]
+    public async Task An_edit_without_composition_is_the_decoders_picture()
+    {
+        var picture = await ImportAsync(House(384, 384));
+        var plan = new EditPlan { SourcePrompt = Source, TargetPrompt = Target, EditType = EditType.ChangeColor };
+
+        var bare = await EditAsync(picture, plan with { Frame = new() { Compose = false } });
+        var composed = await EditAsync(picture, plan);
+
+        Assert.Equal((128, 128), (bare.Picture.Width, bare.Picture.Height));
+        Assert.True(composed.UnetEvaluations < bare.UnetEvaluations, "the inversion is the same, so it is not computed again");
+        Assert.True((await EditAsync(bare.Picture, plan with { TargetPrompt = Source })).Picture.Width == 384, "the next edit starts from the first image");
+    }
+
+    [Fact]
+    public async Task Outside_a_mask_of_the_images_size_every_pixel_stays()
+    {
+        var original = House(512, 384);
+        var picture = await ImportAsync(original);
+        var mask = await _house.Service.Images.ImportMaskAsync(new MemoryStream(ImageCodec.EncodePng(Half(512, 384))), picture.Id);
+        var plan = new EditPlan { SourcePrompt = Source, TargetPrompt = Target, DirectInversion = new() { MaskId = mask.Id } };
+
+        foreach (var frame in (FrameSetting?[])[null, new() { Fit = PictureFit.Pad }, new() { Window = EditWindow.Parse("0,0,384,384") }])
+        {
+            var edited = await ReadAsync((await EditAsync(picture, plan with { Frame = frame })).Picture);
+
+            Assert.All(Enumerable.Range(0, 384), y => Assert.Equal(original.Row(y)[(256 * 3)..].ToArray(), edited.Row(y)[(256 * 3)..].ToArray()));
+            Assert.True(ImageComparison.ChangedFraction(original, edited) > 0.01);
+        }
+    }
+
+    [Fact]
+    public async Task Outside_a_window_every_pixel_stays_and_an_inversion_belongs_to_its_window()
+    {
+        var original = House(512, 384);
+        var picture = await ImportAsync(original);
+        var plan = new EditPlan { SourcePrompt = Source, TargetPrompt = Target };
+
+        var left = await EditAsync(picture, plan with { Frame = new() { Window = EditWindow.Parse("0,0,384,384") } });
+        var right = await EditAsync(picture, plan with { Frame = new() { Window = EditWindow.Parse("128,0,384,384") } });
+
+        var edited = await ReadAsync(left.Picture);
+        Assert.All(Enumerable.Range(0, 384), y => Assert.Equal(original.Row(y)[(384 * 3)..].ToArray(), edited.Row(y)[(384 * 3)..].ToArray()));
+        Assert.NotEqual(left.Picture.Recipe.InversionId, right.Picture.Recipe.InversionId);
+        Assert.Equal(left.UnetEvaluations, right.UnetEvaluations);
+    }
+
+    [Fact]
+    public async Task A_window_beyond_the_image_is_refused()
+    {
+        var picture = await ImportAsync(House(128, 128));
+        var plan = new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Frame = new() { Window = EditWindow.Parse("64,64,65,64") } };
+
+        var refused = await Assert.ThrowsAsync<LimitExceededException>(() => _house.Service.Editor.ProposeAsync(picture.Id, plan));
+
+        Assert.Contains("128×128", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1500, 4)]
+    [InlineData(4, 1500)]
+    public async Task Any_shape_is_edited(int width, int height)
+    {
+        var picture = await ImportAsync(RgbImage.Filled(width, height, new RgbColor(200, 30, 30)));
+
+        var result = await EditAsync(picture, new EditPlan { SourcePrompt = "a red house", TargetPrompt = "a blue house", Steps = 4 });
+
+        Assert.Equal((width, height), (result.Picture.Width, result.Picture.Height));
+    }
+
+    private static RgbImage House(int width, int height)
+    {
+        var house = ImageCodec.ReadFile(Path.Combine(AppContext.BaseDirectory, "samples", "house.png"));
+        var side = Math.Min(width, height);
+        return ImageResize.Place(house, new ImageRegion(0, 0, 128, 128), new ImageRegion(0, 0, side, side), width, height);
+    }
+
+    private static RgbImage Half(int width, int height)
+    {
+        var pixels = new byte[RgbImage.ByteCount(width, height)];
+        for (var y = 0; y < height; y++)
+        {
+            pixels.AsSpan(y * width * 3, width / 2 * 3).Fill(255);
+        }
+
+        return new RgbImage(width, height, pixels);
+    }
+
+    private async Task<Picture> ImportAsync(RgbImage image) => await _house.Service.Images.ImportAsync(new MemoryStream(ImageCodec.EncodePng(image)));
+
+    private async Task<RgbImage> ReadAsync(Picture picture) => await _house.Get<PictureLibrary>().ReadImageAsync(picture.Id);
+
+    private async Task<EditResult> EditAsync(Picture picture, EditPlan plan) =>
+        await _house.Service.Editor.EditAsync((await _house.Service.Editor.ProposeAsync(picture.Id, plan)).Id);
+}
