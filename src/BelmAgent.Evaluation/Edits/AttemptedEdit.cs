@@ -14,11 +14,11 @@ internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, 
 
     /// <summary>Edits the pair's source until the check passes or nothing is left to try.</summary>
     /// <param name="method">A method that inverts.</param>
-    /// <param name="finish">Creates the picture of a latent.</param>
+    /// <param name="finish">Creates the picture of a result.</param>
     /// <param name="cancellationToken">Cancels within one network call.</param>
     /// <returns>The best picture, the UNet row evaluations and seconds of all attempts, and their number.</returns>
     public async Task<(EditedPicture Best, int Evaluations, double Seconds, int Attempts)> RunAsync(
-        EditMethod method, Func<double[], EditedPicture> finish, CancellationToken cancellationToken)
+        EditMethod method, Func<MethodResult, EditedPicture> finish, CancellationToken cancellationToken)
     {
         var seconds = 0.0;
         var outcome = await new AttemptLoop<EditedPicture>(method.Attempts, Open).RunAsync(run.Plan(method), TryAsync, cancellationToken);
@@ -27,10 +27,10 @@ internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, 
 
         Task<(EditAttempt, EditedPicture)> TryAsync(EditPlan plan, int number, string? change, CancellationToken token)
         {
-            var (latent, evaluations, taken) = run.Run(plan, method, token);
-            seconds += taken;
-            var picture = finish(latent);
-            var measures = PictureMeasures.Compare(reference.SourceReconstruction, picture.Image);
+            var result = run.Run(plan, method, token);
+            seconds += result.Seconds;
+            var picture = finish(result);
+            var measures = PictureMeasures.Compare(method.Compose ? reference.Picture : reference.SourceReconstruction, picture.Image);
             var check = EditChecker.Check(grammar, plan, reference.Before, picture.Seen) with { NoiseRatio = picture.Noise / reference.SourceNoise };
             var attempt = new EditAttempt
             {
@@ -39,7 +39,7 @@ internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, 
                 Plan = plan,
                 Check = check with { Fault = EditVerdict.Judge(plan, check, measures) },
                 Measures = measures,
-                UnetEvaluations = evaluations,
+                UnetEvaluations = result.Evaluations,
                 CheckEvaluations = NoiseReading.Evaluations,
             };
             return Task.FromResult((attempt, picture));

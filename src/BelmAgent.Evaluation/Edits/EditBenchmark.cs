@@ -2,7 +2,6 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
@@ -120,8 +119,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
     {
         try
         {
-            EditedPicture Made(double[] latent) =>
-                EditedPicture.Create(latent, reference.Shape, pipeline, describer, noise, Finish(reference, method), cancellationToken);
+            EditedPicture Made(MethodResult result) => EditedPicture.Create(result, method, reference, pipeline, describer, noise, cancellationToken);
 
             if (run is not null && method is { Attempts: > 1, Route: EditRoute.Inversion })
             {
@@ -130,9 +128,9 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
                 return (scorer.Score(reference, best, all, taken) with { Attempts = attempts }, best.Image);
             }
 
-            var (latent, evaluations, seconds) = run?.Run(method, cancellationToken) ?? (reference.Source, 0, 0);
-            var edited = Made(latent);
-            return (scorer.Score(reference, edited, evaluations, seconds), edited.Image);
+            var result = run?.Run(method, cancellationToken) ?? new MethodResult(reference.Source, Bound: null, Evaluations: 0, Seconds: 0);
+            var edited = Made(result);
+            return (scorer.Score(reference, edited, result.Evaluations, result.Seconds), edited.Image);
         }
         catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or NotFiniteNumberException)
         {
@@ -140,9 +138,6 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
             return (EditScorer.NotFinite(0, 0), null);
         }
     }
-
-    private static Func<RgbImage, RgbImage> Finish(PairReference reference, EditMethod method) =>
-        method is { Route: EditRoute.Inversion, Mask: MaskUse.Picture } ? edited => EditMask.Keep(reference.Picture, edited, reference.Mask) : edited => edited;
 
     private bool IsMissing(EditPair pair, EditMethod method, EditResults results) =>
         results.Find(pair, method) is not { } known

@@ -20,8 +20,10 @@ public static class EditMethodCatalog
     /// <summary>Gets every named method.</summary>
     public static IReadOnlyList<EditMethod> Methods { get; } =
     [
-        new() { Name = "unedited", Route = EditRoute.Unedited },
-        new() { Name = "ideal", Route = EditRoute.Ideal },
+        // The bounds of the autoencoder alone; composed, they are the source itself and the bound of the composition.
+        new() { Name = "unedited", Route = EditRoute.Unedited, Compose = false },
+        new() { Name = "ideal", Route = EditRoute.Ideal, Compose = false },
+        new() { Name = "ideal-composed", Route = EditRoute.Ideal },
         new() { Name = "noise-and-denoise", Route = EditRoute.NoiseAndDenoise, Strength = 0.6 },
         Carried with { Name = "ddim", Sampler = "ddim" },
         Carried with { Name = "edict", Sampler = "edict" },

@@ -32,6 +32,7 @@ public sealed class EditMethodSetting
         Choice("sampler", [.. SamplerCatalog.Names], (method, value) => method with { Sampler = value }),
         Choice("grid", Grids, (method, value) => method with { Grid = value }),
         Choice("direct", ["on", "off"], (method, value) => method with { DirectInversion = value == "on" }),
+        Choice("compose", ["on", "off"], (method, value) => method with { Compose = value == "on" }),
         Choice("preset", ["on", "off"], (method, value) => method with { Preset = value == "on" }),
         Named<DdimInversionTimestep>("inversion_timestep", (method, value) => method with { InversionTimestep = value }),
         Named<TargetSampler>("target", (method, value) => method with { Target = value }),

@@ -4,8 +4,9 @@ namespace BelmAgent.Evaluation.Edits;
 
 /// <summary>The score of an edit, measured against the perfect result.</summary>
 /// <remarks>
-/// Pictures from a latent model have passed through its autoencoder, so the fair comparisons are with the <i>reconstructions</i> of
-/// the source and the ideal by the same autoencoder. Outside and inside refer to the pair's mask. PSNR is in dB with values in [0, 1],
+/// A composed edit is compared with the source and the ideal themselves. One that is not has passed through the autoencoder, whose own
+/// loss is not the edit's: it is also compared with the <i>reconstructions</i> of the two by the same autoencoder. Pictures are compared
+/// at the source's size. Outside and inside refer to the pair's mask. PSNR is in dB with values in [0, 1],
 /// at most 99; PSNR and similarity are 0 if the numbers overflowed and there is no picture. Immutable and safe to share between
 /// threads.
 /// </remarks>
@@ -34,17 +35,21 @@ public sealed record EditScore
     [JsonPropertyName("collateral_heads")]
     public required IReadOnlyList<string> CollateralHeads { get; init; }
 
-    /// <summary>Gets the PSNR outside the mask against the source's reconstruction; null if less than 2 % of the picture is outside.</summary>
+    /// <summary>
+    /// Gets the PSNR outside the mask against the source's reconstruction; null if the edit is composed, or less than 2 % of the picture
+    /// is outside.
+    /// </summary>
     [JsonPropertyName("background_psnr")]
     public required double? BackgroundPsnr { get; init; }
 
     /// <summary>
-    /// Gets the structural similarity to the source's reconstruction, over windows entirely outside the mask; null if there is none.
+    /// Gets the structural similarity to the source's reconstruction, over windows entirely outside the mask; null if the edit is
+    /// composed, or there is none.
     /// </summary>
     [JsonPropertyName("background_ssim")]
     public required double? BackgroundSsim { get; init; }
 
-    /// <summary>Gets the PSNR outside the mask against the source picture itself; null as above.</summary>
+    /// <summary>Gets the PSNR outside the mask against the source picture itself; null if less than 2 % of the picture is outside.</summary>
     [JsonPropertyName("source_psnr")]
     public required double? SourcePsnr { get; init; }
 
@@ -71,13 +76,13 @@ public sealed record EditScore
     [JsonPropertyName("inside_psnr")]
     public required double? InsidePsnr { get; init; }
 
-    /// <summary>Gets the PSNR of the whole picture against the ideal's reconstruction; null if the ideal is not known.</summary>
+    /// <summary>Gets the PSNR of the whole picture against the ideal's reconstruction; null if the edit is composed, or the ideal is not known.</summary>
     [JsonPropertyName("ideal_reconstruction_psnr")]
     public required double? IdealReconstructionPsnr { get; init; }
 
     /// <summary>
-    /// Gets how far the picture moved inside the mask: the root mean square of its difference from the source's reconstruction,
-    /// divided by that of the ideal's. 0 means not at all, 1 as far as the ideal. Null if the ideal is not known or the numbers
+    /// Gets how far the picture moved inside the mask: the root mean square of its difference from the unedited picture (the source, or
+    /// its reconstruction if the edit is not composed), divided by that of the ideal's. 0 means not at all, 1 as far as the ideal. Null if the ideal is not known or the numbers
     /// overflowed.
     /// </summary>
     [JsonPropertyName("departure")]

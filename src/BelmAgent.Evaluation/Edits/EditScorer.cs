@@ -31,9 +31,9 @@ internal sealed class EditScorer(ArtefactLimits limits)
         var (pair, image, labels, source) = (reference.Pair, edited.Image, edited.Seen.Labels, reference.Picture);
         var background = pair.Mask.Inverted();
         var (pixels, windows) = background.Count < MinBackground * background.Inside.Length ? (null, null) : (background, pair.Mask.Dilated(WindowReach).Inverted());
-        double? departure = reference.IdealReconstruction is { } ideal
-            ? Rms(image, reference.SourceReconstruction, pair.Mask) / Rms(ideal, reference.SourceReconstruction, pair.Mask)
-            : null;
+        // Only an edit that is not composed shows the autoencoder's own loss.
+        var (start, goal, loss) = edited.IsComposed ? (source, pair.Ideal, null) : (reference.SourceReconstruction, reference.IdealReconstruction, reference.SourceReconstruction);
+        double? departure = goal is null ? null : Rms(image, start, pair.Mask) / Rms(goal, start, pair.Mask);
         var others = labels.Keys.Where(head => !pair.Asked.ContainsKey(head)).ToList();
         var collateral = others.Where(head => labels[head] != reference.Before.Labels[head]).ToList();
         var success = pair.Asked.All(change => labels[change.Key] == change.Value);
@@ -44,15 +44,15 @@ internal sealed class EditScorer(ArtefactLimits limits)
             Artefacts = limits.Find(edited.LatentMax, edited.Overshoot, edited.Noise, edited.Seen),
             Collateral = others.Count == 0 ? 0 : (double)collateral.Count / others.Count,
             CollateralHeads = collateral,
-            BackgroundPsnr = Outside(reference.SourceReconstruction, pixels, Psnr),
-            BackgroundSsim = Outside(reference.SourceReconstruction, windows, ImageComparison.Ssim),
+            BackgroundPsnr = Outside(loss, pixels, Psnr),
+            BackgroundSsim = Outside(loss, windows, ImageComparison.Ssim),
             SourcePsnr = Outside(source, pixels, Psnr),
             SourceSsim = Outside(source, windows, ImageComparison.Ssim),
             OwnPixels = 1 - ImageComparison.ChangedFraction(image, source, threshold: 0),
             Outlines = OutlineAgreement.Of(image, pair.Ideal ?? source, pair.Outlines ?? background.Dilated(OutlineReach)),
             IdealPsnr = pair.Ideal is null ? null : Psnr(image, pair.Ideal),
             InsidePsnr = pair.Ideal is null ? null : Psnr(image, pair.Ideal, pair.Mask),
-            IdealReconstructionPsnr = reference.IdealReconstruction is null ? null : Psnr(image, reference.IdealReconstruction),
+            IdealReconstructionPsnr = edited.IsComposed || reference.IdealReconstruction is null ? null : Psnr(image, reference.IdealReconstruction),
             Departure = departure is { } value && double.IsFinite(value) ? value : null,
             LatentMax = edited.LatentMax,
             Overshoot = edited.Overshoot,
@@ -64,8 +64,8 @@ internal sealed class EditScorer(ArtefactLimits limits)
             Seconds = seconds,
         };
 
-        double? Outside(RgbImage other, ImageMask? where, Func<RgbImage, RgbImage, ImageMask?, double> measure) =>
-            where is not null && measure(image, other, where) is var measured && double.IsFinite(measured) ? measured : null;
+        double? Outside(RgbImage? other, ImageMask? where, Func<RgbImage, RgbImage, ImageMask?, double> measure) =>
+            other is not null && where is not null && measure(image, other, where) is var measured && double.IsFinite(measured) ? measured : null;
     }
 
     /// <summary>Returns the score of an edit whose numbers overflowed: it achieved nothing, and there is nothing to compare.</summary>

@@ -52,7 +52,11 @@ public static class EditTables
 
         ByKind(text, summaries, "success", summary => summary.Success, "0.000");
         ByKind(text, summaries, "source_psnr", summary => summary.SourcePsnr, "0.00");
-        ByKind(text, summaries, "background_psnr", summary => summary.BackgroundPsnr, "0.00");
+        if (summaries.Any(summary => summary.BackgroundPsnr is not null))
+        {
+            ByKind(text, summaries, "background_psnr", summary => summary.BackgroundPsnr, "0.00");
+        }
+
         return text.ToString();
     }
 

@@ -2,8 +2,12 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Framing;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
+using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -14,6 +18,9 @@ internal sealed record PairReference
 
     /// <summary>Gets the picture to edit.</summary>
     public required RgbImage Picture { get; init; }
+
+    /// <summary>Gets how the picture lies in the model's working picture.</summary>
+    public required WorkingFrame Frame { get; init; }
 
     public required LatentShape Shape { get; init; }
 
@@ -26,10 +33,13 @@ internal sealed record PairReference
     /// <summary>Gets the latent of the ideal picture; null if it is not known.</summary>
     public required double[]? Ideal { get; init; }
 
-    /// <summary>Gets the autoencoder's reconstruction of the source.</summary>
+    /// <summary>Gets the autoencoder's reconstruction of the source, at the working size.</summary>
+    public required RgbImage WorkingReconstruction { get; init; }
+
+    /// <summary>Gets the autoencoder's reconstruction of the source, at the source's size.</summary>
     public required RgbImage SourceReconstruction { get; init; }
 
-    /// <summary>Gets the autoencoder's reconstruction of the ideal picture; null if it is not known.</summary>
+    /// <summary>Gets the autoencoder's reconstruction of the ideal picture, at the source's size; null if it is not known.</summary>
     public required RgbImage? IdealReconstruction { get; init; }
 
     /// <summary>Gets the describer's result for the source picture.</summary>
@@ -41,24 +51,49 @@ internal sealed record PairReference
     public static PairReference Create(EditPair pair, DiffusionPipeline pipeline, SceneDescriber describer, CancellationToken cancellationToken)
     {
         var picture = pair.Source ?? throw new ArgumentException($"The source of '{pair.Id}' is still to be generated.", nameof(pair));
-        var shape = pipeline.Autoencoder.ShapeOf(picture.Width, picture.Height);
-        var source = pipeline.Autoencoder.Encode(picture, cancellationToken);
-        var ideal = pair.Ideal is null ? null : pipeline.Autoencoder.Encode(pair.Ideal, cancellationToken);
+        var frame = FrameChoice.Whole(pipeline, picture.Width, picture.Height);
+        var shape = pipeline.Autoencoder.ShapeOf(frame.Width, frame.Height);
+        var source = pipeline.Autoencoder.Encode(frame.View(picture), cancellationToken);
+        var ideal = pair.Ideal is null ? null : pipeline.Autoencoder.Encode(frame.View(pair.Ideal), cancellationToken);
+        var reconstruction = pipeline.Autoencoder.Decode(source, shape, cancellationToken);
         using var noise = new NoiseReading(pipeline, shape);
         return new PairReference
         {
             Pair = pair,
             Picture = picture,
+            Frame = frame,
             Shape = shape,
             Source = source,
             SourceNoise = noise.Of(source, cancellationToken),
             Ideal = ideal,
-            SourceReconstruction = pipeline.Autoencoder.Decode(source, shape, cancellationToken),
-            IdealReconstruction = ideal is null ? null : pipeline.Autoencoder.Decode(ideal, shape, cancellationToken),
+            WorkingReconstruction = reconstruction,
+            SourceReconstruction = AtOwnSize(reconstruction, frame),
+            IdealReconstruction = ideal is null ? null : AtOwnSize(pipeline.Autoencoder.Decode(ideal, shape, cancellationToken), frame),
             Mask = Paint(pair.Mask),
-            Before = describer.Describe(picture, cancellationToken),
+            Before = describer.Describe(frame.View(picture), cancellationToken),
         };
     }
+
+    /// <summary>Returns an edit at the source's size, composed with the source if the method asks for it.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="kind">The kind of the edit.</param>
+    /// <param name="edited">The edited working picture.</param>
+    /// <param name="bound">One number per latent cell, 0 where the edit could not change anything; null for no bound.</param>
+    /// <param name="cancellationToken">Cancels between two rows.</param>
+    public RgbImage Finish(EditMethod method, EditType kind, RgbImage edited, double[]? bound, CancellationToken cancellationToken)
+    {
+        var isMasked = method is { Route: EditRoute.Inversion, Mask: MaskUse.Picture };
+        if (method.Compose)
+        {
+            var weights = isMasked ? EditMask.Weights(Mask, Math.Max(1, (double)Frame.Region.Width / Frame.Placed.Width)) : default(ReadOnlyMemory<float>);
+            return FrameComposer.Compose(Picture, Frame, WorkingReconstruction, edited, bound, Shape, weights, kind, cancellationToken).Image;
+        }
+
+        var bare = AtOwnSize(edited, Frame);
+        return isMasked ? EditMask.Keep(Picture, bare, Mask) : bare;
+    }
+
+    private static RgbImage AtOwnSize(RgbImage working, WorkingFrame frame) => ImageResize.Resample(frame.Shown(working), frame.PictureWidth, frame.PictureHeight);
 
     private static RgbImage Paint(ImageMask mask)
     {

@@ -4,6 +4,9 @@ using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Evaluation.Edits;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Comparison;
+using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
 
@@ -59,7 +62,8 @@ public sealed class EditBenchmarkTests : IDisposable
         IReadOnlyList<EditArtefact> Find(Func<double, int, double> change)
         {
             var edited = EditedPicture.Create(
-                [.. reference.Source.Select(change)], reference.Shape, _pipeline, _pipeline.Describer!, noise, image => image, TestContext.Current.CancellationToken);
+                new([.. reference.Source.Select(change)], Bound: null, Evaluations: 0, Seconds: 0), EditMethodCatalog.Find(["ddim"])[0], reference, _pipeline, _pipeline.Describer!, noise,
+                TestContext.Current.CancellationToken);
             return limits.Find(edited.LatentMax, edited.Overshoot, edited.Noise, edited.Seen);
         }
     }
@@ -123,6 +127,27 @@ public sealed class EditBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public async Task A_composed_edit_keeps_the_pixels_of_a_larger_picture()
+    {
+        var small = Set.Select("tune", ["colour"], limit: 1)[0];
+        var pair = small with { Source = Twice(small.Source!), Ideal = Twice(small.Ideal!), Mask = Twice(small.Mask) };
+        var methods = EditSweep.Apply(EditMethodCatalog.Find(["ideal-composed", "o-belm-preset", "unedited"]), [EditSweep.Parse("steps=8"), EditSweep.Parse("guidance=2"), EditSweep.Parse("compose=on,off")]);
+        using var results = Open();
+        await new EditBenchmark([_pipeline], new() { Pictured = [pair.Id] }).RunAsync([pair], methods, results);
+
+        var scores = methods.Select(method => results.Find(pair, method)!.Score).ToList();
+        foreach (var (composed, bare) in scores.Chunk(2).Select(two => (two[0], two[1])))
+        {
+            Assert.True(composed.OwnPixels > 0.6 && bare.OwnPixels < 0.2, $"{composed.OwnPixels} and {bare.OwnPixels}");
+            Assert.True(composed.SourcePsnr > bare.SourcePsnr + 10, $"{composed.SourcePsnr} and {bare.SourcePsnr}");
+        }
+
+        Assert.All(scores.Take(4), score => Assert.True(score.Success));
+        Assert.Equal((1.0, 99.0), (scores[4].OwnPixels, scores[4].SourcePsnr));
+        Assert.Equal(256, EditPictures.Read(_folder.Path, pair, methods[2])!.Width);
+    }
+
+    [Fact]
     public void A_source_that_the_model_generates_shows_what_it_should_and_is_kept()
     {
         var pairs = EditPairSet.Load(EditPairSet.GeneratedPath).Select("tune", ["sky"], limit: 2);
@@ -178,6 +203,14 @@ public sealed class EditBenchmarkTests : IDisposable
 
     private static DiffusionPipeline Load() =>
         DiffusionPipeline.Load(Path.Combine(AppContext.BaseDirectory, "models", "toytown"), new DeviceOptions { Provider = "cpu", Threads = 1 });
+
+    private static RgbImage Twice(RgbImage image) => ImageResize.Resample(image, 2 * image.Width, 2 * image.Height);
+
+    private static ImageMask Twice(ImageMask mask)
+    {
+        var width = 2 * mask.Width;
+        return new ImageMask(width, 2 * mask.Height, [.. Enumerable.Range(0, 4 * mask.Inside.Length).Select(i => mask[i % width / 2, i / width / 2])]);
+    }
 
     private EditResults Open() => EditResults.Open(_folder.Path, Records.Head);
 

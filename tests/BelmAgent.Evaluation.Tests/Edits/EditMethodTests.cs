@@ -24,7 +24,7 @@ public class EditMethodTests
     [Fact]
     public void Names_and_groups_are_found_each_once()
     {
-        Assert.Equal(["ddim", "unedited", "ideal"], EditMethodCatalog.Find(["ddim", "bounds", "ddim"]).Select(method => method.Name));
+        Assert.Equal(["ddim", "unedited", "ideal", "ideal-composed"], EditMethodCatalog.Find(["ddim", "bounds", "ddim"]).Select(method => method.Name));
         Assert.Equal("methods", Assert.Throws<LimitExceededException>(() => EditMethodCatalog.Find(["magic"])).Setting);
     }
 

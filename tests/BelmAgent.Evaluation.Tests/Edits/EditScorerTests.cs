@@ -26,6 +26,21 @@ public class EditScorerTests
     }
 
     [Fact]
+    public void A_composed_edit_is_compared_with_the_pictures_themselves()
+    {
+        // An autoencoder that darkens everything by 20 steps.
+        var reference = HandMade.Reference with { SourceReconstruction = HandMade.Picture(80, 80), IdealReconstruction = HandMade.Picture(120, 80) };
+        var bare = _scorer.Score(reference, HandMade.Edited(HandMade.Picture(120, 80), Blue), 0, 0);
+        var composed = _scorer.Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue) with { IsComposed = true }, 0, 0);
+
+        Assert.Equal((99, 99), (bare.BackgroundPsnr, bare.IdealReconstructionPsnr));
+        Assert.Equal((null, null, null), (composed.BackgroundPsnr, composed.BackgroundSsim, composed.IdealReconstructionPsnr));
+        Assert.Equal((99, 99), (composed.SourcePsnr, composed.IdealPsnr));
+        Assert.True(bare.SourcePsnr < 23);
+        Assert.Equal((1, 1), (bare.Departure!.Value, composed.Departure!.Value));
+    }
+
+    [Fact]
     public void An_edit_that_stays_away_is_unchanged()
     {
         var score = _scorer.Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Grey, HandMade.Grey)), 0, 0);

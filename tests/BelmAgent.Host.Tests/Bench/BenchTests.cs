@@ -18,19 +18,19 @@ public sealed class BenchTests : IDisposable
         Assert.Equal(("ToyTown-Edit", "tune", 3), (run.Json.GetProperty("set").GetString(), run.Json.GetProperty("half").GetString(), run.Json.GetProperty("pairs").GetInt32()));
         var methods = run.Json.GetProperty("methods").EnumerateArray().ToList();
         Assert.Equal(
-            ["unedited", "ideal", "o-belm-corrected steps=4 guidance=1", "o-belm-corrected steps=4 guidance=3"],
+            ["unedited", "ideal", "ideal-composed", "o-belm-corrected steps=4 guidance=1", "o-belm-corrected steps=4 guidance=3"],
             methods.Select(method => method.GetProperty("method").GetProperty("name").GetString()));
-        Assert.Equal([0, 1], methods.Take(2).Select(method => method.GetProperty("success").GetDouble()));
+        Assert.Equal([0, 1, 1], methods.Take(3).Select(method => method.GetProperty("success").GetDouble()));
         Assert.All(methods, method => Assert.Equal(3, method.GetProperty("count").GetInt32()));
 
         var files = run.Json.GetProperty("files").EnumerateArray().Select(file => Path.GetFileName(file.GetString()!)).ToList();
         Assert.Equal(["table.md", "table.csv", "success-background.png", "by-guidance.png", "sheet.png"], files);
         Assert.All(files, file => Assert.True(File.Exists(_folder[file])));
-        Assert.Equal(3 * 4, File.ReadAllLines(_folder["results.jsonl"]).Length);
+        Assert.Equal(3 * 5, File.ReadAllLines(_folder["results.jsonl"]).Length);
         // A row of headings, two pairs; request, source, ideal, and the two methods that are not bounds.
         var sheet = ImageCodec.ReadFile(_folder["sheet.png"]);
         Assert.Equal((150 + (4 * 128) + (4 * 4), 46 + (2 * 128) + (2 * 4)), (sheet.Width, sheet.Height));
-        Assert.Contains("edits: 12, 0 of them already done", run.Error, StringComparison.Ordinal);
+        Assert.Contains("edits: 15, 0 of them already done", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
