@@ -40,11 +40,12 @@ public static class EditReport
         ArgumentNullException.ThrowIfNull(pictured);
         ArgumentNullException.ThrowIfNull(sweeps);
         var ids = pairs.Select(pair => pair.Id).ToHashSet();
-        var summaries = EditSummary.Create(methods, kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
+        var records = results.Records.Where(record => ids.Contains(record.Pair)).ToList();
+        var summaries = EditSummary.Create(methods, kinds, records);
         var all = summaries.Where(summary => summary.Kind == EditSummary.AllKinds).ToList();
         List<string> files =
         [
-            Text("table.md", EditTables.Markdown(summaries)),
+            Text("table.md", EditTables.Markdown(summaries, EditComparison.Create(methods, records))),
             Text("table.csv", EditTables.Csv(summaries)),
             Picture("success-background.png", Scatter(all)),
         ];

@@ -63,6 +63,13 @@ public sealed record EditSummary
     [JsonIgnore]
     public ConfidenceInterval? SourcePsnrInterval { get; init; }
 
+    /// <summary>
+    /// Gets the median of <see cref="EditScore.SourcePsnr"/>, in dB; null if no edit has a background. Edits whose background is the
+    /// source's own count as 99 dB, which moves the mean but not the median.
+    /// </summary>
+    [JsonPropertyName("source_psnr_median")]
+    public required double? SourcePsnrMedian { get; init; }
+
     /// <summary>Gets the mean of <see cref="EditScore.SourceSsim"/>.</summary>
     [JsonPropertyName("source_ssim")]
     public required double? SourceSsim { get; init; }
@@ -159,6 +166,7 @@ public sealed record EditSummary
             BackgroundSsim = scores.Average(score => score.BackgroundSsim),
             SourcePsnr = scores.Average(score => score.SourcePsnr),
             SourcePsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.SourcePsnr)),
+            SourcePsnrMedian = Median(scores.Select(score => score.SourcePsnr)),
             SourceSsim = scores.Average(score => score.SourceSsim),
             OwnPixels = scores.Average(score => score.OwnPixels),
             Outlines = scores.Average(score => score.Outlines),
@@ -173,5 +181,11 @@ public sealed record EditSummary
             Evaluations = finite.Count == 0 ? null : finite.Average(score => score.Evaluations),
             Seconds = finite.Count == 0 ? null : finite.Average(score => score.Seconds),
         };
+    }
+
+    private static double? Median(IEnumerable<double?> values)
+    {
+        var known = values.OfType<double>().Order().ToList();
+        return known.Count == 0 ? null : (known[(known.Count - 1) / 2] + known[known.Count / 2]) / 2;
     }
 }

@@ -8,6 +8,8 @@ namespace BelmAgent.Evaluation.Edits;
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class EditTables
 {
+    private const string Signed = "+0.000;-0.000;0";
+
     // Comparisons with the picture itself come before those with the autoencoder's reconstruction.
     private static readonly Column[] Columns =
     [
@@ -18,6 +20,7 @@ public static class EditTables
         new("clean", summary => summary.Clean, "0.000", summary => summary.IntervalOf(summary.Clean)),
         new("collateral", summary => summary.Collateral, "0.0000"),
         new("source_psnr", summary => summary.SourcePsnr, "0.00", summary => summary.SourcePsnrInterval),
+        new("source_psnr_median", summary => summary.SourcePsnrMedian, "0.00"),
         new("source_ssim", summary => summary.SourceSsim, "0.0000"),
         new("own_pixels", summary => summary.OwnPixels, "0.000"),
         new("outlines", summary => summary.Outlines, "0.000"),
@@ -35,19 +38,32 @@ public static class EditTables
     ];
 
     /// <summary>
-    /// Returns tables in Markdown: every measure over all kinds, with 95 % intervals in brackets, then success and the PSNR outside the
-    /// mask by kind, against the source itself and against its reconstruction.
+    /// Returns tables in Markdown: every measure over all kinds, with 95 % intervals in brackets; the differences from the first method
+    /// that edits; then success and the PSNR outside the mask by kind, against the source itself and against its reconstruction.
     /// </summary>
     /// <param name="summaries">Summaries of <see cref="EditSummary.Create(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
-    public static string Markdown(IReadOnlyList<EditSummary> summaries)
+    /// <param name="comparisons">Comparisons of <see cref="EditComparison.Create(IReadOnlyList{EditMethod}, IReadOnlyList{EditRecord})"/>.</param>
+    public static string Markdown(IReadOnlyList<EditSummary> summaries, IReadOnlyList<EditComparison> comparisons)
     {
         ArgumentNullException.ThrowIfNull(summaries);
+        ArgumentNullException.ThrowIfNull(comparisons);
         var text = new StringBuilder();
         Row(text, [.. Columns.Select(column => column.Name).Prepend("method")]);
         Row(text, [.. Columns.Select(_ => "---").Prepend("---")]);
         foreach (var summary in summaries.Where(summary => summary.Kind == EditSummary.AllKinds))
         {
             Row(text, [.. Columns.Select(column => column.Cell(summary)).Prepend(summary.Method.Name)]);
+        }
+
+        if (comparisons.Count > 0)
+        {
+            text.Append('\n');
+            Row(text, [$"minus {comparisons[0].Against.Name}", "n", .. EditComparison.Measures.Select(measure => measure.Name)]);
+            Row(text, ["---", "---", .. EditComparison.Measures.Select(_ => "---")]);
+            foreach (var comparison in comparisons)
+            {
+                Row(text, [comparison.Method.Name, Format(comparison.Count, "0"), .. EditComparison.Measures.Select(measure => Difference(comparison.Differences[measure.Name]))]);
+            }
         }
 
         ByKind(text, summaries, "success", summary => summary.Success, "0.000");
@@ -97,6 +113,9 @@ public static class EditTables
     private static void Row(StringBuilder text, IReadOnlyList<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private static string Format(IFormattable? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Difference((double? Mean, ConfidenceInterval? Interval) difference) =>
+        Format(difference.Mean, Signed) + (difference.Interval is { } range ? $" ({Format(range.Low, Signed)} to {Format(range.High, Signed)})" : "");
 
     private static string Quoted(string value) => value.AsSpan().ContainsAny(',', '"') ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 

@@ -26,7 +26,7 @@ internal sealed class BenchChainCommand : AppCommand
     private readonly Option<int?> _turns = NewOption.Whole("--turns", "N", 1, 100, "Number of edits per chain (default: 10).");
 
     public BenchChainCommand()
-        : base("chain", "Edit images several times in a row and undo the edits, by four methods that start from the first image's inversion or from each last result.")
+        : base("chain", "Edit images several times in a row and undo the edits, by five methods that start from the first image's inversion or from each last result.")
     {
         Add(_out);
         Add(_pairs);
