@@ -54,7 +54,7 @@ public sealed record EditPair
 
     /// <summary>
     /// Gets the pixels where outlines should stay as they are; empty if nothing stays. Null, for a drawn source: those outside the mask, and up to 4 pixels into
-    /// it.
+    /// it (at 128×128, more in larger pictures).
     /// </summary>
     public ImageMask? Outlines { get; init; }
 }

@@ -12,7 +12,7 @@ internal sealed class EditScorer(ArtefactLimits limits)
     // A smaller share is too little to speak of a background.
     private const double MinBackground = 0.02;
 
-    // An object that stays has its outline just inside the mask of a change around it, which reaches 3 pixels over the object.
+    // An object that stays has its outline just inside the mask of a change around it, which reaches 3 pixels over the object, at 128×128.
     private const int OutlineReach = 4;
 
     // Half of similarity's window: closer to the mask, it would measure the edit.
@@ -49,7 +49,7 @@ internal sealed class EditScorer(ArtefactLimits limits)
             SourcePsnr = Outside(source, pixels, Psnr),
             SourceSsim = Outside(source, windows, ImageComparison.Ssim),
             OwnPixels = 1 - ImageComparison.ChangedFraction(image, source, threshold: 0),
-            Outlines = OutlineAgreement.Of(image, pair.Ideal ?? source, pair.Outlines ?? background.Dilated(OutlineReach)),
+            Outlines = OutlineAgreement.Of(image, pair.Ideal ?? source, pair.Outlines ?? background.Dilated((int)Math.Round(OutlineReach * OutlineAgreement.ScaleOf(image)))),
             IdealPsnr = pair.Ideal is null ? null : Psnr(image, pair.Ideal),
             InsidePsnr = pair.Ideal is null ? null : Psnr(image, pair.Ideal, pair.Mask),
             IdealReconstructionPsnr = edited.IsComposed || reference.IdealReconstruction is null ? null : Psnr(image, reference.IdealReconstruction),

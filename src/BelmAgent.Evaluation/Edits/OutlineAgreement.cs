@@ -25,7 +25,7 @@ internal static class OutlineAgreement
     /// <returns>The agreement; null if the reference has hardly any outline there.</returns>
     public static double? Of(RgbImage picture, RgbImage reference, ImageMask where)
     {
-        var scale = Math.Max(1, Math.Min(picture.Width, picture.Height) / (double)Side);
+        var scale = ScaleOf(picture);
         var (width, height) = ((int)Math.Round(picture.Width / scale), (int)Math.Round(picture.Height / scale));
         var counts = Reduce(where, width, height);
         ImageMask found = Outlines(picture, width, height), expected = Outlines(reference, width, height);
@@ -33,6 +33,10 @@ internal static class OutlineAgreement
         var (again, known) = Count(expected, found.Dilated(Reach), counts);
         return known < MinCount ? null : right + again == 0 ? 0 : Harmonic((double)right / all, (double)again / known);
     }
+
+    /// <summary>Returns how many of a picture's pixels make one that is compared, along a side; at least 1.</summary>
+    /// <param name="picture">The picture.</param>
+    public static double ScaleOf(RgbImage picture) => Math.Max(1, Math.Min(picture.Width, picture.Height) / (double)Side);
 
     private static double Harmonic(double precision, double recall) => 2 * precision * recall / (precision + recall);
 
