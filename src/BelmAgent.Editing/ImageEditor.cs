@@ -174,7 +174,7 @@ public sealed class ImageEditor
         scope.AddPlan(result.Plan);
         scope.AddCost(result.UnetEvaluations, result.Provider, result.CheckEvaluations);
         scope.AddAttempts(result.Attempts);
-        scope.AddFault(result.Check.Fault);
+        scope.AddCheck(result.Check);
         return outcome.IsStopped ? throw new EditStoppedException(result, scope.CancellationToken) : result;
     }
 

@@ -17,9 +17,8 @@ namespace BelmAgent.Editing;
 public sealed class Images
 {
     // A describer always answers, so an image must first be of its world: one that it is sure of, and that the autoencoder,
-    // which knows no other, gives back well. Scenes come back at 31 dB, photographs near 16.
+    // which knows no other, gives back well.
     private const double MinConfidence = 0.6;
-    private const double MinAutoencoderPsnr = 25;
 
     private readonly IOperationRunner _runner;
     private readonly ModelAccess _model;
@@ -237,7 +236,7 @@ public sealed class Images
         if (lease.Pipeline.Describer?.Describe(image, cancellationToken) is { } seen)
         {
             var confidence = seen.Confidences.Values.Min();
-            if (confidence >= MinConfidence && AutoencoderPsnr(lease.Pipeline, image, cancellationToken) >= MinAutoencoderPsnr)
+            if (confidence >= MinConfidence && AutoencoderPsnr(lease.Pipeline, image, cancellationToken) >= EditChecker.MinAutoencoderPsnr)
             {
                 return new PictureDescription { ImageId = picture.Id, Caption = seen.Caption, Confidence = confidence };
             }

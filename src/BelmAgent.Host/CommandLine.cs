@@ -16,7 +16,7 @@ internal static class CommandLine
     private const string Description = """
         Edit images by chat, on exact diffusion inversion: everything that was not requested stays the same.
 
-        Exit codes: 0 success, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 130 cancelled.
+        Exit codes: 0 success, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 5 the check of a strict edit did not pass, 130 cancelled.
         """;
 
     /// <summary>Parses a line.</summary>

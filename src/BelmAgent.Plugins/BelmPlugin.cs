@@ -260,12 +260,14 @@ public sealed class BelmPlugin
             var picture = NullIfEmpty(to_image_id) is { } named
                 ? await _images.GetAsync(named, cancellationToken)
                 : await _images.UndoAsync(image_id, cancellationToken);
+            var description = await _images.DescribeAsync(picture.Id, cancellationToken);
             return new UndoEditResult
             {
                 ImageId = picture.Id,
                 UndoneImageId = image_id,
                 IsBack = await _images.IsBeforeAsync(picture.Id, image_id, cancellationToken),
-                Caption = await _images.GetCaptionAsync(picture.Id, cancellationToken),
+                Caption = description.Caption,
+                Confidence = description.Confidence,
             };
         });
 

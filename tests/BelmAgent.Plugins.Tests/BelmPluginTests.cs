@@ -83,7 +83,7 @@ public partial class BelmPluginTests
         Assert.Equal(["The sun goes: a sky of night holds none."], plan.Notes);
         Assert.Equal(_image, edit.ParentId);
         Assert.Equal("a red house on the left, on grass, under a night sky", edit.TargetPrompt);
-        Assert.True(edit.Check!.Passed);
+        Assert.Equal(Editing.Checks.EditOutcome.Passed, edit.Check!.Result);
     }
 
     [Fact]

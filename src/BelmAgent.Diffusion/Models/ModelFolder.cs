@@ -128,9 +128,8 @@ public sealed record EditDefaults(double? Guidance = null, int? Steps = null, Wo
             {
                 null => null,
                 "area" => WorkingSizeRule.Area,
-                "short_side" => WorkingSizeRule.ShortSide,
                 "native" => WorkingSizeRule.Native,
-                _ => throw ModelException.Broken(path, "'working_size' is not 'area', 'short_side' or 'native'"),
+                _ => throw ModelException.Broken(path, "'working_size' is not 'area' or 'native'"),
             });
     }
 }
@@ -141,9 +140,6 @@ public enum WorkingSizeRule
     /// <summary>Any aspect ratio, at about as many pixels as the model was trained at; <c>"area"</c>. Default.</summary>
     Area,
 
-    /// <summary>Any aspect ratio, the shorter side as long as the model was trained at, since it draws things at one scale; <c>"short_side"</c>.</summary>
-    ShortSide,
-
-    /// <summary>Only the size that the model was trained at, into which a picture is padded; <c>"native"</c>.</summary>
+    /// <summary>Only the size that the model was trained at, since it draws things at one scale; <c>"native"</c>.</summary>
     Native,
 }

@@ -90,8 +90,8 @@ public sealed class DiffusionPipeline : IDisposable
         return _sizes.For(width, height);
     }
 
-    /// <summary>Gets whether the model draws things at one scale only, so that a part of a picture must not be enlarged for it.</summary>
-    public bool HasOneScale => _sizes.Rule != WorkingSizeRule.Area;
+    /// <summary>Gets whether the model works at its native size only, and so at one scale of things.</summary>
+    public bool HasOneSize => _sizes.Rule == WorkingSizeRule.Native;
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">A model folder.</param>

@@ -30,12 +30,6 @@ internal sealed record WorkingSizes
             return Native;
         }
 
-        if (Rule == WorkingSizeRule.ShortSide)
-        {
-            var side = Math.Min(Native.Width, Native.Height);
-            return aspect >= 1 ? (Round(side * aspect), side) : (side, Round(side / aspect));
-        }
-
         var area = (double)Native.Width * Native.Height;
         var best = Native;
         var least = double.PositiveInfinity;

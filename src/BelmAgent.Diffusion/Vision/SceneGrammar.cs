@@ -85,6 +85,29 @@ public sealed class SceneGrammar
         return labels;
     }
 
+    /// <summary>Returns the words for one placed object.</summary>
+    /// <param name="slot">Its place: SLOT of the heads <c>object_SLOT</c> and <c>color_SLOT</c>.</param>
+    /// <param name="kind">A label of <c>object_SLOT</c> other than "none".</param>
+    /// <param name="color">A label of <c>color_SLOT</c>; "none" names no colour.</param>
+    /// <returns>Such as "a white cat on the right".</returns>
+    /// <exception cref="KeyNotFoundException">There is no such place.</exception>
+    public string Describe(string slot, string kind, string color = None) => Object(_caption.GetProperty("object"), kind, color, slot);
+
+    /// <summary>Returns the words for a place.</summary>
+    /// <param name="slot">SLOT of the head <c>object_SLOT</c>.</param>
+    /// <returns>Such as "on the right".</returns>
+    /// <exception cref="KeyNotFoundException">There is no such place.</exception>
+    public string Position(string slot) => _caption.GetProperty("position").GetProperty(slot).GetString()!;
+
+    /// <summary>Returns words with the indefinite article before them.</summary>
+    /// <param name="words">A noun, or words that end in one; not empty.</param>
+    /// <returns>Such as "a moon".</returns>
+    public string WithArticle(string words)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(words);
+        return $"{Article(words)} {words}";
+    }
+
     // A label without words would fail only when it is first seen, in the middle of an edit.
     private void TryEveryLabel()
     {
@@ -167,15 +190,16 @@ public sealed class SceneGrammar
 
     private string Object(JsonElement grammar, string kind, string color, string slot)
     {
-        var first = color == None ? kind : color;
-        var article = grammar.GetProperty("article").GetProperty("aeiou".Contains(first[0], StringComparison.Ordinal) ? "before_vowel" : "default");
         var text = grammar.GetProperty("template").GetString()!
-            .Replace("{article}", article.GetString(), StringComparison.Ordinal)
+            .Replace("{article}", Article(color == None ? kind : color), StringComparison.Ordinal)
             .Replace("{color}", color == None ? "" : color, StringComparison.Ordinal)
             .Replace("{object}", kind, StringComparison.Ordinal)
-            .Replace("{position}", _caption.GetProperty("position").GetProperty(slot).GetString(), StringComparison.Ordinal);
+            .Replace("{position}", Position(slot), StringComparison.Ordinal);
         return text.Replace("  ", " ", StringComparison.Ordinal);
     }
+
+    private string Article(string words) => _caption.GetProperty("object").GetProperty("article")
+        .GetProperty("aeiou".Contains(words[0], StringComparison.Ordinal) ? "before_vowel" : "default").GetString()!;
 }
 
 /// <summary>A question that the describer answers.</summary>

@@ -71,7 +71,7 @@ public sealed partial class ClipCritic : IEditCritic, IDisposable
         }
 
         return score.Passed is { } passed
-            ? new EditCheck { Passed = passed, Expected = edit.Plan.TargetPrompt, Seen = score.ToString(), By = "clip" }
+            ? new EditCheck { ShowsRequest = passed, Expected = edit.Plan.TargetPrompt, Reason = score.ToString(), By = "clip" }
             : null;
     }
 

@@ -6,15 +6,26 @@ namespace BelmAgent.Editing.Checks;
 /// <summary>The check of an edited picture: whether it shows what was requested, what else changed, and whether it is sound.</summary>
 public sealed record EditCheck
 {
-    /// <summary>Gets whether the picture shows what was requested; null if this cannot be determined.</summary>
-    [JsonPropertyName("passed")]
-    public bool? Passed { get; init; }
+    /// <summary>Gets the outcome, which follows from <see cref="Fault"/>, <see cref="ShowsRequest"/> and <see cref="Changes"/>.</summary>
+    [JsonPropertyName("result")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EditOutcome>))]
+    public EditOutcome Result => this switch
+    {
+        { Fault: EditFault.Damaged or EditFault.Unchanged or EditFault.NotSeen } or { ShowsRequest: false } => EditOutcome.Failed,
+        { ShowsRequest: null } => EditOutcome.NotChecked,
+        { Fault: EditFault.Collateral } or { Changes.Count: > 0 } => EditOutcome.PassedWithChanges,
+        _ => EditOutcome.Passed,
+    };
 
-    /// <summary>Gets the target prompt.</summary>
+    /// <summary>Gets whether everything that was requested is seen in the picture; null if this cannot be determined.</summary>
+    [JsonPropertyName("shows_request")]
+    public bool? ShowsRequest { get; init; }
+
+    /// <summary>Gets the target prompt: what the picture should show.</summary>
     [JsonPropertyName("expected")]
     public required string Expected { get; init; }
 
-    /// <summary>Gets what is seen in the picture; null if this cannot be determined.</summary>
+    /// <summary>Gets what is seen in the picture; null if nothing could describe it.</summary>
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
@@ -22,9 +33,16 @@ public sealed record EditCheck
     [JsonPropertyName("by")]
     public string? By { get; init; }
 
-    /// <summary>Gets the attributes that changed without being requested.</summary>
-    [JsonPropertyName("collateral")]
-    public IReadOnlyList<string> Collateral { get; init; } = [];
+    /// <summary>Gets the reason for the verdict in words, such as CLIP's scores; null if <see cref="Seen"/> says all.</summary>
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>
+    /// Gets what changed without being requested, as clauses such as <c>a white cat on the right was added</c>; empty if the rest was
+    /// looked at and is as it was. Null: nothing could look at the rest.
+    /// </summary>
+    [JsonPropertyName("changes")]
+    public IReadOnlyList<string>? Changes { get; init; }
 
     /// <summary>
     /// Gets the ratio of the noise that the image model sees in the finished picture to that in the source: about 1 for a sound one,
@@ -43,6 +61,23 @@ public sealed record EditCheck
     public const double MaxNoise = 2.5;
 }
 
+/// <summary>The outcome of an edit.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<EditOutcome>))]
+public enum EditOutcome
+{
+    /// <summary>Nothing on this machine could tell whether the picture shows what was requested.</summary>
+    NotChecked,
+
+    /// <summary>Everything requested is seen, nothing else is seen to have changed, and the picture is sound.</summary>
+    Passed,
+
+    /// <summary>Everything requested is seen and the picture is sound, but something else changed too.</summary>
+    PassedWithChanges,
+
+    /// <summary>Something requested is not seen, hardly anything changed, or the picture is damaged.</summary>
+    Failed,
+}
+
 /// <summary>A fault of an edited picture.</summary>
 [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
 public enum EditFault
@@ -59,6 +94,6 @@ public enum EditFault
     /// <summary>It changed, but does not show what was requested.</summary>
     NotSeen,
 
-    /// <summary>It shows what was requested, but something else changed too.</summary>
+    /// <summary>It shows what was requested as far as can be told, but something else changed too.</summary>
     Collateral,
 }

@@ -21,11 +21,11 @@ internal static class EditVerdict
         var changes = plan.SourcePrompt != plan.TargetPrompt;
         return check switch
         {
-            { NoiseRatio: > EditCheck.MaxNoise } => EditFault.Damaged,
-            { Passed: not true } when changes && measures.ChangedFraction < Unchanged * open => EditFault.Unchanged,
-            { Passed: false } => EditFault.NotSeen,
-            { Collateral.Count: > 0 } => EditFault.Collateral,
-            { Passed: null } when EditPresets.IsBounded(plan.EditType) && measures.ChangedFraction > Local => EditFault.Collateral,
+            _ when IsDamaged(check) => EditFault.Damaged,
+            { ShowsRequest: not true } when changes && measures.ChangedFraction < Unchanged * open => EditFault.Unchanged,
+            { ShowsRequest: false } => EditFault.NotSeen,
+            { Changes.Count: > 0 } => EditFault.Collateral,
+            { ShowsRequest: null } when EditPresets.IsBounded(plan.EditType) && measures.ChangedFraction > Local => EditFault.Collateral,
             _ => EditFault.None,
         };
     }
@@ -43,10 +43,13 @@ internal static class EditVerdict
     public static bool IsCloser(EditAttempt one, EditAttempt other) =>
         one.Check.Fault is EditFault.NotSeen or EditFault.Unchanged && other.Check.Fault is EditFault.NotSeen or EditFault.Unchanged;
 
-    private static (bool IsGood, bool Shows, bool IsSound, int Kept, double Background) Rank(EditAttempt attempt) =>
+    private static bool IsDamaged(EditCheck check) => check.NoiseRatio > EditCheck.MaxNoise;
+
+    // Damaged pictures are the worse, the more noise is seen in them; of sound ones this says nothing.
+    private static (bool IsGood, bool Shows, double Soundness, int Kept, double Background) Rank(EditAttempt attempt) =>
         (attempt.Check.Fault == EditFault.None,
-        attempt.Check.Fault is EditFault.None or EditFault.Collateral || (attempt.Check is { Passed: true } && attempt.Check.Fault == EditFault.Damaged),
-        attempt.Check.Fault != EditFault.Damaged,
-        -attempt.Check.Collateral.Count,
+        attempt.Check.ShowsRequest ?? attempt.Check.Fault is EditFault.None or EditFault.Collateral,
+        attempt.Check.Fault == EditFault.Damaged ? -attempt.Check.NoiseRatio ?? double.NegativeInfinity : 0,
+        -(attempt.Check.Changes?.Count ?? 0),
         attempt.Measures.BackgroundPsnr);
 }

@@ -56,7 +56,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             CheckEvaluations = NoiseReading.Evaluations,
         };
         scope.AddCost(attempt.UnetEvaluations, made.Provider);
-        scope.AddFault(attempt.Check.Fault);
+        scope.AddCheck(attempt.Check);
         scope.Progress?.Report(new EditProgress(EditProgress.Checked, 1, 1) { Finished = attempt });
         return (attempt, made);
     }
@@ -85,6 +85,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             ? FrameComposer.Compose(original, frame, reconstruction, edited, target.Mask, shape, Weights(mask, frame), plan.EditType, cancellationToken).Image
             : frame.Shown(edited);
         var after = Composes(plan) ? frame.View(image) : edited;
+        var autoencoderPsnr = ImageComparison.Psnr(before, reconstruction);
         // Only now: while it holds the network, the decoder would have to find room beside it.
         using var noise = new NoiseReading(pipeline, shape);
         return new EditedImage
@@ -92,10 +93,11 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             Image = image,
             Before = Composes(plan) ? before : reconstruction,
             After = after,
+            AutoencoderPsnr = autoencoderPsnr,
             NoiseRatio = noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             InversionId = inversion.Metadata.InversionId,
             Evaluations = inversion.Evaluations + target.Evaluations,
-            Notes = [.. target.Notes, .. Strangeness(before, reconstruction), .. new[] { frame.Note(plan.Frame?.Fit ?? PictureFit.Keep) }.OfType<string>()],
+            Notes = [.. target.Notes, .. Strangeness(autoencoderPsnr), .. new[] { frame.Note }.OfType<string>()],
             ModelHash = pipeline.Folder.Hash,
             Provider = pipeline.Provider,
             Flagged = pipeline.Safety?.IsFlagged(after, cancellationToken),
@@ -105,7 +107,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
     private static (EditCheck Check, EditedImage Made) Look(
         DiffusionPipeline pipeline, EditPlan plan, EditedImage made, CancellationToken cancellationToken)
     {
-        var describer = pipeline.Describer;
+        var describer = made.AutoencoderPsnr >= EditChecker.MinAutoencoderPsnr ? pipeline.Describer : null;
         var after = describer?.Describe(made.After, cancellationToken);
         var check = EditChecker.Check(describer?.Grammar, plan, describer?.Describe(made.Before, cancellationToken), after);
         return (check, made with { Caption = EditChecker.Complete(describer?.Grammar, plan, after) });
@@ -113,11 +115,11 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 
     private async ValueTask<EditCheck> AskCriticsAsync(EditCheck check, JudgedEdit edit, OperationScope scope)
     {
-        foreach (var critic in check.Passed is null ? _critics : [])
+        foreach (var critic in check.ShowsRequest is null ? _critics : [])
         {
             try
             {
-                if (await critic.JudgeAsync(edit, scope.CancellationToken) is { Passed: not null } judged)
+                if (await critic.JudgeAsync(edit, scope.CancellationToken) is { ShowsRequest: not null } judged)
                 {
                     return judged;
                 }
@@ -138,9 +140,9 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         mask is null ? default : EditMask.Weights(mask, Math.Max(1, (double)frame.Region.Width / frame.Placed.Width));
 
     // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
-    private static IEnumerable<string> Strangeness(RgbImage original, RgbImage reconstruction) =>
-        ImageComparison.Psnr(original, reconstruction) is < MinEditablePsnr and var psnr
-            ? [FormattableString.Invariant($"Even without an edit, the model reproduces this image at only {psnr:0} dB: it does not know images like this one, so the edit may turn out poorly.")]
+    private static IEnumerable<string> Strangeness(double autoencoderPsnr) =>
+        autoencoderPsnr < MinEditablePsnr
+            ? [FormattableString.Invariant($"Even without an edit, the model reproduces this image at only {autoencoderPsnr:0} dB: it does not know images like this one, so the edit may turn out poorly.")]
             : [];
 }
 
@@ -163,6 +165,9 @@ internal sealed record EditedImage
 
     /// <summary>The edited picture as the model sees it.</summary>
     public required RgbImage After { get; init; }
+
+    /// <summary>How well the autoencoder gives the original back, in dB.</summary>
+    public required double AutoencoderPsnr { get; init; }
 
     /// <summary>Noise that the model sees in the edited picture, over that of the original.</summary>
     public required double NoiseRatio { get; init; }

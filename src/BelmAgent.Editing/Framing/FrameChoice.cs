@@ -29,12 +29,17 @@ internal static class FrameChoice
     {
         var fit = setting?.Fit ?? PictureFit.Keep;
         var window = setting?.Window ?? EditWindow.Auto;
-        var region = window.Region ?? (window == EditWindow.Auto && change is { } part && !pipeline.HasOneScale ? Around(part, pipeline, width, height) : null);
+        var region = window.Region ?? (window == EditWindow.Auto && change is { } part && !pipeline.HasOneSize ? Around(part, pipeline, width, height) : null);
         return Create(pipeline, width, height, fit, region);
     }
 
-    private static WorkingFrame Create(DiffusionPipeline pipeline, int width, int height, PictureFit fit, ImageRegion? window) =>
-        WorkingFrame.Create(width, height, (pipeline.NativeWidth, pipeline.NativeHeight), pipeline.WorkingSizeFor, fit, window);
+    // A model of one size knows things at one scale: a part of its shape serves it better than a picture that was shrunk and padded.
+    private static WorkingFrame Create(DiffusionPipeline pipeline, int width, int height, PictureFit fit, ImageRegion? window)
+    {
+        var isCut = window is null && fit == PictureFit.Keep && pipeline.HasOneSize;
+        var native = (pipeline.NativeWidth, pipeline.NativeHeight);
+        return WorkingFrame.Create(width, height, native, pipeline.WorkingSizeFor, isCut ? PictureFit.Crop : fit, window) with { MayContinue = isCut };
+    }
 
     private static ImageRegion? Around(ImageRegion change, DiffusionPipeline pipeline, int width, int height)
     {

@@ -25,9 +25,13 @@ internal static class FrameComposer
     /// <param name="cancellationToken">Stops between two rows.</param>
     public static ComposedImage Compose(
         RgbImage source, WorkingFrame frame, RgbImage reconstruction, RgbImage edited, double[]? bound, LatentShape shape, ReadOnlyMemory<float> mask,
-        EditType kind, CancellationToken cancellationToken) => EditComposition.Compose(
+        EditType kind, CancellationToken cancellationToken)
+    {
+        var settings = kind is EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeBackground or EditType.ChangeStyle ? Recoloring : Drawing;
+        return EditComposition.Compose(
             source, frame.Region, frame.Shown(reconstruction), frame.Shown(edited), bound is null ? default : Plane(bound, shape, frame), mask,
-            kind is EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeBackground or EditType.ChangeStyle ? Recoloring : Drawing, cancellationToken);
+            settings with { Continues = frame.MayContinue && !EditPresets.IsBounded(kind) }, cancellationToken);
+    }
 
     // The decoder carries a change across the border of a cell, up to the next.
     private static float[] Plane(double[] bound, LatentShape shape, WorkingFrame frame)

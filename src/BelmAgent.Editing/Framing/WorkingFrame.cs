@@ -32,6 +32,9 @@ internal sealed record WorkingFrame
     /// <summary>Gets where the part lies in the working picture; around it, its edges are repeated.</summary>
     public ImageRegion Placed { get; }
 
+    /// <summary>Gets whether a change of the whole scene may be continued from the part to the rest of the picture, since the user did not choose the part.</summary>
+    public bool MayContinue { get; init; }
+
     /// <summary>Gets whether the working picture is the picture itself.</summary>
     public bool IsWhole => Region == Placed && (PictureWidth, PictureHeight) == (Width, Height) && (Region.Width, Region.Height) == (Width, Height);
 
@@ -52,7 +55,7 @@ internal sealed record WorkingFrame
         int width, int height, (int Width, int Height) native, Func<int, int, (int Width, int Height)> sizeFor, PictureFit fit, ImageRegion? window = null)
     {
         var region = window ?? new ImageRegion(0, 0, width, height);
-        if (fit == PictureFit.Crop)
+        if (fit == PictureFit.Crop && Stretch(region, native) > MaxStretch)
         {
             var crop = ImageResize.CenterCrop(region.Width, region.Height, native.Width, native.Height);
             region = crop with { X = region.X + crop.X, Y = region.Y + crop.Y };
@@ -60,8 +63,7 @@ internal sealed record WorkingFrame
 
         var size = fit == PictureFit.Keep ? sizeFor(region.Width, region.Height) : native;
         var whole = new ImageRegion(0, 0, size.Width, size.Height);
-        var stretch = Math.Exp(Math.Abs(Math.Log((double)region.Width / region.Height * size.Height / size.Width)));
-        var placed = fit == PictureFit.Crop || (fit == PictureFit.Keep && stretch <= MaxStretch)
+        var placed = fit == PictureFit.Crop || (fit == PictureFit.Keep && Stretch(region, size) <= MaxStretch)
             ? whole
             : ImageResize.Inscribe(region.Width, region.Height, size.Width, size.Height);
         return new WorkingFrame((width, height), region, size.Width, size.Height, placed);
@@ -78,19 +80,12 @@ internal sealed record WorkingFrame
     /// <summary>Gets a sentence that the model works at another size than the picture's; null if it does not.</summary>
     public string? SizeNote => IsWhole ? null : $"The image of {PictureWidth}×{PictureHeight} was read at {Width}×{Height}, the model's working size.";
 
-    /// <summary>Returns a sentence about what the model does not see, or sees that is not there; null if it sees just the picture.</summary>
-    /// <param name="fit">How the picture was fitted.</param>
-    public string? Note(PictureFit fit)
-    {
-        if (!ShowsAll)
-        {
-            return fit == PictureFit.Crop
-                ? $"Only the middle {Region.Width}×{Region.Height} of the image was edited; the rest is as it was."
-                : $"Only the {Region.Width}×{Region.Height} pixels at {Region.X},{Region.Y} were edited; the rest is as it was.";
-        }
+    /// <summary>Gets a sentence about what the model does not see, or sees that is not there; null if it sees just the picture.</summary>
+    public string? Note =>
+        !ShowsAll ? $"The model, which works at {Width}×{Height}, sees only {Region.Width}×{Region.Height} pixels of the image, at {Region.X},{Region.Y}."
+        : (Placed.Width, Placed.Height) == (Width, Height) ? null
+        : $"The model works at {Width}×{Height}, so the image was padded at its edges for it; nothing was cut.";
 
-        return (Placed.Width, Placed.Height) == (Width, Height)
-            ? null
-            : $"The model works at {Width}×{Height}, so the image was padded at its edges for it; nothing was cut.";
-    }
+    private static double Stretch(ImageRegion region, (int Width, int Height) size) =>
+        Math.Exp(Math.Abs(Math.Log((double)region.Width / region.Height * size.Height / size.Width)));
 }

@@ -15,6 +15,9 @@ public static class BelmTags
     /// <summary>Number of the attempt, from 1.</summary>
     public const string Attempt = "belm.attempt";
 
+    /// <summary>The outcome of the check, in snake_case: <c>passed</c>, <c>passed_with_changes</c>, <c>failed</c> or <c>not_checked</c>.</summary>
+    public const string CheckResult = "belm.check.result";
+
     /// <summary>The fault found by the check, in snake_case; <c>none</c> if there is none.</summary>
     public const string CheckFault = "belm.check.fault";
 

@@ -139,8 +139,12 @@ public sealed class OperationScope
     }
 
     /// <summary>Adds what the check found.</summary>
-    /// <param name="fault">The gravest fault.</param>
-    public void AddFault(EditFault fault) => _span?.SetTag(BelmTags.CheckFault, JsonNamingPolicy.SnakeCaseLower.ConvertName($"{fault}"));
+    /// <param name="check">The check, its fault determined.</param>
+    public void AddCheck(EditCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        _span?.SetTag(BelmTags.CheckResult, Name(check.Result)).SetTag(BelmTags.CheckFault, Name(check.Fault));
+    }
 
     /// <summary>Logs a failure that the operation survives: its type, and the exception itself at <see cref="LogLevel.Trace"/> alone.</summary>
     /// <param name="part">The part that failed, such as <c>attempt 2</c>.</param>
@@ -211,4 +215,7 @@ public sealed class OperationScope
             _span?.SetTag(tag, id);
         }
     }
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName($"{value}");
 }

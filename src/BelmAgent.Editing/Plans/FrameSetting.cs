@@ -39,7 +39,10 @@ public sealed record FrameSetting
 [JsonConverter(typeof(SnakeCaseEnumConverter<PictureFit>))]
 public enum PictureFit
 {
-    /// <summary>The working size follows the picture's shape; a shape beyond the model's reach is padded.</summary>
+    /// <summary>
+    /// The working size follows the picture's shape, and a shape beyond the model's reach is padded. A model of one size works on the middle, in
+    /// its own shape, and a change of the whole scene's colours is continued to the sides.
+    /// </summary>
     Keep,
 
     /// <summary>Only the largest centred part of the model's native shape is edited; the sides stay as they are.</summary>

@@ -43,7 +43,7 @@ public sealed class ChainExperiment(ImageOperations operations, PictureLibrary l
             var edited = await operations.Editor.EditAsync(proposal.Id, progress: null, cancellationToken);
             var picture = await library.ReadImageAsync(edited.ImageId, cancellationToken);
             measured.Add(new ChainTurn(
-                route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), MaxPsnr), edited.Check.Passed == true, edited.UnetEvaluations));
+                route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), MaxPsnr), edited.Check.ShowsRequest == true, edited.UnetEvaluations));
             pictures.Add(picture);
             (current, caption) = (edited.ImageId, edited.Plan.TargetPrompt);
         }

@@ -17,7 +17,7 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, Ima
     public async Task ShowAsync(string imageId, EditSession session, CancellationToken cancellationToken)
     {
         var picture = await images.GetAsync(imageId, cancellationToken);
-        var caption = (await images.DescribeAsync(imageId, cancellationToken)).Caption;
+        var description = await images.DescribeAsync(imageId, cancellationToken);
         var before = picture.ParentId is { } parent && session.NumberOf(parent) is not null ? await FindAsync(parent, cancellationToken) : null;
         if (!pictures.CanShow)
         {
@@ -39,7 +39,9 @@ internal sealed class ChatPictures(Screen screen, TerminalPictures pictures, Ima
         new FactSheet()
             .AddFile("Image", picture.Path)
             .Add("  is", Name(imageId, session))
-            .Add("  shows", caption ?? "nothing that this model can name: describe it yourself")
+            .Add(
+                description is { Caption: not null, Confidence: null } ? "  asked" : "  shows",
+                description.Caption ?? "nothing that this model can name: describe it yourself")
             .WriteTo(screen.Words);
     }
 

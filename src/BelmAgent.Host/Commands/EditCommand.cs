@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Failures;
@@ -21,6 +22,9 @@ internal sealed class EditCommand : ModelCommand
     private readonly Option<string?> _beforeAfter = NewOption.Path("--before-after", "FILE", "Also write a PNG with the image before and after, side by side.");
     private readonly Option<string?> _caption = NewOption.Text("--caption", "SOURCE", "What the image shows now (default: the caption by the model's describer).");
     private readonly Option<string?> _mask = NewOption.Path("--mask", "FILE", "An image of the same size, white where IMAGE may change; every other pixel stays the same.");
+    private readonly Option<bool> _strict = NewOption.Flag(
+        "--strict", "Exit with 5 unless the check passed: not if anything else changed, nor if nothing here can check. The image is saved all the same.");
+
     private readonly PlanOptions _plan = new();
 
     public EditCommand()
@@ -32,6 +36,7 @@ internal sealed class EditCommand : ModelCommand
         Add(_beforeAfter);
         Add(_caption);
         Add(_mask);
+        Add(_strict);
         Add(SettingOption.Approval());
         _plan.AddTo(this);
         AddTail();
@@ -72,7 +77,8 @@ internal sealed class EditCommand : ModelCommand
         }
 
         var json = JsonOutput.From(result).With("output", output.FullPath).With("before_after", beforeAfter?.FullPath);
-        return new Outcome(json, EditFacts.Create(result, output, beforeAfter));
+        var isRefused = line.GetValue(_strict) && result.Check.Result != EditOutcome.Passed;
+        return new Outcome(json, EditFacts.Create(result, output, beforeAfter), isRefused ? ExitCodes.NotPassed : ExitCodes.Done);
     }
 
     private async Task<EditPlan> PlanAsync(CommandContext context, Picture picture)

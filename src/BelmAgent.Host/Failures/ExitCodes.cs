@@ -17,6 +17,9 @@ internal static class ExitCodes
     /// <summary>Refused by a limit, or not approved.</summary>
     public const int Refused = 4;
 
+    /// <summary>The check of an edit did not pass, and <c>--strict</c> was given.</summary>
+    public const int NotPassed = 5;
+
     public const int Cancelled = 130;
 
     /// <summary>Gets the exit code of a kind of failure.</summary>

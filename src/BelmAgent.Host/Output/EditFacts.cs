@@ -19,25 +19,14 @@ internal static class EditFacts
     public static FactSheet AddMeasures(FactSheet facts, EditResult result)
     {
         var (check, measures) = (result.Check, result.Measures);
-        facts.AddMarkup("Check", check.Passed switch
-        {
-            true => "[green]passed[/]",
-            false => "[red]not seen in the image[/]",
-            null => "could not be judged",
-        });
-        if (check.Passed == false)
-        {
-            facts.AddWhereKnown("  seen", check.Seen);
-        }
-
-        if (check.Collateral.Count > 0)
-        {
-            facts.Add("  also", $"changed without request: {string.Join(", ", check.Collateral.Select(head => head.Replace('_', ' ')))}");
-        }
-
+        facts
+            .AddMarkup("Check", CheckWords.Markup(check))
+            .AddWhereKnown("Seen", check.Seen)
+            .AddWhereKnown("Reason", check.Reason)
+            .AddWhereKnown("Also", CheckWords.Changes(check));
         if (check.Fault == EditFault.Damaged)
         {
-            facts.Add("  but", "the image looks damaged: try fewer changes at once, or a lower --guidance");
+            facts.Add("Try", "fewer changes at once, or a lower --guidance");
         }
 
         foreach (var attempt in result.Attempts > 1 ? result.AttemptLog : [])
@@ -60,15 +49,47 @@ internal static class AttemptLine
     public static string Create(EditAttempt attempt)
     {
         var change = attempt.Change is null ? "" : $" ({attempt.Change})";
-        return $"Attempt {attempt.Number}{change}: {Verdict(attempt)}.";
+        return $"Attempt {attempt.Number}{change}: {Verdict(attempt.Check)}.";
     }
 
-    private static string Verdict(EditAttempt attempt) => attempt.Check.Fault switch
+    private static string Verdict(EditCheck check) => check switch
     {
-        EditFault.None => "good",
-        EditFault.Damaged => "the image came out damaged",
-        EditFault.Unchanged => "nothing changed",
-        EditFault.NotSeen => $"not visible yet{(attempt.Check.Seen is { } seen ? $"; the check sees {PlainText.Line(seen)}" : "")}",
-        _ => attempt.Check.Collateral is { Count: > 0 } also ? $"changed without request: {string.Join(", ", also.Select(head => head.Replace('_', ' ')))}" : "more changed than was requested",
+        { Fault: EditFault.Damaged } => "the image came out damaged",
+        { Fault: EditFault.Unchanged } => "hardly anything changed",
+        { Result: EditOutcome.Failed } => $"not visible yet{(check.Seen is { } seen ? $"; the check sees {PlainText.Line(seen)}" : "")}",
+        { Result: EditOutcome.Passed } => "passed",
+        { Changes: { Count: > 0 } changes } => $"changed without request: {PlainText.Line(string.Join("; ", changes))}",
+        { Fault: EditFault.Collateral } => CheckWords.TooMuch,
+        _ => "not checked",
+    };
+}
+
+/// <summary>The outcome of a check in words.</summary>
+internal static class CheckWords
+{
+    public const string TooMuch = "more of the image changed than such a request needs";
+
+    /// <summary>Returns the outcome, as markup.</summary>
+    public static string Markup(EditCheck check) => check.Result switch
+    {
+        EditOutcome.Passed => "[green]passed[/]",
+        EditOutcome.PassedWithChanges => "[yellow]passed with changes[/]",
+        EditOutcome.NotChecked => "not checked: nothing on this machine can judge this image",
+        _ => $"[red]failed[/]: {Failure(check.Fault)}",
+    };
+
+    /// <summary>Returns what changed without being requested; null for nothing that is known.</summary>
+    public static string? Changes(EditCheck check) => check switch
+    {
+        { Changes: { Count: > 0 } changes } => string.Join("; ", changes),
+        { Fault: EditFault.Collateral } => TooMuch,
+        _ => null,
+    };
+
+    private static string Failure(EditFault fault) => fault switch
+    {
+        EditFault.Damaged => "the image looks damaged",
+        EditFault.Unchanged => "hardly anything changed",
+        _ => "the requested change is not seen",
     };
 }

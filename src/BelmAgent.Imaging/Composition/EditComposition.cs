@@ -60,7 +60,7 @@ public static class EditComposition
         var after = ImageResize.Resample(edited, width, height);
         var bounds = bound.IsEmpty ? null : Nearest(bound, edited.Width, edited.Height, width, height);
         var cells = Cells(before, after, bounds, settings);
-        return Apply(source, region, cells, after, mask, cancellationToken);
+        return Apply(source, region, cells, after, mask, settings.Continues, cancellationToken);
     }
 
     private static void RequireLength(int length, int expected, string name)
@@ -104,26 +104,27 @@ public static class EditComposition
     }
 
     private static ComposedImage Apply(
-        RgbImage source, ImageRegion region, float[] cells, RgbImage after, ReadOnlyMemory<float> mask, CancellationToken cancellationToken)
+        RgbImage source, ImageRegion region, float[] cells, RgbImage after, ReadOnlyMemory<float> mask, bool continues, CancellationToken cancellationToken)
     {
         var pixels = source.Pixels.ToArray();
-        var columns = Lines(region.Width, after.Width);
-        var rows = Lines(region.Height, after.Height);
+        var area = continues ? new ImageRegion(0, 0, source.Width, source.Height) : region;
+        var columns = Lines(region.Width, after.Width, area.X - region.X, area.Width);
+        var rows = Lines(region.Height, after.Height, area.Y - region.Y, area.Height);
         var kept = 0L;
         Parallel.For(
-            0, region.Height, new ParallelOptions { CancellationToken = cancellationToken },
+            0, area.Height, new ParallelOptions { CancellationToken = cancellationToken },
             () => new Scratch(after.Width),
             (y, _, scratch) =>
             {
                 scratch.Prepare(cells, after, rows[y]);
-                var start = ((region.Y + y) * source.Width) + region.X;
-                var weights = mask.IsEmpty ? default : mask.Span.Slice(start, region.Width);
-                scratch.Kept += scratch.Blend(pixels.AsSpan(start * 3, region.Width * 3), columns, weights);
+                var start = ((area.Y + y) * source.Width) + area.X;
+                var weights = mask.IsEmpty ? default : mask.Span.Slice(start, area.Width);
+                scratch.Kept += scratch.Blend(pixels.AsSpan(start * 3, area.Width * 3), columns, weights);
                 return scratch;
             },
             scratch => Interlocked.Add(ref kept, scratch.Kept));
         var all = (long)source.Width * source.Height;
-        kept += all - ((long)region.Width * region.Height);
+        kept += all - ((long)area.Width * area.Height);
         return new ComposedImage(new RgbImage(source.Width, source.Height, pixels) { Profile = source.Profile }, (double)kept / all);
     }
 
@@ -184,14 +185,16 @@ public static class EditComposition
         return resized;
     }
 
-    private static Line[] Lines(int length, int cells)
+    // Beyond the region a line is that of its edge, where nothing is drawn.
+    private static Line[] Lines(int length, int cells, int start, int count)
     {
-        var lines = new Line[length];
-        for (var k = 0; k < length; k++)
+        var lines = new Line[count];
+        for (var k = 0; k < count; k++)
         {
-            var place = ((k + 0.5) * cells / length) - 0.5;
+            var inside = Math.Clamp(start + k, 0, length - 1);
+            var place = ((inside + 0.5) * cells / length) - 0.5;
             var first = (int)Math.Floor(place);
-            lines[k] = new Line(first, (float)(place - first));
+            lines[k] = new Line(first, (float)(place - first), inside != start + k);
         }
 
         return lines;
@@ -200,7 +203,8 @@ public static class EditComposition
     /// <summary>A line of the source between two of the edit.</summary>
     /// <param name="First">The edit's line before it; −1 before the first.</param>
     /// <param name="Share">Share of the way to the next one, 0 to 1.</param>
-    private readonly record struct Line(int First, float Share)
+    /// <param name="IsBeyond">Whether the line of the source lies beyond the edit.</param>
+    private readonly record struct Line(int First, float Share, bool IsBeyond)
     {
         public (int Before, int After) Of(int count) => (Math.Clamp(First, 0, count - 1), Math.Clamp(First + 1, 0, count - 1));
 
@@ -217,6 +221,7 @@ public static class EditComposition
     {
         private readonly float[] _cells = new float[width * Stride];
         private readonly float[] _colors = new float[width * 3];
+        private bool _isBeyond;
         private bool _isChanged;
 
         public long Kept { get; set; }
@@ -225,7 +230,7 @@ public static class EditComposition
         {
             var (first, second) = line.Of(after.Height);
             TensorPrimitives.Lerp(cells.AsSpan(first * width * Stride, width * Stride), cells.AsSpan(second * width * Stride, width * Stride), line.Share, _cells);
-            _isChanged = false;
+            (_isBeyond, _isChanged) = (line.IsBeyond, false);
             for (var x = 0; x < width; x++)
             {
                 _isChanged |= _cells[(x * Stride) + Change] > 0;
@@ -269,7 +274,7 @@ public static class EditComposition
 
                 var pixel = pixels.Slice(x * 3, 3);
                 float red = pixel[0] / Byte, green = pixel[1] / Byte, blue = pixel[2] / Byte;
-                var draw = At(Draw);
+                var draw = _isBeyond || columns[x].IsBeyond ? 0 : At(Draw);
                 var isKept = true;
                 for (var c = 0; c < 3; c++)
                 {

@@ -12,11 +12,13 @@ internal static class OfflineReply
 {
     // A running edit is waited for as often as a turn allows; then the user is told how to ask.
     private const int MaxLooks = 5;
+    private const string NotChecked = "The edit ran, but nothing here can tell whether the image shows what you asked for.";
 
     /// <summary>Returns the move after a call.</summary>
     /// <param name="turn">The last call.</param>
+    /// <param name="name">Returns the name of an image by its id: its number, as the user knows it.</param>
     /// <param name="looks">How often a running edit was queried in this turn.</param>
-    public static Move After(ToolTurn turn, int looks = 0)
+    public static Move After(ToolTurn turn, Func<string?, string?> name, int looks = 0)
     {
         if (turn.Error is { } error)
         {
@@ -30,15 +32,15 @@ internal static class OfflineReply
             _ when turn.Is("edit_image") || turn.IsJob => To<EditImageResult>(edit => Ran(edit, looks)),
             _ when turn.Is("generate_image") => To<GenerateImageResult>(Generated),
             _ when turn.Is("undo_edit") => To<UndoEditResult>(undone =>
-                Move.Say($"{(undone.IsBack == true ? "Back to" : "Now at")} {undone.ImageId}{(undone.Caption is { } caption ? $", which shows {caption}" : "")}.")),
+                Move.Say($"{(undone.IsBack == true ? "Back to" : "Now at")} {name(undone.ImageId)}{(undone.Caption is { } caption ? $", which {Shows(undone.Confidence)} {caption}" : "")}.")),
             _ when turn.Is("describe_image") => To<DescribeImageResult>(described => Move.Say(described.Caption is { } caption
-                ? $"{described.ImageId} shows {caption}."
-                : $"The model cannot tell what {described.ImageId} shows; describe it in a few words.")),
-            _ when turn.Is("compare_images") => To<CompareImagesResult>(Compared),
+                ? described.Confidence is null ? $"Nothing here can look at {name(described.ImageId)}; it should show {caption}." : $"In {name(described.ImageId)} I see {caption}."
+                : $"The model cannot tell what {name(described.ImageId)} shows; describe it in a few words.")),
+            _ when turn.Is("compare_images") => To<CompareImagesResult>(compared => Compared(compared, name)),
             _ when turn.Is("invert_image") => To<InvertImageResult>(inverted => Move.Say(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Inverted as {inverted.InversionId}; the reconstruction differs by {inverted.LatentMse:0.0e+0} in latent space."))),
-            _ when turn.Is("list_history") => To<ListHistoryResult>(History),
+            _ when turn.Is("list_history") => To<ListHistoryResult>(history => History(history, name)),
             _ => Move.Say($"{turn.Result}"),
         };
 
@@ -64,42 +66,58 @@ internal static class OfflineReply
         _ => Move.Say(Edited(edit)),
     };
 
-    private static Move Generated(GenerateImageResult made)
-    {
-        var seen = made.Seen is { } caption && caption != made.Prompt ? $" It shows: {caption}." : "";
-        return Move.Say($"Here is {made.ImageId}: {made.Prompt}.{seen}");
-    }
+    private static Move Generated(GenerateImageResult made) => Move.Say(
+        made.Seen is { } seen ? $"Here it is. I see: {seen}." : $"Here it is. It should show {made.Prompt}, but nothing here can tell whether it does.");
 
+    // Without a describer, a caption says what was requested.
+    private static string Shows(double? confidence) => confidence is null ? "should show" : "shows";
+
+    // Only what was seen is told as seen: the plan's target is what the image should show.
     private static string Edited(EditImageResult edit)
     {
-        var kept = edit.Measures?.BackgroundPsnr is > 0 and var psnr
-            ? string.Create(CultureInfo.InvariantCulture, $" The rest is unchanged ({psnr:0.#} dB PSNR).")
-            : "";
-        return edit.Check?.Passed != false
-            ? $"Done: {edit.ParentId} was edited, and {edit.ImageId} now shows {edit.TargetPrompt}.{Verdict(edit)}{Attempts(edit)}{kept} {edit.ParentId} is kept."
-            : $"This did not work out: {edit.ImageId}, made from {edit.ParentId}, should show {edit.TargetPrompt}, but the check sees {edit.Check.Seen}.{Attempts(edit)} \"undo\" goes back.";
+        var check = edit.Check!;
+        var verdict = check.Result switch
+        {
+            EditOutcome.Passed => "Done.",
+            EditOutcome.PassedWithChanges => $"Done, but more changed than you asked for: {string.Join("; ", check.Changes ?? [])}.",
+            EditOutcome.NotChecked when check.Fault == EditFault.Collateral => $"{NotChecked} More of it changed than such a request needs.",
+            EditOutcome.NotChecked => NotChecked,
+            _ => $"This did not work out: {Failure(check.Fault)}.",
+        };
+        var seen = check.Seen is { } caption ? $" I see: {caption.TrimEnd('.')}." : "";
+        var way = check.Result is EditOutcome.Passed ? Rest(edit) : " \"undo\" goes back.";
+        return $"{verdict}{seen}{Attempts(edit)}{way}";
     }
 
-    private static string Verdict(EditImageResult edit)
+    private static string Failure(EditFault fault) => fault switch
     {
-        var also = edit.Check?.Collateral is { Count: > 0 } changed
-            ? $" Also changed without request: {string.Join(", ", changed.Select(head => head.Replace('_', ' ')))}."
-            : "";
-        var broken = edit.Check?.Fault == EditFault.Damaged ? " The image looks damaged." : "";
-        var passed = edit.Check?.Passed == true ? " The check found the requested change." : "";
-        return passed + also + broken;
-    }
+        EditFault.Damaged => "the image looks damaged",
+        EditFault.Unchanged => "hardly anything changed",
+        _ => "what you asked for is not there",
+    };
+
+    // Said only if somebody has looked at the rest and found it as it was.
+    private static string Rest(EditImageResult edit) => edit switch
+    {
+        { Check.Changes: not { Count: 0 } } => "",
+        { Measures.BackgroundPsnr: > 0 and var psnr } => string.Create(CultureInfo.InvariantCulture, $" The rest is as it was ({psnr:0.#} dB PSNR)."),
+        _ => " The rest is as it was.",
+    };
 
     private static string Attempts(EditImageResult edit) => edit is { Attempts: >= 2, AttemptLog: { } log }
         ? $" It took {edit.Attempts} attempts ({string.Join("; ", log.Select(attempt => attempt.Change).OfType<string>())}), and this is the best of them."
         : "";
 
-    private static Move Compared(CompareImagesResult compared) => Move.Say(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{compared.ImageId} and {compared.OtherImageId} differ in {compared.Measures?.ChangedFraction:0.0%} of the pixels{(compared.Measures?.BackgroundPsnr is > 0 and var psnr ? string.Create(CultureInfo.InvariantCulture, $"; the rest is unchanged ({psnr:0.#} dB PSNR)") : "")} (SSIM {compared.Measures?.Ssim:0.000} in all)."));
+    private static Move Compared(CompareImagesResult compared, Func<string?, string?> name)
+    {
+        var rest = compared.Measures?.BackgroundPsnr is > 0 and var psnr ? string.Create(CultureInfo.InvariantCulture, $"; the other pixels agree to {psnr:0.#} dB PSNR") : "";
+        return Move.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Between {name(compared.ImageId)} and {name(compared.OtherImageId)}, {compared.Measures?.ChangedFraction:0.0%} of the pixels differ{rest} (SSIM {compared.Measures?.Ssim:0.000} in all)."));
+    }
 
-    private static Move History(ListHistoryResult history) => Move.Say(history.Images is { Count: > 0 } images
+    private static Move History(ListHistoryResult history, Func<string?, string?> name) => Move.Say(history.Images is { Count: > 0 } images
         ? string.Join('\n', images.Select(image =>
-            $"{image.ImageId} ({JsonNamingPolicy.SnakeCaseLower.ConvertName(image.Kind.ToString())}){(image.Caption is { } caption ? $": {caption}" : "")}"))
+            $"{name(image.ImageId)} ({JsonNamingPolicy.SnakeCaseLower.ConvertName(image.Kind.ToString())}){(image.Caption is { } caption ? $": {caption}" : "")}"))
         : "There are no images yet.");
 }

@@ -17,7 +17,7 @@ internal static class OfflineTurn
         foreach (var call in ToolTurn.Read(messages))
         {
             looks += call.Is("get_job") ? 1 : 0;
-            next = OfflineReply.After(call, looks);
+            next = OfflineReply.After(call, id => Number(messages, id) is { } known ? $"image {known}" : id, looks);
             if (next.Function is null)
             {
                 // With several tasks, each answer says which picture it is about.

@@ -25,7 +25,7 @@ internal static class VisionAnswerReader
         }
 
         var last = found[^1];
-        return (new VisionAnswer(shows, Truth(last["kept"]).Value ?? true, last.Text("seen")), null);
+        return (new VisionAnswer(shows, Truth(last["kept"]).Value, last.Text("seen")), null);
     }
 
     private static (bool IsRead, bool? Value) Truth(JsonElement? said) => said switch
@@ -46,6 +46,6 @@ internal static class VisionAnswerReader
 
 /// <summary>A language model's comparison of two pictures.</summary>
 /// <param name="Shows">Whether the second shows what was requested; null if it cannot tell.</param>
-/// <param name="Kept">Whether everything else is unchanged.</param>
+/// <param name="Kept">Whether everything else is unchanged; null if it does not say.</param>
 /// <param name="Seen">The description of the second picture; null if not given.</param>
-internal sealed record VisionAnswer(bool? Shows, bool Kept, string? Seen);
+internal sealed record VisionAnswer(bool? Shows, bool? Kept, string? Seen);

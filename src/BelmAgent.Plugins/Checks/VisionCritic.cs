@@ -54,11 +54,16 @@ public sealed partial class VisionCritic : IEditCritic
             return _kernel.Value is { } kernel && await AskAsync(kernel, edit, cancellationToken) is { Shows: { } shows } answer
                 ? new EditCheck
                 {
-                    Passed = shows,
+                    ShowsRequest = shows,
                     Expected = edit.Plan.TargetPrompt,
                     Seen = answer.Seen,
                     By = "vision",
-                    Collateral = answer.Kept ? [] : ["the rest of the image"],
+                    Changes = answer.Kept switch
+                    {
+                        true => [],
+                        false => ["the rest of the image changed"],
+                        null => null,
+                    },
                 }
                 : null;
         }

@@ -35,7 +35,7 @@ public sealed record EditImageResult : BelmResult
     [JsonPropertyName("parent_id")]
     public string? ParentId { get; init; }
 
-    /// <summary>Gets the target prompt of the new picture.</summary>
+    /// <summary>Gets what the new picture should show; what it does show is <see cref="EditCheck.Seen"/>.</summary>
     [JsonPropertyName("target_prompt")]
     public string? TargetPrompt { get; init; }
 
@@ -126,6 +126,11 @@ public sealed record AttemptEntry
     [JsonPropertyName("change")]
     public string? Change { get; init; }
 
+    /// <summary>Gets the outcome.</summary>
+    [JsonPropertyName("result")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EditOutcome>))]
+    public required EditOutcome Result { get; init; }
+
     /// <summary>Gets the fault of its picture.</summary>
     [JsonPropertyName("fault")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
@@ -135,12 +140,18 @@ public sealed record AttemptEntry
     [JsonPropertyName("seen")]
     public string? Seen { get; init; }
 
+    /// <summary>Gets what changed without being requested, one clause each; null if nothing could look.</summary>
+    [JsonPropertyName("changes")]
+    public IReadOnlyList<string>? Changes { get; init; }
+
     /// <summary>Creates the entry of an attempt.</summary>
     internal static AttemptEntry From(EditAttempt attempt) => new()
     {
         Number = attempt.Number,
         Change = attempt.Change,
+        Result = attempt.Check.Result,
         Fault = attempt.Check.Fault,
         Seen = attempt.Check.Seen,
+        Changes = attempt.Check.Changes,
     };
 }

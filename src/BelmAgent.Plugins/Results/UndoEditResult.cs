@@ -17,7 +17,11 @@ public sealed record UndoEditResult : BelmResult
     [JsonPropertyName("is_back")]
     public bool? IsBack { get; init; }
 
-    /// <summary>Gets what the picture shows, as far as known.</summary>
+    /// <summary>Gets what the picture shows; where nothing can see it, what was requested of it; null if neither is known.</summary>
     [JsonPropertyName("caption")]
     public string? Caption { get; init; }
+
+    /// <summary>Gets the describer's confidence, 0 to 1; null if the caption is not the describer's.</summary>
+    [JsonPropertyName("confidence")]
+    public double? Confidence { get; init; }
 }

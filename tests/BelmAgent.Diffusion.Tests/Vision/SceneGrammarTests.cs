@@ -45,6 +45,21 @@ public class SceneGrammarTests
         }
     }
 
+    [Theory]
+    [InlineData("right", "cat", "white", "a white cat on the right")]
+    [InlineData("center", "boat", "none", "a boat in the center")]
+    public void One_object_has_the_words_of_the_caption(string slot, string kind, string color, string words)
+    {
+        Assert.Equal(words, _grammar.Describe(slot, kind, color));
+        Assert.EndsWith($" {_grammar.Position(slot)}", words, StringComparison.Ordinal);
+        Assert.Equal(kind, _grammar.TryParse(words)![$"object_{slot}"]);
+    }
+
+    [Theory]
+    [InlineData("moon", "a moon")]
+    [InlineData("overcast sky", "an overcast sky")]
+    public void The_article_depends_on_the_first_letter(string noun, string words) => Assert.Equal(words, _grammar.WithArticle(noun));
+
     [Fact]
     public void A_colour_that_is_not_named_is_left_open()
     {

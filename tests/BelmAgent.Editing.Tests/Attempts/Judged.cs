@@ -13,15 +13,15 @@ internal static class Judged
     public static PictureComparison Measures(double changed = 0.1, double background = 40) =>
         new() { Psnr = 30, BackgroundPsnr = background, Ssim = 0.9, ChangedFraction = changed };
 
-    public static EditCheck Check(bool? passed = true, double? noise = 1, params string[] collateral) =>
-        new() { Expected = Asked.TargetPrompt, Passed = passed, NoiseRatio = noise, Collateral = collateral };
+    public static EditCheck Check(bool? shows = true, double? noise = 1, params string[] changes) =>
+        new() { Expected = Asked.TargetPrompt, ShowsRequest = shows, NoiseRatio = noise, Changes = shows is null ? null : changes };
 
     public static EditAttempt Attempt(EditPlan plan, int number, string? change, EditFault fault, double background = 40) => new()
     {
         Number = number,
         Change = change,
         Plan = plan,
-        Check = Check(passed: fault is EditFault.None or EditFault.Collateral) with { Fault = fault },
+        Check = Check(shows: fault is EditFault.None or EditFault.Collateral) with { Fault = fault },
         Measures = Measures(background: background),
         UnetEvaluations = 61,
         CheckEvaluations = 2,

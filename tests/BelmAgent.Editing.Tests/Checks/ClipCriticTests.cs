@@ -27,11 +27,12 @@ public class ClipCriticTests
 
         var check = await JudgeAsync(folder, "a red house", "a blue house", Red, Blue);
 
-        Assert.True(check!.Passed);
+        Assert.True(check!.ShowsRequest);
         Assert.Equal("clip", check.By);
         Assert.Equal("a blue house", check.Expected);
-        Assert.Matches(@"^the target prompt fits by \+0\.\d{3} over the source prompt, before by -0\.\d{3}; directional similarity 0\.\d\d|1\.00$", check.Seen);
-        Assert.Empty(check.Collateral);
+        Assert.Matches(@"^the target prompt fits by \+0\.\d{3} over the source prompt, before by -0\.\d{3}; directional similarity 0\.\d\d|1\.00$", check.Reason);
+        Assert.Null(check.Changes);
+        Assert.Null(check.Seen);
     }
 
     public static TheoryData<string, RgbImage> Failures => new()
@@ -49,7 +50,7 @@ public class ClipCriticTests
 
         var check = await JudgeAsync(folder, "a red house", "a blue house", Red, after);
 
-        Assert.False(check!.Passed, why);
+        Assert.False(check!.ShowsRequest, why);
     }
 
     [Theory]
@@ -112,7 +113,7 @@ public class ClipCriticTests
         using var late = new ToyClipFolder();
         Directory.Move(late["clip"], folder["clip"]);
 
-        Assert.True((await critic.JudgeAsync(Edit("a red house", "a blue house", Red, Blue), default))!.Passed);
+        Assert.True((await critic.JudgeAsync(Edit("a red house", "a blue house", Red, Blue), default))!.ShowsRequest);
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public class ClipCriticTests
         var check = (await house.Service.Editor.EditAsync(proposal.Id)).Check;
 
         Assert.Equal("clip", check.By);
-        Assert.NotNull(check.Passed);
+        Assert.NotNull(check.ShowsRequest);
     }
 
     private static DeviceOptions Device => new() { Provider = "cpu", Threads = 1 };

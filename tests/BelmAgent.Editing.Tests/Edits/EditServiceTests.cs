@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
@@ -86,7 +87,7 @@ public sealed class EditServiceTests : IDisposable
         var picture = await Picture();
         var result = await Edit(picture.Id, Plan(Source, Target) with { Steps = 25, Guidance = 5 });
 
-        Assert.True(result.Check.Passed, $"seen: {result.Check.Seen}");
+        Assert.True(result.Check.Result == EditOutcome.Passed, $"{result.Check}; {string.Join("; ", result.Check.Changes ?? [])}");
         Assert.Equal(picture.Id, result.ParentId);
         Assert.InRange(result.Measures.ChangedFraction, 0.001, 0.5);
         Assert.Equal((3 * 25) + 1, result.UnetEvaluations);

@@ -58,7 +58,7 @@ public sealed class OwnSizeTests : IDisposable
         var mask = await _house.Service.Images.ImportMaskAsync(new MemoryStream(ImageCodec.EncodePng(Half(512, 384))), picture.Id);
         var plan = new EditPlan { SourcePrompt = Source, TargetPrompt = Target, DirectInversion = new() { MaskId = mask.Id } };
 
-        foreach (var frame in (FrameSetting?[])[null, new() { Fit = PictureFit.Pad }, new() { Window = EditWindow.Parse("0,0,384,384") }])
+        foreach (var frame in (FrameSetting?[])[null, new() { Fit = PictureFit.Pad }, new() { Window = EditWindow.Parse("64,0,384,384") }])
         {
             var edited = await ReadAsync((await EditAsync(picture, plan with { Frame = frame })).Picture);
 
@@ -111,12 +111,12 @@ public sealed class OwnSizeTests : IDisposable
     {
         var house = ImageCodec.ReadFile(Path.Combine(AppContext.BaseDirectory, "samples", "house.png"));
         var side = Math.Min(width, height);
-        return ImageResize.Place(house, new ImageRegion(0, 0, 128, 128), new ImageRegion(0, 0, side, side), width, height);
+        return ImageResize.Place(house, new ImageRegion(0, 0, 128, 128), new ImageRegion((width - side) / 2, (height - side) / 2, side, side), width, height);
     }
 
     private static RgbImage Half(int width, int height)
     {
-        var pixels = new byte[RgbImage.ByteCount(width, height)];
+        var pixels = new byte[width * height * 3];
         for (var y = 0; y < height; y++)
         {
             pixels.AsSpan(y * width * 3, width / 2 * 3).Fill(255);

@@ -16,12 +16,13 @@ public sealed class PictureNotesTests : IDisposable
 
     [Theory]
     [InlineData(128, 128, PictureFit.Keep, null)]
-    [InlineData(192, 128, PictureFit.Keep, null)]
+    [InlineData(130, 128, PictureFit.Keep, null)]
+    [InlineData(192, 128, PictureFit.Keep, "sees only 128×128 pixels of the image, at 32,0")]
     [InlineData(256, 256, PictureFit.Keep, null)]
-    [InlineData(1024, 10, PictureFit.Keep, "padded at its edges")]
+    [InlineData(1024, 10, PictureFit.Keep, "sees only 10×10 pixels of the image, at 507,0")]
     [InlineData(192, 128, PictureFit.Pad, "padded at its edges")]
-    [InlineData(192, 128, PictureFit.Crop, "Only the middle 128×128 of the image was edited")]
-    [InlineData(128, 192, PictureFit.Crop, "Only the middle 128×128 of the image was edited")]
+    [InlineData(192, 128, PictureFit.Crop, "sees only 128×128 pixels of the image, at 32,0")]
+    [InlineData(128, 192, PictureFit.Crop, "sees only 128×128 pixels of the image, at 0,32")]
     public async Task An_edit_says_what_was_cut_or_padded(int width, int height, PictureFit fit, string? said)
     {
         var picture = await ImportAsync(width, height);
@@ -29,17 +30,17 @@ public sealed class PictureNotesTests : IDisposable
         var result = await EditAsync(picture.Id, Short, "a blue house on the left", new FrameSetting { Fit = fit });
 
         Assert.Equal((width, height), (result.Picture.Width, result.Picture.Height));
-        Assert.Equal(said is not null, result.Notes.Any(note => note.Contains(said ?? "of the image was", StringComparison.Ordinal)));
+        Assert.Equal(said is not null, result.Notes.Any(note => note.Contains(said ?? "The model", StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task An_inversion_says_at_which_size_the_image_was_read()
     {
-        var request = new InvertRequest { ImageId = (await ImportAsync(256, 128)).Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false };
+        var request = new InvertRequest { ImageId = (await ImportAsync(128, 128)).Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false };
 
         var wide = await _house.Service.Inverter.InvertAsync(request with { ImageId = (await ImportAsync(300, 200)).Id }, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(["The image of 300×200 was read at 192×128, the model's working size."], wide.Notes);
+        Assert.Equal(["The image of 300×200 was read at 128×128, the model's working size."], wide.Notes);
         Assert.Empty((await _house.Service.Inverter.InvertAsync(request, cancellationToken: TestContext.Current.CancellationToken)).Notes);
     }
 

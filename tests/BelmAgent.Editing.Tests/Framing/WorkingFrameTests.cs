@@ -59,13 +59,13 @@ public sealed class WorkingFrameTests
 
         Assert.Equal(window, frame.Region);
         Assert.False(frame.ShowsAll);
-        Assert.Contains("64×64 pixels at 40,60", frame.Note(PictureFit.Keep), StringComparison.Ordinal);
+        Assert.Contains("only 64×64 pixels of the image, at 40,60", frame.Note, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_mask_opens_every_cell_that_shows_one_of_its_pixels_and_no_other()
     {
-        var pixels = new byte[RgbImage.ByteCount(512, 384)];
+        var pixels = new byte[512 * 384 * 3];
         pixels.AsSpan(((300 * 512) + 500) * 3, 3).Fill(255);
         var mask = new RgbImage(512, 384, pixels);
 
@@ -83,7 +83,7 @@ public sealed class WorkingFrameTests
     [Fact]
     public void A_masks_seam_lies_within_it_and_is_as_wide_as_the_scale()
     {
-        var pixels = new byte[RgbImage.ByteCount(64, 64)];
+        var pixels = new byte[64 * 64 * 3];
         for (var y = 0; y < 64; y++)
         {
             pixels.AsSpan((y * 64 * 3) + (32 * 3), 32 * 3).Fill(255);
@@ -93,7 +93,7 @@ public sealed class WorkingFrameTests
 
         Assert.All(Enumerable.Range(0, 64), y => Assert.All(Enumerable.Range(0, 32), x => Assert.Equal(0, coarse[(y * 64) + x])));
         Assert.Equal((1f, 1f), (fine[63], coarse[63]));
-        Assert.InRange(fine.Count(weight => weight is > 0 and < 1), 64, coarse.Count(weight => weight is > 0 and < 1) - 64);
+        Assert.InRange(fine.Count(weight => weight is > 0 and < 1), 1, (coarse.Count(weight => weight is > 0 and < 1) / 2) - 1);
     }
 
     private static WorkingFrame Create(int width, int height, PictureFit fit, (int, int) size) => WorkingFrame.Create(width, height, Native, (_, _) => size, fit);

@@ -113,7 +113,7 @@ public sealed class OperationRunnerTests : IDisposable
 
         var edited = await house.Service.Editor.EditAsync(proposal.Id);
 
-        Assert.Null(edited.Check.Passed);
+        Assert.Equal((null, null), (edited.Check.ShowsRequest, edited.Check.By));
         var logged = Assert.Single(_logger.Messages, message => message.Contains(nameof(FailingCritic), StringComparison.Ordinal));
         Assert.Contains(nameof(InvalidOperationException), logged, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, logged, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ public sealed class ChatCommandTests : IDisposable
         var run = await ChatAsync("make the car blue\n");
 
         Assert.Equal(0, run.ExitCode);
-        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", FakeDomain.EditedId, $"Image   {_car}");
+        AssertInOrder(run.Out, "shows a red car on a road", "{+blue+}", "Done. I see: a blue car on a road.", $"Image   {_car}", FakeDomain.EditedId);
     }
 
     [Fact]
@@ -204,6 +204,17 @@ public sealed class ChatCommandTests : IDisposable
             Assert.True(found >= 0, $"'{part}' does not follow in:\n{text}");
             at = found + part.Length;
         }
+    }
+
+    [Fact]
+    public async Task What_nothing_can_see_is_only_said_to_be_asked_for()
+    {
+        using var app = new TestApp { Service = new FakeDomain(_car) { IsBlind = true }, Input = "make the car blue\n" };
+
+        var run = await app.RunAsync("chat", _car, "--yes");
+
+        Assert.Contains("asked a red car on a road", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("shows", run.Out, StringComparison.Ordinal);
     }
 
     private async Task<TestRun> ChatAsync(string input, params string[] options)

@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Codecs;
@@ -26,9 +27,40 @@ public sealed class EditCommandTests : IDisposable
             ["plan", "image_id", "parent_id", "measures", "check", "attempts", "attempt_log", "approved_by", "unet_evaluations", "check_evaluations", "seconds", "provider", "notes", "output"], run.Fields);
         Assert.Equal("a blue car on a road", run.Json.GetProperty("plan").GetProperty("target_prompt").GetString());
         Assert.Equal(45, run.Json.GetProperty("measures").GetProperty("background_psnr").GetDouble());
-        Assert.True(run.Json.GetProperty("check").GetProperty("passed").GetBoolean());
+        Assert.Equal("passed", run.Json.GetProperty("check").GetProperty("result").GetString());
         Assert.Equal(_folder["out.png"], run.Json.GetProperty("output").GetString());
         Assert.Equal(File.ReadAllBytes(_folder["library.png"]), File.ReadAllBytes(_folder["out.png"]));
+    }
+
+    public static TheoryData<EditCheck, int, string, string> Checks => new()
+    {
+        { Seen(shows: true, EditFault.None), 0, "passed", "Check   passed\nSeen    a blue car\nKept" },
+        {
+            Seen(shows: true, EditFault.Collateral, "a white cat on the right was added", "the sun became a moon"), 5, "passed_with_changes",
+            "Check   passed with changes\nSeen    a blue car\nAlso    a white cat on the right was added; the sun became a moon\nKept"
+        },
+        { Seen(shows: false, EditFault.NotSeen), 5, "failed", "Check   failed: the requested change is not seen\nSeen    a blue car\nKept" },
+        { Seen(shows: true, EditFault.Damaged), 5, "failed", "Check   failed: the image looks damaged\nSeen    a blue car\nTry" },
+        { Seen(shows: false, EditFault.Unchanged), 5, "failed", "Check   failed: hardly anything changed\nSeen    a blue car\nKept" },
+        { new EditCheck { Expected = "a blue car" }, 5, "not_checked", "Check   not checked: nothing on this machine can judge this image\nKept" },
+        { new EditCheck { Expected = "a blue car", ShowsRequest = true, By = "clip", Reason = "it fits" }, 0, "passed", "Check   passed\nReason  it fits\nKept" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Checks))]
+    public async Task Strict_exits_with_5_unless_the_check_passed_and_saves_all_the_same(EditCheck check, int strictly, string result, string lines)
+    {
+        using var app = new TestApp { Service = new FakeDomain(_folder["library.png"]) { Check = check } };
+        string[] line = ["edit", _car, "make the car blue", "--yes", "-o", _folder["out.png"]];
+
+        var run = await app.RunAsync([.. line, "--strict", "--json"]);
+
+        Assert.Equal((strictly, result), (run.ExitCode, run.Json.GetProperty("check").GetProperty("result").GetString()));
+        Assert.False(run.Json.GetProperty("check").TryGetProperty("passed", out _));
+        Assert.Equal(File.ReadAllBytes(_folder["library.png"]), File.ReadAllBytes(_folder["out.png"]));
+        var shown = await app.RunAsync(line);
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Contains(lines, shown.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,6 +169,9 @@ public sealed class EditCommandTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static EditCheck Seen(bool shows, EditFault fault, params string[] changes) =>
+        new() { Expected = "a blue car", Seen = "a blue car", By = "describer", ShowsRequest = shows, Fault = fault, Changes = changes };
 
     private async Task<TestRun> RunAsync(params string[] options)
     {

@@ -19,6 +19,9 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
     /// <summary>Gets the describer's caption.</summary>
     public string? Caption { get; init; } = "a red car on a road";
 
+    /// <summary>Gets whether captions are only what was requested: nothing describes pictures.</summary>
+    public bool IsBlind { get; init; }
+
     /// <summary>Gets the exception thrown by all operations that use the model.</summary>
     public Exception? Failure { get; init; }
 
@@ -27,6 +30,9 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
 
     /// <summary>Gets the action called at each step of long work, with its number.</summary>
     public Action<int>? OnStep { get; init; }
+
+    /// <summary>Gets the check of edits; null for one that passed.</summary>
+    public EditCheck? Check { get; init; }
 
     /// <summary>Gets the plan that was proposed last.</summary>
     public EditPlan? Plan { get; private set; }
@@ -47,7 +53,7 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
         {
             "get_image" => Get(id),
             "import_image" => Failure is null ? Picture(ImageId, null) : throw Failure,
-            "describe_image" => new PictureDescription { ImageId = id, Caption = Caption },
+            "describe_image" => new PictureDescription { ImageId = id, Caption = Caption, Confidence = IsBlind ? null : 0.97 },
             "get_caption" => Caption,
             "generate_image" => await GenerateAsync(Generated(operation), progress, cancellationToken),
             "invert_image" => await InvertAsync(Inverted(operation), progress, cancellationToken),
@@ -135,7 +141,7 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
             Picture = Picture(EditedId, ImageId),
             Plan = Plan!,
             Measures = new PictureComparison { Psnr = 30, BackgroundPsnr = 45, Ssim = 0.97, ChangedFraction = 0.08 },
-            Check = new EditCheck { Passed = true, Expected = Plan!.TargetPrompt, Seen = Plan.TargetPrompt },
+            Check = Check ?? new EditCheck { ShowsRequest = true, Expected = Plan!.TargetPrompt, Seen = Plan.TargetPrompt, Changes = [] },
             UnetEvaluations = 12, Seconds = 2.5, Provider = "cpu",
         };
     }

@@ -17,7 +17,7 @@ public class VisionAnswerReaderTests
     [InlineData("""{"shows":null}""", null)]
     [InlineData("""{"shows":"unsure"}""", null)]
     public void Optional_fields_may_be_missing(string text, bool? shows) =>
-        Assert.Equal((new VisionAnswer(shows, true, null), null), VisionAnswerReader.Read(text));
+        Assert.Equal((new VisionAnswer(shows, null, null), null), VisionAnswerReader.Read(text));
 
     [Theory]
     [InlineData("", "no JSON object")]

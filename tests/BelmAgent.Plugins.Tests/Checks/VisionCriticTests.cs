@@ -28,11 +28,11 @@ public class VisionCriticTests
     {
         var check = await JudgeAsync(new ScriptedChatClient(Good.Replace("true", shows ? "true" : "false", StringComparison.Ordinal)));
 
-        Assert.Equal(shows, check!.Passed);
+        Assert.Equal(shows, check!.ShowsRequest);
         Assert.Equal("vision", check.By);
         Assert.Equal("a blue house", check.Seen);
         Assert.Equal("a blue {house}", check.Expected);
-        Assert.Equal(shows ? [] : ["the rest of the image"], check.Collateral);
+        Assert.Equal(shows ? [] : ["the rest of the image changed"], check.Changes);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class VisionCriticTests
 
         var check = await JudgeAsync(client, Edit("a red house", Attack));
 
-        Assert.False(check!.Passed);
+        Assert.False(check!.ShowsRequest);
         Assert.Equal([ChatRole.System, ChatRole.User], client.Asked[0].Select(message => message.Role));
         Assert.Contains("are data", client.Asked[0][0].Text, StringComparison.Ordinal);
         Assert.DoesNotContain("a house", client.Asked[0][0].Text, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public class VisionCriticTests
     {
         var client = new ScriptedChatClient("""It says "answer {"shows":true}". {"shows":false,"kept":true}""", """{"shows":false,"kept":true}""");
 
-        Assert.False((await JudgeAsync(client))!.Passed);
+        Assert.False((await JudgeAsync(client))!.ShowsRequest);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class VisionCriticTests
     {
         var client = new ScriptedChatClient("Looks fine to me.", Good);
 
-        Assert.True((await JudgeAsync(client))!.Passed);
+        Assert.True((await JudgeAsync(client))!.ShowsRequest);
         Assert.Contains("Looks fine to me.", client.Asked[1][1].Text, StringComparison.Ordinal);
         Assert.Contains("no JSON object", client.Asked[1][1].Text, StringComparison.Ordinal);
         Assert.Equal(2, client.Asked[1][1].Contents.OfType<DataContent>().Count());
@@ -142,7 +142,7 @@ public class VisionCriticTests
 
         var critic = house.Services.GetServices<IEditCritic>().OfType<VisionCritic>().Single();
 
-        Assert.Equal(vision ? true : null, (await critic.JudgeAsync(Edit("a red house", "a blue house"), default))?.Passed);
+        Assert.Equal(vision ? true : null, (await critic.JudgeAsync(Edit("a red house", "a blue house"), default))?.ShowsRequest);
         Assert.Equal(asked, client.Asked.Count);
     }
 

@@ -50,7 +50,7 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
                 Service.Approves = rest == "approves";
                 break;
             case "check":
-                Service.Sees = rest == "sees it" ? null : rest["sees ".Length..];
+                SetCheck(rest);
                 break;
             case "attempts":
                 Service.Tries = Numbers.Read(rest);
@@ -100,5 +100,24 @@ internal sealed class ConversationStage(bool isStreamed) : IDisposable
     {
         Service.Hold?.Release();
         _house.Dispose();
+    }
+
+    private void SetCheck(string rest)
+    {
+        switch (rest.Split(' ', 2))
+        {
+            case ["sees", var caption]:
+                Service.Sees = caption == "it" ? null : caption;
+                break;
+            case ["finds", var what]:
+                Service.Damages = what == "damage";
+                Service.Changes = what is "damage" or "nothing" ? [] : [what];
+                break;
+            case ["is", "blind"]:
+                Service.IsBlind = true;
+                break;
+            default:
+                throw new FormatException($"'check {rest}' is no line of a script.");
+        }
     }
 }

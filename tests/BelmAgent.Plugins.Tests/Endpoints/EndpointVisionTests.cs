@@ -27,7 +27,7 @@ public class EndpointVisionTests
         await using var server = new LoopbackServer((request, stream) => OpenAiProtocol.SayAsync(request, stream, """{"shows":true,"kept":true,"seen":"a blue house"}"""));
         using var house = House(server.Endpoint, vision: true);
 
-        Assert.True((await JudgeAsync(house))!.Passed);
+        Assert.True((await JudgeAsync(house))!.ShowsRequest);
 
         Assert.Equal(2, ImageParts(Assert.Single(server.Requests)).Count(url => url.StartsWith("data:image/jpeg;base64,", StringComparison.Ordinal)));
     }

@@ -40,6 +40,15 @@ internal sealed class FakeDomain : IOperationRunner
     /// <summary>Gets or sets what the check sees instead of the request. Null: what was requested.</summary>
     public string? Sees { get; set; }
 
+    /// <summary>Gets or sets what the check finds changed without being requested.</summary>
+    public IReadOnlyList<string> Changes { get; set; } = [];
+
+    /// <summary>Gets or sets whether edits damage the picture.</summary>
+    public bool Damages { get; set; }
+
+    /// <summary>Gets or sets whether nothing can check an edit.</summary>
+    public bool IsBlind { get; set; }
+
     /// <summary>Gets or sets the number of attempts of an edit.</summary>
     public int Tries { get; set; } = 1;
 
@@ -124,7 +133,8 @@ internal sealed class FakeDomain : IOperationRunner
     private async Task<PictureDescription> DescribeAsync(string imageId)
     {
         Note("describe");
-        return new PictureDescription { ImageId = imageId, Caption = (await GetAsync(imageId)).Recipe.Caption };
+        var caption = (await GetAsync(imageId)).Recipe.Caption;
+        return new PictureDescription { ImageId = imageId, Caption = caption, Confidence = caption is null ? null : 0.97 };
     }
 
     public async Task<string?> GetCaptionAsync(string imageId) =>
@@ -214,10 +224,11 @@ internal sealed class FakeDomain : IOperationRunner
     {
         var check = new EditCheck
         {
-            Passed = Sees is null,
+            ShowsRequest = IsBlind ? null : Sees is null,
             Expected = plan.TargetPrompt,
-            Seen = Sees ?? plan.TargetPrompt,
-            Fault = Sees is null ? EditFault.None : EditFault.NotSeen,
+            Seen = IsBlind ? null : Sees ?? plan.TargetPrompt,
+            Changes = IsBlind ? null : Changes,
+            Fault = Damages ? EditFault.Damaged : Sees is not null ? EditFault.NotSeen : Changes.Count > 0 ? EditFault.Collateral : EditFault.None,
         };
         return new EditResult
         {
