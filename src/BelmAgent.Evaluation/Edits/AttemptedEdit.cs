@@ -30,14 +30,13 @@ internal sealed class AttemptedEdit(EditMethodRun run, PairReference reference, 
             var result = run.Run(plan, method, token);
             seconds += result.Seconds;
             var picture = finish(result);
-            var measures = PictureMeasures.Compare(method.Compose ? reference.Picture : reference.SourceReconstruction, picture.Image);
-            var check = EditChecker.Check(grammar, plan, reference.Before, picture.Seen) with { NoiseRatio = picture.Noise / reference.SourceNoise };
+            var (check, measures) = reference.Check(grammar, plan, picture);
             var attempt = new EditAttempt
             {
                 Number = number,
                 Change = change,
                 Plan = plan,
-                Check = check with { Fault = EditVerdict.Judge(plan, check, measures) },
+                Check = check,
                 Measures = measures,
                 UnetEvaluations = result.Evaluations,
                 CheckEvaluations = NoiseReading.Evaluations,

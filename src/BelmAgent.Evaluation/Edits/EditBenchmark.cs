@@ -119,18 +119,21 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
     {
         try
         {
+            var plan = new EditPlan { SourcePrompt = reference.Pair.SourceCaption, TargetPrompt = reference.Pair.TargetCaption, EditType = EditMethodRun.KindOf(reference.Pair) };
+            EditScore Score(EditedPicture picture, int rows, double time) =>
+                scorer.Score(reference, picture, reference.Check(describer.Grammar, plan, picture).Check, rows, time);
             EditedPicture Made(MethodResult result) => EditedPicture.Create(result, method, reference, pipeline, describer, noise, cancellationToken);
 
             if (run is not null && method is { Attempts: > 1, Route: EditRoute.Inversion })
             {
                 var (best, all, taken, attempts) = await new AttemptedEdit(run, reference, describer.Grammar)
                     .RunAsync(method, Made, cancellationToken);
-                return (scorer.Score(reference, best, all, taken) with { Attempts = attempts }, best.Image);
+                return (Score(best, all, taken) with { Attempts = attempts }, best.Image);
             }
 
             var result = run?.Run(method, cancellationToken) ?? new MethodResult(reference.Source, Bound: null, Evaluations: 0, Seconds: 0);
             var edited = Made(result);
-            return (scorer.Score(reference, edited, result.Evaluations, result.Seconds), edited.Image);
+            return (Score(edited, result.Evaluations, result.Seconds), edited.Image);
         }
         catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or NotFiniteNumberException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Checks;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -14,6 +15,7 @@ public sealed record EditComparison
     [
         ("success", score => score.Success ? 1 : 0),
         ("clean", score => score.Clean ? 1 : 0),
+        ("passed", score => score.Result == EditOutcome.Passed ? 1 : 0),
         ("source_psnr", score => score.SourcePsnr),
         ("ideal_psnr", score => score.IdealPsnr),
         ("inside_psnr", score => score.InsidePsnr),

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -26,6 +28,15 @@ public sealed record EditScore
     /// <summary>Gets the artefacts of the picture, whatever it shows; empty for a sound one.</summary>
     [JsonPropertyName("artefacts")]
     public required IReadOnlyList<EditArtefact> Artefacts { get; init; }
+
+    /// <summary>Gets the outcome of the app's own check, which knows neither the ideal nor the mask.</summary>
+    [JsonPropertyName("result")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EditOutcome>))]
+    public required EditOutcome Result { get; init; }
+
+    /// <summary>Gets what this check found to have changed without being requested, in words.</summary>
+    [JsonPropertyName("changes")]
+    public required IReadOnlyList<string> Changes { get; init; }
 
     /// <summary>Gets the share of the attributes outside the request that the describer reads differently than in the source, 0 to 1.</summary>
     [JsonPropertyName("collateral")]

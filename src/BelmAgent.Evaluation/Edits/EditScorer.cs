@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Checks;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
 
@@ -24,9 +25,10 @@ internal sealed class EditScorer(ArtefactLimits limits)
     /// <summary>Scores an edit.</summary>
     /// <param name="reference">The reference for the comparison.</param>
     /// <param name="edited">The result.</param>
+    /// <param name="check">Its check, as the app makes it.</param>
     /// <param name="evaluations">Number of UNet row evaluations.</param>
     /// <param name="seconds">Seconds.</param>
-    public EditScore Score(PairReference reference, EditedPicture edited, int evaluations, double seconds)
+    public EditScore Score(PairReference reference, EditedPicture edited, EditCheck check, int evaluations, double seconds)
     {
         var (pair, image, labels, source) = (reference.Pair, edited.Image, edited.Seen.Labels, reference.Picture);
         var background = pair.Mask.Inverted();
@@ -42,6 +44,8 @@ internal sealed class EditScorer(ArtefactLimits limits)
             Success = success,
             Unchanged = !success && !(departure >= HalfWay) && pair.Asked.Keys.All(head => labels[head] == reference.Before.Labels[head]),
             Artefacts = limits.Find(edited.LatentMax, edited.Overshoot, edited.Noise, edited.Seen),
+            Result = check.Result,
+            Changes = check.Changes ?? [],
             Collateral = others.Count == 0 ? 0 : (double)collateral.Count / others.Count,
             CollateralHeads = collateral,
             BackgroundPsnr = Outside(loss, pixels, Psnr),
@@ -57,7 +61,7 @@ internal sealed class EditScorer(ArtefactLimits limits)
             LatentMax = edited.LatentMax,
             Overshoot = edited.Overshoot,
             Noise = edited.Noise,
-            NoiseRatio = edited.Noise / reference.SourceNoise,
+            NoiseRatio = check.NoiseRatio,
             Confidence = edited.Seen.Confidences.Values.Min(),
             Seen = edited.Seen.Caption,
             Evaluations = evaluations,
@@ -76,6 +80,8 @@ internal sealed class EditScorer(ArtefactLimits limits)
         Success = false,
         Unchanged = false,
         Artefacts = [EditArtefact.NotFinite],
+        Result = EditOutcome.Failed,
+        Changes = [],
         Collateral = 1,
         CollateralHeads = [],
         BackgroundPsnr = 0,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Checks;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -38,6 +39,14 @@ public sealed record EditSummary
     /// <summary>Gets the share of edits that succeeded with nothing else changed or broken, 0 to 1.</summary>
     [JsonPropertyName("clean")]
     public required double Clean { get; init; }
+
+    /// <summary>Gets the share of edits that pass the app's own check, 0 to 1.</summary>
+    [JsonPropertyName("passed")]
+    public required double Passed { get; init; }
+
+    /// <summary>Gets the share of edits that pass it, but with changes that nobody asked for, 0 to 1.</summary>
+    [JsonPropertyName("passed_with_changes")]
+    public required double PassedWithChanges { get; init; }
 
     /// <summary>Gets the share of the other attributes that changed, 0 to 1, averaged over the edits.</summary>
     [JsonPropertyName("collateral")]
@@ -160,6 +169,8 @@ public sealed record EditSummary
             Unchanged = Share(score => score.Unchanged),
             Artefact = Share(score => score.Artefacts.Count > 0),
             Clean = Share(score => score.Clean),
+            Passed = Share(score => score.Result == EditOutcome.Passed),
+            PassedWithChanges = Share(score => score.Result == EditOutcome.PassedWithChanges),
             Collateral = scores.Average(score => score.Collateral),
             BackgroundPsnr = scores.Average(score => score.BackgroundPsnr),
             BackgroundPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.BackgroundPsnr)),

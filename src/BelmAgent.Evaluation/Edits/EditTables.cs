@@ -18,6 +18,8 @@ public static class EditTables
         new("unchanged", summary => summary.Unchanged, "0.000"),
         new("artefact", summary => summary.Artefact, "0.000"),
         new("clean", summary => summary.Clean, "0.000", summary => summary.IntervalOf(summary.Clean)),
+        new("passed", summary => summary.Passed, "0.000", summary => summary.IntervalOf(summary.Passed)),
+        new("passed_with_changes", summary => summary.PassedWithChanges, "0.000"),
         new("collateral", summary => summary.Collateral, "0.0000"),
         new("source_psnr", summary => summary.SourcePsnr, "0.00", summary => summary.SourcePsnrInterval),
         new("source_psnr_median", summary => summary.SourcePsnrMedian, "0.00"),

@@ -67,8 +67,8 @@ internal sealed record PairReference
             SourceNoise = noise.Of(source, cancellationToken),
             Ideal = ideal,
             WorkingReconstruction = reconstruction,
-            SourceReconstruction = AtOwnSize(reconstruction, frame),
-            IdealReconstruction = ideal is null ? null : AtOwnSize(pipeline.Autoencoder.Decode(ideal, shape, cancellationToken), frame),
+            SourceReconstruction = AtOwnSize(reconstruction, picture, frame),
+            IdealReconstruction = ideal is null ? null : AtOwnSize(pipeline.Autoencoder.Decode(ideal, shape, cancellationToken), picture, frame),
             Mask = Paint(pair.Mask),
             Before = describer.Describe(frame.View(picture), cancellationToken),
         };
@@ -89,11 +89,39 @@ internal sealed record PairReference
             return FrameComposer.Compose(Picture, Frame, WorkingReconstruction, edited, bound, Shape, weights, kind, cancellationToken).Image;
         }
 
-        var bare = AtOwnSize(edited, Frame);
+        var bare = AtOwnSize(edited, Picture, Frame);
         return isMasked ? EditMask.Keep(Picture, bare, Mask) : bare;
     }
 
-    private static RgbImage AtOwnSize(RgbImage working, WorkingFrame frame) => ImageResize.Resample(frame.Shown(working), frame.PictureWidth, frame.PictureHeight);
+    /// <summary>Checks an edit as the app does.</summary>
+    /// <param name="grammar">The describer's grammar.</param>
+    /// <param name="plan">The request; only its prompts and kind count.</param>
+    /// <param name="edited">The result.</param>
+    /// <returns>The check, and the difference from the unedited picture.</returns>
+    public (EditCheck Check, PictureComparison Measures) Check(SceneGrammar grammar, EditPlan plan, EditedPicture edited)
+    {
+        var measures = PictureMeasures.Compare(edited.IsComposed ? Picture : SourceReconstruction, edited.Image);
+        var check = EditChecker.Check(grammar, plan, Before, edited.Seen) with { NoiseRatio = edited.Noise / SourceNoise };
+        return (check with { Fault = EditVerdict.Judge(plan, check, measures) }, measures);
+    }
+
+    // Where the model does not see the picture, it stays as it is.
+    private static RgbImage AtOwnSize(RgbImage working, RgbImage picture, WorkingFrame frame)
+    {
+        var (region, shown) = (frame.Region, ImageResize.Resample(frame.Shown(working), frame.Region.Width, frame.Region.Height));
+        if (frame.ShowsAll)
+        {
+            return shown;
+        }
+
+        var pixels = picture.Pixels.ToArray();
+        for (var y = 0; y < region.Height; y++)
+        {
+            shown.Row(y).CopyTo(pixels.AsSpan((((region.Y + y) * picture.Width) + region.X) * RgbImage.Channels));
+        }
+
+        return new RgbImage(picture.Width, picture.Height, pixels);
+    }
 
     private static RgbImage Paint(ImageMask mask)
     {

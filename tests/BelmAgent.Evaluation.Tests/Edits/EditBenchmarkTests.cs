@@ -40,6 +40,8 @@ public sealed class EditBenchmarkTests : IDisposable
         var (floor, ceiling) = (Of("unedited"), Of("ideal"));
         Assert.All(floor, score => Assert.Equal((false, true, 0.0, 99.0), (score.Success, score.Unchanged, score.Departure, score.BackgroundPsnr)));
         Assert.All(ceiling, score => Assert.Equal((true, 1.0, 99.0), (score.Clean, score.Departure!.Value, score.IdealReconstructionPsnr)));
+        Assert.All(floor, score => Assert.Equal(EditOutcome.Failed, score.Result));
+        Assert.All(ceiling, score => Assert.Equal((EditOutcome.Passed, 0), (score.Result, score.Changes.Count)));
         Assert.All(floor.Zip(ceiling), bounds => Assert.True(bounds.First.IdealPsnr < bounds.Second.IdealPsnr));
 
         List<EditScore> Of(string method) => [.. pairs.Select(pair => results.Find(pair, EditMethodCatalog.Find([method])[0])!.Score)];

@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Checks;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Imaging.Comparison;
 
@@ -12,7 +13,7 @@ public class EditScorerTests
     [Fact]
     public void A_perfect_edit_is_perfect()
     {
-        var score = _scorer.Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue), 151, 2.5);
+        var score = Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue), 151, 2.5);
 
         Assert.True(score.Success);
         Assert.True(score.Clean);
@@ -30,8 +31,8 @@ public class EditScorerTests
     {
         // An autoencoder that darkens everything by 20 steps.
         var reference = HandMade.Reference with { SourceReconstruction = HandMade.Picture(80, 80), IdealReconstruction = HandMade.Picture(120, 80) };
-        var bare = _scorer.Score(reference, HandMade.Edited(HandMade.Picture(120, 80), Blue), 0, 0);
-        var composed = _scorer.Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue) with { IsComposed = true }, 0, 0);
+        var bare = Score(reference, HandMade.Edited(HandMade.Picture(120, 80), Blue), 0, 0);
+        var composed = Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue) with { IsComposed = true }, 0, 0);
 
         Assert.Equal((99, 99), (bare.BackgroundPsnr, bare.IdealReconstructionPsnr));
         Assert.Equal((null, null, null), (composed.BackgroundPsnr, composed.BackgroundSsim, composed.IdealReconstructionPsnr));
@@ -43,7 +44,7 @@ public class EditScorerTests
     [Fact]
     public void An_edit_that_stays_away_is_unchanged()
     {
-        var score = _scorer.Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Grey, HandMade.Grey)), 0, 0);
+        var score = Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Grey, HandMade.Grey)), 0, 0);
 
         Assert.Equal((false, true, 0.0), (score.Success, score.Unchanged, score.Departure));
         Assert.Empty(score.CollateralHeads);
@@ -52,7 +53,7 @@ public class EditScorerTests
     [Fact]
     public void What_reads_as_before_but_went_most_of_the_way_is_a_failure_of_another_kind()
     {
-        var score = _scorer.Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Asked - 10, HandMade.Grey)), 0, 0);
+        var score = Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Asked - 10, HandMade.Grey)), 0, 0);
 
         Assert.Equal((false, false), (score.Success, score.Unchanged));
         Assert.Equal(0.75, score.Departure!.Value, 1e-9);
@@ -61,7 +62,7 @@ public class EditScorerTests
     [Fact]
     public void A_third_colour_is_neither_success_nor_unchanged()
     {
-        var score = _scorer.Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Grey + 4, HandMade.Grey), ("color_left", "green")), 0, 0);
+        var score = Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Grey + 4, HandMade.Grey), ("color_left", "green")), 0, 0);
 
         Assert.Equal((false, false), (score.Success, score.Unchanged));
     }
@@ -69,7 +70,7 @@ public class EditScorerTests
     [Fact]
     public void What_changes_unasked_is_collateral_and_no_clean_edit()
     {
-        var score = _scorer.Score(
+        var score = Score(
             HandMade.Reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue, ("sky", "night"), ("ground", "snow")), 0, 0);
 
         Assert.True(score.Success);
@@ -82,7 +83,7 @@ public class EditScorerTests
     public void The_background_is_measured_outside_the_mask_alone()
     {
         // Ten steps of 255 outside: 20·log10(255 / 10).
-        var score = _scorer.Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(7, HandMade.Grey + 10), Blue), 0, 0);
+        var score = Score(HandMade.Reference, HandMade.Edited(HandMade.Picture(7, HandMade.Grey + 10), Blue), 0, 0);
 
         Assert.Equal(20 * Math.Log10(25.5), score.BackgroundPsnr!.Value, 1e-9);
         Assert.InRange(score.BackgroundSsim!.Value, 0.5, 0.999);
@@ -94,8 +95,8 @@ public class EditScorerTests
     {
         var reference = HandMade.Reference with { Pair = HandMade.Reference.Pair with { Ideal = null }, Ideal = null, IdealReconstruction = null };
 
-        var edited = _scorer.Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue), 0, 0);
-        var missed = _scorer.Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey)), 0, 0);
+        var edited = Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue), 0, 0);
+        var missed = Score(reference, HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey)), 0, 0);
 
         Assert.Equal((true, 99, 0.5), (edited.Clean, edited.SourcePsnr, edited.OwnPixels));
         Assert.Equal((null, null, null, null), (edited.IdealPsnr, edited.InsidePsnr, edited.IdealReconstructionPsnr, edited.Departure));
@@ -107,7 +108,7 @@ public class EditScorerTests
     {
         var everything = new ImageMask(HandMade.Side, HandMade.Side, [.. Enumerable.Repeat(true, HandMade.Side * HandMade.Side)]);
 
-        var score = _scorer.Score(HandMade.Of(everything), HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue), 0, 0);
+        var score = Score(HandMade.Of(everything), HandMade.Edited(HandMade.Picture(HandMade.Asked, HandMade.Grey), Blue), 0, 0);
 
         Assert.Null(score.BackgroundPsnr);
         Assert.Null(score.SourceSsim);
@@ -142,4 +143,7 @@ public class EditScorerTests
         Assert.Equal([EditArtefact.NotFinite], score.Artefacts);
         Assert.Null(score.Departure);
     }
+
+    private EditScore Score(PairReference reference, EditedPicture edited, int evaluations, double seconds) => _scorer.Score(
+        reference, edited, new EditCheck { Expected = "", ShowsRequest = true, Changes = [], NoiseRatio = edited.Noise / reference.SourceNoise }, evaluations, seconds);
 }
