@@ -187,7 +187,27 @@ public sealed class ImageEditor
             root,
             await _library.ReadImageAsync(root.Id, cancellationToken),
             parent.Id == root.Id ? null : await _library.ReadImageAsync(parent.Id, cancellationToken),
-            proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null);
+            proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null,
+            await ListKindsAsync(root, parent, cancellationToken));
+    }
+
+    private async Task<IReadOnlyList<EditType>> ListKindsAsync(Picture root, Picture parent, CancellationToken cancellationToken)
+    {
+        var (kinds, seen) = (new List<EditType>(), new HashSet<string>());
+        try
+        {
+            for (var at = parent; at.Id != root.Id && seen.Add(at.Id); at = await _library.GetAsync(at.ParentId ?? root.Id, cancellationToken))
+            {
+                kinds.Add(at.Recipe.Plan?.EditType ?? EditType.Random);
+            }
+        }
+        catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
+        {
+            // A picture in between was deleted: what it was edited for cannot be known.
+            kinds.Add(EditType.Random);
+        }
+
+        return kinds;
     }
 
     private static void ThrowIfNoMaskOf(Picture picture, Picture mask)
@@ -202,12 +222,14 @@ public sealed class ImageEditor
 
     // An edit of an edit starts again from the first picture, whose inversion loses nothing: only the target is new. But a mask
     // promises that the picture it lies on stays outside it, and the first picture may not look like that; nor does it know of
-    // a mask that was used on the way.
+    // a mask that was used on the way. A window is such a promise too.
     private static string? RootOf(Picture picture, EditPlan plan) =>
-        picture.Recipe is { Kind: PictureKind.Edited, RootId: { } root, Plan.DirectInversion.MaskId: null }
-        && plan.DirectInversion.MaskId is null && plan.Start != EditStart.Picture
+        picture.Recipe is { Kind: PictureKind.Edited, RootId: { } root, Plan: { DirectInversion.MaskId: null } last }
+        && plan.DirectInversion.MaskId is null && !IsPart(last.Frame) && !IsPart(plan.Frame) && plan.Start != EditStart.Picture
             ? root
             : null;
+
+    private static bool IsPart(FrameSetting? frame) => frame is { Window.Region: not null } or { Fit: PictureFit.Crop };
 
     // What bounds the last edit alone must not close on what the earlier ones changed elsewhere.
     private static EditPlan FromRoot(Picture picture, EditPlan plan)

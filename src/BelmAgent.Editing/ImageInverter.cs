@@ -90,7 +90,7 @@ public sealed class ImageInverter
         var frame = FrameChoice.Whole(lease.Pipeline, image.Width, image.Height);
         var result = await Task.Run(() => InvertAsync(lease.Pipeline, frame, image, wanted, request.MeasureRoundTrip, scope), scope.CancellationToken) with
         {
-            Notes = [.. new[] { frame.SizeNote, PictureNotes.ForLength(lease.Pipeline, request.Prompt) }.OfType<string>()],
+            Notes = [.. new[] { frame.Note ?? frame.SizeNote, PictureNotes.ForLength(lease.Pipeline, request.Prompt) }.OfType<string>()],
         };
         scope.AddInversion(result.InversionId);
         scope.AddSampling(result.Sampler, result.Steps, request.Guidance);
@@ -215,6 +215,12 @@ public sealed class ImageInverter
         DiffusionPipeline pipeline, InversionMetadata inversion, double[] latent, Func<PictureRecipe, PictureRecipe> complete, CancellationToken cancellationToken)
     {
         var image = await Task.Run(() => pipeline.Autoencoder.Decode(latent, inversion.Shape, cancellationToken), cancellationToken);
+        if (inversion.Frame is [_, _, _, _, var x, var y, var width, var height] && new ImageRegion(x, y, width, height) is var shown && shown.IsInside(image.Width, image.Height))
+        {
+            // What was added around the picture for the model is not part of it.
+            image = image.Crop(shown);
+        }
+
         var recipe = new PictureRecipe
         {
             Kind = PictureKind.Reconstructed,

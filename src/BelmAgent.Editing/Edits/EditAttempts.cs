@@ -43,14 +43,14 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         }
 
         // Without composition the whole picture passed through the autoencoder, whose own loss is no change of the edit's.
-        var measures = PictureMeasures.Compare(pictures.Parent ?? (Composes(plan) ? pictures.Original : made.Before), made.Image);
+        var measures = PictureMeasures.Compare(Composes(plan) ? pictures.Parent ?? pictures.Original : made.Shown, made.Image);
         check = await AskCriticsAsync(check, new JudgedEdit(plan, made.Before, made.After), scope) with { NoiseRatio = made.NoiseRatio };
         var attempt = new EditAttempt
         {
             Number = number,
             Change = change,
             Plan = plan,
-            Check = check with { Fault = EditVerdict.Judge(plan, check, measures, pictures.Mask is null ? 1 : EditMask.Share(pictures.Mask)) },
+            Check = check with { Fault = EditVerdict.Judge(plan, check, measures, pictures.Mask is null ? made.SeenShare : EditMask.Share(pictures.Mask)) },
             Measures = measures,
             UnetEvaluations = made.Evaluations,
             CheckEvaluations = NoiseReading.Evaluations,
@@ -67,6 +67,12 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         var frame = FrameChoice.For(pipeline, plan.Frame, original.Width, original.Height, mask is null ? null : EditMask.Bounds(mask));
         var before = frame.View(original);
         var shape = pipeline.Autoencoder.ShapeOf(before.Width, before.Height);
+        var cells = mask is null ? null : EditMask.ToCells(mask, frame, shape);
+        if (cells?.Any(cell => cell > 0) is false)
+        {
+            throw new LimitExceededException("window", EditWindow.From(frame.Region), "a part of the image that shows some of the mask's white");
+        }
+
         var loop = EditLoop.Prepare(pipeline, attention, plan, shape, cancellationToken);
         var latent = pipeline.Autoencoder.Encode(before, cancellationToken);
         var inversion = await scope.StepAsync("invert", async step =>
@@ -77,12 +83,11 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             step.AddCost(held.Evaluations, pipeline.Provider);
             return held;
         });
-        var cells = mask is null ? null : EditMask.ToCells(mask, frame, shape);
         var target = loop.Run(inversion, cells, StageProgress.For("edit", scope.Progress, pipeline, shape), cancellationToken);
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
         var reconstruction = pipeline.Autoencoder.Decode(latent, shape, cancellationToken);
         var image = Composes(plan)
-            ? FrameComposer.Compose(original, frame, reconstruction, edited, target.Mask, shape, Weights(mask, frame), plan.EditType, cancellationToken).Image
+            ? FrameComposer.Compose(original, frame, reconstruction, edited, target.Mask, shape, mask is null ? default : EditMask.Weights(mask, frame.Scale), pictures.Kinds(plan), cancellationToken).Image
             : frame.Shown(edited);
         var after = Composes(plan) ? frame.View(image) : edited;
         var autoencoderPsnr = ImageComparison.Psnr(before, reconstruction);
@@ -93,6 +98,8 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             Image = image,
             Before = Composes(plan) ? before : reconstruction,
             After = after,
+            Shown = frame.Shown(reconstruction),
+            SeenShare = (double)frame.Region.Width * frame.Region.Height / ((double)original.Width * original.Height),
             AutoencoderPsnr = autoencoderPsnr,
             NoiseRatio = noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             InversionId = inversion.Metadata.InversionId,
@@ -136,9 +143,6 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 
     private static bool Composes(EditPlan plan) => plan.Frame?.Compose ?? true;
 
-    private static ReadOnlyMemory<float> Weights(RgbImage? mask, WorkingFrame frame) =>
-        mask is null ? default : EditMask.Weights(mask, Math.Max(1, (double)frame.Region.Width / frame.Placed.Width));
-
     // What the autoencoder cannot give back, the model cannot edit: it was trained on other pictures.
     private static IEnumerable<string> Strangeness(double autoencoderPsnr) =>
         autoencoderPsnr < MinEditablePsnr
@@ -152,7 +156,12 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 /// <param name="Original">The root's pixels.</param>
 /// <param name="Parent">The parent's pixels; null where it is the root.</param>
 /// <param name="Mask">White where the picture may change; null for everywhere.</param>
-internal sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask);
+/// <param name="Before">The kinds of the edits that led from the root to the parent, which are made again.</param>
+internal sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask, IReadOnlyList<EditType> Before)
+{
+    /// <summary>Returns the kinds of all changes between the original and the result of a plan.</summary>
+    public IReadOnlyCollection<EditType> Kinds(EditPlan plan) => [.. Before, plan.EditType];
+}
 
 /// <summary>The result of an attempt, before it is judged.</summary>
 internal sealed record EditedImage
@@ -165,6 +174,12 @@ internal sealed record EditedImage
 
     /// <summary>The edited picture as the model sees it.</summary>
     public required RgbImage After { get; init; }
+
+    /// <summary>The original as the autoencoder gives it back, without what was added around it.</summary>
+    public required RgbImage Shown { get; init; }
+
+    /// <summary>The share of the original that the model sees, above 0 and at most 1.</summary>
+    public required double SeenShare { get; init; }
 
     /// <summary>How well the autoencoder gives the original back, in dB.</summary>
     public required double AutoencoderPsnr { get; init; }

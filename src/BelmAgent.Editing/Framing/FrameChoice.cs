@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
+using BelmAgent.Imaging.Resampling;
 
 namespace BelmAgent.Editing.Framing;
 
@@ -17,7 +18,7 @@ internal static class FrameChoice
     /// <param name="pipeline">The model.</param>
     /// <param name="width">Width of the picture in pixels.</param>
     /// <param name="height">Height of the picture in pixels.</param>
-    public static WorkingFrame Whole(DiffusionPipeline pipeline, int width, int height) => Create(pipeline, width, height, PictureFit.Keep, null);
+    public static WorkingFrame Whole(DiffusionPipeline pipeline, int width, int height) => Create(pipeline, width, height, PictureFit.Keep, null, null);
 
     /// <summary>Returns the frame of an edit.</summary>
     /// <param name="pipeline">The model.</param>
@@ -29,15 +30,21 @@ internal static class FrameChoice
     {
         var fit = setting?.Fit ?? PictureFit.Keep;
         var window = setting?.Window ?? EditWindow.Auto;
-        var region = window.Region ?? (window == EditWindow.Auto && change is { } part && !pipeline.HasOneSize ? Around(part, pipeline, width, height) : null);
-        return Create(pipeline, width, height, fit, region);
+        var region = window.Region ?? (window == EditWindow.Auto && change is { } part && fit == PictureFit.Keep && !pipeline.HasOneSize ? Around(part, pipeline, width, height) : null);
+        return Create(pipeline, width, height, fit, region, change);
     }
 
     // A model of one size knows things at one scale: a part of its shape serves it better than a picture that was shrunk and padded.
-    private static WorkingFrame Create(DiffusionPipeline pipeline, int width, int height, PictureFit fit, ImageRegion? window)
+    private static WorkingFrame Create(DiffusionPipeline pipeline, int width, int height, PictureFit fit, ImageRegion? window, ImageRegion? change)
     {
         var isCut = window is null && fit == PictureFit.Keep && pipeline.HasOneSize;
         var native = (pipeline.NativeWidth, pipeline.NativeHeight);
+        if (isCut && change is { } part)
+        {
+            var cut = ImageResize.CenterCrop(width, height, native.NativeWidth, native.NativeHeight);
+            window = cut with { X = Start(part.X, part.Width, cut.Width, width), Y = Start(part.Y, part.Height, cut.Height, height) };
+        }
+
         return WorkingFrame.Create(width, height, native, pipeline.WorkingSizeFor, isCut ? PictureFit.Crop : fit, window) with { MayContinue = isCut };
     }
 
@@ -49,7 +56,7 @@ internal static class FrameChoice
         return w > width || h > height || w * (double)h > MaxWindowShare * width * height
             ? null
             : new ImageRegion(Start(change.X, change.Width, w, width), Start(change.Y, change.Height, h, height), w, h);
-
-        static int Start(int from, int length, int window, int whole) => Math.Clamp(from + ((length - window) / 2), 0, whole - window);
     }
+
+    private static int Start(int from, int length, int window, int whole) => Math.Clamp(from + ((length - window) / 2), 0, whole - window);
 }

@@ -25,21 +25,18 @@ internal static class FrameComposer
     /// <param name="bound">One number per latent cell, 0 where the edit could not change anything; null for no bound.</param>
     /// <param name="shape">Size of the latent.</param>
     /// <param name="mask">One weight per pixel of the source, 0 where it must stay; empty for no mask.</param>
-    /// <param name="kind">The kind of the edit.</param>
+    /// <param name="kinds">The kinds of all changes between the source and the edit.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
     public static ComposedImage Compose(
         RgbImage source, WorkingFrame frame, RgbImage reconstruction, RgbImage edited, double[]? bound, LatentShape shape, ReadOnlyMemory<float> mask,
-        EditType kind, CancellationToken cancellationToken)
+        IReadOnlyCollection<EditType> kinds, CancellationToken cancellationToken)
     {
-        var settings = kind switch
-        {
-            EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeStyle => Recoloring,
-            EditType.DeleteObject => Removing,
-            _ => Drawing,
-        };
+        var settings = kinds.Contains(EditType.DeleteObject) ? Removing
+            : kinds.All(kind => kind is EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeStyle) ? Recoloring
+            : Drawing;
         return EditComposition.Compose(
             source, frame.Region, frame.Shown(reconstruction), frame.Shown(edited), bound is null ? default : Plane(bound, shape, frame), mask,
-            settings with { Continues = frame.MayContinue && !EditPresets.IsBounded(kind) }, cancellationToken);
+            settings with { Continues = frame.MayContinue && bound is null }, cancellationToken);
     }
 
     // The decoder carries a change across the border of a cell, up to the next.

@@ -32,6 +32,9 @@ internal sealed record WorkingFrame
     /// <summary>Gets where the part lies in the working picture; around it, its edges are repeated.</summary>
     public ImageRegion Placed { get; }
 
+    /// <summary>Gets the number of the picture's pixels per pixel of the working picture, at least 1.</summary>
+    public double Scale => Math.Max(1, (double)Region.Width / Placed.Width);
+
     /// <summary>Gets whether a change of the whole scene may be continued from the part to the rest of the picture, since the user did not choose the part.</summary>
     public bool MayContinue { get; init; }
 

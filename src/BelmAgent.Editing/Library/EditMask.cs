@@ -48,17 +48,28 @@ internal static class EditMask
         var cells = new double[shape.Height * shape.Width];
         for (var y = region.Y; y < region.Bottom; y++)
         {
-            var row = Cell(y - region.Y, region.Height, placed.Y, placed.Height, frame.Height, shape.Height) * shape.Width;
+            var (top, bottom) = Cells(y - region.Y, region.Height, placed.Y, placed.Height, frame.Height, shape.Height);
             for (var x = region.X; x < region.Right; x++)
             {
                 if (inside[(y * mask.Width) + x])
                 {
-                    cells[row + Cell(x - region.X, region.Width, placed.X, placed.Width, frame.Width, shape.Width)] = 1;
+                    var (left, right) = Cells(x - region.X, region.Width, placed.X, placed.Width, frame.Width, shape.Width);
+                    for (var row = top; row < bottom; row++)
+                    {
+                        cells.AsSpan((row * shape.Width) + left, right - left).Fill(1);
+                    }
                 }
             }
         }
 
         return cells;
+
+        // A pixel of a small picture covers several cells.
+        static (int First, int End) Cells(int pixel, int length, int start, int placed, int whole, int cells)
+        {
+            var first = Cell(pixel, length, start, placed, whole, cells);
+            return (first, Math.Max(first + 1, Cell(pixel + 1, length, start, placed, whole, cells)));
+        }
 
         static int Cell(int pixel, int length, int start, int placed, int whole, int cells) => (int)(((start * (long)length) + ((long)pixel * placed)) * cells / ((long)whole * length));
     }

@@ -25,6 +25,9 @@ internal static class PlanResolver
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
         var steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options);
         var parameters = SamplerFactory.Resolve(sampler, plan.Parameters, steps);
+        Require(
+            plan.Frame is not { Compose: false } frame || (plan.DirectInversion.MaskId is null && frame.Window?.Region is null),
+            "compose", "off", "on with a mask or a window: only composing keeps what lies outside");
         return plan with
         {
             DirectInversion = Hold(plan.DirectInversion.WithImplied().Over(Preset(plan.EditType, sampler)), sampler),

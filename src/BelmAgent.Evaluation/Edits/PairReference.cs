@@ -85,8 +85,8 @@ internal sealed record PairReference
         var isMasked = method is { Route: EditRoute.Inversion, Mask: MaskUse.Picture };
         if (method.Compose)
         {
-            var weights = isMasked ? EditMask.Weights(Mask, Math.Max(1, (double)Frame.Region.Width / Frame.Placed.Width)) : default(ReadOnlyMemory<float>);
-            return FrameComposer.Compose(Picture, Frame, WorkingReconstruction, edited, bound, Shape, weights, kind, cancellationToken).Image;
+            var weights = isMasked ? EditMask.Weights(Mask, Frame.Scale) : default(ReadOnlyMemory<float>);
+            return FrameComposer.Compose(Picture, Frame, WorkingReconstruction, edited, bound, Shape, weights, [kind], cancellationToken).Image;
         }
 
         var bare = AtOwnSize(edited, Picture, Frame);

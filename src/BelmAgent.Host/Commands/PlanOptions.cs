@@ -53,12 +53,12 @@ internal sealed class PlanOptions
         "--start", "What an edit of an edited image starts from: the first image of its history, so that quality does not degrade, or that image itself", "first", "first", "picture");
 
     private readonly Option<string?> _fit = NewOption.Choice(
-        "--fit", "How an image of another shape than the model's is fitted to it: by a working size of the image's shape, by editing only the middle part of the model's shape, or by padding it", "keep",
+        "--fit", "How an image of another shape than the model's is fitted to it: keep works at a size of the image's shape (a model of one size: on the middle of the image, or where the mask is), crop only on the middle part of the model's shape, pad on all of it with its edges repeated", "keep",
         "keep", "crop", "pad");
 
     private readonly Option<EditWindow?> _window = NewOption.Parsed(
         "--window", "auto|off|X,Y,W,H", EditWindow.Parse, "auto, off or X,Y,WIDTH,HEIGHT in pixels, such as 300,200,256,256",
-        "Part of the image to edit at the model's full resolution; auto: around a small mask (default: auto).");
+        "Part of the image to edit at the model's full resolution; auto: around a small mask, unless the model has one size (default: auto).");
 
     private readonly Option<string?> _compose = NewOption.Choice(
         "--compose", "Whether the result is composed with the image, at its size and with its own pixels where nothing changed; off: the decoder's picture, at the model's size", "on", "on", "off");

@@ -1,6 +1,6 @@
 namespace BelmAgent.Imaging.Composition;
 
-/// <summary>Settings of <see cref="EditComposition"/>. Differences are shares of a channel's range, 0 to 1.</summary>
+/// <summary>Settings of <see cref="EditComposition"/>. Differences are shares of a channel's range, 0 to 1; each end is above its start.</summary>
 public sealed record CompositionSettings
 {
     /// <summary>Gets the difference of edit and reconstruction up to which a pixel counts as unchanged. Default: 0.06.</summary>

@@ -274,7 +274,14 @@ public static class EditComposition
 
                 var pixel = pixels.Slice(x * 3, 3);
                 float red = pixel[0] / Byte, green = pixel[1] / Byte, blue = pixel[2] / Byte;
-                var draw = _isBeyond || columns[x].IsBeyond ? 0 : At(Draw);
+                var draw = At(Draw);
+                if (_isBeyond || columns[x].IsBeyond)
+                {
+                    // Only a change of colours is continued: what is drawn at the edge ends there.
+                    weight *= 1 - draw;
+                    draw = 0;
+                }
+
                 var isKept = true;
                 for (var c = 0; c < 3; c++)
                 {

@@ -100,6 +100,7 @@ internal static class OfflineReply
     private static string Rest(EditImageResult edit) => edit switch
     {
         { Check.Changes: not { Count: 0 } } => "",
+        { Measures.BackgroundPsnr: >= PictureComparison.Equal } => " The rest is as it was.",
         { Measures.BackgroundPsnr: > 0 and var psnr } => string.Create(CultureInfo.InvariantCulture, $" The rest is as it was ({psnr:0.#} dB PSNR)."),
         _ => " The rest is as it was.",
     };

@@ -10,7 +10,7 @@ namespace BelmAgent.Plugins.ImageGeneration;
 /// <summary>Generates pictures from prompts, and edits originals, as an image generator of Microsoft.Extensions.AI.</summary>
 /// <remarks>
 /// Without originals, the prompt describes a new picture; with originals, it says what should change in each, with one result per
-/// original. Edits need approval as everywhere else. Pictures are PNG of the model's size, whatever size is requested; each has its
+/// original. Edits need approval as everywhere else. Pictures are PNG, of the model's size or, edited, of the original's, whatever size is requested; each has its
 /// library id in <c>AdditionalProperties["image_id"]</c>. Settings of one call are a <see cref="BelmImageSettings"/>. Safe to share
 /// between threads.
 /// </remarks>

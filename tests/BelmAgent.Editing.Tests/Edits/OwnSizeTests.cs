@@ -81,6 +81,49 @@ public sealed class OwnSizeTests : IDisposable
         Assert.All(Enumerable.Range(0, 384), y => Assert.Equal(original.Row(y)[(384 * 3)..].ToArray(), edited.Row(y)[(384 * 3)..].ToArray()));
         Assert.NotEqual(left.Picture.Recipe.InversionId, right.Picture.Recipe.InversionId);
         Assert.Equal(left.UnetEvaluations, right.UnetEvaluations);
+        Assert.True((await EditAsync(picture, plan with { TargetPrompt = Source, Frame = new() { Window = EditWindow.Parse("0,0,384,384") } })).UnetEvaluations < left.UnetEvaluations);
+    }
+
+    [Fact]
+    public async Task A_window_of_an_edited_image_leaves_what_was_edited_outside_it()
+    {
+        var plan = new EditPlan { SourcePrompt = Source, TargetPrompt = Target, EditType = EditType.ChangeColor };
+        var blue = (await EditAsync(await ImportAsync(House(384, 384)), plan)).Picture;
+
+        var result = await EditAsync(blue, plan with { SourcePrompt = Target, TargetPrompt = Target, Frame = new() { Window = EditWindow.Parse("192,0,192,192") } });
+
+        var (before, after) = (await ReadAsync(blue), await ReadAsync(result.Picture));
+        Assert.Equal(blue.Id, result.Picture.Recipe.RootId);
+        Assert.All(Enumerable.Range(0, 384), y => Assert.Equal(before.Row(y)[..(192 * 3)].ToArray(), after.Row(y)[..(192 * 3)].ToArray()));
+    }
+
+    [Fact]
+    public async Task A_mask_at_the_side_is_seen_by_a_model_of_one_size_and_one_outside_the_window_is_refused()
+    {
+        var picture = await ImportAsync(House(512, 384));
+        var white = new byte[512 * 384 * 3];
+        for (var y = 200; y < 300; y++)
+        {
+            white.AsSpan(y * 512 * 3, 40 * 3).Fill(255);
+        }
+
+        var mask = await _house.Service.Images.ImportMaskAsync(new MemoryStream(ImageCodec.EncodePng(new RgbImage(512, 384, white))), picture.Id);
+        var plan = new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Steps = 4, DirectInversion = new() { MaskId = mask.Id } };
+
+        Assert.Contains((await EditAsync(picture, plan)).Notes, note => note.Contains("384×384 pixels of the image, at 0,0", StringComparison.Ordinal));
+        Assert.Equal("window", (await Assert.ThrowsAsync<LimitExceededException>(() => EditAsync(picture, plan with { Frame = new() { Window = EditWindow.Parse("128,0,384,384") } }))).Setting);
+        Assert.Equal("compose", (await Assert.ThrowsAsync<LimitExceededException>(() => EditAsync(picture, plan with { Frame = new() { Compose = false } }))).Setting);
+    }
+
+    [Fact]
+    public async Task A_reconstruction_shows_no_more_than_the_image()
+    {
+        var picture = await ImportAsync(House(512, 384));
+        var padded = await EditAsync(picture, new EditPlan { SourcePrompt = Source, TargetPrompt = Target, Steps = 4, Frame = new() { Fit = PictureFit.Pad } });
+
+        var back = await _house.Service.Inverter.ReconstructAsync(padded.Picture.Recipe.InversionId!);
+
+        Assert.Equal((128, 96), (back.Picture.Width, back.Picture.Height));
     }
 
     [Fact]

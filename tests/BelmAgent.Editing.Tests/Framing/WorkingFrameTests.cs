@@ -12,16 +12,16 @@ public sealed class WorkingFrameTests
     private static readonly (int, int) Native = (128, 128);
 
     [Theory]
-    [InlineData(512, 384, 160, 128)]
-    [InlineData(384, 512, 128, 160)]
-    [InlineData(900, 300, 320, 128)]
-    public void A_picture_near_the_working_shape_fills_it(int width, int height, int workingWidth, int workingHeight)
+    [InlineData(512, 384, 160, 128, 160, 128)]
+    [InlineData(384, 512, 128, 160, 128, 160)]
+    [InlineData(900, 300, 320, 128, 320, 107)]
+    public void A_picture_near_the_working_shape_fills_it(int width, int height, int workingWidth, int workingHeight, int placedWidth, int placedHeight)
     {
         var frame = Create(width, height, PictureFit.Keep, (workingWidth, workingHeight));
 
         Assert.True(frame.ShowsAll);
         Assert.Equal((workingWidth, workingHeight), (frame.Width, frame.Height));
-        Assert.Equal(Math.Abs(Math.Log((double)width / height * workingHeight / workingWidth)) <= Math.Log(1.07), frame.Placed == new ImageRegion(0, 0, workingWidth, workingHeight));
+        Assert.Equal((placedWidth, placedHeight), (frame.Placed.Width, frame.Placed.Height));
     }
 
     [Fact]
@@ -78,6 +78,16 @@ public sealed class WorkingFrameTests
         Assert.Empty(Open(outside));
         Assert.Equal([(11 * 16) + 15], Open(padded));
         Assert.Equal(new ImageRegion(500, 300, 1, 1), EditMask.Bounds(mask));
+    }
+
+    [Fact]
+    public void A_mask_of_a_small_picture_leaves_no_cell_closed_between_its_pixels()
+    {
+        var mask = RgbImage.Filled(5, 5, RgbColor.White);
+
+        var cells = EditMask.ToCells(mask, Create(5, 5, PictureFit.Keep, Native), new LatentShape(4, 16, 16));
+
+        Assert.All(cells, cell => Assert.Equal(1, cell));
     }
 
     [Fact]

@@ -84,6 +84,26 @@ public class EditCompositionTests
         Assert.InRange(composed.KeptShare, 0.8, 0.82);
     }
 
+    [Fact]
+    public void A_change_of_colours_is_continued_to_the_sides_on_request_and_what_is_drawn_is_not()
+    {
+        var source = Striped(256, 192, 40);
+        var region = new ImageRegion(64, 0, 128, 192);
+        var before = ImageResize.Resample(source.Crop(region), Side, 96);
+        var recolored = Map(before, (_, _, color) => Recolored(color));
+        var drawn = Map(before, (x, y, color) => x >= 48 && y is >= 40 and < 60 ? new RgbColor((byte)((x + y) % 4 < 2 ? 0 : 250), 20, 90) : color);
+        var settings = new CompositionSettings { Continues = true };
+
+        var continued = EditComposition.Compose(source, region, before, recolored, settings: settings).Image;
+        var kept = EditComposition.Compose(source, region, before, recolored).Image;
+        var beside = EditComposition.Compose(source, region, before, drawn, settings: settings).Image;
+
+        ImageRegion left = new(0, 0, 60, 192), right = new(200, 0, 56, 192);
+        Assert.True(ImageComparison.Psnr(Map(source, (_, _, color) => Recolored(color)).Crop(left), continued.Crop(left)) > 25);
+        Assert.True(kept.Crop(left).ContentEquals(source.Crop(left)));
+        Assert.True(ImageComparison.ChangedFraction(source.Crop(right), beside.Crop(right)) < 0.02);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(3, 200)]
