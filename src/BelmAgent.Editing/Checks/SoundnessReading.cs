@@ -13,10 +13,10 @@ namespace BelmAgent.Editing.Checks;
 /// </remarks>
 internal sealed record SoundnessReading(double NoiseRatio, double Softening, double Remains)
 {
-    private const double Bias = 0;
-    private const double NoiseWeight = 0;
-    private const double SofteningWeight = 0;
-    private const double RemainsWeight = 0;
+    private const double Bias = -5.7;
+    private const double NoiseWeight = 3;
+    private const double SofteningWeight = 5.5;
+    private const double RemainsWeight = 97;
 
     /// <summary>Gets the probability that a user would call the picture damaged, 0 to 1, by the tuning half of the labels.</summary>
     public double Damage => 1 / (1 + Math.Exp(-(Bias + (NoiseWeight * Math.Log(NoiseRatio)) + (SofteningWeight * Softening) + (RemainsWeight * Remains))));
