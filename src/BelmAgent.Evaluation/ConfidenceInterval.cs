@@ -21,7 +21,7 @@ public readonly record struct ConfidenceInterval(double Low, double High)
         var reach = Z * Math.Sqrt((share * (1 - share) / count) + (Z * Z / (4.0 * count * count)));
         var scale = 1 + (Z * Z / count);
         // At the ends the bound equals the share; rounding must not put it inside.
-        return new(Math.Min((centre - reach) / scale, share), Math.Max((centre + reach) / scale, share));
+        return new(Math.Clamp((centre - reach) / scale, 0, share), Math.Clamp((centre + reach) / scale, share, 1));
     }
 
     /// <summary>Gets the interval of a mean, by the normal distribution; for fewer than 30 values it is a little too narrow.</summary>

@@ -17,6 +17,13 @@ public sealed class ConfidenceIntervalTests
         Assert.Equal(high, interval.High, 1e-4);
     }
 
+    [Theory]
+    [InlineData(14)]
+    [InlineData(20)]
+    [InlineData(168)]
+    public void At_the_ends_an_interval_stays_within_0_and_1(int count) =>
+        Assert.Equal((0, 1), (ConfidenceInterval.ForShare(0, count).Low, ConfidenceInterval.ForShare(1, count).High));
+
     [Fact]
     public void A_mean_reaches_as_far_as_its_standard_error()
     {

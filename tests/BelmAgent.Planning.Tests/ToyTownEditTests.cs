@@ -8,12 +8,14 @@ namespace BelmAgent.Planning.Tests;
 /// <summary>The requests of the editing benchmark, on which a method run by request depends.</summary>
 public class ToyTownEditTests
 {
-    [Fact]
-    public async Task Every_request_is_planned_as_the_benchmark_means_it()
+    [Theory]
+    [InlineData("", 320)]
+    [InlineData("generated", 240)]
+    public async Task Every_request_is_planned_as_the_benchmark_means_it(string part, int count)
     {
         var planner = new OfflinePlanner(SceneVocabulary.ToyTown);
-        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit", "pairs.jsonl"));
-        Assert.True(lines.Length >= 320);
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit", part, "pairs.jsonl"));
+        Assert.True(lines.Length >= count);
         foreach (var line in lines)
         {
             var pair = JsonSerializer.Deserialize<JsonElement>(line);

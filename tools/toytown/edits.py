@@ -4,11 +4,15 @@
 A Scene holds its own randomness, so the edited scene is the same scene with a
 few fields replaced, and its picture is the one true answer: everything that was
 not asked for stays where it was, to the pixel.
+
+With --generated there are no pictures: the model that is measured generates
+each source from its caption and seed, and only the mask is drawn.
 """
 import argparse
 import hashlib
 import json
 import os
+from collections import Counter
 from dataclasses import replace
 from io import BytesIO
 from itertools import product
@@ -21,10 +25,14 @@ import world
 from world import COLORS, EXTRAS_OF_SKY, GROUNDS, KINDS, SKIES, SLOTS, SceneObject
 
 EDITS = ("colour", "object", "add", "remove", "sky", "ground", "several")
+# One turn of generated sources: skies and grounds, whose edits change nearly all of the picture, are asked for more often.
+GENERATED_EDITS = EDITS + ("sky", "sky", "ground")
 HALVES = ("tune", "report")
+# The sources of two pairs have seeds this far apart: the model tries the next one where it drew something else.
+SEEDS_A_PAIR = 10
 # A difference of one channel by more than this is a change that can be seen.
 THRESHOLD = 8
-# A painter's strokes reach a little beyond what changes.
+# A painter's strokes reach a little beyond what changes; in units of the scene's own 128 x 128.
 REACH = 3
 
 SKY_WORDS = {"day": "blue", "sunset": "sunset", "night": "night", "overcast": "overcast"}
@@ -148,21 +156,59 @@ def _exchange(scene, old, new):
     return replace(scene, objects=tuple(new if thing is old else thing for thing in scene.objects))
 
 
-def _pixels(scene):
-    return np.asarray(world.render(scene)).astype(np.int16)
+class Canvas:
+    """Draws scenes at a size and finds what differs between them."""
+
+    def __init__(self, width, height):
+        self.width, self.height = width, height
+        self.reach = round(REACH * min(width, height) / world.SIZE)
+
+    def render(self, scene):
+        return world.render(scene, self.width, self.height)
+
+    def pixels(self, scene):
+        return np.asarray(self.render(scene)).astype(np.int16)
+
+    def silhouettes(self, scene, other):
+        """Where the objects and the extra of scene are that other does not have."""
+        picture = self.pixels(scene)
+        for thing in set(scene.objects) - set(other.objects):
+            yield _differs(picture, self.pixels(replace(scene, objects=tuple(o for o in scene.objects if o is not thing))))
+        if scene.extra not in ("none", other.extra):
+            yield _differs(picture, self.pixels(replace(scene, extra="none")))
+
+    def may_change(self, source, target):
+        """bool [height, width]: the pixels that an edit from source to target may touch."""
+        mask = _differs(self.pixels(source), self.pixels(target))
+        for silhouette in self.silhouettes(source, target):
+            mask |= silhouette
+        for place in _places(source, target):
+            for silhouette in self.silhouettes(place, source):
+                mask |= silhouette
+        return dilated(mask, self.reach)
+
+    def anywhere(self, source, target):
+        """For any picture that shows what source shows, wherever ToyTown puts its objects: (what an edit may touch, where outlines stay)."""
+        mask, standing, leaving = (np.zeros((self.height, self.width), bool) for _ in range(3))
+        for dx, dy, scale, mirror in product((-3.0, 3.0), (-3.0, 3.0), (0.9, 1.1), (False, True)):
+            before, after = (_moved(scene, dx, dy, scale, mirror) for scene in (source, target))
+            mask |= self.may_change(before, after)
+            rest = replace(before, objects=tuple(set(before.objects) - set(after.objects)), extra="none" if before.extra == after.extra else before.extra)
+            for silhouette in self.silhouettes(before, rest):
+                standing |= silhouette
+            for scene, other in (before, after), (after, before):
+                for silhouette in self.silhouettes(scene, other):
+                    leaving |= silhouette
+        return mask, (dilated(standing, self.reach) | ~mask) & ~dilated(leaving, self.reach)
+
+
+def _moved(scene, dx, dy, scale, mirror):
+    things = tuple(replace(thing, dx=dx, dy=dy, scale=scale, mirror=mirror) for thing in scene.objects)
+    return replace(scene, objects=things, extra_dx=dx * 2 / 3, extra_dy=dy * 2 / 3)
 
 
 def _differs(first, second):
     return np.abs(first - second).max(axis=2) > THRESHOLD
-
-
-def _silhouettes(scene, other):
-    """Where the objects and the extra of scene are that other does not have."""
-    picture = _pixels(scene)
-    for thing in set(scene.objects) - set(other.objects):
-        yield _differs(picture, _pixels(replace(scene, objects=tuple(o for o in scene.objects if o is not thing))))
-    if scene.extra not in ("none", other.extra):
-        yield _differs(picture, _pixels(replace(scene, extra="none")))
 
 
 def _places(source, target):
@@ -176,17 +222,6 @@ def _places(source, target):
     if target.extra not in ("none", source.extra):
         for dx, dy in product((-2.0, 2.0), repeat=2):
             yield replace(target, extra_dx=dx, extra_dy=dy)
-
-
-def may_change(source, target):
-    """bool [128, 128]: the pixels that an edit from source to target may touch."""
-    mask = _differs(_pixels(source), _pixels(target))
-    for silhouette in _silhouettes(source, target):
-        mask |= silhouette
-    for place in _places(source, target):
-        for silhouette in _silhouettes(place, source):
-            mask |= silhouette
-    return dilated(mask, REACH)
 
 
 def dilated(mask, radius):
@@ -205,18 +240,19 @@ def dilated(mask, radius):
     return grown
 
 
-def draw_half(half, seed, per_kind):
-    """The pairs of one half: per_kind of each kind, kinds in turn."""
+def draw_half(seed, kinds, turns):
+    """The pairs of one half: turns times the kinds, in turn."""
     index = 0
     author = Author(np.random.default_rng([seed, 7]))
-    for turn in range(per_kind):
-        for kind in EDITS:
-            drawn = None
-            while drawn is None:
-                source = world.scene_at(seed, index)
-                index += 1
-                drawn = author.edit(kind, source, turn)
-            yield kind, source, *drawn
+    count = Counter()
+    for kind in kinds * turns:
+        drawn = None
+        while drawn is None:
+            source = world.scene_at(seed, index)
+            index += 1
+            drawn = author.edit(kind, source, count[kind])
+        count[kind] += 1
+        yield kind, source, *drawn
 
 
 def entry_of(name, half, kind, source, request, target, mask, png):
@@ -230,12 +266,16 @@ def entry_of(name, half, kind, source, request, target, mask, png):
     }
 
 
-def strip(source, target, mask):
-    """Source, ideal and mask side by side, as the bytes of a PNG."""
-    sheet = Image.new("RGB", (3 * world.SIZE, world.SIZE))
-    sheet.paste(world.render(source), (0, 0))
-    sheet.paste(world.render(target), (world.SIZE, 0))
-    sheet.paste(Image.fromarray(mask.astype(np.uint8) * 255), (2 * world.SIZE, 0))
+def white(mask):
+    return Image.fromarray(mask.astype(np.uint8) * 255)
+
+
+def strip(pictures):
+    """Pictures of one size side by side, as the bytes of a PNG."""
+    width, height = pictures[0].size
+    sheet = Image.new("RGB", (len(pictures) * width, height))
+    for place, picture in enumerate(pictures):
+        sheet.paste(picture, (place * width, 0))
     data = BytesIO()
     sheet.save(data, "PNG", optimize=True)
     return data.getvalue()
@@ -244,24 +284,43 @@ def strip(source, target, mask):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=301, help="of the tune half; the report half has the next one")
-    parser.add_argument("--per-kind", type=int, default=24, help="pairs of each kind in each half")
+    parser.add_argument("--per-kind", type=int, default=24, help="pairs of each kind in each half; of generated sources, thrice as many skies and twice as many grounds")
+    parser.add_argument("--width", type=int, default=world.SIZE)
+    parser.add_argument("--height", type=int, default=world.SIZE)
+    parser.add_argument("--generated", action="store_true", help="the model generates the sources")
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
+    canvas = Canvas(options.width, options.height)
     lines = []
     for number, half in enumerate(HALVES):
-        for place, (kind, source, request, target) in enumerate(draw_half(half, options.seed + number, options.per_kind)):
-            name, mask = f"{half}-{place:03d}", may_change(source, target)
-            png = strip(source, target, mask)
+        seed = options.seed + number
+        kinds = GENERATED_EDITS if options.generated else EDITS
+        for place, (kind, source, request, target) in enumerate(draw_half(seed, kinds, options.per_kind)):
+            name = f"{half}-{place:03d}"
+            if options.generated:
+                mask, outlines = canvas.anywhere(source, target)
+                png = strip([white(mask), white(outlines)])
+            else:
+                mask = canvas.may_change(source, target)
+                png = strip([canvas.render(source), canvas.render(target), white(mask)])
             with open(os.path.join(options.out, f"{name}.png"), "wb") as file:
                 file.write(png)
-            lines.append(json.dumps(entry_of(name, half, kind, source, request, target, mask, png)) + "\n")
+            entry = entry_of(name, half, kind, source, request, target, mask, png)
+            if options.generated:
+                entry["seed"] = (1000 * seed + place) * SEEDS_A_PAIR
+            lines.append(json.dumps(entry) + "\n")
     text = "".join(lines).encode()
     with open(os.path.join(options.out, "pairs.jsonl"), "wb") as file:
         file.write(text)
+    name = "ToyTown-Edit"
+    if options.generated:
+        name += ", generated sources"
+    if (options.width, options.height) != (world.SIZE, world.SIZE):
+        name += f", {options.width}x{options.height}"
     head = {
-        "name": "ToyTown-Edit", "format": 1, "pairs": len(lines), "size": world.SIZE, "kinds": EDITS, "halves": HALVES,
-        "seed": options.seed, "pairs_sha256": hashlib.sha256(text).hexdigest(),
+        "name": name, "format": 2, "generated": options.generated, "pairs": len(lines), "size": options.height, "width": options.width,
+        "kinds": EDITS, "halves": HALVES, "seed": options.seed, "pairs_sha256": hashlib.sha256(text).hexdigest(),
     }
     with open(os.path.join(options.out, "set.json"), "w", encoding="utf-8") as file:
         json.dump(head, file, indent=1)

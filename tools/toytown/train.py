@@ -85,7 +85,7 @@ def main():
         with runtime.timed("export"):
             parts = export.Parts(
                 tokenizer, painter.text_encoder, painter.unet, autoencoder, describer, captions.labels_file(),
-                {"guidance": 2, "steps": 20}, "toytown").rounded()
+                {"guidance": 2, "steps": 20, "working_size": "native"}, "toytown").rounded()
             with torch.no_grad():
                 export.export_all(parts, options.out)
             if options.parity:

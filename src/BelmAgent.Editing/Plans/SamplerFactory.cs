@@ -35,8 +35,10 @@ internal static class SamplerFactory
     /// <param name="parameters">Its settings; null means the sampler's default.</param>
     /// <param name="grid">The nodes.</param>
     /// <param name="fixedPoint">Whether its state is kept in 64-bit fixed point.</param>
+    /// <param name="inversionTimestep">The timestep that DDIM passes to the network while inverting.</param>
     /// <exception cref="LimitExceededException">Fixed point was requested for a sampler that does not support it.</exception>
-    public static Sampler Create(SamplerInfo sampler, SamplerParameters parameters, TimeGrid grid, bool fixedPoint = false)
+    public static Sampler Create(SamplerInfo sampler, SamplerParameters parameters, TimeGrid grid, bool fixedPoint = false,
+        DdimInversionTimestep inversionTimestep = DdimInversionTimestep.Source)
     {
         if (fixedPoint)
         {
@@ -50,6 +52,7 @@ internal static class SamplerFactory
             Mixing = parameters.Mixing ?? Defaults.Mixing,
             Alternate = parameters.Alternate ?? Defaults.Alternate,
             FixedPoint = fixedPoint,
+            InversionTimestep = inversionTimestep,
         });
     }
 

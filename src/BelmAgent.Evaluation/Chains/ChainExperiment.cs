@@ -31,10 +31,11 @@ public sealed class ChainExperiment(ImageOperations operations, PictureLibrary l
     {
         ArgumentNullException.ThrowIfNull(pair);
         ArgumentNullException.ThrowIfNull(route);
-        var first = await library.AddAsync(pair.Source, new PictureRecipe { Kind = PictureKind.Imported, Caption = pair.SourceCaption }, cancellationToken);
+        var source = pair.Source ?? throw new ArgumentException($"The source of '{pair.Id}' is still to be generated.", nameof(pair));
+        var first = await library.AddAsync(source, new PictureRecipe { Kind = PictureKind.Imported, Caption = pair.SourceCaption }, cancellationToken);
         var file = await File.ReadAllBytesAsync(first.Path, cancellationToken);
-        var reference = await ReturnAsync(pair.Source, cancellationToken);
-        var (measured, pictures) = (new List<ChainTurn>(), new List<RgbImage> { pair.Source });
+        var reference = await ReturnAsync(source, cancellationToken);
+        var (measured, pictures) = (new List<ChainTurn>(), new List<RgbImage> { source });
         var (current, caption) = (first.Id, pair.SourceCaption);
         foreach (var request in ChainRequests.For(pair.Attributes["color_left"], pair.Attributes["object_left"], turns))
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Framing;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Evaluation.Edits;
@@ -43,21 +44,22 @@ public sealed record ArtefactLimits
     /// of their reconstructions (but at least 0.1 %), and twice the maximum noise that the model sees in them.
     /// </summary>
     /// <param name="pipeline">The model.</param>
-    /// <param name="pairs">At least one pair.</param>
+    /// <param name="pairs">At least one pair with a source; all of one size.</param>
     /// <param name="cancellationToken">Cancels between two pictures.</param>
     public static ArtefactLimits Measure(DiffusionPipeline pipeline, IReadOnlyList<EditPair> pairs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(pairs);
         var (latentMax, overshoot, noise) = (0.0, 0.0, 0.0);
-        var first = pairs[0].Source;
-        using var reading = new NoiseReading(pipeline, pipeline.Autoencoder.ShapeOf(first.Width, first.Height));
-        foreach (var picture in pairs.SelectMany(pair => new[] { pair.Source, pair.Ideal }))
+        var pictures = pairs.SelectMany(pair => new[] { pair.Source, pair.Ideal }).OfType<RgbImage>().ToList();
+        var frame = FrameChoice.Whole(pipeline, pictures[0].Width, pictures[0].Height);
+        var shape = pipeline.Autoencoder.ShapeOf(frame.Width, frame.Height);
+        using var reading = new NoiseReading(pipeline, shape);
+        foreach (var picture in pictures)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var shape = pipeline.Autoencoder.ShapeOf(picture.Width, picture.Height);
-            var latent = pipeline.Autoencoder.Encode(picture, cancellationToken);
-            var pixels = new float[ImageTensor.Length(picture.Width, picture.Height)];
+            var latent = pipeline.Autoencoder.Encode(frame.View(picture), cancellationToken);
+            var pixels = new float[ImageTensor.Length(frame.Width, frame.Height)];
             pipeline.Autoencoder.Decode(latent, shape, pixels, cancellationToken);
             latentMax = Math.Max(latentMax, Math.Abs(TensorPrimitives.MaxMagnitude<double>(latent)));
             overshoot = Math.Max(overshoot, OvershootOf(pixels));

@@ -2,7 +2,6 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Checks;
-using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
@@ -21,7 +20,7 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
     private readonly EditBenchmarkOptions _options = options ?? new();
 
     /// <summary>Runs the edits that are missing in the results, and adds them.</summary>
-    /// <param name="pairs">The pairs.</param>
+    /// <param name="pairs">The pairs, with their sources.</param>
     /// <param name="methods">The methods.</param>
     /// <param name="results">The known results, to which new ones are added.</param>
     /// <param name="progress">Receives a report after each edit, from any worker's thread, one at a time.</param>
@@ -120,19 +119,21 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
     {
         try
         {
-            EditedPicture Made(double[] latent) =>
-                EditedPicture.Create(latent, reference.Shape, pipeline, describer, noise, Finish(reference, method), cancellationToken);
+            var plan = new EditPlan { SourcePrompt = reference.Pair.SourceCaption, TargetPrompt = reference.Pair.TargetCaption, EditType = EditMethodRun.KindOf(reference.Pair) };
+            EditScore Score(EditedPicture picture, int rows, double time) =>
+                scorer.Score(reference, picture, reference.Check(describer.Grammar, plan, picture).Check, rows, time);
+            EditedPicture Made(MethodResult result) => EditedPicture.Create(result, method, reference, pipeline, describer, noise, cancellationToken);
 
             if (run is not null && method is { Attempts: > 1, Route: EditRoute.Inversion })
             {
-                var (best, all, taken, attempts) = await new AttemptedEdit(run, reference, describer.Grammar, noise.Of(reference.Source, cancellationToken))
+                var (best, all, taken, attempts) = await new AttemptedEdit(run, reference, describer.Grammar)
                     .RunAsync(method, Made, cancellationToken);
-                return (scorer.Score(reference, best, all, taken) with { Attempts = attempts }, best.Image);
+                return (Score(best, all, taken) with { Attempts = attempts }, best.Image);
             }
 
-            var (latent, evaluations, seconds) = run?.Run(method, cancellationToken) ?? (reference.Source, 0, 0);
-            var edited = Made(latent);
-            return (scorer.Score(reference, edited, evaluations, seconds), edited.Image);
+            var result = run?.Run(method, cancellationToken) ?? new MethodResult(reference.Source, Bound: null, Evaluations: 0, Seconds: 0);
+            var edited = Made(result);
+            return (Score(edited, result.Evaluations, result.Seconds), edited.Image);
         }
         catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException or NotFiniteNumberException)
         {
@@ -140,9 +141,6 @@ public sealed class EditBenchmark(IReadOnlyList<DiffusionPipeline> pipelines, Ed
             return (EditScorer.NotFinite(0, 0), null);
         }
     }
-
-    private static Func<RgbImage, RgbImage> Finish(PairReference reference, EditMethod method) =>
-        method is { Route: EditRoute.Inversion, Mask: MaskUse.Picture } ? edited => EditMask.Keep(reference.Pair.Source, edited, reference.Mask) : edited => edited;
 
     private bool IsMissing(EditPair pair, EditMethod method, EditResults results) =>
         results.Find(pair, method) is not { } known

@@ -98,6 +98,20 @@ public sealed record EditMethod
     [JsonPropertyName("inversion_guidance")]
     public double InversionGuidance { get; init; } = 1;
 
+    /// <summary>
+    /// Gets whether the edit is composed with the source as in the app, so that what did not change stays the source's own. If not, the
+    /// result is the decoder's picture, resampled to the source's size. Default: true.
+    /// </summary>
+    [JsonPropertyName("compose")]
+    public bool Compose { get; init; } = true;
+
+    /// <summary>
+    /// Gets the timestep that DDIM passes to the network while inverting; exact samplers have no choice. Default: the source's.
+    /// </summary>
+    [JsonPropertyName("inversion_timestep")]
+    [JsonConverter(typeof(KebabCaseEnumConverter<DdimInversionTimestep>))]
+    public DdimInversionTimestep InversionTimestep { get; init; } = DdimInversionTimestep.Source;
+
     /// <summary>Gets the time grid: linspace, leading, trailing, fractional or scheduler. Default: linspace.</summary>
     [JsonPropertyName("grid")]
     public string Grid { get; init; } = "linspace";
@@ -116,12 +130,13 @@ public sealed record EditMethod
         var blank = new EditMethod();
         return Route switch
         {
-            EditRoute.Unedited or EditRoute.Ideal => blank with { Route = Route },
-            EditRoute.NoiseAndDenoise => blank with { Route = Route, Steps = Steps, Strength = Strength, Guidance = Guidance, Grid = Grid, Seed = Seed },
+            EditRoute.Unedited or EditRoute.Ideal => blank with { Route = Route, Compose = Compose },
+            EditRoute.NoiseAndDenoise => blank with { Route = Route, Compose = Compose, Steps = Steps, Strength = Strength, Guidance = Guidance, Grid = Grid, Seed = Seed },
             _ => this with
             {
                 Name = "",
                 Kappa = SamplerCatalog.Get(Sampler).HasKappa ? Kappa : null,
+                InversionTimestep = SamplerCatalog.Get(Sampler).IsExact ? blank.InversionTimestep : InversionTimestep,
                 Control = Preset ? blank.Control : Control,
                 CrossSteps = SharesCross ? CrossSteps : blank.CrossSteps,
                 CrossMode = SharesCross ? CrossMode : blank.CrossMode,

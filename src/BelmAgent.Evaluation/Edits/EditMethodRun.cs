@@ -20,12 +20,14 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     /// <summary>Edits the pair's source.</summary>
     /// <param name="method">The method.</param>
     /// <param name="cancellationToken">Cancels within one network call.</param>
-    /// <returns>The latent of the result, and the number of UNet row evaluations and the seconds of the entire edit.</returns>
+    /// <returns>The result.</returns>
     /// <exception cref="LimitExceededException">Two of the method's settings cannot be combined.</exception>
-    public (double[] Latent, int Evaluations, double Seconds) Run(EditMethod method, CancellationToken cancellationToken) => method.Route switch
+    public MethodResult Run(EditMethod method, CancellationToken cancellationToken) => method.Route switch
     {
-        EditRoute.Unedited => (reference.Source, 0, 0),
-        EditRoute.Ideal => (reference.Ideal, 0, 0),
+        EditRoute.Unedited => new(reference.Source, Bound: null, Evaluations: 0, Seconds: 0),
+        EditRoute.Ideal => new(
+            reference.Ideal ?? throw new LimitExceededException("methods", method.Name, "methods that edit: the ideal result of a generated source is not known"),
+            Bound: null, Evaluations: 0, Seconds: 0),
         EditRoute.NoiseAndDenoise => NoiseAndDenoise(method, cancellationToken),
         _ => Run(Plan(method), method, cancellationToken),
     };
@@ -36,7 +38,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     {
         if (method.Route == EditRoute.Inversion)
         {
-            _ = Resolve(method, "a picture", "another picture", "");
+            _ = Resolve(method, "a picture", "another picture", EditType.Random);
         }
     }
 
@@ -44,39 +46,42 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     public static bool SharesAttention(EditMethod method) =>
         method.Route == EditRoute.Inversion && (method.Preset || method.Control != AttentionControl.None || method.Blend.IsByWords());
 
+    /// <summary>Returns the kind that a planner gives to the request of a pair.</summary>
+    public static EditType KindOf(EditPair pair) => pair.Kind switch
+    {
+        "colour" => EditType.ChangeColor,
+        "object" => EditType.ChangeObject,
+        "add" => EditType.AddObject,
+        "remove" => EditType.DeleteObject,
+        "sky" or "ground" => EditType.ChangeBackground,
+        _ => EditType.Random,
+    };
+
     /// <summary>Returns the plan of a method that inverts, every setting filled in.</summary>
     /// <exception cref="LimitExceededException">Two of the method's settings cannot be combined.</exception>
-    public EditPlan Plan(EditMethod method) => Resolve(method, sourcePrompt, targetPrompt, reference.Pair.Kind);
+    public EditPlan Plan(EditMethod method) => Resolve(method, sourcePrompt, targetPrompt, KindOf(reference.Pair));
 
     /// <summary>Edits the pair's source by a plan.</summary>
     /// <param name="plan">The plan, every setting filled in.</param>
     /// <param name="method">Gives what a plan does not: the grid, the inversion's guidance, the mask.</param>
     /// <param name="cancellationToken">Cancels within one network call.</param>
-    /// <returns>The latent of the result, and the number of UNet row evaluations and the seconds of the entire edit.</returns>
-    public (double[] Latent, int Evaluations, double Seconds) Run(EditPlan plan, EditMethod method, CancellationToken cancellationToken)
+    /// <returns>The result.</returns>
+    public MethodResult Run(EditPlan plan, EditMethod method, CancellationToken cancellationToken)
     {
         var (inversion, seconds) = _inversions.Get(method with { Steps = plan.Steps!.Value, Strength = plan.Strength!.Value }, cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Mask, reference.Shape);
+        var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Mask, reference.Frame, reference.Shape);
         var result = EditLoop.Prepare(pipeline, attention, plan, reference.Shape, cancellationToken).Run(inversion, mask, progress: null, cancellationToken);
-        return (result.Latent, inversion.Evaluations + result.Evaluations, seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return new(result.Latent, result.Mask, inversion.Evaluations + result.Evaluations, seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private static EditPlan Resolve(EditMethod method, string sourcePrompt, string targetPrompt, string kind)
+    private static EditPlan Resolve(EditMethod method, string sourcePrompt, string targetPrompt, EditType kind)
     {
         var plan = new EditPlan
         {
             SourcePrompt = sourcePrompt,
             TargetPrompt = targetPrompt,
-            EditType = kind switch
-            {
-                "colour" => EditType.ChangeColor,
-                "object" => EditType.ChangeObject,
-                "add" => EditType.AddObject,
-                "remove" => EditType.DeleteObject,
-                "sky" or "ground" => EditType.ChangeBackground,
-                _ => EditType.Random,
-            },
+            EditType = kind,
             DirectInversion = Hold(method),
             Strength = method.Strength,
             Guidance = method.Guidance,
@@ -104,7 +109,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     }
 
     // x_K = α_K·x_0 + σ_K·z (Meng et al. 2022), with z from the method's seed and the pair, the same for all other settings.
-    private (double[] Latent, int Evaluations, double Seconds) NoiseAndDenoise(EditMethod method, CancellationToken cancellationToken)
+    private MethodResult NoiseAndDenoise(EditMethod method, CancellationToken cancellationToken)
     {
         var grid = GridFactory.Create(method.Grid, pipeline, method.Steps);
         var node = grid[grid.NodeForStrength(method.Strength)];
@@ -118,6 +123,13 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
         using var predictor = pipeline.CreatePredictor(targetPrompt, method.Guidance, reference.Shape, cancellationToken: cancellationToken);
         var start = Stopwatch.GetTimestamp();
         new DdimSampler(grid).Sample(SamplerState.FromPosition(node.Index, state), predictor, state, cancellationToken: cancellationToken);
-        return (state, predictor.Evaluations, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return new(state, Bound: null, predictor.Evaluations, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 }
+
+/// <summary>The result of a method before it is decoded.</summary>
+/// <param name="Latent">The latent.</param>
+/// <param name="Bound">One number per latent cell, 0 where the edit could not change anything; null if nothing bounded it.</param>
+/// <param name="Evaluations">Number of UNet row evaluations of the entire edit.</param>
+/// <param name="Seconds">Seconds of the entire edit.</param>
+internal sealed record MethodResult(double[] Latent, double[]? Bound, int Evaluations, double Seconds);

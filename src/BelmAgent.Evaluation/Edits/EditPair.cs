@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Evaluation.Edits;
 
-/// <summary>An edit whose perfect result is known.</summary>
+/// <summary>An edit whose perfect result is known, or of a picture that the model generates.</summary>
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record EditPair
 {
@@ -31,12 +31,30 @@ public sealed record EditPair
     /// <summary>Gets the attributes of the source, by the describer's heads.</summary>
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
-    /// <summary>Gets the picture to edit.</summary>
-    public required RgbImage Source { get; init; }
+    /// <summary>
+    /// Gets the picture to edit; null if the model is still to generate it from <see cref="SourceCaption"/> and <see cref="Seed"/>
+    /// (<see cref="GeneratedSources"/>).
+    /// </summary>
+    public required RgbImage? Source { get; init; }
 
-    /// <summary>Gets the perfect result: everything that was not to change is unchanged to the pixel.</summary>
-    public required RgbImage Ideal { get; init; }
+    /// <summary>Gets the seed of a generated source; null for a drawn one.</summary>
+    public long? Seed { get; init; }
 
-    /// <summary>Gets the pixels that an edit may touch; never empty.</summary>
+    /// <summary>
+    /// Gets the perfect result, in which everything that was not to change is unchanged to the pixel; null for a generated source, for
+    /// which it is not known.
+    /// </summary>
+    public required RgbImage? Ideal { get; init; }
+
+    /// <summary>
+    /// Gets the pixels that an edit may touch; never empty. For a generated source, whose objects have no exact place, these are all
+    /// places where the edit of such a picture may touch anything.
+    /// </summary>
     public required ImageMask Mask { get; init; }
+
+    /// <summary>
+    /// Gets the pixels where outlines should stay as they are; empty if nothing stays. Null, for a drawn source: those outside the mask, and up to 4 pixels into
+    /// it (at 128×128, more in larger pictures).
+    /// </summary>
+    public ImageMask? Outlines { get; init; }
 }

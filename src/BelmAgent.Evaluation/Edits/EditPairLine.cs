@@ -30,6 +30,10 @@ internal sealed record EditPairLine
     [JsonPropertyName("attributes")]
     public required Dictionary<string, string> Attributes { get; init; }
 
+    /// <summary>Gets the seed of a source that the model generates; null for a drawn one.</summary>
+    [JsonPropertyName("seed")]
+    public long? Seed { get; init; }
+
     [JsonPropertyName("file")]
     public required string File { get; init; }
 

@@ -12,6 +12,9 @@ public sealed class EditPairSet
     /// <summary>Gets the location of ToyTown-Edit beside the app.</summary>
     public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit");
 
+    /// <summary>Gets the location of the part of ToyTown-Edit whose sources the model generates.</summary>
+    public static string GeneratedPath { get; } = Path.Combine(DefaultPath, "generated");
+
     /// <summary>Gets the set's name.</summary>
     public string Name { get; }
 
@@ -28,7 +31,10 @@ public sealed class EditPairSet
     public IReadOnlyList<EditPair> Pairs { get; }
 
     /// <summary>Reads a set and checks every file of it against its hash.</summary>
-    /// <param name="path">The folder: <c>set.json</c>, <c>pairs.jsonl</c>, and a PNG strip (source, ideal, mask) for each pair.</param>
+    /// <param name="path">
+    /// The folder: <c>set.json</c>, <c>pairs.jsonl</c>, and for each pair a PNG strip of source, ideal and mask, or of mask and outlines if
+    /// the model generates the source.
+    /// </param>
     /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected format.</exception>
     public static EditPairSet Load(string path) => new EditPairSetReader(path).Read();
 

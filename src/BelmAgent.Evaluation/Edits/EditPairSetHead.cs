@@ -5,7 +5,7 @@ namespace BelmAgent.Evaluation.Edits;
 /// <summary>A set's <c>set.json</c>.</summary>
 internal sealed record EditPairSetHead
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     [JsonPropertyName("name")]
     public required string Name { get; init; }
@@ -16,9 +16,21 @@ internal sealed record EditPairSetHead
     [JsonPropertyName("pairs")]
     public required int Pairs { get; init; }
 
-    /// <summary>Gets the side of each picture, in pixels.</summary>
+    /// <summary>Gets whether the model generates the sources, so that only masks and the places of outlines are stored.</summary>
+    [JsonPropertyName("generated")]
+    public bool Generated { get; init; }
+
+    /// <summary>Gets the height of each picture, in pixels.</summary>
     [JsonPropertyName("size")]
-    public required int Size { get; init; }
+    public required int Height { get; init; }
+
+    /// <summary>Gets the width of each picture, in pixels. Default, as in format 1: the height.</summary>
+    [JsonPropertyName("width")]
+    public int Width
+    {
+        get => field == 0 ? Height : field;
+        init;
+    }
 
     [JsonPropertyName("kinds")]
     public required IReadOnlyList<string> Kinds { get; init; }

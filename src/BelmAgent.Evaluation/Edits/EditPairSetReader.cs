@@ -12,13 +12,14 @@ internal sealed class EditPairSetReader(string folder)
 {
     public const string HeadFile = "set.json";
     public const string PairsFile = "pairs.jsonl";
+    private const int MaxSide = 8192;
 
     /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected format.</exception>
     public EditPairSet Read()
     {
         var head = Parse<EditPairSetHead>(Bytes(HeadFile), HeadFile);
         Require(head.Format is >= 1 and <= EditPairSetHead.CurrentFormat, HeadFile, $"its format is {head.Format}, and this version reads {EditPairSetHead.CurrentFormat}");
-        Require(head.Size is >= 1 and <= 8192, HeadFile, $"its images cannot be {head.Size} pixels wide");
+        Require(head is { Width: >= 1 and <= MaxSide, Height: >= 1 and <= MaxSide }, HeadFile, $"its images cannot be {head.Width}×{head.Height}");
         var list = Bytes(PairsFile);
         RequireHash(list, head.PairsSha256, PairsFile);
         var lines = Encoding.UTF8.GetString(list).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -39,9 +40,13 @@ internal sealed class EditPairSetReader(string folder)
             line.Id.Length > 0 && line.Id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_'),
             PairsFile, $"'{line.Id}' is not an id, which consists of letters, digits, '-' and '_'");
         Require(Path.GetFileName(line.File) == line.File, PairsFile, $"{line.Id} names a file outside the folder");
+        Require(head.Generated == line.Seed is not null, PairsFile, $"{line.Id} has {(head.Generated ? "no seed to generate its source from" : "a seed, but its source is drawn")}");
 
-        var strip = Strip(line, head.Size);
-        RgbImage Part(int place) => strip.Crop(new ImageRegion(place * head.Size, 0, head.Size, head.Size));
+        var parts = head.Generated ? 2 : 3;
+        var strip = Strip(line, parts * head.Width, head.Height);
+        RgbImage Part(int place) => strip.Crop(new ImageRegion(place * head.Width, 0, head.Width, head.Height));
+        var mask = Mask(Part(head.Generated ? 0 : 2), line.File);
+        Require(mask.Count > 0, line.File, "its mask is empty");
         return new EditPair
         {
             Id = line.Id,
@@ -52,20 +57,22 @@ internal sealed class EditPairSetReader(string folder)
             TargetCaption = line.TargetCaption,
             Asked = line.Changes.ToDictionary(change => change.Key, change => change.Value[1]),
             Attributes = line.Attributes,
-            Source = Part(0),
-            Ideal = Part(1),
-            Mask = Mask(Part(2), line.File),
+            Source = head.Generated ? null : Part(0),
+            Seed = line.Seed,
+            Ideal = head.Generated ? null : Part(1),
+            Mask = mask,
+            Outlines = head.Generated ? Mask(Part(1), line.File) : null,
         };
     }
 
-    private RgbImage Strip(EditPairLine line, int size)
+    private RgbImage Strip(EditPairLine line, int width, int height)
     {
         var bytes = Bytes(line.File);
         RequireHash(bytes, line.Sha256, line.File);
         try
         {
             var strip = ImageCodec.Decode(bytes, ImageLimits.Default, line.File);
-            Require(strip.Width == 3 * size && strip.Height == size, line.File, $"it is {strip.Width}×{strip.Height} and not {3 * size}×{size}");
+            Require(strip.Width == width && strip.Height == height, line.File, $"it is {strip.Width}×{strip.Height} and not {width}×{height}");
             return strip;
         }
         catch (ImageFormatException e)
@@ -84,9 +91,7 @@ internal sealed class EditPairSetReader(string folder)
             inside[i] = pixel[0] == 255;
         }
 
-        var mask = new ImageMask(picture.Width, picture.Height, inside);
-        Require(mask.Count > 0, file, "its mask is empty");
-        return mask;
+        return new ImageMask(picture.Width, picture.Height, inside);
     }
 
     private byte[] Bytes(string name)

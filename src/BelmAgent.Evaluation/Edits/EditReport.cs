@@ -40,11 +40,12 @@ public static class EditReport
         ArgumentNullException.ThrowIfNull(pictured);
         ArgumentNullException.ThrowIfNull(sweeps);
         var ids = pairs.Select(pair => pair.Id).ToHashSet();
-        var summaries = EditSummary.Create(methods, kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
+        var records = results.Records.Where(record => ids.Contains(record.Pair)).ToList();
+        var summaries = EditSummary.Create(methods, kinds, records);
         var all = summaries.Where(summary => summary.Kind == EditSummary.AllKinds).ToList();
         List<string> files =
         [
-            Text("table.md", EditTables.Markdown(summaries)),
+            Text("table.md", EditTables.Markdown(summaries, EditComparison.Create(methods, records))),
             Text("table.csv", EditTables.Csv(summaries)),
             Picture("success-background.png", Scatter(all)),
         ];
@@ -73,10 +74,10 @@ public static class EditReport
 
     private static RgbImage Scatter(List<EditSummary> all) => Chart.Scatter(
         new ChartFrame(
-            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each, with 95 % intervals", "background PSNR against the source's reconstruction (dB, mean)", "success (share of edits)"),
+            $"Success against background, {(all.Count == 0 ? 0 : all.Max(summary => summary.Count))} edits each, with 95 % intervals", "background PSNR against the source (dB, mean)", "success (share of edits)"),
         // An edit that changes nothing has no finite value on a scale of how well the rest was preserved.
         [.. all.Where(summary => summary.Method.Route != EditRoute.Unedited).Select(summary => new ChartSeries(
-            summary.Method.Name, [new ChartPoint(summary.BackgroundPsnr ?? double.NaN, summary.Success, summary.BackgroundPsnrInterval, summary.IntervalOf(summary.Success))]))]);
+            summary.Method.Name, [new ChartPoint(summary.SourcePsnr ?? double.NaN, summary.Success, summary.SourcePsnrInterval, summary.IntervalOf(summary.Success))]))]);
 
     private static bool IsNumeric(EditSweep sweep) =>
         sweep.Values.Count > 1 && sweep.Values.All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
@@ -92,7 +93,7 @@ public static class EditReport
         return ContactSheet.Grid(
             [
                 Draw("success (share of edits)", summary => summary.Success, summary => summary.IntervalOf(summary.Success)),
-                Draw("background PSNR (dB, mean)", summary => summary.BackgroundPsnr, summary => summary.BackgroundPsnrInterval),
+                Draw("background PSNR against the source (dB, mean)", summary => summary.SourcePsnr, summary => summary.SourcePsnrInterval),
             ],
             columns: 1);
 
@@ -106,15 +107,16 @@ public static class EditReport
 
     private static RgbImage Sheet(string folder, IReadOnlyList<EditMethod> methods, IReadOnlyList<EditPair> pictured)
     {
-        var (width, height) = (pictured[0].Source.Width, pictured[0].Source.Height);
+        var (width, height) = (pictured[0].Mask.Width, pictured[0].Mask.Height);
         // The two bounds are not methods, and their pictures are already on the left.
         var shown = methods.Where(method => method.Route is not (EditRoute.Unedited or EditRoute.Ideal)).ToList();
         List<RgbImage> cells = [TextImage.Draw("", CaptionWidth, HeadingHeight)];
         cells.AddRange(shown.Select(method => method.Name).Prepend("ideal").Prepend("source").Select(name => TextImage.Draw(name, width, HeadingHeight)));
         foreach (var pair in pictured)
         {
-            cells.AddRange([TextImage.Draw(pair.Request, CaptionWidth, height), pair.Source, pair.Ideal]);
-            cells.AddRange(shown.Select(method => EditPictures.Read(folder, pair, method) ?? RgbImage.Filled(width, height, RgbColor.Grey)));
+            RgbImage?[] known = [pair.Source, pair.Ideal];
+            cells.Add(TextImage.Draw(pair.Request, CaptionWidth, height));
+            cells.AddRange(known.Concat(shown.Select(method => EditPictures.Read(folder, pair, method))).Select(picture => picture ?? RgbImage.Filled(width, height, RgbColor.Grey)));
         }
 
         return ContactSheet.Grid(cells, shown.Count + 3, gap: 4);

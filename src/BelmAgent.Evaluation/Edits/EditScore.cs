@@ -1,11 +1,14 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
 
 /// <summary>The score of an edit, measured against the perfect result.</summary>
 /// <remarks>
-/// Pictures from a latent model have passed through its autoencoder, so the fair comparisons are with the <i>reconstructions</i> of
-/// the source and the ideal by the same autoencoder. Outside and inside refer to the pair's mask. PSNR is in dB with values in [0, 1],
+/// A composed edit is compared with the source and the ideal themselves. One that is not has passed through the autoencoder, whose own
+/// loss is not the edit's: it is also compared with the <i>reconstructions</i> of the two by the same autoencoder. Pictures are compared
+/// at the source's size. Outside and inside refer to the pair's mask. PSNR is in dB with values in [0, 1],
 /// at most 99; PSNR and similarity are 0 if the numbers overflowed and there is no picture. Immutable and safe to share between
 /// threads.
 /// </remarks>
@@ -17,7 +20,7 @@ public sealed record EditScore
 
     /// <summary>
     /// Gets whether the edit had no effect: it did not succeed, the describer reads every requested attribute as before, and inside
-    /// the mask the picture moved less than half as far from the source as the ideal does (<see cref="Departure"/>).
+    /// the mask the picture moved less than half as far from the source as the ideal does, if that is known (<see cref="Departure"/>).
     /// </summary>
     [JsonPropertyName("unchanged")]
     public required bool Unchanged { get; init; }
@@ -25,6 +28,15 @@ public sealed record EditScore
     /// <summary>Gets the artefacts of the picture, whatever it shows; empty for a sound one.</summary>
     [JsonPropertyName("artefacts")]
     public required IReadOnlyList<EditArtefact> Artefacts { get; init; }
+
+    /// <summary>Gets the outcome of the app's own check, which knows neither the ideal nor the mask.</summary>
+    [JsonPropertyName("result")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EditOutcome>))]
+    public required EditOutcome Result { get; init; }
+
+    /// <summary>Gets what this check found to have changed without being requested, in words.</summary>
+    [JsonPropertyName("changes")]
+    public required IReadOnlyList<string> Changes { get; init; }
 
     /// <summary>Gets the share of the attributes outside the request that the describer reads differently than in the source, 0 to 1.</summary>
     [JsonPropertyName("collateral")]
@@ -34,17 +46,21 @@ public sealed record EditScore
     [JsonPropertyName("collateral_heads")]
     public required IReadOnlyList<string> CollateralHeads { get; init; }
 
-    /// <summary>Gets the PSNR outside the mask against the source's reconstruction; null if less than 2 % of the picture is outside.</summary>
+    /// <summary>
+    /// Gets the PSNR outside the mask against the source's reconstruction; null if the edit is composed, or less than 2 % of the picture
+    /// is outside.
+    /// </summary>
     [JsonPropertyName("background_psnr")]
     public required double? BackgroundPsnr { get; init; }
 
     /// <summary>
-    /// Gets the structural similarity to the source's reconstruction, over windows entirely outside the mask; null if there is none.
+    /// Gets the structural similarity to the source's reconstruction, over windows entirely outside the mask; null if the edit is
+    /// composed, or there is none.
     /// </summary>
     [JsonPropertyName("background_ssim")]
     public required double? BackgroundSsim { get; init; }
 
-    /// <summary>Gets the PSNR outside the mask against the source picture itself; null as above.</summary>
+    /// <summary>Gets the PSNR outside the mask against the source picture itself; null if less than 2 % of the picture is outside.</summary>
     [JsonPropertyName("source_psnr")]
     public required double? SourcePsnr { get; init; }
 
@@ -52,17 +68,33 @@ public sealed record EditScore
     [JsonPropertyName("source_ssim")]
     public required double? SourceSsim { get; init; }
 
-    /// <summary>Gets the PSNR of the whole picture against the ideal picture.</summary>
-    [JsonPropertyName("ideal_psnr")]
-    public required double IdealPsnr { get; init; }
-
-    /// <summary>Gets the PSNR of the whole picture against the ideal's reconstruction.</summary>
-    [JsonPropertyName("ideal_reconstruction_psnr")]
-    public required double IdealReconstructionPsnr { get; init; }
+    /// <summary>Gets the share of all pixels that are the source picture's own, bit for bit, 0 to 1.</summary>
+    [JsonPropertyName("own_pixels")]
+    public required double OwnPixels { get; init; }
 
     /// <summary>
-    /// Gets how far the picture moved inside the mask: the root mean square of its difference from the source's reconstruction,
-    /// divided by that of the ideal's. 0 means not at all, 1 as far as the ideal. Null if the numbers overflowed.
+    /// Gets how far the outlines that should stay (<see cref="EditPair.Outlines"/>) are those of the ideal picture, or of the source if
+    /// the ideal is not known; 0 to 1 (<see cref="OutlineAgreement"/>). Null if there is hardly any outline.
+    /// </summary>
+    [JsonPropertyName("outlines")]
+    public required double? Outlines { get; init; }
+
+    /// <summary>Gets the PSNR of the whole picture against the ideal picture; null if the ideal is not known.</summary>
+    [JsonPropertyName("ideal_psnr")]
+    public required double? IdealPsnr { get; init; }
+
+    /// <summary>Gets the PSNR inside the mask against the ideal picture; null if the ideal is not known.</summary>
+    [JsonPropertyName("inside_psnr")]
+    public required double? InsidePsnr { get; init; }
+
+    /// <summary>Gets the PSNR of the whole picture against the ideal's reconstruction; null if the edit is composed, or the ideal is not known.</summary>
+    [JsonPropertyName("ideal_reconstruction_psnr")]
+    public required double? IdealReconstructionPsnr { get; init; }
+
+    /// <summary>
+    /// Gets how far the picture moved inside the mask: the root mean square of its difference from the unedited picture (the source, or
+    /// its reconstruction if the edit is not composed), divided by that of the ideal's. 0 means not at all, 1 as far as the ideal. Null if the ideal is not known or the numbers
+    /// overflowed.
     /// </summary>
     [JsonPropertyName("departure")]
     public required double? Departure { get; init; }
@@ -81,6 +113,10 @@ public sealed record EditScore
     /// </summary>
     [JsonPropertyName("noise")]
     public required double? Noise { get; init; }
+
+    /// <summary>Gets <see cref="Noise"/> over that of the source, as in the app's check; null if the numbers overflowed.</summary>
+    [JsonPropertyName("noise_ratio")]
+    public required double? NoiseRatio { get; init; }
 
     /// <summary>Gets the describer's lowest probability among its labels.</summary>
     [JsonPropertyName("confidence")]

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Checks;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -39,6 +40,14 @@ public sealed record EditSummary
     [JsonPropertyName("clean")]
     public required double Clean { get; init; }
 
+    /// <summary>Gets the share of edits that pass the app's own check, 0 to 1.</summary>
+    [JsonPropertyName("passed")]
+    public required double Passed { get; init; }
+
+    /// <summary>Gets the share of edits that pass it, but with changes that nobody asked for, 0 to 1.</summary>
+    [JsonPropertyName("passed_with_changes")]
+    public required double PassedWithChanges { get; init; }
+
     /// <summary>Gets the share of the other attributes that changed, 0 to 1, averaged over the edits.</summary>
     [JsonPropertyName("collateral")]
     public required double Collateral { get; init; }
@@ -55,21 +64,48 @@ public sealed record EditSummary
     [JsonPropertyName("background_ssim")]
     public required double? BackgroundSsim { get; init; }
 
-    /// <summary>Gets the mean of <see cref="EditScore.SourcePsnr"/>, in dB.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.SourcePsnr"/>, in dB; null if no edit has a background.</summary>
     [JsonPropertyName("source_psnr")]
     public required double? SourcePsnr { get; init; }
+
+    /// <summary>Gets the 95 % interval of <see cref="SourcePsnr"/>; null for fewer than two edits with a background.</summary>
+    [JsonIgnore]
+    public ConfidenceInterval? SourcePsnrInterval { get; init; }
+
+    /// <summary>
+    /// Gets the median of <see cref="EditScore.SourcePsnr"/>, in dB; null if no edit has a background. Edits whose background is the
+    /// source's own count as 99 dB, which moves the mean but not the median.
+    /// </summary>
+    [JsonPropertyName("source_psnr_median")]
+    public required double? SourcePsnrMedian { get; init; }
 
     /// <summary>Gets the mean of <see cref="EditScore.SourceSsim"/>.</summary>
     [JsonPropertyName("source_ssim")]
     public required double? SourceSsim { get; init; }
 
-    /// <summary>Gets the mean of <see cref="EditScore.IdealPsnr"/>, in dB.</summary>
-    [JsonPropertyName("ideal_psnr")]
-    public required double IdealPsnr { get; init; }
+    /// <summary>Gets the mean of <see cref="EditScore.OwnPixels"/>, 0 to 1.</summary>
+    [JsonPropertyName("own_pixels")]
+    public required double OwnPixels { get; init; }
 
-    /// <summary>Gets the mean of <see cref="EditScore.IdealReconstructionPsnr"/>, in dB.</summary>
+    /// <summary>Gets the mean of <see cref="EditScore.Outlines"/>, 0 to 1; null if no edit has outlines.</summary>
+    [JsonPropertyName("outlines")]
+    public required double? Outlines { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.IdealPsnr"/>, in dB; null if no ideal is known.</summary>
+    [JsonPropertyName("ideal_psnr")]
+    public required double? IdealPsnr { get; init; }
+
+    /// <summary>Gets the 95 % interval of <see cref="IdealPsnr"/>; null for fewer than two edits.</summary>
+    [JsonIgnore]
+    public ConfidenceInterval? IdealPsnrInterval { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.InsidePsnr"/>, in dB; null if no ideal is known.</summary>
+    [JsonPropertyName("inside_psnr")]
+    public required double? InsidePsnr { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.IdealReconstructionPsnr"/>, in dB; null if no ideal is known.</summary>
     [JsonPropertyName("ideal_reconstruction_psnr")]
-    public required double IdealReconstructionPsnr { get; init; }
+    public required double? IdealReconstructionPsnr { get; init; }
 
     /// <summary>Gets the mean of <see cref="EditScore.Departure"/>.</summary>
     [JsonPropertyName("departure")]
@@ -78,6 +114,10 @@ public sealed record EditSummary
     /// <summary>Gets the maximum <see cref="EditScore.LatentMax"/>; null if one overflowed.</summary>
     [JsonPropertyName("latent_max")]
     public required double? LatentMax { get; init; }
+
+    /// <summary>Gets the mean of <see cref="EditScore.NoiseRatio"/>; null if every edit overflowed.</summary>
+    [JsonPropertyName("noise_ratio")]
+    public required double? NoiseRatio { get; init; }
 
     /// <summary>Gets the mean number of attempts, at least 1.</summary>
     [JsonPropertyName("attempts")]
@@ -129,19 +169,34 @@ public sealed record EditSummary
             Unchanged = Share(score => score.Unchanged),
             Artefact = Share(score => score.Artefacts.Count > 0),
             Clean = Share(score => score.Clean),
+            Passed = Share(score => score.Result == EditOutcome.Passed),
+            PassedWithChanges = Share(score => score.Result == EditOutcome.PassedWithChanges),
             Collateral = scores.Average(score => score.Collateral),
             BackgroundPsnr = scores.Average(score => score.BackgroundPsnr),
             BackgroundPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.BackgroundPsnr)),
             BackgroundSsim = scores.Average(score => score.BackgroundSsim),
             SourcePsnr = scores.Average(score => score.SourcePsnr),
+            SourcePsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.SourcePsnr)),
+            SourcePsnrMedian = Median(scores.Select(score => score.SourcePsnr)),
             SourceSsim = scores.Average(score => score.SourceSsim),
+            OwnPixels = scores.Average(score => score.OwnPixels),
+            Outlines = scores.Average(score => score.Outlines),
             IdealPsnr = scores.Average(score => score.IdealPsnr),
+            IdealPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.IdealPsnr)),
+            InsidePsnr = scores.Average(score => score.InsidePsnr),
             IdealReconstructionPsnr = scores.Average(score => score.IdealReconstructionPsnr),
             Departure = scores.Average(score => score.Departure),
             LatentMax = scores.Any(score => score.LatentMax is null) ? null : scores.Max(score => score.LatentMax),
+            NoiseRatio = scores.Average(score => score.NoiseRatio),
             Attempts = scores.Average(score => score.Attempts),
             Evaluations = finite.Count == 0 ? null : finite.Average(score => score.Evaluations),
             Seconds = finite.Count == 0 ? null : finite.Average(score => score.Seconds),
         };
+    }
+
+    private static double? Median(IEnumerable<double?> values)
+    {
+        var known = values.OfType<double>().Order().ToList();
+        return known.Count == 0 ? null : (known[(known.Count - 1) / 2] + known[known.Count / 2]) / 2;
     }
 }

@@ -13,6 +13,6 @@ public enum MaskUse
     /// <summary>It bounds the latent while the target is sampled.</summary>
     Latent,
 
-    /// <summary>As in the app: it bounds the latent, and outside it the source's pixels are kept bit for bit.</summary>
+    /// <summary>As in the app: it bounds the latent, and outside it the source's pixels are kept bit for bit, composed or not.</summary>
     Picture,
 }

@@ -12,7 +12,7 @@ namespace BelmAgent.Evaluation.Edits;
 /// <remarks>For a single worker; dropped together with the pair, so memory does not grow with the set.</remarks>
 internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference reference, string prompt)
 {
-    private readonly Dictionary<(string Sampler, SamplerParameters Parameters, string Grid, int Steps, int Node, double Guidance), TimedInversion> _known = [];
+    private readonly Dictionary<(string Sampler, SamplerParameters Parameters, string Grid, int Steps, int Node, double Guidance, DdimInversionTimestep Timestep), TimedInversion> _known = [];
 
     private readonly Dictionary<HeldInversion, TimedInversion> _undirected = [];
 
@@ -34,13 +34,13 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
         var info = SamplerCatalog.Get(method.Sampler);
         var parameters = SamplerFactory.Resolve(info, new(info.HasKappa ? method.Kappa : null), method.Steps);
         var node = grid.NodeForStrength(method.Strength);
-        var key = (method.Sampler, parameters, method.Grid, method.Steps, node, method.InversionGuidance);
+        var key = (method.Sampler, parameters, method.Grid, method.Steps, node, method.InversionGuidance, method.InversionTimestep);
         return _known.TryGetValue(key, out var known) ? known : _known[key] = Invert(method, parameters, grid, node, cancellationToken);
     }
 
     private TimedInversion Invert(EditMethod method, SamplerParameters parameters, TimeGrid grid, int node, CancellationToken cancellationToken)
     {
-        var sampler = SamplerFactory.Create(SamplerCatalog.Get(method.Sampler), parameters, grid);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(method.Sampler), parameters, grid, inversionTimestep: method.InversionTimestep);
         using var predictor = pipeline.CreatePredictor(prompt, method.InversionGuidance, reference.Shape, cancellationToken: cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var inversion = sampler.Invert(

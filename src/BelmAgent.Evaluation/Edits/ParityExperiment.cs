@@ -43,6 +43,8 @@ public sealed record ParityExperiment(
            {
                Name = FormattableString.Invariant($"{Name(target)} {Title(setting)} K={node}"),
                Target = target,
+               // The subject is what the sampler does.
+               Compose = false,
                Steps = setting.Steps,
                Grid = setting.Grid,
                Guidance = setting.Guidance,

@@ -34,9 +34,9 @@ internal abstract class BenchBase : AppCommand
     }
 
     /// <summary>Runs the edits that are missing.</summary>
-    /// <returns>The open results; the caller disposes them.</returns>
-    protected async Task<EditResults> MeasureAsync(
-        CommandContext context, EditPairSet set, IReadOnlyList<EditPair> pairs, IReadOnlyList<EditMethod> methods, EditBenchmarkOptions options, string prompts)
+    /// <returns>The open results, which the caller disposes, and the pairs with their sources.</returns>
+    protected async Task<(EditResults Results, IReadOnlyList<EditPair> Pairs)> MeasureAsync(
+        CommandContext context, EditPairSet set, IReadOnlyList<EditPair> selected, IReadOnlyList<EditMethod> methods, EditBenchmarkOptions options, string prompts)
     {
         var (folder, stop) = (Bench.Out(context.Line), context.CancellationToken);
         _ = OutputFile.Named(Path.Combine(Directory.CreateDirectory(folder).FullName, "table.md"), ".md");
@@ -48,7 +48,8 @@ internal abstract class BenchBase : AppCommand
                 pipelines.Add(await Task.Run(() => Load(context.Services), stop));
             }
 
-            var limits = EditResults.ReadHead(folder)?.Limits ?? await MeasureLimitsAsync(context, set, pipelines[0]);
+            var pairs = await GenerateAsync(context, pipelines[0], selected, folder);
+            var limits = EditResults.ReadHead(folder)?.Limits ?? await MeasureLimitsAsync(context, set, pipelines[0], folder);
             var head = new EditResultsHead { SetSha256 = set.Sha256, ModelSha256 = pipelines[0].Folder.Hash, Prompts = prompts, Limits = limits };
             var results = EditResults.Open(folder, head);
             try
@@ -56,7 +57,7 @@ internal abstract class BenchBase : AppCommand
                 await using var progress = new BenchProgress(context.Screen, TimeProvider.System);
                 var attention = context.Services.GetRequiredService<IOptions<AttentionControlOptions>>().Value;
                 await new EditBenchmark(pipelines, options with { Attention = attention }).RunAsync(pairs, methods, results, progress, stop);
-                return results;
+                return (results, pairs);
             }
             catch
             {
@@ -71,10 +72,28 @@ internal abstract class BenchBase : AppCommand
     }
 
     // Artefact limits are measured on pictures that are not used for results.
-    private static async Task<ArtefactLimits> MeasureLimitsAsync(CommandContext context, EditPairSet set, DiffusionPipeline pipeline)
+    private static async Task<ArtefactLimits> MeasureLimitsAsync(CommandContext context, EditPairSet set, DiffusionPipeline pipeline, string folder)
     {
+        var sound = await GenerateAsync(context, pipeline, set.Select(set.Halves[0], limit: SoundPairs), folder);
         context.Screen.Error.WriteLine("measure: undamaged images, for comparison");
-        return await Task.Run(() => ArtefactLimits.Measure(pipeline, set.Select(set.Halves[0], limit: SoundPairs), context.CancellationToken), context.CancellationToken);
+        return await Task.Run(() => ArtefactLimits.Measure(pipeline, sound, context.CancellationToken), context.CancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<EditPair>> GenerateAsync(CommandContext context, DiffusionPipeline pipeline, IReadOnlyList<EditPair> pairs, string folder)
+    {
+        if (pairs.All(pair => pair.Source is not null))
+        {
+            return pairs;
+        }
+
+        context.Screen.Error.WriteLine($"generate: {pairs.Count} source images");
+        var found = await Task.Run(() => GeneratedSources.Create(pipeline, pairs, folder, cancellationToken: context.CancellationToken), context.CancellationToken);
+        if (found.Count < pairs.Count)
+        {
+            context.Screen.Error.WriteLine($"generate: {pairs.Count - found.Count} of them left out, since no image showed what the caption says");
+        }
+
+        return found.Count > 0 ? found : throw UsageError.Create("usage", "The model draws none of the source images", "choose --sources drawn, or another model");
     }
 
     private static DiffusionPipeline Load(IServiceProvider services)
@@ -100,10 +119,16 @@ internal sealed class BenchOptions(string folder)
     /// <summary>The value of <c>--half</c> for both halves.</summary>
     private const string BothHalves = "all";
 
+    private const string Drawn = "drawn";
+    private const string Generated = "generated";
+
     private readonly Option<string?> _out = NewOption.Path(
         "--out", "DIR", $"Folder for results, tables and plots; a stopped run resumes there (default: {folder} in the current folder).");
 
     private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "Set of pairs (default: ToyTown-Edit, which is included).");
+
+    private readonly Option<string?> _sources = NewOption.Choice(
+        "--sources", "Half of ToyTown-Edit with drawn source images, whose perfect edit is known, or with images that the model generates", "drawn", Drawn, Generated);
 
     private readonly Option<string?> _half = NewOption.Text(
         "--half", "HALF", "Half of the set: tune for choosing settings, report for stating results, or all (default: tune).");
@@ -120,6 +145,7 @@ internal sealed class BenchOptions(string folder)
     {
         command.Add(_out);
         command.Add(_pairs);
+        command.Add(_sources);
         command.Add(_half);
         command.Add(_kinds);
         command.Add(_limit);
@@ -128,7 +154,7 @@ internal sealed class BenchOptions(string folder)
 
     public string Out(ParseResult line) => line.GetValue(_out) ?? Path.GetFullPath(folder);
 
-    public string Pairs(ParseResult line) => line.GetValue(_pairs) ?? EditPairSet.DefaultPath;
+    public string Pairs(ParseResult line) => line.GetValue(_pairs) ?? (line.GetValue(_sources) == Generated ? EditPairSet.GeneratedPath : EditPairSet.DefaultPath);
 
     public int Workers(ParseResult line) => line.GetValue(_workers) ?? 2;
 

@@ -26,7 +26,7 @@ internal sealed class BenchChainCommand : AppCommand
     private readonly Option<int?> _turns = NewOption.Whole("--turns", "N", 1, 100, "Number of edits per chain (default: 10).");
 
     public BenchChainCommand()
-        : base("chain", "Edit images several times in a row and undo the edits, by four methods that start from the first image's inversion or from each last result.")
+        : base("chain", "Edit images several times in a row and undo the edits, by five methods that start from the first image's inversion or from each last result.")
     {
         Add(_out);
         Add(_pairs);
@@ -45,7 +45,7 @@ internal sealed class BenchChainCommand : AppCommand
         var (line, stop) = (context.Line, context.CancellationToken);
         var turns = line.GetValue(_turns) ?? 10;
         var set = await Task.Run(() => EditPairSet.Load(line.GetValue(_pairs) ?? EditPairSet.DefaultPath), stop);
-        var pairs = set.Select(set.Halves[^1]).Where(pair => pair.Attributes.GetValueOrDefault("object_left", "none") != "none").Take(line.GetValue(_limit) ?? 12).ToList();
+        var pairs = set.Select(set.Halves[^1]).Where(pair => pair.Source is not null && pair.Attributes.GetValueOrDefault("object_left", "none") != "none").Take(line.GetValue(_limit) ?? 12).ToList();
         if (pairs.Count == 0)
         {
             throw UsageError.Create("usage", "The set has no image with an object on the left", "choose other --pairs");

@@ -15,7 +15,7 @@ namespace BelmAgent.Host.Bench;
 internal sealed class BenchEditsCommand : BenchBase
 {
     private readonly Option<string?> _methods = NewOption.Text(
-        "--methods", "NAME,…", $"Methods and groups of methods: {string.Join(", ", EditMethodCatalog.Methods.Select(method => method.Name))}; groups {string.Join(", ", EditMethodCatalog.Groups.Keys)} (default: all).");
+        "--methods", "NAME,…", $"Methods and groups of methods: {string.Join(", ", EditMethodCatalog.Methods.Select(method => method.Name))}; groups {string.Join(", ", EditMethodCatalog.Groups.Keys)}. With settings of its own: ddim:guidance=2:steps=20 (default: all).");
 
     private readonly Option<string[]> _sweep = new("--sweep")
     {
@@ -42,14 +42,18 @@ internal sealed class BenchEditsCommand : BenchBase
     {
         var line = context.Line;
         var sweeps = Sweeps(line);
-        var methods = EditSweep.Apply(Methods(line), sweeps);
+        var swept = EditSweep.Apply(Methods(line), sweeps);
         var set = await Task.Run(() => EditPairSet.Load(Bench.Pairs(line)), context.CancellationToken);
-        var pairs = Bench.Select(set, line);
-        var pictured = pairs.Take(line.GetValue(_sheet) ?? set.Kinds.Count).ToList();
+        var selected = Bench.Select(set, line);
+        // A generated source has no ideal result to compare with.
+        var methods = swept.Where(method => method.Route != EditRoute.Ideal || selected.All(pair => pair.Ideal is not null)).ToList();
+        var sheet = selected.Take(line.GetValue(_sheet) ?? set.Kinds.Count).Select(pair => pair.Id).ToHashSet();
         var planner = line.GetValue(_planner);
-        var options = new EditBenchmarkOptions { Pictured = [.. pictured.Select(pair => pair.Id)], Prompts = planner ? PlanAsync : null };
-        using var results = await MeasureAsync(context, set, pairs, methods, options, planner ? "planner" : "captions");
+        var options = new EditBenchmarkOptions { Pictured = sheet, Prompts = planner ? PlanAsync : null };
+        var (results, pairs) = await MeasureAsync(context, set, selected, methods, options, planner ? "planner" : "captions");
+        using var open = results;
 
+        var pictured = pairs.Where(pair => sheet.Contains(pair.Id)).ToList();
         var (summaries, files) = await Task.Run(() => EditReport.Write(results, methods, pairs, set.Kinds, pictured, sweeps), context.CancellationToken);
         var all = summaries.Where(summary => summary.Kind == EditSummary.AllKinds).ToList();
         var json = new JsonObject
@@ -70,7 +74,7 @@ internal sealed class BenchEditsCommand : BenchBase
         foreach (var summary in all)
         {
             facts.Add("", FormattableString.Invariant(
-                $"{summary.Method.Name}: success {summary.Success:0.000}, unchanged {summary.Unchanged:0.000}, artefact {summary.Artefact:0.000}, background {summary.BackgroundPsnr:0.0} dB"));
+                $"{summary.Method.Name}: success {summary.Success:0.000}, unchanged {summary.Unchanged:0.000}, artefact {summary.Artefact:0.000}, background {summary.SourcePsnr:0.0} dB"));
         }
 
         for (var i = 0; i < files.Count; i++)

@@ -49,9 +49,9 @@ internal sealed class BenchParityCommand : BenchBase
             SameGuidance = line.GetValue(_same),
         };
         var set = await Task.Run(() => EditPairSet.Load(Bench.Pairs(line)), context.CancellationToken);
-        var (pairs, methods) = (Bench.Select(set, line), experiment.Methods());
-        using var results = await MeasureAsync(context, set, pairs, methods, new EditBenchmarkOptions(), "captions");
-
+        var methods = experiment.Methods();
+        var (results, pairs) = await MeasureAsync(context, set, Bench.Select(set, line), methods, new EditBenchmarkOptions(), "captions");
+        using var open = results;
         var ids = pairs.Select(pair => pair.Id).ToHashSet();
         var summaries = EditSummary.Create(methods, set.Kinds, [.. results.Records.Where(record => ids.Contains(record.Pair))]);
         List<string> files = [];

@@ -3,11 +3,11 @@ namespace BelmAgent.Imaging.Composition;
 /// <summary>Settings of <see cref="EditComposition"/>. Differences are shares of a channel's range, 0 to 1.</summary>
 public sealed record CompositionSettings
 {
-    /// <summary>Gets the difference of edit and reconstruction up to which a pixel counts as unchanged. Default: 0.03.</summary>
-    public float ChangeStart { get; init; } = 0.03f;
+    /// <summary>Gets the difference of edit and reconstruction up to which a pixel counts as unchanged. Default: 0.06.</summary>
+    public float ChangeStart { get; init; } = 0.06f;
 
-    /// <summary>Gets the difference from which a pixel counts as changed. Default: 0.1.</summary>
-    public float ChangeEnd { get; init; } = 0.1f;
+    /// <summary>Gets the difference from which a pixel counts as changed. Default: 0.14.</summary>
+    public float ChangeEnd { get; init; } = 0.14f;
 
     /// <summary>Gets the part of a change that no change of colours explains up to which the source's own detail is kept. Default: 0.05.</summary>
     public float DrawStart { get; init; } = 0.05f;

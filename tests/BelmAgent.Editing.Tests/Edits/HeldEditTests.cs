@@ -82,11 +82,12 @@ public sealed class HeldEditTests : IDisposable
     public async Task Closed_windows_are_no_control()
     {
         var picture = await Picture();
-        var plain = await Edit(picture, Plan(Target, new() { Control = AttentionControl.None }));
+        var bare = new FrameSetting { Compose = false };
+        var plain = await Edit(picture, Plan(Target, new() { Control = AttentionControl.None }) with { Frame = bare });
 
-        var closed = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0, SelfSteps = 0 }));
-        var open = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.8, SelfSteps = 0.8 }));
-        var mutual = await Edit(picture, Plan(Target, new() { Control = AttentionControl.MutualSelfAttention, SelfSteps = 1 }));
+        var closed = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0, SelfSteps = 0 }) with { Frame = bare });
+        var open = await Edit(picture, Plan(Target, new() { Control = AttentionControl.PromptToPrompt, CrossSteps = 0.8, SelfSteps = 0.8 }) with { Frame = bare });
+        var mutual = await Edit(picture, Plan(Target, new() { Control = AttentionControl.MutualSelfAttention, SelfSteps = 1 }) with { Frame = bare });
 
         // Another session may round differently: a few pixels may then differ by one.
         Assert.InRange((await Service.Images.CompareAsync(plain.ImageId, closed.ImageId)).Psnr, 70, 99);

@@ -48,6 +48,7 @@ public sealed class EditPlanOverTests
         Parameters = new(0.5, 0.9, 0.8, true),
         TargetSampler = TargetSampler.Kick,
         Start = EditStart.Picture,
+        Frame = new() { Fit = PictureFit.Pad, Window = EditWindow.Parse("1,2,3,4"), Compose = false },
         Attempts = 2,
     };
 
@@ -67,6 +68,9 @@ public sealed class EditPlanOverTests
             Assert.Equal(JsonSerializer.Serialize(property.GetValue(from)), JsonSerializer.Serialize(property.GetValue(laid)));
         }
 
+        Assert.Equal(Full.Frame, Full.Over(Planned with { Frame = new() { Fit = PictureFit.Crop, Window = EditWindow.Off, Compose = true } }).Frame);
+        Assert.Equal(new FrameSetting { Fit = PictureFit.Crop, Compose = false }, (EditPlan.Open with { Frame = new() { Compose = false } }).Over(Planned with { Frame = new() { Fit = PictureFit.Crop, Compose = true } }).Frame);
+        Assert.Equal(Full, JsonSerializer.Deserialize<EditPlan>(JsonSerializer.Serialize(Full))! with { DirectInversion = Full.DirectInversion });
         Assert.All(typeof(DirectInversionSetting).GetProperties(), property => Assert.NotNull(property.GetValue(Full.DirectInversion)));
     }
 

@@ -24,8 +24,30 @@ public class EditMethodTests
     [Fact]
     public void Names_and_groups_are_found_each_once()
     {
-        Assert.Equal(["ddim", "unedited", "ideal"], EditMethodCatalog.Find(["ddim", "bounds", "ddim"]).Select(method => method.Name));
+        Assert.Equal(["ddim", "unedited", "ideal", "ideal-composed"], EditMethodCatalog.Find(["ddim", "bounds", "ddim"]).Select(method => method.Name));
         Assert.Equal("methods", Assert.Throws<LimitExceededException>(() => EditMethodCatalog.Find(["magic"])).Setting);
+    }
+
+    [Fact]
+    public void A_name_may_carry_settings_of_its_own()
+    {
+        var methods = EditMethodCatalog.Find(["ddim:guidance=2:steps=20", "direct-inversion-p2p", "ddim"]);
+
+        Assert.Equal(["ddim guidance=2 steps=20", "direct-inversion-p2p", "ddim"], methods.Select(method => method.Name));
+        Assert.Equal([(2, 20), (7.5, 50), (5, 50)], methods.Select(method => (method.Guidance, method.Steps)));
+        Assert.Equal("guidance", Assert.Throws<LimitExceededException>(() => EditMethodCatalog.Find(["ddim:guidance=0"])).Setting);
+        Assert.Equal("sweep", Assert.Throws<LimitExceededException>(() => EditMethodCatalog.Find(["ddim:20"])).Setting);
+    }
+
+    [Fact]
+    public void DDIM_gets_the_same_correction_and_the_same_bounds_as_O_BELM()
+    {
+        var (corrected, bounded) = (Named("o-belm-corrected"), Named("o-belm-preset"));
+
+        Assert.Equal(corrected with { Sampler = "ddim" }, Named("ddim-corrected"));
+        Assert.Equal(bounded with { Sampler = "ddim" }, Named("ddim-corrected-bounded"));
+
+        static EditMethod Named(string name) => EditMethodCatalog.Find([name])[0] with { Name = "" };
     }
 
     [Fact]
@@ -61,6 +83,7 @@ public class EditMethodTests
     [InlineData("kappa=0.5", "sampler=belm", "belm")]
     [InlineData("cross_mode=replace", "control=prompt-to-prompt", "o-belm")]
     [InlineData("blend_threshold=0.9", "blend=departure", "o-belm")]
+    [InlineData("inversion_timestep=destination", "sampler=ddim", "ddim")]
     public void A_setting_counts_only_where_it_is_read(string setting, string where, string sampler)
     {
         var (varied, place) = (EditSweep.Parse(setting), EditSweep.Parse(where));

@@ -18,7 +18,7 @@ public sealed class EditPairSetTests : IDisposable
         { "no picture", "it is missing" },
         { "head is no JSON", "not in the expected form" },
         { "head lacks a field", "not in the expected form" },
-        { "later format", "its format is 2" },
+        { "later format", "its format is 3" },
         { "another number of pairs", "it has 2 pairs" },
         { "changed list", "does not have the recorded SHA-256" },
         { "changed picture", "does not have the recorded SHA-256" },
@@ -30,6 +30,8 @@ public sealed class EditPairSetTests : IDisposable
         { "change from nowhere", "do not start from its attributes" },
         { "nothing changes", "do not start from its attributes" },
         { "file elsewhere", "outside the folder" },
+        { "a seed", "a seed, but its source is drawn" },
+        { "no seed", "no seed to generate its source from" },
         { "two of one id", "two pairs have the same id" },
     };
 
@@ -43,8 +45,37 @@ public sealed class EditPairSetTests : IDisposable
         Assert.Equal(("one", "tune", "colour", "make it white"), (pair.Id, pair.Half, pair.Kind, pair.Request));
         Assert.Equal("white", pair.Asked["color"]);
         Assert.Equal(("grey", "white"), (pair.SourceCaption, pair.TargetCaption));
-        Assert.Equal((RgbColor.Grey, RgbColor.White, RgbColor.Grey), (pair.Source[0, 0], pair.Ideal[0, 0], pair.Ideal[SmallSet.Size - 1, 0]));
+        Assert.Equal((RgbColor.Grey, RgbColor.White, RgbColor.Grey), (pair.Source![0, 0], pair.Ideal![0, 0], pair.Ideal[SmallSet.Size - 1, 0]));
         Assert.Equal((true, false), (pair.Mask[0, 0], pair.Mask[SmallSet.Size - 1, 0]));
+    }
+
+    [Fact]
+    public void A_picture_may_be_wider_than_high()
+    {
+        _small.Head["width"] = SmallSet.Size / 2;
+        _small.Redraw(0, 3 * SmallSet.Size / 2, (x, _) => x < SmallSet.Size ? RgbColor.Grey : RgbColor.White);
+        _small.Redraw(1, 3 * SmallSet.Size / 2, (_, _) => RgbColor.White);
+
+        var pair = EditPairSet.Load(_small.Path).Pairs[0];
+
+        Assert.Equal((SmallSet.Size / 2, SmallSet.Size, RgbColor.Grey), (pair.Ideal!.Width, pair.Ideal.Height, pair.Ideal[0, 0]));
+        Assert.Equal(SmallSet.Size / 2 * SmallSet.Size, pair.Mask.Count);
+    }
+
+    [Fact]
+    public void A_generated_source_has_a_seed_and_a_mask()
+    {
+        _small.Head["generated"] = true;
+        _small.Redraw(0, 2 * SmallSet.Size, (x, _) => x is 0 or > SmallSet.Size ? RgbColor.White : RgbColor.Black);
+        _small.Redraw(1, 2 * SmallSet.Size, (_, _) => RgbColor.White);
+        (_small.Pairs[0]["seed"], _small.Pairs[1]["seed"]) = (7, 17);
+        _small.Write();
+
+        var pairs = EditPairSet.Load(_small.Path).Pairs;
+
+        Assert.All(pairs, pair => Assert.Equal((null, null), (pair.Source, pair.Ideal)));
+        Assert.Equal([7, 17], pairs.Select(pair => pair.Seed));
+        Assert.Equal((SmallSet.Size, (SmallSet.Size - 1) * SmallSet.Size), (pairs[0].Mask.Count, pairs[0].Outlines!.Count));
     }
 
     [Theory]
@@ -73,11 +104,22 @@ public sealed class EditPairSetTests : IDisposable
     }
 
     [Fact]
+    public void The_generated_sources_of_ToyTown_Edit_differ_and_most_are_asked_for_another_sky_or_ground()
+    {
+        var set = EditPairSet.Load(EditPairSet.GeneratedPath);
+
+        Assert.True(set.Pairs.Count >= 240);
+        Assert.All(set.Halves, half => Assert.True(2 * set.Select(half, ["sky", "ground"]).Count >= set.Select(half).Count));
+        var seeds = set.Pairs.Select(pair => pair.Seed!.Value).Order().ToList();
+        Assert.All(seeds.Zip(seeds.Skip(1)), next => Assert.True(next.Second - next.First >= 10));
+    }
+
+    [Fact]
     public void The_masks_of_ToyTown_Edit_hold_all_that_differs()
     {
         foreach (var pair in EditPairSet.Load(EditPairSet.DefaultPath).Pairs)
         {
-            var changed = ImageComparison.ChangedMask(pair.Source, pair.Ideal, threshold: 8);
+            var changed = ImageComparison.ChangedMask(pair.Source!, pair.Ideal!, threshold: 8);
 
             Assert.True(changed.Count > 0, pair.Id);
             Assert.All(Enumerable.Range(0, changed.Inside.Length), i => Assert.True(!changed.Inside[i] || pair.Mask.Inside[i], pair.Id));
@@ -150,7 +192,7 @@ public sealed class EditPairSetTests : IDisposable
                 _small.Head.Remove("size");
                 break;
             case "later format":
-                _small.Head["format"] = 2;
+                _small.Head["format"] = 3;
                 break;
             case "another number of pairs":
                 _small.Head["pairs"] = 3;
@@ -163,6 +205,12 @@ public sealed class EditPairSetTests : IDisposable
                 break;
             case "nothing changes":
                 second["changes"] = new JsonObject();
+                break;
+            case "a seed":
+                second["seed"] = 1;
+                break;
+            case "no seed":
+                _small.Head["generated"] = true;
                 break;
             case "file elsewhere":
                 second["file"] = "../two.png";

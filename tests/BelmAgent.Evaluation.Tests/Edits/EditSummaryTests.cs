@@ -36,17 +36,37 @@ public class EditSummaryTests
     }
 
     [Fact]
+    public void Methods_are_compared_pair_by_pair()
+    {
+        var better = Records.Of("b", "colour", Records.Corrected, Records.Score(background: 36));
+
+        var comparison = Assert.Single(EditComparison.Create([EditMethodCatalog.Find(["unedited"])[0], Records.Ddim, Records.Corrected], [.. Some, better]));
+
+        Assert.Equal(("ddim", "o-belm-corrected", 2), (comparison.Against.Name, comparison.Method.Name, comparison.Count));
+        // 30 − 40 and 36 − 20; success 1 − 1 and 1 − 0.
+        Assert.Equal(3, comparison.Differences["source_psnr"].Mean!.Value, 1e-12);
+        Assert.Equal(3 + (1.959964 * 13), comparison.Differences["source_psnr"].Interval!.Value.High, 1e-9);
+        Assert.Equal(0.5, comparison.Differences["success"].Mean!.Value, 1e-12);
+        Assert.Empty(EditComparison.Create([Records.Ddim], Some));
+    }
+
+    [Fact]
     public void The_tables_have_a_row_for_each_method()
     {
         var summaries = EditSummary.Create([Records.Ddim, Records.Corrected], Kinds, Some);
 
-        var lines = EditTables.Markdown(summaries).Split('\n');
-        Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 | 0.250 | 0.500 | 0.500 | 0.3750 | 20.00 |", StringComparison.Ordinal));
+        var lines = EditTables.Markdown(summaries, EditComparison.Create([Records.Ddim, Records.Corrected], Some)).Split('\n');
+        Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 (0.150–0.850) | 0.250 | 0.500 | 0.500 (0.150–0.850) | 0.500 (0.150–0.850) | 0.000 | 0.3750 | 20.00 (-2.63–42.63) | 20.00 | 0.2000 | 0.450 | 0.675 |", StringComparison.Ordinal));
+        // One edit shows a share's uncertainty, but not a mean's.
+        Assert.Contains(lines, line => line.StartsWith("| o-belm-corrected | 1 | 1.000 (0.207–1.000) | 0.000 | 0.000 | 1.000 (0.207–1.000) | 1.000 (0.207–1.000) | 0.000 | 0.0000 | 30.00 |", StringComparison.Ordinal));
         Assert.Contains("| o-belm-corrected | 1.000 | 1.000 |  |", lines);
+        Assert.Contains("| minus ddim | n | success | clean | passed | source_psnr | ideal_psnr | inside_psnr | outlines | own_pixels |", lines);
+        Assert.Contains("| o-belm-corrected | 1 | 0 | 0 | 0 | -10.000 | 0 | 0 | 0 | 0 |", lines);
         Assert.Single(lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Take(2).Select(line => line.Count(c => c == '|')).Distinct());
 
         var rows = EditTables.Csv(summaries).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(1 + summaries.Count, rows.Length);
         Assert.Single(rows.Select(row => row.Split(',').Length).Distinct());
+        Assert.Contains("success,success_low,success_high,unchanged", rows[0], StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,7 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Vision;
+using BelmAgent.Editing.Framing;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
@@ -35,9 +37,13 @@ internal static class HandMade
                 Id = "hand", Half = "tune", Kind = "colour", Request = "make the house blue", SourceCaption = "a red house", TargetCaption = "a blue house",
                 Asked = new Dictionary<string, string> { ["color_left"] = "blue" }, Attributes = Before, Source = source, Ideal = ideal, Mask = mask,
             },
+            Picture = source,
+            Frame = WorkingFrame.Create(Side, Side, (Side, Side), (width, height) => (width, height), PictureFit.Keep),
+            SourceNoise = 0.2,
             Shape = new LatentShape(4, 2, 2),
             Source = new double[16],
             Ideal = new double[16],
+            WorkingReconstruction = source,
             SourceReconstruction = source,
             IdealReconstruction = ideal,
             Before = Seen(),
@@ -69,5 +75,5 @@ internal static class HandMade
         return new SceneDescription(labels, labels.Keys.ToDictionary(head => head, head => head == "sky" ? confidence : 1), string.Join(' ', labels.Values));
     }
 
-    public static EditedPicture Edited(RgbImage image, params (string Head, string Label)[] changes) => new(image, LatentMax: 5, Overshoot: 0, Noise: 0.3, Seen(0.99, changes));
+    public static EditedPicture Edited(RgbImage image, params (string Head, string Label)[] changes) => new(image, IsComposed: false, LatentMax: 5, Overshoot: 0, Noise: 0.3, Seen(0.99, changes));
 }

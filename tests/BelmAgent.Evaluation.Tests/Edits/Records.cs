@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Checks;
 using BelmAgent.Evaluation.Edits;
 
 namespace BelmAgent.Evaluation.Tests.Edits;
@@ -13,9 +14,10 @@ internal static class Records
 
     public static EditScore Score(bool success = true, double? background = 30, params EditArtefact[] artefacts) => new()
     {
+        Result = success ? EditOutcome.Passed : EditOutcome.Failed, Changes = [],
         Success = success, Unchanged = !success, Artefacts = artefacts, Collateral = success ? 0 : 0.5, CollateralHeads = success ? [] : ["sky"],
         BackgroundPsnr = background, BackgroundSsim = background / 100, SourcePsnr = background, SourceSsim = background / 100,
-        IdealPsnr = 20, IdealReconstructionPsnr = 22, Departure = 1, LatentMax = 5, Overshoot = 0, Noise = 0.3, Confidence = 0.99, Seen = "a house", Evaluations = 100, Seconds = 2,
+        OwnPixels = 0.6, Outlines = 0.9, IdealPsnr = 20, InsidePsnr = 18, IdealReconstructionPsnr = 22, NoiseRatio = 1.5, Departure = 1, LatentMax = 5, Overshoot = 0, Noise = 0.3, Confidence = 0.99, Seen = "a house", Evaluations = 100, Seconds = 2,
     };
 
     public static EditRecord Of(string pair, string kind, EditMethod method, EditScore score) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BelmAgent.Host.Tests.Doubles;
 using BelmAgent.Imaging.Codecs;
 
@@ -17,19 +18,33 @@ public sealed class BenchTests : IDisposable
         Assert.Equal(("ToyTown-Edit", "tune", 3), (run.Json.GetProperty("set").GetString(), run.Json.GetProperty("half").GetString(), run.Json.GetProperty("pairs").GetInt32()));
         var methods = run.Json.GetProperty("methods").EnumerateArray().ToList();
         Assert.Equal(
-            ["unedited", "ideal", "o-belm-corrected steps=4 guidance=1", "o-belm-corrected steps=4 guidance=3"],
+            ["unedited", "ideal", "ideal-composed", "o-belm-corrected steps=4 guidance=1", "o-belm-corrected steps=4 guidance=3"],
             methods.Select(method => method.GetProperty("method").GetProperty("name").GetString()));
-        Assert.Equal([0, 1], methods.Take(2).Select(method => method.GetProperty("success").GetDouble()));
+        Assert.Equal([0, 1, 1], methods.Take(3).Select(method => method.GetProperty("success").GetDouble()));
         Assert.All(methods, method => Assert.Equal(3, method.GetProperty("count").GetInt32()));
 
         var files = run.Json.GetProperty("files").EnumerateArray().Select(file => Path.GetFileName(file.GetString()!)).ToList();
         Assert.Equal(["table.md", "table.csv", "success-background.png", "by-guidance.png", "sheet.png"], files);
         Assert.All(files, file => Assert.True(File.Exists(_folder[file])));
-        Assert.Equal(3 * 4, File.ReadAllLines(_folder["results.jsonl"]).Length);
+        Assert.Equal(3 * 5, File.ReadAllLines(_folder["results.jsonl"]).Length);
         // A row of headings, two pairs; request, source, ideal, and the two methods that are not bounds.
         var sheet = ImageCodec.ReadFile(_folder["sheet.png"]);
         Assert.Equal((150 + (4 * 128) + (4 * 4), 46 + (2 * 128) + (2 * 4)), (sheet.Width, sheet.Height));
-        Assert.Contains("edits: 12, 0 of them already done", run.Error, StringComparison.Ordinal);
+        Assert.Contains("edits: 15, 0 of them already done", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sources_may_be_generated_by_the_model()
+    {
+        var run = await RunAsync("edits", "--sources", "generated", "--methods", "ideal,o-belm-corrected:steps=4:guidance=2", "--half", "report", "--kinds", "sky", "--limit", "1");
+
+        // No ideal is known that could be a method.
+        var method = Assert.Single(run.Json.GetProperty("methods").EnumerateArray());
+        Assert.Equal("o-belm-corrected steps=4 guidance=2", method.GetProperty("method").GetProperty("name").GetString());
+        Assert.Equal(JsonValueKind.Null, method.GetProperty("ideal_psnr").ValueKind);
+        Assert.InRange(method.GetProperty("outlines").GetDouble(), 0.1, 1);
+        Assert.Contains("generate: 1 source images", run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["sheet.png"]));
     }
 
     [Fact]
