@@ -104,7 +104,7 @@ internal static class RetryPolicy
             ? null
             : plan with { TargetSampler = TargetSampler.TrajectoryCorrected };
 
-    // What the source's trajectory holds of one sky shows in another; DDIM's inversion, which corrects nothing, leaves less of it.
+    // DDIM's inversion, which corrects nothing, carries less of the old sky over to the new one: see docs/decisions/0011.
     private static EditPlan? Uncorrected(EditPlan plan) => plan.EditType == EditType.ChangeBackground && plan.Sampler != Ddim
         ? plan with { Sampler = Ddim, TargetSampler = TargetSampler.Carried, Parameters = new() }
         : null;
