@@ -3,7 +3,7 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Editing.Checks;
 
-/// <summary>What can be measured of an edited picture's soundness, beside the picture before.</summary>
+/// <summary>The measures of an edited picture's soundness, beside the picture before.</summary>
 /// <param name="NoiseRatio">Noise that the image model sees in the finished latent, over that in the source; above 0.</param>
 /// <param name="Softening">How much soft edges gained on hard ones in the worst window; see <see cref="EdgeComparison.Softening"/>.</param>
 /// <param name="Remains">Share of the picture where a clear edge became a faint one; see <see cref="EdgeComparison.Remains"/>.</param>
