@@ -14,6 +14,9 @@ internal static class FrameChoice
     // A change needs its surroundings: as much again as the change itself, on each side half of it.
     private const double Context = 2;
 
+    // The middle is left for a change of which it shows less than this.
+    private const double MinShownShare = 0.5;
+
     /// <summary>Returns the frame of a picture in full.</summary>
     /// <param name="pipeline">The model.</param>
     /// <param name="width">Width of the picture in pixels.</param>
@@ -39,9 +42,9 @@ internal static class FrameChoice
     {
         var isCut = window is null && fit == PictureFit.Keep && pipeline.HasOneSize;
         var native = (pipeline.NativeWidth, pipeline.NativeHeight);
-        if (isCut && change is { } part)
+        var cut = ImageResize.CenterCrop(width, height, native.NativeWidth, native.NativeHeight);
+        if (isCut && change is { } part && ShownShare(part, cut) < MinShownShare)
         {
-            var cut = ImageResize.CenterCrop(width, height, native.NativeWidth, native.NativeHeight);
             window = cut with { X = Start(part.X, part.Width, cut.Width, width), Y = Start(part.Y, part.Height, cut.Height, height) };
         }
 
@@ -56,6 +59,13 @@ internal static class FrameChoice
         return w > width || h > height || w * (double)h > MaxWindowShare * width * height
             ? null
             : new ImageRegion(Start(change.X, change.Width, w, width), Start(change.Y, change.Height, h, height), w, h);
+    }
+
+    private static double ShownShare(ImageRegion part, ImageRegion cut)
+    {
+        var width = Math.Max(0, Math.Min(part.Right, cut.Right) - Math.Max(part.X, cut.X));
+        var height = Math.Max(0, Math.Min(part.Bottom, cut.Bottom) - Math.Max(part.Y, cut.Y));
+        return (double)width * height / ((double)part.Width * part.Height);
     }
 
     private static int Start(int from, int length, int window, int whole) => Math.Clamp(from + ((length - window) / 2), 0, whole - window);

@@ -34,13 +34,13 @@ public sealed class PictureNotesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_inversion_says_at_which_size_the_image_was_read()
+    public async Task An_inversion_says_what_of_the_image_was_read()
     {
         var request = new InvertRequest { ImageId = (await ImportAsync(128, 128)).Id, Prompt = Short, Steps = 2, MeasureRoundTrip = false };
 
         var wide = await _house.Service.Inverter.InvertAsync(request with { ImageId = (await ImportAsync(300, 200)).Id }, cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(["The image of 300×200 was read at 128×128, the model's working size."], wide.Notes);
+        Assert.Equal(["The model, which works at 128×128, sees only 200×200 pixels of the image, at 50,0."], wide.Notes);
         Assert.Empty((await _house.Service.Inverter.InvertAsync(request, cancellationToken: TestContext.Current.CancellationToken)).Notes);
     }
 

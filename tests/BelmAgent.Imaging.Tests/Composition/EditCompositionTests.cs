@@ -87,7 +87,7 @@ public class EditCompositionTests
     [Fact]
     public void A_change_of_colours_is_continued_to_the_sides_on_request_and_what_is_drawn_is_not()
     {
-        var source = Striped(256, 192, 40);
+        var source = Map(RgbImage.Filled(256, 192, RgbColor.Grey), (_, y, _) => new RgbColor((byte)(20 + y), (byte)(230 - y), 90));
         var region = new ImageRegion(64, 0, 128, 192);
         var before = ImageResize.Resample(source.Crop(region), Side, 96);
         var recolored = Map(before, (_, _, color) => Recolored(color));
