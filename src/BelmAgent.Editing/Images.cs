@@ -204,8 +204,14 @@ public sealed class Images
     private Task<RgbImage> ReadAsync(Stream content, CancellationToken cancellationToken) =>
         ImageCodec.ReadAsync(content, _options.ImportLimits, cancellationToken: cancellationToken);
 
-    private Task<Picture> ImportAsync(RgbImage image, OperationScope scope) =>
-        AddAsync(image, new PictureRecipe { Kind = PictureKind.Imported, AppVersion = AppVersion.Current }, scope);
+    private async Task<Picture> ImportAsync(RgbImage image, OperationScope scope)
+    {
+        // A missing model is told now, before anybody plans with the image.
+        using (await _model.AcquireAsync(scope.CancellationToken))
+        {
+            return await AddAsync(image, new PictureRecipe { Kind = PictureKind.Imported, AppVersion = AppVersion.Current }, scope);
+        }
+    }
 
     private async Task<Picture> ImportMaskAsync(Func<Task<RgbImage>> read, string imageId, OperationScope scope)
     {
