@@ -78,7 +78,7 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
         foreach (var (line, notes) in ((string[], string[])[])
                  [
                      (["edit", wide, "make the house blue", "--caption", ToyTown.Caption, "--yes", "--steps", "2", "-o", _folder["a.png"]], ["sees only 32×32 pixels"]),
-                     (["invert", wide, "--prompt", prompt, "--steps", "2"], ["The image of 64×32 was read at 128×128", "46 tokens"]),
+                     (["invert", wide, "--prompt", prompt, "--steps", "2"], ["sees only 32×32 pixels", "46 tokens"]),
                      (["generate", prompt, "--steps", "2", "-o", _folder["b.png"]], ["46 tokens"]),
                  ])
         {
