@@ -11,6 +11,7 @@ internal static class FrameComposer
     // The model only recolours or relights here, so most of what no change of colours explains is the decoder's blur.
     private static readonly CompositionSettings Recoloring = new() { DrawStart = 0.3f, DrawEnd = 0.5f };
 
+    // Another sky meets the silhouettes before it: no change of colours explains their edges, and the decoder draws them sharper than it blurs.
     private static readonly CompositionSettings Drawing = new();
 
     /// <summary>Composes an edit with its source.</summary>
@@ -27,7 +28,7 @@ internal static class FrameComposer
         RgbImage source, WorkingFrame frame, RgbImage reconstruction, RgbImage edited, double[]? bound, LatentShape shape, ReadOnlyMemory<float> mask,
         EditType kind, CancellationToken cancellationToken)
     {
-        var settings = kind is EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeBackground or EditType.ChangeStyle ? Recoloring : Drawing;
+        var settings = kind is EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeStyle ? Recoloring : Drawing;
         return EditComposition.Compose(
             source, frame.Region, frame.Shown(reconstruction), frame.Shown(edited), bound is null ? default : Plane(bound, shape, frame), mask,
             settings with { Continues = frame.MayContinue && !EditPresets.IsBounded(kind) }, cancellationToken);

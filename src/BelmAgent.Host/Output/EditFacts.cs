@@ -18,7 +18,7 @@ internal static class EditFacts
     /// <summary>Adds the check, the measures and the cost.</summary>
     public static FactSheet AddMeasures(FactSheet facts, EditResult result)
     {
-        var (check, measures) = (result.Check, result.Measures);
+        var check = result.Check;
         facts
             .AddMarkup("Check", CheckWords.Markup(check))
             .AddWhereKnown("Seen", check.Seen)
@@ -37,9 +37,17 @@ internal static class EditFacts
         return facts
             .AddWhereKnown("Safety", SafetyFact.Describe(result.Flagged))
             .AddNotes(result.Notes)
-            .Add("Kept", FormattableString.Invariant(
-                $"{(measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB PSNR against the image as the model returns it, ") : "")}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} of the pixels changed"))
+            .Add("Kept", Kept(result))
             .AddCost(result.Seconds, result.Provider, result.UnetEvaluations);
+    }
+
+    private static string Kept(EditResult result)
+    {
+        var measures = result.Measures;
+        var against = result.Plan.Frame?.Compose == false ? " against the image as the model returns it" : "";
+        var background = measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB PSNR{against}, ") : "";
+        return FormattableString.Invariant(
+            $"{measures.KeptFraction:0.0%} of the pixels to the bit, {background}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} changed visibly");
     }
 }
 

@@ -70,15 +70,15 @@ public sealed class BadInputTests(ToyTown town) : IClassFixture<ToyTown>, IDispo
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_picture_that_is_cut_and_a_prompt_that_is_too_long_are_told_in_JSON_and_in_words(bool inWords)
+    public async Task A_picture_that_is_seen_in_part_and_a_prompt_that_is_too_long_are_told_in_JSON_and_in_words(bool inWords)
     {
         var wide = _folder["wide.png"];
         ImageCodec.WriteFile(wide, RgbImage.Filled(64, 32, new RgbColor(200, 30, 30)));
         var prompt = string.Join(' ', Enumerable.Repeat("house", 60));
         foreach (var (line, notes) in ((string[], string[])[])
                  [
-                     (["edit", wide, "make the house blue", "--caption", ToyTown.Caption, "--yes", "--steps", "2", "-o", _folder["a.png"]], ["32 of 64 pixels of its width"]),
-                     (["invert", wide, "--prompt", prompt, "--steps", "2"], ["32 of 64 pixels of its width", "46 tokens"]),
+                     (["edit", wide, "make the house blue", "--caption", ToyTown.Caption, "--yes", "--steps", "2", "-o", _folder["a.png"]], ["sees only 32×32 pixels"]),
+                     (["invert", wide, "--prompt", prompt, "--steps", "2"], ["The image of 64×32 was read at 128×128", "46 tokens"]),
                      (["generate", prompt, "--steps", "2", "-o", _folder["b.png"]], ["46 tokens"]),
                  ])
         {
