@@ -14,6 +14,9 @@ internal static class FrameComposer
     // Another sky meets the silhouettes before it: no change of colours explains their edges, and the decoder draws them sharper than it blurs.
     private static readonly CompositionSettings Drawing = new();
 
+    // Nothing of what was removed may shine through, as its outlines would in a map of colours.
+    private static readonly CompositionSettings Removing = new() { DrawStart = 0, DrawEnd = 0.01f };
+
     /// <summary>Composes an edit with its source.</summary>
     /// <param name="source">The whole picture, at its own size.</param>
     /// <param name="frame">Its frame.</param>
@@ -28,7 +31,12 @@ internal static class FrameComposer
         RgbImage source, WorkingFrame frame, RgbImage reconstruction, RgbImage edited, double[]? bound, LatentShape shape, ReadOnlyMemory<float> mask,
         EditType kind, CancellationToken cancellationToken)
     {
-        var settings = kind is EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeStyle ? Recoloring : Drawing;
+        var settings = kind switch
+        {
+            EditType.ChangeColor or EditType.ChangeMaterial or EditType.ChangeStyle => Recoloring,
+            EditType.DeleteObject => Removing,
+            _ => Drawing,
+        };
         return EditComposition.Compose(
             source, frame.Region, frame.Shown(reconstruction), frame.Shown(edited), bound is null ? default : Plane(bound, shape, frame), mask,
             settings with { Continues = frame.MayContinue && !EditPresets.IsBounded(kind) }, cancellationToken);
