@@ -51,6 +51,13 @@ public sealed record EditCheck
     [JsonPropertyName("noise_ratio")]
     public double? NoiseRatio { get; init; }
 
+    /// <summary>
+    /// Gets the probability that a user would call the picture damaged, 0 to 1, from its noise and its edges beside the source's; damaged
+    /// above <see cref="MaxDamage"/>. Null: not measured, since it is known for pictures of the describer's world alone.
+    /// </summary>
+    [JsonPropertyName("damage")]
+    public double? Damage { get; init; }
+
     /// <summary>Gets the most serious fault of the picture; <see cref="EditFault.None"/> for a good one.</summary>
     [JsonPropertyName("fault")]
     [JsonConverter(typeof(SnakeCaseEnumConverter<EditFault>))]
@@ -59,6 +66,10 @@ public sealed record EditCheck
     /// <summary>The largest <see cref="NoiseRatio"/> of a sound picture.</summary>
     /// <remarks>On ToyTown, sound edits reach 2.2 and edits with artefacts start at 2.5 (docs/decisions/0011).</remarks>
     public const double MaxNoise = 2.5;
+
+    /// <summary>The largest <see cref="Damage"/> of a sound picture.</summary>
+    /// <remarks>One in twenty of the sound pictures of the tuning half of <c>bench/soundness</c> lies above it.</remarks>
+    public const double MaxDamage = 0.55;
 }
 
 /// <summary>The outcome of an edit.</summary>
@@ -85,7 +96,7 @@ public enum EditFault
     /// <summary>No fault was found.</summary>
     None,
 
-    /// <summary>The picture is broken, whatever it shows: the image model sees much more noise in it than in the source.</summary>
+    /// <summary>The picture is broken, whatever it shows: it is much noisier than the source, or its edges are smeared or left over.</summary>
     Damaged,
 
     /// <summary>It hardly changed.</summary>

@@ -43,13 +43,13 @@ internal static class EditVerdict
     public static bool IsCloser(EditAttempt one, EditAttempt other) =>
         one.Check.Fault is EditFault.NotSeen or EditFault.Unchanged && other.Check.Fault is EditFault.NotSeen or EditFault.Unchanged;
 
-    private static bool IsDamaged(EditCheck check) => check.NoiseRatio > EditCheck.MaxNoise;
+    private static bool IsDamaged(EditCheck check) => check.NoiseRatio > EditCheck.MaxNoise || check.Damage > EditCheck.MaxDamage;
 
-    // Damaged pictures are the worse, the more noise is seen in them; of sound ones this says nothing.
+    // Of damaged pictures the one more likely to be damaged is the worse, or the noisier one; of sound ones this says nothing.
     private static (bool IsGood, bool Shows, double Soundness, int Kept, double Background) Rank(EditAttempt attempt) =>
         (attempt.Check.Fault == EditFault.None,
         attempt.Check.ShowsRequest ?? attempt.Check.Fault is EditFault.None or EditFault.Collateral,
-        attempt.Check.Fault == EditFault.Damaged ? -attempt.Check.NoiseRatio ?? double.NegativeInfinity : 0,
+        attempt.Check.Fault == EditFault.Damaged ? -(attempt.Check.Damage ?? attempt.Check.NoiseRatio) ?? double.NegativeInfinity : 0,
         -(attempt.Check.Changes?.Count ?? 0),
         attempt.Measures.BackgroundPsnr);
 }

@@ -8,7 +8,10 @@ namespace BelmAgent.Editing.Checks;
 /// <summary>The difference between two pictures of the same size.</summary>
 public sealed record PictureComparison
 {
-    /// <summary>Gets the peak signal-to-noise ratio over the whole picture, in dB; 99 for equal pictures.</summary>
+    /// <summary>The peak signal-to-noise ratio that stands for equal pictures, in dB.</summary>
+    public const double Equal = 99;
+
+    /// <summary>Gets the peak signal-to-noise ratio over the whole picture, in dB; <see cref="Equal"/> for equal pictures.</summary>
     [JsonPropertyName("psnr")]
     public required double Psnr { get; init; }
 
@@ -34,7 +37,6 @@ internal static class PictureMeasures
 {
     // A model's strokes extend a few pixels beyond the visibly changed pixels.
     private const int Reach = 4;
-    private const double Equal = 99;
 
     // The windows of structural similarity take a hundred bytes a pixel.
     private const double MaxSimilarityPixels = 1 << 20;
@@ -61,5 +63,5 @@ internal static class PictureMeasures
         return scale >= 1 ? image : ImageResize.Resample(image, Math.Max(1, (int)(image.Width * scale)), Math.Max(1, (int)(image.Height * scale)));
     }
 
-    private static double Finite(double psnr) => Math.Min(psnr, Equal);
+    private static double Finite(double psnr) => Math.Min(psnr, PictureComparison.Equal);
 }

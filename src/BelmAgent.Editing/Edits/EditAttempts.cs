@@ -44,7 +44,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 
         // Without composition the whole picture passed through the autoencoder, whose own loss is no change of the edit's.
         var measures = PictureMeasures.Compare(pictures.Parent ?? (Composes(plan) ? pictures.Original : made.Before), made.Image);
-        check = await AskCriticsAsync(check, new JudgedEdit(plan, made.Before, made.After), scope) with { NoiseRatio = made.NoiseRatio };
+        check = await AskCriticsAsync(check, new JudgedEdit(plan, made.Before, made.After), scope) with { NoiseRatio = made.NoiseRatio, Damage = made.Damage };
         var attempt = new EditAttempt
         {
             Number = number,
@@ -110,7 +110,11 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         var describer = made.AutoencoderPsnr >= EditChecker.MinAutoencoderPsnr ? pipeline.Describer : null;
         var after = describer?.Describe(made.After, cancellationToken);
         var check = EditChecker.Check(describer?.Grammar, plan, describer?.Describe(made.Before, cancellationToken), after);
-        return (check, made with { Caption = EditChecker.Complete(describer?.Grammar, plan, after) });
+        return (check, made with
+        {
+            Caption = EditChecker.Complete(describer?.Grammar, plan, after),
+            Damage = describer is null ? null : SoundnessReading.Of(made.Before, made.After, made.NoiseRatio).Damage,
+        });
     }
 
     private async ValueTask<EditCheck> AskCriticsAsync(EditCheck check, JudgedEdit edit, OperationScope scope)
@@ -171,6 +175,9 @@ internal sealed record EditedImage
 
     /// <summary>Noise that the model sees in the edited picture, over that of the original.</summary>
     public required double NoiseRatio { get; init; }
+
+    /// <summary>Probability that a user would call the edited picture damaged; null where the describer does not know such pictures.</summary>
+    public double? Damage { get; init; }
 
     public required string InversionId { get; init; }
 

@@ -15,6 +15,7 @@ internal static class RetryPolicy
 {
     private const double MaxGuidance = 7.5;
     private const double MinGuidance = 1.5;
+    private const string Ddim = "ddim";
 
     // A carried pair is either unchanged or broken: see docs/decisions/0001.
     private static Rung Corrected => new("target_sampler", asked => asked.TargetSampler is null, Correct, plan => Name(plan.TargetSampler));
@@ -40,6 +41,7 @@ internal static class RetryPolicy
     [
         Corrected,
         new("blend", HasOpenBlend, plan => EditPresets.IsBounded(plan.EditType) ? Bound(plan, BlendKind.Departure) : null, plan => Name(plan.DirectInversion.Blend)),
+        new("sampler", asked => asked.Sampler is null && asked.TargetSampler is null, Uncorrected, plan => plan.Sampler),
         new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
         MoreSteps,
         new("strength", asked => asked.Strength is null, plan => plan.Strength > 0.8 ? plan with { Strength = 0.8 } : null, plan => plan.Strength),
@@ -101,6 +103,11 @@ internal static class RetryPolicy
         plan.TargetSampler == TargetSampler.TrajectoryCorrected || !SamplerCatalog.Get(plan.Sampler!).CanBeCorrected
             ? null
             : plan with { TargetSampler = TargetSampler.TrajectoryCorrected };
+
+    // DDIM's inversion, which corrects nothing, carries less of the old sky over to the new one: see docs/decisions/0011.
+    private static EditPlan? Uncorrected(EditPlan plan) => plan.EditType == EditType.ChangeBackground && plan.Sampler != Ddim
+        ? plan with { Sampler = Ddim, TargetSampler = TargetSampler.Carried, Parameters = new() }
+        : null;
 
     private static EditPlan? Guide(EditPlan plan, double factor)
     {

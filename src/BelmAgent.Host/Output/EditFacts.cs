@@ -45,7 +45,8 @@ internal static class EditFacts
     {
         var measures = result.Measures;
         var against = result.Plan.Frame?.Compose == false ? " against the image as the model returns it" : "";
-        var background = measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB PSNR{against}, ") : "";
+        var background = measures.BackgroundPsnr >= PictureComparison.Equal ? $"background the same{against}, "
+            : measures.BackgroundPsnr > 0 ? FormattableString.Invariant($"background {measures.BackgroundPsnr:0.0} dB PSNR{against}, ") : "";
         return FormattableString.Invariant(
             $"{measures.KeptFraction:0.0%} of the pixels to the bit, {background}SSIM {measures.Ssim:0.000}, {measures.ChangedFraction:0.0%} changed visibly");
     }

@@ -37,6 +37,22 @@ public class RetryPolicyTests
         }
     }
 
+    [Theory]
+    [InlineData(EditFault.Damaged)]
+    [InlineData(EditFault.Collateral)]
+    public void A_background_that_came_out_wrong_is_tried_without_correction(EditFault fault)
+    {
+        var asked = Judged.Asked with { EditType = EditType.ChangeBackground };
+        var plan = PlanResolver.Resolve(asked with { Guidance = 2, Steps = 20 }, new EditingOptions());
+
+        var next = RetryPolicy.Next(plan, fault, asked, [])!.Value;
+
+        Assert.Equal("sampler o-belm → ddim", next.Change);
+        Assert.Equal(next.Plan, PlanResolver.Resolve(next.Plan, new EditingOptions()));
+        Assert.DoesNotContain("sampler", RetryPolicy.Next(plan, fault, asked with { Sampler = "o-belm" }, [])!.Value.Change);
+        Assert.DoesNotContain("sampler", RetryPolicy.Next(Judged.Plan, fault, Judged.Asked, [])!.Value.Change);
+    }
+
     [Fact]
     public void What_is_good_is_left_alone() => Assert.Null(RetryPolicy.Next(Judged.Plan, EditFault.None, Judged.Asked, []));
 
