@@ -1,4 +1,3 @@
-using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
@@ -11,9 +10,8 @@ namespace BelmAgent.Evaluation.Chains;
 /// <summary>Edits a picture repeatedly, in several ways, and goes all the way back: is everything preserved that was not to change?</summary>
 /// <param name="operations">The editing service; edits must be approved automatically.</param>
 /// <param name="library">The library for the pictures.</param>
-/// <param name="loader">Provides the model, for the autoencoder's reconstruction of the first picture.</param>
 /// <param name="plan">Plans a request for a caption.</param>
-public sealed class ChainExperiment(ImageOperations operations, PictureLibrary library, PipelineLoader loader, Func<string, string, CancellationToken, Task<EditPlan>> plan)
+public sealed class ChainExperiment(ImageOperations operations, PictureLibrary library, Func<string, string, CancellationToken, Task<EditPlan>> plan)
 {
     private const double MaxPsnr = 99;
 
@@ -34,7 +32,6 @@ public sealed class ChainExperiment(ImageOperations operations, PictureLibrary l
         var source = pair.Source ?? throw new ArgumentException($"The source of '{pair.Id}' is still to be generated.", nameof(pair));
         var first = await library.AddAsync(source, new PictureRecipe { Kind = PictureKind.Imported, Caption = pair.SourceCaption }, cancellationToken);
         var file = await File.ReadAllBytesAsync(first.Path, cancellationToken);
-        var reference = await ReturnAsync(source, cancellationToken);
         var (measured, pictures) = (new List<ChainTurn>(), new List<RgbImage> { source });
         var (current, caption) = (first.Id, pair.SourceCaption);
         foreach (var request in ChainRequests.For(pair.Attributes["color_left"], pair.Attributes["object_left"], turns))
@@ -43,7 +40,7 @@ public sealed class ChainExperiment(ImageOperations operations, PictureLibrary l
             var edited = await operations.Editor.EditAsync(proposal.Id, progress: null, cancellationToken);
             var picture = await library.ReadImageAsync(edited.ImageId, cancellationToken);
             measured.Add(new ChainTurn(
-                route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(reference, picture, RightHalf(picture)), MaxPsnr), edited.Check.ShowsRequest == true, edited.UnetEvaluations));
+                route.Name, pair.Id, measured.Count + 1, Math.Min(ImageComparison.Psnr(source, picture, RightHalf(picture)), MaxPsnr), edited.Check.ShowsRequest == true, edited.UnetEvaluations));
             pictures.Add(picture);
             (current, caption) = (edited.ImageId, edited.Plan.TargetPrompt);
         }
@@ -55,13 +52,6 @@ public sealed class ChainExperiment(ImageOperations operations, PictureLibrary l
 
         var back = await File.ReadAllBytesAsync((await operations.Images.GetAsync(current, cancellationToken)).Path, cancellationToken);
         return (measured, pictures, current == first.Id && back.AsSpan().SequenceEqual(file));
-    }
-
-    private async Task<RgbImage> ReturnAsync(RgbImage image, CancellationToken cancellationToken)
-    {
-        using var lease = await loader.AcquireAsync(cancellationToken);
-        var autoencoder = lease.Pipeline.Autoencoder;
-        return autoencoder.Decode(autoencoder.Encode(image, cancellationToken), autoencoder.ShapeOf(image.Width, image.Height), cancellationToken);
     }
 
     private static ImageMask RightHalf(RgbImage image)

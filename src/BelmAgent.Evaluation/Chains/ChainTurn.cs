@@ -6,7 +6,7 @@ namespace BelmAgent.Evaluation.Chains;
 /// <param name="Route">The route.</param>
 /// <param name="Pair">The first picture of the chain.</param>
 /// <param name="Turn">Number of edits so far, from 1.</param>
-/// <param name="BackgroundPsnr">PSNR of the right half against the autoencoder's reconstruction of the first picture, in dB, at most 99.</param>
+/// <param name="BackgroundPsnr">PSNR of the right half against the first picture, in dB, at most 99.</param>
 /// <param name="Shows">Whether the describer sees everything requested so far.</param>
 /// <param name="UnetEvaluations">Number of UNet row evaluations of this edit.</param>
 public sealed record ChainTurn(

@@ -16,6 +16,7 @@ public sealed record EditComparison
         ("success", score => score.Success ? 1 : 0),
         ("clean", score => score.Clean ? 1 : 0),
         ("passed", score => score.Result == EditOutcome.Passed ? 1 : 0),
+        ("damage", score => score.Damage),
         ("source_psnr", score => score.SourcePsnr),
         ("ideal_psnr", score => score.IdealPsnr),
         ("inside_psnr", score => score.InsidePsnr),

@@ -38,6 +38,16 @@ public sealed record EditScore
     [JsonPropertyName("changes")]
     public required IReadOnlyList<string> Changes { get; init; }
 
+    /// <summary>Gets whether this check finds the picture damaged.</summary>
+    [JsonPropertyName("damaged")]
+    public required bool Damaged { get; init; }
+
+    /// <summary>
+    /// Gets the probability that a user would call the picture damaged, 0 to 1, by this check; null if the numbers overflowed.
+    /// </summary>
+    [JsonPropertyName("damage")]
+    public required double? Damage { get; init; }
+
     /// <summary>Gets the share of the attributes outside the request that the describer reads differently than in the source, 0 to 1.</summary>
     [JsonPropertyName("collateral")]
     public required double Collateral { get; init; }

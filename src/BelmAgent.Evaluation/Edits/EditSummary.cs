@@ -48,6 +48,10 @@ public sealed record EditSummary
     [JsonPropertyName("passed_with_changes")]
     public required double PassedWithChanges { get; init; }
 
+    /// <summary>Gets the share of edits whose picture that check finds damaged, 0 to 1.</summary>
+    [JsonPropertyName("damaged")]
+    public required double Damaged { get; init; }
+
     /// <summary>Gets the share of the other attributes that changed, 0 to 1, averaged over the edits.</summary>
     [JsonPropertyName("collateral")]
     public required double Collateral { get; init; }
@@ -171,6 +175,7 @@ public sealed record EditSummary
             Clean = Share(score => score.Clean),
             Passed = Share(score => score.Result == EditOutcome.Passed),
             PassedWithChanges = Share(score => score.Result == EditOutcome.PassedWithChanges),
+            Damaged = Share(score => score.Damaged),
             Collateral = scores.Average(score => score.Collateral),
             BackgroundPsnr = scores.Average(score => score.BackgroundPsnr),
             BackgroundPsnrInterval = ConfidenceInterval.ForMean(scores.Select(score => score.BackgroundPsnr)),

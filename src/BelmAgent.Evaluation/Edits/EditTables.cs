@@ -20,6 +20,7 @@ public static class EditTables
         new("clean", summary => summary.Clean, "0.000", summary => summary.IntervalOf(summary.Clean)),
         new("passed", summary => summary.Passed, "0.000", summary => summary.IntervalOf(summary.Passed)),
         new("passed_with_changes", summary => summary.PassedWithChanges, "0.000"),
+        new("damaged", summary => summary.Damaged, "0.000", summary => summary.IntervalOf(summary.Damaged)),
         new("collateral", summary => summary.Collateral, "0.0000"),
         new("source_psnr", summary => summary.SourcePsnr, "0.00", summary => summary.SourcePsnrInterval),
         new("source_psnr_median", summary => summary.SourcePsnrMedian, "0.00"),
@@ -41,7 +42,7 @@ public static class EditTables
 
     /// <summary>
     /// Returns tables in Markdown: every measure over all kinds, with 95 % intervals in brackets; the differences from the first method
-    /// that edits; then success and the PSNR outside the mask by kind, against the source itself and against its reconstruction.
+    /// that edits; then, by kind, success, the outcome of the app's check, and the PSNR outside the mask.
     /// </summary>
     /// <param name="summaries">Summaries of <see cref="EditSummary.Create(IReadOnlyList{EditMethod}, IReadOnlyList{string}, IReadOnlyList{EditRecord})"/>.</param>
     /// <param name="comparisons">Comparisons of <see cref="EditComparison.Create(IReadOnlyList{EditMethod}, IReadOnlyList{EditRecord})"/>.</param>
@@ -69,6 +70,8 @@ public static class EditTables
         }
 
         ByKind(text, summaries, "success", summary => summary.Success, "0.000");
+        ByKind(text, summaries, "passed", summary => summary.Passed, "0.000");
+        ByKind(text, summaries, "damaged", summary => summary.Damaged, "0.000");
         ByKind(text, summaries, "source_psnr", summary => summary.SourcePsnr, "0.00");
         if (summaries.Any(summary => summary.BackgroundPsnr is not null))
         {

@@ -101,7 +101,9 @@ internal sealed record PairReference
     public (EditCheck Check, PictureComparison Measures) Check(SceneGrammar grammar, EditPlan plan, EditedPicture edited)
     {
         var measures = PictureMeasures.Compare(edited.IsComposed ? Picture : SourceReconstruction, edited.Image);
-        var check = EditChecker.Check(grammar, plan, Before, edited.Seen) with { NoiseRatio = edited.Noise / SourceNoise };
+        var ratio = edited.Noise / SourceNoise;
+        var damage = SoundnessReading.Of(edited.IsComposed ? Frame.View(Picture) : WorkingReconstruction, Frame.View(edited.Image), ratio).Damage;
+        var check = EditChecker.Check(grammar, plan, Before, edited.Seen) with { NoiseRatio = ratio, Damage = damage };
         return (check with { Fault = EditVerdict.Judge(plan, check, measures) }, measures);
     }
 

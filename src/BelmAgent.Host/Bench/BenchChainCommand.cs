@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
@@ -52,7 +51,7 @@ internal sealed class BenchChainCommand : AppCommand
         }
 
         var experiment = new ChainExperiment(
-            context.Services.GetRequiredService<ImageOperations>(), context.Services.GetRequiredService<PictureLibrary>(), context.Services.GetRequiredService<PipelineLoader>(),
+            context.Services.GetRequiredService<ImageOperations>(), context.Services.GetRequiredService<PictureLibrary>(),
             (request, caption, token) => PlanAsync(context, request, caption, token));
         var (measured, sheet, back) = (new List<ChainTurn>(), new List<RgbImage>(), 0);
         foreach (var (pair, i) in pairs.Select((pair, i) => (pair, i)))

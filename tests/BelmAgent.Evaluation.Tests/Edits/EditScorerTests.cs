@@ -145,5 +145,5 @@ public class EditScorerTests
     }
 
     private EditScore Score(PairReference reference, EditedPicture edited, int evaluations, double seconds) => _scorer.Score(
-        reference, edited, new EditCheck { Expected = "", ShowsRequest = true, Changes = [], NoiseRatio = edited.Noise / reference.SourceNoise }, evaluations, seconds);
+        reference, edited, new EditCheck { Expected = "", ShowsRequest = true, Changes = [], Damage = 0.1, NoiseRatio = edited.Noise / reference.SourceNoise }, evaluations, seconds);
 }

@@ -56,12 +56,12 @@ public class EditSummaryTests
         var summaries = EditSummary.Create([Records.Ddim, Records.Corrected], Kinds, Some);
 
         var lines = EditTables.Markdown(summaries, EditComparison.Create([Records.Ddim, Records.Corrected], Some)).Split('\n');
-        Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 (0.150–0.850) | 0.250 | 0.500 | 0.500 (0.150–0.850) | 0.500 (0.150–0.850) | 0.000 | 0.3750 | 20.00 (-2.63–42.63) | 20.00 | 0.2000 | 0.450 | 0.675 |", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("| ddim | 4 | 0.500 (0.150–0.850) | 0.250 | 0.500 | 0.500 (0.150–0.850) | 0.500 (0.150–0.850) | 0.000 | 0.500 (0.150–0.850) | 0.3750 | 20.00 (-2.63–42.63) | 20.00 | 0.2000 | 0.450 | 0.675 |", StringComparison.Ordinal));
         // One edit shows a share's uncertainty, but not a mean's.
-        Assert.Contains(lines, line => line.StartsWith("| o-belm-corrected | 1 | 1.000 (0.207–1.000) | 0.000 | 0.000 | 1.000 (0.207–1.000) | 1.000 (0.207–1.000) | 0.000 | 0.0000 | 30.00 |", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("| o-belm-corrected | 1 | 1.000 (0.207–1.000) | 0.000 | 0.000 | 1.000 (0.207–1.000) | 1.000 (0.207–1.000) | 0.000 | 0.000 (0.000–0.793) | 0.0000 | 30.00 |", StringComparison.Ordinal));
         Assert.Contains("| o-belm-corrected | 1.000 | 1.000 |  |", lines);
-        Assert.Contains("| minus ddim | n | success | clean | passed | source_psnr | ideal_psnr | inside_psnr | outlines | own_pixels |", lines);
-        Assert.Contains("| o-belm-corrected | 1 | 0 | 0 | 0 | -10.000 | 0 | 0 | 0 | 0 |", lines);
+        Assert.Contains("| minus ddim | n | success | clean | passed | damage | source_psnr | ideal_psnr | inside_psnr | outlines | own_pixels |", lines);
+        Assert.Contains("| o-belm-corrected | 1 | 0 | 0 | 0 | 0 | -10.000 | 0 | 0 | 0 | 0 |", lines);
         Assert.Single(lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Take(2).Select(line => line.Count(c => c == '|')).Distinct());
 
         var rows = EditTables.Csv(summaries).Split('\n', StringSplitOptions.RemoveEmptyEntries);

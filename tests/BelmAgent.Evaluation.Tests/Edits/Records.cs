@@ -14,7 +14,7 @@ internal static class Records
 
     public static EditScore Score(bool success = true, double? background = 30, params EditArtefact[] artefacts) => new()
     {
-        Result = success ? EditOutcome.Passed : EditOutcome.Failed, Changes = [],
+        Result = success ? EditOutcome.Passed : EditOutcome.Failed, Changes = [], Damaged = !success, Damage = 0.1,
         Success = success, Unchanged = !success, Artefacts = artefacts, Collateral = success ? 0 : 0.5, CollateralHeads = success ? [] : ["sky"],
         BackgroundPsnr = background, BackgroundSsim = background / 100, SourcePsnr = background, SourceSsim = background / 100,
         OwnPixels = 0.6, Outlines = 0.9, IdealPsnr = 20, InsidePsnr = 18, IdealReconstructionPsnr = 22, NoiseRatio = 1.5, Departure = 1, LatentMax = 5, Overshoot = 0, Noise = 0.3, Confidence = 0.99, Seen = "a house", Evaluations = 100, Seconds = 2,
