@@ -100,6 +100,7 @@ public sealed class ChatCommandTests : IDisposable
         var isFirst = true;
         var service = new FakeDomain(_car)
         {
+            WaitAt = 2,
             OnStep = step =>
             {
                 if (step == 2 && isFirst)

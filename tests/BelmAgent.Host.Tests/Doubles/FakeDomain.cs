@@ -31,6 +31,9 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
     /// <summary>Gets the action called at each step of long work, with its number.</summary>
     public Action<int>? OnStep { get; init; }
 
+    /// <summary>Gets the step at which the first long work waits until it is cancelled; null for none.</summary>
+    public int? WaitAt { get; set; }
+
     /// <summary>Gets the check of edits; null for one that passed.</summary>
     public EditCheck? Check { get; init; }
 
@@ -153,6 +156,12 @@ internal sealed class FakeDomain(string picture) : IOperationRunner
         {
             progress?.Report(new EditProgress(stage, step, 4));
             OnStep?.Invoke(step);
+            if (WaitAt == step)
+            {
+                WaitAt = null;
+                await Task.Delay(TimeSpan.FromMinutes(1), cancellationToken);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
         }
 
