@@ -26,7 +26,7 @@ public static class EdgeComparison
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public static double Softening(RgbImage before, RgbImage after)
     {
-        RequireSameSize(before, after);
+        ImageComparison.ThrowIfSizesDiffer(before, after);
         float[] was = Softness(Steps(before)), now = Softness(Steps(after));
         for (var k = 0; k < now.Length; k++)
         {
@@ -44,28 +44,19 @@ public static class EdgeComparison
     /// <exception cref="ArgumentException">The sizes differ.</exception>
     public static double Remains(RgbImage before, RgbImage after)
     {
-        RequireSameSize(before, after);
+        ImageComparison.ThrowIfSizesDiffer(before, after);
         float[] was = Slopes(before), now = Slopes(after);
+        var nearClear = new ImageMask(before.Width, before.Height, Array.ConvertAll(was, static slope => slope > Clear)).Dilated(1);
         var growth = 0;
         for (var k = 0; k < now.Length; k++)
         {
-            if (IsNearClear(was, k, before.Width))
+            if (nearClear.Inside[k])
             {
                 growth += (IsFaint(now[k]) ? 1 : 0) - (IsFaint(was[k]) ? 1 : 0);
             }
         }
 
         return (double)growth / now.Length;
-    }
-
-    private static void RequireSameSize(RgbImage before, RgbImage after)
-    {
-        ArgumentNullException.ThrowIfNull(before);
-        ArgumentNullException.ThrowIfNull(after);
-        if ((before.Width, before.Height) != (after.Width, after.Height))
-        {
-            throw new ArgumentException($"The pictures are of {before.Width}×{before.Height} and {after.Width}×{after.Height}.", nameof(after));
-        }
     }
 
     private static bool IsFaint(float slope) => slope is > Remaining and < Gone;
@@ -78,23 +69,6 @@ public static class EdgeComparison
         }
 
         return steps;
-    }
-
-    private static bool IsNearClear(float[] slopes, int place, int width)
-    {
-        var (x, y, height) = (place % width, place / width, slopes.Length / width);
-        for (var v = Math.Max(y - 1, 0); v <= Math.Min(y + 1, height - 1); v++)
-        {
-            for (var u = Math.Max(x - 1, 0); u <= Math.Min(x + 1, width - 1); u++)
-            {
-                if (slopes[(v * width) + u] > Clear)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     // The step to the next pixel, to the right or below.

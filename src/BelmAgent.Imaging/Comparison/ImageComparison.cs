@@ -124,7 +124,7 @@ public static class ImageComparison
         return (double)sum / count;
     }
 
-    private static void ThrowIfSizesDiffer(RgbImage first, RgbImage second)
+    internal static void ThrowIfSizesDiffer(RgbImage first, RgbImage second)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
