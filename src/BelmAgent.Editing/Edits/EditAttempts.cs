@@ -87,7 +87,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         var edited = pipeline.Autoencoder.Decode(target.Latent, shape, cancellationToken);
         var reconstruction = pipeline.Autoencoder.Decode(latent, shape, cancellationToken);
         var image = Composes(plan)
-            ? FrameComposer.Compose(original, frame, reconstruction, edited, target.Mask, shape, mask is null ? default : EditMask.Weights(mask, frame.Scale), pictures.Kinds(plan), cancellationToken).Image
+            ? FrameComposer.Compose(original, frame, reconstruction, edited, target.Mask, shape, mask is null ? default : EditMask.Weights(mask, frame.Scale), pictures.Kinds(plan), cancellationToken)
             : frame.Shown(edited);
         var after = Composes(plan) ? frame.View(image) : edited;
         var autoencoderPsnr = ImageComparison.Psnr(before, reconstruction);

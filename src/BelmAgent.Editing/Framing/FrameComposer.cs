@@ -27,7 +27,7 @@ internal static class FrameComposer
     /// <param name="mask">One weight per pixel of the source, 0 where it must stay; empty for no mask.</param>
     /// <param name="kinds">The kinds of all changes between the source and the edit.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
-    public static ComposedImage Compose(
+    public static RgbImage Compose(
         RgbImage source, WorkingFrame frame, RgbImage reconstruction, RgbImage edited, double[]? bound, LatentShape shape, ReadOnlyMemory<float> mask,
         IReadOnlyCollection<EditType> kinds, CancellationToken cancellationToken)
     {

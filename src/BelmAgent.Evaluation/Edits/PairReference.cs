@@ -86,7 +86,7 @@ internal sealed record PairReference
         if (method.Compose)
         {
             var weights = isMasked ? EditMask.Weights(Mask, Frame.Scale) : default(ReadOnlyMemory<float>);
-            return FrameComposer.Compose(Picture, Frame, WorkingReconstruction, edited, bound, Shape, weights, [kind], cancellationToken).Image;
+            return FrameComposer.Compose(Picture, Frame, WorkingReconstruction, edited, bound, Shape, weights, [kind], cancellationToken);
         }
 
         var bare = AtOwnSize(edited, Picture, Frame);

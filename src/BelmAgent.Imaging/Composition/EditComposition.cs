@@ -31,9 +31,9 @@ public static class EditComposition
     /// <param name="mask">One weight a pixel of <paramref name="source"/>, 0 where it must stay to 1; empty for no mask.</param>
     /// <param name="settings">Thresholds; null for the defaults.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
-    /// <returns>The picture at the source's size, and which share of its pixels is the source's to the bit.</returns>
+    /// <returns>The picture, of the source's size and with its colour profile.</returns>
     /// <exception cref="ArgumentException">Sizes do not fit one another.</exception>
-    public static ComposedImage Compose(
+    public static RgbImage Compose(
         RgbImage source, ImageRegion region, RgbImage reconstruction, RgbImage edited, ReadOnlySpan<float> bound = default,
         ReadOnlyMemory<float> mask = default, CompositionSettings? settings = null, CancellationToken cancellationToken = default)
     {
@@ -103,14 +103,13 @@ public static class EditComposition
         return cells;
     }
 
-    private static ComposedImage Apply(
+    private static RgbImage Apply(
         RgbImage source, ImageRegion region, float[] cells, RgbImage after, ReadOnlyMemory<float> mask, bool continues, CancellationToken cancellationToken)
     {
         var pixels = source.Pixels.ToArray();
         var area = continues ? new ImageRegion(0, 0, source.Width, source.Height) : region;
         var columns = Lines(region.Width, after.Width, area.X - region.X, area.Width);
         var rows = Lines(region.Height, after.Height, area.Y - region.Y, area.Height);
-        var kept = 0L;
         Parallel.For(
             0, area.Height, new ParallelOptions { CancellationToken = cancellationToken },
             () => new Scratch(after.Width),
@@ -119,13 +118,11 @@ public static class EditComposition
                 scratch.Prepare(cells, after, rows[y]);
                 var start = ((area.Y + y) * source.Width) + area.X;
                 var weights = mask.IsEmpty ? default : mask.Span.Slice(start, area.Width);
-                scratch.Kept += scratch.Blend(pixels.AsSpan(start * 3, area.Width * 3), columns, weights);
+                scratch.Blend(pixels.AsSpan(start * 3, area.Width * 3), columns, weights);
                 return scratch;
             },
-            scratch => Interlocked.Add(ref kept, scratch.Kept));
-        var all = (long)source.Width * source.Height;
-        kept += all - ((long)area.Width * area.Height);
-        return new ComposedImage(new RgbImage(source.Width, source.Height, pixels) { Profile = source.Profile }, (double)kept / all);
+            _ => { });
+        return new RgbImage(source.Width, source.Height, pixels) { Profile = source.Profile };
     }
 
     private static float[][] Planes(RgbImage image)
@@ -224,8 +221,6 @@ public static class EditComposition
         private bool _isBeyond;
         private bool _isChanged;
 
-        public long Kept { get; set; }
-
         public void Prepare(float[] cells, RgbImage after, Line line)
         {
             var (first, second) = line.Of(after.Height);
@@ -252,15 +247,13 @@ public static class EditComposition
         }
 
         /// <summary>Blends one row in place.</summary>
-        /// <returns>How many of its pixels stayed as they were.</returns>
-        public int Blend(Span<byte> pixels, Line[] columns, ReadOnlySpan<float> mask)
+        public void Blend(Span<byte> pixels, Line[] columns, ReadOnlySpan<float> mask)
         {
             if (!_isChanged)
             {
-                return columns.Length;
+                return;
             }
 
-            var kept = 0;
             for (var x = 0; x < columns.Length; x++)
             {
                 var (first, second) = columns[x].Of(width);
@@ -268,7 +261,6 @@ public static class EditComposition
                 var weight = At(Change) * (mask.IsEmpty ? 1 : mask[x]);
                 if (weight <= 0)
                 {
-                    kept++;
                     continue;
                 }
 
@@ -282,22 +274,15 @@ public static class EditComposition
                     draw = 0;
                 }
 
-                var isKept = true;
                 for (var c = 0; c < 3; c++)
                 {
                     var shift = (At(c * 3) * red) + (At((c * 3) + 1) * green) + (At((c * 3) + 2) * blue) + At(9 + c);
                     var value = pixel[c] + (weight * (((1 - draw) * shift * Byte) + (draw * (Color(columns[x], c) - pixel[c]))));
-                    var rounded = (byte)Math.Clamp(MathF.Round(value), 0, Byte);
-                    isKept &= rounded == pixel[c];
-                    pixel[c] = rounded;
+                    pixel[c] = (byte)Math.Clamp(MathF.Round(value), 0, Byte);
                 }
-
-                kept += isKept ? 1 : 0;
 
                 float At(int n) => float.Lerp(_cells[(first * Stride) + n], _cells[(second * Stride) + n], share);
             }
-
-            return kept;
         }
 
         private float Color(Line column, int c)
@@ -309,8 +294,3 @@ public static class EditComposition
         }
     }
 }
-
-/// <summary>An edit composed with its source.</summary>
-/// <param name="Image">The picture, of the source's size and with its colour profile.</param>
-/// <param name="KeptShare">Share of its pixels that are the source's to the bit, 0 to 1.</param>
-public sealed record ComposedImage(RgbImage Image, double KeptShare);
