@@ -1,3 +1,5 @@
+using BelmAgent.Planning.FreeText.Rules;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
@@ -57,7 +59,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         }
 
         var said = words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("one" or "ones")).ToList();
-        return said.Count > 0 && said.All(word => Words.Words[span.Start..end].Any(other => NounFinder.Same(other, word)));
+        return said.Count > 0 && said.All(word => Words.Words[span.Start..end].Any(other => Nouns.Same(other, word)));
     }
 
     /// <inheritdoc/>
@@ -68,11 +70,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     {
         Change.Become { Subject: { } subject } become when OfAll(subject) is { Count: > 1 } all => Each(all, one => become with { Subject = one }),
         Change.Remove { What: { } what } when OfAll(what) is { Count: > 1 } all => Each(all, one => new Change.Remove(one)),
-        Change.Become become => new FreeBecome(this, antecedent).Place(become),
-        Change.Add add => FreeAdd.Place(this, add, antecedent),
-        Change.Remove remove => FreeRemove.Place(this, remove.What, antecedent),
-        Change.Move move => new FreeBecome(this, antecedent).Move(move),
-        _ => throw new ArgumentOutOfRangeException(nameof(change)),
+        _ => RuleBook.Place(new Edit(this, change, antecedent)),
     };
 
     /// <summary>Returns the only place that a phrase names, or a question.</summary>
@@ -106,7 +104,8 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
 
         List<NounSpan> others =
         [
-            .. Nouns.OtherNames(core.Words[^1])
+            .. Words.Words.Distinct(StringComparer.OrdinalIgnoreCase)
+                .Where(name => Nouns.IsOtherName(core.Words[^1], name))
                 .SelectMany(name => NounFinder.Find(Words.Words, new Phrase([.. core.Words[..^1], name])))
                 .Where(span => NounFinder.IsHead(Words.Words, span.End))
                 .Distinct(),
@@ -142,7 +141,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     private int OtherMentionLength(Phrase words)
     {
         var end = words.Words.Length - words.Bare.Words.Length + 1;
-        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && Nouns.OtherNames(words.Words[end - 1]).Any() && Spans(words[..end]).Count > 0 ? end : 0;
+        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && Spans(words[..end]).Count > 0 ? end : 0;
     }
 
     // "both dogs": each by its position, last first, so that the positions of the others stay valid.

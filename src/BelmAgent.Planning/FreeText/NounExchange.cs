@@ -1,3 +1,4 @@
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
@@ -27,7 +28,7 @@ internal static class NounExchange
 
         var isVerb = Actions.IsParticiple(caption.Words[span.Named]);
         var kept = caption.Words[(hasArticle ? span.Start + 1 : span.Start)..span.Named]
-            .Where(word => !(Hypernyms.IsName(word) && !isVerb) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
+            .Where(word => !(Nouns.IsName(word) && !isVerb) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
         // "two children" become "two dogs", or "dogs" that are still two.
         var number = span.Named < span.End - 1 && WordClass.Indefinite.Contains(caption.Words[span.Named]) ? caption.Words[span.Named] : null;
         string[] words =

@@ -1,27 +1,54 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.FreeText;
+namespace BelmAgent.Planning.FreeText.Rules;
 
 /// <summary>Changes what a thing in a caption does, or adds an action.</summary>
-internal static class FreePose
+internal sealed class PoseRule : SubjectRule
 {
-    /// <summary>Gives a thing an action.</summary>
-    /// <param name="caption">The caption.</param>
-    /// <param name="span">The thing.</param>
-    /// <param name="doing">The action, starting with the participle: "looking up".</param>
-    public static Placement Apply(FreeCaption caption, NounSpan span, Phrase doing)
+    /// <inheritdoc/>
+    protected override Placement? Place(Edit edit, Change.Become change, NounSpan span)
+    {
+        var result = change.Result;
+        if (Actions.IsParticiple(edit.Words[span.Named]) && Actions.Doing(result) is { } instead)
+        {
+            return ThingRule.Exchange(edit, span, change with { Result = instead, Aspect = Aspect.Pose }, change.Subject);
+        }
+
+        if ((change.Link == ResultLink.None || change.Aspect == Aspect.Pose) && !Scales.Has(result.Words[0]) && Actions.Doing(result) is { } doing)
+        {
+            return Having(edit, span, change, doing) ?? Posture(edit, span, result) ?? Apply(edit.Caption, span, doing);
+        }
+
+        return change.Link == ResultLink.None && Actions.IsFace(result.Words[0]) && Actions.Doing(result) is { } face ? Apply(edit.Caption, span, face) : null;
+    }
+
+    // "wear a green coat": someone with a red coat then has a green one.
+    private static Placement? Having(Edit edit, NounSpan span, Change.Become change, Phrase doing) =>
+        Actions.IsHaving(doing.Words[0]) && doing[1..] is { IsIndefinite: true } what && what.Bare.Words.Length > 1
+            && NounFinder.Find(edit.Words, what[^1..]) is [var had] && had.Start >= span.End
+            ? RefineRule.Refine(edit, had, change with { Subject = what[^1..], Result = what })
+            : null;
+
+    // "cross its arms": if the caption mentions the arms, they are crossed.
+    private static Placement? Posture(Edit edit, NounSpan span, Phrase doing) =>
+        VerbTable.IsPosture(doing.Words[0]) && Nouns.IsLimb(doing.Words[^1]) && NounFinder.Find(edit.Words, doing[^1..]) is [var limb] && limb.Start >= span.End
+            ? edit.Done(NounModifiers.Set(edit.Text, limb, new Phrase(VerbTable.StateOf(doing.Words[0]))), EditType.ChangePose, $"{edit.Words[span.End - 1]} is {doing}", new Phrase(edit.Words[span.End - 1]))
+            : null;
+
+    private static Placement Apply(FreeCaption caption, NounSpan span, Phrase doing)
     {
         var words = caption.Words;
         var verb = doing.Words[0];
         // "roll on the carpet" if it is on a carpet already
-        doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
+        doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Doings.Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
         var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) ?? (verb is "sleeping" ? Gaze(words, span) : WithSameObject(words, span, doing))
             : Actions.IsGaze(verb) && Gaze(words, span) is { } gaze ? gaze
             : WithSameObject(words, span, doing);
         old = old is { } stance && Actions.IsStance(verb) && SamePlace(words, stance, doing) is { } whole ? whole : old;
-        var after = old is { } place ? words.Replace(place.From, place.To, Fitted(words, place.To, doing).Words)
+        var after = old is { } place ? words.Replace(place.From, place.To, Doings.Fitted(words, place.To, doing).Words)
             : IsBehindNoun(caption, span, doing) ? words.Replace(span.End, span.End, doing.Words)
             : words.Append(doing.Words);
         var type = Actions.IsFace(verb) ? EditType.ChangeContent
@@ -30,30 +57,6 @@ internal static class FreePose
         var name = string.Join(' ', words.Words[span.Named..span.End]);
         return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]) };
     }
-
-    /// <summary>Replaces one action by another.</summary>
-    /// <param name="caption">The caption.</param>
-    /// <param name="old">The old action: the participle.</param>
-    /// <param name="doing">The new action.</param>
-    /// <param name="isPose">Whether the request calls it a pose.</param>
-    public static Placement Instead(FreeCaption caption, NounSpan old, Phrase doing, bool isPose)
-    {
-        var words = caption.Words;
-        var after = words.Replace(old.Named, old.End, Fitted(words, old.End, doing).Words);
-        return FreeModifier.Done(
-            caption, after, Actions.IsFace(doing.Words[0]) && !isPose ? EditType.ChangeContent : EditType.ChangePose, doing.Words[0], $"{words.Words[old.Named]} becomes {doing}");
-    }
-
-    // "pointing at the camera" after "waving at the camera": the complement is there already.
-    private static Phrase Fitted(CaptionText words, int at, Phrase doing)
-    {
-        // "putting down his hand" after "raising his hand"
-        var verb = doing.Words is [_, var particle, _, ..] && WordClass.Directions.Contains(particle) && WordClass.Determiners.Contains(doing.Words[2]) ? 2 : 1;
-        var (rest, there) = (PlainWords(doing.Words.Skip(verb)), PlainWords(words.Words.Skip(at)));
-        return rest.Count > 0 && there.Take(rest.Count).SequenceEqual(rest, StringComparer.OrdinalIgnoreCase) ? doing[..verb] : doing;
-    }
-
-    private static List<string> PlainWords(IEnumerable<string> words) => [.. words.Where(word => !WordClass.Determiners.Contains(word))];
 
     // "a squirrel holding a nut" eats it, and someone facing left now faces right.
     private static (int From, int To)? WithSameObject(CaptionText words, NounSpan span, Phrase doing)
@@ -72,12 +75,12 @@ internal static class FreePose
             }
 
             // "a boy with a ball" who now kicks it
-            if (words.Words[at] is "with" && Fitted(words, at + 1, doing).Words.Length < doing.Words.Length)
+            if (words.Words[at] is "with" && Doings.Fitted(words, at + 1, doing).Words.Length < doing.Words.Length)
             {
                 return (Actions.IsStance(words.Words[at - 1]) ? at - 1 : at, at + 1);
             }
 
-            if (Actions.IsParticiple(words.Words[at]) && Fitted(words, at + 1, doing).Words.Length < doing.Words.Length)
+            if (Actions.IsParticiple(words.Words[at]) && Doings.Fitted(words, at + 1, doing).Words.Length < doing.Words.Length)
             {
                 return (at, at + 1);
             }
@@ -91,7 +94,7 @@ internal static class FreePose
     {
         var end = Complement.EndAfter(words.Words, stance.From);
         var place = doing.IndexOfAny(WordClass.Prepositions);
-        if (doing.Words.Length < 2 || end <= stance.To || Fitted(words, stance.To, doing).Words.Length < doing.Words.Length)
+        if (doing.Words.Length < 2 || end <= stance.To || Doings.Fitted(words, stance.To, doing).Words.Length < doing.Words.Length)
         {
             return null;
         }
@@ -99,7 +102,7 @@ internal static class FreePose
         // One lies either on one's back or on one's stomach.
         var (old, now) = (words.Words[end - 1], doing.Words[^1]);
         var isOtherSide = place > 0 && Actions.IsStance(doing.Words[0]) && words.Words[stance.To] == doing.Words[place] && Nouns.IsPart(old) && Nouns.IsPart(now);
-        return isOtherSide || NounFinder.Same(old, now) ? (stance.From, end) : null;
+        return isOtherSide || Nouns.Same(old, now) ? (stance.From, end) : null;
     }
 
     // "looking at the camera": all of it is replaced by "looking down".

@@ -1,55 +1,25 @@
 using System.Collections.Frozen;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.FreeText;
+namespace BelmAgent.Planning.Lexicon;
 
 /// <summary>Word lists that determine the kind of a change in a free caption.</summary>
 internal static class WordSets
 {
-    private static readonly FrozenSet<string> Colors = Set(
-        "red orange yellow green blue purple violet pink brown black white grey gray gold golden silver cyan magenta turquoise teal "
-        + "beige maroon navy crimson scarlet indigo lavender ivory bronze blonde blond ginger colorful colourful multicolored rainbow amber brunette "
-        + "tan khaki peach coral mint olive burgundy emerald ruby sapphire turquoise aqua fuchsia mauve lilac cream charcoal");
-
-    private static readonly FrozenSet<string> Shades = Set("dark light bright pale deep neon pastel and");
-
-    private static readonly FrozenSet<string> Materials = Set(
-        "wooden wood metal metallic iron steel stone marble glass plastic paper cardboard clay ceramic leather bronze copper brass rusty concrete "
-        + "crystal ice lego wax porcelain fabric woolen wool knitted crochet crocheted brick cotton silk denim velvet plush felt fur furry rubber "
-        + "bamboo straw wicker rattan linen satin canvas cloth titanium pearl slate sandstone ceramics clay carbon jade granite aluminum silver gold golden diamond chocolate jelly foam sand-made origami yarn lace tin chrome terracotta gingerbread marzipan papercraft styrofoam robotic mechanical");
-
-    private static readonly FrozenSet<string> Figures = Set("statue sculpture figurine figure toy doll puppet carving bust");
-
-    private static readonly FrozenSet<string> Styles = Set(
-        "painting sketch drawing cartoon anime watercolor watercolour illustration mosaic engraving etching woodcut comic manga "
-        + "style render rendering art poster collage portrait watercolors watercolours fresco mural graffiti caricature tapestry embroidery "
-        + "ukiyo-e doodle lineart pixel-art clipart");
-
-    private static readonly FrozenSet<string> Manners = Set(
-        "cyberpunk steampunk impressionism cubism expressionism surrealism impressionist expressionist surrealist surreal cubist minimalist baroque gothic renaissance vintage retro ghibli pixar disney abstract vaporwave");
-
-    private static readonly FrozenSet<string> Views = Set("photo photograph picture image");
-
-    private static readonly FrozenSet<string> Backgrounds = Set(
-        "background backdrop sky ground floor scene weather place setting landscape grass beach sand snow water sea ocean lake river "
-        + "forest desert field meadow road street mountains mountain city wall dirt jungle woods garden park space room kitchen bedroom library "
-        + "farm island village town hill hills valley cave pond shore coast countryside swamp savanna pasture rain fog universe galaxy "
-        + "highway runway glacier volcano stadium airport supermarket bridge dock pier path trail canyon cliff waterfall harbor courtyard "
-        + "temple church balcony bathroom hall hallway museum mall gym barn shop factory greenhouse stable bar stage office classroom cafe restaurant station tunnel underwater lawn prairie pool studio window market");
-
-    private static readonly FrozenSet<string> Uncounted = Set(
-        "water snow grass sand magma lava fire rice coffee tea milk juice wine beer soup bread fruit food jewellery jewelry furniture hair mud dirt soil smoke fog rain "
-        + "pasta meat cheese honey oil moss money light space broccoli corn people children water air dust foam rice noodles sunlight");
-
-    private static readonly FrozenSet<string> Vague = Set("better nicer nice good great cool cooler awesome different perfect interesting right wrong best amazing something anything");
-
-    private static readonly FrozenSet<string> Supports = Set("table tabletop desk blanket carpet rug cloth tablecloth mat tray");
-
-    private static readonly FrozenSet<string> Backdrops = Set("background backdrop sky ground floor");
-
-    private static readonly FrozenSet<string> Surfaces = Set(
-        "beach grass snow sand road street table moon lawn ice stage roof hill mountain bench floor bridge blanket carpet mat "
-        + "farm island ground field deck chair sofa couch bed rock rocks dirt hillside shore coast meadow rug lawn table desk tray planet mars windowsill sill shelf counter step porch");
+    private static readonly FrozenSet<string> Colors = WordLexicon.Set("color");
+    private static readonly FrozenSet<string> Shades = WordLexicon.Set("shade");
+    private static readonly FrozenSet<string> Materials = WordLexicon.Set("material");
+    private static readonly FrozenSet<string> Figures = WordLexicon.Set("figure");
+    private static readonly FrozenSet<string> Styles = WordLexicon.Set("style");
+    private static readonly FrozenSet<string> Manners = WordLexicon.Set("manner");
+    private static readonly FrozenSet<string> Views = WordLexicon.Set("view");
+    private static readonly FrozenSet<string> Viewpoints = WordLexicon.Set("viewpoint");
+    private static readonly FrozenSet<string> Backgrounds = WordLexicon.Set("scenery");
+    private static readonly FrozenSet<string> Uncounted = WordLexicon.Set("uncounted");
+    private static readonly FrozenSet<string> Vague = WordLexicon.Set("vague");
+    private static readonly FrozenSet<string> Supports = WordLexicon.Set("support");
+    private static readonly FrozenSet<string> Backdrops = WordLexicon.Set("backdrop");
+    private static readonly FrozenSet<string> Surfaces = WordLexicon.Set("surface");
 
     /// <summary>Returns whether all words form a colour with its shades: "dark green".</summary>
     public static bool IsColor(Phrase words) =>
@@ -75,6 +45,10 @@ internal static class WordSets
 
     /// <summary>Returns whether a style is used without an article: "anime of a cat", "pixel art of a cat".</summary>
     public static bool IsUncountedStyle(string word) => word is "anime" or "art" or "manga" or "graffiti" or "embroidery" or "ukiyo-e" || !Styles.Contains(word) && !Views.Contains(word);
+
+    /// <summary>Returns whether words name a point of view: "side view".</summary>
+    public static bool IsViewpoint(Phrase words) =>
+        words.Words is [.., var last] && (Viewpoints.Contains(last) || words.Words is [.., "view", "point"] or ["close", "up"]);
 
     /// <summary>Returns whether a word stands for the picture as a whole.</summary>
     public static bool IsPicture(string word) => Views.Contains(word);
@@ -124,6 +98,4 @@ internal static class WordSets
     public static bool IsState(Phrase words) =>
         IsColor(words) || words.Words.All(Scales.Has)
         || words.Words is [var only] && (Materials.Contains(only) || only.EndsWith("ing", StringComparison.Ordinal) || (only.Length > 4 && only.EndsWith("ed", StringComparison.Ordinal)));
-
-    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,22 +1,22 @@
 using System.Collections.Frozen;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.FreeText;
+namespace BelmAgent.Planning.FreeText.Rules;
 
 /// <summary>Changes the point of view of the picture: "in side view", "aerial photography".</summary>
-internal static class FreeView
+internal sealed class ViewRule : BecomeRule
 {
-    private static readonly FrozenSet<string> Heads = Set("view viewpoint perspective angle close-up closeup photography shot");
-    private static readonly FrozenSet<string> Fillers = Set("viewpoint point");
+    private static readonly FrozenSet<string> Fillers = new[] { "viewpoint", "point" }.ToFrozenSet();
 
-    /// <summary>Returns whether words name a point of view.</summary>
-    public static bool Is(Phrase words) =>
-        words.Words is [.., var last] && (Heads.Contains(last) || words.Words is [.., "view", "point"] || words.Words is ["close", "up"]);
+    /// <inheritdoc/>
+    protected override Placement? Place(Edit edit, Change.Become change) =>
+        WordSets.IsViewpoint(change.Result) && (WordSets.IsWhole(change.Subject) || WordSets.IsViewpoint(change.Subject)) ? Apply(edit.Caption, change.Result) : null;
 
-    /// <summary>Sets the point of view, replacing another one, otherwise at the end.</summary>
-    public static Placement Apply(FreeCaption caption, Phrase view)
+    // Replaces another point of view, otherwise appends it.
+    private static Placement Apply(FreeCaption caption, Phrase view)
     {
         var said = view.Bare.Words.Where(word => !Fillers.Contains(word)).ToList();
         said = said is [.., "photography", "view"] ? said[..^1] : said;
@@ -32,6 +32,4 @@ internal static class FreeView
 
     private static Placement Done(CaptionText words, Phrase view) =>
         Placement.Done(new FreeCaption(words), EditType.ChangePose, $"the view becomes {view.Bare}");
-
-    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

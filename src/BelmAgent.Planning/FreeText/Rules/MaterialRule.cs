@@ -1,11 +1,20 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.FreeText;
+namespace BelmAgent.Planning.FreeText.Rules;
 
-/// <summary>Changes the material of a thing, or turns it into a figure of itself.</summary>
-internal static class FreeMaterial
+/// <summary>Changes the material of a thing.</summary>
+internal sealed class MaterialRule : SubjectRule
+{
+    /// <inheritdoc/>
+    protected override Placement? Place(Edit edit, Change.Become change, NounSpan span) =>
+        Materials.Read(change) is { } material ? StateRule.Modify(edit, span, material, EditType.ChangeMaterial, change.Subject) : null;
+}
+
+/// <summary>Reads the material in a change.</summary>
+internal static class Materials
 {
     /// <summary>Returns the material in a change, in the form before a noun: "out of glass", "into crochet", "a wooden one".</summary>
     public static Phrase? Read(Change.Become change)
@@ -37,22 +46,4 @@ internal static class FreeMaterial
 
     // A thing of wood is wooden.
     private static Phrase Adjective(Phrase material) => material.Words is ["wood"] ? new Phrase("wooden") : material;
-
-    /// <summary>Builds "a bronze lion statue", but "a wax statue of a woman".</summary>
-    public static Placement Shape(FreeCaption caption, NounSpan span, Phrase figure)
-    {
-        var (words, noun) = (caption.Words, span.End - 1);
-        CaptionText after;
-        if (Nouns.IsPerson(words.Words[noun]) || figure.Bare.Words.Length == 1)
-        {
-            after = words.Replace(span.Start, span.Start, [.. FreeSubject.Indefinite(figure).Words, "of"]);
-        }
-        else
-        {
-            var made = words.Replace(span.End, span.End, figure.Words[^1]);
-            after = NounModifiers.Set(made, span, figure.Bare[..^1]);
-        }
-
-        return FreeModifier.Done(caption, after, EditType.ChangeMaterial, figure.Words[^1], $"{words.Words[noun]} becomes {figure}");
-    }
 }

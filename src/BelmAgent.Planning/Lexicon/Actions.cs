@@ -1,30 +1,26 @@
 using System.Collections.Frozen;
+using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.Text;
+namespace BelmAgent.Planning.Lexicon;
 
 /// <summary>Actions of things, in the form after a noun: "a dog running".</summary>
 internal static class Actions
 {
     // Only one of these is possible at a time.
-    private static readonly FrozenSet<string> Stances = Set(
-        "sit stand lie lay run walk jump fly sleep kneel crouch squat swim dance climb lean crawl gallop trot graze rest perch float hover skate ski "
-        + "surf hike jog march leap hop roll stroll sprint dive fall fight nap hang pose wander race stretch box salute exercise do wrestle meditate");
+    private static readonly FrozenSet<string> Stances = WordLexicon.Set("stance");
 
-    private static readonly FrozenSet<string> Faces = Set("smile laugh cry frown grin weep scream shout yawn blink wink open close");
+    private static readonly FrozenSet<string> Faces = WordLexicon.Set("face");
 
-    private static readonly FrozenSet<string> Having = Set("wear hold carry have contain feature show ride drive");
+    private static readonly FrozenSet<string> Having = WordLexicon.Set("having");
 
     // One cannot look at two things at a time.
-    private static readonly FrozenSet<string> Gazes = Set("look gaze stare face watch glance peer");
+    private static readonly FrozenSet<string> Gazes = WordLexicon.Set("gaze");
 
-    private static readonly FrozenSet<string> Inert = Set("stand lie hang lean float rest fly fall sit roll hover");
+    private static readonly FrozenSet<string> Inert = WordLexicon.Set("inert");
 
-    private static readonly FrozenSet<string> OfPlaces = Set("overlooking facing leading surrounded covered filled decorated made");
+    private static readonly FrozenSet<string> OfPlaces = WordLexicon.Set("of-place");
 
-    private static readonly FrozenSet<string> Others = Set(
-        "eat drink read sing wave play write cook paint hug kiss raise lift lower turn point throw catch kick chase "
-        + "bark howl spread bend flap pray clap cross touch put stick bite lick sniff push pull swing drink pet feed chew fold nod talk speak use "
-        + "roar growl meow purr neigh snarl hiss snore sneeze whistle bow dig peck sip scratch glide soar spin twirl bounce juggle cheer pour stir");
+    private static readonly FrozenSet<string> Others = WordLexicon.Set("action");
 
     private static readonly FrozenDictionary<string, string> Participles =
         new[] { Stances, Faces, Having, Gazes, Others }.SelectMany(set => set).Distinct(StringComparer.OrdinalIgnoreCase)
@@ -41,7 +37,7 @@ internal static class Actions
         ["sung"] = "singing", ["bitten"] = "biting", ["led"] = "leading", ["hung"] = "hanging",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> OwnerWords = Set("its his her their my your a an the");
+    private static readonly FrozenSet<string> OwnerWords = WordLexicon.Set("owner");
 
     /// <summary>
     /// Returns the words as a participle phrase: "run fast" becomes "running fast"; null if they are not an action. An unknown verb is
@@ -113,6 +109,4 @@ internal static class Actions
 
         return verb.Length > 2 && !IsVowel(verb[^1]) && "wxy".IndexOf(verb[^1], StringComparison.Ordinal) < 0 && IsVowel(verb[^2]) && verb.Count(IsVowel) == 1;
     }
-
-    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,14 +1,23 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.FreeText;
+namespace BelmAgent.Planning.FreeText.Rules;
 
 /// <summary>Changes the style of the whole picture: "a photo of" becomes "an oil painting of".</summary>
-internal static class FreeStyle
+internal sealed class StyleRule : Rule
 {
-    /// <summary>Returns whether a change is one of style, of the picture or of the caption's subject.</summary>
-    public static bool Is(FreeCaption caption, Change.Become change)
+    /// <inheritdoc/>
+    public override Placement? Place(Edit edit) => edit.Change switch
+    {
+        Change.Become become when Is(edit.Caption, become) => Apply(edit, become.Result, become.Aspect == Aspect.Style),
+        Change.Add { What: { } what } add when WordSets.IsStyle(what) && (add.Where is null || what.Words.Contains("style")) => Apply(edit, what),
+        _ => null,
+    };
+
+    // A change of the picture's style, or of that of the caption's subject.
+    private static bool Is(FreeCaption caption, Change.Become change)
     {
         var (subject, result) = (change.Subject, change.Result);
         if (change.Aspect == Aspect.Style && (WordSets.IsWhole(subject) || AspectOnly(subject) || subject.Words.Any(WordSets.IsView)))
@@ -24,7 +33,7 @@ internal static class FreeStyle
 
         // "turn the image into embroidery": whatever a picture as a whole becomes is a style, known or not.
         if (change.Link != ResultLink.None && subject.Bare.Words is [var picture] && WordSets.IsPicture(picture) && caption.Spans(subject).Count == 0
-            && !WordSets.IsState(result) && Weather.Read(result) is null && !WordSets.IsBackground(result.Words[^1]) && !FreeView.Is(result))
+            && !WordSets.IsState(result) && Weather.Read(result) is null && !WordSets.IsBackground(result.Words[^1]) && !WordSets.IsViewpoint(result))
         {
             return true;
         }
@@ -39,19 +48,14 @@ internal static class FreeStyle
         return isStyle && (isWhole || result.Words.Contains("style") || IsFrame(caption, subject) || subject.Words.Any(WordSets.IsPicture) || (change.Link != ResultLink.With && IsMain(caption, subject)));
     }
 
-    /// <summary>
-    /// Puts the style at the start of the caption, replacing another one; a style that is not a kind of picture ("van Gogh style")
-    /// goes to the end.
-    /// </summary>
-    /// <param name="caption">The caption.</param>
-    /// <param name="style">The style.</param>
-    /// <param name="isSaidStyle">Whether the request also calls it a style.</param>
-    public static Placement Apply(FreeCaption caption, Phrase style, bool isSaidStyle = false)
+    // Puts the style at the start of the caption, replacing another one; one that is not a kind of picture ("van Gogh style") goes to the end.
+    private static Placement Apply(Edit edit, Phrase style, bool isSaidStyle = false)
     {
+        var caption = edit.Caption;
         var of = style.Words.IndexOf("of");
         if (style.StartsWith("in") || (of > 0 && style.Words[of - 1] is "style"))
         {
-            return Done(caption, caption.Words.Append([",", .. style.StartsWith("in") ? style.Words : ["in", .. FreeSubject.Indefinite(style).Words]]), style);
+            return Done(caption, caption.Words.Append([",", .. style.StartsWith("in") ? style.Words : ["in", .. Article.Indefinite(style).Words]]), style);
         }
 
         if (IsManner(style, isSaidStyle))

@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.FreeText;
+namespace BelmAgent.Planning.FreeText.Rules;
 
 /// <summary>Removes something from a caption, with the words that only connected or described it.</summary>
-internal static class FreeRemove
+internal sealed class RemoveRule : Rule
 {
-    /// <summary>Applies a removal.</summary>
-    public static Placement Place(FreeCaption caption, Phrase what, Phrase? antecedent)
+    /// <inheritdoc/>
+    public override Placement? Place(Edit edit) => edit.Change is Change.Remove remove ? Place(edit.Caption, remove.What, edit.Antecedent) : null;
+
+    private static Placement Place(FreeCaption caption, Phrase what, Phrase? antecedent)
     {
         if (what.Bare.Words is ["everything" or "all"])
         {

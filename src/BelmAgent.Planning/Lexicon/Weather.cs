@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.FreeText;
+namespace BelmAgent.Planning.Lexicon;
 
 /// <summary>A time of day, a season or a weather, and its wording in a caption.</summary>
 /// <param name="Group">The group of mutually exclusive values.</param>
@@ -10,7 +10,7 @@ namespace BelmAgent.Planning.FreeText;
 /// <param name="Names">Its names in requests.</param>
 internal sealed record Weather(string Group, string Phrase, string Adjective, params ImmutableArray<string> Names)
 {
-    private static readonly ImmutableArray<Weather> All =
+    public static readonly ImmutableArray<Weather> All =
     [
         new("time", "at night", "night", "night", "nighttime", "starry night"),
         new("time", "at midnight", "midnight", "midnight"),
@@ -47,52 +47,4 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
     /// <summary>Returns whether a phrase refers to the weather, the time or the season, or names one.</summary>
     public static bool IsNamedBy(Phrase phrase) =>
         phrase.Bare.Words is ["sky" or "weather" or "time" or "season" or "lighting", ..] || (!phrase.IsEmpty && Read(phrase) is not null);
-
-    /// <summary>Returns the caption with this weather: replacing another one of its group, otherwise at the end.</summary>
-    public CaptionText ApplyTo(CaptionText caption)
-    {
-        foreach (var other in All.Where(other => other.Group == Group))
-        {
-            var phrase = other.Phrase.Split(' ');
-            if (IndexOf(caption.Words, phrase) is >= 0 and var at)
-            {
-                // "on a sunny day" becomes "on a rainy day".
-                return phrase[^1] is "day" && phrase.Length == 4 ? caption.Replace(at + 2, at + 3, Adjective) : caption.Replace(at, at + phrase.Length, Phrase.Split(' '));
-            }
-        }
-
-        // "in the daytime", "on a rainy day"
-        for (var at = 0; at + 1 < caption.End; at++)
-        {
-            if (caption.Words[at] is "in" or "at" or "on" or "during" && NounFinder.At(caption.Words, at + 1) is { } noun && Read(new Text.Phrase(caption.Words[(at + 1)..noun.End]))?.Group == Group)
-            {
-                return caption.Words[noun.End - 1] is "day" && noun.End - 2 > at
-                    ? caption.Replace(noun.End - 2, noun.End - 1, Adjective)
-                    : caption.Replace(at, noun.End, Phrase.Split(' '));
-            }
-        }
-
-        foreach (var other in All.Where(other => other.Group == Group && other.Adjective != Adjective))
-        {
-            if (IndexOf(caption.Words, [other.Adjective]) is >= 0 and var at)
-            {
-                return caption.Replace(at, at + 1, Adjective);
-            }
-        }
-
-        return caption.Append(Phrase.Split(' '));
-    }
-
-    private static int IndexOf(ImmutableArray<string> words, string[] phrase)
-    {
-        for (var at = 0; at + phrase.Length <= words.Length; at++)
-        {
-            if (words.Skip(at).Take(phrase.Length).SequenceEqual(phrase, StringComparer.OrdinalIgnoreCase))
-            {
-                return at;
-            }
-        }
-
-        return -1;
-    }
 }
