@@ -63,6 +63,22 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     }
 
     /// <inheritdoc/>
+    public Phrase? Several()
+    {
+        var words = Words.Words;
+        var counted = Enumerable.Range(0, Words.End)
+            .Where(at => WordLexicon.IsPlural(words[at]) && WordLexicon.IsNoun(words[at]) && NounFinder.IsHead(words, at + 1) && !NounFinder.IsPredicate(words, at))
+            .Where(at => NounFinder.Find(words, new Phrase(words[at])) is [var span] && Numbers.Read(words[span.Start]) > 1 || Nouns.IsAnimate(words[at])).ToList();
+        return counted.Count > 0 ? new Phrase(words[counted[0]]) : null;
+    }
+
+    /// <inheritdoc/>
+    public string? ContentOf(Phrase container) =>
+        Spans(container) is [var span] && span.End + 1 < Words.End && Words.Words[span.End] is "of" && NounFinder.At(Words.Words, span.End + 1) is { } content
+            ? string.Join(' ', Words.Words[content.Start..content.End])
+            : null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Change>? Consent(Change change) => null;
 
     /// <inheritdoc/>

@@ -90,6 +90,16 @@ internal static class Actions
             ? $"{(passive[^3] == 'i' ? $"{passive[..^3]}y" : passive[..^2])}ing"
             : null;
 
+    /// <summary>Returns the base form of a verb: "add" for "adding" or "adds".</summary>
+    public static string BaseOf(string verb) =>
+        Verbs.TryGetValue(verb, out var known) ? known
+        : verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && verb.Length > 4 ? Stems(verb[..^3]).FirstOrDefault(WordLexicon.IsVerb, verb[..^3])
+        : Plain(verb) is var plain && plain != verb ? plain
+        : verb.EndsWith('s') && WordLexicon.IsVerb(verb[..^1]) ? verb[..^1]
+        : verb;
+
+    private static string[] Stems(string stem) => [stem + "e", stem, stem.Length > 2 && stem[^1] == stem[^2] ? stem[..^1] : stem];
+
     // "eats" becomes "eat".
     private static string Plain(string verb) =>
         verb.EndsWith('s') && !Participles.ContainsKey(verb) && Participles.ContainsKey(verb[..^1]) ? verb[..^1]

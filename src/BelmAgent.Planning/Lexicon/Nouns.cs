@@ -13,6 +13,7 @@ internal static class Nouns
     private static readonly FrozenSet<string> Limbs = WordLexicon.Set("limb");
     private static readonly FrozenSet<string> Generic = WordLexicon.Set("generic");
     private static readonly FrozenSet<string> Named = WordLexicon.Set("compound-noun");
+    private static readonly FrozenSet<string> Pairs = WordLexicon.Set("pair");
     private static readonly FrozenSet<string>[] Synonyms = WordLexicon.Sets("same");
     private static readonly (FrozenSet<string> Things, FrozenSet<string> Places)[] Worn = WordLexicon.Pairs("worn");
     private static readonly string[] PersonEndings = ["man", "men", "woman", "women", "girl", "boy", "person"];
@@ -49,6 +50,9 @@ internal static class Nouns
     /// <summary>Returns whether a noun names something worn.</summary>
     public static bool IsGarment(string noun) => WordLexicon.Is(noun, Garments) || Worn.Any(entry => entry.Things.Contains(noun));
 
+    /// <summary>Returns whether a garment is in the plural though it is one: "jeans".</summary>
+    public static bool IsPair(string garment) => Pairs.Contains(garment);
+
     /// <summary>Returns whether a thing is by nature worn on a part of the body: "with a crown" needs no "on its head".</summary>
     public static bool IsWornOn(string thing, string part) => Worn.Any(entry => entry.Things.Contains(thing) && entry.Places.Contains(part));
 
@@ -65,7 +69,8 @@ internal static class Nouns
     /// <summary>Returns whether a request may say a word for something that the caption calls another: "vehicle" for "taxi".</summary>
     public static bool IsOtherName(string said, string noun) => !Same(said, noun)
         && (Synonyms.Any(names => (names.Contains(said) || names.Contains(WordLexicon.Singular(said))) && (names.Contains(noun) || names.Contains(WordLexicon.Singular(noun))))
-            || (WordLexicon.IsKind(noun, said) && !WordLexicon.IsKindName(noun)));
+            || (WordLexicon.IsKind(noun, said) && !WordLexicon.IsKindName(noun))
+            || (noun is "people" or "crowd" && IsPerson(said) && WordLexicon.IsPlural(said)));
 
     /// <summary>Returns "her", "his", "its" or "their".</summary>
     public static string OwnerOf(string noun) =>

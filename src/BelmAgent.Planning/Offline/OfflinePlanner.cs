@@ -3,6 +3,7 @@ using BelmAgent.Planning.FollowUps;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Scenes;
+using BelmAgent.Planning.Soundness;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Offline;
@@ -60,6 +61,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             ?? (understood.Changes.Count is 0 or > MaxChanges
                 ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
                 : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
+        outcome = Gated(outcome, understood, history.Count > 0);
         return outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
     }
 
@@ -124,6 +126,13 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             string.Join("; ", placed.Select(placement => placement.Reason)),
             [.. placed.SelectMany(placement => placement.Notes)]);
     }
+
+    // The last gate: a target that is no sentence, contradicts itself, or misses a part of the request is asked about and not run.
+    private static PlanningOutcome Gated(PlanningOutcome outcome, Understanding understood, bool isFollowUp) =>
+        outcome.Plan is { } plan && understood.Caption is FreeCaption
+            && PlanFaults.Find(plan.SourcePrompt, isFollowUp ? "" : string.Join(". ", RequestCleaner.Sentences(plan.Request ?? "")), plan.TargetPrompt) is { Count: > 0 } faults
+            ? PlanningOutcome.Ask(FaultQuestions.For(faults[0], plan), $"The plan would be unsound ({faults[0].Kind}: {faults[0].Words}).")
+            : outcome;
 
     private static bool SaysIt(Change change) => change switch
     {

@@ -26,6 +26,12 @@ internal interface ICaption
     /// <param name="words">The description.</param>
     bool Fits(Phrase referent, Phrase words);
 
+    /// <summary>Returns the only things that the caption has several of; null if there are none, or different ones.</summary>
+    Phrase? Several();
+
+    /// <summary>Returns what is in a container or a group: "flowers" for "bouquet" of "a bouquet of flowers"; null if it has no content.</summary>
+    string? ContentOf(Phrase container);
+
     /// <summary>Returns the changes that "yes" stands for after a question about a change; null if it cannot be answered that way.</summary>
     IReadOnlyList<Change>? Consent(Change change);
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BelmAgent.Planning.Requests.Forms;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
@@ -15,8 +16,53 @@ internal sealed partial class RequestParser(ICaption caption)
     /// <returns>The changes in order; empty if nothing was understood.</returns>
     public IReadOnlyList<Change> Parse(string request)
     {
+        var changes = RequestCleaner.Sentences(request).SelectMany(Pieces).Select(ReadPiece).ToList();
+        return InItsPlace([.. changes.SelectMany(change => change)]);
+    }
+
+    // A sentence, split where another clause starts.
+    private IEnumerable<string> Pieces(string sentence)
+    {
+        if (sentence.StartsWith("instead of", StringComparison.OrdinalIgnoreCase) || OnlyForm.Read(sentence, caption) is not null)
+        {
+            return [sentence];
+        }
+
+        var pieces = new List<string>();
+        foreach (var (lead, text) in Joints().Split(sentence).Prepend("").Chunk(2).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : "")))
+        {
+            if (pieces.Count == 0 || StartsClause(text))
+            {
+                pieces.Add(text);
+            }
+            else
+            {
+                pieces[^1] += lead + text;
+            }
+        }
+
+        return pieces;
+    }
+
+    private bool StartsClause(string text) =>
+        VerbTable.Read(VerbTable.Trim(Phrase.Parse(text))).Length > 0 || TextForms.Rewrite(text, caption) is var rewritten && rewritten != text && VerbTable.Read(Phrase.Parse(rewritten)).Length > 0;
+
+    private IReadOnlyList<Change> ReadPiece(string piece)
+    {
+        if ((OnlyForm.Read(piece, caption) ?? WritingForm.Read(piece, caption) ?? GroupForm.Read(piece, caption)) is { } whole)
+        {
+            return [whole];
+        }
+
+        var text = TextForms.Rewrite(piece, caption);
+        if ((OnlyForm.Read(text, caption) ?? WritingForm.Read(text, caption) ?? GroupForm.Read(text, caption)) is { } change)
+        {
+            return [change];
+        }
+
+        text = WishForm.Read(text, caption) ?? text;
         var clauses = new List<Clause>();
-        foreach (var part in Parts(request))
+        foreach (var part in Parts(text))
         {
             var (verb, length) = VerbTable.Read(part);
             if (length == 0 && clauses.Count > 0 && !BecomeSplit.IsSentence(part))
@@ -30,6 +76,22 @@ internal sealed partial class RequestParser(ICaption caption)
         }
 
         return [.. clauses.SelectMany(clause => clause.Read(caption))];
+    }
+
+    // "remove the books and put a cactus there"
+    private static List<Change> InItsPlace(List<Change> changes)
+    {
+        for (var at = 1; at < changes.Count; at++)
+        {
+            if (changes[at - 1] is Change.Remove { What: { } gone } && changes[at] is Change.Add { What: { } come } add
+                && (come.Words is [_, .., "there" or "instead"] || add.Where?.Words is ["in", "its" or "their" or "his" or "her" or "the", "place" or "spot"] or ["there"] or ["in", "place", ..]))
+            {
+                changes[at - 1] = new Change.Become(gone, come.Words[^1] is "there" or "instead" ? come[..^1] : come, Link: ResultLink.With);
+                changes.RemoveAt(at--);
+            }
+        }
+
+        return changes;
     }
 
     private static IEnumerable<Phrase> Parts(string request)
@@ -70,6 +132,9 @@ internal sealed partial class RequestParser(ICaption caption)
 
     [GeneratedRegex(@"^\s*(?:no|nope|nah)\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex Negation();
+
+    [GeneratedRegex(@"(\s*,\s*(?:and |but |then )?|\s+(?:and|but|then|while|plus)\s+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Joints();
 
     [GeneratedRegex("[-=]+>|→")]
     private static partial Regex Arrow();

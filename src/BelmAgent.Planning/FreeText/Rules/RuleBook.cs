@@ -16,6 +16,9 @@ internal static class RuleBook
         // A thing that the caption does not mention
         new SkyRule(), new DifferenceRule(), new PartRule(),
 
+        // Groups and texts
+        new CountRule(), new OneOfRule(), new OnlyRule(), new WritingRule(),
+
         // New, old and moved things
         new AddRule(), new RemoveRule(), new MoveRule(),
     ];

@@ -1,0 +1,106 @@
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Requests.Forms;
+
+/// <summary>A thing that is wished for, without a word on what becomes of the old: "I want a blue house", "pink clouds", "have a bird sit on the sign".</summary>
+internal static class WishForm
+{
+    /// <summary>Reads a clause; null if it is no wish.</summary>
+    /// <param name="clause">The clause.</param>
+    /// <param name="caption">The caption, which decides what is new.</param>
+    public static string? Read(string clause, ICaption caption)
+    {
+        var words = Phrase.Parse(clause);
+        if (words.StartsWith("i", "want") && words.Words.Length > 2)
+        {
+            return Wish(words[2..], caption);
+        }
+
+        // "let | a shark swim under the surfer", but not "let the dog run"
+        if (words.Words is ["let" or "have" or "make" or "get", _, _, ..] && (words[1..].IsIndefinite || words.Words[1] is "somebody" or "someone") && NewDoer(words[1..], caption) is { } doer)
+        {
+            return doer;
+        }
+
+        return VerbTable.Read(words).Length == 0 ? Fragment(words, caption) ?? (words.IsIndefinite ? NewDoer(words, caption) : null) : null;
+    }
+
+    // A new thing that does something: "a dog should sleep by the fire".
+    private static string? NewDoer(Phrase words, ICaption caption)
+    {
+        for (var at = 1; at < words.Words.Length; at++)
+        {
+            var skip = words.Words[at] is "should" or "to" or "is" or "be" ? words.Words[Math.Min(at + 1, words.Words.Length - 1)] is "be" ? 2 : 1 : 0;
+            var verb = at + skip < words.Words.Length ? words.Words[at + skip] : "";
+            if (at > 1 && Actions.IsVerb(verb) && (skip > 0 || !WordLexicon.IsThing(verb) || at == words.Words.Length - 1) && !WordClass.EndsNounPhrase(words.Words[at - 1]))
+            {
+                return caption.Referents(words[(at - 1)..at]).Count == 0 ? $"add {words[..at]} {Actions.Doing(words[(at + skip)..])}" : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Wish(Phrase wish, ICaption caption)
+    {
+        if (IsWhole(wish))
+        {
+            return $"make it {wish}";
+        }
+
+        // "I want the car blue" names it already, and "I want a dog on the sofa" says where.
+        var place = wish.IndexOfAny(WordClass.Places, 1);
+        var noun = place > 0 ? wish[..place] : wish;
+        return !wish.IsIndefinite && wish.Words[0] is "the" or "her" or "his" or "its" or "their" or "it" ? $"make {wish}"
+            : Known(noun, caption) is { } known && place < 0 ? known
+            : NewDoer(wish, caption) ?? $"add {wish}";
+    }
+
+    // "blue dress", "beard on the barista", "no helmet", "foggy morning"
+    private static string? Fragment(Phrase words, ICaption caption)
+    {
+        if (IsWhole(words))
+        {
+            return $"make it {words}";
+        }
+
+        var place = words.IndexOfAny(WordClass.Places, 1);
+        if (place > 0 && place + 1 < words.Words.Length && caption.MentionLength(words) is var said && said < place && IsNounPhrase(words[..place])
+            && caption.Referents(words[(place + 1)..]).Count > 0)
+        {
+            return $"add {Counted(words[..place])} {words[place..]}";
+        }
+
+        return place < 0 && words.Words.Length < 6 ? Known(words, caption) : null;
+    }
+
+    // A noun phrase whose noun the caption has: the new words are its modifiers. "a jar of honey" for "a jar of jam" exchanges the contents.
+    private static string? Known(Phrase noun, ICaption caption)
+    {
+        var bare = noun.Bare;
+        var of = bare.Words.IndexOf("of");
+        if (of > 0 && of + 1 < bare.Words.Length)
+        {
+            return caption.ContentOf(bare[..of]) is { } content ? $"replace the {content} with {bare[(of + 1)..]}" : null;
+        }
+
+        if (bare.Words.Length < 2 || bare.Words.Any(word => WordClass.EndsNounPhrase(word) || WordClass.Determiners.Contains(word) || WordClass.Pronouns.Contains(word)))
+        {
+            return null;
+        }
+
+        return noun.Words[0] is not ("another" or "more" or "no") && Numbers.Read(noun.Words[0]) is null or 1 && caption.MentionLength(bare) == 0
+            && caption.Referents(bare[^1..]) is { Count: 1 } && !WordLexicon.IsCompound(bare.Words[^2], bare.Words[^1])
+            ? $"make the {bare.Words[^1]} {bare[..^1]}"
+            : null;
+    }
+
+    private static bool IsNounPhrase(Phrase words) => WordLexicon.IsNoun(words.Words[^1]) && !words.Words.Any(word => WordClass.Pronouns.Contains(word));
+
+    private static string Counted(Phrase noun) =>
+        noun.IsIndefinite || WordClass.Determiners.Contains(noun.Words[0]) || WordLexicon.IsPlural(noun.Words[^1]) || WordSets.IsUncounted(noun.Words[^1]) ? noun.ToString() : Article.Indefinite(noun).ToString();
+
+    private static bool IsWhole(Phrase words) =>
+        Weather.Read(words) is not null || WordSets.IsStyle(words) || WordSets.IsManner(words.Words[^1]) || WordSets.IsViewpoint(words) || (words.Bare.Words is ["in", _, ..] && Weather.Read(words) is not null);
+}
