@@ -93,6 +93,11 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     public (NounSpan? Span, Placement? Question) Find(Phrase phrase, Phrase? antecedent)
     {
         var named = phrase.IsPronoun || phrase.IsEmpty ? antecedent : phrase;
+        if (named is null && Pronouns.Resolve(this, phrase) is { } meant)
+        {
+            return (meant, null);
+        }
+
         if (named is null)
         {
             return Main() is { } main ? (main, null) : (null, Unclear(phrase));
@@ -157,7 +162,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     private int OtherMentionLength(Phrase words)
     {
         var end = words.Words.Length - words.Bare.Words.Length + 1;
-        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && Spans(words[..end]).Count > 0 ? end : 0;
+        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && !WordClass.Determiners.Contains(words.Words[end - 1]) && Spans(words[..end]).Count > 0 ? end : 0;
     }
 
     // "both dogs": each by its position, last first, so that the positions of the others stay valid.

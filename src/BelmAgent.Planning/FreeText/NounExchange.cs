@@ -27,8 +27,9 @@ internal static class NounExchange
         var isName = !hasArticle && said.Bare.Words.Length == said.Words.Length && result.StartsWith("the") && bare.Words.Length < result.Words.Length;
 
         var isVerb = Actions.IsParticiple(caption.Words[span.Named]);
+        var areAlike = WordLexicon.AreAlike(caption.Words[span.End - 1], bare.Words[^1]);
         var kept = caption.Words[(hasArticle ? span.Start + 1 : span.Start)..span.Named]
-            .Where(word => !(Nouns.IsName(word) && !isVerb) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
+            .Where(word => !(Nouns.IsName(word) && !isVerb) && (areAlike || !IsOfOldOnly(word)) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
         // "two children" become "two dogs", or "dogs" that are still two.
         var number = span.Named < span.End - 1 && WordClass.Indefinite.Contains(caption.Words[span.Named]) ? caption.Words[span.Named] : null;
         string[] words =
@@ -39,4 +40,7 @@ internal static class NounExchange
         ];
         return caption.Replace(span.Start, span.End, words);
     }
+
+    // "wrapped presents" and "a sailing ship": a train set is not wrapped, and a whale does not sail.
+    private static bool IsOfOldOnly(string word) => word is "wrapped" or "sailing" or "melting" or "burning" or "parked" or "steaming" or "sliced" or "topped" or "frosted" or "melted";
 }

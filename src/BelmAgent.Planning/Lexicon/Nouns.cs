@@ -29,6 +29,12 @@ internal static class Nouns
         || (Array.Exists(PersonEndings, ending => noun.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && noun is not "snowman")
         || (WordLexicon.IsKind(noun, "person") && !Beings.Contains(noun) && !WordLexicon.IsKind(noun, "animal"));
 
+    /// <summary>Returns whether a noun names a woman or a girl.</summary>
+    public static bool IsFemale(string noun) => Women.Contains(noun) || WordLexicon.Is(noun, "woman");
+
+    /// <summary>Returns whether a noun names a man or a boy.</summary>
+    public static bool IsMale(string noun) => !IsFemale(noun) && (Men.Contains(noun) || WordLexicon.Is(noun, "man"));
+
     /// <summary>Returns whether a noun names an animal.</summary>
     public static bool IsAnimal(string noun) => WordLexicon.IsKind(noun, "animal") && !Women.Contains(noun) && !Men.Contains(noun) && !People.Contains(noun);
 
@@ -67,7 +73,7 @@ internal static class Nouns
     public static bool IsName(string word) => Named.Contains(word) && !WordSets.IsColor(word) && !WordSets.IsMaterial(word);
 
     /// <summary>Returns whether a request may say a word for something that the caption calls another: "vehicle" for "taxi".</summary>
-    public static bool IsOtherName(string said, string noun) => !Same(said, noun)
+    public static bool IsOtherName(string said, string noun) => !Same(said, noun) && !(IsFemale(said) && IsMale(noun)) && !(IsMale(said) && IsFemale(noun))
         && (Synonyms.Any(names => (names.Contains(said) || names.Contains(WordLexicon.Singular(said))) && (names.Contains(noun) || names.Contains(WordLexicon.Singular(noun))))
             || (WordLexicon.IsKind(noun, said) && !WordLexicon.IsKindName(noun))
             || (noun is "people" or "crowd" && IsPerson(said) && WordLexicon.IsPlural(said)));
@@ -75,8 +81,8 @@ internal static class Nouns
     /// <summary>Returns "her", "his", "its" or "their".</summary>
     public static string OwnerOf(string noun) =>
         WordLexicon.IsPlural(noun) || noun is "couple" or "crowd" ? "their"
-        : Women.Contains(noun) || WordLexicon.Is(noun, "woman") ? "her"
-        : Men.Contains(noun) || WordLexicon.Is(noun, "man") ? "his"
+        : IsFemale(noun) ? "her"
+        : IsMale(noun) ? "his"
         : "its";
 
     /// <summary>Returns "her", "him", "it" or "them".</summary>

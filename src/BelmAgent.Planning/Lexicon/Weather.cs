@@ -15,7 +15,7 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
         new("time", "at night", "night", "night", "nighttime", "starry night"),
         new("time", "at midnight", "midnight", "midnight"),
         new("time", "at noon", "noon", "noon", "midday"),
-        new("time", "at sunset", "sunset", "sunset", "sundown"),
+        new("time", "at sunset", "sunset", "sunset", "sundown", "golden hour"),
         new("time", "at sunrise", "sunrise", "sunrise"),
         new("time", "at dawn", "dawn", "dawn"),
         new("time", "at dusk", "dusk", "dusk"),
@@ -28,21 +28,25 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
         new("season", "in summer", "summer", "summer"),
         new("season", "in autumn", "autumn", "autumn", "fall"),
         new("season", "in spring", "spring", "spring"),
-        new("weather", "in the rain", "rainy", "rain", "rainy", "raining"),
-        new("weather", "in the snow", "snowy", "snow", "snowy", "snowing"),
-        new("weather", "in the fog", "foggy", "fog", "foggy", "misty"),
-        new("weather", "in a storm", "stormy", "storm", "stormy"),
-        new("weather", "on a sunny day", "sunny", "sunny", "sun"),
+        new("weather", "in the rain", "rainy", "rain", "rainy", "raining", "heavy rain", "pouring rain"),
+        new("weather", "in the snow", "snowy", "snow", "snowy", "snowing", "heavy snow"),
+        new("weather", "in the fog", "foggy", "fog", "foggy", "misty", "mist", "dense fog"),
+        new("weather", "in a storm", "stormy", "storm", "stormy", "thunderstorm"),
+        new("weather", "on a sunny day", "sunny", "sunny", "sun", "sunshine", "bright day"),
         new("weather", "on a cloudy day", "cloudy", "cloudy", "overcast"),
     ];
 
     /// <summary>Reads "a snowy day", "night", "sunset".</summary>
     public static Weather? Read(Phrase words)
     {
-        string[] said = [.. words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("sky" or "time"))];
+        string[] said = [.. words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("sky" or "time" or "weather" or "vibe" or "vibes" or "mood" or "atmosphere" or "feel" or "light" or "lighting"))];
         var name = string.Join(' ', said.Length > 1 && said[^1] is "day" or "scene" ? said[..^1] : said);
-        return All.FirstOrDefault(weather => weather.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
+        return Named(name) ?? (said is [var first, var second] && Named(second) is { Group: "time" } time && Named(first) is { Group: not "time" } kind
+            ? new Weather("time", $"on {Article.For(kind.Adjective)} {kind.Adjective} {time.Adjective}", time.Adjective)
+            : null);
     }
+
+    private static Weather? Named(string name) => All.FirstOrDefault(weather => weather.Names.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Returns whether a phrase refers to the weather, the time or the season, or names one.</summary>
     public static bool IsNamedBy(Phrase phrase) =>

@@ -130,7 +130,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     // The last gate: a target that is no sentence, contradicts itself, or misses a part of the request is asked about and not run.
     private static PlanningOutcome Gated(PlanningOutcome outcome, Understanding understood, bool isFollowUp) =>
         outcome.Plan is { } plan && understood.Caption is FreeCaption
-            && PlanFaults.Find(plan.SourcePrompt, isFollowUp ? "" : string.Join(". ", RequestCleaner.Sentences(plan.Request ?? "")), plan.TargetPrompt) is { Count: > 0 } faults
+            && PlanFaults.Find(plan.SourcePrompt, isFollowUp || understood.Changes.Any(change => change is Change.Only) ? "" : string.Join(". ", RequestCleaner.Sentences(plan.Request ?? "")), plan.TargetPrompt) is { Count: > 0 } faults
             ? PlanningOutcome.Ask(FaultQuestions.For(faults[0], plan), $"The plan would be unsound ({faults[0].Kind}: {faults[0].Words}).")
             : outcome;
 

@@ -20,6 +20,14 @@ internal static partial class RequestCleaner
             (@"\bplease\b|\bkindly\b|\bif (?:you can|possible|you could(?: do that| please)?|you don't mind|that's (?:ok|okay|possible|alright))\b|\bwhen you (?:get a chance|can|have time)\b|\bif it's not too much trouble\b|\bif you will\b", ""),
             (@"^\W*(?:hey|hi|hello|yo|dear \w+|good (?:morning|evening|day)|ok|okay|well|oh|so|and|but|also|now|alright|right|yeah|yes|sorry|excuse me)(?: (?:there|you guys|guys|everyone|so|well))?\b[\s,!.:-]*(?=\S)", ""),
 
+            (@"^(?:be a dear and|hope (?:you're|you are|all is|this finds)[^,.]*[,.]?|do me a favou?r and|whenever you (?:can|have time)|i (?:was|am|'m) (?:just )?wondering (?:if|whether)|one more thing|quick (?:one|question)|small (?:request|favou?r|change|tweak)|my request is(?: to)?|all i (?:want|need) is(?: for you to)?|the (?:only )?thing i(?:'d)? (?:want|like|need) is)[\s,:-]*(?=\S)", ""),
+            (@"[\s,]+(?:(?:can|could|would) you (?:do|make|manage) (?:that|this|it)(?: for (?:me|us))?|do (?:that|this|it)|(?:if|when) you (?:could|can) do (?:that|this)|and all that|you guys|dude|mate|buddy)(?=\W*$)", ""),
+            (@"\byou guys\b", "you"),
+            (@"^you (?:can|could|should|may|might|need to|have to) (?=\w)", ""),
+            (@"^(?:so )?the (?:scene|picture|image|idea|thing) i (?:have in mind|want|imagine|need|see) is ", "make it "),
+            (@"\bround (?=her|his|the|its|their)", "around "),
+            (@"^(?:i |we )?hereby ", ""),
+
             // Assurances and comparisons
             (@"[\s,]*\b(?:and|but|,)?\s*(?:(?:then )?(?:leave|leaving|keep|keeping)|(?:do not|don't|never) (?:touch|change)|without (?:changing|touching)) (?:everything|anything|all(?: of)?|the)(?: the)? ?(?:else|rest|other(?: things| stuff)?)?(?: (?:exactly |just )?(?:as (?:it |they )?(?:is|are|was|were)|the same|alone|unchanged|untouched|intact))?(?=\W*$)(?<=else|rest|same|alone|unchanged|untouched|intact|as (?:it |they )?(?:is|are|was|were))", ""),
             (@"[\s,]*\b(?:and |but )?(?:nothing (?:else|more)|(?:the |all the )?rest (?:stays?|remains?|(?:exactly )?as)(?: (?:as )?(?:it |they )?(?:is|are)| the same)?|that's (?:it|all)|only that|everything else (?:stays?|should stay|remains?|can stay)(?: the same| as (?:it )?is)?)(?=\W*$)", ""),
@@ -37,7 +45,7 @@ internal static partial class RequestCleaner
             (@"[,\s]+(?:that's|it's|this is|it is) (?:our|my|for|the|what|because|how) [^,]*$", ""),
 
             // Hedges
-            (@"\b(?:kind of|sort of|kinda|sorta|a bit|a little bit|a tad|slightly|somewhat|somehow|maybe|perhaps|possibly|actually|basically|literally|simply|really|as well|for me|for us|right now|if anything|or something(?: like that)?|or whatever|you know|i guess|i think|i mean)\b", ""),
+            (@"\b(?:kind of|sort of|kinda|sorta|a bit|a little bit|a tad|slightly|somewhat|somehow|maybe|perhaps|possibly|actually|basically|literally|simply|really|as well|for me|for us|right now|(?<=\w )(?:here|now)(?=\W*$)|if anything|or something(?: like that)?|or whatever|you know|i guess|i think|i mean)\b", ""),
             (@"\ba little (?=\w+er\b)|\ba lot (?=\w+er\b|more\b)|\bmuch (?=\w+er\b)|\bway (?=\w+er\b|more\b)|\bfar (?=\w+er\b)", ""),
             (@"\bnot? (?:longer|more)\b", "not"),
         }.Select(step => (new Regex(step.Item1, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), step.Item2)),
@@ -73,7 +81,7 @@ internal static partial class RequestCleaner
     private static partial Regex Word();
 
     // Digits that count something.
-    [GeneratedRegex(@"(?<![\w.])\d{1,2}(?= (?:more |other |of )?[a-z]+)(?! (?:am|pm|year|percent|d\b))")]
+    [GeneratedRegex(@"(?<![\w.]|number )\d{1,2}(?= (?:more |other |of )?[a-z]+)(?! (?:am|pm|year|percent|d\b))")]
     private static partial Regex Digits();
 
     [GeneratedRegex(@"\s{2,}")]

@@ -28,6 +28,12 @@ internal sealed partial class RequestParser(ICaption caption)
             return [sentence];
         }
 
+        // "the wave is too scary, make it smaller": the complaint says what "it" is.
+        if (Complaint().Match(sentence) is { Success: true } complaint && Mentions.Names(caption, complaint.Groups["x"].Value))
+        {
+            return [$"{complaint.Groups["v"].Value} {complaint.Groups["x"].Value} {complaint.Groups["r"].Value}"];
+        }
+
         var pieces = new List<string>();
         foreach (var (lead, text) in Joints().Split(sentence).Prepend("").Chunk(2).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : "")))
         {
@@ -135,6 +141,9 @@ internal sealed partial class RequestParser(ICaption caption)
 
     [GeneratedRegex(@"(\s*,\s*(?:and |but |then )?|\s+(?:and|but|then|while|plus)\s+)", RegexOptions.IgnoreCase)]
     private static partial Regex Joints();
+
+    [GeneratedRegex(@"^(?<x>[\w' -]+?)(?:'s| is| are| looks?| seems?) (?!(?:to|should)\b)[^,]+?[,\s]+(?:so |please )?(?<v>make|turn|change) (?:it|them|that) (?<r>.+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Complaint();
 
     [GeneratedRegex("[-=]+>|→")]
     private static partial Regex Arrow();

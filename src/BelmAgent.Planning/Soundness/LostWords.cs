@@ -18,13 +18,23 @@ internal static class LostWords
         var left = ContentWords.Content(target).ToList();
         var isLost = words.Select(word => IsContent(word) && !left.Remove(ContentWords.Stem(word))).ToImmutableArray();
         var said = ContentWords.Content(request);
-        var asked = words.Where(word => said.Contains(ContentWords.Stem(word)) || said.Any(name => Nouns.IsOtherName(name, word))).Select(ContentWords.Stem).ToHashSet(StringComparer.Ordinal);
+        var pronouns = Phrase.Parse(request).Words.Where(WordClass.Pronouns.Contains).Concat(Phrase.Parse(request).Words.Where(WordClass.Possessives.Contains)).ToList();
+        var source = new FreeCaption(CaptionText.Parse(caption));
+        var meant = pronouns.Select(word => source.Find(new Phrase(word), null).Span).Append(pronouns.Count > 0 ? source.Main() : null)
+            .Where(span => span is not null).Select(span => words[span!.Value.End - 1]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var asked = words.Where(word => meant.Contains(word) || said.Contains(ContentWords.Stem(word)) || said.Any(name => Nouns.IsOtherName(name, word))).Select(ContentWords.Stem).ToHashSet(StringComparer.Ordinal);
         var hasGaze = ContentWords.Content(target).Any(word => Actions.IsGaze(word) || word is "sleeping");
         var isNamed = words.Select((word, at) => isLost[at] && asked.Contains(ContentWords.Stem(word))).ToImmutableArray();
+        var isCounted = Phrase.Parse(request).Words.Any(word => Numbers.Read(word) is not null || word is "more" or "double" or "fewer" or "less");
+        var frame = new FreeCaption(CaptionText.Parse(caption)).BodyStart;
+        var hasOtherFrame = new FreeCaption(CaptionText.Parse(target)).BodyStart is var body && body > 0 && (body != frame || !CaptionText.Parse(target).Words[..body].SequenceEqual(words[..frame]));
         return
         [
             .. Enumerable.Range(0, words.Length)
                 .Where(at => isLost[at] && !isNamed[at]
+                    && !(isCounted && Numbers.Read(words[at]) is not null)
+                    && !(hasOtherFrame && at < frame)
+                    && !(at + 3 < words.Length && words[at + 1] is "in" && words[at + 3] is "background" or "backdrop" && asked.Contains(words[at + 3]))
                     && !left.Any(fresh => WordSets.Oppose(words[at], fresh) || Actions.Exclude(words[at], fresh))
                     && !(WordSets.IsShade(words[at]) && at + 1 < words.Length && isLost[at + 1] && WordSets.IsColor(words[at + 1]))
                     && !IsWithNamed(words, isLost, isNamed, at)

@@ -14,7 +14,16 @@ internal sealed class AddRule : Rule
     private static readonly FrozenSet<string> By = Set("by");
 
     /// <inheritdoc/>
-    public override Placement? Place(Edit edit) => edit.Change is Change.Add add ? Place(edit.Caption, add.What, add.Where, edit.Antecedent) : null;
+    public override Placement? Place(Edit edit) => edit.Change is not Change.Add add ? null
+        : add.What.IsEmpty || add.What.Bare.Words[0] is "something" or "anything" or "stuff" or "things" ? edit.Caption.Unclear(add.What)
+        : Had(edit, add) ?? Place(edit.Caption, add.What, add.Where, edit.Antecedent);
+
+    // "give her short hair": someone with long hair then has it short.
+    private static Placement? Had(Edit edit, Change.Add add) =>
+        add.Where?.Words is ["to", ..] && add.What.Bare.Words.Length > 1 && Nouns.IsPart(add.What.Words[^1]) && !add.What.Words.Any(WordClass.EndsNounPhrase)
+            && NounFinder.Find(edit.Words, add.What[^1..]) is [var part] && NounFinder.IsHead(edit.Words, part.End)
+            ? RefineRule.Refine(edit, part, new Change.Become(add.What[^1..], add.What))
+            : null;
 
     // After the thing that it belongs to, otherwise at the end.
     private static Placement Place(FreeCaption caption, Phrase what, Phrase? where, Phrase? antecedent)

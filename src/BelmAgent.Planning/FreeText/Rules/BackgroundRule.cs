@@ -12,10 +12,31 @@ internal sealed class BackgroundRule : BecomeRule
     protected override Placement? Place(Edit edit, Change.Become change)
     {
         var isGround = change.Subject.Bare.Words is ["ground" or "floor"] && change.Link != ResultLink.None && edit.Found.Span is null;
+        if (WordSets.IsWhole(change.Subject) && change.Result.Words is ["in" or "on" or "at" or "under" or "inside", _, ..] && Weather.Read(change.Result) is null && !WordSets.IsColor(change.Result[1..]) && !Nouns.IsGarment(change.Result.Words[^1]))
+        {
+            return Elsewhere(edit, change.Result);
+        }
+
         return Places.IsNamedBy(change.Subject) || isGround ? Become(edit.Caption, change.Result)
             : edit.Found.Span is { } span && change.Link != ResultLink.None && change.Aspect == Aspect.None && WordSets.IsSurface(change.Result.Words[^1]) && Places.IsPlace(edit.Text, span)
             ? ThingRule.Exchange(edit, span, change, change.Subject)
             : null;
+    }
+
+    // "in Paris" instead of "in Tokyo", "on the moon" instead of "on a beach".
+    private static Placement Elsewhere(Edit edit, Phrase place)
+    {
+        for (var at = edit.Text.End - 2; at >= edit.Caption.BodyStart; at--)
+        {
+            if (edit.Words[at] is "in" && char.IsUpper(edit.Words[at + 1][0]) && NounFinder.At(edit.Words, at + 1) is { } name)
+            {
+                return Done(edit.Text.Replace(at, name.End, place.Words), place);
+            }
+        }
+
+        return Places.PlaceAfter(edit.Text, edit.Caption.BodyStart) is { } old
+            ? Done(edit.Text.Replace(old.From, old.To, place.Words), place)
+            : Done(edit.Text.Append(place.Words), place);
     }
 
     private static Placement Become(FreeCaption caption, Phrase result)

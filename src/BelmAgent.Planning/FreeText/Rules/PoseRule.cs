@@ -44,6 +44,11 @@ internal sealed class PoseRule : SubjectRule
         var verb = doing.Words[0];
         // "roll on the carpet" if it is on a carpet already
         doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Doings.Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
+        if (SameVerb(words, span, doing) is { } again)
+        {
+            return Placement.Done(new FreeCaption(again), EditType.ChangePose, $"{words.Words[span.End - 1]} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]) };
+        }
+
         var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) ?? (verb is "sleeping" ? Gaze(words, span) : WithSameObject(words, span, doing))
             : Actions.IsGaze(verb) && Gaze(words, span) is { } gaze ? gaze
             : WithSameObject(words, span, doing);
@@ -56,6 +61,24 @@ internal sealed class PoseRule : SubjectRule
             : EditType.ChangePose;
         var name = string.Join(' ', words.Words[span.Named..span.End]);
         return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]) };
+    }
+
+    // "eating an apple" becomes "eating a pear", and "playing the cello" goes on "with his eyes closed".
+    private static CaptionText? SameVerb(CaptionText words, NounSpan span, Phrase doing)
+    {
+        for (var at = span.End; at + 1 < words.End && !Nouns.IsAnimate(words.Words[at]) && words.Words[at] is not ("," or ";"); at++)
+        {
+            if (!Nouns.Same(words.Words[at], doing.Words[0]) || doing.Words.Length < 2 || NounFinder.At(words.Words, at + 1) is not { } thing || WordClass.Prepositions.Contains(words.Words[at + 1]))
+            {
+                continue;
+            }
+
+            return WordClass.Prepositions.Contains(doing.Words[1]) ? words.Replace(thing.End, thing.End, doing.Words[1..])
+                : WordClass.Determiners.Contains(doing.Words[1]) || WordLexicon.IsNoun(doing.Words[^1]) ? words.Replace(at, thing.End, doing.Words)
+                : null;
+        }
+
+        return null;
     }
 
     // "a squirrel holding a nut" eats it, and someone facing left now faces right.
@@ -153,10 +176,11 @@ internal sealed class PoseRule : SubjectRule
                 return (at, isPhrasal ? at + 2 : at + 1);
             }
 
-            // After another verb, a participle no longer belongs to this thing.
+            // After another verb, a participle no longer belongs to this thing; someone "punching a bag" stops it to rest.
             if (at >= span.End && NounFinder.IsParticiple(words, 0, at))
             {
-                return null;
+                var isAction = Actions.IsStance(verb) && !Actions.IsHaving(words[at]) && !Actions.IsGaze(words[at]) && at + 1 < caption.End && WordClass.Determiners.Contains(words[at + 1]);
+                return isAction ? (at, Complement.EndAfter(words, at)) : null;
             }
         }
 

@@ -18,6 +18,12 @@ internal sealed class RefineRule : SubjectRule
         var (text, words, head) = (edit.Text, edit.Words, edit.Words[span.End - 1]);
         var modifiers = change.Result.Bare[..^1];
         var count = WordClass.Indefinite.Contains(change.Result.Words[0]) && !Article.Is(change.Result.Words[0]) ? change.Result.Words[0] : null;
+        if (modifiers.Words.Length > 1 && !modifiers.Words.Any(WordClass.EndsNounPhrase) && modifiers.Words.All(word => Scales.Has(word) || WordSets.IsColor(word)))
+        {
+            var first = WordClass.Determiners.Contains(words[span.Start]) ? span.Start + 1 : span.Start;
+            return edit.Done(text.Replace(first, span.End - 1, modifiers.Words), EditKinds.OfModifier(modifiers), $"{head} becomes {change.Result}", new Phrase(head));
+        }
+
         var isNamed = span.Named < span.End - 1;
         var after = isNamed && !WordClass.Determiners.Contains(words[span.Named])
             ? text.Replace(span.Named, span.End - 1, modifiers.Words)

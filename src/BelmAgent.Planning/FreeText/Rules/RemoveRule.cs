@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
@@ -9,6 +10,8 @@ namespace BelmAgent.Planning.FreeText.Rules;
 /// <summary>Removes something from a caption, with the words that only connected or described it.</summary>
 internal sealed class RemoveRule : Rule
 {
+    private static readonly FrozenSet<string> Measures = WordLexicon.Set("measure");
+
     /// <inheritdoc/>
     public override Placement? Place(Edit edit) => edit.Change is Change.Remove remove ? Place(edit.Caption, remove.What, edit.Antecedent) : null;
 
@@ -26,6 +29,7 @@ internal sealed class RemoveRule : Rule
         }
 
         var words = caption.Words;
+        found = Measured(words, found);
         if (!NounFinder.IsHead(words.Words, found.End))
         {
             // Only a modifier is named: "remove the rusty" leaves the noun.
@@ -38,6 +42,25 @@ internal sealed class RemoveRule : Rule
         return isEmpty
             ? Placement.Ask($"\"{caption.Text}\" says nothing else. What should be there instead?", "Nothing would be left of the caption.")
             : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes");
+    }
+
+    // "a stack | of books" goes with its books.
+    private static NounSpan Measured(CaptionText caption, NounSpan span)
+    {
+        var words = caption.Words;
+        var measure = span.Start - 2;
+        if (measure < 0 || words[span.Start - 1] is not "of" || !Measures.Contains(WordLexicon.Singular(words[measure])))
+        {
+            return span;
+        }
+
+        var start = measure;
+        while (start > 0 && !WordClass.EndsNounPhrase(words[start - 1]) && !WordClass.Determiners.Contains(words[start]))
+        {
+            start--;
+        }
+
+        return span with { Start = start, Named = start };
     }
 
     private static (int From, int To) Reach(CaptionText caption, NounSpan span, int body)

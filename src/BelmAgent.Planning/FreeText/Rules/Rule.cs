@@ -53,7 +53,12 @@ internal sealed class Edit(FreeCaption caption, Change change, Phrase? anteceden
     public Phrase? Antecedent => antecedent;
 
     /// <summary>Gets the only thing that the subject of the change names, or a question.</summary>
-    public (NounSpan? Span, Placement? Question) Found => _found ??= caption.Find(Subject, antecedent);
+    public (NounSpan? Span, Placement? Question) Found => _found ??= Find();
+
+    private (NounSpan? Span, Placement? Question) Find() =>
+        change is Change.Become { Subject.IsPronoun: true, Subject.Words: ["it" or "this" or "that"] } become && antecedent is null && Pronouns.OfKind(caption, become.Result) is { } alike
+            ? (alike, null)
+            : caption.Find(Subject, antecedent);
 
     private Phrase Subject => change switch
     {

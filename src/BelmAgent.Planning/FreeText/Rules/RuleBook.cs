@@ -11,7 +11,7 @@ internal static class RuleBook
         new VagueRule(), new StyleRule(), new ViewRule(), new WeatherRule(), new ExchangeRule(), new BackgroundRule(),
 
         // A thing of the caption
-        new ColorRule(), new MaterialRule(), new FigureRule(), new PoseRule(), new RefineRule(), new ThingRule(), new ClauseRule(), new StateRule(),
+        new ColorRule(), new MaterialRule(), new FigureRule(), new WearRule(), new PoseRule(), new RefineRule(), new ThingRule(), new ClauseRule(), new StateRule(),
 
         // A thing that the caption does not mention
         new SkyRule(), new DifferenceRule(), new PartRule(),

@@ -11,6 +11,14 @@ internal sealed class StateRule : SubjectRule
     /// <inheritdoc/>
     protected override Placement? Place(Edit edit, Change.Become change, NounSpan span)
     {
+        // An empty train has no passengers.
+        if (change.Result.Bare.Words is ["empty" or "deserted" or "abandoned"] && span.End + 1 < edit.Text.End && edit.Words[span.End] is "with" or "full" or "crowded"
+            && NounFinder.At(edit.Words, span.End + (edit.Words[span.End] is "with" ? 1 : 2)) is { } people && Nouns.IsAnimate(edit.Words[people.End - 1]))
+        {
+            var end = people.End < edit.Text.End && NounFinder.IsPredicate(edit.Words, people.End) ? Complement.EndAfter(edit.Words, people.End) : people.End;
+            return Modify(new Edit(new FreeCaption(edit.Text.Remove(span.End, end)), change, edit.Antecedent), span, change.Result, EditType.ChangeContent, change.Subject);
+        }
+
         var isPose = change.Aspect == Aspect.Pose || EditKinds.OfModifier(change.Result, edit.Words[span.End - 1]) is EditType.ChangePose;
         return Modify(edit, span, change.Result, isPose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
     }

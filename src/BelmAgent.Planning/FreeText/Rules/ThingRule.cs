@@ -9,7 +9,27 @@ namespace BelmAgent.Planning.FreeText.Rules;
 internal sealed class ThingRule : SubjectRule
 {
     /// <inheritdoc/>
-    protected override Placement? Place(Edit edit, Change.Become change, NounSpan span) => IsThing(change) ? Exchange(edit, span, change, change.Subject) : null;
+    protected override Placement? Place(Edit edit, Change.Become change, NounSpan span) => IsThing(change) || IsPluralThing(edit, span, change) ? Contents(edit, span, change) ?? Exchange(edit, span, change, change.Subject) : null;
+
+    // "make them cats"
+    private static bool IsPluralThing(Edit edit, NounSpan span, Change.Become change) =>
+        change.Aspect == Aspect.None && change.Result.Words is [.., var noun] && WordLexicon.IsPlural(noun) && WordLexicon.IsThing(noun) && WordLexicon.IsPlural(edit.Words[span.End - 1])
+        && !change.Result.Words.Any(word => WordClass.EndsNounPhrase(word) || Actions.IsVerb(word));
+
+    // "a pair of boots" becomes "a pair of sandals", and "a bottle of perfume" "a jar of honey".
+    private static Placement? Contents(Edit edit, NounSpan span, Change.Become change)
+    {
+        var (words, result) = (edit.Words, change.Result.Bare);
+        var of = result.Words.IndexOf("of");
+        if (of < 1 || of + 1 >= result.Words.Length || span.End + 1 >= edit.Text.End || words[span.End] is not "of" || NounFinder.At(words, span.End + 1) is not { } content)
+        {
+            return null;
+        }
+
+        return Nouns.Same(result.Words[of - 1], words[span.End - 1])
+            ? Exchange(edit, content with { Named = content.End - 1 }, change with { Result = result[(of + 1)..] }, new Phrase(words[content.End - 1]))
+            : Exchange(edit, new NounSpan(span.Start, span.Named, content.End), change, change.Subject);
+    }
 
     /// <summary>Replaces the words of a thing by the result.</summary>
     /// <param name="edit">The edit.</param>
@@ -19,6 +39,15 @@ internal sealed class ThingRule : SubjectRule
     public static Placement Exchange(Edit edit, NounSpan span, Change.Become change, Phrase said)
     {
         var name = string.Join(' ', edit.Words[span.Named..span.End]);
+
+        // What a person wears goes with the person.
+        if (Nouns.IsAnimate(edit.Words[span.End - 1]) && !Nouns.IsAnimate(change.Result.Words[^1]) && WordLexicon.IsThing(change.Result.Words[^1]) && span.End + 1 < edit.Text.End && edit.Words[span.End] is "in" or "wearing"
+            && NounFinder.At(edit.Words, span.End + 1) is { } worn && Nouns.IsGarment(edit.Words[worn.End - 1]))
+        {
+            var bare = edit.Text.Remove(span.End, NounList.EndAfter(edit.Text, span.End + 1));
+            return edit.Done(NounExchange.Apply(bare, span, change.Result, said), EditType.ChangeObject, $"{name} becomes {change.Result}", change.Result.Bare);
+        }
+
         var after = NounExchange.Apply(edit.Text, span, change.Result, said);
         return edit.Done(after, EditKinds.OfExchange(edit.Text, span, change), $"{name} becomes {change.Result}", change.Result.Bare);
     }

@@ -23,6 +23,12 @@ internal static class WishForm
             return doer;
         }
 
+        // "it should be all white houses"
+        if (words.Words is ["it" or "this" or "that", "should", "be", _, ..] && Known(words[(words.Words[3] is "all" && words.Words.Length > 4 ? 4 : 3)..], caption) is { } same)
+        {
+            return same;
+        }
+
         return VerbTable.Read(words).Length == 0 ? Fragment(words, caption) ?? (words.IsIndefinite ? NewDoer(words, caption) : null) : null;
     }
 
@@ -65,6 +71,12 @@ internal static class WishForm
             return $"make it {words}";
         }
 
+        var with = words.Words.IndexOf("with");
+        if (with > 0 && with + 1 < words.Words.Length && IsWhole(words[..with]))
+        {
+            return $"make it {words[..with]} and add {words[(with + 1)..]}";
+        }
+
         var place = words.IndexOfAny(WordClass.Places, 1);
         if (place > 0 && place + 1 < words.Words.Length && caption.MentionLength(words) is var said && said < place && IsNounPhrase(words[..place])
             && caption.Referents(words[(place + 1)..]).Count > 0)
@@ -78,6 +90,12 @@ internal static class WishForm
     // A noun phrase whose noun the caption has: the new words are its modifiers. "a jar of honey" for "a jar of jam" exchanges the contents.
     private static string? Known(Phrase noun, ICaption caption)
     {
+        // "a guitar that's made of glass"
+        if (noun.Words.IndexOf("that's") is > 0 and var relative && relative + 1 < noun.Words.Length && caption.Referents(noun[..relative].Bare) is [_])
+        {
+            return $"make the {noun[..relative].Bare} {noun[(relative + 1)..]}";
+        }
+
         var bare = noun.Bare;
         var of = bare.Words.IndexOf("of");
         if (of > 0 && of + 1 < bare.Words.Length)
