@@ -133,9 +133,20 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         ];
         return others.Count > 1 && Nouns.IsGeneric(core.Words[^1]) && Main() is { } first && others.Exists(span => span.End == first.End) ? [first]
             : others.Count > 0 ? others
+            : core.Words is [var person] && IsAnybody(person) && Persons(person) is [var someone] ? [someone]
             : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main ? [main]
             : Described(core);
     }
+
+    // "the guy" for "a boxer", if there is no other person.
+    private static bool IsAnybody(string noun) => noun is "guy" or "man" or "woman" or "lady" or "girl" or "boy" or "dude" or "person" or "kid" or "gentleman" or "chap";
+
+    private List<NounSpan> Persons(string said) =>
+    [
+        .. Words.Words.Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(word => Nouns.IsPerson(word) && !(Nouns.IsFemale(said) && Nouns.IsMale(word)) && !(Nouns.IsMale(said) && Nouns.IsFemale(word)) && !WordLexicon.IsPlural(word))
+            .SelectMany(word => NounFinder.Find(Words.Words, new Phrase(word))).Where(span => NounFinder.IsHead(Words.Words, span.End)),
+    ];
 
     // "the small dog" in a caption with one dog of unspecified size.
     private IReadOnlyList<NounSpan> Described(Phrase core) =>

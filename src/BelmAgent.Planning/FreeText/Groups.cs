@@ -19,6 +19,17 @@ internal static class Groups
     {
         var words = caption.Words;
         var isOwned = span.Start > 0 && (WordClass.Possessives.Contains(words[span.Start - 1]) || words[span.Start - 1] is "the" or "The");
+        if (number == 1 && span.Start > 1 && words[span.Start - 1] is "of" && words[span.Start - 2] is "group" or "pair" or "row" or "crowd" or "couple" or "herd" or "flock")
+        {
+            var measure = span.Start - 2;
+            while (measure > 0 && !WordClass.Determiners.Contains(words[measure]) && !WordClass.EndsNounPhrase(words[measure - 1]))
+            {
+                measure--;
+            }
+
+            return WithNumber(caption.Replace(measure, span.Start, []), new NounSpan(measure, measure, span.End - (span.Start - measure)), 1);
+        }
+
         var modifiers = words[(IsCounted(words, span) ? span.Start + 1 : span.Start)..(span.End - 1)];
         var head = number == 1 ? Numbers.Singular(words[span.End - 1]) : Numbers.Plural(words[span.End - 1]);
         string[] first = number > 1 ? [Numbers.Name(number)] : isOwned ? [] : [Article.For(modifiers.IsEmpty ? head : modifiers[0])];

@@ -46,7 +46,7 @@ internal static class Places
 
         return null;
 
-        bool IsPlace(string noun) => WordSets.IsBackground(noun) || WordSets.IsSupport(noun) || isPlace?.Invoke(noun) == true;
+        bool IsPlace(string noun) => WordSets.IsBackground(noun) || WordSets.IsSupport(noun) || WordLexicon.Is(noun, "water") || noun is "arctic" or "rainforest" or "backyard" or "yard" or "alley" or "plain" or "desert" or "cafe" or "gym" or "hallway" or "bedroom" or "living-room" or "sidewalk" or "driveway" or "trail" || isPlace?.Invoke(noun) == true;
     }
 
     /// <summary>Returns whether a place is scenery.</summary>

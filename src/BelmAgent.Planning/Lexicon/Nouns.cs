@@ -75,7 +75,7 @@ internal static class Nouns
     /// <summary>Returns whether a request may say a word for something that the caption calls another: "vehicle" for "taxi".</summary>
     public static bool IsOtherName(string said, string noun) => !Same(said, noun) && !(IsFemale(said) && IsMale(noun)) && !(IsMale(said) && IsFemale(noun))
         && (Synonyms.Any(names => (names.Contains(said) || names.Contains(WordLexicon.Singular(said))) && (names.Contains(noun) || names.Contains(WordLexicon.Singular(noun))))
-            || (WordLexicon.IsKind(noun, said) && !WordLexicon.IsKindName(noun))
+            || (WordLexicon.IsKind(noun, said) && !WordLexicon.AreOneKind(said, noun))
             || (noun is "people" or "crowd" && IsPerson(said) && WordLexicon.IsPlural(said)));
 
     /// <summary>Returns "her", "his", "its" or "their".</summary>

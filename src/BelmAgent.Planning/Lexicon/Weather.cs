@@ -28,7 +28,7 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
         new("season", "in summer", "summer", "summer"),
         new("season", "in autumn", "autumn", "autumn", "fall"),
         new("season", "in spring", "spring", "spring"),
-        new("weather", "in the rain", "rainy", "rain", "rainy", "raining", "heavy rain", "pouring rain"),
+        new("weather", "in the rain", "rainy", "rain", "rainy", "raining", "heavy rain", "pouring rain", "raining hard", "pouring"),
         new("weather", "in the snow", "snowy", "snow", "snowy", "snowing", "heavy snow"),
         new("weather", "in the fog", "foggy", "fog", "foggy", "misty", "mist", "dense fog"),
         new("weather", "in a storm", "stormy", "storm", "stormy", "thunderstorm"),

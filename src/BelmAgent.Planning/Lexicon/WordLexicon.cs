@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Lexicon;
 
@@ -34,6 +35,10 @@ internal static class WordLexicon
     /// <summary>Returns whether a word names a kind of things: "vehicle".</summary>
     public static bool IsKindName(string word) => Kinds.ContainsKey(word) || Kinds.ContainsKey(Singular(word));
 
+    /// <summary>Returns whether two words name the same kind: "boat" and "ship".</summary>
+    public static bool AreOneKind(string word, string other) =>
+        Kinds.TryGetValue(Singular(word), out var one) && Kinds.TryGetValue(Singular(other), out var two) && one.Classes == two.Classes && one.Members.SetEquals(two.Members);
+
     /// <summary>Returns whether two nouns are of one kind, such as "lemon" and "orange".</summary>
     public static bool AreAlike(string noun, string other) => Kinds.Keys.Any(kind => IsKind(noun, kind) && IsKind(other, kind));
 
@@ -61,7 +66,9 @@ internal static class WordLexicon
     /// <summary>Returns whether a word, or the word that it is a form of, is spelled correctly.</summary>
     public static bool Knows(string word) =>
         WordNet.Classes.ContainsKey(word) || WordNet.Bases.ContainsKey(word) || WordNet.Classes.ContainsKey(Singular(word)) || OwnWords.Contains(word) || OwnWords.Contains(Singular(word))
-        || Inflections(word).Any(WordNet.Classes.ContainsKey);
+        || Inflections(word).Any(WordNet.Classes.ContainsKey)
+        || WordClass.Prepositions.Contains(word) || WordClass.Determiners.Contains(word) || WordClass.Pronouns.Contains(word) || WordClass.Conjunctions.Contains(word) || WordClass.Auxiliaries.Contains(word)
+        || WordClass.Relatives.Contains(word);
 
     /// <summary>Gets the frequent words, among which the intended word of a typing error is sought.</summary>
     public static IReadOnlySet<string> Frequent => WordNet.Frequent;
@@ -78,7 +85,7 @@ internal static class WordLexicon
     public static bool IsPlural(string noun) =>
         Plurals.ContainsKey(noun) || (Singular(noun).Length < noun.Length && !(WordNet.Classes.ContainsKey(noun) && !WordNet.Classes.ContainsKey(Singular(noun))));
 
-    private static FrozenSet<string> OwnWords { get; } = Own.Where(entry => entry.Key is not "kind").SelectMany(entry => entry.Value).SelectMany(words => words.Split(' ')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static FrozenSet<string> OwnWords { get; } = Own.Where(entry => entry.Key is not ("kind" or "language")).SelectMany(entry => entry.Value).SelectMany(words => words.Split(' ')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static ulong ClassesOf(string noun) =>
         WordNet.Classes.GetValueOrDefault(noun) is var own && (own & AnyNoun) != 0 ? own : own | WordNet.Classes.GetValueOrDefault(Singular(noun));
@@ -105,7 +112,7 @@ internal static class WordLexicon
         .Where(line => line.Length > 0 && line[0] != '#')
         .Select(line => line.Split(": ", 2))
         .GroupBy(line => line[0], line => line[1])
-        .ToFrozenDictionary(group => group.Key, group => group.Key is "scale" or "same" or "worn" or "kind" ? [.. group] : group.SelectMany(words => words.Split(' ')).ToArray());
+        .ToFrozenDictionary(group => group.Key, group => group.Key is "scale" or "same" or "worn" or "kind" or "language" ? [.. group] : group.SelectMany(words => words.Split(' ')).ToArray());
 
     private static (Dictionary<string, ulong>, HashSet<string>, Dictionary<string, string>, List<string>, HashSet<string>) ReadWordNet()
     {

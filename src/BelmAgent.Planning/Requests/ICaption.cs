@@ -59,6 +59,9 @@ internal sealed record Placement
     /// <summary>Gets the side effects of the change.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Gets the words that went because the change replaces them: the shirt of someone who wears a suit now.</summary>
+    public IReadOnlyList<string> Gone { get; init; } = [];
+
     /// <summary>Gets the antecedent of "it" after the change.</summary>
     public Phrase? Antecedent { get; init; }
 

@@ -20,13 +20,16 @@ internal static partial class RequestCleaner
             (@"\bplease\b|\bkindly\b|\bif (?:you can|possible|you could(?: do that| please)?|you don't mind|that's (?:ok|okay|possible|alright))\b|\bwhen you (?:get a chance|can|have time)\b|\bif it's not too much trouble\b|\bif you will\b", ""),
             (@"^\W*(?:hey|hi|hello|yo|dear \w+|good (?:morning|evening|day)|ok|okay|well|oh|so|and|but|also|now|alright|right|yeah|yes|sorry|excuse me)(?: (?:there|you guys|guys|everyone|so|well))?\b[\s,!.:-]*(?=\S)", ""),
 
-            (@"^(?:be a dear and|hope (?:you're|you are|all is|this finds)[^,.]*[,.]?|do me a favou?r and|whenever you (?:can|have time)|i (?:was|am|'m) (?:just )?wondering (?:if|whether)|one more thing|quick (?:one|question)|small (?:request|favou?r|change|tweak)|my request is(?: to)?|all i (?:want|need) is(?: for you to)?|the (?:only )?thing i(?:'d)? (?:want|like|need) is)[\s,:-]*(?=\S)", ""),
+            (@"^(?:be a dear and|hope (?:you're|you are|all is|this finds)[^,.]*[,.]?|do me a favou?r and|whenever you (?:can|have time)|i (?:was|am|'m)(?: just)? wondering (?:if|whether)|one more thing|quick (?:one|question)|small (?:request|favou?r|change|tweak)|my request is(?: to)?|all i (?:want|need) is(?: for you to)?|the (?:only )?thing i(?:'d)? (?:want|like|need) is)[\s,:-]*(?=\S)", ""),
             (@"[\s,]+(?:(?:can|could|would) you (?:do|make|manage) (?:that|this|it)(?: for (?:me|us))?|do (?:that|this|it)|(?:if|when) you (?:could|can) do (?:that|this)|and all that|you guys|dude|mate|buddy)(?=\W*$)", ""),
             (@"\byou guys\b", "you"),
             (@"^you (?:can|could|should|may|might|need to|have to) (?=\w)", ""),
             (@"^(?:so )?the (?:scene|picture|image|idea|thing) i (?:have in mind|want|imagine|need|see) is ", "make it "),
             (@"\bround (?=her|his|the|its|their)", "around "),
-            (@"^(?:i |we )?hereby ", ""),
+            (@"\b(?:in|at|to) the back(?= *(?:$|,|and\b))", "in the background"),
+            (@"\bsomewhere(?: (?:over there|there|here))?\b", ""),
+            (@"\b(?:both|all|each|every one) of (?=them\b|these\b|those\b)", ""),
+            (@"\s+like (?:a|an|the|my) [\w ]+? (?:did|made|drew|painted|would)\b.*$", ""),
 
             // Assurances and comparisons
             (@"[\s,]*\b(?:and|but|,)?\s*(?:(?:then )?(?:leave|leaving|keep|keeping)|(?:do not|don't|never) (?:touch|change)|without (?:changing|touching)) (?:everything|anything|all(?: of)?|the)(?: the)? ?(?:else|rest|other(?: things| stuff)?)?(?: (?:exactly |just )?(?:as (?:it |they )?(?:is|are|was|were)|the same|alone|unchanged|untouched|intact))?(?=\W*$)(?<=else|rest|same|alone|unchanged|untouched|intact|as (?:it |they )?(?:is|are|was|were))", ""),
@@ -65,7 +68,7 @@ internal static partial class RequestCleaner
         foreach (var (pattern, replacement) in Steps)
         {
             var cleaned = pattern.Replace(sentence, replacement);
-            sentence = cleaned.Any(char.IsLetterOrDigit) ? cleaned : sentence;
+            sentence = cleaned.Any(char.IsLetterOrDigit) || pattern == Steps[1].Pattern || pattern == Steps[2].Pattern ? cleaned : sentence;
         }
 
         sentence = Edge().Replace(Spaces().Replace(sentence, " "), "");

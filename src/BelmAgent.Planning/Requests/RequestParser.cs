@@ -51,22 +51,28 @@ internal sealed partial class RequestParser(ICaption caption)
     }
 
     private bool StartsClause(string text) =>
-        VerbTable.Read(VerbTable.Trim(Phrase.Parse(text))).Length > 0 || TextForms.Rewrite(text, caption) is var rewritten && rewritten != text && VerbTable.Read(Phrase.Parse(rewritten)).Length > 0;
+        VerbTable.Read(VerbTable.Trim(Phrase.Parse(text))).Length > 0 || TextForms.Rewrite(text, caption) is var rewritten && (rewritten != text && VerbTable.Read(Phrase.Parse(rewritten)).Length > 0 || rewritten.Contains(" should ", StringComparison.Ordinal) && Mentions.Length(caption, Phrase.Parse(rewritten)) > 0);
+
+    /// <summary>Returns a request as it is understood: without what is no change, and in plain forms.</summary>
+    public string Plain(string request) => string.Join(". ", RequestCleaner.Sentences(request).SelectMany(Pieces).Select(piece => Whole(piece) is null ? Rewritten(piece) : piece));
+
+    private Change? Whole(string piece) => OnlyForm.Read(piece, caption) ?? WritingForm.Read(piece, caption) ?? GroupForm.Read(piece, caption);
+
+    private string Rewritten(string piece) => TextForms.Rewrite(piece, caption) is var text && Whole(text) is null && WishForm.Read(text, caption) is { } wish ? wish : text;
 
     private IReadOnlyList<Change> ReadPiece(string piece)
     {
-        if ((OnlyForm.Read(piece, caption) ?? WritingForm.Read(piece, caption) ?? GroupForm.Read(piece, caption)) is { } whole)
+        if (Whole(piece) is { } whole)
         {
             return [whole];
         }
 
-        var text = TextForms.Rewrite(piece, caption);
-        if ((OnlyForm.Read(text, caption) ?? WritingForm.Read(text, caption) ?? GroupForm.Read(text, caption)) is { } change)
+        var text = Rewritten(piece);
+        if (Whole(text) is { } change)
         {
             return [change];
         }
 
-        text = WishForm.Read(text, caption) ?? text;
         var clauses = new List<Clause>();
         foreach (var part in Parts(text))
         {

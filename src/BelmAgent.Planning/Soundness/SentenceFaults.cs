@@ -26,6 +26,8 @@ internal static class SentenceFaults
             var isBroken = (word.Equals(next, StringComparison.OrdinalIgnoreCase) && char.IsLetter(word[0]) && word is not "very")
                 || (Articles.Contains(word) && (!char.IsLetterOrDigit(next[0]) || WordClass.EndsNounPhrase(next) || Articles.Contains(next)) && next is not ("close" or "up" or "near" or "off" or "inside" or "outside" or "top" or "like"))
                 || (Bare.Contains(word) && (!char.IsLetterOrDigit(next[0]) ? next is "." or "," : Bare.Contains(next)))
+                || (word is "both" or "every" or "each" && WordClass.EndsNounPhrase(next) && next is not "of")
+                || (word is "with" && next is "them" or "him" or "he" or "she" or "they")
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
                 || (at == 0 && word is "and" or "," or "with");
@@ -41,7 +43,7 @@ internal static class SentenceFaults
     {
         for (var at = 0; at < phrase.Length; at++)
         {
-            if (at < phrase.Length - 1 && NoModifiers.Contains(phrase[at]))
+            if (at < phrase.Length - 1 && NoModifiers.Contains(phrase[at]) && !(phrase[at] is "them" && at == 0))
             {
                 yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
             }
@@ -49,7 +51,7 @@ internal static class SentenceFaults
             for (var other = at + 1; other < phrase.Length - 1; other++)
             {
                 var areColors = WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && other > at + 1;
-                if (areColors || Scales.Oppose(phrase[at], phrase[other]) || (WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at])))
+                if (areColors || (Scales.Oppose(phrase[at], phrase[other]) && phrase[at] is not ("upper" or "lower" or "left" or "right" or "front" or "top")) || (WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at])))
                 {
                     yield return new(PlanFaultKind.Contradiction, $"{phrase[at]} {phrase[other]}");
                 }

@@ -12,7 +12,7 @@ internal sealed class BackgroundRule : BecomeRule
     protected override Placement? Place(Edit edit, Change.Become change)
     {
         var isGround = change.Subject.Bare.Words is ["ground" or "floor"] && change.Link != ResultLink.None && edit.Found.Span is null;
-        if (WordSets.IsWhole(change.Subject) && change.Result.Words is ["in" or "on" or "at" or "under" or "inside", _, ..] && Weather.Read(change.Result) is null && !WordSets.IsColor(change.Result[1..]) && !Nouns.IsGarment(change.Result.Words[^1]))
+        if (WordSets.IsWhole(change.Subject) && change.Subject.Words is not ["he" or "she" or "they" or "him" or "her" or "them" or "his"] && change.Result.Words is ["in" or "on" or "at" or "under" or "inside", _, ..] && Weather.Read(change.Result) is null && !WordSets.IsColor(change.Result[1..]) && !Nouns.IsGarment(change.Result.Words[^1]))
         {
             return Elsewhere(edit, change.Result);
         }
@@ -30,12 +30,12 @@ internal sealed class BackgroundRule : BecomeRule
         {
             if (edit.Words[at] is "in" && char.IsUpper(edit.Words[at + 1][0]) && NounFinder.At(edit.Words, at + 1) is { } name)
             {
-                return Done(edit.Text.Replace(at, name.End, place.Words), place);
+                return Done(edit.Text.Replace(at, name.End, place.Words), place) with { Gone = edit.Words[at..name.End] };
             }
         }
 
         return Places.PlaceAfter(edit.Text, edit.Caption.BodyStart) is { } old
-            ? Done(edit.Text.Replace(old.From, old.To, place.Words), place)
+            ? Done(edit.Text.Replace(old.From, old.To, place.Words), place) with { Gone = edit.Words[old.From..old.To] }
             : Done(edit.Text.Append(place.Words), place);
     }
 

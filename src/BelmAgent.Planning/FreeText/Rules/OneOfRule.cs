@@ -80,5 +80,5 @@ internal sealed class OneOfRule : Rule
     }
 
     private static Placement Done(Edit edit, NounSpan span, IReadOnlyList<string> words, Phrase result, EditType type) =>
-        edit.Done(edit.Text.Replace(span.Start, span.End, words), type, $"one of the {edit.Words[span.End - 1]} becomes {result}", new Phrase(edit.Words[span.End - 1]));
+        edit.Done(edit.Text.Replace(span.Start, span.End, words), type, $"one of the {edit.Words[span.End - 1]} becomes {result}", new Phrase(edit.Words[span.End - 1]), edit.Words[span.Start..span.End]);
 }

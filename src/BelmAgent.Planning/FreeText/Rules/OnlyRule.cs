@@ -30,6 +30,7 @@ internal sealed class OnlyRule : Rule
 
         var words = new List<string>(edit.Words[..edit.Caption.BodyStart]);
         var main = NounFinder.At(edit.Words, edit.Caption.BodyStart);
+        main = main is { } owner && owner.End + 1 < edit.Text.End && edit.Words[owner.End] is "'s" && NounFinder.At(edit.Words, owner.End + 1) is { } owned ? owner with { End = owned.End } : main;
         var isInPlace = main is { } place && IsRoom(edit.Words[place.End - 1]) && !kept.Exists(span => span.Start <= place.Start);
         if (isInPlace)
         {

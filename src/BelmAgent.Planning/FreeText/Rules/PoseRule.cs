@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Lexicon;
@@ -44,9 +45,9 @@ internal sealed class PoseRule : SubjectRule
         var verb = doing.Words[0];
         // "roll on the carpet" if it is on a carpet already
         doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Doings.Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
-        if (SameVerb(words, span, doing) is { } again)
+        if (SameVerb(words, span, doing) is var (again, replaced))
         {
-            return Placement.Done(new FreeCaption(again), EditType.ChangePose, $"{words.Words[span.End - 1]} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]) };
+            return Placement.Done(new FreeCaption(again), EditType.ChangePose, $"{words.Words[span.End - 1]} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]), Gone = replaced };
         }
 
         var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) ?? (verb is "sleeping" ? Gaze(words, span) : WithSameObject(words, span, doing))
@@ -60,11 +61,11 @@ internal sealed class PoseRule : SubjectRule
             : Actions.IsHaving(verb) && doing.Words.Length > 1 && !IsKnown(doing.Words[1]) ? EditType.AddObject
             : EditType.ChangePose;
         var name = string.Join(' ', words.Words[span.Named..span.End]);
-        return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]) };
+        return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]), Gone = old is { } was && was.To - was.From > 1 && Actions.IsStance(verb) ? words.Words[was.From..was.To] : [] };
     }
 
     // "eating an apple" becomes "eating a pear", and "playing the cello" goes on "with his eyes closed".
-    private static CaptionText? SameVerb(CaptionText words, NounSpan span, Phrase doing)
+    private static (CaptionText After, ImmutableArray<string> Gone)? SameVerb(CaptionText words, NounSpan span, Phrase doing)
     {
         for (var at = span.End; at + 1 < words.End && !Nouns.IsAnimate(words.Words[at]) && words.Words[at] is not ("," or ";"); at++)
         {
@@ -73,8 +74,8 @@ internal sealed class PoseRule : SubjectRule
                 continue;
             }
 
-            return WordClass.Prepositions.Contains(doing.Words[1]) ? words.Replace(thing.End, thing.End, doing.Words[1..])
-                : WordClass.Determiners.Contains(doing.Words[1]) || WordLexicon.IsNoun(doing.Words[^1]) ? words.Replace(at, thing.End, doing.Words)
+            return WordClass.Prepositions.Contains(doing.Words[1]) ? (words.Replace(thing.End, thing.End, doing.Words[1..]), [])
+                : WordClass.Determiners.Contains(doing.Words[1]) || WordLexicon.IsNoun(doing.Words[^1]) ? (words.Replace(at, thing.End, doing.Words), words.Words[at..thing.End])
                 : null;
         }
 

@@ -21,7 +21,7 @@ internal sealed class RefineRule : SubjectRule
         if (modifiers.Words.Length > 1 && !modifiers.Words.Any(WordClass.EndsNounPhrase) && modifiers.Words.All(word => Scales.Has(word) || WordSets.IsColor(word)))
         {
             var first = WordClass.Determiners.Contains(words[span.Start]) ? span.Start + 1 : span.Start;
-            return edit.Done(text.Replace(first, span.End - 1, modifiers.Words), EditKinds.OfModifier(modifiers), $"{head} becomes {change.Result}", new Phrase(head));
+            return edit.Done(text.Replace(first, span.End - 1, modifiers.Words), EditKinds.OfModifier(modifiers), $"{head} becomes {change.Result}", new Phrase(head), words[first..span.End]);
         }
 
         var isNamed = span.Named < span.End - 1;

@@ -41,7 +41,7 @@ internal sealed class RemoveRule : Rule
             || (from == caption.BodyStart && Weather.Read(new Phrase(words.Words[to..words.End])) is not null);
         return isEmpty
             ? Placement.Ask($"\"{caption.Text}\" says nothing else. What should be there instead?", "Nothing would be left of the caption.")
-            : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes");
+            : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes") with { Gone = words.Words[found.Start..found.End] };
     }
 
     // "a stack | of books" goes with its books.

@@ -73,8 +73,9 @@ internal sealed class Edit(FreeCaption caption, Change change, Phrase? anteceden
     /// <param name="type">The kind of the change.</param>
     /// <param name="reason">The change in words.</param>
     /// <param name="noun">The antecedent of "it" afterwards. Null: none.</param>
-    public Placement Done(CaptionText after, EditType type, string reason, Phrase? noun = null) =>
+    /// <param name="gone">The words that the change replaces. Null: none but those that the request names.</param>
+    public Placement Done(CaptionText after, EditType type, string reason, Phrase? noun = null, IEnumerable<string>? gone = null) =>
         after.ToString() == caption.Text
             ? Placement.Ask($"The caption already says \"{caption.Text}\". What should change?", "The request changes nothing.")
-            : Placement.Done(new FreeCaption(after), type, reason) with { Antecedent = noun };
+            : Placement.Done(new FreeCaption(after), type, reason) with { Antecedent = noun, Gone = [.. gone ?? []] };
 }

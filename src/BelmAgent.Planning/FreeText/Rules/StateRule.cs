@@ -16,7 +16,7 @@ internal sealed class StateRule : SubjectRule
             && NounFinder.At(edit.Words, span.End + (edit.Words[span.End] is "with" ? 1 : 2)) is { } people && Nouns.IsAnimate(edit.Words[people.End - 1]))
         {
             var end = people.End < edit.Text.End && NounFinder.IsPredicate(edit.Words, people.End) ? Complement.EndAfter(edit.Words, people.End) : people.End;
-            return Modify(new Edit(new FreeCaption(edit.Text.Remove(span.End, end)), change, edit.Antecedent), span, change.Result, EditType.ChangeContent, change.Subject);
+            return Modify(new Edit(new FreeCaption(edit.Text.Remove(span.End, end)), change, edit.Antecedent), span, change.Result, EditType.ChangeContent, change.Subject) with { Gone = edit.Words[span.Start..end] };
         }
 
         var isPose = change.Aspect == Aspect.Pose || EditKinds.OfModifier(change.Result, edit.Words[span.End - 1]) is EditType.ChangePose;

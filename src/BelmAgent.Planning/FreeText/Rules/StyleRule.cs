@@ -44,7 +44,7 @@ internal sealed class StyleRule : Rule
             return false;
         }
 
-        var isStyle = WordSets.IsStyle(result) || WordSets.IsManner(result.Words[^1]) || (WordSets.IsView(result.Words[^1]) && IsFrame(caption, subject));
+        var isStyle = WordSets.IsStyle(result) || WordSets.IsManner(result.Words[^1]) || (WordSets.IsView(result.Words[^1]) && (IsFrame(caption, subject) || (isWhole && result.Bare.Words.Length > 1)));
         return isStyle && (isWhole || result.Words.Contains("style") || IsFrame(caption, subject) || subject.Words.Any(WordSets.IsPicture) || (change.Link != ResultLink.With && IsMain(caption, subject)));
     }
 
@@ -52,6 +52,11 @@ internal sealed class StyleRule : Rule
     private static Placement Apply(Edit edit, Phrase style, bool isSaidStyle = false)
     {
         var caption = edit.Caption;
+        if (style.Words.IndexOf("of") is > 0 and var shown && shown + 1 < style.Words.Length && style.Words[shown - 1] is not "style" && caption.Spans(style[(shown + 1)..]).Count > 0)
+        {
+            style = style[..shown];
+        }
+
         var of = style.Words.IndexOf("of");
         if (style.StartsWith("in") || (of > 0 && style.Words[of - 1] is "style"))
         {

@@ -45,11 +45,20 @@ internal sealed class ThingRule : SubjectRule
             && NounFinder.At(edit.Words, span.End + 1) is { } worn && Nouns.IsGarment(edit.Words[worn.End - 1]))
         {
             var bare = edit.Text.Remove(span.End, NounList.EndAfter(edit.Text, span.End + 1));
-            return edit.Done(NounExchange.Apply(bare, span, change.Result, said), EditType.ChangeObject, $"{name} becomes {change.Result}", change.Result.Bare);
+            return edit.Done(NounExchange.Apply(bare, span, change.Result, said), EditType.ChangeObject, $"{name} becomes {change.Result}", change.Result.Bare, edit.Words[span.Start..NounList.EndAfter(edit.Text, span.End + 1)]);
         }
 
+        // "a cardboard box" becomes "a wicker basket", whichever of its words the request names.
+        var head = span.End;
+        while (!NounFinder.IsHead(edit.Words, head) && change.Result.Words.Length > 1 && WordLexicon.IsThing(change.Result.Words[^1]) && !WordSets.IsMaterial(change.Result.Words[^1]) && WordSets.IsMaterial(edit.Words[span.End - 1]))
+        {
+            head++;
+        }
+
+        span = span with { End = head };
+
         var after = NounExchange.Apply(edit.Text, span, change.Result, said);
-        return edit.Done(after, EditKinds.OfExchange(edit.Text, span, change), $"{name} becomes {change.Result}", change.Result.Bare);
+        return edit.Done(after, EditKinds.OfExchange(edit.Text, span, change), $"{name} becomes {change.Result}", change.Result.Bare, edit.Words[span.Start..span.End]);
     }
 
     private static bool IsThing(Change.Become change) => change.Aspect == Aspect.None

@@ -33,7 +33,7 @@ internal sealed class WearRule : SubjectRule
 
         var kept = items.Where((_, i) => !isExchanged[i]).SelectMany(item => edit.Words[item.Start..item.End].Append("and")).ToList();
         var type = isExchanged.Contains(true) ? EditType.ChangeObject : EditType.AddObject;
-        return edit.Done(edit.Text.Replace(from, to, [.. kept, .. worn.Words]), type, $"{edit.Words[span.End - 1]} wears {worn}", new Phrase(edit.Words[span.End - 1]));
+        return edit.Done(edit.Text.Replace(from, to, [.. kept, .. worn.Words]), type, $"{edit.Words[span.End - 1]} wears {worn}", new Phrase(edit.Words[span.End - 1]), edit.Words[from..to]);
     }
 
     // The list after "in" or "wearing", up to another owner.

@@ -70,7 +70,7 @@ internal static partial class GroupForm
             return caption.Several();
         }
 
-        return said.Words.Length <= 3 && caption.Referents(said).Count > 0 && caption.MentionLength(said) == said.Words.Length ? said
+        return said.Words.Length <= 3 && caption.Referents(said).Count > 0 && (said.Words.Length == 1 || caption.MentionLength(said) == said.Words.Length) ? said
             : caption.Referents(new Phrase(Numbers.Singular(said.Words[^1]))).Count > 0 && said.Words.Length == 1 ? said
             : null;
     }
@@ -88,7 +88,7 @@ internal static partial class GroupForm
     [GeneratedRegex($@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop) {N} (?:{X})$|^{N} (?<x>[\w' -]+?) (?:less|fewer)$|^(?:remove|take away|delete) one$", RegexOptions.IgnoreCase)]
     private static partial Regex Removed();
 
-    [GeneratedRegex($@"^(?:leave|keep|have|i want|i only want|show|with|make it)? ?(?:just|only) {N} (?<x>[\w' -]+?)(?: left| remaining| in (?:it|the picture|the image))?$|^(?:leave|keep) {N} (?<x>[\w'-]+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^(?:leave|keep|have|i want|i only want|show|with|make it)? ?(?:just|only) {N} (?<x>[\w' -]+?)(?: left| remaining| in (?:it|the picture|the image))*$|^(?:leave|keep) {N} (?<x>[\w'-]+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Kept();
 
     [GeneratedRegex($@"^(?:add|i want|put in|draw|give me|have|include|insert|put)? ?(?:{N} (?:more|additional|extra|other)|(?:another|an extra|an additional|one more))(?: (?<n>two|three|four|five|six))? (?<x>[\w' -]+?)$", RegexOptions.IgnoreCase)]

@@ -38,7 +38,9 @@ internal static class TextForms
             ($"^(?<a>.+?) would (?:be|look) {Better} than (?<x>.+)$", "replace {x} with {a}"),
             ($"^(?<a>.+?) would (?:be|look) {Better}(?: here)?$", "i want {a}"),
 
-            (@"^(?<r>(?:an? )?[\w -]+?), (?<x>the [\w -]+)$", "make {x} {r}"),
+            (@"^(?<v>make|turn|paint) (?:him|her|it|them) (?<r>.+?), (?<x>the [\w -]+)$", "{v} {x} {r}"),
+            (@"^(?<r>(?!make|turn|paint|add|remove|change|put|give)(?:an? )?[\w -]+?), (?<x>the [\w -]+)$", "make {x} {r}"),
+            (@"^make (?<x>.+?) (?<r>\w+) with (?<a>[\w -]+ (?:hair|eyes|beard|skin|face|ears|tail|wings|legs))$", "make {x} {r} and give {x} {a}"),
             (@"^give (?<y>him|her|them|it|(?:the|his|her|their) [\w' -]+?|one of [\w' -]+?) (?<a>.+?) to (?<v>hold|wear|carry|ride|play|eat|drink|read)$", "make {y} {v} {a}"),
 
             // Exchanges
@@ -67,7 +69,7 @@ internal static class TextForms
             ("^(?<x>.+?) (?:goes|go|vanish(?:es)?|disappears?|(?:should|must|can|could|has to|have to|needs? to|gotta) (?:go(?: away)?|leave|vanish|disappear|be (?:gone|removed|deleted|out|away|erased)))(?: by now| now| please)?$", "remove {x}"),
             ("^(?<x>.+?) (?:should not|shouldn't|must not|mustn't|can't|should no longer) be (?:there|here|in (?:it|there|the (?:picture|image|photo|scene)))$", "remove {x}"),
             (@"^(?<x>(?!.*\b(?:should|be|take|get|with|turn|switch)\b)[\w'-]+(?: [\w'-]+){0,3}?),? (?:gone|off|out|away)$", "remove {x}"),
-            (@"^(?<n>(?!.*\b(?:turn|switch|put|keep|leave|make)\b).+?) on$", "add {n}"),
+            (@"^(?<n>(?!at\b|in\b|on\b)(?:an? |the )?[\w'-]+(?: [\w'-]+){0,2}) on$", "add {n}"),
             ("^(?:take|get|clear|cut|kick|wipe|clean|crop|edit|photoshop|leave|throw) (?:all )?(?<x>.+?) (?:out|off|away|up)(?: of)?(?: (?:there|here|it|this|the (?:picture|image|photo|scene|shot|frame)|.+))?$", "remove {x}"),
             ("^(?:crop|edit|photoshop|cut|clean|clear|tidy|throw|kick|wipe|take) (?:out|off|up|away) (?<x>.+)$", "remove {x}"),
             ("^(?:ditch|dump|scrap|banish|zap|nix|clear|kill|do away with|subtract|vanish|strip|chuck|rid (?:it|this) of) (?<x>.+)$", "remove {x}"),

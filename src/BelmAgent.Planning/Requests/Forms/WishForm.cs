@@ -58,7 +58,7 @@ internal static class WishForm
         // "I want the car blue" names it already, and "I want a dog on the sofa" says where.
         var place = wish.IndexOfAny(WordClass.Places, 1);
         var noun = place > 0 ? wish[..place] : wish;
-        return !wish.IsIndefinite && wish.Words[0] is "the" or "her" or "his" or "its" or "their" or "it" ? $"make {wish}"
+        return !wish.IsIndefinite && wish.Words[0] is "the" or "her" or "his" or "its" or "their" or "it" or "them" or "him" or "he" or "she" or "they" ? $"make {wish}"
             : Known(noun, caption) is { } known && place < 0 ? known
             : NewDoer(wish, caption) ?? $"add {wish}";
     }
@@ -84,8 +84,14 @@ internal static class WishForm
             return $"add {Counted(words[..place])} {words[place..]}";
         }
 
-        return place < 0 && words.Words.Length < 6 ? Known(words, caption) : null;
+        return place < 0 && words.Words.Length < 6 ? Known(words, caption) ?? Outfit(words, caption) : null;
     }
+
+    // "santa costume" is for whoever the caption is about.
+    private static string? Outfit(Phrase words, ICaption caption) =>
+        words.Bare.Words.Length > 1 && Nouns.IsGarment(words.Words[^1]) && caption.Referents(new Phrase()) is [var main] && Nouns.IsAnimate(main.Words[^1])
+            ? $"make the {main} wear {Counted(words)}"
+            : null;
 
     // A noun phrase whose noun the caption has: the new words are its modifiers. "a jar of honey" for "a jar of jam" exchanges the contents.
     private static string? Known(Phrase noun, ICaption caption)
