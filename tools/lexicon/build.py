@@ -78,7 +78,7 @@ def is_compound(lemma):
 
 
 def emit(name, frequent, rare):
-    print(name, " ".join(sorted(frequent)), *(["|", " ".join(sorted(rare))] if rare else []))
+    print(name, *sorted(frequent), *(["|", " ".join(sorted(rare))] if rare else []))
 
 
 def main(root):
@@ -111,14 +111,20 @@ def main(root):
             continue
         for name in found or ({OTHER} if tagged else set()):
             members[name][0 if tagged else 1].add(lemma)
+    known = set()  # words that are spelled correctly, and whose class does not matter
     for name in [*CLASSES, OTHER]:
         frequent, rare = members[name]
         emit(f"noun.{name}", frequent, set() if name in COMMON_ONLY else rare)
+        known |= rare if name in COMMON_ONLY else set()
     emit("compound", compounds, set())
 
     for kind in ("adj", "verb", "adv"):
         words = {lemma: tagged for lemma, (_, tagged) in index(root / f"index.{kind}").items() if is_word(lemma)}
         emit(kind, {w for w, t in words.items() if t}, set())
+        known |= {w for w, t in words.items() if not t}
+    for name, (frequent, rare) in members.items():
+        known -= frequent | (set() if name in COMMON_ONLY else rare)
+    emit("known", set(), known)
 
     verbs = index(root / "index.verb")
     irregular = [line.split()[:2] for line in (root / "verb.exc").open(encoding="latin-1")]

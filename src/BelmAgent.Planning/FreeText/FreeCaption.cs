@@ -134,7 +134,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         return others.Count > 1 && Nouns.IsGeneric(core.Words[^1]) && Main() is { } first && others.Exists(span => span.End == first.End) ? [first]
             : others.Count > 0 ? others
             : core.Words is [var person] && IsAnybody(person) && Persons(person) is [var someone] ? [someone]
-            : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main ? [main]
+            : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main && !(WordLexicon.IsKindName(only) && only is not ("character" or "figure" or "subject") && WordLexicon.IsThing(Words.Words[main.End - 1]) && !Nouns.IsAnimate(Words.Words[main.End - 1])) ? [main]
             : Described(core);
     }
 

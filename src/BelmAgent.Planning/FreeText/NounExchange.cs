@@ -29,6 +29,8 @@ internal static class NounExchange
         var isVerb = Actions.IsParticiple(caption.Words[span.Named]);
         var areAlike = WordLexicon.AreAlike(caption.Words[span.End - 1], bare.Words[^1]);
         var kept = caption.Words[(hasArticle ? span.Start + 1 : span.Start)..span.Named]
+            .Where((word, i) => !WordLexicon.IsCompound(word, caption.Words[span.End - 1]) || span.Start + (hasArticle ? 1 : 0) + i != span.Named - 1 || WordLexicon.IsCompound(word, bare.Words[^1]))
+            .Where(word => !(bare.Words.Length > 1 && WordSets.IsColor(word)))
             .Where(word => !(Nouns.IsName(word) && !isVerb) && (areAlike || !IsOfOldOnly(word)) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
         // "two children" become "two dogs", or "dogs" that are still two.
         var number = span.Named < span.End - 1 && WordClass.Indefinite.Contains(caption.Words[span.Named]) ? caption.Words[span.Named] : null;

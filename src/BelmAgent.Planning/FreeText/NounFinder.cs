@@ -34,7 +34,17 @@ internal static class NounFinder
         {
             // "the dog" in "a dog beside a dog house": the one that is a separate noun.
             var heads = whole.Where(span => IsHead(caption, span.End)).ToList();
-            return whole.Count > 1 && heads.Count > 0 ? heads : whole;
+            if (heads.Count > 0)
+            {
+                return whole.Count > 1 ? heads : whole;
+            }
+
+            // "the light" is not in "a light bulb", which is one noun.
+            whole = [.. whole.Where(span => core.Length > 1 || WordSets.IsColor(core[0]) || WordSets.IsMaterial(core[0]) || Scales.Has(core[0]) || !WordLexicon.IsCompound(caption[span.End - 1], caption[span.End]))];
+            if (whole.Count > 0)
+            {
+                return whole;
+            }
         }
 
         if (core.Length > 1 && Ordinal.Read(core[0]) is { } place)

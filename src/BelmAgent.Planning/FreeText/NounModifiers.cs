@@ -30,7 +30,7 @@ internal static class NounModifiers
         }
 
         var at = noun;
-        while (at > span.Start && IsPassed(words[at - 1], state))
+        while (at > span.Start && (IsPassed(words[at - 1], state) || (at == noun && WordLexicon.IsCompound(words[at - 1], words[noun]) && !WordSets.IsColor(words[at - 1]) && !WordSets.IsMaterial(words[at - 1]) && !Scales.Has(words[at - 1]))))
         {
             at--;
         }

@@ -54,9 +54,15 @@ internal static class Telling
     private static bool IsOfOwn(CaptionText caption, NounSpan span, int verb)
     {
         var words = caption.Words;
-        if (span.Start == 0 || words[span.Start - 1] is not ("with" or "and" or ",") || words[..(span.Start - 1)].Any(Nouns.IsAnimate))
+        if (span.Start == 0 || words[span.Start - 1] is not ("with" or "and" or ",") || (!words[verb].EndsWith("ed", StringComparison.Ordinal) && words[..(span.Start - 1)].Any(Nouns.IsAnimate)))
         {
             return false;
+        }
+
+        // "toys scattered on the floor"
+        if (words[verb].EndsWith("ed", StringComparison.Ordinal) && !Actions.IsParticiple(words[verb]) && !Actions.IsOfPlace(words[verb]))
+        {
+            return true;
         }
 
         // "a canyon with a river running through it"

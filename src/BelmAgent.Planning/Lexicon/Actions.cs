@@ -47,12 +47,24 @@ internal static class Actions
     {
         var (verb, rest) = (Plain(words.Words[0]), words.Words[1..]);
         return Verbs.ContainsKey(verb) ? words
-            : Participles.TryGetValue(verb, out var known) ? new Phrase([known, .. rest])
+            : Participles.TryGetValue(verb, out var known) ? new Phrase([known, .. Coordinated(rest)])
             : verb.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && rest.Length > 0 ? words
             : rest.Length > 1 && OwnerWords.Contains(rest[0]) && verb.All(char.IsLetter) && !WordClass.Determiners.Contains(verb) && !WordClass.EndsNounPhrase(verb)
                 && !verb.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
             ? new Phrase([Ing(verb), .. rest])
             : null;
+    }
+
+    // "trip | and fall"
+    private static string[] Coordinated(IEnumerable<string> rest)
+    {
+        string[] words = [.. rest];
+        for (var at = 1; at < words.Length; at++)
+        {
+            words[at] = words[at - 1] is "and" && Participles.TryGetValue(words[at], out var participle) ? participle : words[at];
+        }
+
+        return words;
     }
 
     /// <summary>Returns whether a participle is a stance; only one is possible at a time.</summary>

@@ -64,7 +64,7 @@ internal static class Nouns
 
     /// <summary>Returns whether two worn things are worn in the same place, so that nobody wears both.</summary>
     public static bool AreWornAlike(string garment, string other) =>
-        Worn.Any(entry => entry.Things.Contains(WordLexicon.Singular(garment)) && entry.Things.Contains(WordLexicon.Singular(other)));
+        Worn.Any(entry => Has(entry.Things, garment) && Has(entry.Things, other));
 
     /// <summary>
     /// Returns whether a word certainly names a thing, so that it forms a compound with a following noun: "cherry tree". Colours and
@@ -93,6 +93,8 @@ internal static class Nouns
         "their" => "them",
         _ => "it",
     };
+
+    private static bool Has(FrozenSet<string> things, string noun) => things.Contains(noun) || things.Contains(WordLexicon.Singular(noun));
 
     private static bool IsPluralOf(string plural, string word) =>
         plural.Length > word.Length && plural.StartsWith(word, StringComparison.OrdinalIgnoreCase) && plural[word.Length..] is "s" or "es";

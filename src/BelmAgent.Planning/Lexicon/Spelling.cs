@@ -24,6 +24,11 @@ internal static class Spelling
             return here;
         }
 
+        if (word.Length == MinLength)
+        {
+            return [];
+        }
+
         var known = WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word, other) == 1).ToList();
         var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word[..^1], other) == 1).Select(other => $"{other}s").ToList() : [];
         var things = known.Concat(plural).Where(other => WordLexicon.IsThing(other) || WordSets.IsColor(other) || WordSets.IsMaterial(other) || Scales.Has(other) || Actions.IsVerb(other) || WordLexicon.IsAdjective(other)).Distinct().ToList();

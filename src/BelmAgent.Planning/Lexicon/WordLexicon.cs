@@ -37,7 +37,7 @@ internal static class WordLexicon
 
     /// <summary>Returns whether two words name the same kind: "boat" and "ship".</summary>
     public static bool AreOneKind(string word, string other) =>
-        Kinds.TryGetValue(Singular(word), out var one) && Kinds.TryGetValue(Singular(other), out var two) && one.Classes == two.Classes && one.Members.SetEquals(two.Members);
+        Kinds.TryGetValue(word, out var one) && Kinds.TryGetValue(other, out var two) && one.Classes == two.Classes && one.Members.SetEquals(two.Members);
 
     /// <summary>Returns whether two nouns are of one kind, such as "lemon" and "orange".</summary>
     public static bool AreAlike(string noun, string other) => Kinds.Keys.Any(kind => IsKind(noun, kind) && IsKind(other, kind));
@@ -122,7 +122,7 @@ internal static class WordLexicon
         var names = new List<string>();
         foreach (var line in Lines("wordnet.txt"))
         {
-            var words = line.Split(' ');
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             switch (words[0])
             {
                 case "compound":

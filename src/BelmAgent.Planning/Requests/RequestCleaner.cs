@@ -26,6 +26,7 @@ internal static partial class RequestCleaner
             (@"^you (?:can|could|should|may|might|need to|have to) (?=\w)", ""),
             (@"^(?:so )?the (?:scene|picture|image|idea|thing) i (?:have in mind|want|imagine|need|see) is ", "make it "),
             (@"\bround (?=her|his|the|its|their)", "around "),
+            (@"\bblack (?:and|&) white(?= (?:\w+ )?(?:photo\w*|picture|image|film|movie|style|portrait|drawing|sketch|painting|print)\b)", "black-and-white"),
             (@"\b(?:in|at|to) the back(?= *(?:$|,|and\b))", "in the background"),
             (@"\bsomewhere(?: (?:over there|there|here))?\b", ""),
             (@"\b(?:both|all|each|every one) of (?=them\b|these\b|those\b)", ""),

@@ -55,6 +55,8 @@ internal sealed class AddRule : Rule
         var hosts = said.IsPronoun ? caption.Find(said, antecedent).Span is { } it ? [it] : [] : caption.Spans(said);
         if (hosts is [var host])
         {
+            // "a bottle of water" has the sticker, and not the bottle before its water.
+            host = host.End + 1 < caption.Words.End && caption.Words.Words[host.End] is "of" && NounFinder.At(caption.Words.Words, host.End + 1) is { } content ? host with { End = content.End } : host;
             // "a cat sitting on the path": the preposition already says that the path has it.
             what = length == 1 && Belongs.Contains(where.Words[0]) && what.Words is [_, _, .., var stance] && Actions.IsStance(stance) ? what[..^1] : what;
             var noun = caption.Words.Words[host.End - 1];

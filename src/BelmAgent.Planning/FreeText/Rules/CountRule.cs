@@ -35,7 +35,8 @@ internal sealed class CountRule : Rule
                 Groups.WithNumber(edit.Text, span, some),
                 some > (now ?? int.MaxValue) ? EditType.AddObject : EditType.DeleteObject,
                 $"there {(some == 1 ? "is" : "are")} {Numbers.Name(some)}",
-                new Phrase(edit.Words[span.End - 1])),
+                new Phrase(edit.Words[span.End - 1]),
+                edit.Words[Math.Max(0, span.Start - 2)..span.End]),
         };
     }
 }

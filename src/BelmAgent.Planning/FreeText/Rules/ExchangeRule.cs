@@ -22,6 +22,12 @@ internal sealed class ExchangeRule : BecomeRule
             return edit.Done(edit.Text.Replace(old.Named, old.End, Doings.Fitted(edit.Text, old.End, doing).Words), type, $"{edit.Words[old.Named]} becomes {doing}", doing[..1]);
         }
 
+        // "wear sandals instead of boots"
+        if (change.Result.Words.Length > 1 && Actions.IsVerb(change.Result.Words[0]) && !Actions.IsVerb(from.Words[0]) && !Actions.IsParticiple(change.Result.Words[0]))
+        {
+            change = change with { Result = change.Result[1..], Aspect = Aspect.None };
+        }
+
         var isMaterial = change.Aspect == Aspect.Material || WordSets.IsMaterial(from);
         return ThingRule.Exchange(edit, old, isMaterial && Materials.Read(change) is { } material ? change with { Result = material } : change, from);
     }

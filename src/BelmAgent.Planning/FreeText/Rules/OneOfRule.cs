@@ -52,6 +52,11 @@ internal sealed class OneOfRule : Rule
         var one = Groups.One(edit.Text, span);
         var changed = NounModifiers.Set(one, new NounSpan(0, one.Words.Length - 1, one.Words.Length), state.Bare).Words;
         var type = EditKinds.OfModifier(state);
+        if (span.Start > 0 && WordClass.Possessives.Contains(edit.Words[span.Start - 1]))
+        {
+            return Apart(edit, span, state, type);
+        }
+
         return Groups.NumberOf(edit.Words, span) switch
         {
             2 => Done(edit, span, [Article.For(changed[0]), .. changed, "and", "another", .. one.Words], state, type),

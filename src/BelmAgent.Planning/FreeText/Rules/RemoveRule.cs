@@ -32,7 +32,8 @@ internal sealed class RemoveRule : Rule
         found = Measured(words, found);
         if (!NounFinder.IsHead(words.Words, found.End))
         {
-            // Only a modifier is named: "remove the rusty" leaves the noun.
+            // Only a modifier is named: "remove the rusty" leaves the noun, and "graffiti covered" goes as one.
+            found = found.End < words.End && words.Words[found.End] is "covered" or "filled" or "topped" or "lined" or "coated" or "wearing" ? found with { End = found.End + 1 } : found;
             return Placement.Done(new FreeCaption(words.Remove(found.Named, found.End)), EditType.DeleteObject, $"{what.Bare} goes");
         }
 

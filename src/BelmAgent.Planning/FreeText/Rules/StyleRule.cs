@@ -71,6 +71,7 @@ internal sealed class StyleRule : Rule
 
         var named = style.Words is [.., _, "style"] && style.Bare.Words.Length > 1 ? style[..^1] : style;
         var medium = IsMonochrome(named) || named.Bare.Words is ["realistic" or "photorealistic"] ? new Phrase([.. named.Bare.Words, "photo"]) : named.Bare;
+        medium = new Phrase([.. medium.Words.SelectMany(word => word.Equals("black-and-white", StringComparison.OrdinalIgnoreCase) ? ["black", "and", "white"] : new[] { word })]);
         string[] article = WordSets.IsUncountedStyle(medium.Words[^1]) ? [] : [Article.For(medium.Words[0])];
         // "a black and white photo of" becomes "a black and white sketch of".
         string[] colors = medium.Words.Any(WordSets.IsColor) || caption.BodyStart < 2 ? [] : [.. Colors(caption.Words.Words[..(caption.BodyStart - 2)])];

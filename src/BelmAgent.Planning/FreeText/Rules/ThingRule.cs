@@ -26,6 +26,8 @@ internal sealed class ThingRule : SubjectRule
             return null;
         }
 
+        // "a family of four having a picnic"
+        content = Numbers.Read(words[content.Start]) is not null && content.End > content.Start + 1 && Actions.IsParticiple(words[content.Start + 1]) ? content with { End = content.Start + 1 } : content;
         return Nouns.Same(result.Words[of - 1], words[span.End - 1])
             ? Exchange(edit, content with { Named = content.End - 1 }, change with { Result = result[(of + 1)..] }, new Phrase(words[content.End - 1]))
             : Exchange(edit, new NounSpan(span.Start, span.Named, content.End), change, change.Subject);

@@ -32,6 +32,7 @@ internal static class TextForms
             ($"^{I} {Want}(?: you)? to (?:see|have|get) (?<r>.+)$", "i want {r}"),
             ($"^{I} {Want}(?: you)? to (?<r>.+)$", "{r}"),
             ($"^{I} {Want} (?<x>[^,]+?) to (?<r>(?!the\\b|a\\b).+)$", "{x} should {r}"),
+            ($"^{I} (?:like|love|need|prefer|wish for|fancy) (?<a>(?!to\\b|you\\b).+)$", "i want {a}"),
             ("^(?:your (?:job|task) is to|go ahead and|try to|make sure (?:that )?|please|just|try|let's|let us|help me) (?<r>.+)$", "{r}"),
             (@"^(?:what if|how about|what about|imagine(?: if| that)?|suppose(?: that)?|picture|let's say)(?: we| you| i)?,? (?<v>\w+ing) (?<r>.+)$", "{v:base} {r}"),
             ($"^(?:(?:it|this|that) )?(?:'d |would |might |could )?(?:be|look|looks) {Better} (?:if|with) (?<r>.+)$", "how about {r}"),
@@ -87,13 +88,15 @@ internal static class TextForms
             (@"^(?<y>he|she|it|they|this|that)(?:'s|'re) (?<r>.+)$", "{y} should be {r}"),
             (@"^(?<a>.+?) (?:has|have|had|needs?|ought|got|is supposed|are supposed|would have|is meant|are meant) to (?<r>.+)$", "{a} should {r}"),
             ("^(?<a>.+?) ought (?<r>(?!to\\b).+)$", "{a} should {r}"),
+            ("^(?<a>.+?) should (?:just|simply|only|also|now|all) (?<r>.+)$", "{a} should {r}"),
             ("^(?:can|could|should|would|may|might|will|must) (?<xs>.+)$", "should: {xs}"),
             ("^(?:what if|how about|what about|imagine(?: if| that)?|suppose(?: that)?|picture|let's say)(?: we| you| i)?,? (?<r>.+)$", "suppose: {r}"),
 
             // Places, times and pictures
             (@"^(?:make it |let it |have it |it should )(?:take place|be set|be located|happen|be) (?<p>(?:in|on|at|under) .+)$", "make it {p}"),
             (@"^(?:make|turn|change|set|switch|convert|transform)? ?(?:the )?background (?:to|into|with|as|should be|:) (?<a>.+)$", "change the background to {a}"),
-            (@"^(?:do|draw|paint|make|render|redo|give me) (?:it|this|that|the (?:picture|image|photo)) (?:as|like|into|in) (?<a>.+)$", "turn it into {a}"),
+            (@"^(?:do|draw|paint|make|render|redo|give me) (?:it|this|that|the (?:picture|image|photo)) (?:as|like|into) (?<a>.+)$", "turn it into {a}"),
+            (@"^(?:like )?(?:an? )?(?<m>[\w -]+?) (?:version|edition) of (?<x>.+)$", "make {x} {m}"),
             (@"^(?:do|draw|paint|make|render) (?<a>an? (?:\w+ )*(?:drawing|painting|sketch|cartoon|watercolou?r|illustration|caricature|poster|mosaic)\b.*)$", "turn it into {a}"),
             (@"^(?<a>[\w -]+?)(?: (?:style|look|vibes?|feel|mood|edition|version)),? (?:please|of (?:this|it)(?: \w+)?)$", "{a} style"),
 

@@ -89,9 +89,10 @@ internal static class WishForm
 
     // "santa costume" is for whoever the caption is about.
     private static string? Outfit(Phrase words, ICaption caption) =>
-        words.Bare.Words.Length > 1 && Nouns.IsGarment(words.Words[^1]) && caption.Referents(new Phrase()) is [var main] && Nouns.IsAnimate(main.Words[^1])
-            ? $"make the {main} wear {Counted(words)}"
-            : null;
+        words.Bare.Words.Length < 2 || caption.Referents(new Phrase()) is not [var main] || !Nouns.IsAnimate(main.Words[^1]) ? null
+        : Nouns.IsGarment(words.Words[^1]) ? $"make the {main} wear {Counted(words)}"
+        : Nouns.IsPart(words.Words[^1]) ? $"give the {main} {Counted(words)}"
+        : null;
 
     // A noun phrase whose noun the caption has: the new words are its modifiers. "a jar of honey" for "a jar of jam" exchanges the contents.
     private static string? Known(Phrase noun, ICaption caption)
@@ -114,7 +115,7 @@ internal static class WishForm
             return null;
         }
 
-        return noun.Words[0] is not ("another" or "more" or "no") && Numbers.Read(noun.Words[0]) is null or 1 && caption.MentionLength(bare) == 0
+        return noun.Words[0] is not ("another" or "more" or "no") && Numbers.Read(noun.Words[0]) is null or 1 && (caption.MentionLength(bare) == 0 || caption.Referents(bare).Count == 0)
             && caption.Referents(bare[^1..]) is { Count: 1 } && !WordLexicon.IsCompound(bare.Words[^2], bare.Words[^1])
             ? $"make the {bare.Words[^1]} {bare[..^1]}"
             : null;
