@@ -63,6 +63,9 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     }
 
     /// <inheritdoc/>
+    public bool HasSlots => false;
+
+    /// <inheritdoc/>
     public Phrase? Several()
     {
         var words = Words.Words;

@@ -36,7 +36,7 @@ internal static class NounExchange
         var number = span.Named < span.End - 1 && WordClass.Indefinite.Contains(caption.Words[span.Named]) ? caption.Words[span.Named] : null;
         string[] words =
         [
-            .. isCounted || isName ? [result.Words[0]] : number is not null ? [result.IsIndefinite ? result.Words[0] : number] : hasArticle && !isUncounted ? [caption.Words[span.Start]] : Array.Empty<string>(),
+            .. isCounted || isName || (!hasArticle && Article.Is(result.Words[0]) && span.Start == span.Named && WordLexicon.IsPlural(caption.Words[span.End - 1]) && NounFinder.IsHead(caption.Words, span.End)) ? [result.Words[0]] : number is not null ? [result.IsIndefinite ? result.Words[0] : number] : hasArticle && !isUncounted ? [caption.Words[span.Start]] : Array.Empty<string>(),
             .. kept,
             .. bare.Words,
         ];

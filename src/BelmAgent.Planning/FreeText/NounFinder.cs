@@ -40,8 +40,8 @@ internal static class NounFinder
             }
 
             // "the light" is not in "a light bulb", which is one noun.
-            whole = [.. whole.Where(span => core.Length > 1 || WordSets.IsColor(core[0]) || WordSets.IsMaterial(core[0]) || Scales.Has(core[0]) || !WordLexicon.IsCompound(caption[span.End - 1], caption[span.End]))];
-            if (whole.Count > 0)
+            whole = [.. whole.Where(span => core.Length > 1 || WordSets.IsColor(core[0]) || WordSets.IsMaterial(core[0]) || !WordLexicon.IsCompound(caption[span.End - 1], caption[span.End]))];
+            if (whole.Count > 0 || core.Length == 1)
             {
                 return whole;
             }

@@ -6,11 +6,13 @@ namespace BelmAgent.Planning.Lexicon;
 /// <summary>Numbers in words, and the forms of nouns that go with them.</summary>
 internal static class Numbers
 {
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
-    private static readonly Dictionary<string, int> Names = Enumerable.Range(1, 20).ToDictionary(Name, number => number, StringComparer.OrdinalIgnoreCase);
+    // Humanizer's own number words need a culture, which an app with invariant globalization does not have.
+    private static readonly string[] Words = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty").Split(' ');
+    private static readonly Dictionary<string, int> Names = Words.Index().ToDictionary(word => word.Item, word => word.Index + 1, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns "four".</summary>
-    public static string Name(int number) => number.ToWords(English);
+    /// <summary>Returns "four"; digits above twenty.</summary>
+    /// <param name="number">The number, at least 1.</param>
+    public static string Name(int number) => number <= Words.Length ? Words[number - 1] : number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Returns the number that a determiner counts: 1 for "a", 2 for "both"; null if it does not count.</summary>
     public static int? Read(string word) => word.ToLowerInvariant() switch

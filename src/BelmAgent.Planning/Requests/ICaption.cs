@@ -9,6 +9,9 @@ internal interface ICaption
     /// <summary>Gets the caption's words; unchanged parts are kept as written.</summary>
     string Text { get; }
 
+    /// <summary>Gets whether things stand in slots, so that something new can be put "there".</summary>
+    bool HasSlots { get; }
+
     /// <summary>Returns how many of the leading words name something in this caption; 0 if they name nothing.</summary>
     int MentionLength(Phrase words);
 

@@ -58,7 +58,7 @@ internal static partial class RequestCleaner
     /// <summary>Returns the sentences of a request that ask for something, without what is no change; the request itself if nothing would be left.</summary>
     public static IReadOnlyList<string> Sentences(string request)
     {
-        var text = Digits().Replace(Word().Replace(request.Replace('’', '\'').Replace('`', '\''), word => Slang.GetValueOrDefault(word.Value, word.Value)), match => Number(match.Value));
+        var text = Digits().Replace(Word().Replace(Arrow().Replace(request, " to ").Replace('’', '\'').Replace('`', '\''), word => Slang.GetValueOrDefault(word.Value, word.Value)), match => Number(match.Value));
         List<string> sentences = [.. Stop().Split(text).Select(Clean).Where(sentence => sentence.Length > 0)];
         var asking = sentences.Where(sentence => !Statement().IsMatch(sentence)).ToList();
         return asking.Count > 0 ? asking : sentences.Count > 0 ? sentences : [request];
@@ -87,6 +87,9 @@ internal static partial class RequestCleaner
     // Digits that count something.
     [GeneratedRegex(@"(?<![\w.]|number )\d{1,2}(?= (?:more |other |of )?[a-z]+)(?! (?:am|pm|year|percent|d\b))")]
     private static partial Regex Digits();
+
+    [GeneratedRegex("[-=]+>|→")]
+    private static partial Regex Arrow();
 
     [GeneratedRegex(@"\s{2,}")]
     private static partial Regex Spaces();

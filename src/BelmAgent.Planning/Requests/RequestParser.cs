@@ -17,7 +17,8 @@ internal sealed partial class RequestParser(ICaption caption)
     public IReadOnlyList<Change> Parse(string request)
     {
         var changes = RequestCleaner.Sentences(request).SelectMany(Pieces).Select(ReadPiece).ToList();
-        return InItsPlace([.. changes.SelectMany(change => change)]);
+        List<Change> all = [.. changes.SelectMany(change => change)];
+        return caption.HasSlots ? all : InItsPlace(all);
     }
 
     // A sentence, split where another clause starts.

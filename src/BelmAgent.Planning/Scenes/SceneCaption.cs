@@ -88,6 +88,9 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     }
 
     /// <inheritdoc/>
+    public bool HasSlots => true;
+
+    /// <inheritdoc/>
     public Phrase? Several() => null;
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
@@ -10,6 +11,8 @@ namespace BelmAgent.Planning.Soundness;
 /// <remarks>Faults that the source itself has are not counted.</remarks>
 internal static class PlanFaults
 {
+    // "the doctor's coat", "the bike's saddle": the caption may call both otherwise.
+    private static readonly Regex Owner = new(@"\w+['’]s(?: \w+)?");
     private static readonly FrozenSet<string> Asides = WordLexicon.Set("aside");
     private static readonly FrozenSet<string> Commands = WordLexicon.Set("command");
 
@@ -41,9 +44,9 @@ internal static class PlanFaults
     {
         var said = after.Concat(before).Where(word => char.IsLetterOrDigit(word[0])).SelectMany(ContentWords.Spelled).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var isExchange = request.Contains(" from ", StringComparison.OrdinalIgnoreCase);
-        return ContentWords.Content(request).Where(word => word.Length > 2 && !isExchange && !Commands.Contains(word) && !Actions.IsVerb(word) && !Nouns.IsPart(word) && WordLexicon.Knows(word)
+        return ContentWords.Content(Owner.Replace(request, "")).Where(word => word.Length > 2 && !isExchange && !Commands.Contains(word) && !Actions.IsVerb(word) && !Nouns.IsPart(word) && WordLexicon.Knows(word)
             && Weather.Read(new Phrase(word)) is null
-            && (WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsMaterial(word) || Scales.Has(word))
+            && (WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsMaterial(word))
             && !said.Exists(other => IsForm(word, ContentWords.Stem(other)) || Nouns.IsOtherName(word, other) || Nouns.IsOtherName(other, word)));
     }
 

@@ -60,6 +60,14 @@ internal sealed class ThingRule : SubjectRule
         span = span with { End = head };
 
         var after = NounExchange.Apply(edit.Text, span, change.Result, said);
+
+        // "on the beach" becomes "in the forest".
+        var (old, now) = (edit.Words[span.End - 1], change.Result.Words[^1]);
+        if (span.Start > 0 && edit.Words[span.Start - 1] is "on" && WordSets.IsSurface(old) && WordSets.IsBackground(old) && WordSets.IsBackground(now) && !WordSets.IsSurface(now))
+        {
+            after = after.Replace(span.Start - 1, span.Start, "in");
+        }
+
         return edit.Done(after, EditKinds.OfExchange(edit.Text, span, change), $"{name} becomes {change.Result}", change.Result.Bare, edit.Words[span.Start..span.End]);
     }
 

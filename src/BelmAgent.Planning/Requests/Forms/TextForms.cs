@@ -24,8 +24,8 @@ internal static class TextForms
         .. new (string, string)[]
         {
             // Openings that only ask
-            ("^(?:can|could|would|will|may|might) you(?: guys| all| just| try to| go ahead and|,)* (?<r>.+)$", "{r}"),
             (@"^(?:would|do) you mind (?<v>\w+ing) (?<r>.+)$", "{v:base} {r}"),
+            ("^(?:can|could|would|will|may|might) you(?: guys| all| just| try to| go ahead and|,)* (?<r>.+)$", "{r}"),
             ("^(?:any chance|is there any (?:way|chance)|is it possible|would it be possible|do you think|i was wondering if|i wonder if|(?:may|can|could|might) i ask)(?: that| to| for)?(?: you| we| i)?(?: can| could| to)*,? (?<r>.+)$", "{r}"),
             ("^(?:can|could|may|might|should|shall|would) (?:we|i|someone|somebody)(?: just| maybe)* (?:have|get|see) (?<r>.+)$", "i want {r}"),
             ("^(?:can|could|may|might|should|shall) (?:we|someone|somebody)(?: just| maybe)* (?<r>.+)$", "{r}"),

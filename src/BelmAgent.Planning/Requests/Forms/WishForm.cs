@@ -12,6 +12,11 @@ internal static class WishForm
     public static string? Read(string clause, ICaption caption)
     {
         var words = Phrase.Parse(clause);
+        if (words.IsEmpty)
+        {
+            return null;
+        }
+
         if (words.StartsWith("i", "want") && words.Words.Length > 2)
         {
             return Wish(words[2..], caption);
@@ -78,7 +83,7 @@ internal static class WishForm
         }
 
         var place = words.IndexOfAny(WordClass.Places, 1);
-        if (place > 0 && place + 1 < words.Words.Length && caption.MentionLength(words) is var said && said < place && IsNounPhrase(words[..place])
+        if (place > 0 && words.Words[place] is not "to" && place + 1 < words.Words.Length && caption.MentionLength(words) is var said && said < place && IsNounPhrase(words[..place])
             && caption.Referents(words[(place + 1)..]).Count > 0)
         {
             return $"add {Counted(words[..place])} {words[place..]}";
@@ -115,7 +120,7 @@ internal static class WishForm
             return null;
         }
 
-        return noun.Words[0] is not ("another" or "more" or "no") && Numbers.Read(noun.Words[0]) is null or 1 && (caption.MentionLength(bare) == 0 || caption.Referents(bare).Count == 0)
+        return WordLexicon.IsNoun(bare.Words[^1]) && !WordSets.IsColor(bare.Words[^1]) && noun.Words[0] is not ("another" or "more" or "no") && Numbers.Read(noun.Words[0]) is null or 1
             && caption.Referents(bare[^1..]) is { Count: 1 } && !WordLexicon.IsCompound(bare.Words[^2], bare.Words[^1])
             ? $"make the {bare.Words[^1]} {bare[..^1]}"
             : null;
