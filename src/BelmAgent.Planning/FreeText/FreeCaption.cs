@@ -101,6 +101,12 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
             return (meant, null);
         }
 
+        // "they" are several.
+        if (named is null && phrase.Words is ["they" or "them" or "their"] && Main() is { } one && !WordLexicon.IsPlural(Words.Words[one.End - 1]) && Words.Words[one.End - 1] is not ("group" or "crowd" or "couple" or "family" or "team" or "pair"))
+        {
+            return (null, Unclear(phrase));
+        }
+
         if (named is null)
         {
             return Main() is { } main ? (main, null) : (null, Unclear(phrase));

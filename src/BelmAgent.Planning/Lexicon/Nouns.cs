@@ -54,7 +54,7 @@ internal static class Nouns
     public static bool IsGeneric(string noun) => Generic.Contains(noun);
 
     /// <summary>Returns whether a noun names something worn.</summary>
-    public static bool IsGarment(string noun) => WordLexicon.Is(noun, Garments) || Worn.Any(entry => entry.Things.Contains(noun));
+    public static bool IsGarment(string noun) => noun is not ("arctic" or "beach" or "plain") && (WordLexicon.Is(noun, Garments) || Worn.Any(entry => entry.Things.Contains(noun)));
 
     /// <summary>Returns whether a garment is in the plural though it is one: "jeans".</summary>
     public static bool IsPair(string garment) => Pairs.Contains(garment);

@@ -55,6 +55,11 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             return PlanningOutcome.Ask("There is no edit yet that could be stronger or weaker. What should change?", "Nothing was edited before.");
         }
 
+        if (history.Count == 0 && Refusals.Read(request.Request, request.Caption.Trim()) is { } refused)
+        {
+            return refused;
+        }
+
         var plan = TypingErrors.Correct(request.Request, request.Caption) is { } corrected
             ? corrected.Question is { } unclear ? PlanningOutcome.Ask(unclear, "A word is spelled wrongly, and several fit.") : Noted(PlanSpelled(request with { Request = corrected.Request }, history), corrected.Notes, request.Request)
             : PlanSpelled(request, history);
@@ -67,11 +72,6 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
     private PlanningOutcome PlanSpelled(PlanningRequest request, List<PlanningTurn> history)
     {
-        if (history.Count == 0 && Refusals.Read(request.Request, request.Caption.Trim()) is { } refused)
-        {
-            return refused;
-        }
-
         var reader = new FollowUpReader(Read, CanPlace);
         var understood = reader.Read(request.Request, request.Caption.Trim(), history);
         var outcome = understood.Question

@@ -39,7 +39,8 @@ internal static class TypingErrors
     public static (string Request, IReadOnlyList<string> Notes)? Mistaken(string request, string caption)
     {
         var here = Phrase.Parse(caption).Words;
-        var slips = Phrase.Parse(request).Words.Distinct()
+        var words = Phrase.Parse(request).Words;
+        var slips = words.Where((word, at) => at > 0 && words[at - 1] is "the" or "his" or "her" or "their" or "its" or "this" or "that").Distinct()
             .Where(word => word.Length > 2 && !here.Any(other => Nouns.Same(word, other)) && WordLexicon.IsNoun(word) && !WordSets.IsColor(word) && !Actions.IsVerb(word))
             .Select(word => (Word: word, Near: Spelling.Near(word, here)))
             .Where(slip => slip.Near.Count > 0).ToList();

@@ -21,6 +21,7 @@ internal static partial class RequestCleaner
             (@"^\W*(?:hey|hi|hello|yo|dear \w+|good (?:morning|evening|day)|ok|okay|well|oh|so|and|but|also|now|alright|right|yeah|yes|sorry|excuse me)(?: (?:there|you guys|guys|everyone|so|well))?\b[\s,!.:-]*(?=\S)", ""),
 
             (@"^(?:be a dear and|hope (?:you're|you are|all is|this finds)[^,.]*[,.]?|do me a favou?r and|whenever you (?:can|have time)|i (?:was|am|'m)(?: just)? wondering (?:if|whether)|one more thing|quick (?:one|question)|small (?:request|favou?r|change|tweak)|my request is(?: to)?|all i (?:want|need) is(?: for you to)?|the (?:only )?thing i(?:'d)? (?:want|like|need) is)[\s,:-]*(?=\S)", ""),
+            (@"^(?:be a dear and|hope (?:you're|you are|all is|this finds)[^,.]*[,.]?|do me a favou?r and|whenever you (?:can|have time)|i (?:was|am|'m)(?: just)? wondering (?:if|whether)|one more thing|quick (?:one|question)|small (?:request|favou?r|change|tweak)|my request is(?: to)?|all i (?:want|need) is(?: for you to)?|the (?:only )?thing i(?:'d)? (?:want|like|need) is)[\s,:-]*(?=\S)", ""),
             (@"[\s,]+(?:(?:can|could|would) you (?:do|make|manage) (?:that|this|it)(?: for (?:me|us))?|do (?:that|this|it)|(?:if|when) you (?:could|can) do (?:that|this)|and all that|you guys|dude|mate|buddy)(?=\W*$)", ""),
             (@"\byou guys\b", "you"),
             (@"^you (?:can|could|should|may|might|need to|have to) (?=\w)", ""),

@@ -12,6 +12,8 @@ namespace BelmAgent.Planning.Requests;
 /// </remarks>
 internal sealed partial class RequestParser(ICaption caption)
 {
+    private readonly Dictionary<string, string> _rewritten = [];
+
     /// <summary>Reads a request.</summary>
     /// <returns>The changes in order; empty if nothing was understood.</returns>
     public IReadOnlyList<Change> Parse(string request)
@@ -59,7 +61,9 @@ internal sealed partial class RequestParser(ICaption caption)
 
     private Change? Whole(string piece) => OnlyForm.Read(piece, caption) ?? WritingForm.Read(piece, caption) ?? GroupForm.Read(piece, caption);
 
-    private string Rewritten(string piece) => TextForms.Rewrite(piece, caption) is var text && Whole(text) is null && WishForm.Read(text, caption) is { } wish ? wish : text;
+    private string Rewritten(string piece) => _rewritten.TryGetValue(piece, out var known) ? known : _rewritten[piece] = Rewrite(piece);
+
+    private string Rewrite(string piece) => TextForms.Rewrite(piece, caption) is var text && Whole(text) is null && WishForm.Read(text, caption) is { } wish ? wish : text;
 
     private IReadOnlyList<Change> ReadPiece(string piece)
     {

@@ -46,7 +46,7 @@ internal static class PlanFaults
         var isExchange = request.Contains(" from ", StringComparison.OrdinalIgnoreCase);
         return ContentWords.Content(Owner.Replace(request, "")).Where(word => word.Length > 2 && !isExchange && !Commands.Contains(word) && !Actions.IsVerb(word) && !Nouns.IsPart(word) && WordLexicon.Knows(word)
             && Weather.Read(new Phrase(word)) is null
-            && (WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsMaterial(word))
+            && ((WordLexicon.IsThing(word) && !Scales.Has(word)) || WordSets.IsColor(word) || WordSets.IsMaterial(word))
             && !said.Exists(other => IsForm(word, ContentWords.Stem(other)) || Nouns.IsOtherName(word, other) || Nouns.IsOtherName(other, word)));
     }
 

@@ -27,6 +27,7 @@ internal static class SentenceFaults
                 || (Articles.Contains(word) && (!char.IsLetterOrDigit(next[0]) || WordClass.EndsNounPhrase(next) || Articles.Contains(next)) && next is not ("close" or "up" or "near" or "off" or "inside" or "outside" or "top" or "like"))
                 || (Bare.Contains(word) && (!char.IsLetterOrDigit(next[0]) ? next is "." or "," : Bare.Contains(next)))
                 || (word is "both" or "every" or "each" && WordClass.EndsNounPhrase(next) && next is not "of")
+                || (WordClass.Possessives.Contains(word) && next is "one" or "ones" or "it" or "them")
                 || (word is "with" && next is "them" or "him" or "he" or "she" or "they")
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
@@ -44,6 +45,12 @@ internal static class SentenceFaults
         for (var at = 0; at < phrase.Length; at++)
         {
             if (at < phrase.Length - 1 && NoModifiers.Contains(phrase[at]) && !(phrase[at] is "them" && at == 0))
+            {
+                yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
+            }
+
+            // "a skeletons woman"
+            if (at + 1 < phrase.Length && WordLexicon.IsPlural(phrase[at]) && Nouns.IsAnimate(phrase[at]) && Nouns.IsAnimate(phrase[at + 1]))
             {
                 yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
             }
@@ -86,7 +93,13 @@ internal static class SentenceFaults
         var worn = new List<string>();
         for (var at = 0; at < words.Length; at++)
         {
-            if (Nouns.IsAnimate(words[at]) || words[at] is ";")
+            if (words[at] is "them" && at > 1 && words[at - 2] is "one")
+            {
+                // "two men, one of them with a red shirt, in white shirts"
+                var end = words.IndexOf(",", at);
+                at = end < 0 ? words.Length : end;
+            }
+            else if (Nouns.IsAnimate(words[at]) || words[at] is ";")
             {
                 worn.Clear();
             }

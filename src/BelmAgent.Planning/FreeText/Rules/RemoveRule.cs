@@ -102,6 +102,12 @@ internal sealed class RemoveRule : Rule
             start--;
         }
 
+        // "looking at their phones"
+        if (start - 1 > body && Actions.IsGaze(words[start - 1]) && Actions.IsParticiple(words[start - 1]))
+        {
+            return start - 1;
+        }
+
         var isHeldByVerb = start - 1 > body && words[start - 1].EndsWith("ed", StringComparison.OrdinalIgnoreCase)
             && (words[preposition] is "by" or "with" || (words[preposition] is "in" && words[start - 1] is "wrapped" or "dressed" or "covered"));
         return isHeldByVerb ? start - 1 : Math.Max(start, body);
