@@ -55,6 +55,12 @@ internal static class Actions
             : null;
     }
 
+    /// <summary>Returns the participle of a verb that WordNet knows, with the words after it; null if it is no verb, or nothing follows that a verb needs.</summary>
+    public static Phrase? DoingAny(Phrase words) => Doing(words)
+        ?? (WordLexicon.IsVerb(Plain(words.Words[0])) && ((words.Words.Length == 1 ? !WordLexicon.IsNoun(words.Words[0]) : WordClass.Prepositions.Contains(words.Words[1]) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Directions.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1])))
+            ? new Phrase([Ing(Plain(words.Words[0])), .. words.Words[1..]])
+            : null);
+
     // "trip | and fall"
     private static string[] Coordinated(IEnumerable<string> rest)
     {

@@ -73,6 +73,7 @@ internal static partial class RequestCleaner
             sentence = cleaned.Any(char.IsLetterOrDigit) || pattern == Steps[1].Pattern || pattern == Steps[2].Pattern ? cleaned : sentence;
         }
 
+        sentence = First().Replace(sentence, match => match.Value.ToLowerInvariant());
         sentence = Edge().Replace(Spaces().Replace(sentence, " "), "");
         return sentence.Any(char.IsLetterOrDigit) ? sentence : "";
     }
@@ -88,6 +89,9 @@ internal static partial class RequestCleaner
     // Digits that count something.
     [GeneratedRegex(@"(?<![\w.]|number )\d{1,2}(?= (?:more |other |of )?[a-z]+)(?! (?:am|pm|year|percent|d\b))")]
     private static partial Regex Digits();
+
+    [GeneratedRegex(@"^\W*(?:A|An|The|Some|I|My|His|Her|Its|Their|It|This|That|They|He|She)\b")]
+    private static partial Regex First();
 
     [GeneratedRegex("[-=]+>|→")]
     private static partial Regex Arrow();

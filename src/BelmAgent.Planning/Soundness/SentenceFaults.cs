@@ -50,7 +50,7 @@ internal static class SentenceFaults
             }
 
             // "a skeletons woman"
-            if (at + 1 < phrase.Length && WordLexicon.IsPlural(phrase[at]) && Nouns.IsAnimate(phrase[at]) && Nouns.IsAnimate(phrase[at + 1]))
+            if (at + 1 < phrase.Length && phrase[at].EndsWith('s') && WordLexicon.IsPlural(phrase[at]) && Nouns.IsAnimate(phrase[at]) && Nouns.IsAnimate(phrase[at + 1]))
             {
                 yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
             }

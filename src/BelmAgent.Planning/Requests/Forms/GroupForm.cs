@@ -88,7 +88,7 @@ internal static partial class GroupForm
     [GeneratedRegex($@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop) {N} (?:{X})$|^{N} (?<x>[\w' -]+?) (?:less|fewer)$|^(?:remove|take away|delete) one$", RegexOptions.IgnoreCase)]
     private static partial Regex Removed();
 
-    [GeneratedRegex($@"^(?:leave|keep|have|i want|i only want|show|with|make it)? ?(?:just|only) {N} (?<x>[\w' -]+?)(?: left| remaining| in (?:it|the picture|the image))*$|^(?:leave|keep) {N} (?<x>[\w'-]+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^(?:leave|keep|have|i want|i only want|show|with|make it|(?:there|it) should be|(?:this|the) \w+ (?:now )?(?:has|should have)|it (?:needs|has) to (?:be|have))? ?(?:just|only) {N} (?<x>[\w' -]+?)(?: left| remaining| in (?:it|the picture|the image))*$|^(?:leave|keep) {N} (?<x>[\w'-]+)$|^(?:remove|get rid of|delete|erase|take away) all (?:but|except) {N} (?:{X})$", RegexOptions.IgnoreCase)]
     private static partial Regex Kept();
 
     [GeneratedRegex($@"^(?:add|i want|put in|draw|give me|have|include|insert|put)? ?(?:{N} (?:more|additional|extra|other)|(?:another|an extra|an additional|one more))(?: (?<n>two|three|four|five|six))? (?<x>[\w' -]+?)$", RegexOptions.IgnoreCase)]
@@ -109,6 +109,6 @@ internal static partial class GroupForm
     [GeneratedRegex($"^give {One} (?<r>(?:an?|some|two|red|blue|green|black|white|long|short) .+)$|^(?:put|add) (?<r>an? .+?) (?:on|to|onto) one of (?:the )?(?<x>[\\w' -]+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Given();
 
-    [GeneratedRegex($"^(?:replace|swap|exchange) {One} (?:with|for|by) {Rest}$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($"^(?:replace|swap|exchange|change|turn|switch) {One} (?:with|for|by|into|to) {Rest}$", RegexOptions.IgnoreCase)]
     private static partial Regex Replaced();
 }

@@ -23,6 +23,11 @@ internal static class Statements
             return null;
         }
 
+        if (words.Words is ["there", "is" or "are" or "was" or "were" or "should", _, ..])
+        {
+            return $"i want {words[(words.Words[1] is "should" ? 3 : 2)..]}";
+        }
+
         // "what if we made it night", "what if you put a hat on her"
         if (WordLexicon.BaseOf(words.Words[0]) is { } command && VerbTable.Read(new([command, .. words.Words[1..]])).Length > 0)
         {

@@ -44,11 +44,18 @@ internal static class TextForms
             (@"^make (?<x>.+?) (?<r>\w+) with (?<a>[\w -]+ (?:hair|eyes|beard|skin|face|ears|tail|wings|legs))$", "make {x} {r} and give {x} {a}"),
             (@"^give (?<y>him|her|them|it|(?:the|his|her|their) [\w' -]+?|one of [\w' -]+?) (?<a>.+?) to (?<v>hold|wear|carry|ride|play|eat|drink|read)$", "make {y} {v} {a}"),
 
+            (@"^(?:we|you) (?:should|could|can|might|need to|have to) (?<r>.+)$", "{r}"),
+            (@"^put in (?<a>.+)$", "add {a}"),
+            (@"^(?:make|let|have) (?<n>(?:an? |some )?[\w' -]+?) (?:appear|show up|be visible|be there)(?<p> .+)?$", "add {n} {p}"),
+            (@"^(?:let|have|make) (?<x>.+?) (?:change|turn|transform|morph|be (?:changed|replaced|swapped|turned|converted|substituted)) (?:into|to|with|by|for) (?<a>.+)$", "replace {x} with {a}"),
+            (@"^there (?:should not|shouldn't|must not|mustn't|can't) be (?:any |an? )?(?<x>.+)$", "remove {x}"),
+            (@"^(?<x>.+?) (?:is|are) (?:not|n't) (?:needed|wanted|necessary|required|supposed to be there)$", "remove {x}"),
+
             // Exchanges
             ($"^{I} (?:rather|prefer)(?: to)?(?: see| have| want)? (?<a>.+?)(?: here| there)? (?:than|over|instead of|rather than) (?<x>.+)$", "replace {x} with {a}"),
             ($"^(?:(?:what if|how about) )?instead of (?<x>[^,]+?),? (?:{I} {Want}|put|add|use|there (?:should be|was|were|is)|have|show|make it|give me|(?:it|this) (?:should be|was|is))(?: in)? (?<a>.+)$", "replace {x} with {a}"),
             ("^instead of (?<x>[^,]+), (?<a>.+)$", "replace {x} with {a}"),
-            ($"^(?:how about |what if |what about )?(?:put(?: in)?|use|have|{I} {Want}|add|make it|make that|place|show|get|draw|give me|{I} see)? ?(?<a>(?!.*\\b(?:should|be|wear|let|make)\\b).+?)(?: there| here| in)?,? (?:instead of|in place of|rather than|in lieu of) (?<x>.+)$", "replace {x} with {a}"),
+            ($"^(?:how about |what if |what about )?(?:put(?: in)?|use|(?:let|have) there be|there should be|have|{I} {Want}|add|make it|make that|place|show|get|draw|give me|{I} see)? ?(?<a>(?!.*\\b(?:should|be|wear|let|make)\\b).+?)(?: there| here| in)?,? (?:instead of|in place of|rather than|in lieu of) (?<x>.+)$", "replace {x} with {a}"),
             ("^(?:put|use|have|i want|i need|add|place|show)? ?(?<a>.+?) where (?<x>.+?) (?:is|are|was|were|sits?|stands?)(?: now)?$", "replace {x} with {a}"),
             (@"^(?<a>(?:one|two|three|four|five|six|seven|eight|nine|ten) [\w' -]+?),? (?:and )?not (?:one|two|three|four|five|just one)$", "make it {a}"),
             ("^(?:it (?:should be|is|'s) |it's |make it |what if it's |what if it (?:was|is|were) )?(?<a>.+?),? (?:and )?(?:not|no) (?:an? |the )?(?<x>.+)$", "replace {x} with {a}"),
@@ -90,7 +97,7 @@ internal static class TextForms
             ("^(?<a>.+?) ought (?<r>(?!to\\b).+)$", "{a} should {r}"),
             ("^(?<a>.+?) should (?:just|simply|only|also|now|all) (?<r>.+)$", "{a} should {r}"),
             ("^(?:can|could|should|would|may|might|will|must) (?<xs>.+)$", "should: {xs}"),
-            ("^(?:what if|how about|what about|imagine(?: if| that)?|suppose(?: that)?|picture|let's say)(?: we| you| i)?,? (?<r>.+)$", "suppose: {r}"),
+            ("^(?:what if|how about|what about|imagine(?: if| that)?|suppose(?: that)?|picture|let's say|if(?= .* (?:was|were|had)\\b))(?: we| you| i)?,? (?<r>.+)$", "suppose: {r}"),
 
             // Places, times and pictures
             (@"^(?:make it |let it |have it |it should )(?:take place|be set|be located|happen|be) (?<p>(?:in|on|at|under) .+)$", "make it {p}"),

@@ -23,9 +23,16 @@ internal static class WishForm
         }
 
         // "let | a shark swim under the surfer", but not "let the dog run"
-        if (words.Words is ["let" or "have" or "make" or "get", _, _, ..] && (words[1..].IsIndefinite || words.Words[1] is "somebody" or "someone") && NewDoer(words[1..], caption) is { } doer)
+        if (words.Words is ["let" or "have" or "make" or "get", _, _, ..] && !WordClass.Pronouns.Contains(words.Words[1]) && !WordClass.Possessives.Contains(words.Words[1]) && words.Words[1] is not "the" && NewDoer(words[1..], caption) is { } doer)
         {
             return doer;
+        }
+
+        // "make a road between the car and the house"
+        if (words.Words is ["make" or "let", "a" or "an" or "some", ..] && words.IndexOfAny(WordClass.Places, 3) is > 0 and var where && where + 1 < words.Words.Length && words.Words[where] is not ("to" or "into")
+            && caption.Referents(words[1..where].Bare).Count == 0 && !words.Words[1..where].Any(WordClass.EndsNounPhrase))
+        {
+            return $"add {words[1..]}";
         }
 
         // "it should be all white houses"
@@ -42,11 +49,17 @@ internal static class WishForm
     {
         for (var at = 1; at < words.Words.Length; at++)
         {
+            if (WordClass.EndsNounPhrase(words.Words[at - 1]) || (WordClass.Prepositions.Contains(words.Words[at]) && words.Words[at] is not "to"))
+            {
+                break;
+            }
+
             var skip = words.Words[at] is "should" or "to" or "is" or "be" ? words.Words[Math.Min(at + 1, words.Words.Length - 1)] is "be" ? 2 : 1 : 0;
             var verb = at + skip < words.Words.Length ? words.Words[at + skip] : "";
-            if (at > 1 && Actions.IsVerb(verb) && (skip > 0 || !WordLexicon.IsThing(verb) || at == words.Words.Length - 1) && !WordClass.EndsNounPhrase(words.Words[at - 1]))
+            var isDoer = words.IsIndefinite ? at > 1 : words.Words[0] is "somebody" or "someone" || (WordLexicon.IsPlural(words.Words[at - 1]) && WordLexicon.IsNoun(words.Words[at - 1]));
+            if (isDoer && verb is not ("" or "be" or "have") && WordLexicon.IsNoun(words.Words[at - 1]) && Actions.DoingAny(words[(at + skip)..]) is { } doing)
             {
-                return caption.Referents(words[(at - 1)..at]).Count == 0 ? $"add {words[..at]} {Actions.Doing(words[(at + skip)..])}" : null;
+                return caption.Referents(words[(at - 1)..at]).Count == 0 ? $"add {words[..at]} {doing}" : null;
             }
         }
 
@@ -71,6 +84,11 @@ internal static class WishForm
     // "blue dress", "beard on the barista", "no helmet", "foggy morning"
     private static string? Fragment(Phrase words, ICaption caption)
     {
+        if (words.Words.Any(word => word is "should" || WordClass.Auxiliaries.Contains(word) || WordClass.Pronouns.Contains(word)))
+        {
+            return null;
+        }
+
         if (IsWhole(words))
         {
             return $"make it {words}";
