@@ -16,7 +16,7 @@ export {LitElement, html, svg, nothing} from 'lit';
 export {repeat} from 'lit/directives/repeat.js';
 export {live} from 'lit/directives/live.js';
 TS
-(cd "$work" && node_modules/.bin/tsc --noEmit -p client)
+(cd "$work" && node_modules/.bin/tsc --noEmit -p client/jsconfig.json)
 
 size=0
 for file in $(find "$client" -name '*.js'); do
