@@ -8,6 +8,8 @@ using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
+using BelmAgent.Web;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,7 +31,7 @@ internal static class AppHost
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddBelmSources(line.GetValue(command.Common.Config), command.Common.Settings(line).Concat(command.Settings(line)));
-        AddLogging(builder);
+        AddLogging(builder.Logging, builder.Configuration, builder.Services);
 
         builder.Services.AddSingleton(screen);
         builder.Services.AddSingleton(interrupts);
@@ -37,7 +39,8 @@ internal static class AppHost
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
         builder.Services.AddBelm(builder.Configuration).Services
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
-            .AddBelmSection<ChatOptions>(builder.Configuration, "Chat");
+            .AddBelmSection<ChatOptions>(builder.Configuration, "Chat")
+            .AddBelmSection<ServeOptions>(builder.Configuration, "Serve");
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
         builder.Services.AddDoctor().AddChatView().AddTelemetryExport();
@@ -58,11 +61,13 @@ internal static class AppHost
         }
     }
 
-    private static void AddLogging(HostApplicationBuilder builder)
+    /// <summary>Logs to standard error, at the levels of the configuration.</summary>
+    public static void AddLogging(ILoggingBuilder logging, IConfiguration configuration, IServiceCollection services)
     {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

@@ -1,5 +1,5 @@
 import { LitElement } from '../vendor/lit.js';
-import { listen } from './store.js';
+import { fail, listen } from './store.js';
 
 /** A part of the page: drawn into the page itself, and again after each change of the state. */
 export class Part extends LitElement {
@@ -23,8 +23,14 @@ export class Part extends LitElement {
     this.#end();
   }
 
-  /** Finds one of the part's own elements. @template {Element} T @param {string} selector @returns {T} */
+  /** Finds one of the part's own elements, which is there once it is drawn. @param {string} selector @returns {HTMLElement} */
   find(selector) {
-    return /** @type {T} */ (this.querySelector(selector));
+    return /** @type {HTMLElement} */ (this.querySelector(selector));
   }
 }
+
+/** Gets the field that an event comes from. @param {Event} event @returns {HTMLInputElement} */
+export const field = event => /** @type {HTMLInputElement} */ (event.target);
+
+/** Loads a part that only some need, when it is needed. @param {() => Promise<unknown>} load */
+export const later = load => load().catch(fail);

@@ -21,7 +21,7 @@ export interface Job {
   result: any; error: { code: string; title: string; remedy: string } | null;
 }
 
-export interface Turn { request: string; answer: string; question: string | null; from: string | null; to: string | null; at: string }
+export interface Turn { request: string; answer: string | null; question: string | null; from: string | null; to: string | null; at: string }
 export interface RunningTurn { turn_id: string; request: string; answer_so_far: string; job: Job | null; approval: Proposal | null }
 
 export interface Session {
@@ -34,7 +34,7 @@ export interface SessionLine { session_id: string; created: string; title: strin
 export interface Measures { psnr: number; background_psnr: number; ssim: number; changed_fraction: number; kept_fraction: number }
 
 export interface SystemInfo {
-  version: string; model: { name: string; width: number; height: number; hash: string }; provider: string; planner: string; approval: string;
+  version: string; model: { name: string; hash: string } | null; provider: string; planner: string; approval: string;
   limits: { max_upload_mebibytes: number; max_megapixels: number }; features: { generate: boolean; describe: boolean };
 }
 

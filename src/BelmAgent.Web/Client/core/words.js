@@ -204,7 +204,7 @@ export const words = {
     title: 'Settings', theme: 'Appearance', themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     keys: 'Single-key shortcuts', model: 'Model', runs: 'Runs on', planner: 'Planner', approval: 'Approval', version: 'Version', limit: 'Largest picture',
     limitValue: /** @param {number} mb @param {number} mp */ (mb, mp) => `${mb} MB, ${mp} megapixels`,
-    signOut: 'Sign out',
+    signOut: 'Sign out', noModel: 'none',
     approvals: /** @type {Record<string, string>} */ ({ ask: 'asks before each edit', automatic: 'edits without asking' }),
   },
 

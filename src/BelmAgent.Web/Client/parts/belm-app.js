@@ -1,12 +1,11 @@
 import './belm-conversation.js';
-import './belm-dialog.js';
 import './belm-history.js';
 import './belm-stage.js';
 import './belm-welcome.js';
 import { html, nothing } from '../vendor/lit.js';
 import { Problem } from '../core/api.js';
 import { icon } from '../core/icons.js';
-import { Part } from '../core/part.js';
+import { later, Part } from '../core/part.js';
 import { bringIn, dismiss, fail, goHome, redo, set, signIn, state, undo } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -64,6 +63,13 @@ class BelmApp extends Part {
   }
 
   wrong = false;
+
+  /** @override */
+  updated() {
+    if (state.dialog) {
+      later(() => import('./belm-dialog.js'));
+    }
+  }
 
   /** @override */
   connectedCallback() {
@@ -144,7 +150,7 @@ class BelmApp extends Part {
     const typing = target.closest('textarea, select') || target.closest('input:not([type=range], [type=checkbox])');
     if (typing) {
       if (event.key === 'Escape') {
-        const plan = /** @type {HTMLElement | null} */ (this.querySelector('#approve'));
+        const plan = this.find('#approve');
         plan?.focus();
       }
       return;

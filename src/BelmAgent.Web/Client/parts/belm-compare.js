@@ -2,7 +2,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { address, api } from '../core/api.js';
 import { icon } from '../core/icons.js';
 import { gestures, PanZoom } from '../core/panzoom.js';
-import { Part } from '../core/part.js';
+import { field, Part } from '../core/part.js';
 import { base, label, number, set, shown, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -97,7 +97,7 @@ class BelmCompare extends Part {
   /** @override */
   updated() {
     const after = shown(), other = base();
-    const pane = /** @type {HTMLElement | null} */ (this.querySelector('.pane'));
+    const pane = this.find('.pane');
     if (!after || !pane) {
       return;
     }
@@ -134,7 +134,7 @@ class BelmCompare extends Part {
   }
 
   #measure() {
-    const pane = /** @type {HTMLElement | null} */ (this.querySelector('.pane'));
+    const pane = this.find('.pane');
     if (pane) {
       this.view.box(pane.clientWidth, pane.clientHeight);
     }
@@ -223,7 +223,7 @@ class BelmCompare extends Part {
   /** @param {Event} event */
   #slide(event) {
     this.grabbed = true;
-    this.at = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    this.at = Number(field(event).value);
     this.requestUpdate();
   }
 

@@ -39,7 +39,7 @@ class BelmConversation extends Part {
           <p class="request"><span class="vh">${say.you}: </span>${turn.request}</p>
           ${turn.answer_so_far ? html`<p class="answer">${turn.answer_so_far}</p>` : nothing}
           ${turn.approval ? html`<belm-plan-card .proposal=${turn.approval} .request=${turn.request}></belm-plan-card>`
-            : turn.answer_so_far || turn.job ? nothing : html`<p class="answer thinking"><span class="vh">${say.thinking}</span><i></i><i></i><i></i></p>`}
+            : turn.answer_so_far ? nothing : turn.job ? html`<p class="hint">${words.progress.doing[turn.job.stage] ?? words.progress.title}…</p>` : html`<p class="answer thinking"><span class="vh">${say.thinking}</span><i></i><i></i><i></i></p>`}
         </div>` : nothing}
         ${state.pending && state.pending !== turn?.request ? html`<div class="turn"><p class="request">${state.pending}</p>
           ${turn ? nothing : html`<p class="answer thinking"><span class="vh">${say.thinking}</span><i></i><i></i><i></i></p>`}</div>` : nothing}
@@ -53,7 +53,7 @@ class BelmConversation extends Part {
     return html`<div class="turn">
       <p class="request"><span class="vh">${say.you}: </span>${turn.request}</p>
       ${turn.answer ? html`<p class=${turn.question ? 'answer question' : 'answer'}>${turn.answer}</p>` : nothing}
-      ${turn.question && !turn.answer.includes(turn.question) ? html`<p class="answer question">${turn.question}</p>` : nothing}
+      ${turn.question && !turn.answer?.includes(turn.question) ? html`<p class="answer question">${turn.question}</p>` : nothing}
       ${made ? html`<button class="made" aria-current=${shown() === made} @click=${() => look(made.image_id)}>
         <img src=${made.links.thumbnail} alt="" loading="lazy"><span>${say.result(number(made.image_id))}</span>
         ${made.check ? html`<span class="check ${made.check}">${icon(made.check === 'passed' ? 'check' : 'warn')}<span class="vh">${words.check[made.check]}</span></span>` : nothing}

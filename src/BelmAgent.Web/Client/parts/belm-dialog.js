@@ -4,7 +4,7 @@ import './belm-library.js';
 import { html, nothing } from '../vendor/lit.js';
 import { api, Problem } from '../core/api.js';
 import { icon } from '../core/icons.js';
-import { Part } from '../core/part.js';
+import { field, Part } from '../core/part.js';
 import { attempt, begin, fail, look, may, reload, set, show, signOut, state, upload, useSingleKeys, useTheme } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -69,12 +69,12 @@ class BelmDialog extends Part {
 
   #settings() {
     const say = words.settings, s = state.system;
-    const rows = s ? [[say.model, s.model.name], [say.runs, s.provider], [say.planner, s.planner], [say.approval, say.approvals[s.approval] ?? s.approval],
+    const rows = s ? [[say.model, s.model?.name ?? say.noModel], [say.runs, s.provider], [say.planner, s.planner], [say.approval, say.approvals[s.approval] ?? s.approval],
       [say.limit, say.limitValue(s.limits.max_upload_mebibytes, s.limits.max_megapixels)], [say.version, s.version]] : [];
     return html`
       <fieldset class="themes"><legend>${say.theme}</legend><div class="segmented">${/** @type {const} */ (['system', 'light', 'dark']).map(theme => html`
         <button aria-pressed=${state.theme === theme} @click=${() => useTheme(theme)}>${say.themes[theme]}</button>`)}</div></fieldset>
-      <label class="switch"><input type="checkbox" .checked=${state.singleKeys} @change=${(/** @type {Event} */ e) => useSingleKeys(/** @type {HTMLInputElement} */ (e.target).checked)}> ${say.keys}</label>
+      <label class="switch"><input type="checkbox" .checked=${state.singleKeys} @change=${(/** @type {Event} */ e) => useSingleKeys(field(e).checked)}> ${say.keys}</label>
       <dl class="rows">${rows.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       <div class="answers"><button class="quiet" @click=${signOut}>${say.signOut}</button></div>`;
   }

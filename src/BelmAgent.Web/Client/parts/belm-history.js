@@ -1,6 +1,6 @@
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../core/icons.js';
-import { Part } from '../core/part.js';
+import { field, Part } from '../core/part.js';
 import { before, goTo, label, look, number, redo, set, shown, state, undo } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -35,7 +35,7 @@ class BelmHistory extends Part {
       ${this.#menu()}
       <div class="tree" role="tree" aria-label=${say.title} @keydown=${this.#keys}>${this.#roots().map((p, k, all) => this.#node(p, 1, k, all))}</div>
       ${failed ? html`<label class="switch"><input type="checkbox" .checked=${this.hideFailed} @change=${(/** @type {Event} */ e) => {
-        this.hideFailed = /** @type {HTMLInputElement} */ (e.target).checked;
+        this.hideFailed = field(e).checked;
         this.requestUpdate();
       }}> ${say.hideFailed}</label>` : nothing}`;
   }
@@ -44,7 +44,7 @@ class BelmHistory extends Part {
   #menu() {
     const p = shown();
     const item = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ act, disabled = false) => html`
-      <button role="menuitem" ?disabled=${disabled} @click=${() => { /** @type {HTMLElement} */ (this.find('[popover]')).hidePopover(); act(); }}>${icon(name)}${text}</button>`;
+      <button role="menuitem" ?disabled=${disabled} @click=${() => { this.find('[popover]').hidePopover(); act(); }}>${icon(name)}${text}</button>`;
     return html`<div class="popover" popover id="version-menu" role="menu" aria-label=${say.more} @toggle=${this.#place} @keydown=${this.#menuKeys}>${p ? html`
       ${item('branch', say.goTo, () => goTo(p.image_id), p.image_id === state.session?.current)}
       ${item('compare', words.compare.against, () => set({ dialog: { kind: 'library', purpose: 'compare' } }))}
@@ -56,7 +56,7 @@ class BelmHistory extends Part {
   #context(event, id) {
     event.preventDefault();
     this.#pick(id);
-    /** @type {HTMLElement} */ (this.find('[popover]')).showPopover();
+    this.find('[popover]').showPopover();
   }
 
   #roots() {
@@ -111,8 +111,8 @@ class BelmHistory extends Part {
   #place(event) {
     const menu = /** @type {HTMLElement} */ (event.target);
     if (event.newState === 'open') {
-      const box = /** @type {HTMLElement} */ (this.find('[popovertarget]')).getBoundingClientRect();
-      menu.style.setProperty('left', `${Math.max(8, Math.min(box.left, innerWidth - menu.offsetWidth - 8))}px`);
+      const box = this.find('[popovertarget]').getBoundingClientRect();
+      menu.style.setProperty('left', `${Math.max(8, Math.min(box.right, innerWidth - 8) - menu.offsetWidth)}px`);
       menu.style.setProperty('top', `${Math.min(box.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`);
       /** @type {HTMLElement | null} */ (menu.querySelector('button:not(:disabled)'))?.focus();
     }

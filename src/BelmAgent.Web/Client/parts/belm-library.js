@@ -1,6 +1,6 @@
 import { html, nothing } from '../vendor/lit.js';
 import { api } from '../core/api.js';
-import { Part } from '../core/part.js';
+import { field, Part } from '../core/part.js';
 import { attempt, begin, compareWith, label, number, shown, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -53,7 +53,7 @@ class BelmLibrary extends Part {
 
   /** @param {Event} event */
   #search(event) {
-    this.words = /** @type {HTMLInputElement} */ (event.target).value.trim();
+    this.words = field(event).value.trim();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#read(false), 200);
   }

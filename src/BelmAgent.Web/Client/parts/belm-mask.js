@@ -2,7 +2,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { MaskBitmap } from '../core/bitmap.js';
 import { icon } from '../core/icons.js';
 import { gestures, PanZoom } from '../core/panzoom.js';
-import { Part } from '../core/part.js';
+import { field, Part } from '../core/part.js';
 import { Problem } from '../core/api.js';
 import { announce, attempt, fail, note, set, shown, state, useMask } from '../core/store.js';
 import { words } from '../core/words.js';
@@ -44,7 +44,7 @@ class BelmMask extends Part {
       <button class="tool" ?disabled=${disabled} title=${key ? `${text} (${key})` : text} @click=${act}>${icon(name)}<span>${text}</span></button>`;
     const slider = (/** @type {string} */ text, /** @type {number} */ value, /** @type {number} */ max, /** @type {number} */ min, /** @type {(v: number) => void} */ act, /** @type {string} */ title) => html`
       <label class="amount" title=${title}><span>${text}</span><input type="range" min=${min} max=${max} .value=${String(value)}
-        @input=${(/** @type {Event} */ e) => act(Number(/** @type {HTMLInputElement} */ (e.target).value))}><output>${value}</output></label>`;
+        @input=${(/** @type {Event} */ e) => act(Number(field(e).value))}><output>${value}</output></label>`;
     const largest = Math.max(8, Math.round(Math.min(picture.width, picture.height) / 2));
     return html`
       <div class="panes mask">
@@ -84,14 +84,14 @@ class BelmMask extends Part {
 
   /** @param {{x: number, y: number, width: number, height: number}} r */
   #numbers(r) {
-    const field = (/** @type {'x' | 'y' | 'width' | 'height'} */ name, /** @type {string} */ text) => html`
+    const entry = (/** @type {'x' | 'y' | 'width' | 'height'} */ name, /** @type {string} */ text) => html`
       <label><span>${text}</span><input type="number" inputmode="numeric" min="0" max="99999" .value=${String(r[name])}
-        @input=${(/** @type {Event} */ e) => { r[name] = Math.max(0, Math.round(Number(/** @type {HTMLInputElement} */ (e.target).value))); this.requestUpdate(); }}></label>`;
+        @input=${(/** @type {Event} */ e) => { r[name] = Math.max(0, Math.round(Number(field(e).value))); this.requestUpdate(); }}></label>`;
     return html`<fieldset class="numbers" @keydown=${(/** @type {KeyboardEvent} */ e) => {
       if (e.key === 'Enter' && e.target instanceof HTMLInputElement) { e.preventDefault(); this.#addRectangle(255); }
     }}>
       <legend>${say.rectangle}. ${say.rectangleHint}</legend>
-      ${field('x', say.left)}${field('y', say.top)}${field('width', say.width)}${field('height', say.height)}
+      ${entry('x', say.left)}${entry('y', say.top)}${entry('width', say.width)}${entry('height', say.height)}
       <button class="quiet" @click=${() => this.#addRectangle(255)}>${say.add}</button>
       <button class="quiet" @click=${() => this.#addRectangle(0)}>${say.erase}</button>
     </fieldset>`;
@@ -123,7 +123,7 @@ class BelmMask extends Part {
     }
     this.#measure();
     this.view.apply(this.find('.sheet'));
-    const marquee = /** @type {HTMLElement | null} */ (this.querySelector('.marquee')), r = this.rectangle, s = this.view.scale;
+    const marquee = this.find('.marquee'), r = this.rectangle, s = this.view.scale;
     if (marquee && r) {
       for (const [name, value] of Object.entries({ left: r.x, top: r.y, width: r.width, height: r.height })) {
         marquee.style.setProperty(name, `${value * s}px`);
@@ -136,7 +136,7 @@ class BelmMask extends Part {
   }
 
   #measure() {
-    const pane = /** @type {HTMLElement | null} */ (this.querySelector('.pane'));
+    const pane = this.find('.pane');
     if (pane) {
       this.view.box(pane.clientWidth, pane.clientHeight);
     }
@@ -154,7 +154,7 @@ class BelmMask extends Part {
       return false;
     }
     event.preventDefault();
-    /** @type {HTMLElement} */ (this.querySelector('.pane')).focus({ preventScroll: true });
+    this.find('.pane').focus({ preventScroll: true });
     this.stroking = true;
     this.mask.begin();
     this.last = this.#at(event);
@@ -186,7 +186,7 @@ class BelmMask extends Part {
 
   /** Shows the brush where the pointer is. @param {PointerEvent} event */
   #hover(event) {
-    const brush = /** @type {HTMLElement} */ (this.querySelector('.brush')), box = this.find('.pane').getBoundingClientRect();
+    const brush = this.find('.brush'), box = this.find('.pane').getBoundingClientRect();
     const d = Math.max(4, this.size * this.view.scale);
     brush.classList.toggle('on', event.pointerType !== 'touch');
     brush.style.setProperty('width', `${d}px`);
@@ -255,7 +255,7 @@ class BelmMask extends Part {
       this.mask.end();
       this.rectangle = null;
       this.#changed();
-      /** @type {HTMLElement} */ (this.querySelector('.pane')).focus({ preventScroll: true });
+      this.find('.pane').focus({ preventScroll: true });
       announce(say.share(this.share));
     }
   }
@@ -274,7 +274,7 @@ class BelmMask extends Part {
 
   /** @param {Event} event */
   #load(event) {
-    const input = /** @type {HTMLInputElement} */ (event.target), file = input.files?.[0];
+    const input = field(event), file = input.files?.[0];
     input.value = '';
     if (file) {
       const url = URL.createObjectURL(file);

@@ -70,7 +70,7 @@ class BelmPlanCard extends Part {
       this.updateComplete.then(() => {
         // A pointer's user looks at the card; a keyboard's user is taken to it.
         if (state.byKeyboard) {
-          /** @type {HTMLElement | null} */ (this.querySelector('#approve'))?.focus();
+          this.find('#approve')?.focus();
         }
         this.querySelector('.answers')?.scrollIntoView({ block: 'nearest' });
       });

@@ -61,7 +61,7 @@ class BelmProgress extends Part {
           <span class="now">${queued ? say.queued(job.queue_position) : this.stopping ? say.cancelling : say.doing[job.stage] ?? job.stage}</span>
           ${facts.map(fact => html`<span>${fact}</span>`)}
           ${!queued && job.seconds_left != null ? html`<span class="left">${say.left(job.seconds_left)}</span>` : nothing}
-          <ol class="stages" aria-hidden="true">${stages.map((stage, k) => html`<li class=${k < at ? 'past' : k === at ? 'now' : ''}>${say.stages[stage]}</li>`)}</ol>
+          <ol class="stages" aria-hidden="true">${stages.map((stage, k) => html`<li class=${k < at ? 'past' : k === at ? 'at' : ''}>${say.stages[stage]}</li>`)}</ol>
           <button class="quiet" ?disabled=${this.stopping} @click=${this.#cancel}>${say.cancel}</button>
         </div>
       </div>`;
@@ -69,7 +69,7 @@ class BelmProgress extends Part {
 
   /** @override */
   updated() {
-    const job = state.session?.turn?.job, picture = shown(), pane = /** @type {HTMLElement | null} */ (this.querySelector('.pane'));
+    const job = state.session?.turn?.job, picture = shown(), pane = this.find('.pane');
     if (!job || !picture || !pane) {
       return;
     }
@@ -83,7 +83,7 @@ class BelmProgress extends Part {
     this.view.picture(picture.width, picture.height);
     this.#measure();
     this.view.apply(this.find('.sheet'));
-    /** @type {HTMLElement} */ (this.find('.track i')).style.setProperty('transform', `scaleX(${fraction(job)})`);
+    this.find('.track i').style.setProperty('transform', `scaleX(${fraction(job)})`);
     this.#fetch(job.job_id, job.preview_seq);
   }
 
@@ -109,7 +109,7 @@ class BelmProgress extends Part {
   }
 
   #measure() {
-    const pane = /** @type {HTMLElement | null} */ (this.querySelector('.pane'));
+    const pane = this.find('.pane');
     if (pane) {
       this.view.box(pane.clientWidth, pane.clientHeight);
     }

@@ -1,9 +1,8 @@
 import './belm-compare.js';
-import './belm-mask.js';
 import './belm-progress.js';
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../core/icons.js';
-import { Part } from '../core/part.js';
+import { later, Part } from '../core/part.js';
 import { base, goTo, look, number, set, shown, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -39,6 +38,13 @@ class BelmStage extends Part {
           ${this.#tool('download', words.stage.recipe, 'D', () => set({ dialog: { kind: 'recipe' } }))}
         </div>
       </div>`;
+  }
+
+  /** @override */
+  updated() {
+    if (state.masking) {
+      later(() => import('./belm-mask.js'));
+    }
   }
 
   #modes() {

@@ -1,7 +1,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { api } from '../core/api.js';
 import { icon } from '../core/icons.js';
-import { Part } from '../core/part.js';
+import { field, Part } from '../core/part.js';
 import { attempt, begin, bringIn, open, openSample, set, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -55,7 +55,7 @@ class BelmWelcome extends Part {
 
   /** @param {Event} event */
   #files(event) {
-    const input = /** @type {HTMLInputElement} */ (event.target), files = [...input.files ?? []];
+    const input = field(event), files = [...input.files ?? []];
     input.value = '';
     bringIn(files);
   }
