@@ -26,8 +26,8 @@ const visit = (file, seen) => {
   if (!seen.has(file)) {
     seen.add(file);
     const text = fs.readFileSync(file, 'utf8');
-    const dynamic = seen === all ? [...text.matchAll(/import\('(\..+?)'\)/g)] : [];
-    for (const [, to] of [...text.matchAll(/^import (?:.+ from )?'(\..+?)';/gm), ...dynamic]) {
+    const dynamic = seen === all ? [...text.matchAll(/import\('(\..+?\.js)'\)/g)] : [];
+    for (const [, to] of [...text.matchAll(/^import (?:.+ from )?'(\..+?\.js)';/gm), ...dynamic]) {
       visit(path.join(path.dirname(file), to), seen);
     }
   }

@@ -55,7 +55,7 @@ export class PanZoom {
   to(zoom, px = this.boxWidth / 2, py = this.boxHeight / 2) {
     const { left, top } = this.place, old = this.scale;
     const x = (px - left) / old, y = (py - top) / old;
-    const next = Math.min(8, Math.max(Math.min(this.fitted, 1), zoom));
+    const next = Math.min(Math.max(8, this.fitted), Math.max(Math.min(this.fitted, 1), zoom));
     this.zoom = Math.abs(next - this.fitted) < 0.001 ? null : next;
     this.x = x + (((this.boxWidth / 2) - px) / next);
     this.y = y + (((this.boxHeight / 2) - py) / next);
@@ -68,6 +68,15 @@ export class PanZoom {
     const next = direction > 0 ? steps.find(s => s > now * 1.01) : steps.findLast(s => s < now * 0.99);
     if (next) {
       this.to(next);
+    }
+  }
+
+  /** Goes from fitted to twice as large, and back. @param {number=} px @param {number=} py */
+  toggle(px, py) {
+    if (this.zoom === null) {
+      this.to(this.fitted * 2, px, py);
+    } else {
+      this.fit();
     }
   }
 

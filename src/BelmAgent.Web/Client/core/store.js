@@ -1,7 +1,12 @@
 import { api, onUnauthorized, Problem } from './api.js';
 import { words } from './words.js';
 
-/** @typedef {import('./types').State} State @typedef {import('./types').Session} Session @typedef {import('./types').Picture} Picture @typedef {import('./types').Proposal} Proposal */
+/**
+ * @typedef {import('./types').State} State
+ * @typedef {import('./types').Session} Session
+ * @typedef {import('./types').Picture} Picture
+ * @typedef {import('./types').Proposal} Proposal
+ */
 
 /** What the page shows. The server holds the truth: all of it can be read again. */
 export const state = /** @type {State} */ ({

@@ -6,7 +6,10 @@ import { field, Part } from '../core/part.js';
 import { base, label, number, set, shown, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
-/** @typedef {import('../core/types').Picture} Picture @typedef {import('../core/types').Mode} Mode */
+/**
+ * @typedef {import('../core/types').Picture} Picture
+ * @typedef {import('../core/types').Mode} Mode
+ */
 
 const say = words.compare;
 
@@ -82,7 +85,7 @@ class BelmCompare extends Part {
   /** @param {Picture} after @param {Picture | null} other @param {Mode | 'look'} mode */
   #caption(after, other, mode) {
     const m = this.measures;
-    const parts = other && mode === 'difference' && m ? [
+    const parts = other && mode === 'difference' && m?.kept_fraction !== undefined ? [
       say.kept(m.kept_fraction), say.changed(m.changed_fraction), m.background_psnr >= 99 ? say.same : say.background(m.background_psnr), say.ssim(m.ssim),
     ] : other && mode === 'flip' ? [say.hold] : [];
     return html`<p class="caption">
@@ -247,11 +250,7 @@ class BelmCompare extends Part {
   /** @param {MouseEvent} event */
   #double(event) {
     const box = this.find('.pane').getBoundingClientRect();
-    if (this.view.zoom === null) {
-      this.view.to(Math.min(8, this.view.fitted * 2), event.clientX - box.left, event.clientY - box.top);
-    } else {
-      this.view.fit();
-    }
+    this.view.toggle(event.clientX - box.left, event.clientY - box.top);
   }
 }
 

@@ -25,6 +25,7 @@ class BelmProgress extends Part {
   connectedCallback() {
     super.connectedCallback();
     announce(say.started);
+    this.parentElement?.scrollIntoView({ block: 'nearest' });
   }
 
   /** @override */

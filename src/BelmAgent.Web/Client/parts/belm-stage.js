@@ -60,7 +60,7 @@ class BelmStage extends Part {
   #zoom(all) {
     return html`<div class="group zoom ${all ? '' : 'floating'}">
       <button class="tool" title="${words.compare.zoomOut} (−)" aria-label=${words.compare.zoomOut} @click=${() => this.view?.step(-1)}>${icon('minus')}</button>
-      <button class="tool text" id="zoom" title="${words.compare.fit} (0)" @click=${() => this.view?.fit()}></button>
+      <button class="tool text" id="zoom" title="${words.compare.zoom} (0)" @click=${() => this.view?.toggle()}></button>
       <button class="tool" title="${words.compare.zoomIn} (+)" aria-label=${words.compare.zoomIn} @click=${() => this.view?.step(1)}>${icon('plus')}</button>
     </div>`;
   }
