@@ -10,7 +10,6 @@ using BelmAgent.Web.Problems;
 using BelmAgent.Web.Security;
 using BelmAgent.Web.Server;
 using BelmAgent.Web.Sessions;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -56,7 +55,10 @@ public static class BelmWebServiceCollectionExtensions
         services.Replace(ServiceDescriptor.Singleton<IEditJobs>(provider => provider.GetRequiredService<JobBook>()));
         services.Replace(ServiceDescriptor.Singleton<IEditApprover>(provider => new WebApprover(new Lazy<SessionHub>(provider.GetRequiredService<SessionHub>))));
         services.AddHostedService<GracefulEnd>();
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        // The core alone: the rest of it would make keys of its own in the user's folder, for cookies that are not used here.
+        services.AddAuthenticationCore(authentication => authentication.AddScheme<KeyAuthentication>(KeyAuthentication.SchemeName, displayName: null));
+        services.AddWebEncoders();
+        services.AddTransient<KeyAuthentication>();
         services.AddAuthorization(AddPolicies);
         services.AddOpenApi("v1", openApi => openApi.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true);
         return services;

@@ -15,9 +15,9 @@ internal static class SampleEndpoints
 {
     private static readonly Sample[] Samples =
     [
-        new("house", "A house", ["make the house blue", "make it night", "add a tree on the right"]),
-        new("cat", "A cat", ["make the cat black", "turn the cat into a dog", "make it a sunset"]),
-        new("boat", "A boat", ["make the boat red", "remove the boat", "make it snow"]),
+        new("house", "A house", ["make the house blue", "put the house on snow", "make the house purple and the sky overcast"]),
+        new("car", "A car", ["make the car blue", "make it night", "remove the car"]),
+        new("boat", "A boat", ["make the boat green", "remove the boat", "make the car yellow"]),
     ];
 
     public static void MapSamples(this RouteGroupBuilder api)

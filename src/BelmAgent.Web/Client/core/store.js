@@ -11,7 +11,7 @@ import { words } from './words.js';
 /** What the page shows. The server holds the truth: all of it can be read again. */
 export const state = /** @type {State} */ ({
   auth: 'unknown', scopes: [], system: null, samples: null, sessions: null,
-  session: null, opening: false, viewed: null, base: null, mode: 'slider', masking: false,
+  session: null, opening: false, lastMask: null, viewed: null, base: null, mode: 'slider', masking: false,
   pending: null, suggestions: [], stream: 'closed', toasts: [], dialog: null,
   busy: null, theme: localStorage.getItem('belm.theme') ?? 'system', singleKeys: localStorage.getItem('belm.keys') !== 'off',
   byKeyboard: false, dropping: false,
@@ -65,8 +65,26 @@ export function base() {
 /** A picture from outside of the conversation that was chosen to compare with. @type {Picture | null} */
 let compared = null;
 
+/** What the describer has seen in pictures that were brought in. @type {Map<string, string>} */
+const seen = new Map();
+
+/** What the picture shows, in words. @param {Picture | null | undefined} of */
+export const caption = of => of?.caption ?? seen.get(of?.image_id ?? '') ?? null;
+
+/** Lets a picture that nobody has asked about yet be described. @param {string} imageId */
+async function describe(imageId) {
+  if (state.system?.features.describe && !caption(picture(imageId))) {
+    try {
+      seen.set(imageId, (await api.post(`pictures/${imageId}/describe`)).caption);
+      set({});
+    } catch {
+      // The picture can be edited without.
+    }
+  }
+}
+
 /** What the picture is called. @param {Picture} of */
-export const label = of => of.request ?? (of.kind === 'imported' ? words.history.original : of.caption ?? words.history.original);
+export const label = of => of.request ?? (of.kind === 'imported' ? words.history.original : of.kind === 'reconstructed' ? words.history.reconstructed : of.kind === 'interpolated' ? words.history.interpolated : of.caption ?? words.history.original);
 
 /** Whether the key may do this. @param {string} scope */
 export const may = scope => state.scopes.includes(scope) || state.scopes.includes('admin');
@@ -209,7 +227,7 @@ let follow = () => {};
 export const followWith = callback => { follow = callback; };
 
 function leave() {
-  set({ session: null, opening: false, viewed: null, base: null, masking: false, pending: null, suggestions: [], dialog: null });
+  set({ session: null, opening: false, lastMask: null, viewed: null, base: null, masking: false, pending: null, suggestions: [], dialog: null });
   follow(null);
 }
 
@@ -230,7 +248,7 @@ export function take(session) {
     }
   }
   const moved = old?.session_id === session.session_id && old.current !== session.current;
-  set({ session, opening: false, ...(moved ? { viewed: null, base: null, masking: false } : {}), ...(session.turn || session.turns.length !== old?.turns.length ? { pending: null } : {}) });
+  set({ session, opening: false, ...(old?.mask && !session.mask && moved ? { lastMask: old.mask } : session.mask ? { lastMask: null } : {}), ...(moved ? { viewed: null, base: null, masking: false } : {}), ...(session.turn || session.turns.length !== old?.turns.length ? { pending: null } : {}) });
 }
 
 /** Opens a conversation. @param {string} id @param {boolean=} push */
@@ -252,8 +270,8 @@ export async function open(id, push = true) {
   }
 }
 
-/** Starts a conversation about a picture. @param {string} imageId @param {string[]} suggestions @param {boolean=} replace */
-export async function begin(imageId, suggestions = [], replace = false) {
+/** Starts a conversation about a picture. @param {string} imageId @param {string[]} suggestions @param {boolean=} replace @param {boolean=} quiet leaves the picture undescribed: a request follows at once */
+export async function begin(imageId, suggestions = [], replace = false, quiet = false) {
   const session = await attempt(() => api.post('sessions', { image_id: imageId }));
   if (session) {
     const url = '?s=' + encodeURIComponent(session.session_id);
@@ -261,6 +279,9 @@ export async function begin(imageId, suggestions = [], replace = false) {
     set({ session: null, viewed: null, base: null, masking: false, dialog: null, suggestions });
     take(session);
     follow(session);
+    if (!quiet) {
+      describe(imageId);
+    }
   }
   return session;
 }
@@ -303,7 +324,7 @@ export async function reload() {
 export function openSample(sample, request) {
   return attempt(async () => {
     const picture = await api.post('samples/' + sample.name);
-    if (await begin(picture.image_id, sample.requests) && request) {
+    if (await begin(picture.image_id, sample.requests, false, Boolean(request)) && request) {
       await say(request);
     }
   }, words.app.opening);
@@ -397,7 +418,13 @@ export const cancel = () => attempt(() => act('turn', undefined, 'delete'));
 export const goTo = imageId => attempt(() => act('goto', { image_id: imageId }));
 /** @param {string} imageId */
 export const show = imageId => attempt(() => act('show', { image_id: imageId }));
-export const dropMask = () => attempt(() => act('mask', undefined, 'delete'));
+export const dropMask = () => attempt(async () => {
+  await act('mask', undefined, 'delete');
+  set({ lastMask: null });
+});
+
+/** Uses the mask of the picture before. */
+export const maskAgain = () => attempt(() => act('mask', { mask_id: state.lastMask?.image_id }, 'put'));
 
 /** Uses a painted mask. @param {Picture} of @param {Blob} png */
 export const useMask = (of, png) => attempt(async () => {

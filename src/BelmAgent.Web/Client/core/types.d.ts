@@ -47,7 +47,7 @@ export type Dialog =
 
 export interface State {
   auth: 'unknown' | 'needed' | 'in'; scopes: string[]; system: SystemInfo | null; samples: Sample[] | null; sessions: SessionLine[] | null;
-  session: Session | null; opening: boolean; viewed: string | null; base: string | null; mode: Mode; masking: boolean;
+  session: Session | null; opening: boolean; lastMask: Picture | null; viewed: string | null; base: string | null; mode: Mode; masking: boolean;
   pending: string | null; suggestions: string[]; stream: 'closed' | 'open' | 'lost' | 'closing'; toasts: Toast[]; dialog: Dialog | null;
   busy: string | null; theme: string; singleKeys: boolean; byKeyboard: boolean; dropping: boolean;
 }

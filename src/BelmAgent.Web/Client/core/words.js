@@ -59,6 +59,7 @@ export const words = {
     maskOn: 'Only the painted part changes',
     maskEdit: 'Edit mask',
     maskOff: 'Remove mask',
+    maskAgain: 'Use the same mask again',
     generated: 'created from words',
   },
 
@@ -70,7 +71,6 @@ export const words = {
     to: 'After',
     of: /** @param {number} n */ n => `for version ${n}`,
     about: /** @param {number} s */ s => `about ${s < 10 ? s.toFixed(1).replace('.0', '') : Math.round(s)} s`,
-    attempts: /** @param {number} n */ n => n === 1 ? 'one attempt' : `up to ${n} attempts`,
     approve: 'Approve',
     change: 'Change',
     refuse: 'Refuse',
@@ -133,7 +133,7 @@ export const words = {
 
   history: {
     title: 'Versions', undo: 'Undo', redo: 'Redo', hideFailed: 'Hide failed',
-    original: 'Original', comparing: 'compared with',
+    original: 'Original', reconstructed: 'Reconstruction', interpolated: 'In between', comparing: 'compared with',
     goTo: 'Edit from here', forget: 'Delete…', more: 'More for this version',
     label: /** @param {number} n @param {string} what @param {string} check @param {boolean} current */
       (n, what, check, current) => `Version ${n}: ${what}${check ? `, ${check}` : ''}${current ? ', current' : ''}`,

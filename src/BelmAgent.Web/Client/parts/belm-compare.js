@@ -3,7 +3,7 @@ import { address, api } from '../core/api.js';
 import { icon } from '../core/icons.js';
 import { gestures, PanZoom } from '../core/panzoom.js';
 import { field, Part } from '../core/part.js';
-import { base, label, number, set, shown, state } from '../core/store.js';
+import { base, caption, label, number, set, shown, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
 /**
@@ -12,6 +12,9 @@ import { words } from '../core/words.js';
  */
 
 const say = words.compare;
+
+/** The pictures that have been here before. @type {Set<string>} */
+const known = new Set();
 
 /** The picture, alone or beside another one: slider, side by side, flip, difference; all with the same pan and zoom. */
 class BelmCompare extends Part {
@@ -68,7 +71,7 @@ class BelmCompare extends Part {
 
   /** @param {Picture} of @param {Picture | null} other @param {Mode | 'look'} mode */
   #sheet(of, other, mode) {
-    const alt = (/** @type {Picture} */ p) => p.caption ?? p.request ?? words.stage.picture;
+    const alt = (/** @type {Picture} */ p) => caption(p) ?? p.request ?? words.stage.picture;
     const image = (/** @type {Picture} */ p, kind = '') => html`<img class=${kind} src=${p.links.file} alt=${alt(p)} draggable="false">`;
     if (mode === 'slider' && other) {
       return html`${image(other)}${image(of, 'over')}`;
@@ -111,6 +114,7 @@ class BelmCompare extends Part {
       this.flipped = false;
       this.#reveal();
       this.view.picture(after.width, after.height);
+      state.session?.pictures.forEach(p => known.add(p.image_id));
     }
     if (this.mode === 'difference' && other && !this.measures) {
       this.#compare(after, other, pair);
@@ -145,7 +149,8 @@ class BelmCompare extends Part {
 
   /** Draws a new result over the picture before, once, unless the user wants no motion. */
   #reveal() {
-    if (this.mode !== 'slider' || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+    const isNew = known.size > 0 && !known.has(shown()?.image_id ?? '') && known.has(base()?.image_id ?? '');
+    if (!isNew || this.mode !== 'slider' || matchMedia('(prefers-reduced-motion: reduce)').matches) {
       this.at = 50;
       return;
     }

@@ -2,7 +2,7 @@ import './belm-plan-card.js';
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../core/icons.js';
 import { Part } from '../core/part.js';
-import { dropMask, look, number, picture, say as ask, set, shown, state } from '../core/store.js';
+import { caption, dropMask, look, maskAgain, number, picture, say as ask, set, shown, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
 const say = words.conversation;
@@ -27,12 +27,12 @@ class BelmConversation extends Part {
     if (!session) {
       return nothing;
     }
-    const turn = session.turn, first = session.pictures[0];
+    const turn = session.turn, sees = caption(session.pictures[0]);
     const last = session.turns.at(-1), question = !turn && !state.pending ? last?.question : null;
     return html`
       <div class="talk" tabindex="0" role="log" aria-live="off" aria-label=${say.title}>
-        ${first?.caption ? html`<div class="turn"><p class="answer">${say.sees} ${first.caption}.</p></div>` : nothing}
-        ${session.turns.map(t => this.#turn(t))}
+        ${sees ? html`<div class="turn"><p class="answer">${say.sees} ${sees}. ${session.turns.length || turn ? nothing : say.ask}</p></div>` : nothing}
+        ${session.turns.map((t, k) => this.#turn(t, t.from ?? session.turns[k - 1]?.to ?? session.pictures[0]?.image_id))}
         ${session.interrupted && !turn ? html`<div class="turn"><p class="note">${say.interrupted(session.interrupted)}
           <button class="quiet" @click=${() => ask(/** @type {string} */ (session.interrupted))}>${say.again}</button></p></div>` : nothing}
         ${turn ? html`<div class="turn">
@@ -47,9 +47,9 @@ class BelmConversation extends Part {
       ${this.#composer(question ?? null)}`;
   }
 
-  /** @param {import('../core/types').Turn} turn */
-  #turn(turn) {
-    const made = turn.to && turn.to !== turn.from ? picture(turn.to) : null;
+  /** @param {import('../core/types').Turn} turn @param {string | undefined} from */
+  #turn(turn, from) {
+    const made = turn.to && turn.to !== from ? picture(turn.to) : null;
     return html`<div class="turn">
       <p class="request"><span class="vh">${say.you}: </span>${turn.request}</p>
       ${turn.answer ? html`<p class=${turn.question ? 'answer question' : 'answer'}>${turn.answer}</p>` : nothing}
@@ -71,7 +71,8 @@ class BelmConversation extends Part {
       ${elsewhere ? html`<p class="hint">${words.composer.fromHere(number(state.viewed))}</p>` : nothing}
       ${session.mask ? html`<p class="masked"><img src=${session.mask.links.thumbnail} alt=""> <span>${say.maskOn}</span>
         <button type="button" class="link" @click=${() => { look(null); set({ masking: true }); }}>${say.maskEdit}</button>
-        <button type="button" class="link" @click=${dropMask}>${say.maskOff}</button></p>` : nothing}
+        <button type="button" class="link" @click=${dropMask}>${say.maskOff}</button></p>` : state.lastMask && !session.turn ? html`<p class="masked">
+        <button type="button" class="link" @click=${maskAgain}>${say.maskAgain}</button></p>` : nothing}
       <div class="field">
         <textarea id="request" rows="1" maxlength="2000" aria-label=${question ?? words.composer.label} placeholder=${question ? words.composer.answer : words.composer.placeholder}
           enterkeyhint="send" autocomplete="off" @keydown=${this.#keys} @input=${() => this.requestUpdate()}></textarea>
@@ -97,7 +98,7 @@ class BelmConversation extends Part {
   #keys(event) {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      this.querySelector('form')?.requestSubmit();
+      /** @type {HTMLFormElement} */ (this.find('.composer')).requestSubmit();
     }
   }
 

@@ -4,7 +4,7 @@ import { icon } from '../core/icons.js';
 import { gestures, PanZoom } from '../core/panzoom.js';
 import { field, Part } from '../core/part.js';
 import { Problem } from '../core/api.js';
-import { announce, attempt, fail, note, set, shown, state, useMask } from '../core/store.js';
+import { announce, attempt, caption, fail, note, set, shown, state, useMask } from '../core/store.js';
 import { words } from '../core/words.js';
 
 const say = words.mask;
@@ -50,7 +50,7 @@ class BelmMask extends Part {
       <div class="panes mask">
         <div class="pane painting" tabindex="0" role="application" aria-label=${say.canvas} @keydown=${this.#keys}>
           <div class="sheet">
-            <img src=${picture.links.file} alt=${picture.caption ?? words.stage.picture} draggable="false">
+            <img src=${picture.links.file} alt=${caption(picture) ?? words.stage.picture} draggable="false">
             <canvas width=${picture.width} height=${picture.height}></canvas>
             ${this.rectangle ? html`<div class="marquee"></div>` : nothing}
           </div>

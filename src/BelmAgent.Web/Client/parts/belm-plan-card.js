@@ -28,9 +28,9 @@ class BelmPlanCard extends Part {
     }
     return html`
       <section class="plan" aria-label=${say.title} @keydown=${this.#keys}>
-        <p class="difference">${p.difference.map(part => part.kind === 'removed' ? html`<del><span class="vh">${say.removed}: </span>${part.text}<span class="vh">;</span></del> `
-          : part.kind === 'added' ? html`<ins><span class="vh">${say.added}: </span>${part.text}<span class="vh">;</span></ins> ` : part.text)}</p>
-        <p class="settings">${[...p.settings, say.attempts(p.max_attempts), p.estimated_seconds == null ? '' : say.about(p.estimated_seconds), say.of(number(p.image_id))].filter(Boolean).map(s => html`<span>${s}</span>`)}</p>
+        <p class="difference">${p.difference.map((part, k) => html`${k && !/^[\s,.;]/.test(part.text) && !/\s$/.test(p.difference[k - 1].text) ? ' ' : ''}${part.kind === 'removed' ? html`<del><span class="vh">${say.removed}: </span>${part.text}<span class="vh">;</span></del>`
+          : part.kind === 'added' ? html`<ins><span class="vh">${say.added}: </span>${part.text}<span class="vh">;</span></ins>` : part.text}`)}</p>
+        <p class="settings">${[...p.settings, p.estimated_seconds == null ? '' : say.about(p.estimated_seconds), say.of(number(p.image_id))].filter(Boolean).map(s => html`<span>${s}</span>`)}</p>
         ${p.notes.map(note => html`<p class="note">${note}</p>`)}
         ${this.editing ? this.#fields(p) : html`
           <div class="answers">

@@ -3,7 +3,7 @@ import { address } from '../core/api.js';
 import { fraction } from '../core/events.js';
 import { PanZoom } from '../core/panzoom.js';
 import { Part } from '../core/part.js';
-import { announce, cancel, shown, state } from '../core/store.js';
+import { announce, cancel, caption, shown, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
 const say = words.progress;
@@ -50,7 +50,7 @@ class BelmProgress extends Part {
       <div class="panes working">
         <div class="pane">
           <div class="sheet">
-            <img class=${this.preview ? 'under' : 'under waiting'} src=${picture.links.file} alt=${picture.caption ?? words.stage.picture} draggable="false">
+            <img class=${this.preview ? 'under' : 'under waiting'} src=${picture.links.file} alt=${caption(picture) ?? words.stage.picture} draggable="false">
             ${this.preview ? html`<img class="preview" src=${this.preview} alt=${say.preview} draggable="false">` : nothing}
           </div>
           <span class="badge start alive">${say.preview}</span>
