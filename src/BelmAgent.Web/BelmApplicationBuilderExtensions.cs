@@ -51,15 +51,15 @@ public static class BelmApplicationBuilderExtensions
         ClientAssets.Map(endpoints);
         SystemEndpoints.MapHealth(endpoints);
         endpoints.MapOpenApi("openapi/{documentName}.json").RequireAuthorization(Scopes.Read);
-        var api = endpoints.MapGroup("api/v1");
-        api.MapSystem();
-        api.MapSamples();
-        api.MapPictures(endpoints.ServiceProvider.GetRequiredService<IOptions<EditingOptions>>().Value.MaxImportMebibytes);
-        api.MapPlans();
-        api.MapApprovals();
-        api.MapJobs();
-        api.MapSessions();
-        api.MapModel();
-        api.MapEvents();
+        RouteGroupBuilder Group(string tag) => endpoints.MapGroup("api/v1").WithTags(tag);
+        Group("server").MapSystem();
+        Group("pictures").MapSamples();
+        Group("pictures").MapPictures(endpoints.ServiceProvider.GetRequiredService<IOptions<EditingOptions>>().Value.MaxImportMebibytes);
+        Group("pictures").MapModel();
+        Group("edits").MapPlans();
+        Group("edits").MapApprovals();
+        Group("edits").MapJobs();
+        Group("conversations").MapSessions();
+        Group("events").MapEvents();
     }
 }

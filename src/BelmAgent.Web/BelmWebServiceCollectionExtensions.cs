@@ -60,7 +60,7 @@ public static class BelmWebServiceCollectionExtensions
         services.AddWebEncoders();
         services.AddTransient<KeyAuthentication>();
         services.AddAuthorization(AddPolicies);
-        services.AddOpenApi("v1", openApi => openApi.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true);
+        services.AddOpenApi("v1", InterfaceDescription.Configure);
         return services;
     }
 

@@ -46,6 +46,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         404 => Problem.Create(404, "nothing_here", "There is nothing at this address.", "See openapi/v1.json for what there is."),
         405 => Problem.Create(405, "method_not_allowed", "This address does not take that method.", "See openapi/v1.json for what it takes."),
+        415 => Problem.Create(415, "type_not_taken", "This address does not take a body of that type.", "Send JSON as application/json, and a picture as image/png, image/jpeg or image/webp."),
         _ => Problem.Create(status, "invalid_request", "The request could not be read.", "Check it against openapi/v1.json."),
     };
 

@@ -135,8 +135,7 @@ export const words = {
     title: 'Versions', undo: 'Undo', redo: 'Redo', hideFailed: 'Hide failed',
     original: 'Original', reconstructed: 'Reconstruction', interpolated: 'In between', comparing: 'compared with',
     goTo: 'Edit from here', forget: 'Delete…', more: 'More for this version',
-    label: /** @param {number} n @param {string} what @param {string} check @param {boolean} current */
-      (n, what, check, current) => `Version ${n}: ${what}${check ? `, ${check}` : ''}${current ? ', current' : ''}`,
+    version: 'Version',
     seconds: /** @param {number} s */ s => `${s.toFixed(1)} s`,
   },
 
