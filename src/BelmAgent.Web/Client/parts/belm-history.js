@@ -81,7 +81,7 @@ class BelmHistory extends Part {
     const n = number(p.image_id);
     return html`<div class="node ${all.length > 1 && level > 1 ? 'branch' : ''}" role="none">
       <div class="version ${current ? 'current' : ''}" role="treeitem" id="version-${p.image_id}" data-id=${p.image_id} data-n=${n} aria-level=${level} aria-posinset=${k + 1} aria-setsize=${all.length}
-          aria-selected=${selected} tabindex=${focus === p.image_id ? '0' : '-1'}
+          aria-selected=${selected} aria-current=${current ? 'true' : nothing} tabindex=${focus === p.image_id ? '0' : '-1'}
           @click=${() => this.#pick(p.image_id)} @contextmenu=${(/** @type {MouseEvent} */ e) => this.#context(e, p.image_id)} @dblclick=${() => goTo(p.image_id)}>
         <img src=${p.links.thumbnail} alt="" loading="lazy" draggable="false">
         <span class="text"><span class="vh">${say.version} </span><b>${n}</b> ${label(p)}${p.check && p.check !== 'passed' && p.check !== 'not_checked' ? html` <span class="check ${p.check}">${icon('warn')}<span class="vh">, ${words.check[p.check]}</span></span>` : nothing}
