@@ -1,6 +1,7 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Web;
 using BelmAgent.Web.Jobs;
+using BelmAgent.Web.OpenAi;
 using BelmAgent.Web.Pictures;
 using BelmAgent.Web.Plans;
 using BelmAgent.Web.Problems;
@@ -51,10 +52,16 @@ public static class BelmApplicationBuilderExtensions
         ClientAssets.Map(endpoints);
         SystemEndpoints.MapHealth(endpoints);
         endpoints.MapOpenApi("openapi/{documentName}.json").RequireAuthorization(Scopes.Read);
+        var maxMebibytes = endpoints.ServiceProvider.GetRequiredService<IOptions<EditingOptions>>().Value.MaxImportMebibytes;
+        if (endpoints.ServiceProvider.GetRequiredService<IOptions<ServeOptions>>().Value.OpenAiImages)
+        {
+            OpenAiEndpoints.Map(endpoints, maxMebibytes);
+        }
+
         RouteGroupBuilder Group(string tag) => endpoints.MapGroup("api/v1").WithTags(tag);
         Group("server").MapSystem();
         Group("pictures").MapSamples();
-        Group("pictures").MapPictures(endpoints.ServiceProvider.GetRequiredService<IOptions<EditingOptions>>().Value.MaxImportMebibytes);
+        Group("pictures").MapPictures(maxMebibytes);
         Group("pictures").MapModel();
         Group("edits").MapPlans();
         Group("edits").MapApprovals();

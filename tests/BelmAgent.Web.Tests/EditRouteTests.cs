@@ -171,6 +171,26 @@ public sealed class EditRouteTests(BelmServer server) : IClassFixture<BelmServer
     }
 
     [Fact]
+    public async Task Front_ends_that_speak_openais_interface_can_edit()
+    {
+        await using var other = new BelmServer(null, services => services.Configure<ServeOptions>(options => options.OpenAiImages = true));
+        await other.InitializeAsync();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("make the house blue"), "prompt" }, { new StringContent("any"), "model" },
+            { new ByteArrayContent(await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "samples", "house.png"))), "image", "house.png" },
+        };
+
+        var edited = await other.Client.PostAsync("v1/images/edits", form);
+        var made = (await other.Client.PostAsync("v1/images/generations", new { prompt = "a red house", n = 1, size = "1024x1024", response_format = "url" })).Ok();
+
+        Assert.Equal(128, ImageCodec.Decode(Convert.FromBase64String((string)edited.Ok()["data"]![0]!["b64_json"]!)).Width);
+        Assert.Equal("passed", edited.Headers.GetValues("x-belm-check").Single());
+        Assert.StartsWith(other.Url.ToString(), (string)made["data"]![0]!["url"]!, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.PostAsync("v1/images/generations", new { prompt = "x" })).StatusCode);
+    }
+
+    [Fact]
     public async Task The_interface_describes_itself()
     {
         var described = JsonNode.Parse(await server.Client.GetStringAsync("openapi/v1.json"))!;

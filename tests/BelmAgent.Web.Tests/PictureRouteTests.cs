@@ -97,7 +97,7 @@ public sealed class PictureRouteTests(BelmServer server) : IClassFixture<BelmSer
         (await SendAsync("api/v1/pictures", House[..^200])).Problem(400, "not_an_image");
         (await SendAsync("api/v1/pictures", "<svg xmlns='http://www.w3.org/2000/svg'/>"u8.ToArray())).Problem(400, "not_an_image");
         (await SendAsync("api/v1/pictures", [])).Problem(400, "not_an_image");
-        (await SendAsync("api/v1/pictures", "https://example.org/cat.png"u8.ToArray(), "text/uri-list")).Problem(415, "image_needed");
+        (await SendAsync("api/v1/pictures", "https://example.org/cat.png"u8.ToArray(), "text/uri-list")).Problem(415, "type_not_taken");
     }
 
     [Fact]

@@ -32,6 +32,12 @@ internal static class InterfaceDescription
                 schema.Required = schema.Required?.Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).ToHashSet();
             }
 
+            // Numbers are numbers here; the framework's own defaults also take them as text.
+            if (schema is { Pattern: not null, Type: { } type } && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+            {
+                (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+            }
+
             return Task.CompletedTask;
         });
     }
