@@ -8,6 +8,7 @@ using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
+using BelmAgent.Mcp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -37,10 +38,12 @@ internal static class AppHost
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
         builder.Services.AddBelm(builder.Configuration).Services
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
-            .AddBelmSection<ChatOptions>(builder.Configuration, "Chat");
+            .AddBelmSection<ChatOptions>(builder.Configuration, "Chat")
+            .AddBelmSection<McpOptions>(builder.Configuration, "Mcp");
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
         builder.Services.AddDoctor().AddChatView().AddTelemetryExport();
+        command.AddServices(builder.Services, builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var host = builder.Build();

@@ -6,6 +6,7 @@ using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
+using BelmAgent.Host.Mcp;
 using BelmAgent.Host.Models;
 
 namespace BelmAgent.Host;
@@ -34,7 +35,7 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
-            new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
+            new ChatCommand(), new McpCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
         };
 #if !WITHOUT_BENCH
         root.Add(new Bench.BenchCommand());
