@@ -84,7 +84,7 @@ public static class BelmMcpServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<ImportFolders>();
         builder.Services.TryAddSingleton<ImportImageTool>();
-        builder.Services.AddOptions<McpServerOptions>().Configure<ImportImageTool>((options, import) => (options.ToolCollection ??= []).Add(import.Create()));
+        builder.Services.AddOptions<McpServerOptions>().Configure<ImportImageTool>((options, import) => (options.ToolCollection ??= []).Add(import));
         return builder;
     }
 

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BelmAgent.Editing;
@@ -13,29 +12,41 @@ namespace BelmAgent.Mcp.Tools;
 /// <param name="images">Imports the pictures.</param>
 /// <param name="folders">Decides which files may be read.</param>
 /// <param name="results">Creates results.</param>
-internal sealed class ImportImageTool(Images images, ImportFolders folders, ToolResults results)
+internal sealed class ImportImageTool(Images images, ImportFolders folders, ToolResults results) : McpServerTool
 {
-    private const string Name = "belm_import_image";
     private const string Title = "Import an image file";
     private const string Roots = "roots";
 
-    /// <summary>Creates the tool.</summary>
-    public McpServerTool Create() => McpServerTool.Create((Delegate)ImportFileAsync, new McpServerToolCreateOptions
+    private const string Schema = """
+        {
+          "type": "object",
+          "properties": { "path": { "type": "string", "description": "Path of the file; a relative one starts at the client's first root." } },
+          "required": ["path"]
+        }
+        """;
+
+    /// <inheritdoc/>
+    public override Tool ProtocolTool { get; } = new()
     {
-        Name = Name,
+        Name = "belm_import_image",
         Title = Title,
         Description = "Imports an image file of this machine (PNG, JPEG or WebP) and returns its image_id for the other tools. Only files in the allowed folders.",
-        Destructive = false,
-        OpenWorld = false,
-        UseStructuredContent = true,
+        InputSchema = JsonElement.Parse(Schema),
         OutputSchema = AIJsonUtilities.CreateJsonSchema(typeof(ImportImageResult), serializerOptions: AIJsonUtilities.DefaultOptions),
-    });
+        Annotations = new ToolAnnotations { Title = Title, ReadOnlyHint = false, IdempotentHint = false, DestructiveHint = false, OpenWorldHint = false },
+    };
 
-    private async Task<CallToolResult> ImportFileAsync(
-        RequestContext<CallToolRequestParams> request,
-        [Description("Path of the file; a relative one starts at the client's first root.")] string path,
-        CancellationToken cancellationToken)
-        => await results.CreateAsync(await ImportAsync(path, ReadRoots(request), cancellationToken), showsPicture: true, cancellationToken);
+    /// <inheritdoc/>
+    public override IReadOnlyList<object> Metadata => [];
+
+    /// <inheritdoc/>
+    public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var path = request.Params?.Arguments?.TryGetValue("path", out var value) == true && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        var result = await ImportAsync(path, ReadRoots(request), cancellationToken);
+        return await results.CreateAsync(result, showsPicture: true, cancellationToken);
+    }
 
     private async Task<JsonElement> ImportAsync(string path, IReadOnlyList<string> roots, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using BelmAgent.Mcp.Pictures;
 using BelmAgent.Plugins.Results;
@@ -12,7 +13,8 @@ namespace BelmAgent.Mcp.Tools;
 /// <param name="options">Sets how pictures are shown.</param>
 internal sealed class ToolResults(Thumbnails thumbnails, IOptions<McpOptions> options)
 {
-    private const float UserPriority = 0.8f;
+    // Models read the text: letters of any language stay as they are.
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Creates the result of one of the plugin's functions.</summary>
     /// <param name="result">Its result as JSON.</param>
@@ -20,7 +22,7 @@ internal sealed class ToolResults(Thumbnails thumbnails, IOptions<McpOptions> op
     /// <param name="cancellationToken">Stops the call.</param>
     public async Task<CallToolResult> CreateAsync(JsonElement result, bool showsPicture, CancellationToken cancellationToken)
     {
-        var content = new List<ContentBlock> { new TextContentBlock { Text = result.GetRawText() } };
+        var content = new List<ContentBlock> { new TextContentBlock { Text = JsonSerializer.Serialize(result, Compact) } };
         if (showsPicture && result.TryGetProperty("image_id", out var id) && id.GetString() is { } imageId)
         {
             content.AddRange(await ShowAsync(imageId, cancellationToken));
@@ -52,8 +54,7 @@ internal sealed class ToolResults(Thumbnails thumbnails, IOptions<McpOptions> op
             return [link];
         }
 
-        var thumbnail = ImageContentBlock.FromBytes(await thumbnails.CreateAsync(imageId, cancellationToken), Thumbnails.MediaType);
-        thumbnail.Annotations = new Annotations { Audience = [Role.User], Priority = UserPriority };
-        return [thumbnail, link];
+        // Without annotations: version 2.4.0 of the SDK cannot write those of a content block.
+        return [ImageContentBlock.FromBytes(await thumbnails.CreateAsync(imageId, cancellationToken), Thumbnails.MediaType), link];
     }
 }

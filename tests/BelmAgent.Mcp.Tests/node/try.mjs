@@ -1,0 +1,26 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+const belm='/work/wt-mcp/src/BelmAgent.Host/bin/Debug/net10.0/belm';
+const t=new StdioClientTransport({command:belm,args:['mcp','--library','/tmp/mcplib','--allow','/work/wt-mcp/samples'],stderr:'inherit'});
+const c=new Client({name:'try',version:'1'},{capabilities:{elicitation:{}}});
+c.setRequestHandler(ElicitRequestSchema, async r=>{console.log('ASKED',JSON.stringify(r.params,null,1)); return {action:'accept',content:{approve:true}}});
+await c.connect(t);
+console.log(c.getServerVersion(), c.getServerCapabilities(), c.getInstructions().length);
+const tools=(await c.listTools()).tools;
+for (const x of tools) console.log(x.name,x.title,JSON.stringify(x.annotations),JSON.stringify(x.outputSchema)?.slice(0,300));
+const im=await c.callTool({name:'belm_import_image',arguments:{path:'/work/wt-mcp/samples/house.png'}});
+console.log(JSON.stringify(im).replace(/"data":"[^"]*"/,m=>m.length));
+const id=im.structuredContent.image_id;
+const plan=await c.callTool({name:'belm_plan_edit',arguments:{image_id:id,request:'make the house blue',steps:6,attempts:2}});
+console.log(JSON.stringify(plan).slice(0,700));
+const e=await c.callTool({name:'belm_edit_image',arguments:{proposal_id:plan.structuredContent.proposal_id}},undefined,{onprogress:p=>console.log(JSON.stringify(p))});
+console.log(JSON.stringify(e).replace(/"data":"[^"]*"/,m=>m.length));
+console.log((await c.callTool({name:'belm_plan_edit',arguments:{}})));
+console.log((await c.listResources()).resources, (await c.listResourceTemplates()).resourceTemplates, (await c.listPrompts()).prompts);
+console.log((await c.readResource({uri:`belm://images/${e.structuredContent.image_id}/recipe`})).contents[0].text.slice(0,300));
+console.log((await c.readResource({uri:`belm://images/${e.structuredContent.image_id}`})).contents[0].blob.length);
+console.log(await c.complete({ref:{type:'ref/resource',uri:'belm://images/{image_id}'},argument:{name:'image_id',value:'img_'}}));
+console.log(JSON.stringify(await c.getPrompt({name:'edit_picture',arguments:{image_id:id,request:'x'}})));
+try { await c.readResource({uri:'belm://images/img_nope'}) } catch(x) { console.log(x.code,x.message)}
+await c.close();
