@@ -72,7 +72,7 @@ internal sealed record Outcome(JsonObject Json, FactSheet Facts, int ExitCode = 
 internal sealed class CommonOptions
 {
     // The categories for which appsettings.json sets a level.
-    private static readonly string[] Sources = ["Default", "Microsoft.SemanticKernel", "Microsoft.Extensions.AI"];
+    private static readonly string[] Sources = ["Default", "Microsoft.SemanticKernel", "Microsoft.Extensions.AI", "ModelContextProtocol"];
 
     public Option<string?> Config { get; } = NewOption.Path(
         "--config", "FILE", "Settings file in the format of appsettings.json, which it overrides. Environment variables such as BELM__EDITING__STEPS override both; command-line options override everything.");

@@ -14,6 +14,8 @@ namespace BelmAgent.Host.Mcp;
 /// <summary>Serves agents on standard input and output until the input ends.</summary>
 internal sealed class McpCommand : AppCommand
 {
+    private const int BlockedThreads = 4;
+
     private readonly Option<string[]> _allow = new("--allow")
     {
         HelpName = "DIR",
@@ -49,10 +51,18 @@ internal sealed class McpCommand : AppCommand
         await using var output = Console.OpenStandardOutput();
         // Whatever else writes to standard output would break the protocol.
         Console.SetOut(Console.Error);
+        KeepThreadsFree();
         var loggers = context.Services.GetRequiredService<ILoggerFactory>();
         await using var transport = new StreamServerTransport(input, output, "belm", loggers);
         await using var server = McpServer.Create(transport, context.Services.GetRequiredService<IOptions<McpServerOptions>>().Value, loggers, context.Services);
         await server.RunAsync(context.CancellationToken);
         return new Outcome(new JsonObject(), new FactSheet());
+    }
+
+    // Reading standard input blocks a thread of the pool and so does a running network: on two cores none would be left for progress.
+    private static void KeepThreadsFree()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(workers + BlockedThreads, completions);
     }
 }
