@@ -36,8 +36,10 @@ public sealed class McpHouse : IAsyncDisposable
     }
 
     /// <summary>Gets the repository's root.</summary>
-    internal static string Repository { get; } =
-        typeof(McpHouse).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == "Repository").Value!;
+    internal static string Repository { get; } = Metadata("Repository");
+
+    /// <summary>Gets the executable of the app.</summary>
+    internal static string Belm { get; } = Metadata("Belm") + (OperatingSystem.IsWindows() ? ".exe" : "");
 
     /// <summary>Gets a picture file: a red house on the left, on water, under a blue sky, with a cloud.</summary>
     internal static string Picture { get; } = Path.Combine(Repository, "samples", "house.png");
@@ -73,6 +75,9 @@ public sealed class McpHouse : IAsyncDisposable
 
         return client;
     }
+
+    private static string Metadata(string key) =>
+        typeof(McpHouse).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == key).Value!;
 
     public async ValueTask DisposeAsync()
     {

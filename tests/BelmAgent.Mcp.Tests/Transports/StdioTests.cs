@@ -12,8 +12,6 @@ public sealed class StdioTests : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("belm-stdio");
 
-    internal static string Belm { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "belm.exe" : "belm");
-
     [Fact]
     public async Task Standard_output_carries_the_protocol_alone_and_the_end_of_input_ends_it_cleanly()
     {
@@ -111,5 +109,5 @@ public sealed class StdioTests : IDisposable
     }
 
     private Process Start(params string[] options) => Process.Start(
-        new ProcessStartInfo(Belm, ["mcp", "--library", _folder.FullName, .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        new ProcessStartInfo(McpHouse.Belm, ["mcp", "--library", _folder.FullName, .. options]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 }

@@ -31,8 +31,8 @@ const call = (client, name, args, options) => isOld
     ? client.callTool({ name, arguments: args }, undefined, { ...limit, ...options })
     : client.callTool({ name, arguments: args }, { ...limit, ...options });
 
-async function plan(client, image, steps) {
-    const planned = await call(client, 'belm_plan_edit', { image_id: image, request: 'make the house blue', steps, attempts: 1 });
+async function plan(client, image, steps, caption) {
+    const planned = await call(client, 'belm_plan_edit', { image_id: image, request: 'make the house blue', caption, steps, attempts: 1 });
     return planned.structuredContent.proposal_id;
 }
 
@@ -54,9 +54,9 @@ out.prompt = (await client.getPrompt({ name: 'edit_picture', arguments: { image_
 const image = target.image ?? (await call(client, 'belm_import_image', { path: target.picture })).structuredContent.image_id;
 out.described = (await call(client, 'belm_describe_image', { image_id: image })).structuredContent.caption;
 
-// Approved, with progress.
+// Approved, with progress. What the client itself reports about its questions has no total.
 out.progress = [];
-const edited = await call(client, 'belm_edit_image', { proposal_id: await plan(client, image, 6) }, { onprogress: value => out.progress.push(value.progress) });
+const edited = await call(client, 'belm_edit_image', { proposal_id: await plan(client, image, 6) }, { onprogress: value => value.total && out.progress.push(value.progress) });
 out.questions = [...questions];
 out.edited = { status: edited.structuredContent.status, blocks: edited.content.map(block => block.type), size: JSON.stringify(edited).length };
 
@@ -74,11 +74,11 @@ decision = { action: 'decline' };
 const refused = await call(client, 'belm_edit_image', { proposal_id: await plan(client, image, 6) });
 out.refused = { isError: refused.isError, code: refused.structuredContent.error.code };
 
-// Cancelled at the first step.
+// Cancelled at the server's first step.
 decision = { action: 'accept', content: { approve: true } };
 const stop = new AbortController();
 const stopped = await plan(client, image, 1000);
-out.cancelled = await call(client, 'belm_edit_image', { proposal_id: stopped }, { signal: stop.signal, onprogress: () => stop.abort() })
+out.cancelled = await call(client, 'belm_edit_image', { proposal_id: stopped }, { signal: stop.signal, onprogress: value => value.total && stop.abort() })
     .then(() => 'ended', () => 'stopped');
 out.stopped = stopped;
 // The model is free again, and the session lives on.
@@ -87,8 +87,7 @@ await client.close();
 
 // A client that cannot ask.
 const silent = await connect();
-const silentImage = target.image ?? (await call(silent, 'belm_import_image', { path: target.picture })).structuredContent.image_id;
-const unavailable = await call(silent, 'belm_edit_image', { proposal_id: await plan(silent, silentImage, 6) });
+const unavailable = await call(silent, 'belm_edit_image', { proposal_id: await plan(silent, image, 6, out.described) });
 out.unavailable = { isError: unavailable.isError, code: unavailable.structuredContent.error.code, remedy: unavailable.structuredContent.error.remedy };
 await silent.close();
 
