@@ -16,6 +16,9 @@ internal sealed class McpCommand : AppCommand
 {
     private const int BlockedThreads = 4;
 
+    // For calls that are about to end when the input ends, as when it is a file.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly Option<string[]> _allow = new("--allow")
     {
         HelpName = "DIR",
@@ -55,8 +58,26 @@ internal sealed class McpCommand : AppCommand
         var loggers = context.Services.GetRequiredService<ILoggerFactory>();
         await using var transport = new StreamServerTransport(input, output, "belm", loggers);
         await using var server = McpServer.Create(transport, context.Services.GetRequiredService<IOptions<McpServerOptions>>().Value, loggers, context.Services);
-        await server.RunAsync(context.CancellationToken);
+        await RunAsync(server, transport, context.CancellationToken);
         return new Outcome(new JsonObject(), new FactSheet());
+    }
+
+    // By itself, the server would wait for its last call: for an edit that nobody sees any more.
+    private static async Task RunAsync(McpServer server, StreamServerTransport transport, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = server.RunAsync(stop.Token);
+        await Task.WhenAny(running, transport.MessageReader.Completion);
+        await Task.WhenAny(running, Task.Delay(Grace, cancellationToken));
+        await stop.CancelAsync();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The input has ended, and with it the session.
+        }
     }
 
     // Reading standard input blocks a thread of the pool and so does a running network: on two cores none would be left for progress.
