@@ -106,17 +106,32 @@ public sealed partial class PictureLibrary
         foreach (var id in IdsNewestFirst())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (TryLoad(id) is { } picture)
             {
-                pictures.Add(Load(id));
-            }
-            catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
-            {
-                LogUnreadable(PathOf(id), exception);
+                pictures.Add(picture);
             }
         }
 
         return Task.FromResult<IReadOnlyList<Picture>>([.. pictures.OrderByDescending(picture => picture.Created)]);
+    }
+
+    /// <summary>Returns the pictures one by one, newest first, so that a page of a large library opens no more files than it shows.</summary>
+    /// <param name="after">Only pictures older than this id, which need not exist. Null: from the newest.</param>
+    /// <returns>The pictures by age of their ids. An unreadable file is skipped and logged.</returns>
+    public IEnumerable<Picture> NewestFirst(string? after = null) => IdsNewestFirst()
+        .Where(id => after is null || string.CompareOrdinal(id, after) < 0)
+        .Select(TryLoad)
+        .OfType<Picture>();
+
+    /// <summary>Deletes a picture's file. What else knows its id is the caller's to see to.</summary>
+    /// <param name="id">Its id; nothing happens where there is none.</param>
+    internal void Remove(string id)
+    {
+        if (LibraryId.IsValid(id, LibraryId.Picture))
+        {
+            File.Delete(PathOf(id));
+            _read.TryRemove(id, out _);
+        }
     }
 
     /// <summary>Lists the pictures made directly from another one, newest first.</summary>
@@ -244,6 +259,19 @@ public sealed partial class PictureLibrary
                 .Select(id => id!)
                 .OrderDescending(StringComparer.Ordinal)
             : [];
+
+    private Picture? TryLoad(string id)
+    {
+        try
+        {
+            return Load(id);
+        }
+        catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(PathOf(id), exception);
+            return null;
+        }
+    }
 
     /// <summary>Loads a picture; files never change, so the result can be cached.</summary>
     private Picture Load(string id)
