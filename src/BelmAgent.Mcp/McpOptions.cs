@@ -9,7 +9,7 @@ public sealed class McpOptions
     [EnumDataType(typeof(McpPictures), ErrorMessage = "Belm:Mcp:Pictures must be Thumbnail, Link or None.")]
     public McpPictures Pictures { get; set; } = McpPictures.Thumbnail;
 
-    /// <summary>Gets or sets the maximum size of a thumbnail's JPEG file in KiB, 16 to 1024. Default: 150.</summary>
+    /// <summary>Gets or sets the maximum size of a thumbnail in KiB, 16 to 1024. Default: 150.</summary>
     [Range(16, 1024, ErrorMessage = "Belm:Mcp:ThumbnailKibibytes must be 16 to 1024.")]
     public int ThumbnailKibibytes { get; set; } = 150;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Plugins;
 using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
@@ -25,7 +26,6 @@ internal sealed class ApprovalGate(ImageEditor editor, ApprovalState states, IOp
     private const string Question = "approval";
     private const string ApproveField = "approve";
     private const string ChangeField = "change";
-    private const int MaxNameLength = 64;
 
     /// <summary>Has a proposal approved.</summary>
     /// <param name="request">The call of edit_image.</param>
@@ -55,7 +55,7 @@ internal sealed class ApprovalGate(ImageEditor editor, ApprovalState states, IOp
             return null;
         }
 
-        var client = NameOf(request.Server);
+        var client = ClientName.Of(request.Server);
         if (request.Params?.InputResponses?.TryGetValue(Question, out var answer) == true)
         {
             return states.Verify(request.Params.RequestState, proposalId, client)
@@ -96,7 +96,7 @@ internal sealed class ApprovalGate(ImageEditor editor, ApprovalState states, IOp
 
             if (answer is { IsAccepted: true } && Field(answer, ApproveField) is { ValueKind: JsonValueKind.True })
             {
-                await editor.ApproveAsync(proposal.Id, $"mcp:{client}", cancellationToken);
+                await editor.ApproveAsync(proposal.Id, client, cancellationToken);
                 return null;
             }
 
@@ -133,19 +133,17 @@ internal sealed class ApprovalGate(ImageEditor editor, ApprovalState states, IOp
             text.Append(CultureInfo.InvariantCulture, $"\nRequest: {request}");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\nFrom: {proposal.Plan.SourcePrompt}\nTo: {proposal.Plan.TargetPrompt}\nImage: {proposal.ImageId}, {proposal.Plan.Steps} steps, up to {proposal.MaxAttempts} attempts");
+        var (before, after) = WordDifference.Compute(proposal.Plan.SourcePrompt, proposal.Plan.TargetPrompt);
+        text.Append(CultureInfo.InvariantCulture, $"\nFrom: {Mark(before, "[-", "-]")}\nTo: {Mark(after, "{+", "+}")}");
+        text.Append(CultureInfo.InvariantCulture, $"\nImage: {proposal.ImageId}, {string.Join(", ", PlanWords.Settings(proposal.Plan))}");
         if (proposal.EstimatedSeconds is { } seconds)
         {
-            text.Append(CultureInfo.InvariantCulture, $", about {seconds:0.#} s each");
+            text.Append(CultureInfo.InvariantCulture, $", about {seconds:0.#} s for an attempt");
         }
 
         return text.ToString();
     }
 
-    // The name goes into the audit and into results, and anybody can choose it.
-    private static string NameOf(McpServer server)
-    {
-        string name = new([.. (server.ClientInfo?.Name ?? "").Where(letter => char.IsAsciiLetterOrDigit(letter) || "-_./@ ".Contains(letter, StringComparison.Ordinal)).Take(MaxNameLength)]);
-        return string.IsNullOrWhiteSpace(name) ? "client" : name.Trim();
-    }
+    private static string Mark(IEnumerable<(string Word, bool Common)> words, string open, string close) =>
+        string.Join(' ', words.Select(word => word.Common ? word.Word : $"{open}{word.Word}{close}"));
 }

@@ -14,12 +14,12 @@ namespace BelmAgent.Mcp.Resources;
 /// <remarks>Safe to share.</remarks>
 /// <param name="images">The pictures.</param>
 /// <param name="inversions">The saved inversions.</param>
-/// <param name="thumbnails">Creates the small pictures.</param>
 [McpServerResourceType]
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A parameter is named as in its template.")]
-internal sealed class BelmResources(Images images, InversionStore inversions, Thumbnails thumbnails)
+internal sealed class BelmResources(Images images, InversionStore inversions)
 {
     private const string Json = "application/json";
+    private const int ThumbnailSize = 512;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Reads a picture as PNG, with its recipe.</summary>
@@ -37,7 +37,7 @@ internal sealed class BelmResources(Images images, InversionStore inversions, Th
     [McpServerResource(UriTemplate = PictureUri.Template + "/thumbnail", Name = "thumbnail", Title = "Thumbnail", MimeType = Thumbnails.MediaType)]
     [Description("A small copy of an image, at most 512×512 pixels.")]
     public Task<BlobResourceContents> ReadThumbnailAsync(string image_id, CancellationToken cancellationToken) => ReadAsync(async () =>
-        BlobResourceContents.FromBytes(await thumbnails.CreateAsync(image_id, cancellationToken), $"{PictureUri.Create(image_id)}/thumbnail", Thumbnails.MediaType));
+        BlobResourceContents.FromBytes(await images.GetThumbnailAsync(image_id, ThumbnailSize, cancellationToken), $"{PictureUri.Create(image_id)}/thumbnail", Thumbnails.MediaType));
 
     /// <summary>Reads the recipe of a picture.</summary>
     [McpServerResource(UriTemplate = PictureUri.Template + "/recipe", Name = "recipe", Title = "Recipe", MimeType = Json)]

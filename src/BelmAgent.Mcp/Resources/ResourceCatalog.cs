@@ -13,6 +13,7 @@ namespace BelmAgent.Mcp.Resources;
 internal sealed class ResourceCatalog(Images images, InversionStore inversions)
 {
     private const int Listed = 50;
+    private const int Searched = 200;
 
     // The protocol's limit of one completion.
     private const int Completed = 100;
@@ -20,8 +21,8 @@ internal sealed class ResourceCatalog(Images images, InversionStore inversions)
     /// <summary>Lists the newest pictures as resources.</summary>
     public async Task<ListResourcesResult> ListAsync(CancellationToken cancellationToken)
     {
-        var pictures = await images.ListHistoryAsync(limit: Listed, cancellationToken: cancellationToken);
-        return new ListResourcesResult { Resources = [.. pictures.Select(Describe)] };
+        var newest = await images.ListPageAsync(new ImageQuery { Limit = Listed }, cancellationToken);
+        return new ListResourcesResult { Resources = [.. newest.Images.Select(Describe)] };
     }
 
     /// <summary>Returns the ids that begin with the letters typed so far, newest first.</summary>
@@ -29,7 +30,7 @@ internal sealed class ResourceCatalog(Images images, InversionStore inversions)
     {
         var ids = argument.Name switch
         {
-            "image_id" => (await images.ListHistoryAsync(limit: 1000, cancellationToken: cancellationToken)).Select(picture => picture.Id),
+            "image_id" => (await images.ListPageAsync(new ImageQuery { Limit = Searched }, cancellationToken)).Images.Select(picture => picture.Id),
             "inversion_id" => (await inversions.ListAsync(cancellationToken: cancellationToken)).Select(inversion => inversion.InversionId),
             _ => Enumerable.Empty<string>(),
         };

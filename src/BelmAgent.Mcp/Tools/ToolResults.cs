@@ -55,6 +55,8 @@ internal sealed class ToolResults(Thumbnails thumbnails, IOptions<McpOptions> op
         }
 
         // Without annotations: version 2.4.0 of the SDK cannot write those of a content block.
-        return [ImageContentBlock.FromBytes(await thumbnails.CreateAsync(imageId, cancellationToken), Thumbnails.MediaType), link];
+        return await thumbnails.FindAsync(imageId, cancellationToken) is { } thumbnail
+            ? [ImageContentBlock.FromBytes(thumbnail, Thumbnails.MediaType), link]
+            : [link];
     }
 }

@@ -29,8 +29,8 @@ public sealed class ApprovalTests(McpHouse house)
         var edited = await client.ReadAsync("belm_edit_image", ("proposal_id", proposal));
 
         Assert.Equal("succeeded", edited.Text("status"));
-        Assert.Contains("From: a red house", asked!.Message, StringComparison.Ordinal);
-        Assert.Contains("To: a blue house", asked.Message, StringComparison.Ordinal);
+        Assert.Contains("From: a [-red-] house", asked!.Message, StringComparison.Ordinal);
+        Assert.Contains("To: a {+blue+} house", asked.Message, StringComparison.Ordinal);
         Assert.Equal(["approve"], asked.RequestedSchema!.Required);
         Assert.All(["approve_edit", "edit_image"], function => Assert.Equal("mcp:tester", Records(proposal).Last(record => record.Function == function).ApprovedBy));
     }
@@ -142,7 +142,7 @@ public sealed class ApprovalTests(McpHouse house)
         var (proposal, other) = (await client.PlanAsync(), await client.PlanAsync());
         if (state?.StartsWith("seal", StringComparison.Ordinal) == true)
         {
-            state = house.Services.GetRequiredService<BelmAgent.Mcp.Approval.ApprovalState>().Seal(other, "tester", TimeSpan.FromHours(1));
+            state = house.Services.GetRequiredService<BelmAgent.Mcp.Approval.ApprovalState>().Seal(other, "mcp:tester", TimeSpan.FromHours(1));
         }
 
         var result = await client.CallToolAsync(new CallToolRequestParams

@@ -25,7 +25,7 @@ public sealed class ResourceTests(McpHouse house)
         Assert.Equal("image/png", read.MimeType);
         Assert.Equal(expected.ToArray(), read.DecodedData.ToArray());
         var thumbnail = await ReadBlobAsync(client, $"belm://images/{image}/thumbnail");
-        Assert.Equal("image/jpeg", thumbnail.MimeType);
+        Assert.Equal("image/webp", thumbnail.MimeType);
         Assert.InRange(ImageCodec.Decode(thumbnail.DecodedData).Width, 1, 512);
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using BelmAgent.Editing;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Tests.Doubles;
 using BelmAgent.Mcp.Pictures;
 using BelmAgent.Mcp.Tests.Doubles;
 using BelmAgent.Mcp.Tools;
@@ -112,6 +114,21 @@ public sealed class ToolTests(McpHouse house)
         var result = await results.CreateAsync(JsonElement.Parse($$"""{"image_id":"{{image}}"}"""), showsPicture: true, CancellationToken.None);
 
         Assert.Equal(blocks, result.Content.Select(block => block.Type));
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(150)]
+    public async Task A_thumbnail_keeps_its_limits_even_of_noise(int kibibytes)
+    {
+        var images = house.Services.GetRequiredService<Images>();
+        using var noise = new MemoryStream(ImageCodec.EncodePng(TestImages.Noise(900, 900, seed: 1)));
+        var thumbnails = new Thumbnails(images, Options.Create(new McpOptions { ThumbnailKibibytes = kibibytes }));
+
+        var thumbnail = await thumbnails.FindAsync((await images.ImportAsync(noise)).Id, CancellationToken.None);
+
+        Assert.InRange(thumbnail!.Length, 1, 1024 * kibibytes);
+        Assert.InRange(ImageCodec.Decode(thumbnail).Width, 128, 512);
     }
 
     [Fact]

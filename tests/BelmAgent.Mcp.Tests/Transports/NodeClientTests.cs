@@ -36,7 +36,7 @@ public sealed class NodeClientTests(WebHouse web) : IDisposable
         Assert.Contains("make it night", seen.Text("prompt"), StringComparison.Ordinal);
         Assert.Contains("red house", seen.Text("described"), StringComparison.Ordinal);
 
-        Assert.Contains("To: a blue house", Assert.Single(seen.GetProperty("questions").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("To: a {+blue+} house", Assert.Single(seen.GetProperty("questions").EnumerateArray()).GetString(), StringComparison.Ordinal);
         var progress = seen.GetProperty("progress").EnumerateArray().Select(value => value.GetDouble()).ToList();
         Assert.NotEmpty(progress);
         Assert.Equal(progress.Distinct().Order(), progress);
