@@ -8,6 +8,7 @@ using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
+using BelmAgent.Mcp;
 using BelmAgent.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,10 +41,12 @@ internal static class AppHost
         builder.Services.AddBelm(builder.Configuration).Services
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
             .AddBelmSection<ChatOptions>(builder.Configuration, "Chat")
-            .AddBelmSection<ServeOptions>(builder.Configuration, "Serve");
+            .AddBelmSection<ServeOptions>(builder.Configuration, "Serve")
+            .AddBelmSection<McpOptions>(builder.Configuration, "Mcp");
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
         builder.Services.AddDoctor().AddChatView().AddTelemetryExport();
+        command.AddServices(builder.Services, builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var host = builder.Build();

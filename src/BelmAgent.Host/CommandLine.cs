@@ -6,6 +6,7 @@ using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
+using BelmAgent.Host.Mcp;
 using BelmAgent.Host.Models;
 using BelmAgent.Host.Serve;
 
@@ -35,7 +36,7 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
-            new ChatCommand(), new ServeCommand(), new KeysCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
+            new ChatCommand(), new ServeCommand(), new KeysCommand(), new McpCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
         };
 #if !WITHOUT_BENCH
         root.Add(new Bench.BenchCommand());

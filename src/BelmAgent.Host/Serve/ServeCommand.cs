@@ -19,6 +19,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ModelContextProtocol.AspNetCore;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Serve;
@@ -105,6 +106,8 @@ internal sealed class ServeCommand : ModelCommand
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
             .AddBelmSection<ChatOptions>(builder.Configuration, "Chat")
             .AddTelemetryExport();
+        // A session of a client that begins with a handshake lives here; newer clients need none.
+        builder.Services.AddBelmMcp(builder.Configuration).WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients);
         var options = builder.Configuration.GetSection("Belm:Serve").Get<ServeOptions>() ?? new ServeOptions();
         builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         if (options.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase))
@@ -126,7 +129,7 @@ internal sealed class ServeCommand : ModelCommand
             app.UseForwardedHeaders(forwarded);
         }
 
-        app.MapBelm(options.PathBase);
+        app.MapBelm(options.PathBase, endpoints => endpoints.MapMcp("mcp").RequireAuthorization(Scopes.Edit));
         return app;
     }
 }

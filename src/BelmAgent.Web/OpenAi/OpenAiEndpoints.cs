@@ -12,6 +12,7 @@ using BelmAgent.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Web.OpenAi;
 
@@ -103,7 +104,7 @@ internal static class OpenAiEndpoints
             data.Add(new ImageBody { Base64 = Convert.ToBase64String(bytes.ToArray()) });
         }
 
-        return Results.Json(new ImagesBody { Created = DateTimeOffset.UtcNow.ToUnixTimeSeconds(), Data = data });
+        return Results.Json(new ImagesBody { Created = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeSeconds(), Data = data });
     }
 
     // Other members of that protocol, such as a model's name or a size, have no meaning here and are passed over.

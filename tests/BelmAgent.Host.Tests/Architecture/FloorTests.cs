@@ -22,7 +22,9 @@ public class FloorTests
         ["BelmAgent.Planning"] = 4,
         ["BelmAgent.Evaluation"] = 5,
         ["BelmAgent.Plugins"] = 5,
-        ["belm"] = 6,
+        ["BelmAgent.Mcp"] = 6,
+        ["BelmAgent.Web"] = 6,
+        ["belm"] = 7,
     };
 
     public static TheoryData<string> Projects => [.. Floors.Keys];
@@ -66,6 +68,7 @@ public class FloorTests
     [Theory]
     [InlineData("Microsoft.ML.OnnxRuntime", "BelmAgent.Diffusion")]
     [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
+    [InlineData("ModelContextProtocol", "BelmAgent.Mcp")]
     [InlineData("SixLabors.ImageSharp", "BelmAgent.Imaging")]
     [InlineData("ScottPlot", "BelmAgent.Evaluation")]
     [InlineData("SkiaSharp", "BelmAgent.Evaluation")]

@@ -24,7 +24,7 @@ public sealed class EditPageTests(Browser browser)
     {
         await using var page = await (await browser.OpenAsync()).SignInAsync();
 
-        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "make the house blue" }).ClickAsync();
+        await page.Page.Locator(".sample .chip", new PageLocatorOptions { HasText = "make the house blue" }).ClickAsync();
         await Expect(page.Page.Locator(".plan del")).ToContainTextAsync("removed: red");
         await Expect(page.Page.Locator(".plan ins")).ToContainTextAsync("added: blue");
         await Expect(page.Approve).Not.ToBeFocusedAsync();
@@ -127,17 +127,13 @@ public sealed class EditPageTests(Browser browser)
         await using var page = await (await browser.OpenAsync()).SignInAsync();
         await page.OpenSampleAsync();
 
-        // A tree in a corner of nine pixels cannot be seen, so the check asks for another attempt.
+        // Through a slit of a mask the house stays red for the most part, so the check asks for another attempt.
         var image = (string)(await page.ReadSessionAsync())["current"]!;
-        var mask = await MaskPageTests.SendMaskAsync(browser.Server, image, 128, 128, (x, y) => x < 3 && y < 3);
+        var mask = await MaskPageTests.SendMaskAsync(browser.Server, image, 128, 128, (x, y) => x is >= 10 and < 45 && y is >= 84 and < 96);
         (await browser.Server.Client.PutAsync($"api/v1/sessions/{page.SessionId}/mask", JsonContent.Create(new { mask_id = mask }))).Ok();
         await Expect(page.Page.GetByText("Only the painted part changes")).ToBeVisibleAsync();
         await page.SayAsync("make the house green");
-        await page.Approve.WaitForAsync();
-        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Change" }).ClickAsync();
-        await page.Page.GetByLabel("Steps").FillAsync("60");
-        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Run with these" }).ClickAsync();
-
+        await page.Approve.ClickAsync();
         await Expect(page.Page.Locator(".facts")).ToContainTextAsync("attempt 2 of 3", new LocatorAssertionsToContainTextOptions { Timeout = 60_000 });
         await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel" }).ClickAsync();
         await page.WaitForVersionAsync(2);
@@ -149,16 +145,16 @@ public sealed class EditPageTests(Browser browser)
     public async Task Downloads_keep_the_recipe_or_leave_it_out()
     {
         await using var page = await (await browser.OpenAsync()).SignInAsync();
-        await page.OpenSampleAsync("cat");
-        await page.EditAsync("make it a sunset", 2);
+        await page.OpenSampleAsync("car");
+        await page.EditAsync("make it night", 2);
         await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Recipe and download" }).ClickAsync();
         await Expect(page.Page.Locator("belm-recipe .rows")).ToContainTextAsync("o-belm");
         await page.CheckViewAsync();
 
-        Assert.Contains("make it a sunset", await DownloadAsync("PNG with recipe"), StringComparison.Ordinal);
-        Assert.DoesNotContain("make it a sunset", await DownloadAsync("PNG without recipe"), StringComparison.Ordinal);
+        Assert.Contains("make it night", await DownloadAsync("PNG with recipe"), StringComparison.Ordinal);
+        Assert.DoesNotContain("make it night", await DownloadAsync("PNG without recipe"), StringComparison.Ordinal);
         var recipe = JsonNode.Parse(await DownloadAsync("Recipe alone"))!;
-        Assert.Equal("make it a sunset", (string)recipe["plan"]!["request"]!);
+        Assert.Equal("make it night", (string)recipe["plan"]!["request"]!);
 
         async Task<string> DownloadAsync(string name)
         {

@@ -17,12 +17,11 @@ public sealed class MaskPageTests(Browser browser)
     {
         await using var page = await (await browser.OpenAsync(new BrowserNewContextOptions { DeviceScaleFactor = scale, HasTouch = by == "touch", ViewportSize = new ViewportSize { Width = 760, Height = 900 } })).SignInAsync();
         await page.OpenSampleAsync();
-        await page.Page.EvaluateAsync("() => document.documentElement.style.setProperty('zoom', '1.25')");
         await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Mask" }).ClickAsync();
-        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Zoom in" }).Or(page.Page.Locator("#zoom")).First.ClickAsync();
+        await page.Page.Locator("#zoom").ClickAsync();
 
-        // From (30, 80) to (60, 80) of the picture's own pixels, wherever those are on the screen.
-        var points = await page.Page.Locator(".sheet canvas").EvaluateAsync<float[]>("canvas => { const box = canvas.getBoundingClientRect(); return [30.5, 60.5].flatMap(x => [box.left + (x / canvas.width * box.width), box.top + (80.5 / canvas.height * box.height)]); }");
+        // From (40, 84) to (60, 84) of the picture's own pixels, wherever those are on the screen.
+        var points = await page.Page.Locator(".sheet canvas").EvaluateAsync<float[]>("canvas => { const box = canvas.getBoundingClientRect(); return [40.5, 60.5].flatMap(x => [box.left + (x / canvas.width * box.width), box.top + (84.5 / canvas.height * box.height)]); }");
         await (by == "mouse" ? MouseAsync(page.Page, points) : TouchAsync(page.Page, points));
         await Expect(page.Page.Locator(".pane .badge.end")).ToContainTextAsync("painted");
         var size = float.Parse(await page.Page.Locator(".amount output").First.InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
@@ -36,7 +35,7 @@ public sealed class MaskPageTests(Browser browser)
         {
             for (var x = 0; x < mask.Width; x++)
             {
-                var distance = Math.Sqrt(Math.Pow(x - Math.Clamp(x, 30, 60), 2) + Math.Pow(y - 80, 2));
+                var distance = Math.Sqrt(Math.Pow(x - Math.Clamp(x, 40, 60), 2) + Math.Pow(y - 84, 2));
                 if (Math.Abs(distance - (size / 2)) > 1.5)
                 {
                     Assert.True(IsWhite(mask, x, y) == (distance < size / 2), $"({x}, {y}) is {(IsWhite(mask, x, y) ? "painted" : "not painted")}, {distance:F1} from the stroke of {size}");

@@ -34,7 +34,7 @@ class BelmRecipe extends Part {
       });
     }
     const plan = this.recipe?.plan;
-    const file = (/** @type {string} */ query) => address(`pictures/${p.image_id}/file?${query}&download=1`);
+    const file = (/** @type {string} */ query) => address(`pictures/${p.image_id}/file?${query}&download=true`);
     const link = (/** @type {string} */ href, /** @type {string} */ text, hint = '', kind = 'quiet') => html`<a class="${kind} button" href=${href} download>${icon('download')}<span>${text}${hint ? html`<small>${hint}</small>` : nothing}</span></a>`;
     const rows = this.#rows(p, plan);
     return html`
@@ -60,7 +60,7 @@ class BelmRecipe extends Part {
     const all = [
       [row.request, p.request], [row.caption, plan ? null : p.caption], [row.source, plan?.source_prompt], [row.target, plan?.target_prompt],
       [row.kind, plan?.edit_type?.replaceAll('_', ' ')], [row.sampler, plan?.sampler], [row.steps, plan?.steps], [row.guidance, plan?.guidance], [row.strength, plan?.strength],
-      [row.model, recipe?.model?.name ?? recipe?.model], [row.size, `${p.width} × ${p.height}`], [row.made, new Date(p.created).toLocaleString()],
+      [row.model, recipe?.model_hash && (recipe.model_hash === state.system?.model?.hash ? state.system?.model?.name : recipe.model_hash.slice(0, 12))], [row.size, `${p.width} × ${p.height}`], [row.made, new Date(p.created).toLocaleString()],
       [row.took, p.seconds == null ? null : words.history.seconds(p.seconds)], [row.check, p.check ? words.check[p.check] : null],
     ];
     return /** @type {[string, string][]} */ (all.filter(([, value]) => value != null && value !== '' && typeof value !== 'object').map(([name, value]) => [name, String(value)]));
