@@ -109,7 +109,7 @@ const handlers = {
   'turn.delta': data => inTurn(data.turn_id, turn => { turn.answer_so_far += data.text; }),
   'turn.ended': data => { announce(data.question ?? data.answer); reload(); },
   'turn.failed': data => { set({ pending: null }); fail(new Problem(data)); reload(); },
-  'approval.requested': data => inTurn(undefined, turn => { turn.approval = data.proposal ?? turn.approval; }),
+  'approval.requested': data => { announce(words.conversation.waiting); inTurn(undefined, turn => { turn.approval = data.proposal ?? turn.approval; }); },
   'approval.settled': () => { reload(); },
   'job.progress': data => inTurn(undefined, turn => {
     if (turn.job?.job_id === data.job_id) {

@@ -157,7 +157,8 @@ export async function start() {
     }
   }
   try {
-    const login = await api.get('login');
+    // Asked at once: what the view shows need not wait for the answer about the key.
+    const [login] = await Promise.all([api.get('login'), route()]);
     set({ auth: 'in', scopes: login.scopes });
   } catch (error) {
     if (error instanceof Problem && error.status !== 401) {
@@ -166,8 +167,6 @@ export async function start() {
     set({ auth: 'needed' });
     return;
   }
-  attempt(async () => set({ system: await api.get('system') }));
-  await route();
 }
 
 /** Signs in with a pasted key or link. @param {string} text @returns {Promise<boolean>} */
@@ -209,6 +208,7 @@ export async function route() {
 }
 
 async function home() {
+  attempt(async () => set({ system: await api.get('system') }));
   attempt(async () => set({ samples: await api.get('samples') }));
   attempt(async () => set({ sessions: (await api.get('sessions')).items }));
 }
@@ -257,12 +257,18 @@ export async function open(id, push = true) {
     history.pushState(null, '', '?s=' + encodeURIComponent(id));
   }
   set({ opening: true, viewed: null, base: null, masking: false, dialog: null });
+  if (!state.system) {
+    attempt(async () => set({ system: await api.get('system') }));
+  }
   try {
     const session = await api.get('sessions/' + id);
     set({ session: null });
     take(session);
     follow(session);
   } catch (error) {
+    if (error instanceof Problem && error.status === 401) {
+      return;
+    }
     fail(error, () => open(id, false));
     history.replaceState(null, '', './');
     leave();

@@ -41,17 +41,14 @@ export const words = {
     placeholder: 'What should change?',
     answer: 'Your answer…',
     send: 'Send',
-    first: 'Choose a picture first.',
-    fromHere: /** @param {number} n */ n => `Continues from version ${n}, the one you are looking at`,
   },
 
   conversation: {
     title: 'Conversation',
     sees: 'I see',
-    ask: 'What should change?',
-    you: 'You',
+    ask: 'What should change?', you: 'You',
     thinking: 'Thinking…',
-    waiting: 'Waiting for your approval',
+    waiting: 'The plan waits for your approval.', waits: 'Waits for the request before.',
     result: /** @param {number} n */ n => `Version ${n}`,
     interrupted: /** @param {string} request */ request => `A restart broke off “${request}”. Nothing is lost.`,
     again: 'Try again',
@@ -127,7 +124,7 @@ export const words = {
   stage: {
     mask: 'Mask', recipe: 'Recipe and download', exact: 'How exact?', picture: 'Picture', download: 'Download',
     here: 'Edit from here', notCurrent: /** @param {number} n */ n => `You are looking at version ${n}. Your next request starts from it.`,
-    latest: 'Back to the latest',
+    latest: /** @param {number} n */ n => `Back to version ${n}`, empty: 'This conversation has no picture yet.',
     tools: 'Picture tools',
   },
 

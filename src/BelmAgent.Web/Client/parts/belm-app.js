@@ -6,7 +6,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { Problem } from '../core/api.js';
 import { icon } from '../core/icons.js';
 import { later, Part } from '../core/part.js';
-import { bringIn, dismiss, fail, goHome, redo, set, signIn, state, undo } from '../core/store.js';
+import { bringIn, dismiss, fail, goHome, label, redo, set, shown, signIn, state, undo } from '../core/store.js';
 import { words } from '../core/words.js';
 
 const say = words.app;
@@ -64,8 +64,19 @@ class BelmApp extends Part {
 
   wrong = false;
 
+  opened = '';
+
   /** @override */
   updated() {
+    const id = state.session?.session_id ?? '', picture = shown();
+    document.title = picture ? `${label(picture)} · ${words.name}` : words.name;
+    if (id !== this.opened) {
+      this.opened = id;
+      if (id && state.byKeyboard) {
+        // What was pressed to come here is gone: the keyboard goes on where the next request is written.
+        this.updateComplete.then(() => document.getElementById('request')?.focus());
+      }
+    }
     if (state.dialog) {
       later(() => import('./belm-dialog.js'));
     }

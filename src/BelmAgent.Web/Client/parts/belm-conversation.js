@@ -42,7 +42,7 @@ class BelmConversation extends Part {
             : turn.answer_so_far ? nothing : turn.job ? html`<p class="hint">${words.progress.doing[turn.job.stage] ?? words.progress.title}…</p>` : html`<p class="answer thinking"><span class="vh">${say.thinking}</span><i></i><i></i><i></i></p>`}
         </div>` : nothing}
         ${state.pending && state.pending !== turn?.request ? html`<div class="turn"><p class="request">${state.pending}</p>
-          ${turn ? nothing : html`<p class="answer thinking"><span class="vh">${say.thinking}</span><i></i><i></i><i></i></p>`}</div>` : nothing}
+          ${turn ? html`<p class="hint">${say.waits}</p>` : html`<p class="answer thinking"><span class="vh">${say.thinking}</span><i></i><i></i><i></i></p>`}</div>` : nothing}
       </div>
       ${this.#composer(question ?? null)}`;
   }
@@ -65,10 +65,8 @@ class BelmConversation extends Part {
   #composer(question) {
     const session = /** @type {import('../core/types').Session} */ (state.session);
     const offers = question ? choices(question) : !session.turns.length && !session.turn && !state.pending ? state.suggestions : [];
-    const elsewhere = state.viewed && state.viewed !== session.current;
     return html`<form class="composer" @submit=${this.#submit}>
       ${offers.length ? html`<div class="offers">${offers.map(text => html`<button type="button" class="chip" @click=${() => ask(text)}>${text}</button>`)}</div>` : nothing}
-      ${elsewhere ? html`<p class="hint">${words.composer.fromHere(number(state.viewed))}</p>` : nothing}
       ${session.mask ? html`<p class="masked"><img src=${session.mask.links.thumbnail} alt=""> <span>${say.maskOn}</span>
         <button type="button" class="link" @click=${() => { look(null); set({ masking: true }); }}>${say.maskEdit}</button>
         <button type="button" class="link" @click=${dropMask}>${say.maskOff}</button></p>` : state.lastMask && !session.turn ? html`<p class="masked">

@@ -11,8 +11,11 @@ class BelmStage extends Part {
   /** @override */
   render() {
     const picture = shown(), session = state.session;
-    if (!picture || !session) {
+    if (!session) {
       return nothing;
+    }
+    if (!picture) {
+      return html`<div class="panes empty"><p>${icon('image')}${words.stage.empty} ${words.welcome.drop}.</p></div>`;
     }
     const job = session.turn?.job;
     const working = job && (job.state === 'running' || job.state === 'queued') && !state.viewed;
@@ -26,7 +29,7 @@ class BelmStage extends Part {
     return html`
       ${elsewhere ? html`<p class="notice">${words.stage.notCurrent(number(picture.image_id))}
         <span class="row"><button class="quiet" @click=${() => goTo(picture.image_id)}>${words.stage.here}</button>
-        <button class="link" @click=${() => look(null)}>${words.stage.latest}</button></span></p>` : nothing}
+        <button class="link" @click=${() => look(null)}>${words.stage.latest(number(session.current))}</button></span></p>` : nothing}
       <belm-compare></belm-compare>
       <div class="toolbar" role="toolbar" aria-label=${words.stage.tools}>
         ${base() ? this.#modes() : html`<span></span>`}
