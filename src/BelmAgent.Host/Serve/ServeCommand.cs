@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Chat;
@@ -56,7 +58,7 @@ internal sealed class ServeCommand : ModelCommand
 
         await AnnounceAsync(context, Addresses(app, options), key);
         await app.WaitForShutdownAsync(context.CancellationToken);
-        return new Outcome(new JsonObject { ["stopped"] = true }, new FactSheet().Add("Stopped", "what had finished is in the library"));
+        return new Outcome(new JsonObject(), new FactSheet().Add("Stopped", "what had finished is in the library"));
     }
 
     private async Task AnnounceAsync(CommandContext context, List<string> urls, string? key)
@@ -95,6 +97,21 @@ internal sealed class ServeCommand : ModelCommand
     private static List<string> Addresses(WebApplication app, ServeOptions options) =>
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => $"{address}{options.PathBase}")];
 
+    // By default both kinds of loopback are served; a container may have one alone.
+    private static bool HasIPv6()
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     private WebApplication Build(CommandContext context)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
@@ -109,7 +126,7 @@ internal sealed class ServeCommand : ModelCommand
         // A session of a client that begins with a handshake lives here; newer clients need none.
         builder.Services.AddBelmMcp(builder.Configuration).WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients);
         var options = builder.Configuration.GetSection("Belm:Serve").Get<ServeOptions>() ?? new ServeOptions();
-        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseUrls([.. options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(url => !url.Contains("[::1]", StringComparison.Ordinal) || HasIPv6())]);
         if (options.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase))
         {
             builder.WebHost.UseKestrelHttpsConfiguration();
@@ -125,7 +142,7 @@ internal sealed class ServeCommand : ModelCommand
         if (options.KnownProxies.Count > 0)
         {
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
-            options.KnownProxies.ToList().ForEach(proxy => forwarded.KnownProxies.Add(System.Net.IPAddress.Parse(proxy)));
+            options.KnownProxies.ToList().ForEach(proxy => forwarded.KnownProxies.Add(IPAddress.Parse(proxy)));
             app.UseForwardedHeaders(forwarded);
         }
 

@@ -39,13 +39,13 @@ internal sealed class EventHub
     /// <param name="topic">The topic: the id of a session or job.</param>
     /// <param name="name">The event's name.</param>
     /// <param name="data">Its data.</param>
-    public void Publish(string topic, string name, object data)
+    /// <param name="alsoTo">Another topic that the same event belongs to. Default: none.</param>
+    public void Publish(string topic, string name, object data, string? alsoTo = null)
     {
         var sent = new HubEvent(Interlocked.Increment(ref _sequence), name, JsonSerializer.Serialize(data, WebJson.Options));
-        Find(topic).Send(sent);
-        if (topic != All)
+        foreach (var heard in new[] { topic, alsoTo, All }.OfType<string>().Distinct())
         {
-            Find(All).Send(sent);
+            Find(heard).Send(sent);
         }
     }
 

@@ -115,19 +115,7 @@ internal sealed class JobTracker(EventHub hub, TimeProvider clock, double previe
         _preview = new Preview(PreviewSeq + 1, ImageCodec.EncodePng(PictureThumbnails.Shrink(value.Preview(), PreviewSize)));
     }
 
-    private void Publish(string name, object data)
-    {
-        if (SessionId is { } session)
-        {
-            // The session's stream and that of everything; the job's own stream hears of it too.
-            hub.Publish(session, name, data);
-        }
-
-        if (_jobId is { } jobId && (SessionId is null || hub.IsWatched(jobId)))
-        {
-            hub.Publish(jobId, name, data);
-        }
-    }
+    private void Publish(string name, object data) => hub.Publish(SessionId ?? _jobId!, name, data, alsoTo: _jobId);
 
     private sealed record Preview(int Sequence, byte[] Png);
 }

@@ -246,9 +246,17 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
     {
         turn.Add(answer);
         var session = conversation.Session;
-        await conversation.ChangeAsync(
-            session with { Pending = null, Turns = session.Turns.Add(new SessionTurn { Request = turn.Message.Text, Answer = answer, To = session.Current, At = services.Clock.GetUtcNow() }) },
-            CancellationToken.None);
+        try
+        {
+            await conversation.ChangeAsync(
+                session with { Pending = null, Turns = session.Turns.Add(new SessionTurn { Request = turn.Message.Text, Answer = answer, To = session.Current, At = services.Clock.GetUtcNow() }) },
+                CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BelmException)
+        {
+            // The disk may be what failed; pages hear of the turn's end all the same.
+            LogFailed(e.GetType().FullName ?? "");
+        }
     }
 
     private void End(RunningTurn turn, EditSession before)
@@ -270,16 +278,7 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
             LogFailed(exception.GetType().FullName ?? "");
         }
 
-        try
-        {
-            await KeepAsync(turn, $"{problem.Title} {problem.Remedy}");
-        }
-        catch (Exception e) when (e is IOException or BelmException)
-        {
-            // The disk may be what failed; the page hears of the failure below.
-            LogFailed(e.GetType().FullName ?? "");
-        }
-
+        await KeepAsync(turn, $"{problem.Title} {problem.Remedy}");
         Publish("turn.failed", new { turn_id = turn.Id, code = problem.Code, title = problem.Title, remedy = problem.Remedy });
     }
 
