@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BelmAgent.Mcp.Configuration;
 using BelmAgent.Mcp.Pictures;
 using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.AI;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BelmAgent.Editing;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Tests.Doubles;
+using BelmAgent.Mcp.Configuration;
 using BelmAgent.Mcp.Pictures;
 using BelmAgent.Mcp.Tests.Doubles;
 using BelmAgent.Mcp.Tools;
