@@ -8,7 +8,7 @@ using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Mcp;
+using BelmAgent.Mcp.Configuration;
 using BelmAgent.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Operations;
-using BelmAgent.Mcp;
+using BelmAgent.Mcp.Configuration;
 using BelmAgent.Mcp.Approval;
 using BelmAgent.Mcp.Pictures;
 using BelmAgent.Mcp.Progress;

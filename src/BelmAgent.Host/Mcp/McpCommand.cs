@@ -19,12 +19,8 @@ internal sealed class McpCommand : AppCommand
     // For calls that are about to end when the input ends, as when it is a file.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly Option<string[]> _allow = new("--allow")
-    {
-        HelpName = "DIR",
-        Arity = ArgumentArity.OneOrMore,
-        Description = "Folder from which images may be imported; may be given several times (default: the folders that the client announces).",
-    };
+    private readonly Option<IReadOnlyList<string>?> _allow = NewOption.Paths(
+        "--allow", "DIR", "Folder from which images may be imported; may be given several times (default: the folders that the client announces).");
 
     // No --json: standard output carries the protocol and nothing else.
     public McpCommand()
@@ -39,7 +35,7 @@ internal sealed class McpCommand : AppCommand
         Add(Common.Verbose);
     }
 
-    public override IEnumerable<string> Inputs(ParseResult line) => (line.GetValue(_allow) ?? []).Select(Path.GetFullPath);
+    public override IEnumerable<string> Inputs(ParseResult line) => line.GetValue(_allow) ?? [];
 
     public override void AddServices(IServiceCollection services, IConfiguration configuration)
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using BelmAgent.Editing;
+using System.Text;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
-using BelmAgent.Plugins;
+using BelmAgent.Editing;
+using BelmAgent.Mcp.Configuration;
 using BelmAgent.Plugins.Results;
+using BelmAgent.Plugins;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Library;
+using BelmAgent.Mcp.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Mcp.Tools;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using BelmAgent.Mcp.Configuration;
 using BelmAgent.Mcp.Pictures;
 using BelmAgent.Plugins.Results;
 using Microsoft.Extensions.AI;
@@ -54,9 +55,17 @@ internal sealed class ToolResults(Thumbnails thumbnails, IOptions<McpOptions> op
             return [link];
         }
 
-        // Without annotations: version 2.4.0 of the SDK cannot write those of a content block.
-        return await thumbnails.FindAsync(imageId, cancellationToken) is { } thumbnail
-            ? [ImageContentBlock.FromBytes(thumbnail, Thumbnails.MediaType), link]
-            : [link];
+        try
+        {
+            // Without annotations: version 2.4.0 of the SDK cannot write those of a content block.
+            return await thumbnails.FindAsync(imageId, cancellationToken) is { } thumbnail
+                ? [ImageContentBlock.FromBytes(thumbnail, Thumbnails.MediaType), link]
+                : [link];
+        }
+        catch (Exception e) when (BelmError.From(e) is not null)
+        {
+            // The picture was forgotten meanwhile, or the disk is full: the result itself is not lost.
+            return [];
+        }
     }
 }

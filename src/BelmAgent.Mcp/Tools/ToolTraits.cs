@@ -2,7 +2,7 @@ using BelmAgent.Plugins.Tools;
 
 namespace BelmAgent.Mcp.Tools;
 
-/// <summary>What a client shows and assumes about a tool.</summary>
+/// <summary>The title and the hints of a tool, which a client shows and relies on.</summary>
 /// <param name="Title">The title for users.</param>
 /// <param name="IsReadOnly">Whether it changes nothing.</param>
 /// <param name="IsIdempotent">Whether calling it again with the same arguments changes nothing more.</param>

@@ -1,7 +1,7 @@
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Tests.Doubles;
-using BelmAgent.Mcp;
+using BelmAgent.Mcp.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BelmAgent.Editing;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Mcp.Tests.Doubles;
+using BelmAgent.Planning;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -42,6 +43,24 @@ public sealed class ResourceTests(McpHouse house)
         Assert.Equal("imported", recipe.Text("kind"));
         Assert.Equal((2, inverted.Text("image_id")), (inversion.GetProperty("steps").GetInt32(), inversion.Text("image_id")));
         Assert.Contains("make the house blue", guide, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_guides_examples_are_understood()
+    {
+        const string Caption = "a red house on the left, a red car in the center, on grass, under a blue sky, with a cloud";
+        var planner = house.Services.GetRequiredService<IEditPlanner>();
+        var guide = await ReadTextAsync(await house.ConnectAsync(), "belm://guide");
+        var examples = guide.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal) && !line.Contains("Follow-ups", StringComparison.Ordinal))
+            .SelectMany(line => System.Text.RegularExpressions.Regex.Matches(line, "\"([^\"]+)\"").Select(match => match.Groups[1].Value)).ToList();
+
+        Assert.InRange(examples.Count, 8, 30);
+        foreach (var example in examples)
+        {
+            var outcome = await planner.PlanAsync(new PlanningRequest(example, Caption));
+            Assert.True(outcome.IsPlanned, $"{example}: {outcome.Question}");
+            Assert.NotEqual(Caption, outcome.Plan.TargetPrompt);
+        }
     }
 
     [Theory]

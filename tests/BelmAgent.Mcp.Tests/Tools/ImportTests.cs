@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Library;
+using BelmAgent.Mcp.Configuration;
 using BelmAgent.Mcp.Tests.Doubles;
 using BelmAgent.Mcp.Tools;
 using Microsoft.Extensions.DependencyInjection;

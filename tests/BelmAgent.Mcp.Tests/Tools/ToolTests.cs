@@ -2,6 +2,7 @@ using System.Text.Json;
 using BelmAgent.Editing;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Tests.Doubles;
+using BelmAgent.Mcp.Configuration;
 using BelmAgent.Mcp.Pictures;
 using BelmAgent.Mcp.Tests.Doubles;
 using BelmAgent.Mcp.Tools;
@@ -114,6 +115,20 @@ public sealed class ToolTests(McpHouse house)
         var result = await results.CreateAsync(JsonElement.Parse($$"""{"image_id":"{{image}}"}"""), showsPicture: true, CancellationToken.None);
 
         Assert.Equal(blocks, result.Content.Select(block => block.Type));
+    }
+
+    [Fact]
+    public async Task The_result_of_an_edit_whose_picture_was_forgotten_is_not_lost()
+    {
+        var client = await house.ConnectAsync();
+        var made = await client.ReadAsync("belm_generate_image", ("prompt", "a cat"), ("steps", 2), ("seed", 5));
+        var results = new ToolResults(house.Services.GetRequiredService<Thumbnails>(), Options.Create(new McpOptions()));
+        await house.Services.GetRequiredService<Images>().ForgetAsync(made.Text("image_id")!);
+
+        var result = await results.CreateAsync(made, showsPicture: true, CancellationToken.None);
+
+        Assert.IsType<TextContentBlock>(Assert.Single(result.Content));
+        Assert.False(result.IsError);
     }
 
     [Theory]

@@ -27,7 +27,8 @@ public sealed class HttpTests(WebHouse house)
         Assert.Equal("succeeded", edited.StructuredContent!.Value.Text("status"));
         Assert.Equal(1, asked);
         progress.AssertGrows();
-        Assert.Single((await client.ReadResourceAsync(edited.Content.OfType<ResourceLinkBlock>().Single().Uri)).Contents);
+        var recipe = await client.ReadResourceAsync($"{edited.Content.OfType<ResourceLinkBlock>().Single().Uri}/recipe");
+        Assert.Equal("mcp:tester", JsonElement.Parse(Assert.IsType<TextResourceContents>(Assert.Single(recipe.Contents)).Text).Text("approved_by"));
     }
 
     [Theory]

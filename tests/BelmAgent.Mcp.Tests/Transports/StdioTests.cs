@@ -54,7 +54,7 @@ public sealed class StdioTests : IDisposable
     [Fact]
     public async Task The_end_of_input_stops_a_running_edit_and_keeps_what_was_there()
     {
-        using var belm = Start("--yes", "--allow", Path.GetDirectoryName(McpHouse.Picture)!);
+        using var belm = Start("--yes", "--allow", _folder.FullName, "--allow", Path.GetDirectoryName(McpHouse.Picture)!);
         _ = belm.StandardError.ReadToEndAsync();
 
         await AskAsync(belm, 1, Initialize);
@@ -83,6 +83,19 @@ public sealed class StdioTests : IDisposable
         await belm.WaitForExitAsync();
 
         Assert.Equal(("", $"belm: {sentence}\n", 2), (output, error, belm.ExitCode));
+    }
+
+    [Theory]
+    [InlineData("--allow '' is not allowed: give a path. See 'belm mcp --help'.", "--allow", "")]
+    [InlineData("Unrecognized command or argument '--json'. See 'belm mcp --help'.", "--json")]
+    public async Task A_wrong_option_is_one_sentence(string sentence, params string[] options)
+    {
+        using var belm = Start(options);
+        var (output, error) = (await belm.StandardOutput.ReadToEndAsync(), await belm.StandardError.ReadToEndAsync());
+        await belm.WaitForExitAsync();
+
+        Assert.Contains(sentence, output + error, StringComparison.Ordinal);
+        Assert.Equal(2, belm.ExitCode);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

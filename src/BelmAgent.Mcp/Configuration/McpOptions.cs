@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace BelmAgent.Mcp;
+namespace BelmAgent.Mcp.Configuration;
 
 /// <summary>Options of the Model Context Protocol server. Configuration section <c>Belm:Mcp</c>.</summary>
 public sealed class McpOptions
