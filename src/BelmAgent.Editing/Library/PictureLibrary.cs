@@ -22,6 +22,7 @@ public sealed partial class PictureLibrary
     private readonly LibraryId _ids;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly string _staging;
     private readonly ConcurrentDictionary<string, Picture> _read = new(StringComparer.Ordinal);
     private bool _isSwept;
 
@@ -38,6 +39,7 @@ public sealed partial class PictureLibrary
         ArgumentNullException.ThrowIfNull(clock);
         (_ids, _clock, _logger) = (ids, clock, logger ?? NullLogger<PictureLibrary>.Instance);
         Folder = Path.Combine(Path.GetFullPath(options.Root), "pictures");
+        _staging = Path.Combine(Path.GetFullPath(options.Root), "staging");
     }
 
     /// <summary>Gets the full path of the folder that contains the PNG files.</summary>
@@ -52,28 +54,69 @@ public sealed partial class PictureLibrary
     /// <exception cref="IOException">The picture cannot be written.</exception>
     public async Task<Picture> AddAsync(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(recipe);
-        ThrowIfNotAnId(recipe.ParentId, LibraryId.Picture);
-        ThrowIfNotAnId(recipe.RootId, LibraryId.Picture);
-        ThrowIfNotAnId(recipe.InversionId, LibraryId.Inversion);
-
+        var (picture, png) = Compose(image, recipe);
         Prepare();
-        var id = NewId();
-        var picture = new Picture
-        {
-            Id = id,
-            ParentId = recipe.ParentId,
-            Path = PathOf(id),
-            Width = image.Width,
-            Height = image.Height,
-            Created = _clock.GetUtcNow(),
-            Recipe = recipe,
-        };
-        var png = ImageCodec.EncodePng(image, RecipeText.Compose(recipe, picture.Created), ProfileFor(image, recipe));
-        await AtomicFile.WriteAsync(picture.Path, async (stream, token) => await stream.WriteAsync(png, token), cancellationToken);
-        _read[id] = picture;
+        await WriteAsync(picture.Path, png, cancellationToken);
+        _read[picture.Id] = picture;
         return picture;
+    }
+
+    /// <summary>
+    /// Writes a picture aside, under its new id but not among the pictures: <see cref="PublishAsync"/> puts it there. Between the two a
+    /// caller can record the id, so that work that is done again after a crash has its effect once.
+    /// </summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="recipe">How it was made; its parent, if any, has a valid id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The picture as it will be. One that is never published is deleted after a day.</returns>
+    /// <exception cref="ArgumentException">The recipe's parent or inversion is not an id.</exception>
+    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; nothing was written.</exception>
+    /// <exception cref="IOException">The picture cannot be written.</exception>
+    public async Task<Picture> StageAsync(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken = default)
+    {
+        var (picture, png) = Compose(image, recipe);
+        Directory.CreateDirectory(_staging);
+        Leftovers.Remove(_staging, _clock.GetUtcNow() - LeftoverAge, "*");
+        await WriteAsync(StagedPathOf(picture.Id), png, cancellationToken);
+        return picture;
+    }
+
+    /// <summary>Puts a staged picture among the pictures. Calling it again, also from another process, changes nothing.</summary>
+    /// <param name="id">The id that <see cref="StageAsync"/> gave it.</param>
+    /// <param name="cancellationToken">Cancels the call before the picture is published.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: it was neither staged nor published.</exception>
+    /// <exception cref="IOException">The picture cannot be moved.</exception>
+    public async Task<Picture> PublishAsync(string id, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (LibraryId.IsValid(id, LibraryId.Picture) && !File.Exists(PathOf(id)))
+        {
+            try
+            {
+                Prepare();
+                File.Move(StagedPathOf(id), PathOf(id));
+            }
+            catch (Exception exception) when (exception is IOException && File.Exists(PathOf(id)))
+            {
+                // Another process has published it in this moment.
+            }
+            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // It was never staged, or swept: not found, as below.
+            }
+        }
+
+        return await GetAsync(id, cancellationToken);
+    }
+
+    /// <summary>Deletes a staged picture that will not be published; one that is published stays.</summary>
+    /// <param name="id">The id that <see cref="StageAsync"/> gave it.</param>
+    public void Discard(string id)
+    {
+        if (LibraryId.IsValid(id, LibraryId.Picture) && File.Exists(StagedPathOf(id)))
+        {
+            File.Delete(StagedPathOf(id));
+        }
     }
 
     /// <summary>Creates the failure <c>image_not_found</c>.</summary>
@@ -187,6 +230,31 @@ public sealed partial class PictureLibrary
         return new MemoryStream(ImageCodec.EncodePng(image, profile: image.Profile), writable: false);
     }
 
+    private static Task WriteAsync(string path, byte[] png, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(path, async (stream, token) => await stream.WriteAsync(png, token), cancellationToken);
+
+    private (Picture Picture, byte[] Png) Compose(RgbImage image, PictureRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ThrowIfNotAnId(recipe.ParentId, LibraryId.Picture);
+        ThrowIfNotAnId(recipe.RootId, LibraryId.Picture);
+        ThrowIfNotAnId(recipe.InversionId, LibraryId.Inversion);
+
+        var id = NewId();
+        var picture = new Picture
+        {
+            Id = id,
+            ParentId = recipe.ParentId,
+            Path = PathOf(id),
+            Width = image.Width,
+            Height = image.Height,
+            Created = _clock.GetUtcNow(),
+            Recipe = recipe,
+        };
+        return (picture, ImageCodec.EncodePng(image, RecipeText.Compose(recipe, picture.Created), ProfileFor(image, recipe)));
+    }
+
     private static void ThrowIfNotAnId(string? id, string prefix)
     {
         if (id is not null && !LibraryId.IsValid(id, prefix))
@@ -236,6 +304,8 @@ public sealed partial class PictureLibrary
 
     private string PathOf(string id) => Path.Combine(Folder, id + Extension);
 
+    private string StagedPathOf(string id) => Path.Combine(_staging, id + Extension);
+
     private IEnumerable<string> IdsNewestFirst() =>
         Directory.Exists(Folder)
             ? Directory.EnumerateFiles(Folder, "*" + Extension)
@@ -277,9 +347,9 @@ public sealed partial class PictureLibrary
 internal static class Leftovers
 {
     /// <summary>Deletes the temporary files of a folder that were last written before a time; newer ones may be in use.</summary>
-    public static void Remove(string folder, DateTimeOffset before)
+    public static void Remove(string folder, DateTimeOffset before, string pattern = "*" + AtomicFile.TemporarySuffix)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + AtomicFile.TemporarySuffix))
+        foreach (var path in Directory.EnumerateFiles(folder, pattern))
         {
             try
             {
