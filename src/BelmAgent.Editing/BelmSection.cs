@@ -113,7 +113,7 @@ internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmS
 internal static class AppSettings
 {
     /// <summary>Gets the names of the sections that belong entirely to the app.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Chat"];
+    public static IReadOnlyList<string> Sections { get; } = ["Chat", "Workflows"];
 
     /// <summary>Gets the app's settings in a shared section.</summary>
     public static IReadOnlyList<string> In(string section) =>

@@ -37,7 +37,8 @@ internal static class AppHost
         builder.Services.AddSingleton<IEditApprover, TerminalApprover>();
         builder.Services.AddBelm(builder.Configuration).Services
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
-            .AddBelmSection<ChatOptions>(builder.Configuration, "Chat");
+            .AddBelmSection<ChatOptions>(builder.Configuration, "Chat")
+            .AddBelmWorkflows(builder.Configuration).AddBelmHangfire();
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
         builder.Services.AddDoctor().AddChatView().AddTelemetryExport();

@@ -50,7 +50,7 @@ public sealed record BatchItem
 
     /// <summary>Gets the picture's file or id as the manifest has it.</summary>
     [JsonIgnore]
-    public required string Image { get; init; }
+    public string Image { get; init; } = "";
 
     /// <summary>Gets the request; null if the manifest has a target prompt instead.</summary>
     [JsonIgnore]
