@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BelmAgent.Workflows.Tests.Doubles;
+
+/// <summary>A PostgreSQL server of these tests' own, on a free port, if the system has the programs.</summary>
+public sealed class PostgreSqlServer : IAsyncLifetime
+{
+    /// <summary>The reason for which tests are skipped without one.</summary>
+    public const string Missing = "PostgreSQL is not installed (Debian: apt-get install postgresql)";
+
+    private readonly string? _programs = FindPrograms();
+    private string _folder = "";
+    private int _port;
+
+    /// <summary>Gets whether there is one.</summary>
+    public bool IsAvailable { get; private set; }
+
+    /// <summary>Creates an empty database and returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"t{Guid.NewGuid():N}";
+        await RunAsync("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "belm", name);
+        return $"Host=127.0.0.1;Port={_port};Username=belm;Database={name};Timeout=5;Maximum Pool Size=10";
+    }
+
+    /// <summary>Ends the server as a crash would, and starts it again.</summary>
+    public Task CrashAsync() => ControlAsync("restart", "-m", "immediate");
+
+    public async ValueTask InitializeAsync()
+    {
+        if (_programs is null)
+        {
+            return;
+        }
+
+        _folder = Directory.CreateTempSubdirectory("belm-pg-").FullName;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            _port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
+        if (Environment.IsPrivilegedProcess)
+        {
+            await RunPlainAsync("chown", "postgres", _folder);
+        }
+
+        await RunAsync("initdb", "-D", Data, "-A", "trust", "-U", "belm", "--no-sync");
+        await ControlAsync("start");
+        IsAvailable = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsAvailable)
+        {
+            await ControlAsync("stop", "-m", "immediate");
+        }
+
+        if (_folder.Length > 0)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private static string? FindPrograms() => Directory.Exists("/usr/lib/postgresql")
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Order(StringComparer.Ordinal).LastOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
+        : null;
+
+    private Task ControlAsync(string action, params string[] more) => RunAsync(
+        "pg_ctl", [action, "-w", "-D", Data, "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off", .. more]);
+
+    // The server refuses to run as root.
+    private Task RunAsync(string program, params string[] arguments)
+    {
+        var path = Path.Combine(_programs!, program);
+        return Environment.IsPrivilegedProcess ? RunPlainAsync("runuser", ["-u", "postgres", "--", path, .. arguments]) : RunPlainAsync(path, arguments);
+    }
+
+    private static async Task RunPlainAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", RedirectStandardOutput = false, RedirectStandardError = false })!;
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}");
+    }
+}
