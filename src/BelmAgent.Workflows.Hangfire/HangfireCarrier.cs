@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BelmAgent.Workflows.Storage;
 using BelmAgent.Workflows.Workers;
 using Hangfire;
 using Hangfire.Common;
@@ -36,7 +37,7 @@ internal sealed class HangfireCarrier : IItemCarrier
             PrepareSchemaIfNecessary = true,
             SchemaName = Schema,
         };
-        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options);
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(PostgreSqlDatabase.Complete(connection, lease), options), options);
     });
 
     public Task NotifyAsync(string queue, int ready, CancellationToken cancellationToken) => ready == 0 ? Task.CompletedTask : Task.Run(

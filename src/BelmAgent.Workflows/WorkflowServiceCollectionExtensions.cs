@@ -34,7 +34,7 @@ public static class WorkflowServiceCollectionExtensions
     {
         services.AddBelmSection<WorkflowOptions>(configuration, "Workflows");
         services.TryAddSingleton<WorkflowDatabase>(provider => Settings(provider) is { Store: WorkflowStore.PostgreSql } options
-            ? new PostgreSqlDatabase(options.Connection!)
+            ? new PostgreSqlDatabase(options.Connection!, options.Lease)
             : new SqliteDatabase(Path.Combine(Options<LibraryOptions>(provider).Root, DatabaseFile)));
         services.TryAddSingleton(provider => new BatchStore(provider.GetRequiredService<WorkflowDatabase>(), provider.GetRequiredService<LibraryId>()));
         services.TryAddSingleton(provider => new BatchPlanner(

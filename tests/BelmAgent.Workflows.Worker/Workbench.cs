@@ -22,7 +22,7 @@ internal sealed class Workbench : IDisposable
     {
         Connection = connection;
         Options = options ?? new WorkflowOptions { Lease = TimeSpan.FromSeconds(2), Sweep = TimeSpan.FromMilliseconds(400), RetryDelays = [TimeSpan.Zero] };
-        Database = connection is null ? new SqliteDatabase(Path.Combine(root, "jobs.db")) : new PostgreSqlDatabase(connection);
+        Database = connection is null ? new SqliteDatabase(Path.Combine(root, "jobs.db")) : new PostgreSqlDatabase(connection, Options.Lease);
         Ids = new LibraryId(TimeProvider.System);
         Library = new PictureLibrary(new LibraryOptions { Root = root }, Ids, TimeProvider.System);
         Batches = new BatchStore(Database, Ids);

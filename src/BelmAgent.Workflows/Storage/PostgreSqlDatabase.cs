@@ -15,14 +15,24 @@ internal sealed class PostgreSqlDatabase : WorkflowDatabase
     private readonly string _connection;
 
     /// <param name="connection">The connection string.</param>
+    /// <param name="lease">How long a worker holds an item without a sign of life.</param>
     /// <exception cref="BelmException"><c>connection_string</c>: it is not a connection string of PostgreSQL.</exception>
-    public PostgreSqlDatabase(string connection)
+    public PostgreSqlDatabase(string connection, TimeSpan lease) => _connection = Complete(connection, lease, Schema);
+
+    /// <summary>
+    /// Completes a connection string so that a process that is frozen in the middle of a transaction loses it, with the locks on which
+    /// all others would wait.
+    /// </summary>
+    /// <exception cref="BelmException"><c>connection_string</c>: it is not a connection string of PostgreSQL.</exception>
+    public static string Complete(string connection, TimeSpan lease, string? schema = null)
     {
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(connection) { SearchPath = Schema };
+            var builder = new NpgsqlConnectionStringBuilder(connection);
+            builder.SearchPath = schema ?? builder.SearchPath;
             builder.ApplicationName ??= "belm";
-            _connection = builder.ToString();
+            builder.Options = FormattableString.Invariant($"{builder.Options} -c idle_in_transaction_session_timeout={(long)(lease / 3).TotalMilliseconds}").Trim();
+            return builder.ToString();
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using BelmAgent.Workflows.Worker;
 
 namespace BelmAgent.Workflows.Tests.Doubles;
 
@@ -13,17 +14,22 @@ public sealed class PostgreSqlServer : IAsyncLifetime
     private readonly string? _programs = FindPrograms();
     private string _folder = "";
     private int _port;
+    private string _template = "template1";
 
     /// <summary>Gets whether there is one.</summary>
     public bool IsAvailable { get; private set; }
 
-    /// <summary>Creates an empty database and returns its connection string.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>Creates a database without rows and returns its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync() => Connection(await NameAsync());
+
+    private async Task<string> NameAsync()
     {
         var name = $"t{Guid.NewGuid():N}";
-        await RunAsync("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "belm", name);
-        return $"Host=127.0.0.1;Port={_port};Username=belm;Database={name};Timeout=5;Maximum Pool Size=10";
+        await RunAsync("createdb", "-h", "127.0.0.1", "-p", $"{_port}", "-U", "belm", "-T", _template, name);
+        return name;
     }
+
+    private string Connection(string name) => $"Host=127.0.0.1;Port={_port};Username=belm;Database={name};Timeout=5;Maximum Pool Size=10";
 
     /// <summary>Ends the server as a crash would, and starts it again.</summary>
     public Task CrashAsync() => ControlAsync("restart", "-m", "immediate");
@@ -50,6 +56,13 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await RunAsync("initdb", "-D", Data, "-A", "trust", "-U", "belm", "--no-sync");
         await ControlAsync("start");
         IsAvailable = true;
+
+        // Databases are copies of one that has its tables already.
+        var connection = $"{Connection(await NameAsync())};Pooling=false";
+        using var bench = new Workbench(_folder, connection);
+        await bench.Registry.HealthAsync(null, CancellationToken.None);
+        await bench.Carrier.NotifyAsync(Workbench.Queue, 1, CancellationToken.None);
+        _template = new Npgsql.NpgsqlConnectionStringBuilder(connection).Database!;
     }
 
     public async ValueTask DisposeAsync()
@@ -72,7 +85,7 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         : null;
 
     private Task ControlAsync(string action, params string[] more) => RunAsync(
-        "pg_ctl", [action, "-w", "-D", Data, "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off", .. more]);
+        "pg_ctl", [action, "-s", "-w", "-D", Data, "-l", Path.Combine(_folder, "log"), "-o", $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off", .. more]);
 
     // The server refuses to run as root.
     private Task RunAsync(string program, params string[] arguments)
@@ -83,7 +96,8 @@ public sealed class PostgreSqlServer : IAsyncLifetime
 
     private static async Task RunPlainAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", RedirectStandardOutput = false, RedirectStandardError = false })!;
+        // The server would keep its end of a pipe open.
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", RedirectStandardOutput = arguments.Any(argument => argument.EndsWith("initdb", StringComparison.Ordinal)) })!;
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} exited with {process.ExitCode}");
     }

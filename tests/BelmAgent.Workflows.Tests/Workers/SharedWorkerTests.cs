@@ -109,8 +109,8 @@ public sealed class SharedWorkerTests(PostgreSqlServer server) : IClassFixture<P
 #pragma warning disable CA5394 // The seed makes the run the same again.
         using var bench = await BenchAsync();
         var random = new Random(seed);
-        string[] batches = [await bench.AddBatchAsync(12, "ann", 2), await bench.AddBatchAsync(6, "ben", 1)];
-        for (var round = 0; round < 5; round++)
+        string[] batches = [await bench.AddBatchAsync(8, "ann", 2), await bench.AddBatchAsync(4, "ben", 1)];
+        for (var round = 0; round < 3; round++)
         {
             using var first = Start(bench, pause: random.Next(20, 200));
             using var second = Start(bench, pause: random.Next(20, 200));
