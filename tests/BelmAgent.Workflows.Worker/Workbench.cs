@@ -72,7 +72,7 @@ internal sealed class Workbench : IDisposable
             Id = id, Owner = owner, Name = "test", Priority = priority, MaxParallel = maxParallel, Queue = Queue, ModelHash = "", Fingerprint = id, Manifest = "", Output = $"/{id}", Webhook = webhook,
         };
         await Batches.CreateAsync(row, RowsAsync(rows), int.MaxValue, CancellationToken.None);
-        await Database.ExecuteAsync("update item set state = 'planned', proposal = '{}' where batch_id = @id", new { id }, CancellationToken.None);
+        await Database.ExecuteAsync("update item set state = 'planned', proposal = @plan where batch_id = @id", new { id, plan = """{"source_prompt":"day","target_prompt":"night"}""" }, CancellationToken.None);
         await Database.ExecuteAsync("update batch set state = 'planned', plan_hash = 'hash' where id = @id", new { id }, CancellationToken.None);
         await Batches.ApproveAsync(id, "hash", "test", CancellationToken.None);
         await Carrier.NotifyAsync(Queue, rows, CancellationToken.None);
