@@ -61,64 +61,6 @@ public sealed partial class PictureLibrary
         return picture;
     }
 
-    /// <summary>
-    /// Writes a picture aside, under its new id but not among the pictures: <see cref="PublishAsync"/> puts it there. Between the two a
-    /// caller can record the id, so that work that is done again after a crash has its effect once.
-    /// </summary>
-    /// <param name="image">The picture.</param>
-    /// <param name="recipe">How it was made; its parent, if any, has a valid id.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The picture as it will be. One that is never published is deleted after a day.</returns>
-    /// <exception cref="ArgumentException">The recipe's parent or inversion is not an id.</exception>
-    /// <exception cref="BelmException"><c>disk_full</c>: the disk is full; nothing was written.</exception>
-    /// <exception cref="IOException">The picture cannot be written.</exception>
-    public async Task<Picture> StageAsync(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken = default)
-    {
-        var (picture, png) = Compose(image, recipe);
-        Directory.CreateDirectory(_staging);
-        Leftovers.Remove(_staging, _clock.GetUtcNow() - LeftoverAge, "*");
-        await WriteAsync(StagedPathOf(picture.Id), png, cancellationToken);
-        return picture;
-    }
-
-    /// <summary>Puts a staged picture among the pictures. Calling it again, also from another process, changes nothing.</summary>
-    /// <param name="id">The id that <see cref="StageAsync"/> gave it.</param>
-    /// <param name="cancellationToken">Cancels the call before the picture is published.</param>
-    /// <exception cref="BelmException"><c>image_not_found</c>: it was neither staged nor published.</exception>
-    /// <exception cref="IOException">The picture cannot be moved.</exception>
-    public async Task<Picture> PublishAsync(string id, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (LibraryId.IsValid(id, LibraryId.Picture) && !File.Exists(PathOf(id)))
-        {
-            try
-            {
-                Prepare();
-                File.Move(StagedPathOf(id), PathOf(id));
-            }
-            catch (Exception exception) when (exception is IOException && File.Exists(PathOf(id)))
-            {
-                // Another process has published it in this moment.
-            }
-            catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-            {
-                // It was never staged, or swept: not found, as below.
-            }
-        }
-
-        return await GetAsync(id, cancellationToken);
-    }
-
-    /// <summary>Deletes a staged picture that will not be published; one that is published stays.</summary>
-    /// <param name="id">The id that <see cref="StageAsync"/> gave it.</param>
-    public void Discard(string id)
-    {
-        if (LibraryId.IsValid(id, LibraryId.Picture) && File.Exists(StagedPathOf(id)))
-        {
-            File.Delete(StagedPathOf(id));
-        }
-    }
-
     /// <summary>Creates the failure <c>image_not_found</c>.</summary>
     /// <param name="id">The id that was asked for, whatever its form.</param>
     /// <param name="knownIds">A few ids that exist, newest first.</param>
@@ -149,17 +91,32 @@ public sealed partial class PictureLibrary
         foreach (var id in IdsNewestFirst())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (TryLoad(id) is { } picture)
             {
-                pictures.Add(Load(id));
-            }
-            catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
-            {
-                LogUnreadable(PathOf(id), exception);
+                pictures.Add(picture);
             }
         }
 
         return Task.FromResult<IReadOnlyList<Picture>>([.. pictures.OrderByDescending(picture => picture.Created)]);
+    }
+
+    /// <summary>Returns the pictures one by one, newest first, so that a page of a large library opens no more files than it shows.</summary>
+    /// <param name="after">Only pictures older than this id, which need not exist. Null: from the newest.</param>
+    /// <returns>The pictures by age of their ids. An unreadable file is skipped and logged.</returns>
+    public IEnumerable<Picture> NewestFirst(string? after = null) => IdsNewestFirst()
+        .Where(id => after is null || string.CompareOrdinal(id, after) < 0)
+        .Select(TryLoad)
+        .OfType<Picture>();
+
+    /// <summary>Deletes a picture's file. What else knows its id is the caller's to see to.</summary>
+    /// <param name="id">Its id; nothing happens where there is none.</param>
+    internal void Remove(string id)
+    {
+        if (LibraryId.IsValid(id, LibraryId.Picture))
+        {
+            File.Delete(PathOf(id));
+            _read.TryRemove(id, out _);
+        }
     }
 
     /// <summary>Lists the pictures made directly from another one, newest first.</summary>
@@ -304,8 +261,6 @@ public sealed partial class PictureLibrary
 
     private string PathOf(string id) => Path.Combine(Folder, id + Extension);
 
-    private string StagedPathOf(string id) => Path.Combine(_staging, id + Extension);
-
     private IEnumerable<string> IdsNewestFirst() =>
         Directory.Exists(Folder)
             ? Directory.EnumerateFiles(Folder, "*" + Extension)
@@ -314,6 +269,19 @@ public sealed partial class PictureLibrary
                 .Select(id => id!)
                 .OrderDescending(StringComparer.Ordinal)
             : [];
+
+    private Picture? TryLoad(string id)
+    {
+        try
+        {
+            return Load(id);
+        }
+        catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(PathOf(id), exception);
+            return null;
+        }
+    }
 
     /// <summary>Loads a picture; files never change, so the result can be cached.</summary>
     private Picture Load(string id)
