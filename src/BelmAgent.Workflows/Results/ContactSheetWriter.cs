@@ -62,6 +62,7 @@ internal sealed class ContactSheetWriter(ResultPictures pictures, string folder)
             html.Append(CultureInfo.InvariantCulture, $"#s-{state}:checked~main article:not([data-state={state}]){{display:none}}");
         }
 
+        html.Append("#s-unsound:checked~main article:not([data-check=failed]){display:none}");
         html.Append(CultureInfo.InvariantCulture, $"</style></head><body><h1>{Text(batch.Name)}</h1><p>{batch.Id} · {Counts(states)}</p>");
         if (pages > 1)
         {
@@ -74,13 +75,14 @@ internal sealed class ContactSheetWriter(ResultPictures pictures, string folder)
             html.Append(CultureInfo.InvariantCulture, $"<input type=radio name=s id=s-{state}><label for=s-{state}>{Words(state)} {count}</label>");
         }
 
+        html.Append("<input type=radio name=s id=s-unsound><label for=s-unsound>check failed</label>");
         return html.Append("<main>\n").ToString();
     }
 
     private async Task<string> CardAsync(BatchItem item, CancellationToken cancellationToken)
     {
         var state = WorkflowJson.NameOf(item.State);
-        var html = new StringBuilder(FormattableString.Invariant($"<article data-state={state}><header><span>{item.Number} · {Text(item.Image)}</span><b>{Words(state)}</b></header><figure>"));
+        var html = new StringBuilder(FormattableString.Invariant($"<article data-state={state} data-check={(item.Check is { } seen ? WorkflowJson.NameOf(seen.Result) : "none")}><header><span>{item.Number} · {Text(item.Image)}</span><b>{Words(state)}</b></header><figure>"));
         html.Append(await PictureAsync(item.SourceId, "before", cancellationToken)).Append(await PictureAsync(item.ImageId, "after", cancellationToken));
         html.Append(CultureInfo.InvariantCulture, $"</figure><p>{Text(item.Request ?? item.Plan?.TargetPrompt ?? "")}</p>");
         if (item.Check is { } check)

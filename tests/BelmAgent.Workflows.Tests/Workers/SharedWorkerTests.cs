@@ -4,7 +4,7 @@ using BelmAgent.Workflows.Worker;
 namespace BelmAgent.Workflows.Tests.Workers;
 
 /// <summary>Several worker processes on PostgreSQL, brought news by Hangfire: whatever happens to them, each row ends once with one picture.</summary>
-public sealed class SharedWorkerTests(PostgreSqlServer server) : IClassFixture<PostgreSqlServer>, IDisposable
+public sealed class SharedWorkerTests(PostgreSqlServer server, ITestOutputHelper output) : IClassFixture<PostgreSqlServer>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -124,6 +124,25 @@ public sealed class SharedWorkerTests(PostgreSqlServer server) : IClassFixture<P
 
         using var last = Start(bench, pause: 0);
         await bench.AssertOnceAsync(batches);
+    }
+
+    /// <summary>Run it with <c>-explicit only</c>: how long rows take without work in them, by Hangfire and by looking at the rows.</summary>
+    [Fact(Explicit = true)]
+    public async Task Carriers_compared()
+    {
+        const int Rows = 200;
+        for (var round = 0; round < 6; round++)
+        {
+            var polls = round % 2 == 1;
+            using var bench = new Workbench(_folder[$"library{round}"], await server.CreateDatabaseAsync(), polls: polls);
+            using var worker = new WorkerProcess(_folder[$"library{round}"], bench.Connection, polls, 0);
+            worker.WaitFor("ready");
+            await bench.AddBatchAsync(5);
+            worker.WaitFor("published");
+            var start = System.Diagnostics.Stopwatch.GetTimestamp();
+            await bench.EndAsync(await bench.AddBatchAsync(Rows));
+            output.WriteLine(FormattableString.Invariant($"{(polls ? "polling" : "Hangfire")}: {System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds / Rows:0.0} ms a row"));
+        }
     }
 
     public void Dispose() => _folder.Dispose();
