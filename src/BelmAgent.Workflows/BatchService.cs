@@ -178,11 +178,11 @@ internal sealed class BatchPlanning(BatchStore batches, BatchPlanner planner, Wo
         var done = 0;
         await planner.PlanAsync(
             batch, source.Folder, source.IsAnew,
-            () =>
+            async () =>
             {
                 if (++done % ReportEvery == 0 && progress is not null)
                 {
-                    progress.Report(batches.GetAsync(batch.Id, cancellationToken).GetAwaiter().GetResult());
+                    progress.Report(await batches.GetAsync(batch.Id, cancellationToken));
                 }
             },
             cancellationToken);

@@ -1,6 +1,6 @@
 namespace BelmAgent.Workflows.Batches;
 
-/// <summary>What a batch is planned from.</summary>
+/// <summary>A manifest, the folder for its results, and how the batch should run.</summary>
 public sealed record BatchRequest
 {
     /// <summary>Gets the manifest: a folder of pictures, or a file that ends in <c>.csv</c> or <c>.jsonl</c>.</summary>

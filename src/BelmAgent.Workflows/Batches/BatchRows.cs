@@ -136,7 +136,7 @@ internal sealed class ItemRow
     }
 }
 
-/// <summary>What an item keeps of its edit.</summary>
+/// <summary>The part of an edit's result that an item keeps.</summary>
 internal sealed record ItemResult
 {
     public required EditCheck Check { get; init; }

@@ -39,7 +39,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
     public async Task<IReadOnlyList<Batch>> ListAsync(string? before, int limit, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync<BatchRow>(
-            "select * from batch where @before is null or id < @before order by id desc limit @limit".Replace("@before is null", "cast(@before as text) is null", StringComparison.Ordinal),
+            "select * from batch where cast(@before as text) is null or id < @before order by id desc limit @limit",
             new { before, limit }, cancellationToken);
         var batches = new List<Batch>();
         foreach (var row in rows)

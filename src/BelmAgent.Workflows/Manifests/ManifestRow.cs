@@ -18,7 +18,7 @@ internal sealed record ManifestRow(int Number)
     public IReadOnlyList<ManifestFault> Faults { get; init; } = [];
 }
 
-/// <summary>What a row says besides picture and request.</summary>
+/// <summary>The settings of a row, besides picture and request.</summary>
 internal sealed record RowSettings
 {
     public string? Caption { get; init; }

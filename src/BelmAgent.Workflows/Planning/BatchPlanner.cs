@@ -24,7 +24,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
     /// <param name="done">Called after each row.</param>
     /// <param name="cancellationToken">Stops after the current row; the next call goes on there.</param>
     /// <exception cref="BelmException">The machine cannot be used, whatever the row.</exception>
-    public async Task PlanAsync(BatchRow batch, string folder, bool isAnew, Action done, CancellationToken cancellationToken)
+    public async Task PlanAsync(BatchRow batch, string folder, bool isAnew, Func<Task> done, CancellationToken cancellationToken)
     {
         await RecallChangedAsync(batch, folder, cancellationToken);
         for (var after = 0; await batches.PageAsync(batch.Id, "draft", after, PageSize, cancellationToken) is { Count: > 0 } page; after = page[^1].N)
@@ -33,7 +33,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 await PlanAsync(batch, item, new SourceFolder(folder), isAnew, cancellationToken);
-                done();
+                await done();
             }
         }
 
@@ -60,9 +60,9 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
                 plan = plan with { DirectInversion = plan.DirectInversion with { MaskId = masked.Id } };
             }
 
-            var proposal = WorkflowJson.Write((await editor.ProposeAsync(source.ImageId, plan, cancellationToken)).Plan);
-            var key = WorkflowJson.Hash($"{source.Sha256}\n{KeyOf(proposal, settings, folder)}\n{batch.ModelHash}");
-            await SaveAsync(batch, item, new Planned(source.ImageId, stamp, WorkflowJson.Write(plan), proposal, key), isAnew, cancellationToken);
+            var proposed = (await editor.ProposeAsync(source.ImageId, plan, cancellationToken)).Plan;
+            var key = WorkflowJson.Hash($"{source.Sha256}\n{KeyOf(proposed, settings, folder)}\n{batch.ModelHash}");
+            await SaveAsync(batch, item, new Planned(source.ImageId, stamp, WorkflowJson.Write(plan), WorkflowJson.Write(proposed), key), isAnew, cancellationToken);
         }
         catch (BelmException exception) when (exception.Kind is not (ErrorKind.NotUsable or ErrorKind.Unavailable))
         {
@@ -75,8 +75,9 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
     }
 
     // The id of an imported mask is new each time; what it shows is not.
-    private static string KeyOf(string proposal, RowSettings settings, SourceFolder folder) =>
-        settings.Mask is { } mask ? $"{WorkflowJson.Write(WorkflowJson.Read<EditPlan>(proposal) is var plan ? plan with { DirectInversion = plan.DirectInversion with { MaskId = null } } : null)} {HashOf(folder.Find(mask, "mask"))}" : proposal;
+    private static string KeyOf(EditPlan plan, RowSettings settings, SourceFolder folder) => settings.Mask is { } mask
+        ? $"{WorkflowJson.Write(plan with { DirectInversion = plan.DirectInversion with { MaskId = null } })}\n{HashOf(folder.Find(mask, "mask"))}"
+        : WorkflowJson.Write(plan);
 
     private async Task<EditPlan?> PlanAsync(ItemRow item, RowSettings settings, string caption, CancellationToken cancellationToken)
     {

@@ -125,7 +125,7 @@ internal sealed partial class BatchWorker(ItemLeases leases, IItemWork work, Pic
     private partial void LogFailure(string item, string failure, FailureAction action);
 }
 
-/// <summary>What follows from a failure.</summary>
+/// <summary>The consequence of a failure.</summary>
 internal enum FailureAction
 {
     /// <summary>The item fails for good.</summary>
@@ -138,7 +138,7 @@ internal enum FailureAction
     StopWorker,
 }
 
-/// <summary>What follows from a failure, by its kind.</summary>
+/// <summary>The consequence of a failure, with the error that the row shows.</summary>
 internal readonly record struct FailureKind(FailureAction Kind, BatchItemError Error)
 {
     private const string Memory = "device_memory";

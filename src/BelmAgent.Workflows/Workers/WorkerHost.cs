@@ -80,7 +80,7 @@ internal sealed partial class WorkerHost(BatchWorker worker, WorkerRegistry regi
     private partial void LogNotKeptUp(string failure);
 }
 
-/// <summary>What workers look after beside their items.</summary>
+/// <summary>The work of workers beside their items.</summary>
 internal sealed class WorkflowUpkeep(WorkerRegistry registry, ItemLeases leases, BatchStore batches, WorkflowOptions options)
 {
     /// <summary>Gets the time between two rounds.</summary>
