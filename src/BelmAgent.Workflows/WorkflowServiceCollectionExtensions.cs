@@ -55,7 +55,7 @@ public static class WorkflowServiceCollectionExtensions
 
     private static void AddWorkers(this IServiceCollection services)
     {
-        services.TryAddSingleton<IItemWork>(provider => new EditWork(provider.GetRequiredService<ImageEditor>()));
+        services.TryAddSingleton<IItemWork>(provider => new EditWork(provider.GetRequiredService<ImageEditor>(), provider.GetRequiredService<PictureLibrary>()));
         services.TryAddSingleton<IItemCarrier, PollingCarrier>();
         services.TryAddSingleton(provider => new ItemLeases(provider.GetRequiredService<BatchStore>(), Settings(provider)));
         services.TryAddSingleton(provider => new WorkerRegistry(provider.GetRequiredService<WorkflowDatabase>()));

@@ -1,5 +1,6 @@
 using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Workflows.Batches;
@@ -24,7 +25,7 @@ internal interface IItemWork
 internal sealed record StagedEdit(string ImageId, ItemResult Result, double Seconds);
 
 /// <summary>Edits the item's picture by the plan that was approved.</summary>
-internal sealed class EditWork(ImageEditor editor) : IItemWork
+internal sealed class EditWork(ImageEditor editor, PictureLibrary library) : IItemWork
 {
     public async Task<StagedEdit> RunAsync(ClaimedItem claimed, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
@@ -38,8 +39,16 @@ internal sealed class EditWork(ImageEditor editor) : IItemWork
         }
 
         await editor.ApproveAsync(proposal.Id, $"{claimed.Batch.ApprovedBy} for {claimed.Batch.Id}", cancellationToken);
-        var result = await editor.StageAsync(proposal.Id, progress, cancellationToken);
-        var kept = new ItemResult { Check = result.Check, Attempts = result.Attempts, Provider = result.Provider, Notes = result.Notes };
-        return new StagedEdit(result.ImageId, kept, result.Seconds);
+        try
+        {
+            var result = await editor.StageAsync(proposal.Id, progress, cancellationToken);
+            var kept = new ItemResult { Check = result.Check, Attempts = result.Attempts, Provider = result.Provider, Notes = result.Notes };
+            return new StagedEdit(result.ImageId, kept, result.Seconds);
+        }
+        catch (EditStoppedException stopped)
+        {
+            library.Discard(stopped.Best.ImageId);
+            throw;
+        }
     }
 }
