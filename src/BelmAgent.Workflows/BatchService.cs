@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using BelmAgent.Editing.Library;
 using BelmAgent.Workflows.Batches;
@@ -16,6 +17,7 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
 {
     private const int PageSize = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public async Task<Batch> PlanAsync(BatchRequest request, IProgress<Batch>? progress, CancellationToken cancellationToken)
     {
@@ -45,30 +47,12 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
         var working = batches.Database.IsShared ? Task.Delay(Timeout.Infinite, end.Token) : work.RunAsync(row.Queue, batchId, end.Token);
         try
         {
-            var last = await batches.GetAsync(batchId, cancellationToken);
-            progress?.Report(last);
-            while (last.State != BatchState.Ended)
-            {
-                await Task.WhenAny(working, Task.Delay(Pause, cancellationToken));
-                cancellationToken.ThrowIfCancellationRequested();
-                if (working.IsCompleted)
-                {
-                    await working;
-                }
-
-                var delivered = await results.DeliverAsync(cancellationToken);
-                last = await batches.GetAsync(batchId, cancellationToken);
-                if (delivered > 0)
-                {
-                    progress?.Report(last);
-                }
-            }
+            await FollowAsync(batchId, results, working, progress, cancellationToken);
         }
         finally
         {
             await end.CancelAsync();
             await working.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            await results.DeliverAsync(CancellationToken.None);
         }
 
         await results.FinishAsync(cancellationToken);
@@ -154,6 +138,37 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
     public Task<QueueHealth> GetHealthAsync(string? queue, CancellationToken cancellationToken) => registry.HealthAsync(queue, cancellationToken);
 
     public Task WorkAsync(Action<WorkerInfo>? started, CancellationToken cancellationToken) => work.RunAsync(started, cancellationToken);
+
+    private async Task FollowAsync(string batchId, ResultWriter results, Task working, IProgress<Batch>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(await batches.GetAsync(batchId, cancellationToken));
+        var answered = Stopwatch.GetTimestamp();
+        for (var isEnded = false; !isEnded;)
+        {
+            await Task.WhenAny(working, Task.Delay(Pause, cancellationToken));
+            try
+            {
+                // What ended before a stop is written, too.
+                var delivered = await results.DeliverAsync(CancellationToken.None);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (working.IsCompleted)
+                {
+                    await working;
+                }
+
+                var batch = await batches.GetAsync(batchId, cancellationToken);
+                (isEnded, answered) = (batch.State == BatchState.Ended, Stopwatch.GetTimestamp());
+                if (delivered > 0)
+                {
+                    progress?.Report(batch);
+                }
+            }
+            catch (BelmException exception) when (exception.Kind == ErrorKind.Unavailable && !working.IsCompleted && Stopwatch.GetElapsedTime(answered) < Patience)
+            {
+                // The database may be starting again.
+            }
+        }
+    }
 
     private async Task<Batch> NotifiedAsync(string batchId, CancellationToken cancellationToken)
     {
