@@ -113,7 +113,7 @@ internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmS
 internal static class AppSettings
 {
     /// <summary>Gets the names of the sections that only the app, or another front end, binds.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Chat", "Mcp"];
+    public static IReadOnlyList<string> Sections { get; } = ["Chat", "Serve", "Mcp", "Workflows"];
 
     /// <summary>Gets the app's settings in a shared section.</summary>
     public static IReadOnlyList<string> In(string section) =>

@@ -42,7 +42,8 @@ internal static class AppHost
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
             .AddBelmSection<ChatOptions>(builder.Configuration, "Chat")
             .AddBelmSection<ServeOptions>(builder.Configuration, "Serve")
-            .AddBelmSection<McpOptions>(builder.Configuration, "Mcp");
+            .AddBelmSection<McpOptions>(builder.Configuration, "Mcp")
+            .AddBelmWorkflows(builder.Configuration).AddBelmHangfire();
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
         builder.Services.AddDoctor().AddChatView().AddTelemetryExport();
