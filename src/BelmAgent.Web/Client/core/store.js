@@ -231,12 +231,20 @@ function leave() {
   follow(null);
 }
 
-/** Takes a conversation's state as it is now. @param {Session} session */
-export function take(session) {
-  const old = state.session;
-  if (old?.session_id === session.session_id && old.revision > session.revision) {
-    return;
+let asked = 0, taken = 0;
+
+/** Asks for a conversation's state, and takes it unless a later question was answered before. @param {Promise<Session>} answer */
+async function taking(answer) {
+  const order = ++asked, session = await answer;
+  if (order > taken) {
+    taken = order;
+    take(session);
   }
+}
+
+/** Takes a conversation's state as it is now. @param {Session} session */
+function take(session) {
+  const old = state.session;
   if (session.turn && old?.turn?.turn_id === session.turn.turn_id) {
     // Events may have told more than the answer to a question asked before them.
     const said = old.turn.answer_so_far;
@@ -306,10 +314,8 @@ export async function reload() {
   }
   reading = true;
   try {
-    const session = await api.get('sessions/' + id);
-    if (state.session?.session_id === id) {
-      take(session);
-    }
+    const answer = api.get('sessions/' + id);
+    await taking(answer.then(session => state.session?.session_id === id ? session : Promise.reject(new Problem({ code: 'left' }))));
   } catch (error) {
     if (error instanceof Problem && error.status === 404) {
       fail(error);
@@ -372,11 +378,12 @@ export async function bringIn(files) {
 
 /** @param {string} path @param {any=} body @param {'post' | 'put' | 'delete'=} method */
 async function act(path, body, method = 'post') {
-  const session = await api[method](`sessions/${state.session?.session_id}/${path}`, body);
-  if (session?.session_id) {
-    take(session);
-  } else {
+  const answer = api[method](`sessions/${state.session?.session_id}/${path}`, body);
+  if (path === 'messages' || path === 'turn') {
+    await answer;
     await reload();
+  } else {
+    await taking(answer);
   }
 }
 

@@ -147,7 +147,7 @@ class BelmDialog extends Part {
       return;
     }
     try {
-      await api.delete(`pictures/${picture.image_id}${this.descendants ? '?descendants=1' : ''}`);
+      await api.delete(`pictures/${picture.image_id}${this.descendants ? '?descendants=true' : ''}`);
       set({ dialog: null });
       look(null);
       await reload();

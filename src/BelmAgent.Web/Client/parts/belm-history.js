@@ -33,7 +33,7 @@ class BelmHistory extends Part {
         <button class="tool" title=${say.more} aria-label="${say.more}: ${number(shown()?.image_id)}" aria-haspopup="menu" popovertarget="version-menu">${icon('more')}</button>
       </div>
       ${this.#menu()}
-      <div class="tree" role="tree" aria-label=${say.title} @keydown=${this.#keys}>${this.#roots().map((p, k, all) => this.#node(p, 1, k, all))}</div>
+      ${session.pictures.length ? html`<div class="tree" role="tree" aria-label=${say.title} @keydown=${this.#keys}>${this.#roots().map((p, k, all) => this.#node(p, 1, k, all))}</div>` : nothing}
       ${failed ? html`<label class="switch"><input type="checkbox" .checked=${this.hideFailed} @change=${(/** @type {Event} */ e) => {
         this.hideFailed = field(e).checked;
         this.requestUpdate();

@@ -201,7 +201,9 @@ class BelmMask extends Part {
       const context = /** @type {HTMLCanvasElement | null} */ (this.querySelector('canvas'))?.getContext('2d');
       if (context && this.mask) {
         // While a stroke is drawn, only what it changes; the soft outline comes with its end.
-        this.mask.tint(context, this.stroking ? 0 : this.feather, !this.stroking);
+        const soft = this.stroking ? 0 : this.feather;
+        this.mask.tint(context, soft, soft !== this.drawn || soft > 0);
+        this.drawn = soft;
       }
     });
   }
@@ -307,6 +309,7 @@ class BelmMask extends Part {
 
   space = false;
   stroking = false;
+  drawn = 0;
 
   /** @param {KeyboardEvent} event */
   #keys(event) {
