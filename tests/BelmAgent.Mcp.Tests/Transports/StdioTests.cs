@@ -21,7 +21,7 @@ public sealed class StdioTests : IDisposable
         var server = await AskAsync(belm, 1, Initialize);
         await belm.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         var made = await AskAsync(
-            belm, 2, """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"belm_generate_image","arguments":{"prompt":"a cat","steps":2},"_meta":{"progressToken":"t"}}}""");
+            belm, 2, """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"belm_generate_image","arguments":{"prompt":"a purple cat","steps":2},"_meta":{"progressToken":"t"}}}""");
         belm.StandardInput.Close();
         var rest = await belm.StandardOutput.ReadToEndAsync();
         await belm.WaitForExitAsync();
@@ -29,8 +29,9 @@ public sealed class StdioTests : IDisposable
         Assert.Equal("belm", server.GetProperty("result").GetProperty("serverInfo").Text("name"));
         Assert.StartsWith("img_", made.GetProperty("result").GetProperty("structuredContent").Text("image_id"), StringComparison.Ordinal);
         Assert.Equal(("", 0), (rest, belm.ExitCode));
-        // The verbose log went elsewhere.
+        // The verbose log went elsewhere, and has none of the user's words.
         Assert.Contains("ModelContextProtocol", await error, StringComparison.Ordinal);
+        Assert.DoesNotContain("purple", await error, StringComparison.Ordinal);
     }
 
     [Fact]
