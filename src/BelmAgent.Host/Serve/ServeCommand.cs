@@ -146,7 +146,7 @@ internal sealed class ServeCommand : ModelCommand
             app.UseForwardedHeaders(forwarded);
         }
 
-        app.MapBelm(options.PathBase, endpoints => endpoints.MapMcp("mcp").RequireAuthorization(Scopes.Edit));
+        app.MapBelm(options.PathBase, endpoints => endpoints.MapMcp("mcp").RequireAuthorization(Scopes.Edit).RequireAuthorization(Scopes.Approve));
         return app;
     }
 }
