@@ -30,7 +30,7 @@ public static class BelmWebServiceCollectionExtensions
     public static IServiceCollection AddBelmWeb(this IServiceCollection services, Action<ServeOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        var options = services.AddOptions<ServeOptions>().ValidateDataAnnotations().ValidateOnStart();
+        var options = services.AddBelmOptions<ServeOptions>();
         if (configure is not null)
         {
             options.Configure(configure);
