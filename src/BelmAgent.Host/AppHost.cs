@@ -3,18 +3,16 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
+using BelmAgent.Host.Configuration;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Mcp.Configuration;
-using BelmAgent.Web;
-using Microsoft.Extensions.Configuration;
+using BelmAgent.Web.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host;
@@ -32,7 +30,7 @@ internal static class AppHost
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddBelmSources(line.GetValue(command.Common.Config), command.Common.Settings(line).Concat(command.Settings(line)));
-        AddLogging(builder.Logging, builder.Configuration, builder.Services);
+        builder.Logging.AddStandardError(builder.Configuration);
 
         builder.Services.AddSingleton(screen);
         builder.Services.AddSingleton(interrupts);
@@ -63,15 +61,5 @@ internal static class AppHost
             host.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Logs to standard error, at the levels of the configuration.</summary>
-    public static void AddLogging(ILoggingBuilder logging, IConfiguration configuration, IServiceCollection services)
-    {
-        logging.ClearProviders();
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddConfiguration(configuration.GetSection("Logging"));
-        logging.AddSimpleConsole(console => console.SingleLine = true);
-        services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Web;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Jobs;
 using BelmAgent.Web.OpenAi;
 using BelmAgent.Web.Pictures;

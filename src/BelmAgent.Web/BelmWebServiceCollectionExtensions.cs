@@ -3,6 +3,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Web;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Events;
 using BelmAgent.Web.Jobs;
 using BelmAgent.Web.Plans;
@@ -48,10 +49,11 @@ public static class BelmWebServiceCollectionExtensions
         services.AddSingleton<JobBook>();
         services.AddSingleton<ClientAssets>();
         services.AddSingleton(provider => new KeyRing(provider.GetRequiredService<IOptions<LibraryOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new SessionHub(
-            new Lazy<BelmAgentChat>(provider.GetRequiredService<BelmAgentChat>), provider.GetRequiredService<SessionStore>(), provider.GetRequiredService<Images>(),
-            provider.GetRequiredService<ProposalBook>(), provider.GetRequiredService<EventHub>(), provider.GetRequiredService<LibraryId>(),
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ServeOptions>>(), provider.GetRequiredService<ILogger<SessionHub>>()));
+        services.AddSingleton(provider => new SessionServices(
+            new Lazy<BelmAgentChat>(provider.GetRequiredService<BelmAgentChat>), provider.GetRequiredService<ProposalBook>(), provider.GetRequiredService<EventHub>(),
+            provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ServeOptions>>().Value,
+            provider.GetRequiredService<ILogger<LiveSession>>()));
+        services.AddSingleton<SessionHub>();
         services.Replace(ServiceDescriptor.Singleton<IEditJobs>(provider => provider.GetRequiredService<JobBook>()));
         services.Replace(ServiceDescriptor.Singleton<IEditApprover>(provider => new WebApprover(new Lazy<SessionHub>(provider.GetRequiredService<SessionHub>))));
         services.AddHostedService<GracefulEnd>();

@@ -6,10 +6,11 @@ using System.Text.Json.Nodes;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
+using BelmAgent.Host.Configuration;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Telemetry;
-using BelmAgent.Web;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -117,7 +118,7 @@ internal sealed class ServeCommand : ModelCommand
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddBelmSources(context.Line.GetValue(Common.Config), Common.Settings(context.Line).Concat(Settings(context.Line)));
-        AppHost.AddLogging(builder.Logging, builder.Configuration, builder.Services);
+        builder.Logging.AddStandardError(builder.Configuration);
         builder.Services.AddBelm(builder.Configuration).Services
             .AddBelmWeb(builder.Configuration)
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
@@ -135,7 +136,6 @@ internal sealed class ServeCommand : ModelCommand
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Grace + TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton<IHostLifetime, ServeLifetime>();
-        context.Services.GetService<ServeConfiguration>()?.Configure(builder.Services);
 
         var app = builder.Build();
         app.Services.GetRequiredService<TelemetryExport>();
@@ -150,10 +150,6 @@ internal sealed class ServeCommand : ModelCommand
         return app;
     }
 }
-
-/// <summary>Changes the services of the server, as tests need it.</summary>
-/// <param name="Configure">Adds or replaces services after the command has added its own.</param>
-internal sealed record ServeConfiguration(Action<IServiceCollection> Configure);
 
 /// <summary>Leaves signals to the app, which handles them for all of its commands.</summary>
 internal sealed class ServeLifetime : IHostLifetime

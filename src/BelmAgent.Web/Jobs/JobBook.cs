@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Events;
 using BelmAgent.Web.Plans;
 using BelmAgent.Web.Problems;

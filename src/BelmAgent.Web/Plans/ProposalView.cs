@@ -13,10 +13,10 @@ internal sealed record ProposalView
 
     public required EditPlan Plan { get; init; }
 
-    /// <summary>What the picture shows now.</summary>
+    /// <summary>Gets what the picture shows now.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What it should show.</summary>
+    /// <summary>Gets what it should show.</summary>
     public required string Target { get; init; }
 
     public required IReadOnlyList<DifferenceRun> Difference { get; init; }

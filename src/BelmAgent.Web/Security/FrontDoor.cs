@@ -1,4 +1,5 @@
 using System.Net;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Problems;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

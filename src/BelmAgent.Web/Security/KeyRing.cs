@@ -234,7 +234,7 @@ public sealed record AccessKey
     public required DateTimeOffset Created { get; init; }
 }
 
-/// <summary>What a key may do.</summary>
+/// <summary>The scopes of keys.</summary>
 public static class Scopes
 {
     /// <summary>To see pictures, histories and jobs.</summary>

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Web.Security;
 
-/// <summary>What a route counts against, so that one caller cannot take all of the machine.</summary>
+/// <summary>The class of a route whose calls are counted together, so that one caller cannot take all of the machine.</summary>
 internal sealed record RateClass(string Name)
 {
     public static RateClass Picture { get; } = new("picture");

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BelmAgent.Web.Server;
 
-/// <summary>What the model does beside editing: generating, inverting, sampling back.</summary>
+/// <summary>Generating, inverting and sampling back: the model's work beside editing.</summary>
 internal static class ModelEndpoints
 {
     public static void MapModel(this RouteGroupBuilder api)
@@ -65,7 +65,7 @@ internal static class ModelEndpoints
     }
 }
 
-/// <summary>What to generate.</summary>
+/// <summary>A picture to generate.</summary>
 internal sealed record GenerationRequest(string Prompt)
 {
     public long? Seed { get; init; }

@@ -28,7 +28,7 @@ internal static class SystemEndpoints
         api.MapPost("login", async (HttpContext context, KeyRing keys) =>
             {
                 var asked = await context.Request.ReadBodyAsync<LoginRequest>();
-                var key = keys.Find(asked.Key) ?? throw new KeyUnknownException();
+                var key = keys.Find(asked.Key) ?? throw new BelmException("key_unknown", ErrorKind.Refused, "The key is not known", "copy the link that 'belm serve' prints once more");
                 var (value, expires) = keys.CreateCookie(key);
                 context.Response.Cookies.Append(KeyAuthentication.Cookie, value, Cookie(context, expires));
                 return Results.NoContent();
@@ -73,12 +73,9 @@ internal static class SystemEndpoints
     private sealed record LoginView(string Name, IReadOnlyList<string> Scopes);
 
     private sealed record ReadyView(bool Ready, IReadOnlyList<string> Faults);
-
-    /// <summary>A key that is not known, at the door where keys are shown.</summary>
-    private sealed class KeyUnknownException() : BelmException("key_unknown", ErrorKind.Refused, "The key is not known", "copy the link that 'belm serve' prints once more");
 }
 
-/// <summary>What the server is.</summary>
+/// <summary>The server, as it describes itself.</summary>
 internal sealed record SystemView
 {
     public required string Version { get; init; }
@@ -130,10 +127,10 @@ internal sealed record SystemView
 /// <summary>The model.</summary>
 internal sealed record ModelView(string Name, string Hash);
 
-/// <summary>What may be sent.</summary>
+/// <summary>The limits of what may be sent.</summary>
 internal sealed record LimitsView(int MaxUploadMebibytes, int MaxMegapixels, int MaxSteps, int MaxAttempts);
 
-/// <summary>What the model can do.</summary>
+/// <summary>The abilities of the model.</summary>
 internal sealed record FeaturesView(bool Generate, bool Describe);
 
 /// <summary>Whether the server can take work.</summary>

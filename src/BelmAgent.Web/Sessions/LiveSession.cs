@@ -5,6 +5,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Events;
 using BelmAgent.Web.Plans;
 using BelmAgent.Web.Problems;
@@ -332,5 +333,9 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
     }
 }
 
-/// <summary>What live sessions share.</summary>
-internal sealed record SessionServices(BelmAgentChat Chat, ProposalBook Proposals, EventHub Events, LibraryId Ids, TimeProvider Clock, ServeOptions Options, ILogger Logger);
+/// <summary>The services that live sessions share.</summary>
+internal sealed record SessionServices(Lazy<BelmAgentChat> LazyChat, ProposalBook Proposals, EventHub Events, LibraryId Ids, TimeProvider Clock, ServeOptions Options, ILogger Logger)
+{
+    /// <summary>Gets the chat, which needs the jobs of this server and so is made on first use.</summary>
+    public BelmAgentChat Chat => LazyChat.Value;
+}

@@ -3,31 +3,22 @@ using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
-using BelmAgent.Plugins.Chat;
-using BelmAgent.Web.Events;
 using BelmAgent.Web.Jobs;
 using BelmAgent.Web.Pictures;
-using BelmAgent.Web.Plans;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Web.Sessions;
 
 /// <summary>The conversations of this server: each is loaded when it is first asked for, and lives once, however many pages show it.</summary>
 /// <remarks>Safe to share between threads.</remarks>
-internal sealed class SessionHub(
-    Lazy<BelmAgentChat> chat, SessionStore store, Images images, ProposalBook proposals, EventHub events, LibraryId ids, TimeProvider clock,
-    IOptions<ServeOptions> options, ILogger<SessionHub> logger)
+internal sealed class SessionHub(SessionServices services, SessionStore store, Images images)
 {
     private const int MaxIdle = 200;
     private readonly ConcurrentDictionary<string, Lazy<Task<LiveSession>>> _live = new(StringComparer.Ordinal);
 
-    private SessionServices Services => new(chat.Value, proposals, events, ids, clock, options.Value, logger);
-
     /// <summary>Starts a conversation.</summary>
     public async Task<LiveSession> BeginAsync(string? imageId, CancellationToken cancellationToken)
     {
-        var conversation = chat.Value.Begin();
+        var conversation = services.Chat.Begin();
         if (imageId is not null)
         {
             await images.GetAsync(imageId, cancellationToken);
@@ -38,7 +29,7 @@ internal sealed class SessionHub(
             await store.SaveAsync(conversation.Session, cancellationToken);
         }
 
-        var live = new LiveSession(Services, conversation, interrupted: null);
+        var live = new LiveSession(services, conversation, interrupted: null);
         _live[live.Id] = new Lazy<Task<LiveSession>>(Task.FromResult(live));
         Forget();
         return live;
@@ -155,14 +146,14 @@ internal sealed class SessionHub(
 
     private async Task<LiveSession> LoadAsync(string id)
     {
-        var (conversation, interrupted) = await chat.Value.ResumeAsync(id);
+        var (conversation, interrupted) = await services.Chat.ResumeAsync(id);
         Forget();
-        return new LiveSession(Services, conversation, interrupted);
+        return new LiveSession(services, conversation, interrupted);
     }
 
     private void Forget()
     {
-        foreach (var (id, entry) in _live.Where(entry => entry.Value.IsValueCreated && entry.Value.Value.IsCompletedSuccessfully && !entry.Value.Value.Result.IsBusy && !events.IsWatched(entry.Key))
+        foreach (var (id, entry) in _live.Where(entry => entry.Value.IsValueCreated && entry.Value.Value.IsCompletedSuccessfully && !entry.Value.Value.Result.IsBusy && !services.Events.IsWatched(entry.Key))
             .OrderBy(entry => entry.Key, StringComparer.Ordinal).Take(Math.Max(0, _live.Count - MaxIdle)).ToList())
         {
             _live.TryRemove(new KeyValuePair<string, Lazy<Task<LiveSession>>>(id, entry));

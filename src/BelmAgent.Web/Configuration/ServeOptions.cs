@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace BelmAgent.Web;
+namespace BelmAgent.Web.Configuration;
 
 /// <summary>Options of the web page and the REST interface. Configuration section <c>Belm:Serve</c>.</summary>
 public sealed class ServeOptions : IValidatableObject
