@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Security;
 
 namespace BelmAgent.Web.Tests;

@@ -1,3 +1,4 @@
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Events;
 using Microsoft.Extensions.DependencyInjection;
 

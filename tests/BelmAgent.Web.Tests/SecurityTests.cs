@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;

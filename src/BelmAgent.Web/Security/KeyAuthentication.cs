@@ -48,7 +48,7 @@ internal sealed class KeyAuthentication(
     private AuthenticationTicket Ticket(string name, IEnumerable<string> scopes)
     {
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Name, name), .. scopes.Select(scope => new Claim(ScopeClaim, scope))], Scheme.Name);
+            [new Claim(ClaimTypes.Name, name), new Claim(ClaimTypes.NameIdentifier, name), .. scopes.Select(scope => new Claim(ScopeClaim, scope))], Scheme.Name);
         return new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name);
     }
 }

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using BelmAgent.Editing.Plans;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -124,20 +126,24 @@ public sealed class EditPageTests(Browser browser)
     [Fact]
     public async Task Cancelling_keeps_the_attempt_that_has_finished()
     {
-        await using var page = await (await browser.OpenAsync()).SignInAsync();
+        // Many steps, so that the second attempt lasts until it is cancelled.
+        await using var server = new BelmServer(null, services => services.Configure<EditingOptions>(options => options.Steps = 150));
+        await server.InitializeAsync();
+        await using var page = await (await browser.OpenAsync(server: server)).SignInAsync();
         await page.OpenSampleAsync();
 
         // Through a slit of a mask the house stays red for the most part, so the check asks for another attempt.
         var image = (string)(await page.ReadSessionAsync())["current"]!;
-        var mask = await MaskPageTests.SendMaskAsync(browser.Server, image, 128, 128, (x, y) => x is >= 10 and < 45 && y is >= 84 and < 96);
-        (await browser.Server.Client.PutAsync($"api/v1/sessions/{page.SessionId}/mask", JsonContent.Create(new { mask_id = mask }))).Ok();
+        var mask = await MaskPageTests.SendMaskAsync(server, image, 128, 128, (x, y) => x is >= 10 and < 45 && y is >= 84 and < 96);
+        (await server.Client.PutAsync($"api/v1/sessions/{page.SessionId}/mask", JsonContent.Create(new { mask_id = mask }))).Ok();
         await Expect(page.Page.GetByText("Only the painted part changes")).ToBeVisibleAsync();
         await page.SayAsync("make the house green");
         await page.Approve.ClickAsync();
         await Expect(page.Page.Locator(".facts")).ToContainTextAsync("attempt 2 of 3", new LocatorAssertionsToContainTextOptions { Timeout = 60_000 });
         await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel" }).ClickAsync();
+
         await page.WaitForVersionAsync(2);
-        await Expect(page.Page.Locator(".turn").Last).ToContainTextAsync("Stopped.");
+        await Expect(page.Page.Locator(".turn").Last).ToContainTextAsync("Stopped. The best of");
         Assert.Equal("edited", (string)(await page.ReadSessionAsync())["pictures"]![1]!["kind"]!);
     }
 
