@@ -5,6 +5,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
+using BelmAgent.Imaging;
 
 namespace BelmAgent.Editing;
 
@@ -15,6 +16,8 @@ namespace BelmAgent.Editing;
 /// </remarks>
 public sealed class ImageEditor
 {
+    private delegate Task<Picture> SavePicture(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken);
+
     private readonly IOperationRunner _runner;
     private readonly ModelAccess _model;
     private readonly PictureLibrary _library;
@@ -78,6 +81,33 @@ public sealed class ImageEditor
             cancellationToken: cancellationToken);
     }
 
+    /// <summary>Finds a proposal that waits, for a front end that shows it to its user.</summary>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
+    public Task<WaitingProposal> GetProposalAsync(string proposalId, CancellationToken cancellationToken = default) => _runner.RunAsync(
+        new Operation("get_proposal", OperationKind.Find) { Arguments = [new("proposal_id", proposalId)] },
+        scope =>
+        {
+            scope.CancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(_proposals.Get(proposalId));
+        },
+        cancellationToken: cancellationToken);
+
+    /// <summary>Records that a user refused a proposal at a front end that asks by its own means; it waits no more.</summary>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
+    public async Task RefuseAsync(string proposalId, CancellationToken cancellationToken = default) => await _runner.RunAsync(
+        new Operation("refuse_edit", OperationKind.Read) { Arguments = [new("proposal_id", proposalId)] },
+        scope =>
+        {
+            scope.CancellationToken.ThrowIfCancellationRequested();
+            using var claim = _proposals.Claim(proposalId);
+            return Task.FromResult(claim.Refuse());
+        },
+        cancellationToken: cancellationToken);
+
     /// <summary>
     /// Runs a proposal once it is approved: inverts, edits, checks, tries again with one setting changed where the check finds a fault,
     /// and saves the best attempt.
@@ -88,7 +118,20 @@ public sealed class ImageEditor
     /// <exception cref="BelmException"><c>not_approved</c>: it was not approved; nothing ran.</exception>
     /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
     /// <exception cref="EditStoppedException">It was stopped after an attempt had been finished; the best is kept.</exception>
-    public async Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
+    public Task<EditResult> EditAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        RunEditAsync(proposalId, _library.AddAsync, progress, cancellationToken);
+
+    /// <summary>Runs a proposal like <see cref="EditAsync"/>, but only stages the picture: <see cref="PictureLibrary.PublishAsync"/> puts it into the library.</summary>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>. Each proposal runs once.</param>
+    /// <param name="progress">Receives each step, and each attempt when it is judged. Null: nothing does.</param>
+    /// <param name="cancellationToken">Stops within one network call.</param>
+    /// <exception cref="BelmException"><c>not_approved</c>: it was not approved; nothing ran.</exception>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
+    /// <exception cref="EditStoppedException">It was stopped after an attempt had been finished; the best is staged.</exception>
+    public Task<EditResult> StageAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        RunEditAsync(proposalId, _library.StageAsync, progress, cancellationToken);
+
+    private async Task<EditResult> RunEditAsync(string proposalId, SavePicture save, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
         using var claim = _proposals.Claim(proposalId);
         var operation = new Operation("edit_image", OperationKind.Change)
@@ -99,7 +142,7 @@ public sealed class ImageEditor
             MakesImage = true,
             IsEdit = true,
         };
-        return await _runner.RunAsync(operation, scope => RunAsync(claim.Begin(), scope), progress, cancellationToken);
+        return await _runner.RunAsync(operation, scope => RunAsync(claim.Begin(), save, scope), progress, cancellationToken);
     }
 
     private async Task<EditProposal> MakeProposalAsync(string imageId, EditPlan plan, OperationScope scope)
@@ -141,7 +184,7 @@ public sealed class ImageEditor
         return proposal;
     }
 
-    private async Task<EditResult> RunAsync(PendingEdit pending, OperationScope scope)
+    private async Task<EditResult> RunAsync(PendingEdit pending, SavePicture save, OperationScope scope)
     {
         var proposal = pending.Proposal;
         var pictures = await OpenAsync(proposal, scope.CancellationToken);
@@ -154,7 +197,7 @@ public sealed class ImageEditor
             scope.CancellationToken);
 
         // What was finished is kept, also when the user wants no further attempt.
-        var picture = await _library.AddAsync(outcome.Made.Image, outcome.Made.Recipe(outcome.Best, pictures, pending), CancellationToken.None);
+        var picture = await save(outcome.Made.Image, outcome.Made.Recipe(outcome.Best, pictures, pending), CancellationToken.None);
         var result = new EditResult
         {
             Picture = picture,

@@ -114,7 +114,7 @@ public sealed class ImageInverter
             Sampler = wanted.Sampler,
             Parameters = inversion.Metadata.Parameters,
             Steps = wanted.Steps,
-            Noise = new NoiseSummary(noise.Mean, noise.Std, noise.Kurtosis, noise.MaxAbs),
+            Noise = new NoiseSummary(noise.Mean, noise.Std, noise.Kurtosis, noise.MaxAbs) { Histogram = NoiseSummary.Count(inversion.State.Position.Span) },
             UnetEvaluations = inversion.Evaluations,
             Seconds = Since(start),
             Provider = pipeline.Provider,

@@ -3,6 +3,7 @@ using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Framing;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
@@ -23,11 +24,18 @@ public sealed class Images
     private readonly IOperationRunner _runner;
     private readonly ModelAccess _model;
     private readonly PictureLibrary _library;
+    private readonly PictureThumbnails _thumbnails;
+    private readonly ImageRemoval _removal;
     private readonly PathGuard _paths;
     private readonly EditingOptions _options;
 
-    internal Images(IOperationRunner runner, ModelAccess model, PictureLibrary library, PathGuard paths, EditingOptions options) =>
+    internal Images(
+        IOperationRunner runner, ModelAccess model, PictureLibrary library, InversionStore inversions, PathGuard paths, EditingOptions options)
+    {
         (_runner, _model, _library, _paths, _options) = (runner, model, library, paths, options);
+        _thumbnails = new PictureThumbnails(library);
+        _removal = new ImageRemoval(library, inversions, _thumbnails);
+    }
 
     /// <summary>Imports an image file into the library, at its own size.</summary>
     /// <param name="path">A file under an allowed root.</param>
@@ -152,6 +160,49 @@ public sealed class Images
     public Task<IReadOnlyList<Picture>> ListHistoryAsync(string? imageId = null, int limit = 50, CancellationToken cancellationToken = default) => _runner.RunAsync(
         new Operation("list_history", OperationKind.Read) { Arguments = [new("image_id", imageId), new("limit", limit)] },
         scope => ListHistoryAsync(imageId, limit, scope),
+        cancellationToken: cancellationToken);
+
+    /// <summary>Lists a page of images, newest first, without masks.</summary>
+    /// <param name="query">Which images.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="LimitExceededException">The page's size is out of range.</exception>
+    public Task<ImagePage> ListPageAsync(ImageQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _runner.RunAsync(
+            new Operation("list_images", OperationKind.Find),
+            scope => Task.FromResult(query.Run(_library, scope.CancellationToken)),
+            cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Returns an image's thumbnail as WebP.</summary>
+    /// <param name="imageId">The image.</param>
+    /// <param name="size">The longer edge in pixels: 128, 256 or 512.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
+    /// <exception cref="LimitExceededException">The size is another one.</exception>
+    public Task<byte[]> GetThumbnailAsync(string imageId, int size = 256, CancellationToken cancellationToken = default) => _runner.RunAsync(
+        new Operation("get_thumbnail", OperationKind.Find) { Arguments = [new("image_id", imageId), new("size", size)] },
+        scope => PictureThumbnails.Sizes.Contains(size)
+            ? Task.Run(() => _thumbnails.GetAsync(imageId, size, scope.CancellationToken), scope.CancellationToken)
+            : throw new LimitExceededException("size", size, string.Join(", ", PictureThumbnails.Sizes)),
+        cancellationToken: cancellationToken);
+
+    /// <summary>Deletes an image for good, with its masks, inversions and thumbnails. The audit keeps that it happened.</summary>
+    /// <param name="imageId">The image.</param>
+    /// <param name="withDescendants">Whether the images that were made from it are deleted too. Default: false.</param>
+    /// <param name="cancellationToken">Stops the call before anything is deleted.</param>
+    /// <returns>The ids of the deleted images and masks.</returns>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such image.</exception>
+    /// <exception cref="BelmException"><c>has_descendants</c>: images were made from it, and they are not to be deleted.</exception>
+    public Task<IReadOnlyList<string>> ForgetAsync(string imageId, bool withDescendants = false, CancellationToken cancellationToken = default) => _runner.RunAsync(
+        new Operation("forget_image", OperationKind.Change) { Arguments = [new("image_id", imageId), new("with_descendants", withDescendants)] },
+        async scope =>
+        {
+            var deleted = await _removal.RemoveAsync(imageId, withDescendants, scope.CancellationToken);
+            scope.AddImage(imageId);
+            return deleted;
+        },
         cancellationToken: cancellationToken);
 
     /// <summary>Finds the image before an edit: the one that it was made from, or whose place it took. Nothing is deleted.</summary>

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the library of pictures and inversions to an app's services.</summary>
 public static class LibraryServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="PictureLibrary"/>, <see cref="InversionStore"/> and <see cref="PathGuard"/> as singletons.</summary>
+    /// <summary>Adds <see cref="PictureLibrary"/>, <see cref="PictureThumbnails"/>, <see cref="InversionStore"/> and <see cref="PathGuard"/> as singletons.</summary>
     /// <param name="services">The services. Existing registrations are kept, so a second call changes nothing but options.</param>
     /// <param name="configure">Sets the options, which are validated when the host starts. Null: the defaults.</param>
     public static IServiceCollection AddPictureLibrary(this IServiceCollection services, Action<LibraryOptions>? configure = null)
@@ -30,6 +30,7 @@ public static class LibraryServiceCollectionExtensions
             provider.GetRequiredService<LibraryId>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetService<ILogger<PictureLibrary>>()));
+        services.TryAddSingleton(provider => new PictureThumbnails(provider.GetRequiredService<PictureLibrary>()));
         services.TryAddSingleton(provider => new InversionStore(
             Options(provider),
             provider.GetRequiredService<LibraryId>(),

@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using BelmAgent.Host.Batches;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
+using BelmAgent.Host.Mcp;
 using BelmAgent.Host.Models;
+using BelmAgent.Host.Serve;
 
 namespace BelmAgent.Host;
 
@@ -16,7 +19,7 @@ internal static class CommandLine
     private const string Description = """
         Edit images by chat, on exact diffusion inversion: everything that was not requested stays the same.
 
-        Exit codes: 0 success, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 5 the check of a strict edit did not pass, 130 cancelled.
+        Exit codes: 0 success, 2 bad usage or input, 3 model or device not usable, 4 refused by a limit or not approved, 5 the check of a strict edit did not pass or not all rows of a batch succeeded, 130 cancelled.
         """;
 
     /// <summary>Parses a line.</summary>
@@ -34,7 +37,8 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
-            new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
+            new ChatCommand(), new ServeCommand(), new KeysCommand(), new McpCommand(), new BatchCommand(), new WorkerCommand(), new WorkersCommand(),
+            new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
         };
 #if !WITHOUT_BENCH
         root.Add(new Bench.BenchCommand());

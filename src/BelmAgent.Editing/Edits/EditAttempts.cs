@@ -230,6 +230,7 @@ internal sealed record EditedImage
             Asked = pending.Asked,
             ApprovedBy = pending.Approval!.By,
             Flagged = Flagged,
+            Check = attempt.Check.Result,
             Measures = new Dictionary<string, double>
             {
                 ["psnr"] = measures.Psnr,

@@ -110,6 +110,14 @@ public sealed partial class InversionStore
             [.. found.Where(metadata => imageId is null || metadata.ImageId == imageId).OrderByDescending(metadata => metadata.Created)]);
     }
 
+    /// <summary>Deletes a saved inversion.</summary>
+    /// <param name="id">Its id; nothing happens where there is none.</param>
+    internal void Remove(string id)
+    {
+        File.Delete(PathOf(id));
+        _read.TryRemove(id, out _);
+    }
+
     /// <summary>Saves an inversion to any file atomically.</summary>
     /// <param name="inversion">The inversion.</param>
     /// <param name="path">The file, already allowed by <see cref="PathGuard"/>; an existing one is replaced.</param>

@@ -178,4 +178,24 @@ public sealed record NoiseSummary(
     [property: JsonPropertyName("mean")] double Mean,
     [property: JsonPropertyName("std")] double Std,
     [property: JsonPropertyName("kurtosis")] double Kurtosis,
-    [property: JsonPropertyName("max_abs")] double MaxAbs);
+    [property: JsonPropertyName("max_abs")] double MaxAbs)
+{
+    /// <summary>The number of bins of <see cref="Histogram"/>.</summary>
+    public const int Bins = 32;
+
+    /// <summary>Gets how many elements lie in each of 32 equal bins from −4 to 4; the outer bins also hold what lies beyond. Default: empty.</summary>
+    [JsonPropertyName("histogram")]
+    public IReadOnlyList<int> Histogram { get; init; } = [];
+
+    /// <summary>Counts elements into the bins of <see cref="Histogram"/>.</summary>
+    internal static int[] Count(ReadOnlySpan<double> noise)
+    {
+        var bins = new int[Bins];
+        foreach (var value in noise)
+        {
+            bins[(int)Math.Clamp((value + 4) * Bins / 8, 0, Bins - 1)]++;
+        }
+
+        return bins;
+    }
+}

@@ -22,6 +22,7 @@ public sealed partial class PictureLibrary
     private readonly LibraryId _ids;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly string _staging;
     private readonly ConcurrentDictionary<string, Picture> _read = new(StringComparer.Ordinal);
     private bool _isSwept;
 
@@ -38,6 +39,7 @@ public sealed partial class PictureLibrary
         ArgumentNullException.ThrowIfNull(clock);
         (_ids, _clock, _logger) = (ids, clock, logger ?? NullLogger<PictureLibrary>.Instance);
         Folder = Path.Combine(Path.GetFullPath(options.Root), "pictures");
+        _staging = Path.Combine(Path.GetFullPath(options.Root), "staging");
     }
 
     /// <summary>Gets the full path of the folder that contains the PNG files.</summary>
@@ -52,27 +54,10 @@ public sealed partial class PictureLibrary
     /// <exception cref="IOException">The picture cannot be written.</exception>
     public async Task<Picture> AddAsync(RgbImage image, PictureRecipe recipe, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        ArgumentNullException.ThrowIfNull(recipe);
-        ThrowIfNotAnId(recipe.ParentId, LibraryId.Picture);
-        ThrowIfNotAnId(recipe.RootId, LibraryId.Picture);
-        ThrowIfNotAnId(recipe.InversionId, LibraryId.Inversion);
-
+        var (picture, png) = Compose(image, recipe);
         Prepare();
-        var id = NewId();
-        var picture = new Picture
-        {
-            Id = id,
-            ParentId = recipe.ParentId,
-            Path = PathOf(id),
-            Width = image.Width,
-            Height = image.Height,
-            Created = _clock.GetUtcNow(),
-            Recipe = recipe,
-        };
-        var png = ImageCodec.EncodePng(image, RecipeText.Compose(recipe, picture.Created), ProfileFor(image, recipe));
-        await AtomicFile.WriteAsync(picture.Path, async (stream, token) => await stream.WriteAsync(png, token), cancellationToken);
-        _read[id] = picture;
+        await WriteAsync(picture.Path, png, cancellationToken);
+        _read[picture.Id] = picture;
         return picture;
     }
 
@@ -106,17 +91,32 @@ public sealed partial class PictureLibrary
         foreach (var id in IdsNewestFirst())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (TryLoad(id) is { } picture)
             {
-                pictures.Add(Load(id));
-            }
-            catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
-            {
-                LogUnreadable(PathOf(id), exception);
+                pictures.Add(picture);
             }
         }
 
         return Task.FromResult<IReadOnlyList<Picture>>([.. pictures.OrderByDescending(picture => picture.Created)]);
+    }
+
+    /// <summary>Returns the pictures one by one, newest first, so that a page of a large library opens no more files than it shows.</summary>
+    /// <param name="after">Only pictures older than this id, which need not exist. Null: from the newest.</param>
+    /// <returns>The pictures by age of their ids. An unreadable file is skipped and logged.</returns>
+    public IEnumerable<Picture> NewestFirst(string? after = null) => IdsNewestFirst()
+        .Where(id => after is null || string.CompareOrdinal(id, after) < 0)
+        .Select(TryLoad)
+        .OfType<Picture>();
+
+    /// <summary>Deletes a picture's file. What else knows its id is the caller's to see to.</summary>
+    /// <param name="id">Its id; nothing happens where there is none.</param>
+    internal void Remove(string id)
+    {
+        if (LibraryId.IsValid(id, LibraryId.Picture))
+        {
+            File.Delete(PathOf(id));
+            _read.TryRemove(id, out _);
+        }
     }
 
     /// <summary>Lists the pictures made directly from another one, newest first.</summary>
@@ -187,6 +187,31 @@ public sealed partial class PictureLibrary
         return new MemoryStream(ImageCodec.EncodePng(image, profile: image.Profile), writable: false);
     }
 
+    private static Task WriteAsync(string path, byte[] png, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(path, async (stream, token) => await stream.WriteAsync(png, token), cancellationToken);
+
+    private (Picture Picture, byte[] Png) Compose(RgbImage image, PictureRecipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(recipe);
+        ThrowIfNotAnId(recipe.ParentId, LibraryId.Picture);
+        ThrowIfNotAnId(recipe.RootId, LibraryId.Picture);
+        ThrowIfNotAnId(recipe.InversionId, LibraryId.Inversion);
+
+        var id = NewId();
+        var picture = new Picture
+        {
+            Id = id,
+            ParentId = recipe.ParentId,
+            Path = PathOf(id),
+            Width = image.Width,
+            Height = image.Height,
+            Created = _clock.GetUtcNow(),
+            Recipe = recipe,
+        };
+        return (picture, ImageCodec.EncodePng(image, RecipeText.Compose(recipe, picture.Created), ProfileFor(image, recipe)));
+    }
+
     private static void ThrowIfNotAnId(string? id, string prefix)
     {
         if (id is not null && !LibraryId.IsValid(id, prefix))
@@ -245,6 +270,19 @@ public sealed partial class PictureLibrary
                 .OrderDescending(StringComparer.Ordinal)
             : [];
 
+    private Picture? TryLoad(string id)
+    {
+        try
+        {
+            return Load(id);
+        }
+        catch (Exception exception) when (exception is ImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(PathOf(id), exception);
+            return null;
+        }
+    }
+
     /// <summary>Loads a picture; files never change, so the result can be cached.</summary>
     private Picture Load(string id)
     {
@@ -277,9 +315,9 @@ public sealed partial class PictureLibrary
 internal static class Leftovers
 {
     /// <summary>Deletes the temporary files of a folder that were last written before a time; newer ones may be in use.</summary>
-    public static void Remove(string folder, DateTimeOffset before)
+    public static void Remove(string folder, DateTimeOffset before, string pattern = "*" + AtomicFile.TemporarySuffix)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, "*" + AtomicFile.TemporarySuffix))
+        foreach (var path in Directory.EnumerateFiles(folder, pattern))
         {
             try
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Checks;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Library;
@@ -119,6 +120,11 @@ public sealed record PictureRecipe
     /// <summary>Gets whether the model's safety checker flags the picture, which is not changed; null if the model has no checker.</summary>
     [JsonPropertyName("flagged")]
     public bool? Flagged { get; init; }
+
+    /// <summary>Gets the outcome of the edit's check; null for a picture that is not an edit, or of an earlier version.</summary>
+    [JsonPropertyName("check")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EditOutcome? Check { get; init; }
 
     /// <summary>Gets numbers measured on the picture, by name.</summary>
     [JsonPropertyName("measures")]

@@ -17,7 +17,7 @@ internal static class ExitCodes
     /// <summary>Refused by a limit, or not approved.</summary>
     public const int Refused = 4;
 
-    /// <summary>The check of an edit did not pass, and <c>--strict</c> was given.</summary>
+    /// <summary>The check of an edit did not pass, and <c>--strict</c> was given; or not all rows of a batch succeeded.</summary>
     public const int NotPassed = 5;
 
     public const int Cancelled = 130;

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Terminal;
-using BelmAgent.Sampling;
+using BelmAgent.Plugins;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -51,57 +50,8 @@ internal static class PlanCard
         return (Marked(from, "[[-", "-]]", "red"), Marked(to, "{+", "+}", "green"));
     }
 
-    private static string Settings(EditPlan plan, double? estimatedSeconds, string? now)
-    {
-        var control = plan.DirectInversion.Control;
-        string?[] parts =
-        [
-            plan.EditType == EditType.Random ? "several changes" : Name(plan.EditType).Replace('_', ' '),
-            Sampler(plan),
-            plan.TargetSampler is { } target ? Name(target) : null,
-            plan.Steps is { } steps ? $"{steps} steps" : null,
-            plan.Guidance is { } guidance ? FormattableString.Invariant($"guidance {guidance:0.##}") : null,
-            plan.Strength is { } strength ? FormattableString.Invariant($"strength {strength:0.##}") : null,
-            control is { } shared and not AttentionControl.None ? Name(shared) : null,
-            plan.DirectInversion.Blend switch
-            {
-                BlendKind.Words => $"bounded by {Words(plan)}",
-                BlendKind.WordsMinMax => $"bounded by {Words(plan)}, min-max",
-                BlendKind.Departure => "bounded by the change",
-                _ => null,
-            },
-            plan.DirectInversion.MaskId is null ? null : "masked",
-            plan.Frame?.Window is { } window && window != EditWindow.Auto ? $"window {window}" : null,
-            plan.Frame?.Fit is { } fit and not PictureFit.Keep ? Name(fit) : null,
-            plan.Frame?.Compose == false ? "not composed" : null,
-            plan.Revises is null ? null : "instead of the last edit",
-            plan.Start == EditStart.Picture ? "from this image" : now is not null && now != plan.SourcePrompt ? "from the first image" : null,
-            plan.Attempts is > 1 and var attempts ? $"up to {attempts} attempts" : null,
-            estimatedSeconds is { } seconds ? FormattableString.Invariant($"about {seconds:0.#} s") : null,
-        ];
-        return string.Join(" · ", parts.Where(part => part is not null));
-    }
-
-    // Settings that the sampler always has, or does not have, are not informative.
-    private static string? Sampler(EditPlan plan)
-    {
-        var info = plan.Sampler is null ? null : SamplerCatalog.Find(plan.Sampler);
-        string?[] parts =
-        [
-            plan.Sampler,
-            info is { HasKappa: true } && plan.Kappa is { } kappa ? FormattableString.Invariant($"κ={kappa:0.###}") : null,
-            info is { HasGamma: true } && plan.Gamma is { } gamma ? FormattableString.Invariant($"γ={gamma:0.###}") : null,
-            info is { HasMixing: true } && plan.Mixing is { } mixing ? FormattableString.Invariant($"p={mixing:0.###}") : null,
-            info is { CanAlternate: true } && plan.Alternate is true ? "alternating" : null,
-        ];
-        return plan.Sampler is null ? null : string.Join(' ', parts.Where(part => part is not null));
-    }
-
-    private static string Words(EditPlan plan) =>
-        plan.DirectInversion.BlendWords is { Count: > 0 } words ? string.Join(", ", words) : "the changed words";
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonSerializer.SerializeToElement(value).GetString()!;
+    private static string Settings(EditPlan plan, double? estimatedSeconds, string? now) => string.Join(
+        " · ", [.. PlanWords.Settings(plan, now), .. estimatedSeconds is { } seconds ? [FormattableString.Invariant($"about {seconds:0.#} s")] : Array.Empty<string>()]);
 
     private static string Marked(IReadOnlyList<(string Word, bool Common)> words, string open, string close, string color)
     {

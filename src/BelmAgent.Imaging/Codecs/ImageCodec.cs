@@ -4,6 +4,7 @@ using BelmAgent.Imaging.Files;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Jpeg;
 using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Formats.Webp;
 
 namespace BelmAgent.Imaging.Codecs;
 
@@ -11,6 +12,9 @@ namespace BelmAgent.Imaging.Codecs;
 /// <remarks>Stateless; safe to call from any thread.</remarks>
 public static class ImageCodec
 {
+    /// <summary>The longest edge of a WebP, in pixels.</summary>
+    public const int MaxWebpEdge = 16383;
+
     private const int DefaultJpegQuality = 90;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -137,6 +141,21 @@ public static class ImageCodec
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         using var pixels = SharpPixels.Wrap(image, profile);
         return SharpPixels.Encode(pixels, new JpegEncoder { Quality = quality, ColorType = JpegColorType.YCbCrRatio444 });
+    }
+
+    /// <summary>Encodes a picture as a lossy WebP in sRGB, for thumbnails and pages.</summary>
+    /// <param name="image">The picture, at most 16383 pixels wide and high.</param>
+    /// <param name="quality">1 to 100. Default: 85.</param>
+    /// <returns>The entire file.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The quality is out of range, or the picture too large for the format.</exception>
+    public static byte[] EncodeWebp(RgbImage image, int quality = 85)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Max(image.Width, image.Height), MaxWebpEdge, nameof(image));
+        using var pixels = SharpPixels.Wrap(image);
+        return SharpPixels.Encode(pixels, new WebpEncoder { FileFormat = WebpFileFormatType.Lossy, Quality = quality });
     }
 
     /// <summary>Writes a picture to a file atomically; the extension selects PNG (.png) or JPEG (.jpg, .jpeg).</summary>

@@ -1,5 +1,6 @@
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Audit;
+using BelmAgent.Editing.Inversions;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
@@ -75,7 +76,8 @@ public sealed class UploadTests : IDisposable
     {
         var images = new Images(
             new OperationRunner(Audits.Open(_house.Library, enabled: false), new AuditOptions(), new TelemetryOptions(), new ListLogger<OperationRunner>()),
-            new ModelAccess(_house.Get<PipelineLoader>()), _house.Get<PictureLibrary>(), _house.Get<PathGuard>(), new EditingOptions());
+            new ModelAccess(_house.Get<PipelineLoader>()), _house.Get<PictureLibrary>(), _house.Get<InversionStore>(),
+            _house.Get<PathGuard>(), new EditingOptions());
         var picture = await images.ImportAsync(new Upload(House));
 
         var import = images.ImportAsync("../house.png");

@@ -22,7 +22,11 @@ public class FloorTests
         ["BelmAgent.Planning"] = 4,
         ["BelmAgent.Evaluation"] = 5,
         ["BelmAgent.Plugins"] = 5,
-        ["belm"] = 6,
+        ["BelmAgent.Workflows"] = 5,
+        ["BelmAgent.Mcp"] = 6,
+        ["BelmAgent.Web"] = 6,
+        ["BelmAgent.Workflows.Hangfire"] = 6,
+        ["belm"] = 7,
     };
 
     public static TheoryData<string> Projects => [.. Floors.Keys];
@@ -66,9 +70,13 @@ public class FloorTests
     [Theory]
     [InlineData("Microsoft.ML.OnnxRuntime", "BelmAgent.Diffusion")]
     [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
+    [InlineData("ModelContextProtocol", "BelmAgent.Mcp")]
     [InlineData("SixLabors.ImageSharp", "BelmAgent.Imaging")]
     [InlineData("ScottPlot", "BelmAgent.Evaluation")]
     [InlineData("SkiaSharp", "BelmAgent.Evaluation")]
+    [InlineData("Dapper", "BelmAgent.Workflows")]
+    [InlineData("Microsoft.Data.Sqlite", "BelmAgent.Workflows")]
+    [InlineData("Hangfire", "BelmAgent.Workflows.Hangfire")]
     [InlineData("Spectre.Console", "belm")]
     [InlineData("OpenTelemetry", "belm")]
     public void A_package_is_used_from_its_own_floor_up(string package, string lowest)

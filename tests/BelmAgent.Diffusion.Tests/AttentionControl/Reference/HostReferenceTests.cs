@@ -15,12 +15,24 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
     // For each token of the refined prompt, begin first, its counterpart in the source; "and a cat" is new.
     private static readonly int[] SourceOf = [0, 1, 2, 3, -1, -1, -1, .. Enumerable.Range(4, 25)];
 
+    // Every pair of a network, a number of rows and a control runs; the rest of the table is explicit, since each row loads a large graph.
+    private static readonly HashSet<(string, int, string)> Pairs =
+    [
+        (SdUnet.Torch1, 2, "replace"), (SdUnet.Torch1, 3, "refine"), (SdUnet.Torch1, 2, "reweight"),
+        (SdUnet.Torch1, 3, "self"), (SdUnet.Torch1, 2, "mutual"), (SdUnet.Torch1, 3, "all"),
+        (SdUnet.Torch2, 3, "replace"), (SdUnet.Torch2, 2, "refine"), (SdUnet.Torch2, 3, "reweight"),
+        (SdUnet.Torch2, 2, "self"), (SdUnet.Torch2, 3, "mutual"), (SdUnet.Torch2, 2, "all"),
+    ];
+
     public static TheoryData<string, int, string> Cases =>
     [
         .. from unet in (string[])[ReferenceUnet.ToyTownName, SdUnet.Torch1, SdUnet.Torch2]
            from rows in (int[])[2, 3]
            from control in (string[])["replace", "refine", "reweight", "self", "mutual", "all"]
-           select new TheoryDataRow<string, int, string>(unet, rows, control),
+           select new TheoryDataRow<string, int, string>(unet, rows, control)
+           {
+               Explicit = unet != ReferenceUnet.ToyTownName && !Pairs.Contains((unet, rows, control)),
+           },
     ];
 
     [Theory]

@@ -21,7 +21,11 @@ internal static class DamageCatalog
 
     private static readonly string[] Needed = [.. Files[..8]];
 
-    public static IReadOnlyList<Damage> All { get; } = [.. Hostile(), .. Whole(), .. Flips(), .. Graphs(), .. Configs()];
+    // Each damage of a graph hits the UNet and about half of the other networks.
+    public static IReadOnlyList<Damage> All { get; } =
+    [
+        .. Hostile(), .. Whole(), .. Flips(), .. Graphs().Where((damage, i) => i % 2 == 0 || damage.Name.EndsWith("in unet", StringComparison.Ordinal)), .. Configs(),
+    ];
 
     // Files that are missing, empty, cut, or folders.
     private static IEnumerable<Damage> Whole()
@@ -55,9 +59,9 @@ internal static class DamageCatalog
         var random = new Random(Seed);
         foreach (var part in Networks)
         {
-            for (var i = 0; i < 8; i++)
+            for (var i = 0; i < 5; i++)
             {
-                var (seed, isHead) = (random.Next(), i < 5);
+                var (seed, isHead) = (random.Next(), i < 3);
                 yield return new($"bits of {part} flipped in the {(isHead ? "graph" : "weights")}, {i}", folder => Change(folder, $"{part}/model.onnx", bytes =>
                 {
                     var flips = new Random(seed);

@@ -1,6 +1,5 @@
-using BelmAgent.Host.Output;
 
-namespace BelmAgent.Host.Tests.Output;
+namespace BelmAgent.Plugins.Tests;
 
 public class WordDifferenceTests
 {
@@ -18,6 +17,20 @@ public class WordDifferenceTests
         Assert.Equal(old, Mark(from, '-'));
         Assert.Equal(now, Mark(to, '+'));
     }
+
+    [Theory]
+    [InlineData("a red car on grass", "a blue car on grass", "a -red- +blue+ car on grass")]
+    [InlineData("a car", "a big old car", "a +big old+ car")]
+    [InlineData("", "new", "+new+")]
+    [InlineData("gone", "", "-gone-")]
+    public void Both_merge_into_one_reading(string before, string after, string merged) => Assert.Equal(
+        merged,
+        string.Join(' ', WordDifference.Merge(before, after).Select(run => run.Kind switch
+        {
+            DifferenceKind.Removed => $"-{run.Text}-",
+            DifferenceKind.Added => $"+{run.Text}+",
+            _ => run.Text,
+        })));
 
     private static string Mark(IEnumerable<(string Word, bool Common)> words, char mark) =>
         string.Join(' ', words.Select(word => word.Common ? word.Word : $"{mark}{word.Word}{mark}"));

@@ -1,0 +1,208 @@
+using BelmAgent.Editing.Operations;
+using BelmAgent.Workflows.Batches;
+using BelmAgent.Workflows.Options;
+using BelmAgent.Workflows.Tests.Doubles;
+using BelmAgent.Workflows.Worker;
+using BelmAgent.Workflows.Workers;
+
+namespace BelmAgent.Workflows.Tests.Workers;
+
+/// <summary>A worker on one machine: what becomes of an item, whatever its work does.</summary>
+public sealed class BatchWorkerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ScriptedWork _work = new();
+    private readonly Workbench _bench;
+
+    public BatchWorkerTests()
+    {
+        _bench = new Workbench(_folder["library"], work: _work, options: new WorkflowOptions { Lease = TimeSpan.FromMinutes(5), RetryDelays = [TimeSpan.Zero], Retries = 2 });
+        _work.Real = new PausingWork(_bench.Library, TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Every_row_gets_one_picture()
+    {
+        var batch = await _bench.AddBatchAsync(3);
+
+        await DrainAsync();
+        await _bench.AssertOnceAsync(batch);
+    }
+
+    [Fact]
+    public async Task A_transient_failure_is_tried_again_and_a_permanent_one_is_not()
+    {
+        var batch = await _bench.AddBatchAsync(2);
+        _work.Next = [() => throw new IOException("The share is gone."), () => throw new BelmException("bad", ErrorKind.InvalidInput, "It is bad", "make it good")];
+
+        await DrainAsync();
+
+        var items = await ItemsAsync(batch);
+        Assert.Equal(["succeeded", "failed"], items.Select(item => item.State).OrderDescending(StringComparer.Ordinal));
+        Assert.Equal("bad", Assert.Single(items, item => item.State == "failed").ToItem().Error!.Code);
+        Assert.Equal(3, _work.Runs);
+    }
+
+    [Fact]
+    public async Task Transient_failures_end_some_time()
+    {
+        var batch = await _bench.AddBatchAsync(1);
+        _work.Next = [.. Enumerable.Repeat<Action>(() => throw new IOException("The share is gone."), 10)];
+
+        await DrainAsync();
+
+        var item = Assert.Single(await ItemsAsync(batch));
+        Assert.Equal(("failed", 3), (item.State, item.Tries));
+        Assert.DoesNotContain("share", item.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_machine_that_cannot_be_used_costs_no_item()
+    {
+        var batch = await _bench.AddBatchAsync(1);
+        _work.Next = [() => throw new BelmException("device_not_usable", ErrorKind.NotUsable, "The device is gone", "look at it")];
+
+        var failure = await Assert.ThrowsAsync<BelmException>(RunNextAsync);
+
+        Assert.Equal("device_not_usable", failure.Code);
+        var item = Assert.Single(await ItemsAsync(batch));
+        Assert.Equal(("queued", 0), (item.State, item.Tries));
+    }
+
+    [Fact]
+    public async Task Too_little_memory_is_tried_once_more()
+    {
+        var batch = await _bench.AddBatchAsync(1);
+        _work.Next = [.. Enumerable.Repeat<Action>(() => throw new BelmException("device_memory", ErrorKind.NotUsable, "It is full", "close others"), 10)];
+
+        await DrainAsync();
+
+        Assert.Equal(2, _work.Runs);
+        Assert.Equal("failed", Assert.Single(await ItemsAsync(batch)).State);
+    }
+
+    [Fact]
+    public async Task An_item_that_is_cancelled_before_its_fence_leaves_no_picture()
+    {
+        var batch = await _bench.AddBatchAsync(3);
+        _work.Next = [() => _bench.Batches.CancelAsync(batch, CancellationToken.None).GetAwaiter().GetResult()];
+
+        await DrainAsync();
+
+        Assert.All(await ItemsAsync(batch), item => Assert.Equal("cancelled", item.State));
+        Assert.False(Directory.Exists(_bench.Library.Folder));
+        Assert.Empty(Directory.GetFiles(_folder["library", "staging"]));
+        Assert.Equal(BatchState.Ended, (await _bench.Batches.GetAsync(batch, CancellationToken.None)).State);
+    }
+
+    [Fact]
+    public async Task Failed_and_cancelled_rows_can_be_retried()
+    {
+        var batch = await _bench.AddBatchAsync(3);
+        _work.Next = [() => throw new BelmException("bad", ErrorKind.InvalidInput, "It is bad", "make it good")];
+        await RunNextAsync();
+        await _bench.Batches.CancelAsync(batch, CancellationToken.None);
+
+        Assert.Equal(3, await _bench.Batches.RetryAsync(batch, CancellationToken.None));
+
+        await DrainAsync();
+        await _bench.AssertOnceAsync(batch);
+    }
+
+    [Fact]
+    public async Task An_item_whose_worker_dies_again_and_again_fails_and_lets_others_pass_before()
+    {
+        var batch = await _bench.AddBatchAsync(2);
+        var order = new List<int>();
+        for (var i = 0; i < 6 && await _bench.Leases.ClaimAsync(Workbench.Queue, "dying", null, CancellationToken.None) is { } claimed; i++)
+        {
+            order.Add(claimed.Item.N);
+            await _bench.Leases.ExpireAsync("dying", CancellationToken.None);
+            await _bench.Worker.SweepAsync(CancellationToken.None);
+        }
+
+        Assert.Equal([1, 2, 1, 2, 1, 2], order);
+        Assert.All(await ItemsAsync(batch), item => Assert.Equal(("failed", "worker_died"), (item.State, item.ToItem().Error!.Code)));
+    }
+
+    [Fact]
+    public async Task The_same_work_is_done_once()
+    {
+        var batch = await _bench.AddBatchAsync(3);
+        await _bench.Database.ExecuteAsync(
+            "update item set state = 'waiting', same_as = (select id from item where n = 1) where n > 1", null, CancellationToken.None);
+
+        await DrainAsync();
+
+        var items = await ItemsAsync(batch);
+        Assert.Equal(["succeeded", "skipped", "skipped"], items.Select(item => item.State));
+        Assert.Single(items.Select(item => item.ImageId).Distinct());
+        Assert.Single(Directory.GetFiles(_bench.Library.Folder));
+        Assert.True((await _bench.Batches.GetAsync(batch, CancellationToken.None)).HasSucceeded);
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_held_is_free_again_as_soon_as_another_starts()
+    {
+        var batch = await _bench.AddBatchAsync(2);
+        using (var killed = new WorkerProcess(_folder["library"], null, polls: true, 60_000))
+        {
+            killed.WaitFor("claimed");
+            // As long as it lives, nobody takes it away.
+            using var early = new CancellationTokenSource();
+            var running = _bench.Host.RunAsync(_bench.Identity(), onlyBatch: null, early.Token);
+            await Task.Delay(300);
+            await early.CancelAsync();
+            await running;
+            Assert.Contains(await ItemsAsync(batch), item => item.State == "running");
+            killed.Kill();
+            killed.WaitForExit();
+            // The lease was taken with the process' own, short one; this one must not wait even for a long one.
+            await _bench.Database.ExecuteAsync("update item set lease_until = lease_until + 600000 where state = 'running'", null, CancellationToken.None);
+        }
+
+        using var stop = new CancellationTokenSource();
+        var host = _bench.Host.RunAsync(_bench.Identity(), onlyBatch: null, stop.Token);
+        await _bench.AssertOnceAsync(batch);
+        await stop.CancelAsync();
+        await host;
+    }
+
+    public void Dispose()
+    {
+        _bench.Dispose();
+        _folder.Dispose();
+    }
+
+    private Task<IReadOnlyList<ItemRow>> ItemsAsync(string batch) => _bench.Batches.PageAsync(batch, null, 0, 100, CancellationToken.None);
+
+    private Task<string?> RunNextAsync() => _bench.Worker.RunNextAsync(Workbench.Queue, "worker", null, CancellationToken.None);
+
+    private async Task DrainAsync()
+    {
+        while (await RunNextAsync() is not null)
+        {
+        }
+    }
+
+    private sealed class ScriptedWork : IItemWork
+    {
+        public List<Action> Next { get; set; } = [];
+
+        public PausingWork? Real { get; set; }
+
+        public int Runs { get; private set; }
+
+        public async Task<StagedEdit> RunAsync(ClaimedItem claimed, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
+        {
+            Runs++;
+            if (Next is [var action, ..])
+            {
+                Next.RemoveAt(0);
+                action();
+            }
+
+            return await Real!.RunAsync(claimed, progress, cancellationToken);
+        }
+    }
+}
