@@ -7,7 +7,7 @@ namespace BelmAgent.Evaluation.Tests.Plans;
 
 public class PlanBenchmarkTests
 {
-    private const double RightFloor = 0.6;
+    private const double RightFloor = 0.65;
     private const double NeedlessCeiling = 0.2;
 
     public static TheoryData<string, int> Sets => new()
