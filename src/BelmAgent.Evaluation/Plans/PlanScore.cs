@@ -16,7 +16,7 @@ public sealed record PlanScore
             return;
         }
 
-        IEnumerable<string> right = instruction.IsQuestionRight ? [] : instruction.Also.Prepend(instruction.EditingPrompt);
+        var right = instruction.IsQuestionRight ? Enumerable.Empty<string>() : instruction.Also.Prepend(instruction.EditingPrompt);
         IsEqual = right.Any(target => PromptWords.AreEqual(plan.TargetPrompt, target));
         IsEquivalent = IsEqual || right.Any(target => PromptWords.AreEquivalent(plan.TargetPrompt, target));
         Faults = [.. PlanFaults.Find(instruction.Caption, instruction.Instruction, plan.TargetPrompt)

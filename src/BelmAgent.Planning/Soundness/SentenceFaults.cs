@@ -11,6 +11,8 @@ internal static class SentenceFaults
 {
     private static readonly FrozenSet<string> Articles = new[] { "a", "an", "the" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Bare = new[] { "with", "of", "at", "for", "and", "or" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    // "green red" is no colour, whereas "baby blue" and "emerald green" are.
+    private static readonly FrozenSet<string> Basic = WordLexicon.Set("basic-color");
     private static readonly FrozenSet<string> NoModifiers = WordLexicon.Set("no-modifier");
 
     /// <summary>Returns the faults.</summary>
@@ -28,7 +30,7 @@ internal static class SentenceFaults
                 || (Bare.Contains(word) && (!char.IsLetterOrDigit(next[0]) ? next is "." or "," : Bare.Contains(next)))
                 || (word is "both" or "every" or "each" && WordClass.EndsNounPhrase(next) && next is not "of")
                 || (WordClass.Possessives.Contains(word) && next is "one" or "ones" or "it" or "them")
-                || (word is "with" && next is "them" or "him" or "he" or "she" or "they")
+                || (word is "with" && (next is "them" or "him" or "he" or "she" or "they" || WordClass.Places.Contains(next)))
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
                 || (at == 0 && word is "and" or "," or "with");
@@ -57,7 +59,7 @@ internal static class SentenceFaults
 
             for (var other = at + 1; other < phrase.Length - 1; other++)
             {
-                var areColors = WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && other > at + 1;
+                var areColors = WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (Basic.Contains(phrase[at]) && Basic.Contains(phrase[other])));
                 if (areColors || (Scales.Oppose(phrase[at], phrase[other]) && phrase[at] is not ("upper" or "lower" or "left" or "right" or "front" or "top")) || (WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at])))
                 {
                     yield return new(PlanFaultKind.Contradiction, $"{phrase[at]} {phrase[other]}");

@@ -25,7 +25,7 @@ public class LlmSettingsTests
     [MemberData(nameof(Roads))]
     public async Task A_model_that_chooses_well_is_followed(PlannerMode road)
     {
-        var client = Model(road, new()
+        var client = Model(road, new Dictionary<string, object?>
         {
             ["source_prompt"] = Sharp, ["target_prompt"] = "a black dog on a sandy beach", ["edit_type"] = "change_color", ["reason"] = "black",
             ["control"] = "prompt_to_prompt", ["cross_steps"] = 0.3, ["self_steps"] = 0.5, ["blend"] = "words", ["blend_words"] = new[] { "dog" }, ["strength"] = 0.8,
@@ -45,7 +45,7 @@ public class LlmSettingsTests
     [MemberData(nameof(Roads))]
     public async Task What_the_model_leaves_out_is_left_to_the_preset(PlannerMode road)
     {
-        var client = Model(road, new() { ["target_prompt"] = "a black dog on a beach", ["edit_type"] = "change_color", ["reason"] = "black" });
+        var client = Model(road, new Dictionary<string, object?> { ["target_prompt"] = "a black dog on a beach", ["edit_type"] = "change_color", ["reason"] = "black" });
 
         var outcome = await Planner(client, road).PlanAsync(new("make the dog black", Caption));
 
@@ -104,7 +104,7 @@ public class LlmSettingsTests
     [Fact]
     public async Task In_a_closed_world_the_source_prompt_is_the_caption()
     {
-        var client = Model(PlannerMode.Structured, new() { ["source_prompt"] = $"{BelmHouse.Caption}, in summer", ["target_prompt"] = "a blue house on the left, on grass, under a blue sky, with a sun", ["edit_type"] = "change_color", ["reason"] = "blue" });
+        var client = Model(PlannerMode.Structured, new Dictionary<string, object?> { ["source_prompt"] = $"{BelmHouse.Caption}, in summer", ["target_prompt"] = "a blue house on the left, on grass, under a blue sky, with a sun", ["edit_type"] = "change_color", ["reason"] = "blue" });
 
         var outcome = await new LlmPlanner(KernelOf(client), new PromptLibrary(), SceneVocabulary.ToyTown).PlanAsync(new("make the house blue", BelmHouse.Caption));
 
