@@ -1,4 +1,3 @@
-using BelmAgent.Planning.FreeText.Rules;
 using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;

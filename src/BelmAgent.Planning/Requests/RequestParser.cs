@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BelmAgent.Planning.Requests.Forms;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
