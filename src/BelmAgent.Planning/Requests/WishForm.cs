@@ -57,7 +57,7 @@ internal static class WishForm
             var skip = words.Words[at] is "should" or "to" or "is" or "be" ? words.Words[Math.Min(at + 1, words.Words.Length - 1)] is "be" ? 2 : 1 : 0;
             var verb = at + skip < words.Words.Length ? words.Words[at + skip] : "";
             var isDoer = words.IsIndefinite ? at > 1 : words.Words[0] is "somebody" or "someone" || (WordLexicon.IsPlural(words.Words[at - 1]) && WordLexicon.IsNoun(words.Words[at - 1]));
-            if (isDoer && verb is not ("" or "be" or "have") && WordLexicon.IsNoun(words.Words[at - 1]) && Actions.DoingAny(words[(at + skip)..]) is { } doing)
+            if (isDoer && verb is not ("" or "be" or "have") && WordLexicon.IsNoun(words.Words[at - 1]) && !WordLexicon.IsAdjective(words.Words[at - 1]) && Actions.DoingAny(words[(at + skip)..]) is { } doing)
             {
                 return caption.Referents(words[(at - 1)..at]).Count == 0 ? $"add {words[..at]} {doing}" : null;
             }

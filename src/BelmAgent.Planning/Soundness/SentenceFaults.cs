@@ -30,7 +30,9 @@ internal static class SentenceFaults
                 || (Bare.Contains(word) && (!char.IsLetterOrDigit(next[0]) ? next is "." or "," : Bare.Contains(next)))
                 || (word is "both" or "every" or "each" && WordClass.EndsNounPhrase(next) && next is not "of")
                 || (WordClass.Possessives.Contains(word) && next is "one" or "ones" or "it" or "them")
-                || (word is "with" && (next is "them" or "him" or "he" or "she" or "they" || WordClass.Places.Contains(next)))
+                || (word is "with" && (next is "them" or "him" or "he" or "she" or "they" || WordClass.Places.Contains(next) || WordClass.Auxiliaries.Contains(next)))
+                || (at > 0 && words[at - 1] is "with" && WordClass.Possessives.Contains(word) && WordClass.Prepositions.Contains(next))
+                || (word is "other" && next is "one")
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
                 || (at == 0 && word is "and" or "," or "with");
