@@ -112,8 +112,8 @@ internal sealed class BelmSectionCheck<T>(BelmSection section, IEnumerable<BelmS
 /// </summary>
 internal static class AppSettings
 {
-    /// <summary>Gets the names of the sections that belong entirely to the app.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Chat", "Workflows"];
+    /// <summary>Gets the names of the sections that only the app, or another front end, binds.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["Chat", "Serve", "Mcp", "Workflows"];
 
     /// <summary>Gets the app's settings in a shared section.</summary>
     public static IReadOnlyList<string> In(string section) =>

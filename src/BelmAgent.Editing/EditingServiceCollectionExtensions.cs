@@ -108,7 +108,7 @@ public static class EditingServiceCollectionExtensions
             provider.GetRequiredService<Inverter>(), Options<EditingOptions>(provider)));
         services.TryAddSingleton(provider => new Images(
             provider.GetRequiredService<IOperationRunner>(), provider.GetRequiredService<ModelAccess>(), provider.GetRequiredService<PictureLibrary>(),
-            provider.GetRequiredService<PictureThumbnails>(), provider.GetRequiredService<InversionStore>(), provider.GetRequiredService<PathGuard>(), Options<EditingOptions>(provider)));
+            provider.GetRequiredService<InversionStore>(), provider.GetRequiredService<PathGuard>(), Options<EditingOptions>(provider)));
         services.TryAddSingleton<ImageOperations>();
     }
 

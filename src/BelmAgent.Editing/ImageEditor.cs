@@ -81,6 +81,33 @@ public sealed class ImageEditor
             cancellationToken: cancellationToken);
     }
 
+    /// <summary>Finds a proposal that waits, for a front end that shows it to its user.</summary>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
+    public Task<WaitingProposal> GetProposalAsync(string proposalId, CancellationToken cancellationToken = default) => _runner.RunAsync(
+        new Operation("get_proposal", OperationKind.Find) { Arguments = [new("proposal_id", proposalId)] },
+        scope =>
+        {
+            scope.CancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult(_proposals.Get(proposalId));
+        },
+        cancellationToken: cancellationToken);
+
+    /// <summary>Records that a user refused a proposal at a front end that asks by its own means; it waits no more.</summary>
+    /// <param name="proposalId">A proposal of <see cref="ProposeAsync"/>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
+    public async Task RefuseAsync(string proposalId, CancellationToken cancellationToken = default) => await _runner.RunAsync(
+        new Operation("refuse_edit", OperationKind.Read) { Arguments = [new("proposal_id", proposalId)] },
+        scope =>
+        {
+            scope.CancellationToken.ThrowIfCancellationRequested();
+            using var claim = _proposals.Claim(proposalId);
+            return Task.FromResult(claim.Refuse());
+        },
+        cancellationToken: cancellationToken);
+
     /// <summary>
     /// Runs a proposal once it is approved: inverts, edits, checks, tries again with one setting changed where the check finds a fault,
     /// and saves the best attempt.

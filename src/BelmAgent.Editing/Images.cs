@@ -30,10 +30,11 @@ public sealed class Images
     private readonly EditingOptions _options;
 
     internal Images(
-        IOperationRunner runner, ModelAccess model, PictureLibrary library, PictureThumbnails thumbnails, InversionStore inversions, PathGuard paths, EditingOptions options)
+        IOperationRunner runner, ModelAccess model, PictureLibrary library, InversionStore inversions, PathGuard paths, EditingOptions options)
     {
-        (_runner, _model, _library, _thumbnails, _paths, _options) = (runner, model, library, thumbnails, paths, options);
-        _removal = new ImageRemoval(library, inversions, thumbnails);
+        (_runner, _model, _library, _paths, _options) = (runner, model, library, paths, options);
+        _thumbnails = new PictureThumbnails(library);
+        _removal = new ImageRemoval(library, inversions, _thumbnails);
     }
 
     /// <summary>Imports an image file into the library, at its own size.</summary>

@@ -3,15 +3,16 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
+using BelmAgent.Host.Configuration;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Terminal;
+using BelmAgent.Mcp.Configuration;
+using BelmAgent.Web.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Host;
@@ -29,7 +30,7 @@ internal static class AppHost
     {
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddBelmSources(line.GetValue(command.Common.Config), command.Common.Settings(line).Concat(command.Settings(line)));
-        AddLogging(builder);
+        builder.Logging.AddStandardError(builder.Configuration);
 
         builder.Services.AddSingleton(screen);
         builder.Services.AddSingleton(interrupts);
@@ -38,10 +39,13 @@ internal static class AppHost
         builder.Services.AddBelm(builder.Configuration).Services
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
             .AddBelmSection<ChatOptions>(builder.Configuration, "Chat")
+            .AddBelmSection<ServeOptions>(builder.Configuration, "Serve")
+            .AddBelmSection<McpOptions>(builder.Configuration, "Mcp")
             .AddBelmWorkflows(builder.Configuration).AddBelmHangfire();
         var named = command.Inputs(line).ToList();
         builder.Services.PostConfigure<LibraryOptions>(library => library.AllowedRoots = [.. library.AllowedRoots, .. named]);
         builder.Services.AddDoctor().AddChatView().AddTelemetryExport();
+        command.AddServices(builder.Services, builder.Configuration);
         configure?.Invoke(builder.Services);
 
         var host = builder.Build();
@@ -57,13 +61,5 @@ internal static class AppHost
             host.Dispose();
             throw;
         }
-    }
-
-    private static void AddLogging(HostApplicationBuilder builder)
-    {
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

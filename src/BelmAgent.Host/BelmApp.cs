@@ -53,7 +53,10 @@ internal sealed class BelmApp(BelmIo io, Interrupts interrupts, Action<IServiceC
 
         if (screen.Json)
         {
-            await io.Out.WriteLineAsync(JsonOutput.Line(outcome.Json));
+            if (outcome.Json.Count > 0)
+            {
+                await io.Out.WriteLineAsync(JsonOutput.Line(outcome.Json));
+            }
         }
         else
         {

@@ -7,7 +7,9 @@ using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Doctor;
 using BelmAgent.Host.Failures;
+using BelmAgent.Host.Mcp;
 using BelmAgent.Host.Models;
+using BelmAgent.Host.Serve;
 
 namespace BelmAgent.Host;
 
@@ -35,8 +37,8 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             new EditCommand(), new GenerateCommand(), new InvertCommand(), new ReconstructCommand(), new InterpolateCommand(), new PlanCommand(),
-            new BatchCommand(), new WorkerCommand(), new WorkersCommand(),
-            new ChatCommand(), new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
+            new ChatCommand(), new ServeCommand(), new KeysCommand(), new McpCommand(), new BatchCommand(), new WorkerCommand(), new WorkersCommand(),
+            new AuditCommand(), new DoctorCommand(), new ModelsCommand(),
         };
 #if !WITHOUT_BENCH
         root.Add(new Bench.BenchCommand());

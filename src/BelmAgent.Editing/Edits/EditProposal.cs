@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Edits;
@@ -30,3 +31,8 @@ public sealed record EditProposal
     [JsonPropertyName("estimated_seconds")]
     public double? EstimatedSeconds { get; init; }
 }
+
+/// <summary>A proposal that waits to run.</summary>
+/// <param name="Proposal">The proposed edit.</param>
+/// <param name="Approval">Its approval; null if nobody has approved it yet.</param>
+public sealed record WaitingProposal(EditProposal Proposal, EditApproval? Approval);

@@ -32,6 +32,18 @@ internal sealed class ProposalStore(IEditApprover approver, EditingOptions optio
         }
     }
 
+    /// <summary>Finds a proposal, held or not.</summary>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no proposal of that id waits.</exception>
+    public WaitingProposal Get(string id)
+    {
+        lock (_gate)
+        {
+            return id is not null && _pending.TryGetValue(id, out var pending)
+                ? new WaitingProposal(pending.Proposal, pending.Approval)
+                : throw EditErrors.ProposalNotFound(id!);
+        }
+    }
+
     /// <summary>Creates a claim to a proposal; nothing is held yet.</summary>
     public ProposalClaim Claim(string id) => new(this, id);
 
@@ -133,6 +145,15 @@ internal sealed class ProposalClaim(ProposalStore store, string id) : IDisposabl
     {
         _held = store.Hold(id);
         return store.Approve(_held, by);
+    }
+
+    /// <summary>Holds the proposal and takes it out for good.</summary>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits.</exception>
+    public EditProposal Refuse()
+    {
+        _held = store.Hold(id);
+        store.Remove(_held);
+        return _held.Proposal;
     }
 
     /// <summary>Takes the approved proposal out: it runs now, and never again.</summary>

@@ -73,6 +73,19 @@ public sealed class SessionStore(LibraryOptions options, LibraryId ids, TimeProv
         }
     }
 
+    /// <summary>Deletes a session. Its pictures stay in the library.</summary>
+    /// <param name="id">Its id.</param>
+    /// <exception cref="BelmException"><c>session_not_found</c>: there is no such session.</exception>
+    public void Remove(string id)
+    {
+        if (!LibraryId.IsValid(id, EditSession.Prefix) || !File.Exists(PathOf(id)))
+        {
+            throw NotFound(id, [.. List().Take(KnownIdsInErrors)]);
+        }
+
+        File.Delete(PathOf(id));
+    }
+
     /// <summary>Returns the ids of the saved sessions, most recently saved first.</summary>
     public IReadOnlyList<string> List() => !Directory.Exists(Folder) ? [] :
     [

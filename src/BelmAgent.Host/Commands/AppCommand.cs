@@ -3,6 +3,8 @@ using System.Text.Json.Nodes;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace BelmAgent.Host.Commands;
@@ -20,6 +22,11 @@ internal abstract class AppCommand(string name, string description) : Command(na
 
     /// <summary>Returns the files that the user names for reading. Naming a file permits reading it.</summary>
     public virtual IEnumerable<string> Inputs(ParseResult line) => [];
+
+    /// <summary>Adds the services that only this command needs.</summary>
+    public virtual void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+    }
 
     /// <summary>Returns a refusal of a setting that names the option as it is given on the command line, if it has one.</summary>
     public LimitExceededException Explain(LimitExceededException refused)
@@ -65,7 +72,7 @@ internal sealed record Outcome(JsonObject Json, FactSheet Facts, int ExitCode = 
 internal sealed class CommonOptions
 {
     // The categories for which appsettings.json sets a level.
-    private static readonly string[] Sources = ["Default", "Microsoft.SemanticKernel", "Microsoft.Extensions.AI"];
+    private static readonly string[] Sources = ["Default", "Microsoft.SemanticKernel", "Microsoft.Extensions.AI", "ModelContextProtocol"];
 
     public Option<string?> Config { get; } = NewOption.Path(
         "--config", "FILE", "Settings file in the format of appsettings.json, which it overrides. Environment variables such as BELM__EDITING__STEPS override both; command-line options override everything.");

@@ -27,6 +27,17 @@ internal static class NewOption
             : Refuse<string?>(result, "a path"),
     };
 
+    /// <summary>Creates an option for folders that may be given several times; its values are full paths.</summary>
+    public static Option<IReadOnlyList<string>?> Paths(string name, string valueName, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result => result.Tokens.All(token => token.Value.Length > 0)
+            ? [.. result.Tokens.Select(token => System.IO.Path.GetFullPath(token.Value))]
+            : Refuse<IReadOnlyList<string>?>(result, "a path"),
+    };
+
     /// <summary>Creates an option with one of a few values.</summary>
     /// <param name="name">The option.</param>
     /// <param name="description">Its purpose, without a full stop: the values and the default are appended.</param>

@@ -5,6 +5,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Planning;
 using BelmAgent.Plugins.Endpoints;
+using BelmAgent.Plugins.Results;
 using BelmAgent.Plugins.Telemetry;
 using BelmAgent.Plugins.Tools;
 using Microsoft.Extensions.AI;
@@ -110,6 +111,40 @@ public sealed class BelmAgentChat
     /// </exception>
     public IAsyncEnumerable<ChatResponseUpdate> StreamAsync(BelmConversation conversation, string request, CancellationToken cancellationToken = default) =>
         RunAsync(conversation, request, isStreamed: true, cancellationToken);
+
+    /// <summary>Runs a proposal that the user has seen and approved as a turn of its own, without asking the model again.</summary>
+    /// <param name="conversation">The conversation; its picture changes with the edit.</param>
+    /// <param name="request">The user's words that led to the proposal.</param>
+    /// <param name="proposalId">The proposal.</param>
+    /// <param name="cancellationToken">Cancels the turn and the edit.</param>
+    /// <returns>The answer in words.</returns>
+    /// <exception cref="BelmException"><c>proposal_not_found</c>: no such proposal waits; <c>not_approved</c>: it was not approved.</exception>
+    /// <exception cref="OperationCanceledException">The turn was cancelled; an attempt that had been finished is now the conversation's picture.</exception>
+    public async Task<string> EditAsync(BelmConversation conversation, string request, string proposalId, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(conversation);
+        await conversation.ChangeAsync(conversation.Session.Begin(request, _clock.GetUtcNow()), cancellationToken);
+        try
+        {
+            var job = await _jobs.StartAsync(proposalId, cancellationToken: cancellationToken);
+            var edit = EditImageResult.From(await WaitAsync(job.Id, cancellationToken));
+            var answer = edit.Error is { } error ? $"{error.Message} {error.Remedy}" : OfflineReply.Describe(edit);
+            var session = edit.ImageId is { } made ? conversation.Session.Show(made) : conversation.Session;
+            await conversation.ChangeAsync(session.End(answer), CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+            return answer;
+        }
+        finally
+        {
+            await conversation.ChangeAsync(conversation.Session with { Pending = null }, CancellationToken.None);
+        }
+    }
+
+    private async Task<EditJob> WaitAsync(string jobId, CancellationToken cancellationToken)
+    {
+        using var stop = cancellationToken.Register(() => _jobs.Cancel(jobId));
+        return await _jobs.WaitAsync(jobId, Timeout.InfiniteTimeSpan, CancellationToken.None);
+    }
 
     private IAsyncEnumerable<ChatResponseUpdate> RunAsync(BelmConversation conversation, string request, bool isStreamed, CancellationToken cancellationToken)
     {

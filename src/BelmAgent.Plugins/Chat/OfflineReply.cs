@@ -50,6 +50,14 @@ internal static class OfflineReply
             : Move.Say("Something went wrong there, and nothing was changed. Try it again, or look at the app's log.");
     }
 
+    /// <summary>Returns what an edit that has ended came to.</summary>
+    public static string Describe(EditImageResult edit) => edit switch
+    {
+        { Status: EditJobState.Cancelled, ImageId: null } => "Stopped. Nothing was changed.",
+        { Status: EditJobState.Cancelled } => $"Stopped. {Edited(edit)}",
+        _ => Edited(edit),
+    };
+
     private static Move Planned(PlanEditResult plan) =>
         plan.ProposalId is { } proposal
             ? Move.Call("edit_image", ("proposal_id", proposal))
@@ -61,9 +69,7 @@ internal static class OfflineReply
         EditJobState.Running or EditJobState.Queued => Move.Say(string.Create(
             CultureInfo.InvariantCulture,
             $"The edit is still running: {edit.Progress:0%} of this attempt is done. Ask \"how far is it?\", or say \"stop\" ({edit.JobId}).")),
-        EditJobState.Cancelled when edit.ImageId is null => Move.Say("Stopped. Nothing was changed."),
-        EditJobState.Cancelled => Move.Say($"Stopped. {Edited(edit)}"),
-        _ => Move.Say(Edited(edit)),
+        _ => Move.Say(Describe(edit)),
     };
 
     private static Move Generated(GenerateImageResult made) => Move.Say(

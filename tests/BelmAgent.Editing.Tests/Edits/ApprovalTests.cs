@@ -53,6 +53,24 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_front_end_can_look_at_a_proposal_and_refuse_it()
+    {
+        var proposal = await ProposeAsync();
+        var editor = _house.Service.Editor;
+
+        Assert.Equal(new WaitingProposal(proposal, null), await editor.GetProposalAsync(proposal.Id));
+        var approval = await editor.ApproveAsync(proposal.Id, "web");
+        Assert.Equal(approval, (await editor.GetProposalAsync(proposal.Id)).Approval);
+
+        // A user may change their mind until it runs.
+        await editor.RefuseAsync(proposal.Id);
+        foreach (var call in (Func<Task>[])[() => editor.GetProposalAsync(proposal.Id), () => editor.RefuseAsync(proposal.Id), () => editor.EditAsync(proposal.Id)])
+        {
+            Assert.Equal("proposal_not_found", (await Assert.ThrowsAsync<BelmException>(call)).Code);
+        }
+    }
+
+    [Fact]
     public async Task A_question_that_was_broken_off_can_be_put_again()
     {
         var proposal = await ProposeAsync();

@@ -76,7 +76,7 @@ public sealed class UploadTests : IDisposable
     {
         var images = new Images(
             new OperationRunner(Audits.Open(_house.Library, enabled: false), new AuditOptions(), new TelemetryOptions(), new ListLogger<OperationRunner>()),
-            new ModelAccess(_house.Get<PipelineLoader>()), _house.Get<PictureLibrary>(), _house.Get<PictureThumbnails>(), _house.Get<InversionStore>(),
+            new ModelAccess(_house.Get<PipelineLoader>()), _house.Get<PictureLibrary>(), _house.Get<InversionStore>(),
             _house.Get<PathGuard>(), new EditingOptions());
         var picture = await images.ImportAsync(new Upload(House));
 

@@ -23,6 +23,8 @@ public class FloorTests
         ["BelmAgent.Evaluation"] = 5,
         ["BelmAgent.Plugins"] = 5,
         ["BelmAgent.Workflows"] = 5,
+        ["BelmAgent.Mcp"] = 6,
+        ["BelmAgent.Web"] = 6,
         ["BelmAgent.Workflows.Hangfire"] = 6,
         ["belm"] = 7,
     };
@@ -68,6 +70,7 @@ public class FloorTests
     [Theory]
     [InlineData("Microsoft.ML.OnnxRuntime", "BelmAgent.Diffusion")]
     [InlineData("Microsoft.SemanticKernel", "BelmAgent.Plugins")]
+    [InlineData("ModelContextProtocol", "BelmAgent.Mcp")]
     [InlineData("SixLabors.ImageSharp", "BelmAgent.Imaging")]
     [InlineData("ScottPlot", "BelmAgent.Evaluation")]
     [InlineData("SkiaSharp", "BelmAgent.Evaluation")]

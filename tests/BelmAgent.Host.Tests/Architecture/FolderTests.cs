@@ -11,7 +11,7 @@ public class FolderTests
     public static TheoryData<string> Projects =>
     [
         "BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing",
-        "BelmAgent.Planning", "BelmAgent.Evaluation", "BelmAgent.Plugins", "BelmAgent.Workflows", "BelmAgent.Host",
+        "BelmAgent.Planning", "BelmAgent.Evaluation", "BelmAgent.Plugins", "BelmAgent.Workflows", "BelmAgent.Mcp", "BelmAgent.Web", "BelmAgent.Host",
     ];
 
     [Theory]

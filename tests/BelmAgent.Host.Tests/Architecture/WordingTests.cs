@@ -12,7 +12,7 @@ public partial class WordingTests
     public static TheoryData<string> Projects =>
     [
         "BelmAgent.Abstractions", "BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing",
-        "BelmAgent.Planning", "BelmAgent.Evaluation", "BelmAgent.Plugins", "BelmAgent.Workflows", "BelmAgent.Host",
+        "BelmAgent.Planning", "BelmAgent.Evaluation", "BelmAgent.Plugins", "BelmAgent.Workflows", "BelmAgent.Mcp", "BelmAgent.Web", "BelmAgent.Host",
     ];
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class OptionTests : IDisposable
         { "plan a", "Option '--caption' is required." },
         { "edit a.png", "Required argument 'REQUEST' missing for command: 'edit'." },
         { "edit a.png b --bogus", "Unrecognized command or argument '--bogus'." },
-        { "paint a.png", "There is no command 'paint': give edit, generate, invert, reconstruct, interpolate, plan, batch, worker, workers, chat, audit, doctor, models or bench." },
+        { "paint a.png", "There is no command 'paint': give edit, generate, invert, reconstruct, interpolate, plan, chat, serve, keys, mcp, batch, worker, workers, audit, doctor, models or bench." },
     };
 
     [Theory]

@@ -1,6 +1,7 @@
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Telemetry;
 using BelmAgent.Host.Tests.Doubles;
+using BelmAgent.Mcp.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -124,7 +125,7 @@ public sealed class ConfigurationTests : IDisposable
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"))
             .AddInMemoryCollection(
-                from section in new[] { (Name: "Telemetry", Options: typeof(ExportOptions)), (Name: "Chat", Options: typeof(ChatOptions)) }
+                from section in new[] { (Name: "Telemetry", Options: typeof(ExportOptions)), (Name: "Chat", Options: typeof(ChatOptions)), (Name: "Mcp", Options: typeof(McpOptions)) }
                 from property in section.Options.GetProperties().Where(property => property.PropertyType != typeof(bool))
                 select KeyValuePair.Create($"Belm:{section.Name}:{property.Name}", (string?)"x"))
             .Build();

@@ -1,7 +1,7 @@
 using BelmAgent.Host.Failures;
 using Microsoft.Extensions.Configuration;
 
-namespace BelmAgent.Host;
+namespace BelmAgent.Host.Configuration;
 
 /// <summary>The sources of settings; later ones override earlier ones.</summary>
 internal static class AppConfiguration

@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace BelmAgent.Web.Server;
+
+/// <summary>The description of the REST interface as OpenAPI 3.1.</summary>
+internal static class InterfaceDescription
+{
+    public static void Configure(OpenApiOptions options)
+    {
+        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = "BelmAgent", Version = "v1", Description = "Says what should change in a picture, and only that changes." };
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of 'belm keys'." },
+            };
+            document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+            return Task.CompletedTask;
+        });
+
+        // The interface speaks snake_case, whatever JSON the app around it speaks.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type.Assembly.GetName().Name?.StartsWith("BelmAgent", StringComparison.Ordinal) == true && schema.Properties is { } properties)
+            {
+                schema.Properties = properties.ToDictionary(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Key), property => property.Value);
+                schema.Required = schema.Required?.Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).ToHashSet();
+            }
+
+            // Numbers are numbers here; the framework's own defaults also take them as text.
+            if (schema is { Pattern: not null, Type: { } type } && (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) != 0)
+            {
+                (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+}

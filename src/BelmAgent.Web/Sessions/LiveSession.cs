@@ -1,0 +1,341 @@
+using System.Text;
+using BelmAgent.Editing;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
+using BelmAgent.Editing.Operations;
+using BelmAgent.Plugins.Chat;
+using BelmAgent.Plugins.Results;
+using BelmAgent.Web.Configuration;
+using BelmAgent.Web.Events;
+using BelmAgent.Web.Plans;
+using BelmAgent.Web.Problems;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace BelmAgent.Web.Sessions;
+
+/// <summary>A conversation while the server runs: one turn at a time, whoever sends the messages; its changes are published.</summary>
+/// <remarks>Safe to share between threads.</remarks>
+internal sealed partial class LiveSession(SessionServices services, BelmConversation conversation, string? interrupted)
+{
+    private const int MaxWaiting = 20;
+    private readonly Lock _gate = new();
+    private readonly Queue<Message> _waiting = new();
+    private EditSession _shown = conversation.Session;
+    private RunningTurn? _turn;
+
+    public string Id => conversation.Session.Id;
+
+    public EditSession Session => conversation.Session;
+
+    public long Revision { get; private set; } = 1;
+
+    public string? Interrupted { get; private set; } = interrupted;
+
+    /// <summary>Gets whether a turn runs or a message waits.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _turn is not null;
+            }
+        }
+    }
+
+    /// <summary>Gets the running turn as it stands; null between turns.</summary>
+    public (RunningTurnView View, string? ProposalId)? GetTurn()
+    {
+        lock (_gate)
+        {
+            return _turn is not { } turn ? null : (new RunningTurnView
+            {
+                TurnId = turn.Id,
+                Request = turn.Message.Text,
+                AnswerSoFar = turn.Answer.ToString(),
+                Approval = turn.Question?.Proposal,
+                Waiting = _waiting.Count,
+            }, turn.Question?.Proposal.ProposalId);
+        }
+    }
+
+    /// <summary>Takes a message; its turn starts when those before it have ended.</summary>
+    /// <returns>The turn's id.</returns>
+    public string Send(string text, string? proposalId, string by)
+    {
+        var message = new Message(services.Ids.Next("turn"), text, proposalId, by);
+        lock (_gate)
+        {
+            if (_waiting.Count >= MaxWaiting)
+            {
+                throw new WebException(429, "too_many_messages", $"{MaxWaiting} messages of this conversation wait", "wait for some of them, or stop the turn");
+            }
+
+            if (_turn is not null)
+            {
+                _waiting.Enqueue(message);
+            }
+            else
+            {
+                Start(message);
+            }
+        }
+
+        return message.TurnId;
+    }
+
+    /// <summary>Stops the running turn, and drops the messages that wait.</summary>
+    public bool Stop()
+    {
+        lock (_gate)
+        {
+            _waiting.Clear();
+            _turn?.Stop.Cancel();
+            return _turn is not null;
+        }
+    }
+
+    /// <summary>Changes the session between turns.</summary>
+    /// <exception cref="BelmException"><c>turn_running</c>: a turn runs; it owns the session.</exception>
+    public async Task ChangeAsync(Func<EditSession, EditSession> change, CancellationToken cancellationToken)
+    {
+        if (IsBusy)
+        {
+            throw new WebException(409, "turn_running", "A turn of this conversation runs", "wait for it, or stop it first");
+        }
+
+        Interrupted = null;
+        await conversation.ChangeAsync(change(conversation.Session), cancellationToken);
+        PublishChange();
+    }
+
+    /// <summary>Asks whoever watches the conversation to decide on a proposal, and waits for the answer.</summary>
+    /// <returns>Whether it was approved, and by whom. An answer that does not come in time is a refusal.</returns>
+    public async Task<bool> AskAsync(EditProposal proposal, CancellationToken cancellationToken)
+    {
+        var view = services.Proposals.Keep(ProposalView.From(proposal));
+        var question = new OpenQuestion(view);
+        lock (_gate)
+        {
+            if (_turn is null)
+            {
+                return false;
+            }
+
+            _turn.Question = question;
+        }
+
+        Publish("approval.requested", new { proposal_id = proposal.Id, proposal = view, expires = services.Clock.GetUtcNow() + services.Options.ApprovalTimeout });
+        try
+        {
+            await question.Answer.Task.WaitAsync(services.Options.ApprovalTimeout, services.Clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            question.Answer.TrySetResult((false, "timeout"));
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (_turn is { } turn)
+                {
+                    turn.Question = null;
+                }
+            }
+        }
+
+        var (isApproved, by) = await question.Answer.Task;
+        ApprovedBy = by;
+        services.Proposals.Settle(proposal.Id, isApproved, by);
+        Publish("approval.settled", new { proposal_id = proposal.Id, approved = isApproved, by });
+        return isApproved;
+    }
+
+    /// <summary>Gets who decided on the last proposal; null before anybody did.</summary>
+    public string? ApprovedBy { get; private set; }
+
+    /// <summary>Answers the open question about a proposal.</summary>
+    /// <returns>False if it is not what is asked here.</returns>
+    public bool Settle(string proposalId, bool isApproved, string by)
+    {
+        lock (_gate)
+        {
+            return _turn?.Question is { } question && question.Proposal.ProposalId == proposalId && question.Answer.TrySetResult((isApproved, by));
+        }
+    }
+
+    // Called with the gate held.
+    private void Start(Message message)
+    {
+        _turn = new RunningTurn(message);
+        _ = Task.Run(() => RunAsync(_turn));
+    }
+
+    private async Task RunAsync(RunningTurn turn)
+    {
+        Interrupted = null;
+        Publish("turn.started", new { turn_id = turn.Id, request = turn.Message.Text });
+        var before = conversation.Session;
+        try
+        {
+            using (new EditCaller(turn.Message.By, Id).Enter())
+            {
+                await (turn.Message.ProposalId is { } proposal ? EditAsync(turn, proposal) : AnswerAsync(turn));
+            }
+
+            End(turn, before);
+        }
+        catch (OperationCanceledException e)
+        {
+            await KeepAsync(turn, e is EditStoppedException stopped ? $"Stopped. The best of {stopped.Best.Attempts} attempts is kept." : Moved(before) ? "Stopped. What had finished is kept." : "Stopped. Nothing was changed.");
+            End(turn, before);
+        }
+        catch (Exception e)
+        {
+            await FailAsync(turn, Problem.From(e), e);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _turn = null;
+                if (_waiting.TryDequeue(out var next))
+                {
+                    Start(next);
+                }
+            }
+
+            PublishChange();
+        }
+    }
+
+    private async Task EditAsync(RunningTurn turn, string proposalId) =>
+        turn.Add(await services.Chat.EditAsync(conversation, turn.Message.Text, proposalId, turn.Stop.Token));
+
+    private async Task AnswerAsync(RunningTurn turn)
+    {
+        await foreach (var update in services.Chat.StreamAsync(conversation, turn.Message.Text, turn.Stop.Token))
+        {
+            foreach (var planned in update.Contents.OfType<FunctionResultContent>().Select(content => BelmResult.Read<PlanEditResult>(content.Result)))
+            {
+                if (planned is { Plan: not null, ProposalId: not null })
+                {
+                    Publish("plan.proposed", new { proposal = services.Proposals.Keep(planned) });
+                }
+            }
+
+            if (update.Text.Length > 0)
+            {
+                lock (_gate)
+                {
+                    turn.Add(update.Text);
+                }
+
+                Publish("turn.delta", new { turn_id = turn.Id, text = update.Text });
+            }
+
+            PublishChange();
+        }
+    }
+
+    private bool Moved(EditSession before) => conversation.Session.Current != before.Current || conversation.Session.Pictures.Length != before.Pictures.Length;
+
+    // The chat drops an interrupted turn; its reader wants to see what became of it.
+    private async Task KeepAsync(RunningTurn turn, string answer)
+    {
+        turn.Add(answer);
+        var session = conversation.Session;
+        try
+        {
+            await conversation.ChangeAsync(
+                session with { Pending = null, Turns = session.Turns.Add(new SessionTurn { Request = turn.Message.Text, Answer = answer, To = session.Current, At = services.Clock.GetUtcNow() }) },
+                CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BelmException)
+        {
+            // The disk may be what failed; pages hear of the turn's end all the same.
+            LogFailed(e.GetType().FullName ?? "");
+        }
+    }
+
+    private void End(RunningTurn turn, EditSession before)
+    {
+        var session = conversation.Session;
+        Publish("turn.ended", new
+        {
+            turn_id = turn.Id,
+            answer = session.Turns is [.., var last] ? last.Answer : turn.Answer.ToString(),
+            question = session.OpenQuestion?.Question,
+            image_ids = session.Pictures[Math.Min(before.Pictures.Length, session.Pictures.Length)..].ToArray(),
+        });
+    }
+
+    private async Task FailAsync(RunningTurn turn, Problem problem, Exception exception)
+    {
+        if (problem.Status == 500)
+        {
+            LogFailed(exception.GetType().FullName ?? "");
+        }
+
+        await KeepAsync(turn, $"{problem.Title} {problem.Remedy}");
+        Publish("turn.failed", new { turn_id = turn.Id, code = problem.Code, title = problem.Title, remedy = problem.Remedy });
+    }
+
+    private void PublishChange()
+    {
+        var session = conversation.Session;
+        lock (_gate)
+        {
+            if (ReferenceEquals(session, _shown) && _turn is not null)
+            {
+                return;
+            }
+
+            _shown = session;
+            Revision++;
+        }
+
+        Publish("session.changed", new { revision = Revision, current = session.Current });
+    }
+
+    private void Publish(string name, object data) => services.Events.Publish(Id, name, data);
+
+    [LoggerMessage(LogLevel.Error, "A turn failed: {Type}.")]
+    private partial void LogFailed(string type);
+
+    private readonly ILogger _logger = services.Logger;
+
+    private sealed record Message(string TurnId, string Text, string? ProposalId, string By);
+
+    private sealed class RunningTurn(Message message)
+    {
+        public string Id => message.TurnId;
+
+        public Message Message => message;
+
+        public StringBuilder Answer { get; } = new();
+
+        // Never disposed: it has no timer, and a stop may come after the end.
+        public CancellationTokenSource Stop { get; } = new();
+
+        public OpenQuestion? Question { get; set; }
+
+        public void Add(string text) => Answer.Append(text);
+    }
+
+    private sealed class OpenQuestion(ProposalView proposal)
+    {
+        public ProposalView Proposal => proposal;
+
+        public TaskCompletionSource<(bool IsApproved, string By)> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
+
+/// <summary>The services that live sessions share.</summary>
+internal sealed record SessionServices(Lazy<BelmAgentChat> LazyChat, ProposalBook Proposals, EventHub Events, LibraryId Ids, TimeProvider Clock, ServeOptions Options, ILogger Logger)
+{
+    /// <summary>Gets the chat, which needs the jobs of this server and so is made on first use.</summary>
+    public BelmAgentChat Chat => LazyChat.Value;
+}
