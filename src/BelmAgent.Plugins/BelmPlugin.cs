@@ -7,6 +7,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Plugins.Answers;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Sampling;
@@ -136,12 +137,18 @@ public sealed class BelmPlugin
         [Description("Guidance scale of the target prompt, 1 to 30. Default: depends on the model; omit it unless the user asks.")] double? guidance = null,
         [Description("How far the image may change, above 0 and at most 1. Default: as configured, 1.")] double? strength = null,
         [Description("Maximum number of attempts until the check passes, 1 to 10. Default: as configured, 3.")] int? attempts = null,
+        [Description("The prompt that the image is inverted under; only with target_prompt. Default: the caption.")] string? source_prompt = null,
+        [Description("How the edit shares the source's attention: 'none', 'prompt_to_prompt' where only a word changes and the layout must stay, or 'mutual_self_attention' for another pose of the same thing. Default: by the kind of the edit; omit it unless the user asks.")] string? control = null,
+        [Description("Share of the steps that share cross attention, 0 to 1, with prompt_to_prompt; lower changes more. Default: 0.4; omit it unless the user asks.")] double? cross_steps = null,
+        [Description("Share of the steps that share self attention, 0 to 1. Default: 0.4; omit it unless the user asks.")] double? self_steps = null,
+        [Description("What bounds the change: 'none', 'words' (where blend_words are) or 'departure'. Default: by the kind of the edit; omit it unless the user asks.")] string? blend = null,
+        [Description("Words of either prompt that bound the change, separated by commas. Default: the words that differ.")] string? blend_words = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var picture = await _images.GetAsync(image_id, cancellationToken);
             caption = NullIfEmpty(caption) ?? await _images.GetCaptionAsync(image_id, cancellationToken) ?? "";
             var outcome = NullIfEmpty(target_prompt) is { } target
-                ? PlanningOutcome.Planned(new EditPlan { Request = request, SourcePrompt = caption, TargetPrompt = target }, request)
+                ? PlanningOutcome.Planned(new EditPlan { Request = request, SourcePrompt = NullIfEmpty(source_prompt) ?? caption, TargetPrompt = target }, request)
                 : await _planner.PlanAsync(
                     new PlanningRequest(request, caption) { History = await HistoryAsync(picture, caption, previous_request, previous_question, cancellationToken) }, cancellationToken);
             if (!outcome.IsPlanned)
@@ -156,7 +163,15 @@ public sealed class BelmPlugin
                 Strength = strength,
                 Attempts = attempts,
                 Start = Start(start),
-                DirectInversion = new() { MaskId = NullIfEmpty(mask_id) },
+                DirectInversion = new()
+                {
+                    MaskId = NullIfEmpty(mask_id),
+                    Control = Choice<AttentionControl>(control, "control", "none, prompt_to_prompt or mutual_self_attention"),
+                    CrossSteps = cross_steps,
+                    SelfSteps = self_steps,
+                    Blend = Choice<BlendKind>(blend, "blend", "none, words or departure"),
+                    BlendWords = NullIfEmpty(blend_words)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                },
             };
             var plan = given.Over(outcome.Plan) with
             {
@@ -279,6 +294,12 @@ public sealed class BelmPlugin
             ? [.. history, new PlanningTurn(open) { Caption = caption, Question = NullIfEmpty(question) }]
             : history;
     }
+
+    private static T? Choice<T>(string? said, string setting, string choices)
+        where T : struct, Enum =>
+        NullIfEmpty(said) is not { } name ? null
+        : Enum.TryParse<T>(JsonAnswer.Key(name), ignoreCase: true, out var value) && Enum.IsDefined(value) ? value
+        : throw new LimitExceededException(setting, name, choices);
 
     private static EditStart? Start(string? start) => NullIfEmpty(start)?.ToLowerInvariant() switch
     {

@@ -150,7 +150,7 @@ public class SceneRequestTests
     [InlineData(One, "add a blue boat on the left", "There is already a red house on the left")]
     [InlineData(Three, "add a blue boat", "The image is full")]
     [InlineData(One, "make the house red", "The image already has a red house on the left")]
-    [InlineData(One, "make it nice", "outside what this model knows")]
+    [InlineData(One, "make it nice", "What should look better?")]
     [InlineData(One, "make the house red and blue", "How is")]
     [InlineData(One, "make the house snowy", "How is")]
     [InlineData(One, "a blue car", "How is")]

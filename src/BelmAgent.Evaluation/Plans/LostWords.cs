@@ -1,10 +1,6 @@
-using System.Collections.Immutable;
-using BelmAgent.Planning.FreeText;
-using BelmAgent.Planning.Text;
-
 namespace BelmAgent.Evaluation.Plans;
 
-/// <summary>Finds the words of a caption that a plan lost without being asked to; this class is the complete rule.</summary>
+/// <summary>Finds the words of a caption that a plan lost without being asked to.</summary>
 /// <remarks>
 /// A content word of the caption that is missing in the target is accounted for if: the request names it, possibly by another name
 /// ("the bike", "the vehicle" for a bicycle); the target has a word that excludes it (another colour with its shade, "short" for
@@ -13,7 +9,8 @@ namespace BelmAgent.Evaluation.Plans;
 /// and the action is different now ("holding a nut", "eating a nut"); it described the background, which the request names; it is a
 /// part of a body, and another takes its place ("lying on its back", "on its side"); it is a direction of gaze of someone who looks
 /// elsewhere now, or sleeps; it is the old place, and the request mentions the background, weather, or a new place; or it is the old
-/// word for the whole picture ("a photo of") and the target has another one. Any other word is lost.
+/// word for the whole picture ("a photo of") and the target has another one. Any other word is lost. The built-in planner asks instead
+/// of giving a plan that loses a word, by the same rule.
 /// </remarks>
 public static class LostWords
 {
@@ -21,98 +18,5 @@ public static class LostWords
     /// <param name="caption">The caption of the picture.</param>
     /// <param name="request">The request.</param>
     /// <param name="target">The plan's target prompt.</param>
-    public static IReadOnlyList<string> Find(string caption, string request, string target)
-    {
-        var words = CaptionText.Parse(caption).Words;
-        var left = PromptWords.Content(target).ToList();
-        var isLost = words.Select(word => IsContent(word) && !left.Remove(PromptWords.Stem(word))).ToImmutableArray();
-        var asked = PromptWords.Content(request).SelectMany(word => Nouns.OtherNames(word).Select(PromptWords.Stem).Prepend(word)).ToHashSet(StringComparer.Ordinal);
-        var hasGaze = PromptWords.Content(target).Any(word => Actions.IsGaze(word) || word is "sleeping");
-        var isNamed = words.Select((word, at) => isLost[at] && asked.Contains(PromptWords.Stem(word))).ToImmutableArray();
-        return
-        [
-            .. Enumerable.Range(0, words.Length)
-                .Where(at => isLost[at] && !isNamed[at]
-                    && !left.Any(fresh => WordSets.Oppose(words[at], fresh) || Actions.Exclude(words[at], fresh))
-                    && !(WordSets.IsShade(words[at]) && at + 1 < words.Length && isLost[at + 1] && WordSets.IsColor(words[at + 1]))
-                    && !IsWithNamed(words, isLost, isNamed, at)
-                    && !IsDoneOtherwise(words, asked, left, at)
-                    && !(Nouns.IsPart(words[at]) && left.Any(Nouns.IsPart))
-                    && !(at + 1 < words.Length && WordSets.IsBackdrop(words[at + 1]) && asked.Contains(PromptWords.Stem(words[at + 1])))
-                    && !(hasGaze && IsOfOldGaze(words, at))
-                    && !(SpeaksOfPlace(request) && IsInPlace(words, isLost, at))
-                    && !(WordSets.IsView(words[at]) && left.Any(WordSets.IsView)))
-                .Select(at => words[at]),
-        ];
-    }
-
-    // The lost words around a word: any of them that is named takes its noun phrase, its verb and its dependents along.
-    private static bool IsWithNamed(ImmutableArray<string> words, ImmutableArray<bool> isLost, ImmutableArray<bool> isNamed, int at)
-    {
-        for (var before = at; before >= 0 && (isLost[before] || !IsContent(words[before])) && !IsStop(words[before]); before--)
-        {
-            if (isNamed[before])
-            {
-                return true;
-            }
-        }
-
-        // "full of books" goes with the books.
-        var isVerb = IsVerb(words[at]) || words[at] is "full";
-        for (var after = at; after < words.Length && (isLost[after] || !IsContent(words[after])); after++)
-        {
-            if (isNamed[after])
-            {
-                return true;
-            }
-
-            if (after > at && !isVerb && (WordClass.EndsNounPhrase(words[after]) || WordClass.Determiners.Contains(words[after]) || IsVerb(words[after])))
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsDoneOtherwise(ImmutableArray<string> words, HashSet<string> asked, List<string> left, int at) =>
-        Actions.IsParticiple(words[at]) && left.Any(word => Actions.IsParticiple(word) || word.EndsWith("ing", StringComparison.Ordinal))
-        && words.Skip(at + 1).FirstOrDefault(IsContent) is { } next && asked.Contains(PromptWords.Stem(next));
-
-    private static bool IsOfOldGaze(ImmutableArray<string> words, int at)
-    {
-        var gaze = at;
-        while (gaze > 0 && !Actions.IsGaze(words[gaze]) && !IsStop(words[gaze]))
-        {
-            gaze--;
-        }
-
-        return Actions.IsGaze(words[gaze]) && at < Complement.EndAfterGaze(words, gaze);
-    }
-
-    private static bool IsInPlace(ImmutableArray<string> words, ImmutableArray<bool> isLost, int at)
-    {
-        while (at >= 0 && (isLost[at] || !IsContent(words[at])))
-        {
-            if (WordClass.Places.Contains(words[at]) || IsStop(words[at]))
-            {
-                return WordClass.Places.Contains(words[at]);
-            }
-
-            at--;
-        }
-
-        return false;
-    }
-
-    private static bool SpeaksOfPlace(string request) =>
-        PromptWords.Content(request).Any(word => WordSets.IsBackground(word) || Weather.Read(new Phrase(word)) is not null)
-        || Phrase.Parse(request).Words is [var first, ..] && new[] { "put", "place", "move" }.Contains(first, StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsVerb(string word) =>
-        word.Length > 4 && (word.EndsWith("ing", StringComparison.OrdinalIgnoreCase) || word.EndsWith("ed", StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsStop(string word) => word is "and" or "," or ";" or ".";
-
-    private static bool IsContent(string word) => char.IsLetterOrDigit(word[0]) && PromptWords.IsContent(word);
+    public static IReadOnlyList<string> Find(string caption, string request, string target) => Planning.Soundness.LostWords.Find(caption, request, target);
 }

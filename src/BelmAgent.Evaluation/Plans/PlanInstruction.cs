@@ -24,6 +24,14 @@ public sealed record PlanInstruction
     [JsonPropertyName("editing_instruction")]
     public required string Instruction { get; init; }
 
+    /// <summary>Gets further captions of the edited picture that are as good. Default: none.</summary>
+    [JsonPropertyName("also")]
+    public IReadOnlyList<string> Also { get; init; } = [];
+
+    /// <summary>Gets whether a question is the right answer, as when the picture has no such thing. Default: false.</summary>
+    [JsonPropertyName("ask")]
+    public bool IsQuestionRight { get; init; }
+
     /// <summary>Gets the number of the kind, "0" to "9".</summary>
     [JsonPropertyName("editing_type_id")]
     public required string TypeId { get; init; }
@@ -38,5 +46,5 @@ public sealed record PlanInstruction
 
     /// <summary>Gets whether all required fields are there.</summary>
     internal bool IsWhole =>
-        Caption.Length > 0 && EditingPrompt.Length > 0 && Instruction.Length > 0 && TypeId is [>= '0' and <= '9'];
+        Caption.Length > 0 && (EditingPrompt.Length > 0 || IsQuestionRight) && Instruction.Length > 0 && TypeId is [>= '0' and <= '9'];
 }

@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
+using BelmAgent.Planning.Soundness;
 
 namespace BelmAgent.Evaluation.Plans;
 
@@ -15,8 +16,11 @@ public sealed record PlanScore
             return;
         }
 
-        IsEqual = PromptWords.AreEqual(plan.TargetPrompt, instruction.EditingPrompt);
-        IsEquivalent = IsEqual || PromptWords.AreEquivalent(plan.TargetPrompt, instruction.EditingPrompt);
+        var right = instruction.IsQuestionRight ? Enumerable.Empty<string>() : instruction.Also.Prepend(instruction.EditingPrompt);
+        IsEqual = right.Any(target => PromptWords.AreEqual(plan.TargetPrompt, target));
+        IsEquivalent = IsEqual || right.Any(target => PromptWords.AreEquivalent(plan.TargetPrompt, target));
+        Faults = [.. PlanFaults.Find(instruction.Caption, instruction.Instruction, plan.TargetPrompt)
+            .Where(fault => fault.Kind is PlanFaultKind.Aside or PlanFaultKind.Grammar or PlanFaultKind.Contradiction).Select(fault => fault.Words)];
         Lost = LostWords.Find(instruction.Caption, instruction.Instruction, plan.TargetPrompt);
         IsKindRight = plan.EditType == instruction.Kind;
     }
@@ -38,6 +42,18 @@ public sealed record PlanScore
 
     /// <summary>Gets whether nothing is lost; a question loses nothing.</summary>
     public bool IsKept => Lost.Count == 0;
+
+    /// <summary>
+    /// Gets what makes the target prompt unsound: words of the request that belong to no picture, words that cannot follow each other, or
+    /// words that contradict each other; empty if there is no plan.
+    /// </summary>
+    public IReadOnlyList<string> Faults { get; } = [];
+
+    /// <summary>Gets whether the target prompt is a sentence without contradictions; a question is sound.</summary>
+    public bool IsSound => Faults.Count == 0;
+
+    /// <summary>Gets whether the answer is right: an equivalent target prompt, or a question where that is right.</summary>
+    public bool IsRight => Instruction.IsQuestionRight ? IsAsked : IsEquivalent;
 
     /// <summary>Gets whether the kind counts: PIE-Bench's kind 0 contains instructions of all the others.</summary>
     public bool HasKind => Instruction.Kind != EditType.Random;

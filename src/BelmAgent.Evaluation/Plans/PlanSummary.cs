@@ -13,6 +13,9 @@ namespace BelmAgent.Evaluation.Plans;
 /// <param name="Kinds">Number of instructions whose kind counts.</param>
 /// <param name="KindRight">Number of plans with the right kind among those.</param>
 /// <param name="Asked">Number of questions.</param>
+/// <param name="Sound">Number of answers that are sound: questions, and target prompts that are sentences without contradictions.</param>
+/// <param name="Right">Number of answers that are right: equivalent target prompts, and questions where those are right.</param>
+/// <param name="AskedNeedlessly">Number of questions where a plan would be right.</param>
 public sealed record PlanSummary(
     [property: JsonPropertyName("kind"), JsonConverter(typeof(SnakeCaseEnumConverter<EditType>))] EditType? Kind,
     [property: JsonPropertyName("n")] int Count,
@@ -21,7 +24,10 @@ public sealed record PlanSummary(
     [property: JsonPropertyName("kept")] int Kept,
     [property: JsonPropertyName("kinds")] int Kinds,
     [property: JsonPropertyName("kind_right")] int KindRight,
-    [property: JsonPropertyName("asked")] int Asked)
+    [property: JsonPropertyName("asked")] int Asked,
+    [property: JsonPropertyName("sound")] int Sound,
+    [property: JsonPropertyName("right")] int Right,
+    [property: JsonPropertyName("asked_needlessly")] int AskedNeedlessly)
 {
     /// <summary>Returns one summary for each kind in PIE-Bench's order, and one for all at the end.</summary>
     public static IReadOnlyList<PlanSummary> Create(IReadOnlyList<PlanScore> scores)
@@ -42,5 +48,8 @@ public sealed record PlanSummary(
         scores.Count(score => score.IsKept),
         scores.Count(score => score.HasKind),
         scores.Count(score => score.HasKind && score.IsKindRight),
-        scores.Count(score => score.IsAsked));
+        scores.Count(score => score.IsAsked),
+        scores.Count(score => score.IsSound),
+        scores.Count(score => score.IsRight),
+        scores.Count(score => score.IsAsked && !score.Instruction.IsQuestionRight));
 }

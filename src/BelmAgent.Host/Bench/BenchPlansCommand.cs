@@ -52,7 +52,7 @@ internal sealed class BenchPlansCommand : AppCommand
     }
 
     private static bool IsMiss(PlanScore score) =>
-        !score.IsEquivalent || !score.IsKept || (score.HasKind && !score.IsKindRight);
+        !score.IsRight || !score.IsKept || !score.IsSound || (score.HasKind && !score.IsKindRight);
 
     private static JsonObject Json(PlanScore miss)
     {
@@ -63,6 +63,7 @@ internal sealed class BenchPlansCommand : AppCommand
             ["caption"] = miss.Instruction.Caption,
             ["human"] = miss.Instruction.EditingPrompt,
             ["lost"] = new JsonArray([.. miss.Lost.Select(word => (JsonNode)word)]),
+            ["faults"] = new JsonArray([.. miss.Faults.Select(words => (JsonNode)words)]),
         };
         return json.With("target", miss.Outcome.Plan?.TargetPrompt).With("question", miss.Outcome.Question);
     }
@@ -74,7 +75,7 @@ internal static class PlanFacts
     /// <summary>Creates a row for each kind, and one for all.</summary>
     public static FactSheet Create(IReadOnlyList<PlanSummary> summaries)
     {
-        var facts = new FactSheet().Add("Planned", Row("kind", "n", "equal", "equivalent", "kept", "kind right", "asked"));
+        var facts = new FactSheet().Add("Planned", Row("kind", "n", "equal", "equivalent", "right", "kept", "sound", "kind right", "asked"));
         foreach (var row in summaries)
         {
             facts.Add("", Row(
@@ -82,7 +83,9 @@ internal static class PlanFacts
                 $"{row.Count}",
                 $"{row.Equal}",
                 $"{row.Equivalent}",
+                $"{row.Right}",
                 $"{row.Kept}",
+                $"{row.Sound}",
                 row.Kinds == 0 ? "–" : $"{row.KindRight} of {row.Kinds}",
                 $"{row.Asked}"));
         }
@@ -97,6 +100,7 @@ internal static class PlanFacts
         facts.Add("Caption", miss.Instruction.Caption);
         facts.Add("Person", miss.Instruction.EditingPrompt);
         facts.Add("Planner", miss.Outcome.Plan is { } plan ? $"{plan.TargetPrompt} ({Name(plan.EditType)})" : miss.Outcome.Question!);
+        facts.AddWhereKnown("Unsound", miss.IsSound ? null : string.Join(", ", miss.Faults));
         facts.AddWhereKnown("Lost", miss.IsKept ? null : string.Join(", ", miss.Lost));
     }
 

@@ -1,5 +1,6 @@
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FollowUps;

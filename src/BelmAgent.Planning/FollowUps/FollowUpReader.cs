@@ -13,7 +13,10 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
     /// <param name="words">The user's words.</param>
     /// <param name="caption">The current caption of the picture.</param>
     /// <param name="history">The earlier turns, oldest first.</param>
-    public Understanding Read(string words, string caption, IReadOnlyList<PlanningTurn> history)
+    public Understanding Read(string words, string caption, IReadOnlyList<PlanningTurn> history) =>
+        ReadTurn(words, caption, history) with { IsFollowUp = history.Count > 0 };
+
+    private Understanding ReadTurn(string words, string caption, IReadOnlyList<PlanningTurn> history)
     {
         var now = read(caption);
         var own = new Understanding(now, new RequestParser(now).Parse(words));
@@ -57,6 +60,9 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
 /// <param name="Changes">The changes; empty if nothing was understood.</param>
 internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Changes)
 {
+    /// <summary>Gets whether the words depend on earlier turns. Default: false.</summary>
+    public bool IsFollowUp { get; init; }
+
     /// <summary>Gets whether the last edit is to be undone first.</summary>
     public bool RevisesLast { get; init; }
 

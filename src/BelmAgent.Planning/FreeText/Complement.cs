@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;

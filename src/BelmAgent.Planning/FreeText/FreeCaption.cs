@@ -1,3 +1,5 @@
+using BelmAgent.Planning.FreeText.Rules;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
@@ -57,8 +59,27 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         }
 
         var said = words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("one" or "ones")).ToList();
-        return said.Count > 0 && said.All(word => Words.Words[span.Start..end].Any(other => NounFinder.Same(other, word)));
+        return said.Count > 0 && said.All(word => Words.Words[span.Start..end].Any(other => Nouns.Same(other, word)));
     }
+
+    /// <inheritdoc/>
+    public bool HasSlots => false;
+
+    /// <inheritdoc/>
+    public Phrase? Several()
+    {
+        var words = Words.Words;
+        var counted = Enumerable.Range(0, Words.End)
+            .Where(at => WordLexicon.IsPlural(words[at]) && WordLexicon.IsNoun(words[at]) && NounFinder.IsHead(words, at + 1) && !NounFinder.IsPredicate(words, at))
+            .Where(at => NounFinder.Find(words, new Phrase(words[at])) is [var span] && Numbers.Read(words[span.Start]) > 1 || Nouns.IsAnimate(words[at])).ToList();
+        return counted.Count > 0 ? new Phrase(words[counted[0]]) : null;
+    }
+
+    /// <inheritdoc/>
+    public string? ContentOf(Phrase container) =>
+        Spans(container) is [var span] && span.End + 1 < Words.End && Words.Words[span.End] is "of" && NounFinder.At(Words.Words, span.End + 1) is { } content
+            ? string.Join(' ', Words.Words[content.Start..content.End])
+            : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<Change>? Consent(Change change) => null;
@@ -68,17 +89,24 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     {
         Change.Become { Subject: { } subject } become when OfAll(subject) is { Count: > 1 } all => Each(all, one => become with { Subject = one }),
         Change.Remove { What: { } what } when OfAll(what) is { Count: > 1 } all => Each(all, one => new Change.Remove(one)),
-        Change.Become become => new FreeBecome(this, antecedent).Place(become),
-        Change.Add add => FreeAdd.Place(this, add, antecedent),
-        Change.Remove remove => FreeRemove.Place(this, remove.What, antecedent),
-        Change.Move move => new FreeBecome(this, antecedent).Move(move),
-        _ => throw new ArgumentOutOfRangeException(nameof(change)),
+        _ => RuleBook.Place(new Edit(this, change, antecedent)),
     };
 
     /// <summary>Returns the only place that a phrase names, or a question.</summary>
     public (NounSpan? Span, Placement? Question) Find(Phrase phrase, Phrase? antecedent)
     {
         var named = phrase.IsPronoun || phrase.IsEmpty ? antecedent : phrase;
+        if (named is null && Pronouns.Resolve(this, phrase) is { } meant)
+        {
+            return (meant, null);
+        }
+
+        // "they" are several.
+        if (named is null && phrase.Words is ["they" or "them" or "their"] && Main() is { } one && !WordLexicon.IsPlural(Words.Words[one.End - 1]) && Words.Words[one.End - 1] is not ("group" or "crowd" or "couple" or "family" or "team" or "pair"))
+        {
+            return (null, Unclear(phrase));
+        }
+
         if (named is null)
         {
             return Main() is { } main ? (main, null) : (null, Unclear(phrase));
@@ -106,16 +134,28 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
 
         List<NounSpan> others =
         [
-            .. Nouns.OtherNames(core.Words[^1])
+            .. Words.Words.Distinct(StringComparer.OrdinalIgnoreCase)
+                .Where(name => Nouns.IsOtherName(core.Words[^1], name))
                 .SelectMany(name => NounFinder.Find(Words.Words, new Phrase([.. core.Words[..^1], name])))
                 .Where(span => NounFinder.IsHead(Words.Words, span.End))
                 .Distinct(),
         ];
         return others.Count > 1 && Nouns.IsGeneric(core.Words[^1]) && Main() is { } first && others.Exists(span => span.End == first.End) ? [first]
             : others.Count > 0 ? others
-            : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main ? [main]
+            : core.Words is [var person] && IsAnybody(person) && Persons(person) is [var someone] ? [someone]
+            : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main && !(WordLexicon.IsKindName(only) && only is not ("character" or "figure" or "subject") && WordLexicon.IsThing(Words.Words[main.End - 1]) && !Nouns.IsAnimate(Words.Words[main.End - 1])) ? [main]
             : Described(core);
     }
+
+    // "the guy" for "a boxer", if there is no other person.
+    private static bool IsAnybody(string noun) => noun is "guy" or "man" or "woman" or "lady" or "girl" or "boy" or "dude" or "person" or "kid" or "gentleman" or "chap";
+
+    private List<NounSpan> Persons(string said) =>
+    [
+        .. Words.Words.Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(word => Nouns.IsPerson(word) && !(Nouns.IsFemale(said) && Nouns.IsMale(word)) && !(Nouns.IsMale(said) && Nouns.IsFemale(word)) && !WordLexicon.IsPlural(word))
+            .SelectMany(word => NounFinder.Find(Words.Words, new Phrase(word))).Where(span => NounFinder.IsHead(Words.Words, span.End)),
+    ];
 
     // "the small dog" in a caption with one dog of unspecified size.
     private IReadOnlyList<NounSpan> Described(Phrase core) =>
@@ -142,7 +182,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     private int OtherMentionLength(Phrase words)
     {
         var end = words.Words.Length - words.Bare.Words.Length + 1;
-        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && Nouns.OtherNames(words.Words[end - 1]).Any() && Spans(words[..end]).Count > 0 ? end : 0;
+        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && !WordClass.Determiners.Contains(words.Words[end - 1]) && Spans(words[..end]).Count > 0 ? end : 0;
     }
 
     // "both dogs": each by its position, last first, so that the positions of the others stay valid.

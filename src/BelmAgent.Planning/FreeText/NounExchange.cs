@@ -1,3 +1,4 @@
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
@@ -26,16 +27,22 @@ internal static class NounExchange
         var isName = !hasArticle && said.Bare.Words.Length == said.Words.Length && result.StartsWith("the") && bare.Words.Length < result.Words.Length;
 
         var isVerb = Actions.IsParticiple(caption.Words[span.Named]);
+        var areAlike = WordLexicon.AreAlike(caption.Words[span.End - 1], bare.Words[^1]);
         var kept = caption.Words[(hasArticle ? span.Start + 1 : span.Start)..span.Named]
-            .Where(word => !(Hypernyms.IsName(word) && !isVerb) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
+            .Where((word, i) => !WordLexicon.IsCompound(word, caption.Words[span.End - 1]) || span.Start + (hasArticle ? 1 : 0) + i != span.Named - 1 || WordLexicon.IsCompound(word, bare.Words[^1]))
+            .Where(word => !(bare.Words.Length > 1 && WordSets.IsColor(word)))
+            .Where(word => !(Nouns.IsName(word) && !isVerb) && (areAlike || !IsOfOldOnly(word)) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
         // "two children" become "two dogs", or "dogs" that are still two.
         var number = span.Named < span.End - 1 && WordClass.Indefinite.Contains(caption.Words[span.Named]) ? caption.Words[span.Named] : null;
         string[] words =
         [
-            .. isCounted || isName ? [result.Words[0]] : number is not null ? [result.IsIndefinite ? result.Words[0] : number] : hasArticle && !isUncounted ? [caption.Words[span.Start]] : Array.Empty<string>(),
+            .. isCounted || isName || (!hasArticle && Article.Is(result.Words[0]) && span.Start == span.Named && WordLexicon.IsPlural(caption.Words[span.End - 1]) && NounFinder.IsHead(caption.Words, span.End)) ? [result.Words[0]] : number is not null ? [result.IsIndefinite ? result.Words[0] : number] : hasArticle && !isUncounted ? [caption.Words[span.Start]] : Array.Empty<string>(),
             .. kept,
             .. bare.Words,
         ];
         return caption.Replace(span.Start, span.End, words);
     }
+
+    // "wrapped presents" and "a sailing ship": a train set is not wrapped, and a whale does not sail.
+    private static bool IsOfOldOnly(string word) => word is "wrapped" or "sailing" or "melting" or "burning" or "parked" or "steaming" or "sliced" or "topped" or "frosted" or "melted";
 }

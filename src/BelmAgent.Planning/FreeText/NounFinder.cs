@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
@@ -7,8 +8,7 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>Finds noun phrases in a caption by the words of a request.</summary>
 internal static class NounFinder
 {
-    private static readonly FrozenSet<string> NamedIng = ("building painting string spring ceiling evening morning clothing wedding earring pudding drawing lightning railing "
-        + "frosting stocking icing bedding topping viking duckling dumpling awning engraving etching carving").Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> NamedIng = WordLexicon.Set("named-ing");
 
     private static readonly FrozenSet<string> ClauseOpenings = "the a an his her its their she he it they".Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -34,7 +34,17 @@ internal static class NounFinder
         {
             // "the dog" in "a dog beside a dog house": the one that is a separate noun.
             var heads = whole.Where(span => IsHead(caption, span.End)).ToList();
-            return whole.Count > 1 && heads.Count > 0 ? heads : whole;
+            if (heads.Count > 0)
+            {
+                return whole.Count > 1 ? heads : whole;
+            }
+
+            // "the light" is not in "a light bulb", which is one noun.
+            whole = [.. whole.Where(span => core.Length > 1 || WordSets.IsColor(core[0]) || WordSets.IsMaterial(core[0]) || !WordLexicon.IsCompound(caption[span.End - 1], caption[span.End]))];
+            if (whole.Count > 0 || core.Length == 1)
+            {
+                return whole;
+            }
         }
 
         if (core.Length > 1 && Ordinal.Read(core[0]) is { } place)
@@ -79,10 +89,6 @@ internal static class NounFinder
         return 0;
     }
 
-    /// <summary>Returns whether two words are equal, ignoring case and the plural's s.</summary>
-    public static bool Same(string word, string other) =>
-        word.Equals(other, StringComparison.OrdinalIgnoreCase) || IsPluralOf(word, other) || IsPluralOf(other, word);
-
     /// <summary>Returns whether a noun phrase ends before a position.</summary>
     public static bool IsHead(ImmutableArray<string> caption, int end) =>
         end >= caption.Length || WordClass.EndsNounPhrase(caption[end]) || WordClass.Determiners.Contains(caption[end]) || IsPredicate(caption, end);
@@ -103,7 +109,7 @@ internal static class NounFinder
         var found = new List<NounSpan>();
         for (var at = 0; at + core.Length <= caption.Length; at++)
         {
-            if (Enumerable.Range(0, core.Length).All(i => Same(caption[at + i], core[i])))
+            if (Enumerable.Range(0, core.Length).All(i => Nouns.Same(caption[at + i], core[i])))
             {
                 found.Add(new NounSpan(StartOf(caption, at), at, at + core.Length));
             }
@@ -146,10 +152,7 @@ internal static class NounFinder
     private static bool IsPassive(string word) =>
         (word.Length > 4 && word.EndsWith("ed", StringComparison.OrdinalIgnoreCase)) || word is "made" or "seen" or "worn" or "held" or "shown" or "hung" or "built";
 
-    private static bool ContainsWord(ImmutableArray<string> words, string word) => words.Any(other => Same(other, word));
-
-    private static bool IsPluralOf(string plural, string word) =>
-        plural.Length > word.Length && plural.StartsWith(word, StringComparison.OrdinalIgnoreCase) && plural[word.Length..] is "s" or "es";
+    private static bool ContainsWord(ImmutableArray<string> words, string word) => words.Any(other => Nouns.Same(other, word));
 }
 
 /// <summary>The position of a noun phrase in a caption.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
@@ -6,10 +7,7 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>Handles the modifiers before a noun, and the place of a new adjective among them.</summary>
 internal static class NounModifiers
 {
-    private static readonly FrozenSet<string> Adjectives =
-        ("cute beautiful pretty nice lovely cozy lonely lively friendly elegant simple delicious white-haired cool fresh famous soft hard strong "
-        + "sweet strange bare fluffy fuzzy hairy tasty golden human wise brave grand neat plain rich poor sharp thick thin wide narrow deep high low heavy")
-        .Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Adjectives = WordLexicon.Set("adjective");
 
     private static readonly string[] AdjectiveEndings = ["ed", "ing", "ful", "ous", "ive", "less", "ish", "able", "ible", "al", "ic", "en"];
 
@@ -32,7 +30,7 @@ internal static class NounModifiers
         }
 
         var at = noun;
-        while (at > span.Start && IsPassed(words[at - 1], state))
+        while (at > span.Start && (IsPassed(words[at - 1], state) || (at == noun && WordLexicon.IsCompound(words[at - 1], words[noun]) && !WordSets.IsColor(words[at - 1]) && !WordSets.IsMaterial(words[at - 1]) && !Scales.Has(words[at - 1]))))
         {
             at--;
         }
@@ -85,13 +83,13 @@ internal static class NounModifiers
 
         var isColor = WordSets.IsColor(state);
         var isMaterial = WordSets.IsMaterial(state) && !isColor;
-        return IsNoun(word) || Hypernyms.IsName(word)
+        return IsNoun(word) || Nouns.IsName(word)
             || (!isMaterial && WordSets.IsMaterial(word))
             || (!isMaterial && !isColor && WordSets.IsColor(word));
     }
 
     /// <summary>Returns whether a word is probably an adjective.</summary>
-    public static bool IsAdjective(string word) => !IsNoun(word) && !Hypernyms.IsName(word);
+    public static bool IsAdjective(string word) => !IsNoun(word) && !Nouns.IsName(word);
 
     private static bool IsNoun(string word) =>
         !WordSets.IsColor(word) && !WordSets.IsShade(word) && !WordSets.IsMaterial(word) && !Scales.Has(word) && !Adjectives.Contains(word)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
@@ -40,7 +41,7 @@ internal static class Telling
         return end < caption.End && NounFinder.IsPredicate(words, end) && IsOfOwn(caption, span, end) ? Complement.EndAfter(words, end) : end;
 
         // "the leaf on the fox's head", and "the painting from the wall" if the wall is mentioned only for it.
-        bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => NounFinder.Same(word, noun))
+        bool IsNamedPlace(string preposition, string noun) => what.Words.Any(word => Nouns.Same(word, noun))
             && (isBesides ? Says(preposition) || Says("from") : Nouns.IsPart(noun) && Says(preposition));
 
         bool Says(string word) => what.Words.Contains(word, StringComparer.OrdinalIgnoreCase);
@@ -53,9 +54,15 @@ internal static class Telling
     private static bool IsOfOwn(CaptionText caption, NounSpan span, int verb)
     {
         var words = caption.Words;
-        if (span.Start == 0 || words[span.Start - 1] is not ("with" or "and" or ",") || words[..(span.Start - 1)].Any(Nouns.IsAnimate))
+        if (span.Start == 0 || words[span.Start - 1] is not ("with" or "and" or ",") || (!words[verb].EndsWith("ed", StringComparison.Ordinal) && words[..(span.Start - 1)].Any(Nouns.IsAnimate)))
         {
             return false;
+        }
+
+        // "toys scattered on the floor"
+        if (words[verb].EndsWith("ed", StringComparison.Ordinal) && !Actions.IsParticiple(words[verb]) && !Actions.IsOfPlace(words[verb]))
+        {
+            return true;
         }
 
         // "a canyon with a river running through it"

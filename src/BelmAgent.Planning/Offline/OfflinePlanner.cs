@@ -3,6 +3,7 @@ using BelmAgent.Planning.FollowUps;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Scenes;
+using BelmAgent.Planning.Soundness;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Offline;
@@ -54,6 +55,23 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             return PlanningOutcome.Ask("There is no edit yet that could be stronger or weaker. What should change?", "Nothing was edited before.");
         }
 
+        if (history.Count == 0 && Refusals.Read(request.Request, request.Caption.Trim()) is { } refused)
+        {
+            return refused;
+        }
+
+        var plan = TypingErrors.Correct(request.Request, request.Caption) is { } corrected
+            ? corrected.Question is { } unclear ? PlanningOutcome.Ask(unclear, "A word is spelled wrongly, and several fit.") : Noted(PlanSpelled(request with { Request = corrected.Request }, history), corrected.Notes, request.Request)
+            : PlanSpelled(request, history);
+        return !plan.IsPlanned && history.Count == 0 && TypingErrors.Mistaken(request.Request, request.Caption) is { } slip
+            && PlanSpelled(request with { Request = slip.Request }, history) is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : plan;
+    }
+
+    private static PlanningOutcome Noted(PlanningOutcome outcome, IReadOnlyList<string> notes, string request) =>
+        outcome.Plan is { } plan ? PlanningOutcome.Planned(plan with { Request = request }, outcome.Reason, [.. notes, .. outcome.Notes]) with { RevisesLast = outcome.RevisesLast } : outcome;
+
+    private PlanningOutcome PlanSpelled(PlanningRequest request, List<PlanningTurn> history)
+    {
         var reader = new FollowUpReader(Read, CanPlace);
         var understood = reader.Read(request.Request, request.Caption.Trim(), history);
         var outcome = understood.Question
@@ -101,10 +119,10 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             pending.Enqueue(change);
         }
 
-        return Planned(start.Text, caption.Text, placed, request);
+        return Planned(start.Text, caption.Text, placed, understood, request);
     }
 
-    private static PlanningOutcome Planned(string source, string target, List<Placement> placed, string request)
+    private static PlanningOutcome Planned(string source, string target, List<Placement> placed, Understanding understood, string request)
     {
         if (source == target)
         {
@@ -119,10 +137,23 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             TargetPrompt = target,
             EditType = types is [var only] ? only : EditType.Random,
         };
-        return PlanningOutcome.Planned(
-            plan,
-            string.Join("; ", placed.Select(placement => placement.Reason)),
-            [.. placed.SelectMany(placement => placement.Notes)]);
+        return Gated(plan, placed, understood, understood.IsFollowUp ? "" : request);
+    }
+
+    // The last gate: a target that is no sentence, contradicts itself, or misses a part of the request is asked about and not run.
+    private static PlanningOutcome Gated(EditPlan plan, List<Placement> placed, Understanding understood, string request)
+    {
+        var outcome = PlanningOutcome.Planned(plan, string.Join("; ", placed.Select(placement => placement.Reason)), [.. placed.SelectMany(placement => placement.Notes)]);
+        if (understood.Caption is not FreeCaption caption)
+        {
+            return outcome;
+        }
+
+        var gone = placed.SelectMany(placement => placement.Gone).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var keepsAll = !understood.Changes.Any(change => change is Change.Only);
+        var said = request.Length == 0 || !keepsAll ? "" : new RequestParser(caption).Plain(request);
+        var fault = PlanFaults.Find(plan.SourcePrompt, said, plan.TargetPrompt).FirstOrDefault(fault => fault.Kind is not PlanFaultKind.Lost || !gone.Contains(fault.Words));
+        return fault is null ? outcome : PlanningOutcome.Ask(FaultQuestions.For(fault, plan), $"The plan would be unsound ({fault.Kind}: {fault.Words}).");
     }
 
     private static bool SaysIt(Change change) => change switch

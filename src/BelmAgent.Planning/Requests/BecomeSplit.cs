@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
@@ -28,6 +29,9 @@ internal static class BecomeSplit
         }
 
         var link = FirstOf(part, LinksOf(verb));
+        // "the man | bite into the pizza"
+        var named = verb == Verb.Become ? caption.MentionLength(part) : 0;
+        link = named > 0 && named < link && Actions.IsVerb(part.Words[named]) && !Actions.IsParticiple(part.Words[named]) && part.Words[named] is not ("turn" or "change") ? -1 : link;
         if (link >= 0 && link < part.Words.Length - 1)
         {
             var (said, from) = CutFrom(WithoutChanging(part[..link]));
@@ -36,12 +40,12 @@ internal static class BecomeSplit
             return Instead(new Change.Become(subject, result, from, Kind(part.Words[link], verb, result)) { Aspect = isColor ? Aspect.Color : aspect });
         }
 
-        var (bare, named) = AspectReader.Read(part);
+        var (bare, aspectNamed) = AspectReader.Read(part);
         // "in the style of van Gogh" is entirely a result.
-        (part, named) = named == Aspect.Style ? (part, Aspect.None) : (bare, named);
+        (part, aspectNamed) = aspectNamed == Aspect.Style ? (part, Aspect.None) : (bare, aspectNamed);
         var split = SplitWithoutLink(part, caption, isFirst);
         return split > 0 && split < part.Words.Length
-            ? Instead(Colored(new Change.Become(part[..split], WithoutFillers(part[split..])) { Aspect = named }))
+            ? Instead(Colored(new Change.Become(part[..split], WithoutFillers(part[split..])) { Aspect = aspectNamed }))
             : null;
     }
 

@@ -33,4 +33,24 @@ internal abstract record Change
     /// <param name="What">The thing.</param>
     /// <param name="Where">Its new place, with the preposition.</param>
     public sealed record Move(Phrase What, Phrase Where) : Change;
+
+    /// <summary>The number of things changes: "two more dogs", "make it four dogs".</summary>
+    /// <param name="What">The things.</param>
+    /// <param name="Number">The new number, or the difference.</param>
+    /// <param name="IsDifference">Whether the number is a difference.</param>
+    public sealed record Count(Phrase What, int Number, bool IsDifference = false) : Change;
+
+    /// <summary>One of several things changes: "make one of the dogs black".</summary>
+    /// <param name="What">The things.</param>
+    /// <param name="Inner">The change of that one, whose subject is empty.</param>
+    public sealed record OneOf(Phrase What, Change Inner) : Change;
+
+    /// <summary>All else disappears: "leave only the dog".</summary>
+    /// <param name="Kept">The things that stay.</param>
+    public sealed record Only(IReadOnlyList<Phrase> Kept) : Change;
+
+    /// <summary>Something says other words: "write CLOSED on the sign".</summary>
+    /// <param name="Where">The thing that says them; empty if not given.</param>
+    /// <param name="Text">The words.</param>
+    public sealed record Write(Phrase Where, Phrase Text) : Change;
 }

@@ -9,6 +9,9 @@ internal interface ICaption
     /// <summary>Gets the caption's words; unchanged parts are kept as written.</summary>
     string Text { get; }
 
+    /// <summary>Gets whether things stand in slots, so that something new can be put "there".</summary>
+    bool HasSlots { get; }
+
     /// <summary>Returns how many of the leading words name something in this caption; 0 if they name nothing.</summary>
     int MentionLength(Phrase words);
 
@@ -25,6 +28,12 @@ internal interface ICaption
     /// <param name="referent">The thing, as <see cref="Referents"/> names it.</param>
     /// <param name="words">The description.</param>
     bool Fits(Phrase referent, Phrase words);
+
+    /// <summary>Returns the only things that the caption has several of; null if there are none, or different ones.</summary>
+    Phrase? Several();
+
+    /// <summary>Returns what is in a container or a group: "flowers" for "bouquet" of "a bouquet of flowers"; null if it has no content.</summary>
+    string? ContentOf(Phrase container);
 
     /// <summary>Returns the changes that "yes" stands for after a question about a change; null if it cannot be answered that way.</summary>
     IReadOnlyList<Change>? Consent(Change change);
@@ -52,6 +61,9 @@ internal sealed record Placement
 
     /// <summary>Gets the side effects of the change.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Gets the words that went because the change replaces them: the shirt of someone who wears a suit now.</summary>
+    public IReadOnlyList<string> Gone { get; init; } = [];
 
     /// <summary>Gets the antecedent of "it" after the change.</summary>
     public Phrase? Antecedent { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BelmAgent.Planning.Requests.Forms;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
@@ -11,12 +12,74 @@ namespace BelmAgent.Planning.Requests;
 /// </remarks>
 internal sealed partial class RequestParser(ICaption caption)
 {
+    private readonly Dictionary<string, string> _rewritten = [];
+
     /// <summary>Reads a request.</summary>
     /// <returns>The changes in order; empty if nothing was understood.</returns>
     public IReadOnlyList<Change> Parse(string request)
     {
+        var changes = RequestCleaner.Sentences(request).SelectMany(Pieces).Select(ReadPiece).ToList();
+        List<Change> all = [.. changes.SelectMany(change => change)];
+        return caption.HasSlots ? all : InItsPlace(all);
+    }
+
+    // A sentence, split where another clause starts.
+    private IEnumerable<string> Pieces(string sentence)
+    {
+        if (sentence.StartsWith("instead of", StringComparison.OrdinalIgnoreCase) || OnlyForm.Read(sentence, caption) is not null)
+        {
+            return [sentence];
+        }
+
+        // "the wave is too scary, make it smaller": the complaint says what "it" is.
+        if (Complaint().Match(sentence) is { Success: true } complaint && Mentions.Names(caption, complaint.Groups["x"].Value))
+        {
+            return [$"{complaint.Groups["v"].Value} {complaint.Groups["x"].Value} {complaint.Groups["r"].Value}"];
+        }
+
+        var pieces = new List<string>();
+        foreach (var (lead, text) in Joints().Split(sentence).Prepend("").Chunk(2).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : "")))
+        {
+            if (pieces.Count == 0 || StartsClause(text))
+            {
+                pieces.Add(text);
+            }
+            else
+            {
+                pieces[^1] += lead + text;
+            }
+        }
+
+        return pieces;
+    }
+
+    private bool StartsClause(string text) =>
+        VerbTable.Read(VerbTable.Trim(Phrase.Parse(text))).Length > 0 || TextForms.Rewrite(text, caption) is var rewritten && (rewritten != text && VerbTable.Read(Phrase.Parse(rewritten)).Length > 0 || rewritten.Contains(" should ", StringComparison.Ordinal) && Mentions.Length(caption, Phrase.Parse(rewritten)) > 0);
+
+    /// <summary>Returns a request as it is understood: without what is no change, and in plain forms.</summary>
+    public string Plain(string request) => string.Join(". ", RequestCleaner.Sentences(request).SelectMany(Pieces).Select(piece => Whole(piece) is null ? Rewritten(piece) : piece));
+
+    private Change? Whole(string piece) => OnlyForm.Read(piece, caption) ?? WritingForm.Read(piece, caption) ?? GroupForm.Read(piece, caption);
+
+    private string Rewritten(string piece) => _rewritten.TryGetValue(piece, out var known) ? known : _rewritten[piece] = Rewrite(piece);
+
+    private string Rewrite(string piece) => TextForms.Rewrite(piece, caption) is var text && Whole(text) is null && WishForm.Read(text, caption) is { } wish ? wish : text;
+
+    private IReadOnlyList<Change> ReadPiece(string piece)
+    {
+        if (Whole(piece) is { } whole)
+        {
+            return [whole];
+        }
+
+        var text = Rewritten(piece);
+        if (Whole(text) is { } change)
+        {
+            return [change];
+        }
+
         var clauses = new List<Clause>();
-        foreach (var part in Parts(request))
+        foreach (var part in Parts(text))
         {
             var (verb, length) = VerbTable.Read(part);
             if (length == 0 && clauses.Count > 0 && !BecomeSplit.IsSentence(part))
@@ -30,6 +93,22 @@ internal sealed partial class RequestParser(ICaption caption)
         }
 
         return [.. clauses.SelectMany(clause => clause.Read(caption))];
+    }
+
+    // "remove the books and put a cactus there"
+    private static List<Change> InItsPlace(List<Change> changes)
+    {
+        for (var at = 1; at < changes.Count; at++)
+        {
+            if (changes[at - 1] is Change.Remove { What: { } gone } && changes[at] is Change.Add { What: { } come } add
+                && (come.Words is [_, .., "there" or "instead"] || add.Where?.Words is ["in", "its" or "their" or "his" or "her" or "the", "place" or "spot"] or ["there"] or ["in", "place", ..]))
+            {
+                changes[at - 1] = new Change.Become(gone, come.Words[^1] is "there" or "instead" ? come[..^1] : come, Link: ResultLink.With);
+                changes.RemoveAt(at--);
+            }
+        }
+
+        return changes;
     }
 
     private static IEnumerable<Phrase> Parts(string request)
@@ -70,6 +149,12 @@ internal sealed partial class RequestParser(ICaption caption)
 
     [GeneratedRegex(@"^\s*(?:no|nope|nah)\s*$", RegexOptions.IgnoreCase)]
     private static partial Regex Negation();
+
+    [GeneratedRegex(@"(\s*,\s*(?:and |but |then )?|\s+(?:and|but|then|while|plus)\s+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Joints();
+
+    [GeneratedRegex(@"^(?<x>[\w' -]+?)(?:'s| is| are| looks?| seems?) (?!(?:to|should)\b)[^,]+?[,\s]+(?:so |please )?(?<v>make|turn|change) (?:it|them|that) (?<r>.+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Complaint();
 
     [GeneratedRegex("[-=]+>|→")]
     private static partial Regex Arrow();

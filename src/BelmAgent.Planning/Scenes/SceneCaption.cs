@@ -88,6 +88,15 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     }
 
     /// <inheritdoc/>
+    public bool HasSlots => true;
+
+    /// <inheritdoc/>
+    public Phrase? Several() => null;
+
+    /// <inheritdoc/>
+    public string? ContentOf(Phrase container) => null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<Change>? Consent(Change change) => SceneConsent.Read(this, change);
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
@@ -13,7 +14,26 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
         Change.Add add => Add(add),
         Change.Remove remove => Remove(remove.What),
         Change.Move move => Become(new Change.Become(move.What, move.Where), moves: true),
-        _ => throw new ArgumentOutOfRangeException(nameof(change)),
+        Change.Only only => Only(only.Kept),
+        _ => SceneQuestions.Unclear(scene, ChangeSubject(change)),
+    };
+
+    // All other objects disappear.
+    private Placement Only(IReadOnlyList<Phrase> kept)
+    {
+        var stay = kept.SelectMany(Find).ToList();
+        var gone = scene.Things.Where(thing => !stay.Contains(thing)).ToList();
+        return stay.Count == 0 || gone.Count == 0
+            ? SceneQuestions.Unclear(scene, kept.Count > 0 ? kept[0] : new Phrase())
+            : Placement.Done(gone.Aggregate(scene, (left, thing) => left.Without(thing)), EditType.DeleteObject, "all other objects go");
+    }
+
+    private static Phrase ChangeSubject(Change change) => change switch
+    {
+        Change.Count count => count.What,
+        Change.OneOf one => one.What,
+        Change.Write write => write.Text,
+        _ => new Phrase(),
     };
 
     private Placement Become(Change.Become change, bool moves = false)

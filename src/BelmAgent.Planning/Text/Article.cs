@@ -14,6 +14,9 @@ internal static class Article
     public static bool Is(string word) =>
         word.Equals("a", StringComparison.OrdinalIgnoreCase) || word.Equals("an", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Returns the words with an article if they have no determiner.</summary>
+    public static Phrase Indefinite(Phrase words) => WordClass.Determiners.Contains(words.Words[0]) ? words : new([For(words.Words[0]), .. words.Words]);
+
     private static bool SoundsLikeVowel(string word)
     {
         bool StartsWithAny(string[] starts) => starts.Any(s => word.StartsWith(s, StringComparison.OrdinalIgnoreCase));

@@ -21,7 +21,7 @@ internal sealed partial class Phrase(params ImmutableArray<string> words)
     /// <summary>Gets the words after a leading article or other determiner: for "all of the cars", the cars.</summary>
     public Phrase Bare => Words switch
     {
-        ["all" or "both" or "each", "of", _, ..] => this[2..].Bare,
+        ["all" or "both" or "each" or "one" or "some", "of", _, ..] => this[2..].Bare,
         ["all" or "both", var next, _, ..] when WordClass.Determiners.Contains(next) => this[1..].Bare,
         [var first, _, ..] when WordClass.Determiners.Contains(first) => this[1..],
         _ => this,

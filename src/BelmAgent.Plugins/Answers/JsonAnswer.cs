@@ -10,6 +10,9 @@ internal sealed class JsonAnswer
 
     private JsonAnswer(Dictionary<string, JsonElement> fields) => _fields = fields;
 
+    /// <summary>Reads the fields of an object.</summary>
+    public static JsonAnswer Of(JsonElement fields) => new(fields.EnumerateObject().GroupBy(property => Key(property.Name)).ToDictionary(group => group.Key, group => group.First().Value.Clone()));
+
     /// <summary>Gets a field; null if it is missing.</summary>
     public JsonElement? this[string name] => _fields.TryGetValue(Key(name), out var value) ? value : null;
 
@@ -52,9 +55,7 @@ internal sealed class JsonAnswer
         try
         {
             using var document = JsonDocument.Parse(text, Lenient);
-            return new JsonAnswer(document.RootElement.EnumerateObject()
-                .GroupBy(property => Key(property.Name))
-                .ToDictionary(group => group.Key, group => group.First().Value.Clone()));
+            return Of(document.RootElement);
         }
         catch (JsonException)
         {

@@ -3,6 +3,7 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Planning;
 using BelmAgent.Planning.FollowUps;
 using BelmAgent.Planning.Scenes;
+using BelmAgent.Planning.Soundness;
 using BelmAgent.Plugins.Answers;
 using BelmAgent.Plugins.Answers.ToolCalls;
 using BelmAgent.Plugins.Endpoints;
@@ -15,8 +16,10 @@ namespace BelmAgent.Plugins.Planners;
 
 /// <summary>Plans with a language model through the prompt function <c>belm_planner/plan_edit</c>, which answers with JSON or a tool call.</summary>
 /// <remarks>
-/// The answer is read leniently; an answer that is not a plan is sent back once with a description of the problem. The source prompt
-/// is always the caption itself, whatever the model returns. A request for more or less, as in "more", needs no language model.
+/// The model chooses the source prompt, the target prompt and the settings of Direct Inversion; what it leaves out is taken from the
+/// preset of the edit's kind, and a note says who chose what. The answer is read leniently; an answer that is not a plan, or with a
+/// setting out of its range, is sent back once with a description of the problem; settings that are still out of range are left to the
+/// preset. The source prompt is the caption, or says all of it and more; any other is not used. A request for more or less, as in "more", needs no language model.
 /// Requests and answers are logged at Trace only. Safe to share.
 /// </remarks>
 public sealed partial class LlmPlanner : IEditPlanner
@@ -64,7 +67,7 @@ public sealed partial class LlmPlanner : IEditPlanner
         if (outcome is null)
         {
             LogRepair(problem!);
-            (text, outcome, problem) = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} {HowToAnswer}", cancellationToken);
+            (text, outcome, problem) = await AskAsync(request, $"Your last answer was:\n{text}\nIt cannot be used: {problem} {HowToAnswer}", cancellationToken, isLast: true);
         }
 
         return outcome ?? throw Unusable(problem!);
@@ -75,7 +78,7 @@ public sealed partial class LlmPlanner : IEditPlanner
 
     private string HowToAnswer => _tools is null ? "Answer with one JSON object and nothing else." : "Answer by calling propose_plan or ask_person.";
 
-    private async Task<(string Text, PlanningOutcome? Outcome, string? Problem)> AskAsync(PlanningRequest request, string correction, CancellationToken cancellationToken)
+    private async Task<(string Text, PlanningOutcome? Outcome, string? Problem)> AskAsync(PlanningRequest request, string correction, CancellationToken cancellationToken, bool isLast = false)
     {
         LogRequest(request.Request, request.Caption);
         ChatResponse? response;
@@ -93,7 +96,7 @@ public sealed partial class LlmPlanner : IEditPlanner
 
         var answer = Answer(response);
         LogAnswer(answer);
-        var (outcome, problem) = Judge(answer, request);
+        var (outcome, problem) = Judge(answer, request, isLast);
         return (answer, outcome, outcome is null && response?.FinishReason == ChatFinishReason.Length ? "it was cut off at the maximum length; answer directly and briefly." : problem);
     }
 
@@ -144,13 +147,13 @@ public sealed partial class LlmPlanner : IEditPlanner
 
     private static bool Refusal(Exception exception) => exception is PlannerUnavailableException { Status: 400 or 422 } || exception.InnerException is PlannerUnavailableException { Status: 400 or 422 };
 
-    private (PlanningOutcome? Outcome, string? Problem) Judge(string text, PlanningRequest request)
+    private (PlanningOutcome? Outcome, string? Problem) Judge(string text, PlanningRequest request, bool isLast)
     {
-        var judged = PlanAnswerReader.Read(text).Select(read => read.Answer is { } answer ? Judge(answer, request) : (null, read.Problem)).ToList();
+        var judged = PlanAnswerReader.Read(text).Select(read => read.Answer is { } answer ? Judge(answer, request, isLast) : (null, read.Problem)).ToList();
         return judged.FirstOrDefault(result => result.Outcome is not null, judged[0]);
     }
 
-    private (PlanningOutcome? Outcome, string? Problem) Judge(PlanAnswer answer, PlanningRequest request)
+    private (PlanningOutcome? Outcome, string? Problem) Judge(PlanAnswer answer, PlanningRequest request, bool isLast)
     {
         if (answer.RevisesLast && request.History is not [.., { Plan: not null, Caption: not null }])
         {
@@ -175,8 +178,41 @@ public sealed partial class LlmPlanner : IEditPlanner
             return (null, "\"target_prompt\" says something that the image model cannot draw; ask instead.");
         }
 
-        var plan = new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target, EditType = answer.Type };
-        return (PlanningOutcome.Planned(plan, answer.Reason, answer.Notes) with { RevisesLast = answer.RevisesLast }, null);
+        var source = SourcePrompt(answer.SourcePrompt, caption);
+        var (settings, unknownWords) = answer.Settings.In(source, target);
+        if ((answer.SettingsProblem ?? unknownWords) is { } wrong && !isLast)
+        {
+            return (null, wrong);
+        }
+
+        var plan = new EditPlan
+        {
+            Request = request.Request, SourcePrompt = source, TargetPrompt = target, EditType = answer.Type, DirectInversion = settings.DirectInversion, Strength = settings.Strength,
+        };
+        return (PlanningOutcome.Planned(plan, answer.Reason, [.. answer.Notes, .. Choices(answer, source, caption, settings, unknownWords)]) with { RevisesLast = answer.RevisesLast }, null);
+    }
+
+    // Only a prompt that says all that the picture is known to show, and perhaps more, can stand for it; a closed world has no more.
+    private string SourcePrompt(string? said, string caption) =>
+        said is not null && _vocabulary is null && ContentWords.Content(caption).All(ContentWords.Content(said).Contains) ? said : caption;
+
+    // Who chose what.
+    private static IEnumerable<string> Choices(PlanAnswer answer, string source, string caption, PlanSettings settings, string? unknownWords)
+    {
+        if (settings.Words is { Length: > 0 } chosen)
+        {
+            yield return $"The language model chose {chosen}; the preset of {JsonNamingPolicy.SnakeCaseLower.ConvertName(answer.Type.ToString())} chooses the rest.";
+        }
+
+        if (source != caption)
+        {
+            yield return "The language model sharpened the source prompt.";
+        }
+
+        if (answer.SettingsProblem is not null || unknownWords is not null)
+        {
+            yield return "Settings that the language model gave out of range are left to the preset.";
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The language model's plan cannot be used ({Problem}); asking once more.")]

@@ -37,8 +37,12 @@ internal static class PlanAnswerReader
             return (null, $"\"edit_type\" is {said.GetRawText()}, which is not one of the ten.");
         }
 
+        var settings = PlanSettings.Read(fields, out var problem);
         return (new PlanAnswer(target, question, type, fields.Text("reason") ?? "", fields.Texts("notes"))
         {
+            SourcePrompt = Said(fields, "source_prompt"),
+            Settings = settings,
+            SettingsProblem = problem,
             RevisesLast = fields["revises_last"] is { ValueKind: JsonValueKind.True } || "true".Equals(fields.Text("revises_last"), StringComparison.OrdinalIgnoreCase),
         }, null);
     }
@@ -66,6 +70,15 @@ internal static class PlanAnswerReader
 /// <summary>A language model's answer: a target prompt or a question.</summary>
 internal sealed record PlanAnswer(string? TargetPrompt, string? Question, EditType Type, string Reason, IReadOnlyList<string> Notes)
 {
+    /// <summary>Gets what the model says that the picture shows now. Null: the caption.</summary>
+    public string? SourcePrompt { get; init; }
+
+    /// <summary>Gets the settings that the model chose.</summary>
+    public PlanSettings Settings { get; init; } = PlanSettings.None;
+
+    /// <summary>Gets the problem with the settings that it chose; null if there is none.</summary>
+    public string? SettingsProblem { get; init; }
+
     /// <summary>Gets whether the plan replaces the last edit instead of continuing from it.</summary>
     public bool RevisesLast { get; init; }
 }

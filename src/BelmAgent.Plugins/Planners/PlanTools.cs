@@ -28,7 +28,14 @@ internal sealed class PlanTools
         [Description("What the image should show: the source prompt with only what was asked for changed.")] string target_prompt,
         [Description("change_object, add_object, delete_object, change_content, change_pose, change_color, change_material, change_background, change_style, or random for several at once.")] string edit_type,
         [Description("What changes, in a few words.")] string reason,
-        [Description("True if the plan replaces the last edit. Default: false.")] bool? revises_last = null) => target_prompt;
+        [Description("True if the plan replaces the last edit. Default: false.")] bool? revises_last = null,
+        [Description("What the image shows now: the source prompt, with words added that name what must stay or change more exactly. Default: the source prompt itself.")] string? source_prompt = null,
+        [Description("How the edit shares the source's attention: none, prompt_to_prompt (a new colour or word in the same layout), or mutual_self_attention (another pose of the same thing). Default: by the edit's kind, none.")] string? control = null,
+        [Description("Share of the steps that share cross attention, 0 to 1; only with prompt_to_prompt. Lower changes more. Default: 0.4.")] double? cross_steps = null,
+        [Description("Share of the steps that share self attention, 0 to 1. Default: 0.4; 0.92 with mutual_self_attention.")] double? self_steps = null,
+        [Description("What bounds the change: none (the whole picture may change), words (where blend_words are), or departure (where the picture departs much). Default: departure for a thing, none for pose, background and style.")] string? blend = null,
+        [Description("Words of either prompt that bound the change; only with blend words. Default: the words that differ.")] string[]? blend_words = null,
+        [Description("How far the picture may change, above 0 and at most 1. Default: 1.")] double? strength = null) => target_prompt;
 
     [KernelFunction("ask_person")]
     [Description("Asks the user, when several things fit the request, when what it names is not in the image, or when the image model cannot draw it.")]

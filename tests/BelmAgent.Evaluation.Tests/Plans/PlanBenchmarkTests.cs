@@ -7,6 +7,9 @@ namespace BelmAgent.Evaluation.Tests.Plans;
 
 public class PlanBenchmarkTests
 {
+    private const double RightFloor = 0.65;
+    private const double NeedlessCeiling = 0.2;
+
     public static TheoryData<string, int> Sets => new()
     {
         { PlanInstructionSet.DefaultPath, 55 },
@@ -24,7 +27,22 @@ public class PlanBenchmarkTests
         Assert.True(all.Equal >= 0.6 * all.Count, $"{all.Equal} of {all.Count} equal");
         Assert.True(all.Equivalent >= 0.8 * all.Count, $"{all.Equivalent} of {all.Count} equivalent");
         Assert.True(all.KindRight >= 0.85 * all.Kinds, $"{all.KindRight} of {all.Kinds} of the right kind");
+        Assert.All(scores, score => Assert.True(score.IsSound, $"{score.Instruction.Instruction} | {score.Outcome.Plan?.TargetPrompt} | {string.Join(", ", score.Faults)}"));
         Assert.All(scores, score => Assert.True(score.IsKept, $"{score.Instruction.Instruction} | {score.Outcome.Plan?.TargetPrompt} | {string.Join(", ", score.Lost)}"));
+    }
+
+    // Written by somebody who does not know the rules, over captions of their own. The floors are what was measured.
+    [Fact]
+    public async Task Plans_what_strangers_ask_for()
+    {
+        var set = PlanInstructionSet.Load(Path.Combine(AppContext.BaseDirectory, "bench", "plans", "strangers.jsonl"));
+        var scores = await PlanBenchmark.RunAsync(new OfflinePlanner(vocabulary: null), set, TestContext.Current.CancellationToken);
+        var all = PlanSummary.Create(scores)[^1];
+
+        Assert.True(all.Count >= 400);
+        Assert.True(all.Sound >= 0.99 * all.Count, $"{all.Sound} of {all.Count} sound");
+        Assert.True(all.Right >= RightFloor * all.Count, $"{all.Right} of {all.Count} right");
+        Assert.True(all.AskedNeedlessly <= NeedlessCeiling * all.Count, $"{all.AskedNeedlessly} of {all.Count} asked needlessly");
     }
 
     [Theory]

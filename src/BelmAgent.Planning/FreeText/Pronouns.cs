@@ -1,0 +1,44 @@
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText;
+
+/// <summary>Finds what a pronoun stands for if nothing was mentioned before.</summary>
+internal static class Pronouns
+{
+    /// <summary>Returns the only thing of the caption that a pronoun fits; null if there is none, or several.</summary>
+    public static NounSpan? Resolve(FreeCaption caption, Phrase pronoun)
+    {
+        if (pronoun.Words is not [var word])
+        {
+            return null;
+        }
+
+        var words = caption.Words.Words;
+        var heads = Enumerable.Range(caption.BodyStart, Math.Max(0, caption.Words.End - caption.BodyStart))
+            .Where(at => NounFinder.IsHead(words, at + 1) && !WordClass.EndsNounPhrase(words[at]) && !WordClass.Determiners.Contains(words[at])).ToList();
+        return word.ToLowerInvariant() switch
+        {
+            "he" or "him" or "his" => Only(Nouns.IsMale) ?? Only(noun => Nouns.IsPerson(noun) && !Nouns.IsFemale(noun) && !WordLexicon.IsPlural(noun)),
+            "she" or "her" => Only(Nouns.IsFemale) ?? Only(noun => Nouns.IsPerson(noun) && !Nouns.IsMale(noun) && !WordLexicon.IsPlural(noun)),
+            "they" or "them" or "their" => Only(noun => Nouns.IsAnimate(noun) && (WordLexicon.IsPlural(noun) || noun is "people" or "couple")) ?? Only(Nouns.IsPerson),
+            _ => null,
+        };
+
+        NounSpan? Only(Func<string, bool> fits) =>
+            heads.Where(at => fits(words[at])).ToList() is [var one] && NounFinder.Find(words, new Phrase(words[one])).FirstOrDefault(span => span.End == one + 1) is { End: > 0 } span ? span : null;
+    }
+
+    /// <summary>Returns what "it" stands for that becomes something of its own kind: the cello that becomes a guitar; null if that is the caption's subject, or unclear.</summary>
+    public static NounSpan? OfKind(FreeCaption caption, Phrase result)
+    {
+        var words = caption.Words.Words;
+        if (!result.IsIndefinite || caption.Main() is not { } main || WordLexicon.AreAlike(words[main.End - 1], result.Words[^1]) || (result.IndexOfAny(WordClass.Prepositions) >= 0))
+        {
+            return null;
+        }
+
+        return words[..caption.Words.End].Where(word => word != words[main.End - 1] && WordLexicon.AreAlike(word, result.Words[^1])).Distinct().ToList() is [var only]
+            && NounFinder.Find(words, new Phrase(only)) is [var span] && NounFinder.IsHead(words, span.End) ? span : null;
+    }
+}

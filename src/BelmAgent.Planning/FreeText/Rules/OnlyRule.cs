@@ -1,0 +1,92 @@
+using BelmAgent.Editing.Plans;
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.FreeText.Rules;
+
+/// <summary>Leaves nothing but some things: "leave only the mug on the desk", "remove everything but the houses".</summary>
+internal sealed class OnlyRule : Rule
+{
+    /// <inheritdoc/>
+    public override Placement? Place(Edit edit)
+    {
+        if (edit.Change is not Change.Only only)
+        {
+            return null;
+        }
+
+        var kept = new List<NounSpan>();
+        foreach (var thing in only.Kept)
+        {
+            var (found, question) = edit.Caption.Find(thing, edit.Antecedent);
+            if (found is not { } span)
+            {
+                return question;
+            }
+
+            kept.Add(Whole(edit, span));
+        }
+
+        var words = new List<string>(edit.Words[..edit.Caption.BodyStart]);
+        var main = NounFinder.At(edit.Words, edit.Caption.BodyStart);
+        main = main is { } owner && owner.End + 1 < edit.Text.End && edit.Words[owner.End] is "'s" && NounFinder.At(edit.Words, owner.End + 1) is { } owned ? owner with { End = owned.End } : main;
+        var isInPlace = main is { } place && IsRoom(edit.Words[place.End - 1]) && !kept.Exists(span => span.Start <= place.Start);
+        if (isInPlace)
+        {
+            words.AddRange([.. edit.Words[main!.Value.Start..main.Value.End], "with"]);
+        }
+
+        for (var i = 0; i < kept.Count; i++)
+        {
+            words.AddRange([.. i == 0 ? Array.Empty<string>() : i == kept.Count - 1 ? ["and"] : [","], .. Introduced(edit, kept[i])]);
+        }
+
+        var last = kept[^1];
+        if (!isInPlace && kept.Count == 1 && OwnPlace(edit, last) is { } end)
+        {
+            words.AddRange(edit.Words[last.End..end]);
+        }
+
+        return edit.Done(edit.Text.Replace(0, edit.Text.End, words), EditType.DeleteObject, "all else goes");
+    }
+
+    private static bool IsRoom(string noun) => WordLexicon.Is(noun, "room", "place", "building") || WordSets.IsBackground(noun) || noun is "bedroom" or "window" or "shelf" or "desk" or "table";
+
+    // "A row of houses" and "a bottle of perfume" are one thing, and so is "a sign that says OPEN".
+    private static NounSpan Whole(Edit edit, NounSpan span)
+    {
+        var (start, end) = (span.Start, span.End);
+        if (start > 1 && edit.Words[start - 1] is "of" && NounFinder.IsHead(edit.Words, start - 1) && NounFinder.Find(edit.Words, new Phrase(edit.Words[start - 2])) is { Count: > 0 } heads
+            && heads.FirstOrDefault(head => head.End == start - 1) is { End: > 0 } head && !WordSets.IsView(edit.Words[start - 2]))
+        {
+            start = head.Start;
+        }
+
+        if (end + 1 < edit.Text.End && edit.Words[end] is "of" && NounFinder.At(edit.Words, end + 1) is { } content)
+        {
+            end = content.End;
+        }
+
+        return span with { Start = start, End = Writings.EndAfter(edit.Words, end) };
+    }
+
+    // The place that the thing is in, if the caption is about it.
+    private static int? OwnPlace(Edit edit, NounSpan span)
+    {
+        var at = span.End;
+        while (at < edit.Text.End && Actions.IsStance(edit.Words[at]))
+        {
+            at++;
+        }
+
+        return at < edit.Text.End && edit.Words[at] is "on" or "in" or "at" or "under" && NounFinder.At(edit.Words, at + 1) is { } place
+            && (WordSets.IsBackground(edit.Words[place.End - 1]) || WordSets.IsSurface(edit.Words[place.End - 1]) || WordSets.IsSupport(edit.Words[place.End - 1])) ? place.End : null;
+    }
+
+    // "the fireplace" that was mentioned by the way is a fireplace now.
+    private static IEnumerable<string> Introduced(Edit edit, NounSpan span) =>
+        edit.Words[span.Start] is "the" or "her" or "his" or "their" or "its" && span.End - span.Start > 1 && !WordLexicon.IsPlural(edit.Words[span.End - 1])
+            ? [Article.For(edit.Words[span.Start + 1]), .. edit.Words[(span.Start + 1)..span.End]]
+            : edit.Words[span.Start..span.End];
+}

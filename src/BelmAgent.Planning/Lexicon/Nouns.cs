@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+
+namespace BelmAgent.Planning.Lexicon;
+
+/// <summary>Nouns with a relevant meaning: people, parts of bodies, worn things, and other names of a thing.</summary>
+internal static class Nouns
+{
+    private static readonly FrozenSet<string> Women = WordLexicon.Set("woman");
+    private static readonly FrozenSet<string> Men = WordLexicon.Set("man");
+    private static readonly FrozenSet<string> People = WordLexicon.Set("person");
+    private static readonly FrozenSet<string> Beings = WordLexicon.Set("being");
+    private static readonly FrozenSet<string> Parts = WordLexicon.Set("part");
+    private static readonly FrozenSet<string> Limbs = WordLexicon.Set("limb");
+    private static readonly FrozenSet<string> Generic = WordLexicon.Set("generic");
+    private static readonly FrozenSet<string> Named = WordLexicon.Set("compound-noun");
+    private static readonly FrozenSet<string> Pairs = WordLexicon.Set("pair");
+    private static readonly FrozenSet<string>[] Synonyms = WordLexicon.Sets("same");
+    private static readonly (FrozenSet<string> Things, FrozenSet<string> Places)[] Worn = WordLexicon.Pairs("worn");
+    private static readonly string[] PersonEndings = ["man", "men", "woman", "women", "girl", "boy", "person"];
+    private static readonly string[] Garments = ["clothes", "headwear", "footwear", "jewelry"];
+
+    /// <summary>Returns whether two words are equal, ignoring case and number.</summary>
+    public static bool Same(string word, string other) =>
+        word.Equals(other, StringComparison.OrdinalIgnoreCase) || WordLexicon.Singular(word).Equals(WordLexicon.Singular(other), StringComparison.OrdinalIgnoreCase)
+        || IsPluralOf(word, other) || IsPluralOf(other, word);
+
+    /// <summary>Returns whether a noun names a person: "fisherman", "cowgirl".</summary>
+    public static bool IsPerson(string noun) => Women.Contains(noun) || Men.Contains(noun) || People.Contains(noun)
+        || (Array.Exists(PersonEndings, ending => noun.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && noun is not "snowman")
+        || (WordLexicon.IsKind(noun, "person") && !Beings.Contains(noun) && !WordLexicon.IsKind(noun, "animal"));
+
+    /// <summary>Returns whether a noun names a woman or a girl.</summary>
+    public static bool IsFemale(string noun) => Women.Contains(noun) || WordLexicon.Is(noun, "woman");
+
+    /// <summary>Returns whether a noun names a man or a boy.</summary>
+    public static bool IsMale(string noun) => !IsFemale(noun) && (Men.Contains(noun) || WordLexicon.Is(noun, "man"));
+
+    /// <summary>Returns whether a noun names an animal.</summary>
+    public static bool IsAnimal(string noun) => WordLexicon.IsKind(noun, "animal") && !Women.Contains(noun) && !Men.Contains(noun) && !People.Contains(noun);
+
+    /// <summary>Returns whether a noun names an actor: a person or an animal.</summary>
+    public static bool IsAnimate(string noun) => IsPerson(noun) || IsAnimal(noun) || Beings.Contains(noun) || Beings.Contains(WordLexicon.Singular(noun));
+
+    /// <summary>Returns whether a noun names something that drives, sails or flies.</summary>
+    public static bool IsVehicle(string noun) => WordLexicon.IsKind(noun, "vehicle");
+
+    /// <summary>Returns whether a noun names a part of a body, or something worn on it.</summary>
+    public static bool IsPart(string noun) => Parts.Contains(noun);
+
+    /// <summary>Returns whether a noun names a part that a pose moves.</summary>
+    public static bool IsLimb(string noun) => Limbs.Contains(noun);
+
+    /// <summary>Returns whether a noun stands for whatever the caption is about.</summary>
+    public static bool IsGeneric(string noun) => Generic.Contains(noun);
+
+    /// <summary>Returns whether a noun names something worn.</summary>
+    public static bool IsGarment(string noun) => noun is not ("arctic" or "beach" or "plain") && (WordLexicon.Is(noun, Garments) || Worn.Any(entry => entry.Things.Contains(noun)));
+
+    /// <summary>Returns whether a garment is in the plural though it is one: "jeans".</summary>
+    public static bool IsPair(string garment) => Pairs.Contains(garment);
+
+    /// <summary>Returns whether a thing is by nature worn on a part of the body: "with a crown" needs no "on its head".</summary>
+    public static bool IsWornOn(string thing, string part) => Worn.Any(entry => entry.Things.Contains(thing) && entry.Places.Contains(part));
+
+    /// <summary>Returns whether two worn things are worn in the same place, so that nobody wears both.</summary>
+    public static bool AreWornAlike(string garment, string other) =>
+        Worn.Any(entry => Has(entry.Things, garment) && Has(entry.Things, other));
+
+    /// <summary>
+    /// Returns whether a word certainly names a thing, so that it forms a compound with a following noun: "cherry tree". Colours and
+    /// materials do not.
+    /// </summary>
+    public static bool IsName(string word) => Named.Contains(word) && !WordSets.IsColor(word) && !WordSets.IsMaterial(word);
+
+    /// <summary>Returns whether a request may say a word for something that the caption calls another: "vehicle" for "taxi".</summary>
+    public static bool IsOtherName(string said, string noun) => !Same(said, noun) && !(IsFemale(said) && IsMale(noun)) && !(IsMale(said) && IsFemale(noun))
+        && (Synonyms.Any(names => (names.Contains(said) || names.Contains(WordLexicon.Singular(said))) && (names.Contains(noun) || names.Contains(WordLexicon.Singular(noun))))
+            || (WordLexicon.IsKind(noun, said) && !WordLexicon.AreOneKind(said, noun))
+            || (noun is "people" or "crowd" && IsPerson(said) && WordLexicon.IsPlural(said)));
+
+    /// <summary>Returns "her", "his", "its" or "their".</summary>
+    public static string OwnerOf(string noun) =>
+        WordLexicon.IsPlural(noun) || noun is "couple" or "crowd" ? "their"
+        : IsFemale(noun) ? "her"
+        : IsMale(noun) ? "his"
+        : "its";
+
+    /// <summary>Returns "her", "him", "it" or "them".</summary>
+    public static string PronounOf(string noun) => OwnerOf(noun) switch
+    {
+        "her" => "her",
+        "his" => "him",
+        "their" => "them",
+        _ => "it",
+    };
+
+    private static bool Has(FrozenSet<string> things, string noun) => things.Contains(noun) || things.Contains(WordLexicon.Singular(noun));
+
+    private static bool IsPluralOf(string plural, string word) =>
+        plural.Length > word.Length && plural.StartsWith(word, StringComparison.OrdinalIgnoreCase) && plural[word.Length..] is "s" or "es";
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Humanizer;
+
+namespace BelmAgent.Planning.Lexicon;
+
+/// <summary>Numbers in words, and the forms of nouns that go with them.</summary>
+internal static class Numbers
+{
+    // Humanizer's own number words need a culture, which an app with invariant globalization does not have.
+    private static readonly string[] Words = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty").Split(' ');
+    private static readonly Dictionary<string, int> Names = Words.Index().ToDictionary(word => word.Item, word => word.Index + 1, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns "four"; digits above twenty.</summary>
+    /// <param name="number">The number, at least 1.</param>
+    public static string Name(int number) => number <= Words.Length ? Words[number - 1] : number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Returns the number that a determiner counts: 1 for "a", 2 for "both"; null if it does not count.</summary>
+    public static int? Read(string word) => word.ToLowerInvariant() switch
+    {
+        "a" or "an" or "another" or "single" => 1,
+        "both" or "pair" => 2,
+        "dozen" => 12,
+        _ => Names.TryGetValue(word, out var number) ? number
+            : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits is > 0 and < 1000 ? digits
+            : null,
+    };
+
+    /// <summary>Returns the plural of a noun.</summary>
+    public static string Plural(string noun) => WordLexicon.IsPlural(noun) ? noun : noun.Pluralize(inputIsKnownToBeSingular: false);
+
+    /// <summary>Returns the singular of a noun.</summary>
+    public static string Singular(string noun) => WordLexicon.IsPlural(noun) ? WordLexicon.Singular(noun) is var known && !known.EndsWith('s') ? known : noun.Singularize(inputIsKnownToBePlural: false) : noun;
+}

@@ -1,0 +1,72 @@
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Lexicon;
+
+/// <summary>Finds the word that a typing error was meant to be.</summary>
+internal static class Spelling
+{
+    private const int MinLength = 3;
+    private const int LongLength = 6;
+
+    /// <summary>Returns the possible words for one that nobody knows; empty if it is known, or like no word.</summary>
+    /// <param name="word">The word as typed.</param>
+    /// <param name="near">The words to prefer: those of the caption.</param>
+    public static IReadOnlyList<string> Meant(string word, IEnumerable<string> near)
+    {
+        if (word.Length < MinLength || !word.All(char.IsAsciiLetterLower) || WordLexicon.Knows(word))
+        {
+            return [];
+        }
+
+        var here = Near(word, near);
+        if (here.Count > 0)
+        {
+            return here;
+        }
+
+        if (word.Length == MinLength)
+        {
+            return [];
+        }
+
+        var known = WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word, other) == 1).ToList();
+        var plural = word.EndsWith('s') ? WordLexicon.Frequent.Where(other => other[0] == word[0] && Distance(word[..^1], other) == 1).Select(other => $"{other}s").ToList() : [];
+        var things = known.Concat(plural).Where(other => WordLexicon.IsThing(other) || WordSets.IsColor(other) || WordSets.IsMaterial(other) || Scales.Has(other) || Actions.IsVerb(other) || WordLexicon.IsAdjective(other)).Distinct().ToList();
+        return things.Count > 0 ? Best(word, things) : known;
+    }
+
+    /// <summary>Returns the words of a caption that a word is one slip away from, or two if it is long.</summary>
+    public static IReadOnlyList<string> Near(string word, IEnumerable<string> near) => [.. near
+        .Where(other => other.Length >= MinLength && !WordClass.Prepositions.Contains(other) && !WordClass.Determiners.Contains(other) && !other.Equals(word, StringComparison.OrdinalIgnoreCase)
+            && !Nouns.Same(word, other) && Distance(word, other.ToLowerInvariant()) <= (Math.Min(word.Length, other.Length) >= LongLength ? 2 : 1))
+        .Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    // A letter too many or too few, or two swapped, is likelier than another letter.
+    private static List<string> Best(string word, List<string> all) =>
+        all.Where(other => other.Length != word.Length || string.Concat(other.Order()) == string.Concat(word.Order())).ToList() is { Count: > 0 } better ? better : all;
+
+    // The number of letters inserted, deleted, exchanged or swapped with the next, up to 3.
+    private static int Distance(string word, string other)
+    {
+        if (Math.Abs(word.Length - other.Length) > 2)
+        {
+            return 3;
+        }
+
+        var rows = new int[word.Length + 1, other.Length + 1];
+        for (var i = 0; i <= word.Length; i++)
+        {
+            for (var j = 0; j <= other.Length; j++)
+            {
+                rows[i, j] = i == 0 ? j : j == 0 ? i
+                    : Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + (word[i - 1] == other[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && word[i - 1] == other[j - 2] && word[i - 2] == other[j - 1])
+                {
+                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return rows[word.Length, other.Length];
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Requests.Forms;
+
+/// <summary>Numbers of things, and one of several: "two more dogs", "make it four dogs", "remove one of them", "give one of the hikers a hat".</summary>
+internal static partial class GroupForm
+{
+    /// <summary>Reads a clause; null if it is about no group.</summary>
+    public static Change? Read(string clause, ICaption caption) =>
+        (Change?)ReadNumber(clause, caption) ?? ReadOne(clause, caption);
+
+    private static Change.Count? ReadNumber(string clause, ICaption caption)
+    {
+        if (Removed().Match(clause) is { Success: true } removed && Group(removed, caption) is { } less && Number(removed, 1) is { } minus)
+        {
+            return new Change.Count(less, -minus, IsDifference: true);
+        }
+
+        if (Kept().Match(clause) is { Success: true } kept && Group(kept, caption) is { } some && Number(kept, null) is { } left)
+        {
+            return new Change.Count(some, left);
+        }
+
+        if (More().Match(clause) is { Success: true } more && Group(more, caption) is { } group && Number(more, 1) is { } plus)
+        {
+            return new Change.Count(group, plus, IsDifference: true);
+        }
+
+        if (Doubled().Match(clause) is { Success: true } doubled && Group(doubled, caption) is { } twice)
+        {
+            return new Change.Count(twice, 0, IsDifference: true);
+        }
+
+        return Set().Match(clause) is { Success: true } set && Group(set, caption) is { } what && Number(set, null) is { } number && (number > 1 || !IsSingular(what))
+            ? new Change.Count(what, number)
+            : null;
+    }
+
+    private static Change.OneOf? ReadOne(string clause, ICaption caption)
+    {
+        if (Given().Match(clause) is { Success: true } given && Group(given, caption) is { } owners)
+        {
+            return new Change.OneOf(owners, new Change.Add(Phrase.Parse(given.Groups["r"].Value), null));
+        }
+
+        if (Replaced().Match(clause) is { Success: true } replaced && Group(replaced, caption) is { } old)
+        {
+            return new Change.OneOf(old, new Change.Become(new Phrase(), Phrase.Parse(replaced.Groups["r"].Value), Link: ResultLink.With));
+        }
+
+        if ((Made().Match(clause) is { Success: true } made ? made : Stated().Match(clause)) is { Success: true } match && Group(match, caption) is { } group)
+        {
+            var result = Phrase.Parse(match.Groups["r"].Value);
+            return result.Words is ["have" or "has" or "with", _, ..] ? new Change.OneOf(group, new Change.Add(result[1..], null))
+                : result.IsEmpty ? null
+                : new Change.OneOf(group, new Change.Become(new Phrase(), result));
+        }
+
+        return null;
+    }
+
+    // The things as the caption names them: "dogs" of "one of the dogs"; "them" are those that the caption counts.
+    private static Phrase? Group(Match match, ICaption caption)
+    {
+        var said = Phrase.Parse(match.Groups["x"].Value).Bare;
+        if (said.IsEmpty || said.IsPronoun || said.Words is ["them" or "these" or "those" or "two" or "three" or "both" or "ones"])
+        {
+            return caption.Several();
+        }
+
+        return said.Words.Length <= 3 && caption.Referents(said).Count > 0 && (said.Words.Length == 1 || caption.MentionLength(said) == said.Words.Length) ? said
+            : caption.Referents(new Phrase(Numbers.Singular(said.Words[^1]))).Count > 0 && said.Words.Length == 1 ? said
+            : null;
+    }
+
+    private static int? Number(Match match, int? otherwise) =>
+        !match.Groups["n"].Success ? otherwise : Numbers.Read(match.Groups["n"].Value.Trim()) ?? otherwise;
+
+    private static bool IsSingular(Phrase what) => !WordLexicon.IsPlural(what.Words[^1]);
+
+    private const string N = @"(?<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|a dozen)";
+    private const string X = @"(?:of )?(?:the |those |these |his |her |their )?(?:other )?(?<x>[\w' -]*?)";
+    private const string One = @"(?:only |just )?one(?: of)?(?: the| those| these| his| her| their)?(?: two| three| four)? ?(?<x>[\w'-]*(?: [\w'-]+)?)";
+    private const string Rest = "(?<r>.+)";
+
+    [GeneratedRegex($@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop) {N} (?:{X})$|^{N} (?<x>[\w' -]+?) (?:less|fewer)$|^(?:remove|take away|delete) one$", RegexOptions.IgnoreCase)]
+    private static partial Regex Removed();
+
+    [GeneratedRegex($@"^(?:leave|keep|have|i want|i only want|show|with|make it|(?:there|it) should be|(?:this|the) \w+ (?:now )?(?:has|should have)|it (?:needs|has) to (?:be|have))? ?(?:just|only) {N} (?<x>[\w' -]+?)(?: left| remaining| in (?:it|the picture|the image))*$|^(?:leave|keep) {N} (?<x>[\w'-]+)$|^(?:remove|get rid of|delete|erase|take away) all (?:but|except) {N} (?:{X})$", RegexOptions.IgnoreCase)]
+    private static partial Regex Kept();
+
+    [GeneratedRegex($@"^(?:add|i want|put in|draw|give me|have|include|insert|put)? ?(?:{N} (?:more|additional|extra|other)|(?:another|an extra|an additional|one more))(?: (?<n>two|three|four|five|six))? (?<x>[\w' -]+?)$", RegexOptions.IgnoreCase)]
+    private static partial Regex More();
+
+    [GeneratedRegex(@"^(?:double|twice) (?:the )?(?:number of |amount of |as many )?(?<x>[\w' -]+?)$|^make (?:it )?(?:double|twice) (?:the |as many )?(?<x>[\w' -]+?)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Doubled();
+
+    [GeneratedRegex($@"^(?:make (?:it|them|that|this|the [\w -]+? (?:into)?)|make|turn (?:it|them) into|i want|add|change (?:it|them|that|the [\w -]+?) to|there should be|it should be|have|with|a? ?(?:squadron|group|bunch|flock|herd|pack|pair|set|row) of)? ?{N} (?:{X})(?: instead)?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Set();
+
+    [GeneratedRegex($"^(?:make|turn|paint|colou?r|change|let|have|get) {One} (?:into |to be |to |be |should be )?{Rest}$", RegexOptions.IgnoreCase)]
+    private static partial Regex Made();
+
+    [GeneratedRegex($"^{One} should (?:be )?{Rest}$", RegexOptions.IgnoreCase)]
+    private static partial Regex Stated();
+
+    [GeneratedRegex($"^give {One} (?<r>(?:an?|some|two|red|blue|green|black|white|long|short) .+)$|^(?:put|add) (?<r>an? .+?) (?:on|to|onto) one of (?:the )?(?<x>[\\w' -]+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Given();
+
+    [GeneratedRegex($"^(?:replace|swap|exchange|change|turn|switch) {One} (?:with|for|by|into|to) {Rest}$", RegexOptions.IgnoreCase)]
+    private static partial Regex Replaced();
+}

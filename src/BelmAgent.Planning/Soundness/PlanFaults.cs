@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Soundness;
+
+/// <summary>Finds what makes a plan's target unsound: no sentence, a contradiction, something lost, or a part of the request that has no place in it.</summary>
+/// <remarks>Faults that the source itself has are not counted.</remarks>
+internal static class PlanFaults
+{
+    // "the doctor's coat", "the bike's saddle": the caption may call both otherwise.
+    private static readonly Regex Owner = new(@"\w+['’]s(?: \w+)?");
+    private static readonly FrozenSet<string> Asides = WordLexicon.Set("aside");
+    private static readonly FrozenSet<string> Commands = WordLexicon.Set("command");
+
+    /// <summary>Returns the faults; empty if the plan is sound.</summary>
+    /// <param name="source">The caption of the picture.</param>
+    /// <param name="request">The request. Empty: it depends on earlier turns, and only the target itself is judged.</param>
+    /// <param name="target">The target prompt.</param>
+    public static IReadOnlyList<PlanFault> Find(string source, string request, string target)
+    {
+        var (before, after) = (CaptionText.Parse(source).Words, CaptionText.Parse(target).Words);
+        var had = SentenceFaults.Find(before).ToHashSet();
+        return
+        [
+            .. New(before, after).Where(Asides.Contains).Select(word => new PlanFault(PlanFaultKind.Aside, word)),
+            .. SentenceFaults.Find(after).Where(fault => !had.Contains(fault)),
+            .. request.Length == 0 ? [] : LostWords.Find(source, request, target).Select(word => new PlanFault(PlanFaultKind.Lost, word)),
+            .. request.Length == 0 ? [] : Unplaced(before, request, after).Select(word => new PlanFault(PlanFaultKind.Unplaced, word)),
+        ];
+    }
+
+    private static List<string> New(ImmutableArray<string> before, ImmutableArray<string> after)
+    {
+        var left = before.ToList();
+        return [.. after.Where(word => !left.Remove(word))];
+    }
+
+    // A thing or a state that the request names, and that neither the caption nor the target says in any form.
+    private static IEnumerable<string> Unplaced(ImmutableArray<string> before, string request, ImmutableArray<string> after)
+    {
+        var said = after.Concat(before).Where(word => char.IsLetterOrDigit(word[0])).SelectMany(ContentWords.Spelled).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var isExchange = request.Contains(" from ", StringComparison.OrdinalIgnoreCase);
+        return ContentWords.Content(Owner.Replace(request, "")).Where(word => word.Length > 2 && !isExchange && !Commands.Contains(word) && !Actions.IsVerb(word) && !Nouns.IsPart(word) && WordLexicon.Knows(word)
+            && Weather.Read(new Phrase(word)) is null
+            && ((WordLexicon.IsThing(word) && !Scales.Has(word)) || WordSets.IsColor(word) || WordSets.IsMaterial(word))
+            && !said.Exists(other => IsForm(word, ContentWords.Stem(other)) || Nouns.IsOtherName(word, other) || Nouns.IsOtherName(other, word)));
+    }
+
+    private static bool IsForm(string word, string other) =>
+        word == other || Nouns.Same(word, other) || Scales.Plain(word) == other
+        || (Math.Min(word.Length, other.Length) >= 4 && string.CompareOrdinal(word, 0, other, 0, Math.Max(4, Math.Min(word.Length, other.Length) - 2)) == 0);
+}
+
+/// <summary>A fault of a plan.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Words">The words at fault.</param>
+internal sealed record PlanFault(PlanFaultKind Kind, string Words);
+
+/// <summary>Specifies how a plan is unsound.</summary>
+internal enum PlanFaultKind
+{
+    /// <summary>The target says a word that belongs to the request and not to a picture: "instead", "please".</summary>
+    Aside,
+
+    /// <summary>The target is no sentence: a word twice in a row, or words that cannot follow each other.</summary>
+    Grammar,
+
+    /// <summary>Two garments of one place, two poses, two times of day, two states or two materials of one owner.</summary>
+    Contradiction,
+
+    /// <summary>Something went that the request did not name.</summary>
+    Lost,
+
+    /// <summary>Something that the request names is nowhere in the target.</summary>
+    Unplaced,
+}

@@ -1,0 +1,146 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Soundness;
+
+/// <summary>Finds faults in a caption alone.</summary>
+internal static class SentenceFaults
+{
+    private static readonly FrozenSet<string> Articles = new[] { "a", "an", "the" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Bare = new[] { "with", "of", "at", "for", "and", "or" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    // "green red" is no colour, whereas "baby blue" and "emerald green" are.
+    private static readonly FrozenSet<string> Basic = WordLexicon.Set("basic-color");
+    private static readonly FrozenSet<string> NoModifiers = WordLexicon.Set("no-modifier");
+
+    /// <summary>Returns the faults.</summary>
+    public static IEnumerable<PlanFault> Find(ImmutableArray<string> words) =>
+        [.. Pairs(words), .. Phrases(words).SelectMany(phrase => InPhrase(words[phrase])), .. Poses(words), .. Garments(words), .. Weathers(words)];
+
+    // Two words that cannot follow each other, and words that cannot end a sentence.
+    private static IEnumerable<PlanFault> Pairs(ImmutableArray<string> words)
+    {
+        for (var at = 0; at < words.Length; at++)
+        {
+            var (word, next) = (words[at], at + 1 < words.Length ? words[at + 1] : ".");
+            var isBroken = (word.Equals(next, StringComparison.OrdinalIgnoreCase) && char.IsLetter(word[0]) && word is not "very")
+                || (Articles.Contains(word) && (!char.IsLetterOrDigit(next[0]) || WordClass.EndsNounPhrase(next) || Articles.Contains(next)) && next is not ("close" or "up" or "near" or "off" or "inside" or "outside" or "top" or "like"))
+                || (Bare.Contains(word) && (!char.IsLetterOrDigit(next[0]) ? next is "." or "," : Bare.Contains(next)))
+                || (word is "both" or "every" or "each" && WordClass.EndsNounPhrase(next) && next is not "of")
+                || (WordClass.Possessives.Contains(word) && next is "one" or "ones" or "it" or "them")
+                || (word is "with" && (next is "them" or "him" or "he" or "she" or "they" || WordClass.Places.Contains(next)))
+                || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
+                || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
+                || (at == 0 && word is "and" or "," or "with");
+            if (isBroken)
+            {
+                yield return new(PlanFaultKind.Grammar, $"{word} {next}".ToLowerInvariant());
+            }
+        }
+    }
+
+    // Modifiers that exclude one another, or that are none.
+    private static IEnumerable<PlanFault> InPhrase(ImmutableArray<string> phrase)
+    {
+        for (var at = 0; at < phrase.Length; at++)
+        {
+            if (at < phrase.Length - 1 && NoModifiers.Contains(phrase[at]) && !(phrase[at] is "them" && at == 0))
+            {
+                yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
+            }
+
+            // "a skeletons woman"
+            if (at + 1 < phrase.Length && phrase[at].EndsWith('s') && WordLexicon.IsPlural(phrase[at]) && Nouns.IsAnimate(phrase[at]) && Nouns.IsAnimate(phrase[at + 1]))
+            {
+                yield return new(PlanFaultKind.Grammar, $"{phrase[at]} {phrase[at + 1]}");
+            }
+
+            for (var other = at + 1; other < phrase.Length - 1; other++)
+            {
+                var areColors = WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (Basic.Contains(phrase[at]) && Basic.Contains(phrase[other])));
+                if (areColors || (Scales.Oppose(phrase[at], phrase[other]) && phrase[at] is not ("upper" or "lower" or "left" or "right" or "front" or "top")) || (WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at])))
+                {
+                    yield return new(PlanFaultKind.Contradiction, $"{phrase[at]} {phrase[other]}");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<PlanFault> Poses(ImmutableArray<string> words)
+    {
+        string? stance = null;
+        for (var at = 0; at < words.Length; at++)
+        {
+            if (words[at] is "and" or "," or ";" or "while" or "with" or "beside" or "near" || Nouns.IsAnimate(words[at]))
+            {
+                stance = null;
+            }
+            else if (Actions.IsStance(words[at]) && Actions.IsParticiple(words[at]))
+            {
+                if (stance is not null)
+                {
+                    yield return new(PlanFaultKind.Contradiction, $"{stance} {words[at]}");
+                }
+
+                stance = words[at];
+            }
+        }
+    }
+
+    // Worn things of one owner: up to the next living thing.
+    private static IEnumerable<PlanFault> Garments(ImmutableArray<string> words)
+    {
+        var worn = new List<string>();
+        for (var at = 0; at < words.Length; at++)
+        {
+            if (words[at] is "them" && at > 1 && words[at - 2] is "one")
+            {
+                // "two men, one of them with a red shirt, in white shirts"
+                var end = words.IndexOf(",", at);
+                at = end < 0 ? words.Length : end;
+            }
+            else if (Nouns.IsAnimate(words[at]) || words[at] is ";")
+            {
+                worn.Clear();
+            }
+            else if (Nouns.IsGarment(words[at]) && NounFinder.IsHead(words, at + 1))
+            {
+                if (worn.Find(other => Nouns.AreWornAlike(other, words[at])) is { } both)
+                {
+                    yield return new(PlanFaultKind.Contradiction, $"{both} {words[at]}");
+                }
+
+                worn.Add(words[at]);
+            }
+        }
+    }
+
+    private static IEnumerable<PlanFault> Weathers(ImmutableArray<string> words)
+    {
+        var text = $" {string.Join(' ', words)} ";
+        return Weather.All.Where(weather => text.Contains($" {weather.Phrase} ", StringComparison.OrdinalIgnoreCase)).GroupBy(weather => weather.Group)
+            .Where(group => group.Count() > 1 && group.Key is not "weather")
+            .Select(group => new PlanFault(PlanFaultKind.Contradiction, string.Join(' ', group.Select(weather => weather.Phrase))));
+    }
+
+    // The noun phrases: between prepositions, conjunctions, determiners and verbs.
+    private static IEnumerable<Range> Phrases(ImmutableArray<string> words)
+    {
+        for (int start = 0, end; start < words.Length; start = Math.Max(end, start + 1))
+        {
+            for (end = start; end < words.Length && !WordClass.EndsNounPhrase(words[end]) && !WordClass.Determiners.Contains(words[end]) && !(end > start && NounFinder.IsPredicate(words, end));)
+            {
+                end++;
+            }
+
+            if (end > start)
+            {
+                yield return start..end;
+            }
+        }
+    }
+
+    private static bool Verbal(string word) => Actions.IsVerb(word) || word.EndsWith("ing", StringComparison.Ordinal) || word.EndsWith("ed", StringComparison.Ordinal);
+}

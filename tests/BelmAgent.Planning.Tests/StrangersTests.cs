@@ -1,0 +1,96 @@
+using BelmAgent.Planning;
+using BelmAgent.Planning.Offline;
+using BelmAgent.Planning.Scenes;
+
+namespace BelmAgent.Planning.Tests;
+
+/// <summary>Requests as people write them who do not know the grammar.</summary>
+public class StrangersTests
+{
+    private const string Bicycle = "a red bicycle against a wall";
+    private const string Dogs = "a woman with two dogs on a beach";
+    private const string Dress = "a woman in a blue dress near the sea";
+
+    [Theory]
+    // One of several, and numbers
+    [InlineData(Dogs, "remove one dog", "a woman with a dog on a beach")]
+    [InlineData(Dogs, "remove one of the dogs", "a woman with a dog on a beach")]
+    [InlineData(Dogs, "make one of the dogs black", "a woman with a black dog and another dog on a beach")]
+    [InlineData(Dogs, "add two more dogs", "a woman with four dogs on a beach")]
+    [InlineData(Dogs, "make it four dogs", "a woman with four dogs on a beach")]
+    [InlineData("three cats on a wall", "make one of the cats white", "one white cat and two other cats on a wall")]
+    [InlineData("two parrots sitting on a branch", "one parrot has to be flying away", "two parrots, one of them flying away, sitting on a branch")]
+    // Politeness, reasons and assurances
+    [InlineData(Dress, "make the dress green, thank you so much", "a woman in a green dress near the sea")]
+    [InlineData(Dress, "make the dress green and nothing else", "a woman in a green dress near the sea")]
+    [InlineData(Dress, "make the dress green so it matches the sea", "a woman in a green dress near the sea")]
+    [InlineData(Dress, "hey, could you please make the dress green? thanks!!", "a woman in a green dress near the sea")]
+    [InlineData(Dress, "Would you mind making the dress green, if possible", "a woman in a green dress near the sea")]
+    // What if, can we, should be
+    [InlineData(Dress, "what if her dress was green", "a woman in a green dress near the sea")]
+    [InlineData(Dress, "can the dress be green", "a woman in a green dress near the sea")]
+    [InlineData(Dress, "her dress has to be green", "a woman in a green dress near the sea")]
+    [InlineData("a car in front of a house", "could we have a dog sitting beside the car?", "a car and a dog sitting in front of a house")]
+    // Heads that are pictures, groups and containers
+    [InlineData("a portrait of a young woman in a garden", "make her smile", "a portrait of a young woman smiling in a garden")]
+    [InlineData("a bottle of water on a table", "put a sticker on the bottle", "a bottle of water with a sticker on a table")]
+    [InlineData("a pair of brown leather boots on a floor", "change the pair of boots to a pair of sandals", "a pair of brown leather sandals on a floor")]
+    [InlineData("a family of four in a park", "make it a family of six", "a family of six in a park")]
+    // The old state leaves
+    [InlineData("a man wearing a blue shirt and jeans", "have him wear a white suit", "a man wearing a white suit")]
+    [InlineData("a boy eating an apple", "have him eat a pear", "a boy eating a pear")]
+    [InlineData("a cat sitting on a table", "the cat should be on the floor", "a cat sitting on the floor")]
+    [InlineData("a crowded train with passengers looking at their phones", "make the train empty", "an empty train")]
+    // "it" for the whole picture
+    [InlineData("a wooden bridge over a river", "make it a rainy evening", "a wooden bridge over a river on a rainy evening")]
+    [InlineData("a wooden bridge over a river", "turn it into a sepia photo", "a sepia photo of a wooden bridge over a river")]
+    [InlineData("a street in Tokyo at night", "what if this was in Paris?", "a street in Paris at night")]
+    // Instead
+    [InlineData("a girl in boots on a path", "let the girl wear sandals instead of boots", "a girl in sandals on a path")]
+    [InlineData("two dogs on a sofa", "instead of dogs I want cats", "two cats on a sofa")]
+    [InlineData("a cup of coffee on a table", "tea not coffee", "a cup of tea on a table")]
+    [InlineData("a cowboy on a white horse", "i want a motorcycle where the horse is", "a cowboy on a white motorcycle")]
+    [InlineData("a desk with a lamp and books", "remove the books and put a plant there", "a desk with a lamp and a plant")]
+    // Only, and everything but
+    [InlineData("a row of houses along a canal with bicycles", "take out everything but the houses", "a row of houses")]
+    [InlineData("a white mug on a desk beside a laptop", "i only want the mug on the desk", "a white mug on a desk")]
+    // Fragments, and text
+    [InlineData("an airplane above fluffy white clouds", "pink clouds please!!", "an airplane above fluffy pink clouds")]
+    [InlineData("a barista with a cup", "beard on the barista", "a barista with a cup and a beard")]
+    [InlineData("a shop with a sign that says OPEN and a door", "make the sign say CLOSED", "a shop with a sign that says CLOSED and a door")]
+    [InlineData("a white mug on a desk", "write BEST DAD on the mug", "a white mug that says BEST DAD on a desk")]
+    // Compound nouns
+    [InlineData("a teddy bear on a bed", "make the bear white", "a white teddy bear on a bed")]
+    public async Task Plans_a_form_that_people_use(string caption, string request, string target)
+    {
+        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption));
+
+        Assert.True(outcome.IsPlanned, outcome.Question);
+        Assert.Equal(target, outcome.Plan.TargetPrompt);
+        Assert.Equal(request, outcome.Plan.Request);
+    }
+
+    [Theory]
+    [InlineData(Bicycle, "remove the person")]
+    [InlineData(Bicycle, "make the animal blue")]
+    [InlineData("a man with a light bulb", "replace the light with a candle")]
+    [InlineData("two men in white shirts at a bar", "remove the lady on the right")]
+    [InlineData("a barista with a cup of coffee", "put something cute")]
+    [InlineData(Dogs, "make the dogs")]
+    public async Task Asks_about_what_is_not_there_or_not_said(string caption, string request)
+    {
+        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption));
+
+        Assert.False(outcome.IsPlanned, outcome.Plan?.TargetPrompt);
+    }
+
+    [Theory]
+    [InlineData("it needs a tree", "a red house on the left and a tree in the center, on grass, under a blue sky")]
+    [InlineData("I want a blue house", "a blue house on the left, on grass, under a blue sky")]
+    public async Task A_closed_world_understands_the_same_wishes(string request, string target)
+    {
+        var outcome = await new OfflinePlanner(SceneVocabulary.ToyTown).PlanAsync(new(request, "a red house on the left, on grass, under a blue sky"));
+
+        Assert.Equal(target, outcome.Plan?.TargetPrompt);
+    }
+}

@@ -1,0 +1,135 @@
+"""Cuts WordNet 3.0 down to the lexicon of the offline planner.
+
+    python3 build.py /usr/share/wordnet > ../../src/BelmAgent.Planning/Lexicon/wordnet.txt
+
+Each line of the result is a class and its members, the frequent ones before a bar: `noun.bird owl parrot … | dotterel …`.
+A noun belongs to the lowest of the CLASSES above its first sense, and above a further sense that is used often enough.
+"""
+
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+# A class, and the synsets it is made of, as lemma and number of the sense.
+CLASSES = {
+    "person": ["person 1", "people 1"], "woman": ["woman 1", "female 2", "girl 1"], "man": ["man 1", "male 2", "boy 1"], "child": ["child 1", "baby 1"],
+    "group": ["gathering 1", "social_group 1", "band 2"],
+    "animal": ["animal 1"], "bird": ["bird 1"], "insect": ["insect 1"], "fish": ["fish 1"], "dog": ["dog 1"], "cat": ["cat 1"], "horse": ["horse 1"],
+    "reptile": ["reptile 1"],
+    "plant": ["plant 2"], "tree": ["tree 1"], "flower": ["flower 1"],
+    "food": ["food 1", "food 2"], "fruit": ["edible_fruit 1"], "vegetable": ["vegetable 1"], "dessert": ["dessert 1", "cake 3", "pastry 2", "cookie 1"],
+    "dish": ["dish 2"], "drink": ["beverage 1"], "meat": ["meat 1"],
+    "vehicle": ["vehicle 1", "conveyance 3"], "car": ["car 1"], "truck": ["truck 1"], "boat": ["vessel 2"], "plane": ["aircraft 1"],
+    "bicycle": ["bicycle 1"],
+    "building": ["building 1"], "house": ["house 1"], "structure": ["structure 1"], "room": ["room 1"],
+    "clothes": ["clothing 1"], "headwear": ["headdress 1"], "footwear": ["footwear 1", "footwear 2"], "jewelry": ["jewelry 1"],
+    "furniture": ["furniture 1"], "seat": ["seat 3"], "instrument": ["musical_instrument 1"], "weapon": ["weapon 1"], "tool": ["tool 1"],
+    "container": ["container 1"], "fabric": ["fabric 1"], "material": ["material 1"], "toy": ["toy 1", "plaything 1"], "device": ["device 1", "equipment 1"],
+    "artwork": ["art 1", "picture 1", "creation 2"], "artifact": ["artifact 1"], "thing": ["object 1", "substance 1", "food 3"],
+    "place": ["location 1", "geological_formation 1", "land 1", "land 4", "way 6", "tract 1", "city 1", "country 2"], "water": ["body_of_water 1"],
+    "weather": ["weather 1", "precipitation 3", "atmospheric_phenomenon 1"], "time": ["time_period 1", "time_of_day 1"],
+    "bodypart": ["body_part 1", "external_body_part 1", "hair 1"], "color": ["color 1"], "light": ["light 1"],
+}
+COMMON_ONLY = {"material", "device", "artifact", "thing", "structure", "group"}  # classes whose rare members nobody asks for
+LIVING = {"animal", "bird", "fish", "insect", "fruit", "vegetable", "flower"}  # a second sense counts: the first is often its fur, flesh or wood
+OTHER = "other"  # nouns of no class, kept only if frequent: they show that a word is spelled correctly
+
+
+def synsets(path):
+    found = {}
+    for line in path.open(encoding="latin-1"):
+        if line.startswith(" "):
+            continue
+        fields = line.split("|")[0].split()
+        count = int(fields[3], 16)
+        lemmas = [fields[4 + 2 * i] for i in range(count)]
+        at = 4 + 2 * count
+        pointers = [(fields[at + 1 + 4 * i], fields[at + 2 + 4 * i], fields[at + 3 + 4 * i]) for i in range(int(fields[at]))]
+        found[fields[0]] = (lemmas, pointers)
+    return found
+
+
+def index(path):
+    found = {}
+    for line in path.open(encoding="latin-1"):
+        if line.startswith(" "):
+            continue
+        fields = line.split()
+        senses = int(fields[2])
+        found[fields[0]] = (fields[-senses:], int(fields[-senses - 1]))
+    return found
+
+
+def counts(path):
+    found = defaultdict(int)
+    for line in path.open(encoding="latin-1"):
+        key, sense, count = line.split()
+        lemma, rest = key.split("%")
+        found[(lemma, rest.split(":")[0], int(sense))] += int(count)
+    return found
+
+
+def is_word(lemma):
+    return lemma.isascii() and lemma.islower() and lemma.replace("-", "").isalpha() and 2 < len(lemma) < 15
+
+
+def is_compound(lemma):
+    return lemma.count("_") == 1 and all(is_word(part) for part in lemma.split("_"))
+
+
+def emit(name, frequent, rare):
+    print(name, *sorted(frequent), *(["|", " ".join(sorted(rare))] if rare else []))
+
+
+def main(root):
+    nouns, noun_index, used = synsets(root / "data.noun"), index(root / "index.noun"), counts(root / "cntlist.rev")
+    roots = {noun_index[lemma.split()[0]][0][int(lemma.split()[1]) - 1]: name for name, lemmas in CLASSES.items() for lemma in lemmas}
+    memo = {}
+
+    def classes(offset):
+        if offset not in memo:
+            memo[offset] = set()
+            if offset in roots:
+                memo[offset] = {roots[offset]}
+            else:
+                above = [classes(target) for kind, target, pos in nouns[offset][1] if kind == "@" and pos == "n"]
+                memo[offset] = set().union(*above) if above else set()
+        return memo[offset]
+
+    members, compounds = defaultdict(lambda: (set(), set())), set()
+    for lemma, (senses, tagged) in noun_index.items():
+        proper = [s for s in senses if all(kind != "@i" for kind, _, _ in nouns[s][1]) and any(word.split("(")[0] == lemma for word in nouns[s][0])]
+        if not proper or not (is_word(lemma) or is_compound(lemma)):
+            continue
+        numbers = [(s, used[(lemma, "1", senses.index(s) + 1)]) for s in proper]
+        total = sum(n for _, n in numbers)
+        chosen = [s for i, (s, n) in enumerate(numbers) if i == 0 or (total and n >= 0.25 * total) or (i == 1 and classes(s) & LIVING)]
+        found = set().union(*(classes(s) for s in chosen)) - {"artifact", "thing", "group"} or set().union(*(classes(s) for s in chosen))
+        if "_" in lemma:
+            if found - {"time", "place", "person"} and (tagged or len(lemma) < 12) and any(p in noun_index for p in lemma.split("_")):
+                compounds.add(lemma)
+            continue
+        for name in found or ({OTHER} if tagged else set()):
+            members[name][0 if tagged else 1].add(lemma)
+    known = set()  # words that are spelled correctly, and whose class does not matter
+    for name in [*CLASSES, OTHER]:
+        frequent, rare = members[name]
+        emit(f"noun.{name}", frequent, set() if name in COMMON_ONLY else rare)
+        known |= rare if name in COMMON_ONLY else set()
+    emit("compound", compounds, set())
+
+    for kind in ("adj", "verb", "adv"):
+        words = {lemma: tagged for lemma, (_, tagged) in index(root / f"index.{kind}").items() if is_word(lemma)}
+        emit(kind, {w for w, t in words.items() if t}, set())
+        known |= {w for w, t in words.items() if not t}
+    for name, (frequent, rare) in members.items():
+        known -= frequent | (set() if name in COMMON_ONLY else rare)
+    emit("known", set(), known)
+
+    verbs = index(root / "index.verb")
+    irregular = [line.split()[:2] for line in (root / "verb.exc").open(encoding="latin-1")]
+    print("past", " ".join(f"{form}={base}" for form, base in sorted(irregular)
+                           if is_word(form) and is_word(base) and base in verbs and verbs[base][1] and not form.endswith("ing") and form != base))
+
+
+main(Path(sys.argv[1]))
