@@ -31,7 +31,7 @@ internal static class PlanEndpoints
         var settings = asked.Settings ?? new PlanSettings();
         var planned = await belm.PlanEditAsync(
             asked.ImageId, asked.Request, asked.Caption, asked.TargetPrompt, asked.PreviousRequest, asked.PreviousQuestion, asked.MaskId, settings.Start,
-            settings.Steps, settings.Guidance, settings.Strength, settings.Attempts, cancellationToken);
+            settings.Steps, settings.Guidance, settings.Strength, settings.Attempts, cancellationToken: cancellationToken);
         planned.ThrowIfFailed();
         return planned.Question is { } question
             ? throw new WebException(422, "request_unclear", question, "answer with the same call, and this request and question as previous_request and previous_question") { Question = question }
