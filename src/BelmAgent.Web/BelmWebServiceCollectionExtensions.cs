@@ -50,7 +50,7 @@ public static class BelmWebServiceCollectionExtensions
         services.AddSingleton<ClientAssets>();
         services.AddSingleton(provider => new KeyRing(provider.GetRequiredService<IOptions<LibraryOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new SessionServices(
-            new Lazy<BelmAgentChat>(provider.GetRequiredService<BelmAgentChat>), provider.GetRequiredService<ProposalBook>(), provider.GetRequiredService<EventHub>(),
+            new Lazy<BelmAgentChat>(provider.GetRequiredService<BelmAgentChat>), provider.GetRequiredService<JobBook>(), provider.GetRequiredService<ProposalBook>(), provider.GetRequiredService<EventHub>(),
             provider.GetRequiredService<LibraryId>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IOptions<ServeOptions>>().Value,
             provider.GetRequiredService<ILogger<LiveSession>>()));
         services.AddSingleton<SessionHub>();

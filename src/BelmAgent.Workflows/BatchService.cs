@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using BelmAgent.Editing.Library;
+using BelmAgent.Imaging.Files;
 using BelmAgent.Workflows.Batches;
 using BelmAgent.Workflows.Manifests;
 using BelmAgent.Workflows.Options;
@@ -70,7 +71,7 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
     public Task<Batch> GetAsync(string batchId, CancellationToken cancellationToken) => batches.GetAsync(batchId, cancellationToken);
 
     public async Task<Batch?> FindAsync(string output, CancellationToken cancellationToken) =>
-        await batches.FindByOutputAsync(Path.GetFullPath(output), cancellationToken) is { } row ? await batches.GetAsync(row.Id, cancellationToken) : null;
+        await batches.FindByOutputAsync(RealPath.Resolve(output), cancellationToken) is { } row ? await batches.GetAsync(row.Id, cancellationToken) : null;
 
     public Task<IReadOnlyList<Batch>> ListAsync(string? before, int limit, CancellationToken cancellationToken) =>
         batches.ListAsync(before, Math.Clamp(limit, 1, 1000), cancellationToken);

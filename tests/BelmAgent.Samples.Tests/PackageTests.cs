@@ -6,7 +6,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
     private readonly string _folder = Directory.CreateTempSubdirectory("belm-fresh").FullName;
 
     public static TheoryData<string> Libraries =>
-        ["BelmAgent.Abstractions", "BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing", "BelmAgent.Planning", "BelmAgent.Plugins", "BelmAgent.Mcp"];
+        ["BelmAgent.Abstractions", "BelmAgent.Sampling", "BelmAgent.Imaging", "BelmAgent.Diffusion", "BelmAgent.Editing", "BelmAgent.Planning", "BelmAgent.Plugins", "BelmAgent.Mcp", "BelmAgent.Workflows", "BelmAgent.Workflows.Hangfire"];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -18,8 +18,11 @@ internal sealed class Workbench : IDisposable
 {
     public const string Queue = "m-test";
 
+    private readonly string _root;
+
     public Workbench(string root, string? connection = null, IItemWork? work = null, bool polls = false, WorkflowOptions? options = null)
     {
+        _root = root;
         Connection = connection;
         Options = options ?? new WorkflowOptions { Lease = TimeSpan.FromSeconds(2), Sweep = TimeSpan.FromMilliseconds(400), RetryDelays = [TimeSpan.Zero] };
         Database = connection is null ? new SqliteDatabase(Path.Combine(root, "jobs.db")) : new PostgreSqlDatabase(connection, Options.Lease);
@@ -64,14 +67,14 @@ internal sealed class Workbench : IDisposable
     public WorkerIdentity Identity() => new(Ids.Next("wrk"), Environment.MachineName, Environment.ProcessId, Queue, "test", "cpu", "0");
 
     /// <summary>Creates an approved batch of planned rows.</summary>
-    public async Task<string> AddBatchAsync(int rows, string owner = "ann", int maxParallel = 4, int priority = 5, string? webhook = null)
+    public async Task<string> AddBatchAsync(int rows, string owner = "ann", int maxParallel = 4, int priority = 5, string? webhook = null, string request = "make it night")
     {
         var id = Ids.Next(BatchStore.BatchPrefix);
         var row = new BatchRow
         {
-            Id = id, Owner = owner, Name = "test", Priority = priority, MaxParallel = maxParallel, Queue = Queue, ModelHash = "", Fingerprint = id, Manifest = "", Output = $"/{id}", Webhook = webhook,
+            Id = id, Owner = owner, Name = "test", Priority = priority, MaxParallel = maxParallel, Queue = Queue, ModelHash = "", Fingerprint = id, Manifest = "", Output = Path.Combine(_root, "out", id), Webhook = webhook,
         };
-        await Batches.CreateAsync(row, RowsAsync(rows), int.MaxValue, CancellationToken.None);
+        await Batches.CreateAsync(row, RowsAsync(rows, request), int.MaxValue, CancellationToken.None);
         await Database.ExecuteAsync("update item set state = 'planned', proposal = @plan where batch_id = @id", new { id, plan = """{"source_prompt":"day","target_prompt":"night"}""" }, CancellationToken.None);
         await Database.ExecuteAsync("update batch set state = 'planned', plan_hash = 'hash' where id = @id", new { id }, CancellationToken.None);
         await Batches.ApproveAsync(id, "hash", "test", CancellationToken.None);
@@ -81,12 +84,12 @@ internal sealed class Workbench : IDisposable
 
     public void Dispose() => Webhooks.Dispose();
 
-    private static async IAsyncEnumerable<ManifestRow> RowsAsync(int count)
+    private static async IAsyncEnumerable<ManifestRow> RowsAsync(int count, string request)
     {
         await Task.CompletedTask;
         for (var n = 1; n <= count; n++)
         {
-            yield return new ManifestRow(n) { Image = $"{n}.png", Request = "make it night" };
+            yield return new ManifestRow(n) { Image = $"{n}.png", Request = request };
         }
     }
 }

@@ -123,6 +123,11 @@ internal sealed class BatchRunCommand : ManifestCommand
             batch = await Service(context).ApproveAsync(batch.Id, batch.PlanHash!, await ApproverAsync(context, batch), context.CancellationToken);
         }
 
+        if (batch.State == BatchState.Paused)
+        {
+            throw UsageError.Create("batch_paused", $"{batch.Id} is paused", $"let it go on with 'belm batch resume {batch.Id}'");
+        }
+
         await using var progress = BatchProgress.Create(context, "edit");
         if (context.Services.GetRequiredService<IOptions<WorkflowOptions>>().Value.Store == WorkflowStore.PostgreSql && batch.State == BatchState.Running)
         {

@@ -17,7 +17,7 @@ internal sealed class JobTracker(EventHub hub, TimeProvider clock, double previe
 
     private volatile string? _jobId;
     private volatile Preview? _preview;
-    private (string Stage, int Attempt, long Start) _stage;
+    private (string Stage, int Attempt, int Step, long Start) _stage;
     private long _lastProgress;
     private long _lastPreview;
     private double? _secondsLeft;
@@ -58,7 +58,7 @@ internal sealed class JobTracker(EventHub hub, TimeProvider clock, double previe
 
         if (_stage.Stage != value.Stage || _stage.Attempt != value.Attempt)
         {
-            _stage = (value.Stage, value.Attempt, clock.GetTimestamp());
+            _stage = (value.Stage, value.Attempt, value.Step, clock.GetTimestamp());
         }
 
         _secondsLeft = Estimate(value);
@@ -93,12 +93,13 @@ internal sealed class JobTracker(EventHub hub, TimeProvider clock, double previe
     // At the rate of this stage; an inversion is followed by an edit of as many steps.
     private double? Estimate(EditProgress value)
     {
-        if (value.Step == 0 || value.Steps == 0)
+        // The first step of a stage includes what comes before it.
+        if (value.Step <= _stage.Step)
         {
-            return _secondsLeft;
+            return value.Attempt == 1 && value.Stage != "edit" ? null : _secondsLeft;
         }
 
-        var perStep = clock.GetElapsedTime(_stage.Start).TotalSeconds / value.Step;
+        var perStep = clock.GetElapsedTime(_stage.Start).TotalSeconds / (value.Step - _stage.Step);
         var remaining = value.Steps - value.Step + (value.Stage == "invert" ? value.Steps : 0);
         return Math.Round(perStep * remaining, 1);
     }

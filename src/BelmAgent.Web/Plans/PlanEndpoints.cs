@@ -30,8 +30,9 @@ internal static class PlanEndpoints
     {
         var settings = asked.Settings ?? new PlanSettings();
         var planned = await belm.PlanEditAsync(
-            asked.ImageId, asked.Request, asked.Caption, asked.TargetPrompt, asked.PreviousRequest, asked.PreviousQuestion, asked.MaskId, settings.Start,
-            settings.Steps, settings.Guidance, settings.Strength, settings.Attempts, cancellationToken: cancellationToken);
+            asked.ImageId, asked.Request, asked.Caption, target_prompt: asked.TargetPrompt, previous_request: asked.PreviousRequest, previous_question: asked.PreviousQuestion,
+            mask_id: asked.MaskId, start: settings.Start, steps: settings.Steps, guidance: settings.Guidance, strength: settings.Strength, attempts: settings.Attempts,
+            cancellationToken: cancellationToken);
         planned.ThrowIfFailed();
         return planned.Question is { } question
             ? throw new WebException(422, "request_unclear", question, "answer with the same call, and this request and question as previous_request and previous_question") { Question = question }

@@ -7,6 +7,7 @@ using BelmAgent.Plugins.Chat;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Events;
+using BelmAgent.Web.Jobs;
 using BelmAgent.Web.Plans;
 using BelmAgent.Web.Problems;
 using Microsoft.Extensions.AI;
@@ -189,6 +190,7 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         }
         catch (OperationCanceledException e)
         {
+            await KeepRunningJobAsync();
             await KeepAsync(turn, e is EditStoppedException stopped ? $"Stopped. The best of {stopped.Best.Attempts} attempts is kept." : Moved(before) ? "Stopped. What had finished is kept." : "Stopped. Nothing was changed.");
             End(turn, before);
         }
@@ -241,6 +243,20 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
     }
 
     private bool Moved(EditSession before) => conversation.Session.Current != before.Current || conversation.Session.Pictures.Length != before.Pictures.Length;
+
+    // An edit that a tool has left running belongs to the turn: it is stopped with it, and what it has finished is shown.
+    private async Task KeepRunningJobAsync()
+    {
+        if (conversation.Session.Job is not { } job)
+        {
+            return;
+        }
+
+        services.Jobs.Cancel(job);
+        var ended = await services.Jobs.WaitAsync(job, Timeout.InfiniteTimeSpan);
+        var session = ended.Result is { } kept ? conversation.Session.Show(kept.ImageId) : conversation.Session;
+        await conversation.ChangeAsync(session with { Job = null }, CancellationToken.None);
+    }
 
     // The chat drops an interrupted turn; its reader wants to see what became of it.
     private async Task KeepAsync(RunningTurn turn, string answer)
@@ -334,7 +350,7 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
 }
 
 /// <summary>The services that live sessions share.</summary>
-internal sealed record SessionServices(Lazy<BelmAgentChat> LazyChat, ProposalBook Proposals, EventHub Events, LibraryId Ids, TimeProvider Clock, ServeOptions Options, ILogger Logger)
+internal sealed record SessionServices(Lazy<BelmAgentChat> LazyChat, JobBook Jobs, ProposalBook Proposals, EventHub Events, LibraryId Ids, TimeProvider Clock, ServeOptions Options, ILogger Logger)
 {
     /// <summary>Gets the chat, which needs the jobs of this server and so is made on first use.</summary>
     public BelmAgentChat Chat => LazyChat.Value;

@@ -62,7 +62,8 @@ internal sealed class SessionHub(SessionServices services, SessionStore store, I
             {
                 var session = (await GetAsync(id, cancellationToken)).Session;
                 var title = session.Turns is [var first, ..] ? first.Request : "";
-                entries.Add(new SessionEntry(id, session.Created, title, session.Pictures.Length, session.Current is { } current ? $"api/v1/pictures/{current}/thumbnail" : null));
+                var current = session.Current is { } shown ? await FindAsync(shown, cancellationToken) : null;
+                entries.Add(new SessionEntry(id, session.Created, title, session.Pictures.Length, current?.Links.Thumbnail));
             }
             catch (BelmException e) when (e.Kind is ErrorKind.InvalidInput or ErrorKind.NotFound)
             {

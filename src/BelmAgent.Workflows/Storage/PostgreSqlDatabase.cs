@@ -54,7 +54,8 @@ internal sealed class PostgreSqlDatabase : WorkflowDatabase
             "database_missing", ErrorKind.NotUsable, "The database that the connection string names does not exist", "create it with createdb, or correct Belm:Workflows:Connection", exception),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } => new(
             "database_refused", ErrorKind.NotUsable, "The database of batches does not let this user in", "correct user and password in Belm:Workflows:Connection", exception),
-        PostgresException { IsTransient: false, SqlState: not null } known when !known.SqlState.StartsWith("57", StringComparison.Ordinal) => new(
+        // Class 42: a statement that it cannot run, such as one that this user may not. All else may pass, like a session that was ended.
+        PostgresException known when known.SqlState.StartsWith("42", StringComparison.Ordinal) => new(
             "database_unusable", ErrorKind.NotUsable, $"The database of batches refused a statement ({known.SqlState}: {known.MessageText.TrimEnd('.')})",
             "check its log, and that the user may create tables", exception),
         _ => new(

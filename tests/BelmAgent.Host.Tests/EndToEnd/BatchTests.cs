@@ -81,6 +81,24 @@ public sealed class BatchTests(ToyTown town) : IClassFixture<ToyTown>, IDisposab
     }
 
     [Fact]
+    public async Task A_batch_can_be_paused_resumed_and_cancelled_from_another_terminal()
+    {
+        File.Copy(town.House, _folder["house.png"]);
+        await RunAsync([Row("house.png", "make the house blue")]);
+        await QueueAgainAsync();
+        using var app = new TestApp();
+
+        Assert.Equal("paused", (await app.RunAsync(["batch", "pause", _folder["out"], "--json", .. Known])).Json.GetProperty("state").GetString());
+        Assert.Equal((2, "batch_paused"), await FailAsync(["batch", "run", _folder["m.jsonl"], .. Options]));
+        Assert.Equal("running", (await app.RunAsync(["batch", "resume", _folder["out"], "--json", .. Known])).Json.GetProperty("state").GetString());
+        Assert.Equal("ended", (await app.RunAsync(["batch", "cancel", _folder["out"], "--json", .. Known])).Json.GetProperty("state").GetString());
+        Assert.Equal(5, (await RunAsync(null)).ExitCode);
+        Assert.Equal("cancelled", Results().Single().GetProperty("state").GetString());
+        await app.RunAsync(["batch", "retry", _folder["out"], .. Known]);
+        Assert.Equal(0, (await RunAsync(null)).ExitCode);
+    }
+
+    [Fact]
     public async Task A_picture_that_was_replaced_is_planned_and_approved_anew()
     {
         File.Copy(town.House, _folder["house.png"]);
@@ -144,6 +162,16 @@ public sealed class BatchTests(ToyTown town) : IClassFixture<ToyTown>, IDisposab
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Dispose();
+    }
+
+    // Makes the rows wait again, as if nobody had begun them.
+    private async Task QueueAgainAsync()
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_folder["library/jobs.db"]};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "update item set state = 'queued', ended = null; update batch set state = 'running', ended = null";
+        await command.ExecuteNonQueryAsync();
     }
 
     private static string Row(string image, string request) => JsonSerializer.Serialize(new { image, request, steps = 4, attempts = 1 });

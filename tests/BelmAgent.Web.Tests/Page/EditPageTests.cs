@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using BelmAgent.Editing.Plans;
-using Microsoft.Extensions.DependencyInjection;
+using BelmAgent.Plugins.Chat;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -127,7 +127,9 @@ public sealed class EditPageTests(Browser browser)
     public async Task Cancelling_keeps_the_attempt_that_has_finished()
     {
         // Many steps, so that the second attempt lasts until it is cancelled.
-        await using var server = new BelmServer(null, services => services.Configure<EditingOptions>(options => options.Steps = 150));
+        await using var server = new BelmServer(null, services => services
+            .Configure<EditingOptions>(options => options.Steps = 80)
+            .Configure<BelmOptions>(options => options.Wait = TimeSpan.FromMinutes(10)));
         await server.InitializeAsync();
         await using var page = await (await browser.OpenAsync(server: server)).SignInAsync();
         await page.OpenSampleAsync();
