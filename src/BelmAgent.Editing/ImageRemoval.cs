@@ -30,8 +30,8 @@ internal sealed class ImageRemoval(PictureLibrary library, InversionStore invers
         IReadOnlyList<string> deleted = [.. gone.OrderDescending(StringComparer.Ordinal)];
         foreach (var id in deleted)
         {
-            thumbnails.Remove(id);
             library.Remove(id);
+            thumbnails.Remove(id);
         }
 
         return deleted;

@@ -33,6 +33,13 @@ public static class BelmApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(path);
         return app.Map(path, branch =>
         {
+            branch.Use((context, next) =>
+            {
+                // The app around may have matched its own fallback; what lies under this path is served here alone.
+                context.SetEndpoint(null);
+                context.Request.RouteValues.Clear();
+                return next(context);
+            });
             branch.UseMiddleware<ProblemMiddleware>();
             branch.UseMiddleware<FrontDoor>();
             branch.UseRouting();
@@ -52,7 +59,7 @@ public static class BelmApplicationBuilderExtensions
     {
         ClientAssets.Map(endpoints);
         SystemEndpoints.MapHealth(endpoints);
-        endpoints.MapOpenApi("openapi/{documentName}.json").RequireAuthorization(Scopes.Read);
+        endpoints.MapOpenApi("openapi/{documentName}.json").RequireScope(Scopes.Read);
         var maxMebibytes = endpoints.ServiceProvider.GetRequiredService<IOptions<EditingOptions>>().Value.MaxImportMebibytes;
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<ServeOptions>>().Value.OpenAiImages)
         {

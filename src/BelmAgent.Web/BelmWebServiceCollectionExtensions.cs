@@ -45,6 +45,7 @@ public static class BelmWebServiceCollectionExtensions
         services.AddBelm();
         services.AddSingleton<EventHub>();
         services.AddSingleton<StreamCount>();
+        services.AddSingleton<KeyWatch>();
         services.AddSingleton<ProposalBook>();
         services.AddSingleton<JobBook>();
         services.AddSingleton<ClientAssets>();
@@ -56,7 +57,7 @@ public static class BelmWebServiceCollectionExtensions
         services.AddSingleton<SessionHub>();
         services.Replace(ServiceDescriptor.Singleton<IEditJobs>(provider => provider.GetRequiredService<JobBook>()));
         services.Replace(ServiceDescriptor.Singleton<IEditApprover>(provider => new WebApprover(new Lazy<SessionHub>(provider.GetRequiredService<SessionHub>))));
-        services.AddHostedService<GracefulEnd>();
+        services.AddHostedService<ServerLife>();
         // The core alone: the rest of it would make keys of its own in the user's folder, for cookies that are not used here.
         services.AddAuthenticationCore(authentication => authentication.AddScheme<KeyAuthentication>(KeyAuthentication.SchemeName, displayName: null));
         services.AddWebEncoders();
@@ -77,7 +78,7 @@ public static class BelmWebServiceCollectionExtensions
     {
         foreach (var scope in Scopes.All)
         {
-            options.AddPolicy(scope, policy => policy.AddAuthenticationSchemes(KeyAuthentication.SchemeName).RequireClaim(KeyAuthentication.ScopeClaim, scope));
+            options.AddPolicy(ScopeConventions.PolicyOf(scope), policy => policy.AddAuthenticationSchemes(KeyAuthentication.SchemeName).RequireClaim(KeyAuthentication.ScopeClaim, scope));
         }
     }
 }

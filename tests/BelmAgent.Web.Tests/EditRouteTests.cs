@@ -56,6 +56,7 @@ public sealed class EditRouteTests(BelmServer server) : IClassFixture<BelmServer
 
         (await server.Client.PostAsync($"api/v1/proposals/{proposalId}/refuse", null)).Ok();
 
+        (await server.Client.PostAsync($"api/v1/proposals/{proposalId}/approve", null)).Problem(409, "already_refused");
         (await server.Client.PostAsync("api/v1/jobs", new { proposal_id = proposalId })).Problem(403, "not_approved");
     }
 

@@ -157,6 +157,30 @@ public sealed class SecurityTests(BelmServer server) : IClassFixture<BelmServer>
     }
 
     [Fact]
+    public async Task A_policy_of_the_app_around_opens_nothing()
+    {
+        await using var other = new BelmServer(null, services => services.AddAuthorization(options => options.AddPolicy(Scopes.Admin, policy => policy.RequireAssertion(_ => true))));
+        await other.InitializeAsync();
+        using var anybody = other.CreateClient();
+        anybody.DefaultRequestHeaders.Add("X-Belm", "1");
+
+        (await anybody.DeleteAsync("api/v1/pictures/img_x")).Problem(401, "key_needed");
+    }
+
+    [Fact]
+    public async Task A_revoked_key_hears_nothing_more()
+    {
+        var ring = server.App.Services.GetRequiredService<KeyRing>();
+        var name = $"ears-{Guid.NewGuid():N}"[..12];
+        using var client = server.CreateClient(ring.Add(name, [Scopes.Read]));
+        using var stream = await client.GetAsync("api/v1/events", HttpCompletionOption.ResponseHeadersRead);
+        ring.Revoke(name);
+
+        // The stream ends by itself, at its next look at the keys.
+        Assert.Contains("event: ping", await stream.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_of_an_allowed_origin_may_call_with_a_key()
     {
         await using var other = new BelmServer(null, services => services.Configure<ServeOptions>(options => options.AllowedOrigins = ["https://tool.example"]));

@@ -77,6 +77,33 @@ public sealed class SessionRouteTests(BelmServer server) : IClassFixture<BelmSer
     }
 
     [Fact]
+    public async Task A_stopped_edit_of_a_changed_plan_is_one_turn()
+    {
+        await using var talk = await Talk.BeginAsync(server);
+        var plan = (await server.Client.PostAsync("api/v1/plans", new { image_id = talk.ImageId, request = "make the house blue", settings = new { steps = 900, attempts = 1 } })).Ok()["proposal"]!;
+        (await server.Client.PostAsync($"api/v1/sessions/{talk.Id}/messages", new { text = "make the house blue", proposal = (string)plan["proposal_id"]! })).Accepted();
+        await talk.UntilAsync("job.progress");
+
+        (await server.Client.DeleteAsync($"api/v1/sessions/{talk.Id}/turn")).EnsureSuccessStatusCode();
+        await talk.UntilAsync("turn.ended");
+
+        Assert.Equal("Stopped. Nothing was changed.", (string)Assert.Single((await talk.ReadIdleAsync())["turns"]!.AsArray())!["answer"]!);
+    }
+
+    [Fact]
+    public async Task A_deleted_conversation_does_not_come_back()
+    {
+        await using var talk = await Talk.BeginAsync(server);
+        await talk.SayAsync("make the house blue");
+        await talk.UntilAsync("approval.requested");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync($"api/v1/sessions/{talk.Id}")).StatusCode);
+
+        Assert.DoesNotContain(talk.Id, Directory.EnumerateFiles(Path.Combine(server.Library, "sessions")).Select(file => Path.GetFileNameWithoutExtension(file)));
+        (await server.Client.GetAsync($"api/v1/sessions/{talk.Id}")).Problem(404, "session_not_found");
+    }
+
+    [Fact]
     public async Task Pictures_are_gone_back_and_forward_to()
     {
         await using var talk = await Talk.BeginAsync(server);

@@ -108,6 +108,9 @@ public sealed partial class PictureLibrary
         .Select(TryLoad)
         .OfType<Picture>();
 
+    /// <summary>Returns whether a picture's file is there.</summary>
+    internal bool Contains(string id) => LibraryId.IsValid(id, LibraryId.Picture) && File.Exists(PathOf(id));
+
     /// <summary>Deletes a picture's file. What else knows its id is the caller's to see to.</summary>
     /// <param name="id">Its id; nothing happens where there is none.</param>
     internal void Remove(string id)

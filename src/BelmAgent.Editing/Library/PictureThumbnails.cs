@@ -51,6 +51,12 @@ public sealed class PictureThumbnails
             var bytes = ImageCodec.EncodeWebp(Shrink(await _library.ReadImageAsync(id, cancellationToken), size));
             Directory.CreateDirectory(Folder);
             await AtomicFile.WriteAsync(path, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellationToken);
+            if (!_library.Contains(id))
+            {
+                // It was deleted meanwhile.
+                Remove(id);
+            }
+
             return bytes;
         }
     }

@@ -142,11 +142,14 @@ internal sealed class ServeCommand : ModelCommand
         if (options.KnownProxies.Count > 0)
         {
             var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost };
+            // By default the framework believes everybody on this machine.
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
             options.KnownProxies.ToList().ForEach(proxy => forwarded.KnownProxies.Add(IPAddress.Parse(proxy)));
             app.UseForwardedHeaders(forwarded);
         }
 
-        app.MapBelm(options.PathBase, endpoints => endpoints.MapMcp("mcp").RequireAuthorization(Scopes.Edit).RequireAuthorization(Scopes.Approve));
+        app.MapBelm(options.PathBase, endpoints => endpoints.MapMcp("mcp").RequireScope(Scopes.Read).RequireScope(Scopes.Edit).RequireScope(Scopes.Approve));
         return app;
     }
 }

@@ -130,8 +130,9 @@ public sealed class BelmAgentChat
             var edit = EditImageResult.From(await WaitAsync(job.Id, cancellationToken));
             var answer = edit.Error is { } error ? $"{error.Message} {error.Remedy}" : OfflineReply.Describe(edit);
             var session = edit.ImageId is { } made ? conversation.Session.Show(made) : conversation.Session;
-            await conversation.ChangeAsync(session.End(answer), CancellationToken.None);
+            await conversation.ChangeAsync(session, CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
+            await conversation.ChangeAsync(session.End(answer), CancellationToken.None);
             return answer;
         }
         finally

@@ -83,6 +83,11 @@ public sealed class ServeOptions : IValidatableObject
             }
         }
 
+        if (BehindProxy && KnownProxies.Count == 0)
+        {
+            yield return new ValidationResult("Belm:Serve:BehindProxy needs the proxy's IP address in Belm:Serve:KnownProxies.", [nameof(BehindProxy)]);
+        }
+
         if (PathBase.Length > 0 && (PathBase[0] != '/' || PathBase.EndsWith('/')))
         {
             yield return new ValidationResult("Belm:Serve:PathBase must be empty or a path such as /belm.", [nameof(PathBase)]);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -10,7 +9,11 @@ namespace BelmAgent.Web.Events;
 /// <param name="Sequence">Its number in the hub, from 1.</param>
 /// <param name="Name">Its name, such as <c>job.progress</c>.</param>
 /// <param name="Data">Its data as JSON.</param>
-internal sealed record HubEvent(long Sequence, string Name, string Data);
+internal sealed record HubEvent(long Sequence, string Name, string Data)
+{
+    /// <summary>The name of events that are only worth their latest state: they are not kept, and readers that lag are spared some.</summary>
+    public const string Progress = "job.progress";
+}
 
 /// <summary>Passes events to the streams of a topic, and keeps the last of each topic for streams that come back.</summary>
 /// <remarks>Safe to share between threads. Publishing never waits: a reader that is too slow loses its stream, not others their events.</remarks>
@@ -22,18 +25,24 @@ internal sealed class EventHub
     private const int Kept = 1000;
     private const int Waiting = 256;
     private const int MaxTopics = 1000;
-    private readonly ConcurrentDictionary<string, Topic> _topics = new(StringComparer.Ordinal);
-    private volatile bool _isClosed;
+
+    // One lock for numbers, topics and readers: no event can overtake another, and no topic go while a reader joins it.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Topic> _topics = new(StringComparer.Ordinal);
+    private bool _isClosed;
     private long _sequence;
 
     /// <summary>Gets the mark of this process in the ids of events.</summary>
     public string Boot { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
-    /// <summary>Gets the number of open streams.</summary>
-    public int Streams => _topics.Values.Sum(topic => topic.Readers);
-
     /// <summary>Returns whether anybody listens to a topic.</summary>
-    public bool IsWatched(string topic) => _topics.TryGetValue(topic, out var found) && found.Readers > 0;
+    public bool IsWatched(string topic)
+    {
+        lock (_gate)
+        {
+            return _topics.TryGetValue(topic, out var found) && found.Readers.Count > 0;
+        }
+    }
 
     /// <summary>Sends an event to a topic, and to the topic of everything.</summary>
     /// <param name="topic">The topic: the id of a session or job.</param>
@@ -42,143 +51,135 @@ internal sealed class EventHub
     /// <param name="alsoTo">Another topic that the same event belongs to. Default: none.</param>
     public void Publish(string topic, string name, object data, string? alsoTo = null)
     {
-        var sent = new HubEvent(Interlocked.Increment(ref _sequence), name, JsonSerializer.Serialize(data, WebJson.Options));
-        foreach (var heard in new[] { topic, alsoTo, All }.OfType<string>().Distinct())
+        var json = JsonSerializer.Serialize(data, WebJson.Options);
+        lock (_gate)
         {
-            Find(heard).Send(sent);
+            var sent = new HubEvent(++_sequence, name, json);
+            foreach (var heard in new[] { topic, alsoTo, All }.OfType<string>().Distinct())
+            {
+                Find(heard).Send(sent);
+            }
         }
     }
 
     /// <summary>Tells all streams that the server closes, and ends them.</summary>
     public void Close()
     {
-        _isClosed = true;
-        foreach (var topic in _topics.Values)
+        lock (_gate)
         {
-            topic.Send(new HubEvent(Interlocked.Increment(ref _sequence), "server.closing", "{}"));
-            topic.Complete();
+            _isClosed = true;
+            foreach (var topic in _topics.Values)
+            {
+                topic.Send(new HubEvent(++_sequence, "server.closing", "{}"));
+                topic.Readers.ForEach(reader => reader.Complete());
+                topic.Readers.Clear();
+            }
         }
     }
 
     /// <summary>Opens a stream.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="lastEventId">The id of the last event that the reader saw; null for a new reader.</param>
-    /// <returns>The events that the reader missed, with null in front where it must read the state anew, and those to come.</returns>
+    /// <returns>The events that the reader missed, or that it must read the state anew, and those to come.</returns>
     public EventStream Open(string topic, string? lastEventId)
     {
-        var reader = new EventStream(Channel.CreateBounded<HubEvent>(new BoundedChannelOptions(Waiting) { SingleReader = true }));
-        Find(topic).Join(reader, ParseId(lastEventId));
-        if (_isClosed)
+        var seen = lastEventId?.Split('-') is [var boot, var number] && boot == Boot && long.TryParse(number, out var sequence) ? sequence : (long?)null;
+        lock (_gate)
         {
-            reader.Complete();
+            var found = Find(topic);
+            var mustResync = lastEventId is not null && (seen is not { } after || after < found.Dropped);
+            var missed = seen is { } last && !mustResync ? found.Kept.Where(kept => kept.Sequence > last).ToList() : [];
+            var reader = new EventStream(Channel.CreateBounded<HubEvent>(new BoundedChannelOptions(Waiting) { SingleReader = true }), mustResync, missed, Leave);
+            if (_isClosed)
+            {
+                reader.Complete();
+            }
+            else
+            {
+                found.Readers.Add(reader);
+            }
+
+            return reader;
         }
 
-        return reader;
+        void Leave(EventStream reader)
+        {
+            lock (_gate)
+            {
+                if (_topics.TryGetValue(topic, out var left))
+                {
+                    left.Readers.Remove(reader);
+                }
+            }
+        }
     }
 
-    private (bool IsReturning, long? After) ParseId(string? id) => id is null ? (false, null)
-        : id.Split('-') is [var boot, var number] && boot == Boot && long.TryParse(number, out var sequence) ? (true, sequence)
-        : (true, null);
-
-    private Topic Find(string topic)
+    // Called with the gate held.
+    private Topic Find(string name)
     {
-        if (_topics.Count > MaxTopics)
+        if (_topics.TryGetValue(name, out var known))
         {
-            foreach (var (name, old) in _topics.Where(entry => entry.Key != All && entry.Value.Readers == 0).OrderBy(entry => entry.Value.Last).Take(MaxTopics / 10).ToList())
+            return known;
+        }
+
+        if (_topics.Count >= MaxTopics)
+        {
+            foreach (var old in _topics.Where(entry => entry.Key != All && entry.Value.Readers.Count == 0).OrderBy(entry => entry.Value.Last).Take(MaxTopics / 10).ToList())
             {
-                _topics.TryRemove(name, out _);
+                _topics.Remove(old.Key);
             }
         }
 
-        return _topics.GetOrAdd(topic, _ => new Topic());
+        // A topic that was there before may have had events that are gone.
+        return _topics[name] = new Topic { Dropped = _sequence };
     }
 
     private sealed class Topic
     {
-        private readonly Lock _gate = new();
-        private readonly Queue<HubEvent> _kept = new();
-        private readonly List<EventStream> _readers = [];
-        private long _dropped;
+        public List<EventStream> Readers { get; } = [];
 
-        public int Readers
-        {
-            get
-            {
-                lock (_gate)
-                {
-                    return _readers.Count;
-                }
-            }
-        }
+        public Queue<HubEvent> Kept { get; } = new();
+
+        /// <summary>The number of the newest event that is no longer kept.</summary>
+        public long Dropped { get; set; }
 
         public long Last { get; private set; }
 
         public void Send(HubEvent sent)
         {
-            lock (_gate)
+            Last = sent.Sequence;
+            if (sent.Name != HubEvent.Progress)
             {
-                Last = sent.Sequence;
-                _kept.Enqueue(sent);
-                if (_kept.Count > Kept)
+                Kept.Enqueue(sent);
+                if (Kept.Count > EventHub.Kept)
                 {
-                    _dropped = _kept.Dequeue().Sequence;
+                    Dropped = Kept.Dequeue().Sequence;
                 }
-
-                _readers.RemoveAll(reader => !reader.TrySend(sent));
             }
-        }
 
-        public void Complete()
-        {
-            lock (_gate)
-            {
-                _readers.ForEach(reader => reader.Complete());
-                _readers.Clear();
-            }
-        }
-
-        public void Join(EventStream reader, (bool IsReturning, long? After) seen)
-        {
-            lock (_gate)
-            {
-                var mustResync = seen.IsReturning && (seen.After is not { } after || after < _dropped);
-                reader.Begin(mustResync, seen.After is { } last && !mustResync ? [.. _kept.Where(kept => kept.Sequence > last)] : []);
-                reader.Left += () =>
-                {
-                    lock (_gate)
-                    {
-                        _readers.Remove(reader);
-                    }
-                };
-                _readers.Add(reader);
-            }
+            Readers.RemoveAll(reader => !reader.TrySend(sent));
         }
     }
 }
 
 /// <summary>The events of one open stream.</summary>
-internal sealed class EventStream(Channel<HubEvent> channel) : IDisposable
+internal sealed class EventStream(Channel<HubEvent> channel, bool mustResync, IReadOnlyList<HubEvent> missed, Action<EventStream> leave) : IDisposable
 {
-    // Progress is only worth its latest state: a reader that lags behind is spared some.
     private const int SpareAbove = 32;
 
-    /// <summary>Raised when the reader has left.</summary>
-    public event Action? Left;
-
     /// <summary>Gets whether the reader must read the state anew.</summary>
-    public bool MustResync { get; private set; }
+    public bool MustResync => mustResync;
 
     /// <summary>Gets what the reader missed.</summary>
-    public IReadOnlyList<HubEvent> Missed { get; private set; } = [];
+    public IReadOnlyList<HubEvent> Missed => missed;
 
     /// <summary>Gets the events to come.</summary>
     public ChannelReader<HubEvent> Coming => channel.Reader;
 
-    public void Begin(bool mustResync, IReadOnlyList<HubEvent> missed) => (MustResync, Missed) = (mustResync, missed);
-
+    /// <summary>Passes an event on; false if the reader was too slow, and its stream has ended.</summary>
     public bool TrySend(HubEvent sent)
     {
-        if (sent.Name == "job.progress" && channel.Reader.Count > SpareAbove)
+        if (sent.Name == HubEvent.Progress && channel.Reader.Count > SpareAbove)
         {
             return true;
         }
@@ -191,6 +192,6 @@ internal sealed class EventStream(Channel<HubEvent> channel) : IDisposable
     public void Dispose()
     {
         Complete();
-        Left?.Invoke();
+        leave(this);
     }
 }

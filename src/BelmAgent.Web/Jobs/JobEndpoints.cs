@@ -19,24 +19,24 @@ internal static class JobEndpoints
 
     public static void MapJobs(this RouteGroupBuilder api)
     {
-        api.MapPost("jobs", StartAsync).RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Job, Idempotent.Mark)
+        api.MapPost("jobs", StartAsync).RequireScope(Scopes.Edit).WithMetadata(RateClass.Job, Idempotent.Mark)
             .WithSummary("Starts an approved proposal.").Accepts<JobRequest>("application/json").Produces<JobView>(202);
         api.MapGet("jobs", (JobBook jobs, EditJobState? state = null, int limit = 50) => WebJson.Ok(new Pictures.PageView<JobView>(jobs.List(state, Math.Clamp(limit, 1, 200)))))
-            .RequireAuthorization(Scopes.Read).WithSummary("Lists jobs, newest first.").Produces<Pictures.PageView<JobView>>();
+            .RequireScope(Scopes.Read).WithSummary("Lists jobs, newest first.").Produces<Pictures.PageView<JobView>>();
         api.MapGet("jobs/{id}", async (string id, JobBook jobs, CancellationToken token, int wait = 0) =>
             {
                 await jobs.WaitAsync(id, TimeSpan.FromSeconds(Math.Clamp(wait, 0, MaxWait)), token);
                 return WebJson.Ok(jobs.Get(id));
             })
-            .RequireAuthorization(Scopes.Read).WithSummary("Returns a job, after waiting for its end up to 'wait' seconds.").Produces<JobView>();
+            .RequireScope(Scopes.Read).WithSummary("Returns a job, after waiting for its end up to 'wait' seconds.").Produces<JobView>();
         api.MapDelete("jobs/{id}", (string id, JobBook jobs) =>
             {
                 jobs.Cancel(id);
                 return WebJson.Ok(jobs.Get(id), StatusCodes.Status202Accepted);
             })
-            .RequireAuthorization(Scopes.Edit).WithSummary("Cancels a job; a finished attempt is kept.").Produces<JobView>(202);
-        api.MapGet("jobs/{id}/preview", Preview).RequireAuthorization(Scopes.Read).WithSummary("Returns the latest preview of a running job.").Produces<Stream>(200, "image/png");
-        api.MapPost("edits", EditAsync).RequireAuthorization(Scopes.Edit).RequireAuthorization(Scopes.Approve).WithMetadata(RateClass.Job, Idempotent.Mark)
+            .RequireScope(Scopes.Edit).WithSummary("Cancels a job; a finished attempt is kept.").Produces<JobView>(202);
+        api.MapGet("jobs/{id}/preview", Preview).RequireScope(Scopes.Read).WithSummary("Returns the latest preview of a running job.").Produces<Stream>(200, "image/png");
+        api.MapPost("edits", EditAsync).RequireScope(Scopes.Edit).RequireScope(Scopes.Approve).WithMetadata(RateClass.Job, Idempotent.Mark)
             .WithSummary("Plans, approves and runs an edit; answers with the result, or with the job where it takes longer than 'wait' seconds.")
             .Accepts<PlanRequest>("application/json").Produces<EditResultView>().Produces<JobView>(202);
     }

@@ -82,13 +82,17 @@ internal sealed class JobTracker(EventHub hub, TimeProvider clock, double previe
     }
 
     /// <summary>Tells that the job has ended.</summary>
-    public void End(EditJob job) => Publish("job.done", new
+    public void End(EditJob job)
     {
-        job_id = job.Id,
-        state = job.State,
-        image_id = job.Result?.ImageId,
-        error = job.Error is { } fault ? Problem.From(fault) : null,
-    });
+        _preview = null;
+        Publish("job.done", new
+        {
+            job_id = job.Id,
+            state = job.State,
+            image_id = job.Result?.ImageId,
+            error = job.Error is { } fault ? Problem.From(fault) : null,
+        });
+    }
 
     // At the rate of this stage; an inversion is followed by an edit of as many steps.
     private double? Estimate(EditProgress value)

@@ -26,7 +26,7 @@ internal static class OpenAiEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints, long maxMebibytes)
     {
-        var images = endpoints.MapGroup("v1/images").RequireAuthorization(Scopes.Approve).RequireAuthorization(Scopes.Edit).ExcludeFromDescription();
+        var images = endpoints.MapGroup("v1/images").RequireScope(Scopes.Approve).RequireScope(Scopes.Edit).ExcludeFromDescription();
         images.MapPost("generations", GenerateAsync).WithMetadata(RateClass.Job);
         images.MapPost("edits", EditAsync).WithMetadata(RateClass.Job, new BodyLimit(2 * maxMebibytes * 1024 * 1024)).DisableAntiforgery();
     }
@@ -46,6 +46,11 @@ internal static class OpenAiEndpoints
 
     private static async Task<IResult> EditAsync(HttpContext context, ClaimsPrincipal user, Images images, BelmPlugin belm, ProposalBook proposals, JobBook jobs)
     {
+        if (!context.Request.HasFormContentType)
+        {
+            throw new WebException(415, "form_needed", "The body must be a form", "send it as multipart/form-data with 'image' and 'prompt'");
+        }
+
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var prompt = form["prompt"].ToString();
         var file = form.Files.GetFile("image") ?? form.Files.GetFile("image[]") ?? throw new WebException(400, "image_needed", "The form has no file 'image'", "add the picture as 'image'");
@@ -71,7 +76,9 @@ internal static class OpenAiEndpoints
         var ended = jobs.Get(job.Id);
         if (ended.Result is not { } result)
         {
-            return Results.Json(ended.Error, WebJson.Options, "application/problem+json", ended.Error?.Status ?? 500);
+            return ended.Error is { } fault
+                ? Results.Json(fault, WebJson.Options, "application/problem+json", fault.Status)
+                : throw new WebException(409, "cancelled", "The edit was cancelled", "send it again");
         }
 
         context.Response.Headers["x-belm-image-id"] = result.ImageId;

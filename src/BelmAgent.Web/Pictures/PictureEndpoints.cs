@@ -24,30 +24,30 @@ internal static class PictureEndpoints
     public static void MapPictures(this RouteGroupBuilder api, long maxMebibytes)
     {
         var limit = new BodyLimit(maxMebibytes * 1024 * 1024);
-        api.MapPost("pictures", ImportAsync).RequireAuthorization(Scopes.Edit).WithMetadata(limit, RateClass.Picture, Idempotent.Mark)
+        api.MapPost("pictures", ImportAsync).RequireScope(Scopes.Edit).WithMetadata(limit, RateClass.Picture, Idempotent.Mark)
             .WithSummary("Brings a picture in: its bytes as PNG, JPEG or WebP.").Accepts<Stream>("image/png", "image/jpeg", "image/webp").Produces<PictureView>(201);
-        api.MapGet("pictures", ListAsync).RequireAuthorization(Scopes.Read).WithSummary("Lists pictures, newest first.").Produces<PageView<PictureView>>();
+        api.MapGet("pictures", ListAsync).RequireScope(Scopes.Read).WithSummary("Lists pictures, newest first.").Produces<PageView<PictureView>>();
         api.MapGet("pictures/{id}", GetAsync)
-            .RequireAuthorization(Scopes.Read).WithSummary("Returns a picture and its recipe.").Produces<PictureView>();
-        api.MapGet("pictures/{id}/lineage", LineageAsync).RequireAuthorization(Scopes.Read).WithSummary("Returns the tree of versions of a picture.").Produces<LineageView>();
-        api.MapGet("pictures/{id}/recipe", RecipeAsync).RequireAuthorization(Scopes.Read).WithSummary("Downloads how a picture was made.").Produces<PictureRecipe>();
-        api.MapGet("pictures/{id}/file", FileAsync).RequireAuthorization(Scopes.Read).WithSummary("Returns a picture's bytes.").Produces<Stream>(200, "image/png", "image/jpeg", "image/webp");
+            .RequireScope(Scopes.Read).WithSummary("Returns a picture and its recipe.").Produces<PictureView>();
+        api.MapGet("pictures/{id}/lineage", LineageAsync).RequireScope(Scopes.Read).WithSummary("Returns the tree of versions of a picture.").Produces<LineageView>();
+        api.MapGet("pictures/{id}/recipe", RecipeAsync).RequireScope(Scopes.Read).WithSummary("Downloads how a picture was made.").Produces<PictureRecipe>();
+        api.MapGet("pictures/{id}/file", FileAsync).RequireScope(Scopes.Read).WithSummary("Returns a picture's bytes.").Produces<Stream>(200, "image/png", "image/jpeg", "image/webp");
         api.MapGet("pictures/{id}/thumbnail", async (string id, HttpContext context, Images images, int size = 256) =>
                 Cached(context, await images.GetThumbnailAsync(id, size, context.RequestAborted), "image/webp"))
-            .RequireAuthorization(Scopes.Read).WithSummary("Returns a picture in small: 128, 256 or 512 pixels.").Produces<Stream>(200, "image/webp");
+            .RequireScope(Scopes.Read).WithSummary("Returns a picture in small: 128, 256 or 512 pixels.").Produces<Stream>(200, "image/webp");
         api.MapGet("pictures/{id}/comparison", async (string id, string with, Images images, CancellationToken token) => WebJson.Ok(await images.CompareAsync(id, with, token)))
-            .RequireAuthorization(Scopes.Read).WithSummary("Measures how two pictures of one size differ.");
-        api.MapGet("pictures/{id}/difference", DifferenceAsync).RequireAuthorization(Scopes.Read).WithSummary("Shows how two pictures of one size differ.").Produces<Stream>(200, "image/png");
-        api.MapPost("pictures/{id}/masks", ImportMaskAsync).RequireAuthorization(Scopes.Edit).WithMetadata(limit, RateClass.Picture)
+            .RequireScope(Scopes.Read).WithSummary("Measures how two pictures of one size differ.");
+        api.MapGet("pictures/{id}/difference", DifferenceAsync).RequireScope(Scopes.Read).WithSummary("Shows how two pictures of one size differ.").Produces<Stream>(200, "image/png");
+        api.MapPost("pictures/{id}/masks", ImportMaskAsync).RequireScope(Scopes.Edit).WithMetadata(limit, RateClass.Picture)
             .WithSummary("Brings a mask in: of the picture's size, white where it may change.").Accepts<Stream>("image/png").Produces<PictureView>(201);
         api.MapPost("pictures/{id}/describe", async (string id, Images images, CancellationToken token) => WebJson.Ok(await images.DescribeAsync(id, token)))
-            .RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Plan).WithSummary("Describes what a picture shows.").Produces<PictureDescription>();
+            .RequireScope(Scopes.Edit).WithMetadata(RateClass.Plan).WithSummary("Describes what a picture shows.").Produces<PictureDescription>();
         api.MapDelete("pictures/{id}", async (string id, Images images, CancellationToken token, bool descendants = false) =>
             {
                 await images.ForgetAsync(id, descendants, token);
                 return Results.NoContent();
             })
-            .RequireAuthorization(Scopes.Admin).WithSummary("Deletes a picture with its masks, inversions and thumbnails.").Produces(204);
+            .RequireScope(Scopes.Admin).WithSummary("Deletes a picture with its masks, inversions and thumbnails.").Produces(204);
     }
 
     /// <summary>Answers with bytes that never change.</summary>
@@ -106,6 +106,11 @@ internal static class PictureEndpoints
             throw new LimitExceededException("recipe", recipe, "keep or strip");
         }
 
+        if (format is not ("png" or "jpeg" or "webp"))
+        {
+            throw new LimitExceededException("format", format, "png, jpeg or webp");
+        }
+
         var stream = await images.OpenReadAsync(id, format == "png" && recipe == "keep", token);
         if (download)
         {
@@ -121,12 +126,9 @@ internal static class PictureEndpoints
         await using (stream)
         {
             var image = await ImageCodec.ReadAsync(stream, cancellationToken: token);
-            return format switch
-            {
-                "jpeg" => Cached(context, ImageCodec.EncodeJpeg(image, profile: image.Profile), "image/jpeg"),
-                "webp" => Cached(context, EncodeWebp(image), "image/webp"),
-                _ => throw new LimitExceededException("format", format, "png, jpeg or webp"),
-            };
+            return format == "jpeg"
+                ? Cached(context, ImageCodec.EncodeJpeg(image, profile: image.Profile), "image/jpeg")
+                : Cached(context, EncodeWebp(image), "image/webp");
         }
     }
 

@@ -16,12 +16,12 @@ internal static class PlanEndpoints
     {
         api.MapPost("plans", async (HttpRequest request, BelmPlugin belm, ProposalBook book) =>
                 WebJson.Ok(new ProposalAnswer(await PlanAsync(await request.ReadBodyAsync<PlanRequest>(), belm, book, request.HttpContext.RequestAborted))))
-            .RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Plan)
+            .RequireScope(Scopes.Edit).WithMetadata(RateClass.Plan)
             .WithSummary("Plans an edit from plain words; 422 with a question where it cannot.").Accepts<PlanRequest>("application/json").Produces<ProposalAnswer>();
-        api.MapPost("proposals", ProposeAsync).RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Plan)
+        api.MapPost("proposals", ProposeAsync).RequireScope(Scopes.Edit).WithMetadata(RateClass.Plan)
             .WithSummary("Makes a plan that was written or changed by hand a proposal.").Accepts<ProposeRequest>("application/json").Produces<ProposalAnswer>(201);
         api.MapGet("proposals/{id}", (string id, ProposalBook book) => WebJson.Ok(new ProposalAnswer(book.Get(id))))
-            .RequireAuthorization(Scopes.Read).WithSummary("Returns a proposal.").Produces<ProposalAnswer>();
+            .RequireScope(Scopes.Read).WithSummary("Returns a proposal.").Produces<ProposalAnswer>();
     }
 
     /// <summary>Plans an edit.</summary>

@@ -2,6 +2,7 @@ using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.Results;
+using BelmAgent.Web.Problems;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Web.Plans;
@@ -71,12 +72,27 @@ internal sealed class ProposalBook(ImageEditor editor, Images images, IOptions<E
     /// <summary>Approves a proposal for whoever starts it.</summary>
     public async Task<ProposalView> ApproveAsync(string id, string by, CancellationToken cancellationToken)
     {
-        if (Get(id).Approval == ApprovalState.Needed)
+        switch (Get(id).Approval)
         {
-            await editor.ApproveAsync(id, by, cancellationToken);
+            case ApprovalState.Refused:
+                throw new WebException(409, "already_refused", $"The proposal '{id}' was refused", "plan the edit again");
+            case ApprovalState.Needed:
+                await editor.ApproveAsync(id, by, cancellationToken);
+                break;
         }
 
         return Settle(id, isApproved: true, by);
+    }
+
+    /// <summary>Refuses a proposal, so that nobody can run it any more; one that was approved before stays approved.</summary>
+    public async Task<ProposalView> RefuseAsync(string id, string by, CancellationToken cancellationToken)
+    {
+        if (Get(id).Approval == ApprovalState.Needed)
+        {
+            await editor.RefuseAsync(id, cancellationToken);
+        }
+
+        return Settle(id, isApproved: false, by);
     }
 
     /// <summary>Records a decision; the first one stands.</summary>

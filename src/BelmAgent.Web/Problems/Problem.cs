@@ -52,6 +52,7 @@ internal sealed record Problem
         EditStoppedException e => Create(409, "cancelled", e.Message, "Ask for the job to see what was kept."),
         BadHttpRequestException { StatusCode: 413 } => Create(413, "body_too_large", "The body is too large.", "Send less; 'GET api/v1/system' names the limits."),
         BadHttpRequestException e => Create(e.StatusCode, "invalid_request", "The request could not be read.", "Check it against openapi/v1.json."),
+        InvalidDataException => Create(400, "invalid_request", "The request could not be read.", "Check it against openapi/v1.json."),
         JsonException e => Create(400, "invalid_body", $"The body is not what this route takes{(e.Path is { Length: > 1 } path ? $", at '{path}'" : "")}.", "Check it against openapi/v1.json."),
         _ when BelmError.From(exception) is { } known => Create(500, known.Code, known.Message, known.Remedy),
         _ => Create(500, "unexpected", "Something unexpected went wrong.", "Try again; the server's log has the details under this trace id."),

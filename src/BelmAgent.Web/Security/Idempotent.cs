@@ -43,7 +43,7 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, TimeProvider c
         finally
         {
             entry.Gate.Release();
-            Forget();
+            Forget(context.User.Identity?.Name ?? "");
         }
     }
 
@@ -62,16 +62,17 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, TimeProvider c
             return;
         }
 
-        var body = context.Response.Body;
+        // Whoever gives a key may lose the connection and ask again: the work goes on, and its answer is kept.
+        var (body, aborted) = (context.Response.Body, context.RequestAborted);
         using var copy = new MemoryStream();
-        context.Response.Body = copy;
+        (context.Response.Body, context.RequestAborted) = (copy, CancellationToken.None);
         try
         {
             await next(context);
         }
         finally
         {
-            context.Response.Body = body;
+            (context.Response.Body, context.RequestAborted) = (body, aborted);
         }
 
         var given = new Answer(context.Response.StatusCode, context.Response.ContentType, context.Response.Headers.Location.ToString(), copy.ToArray());
@@ -98,10 +99,12 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, TimeProvider c
         return hash.GetHashAndReset();
     }
 
-    private void Forget()
+    // Each key has its own room, and what is in flight stays.
+    private void Forget(string owner)
     {
         var oldest = clock.GetUtcNow() - Life;
-        foreach (var (key, entry) in _kept.OrderBy(kept => kept.Value.Since).Take(Math.Max(0, _kept.Count - MaxKept)).Concat(_kept.Where(kept => kept.Value.Since < oldest)).ToList())
+        var own = _kept.Where(kept => kept.Key.Owner == owner && kept.Value.Gate.CurrentCount == 1).OrderBy(kept => kept.Value.Since).ToList();
+        foreach (var (key, _) in own.Where((kept, i) => i < own.Count - MaxKept || kept.Value.Since < oldest || kept.Value.Answer is null))
         {
             _kept.TryRemove(key, out _);
         }

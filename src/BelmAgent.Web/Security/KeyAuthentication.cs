@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using BelmAgent.Web.Configuration;
@@ -16,23 +18,29 @@ internal sealed class KeyAuthentication(
 {
     public const string SchemeName = "Belm";
     public const string ScopeClaim = "scope";
-    public const string Cookie = "belm";
     private const string Bearer = "Bearer ";
+
+    /// <summary>Returns the cookie's name: browsers keep one jar for all ports of a host, so each server has a name of its own.</summary>
+    public static string CookieOf(HttpRequest request) => string.Create(CultureInfo.InvariantCulture, $"belm-{request.Host.Port ?? (request.IsHttps ? 443 : 80)}");
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         if (serve.Value.Auth == ServeAuth.None)
         {
-            return Task.FromResult(AuthenticateResult.Success(Ticket(KeyRing.Owner, Scopes.All)));
+            // Wherever the app around listens: without keys, this machine alone is served.
+            return Task.FromResult(
+                Context.Connection.RemoteIpAddress is not { } address || IPAddress.IsLoopback(address)
+                    ? AuthenticateResult.Success(Ticket(KeyRing.Owner, Scopes.All))
+                    : AuthenticateResult.Fail("Without keys, only this machine is served."));
         }
 
         var header = Request.Headers.Authorization.ToString();
         var key = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? keys.Find(header[Bearer.Length..].Trim())
-            : header.Length == 0 && Request.Cookies[Cookie] is { } cookie ? keys.FindByCookie(cookie)
+            : header.Length == 0 && Request.Cookies[CookieOf(Request)] is { } cookie ? keys.FindByCookie(cookie)
             : null;
         return Task.FromResult(
             key is not null ? AuthenticateResult.Success(Ticket(key.Name, key.Scopes))
-            : header.Length > 0 || Request.Cookies.ContainsKey(Cookie) ? AuthenticateResult.Fail("The key is not known.")
+            : header.Length > 0 || Request.Cookies.ContainsKey(CookieOf(Request)) ? AuthenticateResult.Fail("The key is not known.")
             : AuthenticateResult.NoResult());
     }
 

@@ -24,8 +24,8 @@ internal sealed class RateMiddleware(RequestDelegate next, IOptions<ServeOptions
         caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = options.Value.PerMinute,
-            TokensPerPeriod = Math.Max(1, options.Value.PerMinute / 60),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 60.0 / options.Value.PerMinute)),
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / options.Value.PerMinute,
             QueueLimit = 0,
         }));
 
@@ -33,7 +33,7 @@ internal sealed class RateMiddleware(RequestDelegate next, IOptions<ServeOptions
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<RateClass>() is { } limited)
         {
-            using var lease = _limiter.AttemptAcquire((context.User.Identity?.Name ?? "", limited.Name));
+            using var lease = _limiter.AttemptAcquire((context.User.Identity?.Name ?? $"{context.Connection.RemoteIpAddress}", limited.Name));
             if (!lease.IsAcquired)
             {
                 var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Events;
 using BelmAgent.Web.Problems;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Web.Server;
@@ -22,12 +24,12 @@ internal static class EventEndpoints
     public static void MapEvents(this RouteGroupBuilder api)
     {
         api.MapGet("events", (HttpContext context, EventHub hub, StreamCount count) => Stream(context, hub, count, EventHub.All))
-            .RequireAuthorization(Scopes.Read).WithSummary("Streams all events.");
+            .RequireScope(Scopes.Read).WithSummary("Streams all events.");
         api.MapGet("jobs/{id}/events", (string id, HttpContext context, EventHub hub, StreamCount count, Jobs.JobBook jobs) => Stream(context, hub, count, jobs.Get(id).JobId))
-            .RequireAuthorization(Scopes.Read).WithSummary("Streams the events of a job.");
+            .RequireScope(Scopes.Read).WithSummary("Streams the events of a job.");
         api.MapGet("sessions/{id}/events", async (string id, HttpContext context, EventHub hub, StreamCount count, Sessions.SessionHub sessions) =>
                 Stream(context, hub, count, (await sessions.GetAsync(id, context.RequestAborted)).Id))
-            .RequireAuthorization(Scopes.Read).WithSummary("Streams the events of a conversation.");
+            .RequireScope(Scopes.Read).WithSummary("Streams the events of a conversation.");
     }
 
     private static ServerSentEventsResult<string> Stream(HttpContext context, EventHub hub, StreamCount count, string topic)
@@ -42,10 +44,10 @@ internal static class EventEndpoints
             return Task.CompletedTask;
         });
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.ServerSentEvents(ReadAsync(hub, stream, context.RequestAborted));
+        return TypedResults.ServerSentEvents(ReadAsync(hub, stream, context.RequestServices.GetRequiredService<KeyWatch>().Of(context.User), context.RequestAborted));
     }
 
-    private static async IAsyncEnumerable<SseItem<string>> ReadAsync(EventHub hub, EventStream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<SseItem<string>> ReadAsync(EventHub hub, EventStream stream, Func<bool> isSignedIn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // The first item opens the answer, so that the reader knows at once that it listens.
         yield return new SseItem<string>("{}", stream.MustResync ? "resync" : "ping") { ReconnectionInterval = RetryAfter };
@@ -71,6 +73,12 @@ internal static class EventEndpoints
                 }
             }
 
+            // A key that was revoked hears nothing more.
+            if (!isSignedIn())
+            {
+                yield break;
+            }
+
             if (isPing)
             {
                 yield return new SseItem<string>("{}", "ping");
@@ -84,6 +92,34 @@ internal static class EventEndpoints
     }
 
     private static SseItem<string> Item(EventHub hub, HubEvent sent) => new(sent.Data, sent.Name) { EventId = $"{hub.Boot}-{sent.Sequence}" };
+}
+
+/// <summary>Tells whether the key of an open stream still counts.</summary>
+internal sealed class KeyWatch(KeyRing keys, TimeProvider clock, IOptions<ServeOptions> options)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Returns a check of a caller's key, as it is now; the file of keys is looked at every few seconds.</summary>
+    public Func<bool> Of(ClaimsPrincipal user)
+    {
+        if (options.Value.Auth == ServeAuth.None)
+        {
+            return () => true;
+        }
+
+        var key = keys.List().FirstOrDefault(key => key.Name == user.Identity?.Name);
+        var (looked, isThere) = (clock.GetTimestamp(), key is not null);
+        return () =>
+        {
+            if (isThere && clock.GetElapsedTime(looked) >= Interval)
+            {
+                looked = clock.GetTimestamp();
+                isThere = keys.List().Any(known => known.Name == key!.Name && known.Sha256 == key.Sha256);
+            }
+
+            return isThere;
+        };
+    }
 }
 
 /// <summary>Counts the open streams of each key.</summary>

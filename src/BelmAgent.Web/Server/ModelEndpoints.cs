@@ -21,9 +21,9 @@ internal static class ModelEndpoints
                     new GenerateRequest { Prompt = asked.Prompt, Seed = asked.Seed, Steps = asked.Steps, Guidance = asked.Guidance }, cancellationToken: context.RequestAborted);
                 return WebJson.Created(context, $"api/v1/pictures/{made.ImageId}", PictureView.From(made.Picture));
             })
-            .RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Job, Idempotent.Mark).WithSummary("Generates a picture from a prompt alone.")
+            .RequireScope(Scopes.Edit).WithMetadata(RateClass.Job, Idempotent.Mark).WithSummary("Generates a picture from a prompt alone.")
             .Accepts<GenerationRequest>("application/json").Produces<PictureView>(201);
-        api.MapPost("pictures/{id}/inversions", InvertAsync).RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Job)
+        api.MapPost("pictures/{id}/inversions", InvertAsync).RequireScope(Scopes.Edit).WithMetadata(RateClass.Job)
             .WithSummary("Inverts a picture exactly and measures the way back.").Accepts<InversionRequestBody>("application/json").Produces<InversionView>(201);
         api.MapPost("inversions/{id}/reconstruct", async (string id, HttpContext context, ImageInverter inverter, Images images) =>
             {
@@ -36,7 +36,7 @@ internal static class ModelEndpoints
                 var made = await inverter.ReconstructAsync(id, cancellationToken: context.RequestAborted);
                 return WebJson.Created(context, $"api/v1/pictures/{made.ImageId}", PictureView.From(await images.GetAsync(made.ImageId, context.RequestAborted)));
             })
-            .RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Job).WithSummary("Samples a picture back from an inversion.").Produces<PictureView>(201);
+            .RequireScope(Scopes.Edit).WithMetadata(RateClass.Job).WithSummary("Samples a picture back from an inversion.").Produces<PictureView>(201);
     }
 
     private static async Task<IResult> InvertAsync(string id, HttpContext context, ImageInverter inverter, Images images)

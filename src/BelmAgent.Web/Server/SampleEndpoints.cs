@@ -23,17 +23,17 @@ internal static class SampleEndpoints
     public static void MapSamples(this RouteGroupBuilder api)
     {
         api.MapGet("samples", () => WebJson.Ok(Samples.Select(SampleView.From)))
-            .RequireAuthorization(Scopes.Read).WithSummary("Lists sample pictures with requests to try.").Produces<IReadOnlyList<SampleView>>();
+            .RequireScope(Scopes.Read).WithSummary("Lists sample pictures with requests to try.").Produces<IReadOnlyList<SampleView>>();
         api.MapGet("samples/{name}/thumbnail", (string name, HttpContext context) =>
                 PictureEndpoints.Cached(context, ImageCodec.EncodeWebp(PictureThumbnails.Shrink(ImageCodec.Decode(Find(name).Read()), 256)), "image/webp"))
-            .RequireAuthorization(Scopes.Read).WithSummary("Returns a sample in small.").Produces<Stream>(200, "image/webp");
+            .RequireScope(Scopes.Read).WithSummary("Returns a sample in small.").Produces<Stream>(200, "image/webp");
         api.MapPost("samples/{name}", async (string name, HttpContext context, Images images) =>
             {
                 using var content = new MemoryStream(Find(name).Read());
                 var picture = await images.ImportAsync(content, context.RequestAborted);
                 return WebJson.Created(context, $"api/v1/pictures/{picture.Id}", PictureView.From(picture));
             })
-            .RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Picture).WithSummary("Brings a sample into the library.").Produces<PictureView>(201);
+            .RequireScope(Scopes.Edit).WithMetadata(RateClass.Picture).WithSummary("Brings a sample into the library.").Produces<PictureView>(201);
     }
 
     private static Sample Find(string name) => Samples.FirstOrDefault(sample => sample.Name == name)

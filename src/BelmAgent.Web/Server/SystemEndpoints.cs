@@ -24,22 +24,22 @@ internal static class SystemEndpoints
     public static void MapSystem(this RouteGroupBuilder api)
     {
         api.MapGet("system", (HttpContext context) => WebJson.Ok(SystemView.Create(context.RequestServices)))
-            .RequireAuthorization(Scopes.Read).WithSummary("Returns version, model, limits and what the server can do.").Produces<SystemView>();
+            .RequireScope(Scopes.Read).WithSummary("Returns version, model, limits and what the server can do.").Produces<SystemView>();
         api.MapPost("login", async (HttpContext context, KeyRing keys) =>
             {
                 var asked = await context.Request.ReadBodyAsync<LoginRequest>();
                 var key = keys.Find(asked.Key) ?? throw new BelmException("key_unknown", ErrorKind.Refused, "The key is not known", "copy the link that 'belm serve' prints once more");
                 var (value, expires) = keys.CreateCookie(key);
-                context.Response.Cookies.Append(KeyAuthentication.Cookie, value, Cookie(context, expires));
+                context.Response.Cookies.Append(KeyAuthentication.CookieOf(context.Request), value, Cookie(context, expires));
                 return Results.NoContent();
             })
             .AllowAnonymous().WithMetadata(RateClass.Plan).WithSummary("Gives a page a cookie for a key.").Accepts<LoginRequest>("application/json").Produces(204);
         api.MapGet("login", (ClaimsPrincipal user) => WebJson.Ok(new LoginView(
                 user.Identity!.Name!, [.. user.FindAll(KeyAuthentication.ScopeClaim).Select(claim => claim.Value)])))
-            .RequireAuthorization(Scopes.Read).WithSummary("Returns whose key this is.").Produces<LoginView>();
+            .RequireScope(Scopes.Read).WithSummary("Returns whose key this is.").Produces<LoginView>();
         api.MapDelete("login", (HttpContext context) =>
             {
-                context.Response.Cookies.Delete(KeyAuthentication.Cookie, Cookie(context, null));
+                context.Response.Cookies.Delete(KeyAuthentication.CookieOf(context.Request), Cookie(context, null));
                 return Results.NoContent();
             })
             .AllowAnonymous().WithSummary("Takes the cookie back.").Produces(204);

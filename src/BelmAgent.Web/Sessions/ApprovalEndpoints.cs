@@ -22,16 +22,16 @@ internal static class ApprovalEndpoints
 
                 return WebJson.Ok(new ProposalAnswer(book.Get(id)));
             })
-            .RequireAuthorization(Scopes.Approve).WithSummary("Approves a proposal.").Produces<ProposalAnswer>();
-        api.MapPost("proposals/{id}/refuse", (string id, ClaimsPrincipal user, ProposalBook book, SessionHub sessions) =>
+            .RequireScope(Scopes.Approve).WithSummary("Approves a proposal.").Produces<ProposalAnswer>();
+        api.MapPost("proposals/{id}/refuse", async (string id, ClaimsPrincipal user, ProposalBook book, SessionHub sessions, CancellationToken token) =>
             {
                 if (!sessions.Settle(id, isApproved: false, user.Identity!.Name!))
                 {
-                    book.Settle(id, isApproved: false, user.Identity!.Name!);
+                    await book.RefuseAsync(id, user.Identity!.Name!, token);
                 }
 
                 return WebJson.Ok(new ProposalAnswer(book.Get(id)));
             })
-            .RequireAuthorization(Scopes.Edit).WithSummary("Refuses a proposal.").Produces<ProposalAnswer>();
+            .RequireScope(Scopes.Edit).WithSummary("Refuses a proposal.").Produces<ProposalAnswer>();
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
@@ -17,19 +19,27 @@ namespace BelmAgent.Web.Sessions;
 
 /// <summary>A conversation while the server runs: one turn at a time, whoever sends the messages; its changes are published.</summary>
 /// <remarks>Safe to share between threads.</remarks>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore whose handle nobody asks for holds nothing to dispose.")]
 internal sealed partial class LiveSession(SessionServices services, BelmConversation conversation, string? interrupted)
 {
     private const int MaxWaiting = 20;
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _changes = new(1);
     private readonly Queue<Message> _waiting = new();
     private EditSession _shown = conversation.Session;
     private RunningTurn? _turn;
+    private Task _running = Task.CompletedTask;
+    private bool _isChanging;
+    private bool _isRemoved;
 
     public string Id => conversation.Session.Id;
 
     public EditSession Session => conversation.Session;
 
     public long Revision { get; private set; } = 1;
+
+    /// <summary>Gets the mark of the session as it stands, for callers that change only what they have seen.</summary>
+    public string Tag => string.Create(CultureInfo.InvariantCulture, $"\"{services.Events.Boot}-{Revision}\"");
 
     public string? Interrupted { get; private set; } = interrupted;
 
@@ -68,12 +78,17 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         var message = new Message(services.Ids.Next("turn"), text, proposalId, by);
         lock (_gate)
         {
+            if (_isRemoved)
+            {
+                throw SessionStore.NotFound(Id, []);
+            }
+
             if (_waiting.Count >= MaxWaiting)
             {
                 throw new WebException(429, "too_many_messages", $"{MaxWaiting} messages of this conversation wait", "wait for some of them, or stop the turn");
             }
 
-            if (_turn is not null)
+            if (_turn is not null || _isChanging)
             {
                 _waiting.Enqueue(message);
             }
@@ -97,18 +112,63 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         }
     }
 
-    /// <summary>Changes the session between turns.</summary>
-    /// <exception cref="BelmException"><c>turn_running</c>: a turn runs; it owns the session.</exception>
-    public async Task ChangeAsync(Func<EditSession, EditSession> change, CancellationToken cancellationToken)
+    /// <summary>Stops the running turn, takes no more messages, and waits until nothing of the session is written any more.</summary>
+    public async Task EndAsync()
     {
-        if (IsBusy)
+        Task running;
+        lock (_gate)
         {
-            throw new WebException(409, "turn_running", "A turn of this conversation runs", "wait for it, or stop it first");
+            _isRemoved = true;
+            _waiting.Clear();
+            _turn?.Stop.Cancel();
+            running = _running;
         }
 
-        Interrupted = null;
-        await conversation.ChangeAsync(change(conversation.Session), cancellationToken);
-        PublishChange();
+        await running;
+    }
+
+    /// <summary>Changes the session between turns; changes wait for one another.</summary>
+    /// <param name="change">Returns the new session.</param>
+    /// <param name="expected">The <see cref="Tag"/> that the caller has seen; null for any.</param>
+    /// <param name="cancellationToken">Cancels the call before it changes anything.</param>
+    /// <exception cref="BelmException"><c>turn_running</c>: a turn runs; it owns the session. <c>changed_meanwhile</c>: it is not what the caller has seen.</exception>
+    public async Task ChangeAsync(Func<EditSession, Task<EditSession>> change, string? expected, CancellationToken cancellationToken)
+    {
+        await _changes.WaitAsync(cancellationToken);
+        try
+        {
+            lock (_gate)
+            {
+                if (_turn is not null)
+                {
+                    throw new WebException(409, "turn_running", "A turn of this conversation runs", "wait for it, or stop it first");
+                }
+
+                _isChanging = true;
+            }
+
+            if (expected is not null && expected != Tag)
+            {
+                throw new WebException(412, "changed_meanwhile", "The conversation has changed since it was read", "read it again");
+            }
+
+            Interrupted = null;
+            await conversation.ChangeAsync(await change(conversation.Session), cancellationToken);
+            PublishChange();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _isChanging = false;
+                if (_turn is null && _waiting.TryDequeue(out var next))
+                {
+                    Start(next);
+                }
+            }
+
+            _changes.Release();
+        }
     }
 
     /// <summary>Asks whoever watches the conversation to decide on a proposal, and waits for the answer.</summary>
@@ -163,15 +223,22 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
     {
         lock (_gate)
         {
-            return _turn?.Question is { } question && question.Proposal.ProposalId == proposalId && question.Answer.TrySetResult((isApproved, by));
+            if (_turn?.Question is not { } question || question.Proposal.ProposalId != proposalId || !question.Answer.TrySetResult((isApproved, by)))
+            {
+                return false;
+            }
         }
+
+        services.Proposals.Settle(proposalId, isApproved, by);
+        return true;
     }
 
     // Called with the gate held.
     private void Start(Message message)
     {
         _turn = new RunningTurn(message);
-        _ = Task.Run(() => RunAsync(_turn));
+        var turn = _turn;
+        _running = Task.Run(() => RunAsync(turn));
     }
 
     private async Task RunAsync(RunningTurn turn)
@@ -244,18 +311,26 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
 
     private bool Moved(EditSession before) => conversation.Session.Current != before.Current || conversation.Session.Pictures.Length != before.Pictures.Length;
 
-    // An edit that a tool has left running belongs to the turn: it is stopped with it, and what it has finished is shown.
+    // An edit that a tool has left running belongs to the turn: it is stopped with it, and what it has finished is shown. One that has
+    // ended is taken up by the next turn.
     private async Task KeepRunningJobAsync()
     {
-        if (conversation.Session.Job is not { } job)
+        try
         {
-            return;
-        }
+            if (conversation.Session.Job is not { } job || services.Jobs.Get(job).State is not (EditJobState.Queued or EditJobState.Running))
+            {
+                return;
+            }
 
-        services.Jobs.Cancel(job);
-        var ended = await services.Jobs.WaitAsync(job, Timeout.InfiniteTimeSpan);
-        var session = ended.Result is { } kept ? conversation.Session.Show(kept.ImageId) : conversation.Session;
-        await conversation.ChangeAsync(session with { Job = null }, CancellationToken.None);
+            services.Jobs.Cancel(job);
+            var ended = await services.Jobs.WaitAsync(job, Timeout.InfiniteTimeSpan);
+            var session = ended.Result is { } kept ? conversation.Session.Show(kept.ImageId) : conversation.Session;
+            await conversation.ChangeAsync(session with { Job = null }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BelmException)
+        {
+            LogFailed(e.GetType().FullName ?? "");
+        }
     }
 
     // The chat drops an interrupted turn; its reader wants to see what became of it.

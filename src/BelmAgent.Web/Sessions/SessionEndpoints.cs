@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
@@ -20,14 +19,14 @@ internal static class SessionEndpoints
 
     public static void MapSessions(this RouteGroupBuilder api)
     {
-        var sessions = api.MapGroup("sessions").RequireAuthorization(Scopes.Read);
+        var sessions = api.MapGroup("sessions").RequireScope(Scopes.Read);
         sessions.MapPost("", async (HttpContext context, SessionHub hub, JobBook jobs) =>
             {
                 var asked = await context.Request.ReadBodyAsync<SessionRequest>();
                 var live = await hub.BeginAsync(asked.ImageId, context.RequestAborted);
                 return WebJson.Created(context, $"api/v1/sessions/{live.Id}", await hub.ViewAsync(live, jobs, context.RequestAborted));
             })
-            .RequireAuthorization(Scopes.Edit).WithMetadata(Idempotent.Mark).WithSummary("Starts a conversation.").Accepts<SessionRequest>("application/json").Produces<SessionView>(201);
+            .RequireScope(Scopes.Edit).WithMetadata(Idempotent.Mark).WithSummary("Starts a conversation.").Accepts<SessionRequest>("application/json").Produces<SessionView>(201);
         sessions.MapGet("", async (SessionHub hub, CancellationToken token, int limit = 50) => WebJson.Ok(new PageView<SessionEntry>(await hub.ListAsync(Math.Clamp(limit, 1, 200), token))))
             .WithSummary("Lists conversations, the latest first.").Produces<PageView<SessionEntry>>();
         sessions.MapGet("{id}", (string id, HttpContext context, SessionHub hub, JobBook jobs) => AnswerAsync(id, context, hub, jobs))
@@ -37,15 +36,15 @@ internal static class SessionEndpoints
                 await hub.RemoveAsync(id, token);
                 return Results.NoContent();
             })
-            .RequireAuthorization(Scopes.Edit).WithSummary("Deletes a conversation; its pictures stay.").Produces(204);
-        sessions.MapPost("{id}/messages", SendAsync).RequireAuthorization(Scopes.Edit).WithMetadata(RateClass.Plan, Idempotent.Mark)
+            .RequireScope(Scopes.Edit).WithSummary("Deletes a conversation; its pictures stay.").Produces(204);
+        sessions.MapPost("{id}/messages", SendAsync).RequireScope(Scopes.Edit).WithMetadata(RateClass.Plan, Idempotent.Mark)
             .WithSummary("Sends a message; what comes of it arrives as events.").Accepts<MessageRequest>("application/json").Produces<MessageAnswer>(202);
         sessions.MapDelete("{id}/turn", async (string id, SessionHub hub, CancellationToken token) =>
             {
                 (await hub.GetAsync(id, token)).Stop();
                 return Results.Accepted();
             })
-            .RequireAuthorization(Scopes.Edit).WithSummary("Stops the running turn; a finished attempt is kept.").Produces(202);
+            .RequireScope(Scopes.Edit).WithSummary("Stops the running turn; a finished attempt is kept.").Produces(202);
         MapMoves(sessions);
     }
 
@@ -56,24 +55,26 @@ internal static class SessionEndpoints
                 var before = await images.UndoAsync(Current(session), context.RequestAborted);
                 return session.GoTo(before.Id, isBack: true);
             }))
-            .RequireAuthorization(Scopes.Edit).WithSummary("Goes back to the picture before.").Produces<SessionView>();
+            .RequireScope(Scopes.Edit).WithSummary("Goes back to the picture before.").Produces<SessionView>();
         sessions.MapPost("{id}/redo", (string id, HttpContext context, SessionHub hub, JobBook jobs) => ChangeAsync(id, context, hub, jobs, session =>
                 Task.FromResult(session.RedoStack is [.., var last] ? session.GoTo(last) : throw new WebException(409, "nothing_to_redo", "Nothing was undone", "edit on from here"))))
-            .RequireAuthorization(Scopes.Edit).WithSummary("Goes forward again.").Produces<SessionView>();
+            .RequireScope(Scopes.Edit).WithSummary("Goes forward again.").Produces<SessionView>();
         sessions.MapPost("{id}/goto", (string id, HttpContext context, SessionHub hub, JobBook jobs, Images images) => MoveAsync(id, context, hub, jobs, images, (session, to) => session.GoTo(to)))
-            .RequireAuthorization(Scopes.Edit).WithSummary("Goes to any picture.").Accepts<GoToRequest>("application/json").Produces<SessionView>();
+            .RequireScope(Scopes.Edit).WithSummary("Goes to any picture.").Accepts<GoToRequest>("application/json").Produces<SessionView>();
         sessions.MapPost("{id}/show", (string id, HttpContext context, SessionHub hub, JobBook jobs, Images images) => MoveAsync(id, context, hub, jobs, images, (session, to) => session.Show(to)))
-            .RequireAuthorization(Scopes.Edit).WithSummary("Continues with another picture.").Accepts<GoToRequest>("application/json").Produces<SessionView>();
-        sessions.MapPut("{id}/mask", (string id, HttpContext context, SessionHub hub, JobBook jobs, Images images) => ChangeAsync(id, context, hub, jobs, async session =>
+            .RequireScope(Scopes.Edit).WithSummary("Continues with another picture.").Accepts<GoToRequest>("application/json").Produces<SessionView>();
+        sessions.MapPut("{id}/mask", async (string id, HttpContext context, SessionHub hub, JobBook jobs, Images images) =>
             {
                 var asked = await context.Request.ReadBodyAsync<MaskRequest>();
                 var mask = await images.GetAsync(asked.MaskId, context.RequestAborted);
-                return mask.Recipe.Kind == PictureKind.Mask ? session with { Mask = mask.Id } : throw new WebException(400, "not_a_mask", $"'{mask.Id}' is no mask", "send one to 'POST api/v1/pictures/ID/masks'");
-            }))
-            .RequireAuthorization(Scopes.Edit).WithSummary("Bounds the next edit by a mask.").Accepts<MaskRequest>("application/json").Produces<SessionView>();
+                return mask.Recipe.Kind == PictureKind.Mask
+                    ? await ChangeAsync(id, context, hub, jobs, session => Task.FromResult(session with { Mask = mask.Id }))
+                    : throw new WebException(400, "not_a_mask", $"'{mask.Id}' is no mask", "send one to 'POST api/v1/pictures/ID/masks'");
+            })
+            .RequireScope(Scopes.Edit).WithSummary("Bounds the next edit by a mask.").Accepts<MaskRequest>("application/json").Produces<SessionView>();
         sessions.MapDelete("{id}/mask", (string id, HttpContext context, SessionHub hub, JobBook jobs) =>
                 ChangeAsync(id, context, hub, jobs, session => Task.FromResult(session with { Mask = null })))
-            .RequireAuthorization(Scopes.Edit).WithSummary("Takes the mask off.").Produces<SessionView>();
+            .RequireScope(Scopes.Edit).WithSummary("Takes the mask off.").Produces<SessionView>();
     }
 
     private static string Current(EditSession session) =>
@@ -101,35 +102,29 @@ internal static class SessionEndpoints
         return WebJson.Ok(new MessageAnswer(live.Send(asked.Text.Trim(), asked.Proposal, user.Identity!.Name!)), StatusCodes.Status202Accepted);
     }
 
-    private static Task<IResult> MoveAsync(string id, HttpContext context, SessionHub hub, JobBook jobs, Images images, Func<EditSession, string, EditSession> move) =>
-        ChangeAsync(id, context, hub, jobs, async session =>
-        {
-            var asked = await context.Request.ReadBodyAsync<GoToRequest>();
-            return move(session, (await images.GetAsync(asked.ImageId, context.RequestAborted)).Id);
-        });
+    // The body and the picture are read before the session is held.
+    private static async Task<IResult> MoveAsync(string id, HttpContext context, SessionHub hub, JobBook jobs, Images images, Func<EditSession, string, EditSession> move)
+    {
+        var asked = await context.Request.ReadBodyAsync<GoToRequest>();
+        var to = await images.GetAsync(asked.ImageId, context.RequestAborted);
+        return await ChangeAsync(id, context, hub, jobs, session => Task.FromResult(move(session, to.Id)));
+    }
 
     private static async Task<IResult> ChangeAsync(string id, HttpContext context, SessionHub hub, JobBook jobs, Func<EditSession, Task<EditSession>> change)
     {
         var live = await hub.GetAsync(id, context.RequestAborted);
-        if (context.Request.Headers.IfMatch is [var expected] && expected != Tag(live))
-        {
-            throw new WebException(412, "changed_meanwhile", "The conversation has changed since it was read", "read it again");
-        }
-
-        var changed = await change(live.Session);
-        await live.ChangeAsync(_ => changed, context.RequestAborted);
+        await live.ChangeAsync(change, context.Request.Headers.IfMatch is [var expected] ? expected : null, context.RequestAborted);
         return await AnswerAsync(id, context, hub, jobs);
     }
 
     private static async Task<IResult> AnswerAsync(string id, HttpContext context, SessionHub hub, JobBook jobs)
     {
         var live = await hub.GetAsync(id, context.RequestAborted);
-        context.Response.Headers.ETag = Tag(live);
+        context.Response.Headers.ETag = live.Tag;
         context.Response.Headers.CacheControl = "no-store";
         return WebJson.Ok(await hub.ViewAsync(live, jobs, context.RequestAborted));
     }
 
-    private static string Tag(LiveSession live) => string.Create(CultureInfo.InvariantCulture, $"\"{live.Revision}\"");
 }
 
 /// <summary>The picture to start with.</summary>

@@ -77,7 +77,7 @@ internal sealed class SessionHub(SessionServices services, SessionStore store, I
     /// <summary>Deletes a conversation; its pictures stay.</summary>
     public async Task RemoveAsync(string id, CancellationToken cancellationToken)
     {
-        (await GetAsync(id, cancellationToken)).Stop();
+        await (await GetAsync(id, cancellationToken)).EndAsync();
         store.Remove(id);
         _live.TryRemove(id, out _);
     }
@@ -94,14 +94,9 @@ internal sealed class SessionHub(SessionServices services, SessionStore store, I
     public bool Settle(string proposalId, bool isApproved, string by) =>
         _live.Values.Any(entry => entry.IsValueCreated && entry.Value.IsCompletedSuccessfully && entry.Value.Result.Settle(proposalId, isApproved, by));
 
-    /// <summary>Stops all turns.</summary>
-    public void Close()
-    {
-        foreach (var entry in _live.Values.Where(entry => entry.IsValueCreated && entry.Value.IsCompletedSuccessfully))
-        {
-            entry.Value.Result.Stop();
-        }
-    }
+    /// <summary>Stops all turns, and waits until they are saved.</summary>
+    public Task CloseAsync() =>
+        Task.WhenAll(_live.Values.Where(entry => entry.IsValueCreated && entry.Value.IsCompletedSuccessfully).Select(entry => entry.Value.Result.EndAsync()));
 
     /// <summary>Returns a conversation as a page shows it.</summary>
     public async Task<SessionView> ViewAsync(LiveSession live, JobBook jobs, CancellationToken cancellationToken)

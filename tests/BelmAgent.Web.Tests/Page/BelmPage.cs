@@ -30,6 +30,7 @@ internal sealed partial class BelmPage : IAsyncDisposable
     public static async Task<BelmPage> CreateAsync(IBrowserContext context, BelmServer server)
     {
         context.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         var page = new BelmPage(context, await context.NewPageAsync(), server);
         await page.WatchAsync();
         return page;

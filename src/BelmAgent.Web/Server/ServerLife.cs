@@ -1,16 +1,28 @@
 using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Events;
 using BelmAgent.Web.Jobs;
+using BelmAgent.Web.Security;
 using BelmAgent.Web.Sessions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace BelmAgent.Web.Server;
 
-/// <summary>Ends the server's work when the host stops: nothing new is taken, what runs may end, then turns and streams are closed.</summary>
-internal sealed class GracefulEnd(JobBook jobs, SessionHub sessions, EventHub events, IOptions<ServeOptions> options) : IHostedLifecycleService
+/// <summary>
+/// Makes the owner's key when the host starts, and ends the server's work when it stops: nothing new is taken, what runs may end, then turns
+/// and streams are closed.
+/// </summary>
+internal sealed class ServerLife(JobBook jobs, SessionHub sessions, EventHub events, KeyRing keys, IOptions<ServeOptions> options) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.Auth == ServeAuth.Key)
+        {
+            keys.GetOwnerKey();
+        }
+
+        return Task.CompletedTask;
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -20,7 +32,7 @@ internal sealed class GracefulEnd(JobBook jobs, SessionHub sessions, EventHub ev
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await jobs.CloseAsync(options.Value.Grace);
-        sessions.Close();
+        await sessions.CloseAsync();
         events.Close();
     }
 

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace BelmAgent.Web.Security;
+
+/// <summary>Demands scopes of keys for endpoints, by policies under names of their own: the app around may have a policy <c>admin</c>, too.</summary>
+public static class ScopeConventions
+{
+    /// <summary>Demands a key that has a scope.</summary>
+    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
+    /// <param name="endpoint">The endpoint or group.</param>
+    /// <param name="scope">One of <see cref="Scopes"/>.</param>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope)
+        where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(PolicyOf(scope));
+
+    /// <summary>Returns the name of a scope's policy.</summary>
+    internal static string PolicyOf(string scope) => $"belm:{scope}";
+}
