@@ -174,7 +174,7 @@ public class AttentionFusionTests
         using var unet = new SdUnet(name);
         var whole = ModelProto.Parser.ParseFrom(File.ReadAllBytes(unet.Folder.Model("unet")));
         var random = new Random(11);
-        for (var round = 0; round < 15; round++)
+        for (var round = 0; round < 8; round++)
         {
             var damaged = whole.Clone();
             for (var damage = 0; damage < 60; damage++)

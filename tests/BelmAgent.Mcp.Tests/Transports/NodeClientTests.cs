@@ -14,7 +14,7 @@ public sealed class NodeClientTests(WebHouse web) : IDisposable
 
     [Theory]
     [InlineData("sdk", "stdio", Clients.Older)]
-    [InlineData("legacy", "stdio", Clients.Older)]
+    [InlineData("legacy", "stdio", Clients.Older, Explicit = true)]
     [InlineData("modern", "stdio", Clients.Newer)]
     [InlineData("sdk", "http", Clients.Older)]
     [InlineData("legacy", "http", Clients.Older)]

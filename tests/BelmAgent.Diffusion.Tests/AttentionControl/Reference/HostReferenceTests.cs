@@ -15,13 +15,11 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
     // For each token of the refined prompt, begin first, its counterpart in the source; "and a cat" is new.
     private static readonly int[] SourceOf = [0, 1, 2, 3, -1, -1, -1, .. Enumerable.Range(4, 25)];
 
-    // Every pair of a network, a number of rows and a control runs; the rest of the table is explicit, since each row loads a large graph.
+    // Each control runs on one of the large graphs, and on the small one in both numbers of rows; the rest of the table is explicit.
     private static readonly HashSet<(string, int, string)> Pairs =
     [
-        (SdUnet.Torch1, 2, "replace"), (SdUnet.Torch1, 3, "refine"), (SdUnet.Torch1, 2, "reweight"),
-        (SdUnet.Torch1, 3, "self"), (SdUnet.Torch1, 2, "mutual"), (SdUnet.Torch1, 3, "all"),
-        (SdUnet.Torch2, 3, "replace"), (SdUnet.Torch2, 2, "refine"), (SdUnet.Torch2, 3, "reweight"),
-        (SdUnet.Torch2, 2, "self"), (SdUnet.Torch2, 3, "mutual"), (SdUnet.Torch2, 2, "all"),
+        (SdUnet.Torch1, 2, "replace"), (SdUnet.Torch1, 3, "reweight"), (SdUnet.Torch1, 2, "all"),
+        (SdUnet.Torch2, 3, "refine"), (SdUnet.Torch2, 2, "self"), (SdUnet.Torch2, 3, "mutual"),
     ];
 
     public static TheoryData<string, int, string> Cases =>

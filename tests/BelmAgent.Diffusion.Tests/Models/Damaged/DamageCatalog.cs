@@ -21,10 +21,10 @@ internal static class DamageCatalog
 
     private static readonly string[] Needed = [.. Files[..8]];
 
-    // Each damage of a graph hits the UNet and about half of the other networks.
+    // Each damage of a graph hits the UNet and one in three of the other networks.
     public static IReadOnlyList<Damage> All { get; } =
     [
-        .. Hostile(), .. Whole(), .. Flips(), .. Graphs().Where((damage, i) => i % 2 == 0 || damage.Name.EndsWith("in unet", StringComparison.Ordinal)), .. Configs(),
+        .. Hostile(), .. Whole(), .. Flips(), .. Graphs().Where((damage, i) => i % 3 == 0 || damage.Name.EndsWith("in unet", StringComparison.Ordinal)), .. Configs(),
     ];
 
     // Files that are missing, empty, cut, or folders.
@@ -59,9 +59,9 @@ internal static class DamageCatalog
         var random = new Random(Seed);
         foreach (var part in Networks)
         {
-            for (var i = 0; i < 5; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var (seed, isHead) = (random.Next(), i < 3);
+                var (seed, isHead) = (random.Next(), i < 2);
                 yield return new($"bits of {part} flipped in the {(isHead ? "graph" : "weights")}, {i}", folder => Change(folder, $"{part}/model.onnx", bytes =>
                 {
                     var flips = new Random(seed);
