@@ -65,10 +65,11 @@ public sealed class HeldEditTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Holding))]
-    public async Task Every_control_runs_with_every_sampler(DirectInversionSetting setting)
+    public async Task Every_control_runs_with_every_kind_of_sampler(DirectInversionSetting setting)
     {
         var picture = await Picture();
-        foreach (var sampler in (string[])["ddim", "edict", "bdia", "belm", "o-belm"])
+        // One step, coupled, two steps.
+        foreach (var sampler in (string[])["ddim", "edict", "o-belm"])
         {
             if (sampler != "edict" || setting is { Blend: null or BlendKind.None, BlendWords: null })
             {

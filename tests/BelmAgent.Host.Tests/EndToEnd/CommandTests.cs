@@ -34,7 +34,7 @@ public sealed class CommandTests(ToyTown town) : IClassFixture<ToyTown>, IDispos
                 "noise", "notes", "unet_evaluations", "seconds", "provider", "output", "reconstruction",
             ],
             run.Fields);
-        Assert.Equal(["mean", "std", "kurtosis", "max_abs"], run.Json.GetProperty("noise").EnumerateObject().Select(moment => moment.Name));
+        Assert.Equal(["mean", "std", "kurtosis", "max_abs", "histogram"], run.Json.GetProperty("noise").EnumerateObject().Select(moment => moment.Name));
         Assert.Equal(("o-belm", 10), (run.Json.GetProperty("sampler").GetString(), run.Json.GetProperty("steps").GetInt32()));
         Assert.InRange(run.Json.GetProperty("latent_mse").GetDouble(), 0, 1e-10);
         Assert.Equal(File.ReadAllBytes(run.Json.GetProperty("path").GetString()!), File.ReadAllBytes(_folder["house.safetensors"]));

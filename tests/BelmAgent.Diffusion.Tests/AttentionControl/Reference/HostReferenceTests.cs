@@ -15,11 +15,10 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
     // For each token of the refined prompt, begin first, its counterpart in the source; "and a cat" is new.
     private static readonly int[] SourceOf = [0, 1, 2, 3, -1, -1, -1, .. Enumerable.Range(4, 25)];
 
-    // Each control runs on one of the large graphs, and on the small one in both numbers of rows; the rest of the table is explicit.
+    // Every control runs on the small graph; on the large ones, one in each, and the rest of the table is explicit.
     private static readonly HashSet<(string, int, string)> Pairs =
     [
-        (SdUnet.Torch1, 2, "replace"), (SdUnet.Torch1, 3, "reweight"), (SdUnet.Torch1, 2, "all"),
-        (SdUnet.Torch2, 3, "refine"), (SdUnet.Torch2, 2, "self"), (SdUnet.Torch2, 3, "mutual"),
+        (SdUnet.Torch1, 3, "refine"), (SdUnet.Torch2, 2, "all"),
     ];
 
     public static TheoryData<string, int, string> Cases =>
@@ -39,14 +38,14 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
 
     [Theory]
     [InlineData(ReferenceUnet.ToyTownName)]
-    [InlineData(SdUnet.Torch1)]
+    [InlineData(SdUnet.Torch1, Explicit = true)]
     [InlineData(SdUnet.Torch2)]
     public void It_agrees_at_a_size_that_the_network_was_not_trained_at(string name) =>
         Agrees(unets[name], 3, "all", shape: new LatentShape(4, 8, 24));
 
     [Theory]
     [InlineData(ReferenceUnet.ToyTownName)]
-    [InlineData(SdUnet.Torch1)]
+    [InlineData(SdUnet.Torch1, Explicit = true)]
     [InlineData(SdUnet.Torch2)]
     public void It_agrees_where_each_row_sees_a_source_of_its_own(string name)
     {
@@ -69,10 +68,10 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
     }
 
     [Theory]
-    [InlineData(SdUnet.Torch1, 8, 8, 16)]
+    [InlineData(SdUnet.Torch1, 8, 8, 16, Explicit = true)]
     [InlineData(SdUnet.Torch2, 8, 8, 16)]
-    [InlineData(SdUnet.Torch2, 8, 32, 11)]
-    [InlineData(SdUnet.Torch1, 24, 24, 6)]
+    [InlineData(SdUnet.Torch2, 8, 32, 11, Explicit = true)]
+    [InlineData(SdUnet.Torch1, 24, 24, 6, Explicit = true)]
     [InlineData(ReferenceUnet.ToyTownName, 8, 8, 7)]
     public void Self_attention_is_shared_by_the_layers_size_at_hand(string name, int height, int width, int layers)
     {
@@ -84,9 +83,9 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
 
     [Theory]
     [InlineData(ReferenceUnet.ToyTownName, 64, 64, 5, 5, 64)]
-    [InlineData(SdUnet.Torch1, 64, 16, 11, 5, 16)]
+    [InlineData(SdUnet.Torch1, 64, 16, 11, 5, 16, Explicit = true)]
     [InlineData(SdUnet.Torch2, 16, 100, 6, 5, 64)]
-    [InlineData(SdUnet.Torch2, 0, 4, 0, 1, 4)]
+    [InlineData(SdUnet.Torch2, 0, 4, 0, 1, 4, Explicit = true)]
     public void It_agrees_where_fewer_layers_are_controlled(string name, int maxSelfTokens, int blendTokens, int self, int blended, int tokens)
     {
         var layout = unets[name].Controlled(maxSelfTokens, blendTokens).Attention!;
@@ -97,12 +96,12 @@ public class HostReferenceTests(ReferenceUnets unets) : IClassFixture<ReferenceU
 
     [Theory]
     [InlineData(ReferenceUnet.ToyTownName)]
-    [InlineData(SdUnet.Torch1)]
+    [InlineData(SdUnet.Torch1, Explicit = true)]
     public void In_a_batch_of_one_the_row_is_its_own_source(string name) => Agrees(unets[name], 1, "reweight");
 
     [Theory]
     [InlineData(ReferenceUnet.ToyTownName)]
-    [InlineData(SdUnet.Torch1)]
+    [InlineData(SdUnet.Torch1, Explicit = true)]
     [InlineData(SdUnet.Torch2)]
     public void Without_control_the_host_computes_what_the_untouched_network_computes(string name)
     {

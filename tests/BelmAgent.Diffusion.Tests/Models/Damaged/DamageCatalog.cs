@@ -27,6 +27,9 @@ internal static class DamageCatalog
         .. Hostile(), .. Whole(), .. Flips(), .. Graphs().Where((damage, i) => i % 3 == 0 || damage.Name.EndsWith("in unet", StringComparison.Ordinal)), .. Configs(),
     ];
 
+    /// <summary>Returns one in some of them, from the first.</summary>
+    public static IReadOnlyList<Damage> Every(int step) => [.. All.Where((_, i) => i % step == 0)];
+
     // Files that are missing, empty, cut, or folders.
     private static IEnumerable<Damage> Whole()
     {

@@ -18,6 +18,9 @@ public sealed class DamagedRun
     /// <summary>Environment variable with the number of damages.</summary>
     public const string Count = "BELM_DAMAGED_COUNT";
 
+    /// <summary>Environment variable with the step: 1 for all damages, n for one in n.</summary>
+    public const string Step = "BELM_DAMAGED_STEP";
+
     [Fact]
     public void Opens_each_folder_and_says_what_came_of_it()
     {
@@ -25,8 +28,9 @@ public sealed class DamagedRun
         Assert.SkipWhen(file is null, "started by the test of damaged models");
         var first = int.Parse(Environment.GetEnvironmentVariable(First) ?? "0");
         var count = int.Parse(Environment.GetEnvironmentVariable(Count) ?? $"{int.MaxValue}");
+        var step = int.Parse(Environment.GetEnvironmentVariable(Step) ?? "1");
         var place = Directory.CreateDirectory(Path.ChangeExtension(file, null)!).FullName;
-        foreach (var (damage, i) in DamageCatalog.All.Select((damage, i) => (damage, i)).Skip(first).Take(count))
+        foreach (var (damage, i) in DamageCatalog.Every(step).Select((damage, i) => (damage, i)).Skip(first).Take(count))
         {
             var folder = Path.Combine(place, $"{i}");
             Copy(folder);
