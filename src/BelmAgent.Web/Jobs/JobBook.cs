@@ -19,9 +19,6 @@ internal sealed class JobBook(ImageEditor editor, LibraryId ids, EventHub hub, P
     private readonly ConcurrentDictionary<string, JobTracker> _trackers = new(StringComparer.Ordinal);
     private volatile bool _isClosing;
 
-    /// <summary>Gets the number of jobs that wait or run.</summary>
-    public int Open => _trackers.Keys.Count(id => TryGet(id) is { HasEnded: false });
-
     /// <inheritdoc/>
     public async Task<EditJob> StartAsync(string proposalId, IProgress<EditProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -65,7 +62,7 @@ internal sealed class JobBook(ImageEditor editor, LibraryId ids, EventHub hub, P
     public async Task CloseAsync(TimeSpan grace)
     {
         _isClosing = true;
-        var open = _trackers.Keys.Where(id => TryGet(id) is { HasEnded: false }).ToList();
+        var open = _trackers.Where(entry => IsOpen(entry.Key, entry.Value)).Select(entry => entry.Key).ToList();
         var end = Task.WhenAll(open.Select(id => _jobs.WaitAsync(id, grace)));
         await end;
         open.ForEach(id => _jobs.Cancel(id));
@@ -97,11 +94,14 @@ internal sealed class JobBook(ImageEditor editor, LibraryId ids, EventHub hub, P
         }
 
         var most = options.Value.MaxQueuedPerOwner;
-        if (_trackers.Count(entry => entry.Value.Owner == owner && TryGet(entry.Key) is { HasEnded: false }) >= most)
+        if (_trackers.Count(entry => entry.Value.Owner == owner && IsOpen(entry.Key, entry.Value)) >= most)
         {
             throw new WebException(429, "queue_full", $"{most} edits of this key wait or run", "wait for some of them, or cancel some");
         }
     }
+
+    // The tracker is asked first: a job that ended long ago is no longer known, and looking for it fails.
+    private bool IsOpen(string jobId, JobTracker tracker) => !tracker.HasEnded && TryGet(jobId) is { HasEnded: false };
 
     private EditJob? TryGet(string jobId)
     {
@@ -130,7 +130,7 @@ internal sealed class JobBook(ImageEditor editor, LibraryId ids, EventHub hub, P
             Attempt = job.Attempt,
             Attempts = tracker?.MaxAttempts ?? 1,
             SecondsLeft = job.HasEnded ? null : tracker?.SecondsLeft,
-            QueuePosition = job.State == EditJobState.Queued ? _trackers.Keys.Count(id => string.CompareOrdinal(id, job.Id) < 0 && TryGet(id) is { HasEnded: false }) : 0,
+            QueuePosition = job.State == EditJobState.Queued ? _trackers.Count(entry => string.CompareOrdinal(entry.Key, job.Id) < 0 && IsOpen(entry.Key, entry.Value)) : 0,
             PreviewSeq = tracker?.PreviewSeq ?? 0,
             Result = job.Result is { } result ? EditResultView.From(result) : null,
             Error = job.Error is { } fault ? Problem.From(fault) : null,

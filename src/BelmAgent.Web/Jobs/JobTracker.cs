@@ -28,6 +28,9 @@ internal sealed class JobTracker(EventHub hub, TimeProvider clock, double previe
 
     public int MaxAttempts => maxAttempts;
 
+    /// <summary>Gets whether the job has ended.</summary>
+    public bool HasEnded { get; private set; }
+
     public double? SecondsLeft => _secondsLeft;
 
     public int PreviewSeq => _preview?.Sequence ?? 0;
@@ -85,6 +88,7 @@ internal sealed class JobTracker(EventHub hub, TimeProvider clock, double previe
     public void End(EditJob job)
     {
         _preview = null;
+        HasEnded = true;
         Publish("job.done", new
         {
             job_id = job.Id,
