@@ -37,7 +37,7 @@ public sealed class ImageGenerator
             Arguments =
             [
                 new("prompt", request.Prompt, IsWords: true, Tag: BelmTags.TargetPrompt), new("seed", request.Seed), new("steps", request.Steps),
-                new("guidance", request.Guidance), new("sampler", request.Sampler), new("kappa", request.Kappa),
+                new("guidance", request.Guidance), new("sampler", request.Sampler), new("kappa", request.Kappa), new("order", request.Order),
                 new("gamma", request.Gamma), new("mixing", request.Mixing), new("alternate", request.Alternate),
             ],
             Span = "generate",
@@ -135,6 +135,13 @@ public sealed record GenerateRequest
     {
         get => Parameters.Kappa;
         init => Parameters = Parameters with { Kappa = value };
+    }
+
+    /// <summary>Gets the number of states that a step of <c>belm</c> reads, 2 to 4; above 2 it is not zero-stable and takes no κ. Null: 2.</summary>
+    public int? Order
+    {
+        get => Parameters.Order;
+        init => Parameters = Parameters with { Order = value };
     }
 
     /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>

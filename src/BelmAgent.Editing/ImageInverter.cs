@@ -41,7 +41,7 @@ public sealed class ImageInverter
             Arguments =
             [
                 new("image_id", request.ImageId, Tag: BelmTags.ImageId), new("prompt", request.Prompt, IsWords: true, Tag: BelmTags.SourcePrompt),
-                new("sampler", request.Sampler), new("kappa", request.Kappa), new("gamma", request.Gamma), new("mixing", request.Mixing),
+                new("sampler", request.Sampler), new("kappa", request.Kappa), new("order", request.Order), new("gamma", request.Gamma), new("mixing", request.Mixing),
                 new("alternate", request.Alternate), new("steps", request.Steps), new("guidance", request.Guidance), new("strength", request.Strength),
                 new("fixed_point", request.FixedPoint), new("measure_round_trip", request.MeasureRoundTrip),
             ],

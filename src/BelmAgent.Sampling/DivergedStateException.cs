@@ -18,7 +18,7 @@ public sealed class DivergedStateException : BelmException
             "sampler_diverged",
             ErrorKind.InvalidInput,
             FormattableString.Invariant(
-                $"The state of {sampler} grew to {magnitude:0.#e+0} at node {node} of {steps}, too large for the network (with {growth.Symbol} = {growth.Value:0.####}, an inversion of {steps} steps magnifies errors by {growth.Factor:0.#e+0})"),
+                $"The state of {sampler} grew to {magnitude:0.#e+0} at node {node} of {steps}, too large for the network (with {growth.Symbol} = {growth.Value:0.####}, {steps} steps magnify errors by {growth.Factor:0.#e+0})"),
             $"give {growth.Remedy}, or fewer steps",
             inner)
         => (Sampler, Setting, Value, Steps, Node, Magnitude) = (sampler, growth.Setting, growth.Value, steps, node, magnitude);

@@ -28,6 +28,9 @@ public sealed record SamplerInfo
     /// <summary>Gets whether κ can be chosen (<see cref="SamplerSettings.Kappa"/>). Default: false.</summary>
     public bool HasKappa { get; init; }
 
+    /// <summary>Gets whether the number of states that a step reads can be chosen (<see cref="SamplerSettings.Order"/>). Default: false.</summary>
+    public bool HasOrder { get; init; }
+
     /// <summary>Gets the κ of a family member whose κ is fixed; null if κ can be chosen or has no meaning.</summary>
     public double? FixedKappa { get; init; }
 
@@ -61,6 +64,12 @@ public sealed record SamplerSettings
 
     /// <summary>Gets the κ of <c>belm</c>, in [0, 1]; <c>o-belm</c> ignores it and uses κ = 1. Default: 0.5.</summary>
     public double Kappa { get; init; } = 0.5;
+
+    /// <summary>
+    /// Gets the number k of states that a step of <c>belm</c> reads, 2 or more; above 2 it is the member with the least local error
+    /// (<see cref="MultiStepSampler"/>), which has neither κ nor fixed point and is not zero-stable. Default: 2.
+    /// </summary>
+    public int Order { get; init; } = 2;
 
     /// <summary>Gets the γ of <c>bdia</c>, in (0, 1]. Default: 0.96.</summary>
     public double Gamma { get; init; } = DefaultGamma;

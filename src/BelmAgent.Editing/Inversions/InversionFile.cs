@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Editing.Inversions;
 
@@ -130,8 +131,9 @@ internal static class InversionShape
         Require(
             metadata.FixedPoint ? metadata.FractionBits is >= 1 and <= 62 : metadata.FractionBits is null,
             "its fraction bits do not fit its number format");
+        Require(metadata.Order is null or (>= 3 and <= SamplerFactory.MaxOrder), "its order is out of range");
         RequireTensor(InversionFile.PositionName, inversion.Position, []);
-        RequireTensor(InversionFile.CompanionName, inversion.Companion, []);
+        RequireTensor(InversionFile.CompanionName, inversion.Companion, metadata.Order is { } order ? [Math.Min(order - 1, metadata.Node)] : []);
         RequireTensor(InversionFile.TrajectoryName, inversion.Trajectory, [metadata.Node + 1]);
         RequireTensor(InversionFile.NoiseName, inversion.Noise, [metadata.Node]);
 

@@ -25,7 +25,12 @@ internal static class InversionRecords
         {
             Metadata = metadata,
             Position = SafetensorsTensor.Create(shape, state.Position.ToArray()),
-            Companion = state.Kind == StateKind.PositionOnly ? null : SafetensorsTensor.Create(shape, state.Companion.ToArray()),
+            Companion = state.Kind switch
+            {
+                StateKind.PositionOnly => null,
+                StateKind.Neighbours => SafetensorsTensor.Create([state.Companion.Length / state.Position.Length, .. shape], state.Companion.ToArray()),
+                _ => SafetensorsTensor.Create(shape, state.Companion.ToArray()),
+            },
             Trajectory = trajectory is null ? null : SafetensorsTensor.Create([metadata.Node + 1, .. shape], trajectory.States.ToArray()),
             Noise = trajectory is null || trajectory.Noises.IsEmpty ? null : SafetensorsTensor.Create([metadata.Node, .. shape], trajectory.Noises.ToArray()),
         };
@@ -42,6 +47,7 @@ internal static class InversionRecords
 
         var position = record.Position.Doubles.ToArray();
         return record.Companion?.Doubles.ToArray() is not { } companion ? SamplerState.FromPosition(node, position)
+            : record.Metadata.Order is not null ? SamplerState.WithNeighbours(node, position, companion)
             : sampler.Info.IsTwoStep ? SamplerState.WithSlope(node, position, companion)
             : SamplerState.Coupled(node, position, companion);
     }

@@ -27,6 +27,13 @@ public sealed record InvertRequest
         init => Parameters = Parameters with { Kappa = value };
     }
 
+    /// <summary>Gets the number of states that a step of <c>belm</c> reads, 2 to 4; above 2 it is not zero-stable and takes no κ. Null: 2.</summary>
+    public int? Order
+    {
+        get => Parameters.Order;
+        init => Parameters = Parameters with { Order = value };
+    }
+
     /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
     public double? Gamma
     {
@@ -95,6 +102,15 @@ public sealed record InvertResult
     {
         get => Parameters.Kappa;
         init => Parameters = Parameters with { Kappa = value };
+    }
+
+    /// <summary>Gets the number of states that a step of <c>belm</c> read, 3 or 4; null for two, and for other samplers.</summary>
+    [JsonPropertyName("order")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Order
+    {
+        get => Parameters.Order;
+        init => Parameters = Parameters with { Order = value };
     }
 
     /// <summary>Gets the γ of BDIA; null for other samplers.</summary>

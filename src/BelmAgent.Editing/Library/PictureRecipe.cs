@@ -78,6 +78,15 @@ public sealed record PictureRecipe
         init => Parameters = Parameters with { Kappa = value };
     }
 
+    /// <summary>Gets the number of states that a step of <c>belm</c> read, 3 or 4; null for two, and for other samplers.</summary>
+    [JsonPropertyName("order")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Order
+    {
+        get => Parameters.Order;
+        init => Parameters = Parameters with { Order = value };
+    }
+
     /// <summary>Gets the γ of BDIA; null for other samplers.</summary>
     [JsonPropertyName("gamma")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

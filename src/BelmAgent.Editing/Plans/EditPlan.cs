@@ -72,6 +72,15 @@ public sealed record EditPlan
         init => Parameters = Parameters with { Kappa = value };
     }
 
+    /// <summary>Gets the number of states that a step of <c>belm</c> reads, 2 to 4; above 2 it is not zero-stable and takes no κ. Null: 2.</summary>
+    [JsonPropertyName("order")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Order
+    {
+        get => Parameters.Order;
+        init => Parameters = Parameters with { Order = value };
+    }
+
     /// <summary>Gets the γ of <c>bdia</c>, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N). Null: 0.96.</summary>
     [JsonPropertyName("gamma")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -25,6 +25,7 @@ internal static class PlanResolver
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
         var steps = Steps(plan.Steps ?? options.Steps ?? model?.Steps, options);
         var parameters = SamplerFactory.Resolve(sampler, plan.Parameters, steps);
+        Require(parameters.Order is null || target == TargetSampler.TrajectoryCorrected, "target_sampler", plan.TargetSampler, $"corrected with order {parameters.Order}");
         Require(
             plan.Frame is not { Compose: false } frame || (plan.DirectInversion.MaskId is null && frame.Window?.Region is null),
             "compose", "off", "on with a mask or a window: only composing keeps what lies outside");
@@ -51,7 +52,7 @@ internal static class PlanResolver
         var resolved = Resolve(plan with { TargetPrompt = "any", Steps = plan.Steps ?? options.Steps ?? Math.Min(OrdinarySteps, options.MaxSteps) }, options);
         if (fixedPoint)
         {
-            SamplerFactory.RequireFixedPoint(SamplerCatalog.Get(resolved.Sampler!));
+            SamplerFactory.RequireFixedPoint(SamplerCatalog.Get(resolved.Sampler!), resolved.Parameters);
         }
     }
 

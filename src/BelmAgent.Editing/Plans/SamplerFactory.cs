@@ -5,6 +5,9 @@ namespace BelmAgent.Editing.Plans;
 /// <summary>Creates samplers from requested settings, and refuses settings that a sampler does not have.</summary>
 internal static class SamplerFactory
 {
+    /// <summary>The most states that a step of <c>belm</c> may read.</summary>
+    public const int MaxOrder = 4;
+
     private static readonly SamplerSettings Defaults = new();
 
     /// <summary>Fills in a sampler's settings.</summary>
@@ -15,8 +18,11 @@ internal static class SamplerFactory
     public static SamplerParameters Resolve(SamplerInfo sampler, SamplerParameters asked, int steps)
     {
         Require(asked.Kappa is null or (>= 0 and <= 1), "kappa", asked.Kappa, "0 to 1");
+        Require(asked.Order is null or (>= 2 and <= MaxOrder), "order", asked.Order, $"2 to {MaxOrder}");
         Require(asked.Gamma is null or (> 0 and <= 1), "gamma", asked.Gamma, "above 0 and at most 1");
         Require(asked.Mixing is null or (> 0 and <= 1), "mixing", asked.Mixing, "above 0 and at most 1");
+        RequireHad(asked.Order is null || sampler.HasOrder, "order", asked.Order, sampler, info => info.HasOrder);
+        Require(asked.Kappa is null || asked.Order is not > 2, "kappa", asked.Kappa, $"no kappa with order {asked.Order}, which is the one member with the least local error");
         RequireHad(asked.Gamma is null || sampler.HasGamma, "gamma", asked.Gamma, sampler, info => info.HasGamma);
         RequireHad(asked.Mixing is null || sampler.HasMixing, "mixing", asked.Mixing, sampler, info => info.HasMixing);
         RequireHad(asked.Alternate is not true || sampler.CanAlternate, "alternate", asked.Alternate, sampler, info => info.CanAlternate);
@@ -24,10 +30,11 @@ internal static class SamplerFactory
         Require(!sampler.HasGamma || IsNumber(Math.Pow(gamma, -steps)), "gamma", gamma, $"a value nearer to 1, or fewer steps than {steps}: an inversion magnifies errors by gamma^(-steps)");
         Require(!sampler.HasMixing || IsNumber(Math.Pow(mixing, -2 * steps)), "mixing", mixing, $"a value nearer to 1, or fewer steps than {steps}: an inversion magnifies errors by mixing^(-2 steps)");
         return new(
-            KappaOf(sampler, asked.Kappa),
+            asked.Order > 2 ? null : KappaOf(sampler, asked.Kappa),
             sampler.HasGamma ? gamma : null,
             sampler.HasMixing ? mixing : null,
-            sampler.CanAlternate ? asked.Alternate ?? Defaults.Alternate : null);
+            sampler.CanAlternate ? asked.Alternate ?? Defaults.Alternate : null,
+            asked.Order > 2 ? asked.Order : null);
     }
 
     /// <summary>Creates a sampler.</summary>
@@ -42,11 +49,12 @@ internal static class SamplerFactory
     {
         if (fixedPoint)
         {
-            RequireFixedPoint(sampler);
+            RequireFixedPoint(sampler, parameters);
         }
 
         return sampler.Create(grid, new SamplerSettings
         {
+            Order = parameters.Order ?? Defaults.Order,
             Kappa = parameters.Kappa ?? Defaults.Kappa,
             Gamma = parameters.Gamma ?? Defaults.Gamma,
             Mixing = parameters.Mixing ?? Defaults.Mixing,
@@ -58,8 +66,11 @@ internal static class SamplerFactory
 
     /// <summary>Refuses a sampler that does not support fixed point.</summary>
     /// <exception cref="LimitExceededException">It does not.</exception>
-    public static void RequireFixedPoint(SamplerInfo sampler) =>
+    public static void RequireFixedPoint(SamplerInfo sampler, SamplerParameters parameters)
+    {
         Require(sampler.HasFixedPoint, "fixed_point", sampler.Name, $"{Names(info => info.HasFixedPoint)} as the sampler");
+        Require(parameters.Order is not > 2, "fixed_point", $"{sampler.Name} of order {parameters.Order}", "order 2");
+    }
 
     private static double? KappaOf(SamplerInfo sampler, double? asked) => sampler switch
     {
@@ -109,13 +120,14 @@ internal static class SamplerFactory
 /// <param name="Gamma">γ of BDIA, above 0 and at most 1.</param>
 /// <param name="Mixing">Mixing weight p of EDICT, above 0 and at most 1.</param>
 /// <param name="Alternate">Whether EDICT's chains swap roles every other step.</param>
-public sealed record SamplerParameters(double? Kappa = null, double? Gamma = null, double? Mixing = null, bool? Alternate = null)
+/// <param name="Order">Number of states that a step of <c>belm</c> reads, 2 to 4; once filled in, null means 2.</param>
+public sealed record SamplerParameters(double? Kappa = null, double? Gamma = null, double? Mixing = null, bool? Alternate = null, int? Order = null)
 {
     /// <summary>Returns these settings with the open ones taken from others.</summary>
     /// <param name="other">The others.</param>
     public SamplerParameters Over(SamplerParameters other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return new(Kappa ?? other.Kappa, Gamma ?? other.Gamma, Mixing ?? other.Mixing, Alternate ?? other.Alternate);
+        return new(Kappa ?? other.Kappa, Gamma ?? other.Gamma, Mixing ?? other.Mixing, Alternate ?? other.Alternate, Order ?? other.Order);
     }
 }

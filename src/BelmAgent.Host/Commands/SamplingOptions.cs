@@ -25,6 +25,10 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
     public Option<double?> Kappa { get; } = NewOption.Number(
         "--kappa", "K", 0, 1, "With --sampler belm: κ of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");
 
+    public Option<int?> Order { get; } = NewOption.Whole(
+        "--order", "K", 2, 4,
+        "With --sampler belm: states that a step reads, 2 to 4; above 2 the local error is smaller, but perturbations grow from step to step (default: 2).");
+
     public Option<double?> Gamma { get; } = NewOption.Number(
         "--gamma", "G", gamma => gamma is > 0 and <= 1, "a number above 0 and at most 1",
         "With --sampler bdia: γ, above 0 and at most 1; an inversion of N steps magnifies rounding errors by γ^(−N) (default: 0.96).");
@@ -51,6 +55,7 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
     {
         command.Add(Sampler);
         command.Add(Kappa);
+        command.Add(Order);
         command.Add(Gamma);
         command.Add(Mixing);
         command.Add(Alternate);
@@ -62,7 +67,7 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
     public EditPlan Read(ParseResult line) => EditPlan.Open with
     {
         Sampler = line.GetValue(Sampler),
-        Parameters = new(line.GetValue(Kappa), line.GetValue(Gamma), line.GetValue(Mixing), line.GetValue(Alternate)),
+        Parameters = new(line.GetValue(Kappa), line.GetValue(Gamma), line.GetValue(Mixing), line.GetValue(Alternate), line.GetValue(Order)),
         Steps = line.GetValue(Steps),
         Guidance = line.GetValue(Guidance),
         Strength = line.GetResult(Strength) is null ? null : line.GetValue(Strength),

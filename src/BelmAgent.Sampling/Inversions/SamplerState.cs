@@ -11,7 +11,12 @@ public sealed class SamplerState
     {
         ArgumentOutOfRangeException.ThrowIfNegative(node);
         ArgumentOutOfRangeException.ThrowIfZero(position.Length, nameof(position));
-        if (kind != StateKind.PositionOnly)
+        if (kind == StateKind.Neighbours)
+        {
+            ArgumentOutOfRangeException.ThrowIfZero(companion.Length, nameof(companion));
+            ArgumentOutOfRangeException.ThrowIfNotEqual(companion.Length % position.Length, 0, nameof(companion));
+        }
+        else if (kind != StateKind.PositionOnly)
         {
             ArgumentOutOfRangeException.ThrowIfNotEqual(companion.Length, position.Length, nameof(companion));
         }
@@ -28,7 +33,10 @@ public sealed class SamplerState
     /// <summary>Gets the state x_K = α_K·x̄_K, as the network sees it.</summary>
     public ReadOnlyMemory<double> Position { get; }
 
-    /// <summary>Gets the second vector, as long as <see cref="Position"/>; empty for <see cref="StateKind.PositionOnly"/>.</summary>
+    /// <summary>
+    /// Gets the second vector, as long as <see cref="Position"/>; a multiple of that for <see cref="StateKind.Neighbours"/>, empty for
+    /// <see cref="StateKind.PositionOnly"/>.
+    /// </summary>
     public ReadOnlyMemory<double> Companion { get; }
 
     /// <summary>
@@ -59,6 +67,14 @@ public sealed class SamplerState
     public static SamplerState Coupled(int node, ReadOnlyMemory<double> x, ReadOnlyMemory<double> y)
         => new(node, StateKind.Coupled, x, y, null);
 
+    /// <summary>Creates a state of a sampler that reads more than two states at once.</summary>
+    /// <param name="node">K, at least 0.</param>
+    /// <param name="position">x_K.</param>
+    /// <param name="below">x_{K−1}, x_{K−2}, … one after the other, at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The node is negative, a vector is empty, or the second is no multiple of the first.</exception>
+    public static SamplerState WithNeighbours(int node, ReadOnlyMemory<double> position, ReadOnlyMemory<double> below)
+        => new(node, StateKind.Neighbours, position, below, null);
+
     internal static SamplerState FixedPoint(int node, double[] position, double[] slope, FixedPointWords words)
         => new(node, StateKind.Slope, position, slope, words);
 }
@@ -74,6 +90,9 @@ public enum StateKind
 
     /// <summary>EDICT's second chain y_K.</summary>
     Coupled,
+
+    /// <summary>The states below, x_{K−1}, x_{K−2}, …, one after the other: the state of the samplers of more than two steps.</summary>
+    Neighbours,
 }
 
 /// <summary>A two-step state in 64-bit fixed point with 48 fractional bits: the word w stands for w·2⁻⁴⁸.</summary>

@@ -107,8 +107,14 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         lock (_gate)
         {
             _waiting.Clear();
-            _turn?.Stop.Cancel();
-            return _turn is not null;
+            if (_turn is not { } turn)
+            {
+                return false;
+            }
+
+            turn.IsEnding = true;
+            turn.Stop.Cancel();
+            return true;
         }
     }
 
@@ -127,7 +133,7 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         await running;
     }
 
-    /// <summary>Changes the session between turns; changes wait for one another.</summary>
+    /// <summary>Changes the session between turns; changes wait for one another, and for a turn that is ending.</summary>
     /// <param name="change">Returns the new session.</param>
     /// <param name="expected">The <see cref="Tag"/> that the caller has seen; null for any.</param>
     /// <param name="cancellationToken">Cancels the call before it changes anything.</param>
@@ -137,14 +143,9 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         await _changes.WaitAsync(cancellationToken);
         try
         {
-            lock (_gate)
+            while (BeginChange() is { } ending)
             {
-                if (_turn is not null)
-                {
-                    throw new WebException(409, "turn_running", "A turn of this conversation runs", "wait for it, or stop it first");
-                }
-
-                _isChanging = true;
+                await ending.WaitAsync(cancellationToken);
             }
 
             if (expected is not null && expected != Tag)
@@ -184,7 +185,7 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
                 return false;
             }
 
-            _turn.Question = question;
+            (_turn.Question, _turn.IsEnding) = (question, false);
         }
 
         Publish("approval.requested", new { proposal_id = proposal.Id, proposal = view, expires = services.Clock.GetUtcNow() + services.Options.ApprovalTimeout });
@@ -227,10 +228,27 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
             {
                 return false;
             }
+
+            _turn.IsEnding = !isApproved;
         }
 
         services.Proposals.Settle(proposalId, isApproved, by);
         return true;
+    }
+
+    // Keeps turns from starting; returns the running turn instead if its end is all that has to be waited for.
+    private Task? BeginChange()
+    {
+        lock (_gate)
+        {
+            if (_turn is { IsEnding: false })
+            {
+                throw new WebException(409, "turn_running", "A turn of this conversation runs", "wait for it, or stop it first");
+            }
+
+            _isChanging = _turn is null;
+            return _turn is null ? null : _running;
+        }
     }
 
     // Called with the gate held.
@@ -353,6 +371,7 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
 
     private void End(RunningTurn turn, EditSession before)
     {
+        SetEnding(turn);
         var session = conversation.Session;
         Publish("turn.ended", new
         {
@@ -363,8 +382,17 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         });
     }
 
+    private void SetEnding(RunningTurn turn)
+    {
+        lock (_gate)
+        {
+            turn.IsEnding = true;
+        }
+    }
+
     private async Task FailAsync(RunningTurn turn, Problem problem, Exception exception)
     {
+        SetEnding(turn);
         if (problem.Status == 500)
         {
             LogFailed(exception.GetType().FullName ?? "");
@@ -412,6 +440,9 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         public CancellationTokenSource Stop { get; } = new();
 
         public OpenQuestion? Question { get; set; }
+
+        // Refused, stopped or done: nothing but its end is to come.
+        public bool IsEnding { get; set; }
 
         public void Add(string text) => Answer.Append(text);
     }

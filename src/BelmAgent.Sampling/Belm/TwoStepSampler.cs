@@ -19,7 +19,7 @@ public sealed class TwoStepSampler : Sampler
     public static SamplerInfo OBelmDescription { get; } = Describe("o-belm", static (grid, _) => OBelm(grid)) with { FixedKappa = 1 };
 
     /// <summary>Gets the κ family's entry in the catalogue.</summary>
-    public static SamplerInfo BelmDescription { get; } = Describe("belm", static (grid, settings) => Kappa(grid, settings.Kappa)) with { HasKappa = true };
+    public static SamplerInfo BelmDescription { get; } = DescribeBelm();
 
     /// <summary>Gets BDIA's entry in the catalogue.</summary>
     public static SamplerInfo BdiaDescription { get; } = Describe("bdia", static (grid, settings) => Bdia(grid, settings.Gamma)) with { HasGamma = true };
@@ -226,6 +226,20 @@ public sealed class TwoStepSampler : Sampler
 
     private TwoStepWalk<long, Q48> Resume(int node, FixedPointWords words)
         => new(Grid, Coefficients, node, increment: node, words.Position.ToArray(), words.Increment.ToArray());
+
+    private static SamplerInfo DescribeBelm()
+    {
+        var twoStep = Describe("belm", static (grid, settings) => Kappa(grid, settings.Kappa)) with { HasKappa = true, HasOrder = true };
+        return twoStep with
+        {
+            Create = (grid, settings) => settings switch
+            {
+                { Order: 2 } => twoStep.Create(grid, settings),
+                { FixedPoint: true } => throw new ArgumentException($"There is no fixed-point form of order {settings.Order}.", nameof(settings)),
+                _ => new MultiStepSampler(grid, settings.Order),
+            },
+        };
+    }
 
     private static SamplerInfo Describe(string name, Func<TimeGrid, SamplerSettings, TwoStepSampler> create) => new()
     {
