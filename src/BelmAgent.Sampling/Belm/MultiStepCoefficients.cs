@@ -29,7 +29,7 @@ public sealed class MultiStepCoefficients
     /// <param name="i">1 to N + 1 − k.</param>
     /// <param name="order">k, at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 2, or one of the nodes i − 1 … i − 1 + k is not on the grid.</exception>
-    public static MultiStepCoefficients LeastError(TimeGrid grid, int i, int order)
+    public static MultiStepCoefficients Create(TimeGrid grid, int i, int order)
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 2);

@@ -23,7 +23,7 @@ public sealed class MultiStepSampler : Sampler
         ArgumentOutOfRangeException.ThrowIfLessThan(order, 3);
         Order = order;
         var relations = Math.Max(0, grid.Steps + 1 - order);
-        _coefficients = [.. Enumerable.Range(1, relations).Select(i => MultiStepCoefficients.LeastError(grid, i, order))];
+        _coefficients = [.. Enumerable.Range(1, relations).Select(i => MultiStepCoefficients.Create(grid, i, order))];
     }
 
     /// <summary>Gets the number k of states that a step reads, at least 3.</summary>
@@ -98,7 +98,7 @@ public sealed class MultiStepSampler : Sampler
     }
 
     private MultiStepCoefficients Coefficients(int i, int order)
-        => order == Order ? _coefficients[i - 1] : MultiStepCoefficients.LeastError(Grid, i, order);
+        => order == Order ? _coefficients[i - 1] : MultiStepCoefficients.Create(Grid, i, order);
 
     // The relation without noise, from a perturbation of the uppermost state of the grid down to the clean node.
     private double Magnification()

@@ -28,6 +28,18 @@ public sealed class InversionFileTests
     }
 
     [Fact]
+    public void Of_order_3_two_states_below_come_back()
+    {
+        var pair = SafetensorsTensor.Create([2, 1, 2, 3, 4], [.. Enumerable.Range(0, 48).Select(i => i / 7.0)]);
+        var saved = Samples.Floating() with { Metadata = Samples.Metadata() with { Kappa = null, Order = 3 }, Companion = pair };
+        var read = Samples.Read(Samples.Write(saved));
+        AssertSameBits(pair, read.Companion!);
+        Assert.Equal(3, read.Metadata.Order);
+        Assert.Throws<InversionFormatException>(() => Samples.Read(Samples.Write(saved with { Metadata = saved.Metadata with { Order = null } })));
+        Assert.Throws<InversionFormatException>(() => Samples.Read(Samples.Write(saved with { Metadata = saved.Metadata with { Order = -1 } })));
+    }
+
+    [Fact]
     public void One_state_is_enough()
     {
         var read = Samples.Read(Samples.Write(new InversionRecord { Metadata = Samples.Metadata(), Position = Samples.Floating().Position }));

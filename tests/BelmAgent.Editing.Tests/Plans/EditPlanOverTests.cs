@@ -45,7 +45,7 @@ public sealed class EditPlanOverTests
         Guidance = 3,
         Steps = 12,
         Sampler = "belm",
-        Parameters = new(0.5, 0.9, 0.8, true),
+        Parameters = new(0.5, 0.9, 0.8, true, 3),
         TargetSampler = TargetSampler.Kick,
         Start = EditStart.Picture,
         Frame = new() { Fit = PictureFit.Pad, Window = EditWindow.Parse("1,2,3,4"), Compose = false },
@@ -83,7 +83,7 @@ public sealed class EditPlanOverTests
             json.GetProperty("kappa").GetDouble(), json.GetProperty("gamma").GetDouble(), json.GetProperty("mixing").GetDouble(), json.GetProperty("alternate").GetBoolean()));
         Assert.False(json.TryGetProperty("Parameters", out _));
         Assert.Equal(Full.Parameters, json.Deserialize<EditPlan>()!.Parameters);
-        Assert.Equal(new SamplerParameters(0.5, 0.9, 0.8, false), (Full with { Alternate = false }).Parameters);
+        Assert.Equal(new SamplerParameters(0.5, 0.9, 0.8, false, 3), (Full with { Alternate = false }).Parameters);
     }
 
     private static string Json(EditPlan plan) => JsonSerializer.Serialize(plan);

@@ -12,7 +12,7 @@ public sealed class MultiStepSamplerTests
         TwoStepCoefficients oBelm = TwoStepCoefficients.Kappa(_grid, 1);
         for (int i = 1; i < _grid.Steps; i++)
         {
-            MultiStepCoefficients relation = MultiStepCoefficients.LeastError(_grid, i, 2);
+            MultiStepCoefficients relation = MultiStepCoefficients.Create(_grid, i, 2);
             double a = oBelm.A(i);
             Assert.Equal(a, relation.A[1], 1e-12);
             Assert.Equal(1 - a, relation.A[0], 1e-12);
@@ -24,7 +24,7 @@ public sealed class MultiStepSamplerTests
     public void On_equal_steps_three_have_the_known_coefficients()
     {
         double h = _equal.Step(1);
-        MultiStepCoefficients relation = MultiStepCoefficients.LeastError(_equal, 4, 3);
+        MultiStepCoefficients relation = MultiStepCoefficients.Create(_equal, 4, 3);
 
         Assert.All([-9, 9, 1], (expected, j) => Assert.Equal(expected, relation.A[j], 1e-6));
         Assert.All([-6 * h, -6 * h], (expected, j) => Assert.Equal(expected, relation.B[j], 1e-6));
@@ -38,7 +38,7 @@ public sealed class MultiStepSamplerTests
     {
         double Defect(int degree)
         {
-            MultiStepCoefficients relation = MultiStepCoefficients.LeastError(_grid, 3, order);
+            MultiStepCoefficients relation = MultiStepCoefficients.Create(_grid, 3, order);
             double origin = _grid.SigmaBar(3), defect = -Math.Pow(_grid.SigmaBar(2) - origin, degree);
             for (int j = 0; j < order; j++)
             {
@@ -65,7 +65,7 @@ public sealed class MultiStepSamplerTests
             TimeGrid grid = AtSigmaBars([.. Enumerable.Range(0, order + 1).Select(j => 1 + (j * h))]);
             double[] top = new Gauss(3).Vector(8);
             double[][] states = [.. Enumerable.Range(1, order + 1).Select(node => Exactly.Solve(field, top, grid[order + 1], grid[node]))];
-            MultiStepCoefficients relation = MultiStepCoefficients.LeastError(grid, 2, order);
+            MultiStepCoefficients relation = MultiStepCoefficients.Create(grid, 2, order);
             double[] defect = [.. states[0].Select(x => -x / grid[1].Alpha)], noise = new double[8];
             for (int j = 0; j < order; j++)
             {
