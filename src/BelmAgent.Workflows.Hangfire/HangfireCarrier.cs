@@ -32,6 +32,8 @@ internal sealed class HangfireCarrier : IItemCarrier
         {
             UseSlidingInvisibilityTimeout = true,
             InvisibilityTimeout = lease,
+            // A worker that is killed while it changes a job's state leaves that job locked; ten minutes, the default, would hold up whoever fetches it.
+            DistributedLockTimeout = lease,
             QueuePollInterval = TimeSpan.FromMilliseconds(500),
             EnableLongPolling = false,
             PrepareSchemaIfNecessary = true,
