@@ -155,6 +155,10 @@ public sealed class DiffusionPipeline : IDisposable
         return new(new(Unet, text, shape, Scheduler.PredictionType), new(prompt, negativePrompt, guidance), cancellationToken);
     }
 
+    /// <summary>Creates the noise predictor of several pictures of the native size at once; the caller disposes it.</summary>
+    internal BatchNoisePredictor CreateBatchPredictor(int pictures, double guidance, CancellationToken cancellationToken = default) =>
+        new(new(Unet, _text, Unet.Native, Scheduler.PredictionType), pictures, guidance, cancellationToken);
+
     /// <summary>
     /// Adds attention control to <see cref="Unet"/> (<see cref="UnetModel.Attention"/> is then not null) for the model's native size;
     /// a second call does nothing.

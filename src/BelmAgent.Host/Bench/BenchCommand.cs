@@ -12,5 +12,6 @@ internal sealed class BenchCommand : Command
         Add(new BenchParityCommand());
         Add(new BenchChainCommand());
         Add(new BenchPlansCommand());
+        Add(new BenchQualityCommand());
     }
 }

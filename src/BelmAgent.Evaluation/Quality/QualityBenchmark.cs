@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Evaluation.Features;
+using BelmAgent.Evaluation.Statistics;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Comparison;
+
+namespace BelmAgent.Evaluation.Quality;
+
+/// <summary>Generates pictures with each method at each number of steps, and measures how far their distribution is from that of real ones.</summary>
+/// <remarks>
+/// Every method starts from the same noise under the same prompts. Cells take turns, so that a run that is stopped has about as many pictures
+/// in each. Memory does not grow with the number of pictures. The model and the network belong to the caller.
+/// </remarks>
+/// <param name="pipeline">The model, at its native size.</param>
+/// <param name="network">The feature network.</param>
+/// <param name="results">The folder for results.</param>
+public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork network, QualityResults results)
+{
+    private const int SampleCount = 8;
+    private const int KernelResamples = 200;
+
+    /// <summary>Generates what is missing.</summary>
+    /// <param name="options">The cells.</param>
+    /// <param name="progress">Receives a report after each batch.</param>
+    /// <param name="cancellationToken">Cancels within one network call; finished turns are kept.</param>
+    /// <returns>The number of pictures at once.</returns>
+    public int Generate(QualityOptions options, IProgress<QualityProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var cells = options.Cells();
+        var total = cells.Sum(cell => (double)cell.Limit * cell.Evaluations);
+        var counts = cells.ToDictionary(cell => cell, results.CountOf);
+        if (cells.All(cell => counts[cell] >= cell.Limit))
+        {
+            return options.Batch ?? 0;
+        }
+
+        var batch = options.Batch ?? BatchSize.Find(pipeline, options.Guidance, cancellationToken).Best;
+        using var generator = new PictureGenerator(pipeline, batch, options.Guidance, cancellationToken);
+        progress?.Report(new(Done(), total, $"{batch} pictures at once"));
+        while (cells.Where(cell => counts[cell] < cell.Limit).ToList() is { Count: > 0 } open)
+        {
+            foreach (var cell in open)
+            {
+                TakeTurn(generator, cell, options, count =>
+                {
+                    counts[cell] = count;
+                    progress?.Report(new(Done(), total, $"{cell.Method.Name}, {cell.Steps} steps: {count} of {cell.Limit} pictures"));
+                }, cancellationToken);
+            }
+        }
+
+        return batch;
+
+        double Done() => cells.Sum(cell => (double)Math.Min(counts[cell], cell.Limit) * cell.Evaluations);
+    }
+
+    /// <summary>Measures the cells that have changed since they were measured last.</summary>
+    /// <param name="options">The cells.</param>
+    /// <param name="real">The features of real pictures.</param>
+    /// <param name="cancellationToken">Stops between two cells.</param>
+    /// <returns>The measures of all cells that have at least two pictures, in the order of the tables.</returns>
+    public IReadOnlyList<QualityRecord> Measure(QualityOptions options, FeatureSet real, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(real);
+        real.ThrowIfOther(network.Sha256, real.Source);
+        var known = results.Records().ToDictionary(record => (record.Method, record.Steps));
+        var reference = new Lazy<(FrechetDistance Frechet, KernelReference Kernel)>(() =>
+            (new FrechetDistance(real.Statistics.Mean, real.Statistics.Covariance()), new KernelReference(real.Kept())));
+        var records = new List<QualityRecord>();
+        foreach (var cell in options.Cells())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (features, state) = results.Load(cell, network.Length, network.Sha256);
+            if (features.Count < 2)
+            {
+                continue;
+            }
+
+            if (known.GetValueOrDefault((cell.Method, cell.Steps)) is { } record && record.Pictures == features.Count && record.RealPictures == real.Count
+                && record.Frechet.Resamples.Count == options.Resamples)
+            {
+                records.Add(record);
+                continue;
+            }
+
+            var (frechet, kernel) = Distances(features, reference.Value.Frechet, reference.Value.Kernel, options.Resamples);
+            records.Add(new QualityRecord
+            {
+                Method = cell.Method,
+                Steps = cell.Steps,
+                Pictures = features.Count,
+                RealPictures = real.Count,
+                Broken = state.Broken,
+                Frechet = frechet,
+                Kernel = kernel,
+                Seconds = state.Seconds,
+            });
+            results.Add(records[^1]);
+        }
+
+        return records;
+    }
+
+    /// <summary>Computes the features of real pictures, one batch after another.</summary>
+    /// <param name="network">The feature network.</param>
+    /// <param name="images">The pictures.</param>
+    /// <param name="source">Where they come from, in words.</param>
+    /// <param name="done">Receives the number of pictures after each batch.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
+    public static FeatureSet Read(FeatureNetwork network, IEnumerable<RgbImage> images, string source, Action<int>? done, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(images);
+        var set = new FeatureSet(network.Length, network.Sha256, source);
+        foreach (var batch in images.Chunk(Math.Max(network.Batch, SampleCount)))
+        {
+            Add(network, set, batch, cancellationToken);
+            done?.Invoke(set.Count);
+        }
+
+        return set;
+    }
+
+    internal static (DistanceEstimate Frechet, DistanceEstimate Kernel) Distances(FeatureSet features, FrechetDistance frechet, KernelReference reference, int resamples)
+    {
+        var distance = frechet.To(features.Statistics.Mean, features.Statistics.Covariance());
+        var kept = features.Kept();
+        var flat = frechet.Rotate([.. kept.SelectMany(row => row)]);
+        var rotated = kept.Select((row, i) => flat.AsSpan(i * row.Length, row.Length).ToArray()).ToList();
+        var kernel = new KernelDistance(kept, reference);
+        return (
+            new DistanceEstimate(distance, [.. Enumerable.Range(1, resamples).Select(seed => Resampling.Frechet(frechet, kept, rotated, Resampling.Times(kept.Count, seed)))]),
+            new DistanceEstimate(kernel.Value(), [.. Enumerable.Range(1, resamples == 0 ? 0 : KernelResamples).AsParallel().AsOrdered().Select(seed => kernel.Value(Resampling.Times(kept.Count, seed)))]));
+    }
+
+    private static void Add(FeatureNetwork network, FeatureSet set, IReadOnlyList<RgbImage> images, CancellationToken cancellationToken)
+    {
+        var features = new float[images.Count * network.Length];
+        network.Extract(images, features, cancellationToken);
+        for (var i = 0; i < images.Count; i++)
+        {
+            set.Add(features.AsSpan(i * network.Length, network.Length));
+        }
+    }
+
+    private void TakeTurn(PictureGenerator generator, QualityCell cell, QualityOptions options, Action<int> done, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var sampler = cell.Method.Create(pipeline, cell.Steps);
+        var (features, state) = results.Load(cell, network.Length, network.Sha256);
+        var (broken, end) = (state.Broken, Math.Min(features.Count + options.Turn, cell.Limit));
+        while (features.Count < end)
+        {
+            var first = features.Count;
+            var places = Enumerable.Range(first, Math.Min(generator.Batch, end - first)).ToList();
+            IReadOnlyList<string> prompts = options.Prompts.Count == 0 ? [] : [.. places.Select(i => options.Prompts[i % options.Prompts.Count])];
+            var made = generator.Generate(sampler, cell.Method.Clip, [.. places.Select(i => options.Seed + i)], prompts, cancellationToken);
+            broken += made.Count(image => image is null);
+            var images = made.Select(image => image ?? RgbImage.Filled(pipeline.NativeWidth, pipeline.NativeHeight, RgbColor.Grey)).ToList();
+            Add(network, features, images, cancellationToken);
+            if (first == 0)
+            {
+                results.SaveSamples(cell, ContactSheet.SideBySide([.. images.Take(SampleCount)], gap: 4));
+            }
+
+            done(features.Count);
+        }
+
+        results.Save(cell, features, new CellState(features.Count, broken, state.Seconds + Stopwatch.GetElapsedTime(start).TotalSeconds));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Editing.Sampling;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Evaluation.Quality;
+
+/// <summary>A sampler with all that decides how it samples besides the number of steps.</summary>
+/// <remarks>Immutable and safe to share between threads; equal settings make equal methods.</remarks>
+public sealed record QualityMethod
+{
+    private static readonly string[] Grids = ["linspace", "leading", "trailing", "fractional", "scheduler"];
+
+    private static readonly IReadOnlyDictionary<string, StartRule> Starts = new Dictionary<string, StartRule>
+    {
+        ["ddim"] = StartRule.Ddim,
+        ["heun"] = StartRule.Heun,
+        ["rk4"] = StartRule.RungeKutta4,
+    };
+
+    /// <summary>Gets the sampler, one of <see cref="SamplerCatalog.Names"/>.</summary>
+    [JsonPropertyName("sampler")]
+    public required string Sampler { get; init; }
+
+    /// <summary>Gets the time grid. Default: linspace, that of BELM's authors.</summary>
+    [JsonPropertyName("grid")]
+    public string Grid { get; init; } = Grids[0];
+
+    /// <summary>Gets the first step of a two-step sampler: ddim, heun or rk4; others ignore it. Default: ddim, as in the paper.</summary>
+    [JsonPropertyName("start")]
+    public string Start { get; init; } = "ddim";
+
+    /// <summary>Gets whether the predicted clean picture is clipped to [−1, 1] at every call, as DDPM's own code does. Default: false.</summary>
+    [JsonPropertyName("clip")]
+    public bool Clip { get; init; }
+
+    /// <summary>Gets κ of belm, 0 to 1. Default: the sampler's.</summary>
+    [JsonPropertyName("kappa")]
+    public double? Kappa { get; init; }
+
+    /// <summary>Gets γ of bdia, above 0 to 1. Default: the sampler's.</summary>
+    [JsonPropertyName("gamma")]
+    public double? Gamma { get; init; }
+
+    /// <summary>Gets the mixing weight p of edict, above 0 to 1. Default: the sampler's.</summary>
+    [JsonPropertyName("mixing")]
+    public double? Mixing { get; init; }
+
+    /// <summary>Gets the method as users write it: the sampler, then each setting that differs from its default.</summary>
+    [JsonIgnore]
+    public string Name => string.Join(':', new[]
+    {
+        Sampler,
+        Setting("grid", Grid == Grids[0] ? null : Grid),
+        Setting("start", Start == "ddim" ? null : Start),
+        Setting("clip", Clip ? "on" : null),
+        Setting("kappa", Kappa?.ToString(CultureInfo.InvariantCulture)),
+        Setting("gamma", Gamma?.ToString(CultureInfo.InvariantCulture)),
+        Setting("mixing", Mixing?.ToString(CultureInfo.InvariantCulture)),
+    }.OfType<string>());
+
+    /// <summary>Gets the number of network calls a step.</summary>
+    [JsonIgnore]
+    public int EvaluationsPerStep => SamplerCatalog.Get(Sampler).EvaluationsPerStep;
+
+    /// <summary>Reads a method such as <c>o-belm</c> or <c>o-belm:start=heun:grid=leading</c>.</summary>
+    /// <param name="text">The sampler and its settings: grid, start, clip, kappa, gamma, mixing.</param>
+    /// <exception cref="BelmException"><c>unknown_sampler</c>, or a setting that does not exist or is out of its range.</exception>
+    public static QualityMethod Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var parts = text.Split(':', StringSplitOptions.TrimEntries);
+        var method = new QualityMethod { Sampler = SamplerCatalog.Get(parts[0]).Name };
+        foreach (var part in parts.Skip(1))
+        {
+            var (name, value) = part.Split('=', 2) is [var left, var right] ? (left, right) : (part, "");
+            method = name switch
+            {
+                "grid" when Grids.Contains(value) => method with { Grid = value },
+                "start" when Starts.ContainsKey(value) => method with { Start = value },
+                "clip" when value is "on" or "off" => method with { Clip = value == "on" },
+                "kappa" when Number(value) is { } kappa and >= 0 and <= 1 => method with { Kappa = kappa },
+                "gamma" when Number(value) is { } gamma and > 0 and <= 1 => method with { Gamma = gamma },
+                "mixing" when Number(value) is { } mixing and > 0 and <= 1 => method with { Mixing = mixing },
+                "grid" => throw new LimitExceededException("samplers (grid)", value, string.Join(", ", Grids)),
+                "start" => throw new LimitExceededException("samplers (start)", value, string.Join(", ", Starts.Keys)),
+                "clip" => throw new LimitExceededException("samplers (clip)", value, "on, off"),
+                "kappa" => throw new LimitExceededException("samplers (kappa)", value, "0 to 1"),
+                "gamma" or "mixing" => throw new LimitExceededException($"samplers ({name})", value, "above 0 to 1"),
+                _ => throw new LimitExceededException("samplers", part, "settings grid, start, clip, kappa, gamma, mixing"),
+            };
+        }
+
+        return method;
+    }
+
+    /// <summary>Creates the sampler for a model.</summary>
+    internal Sampler Create(DiffusionPipeline pipeline, int steps)
+    {
+        var defaults = new SamplerSettings();
+        var sampler = SamplerCatalog.Create(
+            Sampler,
+            GridFactory.Create(Grid, pipeline, steps),
+            new SamplerSettings { Kappa = Kappa ?? defaults.Kappa, Gamma = Gamma ?? defaults.Gamma, Mixing = Mixing ?? defaults.Mixing });
+        return sampler is TwoStepSampler twoStep ? twoStep.StartingWith(Starts[Start]) : sampler;
+    }
+
+    private static string? Setting(string name, string? value) => value is null ? null : $"{name}={value}";
+
+    private static double? Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+}

@@ -1,0 +1,177 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BelmAgent.Evaluation.Statistics;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Codecs;
+using BelmAgent.Imaging.Files;
+
+namespace BelmAgent.Evaluation.Quality;
+
+/// <summary>Everything that the pictures of all cells have in common; results under different heads cannot be compared.</summary>
+public sealed record QualityHead
+{
+    /// <summary>Gets the fingerprint of the model.</summary>
+    [JsonPropertyName("model_sha256"), JsonRequired]
+    public required string Model { get; init; }
+
+    /// <summary>Gets the SHA-256 of the feature network.</summary>
+    [JsonPropertyName("network_sha256"), JsonRequired]
+    public required string Network { get; init; }
+
+    /// <summary>Gets the SHA-256 of the captions; empty if the model takes no prompts.</summary>
+    [JsonPropertyName("captions_sha256"), JsonRequired]
+    public required string Captions { get; init; }
+
+    /// <summary>Gets the classifier-free guidance.</summary>
+    [JsonPropertyName("guidance"), JsonRequired]
+    public required double Guidance { get; init; }
+
+    /// <summary>Gets the seed.</summary>
+    [JsonPropertyName("seed"), JsonRequired]
+    public required long Seed { get; init; }
+}
+
+/// <summary>The measures of a cell.</summary>
+public sealed record QualityRecord
+{
+    /// <summary>Gets the method.</summary>
+    [JsonPropertyName("method"), JsonRequired]
+    public required QualityMethod Method { get; init; }
+
+    /// <summary>Gets the number of steps.</summary>
+    [JsonPropertyName("steps"), JsonRequired]
+    public required int Steps { get; init; }
+
+    /// <summary>Gets the number of pictures.</summary>
+    [JsonPropertyName("pictures"), JsonRequired]
+    public required int Pictures { get; init; }
+
+    /// <summary>Gets the number of real pictures.</summary>
+    [JsonPropertyName("real_pictures"), JsonRequired]
+    public required int RealPictures { get; init; }
+
+    /// <summary>Gets the number of pictures whose numbers overflowed, counted as plain grey.</summary>
+    [JsonPropertyName("broken"), JsonRequired]
+    public required int Broken { get; init; }
+
+    /// <summary>Gets the Fréchet distance.</summary>
+    [JsonPropertyName("frechet"), JsonRequired]
+    public required DistanceEstimate Frechet { get; init; }
+
+    /// <summary>Gets the kernel distance, of the first <see cref="FeatureSet.MaxKept"/> pictures.</summary>
+    [JsonPropertyName("kernel"), JsonRequired]
+    public required DistanceEstimate Kernel { get; init; }
+
+    /// <summary>Gets the seconds that generating and measuring took, all runs together.</summary>
+    [JsonPropertyName("seconds"), JsonRequired]
+    public required double Seconds { get; init; }
+}
+
+/// <summary>
+/// The folder of a quality benchmark: <c>run.json</c>, the features of each cell in <c>cells</c>, and <c>results.jsonl</c>, to which each
+/// measurement is added. A stopped run loses one turn of one cell.
+/// </summary>
+/// <remarks>One process at a time. Not safe to share between threads.</remarks>
+public sealed class QualityResults
+{
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private QualityResults(string folder) => Folder = folder;
+
+    /// <summary>Gets the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Opens or creates a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="head">What the pictures will have in common.</param>
+    /// <exception cref="BelmException"><c>other_results</c>: it holds results of something else.</exception>
+    public static QualityResults Open(string folder, QualityHead head)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "run.json");
+        if (!File.Exists(path))
+        {
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, head, Json));
+        }
+        else if (Read<QualityHead>(path, File.ReadAllText(path)) != head)
+        {
+            throw Unusable(path, "they have another model, feature network, list of captions, guidance or seed");
+        }
+
+        return new QualityResults(folder);
+    }
+
+    /// <summary>Returns the features of a cell as far as it is; empty at the beginning.</summary>
+    internal (FeatureSet Features, CellState State) Load(QualityCell cell, int length, string network)
+    {
+        var folder = Directory.CreateDirectory(FolderOf(cell)).FullName;
+        var (features, state) = (Path.Combine(folder, "features.safetensors"), Path.Combine(folder, "state.json"));
+        if (!File.Exists(features) || !File.Exists(state))
+        {
+            return (new FeatureSet(length, network, cell.Name), new CellState(0, 0, 0));
+        }
+
+        var (set, known) = (FeatureSet.Load(features), Read<CellState>(state, File.ReadAllText(state)));
+        // The features are written first: if the state is older, only its counts of time and of broken pictures are.
+        return (set, known with { Pictures = set.Count });
+    }
+
+    /// <summary>Returns the number of pictures that a cell has, without reading its features.</summary>
+    internal int CountOf(QualityCell cell) =>
+        Path.Combine(FolderOf(cell), "state.json") is var path && File.Exists(path) ? Read<CellState>(path, File.ReadAllText(path)).Pictures : 0;
+
+    /// <summary>Saves a cell.</summary>
+    internal void Save(QualityCell cell, FeatureSet features, CellState state)
+    {
+        features.Save(Path.Combine(FolderOf(cell), "features.safetensors"));
+        AtomicFile.Write(Path.Combine(FolderOf(cell), "state.json"), stream => JsonSerializer.Serialize(stream, state, Json));
+    }
+
+    /// <summary>Saves a cell's first pictures.</summary>
+    internal void SaveSamples(QualityCell cell, RgbImage sheet) => ImageCodec.WriteFile(SamplesOf(cell), sheet);
+
+    /// <summary>Returns a cell's first pictures, side by side; null if there are none yet.</summary>
+    internal RgbImage? Samples(QualityCell cell) => File.Exists(SamplesOf(cell)) ? ImageCodec.ReadFile(SamplesOf(cell)) : null;
+
+    /// <summary>Adds a measurement.</summary>
+    internal void Add(QualityRecord record) => File.AppendAllText(RecordsPath, JsonSerializer.Serialize(record, Json) + "\n");
+
+    /// <summary>Returns the last measurement of each cell.</summary>
+    internal IReadOnlyList<QualityRecord> Records() => !File.Exists(RecordsPath) ? [] :
+    [
+        .. File.ReadAllText(RecordsPath) is var text
+            ? text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Read<QualityRecord>(RecordsPath, line))
+                .GroupBy(record => (record.Method, record.Steps)).Select(group => group.Last())
+            : [],
+    ];
+
+    private string RecordsPath => Path.Combine(Folder, "results.jsonl");
+
+    private string FolderOf(QualityCell cell) => Path.Combine(Folder, "cells", cell.Name);
+
+    private string SamplesOf(QualityCell cell) => Path.Combine(FolderOf(cell), "samples.png");
+
+    private static T Read<T>(string path, string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Json) ?? throw Unusable(path, "it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw Unusable(path, "it is not in the expected form", e);
+        }
+    }
+
+    private static BelmException Unusable(string path, string detail, Exception? inner = null) => new(
+        "other_results", ErrorKind.InvalidInput, $"'{path}' has results that cannot be continued ({detail})", "name another folder with --out", inner)
+    {
+        SafeProblem = $"The folder has results that cannot be continued ({detail})",
+    };
+}
+
+/// <summary>How far a cell is.</summary>
+/// <param name="Pictures">Number of pictures.</param>
+/// <param name="Broken">How many of them overflowed.</param>
+/// <param name="Seconds">Time that they took.</param>
+internal sealed record CellState(int Pictures, int Broken, double Seconds);
