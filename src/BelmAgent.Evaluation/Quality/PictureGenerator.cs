@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Diffusion.Unet;
 using BelmAgent.Editing.Sampling;
+using BelmAgent.Evaluation.Methods;
 using BelmAgent.Imaging;
 using BelmAgent.Sampling;
 

@@ -1,3 +1,5 @@
+using BelmAgent.Evaluation.Methods;
+
 namespace BelmAgent.Evaluation.Quality;
 
 /// <summary>The cells that a quality benchmark measures: each method at each number of steps.</summary>
@@ -5,7 +7,7 @@ namespace BelmAgent.Evaluation.Quality;
 public sealed record QualityOptions
 {
     /// <summary>Gets the methods.</summary>
-    public required IReadOnlyList<QualityMethod> Methods { get; init; }
+    public required IReadOnlyList<SamplingMethod> Methods { get; init; }
 
     /// <summary>Gets the numbers of steps, each at least 1.</summary>
     public required IReadOnlyList<int> Steps { get; init; }
@@ -40,7 +42,7 @@ public sealed record QualityOptions
 /// <param name="Method">The method.</param>
 /// <param name="Steps">The number of steps.</param>
 /// <param name="Limit">The number of pictures to generate.</param>
-public sealed record QualityCell(QualityMethod Method, int Steps, int Limit)
+public sealed record QualityCell(SamplingMethod Method, int Steps, int Limit)
 {
     /// <summary>Gets the cell's name, which is that of its folder.</summary>
     public string Name => $"{Method.Name.Replace(':', '_')}-{Steps}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BelmAgent.Evaluation.Methods;
 using BelmAgent.Evaluation.Paper;
 using BelmAgent.Evaluation.Plots;
 using BelmAgent.Evaluation.Statistics;
@@ -70,7 +71,7 @@ public static class QualityReport
         var table = new TextTable("steps", "method", "pictures", $"FID-{network}", "minus DDIM", $"KID-{network} × 1000", "minus DDIM", "broken", $"paper's FID (Table {known.Table(paper).Number})");
         foreach (var record in records)
         {
-            var ddim = records.FirstOrDefault(other => other.Steps == record.Steps && other.Method == new QualityMethod { Sampler = "ddim" });
+            var ddim = records.FirstOrDefault(other => other.Steps == record.Steps && other.Method == new SamplingMethod { Sampler = "ddim" });
             table.Add(
                 $"{record.Steps}",
                 record.Method.Name,

@@ -1,7 +1,8 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BelmAgent.Evaluation.Methods;
 using BelmAgent.Evaluation.Statistics;
+using BelmAgent.Evaluation.Tables;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Files;
@@ -37,7 +38,7 @@ public sealed record QualityRecord
 {
     /// <summary>Gets the method.</summary>
     [JsonPropertyName("method"), JsonRequired]
-    public required QualityMethod Method { get; init; }
+    public required SamplingMethod Method { get; init; }
 
     /// <summary>Gets the number of steps.</summary>
     [JsonPropertyName("steps"), JsonRequired]
@@ -75,9 +76,9 @@ public sealed record QualityRecord
 /// <remarks>One process at a time. Not safe to share between threads.</remarks>
 public sealed class QualityResults
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly RecordFile<QualityRecord> _records;
 
-    private QualityResults(string folder) => Folder = folder;
+    private QualityResults(string folder) => (Folder, _records) = (folder, RecordFile<QualityRecord>.Open(Path.Combine(folder, "results.jsonl")));
 
     /// <summary>Gets the folder.</summary>
     public string Folder { get; }
@@ -91,11 +92,11 @@ public sealed class QualityResults
         var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "run.json");
         if (!File.Exists(path))
         {
-            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, head, Json));
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, head));
         }
-        else if (Read<QualityHead>(path, File.ReadAllText(path)) != head)
+        else if (RecordFile<QualityHead>.Parse(path, "it", File.ReadAllText(path)) != head)
         {
-            throw Unusable(path, "they have another model, feature network, list of captions, guidance or seed");
+            throw RecordFile<QualityHead>.Unusable(path, "they have another model, feature network, list of captions, guidance or seed");
         }
 
         return new QualityResults(folder);
@@ -111,20 +112,20 @@ public sealed class QualityResults
             return (new FeatureSet(length, network, cell.Name), new CellState(0, 0, 0));
         }
 
-        var (set, known) = (FeatureSet.Load(features), Read<CellState>(state, File.ReadAllText(state)));
+        var (set, known) = (FeatureSet.Load(features), RecordFile<CellState>.Parse(state, "it", File.ReadAllText(state)));
         // The features are written first: if the state is older, only its counts of time and of broken pictures are.
         return (set, known with { Pictures = set.Count });
     }
 
     /// <summary>Returns the number of pictures that a cell has, without reading its features.</summary>
     internal int CountOf(QualityCell cell) =>
-        Path.Combine(FolderOf(cell), "state.json") is var path && File.Exists(path) ? Read<CellState>(path, File.ReadAllText(path)).Pictures : 0;
+        Path.Combine(FolderOf(cell), "state.json") is var path && File.Exists(path) ? RecordFile<CellState>.Parse(path, "it", File.ReadAllText(path)).Pictures : 0;
 
     /// <summary>Saves a cell.</summary>
     internal void Save(QualityCell cell, FeatureSet features, CellState state)
     {
         features.Save(Path.Combine(FolderOf(cell), "features.safetensors"));
-        AtomicFile.Write(Path.Combine(FolderOf(cell), "state.json"), stream => JsonSerializer.Serialize(stream, state, Json));
+        AtomicFile.Write(Path.Combine(FolderOf(cell), "state.json"), stream => JsonSerializer.Serialize(stream, state));
     }
 
     /// <summary>Saves a cell's first pictures.</summary>
@@ -134,40 +135,14 @@ public sealed class QualityResults
     internal RgbImage? Samples(QualityCell cell) => File.Exists(SamplesOf(cell)) ? ImageCodec.ReadFile(SamplesOf(cell)) : null;
 
     /// <summary>Adds a measurement.</summary>
-    internal void Add(QualityRecord record) => File.AppendAllText(RecordsPath, JsonSerializer.Serialize(record, Json) + "\n");
+    internal void Add(QualityRecord record) => _records.Add(record);
 
     /// <summary>Returns the last measurement of each cell.</summary>
-    internal IReadOnlyList<QualityRecord> Records() => !File.Exists(RecordsPath) ? [] :
-    [
-        .. File.ReadAllText(RecordsPath) is var text
-            ? text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Read<QualityRecord>(RecordsPath, line))
-                .GroupBy(record => (record.Method, record.Steps)).Select(group => group.Last())
-            : [],
-    ];
-
-    private string RecordsPath => Path.Combine(Folder, "results.jsonl");
+    internal IReadOnlyList<QualityRecord> Records() => [.. _records.Records.GroupBy(record => (record.Method, record.Steps)).Select(group => group.Last())];
 
     private string FolderOf(QualityCell cell) => Path.Combine(Folder, "cells", cell.Name);
 
     private string SamplesOf(QualityCell cell) => Path.Combine(FolderOf(cell), "samples.png");
-
-    private static T Read<T>(string path, string json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(json, Json) ?? throw Unusable(path, "it is empty");
-        }
-        catch (JsonException e)
-        {
-            throw Unusable(path, "it is not in the expected form", e);
-        }
-    }
-
-    private static BelmException Unusable(string path, string detail, Exception? inner = null) => new(
-        "other_results", ErrorKind.InvalidInput, $"'{path}' has results that cannot be continued ({detail})", "name another folder with --out", inner)
-    {
-        SafeProblem = $"The folder has results that cannot be continued ({detail})",
-    };
 }
 
 /// <summary>How far a cell is.</summary>

@@ -10,7 +10,7 @@ internal sealed class TextTable(params IReadOnlyList<string> header)
 {
     private readonly List<IReadOnlyList<string>> _rows = [];
 
-    /// <summary>Adds a row; numbers are formatted by <see cref="Number"/>.</summary>
+    /// <summary>Adds a row.</summary>
     public TextTable Add(params IReadOnlyList<string> row)
     {
         _rows.Add(row);

@@ -6,12 +6,14 @@ namespace BelmAgent.Host.Bench;
 internal sealed class BenchCommand : Command
 {
     public BenchCommand()
-        : base("bench", "Measure the quality of edits, on images whose perfect edit is known, and of plans.")
+        : base("bench", "Measure edits, on images whose perfect edit is known, and plans; and run the paper again: its theory, reconstruction and quality of generation.")
     {
         Add(new BenchEditsCommand());
         Add(new BenchParityCommand());
         Add(new BenchChainCommand());
         Add(new BenchPlansCommand());
+        Add(new BenchReconstructCommand());
         Add(new BenchQualityCommand());
+        Add(new BenchTheoryCommand());
     }
 }

@@ -3,11 +3,13 @@ using System.Text.Json.Nodes;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Evaluation.Datasets;
 using BelmAgent.Evaluation.Features;
+using BelmAgent.Evaluation.Methods;
 using BelmAgent.Evaluation.Quality;
 using BelmAgent.Evaluation.Statistics;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
+using Spectre.Console;
 
 namespace BelmAgent.Host.Bench;
 
@@ -64,7 +66,7 @@ internal sealed class BenchQualityCommand : AppCommand
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
         var (line, folder, stop) = (context.Line, _experiment.Out(context.Line), context.CancellationToken);
-        var methods = Usage(() => _experiment.Methods(line));
+        var methods = _experiment.Methods(line);
         Directory.CreateDirectory(folder);
         using var network = await Task.Run(() => LoadNetwork(context), stop);
         if (line.GetValue(_realOnly))
@@ -75,7 +77,7 @@ internal sealed class BenchQualityCommand : AppCommand
         }
 
         using var pipeline = await ExperimentOptions.LoadAsync(context);
-        var options = Options(context, pipeline, methods, out var captions);
+        var options = Prepare(context, pipeline, methods, out var captions);
         if (line.GetValue(_cost))
         {
             return await Task.Run(() => Cost(pipeline, network, options, stop), stop);
@@ -123,18 +125,6 @@ internal sealed class BenchQualityCommand : AppCommand
         return new Outcome(json, facts);
     }
 
-    private static T Usage<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (BelmException e) when (e.Kind is ErrorKind.InvalidInput or ErrorKind.NotFound or ErrorKind.Refused)
-        {
-            throw UsageError.Create("usage", e.Problem, e.Remedy, e);
-        }
-    }
-
     private static string PaperTable(DiffusionPipeline pipeline) => pipeline.TakesPrompts ? "sd-1.5" : pipeline.NativeWidth <= 64 ? "cifar10" : "celeba-hq";
 
     private static Outcome Cost(DiffusionPipeline pipeline, FeatureNetwork network, QualityOptions options, CancellationToken stop)
@@ -162,7 +152,7 @@ internal sealed class BenchQualityCommand : AppCommand
         return new Outcome(json, new FactSheet().Add("Real", $"{features.Count} images by {network.Name}").Add("Saved", path));
     }
 
-    private QualityOptions Options(CommandContext context, DiffusionPipeline pipeline, IReadOnlyList<QualityMethod> methods, out string captions)
+    private QualityOptions Prepare(CommandContext context, DiffusionPipeline pipeline, IReadOnlyList<SamplingMethod> methods, out string captions)
     {
         var line = context.Line;
         var limits = _experiment.Limits(line);

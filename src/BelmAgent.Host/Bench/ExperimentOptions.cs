@@ -2,8 +2,10 @@ using System.CommandLine;
 using BelmAgent.Diffusion.Devices;
 using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Evaluation.Methods;
 using BelmAgent.Evaluation.Quality;
 using BelmAgent.Host.Commands;
+using BelmAgent.Host.Failures;
 using BelmAgent.Host.Terminal;
 using BelmAgent.Sampling;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,8 +16,10 @@ namespace BelmAgent.Host.Bench;
 
 /// <summary>The options of the paper's experiments: samplers, steps, number of pictures, seed, and the folder for results.</summary>
 /// <param name="folder">The default name of the folder for results.</param>
-/// <param name="limits">The number of pictures that is taken at each number of steps if none is given.</param>
-internal sealed class ExperimentOptions(string folder, IReadOnlyList<int> limits)
+/// <param name="limits">The number of pictures, or of other things, that is taken at each number of steps if none is given.</param>
+/// <param name="steps">The numbers of steps if none are given. Default: the paper's.</param>
+/// <param name="things">The things of which there is a number. Default: images.</param>
+internal sealed class ExperimentOptions(string folder, IReadOnlyList<int> limits, IReadOnlyList<int>? steps = null, string things = "images")
 {
     private static readonly int[] PaperSteps = [10, 20, 50, 100];
 
@@ -26,11 +30,12 @@ internal sealed class ExperimentOptions(string folder, IReadOnlyList<int> limits
         "--samplers", "NAME,…", $"Samplers: {SamplerCatalog.Choices}, each with settings of its own if wanted, as in o-belm:start=heun:grid=leading or ddim:clip=on (default: ddim,edict,bdia,o-belm,belm).");
 
     private readonly Option<IReadOnlyList<double>?> _steps = NewOption.Numbers(
-        "--steps", "N,…", value => value is >= 2 and <= 1000 && value == Math.Round(value), "whole numbers from 2 to 1000", "Numbers of steps (default: 10,20,50,100, as in the paper).");
+        "--steps", "N,…", value => value is >= 2 and <= 1000 && value == Math.Round(value), "whole numbers from 2 to 1000",
+        $"Numbers of steps (default: {string.Join(',', steps ?? PaperSteps)}{(steps is null ? ", as in the paper" : "")}).");
 
     private readonly Option<IReadOnlyList<double>?> _limits = NewOption.Numbers(
         "--limit", "N,…", value => value is >= 2 and <= 1_000_000 && value == Math.Round(value), "whole numbers from 2 to 1000000",
-        $"Number of pictures: one for all, or one for each number of steps (default: {string.Join(',', limits)}).");
+        $"Number of {things}: one for all, or one for each number of steps (default: {string.Join(',', limits)}).");
 
     private readonly Option<long?> _seed = NewOption.Seed("Seed of noise and of every choice (default: 1).");
 
@@ -45,16 +50,28 @@ internal sealed class ExperimentOptions(string folder, IReadOnlyList<int> limits
 
     public string Out(ParseResult line) => line.GetValue(_out) ?? Path.GetFullPath(folder);
 
-    public IReadOnlyList<QualityMethod> Methods(ParseResult line) =>
-        [.. (BenchOptions.Names(line.GetValue(_samplers)) ?? ["ddim", "edict", "bdia", "o-belm", "belm"]).Select(QualityMethod.Parse).Distinct()];
+    public IReadOnlyList<SamplingMethod> Methods(ParseResult line) =>
+        Usage(() => (IReadOnlyList<SamplingMethod>)[.. (BenchOptions.Names(line.GetValue(_samplers)) ?? ["ddim", "edict", "bdia", "o-belm", "belm"]).Select(SamplingMethod.Parse).Distinct()]);
 
-    public IReadOnlyList<int> Steps(ParseResult line) => line.GetValue(_steps)?.Select(value => (int)value).Distinct().ToList() ?? [.. PaperSteps];
+    public IReadOnlyList<int> Steps(ParseResult line) => line.GetValue(_steps)?.Select(value => (int)value).Distinct().ToList() ?? steps ?? PaperSteps;
 
     public IReadOnlyList<int> Limits(ParseResult line) => line.GetValue(_limits)?.Select(value => (int)value).ToList() ?? limits;
 
     public bool HasLimit(ParseResult line) => line.GetValue(_limits) is not null;
 
     public long Seed(ParseResult line) => line.GetValue(_seed) ?? 1;
+
+    private static T Usage<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (BelmException e)
+        {
+            throw UsageError.Create("usage", e.Problem, e.Remedy, e);
+        }
+    }
 
     /// <summary>Loads the model that the settings name.</summary>
     public static Task<DiffusionPipeline> LoadAsync(CommandContext context)

@@ -5,11 +5,11 @@ using BelmAgent.Editing.Plans;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Sampling;
 
-namespace BelmAgent.Evaluation.Quality;
+namespace BelmAgent.Evaluation.Methods;
 
 /// <summary>A sampler with all that decides how it samples besides the number of steps.</summary>
 /// <remarks>Immutable and safe to share between threads; equal settings make equal methods.</remarks>
-public sealed record QualityMethod
+public sealed record SamplingMethod
 {
     private static readonly string[] Grids = ["linspace", "leading", "trailing", "fractional", "scheduler"];
 
@@ -31,6 +31,10 @@ public sealed record QualityMethod
     /// <summary>Gets the first step of a two-step sampler: ddim, heun or rk4; others ignore it. Default: ddim, as in the paper.</summary>
     [JsonPropertyName("start")]
     public string Start { get; init; } = "ddim";
+
+    /// <summary>Gets the first step as a value.</summary>
+    [JsonIgnore]
+    internal StartRule StartRule => Starts[Start];
 
     /// <summary>Gets whether the predicted clean picture is clipped to [−1, 1] at every call, as DDPM's own code does. Default: false.</summary>
     [JsonPropertyName("clip")]
@@ -68,11 +72,11 @@ public sealed record QualityMethod
     /// <summary>Reads a method such as <c>o-belm</c> or <c>o-belm:start=heun:grid=leading</c>.</summary>
     /// <param name="text">The sampler and its settings: grid, start, clip, kappa, gamma, mixing.</param>
     /// <exception cref="BelmException"><c>unknown_sampler</c>, or a setting that does not exist or is out of its range.</exception>
-    public static QualityMethod Parse(string text)
+    public static SamplingMethod Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split(':', StringSplitOptions.TrimEntries);
-        var method = new QualityMethod { Sampler = SamplerCatalog.Get(parts[0]).Name };
+        var method = new SamplingMethod { Sampler = SamplerCatalog.Get(parts[0]).Name };
         foreach (var part in parts.Skip(1))
         {
             var (name, value) = part.Split('=', 2) is [var left, var right] ? (left, right) : (part, "");
@@ -96,15 +100,16 @@ public sealed record QualityMethod
         return method;
     }
 
-    /// <summary>Creates the sampler for a model.</summary>
-    internal Sampler Create(DiffusionPipeline pipeline, int steps)
+    /// <summary>Creates the sampler for a model, on its own grid.</summary>
+    internal Sampler Create(DiffusionPipeline pipeline, int steps) => Create(GridFactory.Create(Grid, pipeline, steps));
+
+    /// <summary>Creates the sampler on a given grid.</summary>
+    internal Sampler Create(TimeGrid grid)
     {
         var defaults = new SamplerSettings();
         var sampler = SamplerCatalog.Create(
-            Sampler,
-            GridFactory.Create(Grid, pipeline, steps),
-            new SamplerSettings { Kappa = Kappa ?? defaults.Kappa, Gamma = Gamma ?? defaults.Gamma, Mixing = Mixing ?? defaults.Mixing });
-        return sampler is TwoStepSampler twoStep ? twoStep.StartingWith(Starts[Start]) : sampler;
+            Sampler, grid, new SamplerSettings { Kappa = Kappa ?? defaults.Kappa, Gamma = Gamma ?? defaults.Gamma, Mixing = Mixing ?? defaults.Mixing });
+        return sampler is TwoStepSampler twoStep ? twoStep.StartingWith(StartRule) : sampler;
     }
 
     private static string? Setting(string name, string? value) => value is null ? null : $"{name}={value}";

@@ -1,6 +1,6 @@
 using BelmAgent.Sampling;
 
-namespace BelmAgent.Evaluation.Quality;
+namespace BelmAgent.Evaluation.Methods;
 
 /// <summary>
 /// The noise of a predictor whose predicted clean picture, x̂₀ = (x − σ·ε)/α, is clipped to [−1, 1]: diffusers' <c>clip_sample</c>, which DDPM's

@@ -1,0 +1,219 @@
+using System.Text.Json.Serialization;
+using BelmAgent.Diffusion.Autoencoder;
+using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Unet;
+using BelmAgent.Evaluation.Datasets;
+using BelmAgent.Evaluation.Methods;
+using BelmAgent.Evaluation.Tables;
+using BelmAgent.Imaging;
+using BelmAgent.Imaging.Comparison;
+using BelmAgent.Imaging.Resampling;
+using BelmAgent.Sampling;
+
+namespace BelmAgent.Evaluation.Reconstruction;
+
+/// <summary>
+/// Inverts pictures to noise and brings them back, by each method at each number of steps: Tables 2 and 3 of the paper. A picture is cut and
+/// resized to the model's native size; guidance is 1.
+/// </summary>
+/// <remarks>A few pictures are in memory at a time. The model belongs to the caller. Not safe to share between threads.</remarks>
+/// <param name="pipeline">The model.</param>
+/// <param name="folder">The folder for results; it is created. A stopped run resumes there.</param>
+public sealed class ReconstructionBenchmark(DiffusionPipeline pipeline, string folder)
+{
+    private const int Batch = 8;
+
+    /// <summary>Measures what is missing.</summary>
+    /// <param name="options">The methods, steps and numbers of pictures.</param>
+    /// <param name="pictures">The pictures, in the same order in each run; only as many as are needed are read.</param>
+    /// <param name="caption">The prompt of a picture by its name. Null: the empty prompt, as in the paper.</param>
+    /// <param name="done">Receives the share that is done, 0 to 1, after each batch.</param>
+    /// <param name="cancellationToken">Cancels within one network call; finished batches are kept.</param>
+    /// <returns>One record for each picture, method and number of steps.</returns>
+    /// <exception cref="BelmException"><c>other_results</c>: the folder has results of another model or set of pictures.</exception>
+    public IReadOnlyList<ReconstructionRecord> Run(
+        ReconstructionOptions options, IEnumerable<NamedPicture> pictures, Func<string, string?>? caption, Action<double>? done, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(pictures);
+        var records = Open(options, caption is not null);
+        var known = records.Records.Select(record => (record.Picture, record.Method, record.Steps)).ToHashSet();
+        var cells = options.Steps.SelectMany((steps, i) => options.Methods.Select(method => (Method: method, Steps: steps, Limit: options.Limits[Math.Min(i, options.Limits.Count - 1)]))).ToList();
+        var (total, spent, first, names) = (cells.Sum(cell => Cost(cell.Method, cell.Steps) * cell.Limit), 0.0, 0, new HashSet<(string, string, int)>());
+        using var predictor = pipeline.CreateBatchPredictor(Batch, guidance: 1, cancellationToken);
+        foreach (var batch in pictures.Take(options.Limits.Max()).Chunk(Batch))
+        {
+            var open = cells.Where(cell => cell.Limit > first).ToList();
+            var sources = new Lazy<BatchSources>(() => Encode(batch, predictor, caption, cancellationToken));
+            foreach (var (method, steps, limit) in open)
+            {
+                var count = Math.Min(batch.Length, limit - first);
+                var wanted = batch.Take(count).Select(picture => (picture.Name, method.Name, steps)).ToList();
+                names.UnionWith(wanted);
+                if (!wanted.All(known.Contains))
+                {
+                    foreach (var record in RoundTrip(method, steps, batch, sources.Value, predictor, cancellationToken).Take(count).Where(record => known.Add((record.Picture, record.Method, record.Steps))))
+                    {
+                        records.Add(record);
+                    }
+                }
+
+                spent += Cost(method, steps) * count;
+                done?.Invoke(spent / total);
+            }
+
+            first += batch.Length;
+        }
+
+        return [.. records.Records.Where(record => names.Contains((record.Picture, record.Method, record.Steps)))];
+
+        static double Cost(SamplingMethod method, int steps) => 2.0 * steps * method.EvaluationsPerStep;
+    }
+
+    private RecordFile<ReconstructionRecord> Open(ReconstructionOptions options, bool hasCaptions)
+    {
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "run.json");
+        var head = new ReconstructionHead(pipeline.Folder.Hash, options.Source, hasCaptions);
+        if (!File.Exists(path))
+        {
+            Imaging.Files.AtomicFile.Write(path, stream => System.Text.Json.JsonSerializer.Serialize(stream, head));
+        }
+        else if (RecordFile<ReconstructionHead>.Parse(path, "it", File.ReadAllText(path)) != head)
+        {
+            throw RecordFile<ReconstructionHead>.Unusable(path, "they have another model, set of pictures or prompts");
+        }
+
+        return RecordFile<ReconstructionRecord>.Open(Path.Combine(folder, "results.jsonl"));
+    }
+
+    private BatchSources Encode(NamedPicture[] batch, BatchNoisePredictor predictor, Func<string, string?>? caption, CancellationToken cancellationToken)
+    {
+        predictor.SetPrompts([.. batch.Select(picture => caption?.Invoke(picture.Name) ?? "")], cancellationToken);
+        var latents = new double[Batch * predictor.Length];
+        var images = new List<RgbImage>();
+        var floors = new List<double>();
+        for (var i = 0; i < Batch; i++)
+        {
+            if (i >= batch.Length)
+            {
+                // A batch that is not full repeats its first picture.
+                latents.AsSpan(0, predictor.Length).CopyTo(latents.AsSpan(i * predictor.Length));
+                continue;
+            }
+
+            var image = ImageResize.To(batch[i].Image, pipeline.NativeWidth, pipeline.NativeHeight, ImageFit.CenterCrop).Image;
+            var latent = pipeline.Autoencoder.Encode(image, cancellationToken);
+            latent.CopyTo(latents.AsSpan(i * predictor.Length));
+            images.Add(image);
+            floors.Add(ImageComparison.MeanSquaredError(image, pipeline.Autoencoder.Decode(latent, pipeline.Unet.Native, cancellationToken)));
+        }
+
+        return new(images, latents, floors);
+    }
+
+    private IEnumerable<ReconstructionRecord> RoundTrip(
+        SamplingMethod method, int steps, NamedPicture[] batch, BatchSources sources, BatchNoisePredictor predictor, CancellationToken cancellationToken)
+    {
+        var sampler = method.Create(pipeline, steps);
+        var back = new double[sources.Latents.Length];
+        var isSound = true;
+        try
+        {
+            INoisePredictor network = method.Clip ? new ClippedPredictor(predictor) : predictor;
+            var inversion = sampler.Invert(sources.Latents, network, new InversionOptions { Start = method.StartRule }, progress: null, cancellationToken);
+            sampler.Sample(inversion.State, network, back, progress: null, blend: null, cancellationToken);
+        }
+        catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException)
+        {
+            // A numerical overflow of a method is a result, not an error; the batch shares it.
+            isSound = false;
+        }
+
+        for (var i = 0; i < batch.Length; i++)
+        {
+            ReadOnlySpan<double> before = sources.Latents.AsSpan(i * predictor.Length, predictor.Length), after = back.AsSpan(i * predictor.Length, predictor.Length);
+            var record = new ReconstructionRecord
+            {
+                Picture = batch[i].Name,
+                Method = method.Name,
+                Steps = steps,
+                AutoencoderMse = sources.Floors[i],
+            };
+            if (isSound)
+            {
+                var distance = System.Numerics.Tensors.TensorPrimitives.Distance(before, after);
+                var picture = pipeline.Autoencoder.Decode(after, pipeline.Unet.Native, cancellationToken);
+                record = record with
+                {
+                    LatentMse = distance * distance / predictor.Length,
+                    PixelMse = ImageComparison.MeanSquaredError(sources.Images[i], picture),
+                    Psnr = ImageComparison.Psnr(sources.Images[i], picture),
+                    Ssim = ImageComparison.Ssim(sources.Images[i], picture),
+                };
+            }
+
+            yield return record;
+        }
+    }
+
+    private sealed record BatchSources(IReadOnlyList<RgbImage> Images, double[] Latents, IReadOnlyList<double> Floors);
+
+    private sealed record ReconstructionHead(
+        [property: JsonPropertyName("model_sha256"), JsonRequired] string Model,
+        [property: JsonPropertyName("pictures"), JsonRequired] string Pictures,
+        [property: JsonPropertyName("captions"), JsonRequired] bool HasCaptions);
+}
+
+/// <summary>The cells of a reconstruction benchmark.</summary>
+/// <remarks>Immutable and safe to share between threads.</remarks>
+public sealed record ReconstructionOptions
+{
+    /// <summary>Gets the methods.</summary>
+    public required IReadOnlyList<SamplingMethod> Methods { get; init; }
+
+    /// <summary>Gets the numbers of steps, each at least 2.</summary>
+    public required IReadOnlyList<int> Steps { get; init; }
+
+    /// <summary>Gets the number of pictures at each number of steps: one for all, or one for each.</summary>
+    public required IReadOnlyList<int> Limits { get; init; }
+
+    /// <summary>Gets the set of pictures in words; a folder of results belongs to one.</summary>
+    public required string Source { get; init; }
+}
+
+/// <summary>The round trip of one picture; measures are null if its numbers overflowed.</summary>
+public sealed record ReconstructionRecord
+{
+    /// <summary>Gets the picture's name.</summary>
+    [JsonPropertyName("picture"), JsonRequired]
+    public required string Picture { get; init; }
+
+    /// <summary>Gets the method's name.</summary>
+    [JsonPropertyName("method"), JsonRequired]
+    public required string Method { get; init; }
+
+    /// <summary>Gets the number of steps.</summary>
+    [JsonPropertyName("steps"), JsonRequired]
+    public required int Steps { get; init; }
+
+    /// <summary>Gets the mean squared error of the latent.</summary>
+    [JsonPropertyName("latent_mse")]
+    public double? LatentMse { get; init; }
+
+    /// <summary>Gets the mean squared error of the pixels in [−1, 1], against the picture itself.</summary>
+    [JsonPropertyName("pixel_mse")]
+    public double? PixelMse { get; init; }
+
+    /// <summary>Gets the same of the autoencoder alone: the lower bound.</summary>
+    [JsonPropertyName("autoencoder_mse"), JsonRequired]
+    public required double AutoencoderMse { get; init; }
+
+    /// <summary>Gets the peak signal-to-noise ratio against the picture in decibels, positive infinity for an equal one.</summary>
+    [JsonPropertyName("psnr")]
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+    public double? Psnr { get; init; }
+
+    /// <summary>Gets the structural similarity to the picture.</summary>
+    [JsonPropertyName("ssim")]
+    public double? Ssim { get; init; }
+}
