@@ -31,8 +31,10 @@ public sealed record DistanceEstimate(double Value, IReadOnlyList<double> Resamp
 
     private static ConfidenceInterval? Around(double value, double error) => double.IsFinite(error) ? new(value - (Z * error), value + (Z * error)) : null;
 
-    private static double Deviation(IReadOnlyList<double> values)
+    // A resample of very few pictures may hold one picture only, which has no distance.
+    private static double Deviation(IReadOnlyList<double> drawn)
     {
+        var values = drawn.Where(double.IsFinite).ToList();
         if (values.Count < 2)
         {
             return double.NaN;

@@ -35,7 +35,7 @@ internal sealed class KernelDistance
     /// <summary>Gets the number of pictures in the sample.</summary>
     public int Count => _across.Length;
 
-    /// <summary>Returns the distance.</summary>
+    /// <summary>Returns the distance; NaN where only one picture counts.</summary>
     /// <param name="times">How often each picture counts; pairs of a picture with itself never do. Null: once each.</param>
     public double Value(IReadOnlyList<int>? times = null)
     {

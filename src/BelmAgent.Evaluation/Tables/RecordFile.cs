@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace BelmAgent.Evaluation.Tables;
 
@@ -9,7 +10,12 @@ namespace BelmAgent.Evaluation.Tables;
 /// <typeparam name="T">The type of a record.</typeparam>
 internal sealed class RecordFile<T>
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
     private readonly string _path;
     private readonly List<T> _records;
 

@@ -27,7 +27,7 @@ internal sealed class BenchTheoryCommand : AppCommand
         var facts = new FactSheet();
         foreach (var record in records)
         {
-            facts.Add(record == records[0] ? "Measured" : "", FormattableString.Invariant(
+            facts.Add(record == records[0] ? "Theory" : "", FormattableString.Invariant(
                 $"{record.Method}: round trip {record.RoundTrip:0.0e+0}, local error of order {record.LocalEqual.Order:0.00}, global {record.Global.Order:0.00}"));
         }
 
