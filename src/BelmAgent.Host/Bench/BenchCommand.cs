@@ -15,5 +15,6 @@ internal sealed class BenchCommand : Command
         Add(new BenchReconstructCommand());
         Add(new BenchQualityCommand());
         Add(new BenchTheoryCommand());
+        Add(new BenchPaperCommand());
     }
 }

@@ -73,11 +73,11 @@ internal sealed class ExperimentOptions(string folder, IReadOnlyList<int> limits
         }
     }
 
-    /// <summary>Loads the model that the settings name.</summary>
+    /// <summary>Loads the model that the line names, which may be part of another command's, or else that of the settings.</summary>
     public static Task<DiffusionPipeline> LoadAsync(CommandContext context)
     {
-        var (model, device) = (context.Services.GetRequiredService<IOptions<ModelOptions>>().Value, Device(context));
-        return Task.Run(() => DiffusionPipeline.Load(model.Path, device), context.CancellationToken);
+        var path = context.Line.GetValue<string?>("--model") ?? context.Services.GetRequiredService<IOptions<ModelOptions>>().Value.Path;
+        return Task.Run(() => DiffusionPipeline.Load(path, Device(context)), context.CancellationToken);
     }
 
     /// <summary>Returns the device that the settings name.</summary>
