@@ -44,6 +44,10 @@ public sealed record SamplingMethod
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
+    /// <summary>Gets the number of states that a step of belm reads, 2 to 8. Default: 2.</summary>
+    [JsonPropertyName("order")]
+    public int? Order { get; init; }
+
     /// <summary>Gets γ of bdia, above 0 to 1. Default: the sampler's.</summary>
     [JsonPropertyName("gamma")]
     public double? Gamma { get; init; }
@@ -61,6 +65,7 @@ public sealed record SamplingMethod
         Setting("start", Start == "ddim" ? null : Start),
         Setting("clip", Clip ? "on" : null),
         Setting("kappa", Kappa?.ToString(CultureInfo.InvariantCulture)),
+        Setting("order", Order?.ToString(CultureInfo.InvariantCulture)),
         Setting("gamma", Gamma?.ToString(CultureInfo.InvariantCulture)),
         Setting("mixing", Mixing?.ToString(CultureInfo.InvariantCulture)),
     }.OfType<string>());
@@ -70,7 +75,7 @@ public sealed record SamplingMethod
     public int EvaluationsPerStep => SamplerCatalog.Get(Sampler).EvaluationsPerStep;
 
     /// <summary>Reads a method such as <c>o-belm</c> or <c>o-belm:start=heun:grid=leading</c>.</summary>
-    /// <param name="text">The sampler and its settings: grid, start, clip, kappa, gamma, mixing.</param>
+    /// <param name="text">The sampler and its settings: grid, start, clip, kappa, order, gamma, mixing.</param>
     /// <exception cref="BelmException"><c>unknown_sampler</c>, or a setting that does not exist or is out of its range.</exception>
     public static SamplingMethod Parse(string text)
     {
@@ -86,14 +91,16 @@ public sealed record SamplingMethod
                 "start" when Starts.ContainsKey(value) => method with { Start = value },
                 "clip" when value is "on" or "off" => method with { Clip = value == "on" },
                 "kappa" when Number(value) is { } kappa and >= 0 and <= 1 => method with { Kappa = kappa },
+                "order" when Number(value) is { } order and >= 2 and <= 8 && order == Math.Round(order) => method with { Order = (int)order },
                 "gamma" when Number(value) is { } gamma and > 0 and <= 1 => method with { Gamma = gamma },
                 "mixing" when Number(value) is { } mixing and > 0 and <= 1 => method with { Mixing = mixing },
                 "grid" => throw new LimitExceededException("samplers (grid)", value, string.Join(", ", Grids)),
                 "start" => throw new LimitExceededException("samplers (start)", value, string.Join(", ", Starts.Keys)),
                 "clip" => throw new LimitExceededException("samplers (clip)", value, "on, off"),
                 "kappa" => throw new LimitExceededException("samplers (kappa)", value, "0 to 1"),
+                "order" => throw new LimitExceededException("samplers (order)", value, "a whole number from 2 to 8"),
                 "gamma" or "mixing" => throw new LimitExceededException($"samplers ({name})", value, "above 0 to 1"),
-                _ => throw new LimitExceededException("samplers", part, "settings grid, start, clip, kappa, gamma, mixing"),
+                _ => throw new LimitExceededException("samplers", part, "settings grid, start, clip, kappa, order, gamma, mixing"),
             };
         }
 
@@ -108,7 +115,7 @@ public sealed record SamplingMethod
     {
         var defaults = new SamplerSettings();
         var sampler = SamplerCatalog.Create(
-            Sampler, grid, new SamplerSettings { Kappa = Kappa ?? defaults.Kappa, Gamma = Gamma ?? defaults.Gamma, Mixing = Mixing ?? defaults.Mixing });
+            Sampler, grid, new SamplerSettings { Kappa = Kappa ?? defaults.Kappa, Order = Order ?? defaults.Order, Gamma = Gamma ?? defaults.Gamma, Mixing = Mixing ?? defaults.Mixing });
         return sampler is TwoStepSampler twoStep ? twoStep.StartingWith(StartRule) : sampler;
     }
 

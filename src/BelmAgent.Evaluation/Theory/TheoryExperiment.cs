@@ -34,7 +34,7 @@ public static class TheoryExperiment
     {
         ArgumentNullException.ThrowIfNull(methods);
         var mixtures = Enumerable.Range(0, seeds).Select(i => new GaussianMixture((int)((seed + i) % int.MaxValue))).ToList();
-        var local = Local(1);
+        var local = Steps(1);
         return [.. methods.Select(method =>
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -42,26 +42,27 @@ public static class TheoryExperiment
             {
                 Method = method.Name,
                 IsExact = SamplerCatalog.Get(method.Sampler).IsExact,
-                RoundTrip = mixtures.Max(mixture => RoundTrip(method, mixture)),
+                RoundTrip = Finite(mixtures.Max(mixture => RoundTrip(method, mixture))),
                 LocalEqual = Convergence.From([.. local], mixtures.Select(mixture => LocalErrors(method, mixture, 1))),
                 LocalUnequal = Convergence.From([.. local], mixtures.Select(mixture => LocalErrors(method, mixture, UnequalRatio))),
                 Global = Convergence.From([.. GlobalSteps.Select(count => 1.0 / count)], mixtures.Select(mixture => GlobalErrors(method, mixture))),
-                SamplingGrowth = steps.ToDictionary(count => count, count => Growth(method, count, isInversion: false)),
-                InversionGrowth = steps.ToDictionary(count => count, count => Growth(method, count, isInversion: true)),
+                SamplingGrowth = steps.ToDictionary(count => count, count => Finite(Growth(method, count, isInversion: false))),
+                InversionGrowth = steps.ToDictionary(count => count, count => Finite(Growth(method, count, isInversion: true))),
             };
         })];
     }
 
-    private static IEnumerable<double> Local(double scale) => Enumerable.Range(0, Halvings).Select(i => scale * LargestStep * Math.Pow(0.5, i));
+    private static IEnumerable<double> Steps(double scale) => Enumerable.Range(0, Halvings).Select(i => scale * LargestStep * Math.Pow(0.5, i));
 
-    // One step from states that are exact: what Definition 1 of the paper calls the local truncation error, in x̄.
+    // One step from states that are exact: what Definition 1 of the paper calls the local truncation error, in x̄. The step that is measured has the
+    // length h; those before it are longer by a ratio.
     private static List<double> LocalErrors(SamplingMethod method, GaussianMixture mixture, double ratio)
     {
-        var start = Draw(mixture, 3);
-        return [.. Local(1).Select(h =>
+        var (start, order) = (Draw(mixture, 3), Math.Max(method.Order ?? 2, 2));
+        return [.. Steps(1).Select(h =>
         {
-            var grid = GridFrom(LocalSigma, LocalSigma + h, LocalSigma + (h * (1 + ratio)));
-            var truth = Enumerable.Range(0, 3).Select(i => i == 0 ? start : mixture.Follow(start, LocalSigma, grid.SigmaBar(i))).ToArray();
+            var grid = GridFrom([.. Enumerable.Range(0, order).Select(i => LocalSigma + (h * Enumerable.Range(0, i + 1).Sum(step => Math.Pow(ratio, step))))]);
+            var truth = Enumerable.Range(0, order + 1).Select(i => mixture.Follow(start, LocalSigma, grid.SigmaBar(i))).ToArray();
             var clean = new double[mixture.Dimension];
             method.Create(grid).Sample(Exact(method, grid, truth), mixture, clean);
             TensorPrimitives.Divide(clean, grid[0].Alpha, clean);
@@ -79,6 +80,11 @@ public static class TheoryExperiment
         }
 
         var info = SamplerCatalog.Get(method.Sampler);
+        if (method.Order is > 2 and var order)
+        {
+            return SamplerState.WithNeighbours(order, At(order), Enumerable.Range(1, order - 1).SelectMany(below => At(order - below)).ToArray());
+        }
+
         if (!info.IsTwoStep)
         {
             return info.HasMixing ? SamplerState.Coupled(1, At(1), At(1)) : SamplerState.FromPosition(1, At(1));
@@ -100,7 +106,15 @@ public static class TheoryExperiment
             var grid = TimeGrid.FromTimesteps(schedule, [.. Enumerable.Range(1, steps).Select(i => (double)i * last / steps)], CleanNode.FirstTrainingStep);
             double[] clean = new double[noise.Length], start = new double[noise.Length];
             TensorPrimitives.Divide(noise, grid[steps].Alpha, start);
-            method.Create(grid).Generate(noise, mixture, clean);
+            try
+            {
+                method.Create(grid).Generate(noise, mixture, clean);
+            }
+            catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException)
+            {
+                return double.PositiveInfinity;
+            }
+
             TensorPrimitives.Divide(clean, grid[0].Alpha, clean);
             return Rms(clean, mixture.Follow(start, grid.SigmaBar(steps), grid.SigmaBar(0), substeps: 4000));
         })];
@@ -110,7 +124,15 @@ public static class TheoryExperiment
     {
         var (clean, back) = (Draw(mixture, 2), new double[mixture.Dimension]);
         var sampler = method.Create(TimeGrid.Linspace(NoiseSchedule.ScaledLinear(), RoundTripSteps));
-        sampler.Sample(sampler.Invert(clean, mixture).State, mixture, back);
+        try
+        {
+            sampler.Sample(sampler.Invert(clean, mixture).State, mixture, back);
+        }
+        catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException)
+        {
+            return double.PositiveInfinity;
+        }
+
         TensorPrimitives.Subtract(clean, back, back);
         return Math.Abs(TensorPrimitives.MaxMagnitude<double>(back));
     }
@@ -137,12 +159,10 @@ public static class TheoryExperiment
     // σ̄ = 1 at the first training step, so that node 0 is a point like any other.
     private static NoiseSchedule LocalSchedule() => new([0.5, .. Enumerable.Repeat(0.005, 999)]);
 
-    private static TimeGrid GridFrom(double first, params double[] others)
+    private static TimeGrid GridFrom(double[] sigmas)
     {
         var schedule = LocalSchedule();
-        return Math.Abs(schedule.SigmaBar(0) - first) < 1e-12
-            ? TimeGrid.FromTimesteps(schedule, [.. others.Select(schedule.TimestepAt)], CleanNode.FirstTrainingStep)
-            : throw new ArgumentOutOfRangeException(nameof(first));
+        return TimeGrid.FromTimesteps(schedule, [.. sigmas.Select(schedule.TimestepAt)], CleanNode.FirstTrainingStep);
     }
 
     private static double[] Draw(GaussianMixture mixture, int salt)
@@ -163,6 +183,8 @@ public static class TheoryExperiment
         }
     }
 
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
     private static double Rms(double[] one, double[] two) => TensorPrimitives.Distance<double>(one, two) / Math.Sqrt(one.Length);
 
     private sealed class FirstCall(double value) : INoisePredictor
@@ -180,6 +202,7 @@ public static class TheoryExperiment
     {
         public double Largest { get; private set; }
 
+        // NaN, infinity minus infinity, stays.
         public void Report(SamplingProgress value) => Largest = Math.Max(Largest, Math.Abs(value.State.Span[0] / value.Node.Alpha));
     }
 }
@@ -193,23 +216,23 @@ public sealed record TheoryRecord
     /// <summary>Gets whether its inversion is exact by algebra.</summary>
     public required bool IsExact { get; init; }
 
-    /// <summary>Gets the largest difference of a round trip with 50 steps, in x₀.</summary>
-    public required double RoundTrip { get; init; }
+    /// <summary>Gets the largest difference of a round trip with 50 steps, in x₀; null if its numbers overflowed.</summary>
+    public required double? RoundTrip { get; init; }
 
     /// <summary>Gets the local error where a step is as long as the one before it.</summary>
     public required Convergence LocalEqual { get; init; }
 
-    /// <summary>Gets the local error where the step before is longer by half.</summary>
+    /// <summary>Gets the local error where each step before is longer by half.</summary>
     public required Convergence LocalUnequal { get; init; }
 
     /// <summary>Gets the error of a whole generation.</summary>
     public required Convergence Global { get; init; }
 
-    /// <summary>Gets by number of steps how large an error of 1 in the first step of sampling becomes.</summary>
-    public required IReadOnlyDictionary<int, double> SamplingGrowth { get; init; }
+    /// <summary>Gets by number of steps how large an error of 1 in the first step of sampling becomes; null if it overflowed.</summary>
+    public required IReadOnlyDictionary<int, double?> SamplingGrowth { get; init; }
 
     /// <summary>Gets the same of inversion.</summary>
-    public required IReadOnlyDictionary<int, double> InversionGrowth { get; init; }
+    public required IReadOnlyDictionary<int, double?> InversionGrowth { get; init; }
 }
 
 /// <summary>Errors at step lengths that are halved each time.</summary>
@@ -233,6 +256,6 @@ public sealed record Convergence(IReadOnlyList<double> Steps, IReadOnlyList<doub
     internal static Convergence From(IReadOnlyList<double> steps, IEnumerable<List<double>> errors)
     {
         var all = errors.ToList();
-        return new(steps, [.. steps.Select((_, i) => Math.Exp(all.Average(one => Math.Log(Math.Max(one[i], double.Epsilon)))))]);
+        return new(steps, [.. steps.Select((_, i) => Math.Exp(all.Average(one => Math.Log(Math.Max(double.IsNaN(one[i]) ? double.PositiveInfinity : one[i], double.Epsilon)))))]);
     }
 }

@@ -33,7 +33,7 @@ public static class TheoryReport
                     [.. record.LocalEqual.Steps.Zip(record.LocalEqual.Errors, (step, error) => new ChartPoint(Math.Log10(step), Math.Log10(error)))]))])),
             Picture("growth.png", Chart.Lines(
                 new ChartFrame("Growth of an error in the first step of inversion", "log₁₀ of the number of steps", "log₁₀ of the largest error, from 0"),
-                [.. records.Select(record => new ChartSeries(record.Method, [.. record.InversionGrowth.Select(one => new ChartPoint(Math.Log10(one.Key), Math.Log10(one.Value)))]))])),
+                [.. records.Select(record => new ChartSeries(record.Method, [.. record.InversionGrowth.Select(one => new ChartPoint(Math.Log10(one.Key), Math.Log10(one.Value ?? double.NaN)))]))])),
         ];
 
         string Text(string name, string content)
@@ -62,7 +62,7 @@ public static class TheoryReport
         {
             var paper = known.GetValueOrDefault(record.Method.Split(':')[0]);
             orders.Add(
-                record.Method, TextTable.Number(record.RoundTrip, "0.0e+0"), Number(record.LocalEqual.Order), Number(record.LocalUnequal.Order), Number(record.Global.Order),
+                record.Method, record.RoundTrip is { } difference ? TextTable.Number(difference, "0.0e+0") : "overflow", Number(record.LocalEqual.Order), Number(record.LocalUnequal.Order), Number(record.Global.Order),
                 paper is null ? "" : paper.Exact ? "yes" : "no", paper?.LocalError ?? "", paper?.ZeroStable ?? "");
         }
 
@@ -106,5 +106,5 @@ public static class TheoryReport
 
     private static string Number(double order) => double.IsFinite(order) ? order.ToString("0.00", CultureInfo.InvariantCulture) : "–";
 
-    private static string Growth(double value) => value.ToString(value < 1000 ? "0.00" : "0.0e+0", CultureInfo.InvariantCulture);
+    private static string Growth(double? value) => value is { } known ? known.ToString(known < 1000 ? "0.00" : "0.0e+0", CultureInfo.InvariantCulture) : "overflow";
 }

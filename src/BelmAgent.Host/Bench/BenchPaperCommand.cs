@@ -43,7 +43,7 @@ internal sealed class BenchPaperCommand : AppCommand
         var common = new[] { "--samplers", methods, "--seed", $"{_experiment.Seed(line)}" };
         string[] sized = ["--steps", string.Join(',', _experiment.Steps(line)), "--limit", string.Join(',', _experiment.Limits(line))];
         var (parts, left) = (new List<(string Title, string Folder)>(), new List<(string Title, string Reason)>());
-        await TryAsync("Table 1: theory", "theory", "theory", common);
+        await TryAsync("Table 1: theory", "theory", "theory", ["--seed", $"{_experiment.Seed(line)}"]);
         foreach (var model in Models(line))
         {
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));

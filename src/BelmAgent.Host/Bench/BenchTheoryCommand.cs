@@ -10,7 +10,7 @@ namespace BelmAgent.Host.Bench;
 /// <summary>Measures orders and the growth of errors where the noise is known in closed form: Table 1 of the paper. No model is loaded.</summary>
 internal sealed class BenchTheoryCommand : AppCommand
 {
-    private readonly ExperimentOptions _experiment = new("belm-bench-theory", [8], TheoryExperiment.GrowthSteps, "mixtures");
+    private readonly ExperimentOptions _experiment = new("belm-bench-theory", [8], TheoryExperiment.GrowthSteps, "mixtures", ["ddim", "edict", "bdia", "o-belm", "belm", "belm:order=3"]);
 
     public BenchTheoryCommand()
         : base("theory", "Measure exactness, orders of error and stability of each sampler on mixtures whose noise is known: Table 1 of the paper; loads no model.")

@@ -19,15 +19,17 @@ namespace BelmAgent.Host.Bench;
 /// <param name="limits">The number of pictures, or of other things, that is taken at each number of steps if none is given.</param>
 /// <param name="steps">The numbers of steps if none are given. Default: the paper's.</param>
 /// <param name="things">The things of which there is a number. Default: images.</param>
-internal sealed class ExperimentOptions(string folder, IReadOnlyList<int> limits, IReadOnlyList<int>? steps = null, string things = "images")
+/// <param name="samplers">The samplers if none are given. Default: the paper's, and belm at κ = ½.</param>
+internal sealed class ExperimentOptions(string folder, IReadOnlyList<int> limits, IReadOnlyList<int>? steps = null, string things = "images", IReadOnlyList<string>? samplers = null)
 {
+    private static readonly string[] PaperSamplers = ["ddim", "edict", "bdia", "o-belm", "belm"];
     private static readonly int[] PaperSteps = [10, 20, 50, 100];
 
     private readonly Option<string?> _out = NewOption.Path(
         "--out", "DIR", $"Folder for results, tables and plots; a stopped run resumes there (default: {folder} in the current folder).");
 
     private readonly Option<string?> _samplers = NewOption.Text(
-        "--samplers", "NAME,…", $"Samplers: {SamplerCatalog.Choices}, each with settings of its own if wanted, as in o-belm:start=heun:grid=leading or ddim:clip=on (default: ddim,edict,bdia,o-belm,belm).");
+        "--samplers", "NAME,…", $"Samplers: {SamplerCatalog.Choices}, each with settings of its own if wanted, as in o-belm:start=heun:grid=leading, belm:order=3 or ddim:clip=on (default: {string.Join(',', samplers ?? PaperSamplers)}).");
 
     private readonly Option<IReadOnlyList<double>?> _steps = NewOption.Numbers(
         "--steps", "N,…", value => value is >= 2 and <= 1000 && value == Math.Round(value), "whole numbers from 2 to 1000",
@@ -51,7 +53,7 @@ internal sealed class ExperimentOptions(string folder, IReadOnlyList<int> limits
     public string Out(ParseResult line) => line.GetValue(_out) ?? Path.GetFullPath(folder);
 
     public IReadOnlyList<SamplingMethod> Methods(ParseResult line) =>
-        Usage(() => (IReadOnlyList<SamplingMethod>)[.. (BenchOptions.Names(line.GetValue(_samplers)) ?? ["ddim", "edict", "bdia", "o-belm", "belm"]).Select(SamplingMethod.Parse).Distinct()]);
+        Usage(() => (IReadOnlyList<SamplingMethod>)[.. (BenchOptions.Names(line.GetValue(_samplers)) ?? samplers ?? PaperSamplers).Select(SamplingMethod.Parse).Distinct()]);
 
     public IReadOnlyList<int> Steps(ParseResult line) => line.GetValue(_steps)?.Select(value => (int)value).Distinct().ToList() ?? steps ?? PaperSteps;
 

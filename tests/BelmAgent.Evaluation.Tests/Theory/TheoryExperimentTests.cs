@@ -25,9 +25,20 @@ public class TheoryExperimentTests
     {
         var record = TheoryExperiment.Run([SamplingMethod.Parse("o-belm")], [10, 50], seeds: 1, seed: 1, TestContext.Current.CancellationToken)[0];
 
-        Assert.Equal(1, record.SamplingGrowth[50], 1e-9);
-        Assert.InRange(record.InversionGrowth[10], 1e4, 1e5);
-        Assert.InRange(record.InversionGrowth[50], 1e3, 1e4);
+        Assert.Equal(1, record.SamplingGrowth[50]!.Value, 1e-9);
+        Assert.InRange(record.InversionGrowth[10]!.Value, 1e4, 1e5);
+        Assert.InRange(record.InversionGrowth[50]!.Value, 1e3, 1e4);
+    }
+
+    // Of all three-step relations the one with the least local error, and not zero-stable in either direction.
+    [Fact]
+    public void Three_steps_have_the_least_local_error_and_no_stability()
+    {
+        var record = TheoryExperiment.Run([SamplingMethod.Parse("belm:order=3")], [10, 400], seeds: 1, seed: 1, TestContext.Current.CancellationToken)[0];
+
+        Assert.Equal(5, record.LocalEqual.Order, 0.3);
+        Assert.True(record.SamplingGrowth[10] > 1e3);
+        Assert.True(record.SamplingGrowth[400] is null or > 1e100);
     }
 
     [Fact]
