@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Host.Tests.Doubles;
+using BelmAgent.Imaging;
 using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Host.Tests.Bench;
@@ -117,6 +118,100 @@ public sealed class BenchTests : IDisposable
         {
             (await app.RunAsync(Line("edits", "--methods", "unedited", "--limit", "1"))).AssertFailed(2, "other_results");
         }
+    }
+
+    [Fact]
+    public async Task Quality_is_measured_against_real_images_whose_features_are_kept()
+    {
+        var real = RealImages(12);
+        string[] network = ["--features", Path.Combine(AppContext.BaseDirectory, "models", "toytown", "describer", "model.onnx")];
+        var saved = await RunAsync(["quality", .. network, "--real", real, "--real-only"]);
+        Assert.Equal(12, saved.Json.GetProperty("pictures").GetInt32());
+
+        string[] cells = ["quality", .. network, "--samplers", "ddim,o-belm:start=heun", "--steps", "2,3", "--limit", "3,2", "--batch", "3", "--bootstrap", "2", "--guidance", "1", "--real", _folder["real.safetensors"]];
+        var run = await RunAsync(cells);
+
+        Assert.Equal(["network", "real", "guidance", "output", "files", "cells"], run.Fields);
+        Assert.Equal(
+            [("ddim", 2, 3), ("o-belm", 2, 3), ("ddim", 3, 2), ("o-belm", 3, 2)],
+            run.Json.GetProperty("cells").EnumerateArray().Select(cell => (
+                cell.GetProperty("method").GetProperty("sampler").GetString(), cell.GetProperty("steps").GetInt32(), cell.GetProperty("pictures").GetInt32())));
+        Assert.All((string[])["table.md", "table.csv", "frechet.png", "kernel.png", "samples.png", "results.jsonl"], file => Assert.True(File.Exists(_folder[file])));
+        Assert.Contains("quality: 3 pictures at once", run.Error, StringComparison.Ordinal);
+
+        var again = await RunAsync(cells);
+        Assert.DoesNotContain("at once", again.Error, StringComparison.Ordinal);
+        Assert.Equal(4, File.ReadAllLines(_folder["results.jsonl"]).Length);
+    }
+
+    [Theory]
+    [InlineData("no_features", 3)]
+    [InlineData("usage", 2, "--samplers", "magic")]
+    [InlineData("usage", 2, "--samplers", "ddim:grid=magic")]
+    [InlineData("usage", 2, "--steps", "1")]
+    public async Task What_quality_cannot_be_measured_of_is_refused(string code, int exitCode, params string[] options)
+    {
+        using var app = new TestApp();
+
+        (await app.RunAsync(Line(["quality", .. options]))).AssertFailed(exitCode, code);
+    }
+
+    [Fact]
+    public async Task Captions_that_are_none_are_refused()
+    {
+        _folder.AddText("captions.json", "{}");
+        using var app = new TestApp();
+
+        (await app.RunAsync(Line("quality", "--features", Path.Combine(AppContext.BaseDirectory, "models", "toytown", "describer", "model.onnx"), "--captions", _folder["captions.json"])))
+            .AssertFailed(2, "not_captions");
+    }
+
+    [Fact]
+    public async Task Reconstruction_is_measured_on_images_of_a_folder()
+    {
+        var run = await RunAsync("reconstruct", "--images", RealImages(2), "--samplers", "ddim,o-belm", "--steps", "2", "--limit", "2");
+
+        var cells = run.Json.GetProperty("cells").EnumerateArray().ToDictionary(cell => cell.GetProperty("method").GetString()!, cell => cell.GetProperty("latent_mse").GetDouble());
+        Assert.InRange(cells["o-belm"], 0, 1e-15);
+        Assert.True(cells["ddim"] > 1e-3);
+        Assert.All((string[])["table.md", "table.csv", "latents.png", "pixels.png"], file => Assert.True(File.Exists(_folder[file])));
+    }
+
+    [Fact]
+    public async Task Theory_needs_no_model()
+    {
+        using var app = new TestApp();
+        var run = await app.RunAsync("bench", "theory", "--samplers", "ddim,bdia", "--limit", "2", "--steps", "10,20", "--out", _folder.Path, "--json");
+
+        Assert.Equal(["output", "files", "methods"], run.Fields);
+        Assert.Contains("| ddim | ", File.ReadAllText(_folder["table.md"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_paper_runs_on_what_is_there_and_says_what_it_left_out()
+    {
+        var run = await RunAsync("paper", "--samplers", "ddim", "--steps", "2", "--limit", "2");
+
+        var done = run.Json.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("title").GetString()!).ToList();
+        Assert.Contains("Table 1: theory", done);
+        Assert.Contains("Tables 2 and 3: reconstruction, toytown", done);
+        // Beside the tests there is no feature network; and the paper's own models are nowhere.
+        var left = run.Json.GetProperty("left_out").EnumerateArray().Select(part => part.GetProperty("title").GetString()!).ToList();
+        Assert.Contains("Table 5: quality, toytown", left);
+        Assert.Contains(left, title => title.Contains("SD-1.5", StringComparison.Ordinal));
+        var text = File.ReadAllText(_folder["paper.md"]);
+        Assert.All(done.Concat(left), title => Assert.Contains(title, text, StringComparison.Ordinal));
+    }
+
+    private string RealImages(int count)
+    {
+        var folder = Directory.CreateDirectory(_folder["real"]).FullName;
+        for (var i = 0; i < count; i++)
+        {
+            ImageCodec.WriteFile(Path.Combine(folder, $"{i}.png"), RgbImage.Filled(128, 128, new RgbColor((byte)(20 * i), (byte)(255 - (15 * i)), (byte)(i * i))));
+        }
+
+        return folder;
     }
 
     // As an earlier run leaves them: generating takes minutes, and is tested where the sources are made.
