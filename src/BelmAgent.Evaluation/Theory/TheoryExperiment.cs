@@ -207,7 +207,7 @@ public static class TheoryExperiment
     }
 }
 
-/// <summary>What was measured of a sampler's theory.</summary>
+/// <summary>The measured properties of a sampler.</summary>
 public sealed record TheoryRecord
 {
     /// <summary>Gets the method's name.</summary>

@@ -43,15 +43,15 @@ internal sealed class BenchPaperCommand : AppCommand
         var common = new[] { "--samplers", methods, "--seed", $"{_experiment.Seed(line)}" };
         string[] sized = ["--steps", string.Join(',', _experiment.Steps(line)), "--limit", string.Join(',', _experiment.Limits(line))];
         var (parts, left) = (new List<(string Title, string Folder)>(), new List<(string Title, string Reason)>());
-        await TryAsync("Table 1: theory", "theory", "theory", ["--seed", $"{_experiment.Seed(line)}"]);
+        await TryAsync("Table 1: theory", new BenchTheoryCommand(), "theory", ["--seed", $"{_experiment.Seed(line)}"]);
         foreach (var model in Models(line))
         {
             var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(model));
             var takesPrompts = ModelFolder.Open(model).TakesPrompts;
             string[] here = [.. common, .. sized, "--model", model];
-            await TryAsync($"Tables 2 and 3: reconstruction, {name}", "reconstruct", $"{name}-reconstruct", [.. here, .. Given("--images", _images)]);
+            await TryAsync($"Tables 2 and 3: reconstruction, {name}", new BenchReconstructCommand(), $"{name}-reconstruct", [.. here, .. Given("--images", _images)]);
             await TryAsync(
-                $"Table {(takesPrompts ? 5 : 4)}: quality, {name}", "quality", $"{name}-quality",
+                $"Table {(takesPrompts ? 5 : 4)}: quality, {name}", new BenchQualityCommand(), $"{name}-quality",
                 [.. here, .. Given("--real", _real), .. Given("--features", _features), .. takesPrompts ? Given("--captions", _captions) : []]);
         }
 
@@ -76,14 +76,13 @@ internal sealed class BenchPaperCommand : AppCommand
 
         IReadOnlyList<string> Given(string name, Option<string?> option) => line.GetValue(option) is { } value ? [name, value] : [];
 
-        async Task TryAsync(string title, string command, string part, IReadOnlyList<string> options)
+        async Task TryAsync(string title, AppCommand command, string part, IReadOnlyList<string> options)
         {
             var own = Path.Combine(folder, part);
-            var parsed = CommandLine.Parse(["bench", command, .. options, "--out", own]);
             context.Screen.Error.WriteLine(title);
             try
             {
-                await ((AppCommand)parsed.CommandResult.Command).RunAsync(context with { Line = parsed });
+                await command.RunAsync(context with { Line = command.Parse([.. options, "--out", own]) });
                 parts.Add((title, own));
             }
             catch (BelmException e)
