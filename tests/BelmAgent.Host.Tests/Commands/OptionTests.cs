@@ -30,7 +30,7 @@ public sealed class OptionTests : IDisposable
         { "bench parity --steps 50,2", "--steps '50,2' is not allowed: give whole numbers from 4 to 1000." },
         { "bench parity --guidance x", "--guidance 'x' is not allowed: give numbers from 1 to 30." },
         { "bench parity --grid linspace,spiral", "--grid 'linspace,spiral' is not allowed: give some of linspace, leading, trailing, fractional." },
-        { "bench speed", "There is no command 'speed': give edits, parity, chain or plans." },
+        { "bench speed", "There is no command 'speed': give edits, parity, chain, plans, reconstruct, quality, theory or paper." },
         { "plan a", "Option '--caption' is required." },
         { "edit a.png", "Required argument 'REQUEST' missing for command: 'edit'." },
         { "edit a.png b --bogus", "Unrecognized command or argument '--bogus'." },
