@@ -3,11 +3,13 @@ using BelmAgent.Editing;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Mcp.Configuration;
 using BelmAgent.Mcp.Approval;
+using BelmAgent.Mcp.Batches;
 using BelmAgent.Mcp.Pictures;
 using BelmAgent.Mcp.Progress;
 using BelmAgent.Mcp.Prompts;
 using BelmAgent.Mcp.Resources;
 using BelmAgent.Mcp.Tools;
+using BelmAgent.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -86,6 +88,29 @@ public static class BelmMcpServiceCollectionExtensions
         builder.Services.TryAddSingleton<ImportImageTool>();
         builder.Services.AddOptions<McpServerOptions>().Configure<ImportImageTool>((options, import) => (options.ToolCollection ??= []).Add(import));
         return builder;
+    }
+
+    /// <summary>
+    /// Adds tools for batches, <c>belm_plan_batch</c>, <c>belm_run_batch</c>, <c>belm_batch_status</c> and <c>belm_cancel_batch</c>, and
+    /// the resource <c>belm://batches/{batch_id}</c>. Batches are planned and, where they are stored on this machine, worked off by the
+    /// host's <see cref="BatchHost"/>, which has to be started.
+    /// </summary>
+    /// <param name="builder">The builder of <see cref="AddBelmMcp"/>.</param>
+    /// <returns>The builder.</returns>
+    public static IMcpServerBuilder WithBelmBatches(this IMcpServerBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddBelmWorkflows().AddBelmBatchHost();
+        builder.Services.TryAddSingleton<BatchGate>();
+        builder.Services.TryAddSingleton<BatchTools>();
+        builder.Services.AddOptions<McpServerOptions>().Configure<BatchTools>((options, batches) =>
+        {
+            foreach (var tool in batches.Tools)
+            {
+                (options.ToolCollection ??= []).Add(tool);
+            }
+        });
+        return builder.WithResources<BatchResources>();
     }
 
     private static ResourceCatalog Catalog(IServiceProvider? services) => services!.GetRequiredService<ResourceCatalog>();

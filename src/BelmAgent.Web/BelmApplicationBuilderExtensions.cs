@@ -1,5 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Web;
+using BelmAgent.Web.Batches;
 using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Jobs;
 using BelmAgent.Web.OpenAi;
@@ -59,14 +60,14 @@ public static class BelmApplicationBuilderExtensions
     {
         ClientAssets.Map(endpoints);
         SystemEndpoints.MapHealth(endpoints);
-        endpoints.MapOpenApi("openapi/{documentName}.json").RequireScope(Scopes.Read);
+        InterfaceDescription.Map(endpoints);
         var maxMebibytes = endpoints.ServiceProvider.GetRequiredService<IOptions<EditingOptions>>().Value.MaxImportMebibytes;
         if (endpoints.ServiceProvider.GetRequiredService<IOptions<ServeOptions>>().Value.OpenAiImages)
         {
             OpenAiEndpoints.Map(endpoints, maxMebibytes);
         }
 
-        RouteGroupBuilder Group(string tag) => endpoints.MapGroup("api/v1").WithTags(tag);
+        RouteGroupBuilder Group(string tag) => endpoints.MapGroup("api/v1").WithTags(tag).WithGroupName(InterfaceDescription.Name);
         Group("server").MapSystem();
         Group("pictures").MapSamples();
         Group("pictures").MapPictures(maxMebibytes);
@@ -75,6 +76,7 @@ public static class BelmApplicationBuilderExtensions
         Group("edits").MapApprovals();
         Group("edits").MapJobs();
         Group("conversations").MapSessions();
+        Group("batches").MapBatches();
         Group("events").MapEvents();
     }
 }

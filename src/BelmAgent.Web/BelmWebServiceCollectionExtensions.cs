@@ -3,6 +3,7 @@ using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Plugins.Chat;
 using BelmAgent.Web;
+using BelmAgent.Web.Batches;
 using BelmAgent.Web.Configuration;
 using BelmAgent.Web.Events;
 using BelmAgent.Web.Jobs;
@@ -24,7 +25,8 @@ public static class BelmWebServiceCollectionExtensions
 {
     /// <summary>
     /// Adds what <c>MapBelm</c> serves, over services with <c>AddBelm</c>. Edits of conversations are approved on the page, and others by
-    /// a call with a key of the scope <c>approve</c>, in place of any approver that was registered before.
+    /// a call with a key of the scope <c>approve</c>, in place of any approver that was registered before. Batches are worked off in this
+    /// process, unless they are stored in PostgreSQL.
     /// </summary>
     /// <param name="services">The services, after <c>AddBelm</c>; calling twice changes nothing but options.</param>
     /// <param name="configure">Sets the options, which are validated when the host starts.</param>
@@ -43,6 +45,9 @@ public static class BelmWebServiceCollectionExtensions
         }
 
         services.AddBelm();
+        services.AddBelmWorkflows();
+        services.AddBelmBatchHost();
+        services.AddHostedService<BatchFeed>();
         services.AddSingleton<EventHub>();
         services.AddSingleton<StreamCount>();
         services.AddSingleton<KeyWatch>();
@@ -63,16 +68,16 @@ public static class BelmWebServiceCollectionExtensions
         services.AddWebEncoders();
         services.AddTransient<KeyAuthentication>();
         services.AddAuthorization(AddPolicies);
-        services.AddOpenApi("v1", InterfaceDescription.Configure);
+        services.AddOpenApi(InterfaceDescription.Name, InterfaceDescription.Configure);
         return services;
     }
 
-    /// <summary>Adds the same as <see cref="AddBelmWeb(IServiceCollection, Action{ServeOptions})"/>, with the options bound to the section <c>Belm:Serve</c>.</summary>
+    /// <summary>Adds the same as <see cref="AddBelmWeb(IServiceCollection, Action{ServeOptions})"/>, with the options bound to the sections <c>Belm:Serve</c> and <c>Belm:Workflows</c>.</summary>
     /// <param name="services">The services, after <c>AddBelm</c>.</param>
     /// <param name="configuration">The configuration that has a section <c>Belm</c>.</param>
     /// <param name="configure">Sets options that override those of the configuration.</param>
     public static IServiceCollection AddBelmWeb(this IServiceCollection services, IConfiguration configuration, Action<ServeOptions>? configure = null) =>
-        services.AddBelmSection<ServeOptions>(configuration, "Serve").AddBelmWeb(configure);
+        services.AddBelmSection<ServeOptions>(configuration, "Serve").AddBelmWorkflows(configuration).AddBelmWeb(configure);
 
     private static void AddPolicies(AuthorizationOptions options)
     {

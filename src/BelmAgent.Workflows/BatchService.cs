@@ -31,6 +31,20 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
         return await planning.PlanAsync(request, progress, cancellationToken);
     }
 
+    public async Task<Batch> CreateAsync(BatchUpload upload, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        if (upload.Webhook is { } webhook)
+        {
+            await webhooks.CheckAsync(webhook, cancellationToken);
+        }
+
+        return await planning.CreateAsync(upload, cancellationToken);
+    }
+
+    public async Task<Batch> PlanAsync(string batchId, IProgress<Batch>? progress, CancellationToken cancellationToken) =>
+        await planning.PlanAsync(await batches.GetRowAsync(batchId, cancellationToken), progress, cancellationToken);
+
     public async Task<Batch> ApproveAsync(string batchId, string planHash, string by, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(planHash);
@@ -66,6 +80,25 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
         using var results = await ResultWriter.OpenAsync(batches, pictures, await batches.GetRowAsync(batchId, cancellationToken), cancellationToken);
         await results.FinishAsync(cancellationToken);
         return await batches.GetAsync(batchId, cancellationToken);
+    }
+
+    public async Task WriteResultsAsync(string batchId, BatchResultForm form, Stream target, int page, CancellationToken cancellationToken)
+    {
+        var batch = await batches.GetAsync(batchId, cancellationToken);
+        var rows = batches.EndedAsync(batchId, cancellationToken).Select(row => row.ToItem());
+        switch (form)
+        {
+            case BatchResultForm.Sheet:
+                var sheet = new ContactSheet(pictures, batch);
+                await sheet.WriteAsync(target, Math.Clamp(page, 1, sheet.Pages), rows.Skip((Math.Clamp(page, 1, sheet.Pages) - 1) * ContactSheet.PageRows), cancellationToken);
+                break;
+            case BatchResultForm.Table:
+                await ResultText.WriteTableAsync(target, rows, cancellationToken);
+                break;
+            default:
+                await ResultText.WriteLinesAsync(target, rows, cancellationToken);
+                break;
+        }
     }
 
     public Task<Batch> GetAsync(string batchId, CancellationToken cancellationToken) => batches.GetAsync(batchId, cancellationToken);
@@ -183,13 +216,18 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
 internal sealed class BatchPlanning(BatchStore batches, BatchPlanner planner, WorkerModel model, PathGuard paths, LibraryId ids, WorkflowOptions options)
 {
     private const int ReportEvery = 10;
+    private const int DefaultPriority = 5;
 
     public async Task<Batch> PlanAsync(BatchRequest request, IProgress<Batch>? progress, CancellationToken cancellationToken)
     {
         var manifest = ManifestReader.Open(paths.Resolve(request.Manifest), request.Request);
         var output = paths.Resolve(request.Output);
         ResultWriter.Check(output);
-        var batch = await FindOrCreateAsync(manifest, output, request, cancellationToken);
+        return await PlanAsync(await FindOrCreateAsync(manifest, output, request, cancellationToken), progress, cancellationToken);
+    }
+
+    public async Task<Batch> PlanAsync(BatchRow batch, IProgress<Batch>? progress, CancellationToken cancellationToken)
+    {
         var source = WorkflowJson.Read<ManifestSource>(batch.Manifest);
         var done = 0;
         await planner.PlanAsync(
@@ -205,11 +243,37 @@ internal sealed class BatchPlanning(BatchStore batches, BatchPlanner planner, Wo
         return await batches.GetAsync(batch.Id, cancellationToken);
     }
 
+    /// <summary>Makes a batch of a manifest that was sent; its folder in the library is there only if somebody writes results into it.</summary>
+    public async Task<Batch> CreateAsync(BatchUpload upload, CancellationToken cancellationToken)
+    {
+        var manifest = await ManifestReader.OpenAsync(upload.Manifest, upload.IsTable, upload.Name, upload.Request, upload.Images, cancellationToken);
+        var id = ids.Next(BatchStore.BatchPrefix);
+        var batch = new BatchRow
+        {
+            Id = id,
+            Owner = upload.Owner,
+            Name = manifest.Name,
+            Priority = Math.Clamp(upload.Priority, 1, 9),
+            MaxParallel = Math.Clamp(upload.MaxParallel ?? options.MaxParallel, 1, 1000),
+            Queue = model.Queue,
+            ModelHash = model.Hash,
+            Fingerprint = WorkflowJson.Hash($"{await manifest.FingerprintAsync(cancellationToken)}\n{model.Hash}"),
+            Manifest = WorkflowJson.Write(new ManifestSource(manifest.Folder, IsAnew: false)),
+            Output = Path.Combine(paths.Roots[0], "batches", id),
+            Webhook = upload.Webhook,
+        };
+        await batches.CreateAsync(batch, manifest.ReadAsync(cancellationToken), Limits, upload.Images, cancellationToken);
+        return await batches.GetAsync(id, cancellationToken);
+    }
+
+    private RowLimits Limits => new(options.MaxRows, options.MaxRowsPerOwner);
+
     private async Task<BatchRow> FindOrCreateAsync(ManifestReader manifest, string output, BatchRequest request, CancellationToken cancellationToken)
     {
         var fingerprint = WorkflowJson.Hash($"{await manifest.FingerprintAsync(cancellationToken)}\n{model.Hash}");
         if (!request.IsAnew && await batches.FindByOutputAsync(output, cancellationToken) is { } known && known.Fingerprint == fingerprint)
         {
+            await batches.AdjustAsync(known.Id, Clamp(request.Priority, 9), Clamp(request.MaxParallel, 1000), request.Webhook, cancellationToken);
             return known;
         }
 
@@ -218,8 +282,8 @@ internal sealed class BatchPlanning(BatchStore batches, BatchPlanner planner, Wo
             Id = ids.Next(BatchStore.BatchPrefix),
             Owner = request.Owner,
             Name = manifest.Name,
-            Priority = Math.Clamp(request.Priority, 1, 9),
-            MaxParallel = Math.Clamp(request.MaxParallel ?? options.MaxParallel, 1, 1000),
+            Priority = Clamp(request.Priority, 9) ?? DefaultPriority,
+            MaxParallel = Clamp(request.MaxParallel, 1000) ?? options.MaxParallel,
             Queue = model.Queue,
             ModelHash = model.Hash,
             Fingerprint = fingerprint,
@@ -227,11 +291,11 @@ internal sealed class BatchPlanning(BatchStore batches, BatchPlanner planner, Wo
             Output = output,
             Webhook = request.Webhook,
         };
-        await batches.CreateAsync(batch, manifest.ReadAsync(cancellationToken), options.MaxRows, cancellationToken);
+        await batches.CreateAsync(batch, manifest.ReadAsync(cancellationToken), Limits, images: null, cancellationToken);
         return await batches.GetRowAsync(batch.Id, cancellationToken);
     }
 
-    private sealed record ManifestSource(string Folder, bool IsAnew);
+    private static int? Clamp(int? value, int most) => value is { } asked ? Math.Clamp(asked, 1, most) : null;
 }
 
 /// <summary>The work of this process, with its model.</summary>

@@ -1,4 +1,5 @@
 using BelmAgent.Workflows.Batches;
+using BelmAgent.Workflows.Results;
 using BelmAgent.Workflows.Workers;
 
 namespace BelmAgent.Workflows;
@@ -14,6 +15,19 @@ public interface IBatchService
     /// <returns>The batch. Faulty rows have failed, and unclear ones need an answer; the others are planned.</returns>
     /// <exception cref="BelmException"><c>manifest</c>: it cannot be read as a whole. <c>webhook_not_allowed</c>, <c>output_in_use</c>.</exception>
     Task<Batch> PlanAsync(BatchRequest request, IProgress<Batch>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes a batch of a manifest that was sent, without planning it: faulty rows have failed, the others are drafts.</summary>
+    /// <param name="upload">The manifest.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>manifest</c>: it cannot be read as a whole. <c>rows_quota</c>, <c>webhook_not_allowed</c>.</exception>
+    Task<Batch> CreateAsync(BatchUpload upload, CancellationToken cancellationToken = default);
+
+    /// <summary>Plans what is not planned of a batch that is there, and plans again what could not be.</summary>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="progress">Receives the batch after every few rows. Null: nothing does.</param>
+    /// <param name="cancellationToken">Stops after the current row; the next call goes on there.</param>
+    /// <exception cref="BelmException"><c>batch_not_found</c>, or the machine cannot be used.</exception>
+    Task<Batch> PlanAsync(string batchId, IProgress<Batch>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>Approves the planned batch as a whole, as a user's decision; workers may begin at once.</summary>
     /// <param name="batchId">The batch.</param>
@@ -36,6 +50,15 @@ public interface IBatchService
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="BelmException"><c>batch_not_found</c>, <c>output_in_use</c>.</exception>
     Task<Batch> WriteResultsAsync(string batchId, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes the results of a batch, as far as it is done, in one form.</summary>
+    /// <param name="batchId">The batch.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="target">Receives them as UTF-8.</param>
+    /// <param name="page">The page of a contact sheet, of 500 rows each, from 1; other forms have one.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>batch_not_found</c>: there is none of this id.</exception>
+    Task WriteResultsAsync(string batchId, BatchResultForm form, Stream target, int page = 1, CancellationToken cancellationToken = default);
 
     /// <summary>Gets a batch.</summary>
     /// <param name="batchId">The batch.</param>
@@ -77,7 +100,7 @@ public interface IBatchService
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<Batch> ResumeAsync(string batchId, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels what a batch has not done. Rows that are worked on stop within one network call and leave no picture.</summary>
+    /// <summary>Cancels what a batch has not done. Rows that are worked on stop within one network call; one that had finished an attempt succeeds with it.</summary>
     /// <param name="batchId">The batch.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<Batch> CancelAsync(string batchId, CancellationToken cancellationToken = default);

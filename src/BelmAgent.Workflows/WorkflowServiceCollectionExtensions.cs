@@ -32,7 +32,22 @@ public static class WorkflowServiceCollectionExtensions
     /// <param name="configuration">The configuration that has a section <c>Belm</c>.</param>
     public static IServiceCollection AddBelmWorkflows(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddBelmSection<WorkflowOptions>(configuration, "Workflows");
+        ArgumentNullException.ThrowIfNull(services);
+        return services.AddBelmSection<WorkflowOptions>(configuration, "Workflows").AddBelmWorkflows();
+    }
+
+    /// <summary>Adds <see cref="IBatchService"/> with options that are set in code, or as they are. The services of <c>AddBelm</c> must be there, before or after.</summary>
+    /// <param name="services">The services; calling twice changes nothing but options.</param>
+    /// <param name="configure">Sets the options, which are validated when the host starts. Null: nothing does.</param>
+    public static IServiceCollection AddBelmWorkflows(this IServiceCollection services, Action<WorkflowOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddBelmOptions<WorkflowOptions>();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
         services.TryAddSingleton<WorkflowDatabase>(provider => Settings(provider) is { Store: WorkflowStore.PostgreSql } options
             ? new PostgreSqlDatabase(options.Connection!, options.Lease)
             : new SqliteDatabase(Path.Combine(Options<LibraryOptions>(provider).Root, DatabaseFile)));
@@ -53,9 +68,26 @@ public static class WorkflowServiceCollectionExtensions
         return services;
     }
 
+    /// <summary>
+    /// Adds a service of the host that plans batches which were sent and, where batches are stored on this machine, works off approved
+    /// ones in this process (<see cref="BatchHost"/>). Needs <c>AddBelmWorkflows</c>.
+    /// </summary>
+    /// <param name="services">The services; calling twice has no effect.</param>
+    public static IServiceCollection AddBelmBatchHost(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.Any(service => service.ServiceType == typeof(BatchHost)))
+        {
+            return services;
+        }
+
+        services.AddSingleton(provider => new BatchHost(provider.GetRequiredService<IBatchService>(), provider.GetRequiredService<BatchStore>(), Logger<BatchHost>(provider)));
+        return services.AddHostedService(provider => provider.GetRequiredService<BatchHost>());
+    }
+
     private static void AddWorkers(this IServiceCollection services)
     {
-        services.TryAddSingleton<IItemWork>(provider => new EditWork(provider.GetRequiredService<ImageEditor>(), provider.GetRequiredService<PictureLibrary>()));
+        services.TryAddSingleton<IItemWork>(provider => new EditWork(provider.GetRequiredService<ImageEditor>()));
         services.TryAddSingleton<IItemCarrier, PollingCarrier>();
         services.TryAddSingleton(provider => new ItemLeases(provider.GetRequiredService<BatchStore>(), Settings(provider)));
         services.TryAddSingleton(provider => new WorkerRegistry(provider.GetRequiredService<WorkflowDatabase>()));

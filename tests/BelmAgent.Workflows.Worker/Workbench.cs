@@ -74,7 +74,7 @@ internal sealed class Workbench : IDisposable
         {
             Id = id, Owner = owner, Name = "test", Priority = priority, MaxParallel = maxParallel, Queue = Queue, ModelHash = "", Fingerprint = id, Manifest = "", Output = Path.Combine(_root, "out", id), Webhook = webhook,
         };
-        await Batches.CreateAsync(row, RowsAsync(rows, request), int.MaxValue, CancellationToken.None);
+        await Batches.CreateAsync(row, RowsAsync(rows, request), new RowLimits(int.MaxValue), images: null, CancellationToken.None);
         await Database.ExecuteAsync("update item set state = 'planned', proposal = @plan where batch_id = @id", new { id, plan = """{"source_prompt":"day","target_prompt":"night"}""" }, CancellationToken.None);
         await Database.ExecuteAsync("update batch set state = 'planned', plan_hash = 'hash' where id = @id", new { id }, CancellationToken.None);
         await Batches.ApproveAsync(id, "hash", "test", CancellationToken.None);

@@ -19,22 +19,30 @@ internal sealed class BatchCommand : Command
         Add(new BatchStatusCommand());
         Add(new BatchItemsCommand());
         Add(new BatchActionCommand("retry", "Queue the rows once more that failed at work or were cancelled; then go on with 'belm batch run'.", (service, id, token) => service.RetryAsync(id, token)));
-        Add(new BatchActionCommand("cancel", "Cancel what is not done; rows that are worked on stop and leave no image.", (service, id, token) => service.CancelAsync(id, token)));
+        Add(new BatchActionCommand("cancel", "Cancel what is not done; rows that are worked on stop and keep a finished attempt.", (service, id, token) => service.CancelAsync(id, token)));
         Add(new BatchActionCommand("pause", "Begin no further row until the batch is resumed.", (service, id, token) => service.PauseAsync(id, token)));
         Add(new BatchActionCommand("resume", "Let a paused batch go on.", (service, id, token) => service.ResumeAsync(id, token)));
         Add(new BatchActionCommand("results", "Write the results again, as far as the batch is done.", (service, id, token) => service.WriteResultsAsync(id, token)));
     }
 }
 
+/// <summary>The option for the database of batches.</summary>
+internal static class ConnectionOption
+{
+    public static Option<string?> Create() => NewOption.Text(
+        "--connection", "STRING", "PostgreSQL database of batches for several machines, such as \"Host=db;Database=belm;Username=belm\" (default: a file in the library, for this machine).");
+
+    /// <summary>Returns the settings that it overrides.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line, Option<string?> option) =>
+        line.GetValue(option) is { } connection ? [new("Belm:Workflows:Store", "PostgreSql"), new("Belm:Workflows:Connection", connection)] : [];
+}
+
 /// <summary>A command that uses the database of batches.</summary>
 internal abstract class BatchCommandBase(string name, string description) : ModelCommand(name, description)
 {
-    private readonly Option<string?> _connection = NewOption.Text(
-        "--connection", "STRING", "PostgreSQL database of batches for several machines, such as \"Host=db;Database=belm;Username=belm\" (default: a file in the library, for this machine).");
+    private readonly Option<string?> _connection = ConnectionOption.Create();
 
-    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => line.GetValue(_connection) is { } connection
-        ? [.. base.Settings(line), new("Belm:Workflows:Store", "PostgreSql"), new("Belm:Workflows:Connection", connection)]
-        : base.Settings(line);
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => [.. base.Settings(line), .. ConnectionOption.Settings(line, _connection)];
 
     protected static IBatchService Service(CommandContext context) => context.Services.GetRequiredService<IBatchService>();
 

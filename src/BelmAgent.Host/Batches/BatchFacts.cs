@@ -14,6 +14,8 @@ internal static class BatchFacts
     {
         var facts = new FactSheet().Add("Batch", $"{batch.Id} · {batch.Name} · {Words(batch.State)}").Add("Rows", Counts(batch));
         facts.AddWhereKnown("Plan", batch.PlanHash is { } hash ? $"{hash}{(batch.ApprovedBy is { } by ? $", approved by {by}" : "")}" : null);
+        facts.AddWhereKnown("Pace", batch is { RatePerMinute: { } rate, ExpectedEnd: { } end }
+            ? string.Create(CultureInfo.InvariantCulture, $"{rate:0.0} a minute, done about {end.ToLocalTime():HH:mm}") : null);
         if (batch is { Started: { } started, Ended: { } ended })
         {
             facts.Add("Took", FormattableString.Invariant($"{(ended - started).TotalSeconds:0.0} s"));

@@ -53,7 +53,7 @@ internal abstract class ManifestCommand : BatchCommandBase
             Manifest = line.GetRequiredValue(_manifest),
             Output = Output(line),
             Request = line.GetValue(_request),
-            Priority = line.GetValue(_priority) ?? 5,
+            Priority = line.GetValue(_priority),
             MaxParallel = line.GetValue(_parallel),
             Webhook = line.GetValue(_webhook),
             IsAnew = line.GetValue(_force),

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BelmAgent.Editing.Edits;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Output;
+using BelmAgent.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -41,7 +42,7 @@ internal sealed class McpCommand : AppCommand
     {
         // Nobody can be asked at the terminal: its input is the protocol.
         services.AddBelmApprover<RefusingApprover>();
-        services.AddBelmMcp(configuration).WithBelmImport();
+        services.AddBelmMcp(configuration).WithBelmImport().WithBelmBatches();
     }
 
     public override async Task<Outcome> RunAsync(CommandContext context)
@@ -54,7 +55,18 @@ internal sealed class McpCommand : AppCommand
         var loggers = context.Services.GetRequiredService<ILoggerFactory>();
         await using var transport = new StreamServerTransport(input, output, "belm", loggers);
         await using var server = McpServer.Create(transport, context.Services.GetRequiredService<IOptions<McpServerOptions>>().Value, loggers, context.Services);
-        await RunAsync(server, transport, context.CancellationToken);
+        // Rows that are in work when the input ends are given back: the next process goes on with them.
+        var batches = context.Services.GetRequiredService<BatchHost>();
+        await batches.StartAsync(context.CancellationToken);
+        try
+        {
+            await RunAsync(server, transport, context.CancellationToken);
+        }
+        finally
+        {
+            await batches.StopAsync(CancellationToken.None);
+        }
+
         return new Outcome(new JsonObject(), new FactSheet());
     }
 

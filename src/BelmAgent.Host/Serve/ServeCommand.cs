@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using BelmAgent.Editing.Plans;
+using BelmAgent.Host.Batches;
 using BelmAgent.Host.Chat;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Configuration;
@@ -31,6 +32,7 @@ namespace BelmAgent.Host.Serve;
 internal sealed class ServeCommand : ModelCommand
 {
     private readonly Option<bool> _open = NewOption.Flag("--open", "Open the page in the browser.");
+    private readonly Option<string?> _connection = ConnectionOption.Create();
 
     public ServeCommand()
         : base("serve", "Serve the web page and the REST interface, for this machine alone unless told otherwise.")
@@ -38,8 +40,11 @@ internal sealed class ServeCommand : ModelCommand
         Add(SettingOption.Create("Belm:Serve:Urls", NewOption.Text("--urls", "URLS", "Addresses to listen on, separated by semicolons (default: http://127.0.0.1:5170 and the same in IPv6).")));
         Add(SettingOption.Approval());
         Add(_open);
+        Add(_connection);
         AddTail();
     }
+
+    public override IEnumerable<KeyValuePair<string, string?>> Settings(ParseResult line) => [.. base.Settings(line), .. ConnectionOption.Settings(line, _connection)];
 
     public override async Task<Outcome> RunAsync(CommandContext context)
     {
@@ -123,9 +128,10 @@ internal sealed class ServeCommand : ModelCommand
             .AddBelmWeb(builder.Configuration)
             .AddBelmSection<ExportOptions>(builder.Configuration, "Telemetry")
             .AddBelmSection<ChatOptions>(builder.Configuration, "Chat")
+            .AddBelmHangfire()
             .AddTelemetryExport();
         // A session of a client that begins with a handshake lives here; newer clients need none.
-        builder.Services.AddBelmMcp(builder.Configuration).WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients);
+        builder.Services.AddBelmMcp(builder.Configuration).WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.StatefulForInitializeClients).WithBelmBatches();
         var options = builder.Configuration.GetSection("Belm:Serve").Get<ServeOptions>() ?? new ServeOptions();
         builder.WebHost.UseUrls([.. options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(url => !url.Contains("[::1]", StringComparison.Ordinal) || HasIPv6())]);
         if (options.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase))
@@ -149,7 +155,7 @@ internal sealed class ServeCommand : ModelCommand
             app.UseForwardedHeaders(forwarded);
         }
 
-        app.MapBelm(options.PathBase, endpoints => endpoints.MapMcp("mcp").RequireScope(Scopes.Read).RequireScope(Scopes.Edit).RequireScope(Scopes.Approve));
+        app.MapBelm(options.PathBase, endpoints => endpoints.MapMcp("mcp").RequireScope(Scopes.Read).RequireScope(Scopes.Edit).RequireScope(Scopes.Approve).LimitCalls("agent"));
         return app;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ApprovalGate(ImageEditor editor, ApprovalState states, IOp
             return null;
         }
 
-        var client = ClientName.Of(request.Server);
+        var client = ClientName.DeciderOf(request);
         if (request.Params?.InputResponses?.TryGetValue(Question, out var answer) == true)
         {
             return states.Verify(request.Params.RequestState, proposalId, client)
@@ -78,8 +78,9 @@ internal sealed class ApprovalGate(ImageEditor editor, ApprovalState states, IOp
             };
     }
 
-    // A client may be able to open an address but not to show a form; one that names neither shows forms.
-    private static bool CanAsk(McpServer server) =>
+    /// <summary>Returns whether a client can ask its user by a form.</summary>
+    public static bool CanAsk(McpServer server) =>
+        // A client may be able to open an address but not to show a form; one that names neither shows forms.
         server.IsMrtrSupported && server.ClientCapabilities?.Elicitation is { } elicitation && (elicitation.Form is not null || elicitation.Url is null);
 
     private async Task<BelmError?> DecideAsync(EditProposal proposal, ElicitResult? answer, string client, CancellationToken cancellationToken)

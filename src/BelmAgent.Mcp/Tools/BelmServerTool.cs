@@ -62,7 +62,7 @@ internal sealed class BelmServerTool : McpServerTool
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var caller = new EditCaller(ClientName.Of(request.Server)).Enter();
+        using var caller = new EditCaller(ClientName.OwnerOf(request)).Enter();
         if (_name == ToolTraits.EditImage
             && await _services.Gate.AuthorizeAsync(request, Text(request, "proposal_id"), cancellationToken) is { } refusal)
         {

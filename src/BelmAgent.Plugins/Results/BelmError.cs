@@ -26,6 +26,10 @@ public sealed record BelmError
     [JsonPropertyName("may_retry")]
     public bool MayRetry { get; init; } = true;
 
+    /// <summary>Gets the kind of the failure, for programs that translate it; models do not see it. Null: it is not known.</summary>
+    [JsonIgnore]
+    public ErrorKind? Kind { get; init; }
+
     /// <summary>Creates an error from code, message and remedy.</summary>
     /// <param name="code">The error code.</param>
     /// <param name="message">The message.</param>
@@ -38,11 +42,12 @@ public sealed record BelmError
     /// <returns>The error; null for anything unexpected, which is a defect of the program and not an answer.</returns>
     public static BelmError? From(Exception exception) => exception switch
     {
-        BelmException known => Create(known.Code, known.SafeMessage, known.Advice) with { KnownIds = known.KnownIds, MayRetry = known.MayRetry },
+        BelmException known => Create(known.Code, known.SafeMessage, known.Advice) with { KnownIds = known.KnownIds, MayRetry = known.MayRetry, Kind = known.Kind },
         IOException or UnauthorizedAccessException => Create(
             "file_not_usable", "A file of the library cannot be read or written.", "Tell the user: the library's folder must be readable and writable.") with
         {
             MayRetry = false,
+            Kind = ErrorKind.NotUsable,
         },
         _ => null,
     };

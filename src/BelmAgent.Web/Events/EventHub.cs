@@ -44,6 +44,15 @@ internal sealed class EventHub
         }
     }
 
+    /// <summary>Returns the topics that somebody listens to.</summary>
+    public IReadOnlyList<string> GetWatched()
+    {
+        lock (_gate)
+        {
+            return [.. _topics.Where(topic => topic.Value.Readers.Count > 0).Select(topic => topic.Key)];
+        }
+    }
+
     /// <summary>Sends an event to a topic, and to the topic of everything.</summary>
     /// <param name="topic">The topic: the id of a session or job.</param>
     /// <param name="name">The event's name.</param>

@@ -91,14 +91,8 @@ internal static class FunctionResults
     {
         if (result.Error is { } error)
         {
-            throw new BelmException(error.Code, KindOf(error), error.Message.TrimEnd('.'), error.Remedy.TrimEnd('.')) { KnownIds = error.KnownIds };
+            // One that a function made up itself is about what it was asked.
+            throw new BelmException(error.Code, error.Kind ?? ErrorKind.InvalidInput, error.Message.TrimEnd('.'), error.Remedy.TrimEnd('.')) { KnownIds = error.KnownIds };
         }
     }
-
-    // The functions' errors carry no kind; what they say of another try, and of known ids, tells it.
-    private static ErrorKind KindOf(BelmError error) =>
-        error.KnownIds is not null || error.Code.EndsWith("_not_found", StringComparison.Ordinal) ? ErrorKind.NotFound
-        : error.MayRetry ? error.Code.EndsWith("_unavailable", StringComparison.Ordinal) ? ErrorKind.Unavailable : ErrorKind.InvalidInput
-        : error.Code == "not_approved" ? ErrorKind.Refused
-        : ErrorKind.NotUsable;
 }

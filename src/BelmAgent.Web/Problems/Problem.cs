@@ -72,7 +72,8 @@ internal sealed record Problem
     {
         ("image_too_large", _) => 413,
         ("not_approved", _) => 403,
-        ("has_descendants" or "nothing_to_undo", _) => 409,
+        ("has_descendants" or "nothing_to_undo" or "batch_not_planned" or "batch_not_approved" or "plan_changed", _) => 409,
+        ("rows_quota", _) => 429,
         ("disk_full", _) => 507,
         ("request_unclear" or "no_usable_plan" or "prompts_not_taken", _) => 422,
         (_, ErrorKind.NotFound) => 404,

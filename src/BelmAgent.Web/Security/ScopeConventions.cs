@@ -12,6 +12,13 @@ public static class ScopeConventions
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(PolicyOf(scope));
 
+    /// <summary>Limits how often each key may call endpoints, by <c>Belm:Serve:PerMinute</c>: those of one name are counted together.</summary>
+    /// <typeparam name="TBuilder">The kind of endpoint.</typeparam>
+    /// <param name="endpoint">The endpoint or group.</param>
+    /// <param name="name">The name, such as <c>agent</c>.</param>
+    public static TBuilder LimitCalls<TBuilder>(this TBuilder endpoint, string name)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new RateClass(name));
+
     /// <summary>Returns the name of a scope's policy.</summary>
     internal static string PolicyOf(string scope) => $"belm:{scope}";
 }

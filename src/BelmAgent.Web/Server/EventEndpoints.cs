@@ -27,6 +27,11 @@ internal static class EventEndpoints
             .RequireScope(Scopes.Read).WithSummary("Streams all events.");
         api.MapGet("jobs/{id}/events", (string id, HttpContext context, EventHub hub, StreamCount count, Jobs.JobBook jobs) => Stream(context, hub, count, jobs.Get(id).JobId))
             .RequireScope(Scopes.Read).WithSummary("Streams the events of a job.");
+        api.MapGet("batches/events", (HttpContext context, EventHub hub, StreamCount count) => Stream(context, hub, count, Batches.BatchFeed.Topic))
+            .RequireScope(Scopes.Read).WithSummary("Streams the events of all batches.");
+        api.MapGet("batches/{id}/events", async (string id, HttpContext context, EventHub hub, StreamCount count, Workflows.IBatchService batches) =>
+                Stream(context, hub, count, (await batches.GetAsync(id, context.RequestAborted)).Id))
+            .RequireScope(Scopes.Read).WithSummary("Streams the events of a batch.");
         api.MapGet("sessions/{id}/events", async (string id, HttpContext context, EventHub hub, StreamCount count, Sessions.SessionHub sessions) =>
                 Stream(context, hub, count, (await sessions.GetAsync(id, context.RequestAborted)).Id))
             .RequireScope(Scopes.Read).WithSummary("Streams the events of a conversation.");

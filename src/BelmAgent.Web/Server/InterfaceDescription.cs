@@ -1,6 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
+using BelmAgent.Web.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
 namespace BelmAgent.Web.Server;
@@ -8,6 +13,18 @@ namespace BelmAgent.Web.Server;
 /// <summary>The description of the REST interface as OpenAPI 3.1.</summary>
 internal static class InterfaceDescription
 {
+    /// <summary>The name of the document, and of the group of its endpoints: the app around may have documents of its own.</summary>
+    public const string Name = "belm";
+
+    /// <summary>Maps the document.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("openapi/v1.json", async (HttpContext context) =>
+        {
+            var document = await context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(context.RequestAborted);
+            context.Response.ContentType = "application/json;charset=utf-8";
+            await document.SerializeAsJsonAsync(context.Response.Body, OpenApiSpecVersion.OpenApi3_1, context.RequestAborted);
+        })
+        .RequireScope(Scopes.Read).ExcludeFromDescription();
+
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/v1/", StringComparison.Ordinal) == true;

@@ -10,6 +10,8 @@ using BelmAgent.Planning;
 using BelmAgent.Planning.Offline;
 using BelmAgent.Web.Problems;
 using BelmAgent.Web.Security;
+using BelmAgent.Workflows;
+using BelmAgent.Workflows.Options;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -48,9 +50,9 @@ internal static class SystemEndpoints
     public static void MapHealth(IEndpointRouteBuilder routes)
     {
         routes.MapGet("health/live", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("health/ready", (HttpContext context) =>
+        routes.MapGet("health/ready", async (HttpContext context) =>
             {
-                var faults = Readiness.Faults(context.RequestServices);
+                var faults = await Readiness.FaultsAsync(context.RequestServices, context.RequestAborted);
                 return context.User.HasClaim(KeyAuthentication.ScopeClaim, Scopes.Read)
                     ? WebJson.Ok(new ReadyView(faults.Count == 0, faults), faults.Count == 0 ? 200 : 503)
                     : Results.Text(faults.Count == 0 ? "ready" : "not ready", statusCode: faults.Count == 0 ? 200 : 503);
@@ -139,7 +141,7 @@ internal static class Readiness
     private const long MinFreeBytes = 256L << 20;
 
     /// <summary>Returns what is wrong, without paths; empty if nothing is.</summary>
-    public static IReadOnlyList<string> Faults(IServiceProvider services)
+    public static async Task<IReadOnlyList<string>> FaultsAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var faults = new List<string>();
         try
@@ -166,6 +168,18 @@ internal static class Readiness
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             faults.Add("The library cannot be written.");
+        }
+
+        try
+        {
+            if (services.GetRequiredService<IOptions<WorkflowOptions>>().Value.Store == WorkflowStore.PostgreSql)
+            {
+                await services.GetRequiredService<IBatchService>().GetHealthAsync(cancellationToken: cancellationToken);
+            }
+        }
+        catch (BelmException e)
+        {
+            faults.Add(e.SafeMessage);
         }
 
         return faults;

@@ -63,6 +63,14 @@ public sealed record Batch
     [JsonPropertyName("ended")]
     public DateTimeOffset? Ended { get; init; }
 
+    /// <summary>Gets how many edits end in a minute, measured on the last of them; null while it is not worked on, or before two have ended.</summary>
+    [JsonPropertyName("rate_per_minute")]
+    public double? RatePerMinute { get; init; }
+
+    /// <summary>Gets when it will have ended at that rate, in UTC; null while there is none.</summary>
+    [JsonPropertyName("expected_end")]
+    public DateTimeOffset? ExpectedEnd { get; init; }
+
     /// <summary>Gets the number of rows.</summary>
     [JsonIgnore]
     public int Total => Rows.Values.Sum();

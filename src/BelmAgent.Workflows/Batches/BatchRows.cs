@@ -43,7 +43,7 @@ internal sealed class BatchRow
 
     public long? Ended { get; init; }
 
-    public Batch ToBatch(IReadOnlyDictionary<string, int> rows) => new()
+    public Batch ToBatch(IReadOnlyDictionary<string, int> rows, BatchPace? pace = null) => new()
     {
         Id = Id,
         Owner = Owner,
@@ -56,10 +56,31 @@ internal sealed class BatchRow
         PlanHash = PlanHash,
         ApprovedBy = ApprovedBy,
         Rows = rows,
+        RatePerMinute = pace?.PerMinute,
+        ExpectedEnd = pace?.EndOf(rows.Values.Sum() - BatchItem.EndStates.Sum(state => rows.GetValueOrDefault(WorkflowJson.NameOf(state)))),
         Created = DateTimeOffset.FromUnixTimeMilliseconds(Created),
         Started = Started is { } started ? DateTimeOffset.FromUnixTimeMilliseconds(started) : null,
         Ended = Ended is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null,
     };
+}
+
+/// <summary>The last edits of a batch that have ended, in milliseconds of the database's clock.</summary>
+internal sealed class BatchPace
+{
+    public long Count { get; init; }
+
+    public long? First { get; init; }
+
+    public long? Last { get; init; }
+
+    public long Now { get; init; }
+
+    /// <summary>Gets the edits in a minute; null before two have ended. It falls while none ends.</summary>
+    public double? PerMinute => Count < 2 || Last <= First ? null
+        : Math.Round(60_000 * Math.Min((Count - 1.0) / (Last!.Value - First!.Value), (double)Count / Math.Max(1, Now - First.Value)), 2);
+
+    /// <summary>Returns when so many rows will have ended.</summary>
+    public DateTimeOffset? EndOf(int rows) => PerMinute is > 0 and { } rate ? DateTimeOffset.FromUnixTimeMilliseconds(Now).AddMinutes(rows / rate) : null;
 }
 
 /// <summary>A row of the table <c>item</c>.</summary>

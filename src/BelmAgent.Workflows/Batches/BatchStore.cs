@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using BelmAgent.Editing.Library;
 using BelmAgent.Workflows.Manifests;
 using BelmAgent.Workflows.Storage;
@@ -14,6 +15,13 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
     /// <summary>Prefix of items' ids.</summary>
     public const string ItemPrefix = "itm";
 
+    private const int EndedPage = 200;
+    private const int PaceItems = 40;
+    private const int TrimmedAtOnce = 1;
+
+    // As it is written by WorkflowJson, where quotes of texts are escaped.
+    private const string NoPriority = "\"Priority\":null";
+
     private const string Open = "('draft','planned','waiting','queued')";
     private const string Ended = "('succeeded','failed','needs_answer','skipped','cancelled')";
 
@@ -26,7 +34,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
     /// <summary>Gets a batch.</summary>
     /// <exception cref="BelmException"><c>batch_not_found</c>: there is none of this id.</exception>
     public async Task<BatchRow> GetRowAsync(string id, CancellationToken cancellationToken) =>
-        await database.FindAsync<BatchRow>("select * from batch where id = @id", new { id }, cancellationToken)
+        (LibraryId.IsValid(id, BatchPrefix) ? await database.FindAsync<BatchRow>("select * from batch where id = @id", new { id }, cancellationToken) : null)
         ?? throw BelmException.NotFound(
             "batch_not_found", "batch", id,
             await database.QueryAsync<string>("select id from batch order by created desc limit 5", null, cancellationToken), "plan one first with 'belm batch plan'");
@@ -60,6 +68,55 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
         $"select * from item where batch_id = @batchId and n > @after {(state is null ? "" : "and state = @state")} order by n limit @limit",
         new { batchId, state, after, limit }, cancellationToken);
 
+    /// <summary>Reads items that have ended, in the order of their numbers.</summary>
+    public async IAsyncEnumerable<ItemRow> EndedAsync(string batchId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = 0; await PageAsync(batchId, null, after, EndedPage, cancellationToken) is { Count: > 0 } page; after = page[^1].N)
+        {
+            foreach (var row in page.Where(row => BatchItem.EndStates.Contains(WorkflowJson.ValueOf<BatchItemState>(row.State))))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>Reads the ids of batches whose manifest was sent and whose rows are not all planned, oldest first.</summary>
+    public Task<IReadOnlyList<string>> UnplannedUploadsAsync(CancellationToken cancellationToken) => database.QueryAsync<string>(
+        "select id from batch where state = 'planning' and manifest like @sent order by id", new { sent = $"%{ManifestSource.Sent}%" }, cancellationToken);
+
+    /// <summary>Changes what does not belong to the plan of a batch; null leaves it as it is. Rows with a priority of their own keep it.</summary>
+    public Task<int> AdjustAsync(string batchId, int? priority, int? maxParallel, string? webhook, CancellationToken cancellationToken) => database.InTransactionAsync(
+        async statements =>
+        {
+            await statements.ExecuteAsync(
+                "update batch set priority = coalesce(@priority, priority), max_parallel = coalesce(@maxParallel, max_parallel), webhook = coalesce(@webhook, webhook) where id = @batchId",
+                new { batchId, priority, maxParallel, webhook });
+            return priority is null ? 0 : await statements.ExecuteAsync(
+                "update item set priority = @priority where batch_id = @batchId and priority <> @priority and settings like @none", new { batchId, priority, none = $"%{NoPriority}%" });
+        },
+        isExclusive: true, cancellationToken);
+
+    /// <summary>Deletes batches that ended so long ago, with their rows; images and files stay.</summary>
+    /// <returns>The number of batches.</returns>
+    public Task<int> TrimAsync(TimeSpan age, CancellationToken cancellationToken) => database.InTransactionAsync(
+        async statements =>
+        {
+            var old = await statements.QueryAsync<string>(
+                $"select id from batch where state = 'ended' and ended < {database.Now} - @age order by ended limit {TrimmedAtOnce}", new { age = (long)age.TotalMilliseconds });
+            foreach (var id in old)
+            {
+                foreach (var table in (string[])["item", "source", "webhook"])
+                {
+                    await statements.ExecuteAsync($"delete from {table} where batch_id = @id", new { id });
+                }
+
+                await statements.ExecuteAsync("delete from batch where id = @id", new { id });
+            }
+
+            return old.Count;
+        },
+        isExclusive: true, cancellationToken);
+
     /// <summary>Reads items that have ended and were not handed over yet.</summary>
     public Task<IReadOnlyList<ItemRow>> UndeliveredAsync(string batchId, int limit, CancellationToken cancellationToken) => database.QueryAsync<ItemRow>(
         $"select * from item where batch_id = @batchId and delivered = 0 and state in {Ended} order by ended, n limit @limit", new { batchId, limit }, cancellationToken);
@@ -78,7 +135,13 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
         isExclusive: false, cancellationToken);
 
     /// <summary>Creates a batch with its rows, all of them or none. A faulty row has failed at once. What an earlier batch of the same folder has not done is cancelled.</summary>
-    public Task<string> CreateAsync(BatchRow batch, IAsyncEnumerable<ManifestRow> rows, int maxRows, CancellationToken cancellationToken) => database.InTransactionAsync(
+    /// <param name="batch">The batch.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="limits">How many rows there may be.</param>
+    /// <param name="images">The ids of images by the names that rows use; null if they name files.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<string> CreateAsync(
+        BatchRow batch, IAsyncEnumerable<ManifestRow> rows, RowLimits limits, IReadOnlyDictionary<string, string>? images, CancellationToken cancellationToken) => database.InTransactionAsync(
         async statements =>
         {
             foreach (var earlier in await statements.QueryAsync<string>("select id from batch where output = @Output and state <> 'ended'", new { batch.Output }))
@@ -92,19 +155,26 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
                 values (@Id, @Owner, @Name, 'planning', @Priority, @MaxParallel, @Queue, @ModelHash, @Fingerprint, @Manifest, @Output, @Webhook, {database.Now})
                 """,
                 batch);
+            foreach (var (name, id) in images ?? new Dictionary<string, string>())
+            {
+                await statements.ExecuteAsync(
+                    "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @id, @id)", new { batch.Id, key = SourceKey(name, stamp: null), id });
+            }
+
             var count = 0;
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
-                if (++count > maxRows)
+                if (++count > limits.Manifest)
                 {
                     throw new BelmException(
-                        "manifest", ErrorKind.LimitExceeded, $"The manifest has more than {maxRows} rows", "split it, or raise Belm:Workflows:MaxRows");
+                        "manifest", ErrorKind.LimitExceeded, $"The manifest has more than {limits.Manifest} rows", "split it, or raise Belm:Workflows:MaxRows");
                 }
 
                 await AddAsync(statements, batch, row);
             }
 
             await RefuseSharedOutputsAsync(statements, batch.Id);
+            await CheckQuotaAsync(statements, batch.Owner, limits.Owner);
             return count == 0 ? throw new BelmException("manifest", ErrorKind.InvalidInput, $"The manifest '{batch.Name}' has no rows", "give it at least one picture") : batch.Id;
         },
         isExclusive: false, cancellationToken);
@@ -117,7 +187,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
             var batch = await statements.FindAsync<BatchRow>("select * from batch where id = @batchId", new { batchId });
             if (batch?.PlanHash is null)
             {
-                throw new BelmException("batch_not_planned", ErrorKind.InvalidInput, $"{batchId} is not planned completely", "run 'belm batch plan' with its manifest again");
+                throw new BelmException("batch_not_planned", ErrorKind.InvalidInput, $"{batchId} is not planned completely", "wait until it is, or plan it again");
             }
 
             if (batch.PlanHash != planHash)
@@ -156,7 +226,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
         var batch = await GetRowAsync(batchId, cancellationToken);
         if (batch.ApprovedBy is null)
         {
-            throw new BelmException("batch_not_approved", ErrorKind.Refused, $"{batchId} was never approved", "approve it first with 'belm batch run'");
+            throw new BelmException("batch_not_approved", ErrorKind.Refused, $"{batchId} was never approved", "approve it first, as 'belm batch run' does");
         }
 
         return await database.InTransactionAsync(
@@ -192,10 +262,31 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
         }
     }
 
+    /// <summary>Returns the key of a source image: its name, and the stamp of its file.</summary>
+    public static string SourceKey(string image, string? stamp) => $"{image}\n{stamp}";
+
     private async Task<Batch> CountAsync(BatchRow row, CancellationToken cancellationToken)
     {
         var counts = await database.QueryAsync<StateCount>("select state, count(*) as count from item where batch_id = @Id group by state", new { row.Id }, cancellationToken);
-        return row.ToBatch(counts.ToDictionary(count => count.State, count => count.Count));
+        // Rows that were taken over from an earlier batch have no epoch, and cost no time.
+        var pace = row.State != "running" ? null : await database.FindAsync<BatchPace>(
+            $"""
+            select count(*) as count, min(ended) as first, max(ended) as last, {database.Now} as now
+            from (select ended from item where batch_id = @Id and state = 'succeeded' and epoch > 0 order by ended desc limit {PaceItems}) recent
+            """,
+            new { row.Id }, cancellationToken);
+        return row.ToBatch(counts.ToDictionary(count => count.State, count => count.Count), pace);
+    }
+
+    private static async Task CheckQuotaAsync(Statements statements, string owner, int most)
+    {
+        if (most > 0 && await statements.FindAsync<long>(
+            $"select count(*) from item i join batch b on b.id = i.batch_id where b.owner = @owner and b.state <> 'ended' and i.state not in {Ended}", new { owner }) is var open && open > most)
+        {
+            throw new BelmException(
+                "rows_quota", ErrorKind.LimitExceeded, $"'{owner}' would have {open} rows that are not done, and {most} are allowed",
+                "wait for some of them, cancel some, or raise Belm:Workflows:MaxRowsPerOwner");
+        }
     }
 
     private async Task<int> CancelAsync(Statements statements, string batchId)
@@ -271,4 +362,18 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
 
         public int First { get; init; }
     }
+}
+
+/// <summary>How many rows there may be.</summary>
+/// <param name="Manifest">The most rows of a manifest.</param>
+/// <param name="Owner">The most rows of an owner that have not ended; 0 for any number.</param>
+internal readonly record struct RowLimits(int Manifest, int Owner = 0);
+
+/// <summary>Where the rows of a batch come from.</summary>
+/// <param name="Folder">The folder of their images; null for a manifest that was sent, whose rows name images of the library.</param>
+/// <param name="IsAnew">Whether what earlier batches of the same folder have done is done again.</param>
+internal sealed record ManifestSource(string? Folder, bool IsAnew)
+{
+    /// <summary>The part of its JSON that tells one that was sent.</summary>
+    public const string Sent = "\"Folder\":null";
 }

@@ -6,22 +6,34 @@ using Sylvan.Data.Csv;
 
 namespace BelmAgent.Workflows.Manifests;
 
-/// <summary>Reads manifests row by row: a folder of pictures with one request, a table as CSV, or JSON Lines.</summary>
+/// <summary>Reads manifests row by row: a folder of pictures with one request, a table as CSV, or JSON Lines; from files, or as they were sent.</summary>
 /// <remarks>A fault of a row is part of the row. A manifest that is none at all is refused.</remarks>
 internal sealed class ManifestReader
 {
     private static readonly string[] PictureExtensions = [".png", ".jpg", ".jpeg", ".webp"];
 
-    private readonly string _path;
+    private readonly ManifestForm _form;
+    private readonly Func<Stream> _open;
     private readonly string? _request;
 
-    private ManifestReader(string path, string? request) => (_path, _request) = (path, request);
+    // Null where rows may name files; else the names that stand for ids.
+    private readonly IReadOnlyDictionary<string, string>? _images;
 
-    /// <summary>Gets the folder under which the pictures lie.</summary>
-    public string Folder => Directory.Exists(_path) ? _path : Path.GetDirectoryName(_path)!;
+    private ManifestReader(ManifestForm form, string? folder, string name, Func<Stream> open, string? request, IReadOnlyDictionary<string, string>? images = null) =>
+        (_form, Folder, Name, _open, _request, _images) = (form, folder, name, open, request, images);
+
+    private enum ManifestForm
+    {
+        Folder,
+        Table,
+        Lines,
+    }
+
+    /// <summary>Gets the folder under which the pictures lie; null for one that was sent, whose rows name no files.</summary>
+    public string? Folder { get; }
 
     /// <summary>Gets the manifest's name.</summary>
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(_path));
+    public string Name { get; }
 
     /// <summary>Opens a manifest.</summary>
     /// <param name="path">A folder, or a file that ends in <c>.csv</c> or <c>.jsonl</c>.</param>
@@ -30,10 +42,12 @@ internal sealed class ManifestReader
     public static ManifestReader Open(string path, string? request)
     {
         var full = Path.GetFullPath(path);
-        request = string.IsNullOrWhiteSpace(request) ? null : request.Trim();
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(full));
+        request = Trim(request);
         if (Directory.Exists(full))
         {
-            return request is null ? throw Refuse($"'{path}' is a folder, which says nothing about what to change", "give a request for all of its pictures with --request") : new ManifestReader(full, request);
+            return request is null ? throw Refuse($"'{path}' is a folder, which says nothing about what to change", "give a request for all of its pictures with --request")
+                : new ManifestReader(ManifestForm.Folder, full, name, () => Stream.Null, request);
         }
 
         if (!File.Exists(full))
@@ -41,9 +55,27 @@ internal sealed class ManifestReader
             throw Refuse($"There is no manifest '{path}'", "name a folder of pictures, a CSV file or a JSON Lines file");
         }
 
-        return Path.GetExtension(full).ToLowerInvariant() is ".csv" or ".jsonl" or ".ndjson"
-            ? new ManifestReader(full, request)
+        var extension = Path.GetExtension(full).ToLowerInvariant();
+        return extension is ".csv" or ".jsonl" or ".ndjson"
+            ? new ManifestReader(extension == ".csv" ? ManifestForm.Table : ManifestForm.Lines, Path.GetDirectoryName(full)!, name, () => File.OpenRead(full), request)
             : throw Refuse($"'{path}' is no manifest", "name a folder of pictures, a file that ends in .csv, or JSON Lines in a file that ends in .jsonl");
+    }
+
+    /// <summary>Opens a manifest that was sent, and whose rows name images of the library.</summary>
+    /// <param name="content">The manifest, which is read to its end.</param>
+    /// <param name="isTable">Whether it is CSV; else it is JSON Lines.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="request">The request for every row that has none.</param>
+    /// <param name="images">The ids of images by the names that rows may use.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<ManifestReader> OpenAsync(
+        Stream content, bool isTable, string name, string? request, IReadOnlyDictionary<string, string> images, CancellationToken cancellationToken)
+    {
+        // Whoever sends slowly must not hold up a transaction.
+        var copy = new MemoryStream();
+        await content.CopyToAsync(copy, cancellationToken);
+        var bytes = copy.ToArray();
+        return new ManifestReader(isTable ? ManifestForm.Table : ManifestForm.Lines, folder: null, name, () => new MemoryStream(bytes, writable: false), Trim(request), images);
     }
 
     /// <summary>Returns a hash of all that the manifest says: two with the same hash ask for the same.</summary>
@@ -51,7 +83,7 @@ internal sealed class ManifestReader
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{Folder}\n{_request}\n"));
-        if (Directory.Exists(_path))
+        if (_form == ManifestForm.Folder)
         {
             foreach (var file in Pictures())
             {
@@ -60,7 +92,7 @@ internal sealed class ManifestReader
         }
         else
         {
-            await using var file = File.OpenRead(_path);
+            await using var file = _open();
             var buffer = new byte[81_920];
             int read;
             while ((read = await file.ReadAsync(buffer, cancellationToken)) > 0)
@@ -74,12 +106,18 @@ internal sealed class ManifestReader
 
     /// <summary>Reads the rows.</summary>
     /// <exception cref="BelmException"><c>manifest</c>: it cannot be read as a whole, such as a table without the column <c>image</c>.</exception>
-    public IAsyncEnumerable<ManifestRow> ReadAsync(CancellationToken cancellationToken) =>
-        Directory.Exists(_path) ? ReadFolderAsync() : Path.GetExtension(_path).Equals(".csv", StringComparison.OrdinalIgnoreCase) ? ReadCsvAsync(cancellationToken) : ReadLinesAsync(cancellationToken);
+    public IAsyncEnumerable<ManifestRow> ReadAsync(CancellationToken cancellationToken) => _form switch
+    {
+        ManifestForm.Folder => ReadFolderAsync(),
+        ManifestForm.Table => ReadCsvAsync(cancellationToken),
+        _ => ReadLinesAsync(cancellationToken),
+    };
 
     private static BelmException Refuse(string problem, string remedy, Exception? inner = null) => new("manifest", ErrorKind.InvalidInput, problem, remedy, inner);
 
-    private IEnumerable<string> Pictures() => Directory.EnumerateFiles(_path)
+    private static string? Trim(string? request) => string.IsNullOrWhiteSpace(request) ? null : request.Trim();
+
+    private IEnumerable<string> Pictures() => Directory.EnumerateFiles(Folder!)
         .Select(file => Path.GetFileName(file))
         .Where(file => !file.StartsWith('.') && PictureExtensions.Contains(Path.GetExtension(file).ToLowerInvariant()))
         .Order(StringComparer.Ordinal);
@@ -110,7 +148,7 @@ internal sealed class ManifestReader
 
         for (var number = 1; ; number++)
         {
-            var row = new RowReader(number);
+            var row = new RowReader(number, _images);
             try
             {
                 if (!await csv.ReadAsync(cancellationToken))
@@ -151,7 +189,7 @@ internal sealed class ManifestReader
     {
         try
         {
-            return await CsvDataReader.CreateAsync(new StreamReader(_path, Encoding.UTF8), new CsvDataReaderOptions { OwnsReader = true, BufferSize = 0x20000 }, cancellationToken);
+            return await CsvDataReader.CreateAsync(new StreamReader(_open(), Encoding.UTF8), new CsvDataReaderOptions { OwnsReader = true, BufferSize = 0x20000 }, cancellationToken);
         }
         catch (CsvFormatException exception)
         {
@@ -161,7 +199,7 @@ internal sealed class ManifestReader
 
     private async IAsyncEnumerable<ManifestRow> ReadLinesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(_path, Encoding.UTF8);
+        using var reader = new StreamReader(_open(), Encoding.UTF8);
         var number = 0;
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -170,7 +208,7 @@ internal sealed class ManifestReader
                 continue;
             }
 
-            var row = new RowReader(++number);
+            var row = new RowReader(++number, _images);
             AddJson(row, line);
             yield return row.ToRow();
         }

@@ -5,7 +5,8 @@ namespace BelmAgent.Workflows.Manifests;
 
 /// <summary>Reads the values of a row by column, and notes every fault.</summary>
 /// <param name="number">The row's number.</param>
-internal sealed class RowReader(int number)
+/// <param name="images">The names that stand for images of the library, where rows name no files. Null: they may.</param>
+internal sealed class RowReader(int number, IReadOnlyDictionary<string, string>? images = null)
 {
     /// <summary>The columns of a manifest.</summary>
     public static readonly string[] Columns =
@@ -53,6 +54,7 @@ internal sealed class RowReader(int number)
             _faults.Add(new(column, $"has {value.Length} characters: use at most {MaxText}"));
         }
 
+        CheckNames();
         var output = Output(_values.GetValueOrDefault("out"));
         var settings = new RowSettings
         {
@@ -75,6 +77,30 @@ internal sealed class RowReader(int number)
             Output = output,
             Faults = _faults,
         };
+    }
+
+    private void CheckNames()
+    {
+        if (images is null)
+        {
+            return;
+        }
+
+        // What was sent has no folders.
+        if (_values.TryGetValue("image", out var image) && !images.ContainsKey(image) && image.Replace('\\', '/').Split('/')[^1] is var name && images.ContainsKey(name))
+        {
+            _values["image"] = image = name;
+        }
+
+        if (image is not null && !LibraryId.IsValid(image, LibraryId.Picture) && !images.ContainsKey(image))
+        {
+            _faults.Add(new("image", $"'{image}' is no id of an image in the library: send the image too, or name its id"));
+        }
+
+        if (_values.TryGetValue("mask", out var mask) && !LibraryId.IsValid(mask, LibraryId.Picture))
+        {
+            _faults.Add(new("mask", $"'{mask}' is no id of a mask in the library: send the mask first, and name its id"));
+        }
     }
 
     private string? Output(string? named)

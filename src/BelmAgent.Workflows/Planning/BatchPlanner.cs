@@ -19,12 +19,12 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
 
     /// <summary>Plans all rows that are not planned yet, and then hashes the plan.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="folder">The folder of its pictures.</param>
+    /// <param name="folder">The folder of its pictures; null for one whose rows name pictures of the library.</param>
     /// <param name="isAnew">Whether what earlier batches of the folder have done is done again.</param>
     /// <param name="done">Called after each row.</param>
     /// <param name="cancellationToken">Stops after the current row; the next call goes on there.</param>
     /// <exception cref="BelmException">The machine cannot be used, whatever the row.</exception>
-    public async Task PlanAsync(BatchRow batch, string folder, bool isAnew, Func<Task> done, CancellationToken cancellationToken)
+    public async Task PlanAsync(BatchRow batch, string? folder, bool isAnew, Func<Task> done, CancellationToken cancellationToken)
     {
         await RecallChangedAsync(batch, folder, cancellationToken);
         for (var after = 0; await batches.PageAsync(batch.Id, "draft", after, PageSize, cancellationToken) is { Count: > 0 } page; after = page[^1].N)
@@ -56,8 +56,8 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
 
             if (settings.Mask is { } mask)
             {
-                var masked = await images.ImportMaskAsync(folder.Find(mask, "mask"), source.ImageId, cancellationToken);
-                plan = plan with { DirectInversion = plan.DirectInversion with { MaskId = masked.Id } };
+                var maskId = IsId(mask) ? mask : (await images.ImportMaskAsync(folder.Find(mask, "mask"), source.ImageId, cancellationToken)).Id;
+                plan = plan with { DirectInversion = plan.DirectInversion with { MaskId = maskId } };
             }
 
             var proposed = (await editor.ProposeAsync(source.ImageId, plan, cancellationToken)).Plan;
@@ -75,7 +75,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
     }
 
     // The id of an imported mask is new each time; what it shows is not.
-    private static string KeyOf(EditPlan plan, RowSettings settings, SourceFolder folder) => settings.Mask is { } mask
+    private static string KeyOf(EditPlan plan, RowSettings settings, SourceFolder folder) => settings.Mask is { } mask && !IsId(mask)
         ? $"{WorkflowJson.Write(plan with { DirectInversion = plan.DirectInversion with { MaskId = null } })}\n{HashOf(folder.Find(mask, "mask"))}"
         : WorkflowJson.Write(plan);
 
@@ -99,26 +99,26 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
     private async Task<Source> SourceAsync(BatchRow batch, string image, string? stamp, SourceFolder folder, bool needsCaption, CancellationToken cancellationToken)
     {
         var source = await _database.FindAsync<Source>(
-            "select * from source where batch_id = @Id and image = @key", new { batch.Id, key = Key(image, stamp) }, cancellationToken);
+            "select * from source where batch_id = @Id and image = @key", new { batch.Id, key = BatchStore.SourceKey(image, stamp) }, cancellationToken);
         if (source is null)
         {
-            source = LibraryId.IsValid(image, LibraryId.Picture)
+            source = IsId(image)
                 ? new Source { ImageId = (await images.GetAsync(image, cancellationToken)).Id, Sha256 = image }
                 : await ImportAsync(folder.Find(image, "image"), cancellationToken);
             await _database.ExecuteAsync(
-                "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @ImageId, @Sha256)", new { batch.Id, key = Key(image, stamp), source.ImageId, source.Sha256 }, cancellationToken);
+                "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @ImageId, @Sha256)", new { batch.Id, key = BatchStore.SourceKey(image, stamp), source.ImageId, source.Sha256 }, cancellationToken);
         }
 
         if (needsCaption && source.Caption is null && await images.GetCaptionAsync(source.ImageId, cancellationToken) is { } caption)
         {
-            await _database.ExecuteAsync("update source set caption = @caption where batch_id = @Id and image = @key", new { batch.Id, key = Key(image, stamp), caption }, cancellationToken);
+            await _database.ExecuteAsync("update source set caption = @caption where batch_id = @Id and image = @key", new { batch.Id, key = BatchStore.SourceKey(image, stamp), caption }, cancellationToken);
             source.Caption = caption;
         }
 
         return source;
     }
 
-    private static string Key(string image, string? stamp) => $"{image}\n{stamp}";
+    private static bool IsId(string named) => LibraryId.IsValid(named, LibraryId.Picture);
 
     private async Task<Source> ImportAsync(string path, CancellationToken cancellationToken) =>
         new() { ImageId = (await images.ImportAsync(path, cancellationToken)).Id, Sha256 = HashOf(path) };
@@ -171,7 +171,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
 
     // Rows that could not be planned are planned once more, since what was missing may be there now; so are pictures that were replaced
     // since, and with them the approval is asked for anew.
-    private async Task RecallChangedAsync(BatchRow batch, string folder, CancellationToken cancellationToken)
+    private async Task RecallChangedAsync(BatchRow batch, string? folder, CancellationToken cancellationToken)
     {
         if (await _database.ExecuteAsync(
             "update item set state = 'draft', error = null, ended = null, delivered = 0 where batch_id = @Id and state = 'failed' and is_faulty = 0 and proposal is null and same_as is null",
@@ -244,21 +244,21 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
 }
 
 /// <summary>The folder of a manifest's pictures.</summary>
-/// <param name="folder">Its path.</param>
-internal sealed class SourceFolder(string folder)
+/// <param name="folder">Its path; null for none, and then no file is looked for.</param>
+internal sealed class SourceFolder(string? folder)
 {
     /// <summary>Returns the full path of a file that a row names.</summary>
     /// <exception cref="BelmException"><c>file_not_found</c>: there is none.</exception>
     public string Find(string named, string column)
     {
-        var path = Path.GetFullPath(Path.Combine(folder, named.Replace('\\', '/')));
+        var path = folder is null ? null : Path.GetFullPath(Path.Combine(folder, named.Replace('\\', '/')));
         return File.Exists(path) ? path : throw new BelmException("file_not_found", ErrorKind.InvalidInput, $"There is no file '{named}' beside the manifest", $"correct the column {column}");
     }
 
     /// <summary>Returns the size and time of a picture's file, which change with it; null if there is none.</summary>
     public string? Stamp(string named)
     {
-        var file = new FileInfo(Path.Combine(folder, named.Replace('\\', '/')));
-        return file.Exists ? FormattableString.Invariant($"{file.Length}-{file.LastWriteTimeUtc.Ticks}") : null;
+        var file = folder is null ? null : new FileInfo(Path.Combine(folder, named.Replace('\\', '/')));
+        return file is { Exists: true } ? FormattableString.Invariant($"{file.Length}-{file.LastWriteTimeUtc.Ticks}") : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using BelmAgent.Imaging.Files;
 using BelmAgent.Workflows.Batches;
@@ -71,10 +70,10 @@ internal sealed class ResultWriter : IDisposable
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await RewriteLinesAsync(cancellationToken);
-        await WriteAsync(Table, WriteTableAsync, cancellationToken);
-        await new ContactSheetWriter(_pictures, _folder).WriteAsync(await _batches.GetAsync(_batchId, cancellationToken), ItemsAsync, cancellationToken);
-        var summary = WorkflowJson.Write(await _batches.GetAsync(_batchId, cancellationToken)) + "\n";
-        await WriteAsync(Summary, (writer, _) => writer.WriteAsync(summary), cancellationToken);
+        await WriteAsync(Table, (stream, token) => ResultText.WriteTableAsync(stream, ItemsAsync(token), token), cancellationToken);
+        await new ContactSheet(_pictures, await _batches.GetAsync(_batchId, cancellationToken)).WriteAsync(_folder, ItemsAsync(cancellationToken), cancellationToken);
+        var summary = Encoding.UTF8.GetBytes(WorkflowJson.Write(await _batches.GetAsync(_batchId, cancellationToken)) + "\n");
+        await WriteAsync(Summary, (stream, token) => stream.WriteAsync(summary, token).AsTask(), cancellationToken);
     }
 
     public void Dispose() => _lock.Dispose();
@@ -96,22 +95,20 @@ internal sealed class ResultWriter : IDisposable
         }
     }
 
-    private Task RewriteLinesAsync(CancellationToken cancellationToken) => WriteAsync(
-        Lines,
-        async (writer, token) =>
+    private Task RewriteLinesAsync(CancellationToken cancellationToken) =>
+        WriteAsync(Lines, (stream, token) => ResultText.WriteLinesAsync(stream, DeliveredAsync(token), token), cancellationToken);
+
+    private async IAsyncEnumerable<BatchItem> DeliveredAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in _batches.EndedAsync(_batchId, cancellationToken))
         {
-            await foreach (var row in RowsAsync(token))
+            yield return await DeliverAsync(row, cancellationToken);
+            if (row.Delivered == 0)
             {
-                var item = await DeliverAsync(row, token);
-                await writer.WriteAsync(WorkflowJson.Write(item));
-                await writer.WriteAsync('\n');
-                if (row.Delivered == 0)
-                {
-                    await _batches.DeliveredAsync([row.Id], token);
-                }
+                await _batches.DeliveredAsync([row.Id], cancellationToken);
             }
-        },
-        cancellationToken);
+        }
+    }
 
     private async Task<BatchItem> DeliverAsync(ItemRow row, CancellationToken cancellationToken)
     {
@@ -119,54 +116,8 @@ internal sealed class ResultWriter : IDisposable
         return item.Output is { } output && !await _pictures.DeliverAsync(item.ImageId!, Path.Combine(_folder, output), cancellationToken) ? item with { Output = null } : item;
     }
 
-    private async IAsyncEnumerable<ItemRow> RowsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var after = 0; await _batches.PageAsync(_batchId, null, after, PageSize, cancellationToken) is { Count: > 0 } page; after = page[^1].N)
-        {
-            foreach (var row in page.Where(row => WorkflowJson.ValueOf<BatchItemState>(row.State) is var state && BatchItem.EndStates.Contains(state)))
-            {
-                yield return row;
-            }
-        }
-    }
+    private IAsyncEnumerable<BatchItem> ItemsAsync(CancellationToken cancellationToken) => _batches.EndedAsync(_batchId, cancellationToken).Select(row => row.ToItem());
 
-    private async IAsyncEnumerable<BatchItem> ItemsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var row in RowsAsync(cancellationToken))
-        {
-            yield return row.ToItem();
-        }
-    }
-
-    private async Task WriteTableAsync(TextWriter writer, CancellationToken cancellationToken)
-    {
-        await writer.WriteAsync("n,item_id,state,image,request,image_id,output,check,error,message,attempts,seconds\n");
-        await foreach (var item in ItemsAsync(cancellationToken))
-        {
-            string?[] cells =
-            [
-                item.Number.ToString(CultureInfo.InvariantCulture), item.Id, WorkflowJson.NameOf(item.State), item.Image, item.Request, item.ImageId, item.Output,
-                item.Check is { } check ? WorkflowJson.NameOf(check.Result) : null, item.Error?.Code, item.Error?.Message,
-                item.Attempts.ToString(CultureInfo.InvariantCulture), item.Seconds?.ToString(CultureInfo.InvariantCulture),
-            ];
-            await writer.WriteAsync(string.Join(',', cells.Select(Cell)) + "\n");
-        }
-    }
-
-    // A cell that begins like a formula would be run by a spreadsheet.
-    private static string Cell(string? text)
-    {
-        text ??= "";
-        text = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
-        return text.AsSpan().ContainsAny(",\"\r\n'") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
-
-    private Task WriteAsync(string name, Func<TextWriter, CancellationToken, Task> write, CancellationToken cancellationToken) => AtomicFile.WriteAsync(
-        Path.Combine(_folder, name),
-        async (stream, token) =>
-        {
-            await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-            await write(writer, token);
-        },
-        cancellationToken);
+    private Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(Path.Combine(_folder, name), write, cancellationToken);
 }

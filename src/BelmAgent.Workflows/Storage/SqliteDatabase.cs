@@ -13,6 +13,8 @@ internal sealed class SqliteDatabase(string path) : WorkflowDatabase
 
     public override bool IsShared => false;
 
+    public override bool IsThere => File.Exists(path);
+
     public override string Now => "cast(unixepoch('subsec') * 1000 as integer)";
 
     public override BelmException Translate(DbException exception) => exception is SqliteException { SqliteErrorCode: Full }

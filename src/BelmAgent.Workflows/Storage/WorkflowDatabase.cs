@@ -14,6 +14,9 @@ internal abstract class WorkflowDatabase
     /// <summary>Gets whether several machines may use it.</summary>
     public abstract bool IsShared { get; }
 
+    /// <summary>Gets whether it is there; one that is not is created when it is first used.</summary>
+    public virtual bool IsThere => true;
+
     /// <summary>Gets the expression for the database's current time.</summary>
     public abstract string Now { get; }
 

@@ -32,6 +32,10 @@ internal static class WorkflowSchema
           id text primary key, batch_id text not null, url text not null, body text not null, tries integer not null default 0, next_at bigint not null,
           state text not null, last_status integer);
         """,
+        """
+        create index item_pace on item(batch_id, state, ended);
+        create index batch_state on batch(state, ended);
+        """,
     ];
 
     /// <summary>Gets the version of the tables that this program writes.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BelmAgent.Editing.Edits;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Workflows.Batches;
@@ -35,7 +36,7 @@ internal sealed partial class BatchWorker(ItemLeases leases, IItemWork work, Pic
         var start = Stopwatch.GetTimestamp();
         try
         {
-            var staged = await work.RunAsync(claimed, hold, hold.Token);
+            var staged = await EditAsync(claimed, hold);
             Reached?.Invoke("staged");
             await PublishAsync(claimed.Item, staged, hold);
         }
@@ -70,9 +71,27 @@ internal sealed partial class BatchWorker(ItemLeases leases, IItemWork work, Pic
         }
     }
 
+    private async Task<StagedEdit> EditAsync(ClaimedItem claimed, ItemHold hold)
+    {
+        try
+        {
+            return await work.RunAsync(claimed, hold, hold.Token);
+        }
+        catch (EditStoppedException stopped) when (hold is { IsCancelled: true, IsLost: false })
+        {
+            // Cancelling ends the search for a better attempt; the one that is there was paid for.
+            return StagedEdit.From(stopped.Best);
+        }
+        catch (EditStoppedException stopped)
+        {
+            library.Discard(stopped.Best.ImageId);
+            throw;
+        }
+    }
+
     private async Task PublishAsync(ItemRow item, StagedEdit staged, ItemHold hold)
     {
-        if (!await hold.InsistAsync(() => leases.FenceAsync(item, staged.ImageId, staged.Result, staged.Seconds, CancellationToken.None)))
+        if (!await hold.InsistAsync(() => leases.FenceAsync(item, staged, hold.IsCancelled, CancellationToken.None)))
         {
             library.Discard(staged.ImageId);
             // Cancelled in the last moment, or lost: then the row is another's.

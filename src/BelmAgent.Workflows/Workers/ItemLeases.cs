@@ -48,13 +48,17 @@ internal sealed class ItemLeases(BatchStore batches, WorkflowOptions options)
         isExclusive: false, cancellationToken);
 
     /// <summary>The fence: records the picture that will be published, if the item is still the holder's.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="staged">The picture, with what the item keeps of its edit.</param>
+    /// <param name="isCancelled">Whether the holder knows that it was cancelled; else one that was cancelled meanwhile is refused.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it is.</returns>
-    public async Task<bool> FenceAsync(ItemRow item, string imageId, ItemResult result, double seconds, CancellationToken cancellationToken) => await _database.ExecuteAsync(
+    public async Task<bool> FenceAsync(ItemRow item, StagedEdit staged, bool isCancelled, CancellationToken cancellationToken) => await _database.ExecuteAsync(
         $"""
-        update item set state = 'publishing', image_id = @imageId, result = @result, seconds = @seconds, lease_until = {Until}
-        where id = @Id and epoch = @Epoch and state = 'running' and cancel_requested = 0
+        update item set state = 'publishing', image_id = @ImageId, result = @result, seconds = @Seconds, lease_until = {Until}
+        where id = @Id and epoch = @Epoch and state = 'running' {(isCancelled ? "" : "and cancel_requested = 0")}
         """,
-        new { item.Id, item.Epoch, imageId, result = WorkflowJson.Write(result), seconds }, cancellationToken) > 0;
+        new { item.Id, item.Epoch, staged.ImageId, result = WorkflowJson.Write(staged.Result), staged.Seconds }, cancellationToken) > 0;
 
     /// <summary>Ends an item whose picture is published.</summary>
     public Task<bool> SucceedAsync(ItemRow item, CancellationToken cancellationToken) => EndAsync(item, "publishing", "succeeded", null, cancellationToken);

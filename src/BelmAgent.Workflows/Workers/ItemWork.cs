@@ -1,6 +1,5 @@
 using BelmAgent.Editing;
 using BelmAgent.Editing.Edits;
-using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Workflows.Batches;
@@ -15,6 +14,7 @@ internal interface IItemWork
     /// <param name="claimed">The item.</param>
     /// <param name="progress">Receives the steps.</param>
     /// <param name="cancellationToken">Stops it within one network call.</param>
+    /// <exception cref="EditStoppedException">It was stopped after an attempt had been finished; the best is staged, and the caller's to publish or discard.</exception>
     Task<StagedEdit> RunAsync(ClaimedItem claimed, IProgress<EditProgress>? progress, CancellationToken cancellationToken);
 }
 
@@ -22,10 +22,15 @@ internal interface IItemWork
 /// <param name="ImageId">The picture's id.</param>
 /// <param name="Result">What the item keeps of it.</param>
 /// <param name="Seconds">The wall-clock seconds.</param>
-internal sealed record StagedEdit(string ImageId, ItemResult Result, double Seconds);
+internal sealed record StagedEdit(string ImageId, ItemResult Result, double Seconds)
+{
+    /// <summary>Returns what an item keeps of an edit's result.</summary>
+    public static StagedEdit From(EditResult result) => new(
+        result.ImageId, new ItemResult { Check = result.Check, Attempts = result.Attempts, Provider = result.Provider, Notes = result.Notes }, result.Seconds);
+}
 
 /// <summary>Edits the item's picture by the plan that was approved.</summary>
-internal sealed class EditWork(ImageEditor editor, PictureLibrary library) : IItemWork
+internal sealed class EditWork(ImageEditor editor) : IItemWork
 {
     public async Task<StagedEdit> RunAsync(ClaimedItem claimed, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
     {
@@ -39,16 +44,6 @@ internal sealed class EditWork(ImageEditor editor, PictureLibrary library) : IIt
         }
 
         await editor.ApproveAsync(proposal.Id, $"{claimed.Batch.ApprovedBy} for {claimed.Batch.Id}", cancellationToken);
-        try
-        {
-            var result = await editor.StageAsync(proposal.Id, progress, cancellationToken);
-            var kept = new ItemResult { Check = result.Check, Attempts = result.Attempts, Provider = result.Provider, Notes = result.Notes };
-            return new StagedEdit(result.ImageId, kept, result.Seconds);
-        }
-        catch (EditStoppedException stopped)
-        {
-            library.Discard(stopped.Best.ImageId);
-            throw;
-        }
+        return StagedEdit.From(await editor.StageAsync(proposal.Id, progress, cancellationToken));
     }
 }

@@ -49,6 +49,7 @@ internal sealed partial class WorkerHost(BatchWorker worker, WorkerRegistry regi
                     WorkflowMetrics.Observe(health);
                     await carrier.NotifyAsync(identity.Queue, health.Ready, cancellationToken);
                     await webhooks.SendAsync(cancellationToken);
+                    await upkeep.TrimAsync(cancellationToken);
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
@@ -94,4 +95,8 @@ internal sealed class WorkflowUpkeep(WorkerRegistry registry, ItemLeases leases,
             await leases.ExpireAsync(dead, cancellationToken);
         }
     }
+
+    /// <summary>Deletes the rows of batches that ended longer ago than they are kept, one batch at a time.</summary>
+    public Task TrimAsync(CancellationToken cancellationToken) =>
+        options.KeepDays == 0 ? Task.CompletedTask : batches.TrimAsync(TimeSpan.FromDays(options.KeepDays), cancellationToken);
 }

@@ -80,7 +80,7 @@ public sealed class ResultWriterTests : IDisposable
     [Fact]
     public async Task A_large_batch_has_several_sheets()
     {
-        var batch = await _bench.AddBatchAsync((2 * ContactSheetWriter.PageRows) + 1);
+        var batch = await _bench.AddBatchAsync((2 * ContactSheet.PageRows) + 1);
         await _bench.Batches.CancelAsync(batch, CancellationToken.None);
         using var results = await OpenAsync(batch);
         await results.FinishAsync(CancellationToken.None);

@@ -11,7 +11,7 @@ import { words } from './words.js';
 /** What the page shows. The server holds the truth: all of it can be read again. */
 export const state = /** @type {State} */ ({
   auth: 'unknown', scopes: [], system: null, samples: null, sessions: null,
-  session: null, opening: false, lastMask: null, viewed: null, base: null, mode: 'slider', masking: false,
+  session: null, batch: null, opening: false, lastMask: null, viewed: null, base: null, mode: 'slider', masking: false,
   pending: null, suggestions: [], stream: 'closed', toasts: [], dialog: null,
   busy: null, theme: localStorage.getItem('belm.theme') ?? 'system', singleKeys: localStorage.getItem('belm.keys') !== 'off',
   byKeyboard: false, dropping: false,
@@ -196,8 +196,11 @@ export async function signOut() {
 /** Opens what the address names. */
 export async function route() {
   const query = new URLSearchParams(location.search);
-  const id = query.get('s'), imageId = query.get('p');
-  if (id) {
+  const id = query.get('s'), imageId = query.get('p'), batch = query.get('b');
+  if (batch !== null) {
+    leave();
+    set({ batch });
+  } else if (id) {
     await open(id, false);
   } else if (imageId) {
     await begin(imageId, [], true);
@@ -220,6 +223,13 @@ export function goHome() {
   home();
 }
 
+/** Goes to a batch, or to the list of all. @param {string=} id */
+export function goBatches(id = '') {
+  history.pushState(null, '', '?b=' + encodeURIComponent(id));
+  leave();
+  set({ batch: id });
+}
+
 /** @type {(session: Session | null) => void} */
 let follow = () => {};
 
@@ -227,7 +237,7 @@ let follow = () => {};
 export const followWith = callback => { follow = callback; };
 
 function leave() {
-  set({ session: null, opening: false, lastMask: null, viewed: null, base: null, masking: false, pending: null, suggestions: [], dialog: null });
+  set({ session: null, batch: null, opening: false, lastMask: null, viewed: null, base: null, masking: false, pending: null, suggestions: [], dialog: null });
   follow(null);
 }
 
@@ -264,7 +274,7 @@ export async function open(id, push = true) {
   if (push) {
     history.pushState(null, '', '?s=' + encodeURIComponent(id));
   }
-  set({ opening: true, viewed: null, base: null, masking: false, dialog: null });
+  set({ batch: null, opening: true, viewed: null, base: null, masking: false, dialog: null });
   if (!state.system) {
     attempt(async () => set({ system: await api.get('system') }));
   }
@@ -290,7 +300,7 @@ export async function begin(imageId, suggestions = [], replace = false, quiet = 
   if (session) {
     const url = '?s=' + encodeURIComponent(session.session_id);
     history[replace ? 'replaceState' : 'pushState'](null, '', url);
-    set({ session: null, viewed: null, base: null, masking: false, dialog: null, suggestions });
+    set({ session: null, batch: null, viewed: null, base: null, masking: false, dialog: null, suggestions });
     take(session);
     follow(session);
     if (!quiet) {
@@ -347,8 +357,16 @@ export function upload(file) {
   return attempt(() => api.post('pictures?filename=' + encodeURIComponent(file.name), file), words.app.uploading(file.name));
 }
 
-/** Brings pictures in: one is opened, several or one beside an open conversation ask what to do. @param {File[]} files */
+/** Whether a file is a table of requests. @param {File} file */
+const isManifest = file => /\.(csv|jsonl|ndjson)$/i.test(file.name);
+
+/** Brings pictures in: one is opened, several or one beside an open conversation ask what to do; a table of requests becomes a batch. @param {File[]} files */
 export async function bringIn(files) {
+  const manifest = files.find(isManifest);
+  if (manifest) {
+    await attempt(async () => (await import('./batches.js')).send(manifest, files.filter(file => !isManifest(file))));
+    return;
+  }
   const kinds = ['image/png', 'image/jpeg', 'image/webp'];
   const limit = state.system?.limits.max_upload_mebibytes ?? 50;
   const good = files.filter(file => {
@@ -362,7 +380,7 @@ export async function bringIn(files) {
     }
     return true;
   });
-  if (good.length > 1) {
+  if (good.length > 1 || good.length === 1 && state.batch !== null) {
     set({ dialog: { kind: 'several', files: good } });
   } else if (good.length === 1 && state.session) {
     set({ dialog: { kind: 'incoming', file: good[0] } });

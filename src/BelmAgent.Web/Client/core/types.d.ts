@@ -38,6 +38,23 @@ export interface SystemInfo {
   limits: { max_upload_mebibytes: number; max_megapixels: number }; features: { generate: boolean; describe: boolean };
 }
 
+export type RowState = 'draft' | 'planned' | 'waiting' | 'queued' | 'running' | 'publishing' | 'succeeded' | 'failed' | 'needs_answer' | 'skipped' | 'cancelled';
+
+export interface Batch {
+  batch_id: string; name: string; owner: string; state: 'planning' | 'planned' | 'running' | 'paused' | 'ended'; priority: number; max_parallel: number;
+  plan_hash: string | null; approved_by: string | null; rows: Partial<Record<RowState, number>>; total: number; done: number;
+  rate_per_minute: number | null; expected_end: string | null; created: string; started: string | null; ended: string | null;
+  fault: { code: string; title: string; remedy: string } | null; sheet_pages: number;
+  links: { self: string; items: string; lines: string; table: string; sheet: string };
+}
+
+export interface BatchRow {
+  n: number; item_id: string; state: RowState; image: string; request: string | null; difference: { text: string; kind: 'same' | 'removed' | 'added' }[];
+  source_id: string | null; image_id: string | null; check: Check | null; changes: string[];
+  error: { code: string; message: string; column?: string } | null; attempts: number; seconds: number | null;
+  links: { before: string | null; after: string | null };
+}
+
 export type Mode = 'slider' | 'side' | 'flip' | 'difference';
 export interface Toast { id: number; title: string; remedy?: string; kind: 'error' | 'note'; retry?: () => void; label?: string }
 export type Dialog =
@@ -47,6 +64,8 @@ export type Dialog =
 
 export interface State {
   auth: 'unknown' | 'needed' | 'in'; scopes: string[]; system: SystemInfo | null; samples: Sample[] | null; sessions: SessionLine[] | null;
+  /** The batch that is shown; empty for the list of all, null for none of them. */
+  batch: string | null;
   session: Session | null; opening: boolean; lastMask: Picture | null; viewed: string | null; base: string | null; mode: Mode; masking: boolean;
   pending: string | null; suggestions: string[]; stream: 'closed' | 'open' | 'lost' | 'closing'; toasts: Toast[]; dialog: Dialog | null;
   busy: string | null; theme: string; singleKeys: boolean; byKeyboard: boolean; dropping: boolean;

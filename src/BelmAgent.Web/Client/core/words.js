@@ -13,7 +13,7 @@ export const words = {
 
   welcome: {
     drop: 'Drop a picture anywhere',
-    dropMore: 'or paste one with Ctrl+V. PNG, JPEG or WebP.',
+    dropMore: 'or paste one with Ctrl+V. PNG, JPEG or WebP; several, or a table of requests, become a batch.',
     choose: 'Choose a picture',
     camera: 'Take a photo',
     samples: 'Or start with one of these',
@@ -186,7 +186,8 @@ export const words = {
 
   several: {
     title: /** @param {number} n */ n => `${n} pictures`,
-    text: 'A conversation edits one picture at a time.',
+    text: 'A conversation edits one picture at a time; a batch edits all of them alike.',
+    batch: 'Edit all of them', request: 'What should change in all of them?',
     each: 'One conversation for each', together: 'All in one conversation', one: /** @param {string} name */ name => `Only ${name}`,
     incoming: 'A new picture', into: 'Bring it into this conversation', fresh: 'Start a new conversation',
   },
@@ -217,9 +218,10 @@ export const words = {
   },
 
   app: {
-    home: 'Start', new: 'New picture', settings: 'Settings', keys: 'Keyboard map', dropHere: 'Drop to start editing',
+    home: 'Start', batches: 'Batches', new: 'New picture', settings: 'Settings', keys: 'Keyboard map', dropHere: 'Drop to start editing',
     lost: 'Reconnecting… Nothing is lost.', closing: 'The server is closing. The page reconnects when it is back.', opening: 'Opening…',
     skip: 'Skip to the conversation', close: 'Close', dismiss: 'Dismiss', retry: 'Try again', cancel: 'Cancel',
+    sending: /** @param {number} n @param {number} of */ (n, of) => `Bringing in ${n} of ${of}…`,
     uploading: /** @param {string} name */ name => `Bringing in ${name}…`, creating: 'Creating the picture…',
   },
 

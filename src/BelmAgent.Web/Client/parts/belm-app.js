@@ -6,7 +6,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { Problem } from '../core/api.js';
 import { icon } from '../core/icons.js';
 import { later, Part } from '../core/part.js';
-import { bringIn, dismiss, fail, goHome, label, redo, set, shown, signIn, state, undo } from '../core/store.js';
+import { bringIn, dismiss, fail, goBatches, goHome, label, redo, set, shown, signIn, state, undo } from '../core/store.js';
 import { words } from '../core/words.js';
 
 const say = words.app;
@@ -22,6 +22,7 @@ class BelmApp extends Part {
         <span class="space"></span>
         ${state.auth === 'in' ? html`
           ${state.session ? html`<button class="tool labelled" title="${say.new} (N)" aria-label=${say.new} @click=${goHome}>${icon('plus')}<span>${say.new}</span></button>` : nothing}
+          <button class="tool labelled" aria-label=${say.batches} title=${say.batches} aria-current=${state.batch !== null && !state.session ? 'page' : nothing} @click=${() => goBatches()}>${icon('rows')}<span>${say.batches}</span></button>
           <button class="tool" title="${say.keys} (?)" aria-label=${say.keys} @click=${() => set({ dialog: { kind: 'keys' } })}>${icon('keys')}</button>
           <button class="tool" title=${say.settings} aria-label=${say.settings} @click=${() => set({ dialog: { kind: 'settings' } })}>${icon('settings')}</button>` : nothing}
       </header>
@@ -51,6 +52,9 @@ class BelmApp extends Part {
         ${this.wrong ? html`<p class="error" role="alert">${words.key.wrong}</p>` : nothing}
         <button class="primary">${words.key.enter}</button></form></main>`;
     }
+    if (!state.session && state.batch !== null) {
+      return html`<main>${state.batch ? html`<belm-batch .batchId=${state.batch}></belm-batch>` : html`<belm-batches></belm-batches>`}</main>`;
+    }
     if (!state.session) {
       return html`<main><belm-welcome></belm-welcome></main>`;
     }
@@ -79,6 +83,9 @@ class BelmApp extends Part {
     }
     if (state.dialog) {
       later(() => import('./belm-dialog.js'));
+    }
+    if (state.batch !== null) {
+      later(() => import('./belm-batches.js'));
     }
   }
 

@@ -48,8 +48,11 @@ class BelmDialog extends Part {
       case 'recipe': return html`<belm-recipe></belm-recipe>`;
       case 'inversion': return html`<belm-inversion></belm-inversion>`;
       case 'library': return html`<belm-library .purpose=${d.purpose}></belm-library>`;
-      case 'several': return html`<p>${words.several.text}</p><div class="stack">
-        <button class="primary" @click=${() => this.#each(d.files)}>${words.several.each}</button>
+      case 'several': return html`<p>${words.several.text}</p>
+        <form class="field" @submit=${(/** @type {SubmitEvent} */ e) => this.#batch(e, d.files)}>
+          <input name="request" type="text" maxlength="4000" aria-label=${words.several.request} placeholder=${words.several.request} autocomplete="off" required autofocus>
+          <button class="primary">${words.several.batch}</button></form><div class="stack">
+        <button class="quiet" @click=${() => this.#each(d.files)}>${words.several.each}</button>
         <button class="quiet" @click=${() => this.#together(d.files)}>${words.several.together}</button>
         ${d.files.slice(0, 6).map(file => html`<button class="quiet" @click=${() => this.#fresh(file)}>${words.several.one(file.name)}</button>`)}</div>`;
       case 'incoming': return html`<p>${d.file.name}</p><div class="stack">
@@ -119,6 +122,14 @@ class BelmDialog extends Part {
     if (picture) {
       await show(picture.image_id);
     }
+  }
+
+  /** @param {SubmitEvent} event @param {File[]} files */
+  async #batch(event, files) {
+    event.preventDefault();
+    const request = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('request')).trim();
+    set({ dialog: null });
+    await attempt(async () => (await import('../core/batches.js')).send(null, files, request));
   }
 
   /** @param {File[]} files */

@@ -17,7 +17,7 @@ class BelmWelcome extends Part {
         <div class="drop">
           ${icon('image')}
           <p><b>${say.drop}</b><br><span>${say.dropMore}</span></p>
-          <label class="primary button">${say.choose}<input class="vh" type="file" accept="image/png,image/jpeg,image/webp" multiple @change=${this.#files}></label>
+          <label class="primary button">${say.choose}<input class="vh" type="file" accept="image/png,image/jpeg,image/webp,.csv,.jsonl" multiple @change=${this.#files}></label>
           <label class="quiet button touch">${say.camera}<input class="vh" type="file" accept="image/*" capture="environment" @change=${this.#files}></label>
         </div>
       </section>

@@ -7,8 +7,8 @@ using BelmAgent.Workflows.Storage;
 
 namespace BelmAgent.Workflows.Results;
 
-/// <summary>Writes the contact sheet: HTML that needs nothing else, each row before and after, in pages that a browser can hold.</summary>
-internal sealed class ContactSheetWriter(ResultPictures pictures, string folder)
+/// <summary>The contact sheet of a batch: HTML that needs nothing else, each row before and after, in pages that a browser can hold.</summary>
+internal sealed class ContactSheet(ResultPictures pictures, Batch batch)
 {
     /// <summary>Rows of one page: about 15 MB.</summary>
     public const int PageRows = 500;
@@ -23,36 +23,48 @@ internal sealed class ContactSheetWriter(ResultPictures pictures, string folder)
         .none{display:grid;place-items:center;min-height:90px;border:1px dashed #8888;border-radius:4px;font-size:.85rem;opacity:.75}
         """;
 
-    /// <summary>Writes the pages: <c>sheet.html</c>, then <c>sheet-2.html</c> and so on.</summary>
-    public async Task WriteAsync(Batch batch, Func<CancellationToken, IAsyncEnumerable<BatchItem>> items, CancellationToken cancellationToken)
+    /// <summary>Gets the number of pages.</summary>
+    public int Pages { get; } = Math.Max(1, (batch.Done + PageRows - 1) / PageRows);
+
+    /// <summary>Writes all pages into a folder: <c>sheet.html</c>, then <c>sheet-2.html</c> and so on.</summary>
+    public async Task WriteAsync(string folder, IAsyncEnumerable<BatchItem> items, CancellationToken cancellationToken)
     {
-        var pages = Math.Max(1, (batch.Done + PageRows - 1) / PageRows);
-        await using var rows = items(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        for (var page = 1; page <= pages; page++)
+        await using var rows = items.GetAsyncEnumerator(cancellationToken);
+        for (var page = 1; page <= Pages; page++)
         {
             var number = page;
-            await AtomicFile.WriteAsync(
-                Path.Combine(folder, NameOf(page)),
-                async (stream, token) =>
-                {
-                    await using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-                    await writer.WriteAsync(Head(batch, number, pages));
-                    for (var i = 0; i < PageRows && await rows.MoveNextAsync(); i++)
-                    {
-                        await writer.WriteAsync(await CardAsync(rows.Current, token));
-                    }
-
-                    await writer.WriteAsync("</main></body></html>\n");
-                },
-                cancellationToken);
+            await AtomicFile.WriteAsync(Path.Combine(folder, NameOf(page)), (stream, token) => WriteAsync(stream, number, rows, token), cancellationToken);
         }
 
-        RemoveOthers(pages);
+        RemoveOthers(folder);
+    }
+
+    /// <summary>Writes one page.</summary>
+    /// <param name="target">Receives it.</param>
+    /// <param name="page">Its number, from 1.</param>
+    /// <param name="items">The rows from its first on.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task WriteAsync(Stream target, int page, IAsyncEnumerable<BatchItem> items, CancellationToken cancellationToken)
+    {
+        await using var rows = items.GetAsyncEnumerator(cancellationToken);
+        await WriteAsync(target, page, rows, cancellationToken);
+    }
+
+    private async Task WriteAsync(Stream target, int page, IAsyncEnumerator<BatchItem> rows, CancellationToken cancellationToken)
+    {
+        await using var writer = new StreamWriter(target, new UTF8Encoding(false), leaveOpen: true);
+        await writer.WriteAsync(Head(page));
+        for (var i = 0; i < PageRows && await rows.MoveNextAsync(); i++)
+        {
+            await writer.WriteAsync(await CardAsync(rows.Current, cancellationToken));
+        }
+
+        await writer.WriteAsync("</main></body></html>\n");
     }
 
     private static string NameOf(int page) => page == 1 ? "sheet.html" : FormattableString.Invariant($"sheet-{page}.html");
 
-    private static string Head(Batch batch, int page, int pages)
+    private string Head(int page)
     {
         var states = batch.Rows.Where(pair => pair.Value > 0).OrderByDescending(pair => pair.Value).ToList();
         var html = new StringBuilder("<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width\">");
@@ -64,9 +76,9 @@ internal sealed class ContactSheetWriter(ResultPictures pictures, string folder)
 
         html.Append("#s-unsound:checked~main article:not([data-check=failed]){display:none}");
         html.Append(CultureInfo.InvariantCulture, $"</style></head><body><h1>{Text(batch.Name)}</h1><p>{batch.Id} · {Counts(states)}</p>");
-        if (pages > 1)
+        if (Pages > 1)
         {
-            html.Append("<nav>Page ").AppendJoin(' ', Enumerable.Range(1, pages).Select(other => other == page ? $"<b>{other}</b>" : $"<a href=\"{NameOf(other)}\">{other}</a>")).Append("</nav>");
+            html.Append("<nav>Page ").AppendJoin(' ', Enumerable.Range(1, Pages).Select(other => other == page ? $"<b>{other}</b>" : $"<a href=\"{NameOf(other)}\">{other}</a>")).Append("</nav>");
         }
 
         html.Append("<input type=radio name=s id=s-all checked><label for=s-all>all</label>");
@@ -105,9 +117,9 @@ internal sealed class ContactSheetWriter(ResultPictures pictures, string folder)
             : $"<div class=none>no picture {caption}</div>";
 
     // A shorter batch must not leave the pages of a longer one.
-    private void RemoveOthers(int pages)
+    private void RemoveOthers(string folder)
     {
-        for (var page = pages + 1; File.Exists(Path.Combine(folder, NameOf(page))); page++)
+        for (var page = Pages + 1; File.Exists(Path.Combine(folder, NameOf(page))); page++)
         {
             File.Delete(Path.Combine(folder, NameOf(page)));
         }

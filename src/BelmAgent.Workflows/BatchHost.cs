@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using BelmAgent.Workflows.Batches;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace BelmAgent.Workflows;
+
+/// <summary>
+/// Plans batches that were sent, one after another, and works off approved ones where batches are stored on this machine, for as long as
+/// its process lives. What it had not finished, the next one goes on with.
+/// </summary>
+/// <remarks>The model is loaded when there is work for it. Safe to share between threads.</remarks>
+public sealed partial class BatchHost : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
+
+    private readonly IBatchService _batches;
+    private readonly BatchStore _store;
+    private readonly ILogger<BatchHost> _logger;
+    private readonly Channel<string> _unplanned = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentDictionary<string, BelmException> _faults = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _news = new(0);
+    private volatile BelmException? _fault;
+
+    internal BatchHost(IBatchService batches, BatchStore store, ILogger<BatchHost> logger) => (_batches, _store, _logger) = (batches, store, logger);
+
+    /// <summary>Plans what is not planned of a batch, after those that were handed over before.</summary>
+    /// <param name="batchId">The batch.</param>
+    public void Plan(string batchId)
+    {
+        _faults.TryRemove(batchId, out _);
+        _unplanned.Writer.TryWrite(batchId);
+    }
+
+    /// <summary>Says that there may be work: a batch was approved, resumed or retried.</summary>
+    public void Wake() => _news.Release();
+
+    /// <summary>Finds what keeps a batch from being planned, or all batches from being worked on; null if nothing does.</summary>
+    /// <param name="batch">The batch.</param>
+    public BelmException? FindFault(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return batch.State switch
+        {
+            BatchState.Planning => _faults.GetValueOrDefault(batch.Id),
+            BatchState.Running => _fault,
+            _ => null,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // What is slow or fails must not hold up the start of the host.
+        await Task.Yield();
+        await Task.WhenAll(PlanAllAsync(stoppingToken), _store.Database.IsShared ? Task.CompletedTask : WorkAsync(stoppingToken));
+    }
+
+    private async Task PlanAllAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await RecallAsync(stopping);
+            await foreach (var id in _unplanned.Reader.ReadAllAsync(stopping))
+            {
+                await PlanAsync(id, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The next start finds what is left.
+        }
+    }
+
+    private async Task RecallAsync(CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var id in _store.Database.IsThere ? await _store.UnplannedUploadsAsync(stopping) : [])
+            {
+                Plan(id);
+            }
+        }
+        catch (BelmException exception)
+        {
+            LogNotPlanned("", exception.Code);
+        }
+    }
+
+    private async Task PlanAsync(string id, CancellationToken stopping)
+    {
+        try
+        {
+            await _batches.PlanAsync(id, progress: null, stopping);
+        }
+        catch (BelmException exception)
+        {
+            _faults[id] = exception;
+            LogNotPlanned(id, exception.Code);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _faults[id] = new BelmException("unexpected", ErrorKind.Unavailable, "Something unexpected went wrong", "plan the batch again; the server's log tells more", exception);
+            LogNotPlanned(id, BelmException.NameOf(exception));
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                await WorkOnceAsync(stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The row in work was given back.
+        }
+    }
+
+    private async Task WorkOnceAsync(CancellationToken stopping)
+    {
+        try
+        {
+            if (_store.Database.IsThere && (await _batches.GetHealthAsync(queue: null, stopping)) is { Ready: > 0 } or { Running: > 0 })
+            {
+                await _batches.WorkAsync(_ => _fault = null, stopping);
+            }
+
+            await _news.WaitAsync(Look, stopping);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            _fault = exception as BelmException ?? new BelmException("unexpected", ErrorKind.Unavailable, "Something unexpected went wrong", "look at the server's log", exception);
+            LogNotWorking(BelmException.NameOf(exception));
+            await _news.WaitAsync(Rest, stopping);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Batch {Batch} is not planned ({Failure}).")]
+    private partial void LogNotPlanned(string batch, string failure);
+
+    [LoggerMessage(LogLevel.Warning, "Batches are not worked on ({Failure}); it is tried again.")]
+    private partial void LogNotWorking(string failure);
+}
