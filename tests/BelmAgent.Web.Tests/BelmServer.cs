@@ -120,7 +120,7 @@ internal static class Answers
         var problem = Read(answer, (HttpStatusCode)status);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
         Assert.Equal((code, status), ((string)problem["code"]!, (int)problem["status"]!));
-        Assert.Matches(@"^([A-Z'""]|img_).*[.?!]$", (string)problem["title"]!);
+        Assert.Matches(@"^([A-Z'""]|img_|max_).*[.?!]$", (string)problem["title"]!);
         Assert.NotEmpty((string)problem["remedy"]!);
         return problem;
     }

@@ -38,7 +38,7 @@ internal static class BatchEndpoints
             .Accepts<BatchUploadRequest>(MediaTypeNames.Application.Json, Lines, "application/x-ndjson", Table).Produces<BatchView>(201);
         api.MapGet("batches", ListAsync).RequireScope(Scopes.Read).WithSummary("Lists batches, newest first.").Produces<PageView<BatchView>>();
         api.MapGet("batches/{id}", GetAsync).RequireScope(Scopes.Read)
-            .WithSummary("Returns a batch, after waiting for its next state up to 'wait' seconds.").Produces<BatchView>();
+            .WithSummary("Returns a batch; one that is being planned or run, after waiting for the end of that up to 'wait' seconds.").Produces<BatchView>();
         api.MapGet("batches/{id}/items", ListItemsAsync).RequireScope(Scopes.Read).WithSummary("Lists the rows of a batch in their order.").Produces<PageView<BatchItemView>>();
         api.MapPost("batches/{id}/approve", ApproveAsync).RequireScope(Scopes.Approve).WithMetadata(RateClass.Job)
             .WithSummary("Approves a planned batch as a whole, by the hash of its plan.").Accepts<BatchApproval>(MediaTypeNames.Application.Json).Produces<BatchView>();
@@ -109,7 +109,8 @@ internal static class BatchEndpoints
         limit.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(wait, 0, MaxWait)));
         try
         {
-            if (wait > 0 && host.FindFault(batch) is null)
+            // What is planned or paused waits for a user, and does not change by itself.
+            if (wait > 0 && batch.State is BatchState.Planning or BatchState.Running && host.FindFault(batch) is null)
             {
                 batch = await batches.WatchAsync(id, limit.Token).FirstOrDefaultAsync(now => now.State != batch.State, limit.Token) ?? batch;
             }

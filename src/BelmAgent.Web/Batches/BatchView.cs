@@ -35,6 +35,9 @@ internal sealed record BatchView
 
     public required int Done { get; init; }
 
+    /// <summary>The number of rows that failed at work or were cancelled.</summary>
+    public required int Retriable { get; init; }
+
     public double? RatePerMinute { get; init; }
 
     public DateTimeOffset? ExpectedEnd { get; init; }
@@ -69,6 +72,7 @@ internal sealed record BatchView
             Rows = batch.Rows,
             Total = batch.Total,
             Done = batch.Done,
+            Retriable = batch.Retriable,
             RatePerMinute = batch.RatePerMinute,
             ExpectedEnd = batch.ExpectedEnd,
             Created = batch.Created,

@@ -63,6 +63,10 @@ public sealed record Batch
     [JsonPropertyName("ended")]
     public DateTimeOffset? Ended { get; init; }
 
+    /// <summary>Gets how many rows failed at work or were cancelled, and can be queued once more.</summary>
+    [JsonPropertyName("retriable")]
+    public int Retriable { get; init; }
+
     /// <summary>Gets how many edits end in a minute, measured on the last of them; null while it is not worked on, or before two have ended.</summary>
     [JsonPropertyName("rate_per_minute")]
     public double? RatePerMinute { get; init; }

@@ -43,7 +43,7 @@ internal sealed class BatchRow
 
     public long? Ended { get; init; }
 
-    public Batch ToBatch(IReadOnlyDictionary<string, int> rows, BatchPace? pace = null) => new()
+    public Batch ToBatch(IReadOnlyDictionary<string, int> rows, int retriable, BatchPace? pace) => new()
     {
         Id = Id,
         Owner = Owner,
@@ -56,6 +56,7 @@ internal sealed class BatchRow
         PlanHash = PlanHash,
         ApprovedBy = ApprovedBy,
         Rows = rows,
+        Retriable = retriable,
         RatePerMinute = pace?.PerMinute,
         ExpectedEnd = pace?.EndOf(rows.Values.Sum() - BatchItem.EndStates.Sum(state => rows.GetValueOrDefault(WorkflowJson.NameOf(state)))),
         Created = DateTimeOffset.FromUnixTimeMilliseconds(Created),

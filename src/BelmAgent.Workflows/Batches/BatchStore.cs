@@ -187,13 +187,13 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
             var batch = await statements.FindAsync<BatchRow>("select * from batch where id = @batchId", new { batchId });
             if (batch?.PlanHash is null)
             {
-                throw new BelmException("batch_not_planned", ErrorKind.InvalidInput, $"{batchId} is not planned completely", "wait until it is, or plan it again");
+                throw new BelmException("batch_not_planned", ErrorKind.InvalidInput, $"The batch {batchId} is not planned completely", "wait until it is, or plan it again");
             }
 
             if (batch.PlanHash != planHash)
             {
                 throw new BelmException(
-                    "plan_changed", ErrorKind.Refused, $"{batchId} is not approved, since its plan's hash is {batch.PlanHash} and not the one that was given", "look at the plan again and approve that hash");
+                    "plan_changed", ErrorKind.Refused, $"The batch {batchId} is not approved, since its plan's hash is {batch.PlanHash} and not the one that was given", "look at the plan again and approve that hash");
             }
 
             await statements.ExecuteAsync(
@@ -226,7 +226,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
         var batch = await GetRowAsync(batchId, cancellationToken);
         if (batch.ApprovedBy is null)
         {
-            throw new BelmException("batch_not_approved", ErrorKind.Refused, $"{batchId} was never approved", "approve it first, as 'belm batch run' does");
+            throw new BelmException("batch_not_approved", ErrorKind.Refused, $"The batch {batchId} was never approved", "approve it first, as 'belm batch run' does");
         }
 
         return await database.InTransactionAsync(
@@ -267,7 +267,8 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
 
     private async Task<Batch> CountAsync(BatchRow row, CancellationToken cancellationToken)
     {
-        var counts = await database.QueryAsync<StateCount>("select state, count(*) as count from item where batch_id = @Id group by state", new { row.Id }, cancellationToken);
+        var counts = await database.QueryAsync<StateCount>(
+            "select state, count(*) as count, sum(case when proposal is null and same_as is null then 0 else 1 end) as known from item where batch_id = @Id group by state", new { row.Id }, cancellationToken);
         // Rows that were taken over from an earlier batch have no epoch, and cost no time.
         var pace = row.State != "running" ? null : await database.FindAsync<BatchPace>(
             $"""
@@ -275,7 +276,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
             from (select ended from item where batch_id = @Id and state = 'succeeded' and epoch > 0 order by ended desc limit {PaceItems}) recent
             """,
             new { row.Id }, cancellationToken);
-        return row.ToBatch(counts.ToDictionary(count => count.State, count => count.Count), pace);
+        return row.ToBatch(counts.ToDictionary(count => count.State, count => count.Count), counts.Where(count => count.State is "failed" or "cancelled").Sum(count => count.Known), pace);
     }
 
     private static async Task CheckQuotaAsync(Statements statements, string owner, int most)
@@ -354,6 +355,8 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
         public string State { get; init; } = "";
 
         public int Count { get; init; }
+
+        public int Known { get; init; }
     }
 
     private sealed class SharedOutput

@@ -49,7 +49,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
             var source = await SourceAsync(batch, item.Image, stamp, folder, settings.Caption is null, cancellationToken);
             var caption = settings.Caption ?? source.Caption
                 ?? throw new BelmException("caption_needed", ErrorKind.InvalidInput, "The model cannot tell what the picture shows", "describe it in the column caption");
-            if (await PlanAsync(item, settings, caption, cancellationToken) is not { } plan)
+            if (await PlanAsync(item, settings, source.ImageId, caption, cancellationToken) is not { } plan)
             {
                 return;
             }
@@ -79,7 +79,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
         ? $"{WorkflowJson.Write(plan with { DirectInversion = plan.DirectInversion with { MaskId = null } })}\n{HashOf(folder.Find(mask, "mask"))}"
         : WorkflowJson.Write(plan);
 
-    private async Task<EditPlan?> PlanAsync(ItemRow item, RowSettings settings, string caption, CancellationToken cancellationToken)
+    private async Task<EditPlan?> PlanAsync(ItemRow item, RowSettings settings, string sourceId, string caption, CancellationToken cancellationToken)
     {
         if (settings.TargetPrompt is { } target)
         {
@@ -92,7 +92,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
             return settings.Over(outcome.Plan);
         }
 
-        await EndAsync(item, "needs_answer", new BatchItemError("request_unclear", outcome.Question, "request"), cancellationToken);
+        await EndAsync(item, "needs_answer", new BatchItemError("request_unclear", outcome.Question, "request"), cancellationToken, sourceId);
         return null;
     }
 
@@ -129,9 +129,9 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
-    private Task<int> EndAsync(ItemRow item, string state, BatchItemError error, CancellationToken cancellationToken) => _database.ExecuteAsync(
-        $"update item set state = @state, error = @error, ended = {_database.Now} where id = @Id and state = 'draft'",
-        new { item.Id, state, error = WorkflowJson.Write(error) }, cancellationToken);
+    private Task<int> EndAsync(ItemRow item, string state, BatchItemError error, CancellationToken cancellationToken, string? sourceId = null) => _database.ExecuteAsync(
+        $"update item set state = @state, error = @error, source_id = @sourceId, ended = {_database.Now} where id = @Id and state = 'draft'",
+        new { item.Id, state, error = WorkflowJson.Write(error), sourceId }, cancellationToken);
 
     private Task<int> SaveAsync(BatchRow batch, ItemRow item, Planned planned, bool isAnew, CancellationToken cancellationToken) => _database.InTransactionAsync(
         async statements =>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using BelmAgent.Workflows.Batches;
+using BelmAgent.Workflows.Manifests;
+using BelmAgent.Workflows.Storage;
 using BelmAgent.Workflows.Tests.Doubles;
 using BelmAgent.Workflows.Worker;
 
@@ -55,7 +57,7 @@ public sealed class BatchStoreTests : IDisposable
 
         using var after = new Workbench(_folder["library"]);
         Assert.Equal(6, (await after.Batches.ListAsync(null, 10, CancellationToken.None)).Count);
-        Assert.Equal(1, await after.Database.FindAsync<long>("select count(*) from belm_schema", null, CancellationToken.None));
+        Assert.Equal(WorkflowSchema.Version, await after.Database.FindAsync<long>("select count(*) from belm_schema", null, CancellationToken.None));
     }
 
     [Fact]
@@ -73,6 +75,68 @@ public sealed class BatchStoreTests : IDisposable
 
         Assert.Equal(ids, first.Concat(second).Select(batch => batch.Id).OrderDescending(StringComparer.Ordinal));
         Assert.Equal(BatchState.Running, first[0].State);
+    }
+
+    [Fact]
+    public async Task Priority_and_parallel_limit_may_change_later_but_rows_keep_their_own()
+    {
+        using var bench = new Workbench(_folder["library"]);
+        var batch = await bench.AddBatchAsync(3);
+        await bench.Database.ExecuteAsync("update item set priority = 2, settings = @settings where n = 1", new { settings = WorkflowJson.Write(new RowSettings { Priority = 2, Tag = "\"Priority\":null" }) }, CancellationToken.None);
+
+        await bench.Batches.AdjustAsync(batch, 8, null, null, CancellationToken.None);
+        await bench.Batches.AdjustAsync(batch, null, 7, "https://example.org", CancellationToken.None);
+
+        Assert.Equal([2, 8, 8], await bench.Database.QueryAsync<int>("select priority from item order by n", null, CancellationToken.None));
+        var row = await bench.Batches.GetRowAsync(batch, CancellationToken.None);
+        Assert.Equal((8, 7, "https://example.org"), (row.Priority, row.MaxParallel, row.Webhook));
+    }
+
+    [Fact]
+    public async Task Only_batches_that_ended_long_ago_are_trimmed_and_one_at_a_time()
+    {
+        using var bench = new Workbench(_folder["library"]);
+        var (running, fresh) = (await bench.AddBatchAsync(2), await bench.AddBatchAsync(1));
+        await bench.Batches.CancelAsync(fresh, CancellationToken.None);
+        foreach (var old in new[] { await bench.AddBatchAsync(2), await bench.AddBatchAsync(2) })
+        {
+            await bench.Batches.CancelAsync(old, CancellationToken.None);
+            await bench.Database.ExecuteAsync("update batch set ended = ended - 864000000 where id = @old", new { old }, CancellationToken.None);
+        }
+
+        Assert.Equal((1, 1, 0), (await TrimAsync(), await TrimAsync(), await TrimAsync()));
+        Assert.Equal([running, fresh], (await bench.Batches.ListAsync(null, 10, CancellationToken.None)).Select(batch => batch.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(3, await bench.Database.FindAsync<long>("select count(*) from item", null, CancellationToken.None));
+
+        Task<int> TrimAsync() => bench.Batches.TrimAsync(TimeSpan.FromDays(9), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task An_owner_has_no_more_open_rows_than_allowed()
+    {
+        using var bench = new Workbench(_folder["library"]);
+        var first = await bench.AddBatchAsync(3, maxOpen: 4);
+        await bench.AddBatchAsync(4, owner: "ben", maxOpen: 4);
+
+        var failure = await Assert.ThrowsAsync<BelmException>(() => bench.AddBatchAsync(2, maxOpen: 4));
+
+        Assert.Equal(("rows_quota", ErrorKind.LimitExceeded), (failure.Code, failure.Kind));
+        await bench.Batches.CancelAsync(first, CancellationToken.None);
+        await bench.AddBatchAsync(2, maxOpen: 4);
+        Assert.Equal(3, (await bench.Batches.ListAsync(null, 10, CancellationToken.None)).Count);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0, 0, null)]
+    [InlineData(11, 0, 60_000, 60_000, 10.0)]
+    [InlineData(11, 0, 60_000, 600_000, 1.1)]
+    [InlineData(2, 5, 5, 5, null)]
+    public void The_pace_is_that_of_the_last_edits_and_falls_while_none_ends(long count, long first, long last, long now, double? expected)
+    {
+        var pace = new BatchPace { Count = count, First = first, Last = last, Now = now };
+
+        Assert.Equal(expected, pace.PerMinute);
+        Assert.Equal(expected is { } rate ? (now / 1000.0) + (60 * 33 / rate) : 0, pace.EndOf(33)?.ToUnixTimeMilliseconds() / 1000.0 ?? 0, precision: 1);
     }
 
     public void Dispose()

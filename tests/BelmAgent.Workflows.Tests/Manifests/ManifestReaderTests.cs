@@ -101,6 +101,25 @@ public sealed class ManifestReaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("img_1jf3k9x2ma7bqpz", null, "img_1jf3k9x2ma7bqpz", "")]
+    [InlineData("a.png", null, "a.png", "")]
+    [InlineData("photos\\\\a.png", null, "a.png", "")]
+    [InlineData("/etc/passwd", null, "/etc/passwd", "image")]
+    [InlineData("a.png", "mask.png", "a.png", "mask")]
+    [InlineData("a.png", "img_1jf3k9x2ma7bqpz", "a.png", "")]
+    public async Task A_manifest_that_was_sent_names_images_of_the_library_alone(string image, string? mask, string read, string fault)
+    {
+        var line = $$"""{"image":"{{image}}","request":"x"{{(mask is null ? "" : $",\"mask\":\"{mask}\"")}}}""";
+        using var sent = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(line));
+        var manifest = await ManifestReader.OpenAsync(sent, isTable: false, "m", null, new Dictionary<string, string> { ["a.png"] = "img_1jf3k9x2ma7bqpz" }, CancellationToken.None);
+
+        var row = Assert.Single(await manifest.ReadAsync(CancellationToken.None).ToListAsync());
+
+        Assert.Null(manifest.Folder);
+        Assert.Equal((read, fault), (row.Image, string.Concat(row.Faults.Select(found => found.Column))));
+    }
+
+    [Theory]
     [InlineData(1, "houses/red house.jpg", "00001-red_house.png")]
     [InlineData(12, "img_1jf3k9x2ma7bqpz", "00012-img_1jf3k9x2ma7bqpz.png")]
     [InlineData(3, "Größe.png", "00003-Größe.png")]

@@ -1,4 +1,9 @@
+using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Edits;
+using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Operations;
+using BelmAgent.Editing.Plans;
+using BelmAgent.Imaging;
 using BelmAgent.Workflows.Batches;
 using BelmAgent.Workflows.Options;
 using BelmAgent.Workflows.Tests.Doubles;
@@ -95,6 +100,30 @@ public sealed class BatchWorkerTests : IDisposable
         Assert.Equal(BatchState.Ended, (await _bench.Batches.GetAsync(batch, CancellationToken.None)).State);
     }
 
+    [Theory]
+    [InlineData(true, "succeeded", 1)]
+    [InlineData(false, "queued", 0)]
+    public async Task A_cancelled_row_keeps_the_attempt_that_it_had_finished_and_a_stopped_one_is_done_anew(bool isCancelled, string state, int pictures)
+    {
+        using var stop = new CancellationTokenSource();
+        using var bench = new Workbench(_folder["other"], work: _work, options: new WorkflowOptions { Lease = TimeSpan.FromMilliseconds(300) });
+        var batch = await bench.AddBatchAsync(1);
+        _work.Real = null;
+        _work.Then = async token =>
+        {
+            await (isCancelled ? bench.Batches.CancelAsync(batch, CancellationToken.None) : stop.CancelAsync());
+            await Task.Delay(Timeout.Infinite, token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw new EditStoppedException(await StagedAsync(bench), token);
+        };
+
+        await bench.Worker.RunNextAsync(Workbench.Queue, "worker", null, stop.Token);
+
+        var item = Assert.Single(await bench.Batches.PageAsync(batch, null, 0, 100, CancellationToken.None));
+        Assert.Equal(state, item.State);
+        Assert.Equal(pictures, Directory.Exists(bench.Library.Folder) ? Directory.GetFiles(bench.Library.Folder).Length : 0);
+        Assert.Empty(Directory.GetFiles(_folder["other", "staging"]));
+    }
+
     [Fact]
     public async Task Failed_and_cancelled_rows_can_be_retried()
     {
@@ -174,6 +203,17 @@ public sealed class BatchWorkerTests : IDisposable
         _folder.Dispose();
     }
 
+    private static async Task<EditResult> StagedAsync(Workbench bench) => new()
+    {
+        Picture = await bench.Library.StageAsync(RgbImage.Filled(8, 8, RgbColor.Grey), new PictureRecipe { Kind = PictureKind.Generated }),
+        Plan = new EditPlan { SourcePrompt = "day", TargetPrompt = "night" },
+        Measures = new PictureComparison { Psnr = 30, BackgroundPsnr = 40, Ssim = 0.9, ChangedFraction = 0.1 },
+        Check = new EditCheck { Expected = "night" },
+        UnetEvaluations = 1,
+        Seconds = 1,
+        Provider = "cpu",
+    };
+
     private Task<IReadOnlyList<ItemRow>> ItemsAsync(string batch) => _bench.Batches.PageAsync(batch, null, 0, 100, CancellationToken.None);
 
     private Task<string?> RunNextAsync() => _bench.Worker.RunNextAsync(Workbench.Queue, "worker", null, CancellationToken.None);
@@ -191,6 +231,8 @@ public sealed class BatchWorkerTests : IDisposable
 
         public PausingWork? Real { get; set; }
 
+        public Func<CancellationToken, Task>? Then { get; set; }
+
         public int Runs { get; private set; }
 
         public async Task<StagedEdit> RunAsync(ClaimedItem claimed, IProgress<EditProgress>? progress, CancellationToken cancellationToken)
@@ -202,6 +244,7 @@ public sealed class BatchWorkerTests : IDisposable
                 action();
             }
 
+            await (Then?.Invoke(cancellationToken) ?? Task.CompletedTask);
             return await Real!.RunAsync(claimed, progress, cancellationToken);
         }
     }

@@ -12,7 +12,7 @@ export const say = {
     draft: 'Not planned yet', planned: 'Planned', waiting: 'Same as another row', queued: 'Waits', running: 'At work', publishing: 'Saving',
     succeeded: 'Done', failed: 'Failed', needs_answer: 'Unclear', skipped: 'Done with another row', cancelled: 'Cancelled',
   },
-  all: 'All', of: /** @param {number} a @param {number} b */ (a, b) => `${a} of ${b}`,
+  all: 'All', count: /** @param {number} n */ n => n === 1 ? '1 row' : `${n} rows`, of: /** @param {number} a @param {number} b */ (a, b) => `${a} of ${b}`,
   rate: /** @param {number} r */ r => `${r < 10 ? r.toFixed(1) : Math.round(r)} a minute`,
   end: /** @param {Date} at */ at => {
     const left = (at.getTime() - Date.now()) / 60_000;

@@ -42,7 +42,7 @@ export type RowState = 'draft' | 'planned' | 'waiting' | 'queued' | 'running' | 
 
 export interface Batch {
   batch_id: string; name: string; owner: string; state: 'planning' | 'planned' | 'running' | 'paused' | 'ended'; priority: number; max_parallel: number;
-  plan_hash: string | null; approved_by: string | null; rows: Partial<Record<RowState, number>>; total: number; done: number;
+  plan_hash: string | null; approved_by: string | null; rows: Partial<Record<RowState, number>>; total: number; done: number; retriable: number;
   rate_per_minute: number | null; expected_end: string | null; created: string; started: string | null; ended: string | null;
   fault: { code: string; title: string; remedy: string } | null; sheet_pages: number;
   links: { self: string; items: string; lines: string; table: string; sheet: string };

@@ -2,7 +2,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { api } from '../core/api.js';
 import { follow, say } from '../core/batches.js';
 import { icon } from '../core/icons.js';
-import { field, Part } from '../core/part.js';
+import { difference, field, Part } from '../core/part.js';
 import { attempt, begin, bringIn, goBatches, may } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -19,11 +19,11 @@ const share = batch => {
 };
 
 /** @param {Batch} batch */
-const progress = batch => html`<progress class="track" max="1" .value=${share(batch)} aria-label="${say.progress}: ${batch.name}"></progress>`;
+const progress = batch => batch.state === 'planned' ? nothing : html`<progress class="track" max="1" .value=${share(batch)} aria-label="${say.progress}: ${batch.name}"></progress>`;
 
 /** Counts, rate and expected end in words. @param {Batch} batch */
 const facts = batch => html`
-  <span>${say.of(batch.state === 'planning' ? batch.total - (batch.rows.draft ?? 0) : batch.done, batch.total)}</span>
+  <span>${batch.state === 'planned' ? say.count(batch.total) : say.of(batch.state === 'planning' ? batch.total - (batch.rows.draft ?? 0) : batch.done, batch.total)}</span>
   ${(batch.rows.failed ?? 0) > 0 ? html`<span class="bad">${batch.rows.failed} ${say.rows.failed.toLowerCase()}</span>` : nothing}
   ${(batch.rows.needs_answer ?? 0) > 0 ? html`<span class="odd">${batch.rows.needs_answer} ${say.rows.needs_answer.toLowerCase()}</span>` : nothing}
   ${batch.rate_per_minute ? html`<span>${say.rate(batch.rate_per_minute)}</span>` : nothing}
@@ -158,7 +158,7 @@ class BelmBatch extends Part {
   /** @param {Batch} b */
   #actions(b) {
     const self = `batches/${b.batch_id}/`, planned = b.rows.planned ?? 0;
-    const again = b.approved_by ? (b.rows.failed ?? 0) + (b.rows.cancelled ?? 0) : 0;
+    const again = b.approved_by ? b.retriable : 0;
     return html`
       ${b.state === 'planned' && planned > 0 && may('approve') ? html`<button id="approve" class="primary" @click=${() => this.#act(self + 'approve', { plan_hash: b.plan_hash })}>${say.approve(planned)}</button>` : nothing}
       ${may('edit') ? html`
@@ -175,7 +175,7 @@ class BelmBatch extends Part {
 
   /** @param {Batch} b */
   #table(b) {
-    const states = /** @type {[RowState, number][]} */ (Object.entries(b.rows)).filter(([, count]) => count > 0);
+    const states = /** @type {RowState[]} */ (Object.keys(say.rows)).map(state => /** @type {const} */ ([state, b.rows[state] ?? 0])).filter(([, count]) => count > 0);
     return html`
       ${states.length > 1 ? html`<div class="filters" role="group" aria-label=${say.rowsTitle}>
         <button class="chip" aria-pressed=${this.filter === ''} @click=${() => this.#show('')}>${say.all} ${b.total}</button>
@@ -188,7 +188,7 @@ class BelmBatch extends Part {
           <td>${this.#picture(row.n, row.source_id, row.links.before, say.columns.before.toLowerCase())}</td>
           <td>${this.#picture(row.n, row.image_id, row.links.after, say.columns.after.toLowerCase())}</td>
           <td>${row.request ? html`<b>${row.request}</b>` : nothing}
-            ${row.difference.length ? html`<span class="difference">${row.difference.map(run => run.kind === 'added' ? html`<ins>${run.text}</ins>` : run.kind === 'removed' ? html`<del>${run.text}</del>` : run.text)}</span>` : nothing}
+            ${row.difference.length ? html`<span class="difference">${difference(row.difference)}</span>` : nothing}
             <small>${row.image}</small></td>
           <td><span class="state ${row.state}">${say.rows[row.state]}</span>
             ${row.check ? html`<span class="check ${row.check}">${icon(row.check === 'passed' ? 'check' : 'warn')}${words.check[row.check]}</span>` : nothing}

@@ -1,5 +1,5 @@
 import { html, nothing } from '../vendor/lit.js';
-import { Part } from '../core/part.js';
+import { difference, Part } from '../core/part.js';
 import { change, may, number, settle, state } from '../core/store.js';
 import { words } from '../core/words.js';
 
@@ -28,8 +28,7 @@ class BelmPlanCard extends Part {
     }
     return html`
       <section class="plan" aria-label=${say.title} @keydown=${this.#keys}>
-        <p class="difference">${p.difference.map((part, k) => html`${k && !/^[\s,.;]/.test(part.text) && !/\s$/.test(p.difference[k - 1].text) ? ' ' : ''}${part.kind === 'removed' ? html`<del><span class="vh">${say.removed}: </span>${part.text}<span class="vh">;</span></del>`
-          : part.kind === 'added' ? html`<ins><span class="vh">${say.added}: </span>${part.text}<span class="vh">;</span></ins>` : part.text}`)}</p>
+        <p class="difference">${difference(p.difference)}</p>
         <p class="settings">${[...p.settings, p.estimated_seconds == null ? '' : say.about(p.estimated_seconds), say.of(number(p.image_id))].filter(Boolean).map(s => html`<span>${s}</span>`)}</p>
         ${p.notes.map(note => html`<p class="note">${note}</p>`)}
         ${this.editing ? this.#fields(p) : html`
