@@ -20,8 +20,10 @@ internal static class InterfaceDescription
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("openapi/v1.json", async (HttpContext context) =>
         {
             var document = await context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(context.RequestAborted);
-            context.Response.ContentType = "application/json;charset=utf-8";
-            await document.SerializeAsJsonAsync(context.Response.Body, OpenApiSpecVersion.OpenApi3_1, context.RequestAborted);
+            // The serializer flushes without waiting, which a response does not allow.
+            using var json = new MemoryStream();
+            await document.SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1, context.RequestAborted);
+            return Results.Bytes(json.ToArray(), "application/json;charset=utf-8");
         })
         .RequireScope(Scopes.Read).ExcludeFromDescription();
 
@@ -37,6 +39,20 @@ internal static class InterfaceDescription
                 ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key of 'belm keys'." },
             };
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+            return Task.CompletedTask;
+        });
+
+        // A manifest that is sent as it is has the lines of its rows, and not the JSON that may carry it.
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            foreach (var (type, content) in operation.RequestBody?.Content ?? new Dictionary<string, OpenApiMediaType>())
+            {
+                if (type is "text/csv" or "application/jsonl" or "application/x-ndjson")
+                {
+                    content.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+                }
+            }
+
             return Task.CompletedTask;
         });
 
