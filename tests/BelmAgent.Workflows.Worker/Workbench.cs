@@ -67,7 +67,7 @@ internal sealed class Workbench : IDisposable
     public WorkerIdentity Identity() => new(Ids.Next("wrk"), Environment.MachineName, Environment.ProcessId, Queue, "test", "cpu", "0");
 
     /// <summary>Creates an approved batch of planned rows.</summary>
-    public async Task<string> AddBatchAsync(int rows, string owner = "ann", int maxParallel = 4, int priority = 5, string? webhook = null, string request = "make it night", int maxOpen = 0)
+    public async Task<string> AddBatchAsync(int rows, string owner = "ann", int maxParallel = 4, int priority = 5, string? webhook = null, string request = "make it night", int maxOpen = int.MaxValue)
     {
         var id = Ids.Next(BatchStore.BatchPrefix);
         var row = new BatchRow

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BelmAgent.Editing.Checks;
+using BelmAgent.Editing.Plans;
 using BelmAgent.Plugins.Results;
 using BelmAgent.Workflows;
 using BelmAgent.Workflows.Batches;
@@ -18,6 +19,7 @@ internal sealed record BatchToolResult : BelmResult
 
     /// <summary>Gets its state.</summary>
     [JsonPropertyName("state")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<BatchState>))]
     public BatchState? State { get; init; }
 
     /// <summary>Gets the number of rows in each state that occurs.</summary>
@@ -71,6 +73,7 @@ internal sealed record BatchRowResult
 
     /// <summary>Gets its state.</summary>
     [JsonPropertyName("state")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<BatchItemState>))]
     public required BatchItemState State { get; init; }
 
     /// <summary>Gets the image that is edited; null before it is planned.</summary>
@@ -87,6 +90,7 @@ internal sealed record BatchRowResult
 
     /// <summary>Gets what its check says; null if there is none.</summary>
     [JsonPropertyName("check")]
+    [JsonConverter(typeof(SnakeCaseEnumConverter<EditOutcome>))]
     public EditOutcome? Check { get; init; }
 
     /// <summary>Gets why it failed, or the question that it waits for.</summary>

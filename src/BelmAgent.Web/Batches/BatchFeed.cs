@@ -25,9 +25,9 @@ internal sealed class BatchFeed(IBatchService batches, BatchHost host, EventHub 
             {
                 await LookAsync(hub.GetWatched(), stoppingToken);
             }
-            catch (BelmException)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The database may be starting again: whoever asks for a batch hears of it.
+                // The database may be starting again: whoever asks for a batch hears of it. The next round looks again.
             }
         }
     }

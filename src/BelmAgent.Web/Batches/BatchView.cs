@@ -48,7 +48,7 @@ internal sealed record BatchView
 
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>What keeps it from being planned or worked on here; null if nothing does.</summary>
+    /// <summary>The fault that keeps it from being planned or worked on here; null if there is none.</summary>
     public Problem? Fault { get; init; }
 
     /// <summary>The number of pages of its contact sheet.</summary>
@@ -113,7 +113,7 @@ internal sealed record BatchItemView
 
     public EditOutcome? Check { get; init; }
 
-    /// <summary>What else changed.</summary>
+    /// <summary>Other changes that its check has seen.</summary>
     public required IReadOnlyList<string> Changes { get; init; }
 
     /// <summary>Why it failed, or the question that it waits for.</summary>

@@ -281,7 +281,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
 
     private static async Task CheckQuotaAsync(Statements statements, string owner, int most)
     {
-        if (most > 0 && await statements.FindAsync<long>(
+        if (await statements.FindAsync<long>(
             $"select count(*) from item i join batch b on b.id = i.batch_id where b.owner = @owner and b.state <> 'ended' and i.state not in {Ended}", new { owner }) is var open && open > most)
         {
             throw new BelmException(
@@ -369,8 +369,8 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
 
 /// <summary>How many rows there may be.</summary>
 /// <param name="Manifest">The most rows of a manifest.</param>
-/// <param name="Owner">The most rows of an owner that have not ended; 0 for any number.</param>
-internal readonly record struct RowLimits(int Manifest, int Owner = 0);
+/// <param name="Owner">The most rows of an owner that have not ended.</param>
+internal readonly record struct RowLimits(int Manifest, int Owner);
 
 /// <summary>Where the rows of a batch come from.</summary>
 /// <param name="Folder">The folder of their images; null for a manifest that was sent, whose rows name images of the library.</param>

@@ -37,9 +37,9 @@ public sealed class WorkflowOptions : IValidatableObject
     [Range(1, 1_000_000, ErrorMessage = "Belm:Workflows:MaxRows must be from 1 to 1000000.")]
     public int MaxRows { get; set; } = 100_000;
 
-    /// <summary>Gets or sets the most rows of one owner that have not ended, over all batches, 0 to 10,000,000; 0 for any number. Default: 0.</summary>
-    [Range(0, 10_000_000, ErrorMessage = "Belm:Workflows:MaxRowsPerOwner must be from 0 to 10000000.")]
-    public int MaxRowsPerOwner { get; set; }
+    /// <summary>Gets or sets the most rows of one owner that have not ended, over all batches, 1 to 10,000,000. Default: 1,000,000.</summary>
+    [Range(1, 10_000_000, ErrorMessage = "Belm:Workflows:MaxRowsPerOwner must be from 1 to 10000000.")]
+    public int MaxRowsPerOwner { get; set; } = 1_000_000;
 
     /// <summary>
     /// Gets or sets after how many days workers delete the rows of a batch that has ended, 0 to 3650; 0 for never. Images and result

@@ -14,6 +14,10 @@ public sealed class ServeTests : IDisposable
         {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}
         """;
 
+    private const string PlanBatch = """
+        {"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"belm_plan_batch","arguments":{"rows":[{"image_id":"img_000000000000000","request":"make it night"}]}}}
+        """;
+
     private readonly TestFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -27,6 +31,7 @@ public sealed class ServeTests : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["BELM__SERVE__PERMINUTE"] = "6" },
         })!;
         var said = belm.StandardError.ReadToEndAsync();
         var ready = JsonDocument.Parse((await belm.StandardOutput.ReadLineAsync())!).RootElement;
@@ -41,6 +46,14 @@ public sealed class ServeTests : IDisposable
         var answer = await SendAsync(client, key);
         Assert.Contains("\"name\":\"belm\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        // What an agent starts belongs to its key, and its calls are counted.
+        var session = answer.Headers.GetValues("Mcp-Session-Id").Single();
+        Assert.Contains("planned", await (await SendAsync(client, key, body: PlanBatch, session: session)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var batch = JsonDocument.Parse(await client.GetStringAsync("api/v1/batches")).RootElement.GetProperty("items")[0];
+        Assert.Equal(("owner", "planned"), (batch.GetProperty("owner").GetString(), batch.GetProperty("state").GetString()));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => SendAsync(client, key)));
+        Assert.Contains(answers, one => one.StatusCode == HttpStatusCode.TooManyRequests && one.Headers.RetryAfter is not null);
 
         using (var kill = Process.Start("kill", ["-TERM", $"{belm.Id}"]))
         {
@@ -80,9 +93,9 @@ public sealed class ServeTests : IDisposable
         (await app.RunAsync(["keys", "revoke", "agent", .. library])).AssertFailed(2, "key_not_found");
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string? key = null, string? host = null, string? origin = null)
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string? key = null, string? host = null, string? origin = null, string body = Initialize, string? session = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "mcp") { Content = new StringContent(Initialize, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "mcp") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.Accept.ParseAdd("text/event-stream");
         request.Headers.Add("X-Belm", "1");
@@ -91,6 +104,11 @@ public sealed class ServeTests : IDisposable
         if (origin is not null)
         {
             request.Headers.Add("Origin", origin);
+        }
+
+        if (session is not null)
+        {
+            request.Headers.Add("Mcp-Session-Id", session);
         }
 
         return await client.SendAsync(request);
