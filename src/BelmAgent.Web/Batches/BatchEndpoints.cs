@@ -75,7 +75,7 @@ internal static class BatchEndpoints
     {
         var asked = context.Request.HasJsonContentType() ? await context.Request.ReadBodyAsync<BatchUploadRequest>()
             : new BatchUploadRequest { Name = name, Request = request, Priority = priority, MaxParallel = maxParallel, Webhook = webhook };
-        var isTable = context.Request.HasJsonContentType() ? asked.Format == "csv" : new ContentType(context.Request.ContentType!).MediaType == Table;
+        var isTable = context.Request.HasJsonContentType() ? asked.Format == "csv" : TypeOf(context.Request) == Table;
         await using var manifest = context.Request.HasJsonContentType() ? asked.Open() : context.Request.Body;
         var batch = await batches.CreateAsync(
             new BatchUpload
@@ -94,6 +94,10 @@ internal static class BatchEndpoints
         host.Plan(batch.Id);
         return WebJson.Created(context, $"api/v1/batches/{batch.Id}", BatchView.From(batch, fault: null));
     }
+
+    // Where a type is given, routing has seen that it is one of ours.
+    private static string TypeOf(HttpRequest request) => request.ContentType is { Length: > 0 } type ? new ContentType(type).MediaType
+        : throw new WebException(415, "type_not_taken", "The body has no type", $"send a manifest with 'Content-Type: {Table}' or '{Lines}'");
 
     private static async Task<IResult> ListAsync(IBatchService batches, BatchHost host, CancellationToken token, string? after = null, int limit = 50)
     {
