@@ -260,7 +260,7 @@ public sealed class Images
         // A missing model is told now, before anybody plans with the image.
         using (await _model.AcquireAsync(scope.CancellationToken))
         {
-            return await AddAsync(image, new PictureRecipe { Kind = PictureKind.Imported, AppVersion = AppVersion.Current }, scope);
+            return await AddAsync(image, new PictureRecipe { Kind = PictureKind.Imported, SourceBits = image.SourceBits > 8 ? image.SourceBits : null, AppVersion = AppVersion.Current }, scope);
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             NoiseRatio = noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             InversionId = inversion.Metadata.InversionId,
             Evaluations = inversion.Evaluations + target.Evaluations,
-            Notes = [.. target.Notes, .. Strangeness(autoencoderPsnr), .. new[] { frame.Note }.OfType<string>()],
+            Notes = [.. target.Notes, .. Strangeness(autoencoderPsnr), .. new[] { frame.Note, PictureNotes.ForDepth(pictures.Root) }.OfType<string>()],
             ModelHash = pipeline.Folder.Hash,
             Provider = pipeline.Provider,
             Flagged = pipeline.Safety?.IsFlagged(after, cancellationToken),
