@@ -230,7 +230,7 @@ public sealed class ImageEditor
             root,
             await _library.ReadImageAsync(root.Id, cancellationToken),
             parent.Id == root.Id ? null : await _library.ReadImageAsync(parent.Id, cancellationToken),
-            proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null,
+            proposal.Plan.DirectInversion.MaskId is { } maskId ? EditMask.Read(await _library.ReadImageAsync(maskId, cancellationToken)) : null,
             await ListKindsAsync(root, parent, cancellationToken));
     }
 

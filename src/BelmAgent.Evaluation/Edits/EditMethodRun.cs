@@ -70,7 +70,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     {
         var (inversion, seconds) = _inversions.Get(method with { Steps = plan.Steps!.Value, Strength = plan.Strength!.Value }, cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Mask, reference.Frame, reference.Shape);
+        var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Pair.Mask, reference.Frame, reference.Shape);
         var result = EditLoop.Prepare(pipeline, attention, plan, reference.Shape, cancellationToken).Run(inversion, mask, progress: null, cancellationToken);
         return new(result.Latent, result.Mask, inversion.Evaluations + result.Evaluations, seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
