@@ -188,6 +188,10 @@ public sealed class HeldEditTests : IDisposable
         var alone = await Service.Editor.ProposeAsync(picture.Id, plan);
 
         Assert.Equal((BlendKind.None, BlendKind.Departure), (second.Plan.DirectInversion.Blend!.Value, alone.Plan.DirectInversion.Blend!.Value));
+
+        // The ground is drawn again, so by what drew it before.
+        Assert.Equal(("ddim", "ddim", "o-belm"), (first.Plan.Sampler, second.Plan.Sampler, alone.Plan.Sampler));
+        Assert.Equal(TargetSampler.Carried, second.Plan.TargetSampler);
     }
 
     [Fact]
