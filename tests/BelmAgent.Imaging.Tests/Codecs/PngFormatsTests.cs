@@ -94,6 +94,7 @@ public sealed class PngFormatsTests
         var image = Decode(new PngBuilder(2, 1, PngBuilder.Rgb, bitDepth: 16).Rows(
             [0x12, 0x00, 0x80, 0x10, 0xFF, 0xFF, 0x00, 0x00, 0x7F, 0x7F, 0xC0, 0x40]));
         TestImages.AssertClose(new RgbImage(2, 1, [0x12, 0x80, 0xFF, 0x00, 0x7F, 0xC0]), image, tolerance: 1);
+        Assert.Equal((16, 8), (image.SourceBits, Decode(new PngBuilder(1, 1, PngBuilder.Rgb).Rows([1, 2, 3])).SourceBits));
     }
 
     [Fact]
