@@ -30,7 +30,8 @@ CLASSES = {
     "weather": ["weather 1", "precipitation 3", "atmospheric_phenomenon 1"], "time": ["time_period 1", "time_of_day 1"],
     "bodypart": ["body_part 1", "external_body_part 1", "hair 1"], "color": ["color 1"], "light": ["light 1"],
 }
-COMMON_ONLY = {"material", "device", "artifact", "thing", "structure", "group"}  # classes whose rare members nobody asks for
+COMMON_ONLY = {"material", "thing", "group"}  # classes whose rare members nobody asks for
+NOUNS_ONLY = {"device", "artifact", "structure"}  # classes whose rare members count if they are no verb or adjective besides
 LIVING = {"animal", "bird", "fish", "insect", "fruit", "vegetable", "flower"}  # a second sense counts: the first is often its fur, flesh or wood
 OTHER = "other"  # nouns of no class, kept only if frequent: they show that a word is spelled correctly
 
@@ -84,6 +85,7 @@ def emit(name, frequent, rare):
 def main(root):
     nouns, noun_index, used = synsets(root / "data.noun"), index(root / "index.noun"), counts(root / "cntlist.rev")
     roots = {noun_index[lemma.split()[0]][0][int(lemma.split()[1]) - 1]: name for name, lemmas in CLASSES.items() for lemma in lemmas}
+    others = set(index(root / "index.verb")) | set(index(root / "index.adj"))
     memo = {}
 
     def classes(offset):
@@ -105,13 +107,18 @@ def main(root):
         total = sum(n for _, n in numbers)
         chosen = [s for i, (s, n) in enumerate(numbers) if i == 0 or (total and n >= 0.25 * total) or (i == 1 and classes(s) & LIVING)]
         found = set().union(*(classes(s) for s in chosen)) - {"artifact", "thing", "group"} or set().union(*(classes(s) for s in chosen))
+        # A word that nobody counted may be known for a later sense: "saucer" is a shape first.
+        is_other = lemma in others
+        found = found or (set() if tagged or is_other else next((c for c in map(classes, proper) if c), set()))
+        if is_other and not tagged and found & NOUNS_ONLY:
+            found = {"known"}
         if "_" in lemma:
             if found - {"time", "place", "person"} and (tagged or len(lemma) < 12) and any(p in noun_index for p in lemma.split("_")):
                 compounds.add(lemma)
             continue
-        for name in found or ({OTHER} if tagged else set()):
+        for name in found or {OTHER if tagged else "known"}:
             members[name][0 if tagged else 1].add(lemma)
-    known = set()  # words that are spelled correctly, and whose class does not matter
+    known = members.pop("known", (set(), set()))[1]  # words that are spelled correctly, and whose class does not matter
     for name in [*CLASSES, OTHER]:
         frequent, rare = members[name]
         emit(f"noun.{name}", frequent, set() if name in COMMON_ONLY else rare)

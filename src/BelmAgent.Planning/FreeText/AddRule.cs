@@ -33,6 +33,12 @@ internal sealed class AddRule : Rule
             return doing;
         }
 
+        // "steam coming off the mug": the caption's mug has it.
+        if (where is null && what.Words is [_, _, .., var the, var last] && the is "the" or "that" or "his" or "her" or "its" && WordClass.Prepositions.Contains(what.Words[^3]) && what.Words[^3] is not ("with" or "by") && caption.Spans(new Phrase(last)) is [var owner] && NounFinder.IsHead(caption.Words.Words, owner.End))
+        {
+            return Additions.With(caption, owner.End, new([.. what.Words[..^2], Nouns.PronounOf(last)]), EditType.AddObject);
+        }
+
         if (where is null || where.Words.Length == 1 || WordSets.IsWhole(where[1..]))
         {
             return Additions.With(caption, caption.Words.End, what, EditType.AddObject);
@@ -58,9 +64,21 @@ internal sealed class AddRule : Rule
             // "a bottle of water" has the sticker, and not the bottle before its water.
             host = host.End + 1 < caption.Words.End && caption.Words.Words[host.End] is "of" && NounFinder.At(caption.Words.Words, host.End + 1) is { } content ? host with { End = content.End } : host;
             // "a cat sitting on the path": the preposition already says that the path has it.
-            what = length == 1 && Belongs.Contains(where.Words[0]) && what.Words is [_, _, .., var stance] && Actions.IsStance(stance) ? what[..^1] : what;
+            what = length == 1 && Belongs.Contains(where.Words[0]) && what.Words is [_, _, .., var stance] && Actions.IsStance(stance) && stance.EndsWith("ing", StringComparison.Ordinal) ? what[..^1] : what;
             var noun = caption.Words.Words[host.End - 1];
-            return Belongs.Contains(where.Words[0]) && length == 1 || where.StartsWith("on", "top")
+            // "a dog sitting next to him"
+            if (Beside.Contains(where.Words[0]) && what.Words is [_, _, .., var pose] && Actions.IsParticiple(pose) && Additions.EndOfHost(caption.Words, host) is var next && next < caption.Words.End && NounFinder.IsPredicate(caption.Words.Words, next))
+            {
+                what = caption.Words.Words[next].Equals(pose, StringComparison.OrdinalIgnoreCase) ? what[..^1] : what;
+                if (what.Words[^1] == pose)
+                {
+                    return Additions.With(caption, caption.Words.End, new([.. what.Words, .. where[..length].Words, Nouns.PronounOf(noun)]), EditType.AddObject);
+                }
+            }
+
+            // "children getting on the bus"
+            var isDoing = what.Words is [_, _, .., var doing1] && doing1.EndsWith("ing", StringComparison.Ordinal) && !Actions.IsStance(doing1);
+            return !isDoing && Belongs.Contains(where.Words[0]) && length == 1 || where.StartsWith("on", "top")
                 ? Additions.With(caption, host.End, what, EditType.AddObject)
                 : Beside.Contains(where.Words[0])
                 ? Additions.Insert(caption, Additions.EndOfHost(caption.Words, host), ["and", .. what.Words], what, EditType.AddObject)

@@ -12,6 +12,14 @@ internal sealed class ClauseRule : SubjectRule
     protected override Placement? Place(Edit edit, Change.Become change, NounSpan span)
     {
         var (clause, head) = (change.Result, edit.Words[span.End - 1]);
+        // "dark with candlelight", "shiny and with new wheels"
+        var with = clause.Words.IndexOf("with");
+        if (with is 1 && with + 1 < clause.Words.Length && (Scales.Has(clause.Words[0]) || WordSets.IsColor(clause.Words[0])) && NounModifiers.Set(edit.Text, span, clause[..1], change.Subject) is var stated)
+        {
+            var end = span.End + stated.Words.Length - edit.Words.Length;
+            return edit.Done(stated.Replace(end, end, clause.Words[with..]), Places.IsPlace(edit.Text, span) ? EditType.ChangeBackground : EditType.ChangeContent, $"{head} is {clause}", new Phrase(head), edit.Words[span.Start..span.End]);
+        }
+
         var isClause = clause.Words.Length > 1 && (clause.Words[0].EndsWith("ing", StringComparison.Ordinal) || clause.IndexOfAny(WordClass.Prepositions) >= 0);
         if (isClause && WordClass.Places.Contains(clause.Words[0]) && OldPlace(edit, span) is var (from, to))
         {
@@ -27,8 +35,9 @@ internal sealed class ClauseRule : SubjectRule
     // "a cat sitting | on a table" that should be on the floor
     private static (int From, int To)? OldPlace(Edit edit, NounSpan span)
     {
-        var at = span.End < edit.Text.End && Actions.IsStance(edit.Words[span.End]) ? span.End + 1 : span.End;
-        return at + 1 < edit.Text.End && edit.Words[at] is "on" or "in" or "at" or "under" or "behind" or "beside" && NounFinder.At(edit.Words, at + 1) is { } place && !Nouns.IsGarment(edit.Words[place.End - 1])
+        var start = Additions.EndOfHost(edit.Text, span);
+        var at = start < edit.Text.End && Actions.IsStance(edit.Words[start]) ? start + 1 : start;
+        return at + 1 < edit.Text.End && edit.Words[at] is "on" or "in" or "at" or "under" or "behind" or "beside" or "over" or "above" or "near" && NounFinder.At(edit.Words, at + 1) is { } place && !Nouns.IsGarment(edit.Words[place.End - 1])
             ? (at, place.End) : null;
     }
 }

@@ -14,7 +14,9 @@ internal sealed class ColorRule : SubjectRule
         var result = change.Result.Words is ["in", _, ..] && WordSets.IsColor(change.Result[1..]) ? change.Result[1..] : change.Result;
         var head = edit.Words[span.End - 1];
         var isSibling = change.Aspect == Aspect.None && result.Words is [var sibling] && WordSets.IsColor(sibling) && WordLexicon.AreAlike(head, sibling);
-        if (change.Link != ResultLink.None && (IsModifier(edit, span, result) || isSibling))
+        // "turn the weeds into lavender"
+        var isPlant = change.Link == ResultLink.Into && result.Words is [var plant] && WordLexicon.Is(plant, "plant", "flower", "fruit", "food") && !WordSets.IsBasicColor(plant);
+        if (isPlant || (change.Link != ResultLink.None || (WordSets.IsMaterial(head) && WordSets.IsMaterial(result))) && (IsModifier(edit, span, result) || isSibling))
         {
             return ThingRule.Exchange(edit, span, change, change.Subject);
         }

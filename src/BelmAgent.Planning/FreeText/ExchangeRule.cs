@@ -23,7 +23,7 @@ internal sealed class ExchangeRule : BecomeRule
         }
 
         // "wear sandals instead of boots"
-        if (change.Result.Words.Length > 1 && Actions.IsVerb(change.Result.Words[0]) && !Actions.IsVerb(from.Words[0]) && !Actions.IsParticiple(change.Result.Words[0]))
+        if (change.Result.Words.Length > 1 && Actions.IsVerb(change.Result.Words[0]) && !Actions.IsVerb(from.Words[0]) && (!Actions.IsParticiple(change.Result.Words[0]) || Actions.IsHaving(change.Result.Words[0])))
         {
             change = change with { Result = change.Result[1..], Aspect = Aspect.None };
         }

@@ -68,6 +68,11 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     public Phrase? Several()
     {
         var words = Words.Words;
+        if (Main() is { } main && Groups.IsCollective(words[main.End - 1]))
+        {
+            return new Phrase(words[main.End - 1]);
+        }
+
         var counted = Enumerable.Range(0, Words.End)
             .Where(at => WordLexicon.IsPlural(words[at]) && WordLexicon.IsNoun(words[at]) && NounFinder.IsHead(words, at + 1) && !NounFinder.IsPredicate(words, at))
             .Where(at => NounFinder.Find(words, new Phrase(words[at])) is [var span] && Numbers.Read(words[span.Start]) > 1 || Nouns.IsAnimate(words[at])).ToList();
@@ -86,7 +91,10 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     /// <inheritdoc/>
     public Placement Place(Change change, Phrase? antecedent) => change switch
     {
-        Change.Become { Subject: { } subject } become when OfAll(subject) is { Count: > 1 } all => Each(all, one => become with { Subject = one }),
+        Change.Become { Subject: { } subject } become when !(IsBoth(subject) && Actions.DoingAny(become.Result) is not null) && OfAll(subject) is { Count: > 1 } all => Each(all, one => become with { Subject = one, Result = IsBoth(subject) ? OneOf(become.Result) : become.Result }),
+        // "remove the zebra on the left" of two zebras
+        Change.Remove { What: { } what } when IsOneOfMany(what) => RuleBook.Place(new Edit(this, new Change.Count(NounFinder.Core(what)[^1..], -1, IsDifference: true), antecedent)),
+        Change.Become { Subject: { } subject, Result: { IsEmpty: false } result } become when IsLocated(subject) && IsOneOfMany(subject) => RuleBook.Place(new Edit(this, new Change.OneOf(NounFinder.Core(subject)[^1..], become with { Subject = new Phrase() }), antecedent)),
         Change.Remove { What: { } what } when OfAll(what) is { Count: > 1 } all => Each(all, one => new Change.Remove(one)),
         _ => RuleBook.Place(new Edit(this, change, antecedent)),
     };
@@ -98,6 +106,12 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         if (named is null && Pronouns.Resolve(this, phrase) is { } meant)
         {
             return (meant, null);
+        }
+
+        // "a bride and groom": both of them
+        if (IsBoth(phrase) && (named is null || Spans(named).Count == 0) && Pair() is { } pair)
+        {
+            return (pair, null);
         }
 
         // "they" are several.
@@ -141,10 +155,18 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         ];
         return others.Count > 1 && Nouns.IsGeneric(core.Words[^1]) && Main() is { } first && others.Exists(span => span.End == first.End) ? [first]
             : others.Count > 0 ? others
+            : OfContent(core) is { Count: > 0 } compound ? compound
             : core.Words is [var person] && IsAnybody(person) && Persons(person) is [var someone] ? [someone]
             : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main && !(WordLexicon.IsKindName(only) && only is not ("character" or "figure" or "subject") && WordLexicon.IsThing(Words.Words[main.End - 1]) && !Nouns.IsAnimate(Words.Words[main.End - 1])) ? [main]
             : Described(core);
     }
+
+    // "the soy sauce dish" for "a dish of soy sauce"
+    private List<NounSpan> OfContent(Phrase core) => core.Words.Length < 2 ? [] :
+    [
+        .. NounFinder.Find(Words.Words, core[^1..])
+            .Where(span => span.End + 1 < Words.End && Words.Words[span.End] is "of" && WordLexicon.Is(Words.Words[span.End - 1], "container", "dish") && NounFinder.At(Words.Words, span.End + 1) is { } content && core.Words[..^1].All(word => Words.Words[content.Start..content.End].Any(other => Nouns.Same(word, other)))),
+    ];
 
     // "the guy" for "a boxer", if there is no other person.
     private static bool IsAnybody(string noun) => noun is "guy" or "man" or "woman" or "lady" or "girl" or "boy" or "dude" or "person" or "kid" or "gentleman" or "chap";
@@ -173,19 +195,46 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
 
     /// <summary>Returns the subject of the caption, which is the antecedent of "it" if nothing was mentioned before; null if there are two.</summary>
     public NounSpan? Main() =>
-        NounFinder.At(Words.Words, BodyStart) is { } span && (span.End == Words.Words.Length || Words.Words[span.End] is not ("and" or ","))
+        NounFinder.At(Words.Words, BodyStart) is { } frame && frame.End + 1 < Words.End && Words.Words[frame.End] is "of" && Words.Words[frame.End - 1] is "portrait" or "close-up" or "closeup" && NounFinder.At(Words.Words, frame.End + 1) is { } shown ? shown
+        : NounFinder.At(Words.Words, BodyStart) is { } span && (span.End == Words.Words.Length || Words.Words[span.End] is not ("and" or ","))
             ? span
             : null;
+
+    // Both become skeletons: each becomes a skeleton.
+    private static Phrase OneOf(Phrase result) =>
+        result.Words is [.., var noun] && !result.IsIndefinite && WordLexicon.IsPlural(noun) && WordLexicon.IsThing(noun) && !Nouns.IsPair(noun) ? Article.Indefinite(new([.. result.Words[..^1], Numbers.Singular(noun)])) : result;
+
+    private static bool IsLocated(Phrase phrase) => phrase.Words.Any(word => word is "left" or "right" or "first" or "second" or "last" or "other" or "middle" or "front" or "back");
+
+    // One thing by name, where the caption counts several of its kind.
+    private bool IsOneOfMany(Phrase phrase) =>
+        NounFinder.Core(phrase) is { IsEmpty: false } core && !WordLexicon.IsPlural(core.Words[^1]) && phrase.Words[0] is not ("both" or "all" or "every" or "each")
+        && NounFinder.Find(Words.Words, core[^1..]) is [var span] && NounFinder.IsHead(Words.Words, span.End) && WordLexicon.IsPlural(Words.Words[span.End - 1]) && Numbers.Read(Words.Words[span.Start]) > 1;
+
+    private static bool IsBoth(Phrase phrase) => phrase.Bare.Words is [.., "they" or "them" or "both" or "couple" or "pair" or "people" or "two" or "animals"] or ["them" or "they" or "these" or "those"];
+
+    // Two living things that the caption is about.
+    private NounSpan? Pair() =>
+        NounFinder.At(Words.Words, BodyStart) is { } first && first.End + 1 < Words.End && Words.Words[first.End] is "and" && NounFinder.At(Words.Words, first.End + 1) is { } second
+            && Nouns.IsAnimate(Words.Words[first.End - 1]) && Nouns.IsAnimate(Words.Words[second.End - 1]) ? new NounSpan(first.Start, first.Start, second.End) : null;
+
+    // "a woman dancing with a man"
+    private List<Phrase> Everybody() =>
+        [.. Enumerable.Range(BodyStart, Words.End - BodyStart).Where(at => Nouns.IsAnimate(Words.Words[at]) && NounFinder.IsHead(Words.Words, at + 1) && !WordLexicon.IsPlural(Words.Words[at])).Select(at => new Phrase(Words.Words[at]))];
 
     // "the vehicle" of a caption that says "taxi"
     private int OtherMentionLength(Phrase words)
     {
         var end = words.Words.Length - words.Bare.Words.Length + 1;
-        return end > 1 && end <= words.Words.Length && !words.IsIndefinite && !WordClass.Determiners.Contains(words.Words[end - 1]) && Spans(words[..end]).Count > 0 ? end : 0;
+        return words.Words is ["both" or "they" or "them", ..] && Pair() is not null ? 1
+            : end > 1 && end <= words.Words.Length && !words.IsIndefinite && !WordClass.Determiners.Contains(words.Words[end - 1]) && Spans(words[..end]).Count > 0 ? end : 0;
     }
 
     // "both dogs": each by its position, last first, so that the positions of the others stay valid.
-    private List<Phrase> OfAll(Phrase phrase) => phrase.Words is ["both" or "all" or "every" or "each", _, ..]
+    private List<Phrase> OfAll(Phrase phrase) => IsBoth(phrase) && Pair() is null && Everybody() is { Count: 2 } both ? both
+        : IsBoth(phrase) && Pair() is { } pair && NounFinder.At(Words.Words, pair.Start) is { } first
+        ? [new Phrase(Words.Words[(first.End - 1)..first.End]), new Phrase(Words.Words[(pair.End - 1)..pair.End])]
+        : phrase.Words is ["both" or "all" or "every" or "each", _, ..]
         ? [.. Enumerable.Range(0, Math.Min(Spans(phrase.Bare).Count, Ordinal.Count)).Select(i => new Phrase([Ordinal.Name(i), .. phrase.Bare.Words]))]
         : [];
 

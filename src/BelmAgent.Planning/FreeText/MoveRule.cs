@@ -21,10 +21,11 @@ internal sealed class MoveRule : Rule
             return edit.Found.Question ?? edit.Caption.Unclear(move.What);
         }
 
-        var after = Places.PlaceAfter(edit.Text, thing.End, WordSets.IsSurface) is { } place
+        var old = Places.PlaceAfter(edit.Text, thing.End, WordSets.IsSurface);
+        var after = old is { } place
             ? edit.Text.Replace(place.From, place.To, Reached(move.Where))
             : edit.Text.Append(Reached(move.Where));
-        return edit.Done(after, EditType.ChangeBackground, $"the place becomes {move.Where}");
+        return edit.Done(after, EditType.ChangeBackground, $"the place becomes {move.Where}", gone: old is var (from, to) ? edit.Words[from..to] : null);
     }
 
     // Something moved "to the beach" is on it.

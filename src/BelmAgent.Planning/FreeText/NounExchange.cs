@@ -18,7 +18,7 @@ internal static class NounExchange
     {
         var hasArticle = span.Start < span.Named && WordClass.Determiners.Contains(caption.Words[span.Start]);
         var bare = result.Bare;
-        var isUncounted = hasArticle && Article.Is(caption.Words[span.Start])
+        var isUncounted = hasArticle && NounFinder.IsHead(caption.Words, span.End) && Article.Is(caption.Words[span.Start])
             && bare.Words.Length == result.Words.Length && WordSets.IsUncounted(bare.Words[^1]) && said.Bare.Words.Length < said.Words.Length;
         var isCounted = hasArticle && WordClass.Indefinite.Contains(caption.Words[span.Start])
             && result.IsIndefinite && !(Article.Is(result.Words[0]) && Article.Is(caption.Words[span.Start]));
@@ -30,6 +30,8 @@ internal static class NounExchange
         var areAlike = WordLexicon.AreAlike(caption.Words[span.End - 1], bare.Words[^1]);
         var kept = caption.Words[(hasArticle ? span.Start + 1 : span.Start)..span.Named]
             .Where((word, i) => !WordLexicon.IsCompound(word, caption.Words[span.End - 1]) || span.Start + (hasArticle ? 1 : 0) + i != span.Named - 1 || WordLexicon.IsCompound(word, bare.Words[^1]))
+            // "a street musician" who becomes a girl
+            .Where((word, i) => span.Start + (hasArticle ? 1 : 0) + i != span.Named - 1 || !Nouns.IsAnimate(bare.Words[^1]) || !WordLexicon.IsThing(word) || WordLexicon.IsAdjective(word) || WordSets.IsColor(word) || WordSets.IsMaterial(word) || Scales.Has(word) || areAlike && !Nouns.IsPerson(bare.Words[^1]))
             .Where(word => !(bare.Words.Length > 1 && WordSets.IsColor(word)))
             .Where(word => !(Nouns.IsName(word) && !isVerb) && (areAlike || !IsOfOldOnly(word)) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && WordSets.IsMaterial(new Phrase(word))));
         // "two children" become "two dogs", or "dogs" that are still two.

@@ -44,6 +44,12 @@ internal static class NounModifiers
         var (words, noun) = (caption.Words, span.End - 1);
         bool IsExcluded(int at) => state.Words.Any(word => WordSets.Oppose(words[at], word) || (span.IsSky && WordSets.IsColor(words[at]) && Scales.Has(word)));
 
+        // "a palm tree" instead of "a cherry tree"
+        if (noun > span.Start && IsKindName(state.Words[^1]) && IsKindName(words[noun - 1]) && !words[noun - 1].Equals(state.Words[^1], StringComparison.OrdinalIgnoreCase))
+        {
+            return (noun - 1, noun);
+        }
+
         for (var at = noun - 1; at >= span.Start; at--)
         {
             if (!isMeant(at))
@@ -72,6 +78,10 @@ internal static class NounModifiers
         var after = span.End < words.Length && words[span.End] is "is" or "are" ? span.End + 1 : span.End;
         return after < words.Length && isMeant(after) && IsExcluded(after) && NounFinder.IsHead(words, after + 1) ? (after, after + 1) : null;
     }
+
+    // A noun that says the kind of another: "cherry" of "tree", "chocolate" of "cake".
+    private static bool IsKindName(string word) =>
+        WordLexicon.IsThing(word) && !WordSets.IsColor(word) && (!WordSets.IsMaterial(word) || WordLexicon.Is(word, "food")) && !Scales.Has(word) && !WordLexicon.IsAdjective(word) && !WordClass.Determiners.Contains(word) && !Nouns.IsAnimate(word) && Numbers.Read(word) is null;
 
     // English order: state, colour, material, compound noun ("mountain bicycle").
     private static bool IsPassed(string word, Phrase state)

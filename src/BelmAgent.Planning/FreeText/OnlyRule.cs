@@ -31,7 +31,15 @@ internal sealed class OnlyRule : Rule
         var words = new List<string>(edit.Words[..edit.Caption.BodyStart]);
         var main = NounFinder.At(edit.Words, edit.Caption.BodyStart);
         main = main is { } owner && owner.End + 1 < edit.Text.End && edit.Words[owner.End] is "'s" && NounFinder.At(edit.Words, owner.End + 1) is { } owned ? owner with { End = owned.End } : main;
-        var isInPlace = main is { } place && IsRoom(edit.Words[place.End - 1]) && !kept.Exists(span => span.Start <= place.Start);
+        // "a plate of | spaghetti with meatballs" becomes "a plate of meatballs".
+        if (kept.Count == 1 && main is { } container && container.End + 1 < edit.Text.End && edit.Words[container.End] is "of" && WordLexicon.Is(edit.Words[container.End - 1], "container") && kept[0].Start > container.End
+            && NounFinder.At(edit.Words, container.End + 1) is { } content)
+        {
+            var modifiers = content.End <= kept[0].Start ? edit.Words[content.Start..(content.End - 1)].Where(word => WordLexicon.IsAdjective(word) && !WordLexicon.IsThing(word)) : [];
+            return edit.Done(edit.Text.Replace(container.End + 1, edit.Text.End, [.. modifiers, .. Introduced(edit, kept[0])]), EditType.DeleteObject, "all else goes");
+        }
+
+        var isInPlace = main is { } place && (IsRoom(edit.Words[place.End - 1]) || IsHolder(edit, place, kept)) && !kept.Exists(span => span.Start <= place.Start);
         if (isInPlace)
         {
             words.AddRange([.. edit.Words[main!.Value.Start..main.Value.End], "with"]);
@@ -47,11 +55,21 @@ internal sealed class OnlyRule : Rule
         {
             words.AddRange(edit.Words[last.End..end]);
         }
+        else if (!isInPlace && Nouns.IsAnimate(edit.Words[last.End - 1]) && NounList.EndAfter(edit.Text, last.Start) is var tail && tail < edit.Text.End && NounFinder.IsPredicate(edit.Words, tail) && main is { End: var head } && head < last.Start)
+        {
+            // "performing in a dim club"
+            words.AddRange(edit.Words[tail..edit.Text.End]);
+        }
 
         return edit.Done(edit.Text.Replace(0, edit.Text.End, words), EditType.DeleteObject, "all else goes");
     }
 
     private static bool IsRoom(string noun) => WordLexicon.Is(noun, "room", "place", "building") || WordSets.IsBackground(noun) || noun is "bedroom" or "window" or "shelf" or "desk" or "table";
+
+    // "a platter with | rolls, tuna and a dish"
+    private static bool IsHolder(Edit edit, NounSpan main, List<NounSpan> kept) =>
+        main.End + 1 < edit.Text.End && edit.Words[main.End] is "with" && (WordSets.IsSupport(edit.Words[main.End - 1]) || WordLexicon.Is(edit.Words[main.End - 1], "container", "furniture"))
+        && NounList.EndAfter(edit.Text, main.End + 1) is var end && kept.TrueForAll(span => span.Start > main.End && span.End <= end);
 
     // "A row of houses" and "a bottle of perfume" are one thing, and so is "a sign that says OPEN".
     private static NounSpan Whole(Edit edit, NounSpan span)
@@ -80,7 +98,7 @@ internal sealed class OnlyRule : Rule
             at++;
         }
 
-        return at < edit.Text.End && edit.Words[at] is "on" or "in" or "at" or "under" && NounFinder.At(edit.Words, at + 1) is { } place
+        return at < edit.Text.End && edit.Words[at] is "on" or "in" or "at" or "under" or "next" or "beside" or "near" or "by" && NounFinder.At(edit.Words, edit.Words[at] is "next" ? at + 2 : at + 1) is { } place
             && (WordSets.IsBackground(edit.Words[place.End - 1]) || WordSets.IsSurface(edit.Words[place.End - 1]) || WordSets.IsSupport(edit.Words[place.End - 1])) ? place.End : null;
     }
 

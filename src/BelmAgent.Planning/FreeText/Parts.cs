@@ -19,7 +19,7 @@ internal static class Parts
 
         var of = phrase.Words.IndexOf("of");
         return of > 0 && of + 1 < phrase.Words.Length ? (phrase[(of + 1)..], phrase[..of])
-            : phrase.Words is ["his" or "her" or "its" or "their", _, ..] ? (new Phrase("it"), phrase[1..])
+            : phrase.Words is ["his" or "her" or "its" or "their", _, ..] ? (new Phrase(phrase.Words[0] is "its" ? "it" : phrase.Words[0]), phrase[1..])
             : null;
     }
 

@@ -38,7 +38,7 @@ internal static class Places
         {
             // "in front of a wall", "on top of a hill": the entire expression is one of place.
             var isCompound = at > start + 1 && words[at] is "of" && WordClass.Places.Contains(words[at - 2]);
-            if ((isCompound || WordClass.Places.Contains(words[at])) && NounFinder.At(words, at + 1) is { } noun && (IsBehind(words, at - 2) || IsPlace(words[noun.End - 1])))
+            if ((isCompound || WordClass.Places.Contains(words[at]) || words[at] is "down" or "up") && NounFinder.At(words, at + 1) is { } noun && (IsBehind(words, at - 2) || IsPlace(words[noun.End - 1])))
             {
                 return (isCompound ? at - 2 : at, noun.End);
             }

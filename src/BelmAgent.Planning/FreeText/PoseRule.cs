@@ -18,9 +18,14 @@ internal sealed class PoseRule : SubjectRule
             return ThingRule.Exchange(edit, span, change with { Result = instead, Aspect = Aspect.Pose }, change.Subject);
         }
 
-        if ((change.Link == ResultLink.None || change.Aspect == Aspect.Pose) && !Scales.Has(result.Words[0]) && Actions.Doing(result) is { } doing)
+        if ((change.Link == ResultLink.None || change.Aspect == Aspect.Pose) && (!Scales.Has(result.Words[0]) || Actions.IsStance(result.Words[0])) && Actions.Doing(result) is { } doing)
         {
             return Having(edit, span, change, doing) ?? Posture(edit, span, result) ?? Apply(edit.Caption, span, doing);
+        }
+
+        if (change.Link == ResultLink.None && Nouns.IsAnimate(edit.Words[span.End - 1]) && !Scales.Has(result.Words[0]) && !WordLexicon.IsAdjective(result.Words[0]) && !result.IsIndefinite && result.Words.Length > 1 && Actions.DoingAny(result) is { } any)
+        {
+            return Apply(edit.Caption, span, any);
         }
 
         return change.Link == ResultLink.None && Actions.IsFace(result.Words[0]) && Actions.Doing(result) is { } face ? Apply(edit.Caption, span, face) : null;
@@ -45,6 +50,12 @@ internal sealed class PoseRule : SubjectRule
         var verb = doing.Words[0];
         // "roll on the carpet" if it is on a carpet already
         doing = doing.Words.Length > 1 && WordClass.Prepositions.Contains(doing.Words[1]) && Doings.Fitted(words, span.End, doing).Words.Length == 1 ? doing[..1] : doing;
+        // "sleep on the bench" on a bench
+        if (doing.Words is [_, var preposition, "the", var ground] && Actions.IsStance(doing.Words[0]) && WordClass.Places.Contains(preposition) && NounFinder.Find(words.Words, new Phrase(ground)) is [var there] && there.Start > span.End && words.Words[there.Start - 1] == preposition)
+        {
+            doing = doing[..1];
+        }
+
         if (SameVerb(words, span, doing) is var (again, replaced))
         {
             return Placement.Done(new FreeCaption(again), EditType.ChangePose, $"{words.Words[span.End - 1]} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]), Gone = replaced };
@@ -52,7 +63,9 @@ internal sealed class PoseRule : SubjectRule
 
         var old = Actions.IsStance(verb) || Actions.IsFace(verb) ? Excluded(words, span, verb) ?? (verb is "sleeping" ? Gaze(words, span) : WithSameObject(words, span, doing))
             : Actions.IsGaze(verb) && Gaze(words, span) is { } gaze ? gaze
-            : WithSameObject(words, span, doing);
+            : WithSameObject(words, span, doing) ?? (verb is "riding" or "driving" ? Excluded(words, span, "walking") : null);
+        var activity = old is not null || Actions.IsFace(verb) || Actions.IsHaving(verb) || Actions.IsGaze(verb) ? null : Activity(words, span);
+        old ??= activity;
         old = old is { } stance && Actions.IsStance(verb) && SamePlace(words, stance, doing) is { } whole ? whole : old;
         var after = old is { } place ? words.Replace(place.From, place.To, Doings.Fitted(words, place.To, doing).Words)
             : IsBehindNoun(caption, span, doing) ? words.Replace(span.End, span.End, doing.Words)
@@ -61,7 +74,7 @@ internal sealed class PoseRule : SubjectRule
             : Actions.IsHaving(verb) && doing.Words.Length > 1 && !IsKnown(doing.Words[1]) ? EditType.AddObject
             : EditType.ChangePose;
         var name = string.Join(' ', words.Words[span.Named..span.End]);
-        return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]), Gone = old is { } was && was.To - was.From > 1 && Actions.IsStance(verb) ? words.Words[was.From..was.To] : [] };
+        return Placement.Done(new FreeCaption(after), type, $"{name} is {doing}") with { Antecedent = new Phrase(words.Words[(span.End - 1)..span.End]), Gone = old is { } was ? words.Words[was.From..was.To] : [] };
     }
 
     // "eating an apple" becomes "eating a pear", and "playing the cello" goes on "with his eyes closed".
@@ -69,6 +82,12 @@ internal sealed class PoseRule : SubjectRule
     {
         for (var at = span.End; at + 1 < words.End && !Nouns.IsAnimate(words.Words[at]) && words.Words[at] is not ("," or ";"); at++)
         {
+            // "fishing from a pier" goes on from a boat.
+            if (words.Words[at].Equals(doing.Words[0], StringComparison.OrdinalIgnoreCase) && doing.Words.Length > 2 && WordClass.Places.Contains(words.Words[at + 1]) && (words.Words[at + 1] == doing.Words[1] || (words.Words[at + 1] is "in" or "on" or "at" && doing.Words[1] is "in" or "on" or "at")) && NounFinder.At(words.Words, at + 2) is { } from)
+            {
+                return (words.Replace(at, from.End, doing.Words), words.Words[at..from.End]);
+            }
+
             if (!Nouns.Same(words.Words[at], doing.Words[0]) || doing.Words.Length < 2 || NounFinder.At(words.Words, at + 1) is not { } thing || WordClass.Prepositions.Contains(words.Words[at + 1]))
             {
                 continue;
@@ -107,6 +126,24 @@ internal sealed class PoseRule : SubjectRule
             if (Actions.IsParticiple(words.Words[at]) && Doings.Fitted(words, at + 1, doing).Words.Length < doing.Words.Length)
             {
                 return (at, at + 1);
+            }
+        }
+
+        return null;
+    }
+
+    // "kicking a ball": nobody does two such things at a time.
+    private static (int From, int To)? Activity(CaptionText words, NounSpan span)
+    {
+        for (var at = span.End; at + 1 < words.End && words.Words[at] is not ("and" or "," or ";") && !Nouns.IsAnimate(words.Words[at]); at++)
+        {
+            if (NounFinder.IsParticiple(words.Words, 0, at) && !WordClass.Prepositions.Contains(words.Words[at - 1]))
+            {
+                return Actions.IsStance(words.Words[at]) || Actions.IsHaving(words.Words[at]) || Actions.IsGaze(words.Words[at]) || Actions.IsFace(words.Words[at]) ? null
+                    : WordClass.EndsNounPhrase(words.Words[at + 1]) ? (at, at + 1)
+                    : NounFinder.At(words.Words, at + 1) is not { } thing ? null
+                    : thing.End + 1 < words.End && words.Words[thing.End] is "into" or "onto" or "from" or "to" && NounFinder.At(words.Words, thing.End + 1) is { } goal ? (at, goal.End)
+                    : (at, thing.End);
             }
         }
 
@@ -180,8 +217,11 @@ internal sealed class PoseRule : SubjectRule
             // After another verb, a participle no longer belongs to this thing; someone "punching a bag" stops it to rest.
             if (at >= span.End && NounFinder.IsParticiple(words, 0, at))
             {
-                var isAction = Actions.IsStance(verb) && !Actions.IsHaving(words[at]) && !Actions.IsGaze(words[at]) && at + 1 < caption.End && WordClass.Determiners.Contains(words[at + 1]);
-                return isAction ? (at, Complement.EndAfter(words, at)) : null;
+                var isAction = Actions.IsStance(verb) && (!Actions.IsHaving(words[at]) || words[at] is "driving" or "riding") && !Actions.IsGaze(words[at]) && at + 1 < caption.End;
+                return isAction && WordClass.Determiners.Contains(words[at + 1]) ? (at, Complement.EndAfter(words, at))
+                    : isAction && WordLexicon.IsNoun(words[at + 1]) && !WordClass.EndsNounPhrase(words[at + 1]) && NounFinder.At(words, at + 1) is { } done ? (at, done.End)
+                    : isAction && !Actions.IsFace(words[at]) ? (at, at + 1)
+                    : null;
             }
         }
 

@@ -21,7 +21,7 @@ internal static class Pronouns
         {
             "he" or "him" or "his" => Only(Nouns.IsMale) ?? Only(noun => Nouns.IsPerson(noun) && !Nouns.IsFemale(noun) && !WordLexicon.IsPlural(noun)),
             "she" or "her" => Only(Nouns.IsFemale) ?? Only(noun => Nouns.IsPerson(noun) && !Nouns.IsMale(noun) && !WordLexicon.IsPlural(noun)),
-            "they" or "them" or "their" => Only(noun => Nouns.IsAnimate(noun) && (WordLexicon.IsPlural(noun) || noun is "people" or "couple")) ?? Only(Nouns.IsPerson),
+            "they" or "them" or "their" => Only(noun => Nouns.IsAnimate(noun) && (WordLexicon.IsPlural(noun) || noun is "people" or "couple")) ?? Only(Nouns.IsPerson) ?? Only(noun => WordLexicon.IsPlural(noun) && !Nouns.IsGarment(noun)),
             _ => null,
         };
 
@@ -33,7 +33,23 @@ internal static class Pronouns
     public static NounSpan? OfKind(FreeCaption caption, Phrase result)
     {
         var words = caption.Words.Words;
-        if (!result.IsIndefinite || caption.Main() is not { } main || WordLexicon.AreAlike(words[main.End - 1], result.Words[^1]) || (result.IndexOfAny(WordClass.Prepositions) >= 0))
+        // "make it a marble fountain": the caption's fountain
+        if (result.Bare.Words.Length > 1 && result.IsIndefinite && caption.Main() is { } first && !Nouns.Same(words[first.End - 1], result.Words[^1])
+            && NounFinder.Find(words, result[^1..]) is [var named] && NounFinder.IsHead(words, named.End))
+        {
+            return named;
+        }
+
+        // "make it a cafe": the place of those in a library
+        if (result.IsIndefinite && result.Bare.Words.Length == 1 && (WordSets.IsBackground(result.Words[^1]) || WordLexicon.Is(result.Words[^1], "room", "building", "place")) && !WordLexicon.IsKind(result.Words[^1], "animal")
+            && caption.Main() is { } doer && (Nouns.IsAnimate(words[doer.End - 1]) || Groups.IsCollective(words[doer.End - 1])) && !Nouns.IsAnimate(result.Words[^1]) && Places.PlaceAfter(caption.Words, doer.End, noun => WordLexicon.Is(noun, "room", "building", "place")) is var (from, to)
+            && NounFinder.At(words, from + 1) is { } ground && ground.End == to)
+        {
+            return ground with { Named = ground.End - 1 };
+        }
+
+        var isUncounted = result.Words is [var only1] && WordLexicon.IsThing(only1) && !WordLexicon.IsAdjective(only1) && !WordSets.IsColor(only1) && !WordSets.IsMaterial(only1) && !Scales.Has(only1) && !WordLexicon.IsPlural(only1);
+        if (!(result.IsIndefinite || isUncounted) || caption.Main() is not { } main || WordLexicon.AreAlike(words[main.End - 1], result.Words[^1]) || (result.IndexOfAny(WordClass.Prepositions) >= 0))
         {
             return null;
         }

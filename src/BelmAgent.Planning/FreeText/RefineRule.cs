@@ -33,6 +33,6 @@ internal sealed class RefineRule : SubjectRule
             after = after.Replace(span.Start, span.Start + 1, count);
         }
 
-        return edit.Done(after, WordSets.IsBackdrop(head) ? EditType.ChangeBackground : EditKinds.OfModifier(modifiers), $"{head} becomes {change.Result}", new Phrase(head));
+        return edit.Done(after, WordSets.IsBackdrop(head) ? EditType.ChangeBackground : EditKinds.OfModifier(modifiers), $"{head} becomes {change.Result}", new Phrase(head), words[span.Start..span.End]);
     }
 }

@@ -32,6 +32,18 @@ internal sealed class RemoveRule : Rule
         found = Measured(words, found);
         if (!NounFinder.IsHead(words.Words, found.End))
         {
+            // "basil leaves" go as a whole.
+            var head = found.End;
+            while (!NounFinder.IsHead(words.Words, head))
+            {
+                head++;
+            }
+
+            if (words.Words[head - 1] is "leaves" or "slices" or "pieces" or "chunks" or "petals" or "wedges" or "cubes" && WordLexicon.IsThing(words.Words[found.End - 1]) && !WordSets.IsColor(words.Words[found.End - 1]))
+            {
+                return Place(caption, new Phrase(words.Words[found.Named..head]), antecedent);
+            }
+
             // Only a modifier is named: "remove the rusty" leaves the noun, and "graffiti covered" goes as one.
             found = found.End < words.End && words.Words[found.End] is "covered" or "filled" or "topped" or "lined" or "coated" or "wearing" ? found with { End = found.End + 1 } : found;
             return Placement.Done(new FreeCaption(words.Remove(found.Named, found.End)), EditType.DeleteObject, $"{what.Bare} goes");
@@ -42,8 +54,12 @@ internal sealed class RemoveRule : Rule
             || (from == caption.BodyStart && Weather.Read(new Phrase(words.Words[to..words.End])) is not null);
         return isEmpty
             ? Placement.Ask($"\"{caption.Text}\" says nothing else. What should be there instead?", "Nothing would be left of the caption.")
-            : Placement.Done(new FreeCaption(words.Remove(from, to)), EditType.DeleteObject, $"{what.Bare} goes") with { Gone = words.Words[found.Start..found.End] };
+            : Placement.Done(new FreeCaption(Introduced(words.Remove(from, to), from)), EditType.DeleteObject, $"{what.Bare} goes") with { Gone = words.Words[found.Start..found.End] };
     }
+
+    // "his grandfather" whose grandson went is a grandfather.
+    private static CaptionText Introduced(CaptionText caption, int at) =>
+        at + 1 < caption.End && at == 0 && WordClass.Possessives.Contains(caption.Words[0]) && !WordLexicon.IsPlural(caption.Words[1]) ? caption.Replace(0, 1, Article.For(caption.Words[1])) : caption;
 
     // "a stack | of books" goes with its books.
     private static NounSpan Measured(CaptionText caption, NounSpan span)
@@ -69,6 +85,12 @@ internal sealed class RemoveRule : Rule
         var words = caption.Words;
         var next = span.End < caption.End ? words[span.End] : "";
         if (span.Start > body && words[span.Start - 1] is "and" or "," && next is not ("and" or ","))
+        {
+            return (span.Start - 1, span.End);
+        }
+
+        // "eggs, bacon and toast" without the bacon
+        if (next is "and" && span.Start > body && words[span.Start - 1] is ",")
         {
             return (span.Start - 1, span.End);
         }

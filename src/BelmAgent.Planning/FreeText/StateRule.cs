@@ -35,6 +35,6 @@ internal sealed class StateRule : SubjectRule
         var noun = span with { IsSky = head.Equals("sky", StringComparison.OrdinalIgnoreCase) };
         var isScenery = WordSets.IsBackdrop(head) || (type == EditType.ChangeContent && (Places.IsPlace(edit.Text, span) || Weather.Read(state) is not null));
         var name = string.Join(' ', edit.Words[span.Named..span.End]);
-        return edit.Done(NounModifiers.Set(edit.Text, noun, state.Bare, named), isScenery ? EditType.ChangeBackground : type, $"{name} becomes {state}", new Phrase(head));
+        return edit.Done(NounModifiers.Set(edit.Text, noun, state.Bare, named), isScenery ? EditType.ChangeBackground : type, $"{name} becomes {state}", new Phrase(head), edit.Words[noun.Start..noun.End]);
     }
 }

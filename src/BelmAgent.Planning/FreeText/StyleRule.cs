@@ -74,7 +74,7 @@ internal sealed class StyleRule : Rule
         medium = new Phrase([.. medium.Words.SelectMany(word => word.Equals("black-and-white", StringComparison.OrdinalIgnoreCase) ? ["black", "and", "white"] : new[] { word })]);
         string[] article = WordSets.IsUncountedStyle(medium.Words[^1]) ? [] : [Article.For(medium.Words[0])];
         // "a black and white photo of" becomes "a black and white sketch of".
-        string[] colors = medium.Words.Any(WordSets.IsColor) || caption.BodyStart < 2 ? [] : [.. Colors(caption.Words.Words[..(caption.BodyStart - 2)])];
+        string[] colors = medium.Words.Any(word => WordSets.IsColor(word) || word is "color" or "colour") || caption.BodyStart < 2 ? [] : [.. Colors(caption.Words.Words[..(caption.BodyStart - 2)])];
         return Done(caption, caption.Words.Replace(0, caption.BodyStart, [.. colors.Length > 0 && article.Length > 0 ? [Article.For(colors[0])] : article, .. colors, .. medium.Words, "of"]), style);
     }
 

@@ -25,7 +25,7 @@ internal static class Telling
             var isWorn = words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && !IsScenery(words, at));
             var isOwn = words[end] is "of"
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
-                || (isWorn && Nouns.IsPerson(words[span.End - 1]));
+                || (isWorn && (Nouns.IsPerson(words[span.End - 1]) || (words[end] is "with" && Nouns.IsAnimate(words[span.End - 1]) && NounFinder.At(words, at) is { } had && Nouns.IsPart(words[had.End - 1]))));
             var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
             // "a beach with footprints | in the sand": a place is not itself located.
             var isInside = isBesides && WordClass.Places.Contains(words[end]) && words[at] is "the" && IsPlaceBefore(words, span.Start - 1)

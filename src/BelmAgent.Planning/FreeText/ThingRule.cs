@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Requests;
@@ -8,8 +9,10 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>Exchanges a thing for another: "turn the dog into a cat".</summary>
 internal sealed class ThingRule : SubjectRule
 {
+    private static readonly FrozenSet<string> Measures = WordLexicon.Set("measure");
+
     /// <inheritdoc/>
-    protected override Placement? Place(Edit edit, Change.Become change, NounSpan span) => IsThing(change) || IsPluralThing(edit, span, change) ? Contents(edit, span, change) ?? Exchange(edit, span, change, change.Subject) : null;
+    protected override Placement? Place(Edit edit, Change.Become change, NounSpan span) => IsThing(change) || IsSameKind(edit, span, change) || IsPluralThing(edit, span, change) ? Contents(edit, span, change) ?? Exchange(edit, span, change, change.Subject) : null;
 
     // "make them cats"
     private static bool IsPluralThing(Edit edit, NounSpan span, Change.Become change) =>
@@ -21,6 +24,12 @@ internal sealed class ThingRule : SubjectRule
     {
         var (words, result) = (edit.Words, change.Result.Bare);
         var of = result.Words.IndexOf("of");
+        // "a slice of chocolate cake" becomes "a slice of cheesecake".
+        if (of < 0 && span.End + 1 < edit.Text.End && words[span.End] is "of" && Measures.Contains(words[span.End - 1]) && NounFinder.At(words, span.End + 1) is { } measured && WordLexicon.AreAlike(words[measured.End - 1], result.Words[^1]))
+        {
+            return Exchange(edit, measured with { Named = measured.Start }, change with { Result = result }, new Phrase(words[measured.Start..measured.End]));
+        }
+
         if (of < 1 || of + 1 >= result.Words.Length || span.End + 1 >= edit.Text.End || words[span.End] is not "of" || NounFinder.At(words, span.End + 1) is not { } content)
         {
             return null;
@@ -70,6 +79,10 @@ internal sealed class ThingRule : SubjectRule
 
         return edit.Done(after, EditKinds.OfExchange(edit.Text, span, change), $"{name} becomes {change.Result}", change.Result.Bare, edit.Words[span.Start..span.End]);
     }
+
+    // "make it tea" of a coffee
+    private static bool IsSameKind(Edit edit, NounSpan span, Change.Become change) =>
+        change.Aspect == Aspect.None && change.Subject.IsPronoun && change.Result.Words is [var only] && WordLexicon.IsThing(only) && !WordSets.IsState(change.Result) && !WordLexicon.IsAdjective(only) && WordLexicon.AreAlike(edit.Words[span.End - 1], only);
 
     private static bool IsThing(Change.Become change) => change.Aspect == Aspect.None
         && ((change.Link is not ResultLink.None && !WordSets.IsState(change.Result)) || change.Result.IsIndefinite);

@@ -18,7 +18,7 @@ internal sealed class WearRule : SubjectRule
         }
 
         var worn = said.Words[1] is "in" ? said[2..] : said[1..];
-        if (worn.IsEmpty || Worn(edit, span) is not (var from, var to) || !Nouns.IsGarment(worn.Words[^1]))
+        if (worn.IsEmpty || worn.IndexOfAny(WordClass.Places) >= 0 || Worn(edit, span) is not (var from, var to) || !Nouns.IsGarment(worn.Words[^1]))
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal static class Actions
             .ToFrozenDictionary(verb => verb, Ing, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> Verbs =
-        Participles.Select(entry => KeyValuePair.Create(entry.Value, entry.Key)).Concat([new("perched", "perch"), new("seated", "sit"), new("curled", "lie")])
+        Participles.Select(entry => KeyValuePair.Create(entry.Value, entry.Key)).Concat([new("perched", "perch"), new("seated", "sit"), new("curled", "lie"), new("parked", "sit")])
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> Irregular = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -87,7 +87,7 @@ internal static class Actions
     public static bool IsGaze(string participle) => Verbs.TryGetValue(participle, out var verb) && Gazes.Contains(verb);
 
     /// <summary>Returns whether only one of two participles is possible at a time.</summary>
-    public static bool Exclude(string participle, string other) => (IsStance(participle) && IsStance(other)) || (IsGaze(participle) && IsGaze(other));
+    public static bool Exclude(string participle, string other) => (IsStance(other) && IsParticiple(participle) && !IsHaving(participle) && !IsFace(participle) && !IsGaze(participle)) || (IsGaze(participle) && IsGaze(other));
 
     /// <summary>Returns whether a participle describes the face, which is not a pose.</summary>
     public static bool IsFace(string participle) => Verbs.TryGetValue(participle, out var verb) && Faces.Contains(verb);

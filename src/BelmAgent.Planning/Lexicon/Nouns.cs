@@ -76,6 +76,7 @@ internal static class Nouns
     public static bool IsOtherName(string said, string noun) => !Same(said, noun) && !(IsFemale(said) && IsMale(noun)) && !(IsMale(said) && IsFemale(noun))
         && (Synonyms.Any(names => (names.Contains(said) || names.Contains(WordLexicon.Singular(said))) && (names.Contains(noun) || names.Contains(WordLexicon.Singular(noun))))
             || (WordLexicon.IsKind(noun, said) && !WordLexicon.AreOneKind(said, noun))
+            || IsShortFor(said, noun)
             || (noun is "people" or "crowd" && IsPerson(said) && WordLexicon.IsPlural(said)));
 
     /// <summary>Returns "her", "his", "its" or "their".</summary>
@@ -95,6 +96,11 @@ internal static class Nouns
     };
 
     private static bool Has(FrozenSet<string> things, string noun) => things.Contains(noun) || things.Contains(WordLexicon.Singular(noun));
+
+    // "burger" for "cheeseburger", "paper" for "newspaper"
+    private static bool IsShortFor(string said, string noun) =>
+        said.Length > 3 && noun.Length > said.Length + 2 && WordLexicon.IsThing(noun) && WordLexicon.IsNoun(said) && !IsPerson(said)
+        && WordLexicon.Singular(noun).EndsWith(WordLexicon.Singular(said), StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPluralOf(string plural, string word) =>
         plural.Length > word.Length && plural.StartsWith(word, StringComparison.OrdinalIgnoreCase) && plural[word.Length..] is "s" or "es";

@@ -1,12 +1,10 @@
 using System.Globalization;
-using Humanizer;
 
 namespace BelmAgent.Planning.Lexicon;
 
 /// <summary>Numbers in words, and the forms of nouns that go with them.</summary>
 internal static class Numbers
 {
-    // Humanizer's own number words need a culture, which an app with invariant globalization does not have.
     private static readonly string[] Words = ("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty").Split(' ');
     private static readonly Dictionary<string, int> Names = Words.Index().ToDictionary(word => word.Item, word => word.Index + 1, StringComparer.OrdinalIgnoreCase);
 
@@ -26,8 +24,13 @@ internal static class Numbers
     };
 
     /// <summary>Returns the plural of a noun.</summary>
-    public static string Plural(string noun) => WordLexicon.IsPlural(noun) ? noun : noun.Pluralize(inputIsKnownToBeSingular: false);
+    public static string Plural(string noun) => WordLexicon.IsPlural(noun) ? noun
+        : WordLexicon.IrregularPlural(noun) is { } irregular ? irregular
+        : noun.EndsWith("man", StringComparison.Ordinal) ? $"{noun[..^2]}en"
+        : noun.EndsWith('y') && noun.Length > 2 && !"aeiou".Contains(noun[^2], StringComparison.Ordinal) ? $"{noun[..^1]}ies"
+        : noun[^1] is 's' or 'x' or 'z' || noun.EndsWith("ch", StringComparison.Ordinal) || noun.EndsWith("sh", StringComparison.Ordinal) ? $"{noun}es"
+        : $"{noun}s";
 
     /// <summary>Returns the singular of a noun.</summary>
-    public static string Singular(string noun) => WordLexicon.IsPlural(noun) ? WordLexicon.Singular(noun) is var known && !known.EndsWith('s') ? known : noun.Singularize(inputIsKnownToBePlural: false) : noun;
+    public static string Singular(string noun) => WordLexicon.IsPlural(noun) ? WordLexicon.Singular(noun) : noun;
 }

@@ -10,6 +10,7 @@ internal static class WordLexicon
     private static readonly (Dictionary<string, ulong> Classes, HashSet<string> Compounds, Dictionary<string, string> Bases, List<string> Names, HashSet<string> Frequent) WordNet = ReadWordNet();
     private static readonly FrozenDictionary<string, (ulong Classes, FrozenSet<string> Members)> Kinds = ReadKinds();
     private static readonly FrozenDictionary<string, string> Plurals = Own["plural"].ToFrozenDictionary(pair => pair.Split('=')[0], pair => pair.Split('=')[1], StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, string> IrregularPlurals = Plurals.DistinctBy(pair => pair.Value).ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
     private static readonly ulong AnyNoun = Mask(WordNet.Names.Where(name => name.StartsWith("noun.", StringComparison.Ordinal)));
     private static readonly ulong Concrete = AnyNoun & ~Mask(["noun.other", "noun.time", "noun.color", "noun.weather", "noun.light", "noun.group"]);
     private static readonly ulong Adjectives = Mask(["adj"]);
@@ -80,6 +81,9 @@ internal static class WordLexicon
         : noun.EndsWith("ies", StringComparison.Ordinal) && noun.Length > 4 ? $"{noun[..^3]}y"
         : noun.EndsWith("ches", StringComparison.Ordinal) || noun.EndsWith("shes", StringComparison.Ordinal) || noun.EndsWith("xes", StringComparison.Ordinal) || noun.EndsWith("sses", StringComparison.Ordinal) ? noun[..^2]
         : noun[..^1];
+
+    /// <summary>Returns the irregular plural of a noun: "wolves"; null if it has none.</summary>
+    public static string? IrregularPlural(string noun) => IrregularPlurals.GetValueOrDefault(noun);
 
     /// <summary>Returns whether a noun is in the plural.</summary>
     public static bool IsPlural(string noun) =>

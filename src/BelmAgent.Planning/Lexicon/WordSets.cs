@@ -7,6 +7,7 @@ namespace BelmAgent.Planning.Lexicon;
 internal static class WordSets
 {
     private static readonly FrozenSet<string> Colors = WordLexicon.Set("color");
+    private static readonly FrozenSet<string> BasicColors = WordLexicon.Set("basic-color");
     private static readonly FrozenSet<string> Shades = WordLexicon.Set("shade");
     private static readonly FrozenSet<string> Materials = WordLexicon.Set("material");
     private static readonly FrozenSet<string> Figures = WordLexicon.Set("figure");
@@ -27,6 +28,9 @@ internal static class WordSets
 
     /// <summary>Returns whether a word is a colour.</summary>
     public static bool IsColor(string word) => Colors.Contains(word);
+
+    /// <summary>Returns whether a word names a colour and hardly ever a thing: "red", but not "lavender".</summary>
+    public static bool IsBasicColor(string word) => BasicColors.Contains(word);
 
     /// <summary>Returns whether the words name a material.</summary>
     public static bool IsMaterial(Phrase words) => words.Words.Any(Materials.Contains) || words.StartsWith("made");

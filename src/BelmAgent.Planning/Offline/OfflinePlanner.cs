@@ -63,7 +63,20 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         var plan = TypingErrors.Correct(request.Request, request.Caption) is { } corrected
             ? corrected.Question is { } unclear ? PlanningOutcome.Ask(unclear, "A word is spelled wrongly, and several fit.") : Noted(PlanSpelled(request with { Request = corrected.Request }, history), corrected.Notes, request.Request)
             : PlanSpelled(request, history);
-        return !plan.IsPlanned && history.Count == 0 && TypingErrors.Mistaken(request.Request, request.Caption) is { } slip
+        if (plan.IsPlanned || history.Count > 0)
+        {
+            return plan;
+        }
+
+        foreach (var (core, talk) in CoreRequest.Of(request.Request, request.Caption))
+        {
+            if (PlanSpelled(request with { Request = core }, history) is { IsPlanned: true } said)
+            {
+                return Noted(said, [$"\"{talk}\" was read as no part of the change."], request.Request);
+            }
+        }
+
+        return TypingErrors.Mistaken(request.Request, request.Caption) is { } slip
             && PlanSpelled(request with { Request = slip.Request }, history) is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : plan;
     }
 

@@ -42,7 +42,7 @@ internal static class AddSplit
     // "give the woman red hair": the caption shows where her name ends.
     private static Change.Add? Given(Phrase part, ICaption caption) =>
         part.IsIndefinite ? null
-        : (part.Words[0] is var first && WordClass.Pronouns.Contains(first) ? 1 : caption.MentionLength(part)) is > 0 and var end && end < part.Words.Length
+        : (part.Words[0] is var first && WordClass.Pronouns.Contains(first) || part.Words is [var her, var next, ..] && WordClass.Possessives.Contains(her) && WordClass.Indefinite.Contains(next) ? 1 : caption.MentionLength(part)) is > 0 and var end && end < part.Words.Length
             ? new Change.Add(part[end..], new Phrase(["to", .. part[..end].Words]))
             : null;
 

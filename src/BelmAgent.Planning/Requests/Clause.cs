@@ -58,6 +58,9 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
     private static Change Meant(Change.Become change) => change switch
     {
         { Subject.IsEmpty: true } => change,
+        { Result.Words: ["asleep", ..] } => change with { Result = new(["sleeping", .. change.Result.Words[1..]]) },
+        // "make the ball a red one"
+        { Result.Words: [_, .., "one" or "ones"] } when !change.Result.Words.Any(word => word is "other" or "same" or "different") && change.Result.Bare.Words.Length > 1 && change.Link != ResultLink.With => change with { Result = change.Result.Bare[..^1], Link = ResultLink.None },
         { Result.Words: ["disappear" or "vanish" or "gone" or "invisible"] or ["go", "away"] } => new Change.Remove(change.Subject),
         { Result.Words: ["have" or "has", _, ..] } => new Change.Add(change.Result[1..], new Phrase(["to", .. change.Subject.Words])),
         { Result.Words: [var verb, _, ..] } when VerbTable.Read(change.Result).Verb == Verb.State && !VerbTable.IsPosture(verb) =>
@@ -70,7 +73,7 @@ internal sealed record Clause(Verb Verb, Phrase Opening, List<Phrase> Parts)
 
     private static Change ReadPut(Phrase part, ICaption caption)
     {
-        var mention = part.Words is [var first, ..] && WordClass.Pronouns.Contains(first) ? 1 : caption.MentionLength(part);
+        var mention = part.Words is [var first, ..] && WordClass.Pronouns.Contains(first) || part.Words is [var her, var next, ..] && WordClass.Possessives.Contains(her) && WordClass.Places.Contains(next) ? 1 : caption.MentionLength(part);
         if (mention == 0 || part.IsIndefinite)
         {
             return AddSplit.ReadOne(part);

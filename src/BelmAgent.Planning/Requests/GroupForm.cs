@@ -33,7 +33,7 @@ internal static partial class GroupForm
             return new Change.Count(twice, 0, IsDifference: true);
         }
 
-        return Set().Match(clause) is { Success: true } set && Group(set, caption) is { } what && Number(set, null) is { } number && (number > 1 || !IsSingular(what))
+        return Set().Match(clause) is { Success: true } set && Group(set, caption) is { } what && Number(set, null) is { } number && (number > 1 || !IsSingular(what) || caption.MentionLength(new(Numbers.Plural(what.Words[^1]))) > 0 && caption.Several() is { } several && Nouns.Same(several.Words[^1], what.Words[^1]))
             ? new Change.Count(what, number)
             : null;
     }
@@ -50,9 +50,8 @@ internal static partial class GroupForm
             return new Change.OneOf(old, new Change.Become(new Phrase(), Phrase.Parse(replaced.Groups["r"].Value), Link: ResultLink.With));
         }
 
-        if ((Made().Match(clause) is { Success: true } made ? made : Stated().Match(clause)) is { Success: true } match && Group(match, caption) is { } group)
+        if ((Made().Match(clause) is { Success: true } made ? made : Stated().Match(clause)) is { Success: true } match && Split(match, caption) is var (group, result))
         {
-            var result = Phrase.Parse(match.Groups["r"].Value);
             return result.Words is ["have" or "has" or "with", _, ..] ? new Change.OneOf(group, new Change.Add(result[1..], null))
                 : result.IsEmpty ? null
                 : new Change.OneOf(group, new Change.Become(new Phrase(), result));
@@ -61,10 +60,31 @@ internal static partial class GroupForm
         return null;
     }
 
-    // The things as the caption names them: "dogs" of "one of the dogs"; "them" are those that the caption counts.
-    private static Phrase? Group(Match match, ICaption caption)
+    // "the dogs | black", "them | have a hat"
+    private static (Phrase Group, Phrase Result)? Split(Match match, ICaption caption)
     {
-        var said = Phrase.Parse(match.Groups["x"].Value).Bare;
+        var said = Phrase.Parse(match.Groups["r"].Value);
+        var start = said.Words is ["two" or "three" or "four", _, ..] ? 1 : 0;
+        var end = start < said.Words.Length && WordClass.Pronouns.Contains(said.Words[start]) ? start + 1 : start + Math.Max(caption.MentionLength(said[start..]), caption.MentionLength(new(["the", .. said[start..].Words])) - 1);
+        if (end <= start || end >= said.Words.Length || Group(said[start..end], caption) is not { } group)
+        {
+            return null;
+        }
+
+        while (end < said.Words.Length && said.Words[end] is "should" or "must" or "to" or "be" or "into" or "is")
+        {
+            end++;
+        }
+
+        return (group, said[end..]);
+    }
+
+    // The things as the caption names them: "dogs" of "one of the dogs"; "them" are those that the caption counts.
+    private static Phrase? Group(Match match, ICaption caption) => Group(Phrase.Parse(match.Groups["x"].Value), caption);
+
+    private static Phrase? Group(Phrase named, ICaption caption)
+    {
+        var said = named.Bare;
         if (said.IsEmpty || said.IsPronoun || said.Words is ["them" or "these" or "those" or "two" or "three" or "both" or "ones"])
         {
             return caption.Several();
@@ -82,13 +102,14 @@ internal static partial class GroupForm
 
     private const string N = @"(?<n>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|a dozen)";
     private const string X = @"(?:of )?(?:the |those |these |his |her |their )?(?:other )?(?<x>[\w' -]*?)";
-    private const string One = @"(?:only |just )?one(?: of)?(?: the| those| these| his| her| their)?(?: two| three| four)? ?(?<x>[\w'-]*(?: [\w'-]+)?)";
+    private const string One = @"(?:only |just )?one(?: of)?(?:(?: the| those| these| his| her| their)\b)?(?:(?: two| three| four)\b)? ?(?<x>[\w'-]*(?: [\w'-]+)?)";
+    private const string OneOf = @"(?:only |just )?one(?: of)?(?:(?: the| those| these| his| her| their)\b)? ?";
     private const string Rest = "(?<r>.+)";
 
-    [GeneratedRegex($@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop) {N} (?:{X})$|^{N} (?<x>[\w' -]+?) (?:less|fewer)$|^(?:remove|take away|delete) one$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^(?:remove|take away|delete|lose|erase|get rid of|take out|drop|lose) {N} (?:{X})$|^{N} (?<x>[\w' -]+?) (?:less|fewer)$|^(?:remove|take away|delete) one$", RegexOptions.IgnoreCase)]
     private static partial Regex Removed();
 
-    [GeneratedRegex($@"^(?:leave|keep|have|i want|i only want|show|with|make it|(?:there|it) should be|(?:this|the) \w+ (?:now )?(?:has|should have)|it (?:needs|has) to (?:be|have))? ?(?:just|only) {N} (?<x>[\w' -]+?)(?: left| remaining| in (?:it|the picture|the image))*$|^(?:leave|keep) {N} (?<x>[\w'-]+)$|^(?:remove|get rid of|delete|erase|take away) all (?:but|except) {N} (?:{X})$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^(?:leave|keep|have|i want|i only want|show|with|make it|(?:there|it) should be|(?:this|the) \w+ (?:now )?(?:has|should have)|it (?:needs|has) to (?:be|have))? ?(?:just|only|exactly) {N} (?<x>[\w' -]+?)(?: left| remaining|,? please| in (?:it|the picture|the image))*(?:, (?:take|remove|lose|drop|get rid of) .+)?$|^(?:leave|keep) {N} (?<x>[\w'-]+)$|^{N} (?<x>[\w' -]+?) only$|^(?:remove|get rid of|delete|erase|take away) all (?:but|except) {N} (?:{X})$", RegexOptions.IgnoreCase)]
     private static partial Regex Kept();
 
     [GeneratedRegex($@"^(?:add|i want|put in|draw|give me|have|include|insert|put)? ?(?:{N} (?:more|additional|extra|other)|(?:another|an extra|an additional|one more))(?: (?<n>two|three|four|five|six))? (?<x>[\w' -]+?)$", RegexOptions.IgnoreCase)]
@@ -97,13 +118,13 @@ internal static partial class GroupForm
     [GeneratedRegex(@"^(?:double|twice) (?:the )?(?:number of |amount of |as many )?(?<x>[\w' -]+?)$|^make (?:it )?(?:double|twice) (?:the |as many )?(?<x>[\w' -]+?)$", RegexOptions.IgnoreCase)]
     private static partial Regex Doubled();
 
-    [GeneratedRegex($@"^(?:make (?:it|them|that|this|the [\w -]+? (?:into)?)|make|turn (?:it|them) into|i want|add|change (?:it|them|that|the [\w -]+?) to|there should be|it should be|have|with|a? ?(?:squadron|group|bunch|flock|herd|pack|pair|set|row) of)? ?{N} (?:{X})(?: instead)?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^(?:make (?:it|them|that|this|the [\w -]+? (?:into)?)|make|turn (?:it|them) into|i want|add|change (?:it|them|that|the [\w -]+?) to|there should be|it should be|have|with|a? ?(?:squadron|group|bunch|flock|herd|pack|pair|set|row) of)? ?(?:exactly |just |only )?{N} (?:{X})(?: instead| side by side| in total| altogether| together)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Set();
 
-    [GeneratedRegex($"^(?:make|turn|paint|colou?r|change|let|have|get) {One} (?:into |to be |to |be |should be )?{Rest}$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($"^(?:make|turn|paint|colou?r|change|let|have|get|give) {OneOf}{Rest}$", RegexOptions.IgnoreCase)]
     private static partial Regex Made();
 
-    [GeneratedRegex($"^{One} should (?:be )?{Rest}$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($"^{OneOf}(?<r>.+ should .+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Stated();
 
     [GeneratedRegex($"^give {One} (?<r>(?:an?|some|two|red|blue|green|black|white|long|short) .+)$|^(?:put|add) (?<r>an? .+?) (?:on|to|onto) one of (?:the )?(?<x>[\\w' -]+)$", RegexOptions.IgnoreCase)]

@@ -16,13 +16,16 @@ internal static partial class RequestCleaner
         .. new (string, string)[]
         {
             (@"\bits(?= (?:a|an|the|for|not|so|too|now|all|raining|snowing|night|winter|autumn|summer|spring|sunny|foggy)\b)", "it's"),
-            (@"\bthank(?:s| you)(?: so much| very much| a lot| in advance| a million)?\b|\bmany thanks\b|\bcheers\b(?=\W*$)|\bmuch appreciated\b|\b(?:lol|haha\w*|hmm+|umm*|uhm*|btw|fyi|imo|irl|xoxo|tysm|omg)\b", ""),
+            (@"\bthank(?:s| you)(?: so much| very much| a lot| in advance| a million)?\b|\bmany thanks\b|\bcheers\b(?=\W*$)|\bmuch appreciated\b|\b(?:lol|haha\w*|hmm+|umm*|uhm*|btw|fyi|imo|irl|xoxo|tysm|omg|tbh|ngl|asap)\b", ""),
             (@"\bplease\b|\bkindly\b|\bif (?:you can|possible|you could(?: do that| please)?|you don't mind|that's (?:ok|okay|possible|alright))\b|\bwhen you (?:get a chance|can|have time)\b|\bif it's not too much trouble\b|\bif you will\b", ""),
             (@"^\W*(?:hey|hi|hello|yo|dear \w+|good (?:morning|evening|day)|ok|okay|well|oh|so|and|but|also|now|alright|right|yeah|yes|sorry|excuse me)(?: (?:there|you guys|guys|everyone|so|well))?\b[\s,!.:-]*(?=\S)", ""),
 
             (@"^(?:be a dear and|hope (?:you're|you are|all is|this finds)[^,.]*[,.]?|do me a favou?r and|whenever you (?:can|have time)|i (?:was|am|'m)(?: just)? wondering (?:if|whether)|one more thing|quick (?:one|question)|small (?:request|favou?r|change|tweak)|my request is(?: to)?|all i (?:want|need) is(?: for you to)?|the (?:only )?thing i(?:'d)? (?:want|like|need) is)[\s,:-]*(?=\S)", ""),
             (@"^(?:be a dear and|hope (?:you're|you are|all is|this finds)[^,.]*[,.]?|do me a favou?r and|whenever you (?:can|have time)|i (?:was|am|'m)(?: just)? wondering (?:if|whether)|one more thing|quick (?:one|question)|small (?:request|favou?r|change|tweak)|my request is(?: to)?|all i (?:want|need) is(?: for you to)?|the (?:only )?thing i(?:'d)? (?:want|like|need) is)[\s,:-]*(?=\S)", ""),
             (@"[\s,]+(?:(?:can|could|would) you (?:do|make|manage) (?:that|this|it)(?: for (?:me|us))?|do (?:that|this|it)|(?:if|when) you (?:could|can) do (?:that|this)|and all that|you guys|dude|mate|buddy)(?=\W*$)", ""),
+            (@"^(one|two|three|a) ([\w ]+?) too many\b.*$", "remove $1 $2"),
+            (@"^(?:in |make it |convert to )?black (?:and|&|n) white\s*$", "make it black-and-white"),
+            (@"\bhere(?= (?:instead|rather)\b)", ""),
             (@"\byou guys\b", "you"),
             (@"^you (?:can|could|should|may|might|need to|have to) (?=\w)", ""),
             (@"^(?:so )?the (?:scene|picture|image|idea|thing) i (?:have in mind|want|imagine|need|see) is ", "make it "),
@@ -35,14 +38,16 @@ internal static partial class RequestCleaner
 
             // Assurances and comparisons
             (@"[\s,]*\b(?:and|but|,)?\s*(?:(?:then )?(?:leave|leaving|keep|keeping)|(?:do not|don't|never) (?:touch|change)|without (?:changing|touching)) (?:everything|anything|all(?: of)?|the)(?: the)? ?(?:else|rest|other(?: things| stuff)?)?(?: (?:exactly |just )?(?:as (?:it |they )?(?:is|are|was|were)|the same|alone|unchanged|untouched|intact))?(?=\W*$)(?<=else|rest|same|alone|unchanged|untouched|intact|as (?:it |they )?(?:is|are|was|were))", ""),
-            (@"[\s,]*\b(?:and |but )?(?:nothing (?:else|more)|(?:the |all the )?rest (?:stays?|remains?|(?:exactly )?as)(?: (?:as )?(?:it |they )?(?:is|are)| the same)?|that's (?:it|all)|only that|everything else (?:stays?|should stay|remains?|can stay)(?: the same| as (?:it )?is)?)(?=\W*$)", ""),
+            (@"(?<!^(?:please )?(?:just |only )?(?:keep|leave|just|only|show)\b.*)[\s,]*\b(?:and |but )?(?:nothing (?:else|more)|(?:the |all the )?rest (?:stays?|remains?|(?:exactly )?as)(?: (?:as )?(?:it |they )?(?:is|are)| the same)?|that's (?:it|all)|only that|everything else (?:stays?|should stay|remains?|can stay)(?: the same| as (?:it )?is)?)(?=\W*$)", ""),
             (@"\s+than (?:it|they|he|she|this|that|now|before|what|the (?:original|current))\b.*$", ""),
+            (@",\s*(?:kind of |sort of )?like (?:an?|the) [\w ]+$", ""),
+            (@"(?<=\b(?!rather\b|other\b)\w+er|\bmore \w+)\s+than (?:the|an?|his|her|its|their) [\w ]+$", ""),
             (@"[\s,]+(?:just )?(?:like|as) (?:in|on|at) (?:the|a|my|that|those) [\w' ]+$", ""),
 
             // Reasons
             (@"^[^.!?]*?\b(?:so|therefore|hence)[\s,]+(?=(?:please |can |could |would |let |i want |i need |i'd )?(?:you |we |the \w+ be |make|change|turn|replace|remove|swap|add|put|give|have|get|take|paint|let)\b)", ""),
             (@"[\s,]+so (?:that )?(?:it|they|he|she|i|we|you|people|everyone|everything|everybody|the [\w' ]+|this|that|there's) .*$", ""),
-            (@"[\s,]+(?:because|since|as|cause|bc) (?:it|it's|they|they're|he|he's|she|she's|i|i'm|i've|we|we're|you|the|this|that|that's|there's|my|our|nobody|no one|everyone)\b.*$", ""),
+            (@"(?<!\bsame \w+)[\s,]+(?:because|since|as|cause|bc) (?:it|it's|they|they're|he|he's|she|she's|i|i'm|i've|we|we're|you|the|this|that|that's|there's|my|our|nobody|no one|everyone)\b.*$", ""),
             (@"^(?:because|since|as|given that|seeing as) [^,]+,\s*", ""),
             (@"[\s,]+(?:in order )?to (?:match|go with|fit|suit|blend in with|stand out|make it (?:look|feel|seem)) .*$", ""),
             (@"[\s,]+for (?:my|our|his|her|a|the) [\w' ]*?(?:birthday|party|class|flyer|poster|card|website|blog|friend|mom|mum|dad|daughter|son|kids|wife|husband|boss|presentation|school|project|menu|shop|client|album|profile)\b[\w' ]*$", ""),

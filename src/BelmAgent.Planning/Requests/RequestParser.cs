@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Requests;
@@ -19,13 +20,15 @@ internal sealed partial class RequestParser(ICaption caption)
     {
         var changes = RequestCleaner.Sentences(request).SelectMany(Pieces).Select(ReadPiece).ToList();
         List<Change> all = [.. changes.SelectMany(change => change)];
+        // "lose the cat, just the chair"
+        all = all.Exists(change => change is Change.Only) ? all.FindAll(change => change is not Change.Remove) : all;
         return caption.HasSlots ? all : InItsPlace(all);
     }
 
     // A sentence, split where another clause starts.
     private IEnumerable<string> Pieces(string sentence)
     {
-        if (sentence.StartsWith("instead of", StringComparison.OrdinalIgnoreCase) || OnlyForm.Read(sentence, caption) is not null)
+        if (sentence.StartsWith("instead of", StringComparison.OrdinalIgnoreCase) || OnlyForm.Read(sentence, caption) is not null || GroupForm.Read(sentence, caption) is not null)
         {
             return [sentence];
         }
@@ -39,7 +42,8 @@ internal sealed partial class RequestParser(ICaption caption)
         var pieces = new List<string>();
         foreach (var (lead, text) in Joints().Split(sentence).Prepend("").Chunk(2).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : "")))
         {
-            if (pieces.Count == 0 || StartsClause(text))
+            // "no helmet, long hair", "dry street and blue sky"
+            if (pieces.Count == 0 || StartsClause(text) || (WishForm.Read(pieces[^1], caption) is not null && WishForm.Read(text, caption) is not null) || (pieces[^1].StartsWith("no ", StringComparison.OrdinalIgnoreCase) && !text.EndsWith(" instead", StringComparison.OrdinalIgnoreCase) && Mentions.Length(caption, Phrase.Parse(text)) == 0 && WordLexicon.IsThing(Phrase.Parse(text).Words.LastOrDefault("no"))))
             {
                 pieces.Add(text);
             }
@@ -53,7 +57,7 @@ internal sealed partial class RequestParser(ICaption caption)
     }
 
     private bool StartsClause(string text) =>
-        VerbTable.Read(VerbTable.Trim(Phrase.Parse(text))).Length > 0 || TextForms.Rewrite(text, caption) is var rewritten && (rewritten != text && VerbTable.Read(Phrase.Parse(rewritten)).Length > 0 || rewritten.Contains(" should ", StringComparison.Ordinal) && Mentions.Length(caption, Phrase.Parse(rewritten)) > 0);
+        VerbTable.Read(VerbTable.Trim(Phrase.Parse(text))).Length > 0 || OnlyForm.Read(text, caption) is not null || TextForms.Rewrite(text, caption) is var rewritten && (rewritten != text && VerbTable.Read(Phrase.Parse(rewritten)).Length > 0 || rewritten.Contains(" should ", StringComparison.Ordinal) && Mentions.Length(caption, Phrase.Parse(rewritten)) > 0);
 
     /// <summary>Returns a request as it is understood: without what is no change, and in plain forms.</summary>
     public string Plain(string request) => string.Join(". ", RequestCleaner.Sentences(request).SelectMany(Pieces).Select(piece => Whole(piece) is null ? Rewritten(piece) : piece));
@@ -100,7 +104,7 @@ internal sealed partial class RequestParser(ICaption caption)
         for (var at = 1; at < changes.Count; at++)
         {
             if (changes[at - 1] is Change.Remove { What: { } gone } && changes[at] is Change.Add { What: { } come } add
-                && (come.Words is [_, .., "there" or "instead"] || add.Where?.Words is ["in", "its" or "their" or "his" or "her" or "the", "place" or "spot"] or ["there"] or ["in", "place", ..]))
+                && (come.Words is [_, .., "there" or "instead"] || (WordLexicon.AreAlike(gone.Words[^1], come.Words[^1]) && !gone.IsPronoun && add.Where is null or { Words: ["to", "her" or "him" or "it" or "them"] }) || add.Where?.Words is ["in", "its" or "their" or "his" or "her" or "the", "place" or "spot"] or ["there"] or ["in", "place", ..]))
             {
                 changes[at - 1] = new Change.Become(gone, come.Words[^1] is "there" or "instead" ? come[..^1] : come, Link: ResultLink.With);
                 changes.RemoveAt(at--);

@@ -73,5 +73,5 @@ internal static class Statements
 
     private static bool IsBare(string verb) => verb is "be" or "have" or "look" || Actions.IsVerb(verb);
 
-    private static int SubjectLength(Phrase words, ICaption caption) => words.IsEmpty ? 0 : Mentions.Length(caption, words);
+    private static int SubjectLength(Phrase words, ICaption caption) => words.IsEmpty ? 0 : Mentions.Length(caption, words[..(1 + words.Words.Skip(1).TakeWhile(word => !Actions.IsParticiple(word)).Count())]);
 }

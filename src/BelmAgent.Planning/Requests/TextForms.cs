@@ -16,7 +16,8 @@ internal static class TextForms
     private const string Want = "(?:want|like|love|need|prefer|wish for|fancy)";
     private const string I = "(?:i|we)(?:'d|'ll| would| will)?(?: really| also| just| still)*";
     private const string New = "(?:an?|some|another|one|two|three|four|five|six|several|many|more|lots of|a few)";
-    private const string Better = "(?:much |way |so much |a lot )?(?:better|nicer|cooler|great|cool|best|good|perfect|lovely|funnier|prettier)";
+    private const string Better = "(?:(?:much|way|so|a lot|really|super|very|even|quite) )*(?:better|nicer?|cooler|great|cool|best|good|perfect|lovely|lovelier|funnier|fun|prettier|pretty|fancier|fancy|cuter?|amazing|awesome|sweet|beautiful|ideal|neat)";
+    private const string There = "(?:there(?:'s| is| has) (?:got to be|to be|gotta be)|there (?:should|must|could|can|may|might|would|has to|needs to) (?:also )?be|i want|put|add|we need|i need|have|show|place)";
     private const string Side = "(?:(?:on|in|at|to|into) the (?:far |upper |lower |top |bottom )?(?:left|right|corner|background|foreground|middle|center|centre|distance|sky|front|back)(?: corner| side| half| part)?(?: of the (?:picture|image|photo|scene))?)";
 
     private static readonly (Regex Pattern, string Rewriting)[] All =
@@ -41,7 +42,7 @@ internal static class TextForms
 
             (@"^(?<v>make|turn|paint) (?:him|her|it|them) (?<r>.+?), (?<x>the [\w -]+)$", "{v} {x} {r}"),
             (@"^(?<r>(?!make|turn|paint|add|remove|change|put|give)(?:an? )?[\w -]+?), (?<x>the [\w -]+)$", "make {x} {r}"),
-            (@"^make (?<x>.+?) (?<r>\w+) with (?<a>[\w -]+ (?:hair|eyes|beard|skin|face|ears|tail|wings|legs))$", "make {x} {r} and give {x} {a}"),
+            (@"^make (?<x>.+?) (?<r>(?:an? )?\w+) with (?<a>[\w -]+ (?:hair|eyes|beard|skin|face|ears|tail|wings|legs))$", "make {x} {r} and give it {a}"),
             (@"^give (?<y>him|her|them|it|(?:the|his|her|their) [\w' -]+?|one of [\w' -]+?) (?<a>.+?) to (?<v>hold|wear|carry|ride|play|eat|drink|read)$", "make {y} {v} {a}"),
 
             (@"^(?:we|you) (?:should|could|can|might|need to|have to) (?<r>.+)$", "{r}"),
@@ -50,6 +51,38 @@ internal static class TextForms
             (@"^(?:let|have|make) (?<x>.+?) (?:change|turn|transform|morph|be (?:changed|replaced|swapped|turned|converted|substituted)) (?:into|to|with|by|for) (?<a>.+)$", "replace {x} with {a}"),
             (@"^there (?:should not|shouldn't|must not|mustn't|can't) be (?:any |an? )?(?<x>.+)$", "remove {x}"),
             (@"^(?<x>.+?) (?:is|are) (?:not|n't) (?:needed|wanted|necessary|required|supposed to be there)$", "remove {x}"),
+
+            // The old state, said again
+            (@"^(?:no|without) (?<x>[\w ]+?),? (?:but |just )?(?<a>(?:an? |some )?[\w -]+?) instead$", "replace {x} with {a}"),
+            (@"^.*\b(?:wear|hold|eat|ride|carry|drink|play|read|drive|use|reads|plays)(?:s|ing)? (?<a>(?:an?|some) [\w -]+?),? (?:and )?(?:not|instead of|rather than) (?<x>(?:an? |the |his |her |their )?[\w -]+)$", "replace {x} with {a}"),
+            (@"^(?:have|let|make) (?<x>(?:the |her |his |their )?[\w]+) (?<r>\w+(?: [\w ]+?)?),? (?:instead of|rather than) \w+ing\b.*$", "make {x} {r}"),
+            (@"^(?<x>[\w' ]+?) (?<p>(?:on|in|at|under|over) (?:an?|the) [\w ]+?),? (?:and )?not (?:on|in|at|under|over) .+$", "{x} should be {p}"),
+            (@"^(?:paint|draw|print) (?<t>[\w -]+?) (?<p>(?:on|onto|across) (?:the|his|her|its|their|one) .+)$", "put {t} {p}"),
+            (@"^(?:i wish|i'd like it if|i would like it if|it would be \w+ if) (?<r>.+)$", "suppose: {r}"),
+            (@"^turn (?<x>.+?) around$", "make {x} face away"),
+            (@"^cover (?:everything|it all|it|(?:all|the whole) .+?|the (?:picture|scene|image)) (?:in|with) (?<w>\w+)$", "make it {w}"),
+            (@"^hold (?<x>the [\w ]+)$", "remove {x}"),
+            (@"^(?<k>one|two|three|four|five|six|seven|eight|\d+) (?<r>[\w ]+?),? (?:instead of|rather than|and not|not) (?:one|two|three|four|five|six|seven|eight|\d+|several|many|a bunch)$", "make it {k} {r}"),
+            (@"^(?:how about |what about |i want |give me |use |put |have )?(?<n>an? [\w -]+?) instead$", "make it {n}"),
+            ($"^{I} (?:rather|sooner) (?:have |see |want )?(?<n>an? (?!.*\\b(?:than|over|instead)\\b)[\\w -]+)$", "make it {n}"),
+            (@"^(?:make|paint|turn|have|let)? ?(?<x>.+?) (?:should )?(?:(?:be |have )?(?:the )?same (?:colou?r|material|shade) as|match(?:es)?) (?<l>.+)$", "make {x} {l:look}"),
+            (@"^(?:make|paint|turn|have|let)? ?(?<x>.+?) (?:the )?same \w+ as .+$", "make {x} same"),
+            (@"^(?:let|make|have) it (?:be )?(?<w>snow|rain|raining|snowing|storm|stormy|foggy)\b.*$", "make it {w}"),
+            (@"^(?:can|could|should|let|make) (?<x>.+?) (?:say|read) (?<r>.+?)(?: on (?:the|its) (?:side|front|back|top))?$", "make {x} say {r}"),
+            (@"^(?<v>make it|turn it|it should be|make this) (?<w>[\w -]+?) with (?<a>.+)$", "make it {w} and add {a}"),
+            (@"^shave (?:off )?(?<x>(?:his|her|the|that) .+?)(?: off)?$", "remove {x}"),
+            (@"^(?:sprinkle|drizzle|scatter|pour|spread|glue|tape|pin|lay|rest|balance|wrap|tie) (?<a>[\w -]+?) (?<p>(?:on|onto|over|around|across) .+)$", "put {a} {p}"),
+            ($"^(?:{I} {Want} (?:this|it)|make (?:this|it)|it should be|it's) (?:at |in )?(?<a>[\\w ]+?),? (?:and )?not (?:at |in )?(?<x>[\\w ]+)$", "make it {a}"),
+            (@"^(?:put|place|have|make|let|set|move|show|it|they|he|she).*? (?:on|in|at|under|into|onto|inside) (?<a>(?:an?|some|the) [\w ]+?),? (?:and )?not (?:on |in |at )?(?:an?|the) (?<x>[\w ]+)$", "replace {x} with {a}"),
+            (@"^(?<r>(?:make|let|have|turn|paint) .+?|.+? should .+?),? (?:and )?(?:not|rather than) (?!an? |the |his |her |but )(?:[\w-]+)(?: \w+)?$", "{r}"),
+            (@"^(?<a>[\w -]+?) for (?<y>(?:the|his|her) [\w ]+?),? (?:and )?not (?<x>[\w ]+)$", "replace {x} with {a}"),
+            (@"^(?<a>[\w -]+?) (?:instead of|rather than) (?<x>[\w -]+?) for (?<y>(?:the|his|her) [\w ]+)$", "replace {x} with {a}"),
+
+            // Colours and materials
+            ($"^(?:(?:{I} {Want}|can we have|could we have|make|have|give me|show|paint) )?(?<x>[\\w' -]+?) in (?:a )?(?<c>[\\w -]+?)(?: colou?r)?$", "make {x} {c}"),
+            (@"^(?<x>(?!.*\b(?:make|turn|let)\b).+?) (?:(?:should|must|can|could|has to|needs to) )?(?:go|goes|turn|turns|get|gets|become|becomes) (?<s>[\w -]+)$", "make {x} {s}"),
+            (@"^wake (?:up )?(?<x>.+?)(?: up)?$", "make {x} awake"),
+            (@"^(?:make|let|have) (?<x>.+?) fall asleep(?<r>.*)$", "make {x} sleep {r}"),
 
             // Exchanges
             ($"^{I} (?:rather|prefer)(?: to)?(?: see| have| want)? (?<a>.+?)(?: here| there)? (?:than|over|instead of|rather than) (?<x>.+)$", "replace {x} with {a}"),
@@ -67,6 +100,11 @@ internal static class TextForms
             ("^(?:trade|switch|swap) out (?<x>.+?) (?:with|for) (?<a>.+)$", "replace {x} with {a}"),
 
             // What is there, and what is not
+            ($"^(?<p>(?:on|above|over|under|below|behind|beside|near|next to|in front of|in|at) (?:the|his|her|its|their) .+?),? {There} (?<a>(?:{New}) .+)$", "add {a} {p}"),
+            ($"^(?<a>(?:{New}) (?!.*\\b(?:{Modal}|is|are)\\b).+?) (?<p>{Side})$", "add {a} {p}"),
+            ("^(?:need|needs|must have|gotta have) (?<a>(?!to\\b).+)$", "i want {a}"),
+            (@"^there(?:'s| is| has) (?:got to|gotta|to) be (?<a>.+)$", "i want {a}"),
+            (@"^(?:i (?:need|want) |make )?(?<k>one|two|three|four|five|\d) of (?<x>(?:the|those|these|them).*?) (?:gone|removed|out|away|disappear)$", "remove {k} of {x}"),
             ($"^(?<p>{Side}),? (?:{I} {Want}|there {Modal} be|there(?:'s| is| are)|add|put|we need|have|show)(?: there be)? (?<a>.+)$", "add {a} {p}"),
             ($"^there (?:{Modal} (?:also )?be|(?:has|have|needs?) to be|needs? to be) (?<a>.+)$", "i want {a}"),
             ("^there(?:'s| is| are| was| were) no (?<x>.+)$", "remove {x}"),
@@ -75,10 +113,11 @@ internal static class TextForms
             ("^let's (?:have|see|get) (?<a>.+)$", "i want {a}"),
             ($"^(?:it|this|the (?:picture|scene|photo|image))(?: really| just)? (?:needs|could use|is missing|could do with|wants|lacks|{Modal} have|(?:has|needs) to have) (?<a>.+)$", "add {a}"),
             ("^(?<x>.+?) (?:goes|go|vanish(?:es)?|disappears?|(?:should|must|can|could|has to|have to|needs? to|gotta) (?:go(?: away)?|leave|vanish|disappear|be (?:gone|removed|deleted|out|away|erased)))(?: by now| now| please)?$", "remove {x}"),
+            (@"^(?<x>.+?) (?:has|have|is|are) (?:gone|left|disappeared|vanished)$", "remove {x}"),
             ("^(?<x>.+?) (?:should not|shouldn't|must not|mustn't|can't|should no longer) be (?:there|here|in (?:it|there|the (?:picture|image|photo|scene)))$", "remove {x}"),
             (@"^(?<x>(?!.*\b(?:should|be|take|get|with|turn|switch)\b)[\w'-]+(?: [\w'-]+){0,3}?),? (?:gone|off|out|away)$", "remove {x}"),
             (@"^(?<n>(?!at\b|in\b|on\b)(?:an? |the )?[\w'-]+(?: [\w'-]+){0,2}) on$", "add {n}"),
-            ("^(?:take|get|clear|cut|kick|wipe|clean|crop|edit|photoshop|leave|throw) (?:all )?(?<x>.+?) (?:out|off|away|up)(?: of)?(?: (?:there|here|it|this|the (?:picture|image|photo|scene|shot|frame)|.+))?$", "remove {x}"),
+            ("^(?:take|get|clear|cut|kick|wipe|clean|crop|edit|photoshop|leave|throw) (?:all )?(?<x>.+?) (?:(?:out|away|up)(?: of)?(?: (?:there|here|it|this|the (?:picture|image|photo|scene|shot|frame)|(?<n>.+)))?|off(?: of)?(?: .+)?)$", "remove {x}"),
             ("^(?:crop|edit|photoshop|cut|clean|clear|tidy|throw|kick|wipe|take) (?:out|off|up|away) (?<x>.+)$", "remove {x}"),
             ("^(?:ditch|dump|scrap|banish|zap|nix|clear|kill|do away with|subtract|vanish|strip|chuck|rid (?:it|this) of) (?<x>.+)$", "remove {x}"),
             ("^(?:i|we) (?:don't|do not) (?:want|need|like|wanna see|want to see) (?<x>.+?)(?: (?:there|here|anymore|in (?:it|there|the (?:picture|image|photo|scene))))*$", "remove {x}"),
@@ -111,6 +150,8 @@ internal static class TextForms
             (@"^(?<v>calm|cheer|warm|cool|light|dark|clean|tidy|dry|dirty|mess|slim|fatten|brighten|lighten|age|empty) (?<x>.+?) (?:down|up|out)$", "make {x} {v}"),
             (@"^(?<v>calm|soften|sharpen|thicken|widen|deepen|shorten|lengthen|loosen) (?<x>.+)$", "make {x} {v}"),
             ("^(?:repaint|recolou?r|dye|tint|colou?r|paint) (?<x>.+?) (?:to|in|into|with) (?<a>.+)$", "make {x} {a}"),
+            ("^(?<t>[\\w -]+?(?: and (?:an? )?[\\w -]+)?) for (?<x>the .+|his .+|her .+|its .+|their .+)$", "give {x} {t}"),
+            (@"^(?:some |a lot |lots |many )?more (?:of )?(?<n>[\w-]+(?: [\w-]+)?)$", "add more {n}"),
             ("^(?<m>[\\w-]+) for (?<x>the .+|his .+|her .+|its .+|their .+)$", "make {x} {m}"),
         }.Select(form => (new Regex(form.Item1, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), form.Item2)),
     ];
@@ -134,7 +175,7 @@ internal static class TextForms
         {
             if (pattern.Match(sentence) is { Success: true } match && Fits(match, caption))
             {
-                var text = Filled(rewriting, match);
+                var text = Filled(rewriting, match, caption);
                 return text.StartsWith("should: ", StringComparison.Ordinal) ? Statements.FromQuestion(text[8..], caption)
                     : text.StartsWith("suppose: ", StringComparison.Ordinal) ? Statements.FromSupposition(text[9..], caption)
                     : text;
@@ -148,15 +189,26 @@ internal static class TextForms
     {
         'x' when group.Name == "x" => Mentions.Names(caption, group.Value),
         'n' => !Mentions.Names(caption, group.Value),
+        'c' => Phrase.Parse(group.Value) is { IsEmpty: false } color && WordSets.IsColor(color.Words[0] is "plain" or "solid" ? color[1..] : color) && color.Words[^1] is not "light",
+        's' => Phrase.Parse(group.Value) is { IsEmpty: false } state && (WordSets.IsState(state) || state.Words.All(word => Scales.Has(word) || WordLexicon.IsAdjective(word))),
+        'l' => LookOf(group.Value, caption) is not null,
+        'w' => Weather.Read(Phrase.Parse(group.Value)) is not null,
+        't' => Phrase.Parse(group.Value) is { IsEmpty: false } thing && VerbTable.Read(thing).Length == 0 && WordLexicon.IsThing(thing.Words[^1]) && !WordSets.IsColor(thing.Words[^1]) && !WordSets.IsMaterial(thing.Words[^1]),
         _ => true,
     });
 
-    private static string Filled(string rewriting, Match match) => Slot().Replace(rewriting, slot =>
+    // "the chair" of "a wooden chair": wooden
+    private static string? LookOf(string thing, ICaption caption) =>
+        caption.Referents(Phrase.Parse(thing)) is [var named] && named.Words.Where(word => WordSets.IsColor(word) || WordSets.IsMaterial(word)).ToList() is { Count: > 0 } look && look.Count < named.Words.Length
+            ? string.Join(' ', look) : null;
+
+    private static string Filled(string rewriting, Match match, ICaption caption) => Slot().Replace(rewriting, slot =>
     {
         var words = match.Groups[slot.Groups[1].Value].Value.Trim(' ', ',');
         return slot.Groups[2].Value switch
         {
             "base" => Actions.BaseOf(words),
+            "look" => LookOf(words, caption)!,
             _ => words,
         };
     });

@@ -59,7 +59,8 @@ internal static class WishForm
             var isDoer = words.IsIndefinite ? at > 1 : words.Words[0] is "somebody" or "someone" || (WordLexicon.IsPlural(words.Words[at - 1]) && WordLexicon.IsNoun(words.Words[at - 1]));
             if (isDoer && verb is not ("" or "be" or "have") && WordLexicon.IsNoun(words.Words[at - 1]) && !WordLexicon.IsAdjective(words.Words[at - 1]) && Actions.DoingAny(words[(at + skip)..]) is { } doing)
             {
-                return caption.Referents(words[(at - 1)..at]).Count == 0 ? $"add {words[..at]} {doing}" : null;
+                return words.Words[0] is "somebody" or "someone" ? $"add a person {doing}"
+                    : caption.Referents(words[(at - 1)..at]).Count == 0 ? $"add {words[..at]} {doing}" : null;
             }
         }
 
@@ -78,13 +79,13 @@ internal static class WishForm
         var noun = place > 0 ? wish[..place] : wish;
         return !wish.IsIndefinite && wish.Words[0] is "the" or "her" or "his" or "its" or "their" or "it" or "them" or "him" or "he" or "she" or "they" ? $"make {wish}"
             : Known(noun, caption) is { } known && place < 0 ? known
-            : NewDoer(wish, caption) ?? $"add {wish}";
+            : NewDoer(wish, caption) ?? (place < 0 && wish.Words.Length < 4 && !wish.Words.Any(WordClass.EndsNounPhrase) && WordLexicon.IsNoun(wish.Words[^1]) ? $"add {Counted(wish)}" : $"add {wish}");
     }
 
     // "blue dress", "beard on the barista", "no helmet", "foggy morning"
     private static string? Fragment(Phrase words, ICaption caption)
     {
-        if (words.Words.Any(word => word is "should" || WordClass.Auxiliaries.Contains(word) || WordClass.Pronouns.Contains(word)))
+        if (words.Words.Any(word => word is "should" || WordClass.Auxiliaries.Contains(word)) || words.Words[..^1].Any(WordClass.Pronouns.Contains) || words.IsPronoun)
         {
             return null;
         }
@@ -94,7 +95,26 @@ internal static class WishForm
             return $"make it {words}";
         }
 
+        // "blue sky", "plain white background"
+        if (words.Bare.Words is [_, .., "sky" or "background" or "backdrop"] && words.Words.Length < 5 && !words.Words.Any(WordClass.EndsNounPhrase))
+        {
+            return $"make the {words.Words[^1]} {words.Bare[..^1]}";
+        }
+
+        // "boy wearing a costume", "giraffe with a scarf"
+        var named = words.Words.TakeWhile(word => word is not "with" && !Actions.IsParticiple(word)).Count();
+        if (named > 0 && named + 1 < words.Words.Length && caption.MentionLength(words[..named]) == named && !IsWhole(words[..named]))
+        {
+            var after = words.Words[named];
+            return after is "with" ? $"give the {words[..named].Bare} {words[(named + 1)..]}" : $"make the {words[..named].Bare} {words[named..]}";
+        }
+
         var with = words.Words.IndexOf("with");
+        if (with > 1 && with + 1 < words.Words.Length && Known(words[..with], caption) is { } stated)
+        {
+            return $"{stated} and give the {words.Words[with - 1]} {words[(with + 1)..]}";
+        }
+
         if (with > 0 && with + 1 < words.Words.Length && IsWhole(words[..with]))
         {
             return $"make it {words[..with]} and add {words[(with + 1)..]}";
@@ -102,7 +122,7 @@ internal static class WishForm
 
         var place = words.IndexOfAny(WordClass.Places, 1);
         if (place > 0 && words.Words[place] is not "to" && place + 1 < words.Words.Length && caption.MentionLength(words) is var said && said < place && IsNounPhrase(words[..place])
-            && caption.Referents(words[(place + 1)..]).Count > 0)
+            && words[(place + (words.Words[place] is "next" ? 2 : words.Words[place + 1] is "top" or "front" ? 3 : 1))..] is { IsEmpty: false } there && (there.IsPronoun || WordClass.Pronouns.Contains(there.Words[0]) || caption.Referents(there).Count > 0))
         {
             return $"add {Counted(words[..place])} {words[place..]}";
         }

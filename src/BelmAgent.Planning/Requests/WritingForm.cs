@@ -22,13 +22,20 @@ internal static partial class WritingForm
             }
         }
 
-        foreach (var pattern in new[] { Written(), Says(), Changed() })
+        foreach (var pattern in new[] { Written(), Placed(), Says(), Changed() })
         {
             if (pattern.Match(sentence) is { Success: true } match && Phrase.Parse(match.Groups["t"].Value) is { IsEmpty: false } text
                 && (IsQuoted(match.Groups["t"].Value) || pattern != Written() || text.Words.Length <= 6))
             {
                 var where = Phrase.Parse(match.Groups["x"].Value);
-                return where.IsEmpty || caption.Referents(where).Count > 0 ? new Change.Write(where, text) : null;
+                // "write LIVE on a sign next to him"
+                if (where.IsIndefinite && caption.Referents(where).Count == 0 && where.IndexOfAny(WordClass.Places, 1) is var at && (at < 0 ? where : where[..at]) is { } bearer && Writable.Contains(bearer.Words[^1]))
+                {
+                    return new Change.Add(new([.. bearer.Words, "that", "says", .. text.Words]), at < 0 ? null : where[at..]);
+                }
+
+                return where.IsPronoun && where.Words[0] is not ("it" or "this" or "that") || !where.IsEmpty && Nouns.IsPerson(where.Words[^1]) ? null
+                    : where.IsEmpty || caption.Referents(where).Count > 0 ? new Change.Write(where, text) : null;
             }
         }
 
@@ -50,6 +57,9 @@ internal static partial class WritingForm
 
     [GeneratedRegex($"^(?:make |have |let |get )?(?<x>[^,]+?) (?:should |has to |needs to |must )?(?:to )?(?:say|says|read|reads|spell|spells)(?: instead)?:? {T}(?: instead(?: of .+)?)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Says();
+
+    [GeneratedRegex($"^(?:change|make|set) what (?<x>the .+?) (?:says|reads) (?:to|into|be)? ?{T}$|^on (?<x>(?:the|his|her|their|its) .+?),? (?:it |there )?(?:should |must |has to |needs to |ought to )?(?:say|read|says|reads):? {T}$", RegexOptions.IgnoreCase)]
+    private static partial Regex Placed();
 
     [GeneratedRegex($"^(?:change|replace) (?:the )?(?:text|words?|writing|lettering|letters)(?: (?:on|of|in) (?<x>.+?))? (?:to|with|into|so (?:that )?it says) {T}$", RegexOptions.IgnoreCase)]
     private static partial Regex Changed();

@@ -11,8 +11,6 @@ internal static class SentenceFaults
 {
     private static readonly FrozenSet<string> Articles = new[] { "a", "an", "the" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Bare = new[] { "with", "of", "at", "for", "and", "or" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    // "green red" is no colour, whereas "baby blue" and "emerald green" are.
-    private static readonly FrozenSet<string> Basic = WordLexicon.Set("basic-color");
     private static readonly FrozenSet<string> NoModifiers = WordLexicon.Set("no-modifier");
 
     /// <summary>Returns the faults.</summary>
@@ -32,6 +30,8 @@ internal static class SentenceFaults
                 || (WordClass.Possessives.Contains(word) && next is "one" or "ones" or "it" or "them")
                 || (word is "with" && (next is "them" or "him" or "he" or "she" or "they" || WordClass.Places.Contains(next) || WordClass.Auxiliaries.Contains(next)))
                 || (at > 0 && words[at - 1] is "with" && WordClass.Possessives.Contains(word) && WordClass.Prepositions.Contains(next))
+                || (WordClass.Possessives.Contains(word) && (Articles.Contains(next) || WordClass.Places.Contains(next)))
+                || (WordClass.Prepositions.Contains(word) && next is "like" or "as")
                 || (word is "other" && next is "one")
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
@@ -61,7 +61,8 @@ internal static class SentenceFaults
 
             for (var other = at + 1; other < phrase.Length - 1; other++)
             {
-                var areColors = WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (Basic.Contains(phrase[at]) && Basic.Contains(phrase[other])));
+                // "green red" is no colour, whereas "baby blue" and "emerald green" are.
+                var areColors = WordSets.IsColor(phrase[at]) && WordSets.IsColor(phrase[other]) && (other > at + 1 || (WordSets.IsBasicColor(phrase[at]) && WordSets.IsBasicColor(phrase[other])));
                 if (areColors || (Scales.Oppose(phrase[at], phrase[other]) && phrase[at] is not ("upper" or "lower" or "left" or "right" or "front" or "top")) || (WordSets.IsMaterial(phrase[at]) && WordSets.IsMaterial(phrase[other]) && !WordSets.IsColor(phrase[at])))
                 {
                     yield return new(PlanFaultKind.Contradiction, $"{phrase[at]} {phrase[other]}");
@@ -79,7 +80,7 @@ internal static class SentenceFaults
             {
                 stance = null;
             }
-            else if (Actions.IsStance(words[at]) && Actions.IsParticiple(words[at]))
+            else if (Actions.IsStance(words[at]) && Actions.IsParticiple(words[at]) && !IsModifier(words, at))
             {
                 if (stance is not null)
                 {
@@ -90,6 +91,10 @@ internal static class SentenceFaults
             }
         }
     }
+
+    // "flying saucers"
+    private static bool IsModifier(ImmutableArray<string> words, int at) =>
+        at + 1 < words.Length && WordLexicon.IsThing(words[at + 1]) && (at == 0 || WordClass.Determiners.Contains(words[at - 1]) || WordLexicon.IsAdjective(words[at - 1]) || WordClass.Prepositions.Contains(words[at - 1]));
 
     // Worn things of one owner: up to the next living thing.
     private static IEnumerable<PlanFault> Garments(ImmutableArray<string> words)

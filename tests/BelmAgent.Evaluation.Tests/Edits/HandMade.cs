@@ -47,6 +47,7 @@ internal static class HandMade
             SourceReconstruction = source,
             IdealReconstruction = ideal,
             Before = Seen(),
+            Mask = source,
         };
     }
 
