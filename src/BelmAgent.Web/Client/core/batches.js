@@ -1,6 +1,5 @@
 import { api, address, Problem } from './api.js';
 import { goBatches, set } from './store.js';
-import { words } from './words.js';
 
 /** Everything that batches say; loaded with them. */
 export const say = {
@@ -26,6 +25,7 @@ export const say = {
   columns: { n: 'Row', before: 'Before', after: 'After', request: 'Request', state: 'State' },
   open: /** @param {number} n @param {string} which */ (n, which) => `Open the picture ${which} of row ${n}`,
   seconds: /** @param {number} s */ s => `${s.toFixed(1)} s`, progress: 'Progress', rowsTitle: 'Rows',
+  sending: /** @param {number} n @param {number} of */ (n, of) => `Bringing in ${n} of ${of}…`,
   attempts: /** @param {number} n */ n => n === 1 ? '1 attempt' : `${n} attempts`,
 };
 
@@ -51,7 +51,7 @@ export async function send(manifest, pictures, request) {
     /** @type {Record<string, string>} */
     const images = {};
     for (const [i, picture] of pictures.entries()) {
-      set({ busy: words.app.sending(i + 1, pictures.length) });
+      set({ busy: say.sending(i + 1, pictures.length) });
       images[picture.name] = await upload(picture);
     }
     const made = await api.post('batches', {

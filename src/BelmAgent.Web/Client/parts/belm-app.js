@@ -22,7 +22,7 @@ class BelmApp extends Part {
         <span class="space"></span>
         ${state.auth === 'in' ? html`
           ${state.session ? html`<button class="tool labelled" title="${say.new} (N)" aria-label=${say.new} @click=${goHome}>${icon('plus')}<span>${say.new}</span></button>` : nothing}
-          <button class="tool labelled" aria-label=${say.batches} title=${say.batches} aria-current=${state.batch !== null && !state.session ? 'page' : nothing} @click=${() => goBatches()}>${icon('rows')}<span>${say.batches}</span></button>
+          <button class="tool labelled" aria-label=${say.batches} aria-current=${state.batch === null ? nothing : 'page'} @click=${() => goBatches()}>${icon('rows')}<span>${say.batches}</span></button>
           <button class="tool" title="${say.keys} (?)" aria-label=${say.keys} @click=${() => set({ dialog: { kind: 'keys' } })}>${icon('keys')}</button>
           <button class="tool" title=${say.settings} aria-label=${say.settings} @click=${() => set({ dialog: { kind: 'settings' } })}>${icon('settings')}</button>` : nothing}
       </header>

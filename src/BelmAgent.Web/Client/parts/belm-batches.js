@@ -163,8 +163,8 @@ class BelmBatch extends Part {
       ${b.state === 'planned' && planned > 0 && may('approve') ? html`<button id="approve" class="primary" @click=${() => this.#act(self + 'approve', { plan_hash: b.plan_hash })}>${say.approve(planned)}</button>` : nothing}
       ${may('edit') ? html`
         ${b.state === 'planning' && b.fault ? html`<button class="primary" @click=${() => this.#act(self + 'plan')}>${say.again}</button>` : nothing}
-        ${b.state === 'running' ? html`<button class="quiet" @click=${() => this.#act(self + 'pause')}>${icon('pause')}${say.pause}</button>` : nothing}
-        ${b.state === 'paused' ? html`<button class="primary" @click=${() => this.#act(self + 'resume')}>${icon('play')}${say.resume}</button>` : nothing}
+        ${b.state === 'running' ? html`<button class="quiet" @click=${() => this.#act(self + 'pause')}>${say.pause}</button>` : nothing}
+        ${b.state === 'paused' ? html`<button class="primary" @click=${() => this.#act(self + 'resume')}>${say.resume}</button>` : nothing}
         ${again > 0 && (b.state === 'ended' || b.state === 'running') ? html`<button class="quiet" @click=${() => this.#act(self + 'retry')}>${say.retry(again)}</button>` : nothing}
         ${b.state !== 'ended' ? html`<button class="quiet" @click=${() => this.#act(self + 'cancel')}>${say.cancel}</button>` : nothing}` : nothing}
       ${b.done > 0 ? html`

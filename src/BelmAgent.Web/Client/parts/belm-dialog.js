@@ -4,6 +4,7 @@ import './belm-library.js';
 import { html, nothing } from '../vendor/lit.js';
 import { api, Problem } from '../core/api.js';
 import { icon } from '../core/icons.js';
+import { dialogWords } from '../core/dialogwords.js';
 import { field, Part } from '../core/part.js';
 import { attempt, begin, fail, look, may, reload, set, show, signOut, state, upload, useSingleKeys, useTheme } from '../core/store.js';
 import { words } from '../core/words.js';
@@ -29,14 +30,14 @@ class BelmDialog extends Part {
   /** @param {import('../core/types').Dialog} d */
   #title(d) {
     switch (d.kind) {
-      case 'keys': return words.keys.title;
-      case 'settings': return words.settings.title;
+      case 'keys': return dialogWords.keys.title;
+      case 'settings': return dialogWords.settings.title;
       case 'recipe': return words.recipe.title;
       case 'inversion': return words.inversion.title;
-      case 'several': return words.several.title(d.files.length);
-      case 'incoming': return words.several.incoming;
+      case 'several': return dialogWords.several.title(d.files.length);
+      case 'incoming': return dialogWords.several.incoming;
       case 'library': return d.purpose === 'open' ? words.library.open : words.library.compare;
-      default: return words.forget.title;
+      default: return dialogWords.forget.title;
     }
   }
 
@@ -48,30 +49,30 @@ class BelmDialog extends Part {
       case 'recipe': return html`<belm-recipe></belm-recipe>`;
       case 'inversion': return html`<belm-inversion></belm-inversion>`;
       case 'library': return html`<belm-library .purpose=${d.purpose}></belm-library>`;
-      case 'several': return html`<p>${words.several.text}</p>
+      case 'several': return html`<p>${dialogWords.several.text}</p>
         <form class="field" @submit=${(/** @type {SubmitEvent} */ e) => this.#batch(e, d.files)}>
-          <input name="request" type="text" maxlength="4000" aria-label=${words.several.request} placeholder=${words.several.request} autocomplete="off" required autofocus>
-          <button class="primary">${words.several.batch}</button></form><div class="stack">
-        <button class="quiet" @click=${() => this.#each(d.files)}>${words.several.each}</button>
-        <button class="quiet" @click=${() => this.#together(d.files)}>${words.several.together}</button>
-        ${d.files.slice(0, 6).map(file => html`<button class="quiet" @click=${() => this.#fresh(file)}>${words.several.one(file.name)}</button>`)}</div>`;
+          <input name="request" type="text" maxlength="4000" aria-label=${dialogWords.several.request} placeholder=${dialogWords.several.request} autocomplete="off" required autofocus>
+          <button class="primary">${dialogWords.several.batch}</button></form><div class="stack">
+        <button class="quiet" @click=${() => this.#each(d.files)}>${dialogWords.several.each}</button>
+        <button class="quiet" @click=${() => this.#together(d.files)}>${dialogWords.several.together}</button>
+        ${d.files.slice(0, 6).map(file => html`<button class="quiet" @click=${() => this.#fresh(file)}>${dialogWords.several.one(file.name)}</button>`)}</div>`;
       case 'incoming': return html`<p>${d.file.name}</p><div class="stack">
-        <button class="primary" @click=${() => this.#fresh(d.file)}>${words.several.fresh}</button>
-        <button class="quiet" @click=${() => this.#into(d.file)}>${words.several.into}</button></div>`;
-      default: return html`<p>${this.descendants ? words.forget.descendants : words.forget.text}</p><div class="answers">
-        <button class="primary" @click=${() => this.#forget(d.picture)}>${this.descendants ? words.forget.all : words.forget.yes}</button>
-        <button class="quiet" autofocus @click=${() => set({ dialog: null })}>${words.forget.no}</button></div>`;
+        <button class="primary" @click=${() => this.#fresh(d.file)}>${dialogWords.several.fresh}</button>
+        <button class="quiet" @click=${() => this.#into(d.file)}>${dialogWords.several.into}</button></div>`;
+      default: return html`<p>${this.descendants ? dialogWords.forget.descendants : dialogWords.forget.text}</p><div class="answers">
+        <button class="primary" @click=${() => this.#forget(d.picture)}>${this.descendants ? dialogWords.forget.all : dialogWords.forget.yes}</button>
+        <button class="quiet" autofocus @click=${() => set({ dialog: null })}>${dialogWords.forget.no}</button></div>`;
     }
   }
 
   #map() {
-    return html`<div class="map">${words.keys.groups.map(([title, rows]) => html`<section><h3>${title}</h3><dl>${rows.map(([key, what]) => html`
+    return html`<div class="map">${dialogWords.keys.groups.map(([title, rows]) => html`<section><h3>${title}</h3><dl>${rows.map(([key, what]) => html`
       <div><dt>${key.split(' ').map(k => html`<kbd>${k}</kbd> `)}</dt><dd>${what}</dd></div>`)}</dl></section>`)}</div>
-      <p class="hint">${words.keys.off}</p>`;
+      <p class="hint">${dialogWords.keys.off}</p>`;
   }
 
   #settings() {
-    const say = words.settings, s = state.system;
+    const say = dialogWords.settings, s = state.system;
     const rows = s ? [[say.model, s.model?.name ?? say.noModel], [say.runs, s.provider], [say.planner, s.planner], [say.approval, say.approvals[s.approval] ?? s.approval],
       [say.limit, say.limitValue(s.limits.max_upload_mebibytes, s.limits.max_megapixels)], [say.version, s.version]] : [];
     return html`
