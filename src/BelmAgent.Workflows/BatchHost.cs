@@ -76,16 +76,22 @@ public sealed partial class BatchHost : BackgroundService
 
     private async Task RecallAsync(CancellationToken stopping)
     {
-        try
+        while (true)
         {
-            foreach (var id in _store.Database.IsThere ? await _store.UnplannedUploadsAsync(stopping) : [])
+            try
             {
-                Plan(id);
+                foreach (var id in _store.Database.IsThere ? await _store.UnplannedUploadsAsync(stopping) : [])
+                {
+                    Plan(id);
+                }
+
+                return;
             }
-        }
-        catch (BelmException exception)
-        {
-            LogNotPlanned("", exception.Code);
+            catch (BelmException exception)
+            {
+                LogNotPlanned("of before", exception.Code);
+                await Task.Delay(Rest, stopping);
+            }
         }
     }
 
@@ -99,6 +105,12 @@ public sealed partial class BatchHost : BackgroundService
         {
             _faults[id] = exception;
             LogNotPlanned(id, exception.Code);
+            if (exception.Kind == ErrorKind.Unavailable)
+            {
+                // The database may be starting again.
+                await Task.Delay(Rest, stopping);
+                Plan(id);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

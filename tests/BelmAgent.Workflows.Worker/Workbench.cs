@@ -67,14 +67,14 @@ internal sealed class Workbench : IDisposable
     public WorkerIdentity Identity() => new(Ids.Next("wrk"), Environment.MachineName, Environment.ProcessId, Queue, "test", "cpu", "0");
 
     /// <summary>Creates an approved batch of planned rows.</summary>
-    public async Task<string> AddBatchAsync(int rows, string owner = "ann", int maxParallel = 4, int priority = 5, string? webhook = null, string request = "make it night", int maxOpen = int.MaxValue)
+    public async Task<string> AddBatchAsync(int rows, string owner = "ann", int maxParallel = 4, int priority = 5, string? webhook = null, string request = "make it night", int maxOpen = int.MaxValue, IReadOnlyDictionary<string, string>? images = null)
     {
         var id = Ids.Next(BatchStore.BatchPrefix);
         var row = new BatchRow
         {
             Id = id, Owner = owner, Name = "test", Priority = priority, MaxParallel = maxParallel, Queue = Queue, ModelHash = "", Fingerprint = id, Manifest = "", Output = Path.Combine(_root, "out", id), Webhook = webhook,
         };
-        await Batches.CreateAsync(row, RowsAsync(rows, request), new RowLimits(int.MaxValue, maxOpen), images: null, CancellationToken.None);
+        await Batches.CreateAsync(row, RowsAsync(rows, request), new RowLimits(int.MaxValue, maxOpen), images, CancellationToken.None);
         await Database.ExecuteAsync("update item set state = 'planned', proposal = @plan where batch_id = @id", new { id, plan = """{"source_prompt":"day","target_prompt":"night"}""" }, CancellationToken.None);
         await Database.ExecuteAsync("update batch set state = 'planned', plan_hash = 'hash' where id = @id", new { id }, CancellationToken.None);
         await Batches.ApproveAsync(id, "hash", "test", CancellationToken.None);

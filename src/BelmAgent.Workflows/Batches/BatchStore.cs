@@ -155,10 +155,10 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
                 values (@Id, @Owner, @Name, 'planning', @Priority, @MaxParallel, @Queue, @ModelHash, @Fingerprint, @Manifest, @Output, @Webhook, {database.Now})
                 """,
                 batch);
-            foreach (var (name, id) in images ?? new Dictionary<string, string>())
+            foreach (var (name, imageId) in images ?? new Dictionary<string, string>())
             {
                 await statements.ExecuteAsync(
-                    "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @id, @id)", new { batch.Id, key = SourceKey(name, stamp: null), id });
+                    "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @imageId, @imageId)", new { batch.Id, key = SourceKey(name, stamp: null), imageId });
             }
 
             var count = 0;

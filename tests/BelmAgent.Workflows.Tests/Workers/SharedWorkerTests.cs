@@ -1,3 +1,4 @@
+using BelmAgent.Workflows.Batches;
 using BelmAgent.Workflows.Tests.Doubles;
 using BelmAgent.Workflows.Worker;
 
@@ -19,6 +20,28 @@ public sealed class SharedWorkerTests(PostgreSqlServer server, ITestOutputHelper
         first.Kill();
 
         await bench.AssertOnceAsync(batch);
+    }
+
+    [Fact]
+    public async Task What_users_ask_of_a_batch_works_on_a_server_as_in_a_file()
+    {
+        using var bench = await BenchAsync();
+        var batch = await bench.AddBatchAsync(4, images: new Dictionary<string, string> { ["1.png"] = "img_1jf3k9x2ma7bqpz" });
+        Assert.Equal("img_1jf3k9x2ma7bqpz", await bench.Database.FindAsync<string>("select image_id from source", null, CancellationToken.None));
+        await bench.Batches.AdjustAsync(batch, 8, 7, null, CancellationToken.None);
+        for (var i = 0; i < 3; i++)
+        {
+            await bench.Worker.RunNextAsync(Workbench.Queue, "worker", null, CancellationToken.None);
+        }
+
+        var running = await bench.Batches.GetAsync(batch, CancellationToken.None);
+        Assert.Equal((8, 7, 3, true), (running.Priority, running.MaxParallel, running.Count(BatchItemState.Succeeded), running.ExpectedEnd > DateTimeOffset.UnixEpoch));
+        await bench.Batches.CancelAsync(batch, CancellationToken.None);
+        Assert.Equal(1, (await bench.Batches.GetAsync(batch, CancellationToken.None)).Retriable);
+        Assert.Empty(await bench.Batches.UnplannedUploadsAsync(CancellationToken.None));
+        Assert.Equal(0, await bench.Batches.TrimAsync(TimeSpan.FromDays(1), CancellationToken.None));
+        Assert.Equal(1, await bench.Batches.TrimAsync(-TimeSpan.FromDays(1), CancellationToken.None));
+        Assert.Empty(await bench.Batches.ListAsync(null, 10, CancellationToken.None));
     }
 
     [Fact]
