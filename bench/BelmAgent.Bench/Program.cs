@@ -42,6 +42,9 @@ try
         case ["whole"]:
             await WholeOverBare.RunAsync(Console.Out);
             return 0;
+        case ["composition"]:
+            await CompositionCost.RunAsync(Console.Out);
+            return 0;
         case ["threads", .. var rest] when rest is [] || (rest is [var times] && int.TryParse(times, out _)):
             await ThreadSharing.RunAsync(Console.Out, Bench.ModelPath, rest is [var number] ? Whole(number) : 21);
             return 0;
@@ -61,7 +64,7 @@ try
             await InversionTable.RunAsync(Console.Out);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, queue [PROVIDER [PAIRS]], pictures, threads [ROUNDS], device MODEL_DIR PROVIDER [1|2|3 [ROUNDS]], full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
+            await Console.Error.WriteLineAsync("Say what to measure: loop, pairs, attention instrument MODEL_DIR, attention cost [MODEL_DIR [size [rounds [threads]]]], inversion, whole, composition, queue [PROVIDER [PAIRS]], pictures, threads [ROUNDS], device MODEL_DIR PROVIDER [1|2|3 [ROUNDS]], full MODEL_DIR [plain|controlled [1|2|3]], or turns PICTURES_DIR.");
             return 2;
     }
 }

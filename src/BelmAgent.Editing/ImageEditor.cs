@@ -230,7 +230,7 @@ public sealed class ImageEditor
             root,
             await _library.ReadImageAsync(root.Id, cancellationToken),
             parent.Id == root.Id ? null : await _library.ReadImageAsync(parent.Id, cancellationToken),
-            proposal.Plan.DirectInversion.MaskId is { } maskId ? await _library.ReadImageAsync(maskId, cancellationToken) : null,
+            proposal.Plan.DirectInversion.MaskId is { } maskId ? EditMask.Read(await _library.ReadImageAsync(maskId, cancellationToken)) : null,
             await ListKindsAsync(root, parent, cancellationToken));
     }
 
@@ -275,7 +275,7 @@ public sealed class ImageEditor
     private static bool IsPart(FrameSetting? frame) => frame is { Window.Region: not null } or { Fit: PictureFit.Crop };
 
     // What bounds the last edit alone must not close on what the earlier ones changed elsewhere.
-    private static EditPlan FromRoot(Picture picture, EditPlan plan)
+    private EditPlan FromRoot(Picture picture, EditPlan plan)
     {
         if (RootOf(picture, plan) is null)
         {
@@ -284,10 +284,16 @@ public sealed class ImageEditor
 
         var last = picture.Recipe.Plan!;
         var unbounded = last.DirectInversion.Blend is null or BlendKind.None;
-        return plan with
+        var merged = plan with
         {
             SourcePrompt = last.SourcePrompt,
             EditType = unbounded && EditPresets.IsBounded(plan.EditType) ? EditType.Random : plan.EditType,
         };
+
+        // A sky that was changed before is drawn again: it should come out as the user knows it.
+        var redraws = unbounded && plan.EditType != EditType.ChangeBackground && picture.Recipe.Asked is { LeavesSampling: true };
+        return redraws && plan.LeavesSampling && _options.Sampler is null
+            ? merged with { Sampler = last.Sampler, TargetSampler = last.TargetSampler, Parameters = last.Parameters }
+            : merged;
     }
 }

@@ -10,14 +10,14 @@ internal sealed class ImageRemoval(PictureLibrary library, InversionStore invers
     /// <returns>The ids of the deleted images and masks.</returns>
     public async Task<IReadOnlyList<string>> RemoveAsync(string imageId, bool withDescendants, CancellationToken cancellationToken)
     {
-        var lineage = await library.GetLineageAsync(imageId, cancellationToken);
-        var gone = DescendantsOf(imageId, lineage);
-        if (!withDescendants && lineage.Any(picture => picture.Id != imageId && gone.Contains(picture.Id) && picture.Recipe.Kind != PictureKind.Mask))
+        var descendants = await library.GetDescendantsAsync(imageId, cancellationToken);
+        if (!withDescendants && descendants.Any(picture => picture.Recipe.Kind != PictureKind.Mask))
         {
             throw new BelmException(
                 "has_descendants", ErrorKind.InvalidInput, $"Other images were made from '{imageId}'", "delete those first, or ask for them to be deleted too");
         }
 
+        HashSet<string> gone = [imageId, .. descendants.Select(picture => picture.Id)];
         foreach (var inversion in await inversions.ListAsync(cancellationToken: cancellationToken))
         {
             if (inversion.ImageId is { } of && gone.Contains(of))
@@ -35,19 +35,5 @@ internal sealed class ImageRemoval(PictureLibrary library, InversionStore invers
         }
 
         return deleted;
-    }
-
-    private static HashSet<string> DescendantsOf(string imageId, IReadOnlyList<Picture> lineage)
-    {
-        var (gone, open) = (new HashSet<string> { imageId }, new Queue<string>([imageId]));
-        while (open.TryDequeue(out var parent))
-        {
-            foreach (var child in lineage.Where(picture => picture.ParentId == parent && gone.Add(picture.Id)))
-            {
-                open.Enqueue(child.Id);
-            }
-        }
-
-        return gone;
     }
 }

@@ -260,22 +260,22 @@ public sealed class Images
         // A missing model is told now, before anybody plans with the image.
         using (await _model.AcquireAsync(scope.CancellationToken))
         {
-            return await AddAsync(image, new PictureRecipe { Kind = PictureKind.Imported, AppVersion = AppVersion.Current }, scope);
+            return await AddAsync(image, new PictureRecipe { Kind = PictureKind.Imported, SourceBits = image.SourceBits > 8 ? image.SourceBits : null, AppVersion = AppVersion.Current }, scope);
         }
     }
 
     private async Task<Picture> ImportMaskAsync(Func<Task<RgbImage>> read, string imageId, OperationScope scope)
     {
         var picture = await _library.GetAsync(imageId, scope.CancellationToken);
-        var mask = await read();
-        if ((mask.Width, mask.Height) != (picture.Width, picture.Height))
+        var image = await read();
+        if ((image.Width, image.Height) != (picture.Width, picture.Height))
         {
-            throw new LimitExceededException("mask", $"an image of {mask.Width}×{mask.Height}", $"one of {picture.Width}×{picture.Height}, the size of the image");
+            throw new LimitExceededException("mask", $"an image of {image.Width}×{image.Height}", $"one of {picture.Width}×{picture.Height}, the size of the image");
         }
 
-        return EditMask.IsEmpty(mask)
+        return EditMask.Read(image).Count == 0
             ? throw new LimitExceededException("mask", "an image without white", "one that is white where the image may change")
-            : await AddAsync(mask, new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId, AppVersion = AppVersion.Current }, scope);
+            : await AddAsync(image, new PictureRecipe { Kind = PictureKind.Mask, ParentId = imageId, AppVersion = AppVersion.Current }, scope);
     }
 
     private async Task<Picture> AddAsync(RgbImage image, PictureRecipe recipe, OperationScope scope)

@@ -2,7 +2,7 @@ using BelmAgent.Imaging.Colors;
 
 namespace BelmAgent.Imaging;
 
-/// <summary>An opaque picture: interleaved sRGB, eight bits per channel, rows from the top, no padding between rows.</summary>
+/// <summary>A picture: interleaved sRGB, eight bits per channel, rows from the top, no padding between rows.</summary>
 /// <remarks>
 /// Immutable by convention: the array passed to the constructor belongs to the picture and must not be written again. Under that
 /// convention it is safe to share between threads.
@@ -13,6 +13,7 @@ public sealed class RgbImage
     public const int Channels = 3;
 
     private readonly byte[] _pixels;
+    private readonly ReadOnlyMemory<byte> _alpha;
 
     /// <summary>Wraps pixels without copying them.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>
@@ -44,6 +45,22 @@ public sealed class RgbImage
     /// Gets the colour profile of the picture's file, used when it is written again; the pixels here are sRGB in any case. Null: none.
     /// </summary>
     public ColorProfile? Profile { get; init; }
+
+    /// <summary>
+    /// Gets how opaque each pixel is in the picture's file, 0 to 255, row by row; used when the picture is written as a PNG again, while
+    /// <see cref="Pixels"/> show it on white. Empty: opaque everywhere.
+    /// </summary>
+    /// <exception cref="ArgumentException">The length is neither 0 nor <c>width × height</c>.</exception>
+    public ReadOnlyMemory<byte> Alpha
+    {
+        get => _alpha;
+        init => _alpha = value.IsEmpty || value.Length == Width * Height
+            ? value
+            : throw new ArgumentException($"An image of {Width}×{Height} has {Width * Height} pixels; {value.Length} values were given.", nameof(value));
+    }
+
+    /// <summary>Gets the bits per channel of the file that the picture was read from, 8 or 16; the pixels here have 8. Default: 8.</summary>
+    public int SourceBits { get; init; } = 8;
 
     /// <summary>Gets all bytes: <c>width × height × 3</c>, RGB, row by row.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;
@@ -109,7 +126,7 @@ public sealed class RgbImage
             Row(region.Y + y).Slice(region.X * Channels, length).CopyTo(pixels.AsSpan(y * length));
         }
 
-        return new RgbImage(region.Width, region.Height, pixels) { Profile = Profile };
+        return new RgbImage(region.Width, region.Height, pixels) { Profile = Profile, Alpha = CropAlpha(region), SourceBits = SourceBits };
     }
 
     /// <summary>Returns whether both pictures have the same size and the same bytes.</summary>
@@ -118,6 +135,17 @@ public sealed class RgbImage
     {
         ArgumentNullException.ThrowIfNull(other);
         return Width == other.Width && Height == other.Height && Pixels.SequenceEqual(other.Pixels);
+    }
+
+    private byte[] CropAlpha(ImageRegion region)
+    {
+        var alpha = new byte[_alpha.IsEmpty ? 0 : region.Width * region.Height];
+        for (var y = 0; y < region.Height && alpha.Length > 0; y++)
+        {
+            _alpha.Span.Slice(((region.Y + y) * Width) + region.X, region.Width).CopyTo(alpha.AsSpan(y * region.Width));
+        }
+
+        return alpha;
     }
 
     /// <summary>Returns the number of bytes of a picture of this size.</summary>

@@ -143,6 +143,8 @@ public sealed class BelmPlugin
         [Description("Share of the steps that share self attention, 0 to 1. Default: 0.4; omit it unless the user asks.")] double? self_steps = null,
         [Description("What bounds the change: 'none', 'words' (where blend_words are) or 'departure'. Default: by the kind of the edit; omit it unless the user asks.")] string? blend = null,
         [Description("Words of either prompt that bound the change, separated by commas. Default: the words that differ.")] string? blend_words = null,
+        [Description("The only part of the image to edit, as 'x,y,width,height' in its pixels; the rest stays. Default: all of it, or around a small mask; omit it unless the user names a part.")] string? window = null,
+        [Description("How an image of another shape than the model's is fitted: 'keep', 'crop' (only its middle is edited) or 'pad'. Default: keep; omit it unless the user asks.")] string? fit = null,
         CancellationToken cancellationToken = default) => Guard.RunAsync(async () =>
         {
             var picture = await _images.GetAsync(image_id, cancellationToken);
@@ -163,6 +165,7 @@ public sealed class BelmPlugin
                 Strength = strength,
                 Attempts = attempts,
                 Start = Start(start),
+                Frame = Frame(window, fit),
                 DirectInversion = new()
                 {
                     MaskId = NullIfEmpty(mask_id),
@@ -307,6 +310,17 @@ public sealed class BelmPlugin
         "first" => EditStart.First,
         "picture" => EditStart.Picture,
         _ => throw new LimitExceededException("start", start, "first or picture"),
+    };
+
+    private static FrameSetting? Frame(string? window, string? fit) => (NullIfEmpty(window), Choice<PictureFit>(fit, "fit", "keep, crop or pad")) switch
+    {
+        (null, null) => null,
+        (null, var chosen) => new FrameSetting { Fit = chosen },
+        (var part, var chosen) => new FrameSetting
+        {
+            Fit = chosen,
+            Window = EditWindow.Parse(part) ?? throw new LimitExceededException("window", part, "x,y,width,height in pixels, such as 300,200,256,256"),
+        },
     };
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -87,6 +87,16 @@ public partial class BelmPluginTests
     }
 
     [Fact]
+    public async Task A_part_and_a_fit_are_taken_as_given()
+    {
+        await _plugin.PlanEditAsync(_image, "make it night", window: "4, 8,64,32", fit: "crop");
+
+        Assert.Equal(new FrameSetting { Fit = PictureFit.Crop, Window = EditWindow.Parse("4,8,64,32") }, _service.Proposed!.Plan.Frame);
+        Assert.Equal("limit_exceeded", (await _plugin.PlanEditAsync(_image, "make it night", window: "the left")).Error!.Code);
+        Assert.Equal("limit_exceeded", (await _plugin.PlanEditAsync(_image, "make it night", fit: "squeeze")).Error!.Code);
+    }
+
+    [Fact]
     public async Task A_question_proposes_nothing()
     {
         var plan = await _plugin.PlanEditAsync(_image, "add a dragon");

@@ -5,18 +5,23 @@ namespace BelmAgent.Bench.Whole;
 /// <summary>ToyTown's networks as ONNX Runtime runs them, bound to memory of their own, without any of our code.</summary>
 internal sealed class BareNetworks : IDisposable
 {
-    private const int Size = 128;
-    private const int Latent = 16;
+    private const int Factor = 8;
     private const int Words = 48;
     private const int Width = 128;
     private readonly List<IDisposable> _owned = [];
 
-    public BareNetworks(string model)
+    private readonly int _latent;
+
+    /// <summary>Opens the networks.</summary>
+    /// <param name="model">The model's folder.</param>
+    /// <param name="size">Width and height of the picture in pixels, a multiple of 16.</param>
+    public BareNetworks(string model, int size = 128)
     {
+        _latent = size / Factor;
         string Part(string name) => Path.Combine(model, name, "model.onnx");
         Text = Bind(Part("text_encoder"), Ids("input_ids", 1, Words), Floats("last_hidden_state", 1, Words, Width));
-        Encoder = Bind(Part("vae_encoder"), Floats("sample", 1, 3, Size, Size), Floats("latent_parameters", 1, 8, Latent, Latent));
-        Decoder = Bind(Part("vae_decoder"), Floats("latent_sample", 1, 4, Latent, Latent), Floats("sample", 1, 3, Size, Size));
+        Encoder = Bind(Part("vae_encoder"), Floats("sample", 1, 3, size, size), Floats("latent_parameters", 1, 8, _latent, _latent));
+        Decoder = Bind(Part("vae_decoder"), Floats("latent_sample", 1, 4, _latent, _latent), Floats("sample", 1, 3, size, size));
         OneRow = Unet(Part("unet"), 1);
         TwoRows = Unet(Part("unet"), 2);
     }
@@ -48,10 +53,10 @@ internal sealed class BareNetworks : IDisposable
 
     private Action Unet(string path, int rows) => Bind(
         path,
-        Floats("sample", rows, 4, Latent, Latent),
+        Floats("sample", rows, 4, _latent, _latent),
         Floats("timestep"),
         Floats("encoder_hidden_states", rows, Words, Width),
-        Floats("out_sample", rows, 4, Latent, Latent));
+        Floats("out_sample", rows, 4, _latent, _latent));
 
     // The last value is the output.
     private Action Bind(string path, params ReadOnlySpan<(string Name, OrtValue Value)> values)

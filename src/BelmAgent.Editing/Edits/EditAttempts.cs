@@ -104,7 +104,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
             NoiseRatio = noise.Of(target.Latent, cells, cancellationToken) / noise.Of(latent, cells, cancellationToken),
             InversionId = inversion.Metadata.InversionId,
             Evaluations = inversion.Evaluations + target.Evaluations,
-            Notes = [.. target.Notes, .. Strangeness(autoencoderPsnr), .. new[] { frame.Note }.OfType<string>()],
+            Notes = [.. target.Notes, .. Strangeness(autoencoderPsnr), .. new[] { frame.Note, PictureNotes.ForDepth(pictures.Root) }.OfType<string>()],
             ModelHash = pipeline.Folder.Hash,
             Provider = pipeline.Provider,
             Flagged = pipeline.Safety?.IsFlagged(after, cancellationToken),
@@ -159,9 +159,9 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
 /// <param name="Root">The one whose inversion the edit starts from.</param>
 /// <param name="Original">The root's pixels.</param>
 /// <param name="Parent">The parent's pixels; null where it is the root.</param>
-/// <param name="Mask">White where the picture may change; null for everywhere.</param>
+/// <param name="Mask">Where the picture may change; null for everywhere.</param>
 /// <param name="Before">The kinds of the edits that led from the root to the parent, which are made again.</param>
-internal sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, RgbImage? Mask, IReadOnlyList<EditType> Before)
+internal sealed record EditedPictures(Picture ParentPicture, Picture Root, RgbImage Original, RgbImage? Parent, ImageMask? Mask, IReadOnlyList<EditType> Before)
 {
     /// <summary>Returns the kinds of all changes between the original and the result of a plan.</summary>
     public IReadOnlyCollection<EditType> Kinds(EditPlan plan) => [.. Before, plan.EditType];

@@ -15,10 +15,12 @@ internal static class RetryPolicy
 {
     private const double MaxGuidance = 7.5;
     private const double MinGuidance = 1.5;
-    private const string Ddim = "ddim";
 
     // A carried pair is either unchanged or broken: see docs/decisions/0001.
     private static Rung Corrected => new("target_sampler", asked => asked.TargetSampler is null, Correct, plan => Name(plan.TargetSampler));
+
+    // A background may come out sound by the one where it does not by the other.
+    private static Rung OtherSampler => new("sampler", asked => asked.LeavesSampling, Resample, plan => plan.Sampler);
 
     private static Rung MoreSteps => new("steps", asked => asked.Steps is null, plan => plan with { Steps = plan.Steps * 2 }, plan => plan.Steps);
 
@@ -39,9 +41,9 @@ internal static class RetryPolicy
     // More changed than was requested, or the picture broke: the prompt pulls too strongly, or nothing holds the rest.
     private static readonly Rung[] Gentler =
     [
+        OtherSampler,
         Corrected,
         new("blend", HasOpenBlend, plan => EditPresets.IsBounded(plan.EditType) ? Bound(plan, BlendKind.Departure) : null, plan => Name(plan.DirectInversion.Blend)),
-        new("sampler", asked => asked.Sampler is null && asked.TargetSampler is null, Uncorrected, plan => plan.Sampler),
         new("guidance", asked => asked.Guidance is null, plan => Guide(plan, 1 / 1.5), plan => plan.Guidance),
         MoreSteps,
         new("strength", asked => asked.Strength is null, plan => plan.Strength > 0.8 ? plan with { Strength = 0.8 } : null, plan => plan.Strength),
@@ -104,10 +106,17 @@ internal static class RetryPolicy
             ? null
             : plan with { TargetSampler = TargetSampler.TrajectoryCorrected };
 
-    // DDIM's inversion, which corrects nothing, carries less of the old sky over to the new one: see docs/decisions/0011.
-    private static EditPlan? Uncorrected(EditPlan plan) => plan.EditType == EditType.ChangeBackground && plan.Sampler != Ddim
-        ? plan with { Sampler = Ddim, TargetSampler = TargetSampler.Carried, Parameters = new() }
-        : null;
+    private static EditPlan? Resample(EditPlan plan)
+    {
+        var preset = EditPresets.SamplerFor(EditType.ChangeBackground);
+        if (plan.EditType != EditType.ChangeBackground && plan.Sampler != preset)
+        {
+            return null;
+        }
+
+        var sampler = SamplerCatalog.Get(plan.Sampler == preset ? EditPresets.Sampler : preset);
+        return plan with { Sampler = sampler.Name, TargetSampler = PlanResolver.TargetOf(sampler), Parameters = SamplerFactory.Resolve(sampler, new(), plan.Steps!.Value) };
+    }
 
     private static EditPlan? Guide(EditPlan plan, double factor)
     {

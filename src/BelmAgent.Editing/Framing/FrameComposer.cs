@@ -1,6 +1,7 @@
 using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Imaging;
+using BelmAgent.Imaging.Comparison;
 using BelmAgent.Imaging.Composition;
 
 namespace BelmAgent.Editing.Framing;
@@ -42,6 +43,7 @@ internal static class FrameComposer
     // The decoder carries a change across the border of a cell, up to the next.
     private static float[] Plane(double[] bound, LatentShape shape, WorkingFrame frame)
     {
+        var open = new ImageMask(shape.Width, shape.Height, Array.ConvertAll(bound, static cell => cell > 0)).Dilated(1);
         var plane = new float[frame.Placed.Width * frame.Placed.Height];
         for (var y = 0; y < frame.Placed.Height; y++)
         {
@@ -63,20 +65,6 @@ internal static class FrameComposer
             return (float)((above * (1 - dy)) + (below * dy));
         }
 
-        double At(int x, int y)
-        {
-            for (var v = Math.Max(y - 1, 0); v <= Math.Min(y + 1, shape.Height - 1); v++)
-            {
-                for (var u = Math.Max(x - 1, 0); u <= Math.Min(x + 1, shape.Width - 1); u++)
-                {
-                    if (bound[(v * shape.Width) + u] > 0)
-                    {
-                        return 1;
-                    }
-                }
-            }
-
-            return 0;
-        }
+        double At(int x, int y) => open[Math.Clamp(x, 0, shape.Width - 1), Math.Clamp(y, 0, shape.Height - 1)] ? 1 : 0;
     }
 }

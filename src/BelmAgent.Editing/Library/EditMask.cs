@@ -6,7 +6,7 @@ using BelmAgent.Imaging.Comparison;
 
 namespace BelmAgent.Editing.Library;
 
-/// <summary>Converts a mask from pixels to latent cells and applies it.</summary>
+/// <summary>Reads a mask, converts it from pixels to latent cells, and applies it.</summary>
 internal static class EditMask
 {
     private const int White = 128;
@@ -14,15 +14,29 @@ internal static class EditMask
     // Seams are hidden within the mask: outside it, no pixel may change.
     private const int Feather = 2;
 
-    public static bool IsEmpty(RgbImage mask) => !Inside(mask).Any(inside => inside);
+    /// <summary>Reads a mask's picture: its white is inside.</summary>
+    public static ImageMask Read(RgbImage mask)
+    {
+        var inside = new bool[mask.Width * mask.Height];
+        for (var y = 0; y < mask.Height; y++)
+        {
+            var row = mask.Row(y);
+            for (var x = 0; x < mask.Width; x++)
+            {
+                inside[(y * mask.Width) + x] = row[x * RgbImage.Channels] + row[(x * RgbImage.Channels) + 1] + row[(x * RgbImage.Channels) + 2] >= 3 * White;
+            }
+        }
+
+        return new ImageMask(mask.Width, mask.Height, inside);
+    }
 
     /// <summary>Returns the share of the picture that the mask leaves open, 0 to 1.</summary>
-    public static double Share(RgbImage mask) => (double)Inside(mask).Count(inside => inside) / (mask.Width * mask.Height);
+    public static double Share(ImageMask mask) => (double)mask.Count / (mask.Width * mask.Height);
 
     /// <summary>Returns the smallest rectangle that holds all of the mask's white.</summary>
-    public static ImageRegion Bounds(RgbImage mask)
+    public static ImageRegion Bounds(ImageMask mask)
     {
-        var inside = Inside(mask);
+        var inside = mask.Inside;
         var (left, top, right, bottom) = (mask.Width, mask.Height, 0, 0);
         for (var k = 0; k < inside.Length; k++)
         {
@@ -37,13 +51,13 @@ internal static class EditMask
     }
 
     /// <summary>Returns the mask of a latent: a cell is open if any of its pixels is.</summary>
-    public static double[] ToCells(RgbImage mask, LatentShape shape) =>
+    public static double[] ToCells(ImageMask mask, LatentShape shape) =>
         ToCells(mask, WorkingFrame.Create(mask.Width, mask.Height, (mask.Width, mask.Height), (width, height) => (width, height), PictureFit.Keep), shape);
 
     /// <summary>Returns the mask of a latent in a frame: a cell is open if any of the pixels that it shows is.</summary>
-    public static double[] ToCells(RgbImage mask, WorkingFrame frame, LatentShape shape)
+    public static double[] ToCells(ImageMask mask, WorkingFrame frame, LatentShape shape)
     {
-        var inside = Inside(mask);
+        var inside = mask.Inside;
         var (region, placed) = (frame.Region, frame.Placed);
         var cells = new double[shape.Height * shape.Width];
         for (var y = region.Y; y < region.Bottom; y++)
@@ -77,12 +91,12 @@ internal static class EditMask
     /// <summary>Returns how far each pixel may change: 0 outside the mask, 1 well inside it, with a seam between that lies within the mask.</summary>
     /// <param name="mask">The mask, of the picture's size.</param>
     /// <param name="scale">Pixels of the picture per pixel of the model's; the seam is as wide in the model's.</param>
-    public static float[] Weights(RgbImage mask, double scale)
+    public static float[] Weights(ImageMask mask, double scale)
     {
-        var inside = Inside(mask);
+        var inside = mask.Inside;
         var weights = new float[inside.Length];
         var reach = Math.Max(1, (int)Math.Round(Feather * scale));
-        var most = FillShares(inside, mask.Width, reach, weights);
+        var most = FillShares(mask, reach, weights);
 
         // A mask thinner than the seam has no inner part and is used in full.
         for (var k = 0; k < weights.Length; k++)
@@ -94,13 +108,13 @@ internal static class EditMask
     }
 
     /// <summary>Returns the edited picture inside the mask and the original outside it, unchanged bit for bit.</summary>
-    public static RgbImage Keep(RgbImage original, RgbImage edited, RgbImage mask) =>
+    public static RgbImage Keep(RgbImage original, RgbImage edited, ImageMask mask) =>
         ImageComposite.Over(original, edited, Array.ConvertAll(Weights(mask, scale: 1), static weight => (double)weight));
 
     // Fills in the share of each pixel's neighbourhood that is inside the mask; beyond the picture's edge all counts as inside.
-    private static float FillShares(bool[] inside, int width, int reach, float[] shares)
+    private static float FillShares(ImageMask mask, int reach, float[] shares)
     {
-        var height = inside.Length / width;
+        var (width, height) = (mask.Width, mask.Height);
         var window = (2 * reach) + 1;
         var (most, sums) = (0f, new int[width]);
         for (var y = -reach; y <= reach; y++)
@@ -120,7 +134,7 @@ internal static class EditMask
             {
                 var k = (y * width) + x;
                 shares[k] = (float)sum / (window * window);
-                most = inside[k] ? Math.Max(most, shares[k]) : most;
+                most = mask[x, y] ? Math.Max(most, shares[k]) : most;
                 sum += Column(x + reach + 1) - Column(x - reach);
             }
 
@@ -136,23 +150,8 @@ internal static class EditMask
         {
             for (var x = 0; x < width; x++)
             {
-                sums[x] += y < 0 || y >= height || inside[(y * width) + x] ? sign : 0;
+                sums[x] += y < 0 || y >= height || mask[x, y] ? sign : 0;
             }
         }
-    }
-
-    private static bool[] Inside(RgbImage mask)
-    {
-        var inside = new bool[mask.Width * mask.Height];
-        for (var y = 0; y < mask.Height; y++)
-        {
-            var row = mask.Row(y);
-            for (var x = 0; x < mask.Width; x++)
-            {
-                inside[(y * mask.Width) + x] = row[x * RgbImage.Channels] + row[(x * RgbImage.Channels) + 1] + row[(x * RgbImage.Channels) + 2] >= 3 * White;
-            }
-        }
-
-        return inside;
     }
 }

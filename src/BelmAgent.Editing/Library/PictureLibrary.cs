@@ -141,26 +141,43 @@ public sealed partial class PictureLibrary
         var start = await GetAsync(id, cancellationToken);
         var all = await ListAsync(cancellationToken);
         var byId = all.ToDictionary(picture => picture.Id);
-        var children = all.ToLookup(picture => picture.ParentId);
-        var kin = new HashSet<string>();
-        for (var at = start; at is not null && kin.Add(at.Id);)
+        var kin = DescendantsOf(id, all);
+        var seen = new HashSet<string>();
+        for (var at = start; at is not null && seen.Add(at.Id);)
         {
             at = at.ParentId is { } parent ? byId.GetValueOrDefault(parent) : null;
         }
 
-        var open = new Queue<Picture>(children[id]);
-        while (open.TryDequeue(out var descendant))
+        kin.UnionWith(seen);
+        return [.. all.Where(picture => kin.Contains(picture.Id))];
+    }
+
+    /// <summary>Lists the pictures made from another one, directly or over others, newest first.</summary>
+    /// <param name="id">The picture.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
+    internal async Task<IReadOnlyList<Picture>> GetDescendantsAsync(string id, CancellationToken cancellationToken = default)
+    {
+        await GetAsync(id, cancellationToken);
+        var all = await ListAsync(cancellationToken);
+        var kin = DescendantsOf(id, all);
+        return [.. all.Where(picture => picture.Id != id && kin.Contains(picture.Id))];
+    }
+
+    // A damaged library may hold a circle.
+    private static HashSet<string> DescendantsOf(string id, IReadOnlyList<Picture> all)
+    {
+        var (found, children) = (new HashSet<string>(), all.ToLookup(picture => picture.ParentId, picture => picture.Id));
+        var open = new Queue<string>([id]);
+        while (open.TryDequeue(out var parent))
         {
-            if (kin.Add(descendant.Id))
+            foreach (var child in children[parent].Where(found.Add))
             {
-                foreach (var child in children[descendant.Id])
-                {
-                    open.Enqueue(child);
-                }
+                open.Enqueue(child);
             }
         }
 
-        return [.. all.Where(picture => kin.Contains(picture.Id))];
+        return found;
     }
 
     /// <summary>Decodes a picture.</summary>

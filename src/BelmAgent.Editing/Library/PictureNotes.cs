@@ -10,6 +10,11 @@ internal static class PictureNotes
     public static string? ForFailure(Exception? failure) => failure is null ? null
         : $"No further attempt was possible ({BelmException.NameOf(failure)}), so this is the best result.";
 
+    /// <summary>Returns a sentence that a picture's file has more bits than are kept; null if all are kept.</summary>
+    public static string? ForDepth(Picture root) => root.Recipe.SourceBits is { } bits
+        ? $"The file has {bits} bits per channel; the image and its edits have 8."
+        : null;
+
     /// <summary>Returns a sentence that a prompt is longer than the model's limit.</summary>
     /// <param name="prompt">The prompt, as split by the model's tokenizer.</param>
     /// <param name="name">The name of the prompt in the sentence, such as "source prompt".</param>

@@ -139,6 +139,11 @@ public sealed record PictureRecipe
     [JsonPropertyName("measures")]
     public IReadOnlyDictionary<string, double>? Measures { get; init; }
 
+    /// <summary>Gets the bits per channel of an imported picture's file, where the library keeps fewer; null where it keeps all.</summary>
+    [JsonPropertyName("source_bits")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SourceBits { get; init; }
+
     /// <summary>Gets the version of the app that made the picture.</summary>
     [JsonPropertyName("app_version")]
     public string? AppVersion { get; init; }

@@ -56,7 +56,9 @@ public sealed record EditPlan
     [JsonPropertyName("steps")]
     public int? Steps { get; init; }
 
-    /// <summary>Gets the inverting sampler, a name of <see cref="SamplerCatalog"/>. Null: the configured default.</summary>
+    /// <summary>
+    /// Gets the inverting sampler, a name of <see cref="SamplerCatalog"/>. Null: as configured, or that of the preset of <see cref="EditType"/>.
+    /// </summary>
     [JsonPropertyName("sampler")]
     public string? Sampler { get; init; }
 
@@ -132,6 +134,9 @@ public sealed record EditPlan
     /// <summary>Gets the seed of anything random. Editing by inversion uses no randomness, so it only marks the recipe.</summary>
     [JsonPropertyName("seed")]
     public long? Seed { get; init; }
+
+    /// <summary>Gets whether sampler, its settings and target are all left open.</summary>
+    internal bool LeavesSampling => Sampler is null && TargetSampler is null && Parameters == new SamplerParameters();
 
     /// <summary>Gets a plan without words and with every setting open, to build settings on that are laid over another plan.</summary>
     public static EditPlan Open { get; } = new() { SourcePrompt = "", TargetPrompt = "" };

@@ -3,6 +3,12 @@ namespace BelmAgent.Editing.Plans;
 /// <summary>The default settings for each kind of edit.</summary>
 internal static class EditPresets
 {
+    /// <summary>The sampler of generations, inversions and edits whose kind has no other.</summary>
+    public const string Sampler = "o-belm";
+
+    // Carried, it leaves less of the old sky in the new one than a corrected target: see docs/decisions/0011.
+    private const string BackgroundSampler = "ddim";
+
     private static readonly DirectInversionSetting General = new()
     {
         Control = AttentionControl.None,
@@ -22,6 +28,9 @@ internal static class EditPresets
 
     /// <summary>Returns whether the preset for a kind bounds the change.</summary>
     public static bool IsBounded(EditType kind) => For(kind).Blend != BlendKind.None;
+
+    /// <summary>Returns the sampler of the preset for a kind.</summary>
+    public static string SamplerFor(EditType kind) => kind == EditType.ChangeBackground ? BackgroundSampler : Sampler;
 
     /// <summary>Returns the preset for a kind; it leaves nothing open but the mask.</summary>
     public static DirectInversionSetting For(EditType kind) => kind switch

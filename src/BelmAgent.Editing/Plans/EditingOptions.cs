@@ -7,9 +7,12 @@ namespace BelmAgent.Editing.Plans;
 /// <summary>Defaults and limits of edits. Configuration section <c>Belm:Editing</c>.</summary>
 public sealed class EditingOptions
 {
-    /// <summary>Gets or sets the inverting sampler, a name of <see cref="SamplerCatalog"/>. Default: o-belm.</summary>
+    /// <summary>
+    /// Gets or sets the sampler of edits, inversions and generations, a name of <see cref="SamplerCatalog"/>. Default: null, ddim for edits of
+    /// the background (sky, ground, light, weather) and o-belm for all else.
+    /// </summary>
     [SamplerName(ErrorMessage = "Belm:Editing:Sampler must be " + SamplerCatalog.Choices + ".")]
-    public string Sampler { get; set; } = "o-belm";
+    public string? Sampler { get; set; }
 
     /// <summary>
     /// Gets or sets the spacing of the time grid: linspace, leading, trailing or fractional, each with a noiseless clean end, or
@@ -67,12 +70,12 @@ public sealed class EditingOptions
     internal ImageLimits ImportLimits => new() { MaxEncodedBytes = MaxImportMebibytes * 1024 * 1024, MaxPixels = MaxImportMegapixels * 1_000_000L };
 }
 
-/// <summary>Accepts the names of <see cref="SamplerCatalog"/>.</summary>
+/// <summary>Accepts the names of <see cref="SamplerCatalog"/>, and null.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SamplerNameAttribute : ValidationAttribute
 {
     /// <inheritdoc/>
-    public override bool IsValid(object? value) => value is string name && SamplerCatalog.Find(name) is not null;
+    public override bool IsValid(object? value) => value is null || (value is string name && SamplerCatalog.Find(name) is not null);
 }
 
 /// <summary>Specifies whether an edit needs approval before it runs.</summary>

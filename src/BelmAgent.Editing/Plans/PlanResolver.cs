@@ -18,8 +18,8 @@ internal static class PlanResolver
     public static EditPlan Resolve(EditPlan plan, EditingOptions options, EditDefaults? model = null)
     {
         Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "a description of what the image should show");
-        var sampler = Sampler(plan.Sampler, options);
-        var target = plan.TargetSampler ?? (sampler.IsTwoStep ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried);
+        var sampler = Sampler(plan.Sampler, options, plan.LeavesSampling ? EditPresets.SamplerFor(plan.EditType) : EditPresets.Sampler);
+        var target = plan.TargetSampler ?? TargetOf(sampler);
         Require(
             target == TargetSampler.Carried || sampler.IsTwoStep || (target == TargetSampler.TrajectoryCorrected && sampler.CanBeCorrected),
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
@@ -84,8 +84,12 @@ internal static class PlanResolver
 
     private static void RequireShare(double? share, string setting) => Require(share is >= 0 and <= 1, setting, share, "0 to 1");
 
-    public static SamplerInfo Sampler(string? asked, EditingOptions options) =>
-        SamplerCatalog.Find((asked ?? options.Sampler).ToLowerInvariant()) ?? throw new LimitExceededException("sampler", asked, SamplerCatalog.Choices);
+    /// <summary>Returns how a target is sampled with a sampler where nothing else is chosen.</summary>
+    public static TargetSampler TargetOf(SamplerInfo sampler) => sampler.IsTwoStep ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried;
+
+    /// <summary>Returns the sampler of a request: the one asked for, else as configured, else another.</summary>
+    public static SamplerInfo Sampler(string? asked, EditingOptions options, string otherwise = EditPresets.Sampler) =>
+        SamplerCatalog.Find((asked ?? options.Sampler ?? otherwise).ToLowerInvariant()) ?? throw new LimitExceededException("sampler", asked, SamplerCatalog.Choices);
 
     public static int Steps(int? asked, EditingOptions options)
     {

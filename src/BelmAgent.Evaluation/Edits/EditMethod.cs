@@ -17,18 +17,18 @@ public sealed record EditMethod
     [JsonConverter(typeof(KebabCaseEnumConverter<EditRoute>))]
     public EditRoute Route { get; init; } = EditRoute.Inversion;
 
-    /// <summary>Gets the inverting sampler, a name of <see cref="SamplerCatalog"/>. Default: o-belm.</summary>
+    /// <summary>Gets the inverting sampler, a name of <see cref="SamplerCatalog"/>. Null: the one that the app takes for the edit's kind. Default: o-belm.</summary>
     [JsonPropertyName("sampler")]
-    public string Sampler { get; init; } = "o-belm";
+    public string? Sampler { get; init; } = "o-belm";
 
     /// <summary>Gets the κ of the two-step family for belm, 0 to 1. Null: the sampler's own.</summary>
     [JsonPropertyName("kappa")]
     public double? Kappa { get; init; }
 
-    /// <summary>Gets how the target is sampled. Default: trajectory-corrected.</summary>
+    /// <summary>Gets how the target is sampled. Null: as the app does with the sampler. Default: trajectory-corrected.</summary>
     [JsonPropertyName("target")]
     [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
-    public TargetSampler Target { get; init; } = TargetSampler.TrajectoryCorrected;
+    public TargetSampler? Target { get; init; } = TargetSampler.TrajectoryCorrected;
 
     /// <summary>
     /// Gets whether control and blend are taken from the preset of the edit's kind, as in the app; this method's own values are then
@@ -135,8 +135,8 @@ public sealed record EditMethod
             _ => this with
             {
                 Name = "",
-                Kappa = SamplerCatalog.Get(Sampler).HasKappa ? Kappa : null,
-                InversionTimestep = SamplerCatalog.Get(Sampler).IsExact ? blank.InversionTimestep : InversionTimestep,
+                Kappa = Info?.HasKappa is true ? Kappa : null,
+                InversionTimestep = Info?.IsExact is true ? blank.InversionTimestep : InversionTimestep,
                 Control = Preset ? blank.Control : Control,
                 CrossSteps = SharesCross ? CrossSteps : blank.CrossSteps,
                 CrossMode = SharesCross ? CrossMode : blank.CrossMode,
@@ -148,6 +148,8 @@ public sealed record EditMethod
             },
         };
     }
+
+    private SamplerInfo? Info => Sampler is null ? null : SamplerCatalog.Get(Sampler);
 
     private bool SharesCross => Control == AttentionControl.PromptToPrompt && !Preset;
 

@@ -35,6 +35,7 @@ public static class EditMethodCatalog
         Kick with { Name = "o-belm-kick" },
         Corrected with { Name = "o-belm-corrected" },
         Corrected with { Name = "o-belm-preset", Preset = true },
+        new() { Name = "default", Sampler = null, Target = null, Preset = true },
         Corrected with { Name = "ddim-corrected", Sampler = "ddim" },
         Corrected with { Name = "ddim-corrected-bounded", Sampler = "ddim", Preset = true },
         Prompts with { Name = "ddim-p2p-undirected", Sampler = "ddim", Target = TargetSampler.Carried, DirectInversion = false },

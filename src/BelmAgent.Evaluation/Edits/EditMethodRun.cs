@@ -68,9 +68,9 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     /// <returns>The result.</returns>
     public MethodResult Run(EditPlan plan, EditMethod method, CancellationToken cancellationToken)
     {
-        var (inversion, seconds) = _inversions.Get(method with { Steps = plan.Steps!.Value, Strength = plan.Strength!.Value }, cancellationToken);
+        var (inversion, seconds) = _inversions.Get(plan, method, cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Mask, reference.Frame, reference.Shape);
+        var mask = method.Mask == MaskUse.None ? null : EditMask.ToCells(reference.Pair.Mask, reference.Frame, reference.Shape);
         var result = EditLoop.Prepare(pipeline, attention, plan, reference.Shape, cancellationToken).Run(inversion, mask, progress: null, cancellationToken);
         return new(result.Latent, result.Mask, inversion.Evaluations + result.Evaluations, seconds + Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
@@ -87,7 +87,7 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
             Guidance = method.Guidance,
             Steps = method.Steps,
             Sampler = method.Sampler,
-            Kappa = SamplerCatalog.Get(method.Sampler).HasKappa ? method.Kappa : null,
+            Kappa = method.Canonical().Kappa,
             TargetSampler = method.Target,
         };
         return PlanResolver.Resolve(plan, new EditingOptions { TimeGrid = method.Grid });

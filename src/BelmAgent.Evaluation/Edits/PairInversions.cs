@@ -16,10 +16,13 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
 
     private readonly Dictionary<HeldInversion, TimedInversion> _undirected = [];
 
-    /// <summary>Returns the inversion that a method starts from, and the states of its source row.</summary>
-    public TimedInversion Get(EditMethod method, CancellationToken cancellationToken)
+    /// <summary>Returns the inversion that an edit starts from, and the states of its source row.</summary>
+    /// <param name="plan">The plan, every setting filled in.</param>
+    /// <param name="method">Gives what a plan does not: the grid, the inversion's guidance and timestep, whether the source row is pinned.</param>
+    /// <param name="cancellationToken">Cancels within one network call.</param>
+    public TimedInversion Get(EditPlan plan, EditMethod method, CancellationToken cancellationToken)
     {
-        var direct = Directed(method, cancellationToken);
+        var direct = Directed(plan, method, cancellationToken);
         if (method.DirectInversion)
         {
             return direct;
@@ -28,19 +31,17 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
         return _undirected.TryGetValue(direct.Inversion, out var known) ? known : _undirected[direct.Inversion] = WayBack(direct, cancellationToken);
     }
 
-    private TimedInversion Directed(EditMethod method, CancellationToken cancellationToken)
+    private TimedInversion Directed(EditPlan plan, EditMethod method, CancellationToken cancellationToken)
     {
-        var grid = GridFactory.Create(method.Grid, pipeline, method.Steps);
-        var info = SamplerCatalog.Get(method.Sampler);
-        var parameters = SamplerFactory.Resolve(info, new(info.HasKappa ? method.Kappa : null), method.Steps);
-        var node = grid.NodeForStrength(method.Strength);
-        var key = (method.Sampler, parameters, method.Grid, method.Steps, node, method.InversionGuidance, method.InversionTimestep);
-        return _known.TryGetValue(key, out var known) ? known : _known[key] = Invert(method, parameters, grid, node, cancellationToken);
+        var grid = GridFactory.Create(method.Grid, pipeline, plan.Steps!.Value);
+        var node = grid.NodeForStrength(plan.Strength!.Value);
+        var key = (plan.Sampler!, plan.Parameters, method.Grid, grid.Steps, node, method.InversionGuidance, method.InversionTimestep);
+        return _known.TryGetValue(key, out var known) ? known : _known[key] = Invert(plan, method, grid, node, cancellationToken);
     }
 
-    private TimedInversion Invert(EditMethod method, SamplerParameters parameters, TimeGrid grid, int node, CancellationToken cancellationToken)
+    private TimedInversion Invert(EditPlan plan, EditMethod method, TimeGrid grid, int node, CancellationToken cancellationToken)
     {
-        var sampler = SamplerFactory.Create(SamplerCatalog.Get(method.Sampler), parameters, grid, inversionTimestep: method.InversionTimestep);
+        var sampler = SamplerFactory.Create(SamplerCatalog.Get(plan.Sampler!), plan.Parameters, grid, inversionTimestep: method.InversionTimestep);
         using var predictor = pipeline.CreatePredictor(prompt, method.InversionGuidance, reference.Shape, cancellationToken: cancellationToken);
         var start = Stopwatch.GetTimestamp();
         var inversion = sampler.Invert(
@@ -49,12 +50,12 @@ internal sealed class PairInversions(DiffusionPipeline pipeline, PairReference r
         {
             InversionId = reference.Pair.Id,
             ModelHash = pipeline.Folder.Hash,
-            Sampler = method.Sampler,
-            Parameters = parameters,
+            Sampler = plan.Sampler!,
+            Parameters = plan.Parameters,
             Grid = GridDescription.From(grid),
             Steps = grid.Steps,
             Node = node,
-            Strength = method.Strength,
+            Strength = plan.Strength!.Value,
             SourcePrompt = prompt,
             Guidance = method.InversionGuidance,
             LatentShape = [reference.Shape.Channels, reference.Shape.Height, reference.Shape.Width],

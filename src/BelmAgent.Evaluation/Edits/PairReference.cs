@@ -45,9 +45,6 @@ internal sealed record PairReference
     /// <summary>Gets the describer's result for the source picture.</summary>
     public required SceneDescription Before { get; init; }
 
-    /// <summary>Gets the pair's mask as a user would draw it: white where the picture may change.</summary>
-    public required RgbImage Mask { get; init; }
-
     public static PairReference Create(EditPair pair, DiffusionPipeline pipeline, SceneDescriber describer, CancellationToken cancellationToken)
     {
         var picture = pair.Source ?? throw new ArgumentException($"The source of '{pair.Id}' is still to be generated.", nameof(pair));
@@ -69,7 +66,6 @@ internal sealed record PairReference
             WorkingReconstruction = reconstruction,
             SourceReconstruction = AtOwnSize(reconstruction, picture, frame),
             IdealReconstruction = ideal is null ? null : AtOwnSize(pipeline.Autoencoder.Decode(ideal, shape, cancellationToken), picture, frame),
-            Mask = Paint(pair.Mask),
             Before = describer.Describe(frame.View(picture), cancellationToken),
         };
     }
@@ -85,12 +81,12 @@ internal sealed record PairReference
         var isMasked = method is { Route: EditRoute.Inversion, Mask: MaskUse.Picture };
         if (method.Compose)
         {
-            var weights = isMasked ? EditMask.Weights(Mask, Frame.Scale) : default(ReadOnlyMemory<float>);
+            var weights = isMasked ? EditMask.Weights(Pair.Mask, Frame.Scale) : default(ReadOnlyMemory<float>);
             return FrameComposer.Compose(Picture, Frame, WorkingReconstruction, edited, bound, Shape, weights, [kind], cancellationToken);
         }
 
         var bare = AtOwnSize(edited, Picture, Frame);
-        return isMasked ? EditMask.Keep(Picture, bare, Mask) : bare;
+        return isMasked ? EditMask.Keep(Picture, bare, Pair.Mask) : bare;
     }
 
     /// <summary>Checks an edit as the app does.</summary>
@@ -123,16 +119,5 @@ internal sealed record PairReference
         }
 
         return new RgbImage(picture.Width, picture.Height, pixels);
-    }
-
-    private static RgbImage Paint(ImageMask mask)
-    {
-        var pixels = new byte[mask.Inside.Length * RgbImage.Channels];
-        for (var i = 0; i < pixels.Length; i++)
-        {
-            pixels[i] = mask.Inside[i / RgbImage.Channels] ? byte.MaxValue : byte.MinValue;
-        }
-
-        return new RgbImage(mask.Width, mask.Height, pixels);
     }
 }

@@ -15,7 +15,7 @@ namespace BelmAgent.Host.Chat;
 internal sealed class ChatCommand : ModelCommand
 {
     private readonly ImageArgument _image = new() { Arity = ArgumentArity.ZeroOrOne, Description = "The image to start with: a file, or the id of one in the library." };
-    private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
+    private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel, SamplingOptions.SamplerOfTheKind);
 
     private readonly Option<string?> _resume = new("--resume")
     {

@@ -8,7 +8,7 @@ internal sealed class PlanOptions
 {
     private const string Preset = "depends on the kind of edit";
 
-    private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel);
+    private readonly SamplingOptions _sampling = new(SamplingOptions.GuidanceOfTheModel, SamplingOptions.StepsOfTheModel, SamplingOptions.SamplerOfTheKind);
 
     private readonly Option<string?> _target = NewOption.Choice(
         "--target", "How the edited image is sampled from the inversion", "trajectory-corrected, or carried if the sampler supports nothing else",

@@ -7,7 +7,8 @@ namespace BelmAgent.Host.Commands;
 /// <summary>Options for sampling and inversion.</summary>
 /// <param name="guidance">The command's default guidance, in words.</param>
 /// <param name="steps">The command's default number of steps, in words.</param>
-internal sealed class SamplingOptions(string guidance, string steps = "50")
+/// <param name="sampler">The command's default sampler, in words.</param>
+internal sealed class SamplingOptions(string guidance, string steps = "50", string sampler = "o-belm")
 {
     /// <summary>The default guidance of edits.</summary>
     public const string GuidanceOfTheModel = "from the model's editing.json, or 5";
@@ -15,12 +16,13 @@ internal sealed class SamplingOptions(string guidance, string steps = "50")
     /// <summary>The default number of steps of edits.</summary>
     public const string StepsOfTheModel = "from the model's editing.json, or 50";
 
-    private static readonly EditingOptions Defaults = new();
+    /// <summary>The default sampler of edits.</summary>
+    public const string SamplerOfTheKind = "ddim for the sky, the ground and the light, o-belm for all else";
 
     private static string Inexact => string.Join(" and ", SamplerCatalog.All.Where(sampler => !sampler.IsExact).Select(sampler => sampler.Name));
 
     public Option<string?> Sampler { get; } = NewOption.Choice(
-        "--sampler", $"Sampler to use; all but {Inexact} invert exactly", Defaults.Sampler, [.. SamplerCatalog.Names]);
+        "--sampler", $"Sampler to use; all but {Inexact} invert exactly", sampler, [.. SamplerCatalog.Names]);
 
     public Option<double?> Kappa { get; } = NewOption.Number(
         "--kappa", "K", 0, 1, "With --sampler belm: κ of the two-step family, 0 to 1; 1 is o-belm (default: 0.5).");

@@ -25,9 +25,9 @@ public static class ImageCodec
     /// <param name="source">Path or name for error messages, if known.</param>
     /// <param name="cancellationToken">Cancels the decoding.</param>
     /// <returns>
-    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white. Sixteen bits per
-    /// channel are rounded to eight after the conversion. The only metadata kept is the colour profile, as
-    /// <see cref="RgbImage.Profile"/>.
+    /// The picture as a viewer shows it: orientation applied, converted to sRGB, transparency composed on white and kept as
+    /// <see cref="RgbImage.Alpha"/>. Sixteen bits per channel are rounded to eight after the conversion. The only metadata kept is the
+    /// colour profile, as <see cref="RgbImage.Profile"/>.
     /// </returns>
     /// <exception cref="ImageFormatException">The bytes are empty, not a picture, truncated or damaged.</exception>
     /// <exception cref="BelmException"><c>image_too_large</c>: the picture exceeds the limits.</exception>
@@ -96,8 +96,11 @@ public static class ImageCodec
         return Read(file, limits, path, cancellationToken);
     }
 
-    /// <summary>Encodes a picture as an eight-bit RGB PNG.</summary>
-    /// <param name="image">The picture.</param>
+    /// <summary>Encodes a picture as an eight-bit PNG, with an alpha channel where it has <see cref="RgbImage.Alpha"/>.</summary>
+    /// <param name="image">
+    /// The picture. A pixel darker than its transparency lets white become is written as opaque as it must be: on white the file looks like
+    /// <see cref="RgbImage.Pixels"/>.
+    /// </param>
     /// <param name="text">
     /// Text to embed, by keyword: 1 to 79 printable Latin-1 characters, no space at either end or twice in a row. Null: none.
     /// </param>
@@ -107,7 +110,7 @@ public static class ImageCodec
     public static byte[] EncodePng(RgbImage image, IReadOnlyDictionary<string, string>? text = null, ColorProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(image);
-        using var pixels = SharpPixels.Wrap(image, profile);
+        using var pixels = image.Alpha.IsEmpty ? (Image)SharpPixels.Wrap(image, profile) : SharpPixels.Uncompose(image, profile);
         var metadata = pixels.Metadata.GetPngMetadata();
         foreach (var (keyword, value) in text ?? new Dictionary<string, string>())
         {
@@ -117,8 +120,9 @@ public static class ImageCodec
 
         var png = SharpPixels.Encode(pixels, new PngEncoder
         {
-            ColorType = PngColorType.Rgb,
+            ColorType = image.Alpha.IsEmpty ? PngColorType.Rgb : PngColorType.RgbWithAlpha,
             BitDepth = PngBitDepth.Bit8,
+            TransparentColorMode = PngTransparentColorMode.Preserve,
             FilterMethod = PngFilterMethod.Adaptive,
             ChunkFilter = PngChunkFilter.ExcludePhysicalChunk,
             TextCompressionThreshold = int.MaxValue,

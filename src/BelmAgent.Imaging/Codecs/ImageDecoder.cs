@@ -55,7 +55,7 @@ internal static class ImageDecoder
         var embedded = ColorProfile.Find(file.Icc, file.IsGrey);
         var profile = embedded ?? (file.Gamma is { } gamma ? ColorProfile.FromGamma(gamma) : null);
         var deep = file.IsDeep ? profile?.DeepToSrgb() : null;
-        var (width, height, rgb) = (file.HasAlpha || file.Place is not null, deep) switch
+        var image = (file.HasAlpha || file.Place is not null, deep) switch
         {
             (false, null) => Draw<Rgb24, byte>(file, profile?.ToSrgb, cancellationToken),
             (false, _) => Draw<Rgb48, ushort>(file, deep, cancellationToken),
@@ -64,20 +64,27 @@ internal static class ImageDecoder
         };
 
         // A profile for one channel cannot be written with three channels.
-        return new RgbImage(width, height, rgb) { Profile = embedded is { IsGrey: false } ? embedded : null };
+        return new RgbImage(image.Width, image.Height, image.Rgb)
+        {
+            Profile = embedded is { IsGrey: false } ? embedded : null,
+            Alpha = image.Alpha,
+            SourceBits = file.IsDeep ? 16 : 8,
+        };
     }
 
     /// <summary>Converts colours before it composes transparency, as a viewer does.</summary>
     /// <param name="file">The file.</param>
     /// <param name="toSrgb">The conversion of the levels; null to keep the bytes as they are.</param>
     /// <param name="cancellationToken">Cancels the decoding.</param>
-    private static (int Width, int Height, byte[] Rgb) Draw<TPixel, TLevel>(PictureFile file, ColorMapping? toSrgb, CancellationToken cancellationToken)
+    private static (int Width, int Height, byte[] Rgb, byte[] Alpha) Draw<TPixel, TLevel>(PictureFile file, ColorMapping? toSrgb, CancellationToken cancellationToken)
         where TPixel : unmanaged, IPixel<TPixel>
         where TLevel : unmanaged, IBinaryInteger<TLevel>
     {
         using var pixels = Load<TPixel>(file, cancellationToken);
         var rgb = new byte[RgbImage.ByteCount(pixels.Width, pixels.Height)];
         var channels = Unsafe.SizeOf<TPixel>() / Unsafe.SizeOf<TLevel>();
+        var alpha = new byte[channels > RgbImage.Channels ? pixels.Width * pixels.Height : 0];
+        var isOpaque = true;
         pixels.ProcessPixelRows(rows =>
         {
             for (var y = 0; y < rows.Height; y++)
@@ -95,11 +102,11 @@ internal static class ImageDecoder
 
                 if (channels > RgbImage.Channels)
                 {
-                    ComposeOnWhite<TLevel>(row, target);
+                    isOpaque &= ComposeOnWhite<TLevel>(row, target, alpha.AsSpan(y * rows.Width, rows.Width));
                 }
             }
         });
-        return (pixels.Width, pixels.Height, rgb);
+        return (pixels.Width, pixels.Height, rgb, isOpaque ? [] : alpha);
     }
 
     private static void CopyColors(ReadOnlySpan<byte> row, int channels, Span<byte> rgb)
@@ -116,19 +123,23 @@ internal static class ImageDecoder
         }
     }
 
-    private static void ComposeOnWhite<TLevel>(ReadOnlySpan<TLevel> row, Span<byte> rgb)
+    private static bool ComposeOnWhite<TLevel>(ReadOnlySpan<TLevel> row, Span<byte> rgb, Span<byte> alphas)
         where TLevel : unmanaged, IBinaryInteger<TLevel>
     {
-        var opaque = long.CreateTruncating(TLevel.AllBitsSet);
+        var (isOpaque, opaque) = (true, long.CreateTruncating(TLevel.AllBitsSet));
         for (int i = 0, at = RgbImage.Channels; i < rgb.Length; i += RgbImage.Channels, at += RgbImage.Channels + 1)
         {
             var alpha = long.CreateTruncating(row[at]);
+            alphas[i / RgbImage.Channels] = (byte)(((alpha * byte.MaxValue) + (opaque / 2)) / opaque);
+            isOpaque &= alpha == opaque;
             var ground = (255 * (opaque - alpha)) + (opaque / 2);
             for (var channel = i; channel < i + RgbImage.Channels; channel++)
             {
                 rgb[channel] = (byte)(((rgb[channel] * alpha) + ground) / opaque);
             }
         }
+
+        return isOpaque;
     }
 
     /// <summary>Returns the pixels that a viewer shows, in their own colours: upright and on their canvas.</summary>

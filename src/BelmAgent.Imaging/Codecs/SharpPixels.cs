@@ -39,6 +39,37 @@ internal static class SharpPixels
         return pixels;
     }
 
+    /// <summary>Returns a copy whose pixels, laid on white, are the picture's: as transparent as the picture's file, or less where that is not enough.</summary>
+    public static Image<Rgba32> Uncompose(RgbImage image, ColorProfile? profile)
+    {
+        var (rgb, alpha) = (image.Pixels.ToArray(), image.Alpha.ToArray());
+        for (var k = 0; k < alpha.Length; k++)
+        {
+            var pixel = rgb.AsSpan(k * RgbImage.Channels, RgbImage.Channels);
+            alpha[k] = Math.Max(alpha[k], (byte)(byte.MaxValue - Math.Min(pixel[0], Math.Min(pixel[1], pixel[2]))));
+            for (var c = 0; c < pixel.Length; c++)
+            {
+                pixel[c] = (byte)(alpha[k] == 0 ? byte.MaxValue : byte.MaxValue - ((((byte.MaxValue - pixel[c]) * byte.MaxValue) + (alpha[k] / 2)) / alpha[k]));
+            }
+        }
+
+        profile?.FromSrgb?.Apply(rgb);
+        var pixels = new Image<Rgba32>(Configuration, image.Width, image.Height);
+        pixels.ProcessPixelRows(rows =>
+        {
+            for (var y = 0; y < rows.Height; y++)
+            {
+                var row = rows.GetRowSpan(y);
+                for (var x = 0; x < row.Length; x++)
+                {
+                    var k = (y * row.Length) + x;
+                    row[x] = new Rgba32(rgb[k * 3], rgb[(k * 3) + 1], rgb[(k * 3) + 2], alpha[k]);
+                }
+            }
+        });
+        return pixels;
+    }
+
     /// <summary>Copies the pixels out.</summary>
     public static RgbImage ToRgb(Image<Rgb24> pixels, ColorProfile? profile)
     {
@@ -48,7 +79,7 @@ internal static class SharpPixels
     }
 
     /// <summary>Encodes pixels as a whole file.</summary>
-    public static byte[] Encode(Image<Rgb24> pixels, IImageEncoder encoder)
+    public static byte[] Encode(Image pixels, IImageEncoder encoder)
     {
         using var stream = new MemoryStream();
         pixels.Save(stream, encoder);

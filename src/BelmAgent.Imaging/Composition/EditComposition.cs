@@ -31,7 +31,7 @@ public static class EditComposition
     /// <param name="mask">One weight a pixel of <paramref name="source"/>, 0 where it must stay to 1; empty for no mask.</param>
     /// <param name="settings">Thresholds; null for the defaults.</param>
     /// <param name="cancellationToken">Stops between two rows.</param>
-    /// <returns>The picture, of the source's size and with its colour profile.</returns>
+    /// <returns>The picture, of the source's size and with its colour profile and transparency.</returns>
     /// <exception cref="ArgumentException">Sizes do not fit one another.</exception>
     public static RgbImage Compose(
         RgbImage source, ImageRegion region, RgbImage reconstruction, RgbImage edited, ReadOnlySpan<float> bound = default,
@@ -122,7 +122,7 @@ public static class EditComposition
                 return scratch;
             },
             _ => { });
-        return new RgbImage(source.Width, source.Height, pixels) { Profile = source.Profile };
+        return new RgbImage(source.Width, source.Height, pixels) { Profile = source.Profile, Alpha = source.Alpha };
     }
 
     private static float[][] Planes(RgbImage image)

@@ -40,16 +40,20 @@ public class RetryPolicyTests
     [Theory]
     [InlineData(EditFault.Damaged)]
     [InlineData(EditFault.Collateral)]
-    public void A_background_that_came_out_wrong_is_tried_without_correction(EditFault fault)
+    public void A_background_that_came_out_wrong_is_tried_with_the_other_sampler(EditFault fault)
     {
         var asked = Judged.Asked with { EditType = EditType.ChangeBackground };
-        var plan = PlanResolver.Resolve(asked with { Guidance = 2, Steps = 20 }, new EditingOptions());
+        foreach (var (configured, change) in (ReadOnlySpan<(string?, string)>)[(null, "sampler ddim → o-belm"), ("o-belm", "sampler o-belm → ddim")])
+        {
+            var plan = PlanResolver.Resolve(asked with { Guidance = 2, Steps = 20 }, new EditingOptions { Sampler = configured });
 
-        var next = RetryPolicy.Next(plan, fault, asked, [])!.Value;
+            var next = RetryPolicy.Next(plan, fault, asked, [])!.Value;
 
-        Assert.Equal("sampler o-belm → ddim", next.Change);
-        Assert.Equal(next.Plan, PlanResolver.Resolve(next.Plan, new EditingOptions()));
-        Assert.DoesNotContain("sampler", RetryPolicy.Next(plan, fault, asked with { Sampler = "o-belm" }, [])!.Value.Change);
+            Assert.Equal(change, next.Change);
+            Assert.Equal(next.Plan, PlanResolver.Resolve(next.Plan, new EditingOptions()));
+            Assert.NotEqual("sampler", RetryPolicy.Next(plan, fault, asked with { Sampler = plan.Sampler }, [])!.Value.Rung);
+        }
+
         Assert.DoesNotContain("sampler", RetryPolicy.Next(Judged.Plan, fault, Judged.Asked, [])!.Value.Change);
     }
 

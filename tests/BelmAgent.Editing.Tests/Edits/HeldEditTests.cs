@@ -188,6 +188,36 @@ public sealed class HeldEditTests : IDisposable
         var alone = await Service.Editor.ProposeAsync(picture.Id, plan);
 
         Assert.Equal((BlendKind.None, BlendKind.Departure), (second.Plan.DirectInversion.Blend!.Value, alone.Plan.DirectInversion.Blend!.Value));
+
+        // The ground is drawn again, so by what drew it before.
+        Assert.Equal(("ddim", "ddim", "o-belm"), (first.Plan.Sampler, second.Plan.Sampler, alone.Plan.Sampler));
+        Assert.Equal(TargetSampler.Carried, second.Plan.TargetSampler);
+    }
+
+    [Fact]
+    public async Task What_is_transparent_and_unchanged_stays_transparent()
+    {
+        var drawn = await Pixels((await Picture()).Id);
+        var (pixels, alpha) = (drawn.Pixels.ToArray(), new byte[drawn.Width * drawn.Height]);
+        for (var k = 0; k < alpha.Length; k++)
+        {
+            alpha[k] = k % drawn.Width < 100 ? byte.MaxValue : byte.MinValue;
+            if (alpha[k] == 0)
+            {
+                pixels.AsSpan(k * 3, 3).Fill(byte.MaxValue);
+            }
+        }
+
+        var path = Path.Combine(_house.Library, "cut.png");
+        ImageCodec.WriteFile(path, new RgbImage(drawn.Width, drawn.Height, pixels) { Alpha = alpha });
+        var source = await Service.Images.ImportAsync(path);
+
+        var after = await Pixels((await Edit(source, Plan(Target, new() { Blend = BlendKind.Departure }))).ImageId);
+
+        var same = Enumerable.Range(0, alpha.Length).Where(k => after.Pixels.Slice(k * 3, 3).SequenceEqual(pixels.AsSpan(k * 3, 3))).ToList();
+        Assert.InRange(same.Count, alpha.Length / 4, alpha.Length - 1);
+        Assert.All(same, k => Assert.Equal(alpha[k], after.Alpha.Span[k]));
+        Assert.Contains(same, k => alpha[k] == 0);
     }
 
     [Fact]

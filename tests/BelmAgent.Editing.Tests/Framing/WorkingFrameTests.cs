@@ -69,15 +69,15 @@ public sealed class WorkingFrameTests
         pixels.AsSpan(((300 * 512) + 500) * 3, 3).Fill(255);
         var mask = new RgbImage(512, 384, pixels);
 
-        var whole = EditMask.ToCells(mask, Create(512, 384, PictureFit.Keep, (160, 120)), new LatentShape(4, 15, 20));
-        var outside = EditMask.ToCells(mask, Create(512, 384, PictureFit.Crop, Native), new LatentShape(4, 16, 16));
-        var padded = EditMask.ToCells(mask, Create(512, 384, PictureFit.Pad, Native), new LatentShape(4, 16, 16));
+        var whole = EditMask.ToCells(EditMask.Read(mask), Create(512, 384, PictureFit.Keep, (160, 120)), new LatentShape(4, 15, 20));
+        var outside = EditMask.ToCells(EditMask.Read(mask), Create(512, 384, PictureFit.Crop, Native), new LatentShape(4, 16, 16));
+        var padded = EditMask.ToCells(EditMask.Read(mask), Create(512, 384, PictureFit.Pad, Native), new LatentShape(4, 16, 16));
 
         // 500 / 512 of 20 cells and 300 / 384 of 15; padded, the 96 rows begin at row 16, so (16 + 75) / 8.
         Assert.Equal([(11 * 20) + 19], Open(whole));
         Assert.Empty(Open(outside));
         Assert.Equal([(11 * 16) + 15], Open(padded));
-        Assert.Equal(new ImageRegion(500, 300, 1, 1), EditMask.Bounds(mask));
+        Assert.Equal(new ImageRegion(500, 300, 1, 1), EditMask.Bounds(EditMask.Read(mask)));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class WorkingFrameTests
     {
         var mask = RgbImage.Filled(5, 5, RgbColor.White);
 
-        var cells = EditMask.ToCells(mask, Create(5, 5, PictureFit.Keep, Native), new LatentShape(4, 16, 16));
+        var cells = EditMask.ToCells(EditMask.Read(mask), Create(5, 5, PictureFit.Keep, Native), new LatentShape(4, 16, 16));
 
         Assert.All(cells, cell => Assert.Equal(1, cell));
     }
@@ -99,7 +99,7 @@ public sealed class WorkingFrameTests
             pixels.AsSpan((y * 64 * 3) + (32 * 3), 32 * 3).Fill(255);
         }
 
-        var (fine, coarse) = (EditMask.Weights(new RgbImage(64, 64, pixels), 1), EditMask.Weights(new RgbImage(64, 64, pixels), 4));
+        var (fine, coarse) = (EditMask.Weights(EditMask.Read(new RgbImage(64, 64, pixels)), 1), EditMask.Weights(EditMask.Read(new RgbImage(64, 64, pixels)), 4));
 
         Assert.All(Enumerable.Range(0, 64), y => Assert.All(Enumerable.Range(0, 32), x => Assert.Equal(0, coarse[(y * 64) + x])));
         Assert.Equal((1f, 1f), (fine[63], coarse[63]));

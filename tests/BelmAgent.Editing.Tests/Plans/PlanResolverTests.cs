@@ -16,6 +16,21 @@ public sealed class PlanResolverTests
     public void What_belongs_to_one_place_is_bounded(EditType kind, BlendKind blend) =>
         Assert.Equal(blend, Resolve(Plan() with { EditType = kind }).DirectInversion.Blend);
 
+    [Theory]
+    [InlineData(EditType.ChangeBackground, null, null, "ddim", TargetSampler.Carried)]
+    [InlineData(EditType.ChangeBackground, "o-belm", null, "o-belm", TargetSampler.TrajectoryCorrected)]
+    [InlineData(EditType.ChangeBackground, null, TargetSampler.Kick, "o-belm", TargetSampler.Kick)]
+    [InlineData(EditType.ChangeColor, null, null, "o-belm", TargetSampler.TrajectoryCorrected)]
+    [InlineData(EditType.ChangeColor, "ddim", null, "ddim", TargetSampler.Carried)]
+    public void The_kind_chooses_the_sampler_where_nobody_else_does(EditType kind, string? asked, TargetSampler? target, string expected, TargetSampler sampled)
+    {
+        var plan = Plan() with { EditType = kind, TargetSampler = target };
+        foreach (var resolved in (EditPlan[])[Resolve(plan with { Sampler = asked }), PlanResolver.Resolve(plan, new EditingOptions { Sampler = asked })])
+        {
+            Assert.Equal((expected, sampled), (resolved.Sampler, resolved.TargetSampler));
+        }
+    }
+
     [Fact]
     public void A_resolved_plan_leaves_nothing_open()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Evaluation.Edits;
 
@@ -48,6 +49,15 @@ public class EditMethodTests
         Assert.Equal(bounded with { Sampler = "ddim" }, Named("ddim-corrected-bounded"));
 
         static EditMethod Named(string name) => EditMethodCatalog.Find([name])[0] with { Name = "" };
+    }
+
+    [Fact]
+    public void The_default_leaves_the_sampler_to_the_kind()
+    {
+        var method = EditMethodCatalog.Find(["default"])[0];
+
+        Assert.Equal(method, JsonSerializer.Deserialize<EditMethod>(JsonSerializer.Serialize(method)));
+        Assert.Equal((null, null), (method.Canonical().Sampler, method.Canonical().Target));
     }
 
     [Fact]

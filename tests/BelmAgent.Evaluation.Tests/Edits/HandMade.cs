@@ -47,7 +47,6 @@ internal static class HandMade
             SourceReconstruction = source,
             IdealReconstruction = ideal,
             Before = Seen(),
-            Mask = source,
         };
     }
 

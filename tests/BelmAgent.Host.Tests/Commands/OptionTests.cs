@@ -125,7 +125,7 @@ public sealed class OptionTests : IDisposable
     [Theory]
     [InlineData("edit", "--steps", "2 to 1000")]
     [InlineData("edit", "--strength", "above 0 and at most 1")]
-    [InlineData("edit", "--sampler", "ddim, edict, bdia, belm or o-belm (default: o-belm)")]
+    [InlineData("edit", "--sampler", "ddim, edict, bdia, belm or o-belm (default: ddim for the sky, the ground and the light, o-belm for all else)")]
     [InlineData("generate", "--guidance", "1 to 30")]
     [InlineData("invert", "--fixed-point", "64-bit")]
     [InlineData("chat", "--yes", "without asking")]

@@ -26,6 +26,38 @@ public sealed class PngFormatsTests
     }
 
     [Fact]
+    public void Transparency_comes_back_and_looks_the_same_on_white()
+    {
+        var rows = new byte[16 * 16 * 4];
+        new Random(5).NextBytes(rows);
+        var image = Decode(new PngBuilder(16, 16, PngBuilder.Rgba).Rows([.. rows.Chunk(64)]));
+
+        var again = ImageCodec.Decode(ImageCodec.EncodePng(image));
+
+        Assert.Equal(rows.Chunk(4).Select(pixel => pixel[3]), image.Alpha.ToArray());
+        Assert.Equal(image.Alpha.ToArray(), again.Alpha.ToArray());
+        Assert.Equal(image.Pixels, again.Pixels);
+    }
+
+    [Fact]
+    public void A_pixel_that_was_drawn_where_nothing_was_is_opaque_enough_to_be_seen()
+    {
+        var drawn = new RgbImage(2, 1, [200, 40, 10, 255, 255, 255]) { Alpha = new byte[2] };
+
+        var again = ImageCodec.Decode(ImageCodec.EncodePng(drawn));
+
+        Assert.Equal(drawn.Pixels, again.Pixels);
+        Assert.Equal<byte>([245, 0], again.Alpha.ToArray());
+    }
+
+    [Fact]
+    public void An_opaque_picture_has_no_alpha()
+    {
+        Assert.True(Decode(new PngBuilder(1, 1, PngBuilder.Rgba).Rows([1, 2, 3, 255])).Alpha.IsEmpty);
+        Assert.Equal("value", Assert.Throws<ArgumentException>(() => new RgbImage(2, 1, new byte[6]) { Alpha = new byte[1] }).ParamName);
+    }
+
+    [Fact]
     public void Reads_grey()
     {
         var image = Decode(new PngBuilder(3, 1, PngBuilder.Grey).Rows([0, 77, 255]));
@@ -62,6 +94,7 @@ public sealed class PngFormatsTests
         var image = Decode(new PngBuilder(2, 1, PngBuilder.Rgb, bitDepth: 16).Rows(
             [0x12, 0x00, 0x80, 0x10, 0xFF, 0xFF, 0x00, 0x00, 0x7F, 0x7F, 0xC0, 0x40]));
         TestImages.AssertClose(new RgbImage(2, 1, [0x12, 0x80, 0xFF, 0x00, 0x7F, 0xC0]), image, tolerance: 1);
+        Assert.Equal((16, 8), (image.SourceBits, Decode(new PngBuilder(1, 1, PngBuilder.Rgb).Rows([1, 2, 3])).SourceBits));
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class EditPageTests(Browser browser)
         await page.OpenSampleAsync("car");
         await page.EditAsync("make it night", 2);
         await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Recipe and download" }).ClickAsync();
-        await Expect(page.Page.Locator("belm-recipe .rows")).ToContainTextAsync("o-belm");
+        await Expect(page.Page.Locator("belm-recipe .rows")).ToContainTextAsync("ddim");
         await page.CheckViewAsync();
 
         Assert.Contains("make it night", await DownloadAsync("PNG with recipe"), StringComparison.Ordinal);
