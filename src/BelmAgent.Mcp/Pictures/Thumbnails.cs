@@ -1,4 +1,5 @@
 using BelmAgent.Editing;
+using BelmAgent.Editing.Library;
 using BelmAgent.Mcp.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -12,8 +13,6 @@ internal sealed class Thumbnails(Images images, IOptions<McpOptions> options)
     /// <summary>The type of the files.</summary>
     public const string MediaType = "image/webp";
 
-    private static readonly int[] Sizes = [512, 256, 128];
-
     /// <summary>Returns the largest thumbnail of a picture that keeps the limit.</summary>
     /// <param name="imageId">The picture.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -21,7 +20,7 @@ internal sealed class Thumbnails(Images images, IOptions<McpOptions> options)
     /// <exception cref="BelmException"><c>image_not_found</c>: there is no such picture.</exception>
     public async Task<byte[]?> FindAsync(string imageId, CancellationToken cancellationToken)
     {
-        foreach (var size in Sizes)
+        foreach (var size in PictureThumbnails.Sizes.OrderDescending())
         {
             var thumbnail = await images.GetThumbnailAsync(imageId, size, cancellationToken);
             if (thumbnail.Length <= 1024 * options.Value.ThumbnailKibibytes)
