@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Kills, freezes and ends workers and crashes the server while they work on a batch, and checks that every row ended once, with one picture.
 
-usage: workers.py BELM [--rows 60] [--unclear 6] [--faulty 4] [--steps 6] [--lease 5] [--seed 1] [--keep DIR]
+usage: workers.py BELM [--rows 60] [--unclear 6] [--faulty 4] [--steps 6] [--lease 5] [--rounds 1] [--seed 1] [--keep DIR]
 
 BELM is the built app. Starts a PostgreSQL server of its own (Debian: apt-get install postgresql) and two `belm worker`. In a random
 order, each after some more rows: SIGKILL of a worker, SIGSTOP for three leases and SIGCONT, SIGTERM, and a restart of the server as after a
-crash. Exits with 1 if anything is done twice, missing or left over. Standard library only.
+crash; so often as --rounds says. Exits with 1 if anything is done twice, missing or left over. Standard library only.
 """
 import argparse, json, os, pathlib, random, shutil, signal, socket, subprocess, sys, tempfile, time
 
@@ -13,7 +13,7 @@ from chaos import call, check, ended, holds, wait_for, write_manifest
 
 options = argparse.ArgumentParser()
 options.add_argument('belm')
-for name, default in dict(rows=60, unclear=6, faulty=4, steps=6, lease=5, seed=1).items():
+for name, default in dict(rows=60, unclear=6, faulty=4, steps=6, lease=5, rounds=1, seed=1).items():
     options.add_argument(f'--{name}', type=int, default=default)
 options.add_argument('--keep')
 asked = options.parse_args()
@@ -94,9 +94,9 @@ try:
     start_worker()
     start_worker()
     run = subprocess.Popen([asked.belm, 'batch', 'run', *line, '--yes', '--json'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    done, order = asked.faulty + asked.unclear, choose.sample(list(trouble), len(trouble))
+    done, order = asked.faulty + asked.unclear, [name for _ in range(asked.rounds) for name in choose.sample(list(trouble), len(trouble))]
     for name in order:
-        done += choose.randint(4, max(5, good // 6))
+        done = max(done, ended(out)) + choose.randint(3, max(4, good // 6 // asked.rounds))
         wait_for(lambda: run.poll() is not None or ended(out) >= done)
         time.sleep(choose.random())
         trouble[name]()

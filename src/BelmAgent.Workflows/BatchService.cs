@@ -217,6 +217,7 @@ internal sealed class BatchPlanning(BatchStore batches, BatchPlanner planner, Wo
 {
     private const int ReportEvery = 10;
     private const int DefaultPriority = 5;
+    private const int MaxName = 120;
 
     public async Task<Batch> PlanAsync(BatchRequest request, IProgress<Batch>? progress, CancellationToken cancellationToken)
     {
@@ -252,7 +253,7 @@ internal sealed class BatchPlanning(BatchStore batches, BatchPlanner planner, Wo
         {
             Id = id,
             Owner = upload.Owner,
-            Name = manifest.Name,
+            Name = Shown(manifest.Name),
             Priority = Math.Clamp(upload.Priority, 1, 9),
             MaxParallel = Math.Clamp(upload.MaxParallel ?? options.MaxParallel, 1, 1000),
             Queue = model.Queue,
@@ -265,6 +266,8 @@ internal sealed class BatchPlanning(BatchStore batches, BatchPlanner planner, Wo
         await batches.CreateAsync(batch, manifest.ReadAsync(cancellationToken), Limits, upload.Images, cancellationToken);
         return await batches.GetAsync(id, cancellationToken);
     }
+
+    private static string Shown(string name) => string.Concat(name.Where(c => !char.IsControl(c)).Take(MaxName)).Trim() is { Length: > 0 } shown ? shown : "batch";
 
     private RowLimits Limits => new(options.MaxRows, options.MaxRowsPerOwner);
 

@@ -82,6 +82,7 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
     [InlineData("application/json", "{\"manifest\":\"x\",\"image_ids\":[]}", "", 400, "manifest")]
     [InlineData("application/json", "{\"manifest\":\"x\",\"format\":\"xml\"}", "", 400, "limit_exceeded")]
     [InlineData("application/json", "{\"manifest\":\"x\",\"images\":{\"a.png\":\"/etc/passwd\"}}", "", 400, "limit_exceeded")]
+    [InlineData("application/json", "{\"manifest\":\"x\",\"images\":{\"a\\u0000.png\":\"img_000000000000000\"}}", "", 400, "limit_exceeded")]
     [InlineData("application/json", "{\"manifests\":\"x\"}", "", 400, "invalid_body")]
     [InlineData("application/xml", "<a/>", "", 415, "type_not_taken")]
     public async Task What_is_no_manifest_makes_no_batch(string type, string body, string query, int status, string code)
@@ -95,6 +96,7 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
 
     [Theory]
     [InlineData("GET", "batches/bat_000000000000000", 404, "batch_not_found")]
+    [InlineData("GET", "batches?after=%00", 400, "limit_exceeded")]
     [InlineData("GET", "batches/nonsense/items", 404, "batch_not_found")]
     [InlineData("GET", "batches/nonsense/sheet.html", 404, "batch_not_found")]
     [InlineData("POST", "batches/nonsense/pause", 404, "batch_not_found")]

@@ -26,7 +26,7 @@ internal static class BatchEndpoints
     private const long MaxManifestBytes = 16L << 20;
     private const int MaxWait = 300;
     private const int MaxPage = 200;
-    private const int MaxName = 120;
+    private const int MaxImageName = 500;
 
     private delegate Task<Batch> Act(IBatchService batches, string id, CancellationToken token);
 
@@ -102,6 +102,11 @@ internal static class BatchEndpoints
     private static async Task<IResult> ListAsync(IBatchService batches, BatchHost host, CancellationToken token, string? after = null, int limit = 50)
     {
         limit = Math.Clamp(limit, 1, MaxPage);
+        if (after is not null && !LibraryId.IsValid(after))
+        {
+            throw new LimitExceededException("after", $"'{after}'", "the id of a batch");
+        }
+
         var page = await batches.ListAsync(after, limit + 1, token);
         return WebJson.Ok(new PageView<BatchView>([.. page.Take(limit).Select(batch => BatchView.From(batch, host.FindFault(batch)))], page.Count > limit ? page[limit - 1].Id : null));
     }
@@ -165,17 +170,15 @@ internal static class BatchEndpoints
     private static string NameOf(string? name, bool isTable)
     {
         var file = Path.GetFileName((name ?? "").Replace('\\', '/')).Trim();
-        return file.Length == 0 ? isTable ? "batch.csv" : "batch.jsonl" : file[..Math.Min(file.Length, MaxName)];
+        return file.Length == 0 ? isTable ? "batch.csv" : "batch.jsonl" : file;
     }
 
     private static IReadOnlyDictionary<string, string> Checked(IReadOnlyDictionary<string, string>? images)
     {
-        foreach (var id in (images?.Values ?? []).Where(id => !LibraryId.IsValid(id, LibraryId.Picture)))
-        {
-            throw new LimitExceededException("images", $"'{id}'", "ids of images that were uploaded before");
-        }
-
-        return images ?? new Dictionary<string, string>();
+        images ??= new Dictionary<string, string>();
+        return images.Values.FirstOrDefault(id => !LibraryId.IsValid(id, LibraryId.Picture)) is { } other ? throw new LimitExceededException("images", $"'{other}'", "ids of images that were uploaded before")
+            : images.Keys.FirstOrDefault(name => name.Length > MaxImageName || name.Contains('\0', StringComparison.Ordinal)) is { } odd ? throw new LimitExceededException("images", $"a name of {odd.Length} characters", $"names of at most {MaxImageName}, without NUL")
+            : images;
     }
 }
 

@@ -155,6 +155,11 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
                 values (@Id, @Owner, @Name, 'planning', @Priority, @MaxParallel, @Queue, @ModelHash, @Fingerprint, @Manifest, @Output, @Webhook, {database.Now})
                 """,
                 batch);
+            if (images?.Count > limits.Manifest)
+            {
+                throw new BelmException("manifest", ErrorKind.LimitExceeded, $"More than {limits.Manifest} images have names", "send fewer, or raise Belm:Workflows:MaxRows");
+            }
+
             foreach (var (name, imageId) in images ?? new Dictionary<string, string>())
             {
                 await statements.ExecuteAsync(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using BelmAgent.Editing.Library;
 
 namespace BelmAgent.Workflows.Manifests;
@@ -13,6 +14,9 @@ internal sealed class RowReader(int number, IReadOnlyDictionary<string, string>?
         ["image", "request", "caption", "target_prompt", "mask", "steps", "guidance", "strength", "attempts", "seed", "priority", "out", "tag"];
 
     private const int MaxText = 4000;
+
+    // What a name of an image and its batch's id may have together as a key of PostgreSQL, with room to spare.
+    private const int MaxNameBytes = 2000;
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly List<ManifestFault> _faults = [];
@@ -52,6 +56,18 @@ internal sealed class RowReader(int number, IReadOnlyDictionary<string, string>?
         foreach (var (column, value) in _values.Where(pair => pair.Value.Length > MaxText))
         {
             _faults.Add(new(column, $"has {value.Length} characters: use at most {MaxText}"));
+        }
+
+        foreach (var column in _values.Where(pair => pair.Value.Contains('\0', StringComparison.Ordinal)).Select(pair => pair.Key).ToList())
+        {
+            // Databases do not take it; the row is shown without.
+            _values[column] = _values[column].Replace("\0", "", StringComparison.Ordinal);
+            _faults.Add(new(column, "contains a NUL: remove it"));
+        }
+
+        if (_values.TryGetValue("image", out var named) && Encoding.UTF8.GetByteCount(named) is > MaxNameBytes and var bytes)
+        {
+            _faults.Add(new("image", $"has {bytes} bytes: use at most {MaxNameBytes}"));
         }
 
         CheckNames();

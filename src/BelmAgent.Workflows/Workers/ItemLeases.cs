@@ -47,7 +47,7 @@ internal sealed class ItemLeases(BatchStore batches, WorkflowOptions options)
             new { item.Id, item.Epoch, progress })) is { } asked ? asked != 0 : (bool?)null,
         isExclusive: false, cancellationToken);
 
-    /// <summary>The fence: records the picture that will be published, if the item is still the holder's.</summary>
+    /// <summary>The fence: records the picture that will be published, if the item is still the holder's. Saying it again, where the answer was lost, changes nothing.</summary>
     /// <param name="item">The item.</param>
     /// <param name="staged">The picture, with what the item keeps of its edit.</param>
     /// <param name="isCancelled">Whether the holder knows that it was cancelled; else one that was cancelled meanwhile is refused.</param>
@@ -56,7 +56,7 @@ internal sealed class ItemLeases(BatchStore batches, WorkflowOptions options)
     public async Task<bool> FenceAsync(ItemRow item, StagedEdit staged, bool isCancelled, CancellationToken cancellationToken) => await _database.ExecuteAsync(
         $"""
         update item set state = 'publishing', image_id = @ImageId, result = @result, seconds = @Seconds, lease_until = {Until}
-        where id = @Id and epoch = @Epoch and state = 'running' {(isCancelled ? "" : "and cancel_requested = 0")}
+        where id = @Id and epoch = @Epoch and ((state = 'running' {(isCancelled ? "" : "and cancel_requested = 0")}) or (state = 'publishing' and image_id = @ImageId))
         """,
         new { item.Id, item.Epoch, staged.ImageId, result = WorkflowJson.Write(staged.Result), staged.Seconds }, cancellationToken) > 0;
 
@@ -128,21 +128,24 @@ internal sealed class ItemLeases(BatchStore batches, WorkflowOptions options)
         return new ClaimedItem(item, row!);
     }
 
-    private async Task TakeAwayAsync(Statements statements, ItemRow item)
+    /// <summary>Takes an item away from a holder that gave no sign of life, unless it gave one, or passed the fence, since the item was read.</summary>
+    internal async Task TakeAwayAsync(Statements statements, ItemRow item)
     {
+        // A holder that waited for the database comes back at the same moment as this sweep: once it has passed the fence, the item is its own.
+        var isStillLost = $"id = @Id and epoch = @Epoch and state = 'running' and lease_until < {_database.Now}";
         if (item.CancelRequested != 0 || item.Deaths + 1 >= MaxDeaths)
         {
             var error = item.CancelRequested != 0 ? null : WorkflowJson.Write(new BatchItemError(
                 "worker_died", $"Its worker died {MaxDeaths} times while working on it: look at the workers' logs and memory, then retry the batch's failed rows."));
             await statements.ExecuteAsync(
-                $"update item set state = @state, error = @error, deaths = deaths + 1, ended = {_database.Now}, worker = null, lease_until = null where id = @Id and epoch = @Epoch",
+                $"update item set state = @state, error = @error, deaths = deaths + 1, ended = {_database.Now}, worker = null, lease_until = null where {isStillLost}",
                 new { item.Id, item.Epoch, state = error is null ? "cancelled" : "failed", error });
             await batches.SettleAsync(statements, item.BatchId);
             return;
         }
 
         await statements.ExecuteAsync(
-            "update item set state = 'queued', deaths = deaths + 1, tries = tries - 1, worker = null, lease_until = null where id = @Id and epoch = @Epoch", new { item.Id, item.Epoch });
+            $"update item set state = 'queued', deaths = deaths + 1, tries = tries - 1, worker = null, lease_until = null where {isStillLost}", new { item.Id, item.Epoch });
     }
 
     private Task<bool> EndAsync(ItemRow item, string from, string state, BatchItemError? error, CancellationToken cancellationToken) => _database.InTransactionAsync(

@@ -61,6 +61,8 @@ public sealed class ManifestReaderTests : IDisposable
     [InlineData("""{"image":"a.png","request":"x","priority":10}""", "priority")]
     [InlineData("""{"image":"a.png","request":"x","request":"y"}""", "request")]
     [InlineData("""{"image":"a.png","request":["x"]}""", "request")]
+    [InlineData("""{"image":"a.png","request":"x\u0000y"}""", "request")]
+    [InlineData("""{"image":"a\u0000.png","request":"x"}""", "image")]
     [InlineData("""{"image":"a.png","request":"x","out":"../a.png"}""", "out")]
     [InlineData("""{"image":"a.png","request":"x","out":"/a.png"}""", "out")]
     [InlineData("""{"image":"a.png","request":"x","out":"a.jpg"}""", "out")]
@@ -68,6 +70,10 @@ public sealed class ManifestReaderTests : IDisposable
     [InlineData("{", "")]
     public async Task A_fault_names_its_column(string line, string column) =>
         Assert.Contains((await ReadAsync("m.jsonl", line)).Single().Faults, fault => fault.Column == column);
+
+    [Fact]
+    public async Task A_name_that_no_database_takes_as_a_key_is_a_fault() =>
+        Assert.Equal("image", (await ReadAsync("m.jsonl", $$"""{"image":"{{new string('ä', 1001)}}","request":"x"}""")).Single().Faults.Single().Column);
 
     [Fact]
     public async Task A_row_of_csv_with_too_many_values_is_faulty_and_the_others_are_not()

@@ -124,6 +124,34 @@ public sealed class BatchWorkerTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder["other", "staging"]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_holder_that_passed_the_fence_in_the_moment_of_the_sweep_keeps_its_item(bool isCancelled)
+    {
+        var batch = await _bench.AddBatchAsync(1);
+        var claimed = (await _bench.Leases.ClaimAsync(Workbench.Queue, "slow", null, CancellationToken.None))!;
+        var staged = await _work.Real!.RunAsync(claimed, null, CancellationToken.None);
+        await _bench.Leases.ExpireAsync("slow", CancellationToken.None);
+        // The sweep has read the item when its holder comes back.
+        var read = Assert.Single(await ItemsAsync(batch));
+        Assert.True(await _bench.Leases.FenceAsync(claimed.Item, staged, isCancelled, CancellationToken.None));
+        await _bench.Database.InTransactionAsync(
+            async statements =>
+            {
+                await _bench.Leases.TakeAwayAsync(statements, read);
+                return 0;
+            },
+            isExclusive: true, CancellationToken.None);
+
+        // The answer to the first call may have been lost.
+        Assert.True(await _bench.Leases.FenceAsync(claimed.Item, staged, isCancelled, CancellationToken.None));
+        await _bench.Library.PublishAsync(staged.ImageId, CancellationToken.None);
+        Assert.True(await _bench.Leases.SucceedAsync(claimed.Item, CancellationToken.None));
+        Assert.False(await _bench.Leases.FenceAsync(claimed.Item, staged, isCancelled, CancellationToken.None));
+        await _bench.AssertOnceAsync(batch);
+    }
+
     [Fact]
     public async Task Failed_and_cancelled_rows_can_be_retried()
     {
