@@ -74,15 +74,33 @@ internal sealed class Workbench : IDisposable
         {
             Id = id, Owner = owner, Name = "test", Priority = priority, MaxParallel = maxParallel, Queue = Queue, ModelHash = "", Fingerprint = id, Manifest = "", Output = Path.Combine(_root, "out", id), Webhook = webhook,
         };
-        await Batches.CreateAsync(row, RowsAsync(rows, request), new RowLimits(int.MaxValue, maxOpen), images, CancellationToken.None);
+        await InsistAsync(() => Batches.CreateAsync(row, RowsAsync(rows, request), new RowLimits(int.MaxValue, maxOpen), images, CancellationToken.None));
         await Database.ExecuteAsync("update item set state = 'planned', proposal = @plan where batch_id = @id", new { id, plan = """{"source_prompt":"day","target_prompt":"night"}""" }, CancellationToken.None);
         await Database.ExecuteAsync("update batch set state = 'planned', plan_hash = 'hash' where id = @id", new { id }, CancellationToken.None);
-        await Batches.ApproveAsync(id, "hash", "test", CancellationToken.None);
+        await InsistAsync(() => Batches.ApproveAsync(id, "hash", "test", CancellationToken.None));
         await Carrier.NotifyAsync(Queue, rows, CancellationToken.None);
         return id;
     }
 
     public void Dispose() => Webhooks.Dispose();
+
+    // With leases of two seconds, a machine that is busy elsewhere may let a transaction idle for too long.
+    private static async Task InsistAsync(Func<Task> statements)
+    {
+        const int MaxTries = 20;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await statements();
+                return;
+            }
+            catch (BelmException exception) when (exception.Kind == ErrorKind.Unavailable && tries < MaxTries)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
 
     private static async IAsyncEnumerable<ManifestRow> RowsAsync(int count, string request)
     {
