@@ -55,13 +55,25 @@ internal sealed class OnlyRule : Rule
         {
             words.AddRange(edit.Words[last.End..end]);
         }
-        else if (!isInPlace && Nouns.IsAnimate(edit.Words[last.End - 1]) && NounList.EndAfter(edit.Text, last.Start) is var tail && tail < edit.Text.End && NounFinder.IsPredicate(edit.Words, tail) && main is { End: var head } && head < last.Start)
+        else if (!isInPlace && Nouns.IsAnimate(edit.Words[last.End - 1]) && EndOfList(edit, last) is var tail && tail < edit.Text.End && NounFinder.IsPredicate(edit.Words, tail) && main is { End: var head } && head < last.Start)
         {
             // "performing in a dim club"
             words.AddRange(edit.Words[tail..edit.Text.End]);
         }
 
         return edit.Done(edit.Text.Replace(0, edit.Text.End, words), EditType.DeleteObject, "all else goes");
+    }
+
+    // "a pianist, a bassist and a drummer | performing"
+    private static int EndOfList(Edit edit, NounSpan span)
+    {
+        var end = span.End;
+        while (end + 1 < edit.Text.End && edit.Words[end] is "," or "and" && NounFinder.At(edit.Words, edit.Words[end + 1] is "and" ? end + 2 : end + 1) is { } next)
+        {
+            end = next.End;
+        }
+
+        return end;
     }
 
     private static bool IsRoom(string noun) => WordLexicon.Is(noun, "room", "place", "building") || WordSets.IsBackground(noun) || noun is "bedroom" or "window" or "shelf" or "desk" or "table";

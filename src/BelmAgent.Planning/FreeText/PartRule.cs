@@ -16,7 +16,7 @@ internal sealed class PartRule : BecomeRule
     {
         var result = change.Result.Bare;
         var isState = WordSets.IsState(result) || change.Aspect is not Aspect.None || change.Link == ResultLink.None;
-        if (edit.Found.Span is not null || Parts.Read(change.Subject) is not var (owner, part) || !isState || part.Words.Length > 0 && Nouns.IsGarment(part.Words[^1]) && !Nouns.IsPart(part.Words[^1]) || edit.Caption.Find(owner, edit.Antecedent).Span is not { } span)
+        if (edit.Found.Span is not null || Parts.Read(change.Subject) is not var (owner, part) || !isState || (!Nouns.IsPart(part.Words[^1]) && (Nouns.IsGarment(part.Words[^1]) || (edit.Caption.Find(owner, edit.Antecedent).Span is { } whole && Nouns.IsPerson(edit.Words[whole.End - 1]) && !WordLexicon.Is(part.Words[^1], "bodypart")))) || edit.Caption.Find(owner, edit.Antecedent).Span is not { } span)
         {
             return null;
         }

@@ -41,7 +41,7 @@ internal static class TypingErrors
         var here = Phrase.Parse(caption).Words;
         var words = Phrase.Parse(request).Words;
         var slips = words.Where((word, at) => at > 0 && words[at - 1] is "the" or "his" or "her" or "their" or "its" or "this" or "that").Distinct()
-            .Where(word => word.Length > 2 && !here.Any(other => Nouns.Same(word, other)) && WordLexicon.IsNoun(word) && !WordSets.IsColor(word) && !Actions.IsVerb(word))
+            .Where(word => word.Length > 2 && !here.Any(other => Nouns.Same(word, other)) && (WordLexicon.IsNoun(word) || WordLexicon.BaseOf(word) is not null) && !WordSets.IsColor(word) && !Actions.IsVerb(word))
             .Select(word => (Word: word, Near: Spelling.Near(word, here)))
             .Where(slip => slip.Near.Count > 0).ToList();
         return slips is [(var typed, [var meant])] ? (Replaced(request, typed, meant), [Note(typed, meant)]) : null;

@@ -33,7 +33,7 @@ internal static partial class GroupForm
             return new Change.Count(twice, 0, IsDifference: true);
         }
 
-        return Set().Match(clause) is { Success: true } set && Group(set, caption) is { } what && Number(set, null) is { } number && (number > 1 || !IsSingular(what) || caption.MentionLength(new(Numbers.Plural(what.Words[^1]))) > 0 && caption.Several() is { } several && Nouns.Same(several.Words[^1], what.Words[^1]))
+        return Set().Match(clause) is { Success: true } set && Group(set, caption) is { } what && Number(set, null) is { } number && (number > 1 || !IsSingular(what) || (caption.Referents(what) is [var named] && WordLexicon.IsPlural(named.Words[^1])))
             ? new Change.Count(what, number)
             : null;
     }

@@ -56,7 +56,8 @@ internal static partial class RequestCleaner
 
             // Hedges
             (@"\b(?:kind of|sort of|kinda|sorta|a bit|a little bit|a tad|slightly|somewhat|somehow|maybe|perhaps|possibly|actually|basically|literally|simply|really|as well|for me|for us|right now|(?<=\w )(?:here|now)(?=\W*$)|if anything|or something(?: like that)?|or whatever|you know|i guess|i think|i mean)\b", ""),
-            (@"\ba little (?=\w+er\b)|\ba lot (?=\w+er\b|more\b)|\bmuch (?=\w+er\b)|\bway (?=\w+er\b|more\b)|\bfar (?=\w+er\b)", ""),
+            (@"\ba little (?=\w+er\b)|(?:\b(?:much|way|far|a lot|so much|even) )+(?=\w+er\b|more\b)", ""),
+            (@"(?<=\w)[\s,]+(?:i|we) (?:need|want|will use|am using|'ll use|would use) (?:it|this|them) (?:for|as|on|to) .*$", ""),
             (@"\bnot? (?:longer|more)\b", "not"),
         }.Select(step => (new Regex(step.Item1, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), step.Item2)),
     ];

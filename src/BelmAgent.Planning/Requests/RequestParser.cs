@@ -33,6 +33,12 @@ internal sealed partial class RequestParser(ICaption caption)
             return [sentence];
         }
 
+        // "no lock, a knocker instead"
+        if (sentence.StartsWith("no ", StringComparison.OrdinalIgnoreCase) && sentence.EndsWith(" instead", StringComparison.OrdinalIgnoreCase) && TextForms.Rewrite(sentence, caption).StartsWith("replace ", StringComparison.Ordinal))
+        {
+            return [sentence];
+        }
+
         // "the wave is too scary, make it smaller": the complaint says what "it" is.
         if (Complaint().Match(sentence) is { Success: true } complaint && Mentions.Names(caption, complaint.Groups["x"].Value))
         {

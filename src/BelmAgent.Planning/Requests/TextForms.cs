@@ -53,7 +53,7 @@ internal static class TextForms
             (@"^(?<x>.+?) (?:is|are) (?:not|n't) (?:needed|wanted|necessary|required|supposed to be there)$", "remove {x}"),
 
             // The old state, said again
-            (@"^(?:no|without) (?<x>[\w ]+?),? (?:but |just )?(?<a>(?:an? |some )?[\w -]+?) instead$", "replace {x} with {a}"),
+            (@"^(?:no|without) (?<x>[\w ]+?),? (?:but |just )?(?<t>(?:an? |some )?[\w -]+?) instead$", "replace {x} with {t}"),
             (@"^.*\b(?:wear|hold|eat|ride|carry|drink|play|read|drive|use|reads|plays)(?:s|ing)? (?<a>(?:an?|some) [\w -]+?),? (?:and )?(?:not|instead of|rather than) (?<x>(?:an? |the |his |her |their )?[\w -]+)$", "replace {x} with {a}"),
             (@"^(?:have|let|make) (?<x>(?:the |her |his |their )?[\w]+) (?<r>\w+(?: [\w ]+?)?),? (?:instead of|rather than) \w+ing\b.*$", "make {x} {r}"),
             (@"^(?<x>[\w' ]+?) (?<p>(?:on|in|at|under|over) (?:an?|the) [\w ]+?),? (?:and )?not (?:on|in|at|under|over) .+$", "{x} should be {p}"),
@@ -61,8 +61,13 @@ internal static class TextForms
             (@"^(?:i wish|i'd like it if|i would like it if|it would be \w+ if) (?<r>.+)$", "suppose: {r}"),
             (@"^turn (?<x>.+?) around$", "make {x} face away"),
             (@"^cover (?:everything|it all|it|(?:all|the whole) .+?|the (?:picture|scene|image)) (?:in|with) (?<w>\w+)$", "make it {w}"),
+            (@"^tidy up (?<x>.+)$", "make {x} tidy"),
+            (@"^move (?:this|it|them|him|her|everything|the [\w ]+?) from (?<x>.+?) (?:to|into|onto) (?<a>.+)$", "replace {x} with {a}"),
+            (@"^i (?:was thinking|am thinking|'m thinking|had in mind)(?: of| about)? (?<a>.+?)(?: (?:rather than|instead of) .+)?$", "i want {a}"),
+            (@"^(?:do|try) (?<a>(?!it\b|this\b|that\b|the\b|something\b)[\w -]+)$", "i want {a}"),
+            (@"^(?:restore|fix|repair|change|redo|update|transform|renovate) (?<x>.+?) so (?:that )?(?:it's|its|it is|it looks|they are|they're|they look) (?<r>.+)$", "make {x} {r}"),
             (@"^hold (?<x>the [\w ]+)$", "remove {x}"),
-            (@"^(?<k>one|two|three|four|five|six|seven|eight|\d+) (?<r>[\w ]+?),? (?:instead of|rather than|and not|not) (?:one|two|three|four|five|six|seven|eight|\d+|several|many|a bunch)$", "make it {k} {r}"),
+            (@"^(?:exactly |just |only )?(?<k>one|two|three|four|five|six|seven|eight|\d+) (?<r>[\w ]+?),? (?:instead of|rather than|and not|not) (?:one|two|three|four|five|six|seven|eight|\d+|several|many|a bunch)$", "make it {k} {r}"),
             (@"^(?:how about |what about |i want |give me |use |put |have )?(?<n>an? [\w -]+?) instead$", "make it {n}"),
             ($"^{I} (?:rather|sooner) (?:have |see |want )?(?<n>an? (?!.*\\b(?:than|over|instead)\\b)[\\w -]+)$", "make it {n}"),
             (@"^(?:make|paint|turn|have|let)? ?(?<x>.+?) (?:should )?(?:(?:be |have )?(?:the )?same (?:colou?r|material|shade) as|match(?:es)?) (?<l>.+)$", "make {x} {l:look}"),
@@ -144,6 +149,7 @@ internal static class TextForms
             (@"^(?:do|draw|paint|make|render|redo|give me) (?:it|this|that|the (?:picture|image|photo)) (?:as|like|into) (?<a>.+)$", "turn it into {a}"),
             (@"^(?:like )?(?:an? )?(?<m>[\w -]+?) (?:version|edition) of (?<x>.+)$", "make {x} {m}"),
             (@"^(?:do|draw|paint|make|render) (?<a>an? (?:\w+ )*(?:drawing|painting|sketch|cartoon|watercolou?r|illustration|caricature|poster|mosaic)\b.*)$", "turn it into {a}"),
+            (@"^(?:an? )?(?<z>[\w-]+) (?:look|vibes?|feel|mood|aesthetic)$", "{z} style"),
             (@"^(?<a>[\w -]+?)(?: (?:style|look|vibes?|feel|mood|edition|version)),? (?:please|of (?:this|it)(?: \w+)?)$", "{a} style"),
 
             // Verbs that say the result
@@ -192,6 +198,7 @@ internal static class TextForms
         'c' => Phrase.Parse(group.Value) is { IsEmpty: false } color && WordSets.IsColor(color.Words[0] is "plain" or "solid" ? color[1..] : color) && color.Words[^1] is not "light",
         's' => Phrase.Parse(group.Value) is { IsEmpty: false } state && (WordSets.IsState(state) || state.Words.All(word => Scales.Has(word) || WordLexicon.IsAdjective(word))),
         'l' => LookOf(group.Value, caption) is not null,
+        'z' => WordSets.IsManner(group.Value) || WordSets.IsStyle(Phrase.Parse(group.Value)),
         'w' => Weather.Read(Phrase.Parse(group.Value)) is not null,
         't' => Phrase.Parse(group.Value) is { IsEmpty: false } thing && VerbTable.Read(thing).Length == 0 && WordLexicon.IsThing(thing.Words[^1]) && !WordSets.IsColor(thing.Words[^1]) && !WordSets.IsMaterial(thing.Words[^1]),
         _ => true,
