@@ -20,6 +20,21 @@ internal sealed class ClauseRule : SubjectRule
             return edit.Done(stated.Replace(end, end, clause.Words[with..]), Places.IsPlace(edit.Text, span) ? EditType.ChangeBackground : EditType.ChangeContent, $"{head} is {clause}", new Phrase(head), edit.Words[span.Start..span.End]);
         }
 
+        // "full of puppies" for "a basket of flowers", "filled with kids" for "an empty room"
+        var isFull = clause.Words is ["full", "of", _, ..] or ["filled", "with", _, ..];
+        if (isFull && span.End + 1 < edit.Text.End && edit.Words[span.End] is "of" && NounFinder.At(edit.Words, span.End + 1) is { } content)
+        {
+            return edit.Done(edit.Text.Replace(span.End + 1, content.End, clause.Words[2..]), EditType.ChangeContent, $"{head} is {clause}", new Phrase(head), edit.Words[span.Start..content.End]);
+        }
+
+        for (var at = span.Start; isFull && at < span.End - 1; at++)
+        {
+            if (Scales.Oppose(edit.Words[at], "full"))
+            {
+                return edit.Done(edit.Text.Replace(span.End, span.End, clause.Words).Replace(at, at + 1, []), EditType.ChangeContent, $"{head} is {clause}", new Phrase(head), edit.Words[span.Start..span.End]);
+            }
+        }
+
         var isClause = clause.Words.Length > 1 && (clause.Words[0].EndsWith("ing", StringComparison.Ordinal) || clause.IndexOfAny(WordClass.Prepositions) >= 0);
         if (isClause && WordClass.Places.Contains(clause.Words[0]) && OldPlace(edit, span) is var (from, to))
         {

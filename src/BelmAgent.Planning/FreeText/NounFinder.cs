@@ -173,6 +173,8 @@ internal static class NounList
     {
         while (NounFinder.At(caption.Words, at) is { } noun && noun.End <= caption.End)
         {
+            // "a basket of flowers"
+            noun = noun.End + 1 < caption.End && caption.Words[noun.End] is "of" && NounFinder.At(caption.Words, noun.End + 1) is { } content ? noun with { End = content.End } : noun;
             if (noun.End + 1 >= caption.End || caption.Words[noun.End] is not ("and" or ",")
                 || NounFinder.At(caption.Words, noun.End + 1) is not { } next || Nouns.IsPerson(caption.Words[next.End - 1])
                 || (next.End < caption.End && caption.Words[next.End] is "with"))

@@ -16,7 +16,7 @@ internal sealed class ThingRule : SubjectRule
 
     // "make them cats"
     private static bool IsPluralThing(Edit edit, NounSpan span, Change.Become change) =>
-        change.Aspect == Aspect.None && change.Result.Words is [.., var noun] && WordLexicon.IsPlural(noun) && WordLexicon.IsThing(noun) && WordLexicon.IsPlural(edit.Words[span.End - 1])
+        change.Aspect == Aspect.None && change.Result.Words is [.., var noun] && WordLexicon.IsPlural(noun) && WordLexicon.IsThing(noun) && (WordLexicon.IsPlural(edit.Words[span.End - 1]) || (Groups.IsCollective(edit.Words[span.End - 1]) && Nouns.IsAnimate(noun)))
         && !change.Result.Words.Any(word => WordClass.EndsNounPhrase(word) || Actions.IsVerb(word));
 
     // "a pair of boots" becomes "a pair of sandals", and "a bottle of perfume" "a jar of honey".
@@ -28,6 +28,12 @@ internal sealed class ThingRule : SubjectRule
         if (of < 0 && span.End + 1 < edit.Text.End && words[span.End] is "of" && Measures.Contains(words[span.End - 1]) && NounFinder.At(words, span.End + 1) is { } measured && WordLexicon.AreAlike(words[measured.End - 1], result.Words[^1]))
         {
             return Exchange(edit, measured with { Named = measured.Start }, change with { Result = result }, new Phrase(words[measured.Start..measured.End]));
+        }
+
+        // "a young couple" becomes "a young couple of penguins".
+        if (of < 0 && Groups.IsCollective(words[span.End - 1]) && words[span.End - 1] is not "people" && !(span.End < edit.Text.End && words[span.End] is "of") && WordLexicon.IsPlural(result.Words[^1]) && Nouns.IsAnimate(result.Words[^1]) && !result.Words.Any(WordClass.EndsNounPhrase))
+        {
+            return edit.Done(edit.Text.Replace(span.End, span.End, ["of", .. result.Words]), EditType.ChangeObject, $"{words[span.End - 1]} becomes {result}", result);
         }
 
         if (of < 1 || of + 1 >= result.Words.Length || span.End + 1 >= edit.Text.End || words[span.End] is not "of" || NounFinder.At(words, span.End + 1) is not { } content)

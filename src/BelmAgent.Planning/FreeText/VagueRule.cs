@@ -10,5 +10,5 @@ internal sealed class VagueRule : BecomeRule
 {
     /// <inheritdoc/>
     protected override Placement? Place(Edit edit, Change.Become change) =>
-        change.Result.IsEmpty || change.Result.Words is [var only] && WordClass.Places.Contains(only) || WordSets.IsVague(change.Result) ? edit.Caption.Unclear(change.Result) : null;
+        change.Result.IsEmpty || change.Result.IsPronoun || change.Result.Words is [var only] && WordClass.Places.Contains(only) || WordSets.IsVague(change.Result) ? edit.Caption.Unclear(change.Result) : null;
 }

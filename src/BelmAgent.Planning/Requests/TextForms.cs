@@ -63,9 +63,12 @@ internal static class TextForms
             (@"^cover (?:everything|it all|it|(?:all|the whole) .+?|the (?:picture|scene|image)) (?:in|with) (?<w>\w+)$", "make it {w}"),
             (@"^tidy up (?<x>.+)$", "make {x} tidy"),
             (@"^move (?:this|it|them|him|her|everything|the [\w ]+?) from (?<x>.+?) (?:to|into|onto) (?<a>.+)$", "replace {x} with {a}"),
-            (@"^i (?:was thinking|am thinking|'m thinking|had in mind)(?: of| about)? (?<a>.+?)(?: (?:rather than|instead of) .+)?$", "i want {a}"),
+            (@"^i (?:was thinking|am thinking|'m thinking|had in mind|was hoping|was going)(?: of| about| for)? (?<a>.+?)(?: rather than (?:what|it|this|that|now).*)?$", "i want {a}"),
             (@"^(?:do|try) (?<a>(?!it\b|this\b|that\b|the\b|something\b)[\w -]+)$", "i want {a}"),
             (@"^(?:restore|fix|repair|change|redo|update|transform|renovate) (?<x>.+?) so (?:that )?(?:it's|its|it is|it looks|they are|they're|they look) (?<r>.+)$", "make {x} {r}"),
+            ("^(?:i|we)(?: would|'d)(?: really)? (?:appreciate|love|like) (?:it )?if (?:you|we) (?:could |would |can )?(?<r>.+)$", "{r}"),
+            (@"^(?:the )?(?<x>\w+) (?:out|off),? (?:an? |the )?(?<n>\w+) in$", "replace {x} with {n}"),
+            (@"^(?:have|let|make) (?<x>(?:the |her |his |their )?[\w]+) (?<r>\w+(?: [\w ]+?)?),? (?:instead of|rather than) (?<e>\w+)(?: \w+)?$", "make {x} {r}"),
             (@"^hold (?<x>the [\w ]+)$", "remove {x}"),
             (@"^(?:exactly |just |only )?(?<k>one|two|three|four|five|six|seven|eight|\d+) (?<r>[\w ]+?),? (?:instead of|rather than|and not|not) (?:one|two|three|four|five|six|seven|eight|\d+|several|many|a bunch)$", "make it {k} {r}"),
             (@"^(?:how about |what about |i want |give me |use |put |have )?(?<n>an? [\w -]+?) instead$", "make it {n}"),
@@ -91,7 +94,7 @@ internal static class TextForms
 
             // Exchanges
             ($"^{I} (?:rather|prefer)(?: to)?(?: see| have| want)? (?<a>.+?)(?: here| there)? (?:than|over|instead of|rather than) (?<x>.+)$", "replace {x} with {a}"),
-            ($"^(?:(?:what if|how about) )?instead of (?<x>[^,]+?),? (?:{I} {Want}|put|add|use|there (?:should be|was|were|is)|have|show|make it|give me|(?:it|this) (?:should be|was|is))(?: in)? (?<a>.+)$", "replace {x} with {a}"),
+            ($"^(?:(?:what if|how about) )?instead of (?<x>[^,]+?),? (?:{I} (?:{Want}|have|go with|use|see)|put|add|use|there (?:should be|was|were|is)|have|show|make it|give me|(?:it|this) (?:should be|was|is))(?: in)? (?<a>.+)$", "replace {x} with {a}"),
             ("^instead of (?<x>[^,]+), (?<a>.+)$", "replace {x} with {a}"),
             ($"^(?:how about |what if |what about )?(?:put(?: in)?|use|(?:let|have) there be|there should be|have|{I} {Want}|add|make it|make that|place|show|get|draw|give me|{I} see)? ?(?<a>(?!.*\\b(?:should|be|wear|let|make)\\b).+?)(?: there| here| in)?,? (?:instead of|in place of|rather than|in lieu of) (?<x>.+)$", "replace {x} with {a}"),
             ("^(?:put|use|have|i want|i need|add|place|show)? ?(?<a>.+?) where (?<x>.+?) (?:is|are|was|were|sits?|stands?)(?: now)?$", "replace {x} with {a}"),
@@ -107,6 +110,7 @@ internal static class TextForms
             // What is there, and what is not
             ($"^(?<p>(?:on|above|over|under|below|behind|beside|near|next to|in front of|in|at) (?:the|his|her|its|their) .+?),? {There} (?<a>(?:{New}) .+)$", "add {a} {p}"),
             ($"^(?<a>(?:{New}) (?!.*\\b(?:{Modal}|is|are)\\b).+?) (?<p>{Side})$", "add {a} {p}"),
+            ($"^(?<t>[\\w -]+?) (?<p>{Side})$", "add {t} {p}"),
             ("^(?:need|needs|must have|gotta have) (?<a>(?!to\\b).+)$", "i want {a}"),
             (@"^there(?:'s| is| has) (?:got to|gotta|to) be (?<a>.+)$", "i want {a}"),
             (@"^(?:i (?:need|want) |make )?(?<k>one|two|three|four|five|\d) of (?<x>(?:the|those|these|them).*?) (?:gone|removed|out|away|disappear)$", "remove {k} of {x}"),
@@ -157,7 +161,7 @@ internal static class TextForms
             (@"^(?<v>calm|soften|sharpen|thicken|widen|deepen|shorten|lengthen|loosen) (?<x>.+)$", "make {x} {v}"),
             ("^(?:repaint|recolou?r|dye|tint|colou?r|paint) (?<x>.+?) (?:to|in|into|with) (?<a>.+)$", "make {x} {a}"),
             ("^(?<t>[\\w -]+?(?: and (?:an? )?[\\w -]+)?) for (?<x>the .+|his .+|her .+|its .+|their .+)$", "give {x} {t}"),
-            (@"^(?:some |a lot |lots |many )?more (?:of )?(?<n>[\w-]+(?: [\w-]+)?)$", "add more {n}"),
+            (@"^(?:some |a lot |lots |many )?more (?:of )?(?<t>[\w-]+(?: [\w-]+)?)$", "add more {t}"),
             ("^(?<m>[\\w-]+) for (?<x>the .+|his .+|her .+|its .+|their .+)$", "make {x} {m}"),
         }.Select(form => (new Regex(form.Item1, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), form.Item2)),
     ];
@@ -199,8 +203,9 @@ internal static class TextForms
         's' => Phrase.Parse(group.Value) is { IsEmpty: false } state && (WordSets.IsState(state) || state.Words.All(word => Scales.Has(word) || WordLexicon.IsAdjective(word))),
         'l' => LookOf(group.Value, caption) is not null,
         'z' => WordSets.IsManner(group.Value) || WordSets.IsStyle(Phrase.Parse(group.Value)),
+        'e' => Actions.IsVerb(group.Value) && !WordLexicon.IsPlural(group.Value),
         'w' => Weather.Read(Phrase.Parse(group.Value)) is not null,
-        't' => Phrase.Parse(group.Value) is { IsEmpty: false } thing && VerbTable.Read(thing).Length == 0 && WordLexicon.IsThing(thing.Words[^1]) && !WordSets.IsColor(thing.Words[^1]) && !WordSets.IsMaterial(thing.Words[^1]),
+        't' => Phrase.Parse(group.Value) is { IsEmpty: false } thing && VerbTable.Read(thing).Length == 0 && !thing.Words.Skip(1).Any(Article.Is) && !thing.Words.Any(word => word is "how" or "what" or "i" or "there" || WordClass.Pronouns.Contains(word) || WordClass.Auxiliaries.Contains(word)) && !(Actions.IsVerb(thing.Words[0]) && !WordLexicon.IsThing(thing.Words[0])) && WordLexicon.IsThing(thing.Words[^1]) && !WordSets.IsColor(thing.Words[^1]) && !WordSets.IsMaterial(thing.Words[^1]),
         _ => true,
     });
 

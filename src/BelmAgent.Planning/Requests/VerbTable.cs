@@ -16,7 +16,7 @@ internal static class VerbTable
             "i want a", "i want an", "i want some", "i would like a", "i'd like a"),
         .. Entries(Verb.Remove, "remove", "delete", "erase", "drop", "hide", "eliminate", "lose", "take", "take away", "take out",
             "take off", "cut down", "chop down", "knock down", "tear down", "turn off", "switch off", "get rid of", "cut out", "wipe out", "omit", "discard", "exclude", "without", "no"),
-        .. Entries(Verb.Put, "put", "place", "move", "shift", "hang", "attach", "stick", "park", "position", "seat"),
+        .. Entries(Verb.Put, "put", "place", "move", "shift", "hang", "attach", "stick", "park", "position", "seat", "lean"),
         .. Entries(Verb.Keep, "keep", "keeping", "leave", "leaving", "preserve", "preserving", "do not change", "don't change",
             "do not touch", "don't touch"),
     ];

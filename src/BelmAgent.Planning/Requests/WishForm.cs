@@ -41,7 +41,7 @@ internal static class WishForm
             return same;
         }
 
-        return VerbTable.Read(words).Length == 0 ? Fragment(words, caption) ?? (words.IsIndefinite ? NewDoer(words, caption) : null) : null;
+        return VerbTable.Read(words).Length == 0 ? Fragment(words, caption) ?? (words.IsIndefinite || words.Words[0] is "someone" or "somebody" ? NewDoer(words, caption) : null) : null;
     }
 
     // A new thing that does something: "a dog should sleep by the fire".

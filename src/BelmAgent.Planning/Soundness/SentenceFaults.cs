@@ -32,6 +32,7 @@ internal static class SentenceFaults
                 || (at > 0 && words[at - 1] is "with" && WordClass.Possessives.Contains(word) && WordClass.Prepositions.Contains(next))
                 || (WordClass.Possessives.Contains(word) && (Articles.Contains(next) || WordClass.Places.Contains(next)))
                 || (WordClass.Prepositions.Contains(word) && next is "like" or "as")
+                || (word is "in" or "on" or "at" && Actions.IsStance(next) && Actions.IsParticiple(next) && (at + 2 >= words.Length || WordClass.EndsNounPhrase(words[at + 2])))
                 || (word is "other" && next is "one")
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
@@ -76,7 +77,7 @@ internal static class SentenceFaults
         string? stance = null;
         for (var at = 0; at < words.Length; at++)
         {
-            if (words[at] is "and" or "," or ";" or "while" or "with" or "beside" or "near" || Nouns.IsAnimate(words[at]))
+            if (words[at] is "and" or "," or ";" or "while" or "with" or "beside" or "near" or "it" or "him" or "her" or "them" || Nouns.IsAnimate(words[at]))
             {
                 stance = null;
             }
