@@ -7,6 +7,8 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>A free caption, not limited to a model's vocabulary: words are replaced in place. Immutable.</summary>
 internal sealed class FreeCaption(CaptionText text) : ICaption
 {
+    private const int MaxQuoted = 4;
+
     /// <summary>Gets the words.</summary>
     public CaptionText Words { get; } = text;
 
@@ -185,12 +187,12 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
 
     /// <summary>Returns the question for something that the caption does not mention.</summary>
     public Placement Missing(Phrase named) => Placement.Ask(
-        $"The caption says \"{Text}\", and \"{named.Bare}\" is not in it. What should change?",
+        IsName(named) ? $"The caption says \"{Text}\", and \"{named.Bare}\" is not in it. What should change?" : $"The caption says \"{Text}\". Which thing in it should change, and what should it become?",
         "The request names something that is not in the caption.");
 
     /// <summary>Returns the question for words that do not describe a change.</summary>
     public Placement Unclear(Phrase said) => Placement.Ask(
-        $"How is \"{said}\" meant for \"{Text}\"? Say what should change and what it should become.",
+        said.IsEmpty || said.Words.Length > MaxQuoted ? $"The caption says \"{Text}\". Say which thing in it should change and what it should become." : $"How is \"{said}\" meant for \"{Text}\"? Say what should change and what it should become.",
         "The request does not say what should change, or into what.");
 
     /// <summary>Returns the subject of the caption, which is the antecedent of "it" if nothing was mentioned before; null if there are two.</summary>
@@ -203,6 +205,10 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     // Both become skeletons: each becomes a skeleton.
     private static Phrase OneOf(Phrase result) =>
         result.Words is [.., var noun] && !result.IsIndefinite && WordLexicon.IsPlural(noun) && WordLexicon.IsThing(noun) && !Nouns.IsPair(noun) ? Article.Indefinite(new([.. result.Words[..^1], Numbers.Singular(noun)])) : result;
+
+    // What a question may quote: the name of a thing, and not half of the user's sentence.
+    private static bool IsName(Phrase said) =>
+        said.Bare.Words.Length <= MaxQuoted && !said.Words.Any(word => word is "i" or "i'd" or "i'm" or "you" or "we" || WordClass.Auxiliaries.Contains(word)) && (said.Words.Length == 1 || VerbTable.Read(said).Length == 0);
 
     private static bool IsLocated(Phrase phrase) => phrase.Words.Any(word => word is "left" or "right" or "first" or "second" or "last" or "other" or "middle" or "front" or "back");
 

@@ -126,7 +126,10 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             question = failures == 0 || question is null ? placement : question;
             if (SaysIt(change) || ++failures > pending.Count)
             {
-                return PlanningOutcome.Ask(question.Question!, question.Reason);
+                // A question quotes the caption as it is, and not half edited.
+                var asked = placed.Count > 0 && start.Place(change, antecedent) is { Question: not null } plain ? plain : question;
+                var known = placed.Count > 0 ? $"I understood: {string.Join("; ", placed.Select(placement => placement.Reason))}. " : "";
+                return PlanningOutcome.Ask(known + asked.Question!.Replace($"\"{caption.Text}\"", $"\"{start.Text}\"", StringComparison.Ordinal), question.Reason);
             }
 
             pending.Enqueue(change);
