@@ -10,7 +10,23 @@ internal sealed class MaterialRule : SubjectRule
 {
     /// <inheritdoc/>
     protected override Placement? Place(Edit edit, Change.Become change, NounSpan span) =>
-        Materials.Read(change) is { } material ? StateRule.Modify(edit, span, material, EditType.ChangeMaterial, change.Subject) : null;
+        Materials.Read(change) is { } material && !WordSets.IsMaterial(material) && Old(edit, span) is >= 0 and var old
+            ? edit.Done(edit.Text.Replace(old, old + 1, material.Words), EditType.ChangeMaterial, $"{edit.Words[span.End - 1]} becomes {material}", new Phrase(edit.Words[span.End - 1]), edit.Words[old..(old + 1)])
+        : Materials.Read(change) is { } plain ? StateRule.Modify(edit, span, plain, EditType.ChangeMaterial, change.Subject) : null;
+
+    // "a stone castle" of candy
+    private static int Old(Edit edit, NounSpan span)
+    {
+        for (var at = span.Start; at < span.End - 1; at++)
+        {
+            if (WordSets.IsMaterial(edit.Words[at]) && !WordSets.IsColor(edit.Words[at]))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
 }
 
 /// <summary>Reads the material in a change.</summary>

@@ -39,7 +39,7 @@ internal static class WordSets
     public static bool IsFigure(Phrase words) => words.Words is [.., var last] && Figures.Contains(last);
 
     /// <summary>Returns whether the words name a style of the whole picture: "an oil painting", "in the style of van Gogh".</summary>
-    public static bool IsStyle(Phrase words) => words.Words is [.., var last] && (Styles.Contains(last) || words.Words.Contains("style"));
+    public static bool IsStyle(Phrase words) => words.Words is [.., var last] && (Styles.Contains(last) || words.Words.Contains("style") || (words.Words.IndexOf("by") is > 0 and var by && Styles.Contains(words.Words[by - 1])));
 
     /// <summary>Returns whether a word names a picture in some medium, which comes before "of": "a sketch of".</summary>
     public static bool IsMedium(string word) => (Styles.Contains(word) && word is not "style") || Views.Contains(word);

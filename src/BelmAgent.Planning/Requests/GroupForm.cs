@@ -127,7 +127,7 @@ internal static partial class GroupForm
     [GeneratedRegex($"^{OneOf}(?<r>.+ should .+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Stated();
 
-    [GeneratedRegex($"^give {One} (?<r>(?:an?|some|two|red|blue|green|black|white|long|short) .+)$|^(?:put|add) (?<r>an? .+?) (?:on|to|onto) one of (?:the )?(?<x>[\\w' -]+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($"^give {One} (?<r>(?:an?|some|two|red|blue|green|black|white|long|short) .+)$|^(?:put|add) (?<r>an? .+?) (?:on|to|onto|in|into) one of (?:the )?(?<x>[\\w' -]+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Given();
 
     [GeneratedRegex($"^(?:replace|swap|exchange|change|turn|switch) {One} (?:with|for|by|into|to) {Rest}$", RegexOptions.IgnoreCase)]

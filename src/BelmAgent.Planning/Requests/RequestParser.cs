@@ -42,7 +42,7 @@ internal sealed partial class RequestParser(ICaption caption)
         // "the wave is too scary, make it smaller": the complaint says what "it" is.
         if (Complaint().Match(sentence) is { Success: true } complaint && Mentions.Names(caption, complaint.Groups["x"].Value))
         {
-            return [$"{complaint.Groups["v"].Value} {complaint.Groups["x"].Value} {complaint.Groups["r"].Value}"];
+            return [$"{(complaint.Groups["v"].Success ? complaint.Groups["v"].Value : "make")} {complaint.Groups["x"].Value} {complaint.Groups["r"].Value}"];
         }
 
         var pieces = new List<string>();
@@ -162,7 +162,7 @@ internal sealed partial class RequestParser(ICaption caption)
     [GeneratedRegex(@"(\s*,\s*(?:and |but |then )?|\s+(?:and|but|then|while|plus)\s+)", RegexOptions.IgnoreCase)]
     private static partial Regex Joints();
 
-    [GeneratedRegex(@"^(?<x>[\w' -]+?)(?:'s| is| are| looks?| seems?) (?!(?:to|should)\b)[^,]+?[,\s]+(?:so |please )?(?<v>make|turn|change) (?:it|them|that) (?<r>.+)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?<x>[\w' -]+?)(?:'s| is| are| looks?| seems?) (?!(?:to|should)\b)[^,]+?[,\s]+(?:so |please )?(?:(?<v>make|turn|change) (?:it|them|that)|(?:can|could|should|let) (?:it|they|them) be) (?<r>.+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Complaint();
 
     [GeneratedRegex("[-=]+>|→")]

@@ -54,8 +54,8 @@ internal static class TextForms
 
             // The old state, said again
             (@"^(?:no|without) (?<x>[\w ]+?),? (?:but |just )?(?<t>(?:an? |some )?[\w -]+?) instead$", "replace {x} with {t}"),
-            (@"^.*\b(?:wear|hold|eat|ride|carry|drink|play|read|drive|use|reads|plays)(?:s|ing)? (?<a>(?:an?|some) [\w -]+?),? (?:and )?(?:not|instead of|rather than) (?<x>(?:an? |the |his |her |their )?[\w -]+)$", "replace {x} with {a}"),
-            (@"^(?:have|let|make) (?<x>(?:the |her |his |their )?[\w]+) (?<r>\w+(?: [\w ]+?)?),? (?:instead of|rather than) \w+ing\b.*$", "make {x} {r}"),
+            (@"^.*\b(?<b>wear|hold|eat|ride|carry|drink|play|read|drive|use)(?:s|ing)? (?<a>(?:an?|some) [\w -]+?),? (?:and )?(?:not|instead of|rather than) (?<x>(?:an? |the |his |her |their )?[\w -]+)$", "replace {x} with {a}"),
+            (@"^(?:have|let|make) (?<x>(?:her|him|them|it)\b|(?:the |his |their )?\w+) (?<r>\w+(?: [\w ]+?)?),? (?:instead of|rather than) \w+ing\b.*$", "make {x} {r}"),
             (@"^(?<x>[\w' ]+?) (?<p>(?:on|in|at|under|over) (?:an?|the) [\w ]+?),? (?:and )?not (?:on|in|at|under|over) .+$", "{x} should be {p}"),
             (@"^(?:paint|draw|print) (?<t>[\w -]+?) (?<p>(?:on|onto|across) (?:the|his|her|its|their|one) .+)$", "put {t} {p}"),
             (@"^(?:i wish|i'd like it if|i would like it if|it would be \w+ if) (?<r>.+)$", "suppose: {r}"),
@@ -68,7 +68,7 @@ internal static class TextForms
             (@"^(?:restore|fix|repair|change|redo|update|transform|renovate) (?<x>.+?) so (?:that )?(?:it's|its|it is|it looks|they are|they're|they look) (?<r>.+)$", "make {x} {r}"),
             ("^(?:i|we)(?: would|'d)(?: really)? (?:appreciate|love|like) (?:it )?if (?:you|we) (?:could |would |can )?(?<r>.+)$", "{r}"),
             (@"^(?:the )?(?<x>\w+) (?:out|off),? (?:an? |the )?(?<n>\w+) in$", "replace {x} with {n}"),
-            (@"^(?:have|let|make) (?<x>(?:the |her |his |their )?[\w]+) (?<r>\w+(?: [\w ]+?)?),? (?:instead of|rather than) (?<e>\w+)(?: \w+)?$", "make {x} {r}"),
+            (@"^(?:have|let|make) (?<x>(?:her|him|them|it)\b|(?:the |his |their )?\w+) (?<r>\w+(?: [\w ]+?)?),? (?:instead of|rather than) (?<e>\w+)(?: \w+)?$", "make {x} {r}"),
             (@"^hold (?<x>the [\w ]+)$", "remove {x}"),
             (@"^(?:exactly |just |only )?(?<k>one|two|three|four|five|six|seven|eight|\d+) (?<r>[\w ]+?),? (?:instead of|rather than|and not|not) (?:one|two|three|four|five|six|seven|eight|\d+|several|many|a bunch)$", "make it {k} {r}"),
             (@"^(?:how about |what about |i want |give me |use |put |have )?(?<n>an? [\w -]+?) instead$", "make it {n}"),
@@ -110,7 +110,7 @@ internal static class TextForms
             // What is there, and what is not
             ($"^(?<p>(?:on|above|over|under|below|behind|beside|near|next to|in front of|in|at) (?:the|his|her|its|their) .+?),? {There} (?<a>(?:{New}) .+)$", "add {a} {p}"),
             ($"^(?<a>(?:{New}) (?!.*\\b(?:{Modal}|is|are)\\b).+?) (?<p>{Side})$", "add {a} {p}"),
-            ($"^(?<t>[\\w -]+?) (?<p>{Side})$", "add {t} {p}"),
+            ($"^(?<t>[\\w -]+?) (?<p>{Side})$", "add {t:a} {p}"),
             ("^(?:need|needs|must have|gotta have) (?<a>(?!to\\b).+)$", "i want {a}"),
             (@"^there(?:'s| is| has) (?:got to|gotta|to) be (?<a>.+)$", "i want {a}"),
             (@"^(?:i (?:need|want) |make )?(?<k>one|two|three|four|five|\d) of (?<x>(?:the|those|these|them).*?) (?:gone|removed|out|away|disappear)$", "remove {k} of {x}"),
@@ -203,6 +203,8 @@ internal static class TextForms
         's' => Phrase.Parse(group.Value) is { IsEmpty: false } state && (WordSets.IsState(state) || state.Words.All(word => Scales.Has(word) || WordLexicon.IsAdjective(word))),
         'l' => LookOf(group.Value, caption) is not null,
         'z' => WordSets.IsManner(group.Value) || WordSets.IsStyle(Phrase.Parse(group.Value)),
+        // The verb goes with what it replaces: "holding a book", but not "reading a book" by "holding a cat".
+        'b' => Actions.Doing(new Phrase(group.Value)) is { } doing && (caption.Text.Contains($" {doing} ", StringComparison.OrdinalIgnoreCase) || Actions.IsHaving(doing.Words[0]) && !caption.Text.Split(' ').Any(word => word.EndsWith("ing", StringComparison.Ordinal) && Actions.IsParticiple(word) && !Actions.IsHaving(word) && !Actions.IsStance(word))),
         'e' => Actions.IsVerb(group.Value) && !WordLexicon.IsPlural(group.Value),
         'w' => Weather.Read(Phrase.Parse(group.Value)) is not null,
         't' => Phrase.Parse(group.Value) is { IsEmpty: false } thing && VerbTable.Read(thing).Length == 0 && !thing.Words.Skip(1).Any(Article.Is) && !thing.Words.Any(word => word is "how" or "what" or "i" or "there" || WordClass.Pronouns.Contains(word) || WordClass.Auxiliaries.Contains(word)) && !(Actions.IsVerb(thing.Words[0]) && !WordLexicon.IsThing(thing.Words[0])) && WordLexicon.IsThing(thing.Words[^1]) && !WordSets.IsColor(thing.Words[^1]) && !WordSets.IsMaterial(thing.Words[^1]),
@@ -220,6 +222,7 @@ internal static class TextForms
         return slot.Groups[2].Value switch
         {
             "base" => Actions.BaseOf(words),
+            "a" => WishForm.Counted(Phrase.Parse(words)),
             "look" => LookOf(words, caption)!,
             _ => words,
         };

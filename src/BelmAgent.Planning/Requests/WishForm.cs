@@ -28,6 +28,12 @@ internal static class WishForm
             return doer;
         }
 
+        // "have a cat on her lap"
+        if (words.Words is ["have" or "get", _, _, ..] && words[1..].IsIndefinite && words.Words.Skip(1).All(word => !WordClass.Auxiliaries.Contains(word)))
+        {
+            return Wish(words[1..], caption);
+        }
+
         // "make a road between the car and the house"
         if (words.Words is ["make" or "let", "a" or "an" or "some", ..] && words.IndexOfAny(WordClass.Places, 3) is > 0 and var where && where + 1 < words.Words.Length && words.Words[where] is not ("to" or "into")
             && caption.Referents(words[1..where].Bare).Count == 0 && !words.Words[1..where].Any(WordClass.EndsNounPhrase))
@@ -166,7 +172,8 @@ internal static class WishForm
 
     private static bool IsNounPhrase(Phrase words) => WordLexicon.IsNoun(words.Words[^1]) && !words.Words.Any(word => WordClass.Pronouns.Contains(word));
 
-    private static string Counted(Phrase noun) =>
+    /// <summary>Returns a noun phrase with the article that it needs.</summary>
+    public static string Counted(Phrase noun) =>
         noun.IsIndefinite || WordClass.Determiners.Contains(noun.Words[0]) || WordLexicon.IsPlural(noun.Words[^1]) || WordSets.IsUncounted(noun.Words[^1]) ? noun.ToString() : Article.Indefinite(noun).ToString();
 
     private static bool IsWhole(Phrase words) =>
