@@ -59,6 +59,28 @@ public class StrangersTests
     [InlineData("a barista with a cup", "beard on the barista", "a barista with a cup and a beard")]
     [InlineData("a shop with a sign that says OPEN and a door", "make the sign say CLOSED", "a shop with a sign that says CLOSED and a door")]
     [InlineData("a white mug on a desk", "write BEST DAD on the mug", "a white mug that says BEST DAD on a desk")]
+    // What only talks
+    [InlineData("a chef in a white hat in a kitchen", "sorry to bother you but the hat should go", "a chef in a kitchen")]
+    [InlineData("a black dog with a red ball", "love this pic but the ball is ugly, make it yellow pls", "a black dog with a yellow ball")]
+    [InlineData("a sailor on a fishing boat", "excuse me, if you have time could you turn the fishing boat to a submarine", "a sailor on a submarine")]
+    // The old state, said again
+    [InlineData("a woman in a yellow raincoat on a street", "she's wearing a dress not a raincoat", "a woman in a yellow dress on a street")]
+    [InlineData("a cat sitting in a flower pot", "cat on a sofa not in a pot", "a cat sitting on a sofa")]
+    [InlineData("a city at sunset", "i need this at dawn not sunset", "a city at dawn")]
+    [InlineData("a plate with two eggs", "three eggs instead of two", "a plate with three eggs")]
+    // Colours and looks
+    [InlineData("a red car in front of a house", "car in navy blue", "a navy blue car in front of a house")]
+    [InlineData("a glass vase on a marble table", "the table should match the vase", "a glass vase on a glass table")]
+    [InlineData("a bench under a cherry tree", "make the tree a palm tree", "a bench under a palm tree")]
+    // A new action takes the place of the old
+    [InlineData("two friends eating pizza in a park", "have them drink wine", "two friends drinking wine in a park")]
+    [InlineData("a group of students studying in a library", "they should be sleeping", "a group of students sleeping in a library")]
+    // Things of one kind, and one of many by its place
+    [InlineData("a barista pouring milk into a cup of coffee", "make it tea", "a barista pouring milk into a cup of tea")]
+    [InlineData("two zebras next to a giraffe", "get rid of the zebra on the left", "a zebra next to a giraffe")]
+    // What stays
+    [InlineData("a desk with three monitors and empty cans", "nothing except the monitors should remain on the desk", "a desk with three monitors")]
+    [InlineData("a teapot and two cups on a tray", "teapot stays, everything else goes", "a teapot")]
     // Compound nouns
     [InlineData("a teddy bear on a bed", "make the bear white", "a white teddy bear on a bed")]
     public async Task Plans_a_form_that_people_use(string caption, string request, string target)
@@ -82,6 +104,25 @@ public class StrangersTests
         var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption));
 
         Assert.False(outcome.IsPlanned, outcome.Plan?.TargetPrompt);
+    }
+
+    [Fact]
+    public async Task A_question_quotes_the_caption_as_it_is_and_says_what_was_understood()
+    {
+        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new("no waves, make the harbour calm", "a lighthouse on a cliff with waves crashing below"));
+
+        Assert.False(outcome.IsPlanned);
+        Assert.Contains("\"a lighthouse on a cliff with waves crashing below\"", outcome.Question, StringComparison.Ordinal);
+        Assert.Contains("waves goes", outcome.Question, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_note_says_what_was_read_as_talk()
+    {
+        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new("our team plays in orange so the jersey must be orange", "a player in a blue jersey"));
+
+        Assert.Equal("a player in an orange jersey", outcome.Plan?.TargetPrompt);
+        Assert.Contains(outcome.Notes, note => note.Contains("our team plays in orange", StringComparison.Ordinal));
     }
 
     [Theory]

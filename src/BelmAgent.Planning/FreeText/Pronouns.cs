@@ -54,7 +54,10 @@ internal static class Pronouns
             return null;
         }
 
-        return words[..caption.Words.End].Where(word => word != words[main.End - 1] && WordLexicon.AreAlike(word, result.Words[^1])).Distinct().ToList() is [var only]
+        var alike = words[..caption.Words.End].Where(word => word != words[main.End - 1] && WordLexicon.AreAlike(word, result.Words[^1])).Distinct().ToList();
+        // Of milk and a cup of coffee, the cup's content is meant.
+        alike = alike.Count > 1 && alike.FindAll(word => words.IndexOf(word) is > 0 and var at && words[at - 1] is "of") is [_] contents ? contents : alike;
+        return alike is [var only]
             && NounFinder.Find(words, new Phrase(only)) is [var span] && NounFinder.IsHead(words, span.End) ? span : null;
     }
 }

@@ -19,6 +19,12 @@ internal sealed class StateRule : SubjectRule
             return Modify(new Edit(new FreeCaption(edit.Text.Remove(span.End, end)), change, edit.Antecedent), span, change.Result, EditType.ChangeContent, change.Subject) with { Gone = edit.Words[span.Start..end] };
         }
 
+        // No barista is "tea".
+        if (change.Result.Words is [var thing] && change.Link == ResultLink.None && Nouns.IsAnimate(edit.Words[span.End - 1]) && WordLexicon.IsThing(thing) && !WordLexicon.IsAdjective(thing) && !Nouns.IsAnimate(thing) && !WordSets.IsState(change.Result) && !NounModifiers.IsAdjective(thing))
+        {
+            return edit.Caption.Unclear(change.Result);
+        }
+
         var isPose = change.Aspect == Aspect.Pose || EditKinds.OfModifier(change.Result, edit.Words[span.End - 1]) is EditType.ChangePose;
         return Modify(edit, span, change.Result, isPose ? EditType.ChangePose : EditType.ChangeContent, change.Subject);
     }

@@ -25,9 +25,9 @@ internal static class Nouns
         || IsPluralOf(word, other) || IsPluralOf(other, word);
 
     /// <summary>Returns whether a noun names a person: "fisherman", "cowgirl".</summary>
-    public static bool IsPerson(string noun) => Women.Contains(noun) || Men.Contains(noun) || People.Contains(noun)
+    public static bool IsPerson(string noun) => !(WordSets.IsColor(noun) && noun is "blonde" or "blond" or "brunette") && (Women.Contains(noun) || Men.Contains(noun) || People.Contains(noun)
         || (Array.Exists(PersonEndings, ending => noun.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) && noun is not "snowman")
-        || (WordLexicon.IsKind(noun, "person") && !Beings.Contains(noun) && !WordLexicon.IsKind(noun, "animal"));
+        || (WordLexicon.IsKind(noun, "person") && !Beings.Contains(noun) && !WordLexicon.IsKind(noun, "animal")));
 
     /// <summary>Returns whether a noun names a woman or a girl.</summary>
     public static bool IsFemale(string noun) => Women.Contains(noun) || WordLexicon.Is(noun, "woman");

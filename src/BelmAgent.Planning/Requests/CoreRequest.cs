@@ -33,7 +33,7 @@ internal static partial class CoreRequest
         }
 
         plain = plain.Length > 0 ? plain : request;
-        if (Start(plain, here) is > 0 and var start)
+        foreach (var start in Starts(plain, here))
         {
             yield return (plain[start..], plain[..start].Trim());
         }
@@ -66,23 +66,21 @@ internal static partial class CoreRequest
     }
 
     // "if you have time could you | turn the boat to a submarine"
-    private static int Start(string text, FrozenSet<string> here)
+    private static IEnumerable<int> Starts(string text, FrozenSet<string> here)
     {
         var matches = Word().Matches(text);
         for (var at = 1; at < matches.Count; at++)
         {
             if (here.Any(other => Nouns.Same(matches[at - 1].Value, other)))
             {
-                return 0;
+                yield break;
             }
 
             if (BeforeVerb.Contains(matches[at - 1].Value) && VerbTable.Read(Phrase.Parse(text[matches[at].Index..])).Length > 0)
             {
-                return matches[at].Index;
+                yield return matches[at].Index;
             }
         }
-
-        return 0;
     }
 
     [GeneratedRegex(@"(\s*[.!?;,\n…]+\s*|\s+[-–—]\s+|\s+(?:but|so|and|because|since|cause|cuz|as in)\s+(?:then\s+)?)", RegexOptions.IgnoreCase)]
