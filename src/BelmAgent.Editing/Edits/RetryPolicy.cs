@@ -19,7 +19,9 @@ internal static class RetryPolicy
     // A carried pair is either unchanged or broken: see docs/decisions/0001.
     private static Rung Corrected => new("target_sampler", asked => asked.TargetSampler is null, Correct, plan => Name(plan.TargetSampler));
 
-    // A background may come out sound by the one where it does not by the other.
+    // What DDIM carries over of the old background is the least of all.
+    private static Rung Uncorrected => new("carried", asked => asked.LeavesSampling, Uncorrect, plan => Name(plan.TargetSampler), "target_sampler");
+
     private static Rung OtherSampler => new("sampler", asked => asked.LeavesSampling, Resample, plan => plan.Sampler);
 
     private static Rung MoreSteps => new("steps", asked => asked.Steps is null, plan => plan with { Steps = plan.Steps * 2 }, plan => plan.Steps);
@@ -41,6 +43,7 @@ internal static class RetryPolicy
     // More changed than was requested, or the picture broke: the prompt pulls too strongly, or nothing holds the rest.
     private static readonly Rung[] Gentler =
     [
+        Uncorrected,
         OtherSampler,
         Corrected,
         new("blend", HasOpenBlend, plan => EditPresets.IsBounded(plan.EditType) ? Bound(plan, BlendKind.Departure) : null, plan => Name(plan.DirectInversion.Blend)),
@@ -72,7 +75,7 @@ internal static class RetryPolicy
         {
             if (rung.Change(plan) is { } next && next != plan && next.Steps <= mostSteps)
             {
-                var words = string.Create(CultureInfo.InvariantCulture, $"{Setting(rung.Name)} {Show(rung.Value(plan))} → {Show(rung.Value(next))}");
+                var words = string.Create(CultureInfo.InvariantCulture, $"{rung.Setting ?? Setting(rung.Name)} {Show(rung.Value(plan))} → {Show(rung.Value(next))}");
                 return (next, rung.Name, words);
             }
         }
@@ -106,6 +109,11 @@ internal static class RetryPolicy
             ? null
             : plan with { TargetSampler = TargetSampler.TrajectoryCorrected };
 
+    private static EditPlan? Uncorrect(EditPlan plan) =>
+        plan.Sampler == EditPresets.SamplerFor(EditType.ChangeBackground) && plan.TargetSampler == TargetSampler.TrajectoryCorrected
+            ? plan with { TargetSampler = TargetSampler.Carried }
+            : null;
+
     private static EditPlan? Resample(EditPlan plan)
     {
         var preset = EditPresets.SamplerFor(EditType.ChangeBackground);
@@ -115,7 +123,7 @@ internal static class RetryPolicy
         }
 
         var sampler = SamplerCatalog.Get(plan.Sampler == preset ? EditPresets.Sampler : preset);
-        return plan with { Sampler = sampler.Name, TargetSampler = PlanResolver.TargetOf(sampler), Parameters = SamplerFactory.Resolve(sampler, new(), plan.Steps!.Value) };
+        return plan with { Sampler = sampler.Name, TargetSampler = TargetSampler.TrajectoryCorrected, Parameters = SamplerFactory.Resolve(sampler, new(), plan.Steps!.Value) };
     }
 
     private static EditPlan? Guide(EditPlan plan, double factor)
@@ -131,5 +139,5 @@ internal static class RetryPolicy
 
     private static string Show(object? value) => value is double number ? number.ToString("0.###", CultureInfo.InvariantCulture) : $"{value}";
 
-    private sealed record Rung(string Name, Func<EditPlan, bool> IsOpen, Func<EditPlan, EditPlan?> Change, Func<EditPlan, object?> Value);
+    private sealed record Rung(string Name, Func<EditPlan, bool> IsOpen, Func<EditPlan, EditPlan?> Change, Func<EditPlan, object?> Value, string? Setting = null);
 }

@@ -110,7 +110,9 @@ public sealed record EditPlan
         init => Parameters = Parameters with { Alternate = value };
     }
 
-    /// <summary>Gets how the target is sampled. Null: trajectory-corrected for two-step samplers, carried for the others.</summary>
+    /// <summary>
+    /// Gets how the target is sampled. Null: trajectory-corrected, but carried with a sampler that was named and is not of the two-step family.
+    /// </summary>
     [JsonPropertyName("target_sampler")]
     [JsonConverter(typeof(KebabCaseEnumConverter<TargetSampler>))]
     public TargetSampler? TargetSampler { get; init; }

@@ -6,7 +6,7 @@ internal static class EditPresets
     /// <summary>The sampler of generations, inversions and edits whose kind has no other.</summary>
     public const string Sampler = "o-belm";
 
-    // Carried, it leaves less of the old sky in the new one than a corrected target: see docs/decisions/0011.
+    // Its trajectory leaves less of the old sky in the new one, and with the correction it keeps the rest as well: see docs/decisions/0011.
     private const string BackgroundSampler = "ddim";
 
     private static readonly DirectInversionSetting General = new()
@@ -29,7 +29,7 @@ internal static class EditPresets
     /// <summary>Returns whether the preset for a kind bounds the change.</summary>
     public static bool IsBounded(EditType kind) => For(kind).Blend != BlendKind.None;
 
-    /// <summary>Returns the sampler of the preset for a kind.</summary>
+    /// <summary>Returns the sampler of the preset for a kind; its target is trajectory-corrected.</summary>
     public static string SamplerFor(EditType kind) => kind == EditType.ChangeBackground ? BackgroundSampler : Sampler;
 
     /// <summary>Returns the preset for a kind; it leaves nothing open but the mask.</summary>

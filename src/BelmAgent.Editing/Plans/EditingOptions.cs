@@ -8,8 +8,8 @@ namespace BelmAgent.Editing.Plans;
 public sealed class EditingOptions
 {
     /// <summary>
-    /// Gets or sets the sampler of edits, inversions and generations, a name of <see cref="SamplerCatalog"/>. Default: null, ddim for edits of
-    /// the background (sky, ground, light, weather) and o-belm for all else.
+    /// Gets or sets the sampler of edits, inversions and generations, a name of <see cref="SamplerCatalog"/>. Default: null, ddim with a corrected
+    /// target for edits of the background (sky, ground, light, weather), and o-belm for all else.
     /// </summary>
     [SamplerName(ErrorMessage = "Belm:Editing:Sampler must be " + SamplerCatalog.Choices + ".")]
     public string? Sampler { get; set; }

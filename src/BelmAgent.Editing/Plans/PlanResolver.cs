@@ -19,7 +19,7 @@ internal static class PlanResolver
     {
         Require(!string.IsNullOrWhiteSpace(plan.TargetPrompt), "target_prompt", plan.TargetPrompt, "a description of what the image should show");
         var sampler = Sampler(plan.Sampler, options, plan.LeavesSampling ? EditPresets.SamplerFor(plan.EditType) : EditPresets.Sampler);
-        var target = plan.TargetSampler ?? TargetOf(sampler);
+        var target = plan.TargetSampler ?? (plan.LeavesSampling && options.Sampler is null ? TargetSampler.TrajectoryCorrected : TargetOf(sampler));
         Require(
             target == TargetSampler.Carried || sampler.IsTwoStep || (target == TargetSampler.TrajectoryCorrected && sampler.CanBeCorrected),
             "target_sampler", plan.TargetSampler, $"carried for {sampler.Name}");
@@ -84,9 +84,6 @@ internal static class PlanResolver
 
     private static void RequireShare(double? share, string setting) => Require(share is >= 0 and <= 1, setting, share, "0 to 1");
 
-    /// <summary>Returns how a target is sampled with a sampler where nothing else is chosen.</summary>
-    public static TargetSampler TargetOf(SamplerInfo sampler) => sampler.IsTwoStep ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried;
-
     /// <summary>Returns the sampler of a request: the one asked for, else as configured, else another.</summary>
     public static SamplerInfo Sampler(string? asked, EditingOptions options, string otherwise = EditPresets.Sampler) =>
         SamplerCatalog.Find((asked ?? options.Sampler ?? otherwise).ToLowerInvariant()) ?? throw new LimitExceededException("sampler", asked, SamplerCatalog.Choices);
@@ -123,6 +120,9 @@ internal static class PlanResolver
         Require(strength is > 0 and <= 1, "strength", strength, "above 0 and at most 1");
         return strength;
     }
+
+    // Whoever names a sampler gets it as its authors use it; only the two-step family breaks without the correction.
+    private static TargetSampler TargetOf(SamplerInfo sampler) => sampler.IsTwoStep ? TargetSampler.TrajectoryCorrected : TargetSampler.Carried;
 
     private static int Attempts(int asked, EditingOptions options)
     {

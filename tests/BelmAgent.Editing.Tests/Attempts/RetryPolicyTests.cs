@@ -43,7 +43,7 @@ public class RetryPolicyTests
     public void A_background_that_came_out_wrong_is_tried_with_the_other_sampler(EditFault fault)
     {
         var asked = Judged.Asked with { EditType = EditType.ChangeBackground };
-        foreach (var (configured, change) in (ReadOnlySpan<(string?, string)>)[(null, "sampler ddim → o-belm"), ("o-belm", "sampler o-belm → ddim")])
+        foreach (var (configured, change) in (ReadOnlySpan<(string?, string)>)[(null, "target_sampler trajectory-corrected → carried"), ("o-belm", "sampler o-belm → ddim")])
         {
             var plan = PlanResolver.Resolve(asked with { Guidance = 2, Steps = 20 }, new EditingOptions { Sampler = configured });
 
@@ -51,8 +51,11 @@ public class RetryPolicyTests
 
             Assert.Equal(change, next.Change);
             Assert.Equal(next.Plan, PlanResolver.Resolve(next.Plan, new EditingOptions()));
-            Assert.NotEqual("sampler", RetryPolicy.Next(plan, fault, asked with { Sampler = plan.Sampler }, [])!.Value.Rung);
+            Assert.False(RetryPolicy.Next(plan, fault, asked with { Sampler = plan.Sampler }, [])!.Value.Rung is "sampler" or "carried");
         }
+
+        var ddim = PlanResolver.Resolve(asked with { Guidance = 2, Steps = 20 }, new EditingOptions());
+        Assert.Equal("sampler ddim → o-belm", RetryPolicy.Next(ddim, fault, asked, ["carried"])!.Value.Change);
 
         Assert.DoesNotContain("sampler", RetryPolicy.Next(Judged.Plan, fault, Judged.Asked, [])!.Value.Change);
     }

@@ -191,7 +191,7 @@ public sealed class HeldEditTests : IDisposable
 
         // The ground is drawn again, so by what drew it before.
         Assert.Equal(("ddim", "ddim", "o-belm"), (first.Plan.Sampler, second.Plan.Sampler, alone.Plan.Sampler));
-        Assert.Equal(TargetSampler.Carried, second.Plan.TargetSampler);
+        Assert.Equal(first.Plan.TargetSampler, second.Plan.TargetSampler);
     }
 
     [Fact]

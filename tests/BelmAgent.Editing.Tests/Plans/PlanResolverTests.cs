@@ -17,7 +17,7 @@ public sealed class PlanResolverTests
         Assert.Equal(blend, Resolve(Plan() with { EditType = kind }).DirectInversion.Blend);
 
     [Theory]
-    [InlineData(EditType.ChangeBackground, null, null, "ddim", TargetSampler.Carried)]
+    [InlineData(EditType.ChangeBackground, null, null, "ddim", TargetSampler.TrajectoryCorrected)]
     [InlineData(EditType.ChangeBackground, "o-belm", null, "o-belm", TargetSampler.TrajectoryCorrected)]
     [InlineData(EditType.ChangeBackground, null, TargetSampler.Kick, "o-belm", TargetSampler.Kick)]
     [InlineData(EditType.ChangeColor, null, null, "o-belm", TargetSampler.TrajectoryCorrected)]
