@@ -85,7 +85,7 @@ export const words = {
   progress: {
     title: 'Working',
     stages: /** @type {Record<string, string>} */ ({ load: 'Load', encode: 'Read', invert: 'Invert', edit: 'Edit', check: 'Check', decode: 'Draw', reconstruct: 'Reconstruct', generate: 'Create' }),
-    doing: /** @type {Record<string, string>} */ ({ load: 'Loading the model', encode: 'Reading the picture', invert: 'Inverting, exactly', edit: 'Making the change', check: 'Checking the result', decode: 'Drawing the picture', reconstruct: 'Reconstructing' }),
+    doing: /** @type {Record<string, string>} */ ({ load: 'Loading the model', encode: 'Reading the picture', invert: 'Inverting', edit: 'Making the change', check: 'Checking the result', decode: 'Drawing the picture', reconstruct: 'Reconstructing' }),
     step: /** @param {number} a @param {number} b */ (a, b) => `step ${a} of ${b}`,
     attempt: /** @param {number} a @param {number} b */ (a, b) => `attempt ${a} of ${b}`,
     left: /** @param {number} s */ s => `${s < 10 ? s.toFixed(1) : Math.round(s)} s left`,
