@@ -95,6 +95,7 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
                 RealPictures = real.Count,
                 Broken = state.Broken,
                 Frechet = frechet,
+                FrechetHalf = OfFirst(features.KeptCount / 2, features, reference.Value.Frechet),
                 Kernel = kernel,
                 Seconds = state.Seconds,
             });
@@ -134,6 +135,17 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
         return (
             new DistanceEstimate(distance, [.. Enumerable.Range(1, resamples).Select(seed => Resampling.Frechet(frechet, kept, rotated, Resampling.Times(kept.Count, seed)))]),
             new DistanceEstimate(kernel.Value(), [.. Enumerable.Range(1, resamples == 0 ? 0 : KernelResamples).AsParallel().AsOrdered().Select(seed => kernel.Value(Resampling.Times(kept.Count, seed)))]));
+    }
+
+    private static double? OfFirst(int count, FeatureSet features, FrechetDistance frechet)
+    {
+        if (count < 2)
+        {
+            return null;
+        }
+
+        var half = features.First(count);
+        return frechet.To(half.Mean, half.Covariance());
     }
 
     private static void Add(FeatureNetwork network, FeatureSet set, IReadOnlyList<RgbImage> images, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ public static class QualityReport
     internal static string Markdown(IReadOnlyList<QualityRecord> records, string network, string paper)
     {
         var known = PaperFigures.Known;
-        var table = new TextTable("steps", "method", "pictures", $"FID-{network}", "minus DDIM", $"KID-{network} × 1000", "minus DDIM", "broken", $"paper's FID (Table {known.Table(paper).Number})");
+        var table = new TextTable("steps", "method", "pictures", $"FID-{network}", "minus DDIM", "of the first half", $"KID-{network} × 1000", "minus DDIM", "broken", $"paper's FID (Table {known.Table(paper).Number})");
         foreach (var record in records)
         {
             var ddim = records.FirstOrDefault(other => other.Steps == record.Steps && other.Method == new SamplingMethod { Sampler = "ddim" });
@@ -78,6 +78,7 @@ public static class QualityReport
                 $"{record.Pictures}",
                 TextTable.Number(record.Frechet.Value, record.Frechet.Interval, "0.00"),
                 Difference(record, ddim, one => one.Frechet, 1),
+                TextTable.Number(record.FrechetHalf, "0.00"),
                 Scaled(record.Kernel.Value, record.Kernel.Interval, "0.00"),
                 Difference(record, ddim, one => one.Kernel, KernelUnit),
                 $"{record.Broken}",
@@ -94,12 +95,12 @@ public static class QualityReport
     private static string Csv(IReadOnlyList<QualityRecord> records, string network)
     {
         var table = new TextTable(
-            "steps", "method", "pictures", "real_pictures", "broken", "network", "frechet", "frechet_low", "frechet_high", "kernel", "kernel_low", "kernel_high", "seconds");
+            "steps", "method", "pictures", "real_pictures", "broken", "network", "frechet", "frechet_low", "frechet_high", "frechet_half", "kernel", "kernel_low", "kernel_high", "seconds");
         foreach (var record in records)
         {
             table.Add(
                 $"{record.Steps}", record.Method.Name, $"{record.Pictures}", $"{record.RealPictures}", $"{record.Broken}", network,
-                TextTable.Number(record.Frechet.Value), TextTable.Number(record.Frechet.Interval?.Low), TextTable.Number(record.Frechet.Interval?.High),
+                TextTable.Number(record.Frechet.Value), TextTable.Number(record.Frechet.Interval?.Low), TextTable.Number(record.Frechet.Interval?.High), TextTable.Number(record.FrechetHalf),
                 TextTable.Number(record.Kernel.Value), TextTable.Number(record.Kernel.Interval?.Low), TextTable.Number(record.Kernel.Interval?.High),
                 TextTable.Number(record.Seconds));
         }

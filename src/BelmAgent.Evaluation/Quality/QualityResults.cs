@@ -60,6 +60,13 @@ public sealed record QualityRecord
     [JsonPropertyName("frechet"), JsonRequired]
     public required DistanceEstimate Frechet { get; init; }
 
+    /// <summary>
+    /// Gets the Fréchet distance of the first half of the pictures, at most half of <see cref="FeatureSet.MaxKept"/>: how far it depends on
+    /// their number. Null for fewer than four.
+    /// </summary>
+    [JsonPropertyName("frechet_half")]
+    public double? FrechetHalf { get; init; }
+
     /// <summary>Gets the kernel distance, of the first <see cref="FeatureSet.MaxKept"/> pictures.</summary>
     [JsonPropertyName("kernel"), JsonRequired]
     public required DistanceEstimate Kernel { get; init; }

@@ -52,6 +52,18 @@ public sealed class FeatureSet
         }
     }
 
+    /// <summary>Returns mean and covariance of the first pictures.</summary>
+    internal FeatureStatistics First(int count)
+    {
+        var statistics = new FeatureStatistics(Statistics.Length);
+        foreach (var row in _kept.Take(count))
+        {
+            statistics.Add(row);
+        }
+
+        return statistics;
+    }
+
     /// <summary>Returns the features of the first pictures.</summary>
     internal IReadOnlyList<double[]> Kept(int limit = MaxKept) => [.. _kept.Take(limit).Select(row =>
     {

@@ -15,7 +15,7 @@ public static class TheoryExperiment
     // Where the local error is measured: the noise level at which the mixture's solution bends most.
     private const double LocalSigma = 1;
     private const double LargestStep = 0.1;
-    private const int Halvings = 6;
+    private const int Halvings = 8;
     private const double UnequalRatio = 1.5;
     private const int RoundTripSteps = 50;
     private static readonly int[] GlobalSteps = [20, 40, 80, 160, 320];

@@ -13,6 +13,9 @@ namespace BelmAgent.Evaluation.Theory;
 /// <remarks>Writes each file atomically. Stateless; safe to call from any thread for different folders.</remarks>
 public static class TheoryReport
 {
+    // Lines that leave the plot are of no use at any height.
+    private const double MaxGrowth = 26;
+
     /// <summary>Writes <c>table.md</c>, <c>table.csv</c>, <c>local.png</c> and <c>growth.png</c>.</summary>
     /// <param name="folder">The folder; it is created.</param>
     /// <param name="records">The measures.</param>
@@ -32,7 +35,7 @@ public static class TheoryReport
                     $"{record.Method} ({Number(record.LocalEqual.Order)})",
                     [.. record.LocalEqual.Steps.Zip(record.LocalEqual.Errors, (step, error) => new ChartPoint(Math.Log10(step), Math.Log10(error)))]))])),
             Picture("growth.png", Chart.Lines(
-                new ChartFrame("Growth of an error in the first step of inversion", "log₁₀ of the number of steps", "log₁₀ of the largest error, from 0"),
+                new ChartFrame("Growth of an error in the first step of inversion", "log₁₀ of the number of steps", "log₁₀ of the largest error") { YRange = (0, MaxGrowth) },
                 [.. records.Select(record => new ChartSeries(record.Method, [.. record.InversionGrowth.Select(one => new ChartPoint(Math.Log10(one.Key), Math.Log10(one.Value ?? double.NaN)))]))])),
         ];
 
