@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Evaluation.Features;
 using BelmAgent.Evaluation.Statistics;
 using BelmAgent.Imaging;
@@ -15,7 +17,8 @@ namespace BelmAgent.Evaluation.Quality;
 /// <param name="pipeline">The model, at its native size.</param>
 /// <param name="network">The feature network.</param>
 /// <param name="results">The folder for results.</param>
-public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork network, QualityResults results)
+/// <param name="clip">The CLIP of the model's folder, which scores pictures by their prompts; belongs to the caller. Default: none.</param>
+public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork network, QualityResults results, ClipModel? clip = null)
 {
     private const int SampleCount = 8;
     private const int KernelResamples = 200;
@@ -94,6 +97,7 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
                 Pictures = features.Count,
                 RealPictures = real.Count,
                 Broken = state.Broken,
+                ClipScore = state.Scored == 0 ? null : state.ClipScores / state.Scored,
                 Frechet = frechet,
                 FrechetHalf = OfFirst(features.KeptCount / 2, features, reference.Value.Frechet),
                 Kernel = kernel,
@@ -158,12 +162,15 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
         }
     }
 
+    private static double Score(ClipModel clip, RgbImage image, string prompt, CancellationToken cancellationToken) =>
+        100 * Math.Max(0, TensorPrimitives.CosineSimilarity<float>(clip.EmbedImage(image, cancellationToken), clip.EmbedText(prompt, cancellationToken)));
+
     private void TakeTurn(PictureGenerator generator, QualityCell cell, QualityOptions options, Action<int> done, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var sampler = cell.Method.Create(pipeline, cell.Steps);
         var (features, state) = results.Load(cell, network.Length, network.Sha256);
-        var (broken, end) = (state.Broken, Math.Min(features.Count + options.Turn, cell.Limit));
+        var (broken, scores, scored, end) = (state.Broken, state.ClipScores, state.Scored, Math.Min(features.Count + options.Turn, cell.Limit));
         while (features.Count < end)
         {
             var first = features.Count;
@@ -173,6 +180,12 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
             broken += made.Count(image => image is null);
             var images = made.Select(image => image ?? RgbImage.Filled(pipeline.NativeWidth, pipeline.NativeHeight, RgbColor.Grey)).ToList();
             Add(network, features, images, cancellationToken);
+            for (var i = 0; clip is not null && i < prompts.Count; i++)
+            {
+                scores += Score(clip, images[i], prompts[i], cancellationToken);
+                scored++;
+            }
+
             if (first == 0)
             {
                 results.SaveSamples(cell, ContactSheet.SideBySide([.. images.Take(SampleCount)], gap: 4));
@@ -181,6 +194,6 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
             done(features.Count);
         }
 
-        results.Save(cell, features, new CellState(features.Count, broken, state.Seconds + Stopwatch.GetElapsedTime(start).TotalSeconds));
+        results.Save(cell, features, new CellState(features.Count, broken, state.Seconds + Stopwatch.GetElapsedTime(start).TotalSeconds, scores, scored));
     }
 }

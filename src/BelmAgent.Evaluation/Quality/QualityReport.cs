@@ -68,11 +68,17 @@ public static class QualityReport
     internal static string Markdown(IReadOnlyList<QualityRecord> records, string network, string paper)
     {
         var known = PaperFigures.Known;
-        var table = new TextTable("steps", "method", "pictures", $"FID-{network}", "minus DDIM", "of the first half", $"KID-{network} × 1000", "minus DDIM", "broken", $"paper's FID (Table {known.Table(paper).Number})");
+        var hasScores = records.Any(record => record.ClipScore is not null);
+        string[] score = hasScores ? ["CLIP score"] : [];
+        var table = new TextTable([
+            "steps", "method", "pictures", $"FID-{network}", "minus DDIM", "of the first half", $"KID-{network} × 1000", "minus DDIM", .. score, "broken",
+            $"paper's FID (Table {known.Table(paper).Number})",
+        ]);
         foreach (var record in records)
         {
             var ddim = records.FirstOrDefault(other => other.Steps == record.Steps && other.Method == new SamplingMethod { Sampler = "ddim" });
-            table.Add(
+            string[] scored = hasScores ? [TextTable.Number(record.ClipScore, "0.00")] : [];
+            table.Add([
                 $"{record.Steps}",
                 record.Method.Name,
                 $"{record.Pictures}",
@@ -81,8 +87,10 @@ public static class QualityReport
                 TextTable.Number(record.FrechetHalf, "0.00"),
                 Scaled(record.Kernel.Value, record.Kernel.Interval, "0.00"),
                 Difference(record, ddim, one => one.Kernel, KernelUnit),
+                .. scored,
                 $"{record.Broken}",
-                string.Join("; ", known.For(paper, record.Method.Sampler, record.Steps).Select(figure => $"{TextTable.Number(figure.Value, "0.00")} ({figure.Key["paper ".Length..]})")));
+                string.Join("; ", known.For(paper, record.Method.Sampler, record.Steps).Select(figure => $"{TextTable.Number(figure.Value, "0.00")} ({figure.Key["paper ".Length..]})")),
+            ]);
         }
 
         return $"""
@@ -95,14 +103,14 @@ public static class QualityReport
     private static string Csv(IReadOnlyList<QualityRecord> records, string network)
     {
         var table = new TextTable(
-            "steps", "method", "pictures", "real_pictures", "broken", "network", "frechet", "frechet_low", "frechet_high", "frechet_half", "kernel", "kernel_low", "kernel_high", "seconds");
+            "steps", "method", "pictures", "real_pictures", "broken", "network", "frechet", "frechet_low", "frechet_high", "frechet_half", "kernel", "kernel_low", "kernel_high", "clip_score", "seconds");
         foreach (var record in records)
         {
             table.Add(
                 $"{record.Steps}", record.Method.Name, $"{record.Pictures}", $"{record.RealPictures}", $"{record.Broken}", network,
                 TextTable.Number(record.Frechet.Value), TextTable.Number(record.Frechet.Interval?.Low), TextTable.Number(record.Frechet.Interval?.High), TextTable.Number(record.FrechetHalf),
                 TextTable.Number(record.Kernel.Value), TextTable.Number(record.Kernel.Interval?.Low), TextTable.Number(record.Kernel.Interval?.High),
-                TextTable.Number(record.Seconds));
+                TextTable.Number(record.ClipScore), TextTable.Number(record.Seconds));
         }
 
         return table.Csv();

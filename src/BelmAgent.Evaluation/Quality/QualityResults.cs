@@ -71,6 +71,12 @@ public sealed record QualityRecord
     [JsonPropertyName("kernel"), JsonRequired]
     public required DistanceEstimate Kernel { get; init; }
 
+    /// <summary>
+    /// Gets the mean CLIP score, 100·max(0, cos) of a picture and its prompt (Hessel et al. 2021); null if the model's folder has no CLIP.
+    /// </summary>
+    [JsonPropertyName("clip_score")]
+    public double? ClipScore { get; init; }
+
     /// <summary>Gets the seconds that generating and measuring took, all runs together.</summary>
     [JsonPropertyName("seconds"), JsonRequired]
     public required double Seconds { get; init; }
@@ -156,4 +162,6 @@ public sealed class QualityResults
 /// <param name="Pictures">Number of pictures.</param>
 /// <param name="Broken">How many of them overflowed.</param>
 /// <param name="Seconds">Time that they took.</param>
-internal sealed record CellState(int Pictures, int Broken, double Seconds);
+/// <param name="ClipScores">The sum of their CLIP scores.</param>
+/// <param name="Scored">How many of them have one.</param>
+internal sealed record CellState(int Pictures, int Broken, double Seconds, double ClipScores = 0, int Scored = 0);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Evaluation.Datasets;
 using BelmAgent.Evaluation.Features;
 using BelmAgent.Evaluation.Methods;
@@ -95,7 +96,8 @@ internal sealed class BenchQualityCommand : AppCommand
             Guidance = options.Guidance,
             Seed = options.Seed,
         });
-        var benchmark = new QualityBenchmark(pipeline, network, results);
+        using var clip = await Task.Run(() => pipeline.TakesPrompts ? ClipModel.Load(pipeline.Folder, ExperimentOptions.Device(context)) : null, stop);
+        var benchmark = new QualityBenchmark(pipeline, network, results, clip);
         await using (var progress = new ExperimentProgress(context.Screen, "quality", TimeProvider.System))
         {
             await Task.Run(() => benchmark.Generate(options, progress, stop), stop);

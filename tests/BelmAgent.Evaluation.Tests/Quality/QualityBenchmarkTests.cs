@@ -1,5 +1,8 @@
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Pipeline;
+using BelmAgent.Diffusion.Tests.Vision;
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Sampling;
 using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Evaluation.Features;
@@ -82,6 +85,21 @@ public sealed class QualityBenchmarkTests : IDisposable
         var rows = File.ReadAllLines(_folder["run", "table.md"]).Where(line => line.StartsWith('|')).ToList();
         Assert.Equal(2 + 2, rows.Count);
         Assert.Single(rows.Select(row => row.Count(letter => letter == '|')).Distinct());
+    }
+
+    [Fact]
+    public void A_clip_in_the_models_folder_scores_pictures_by_their_prompts()
+    {
+        using var folder = new ToyClipFolder();
+        using var clip = ClipModel.Load(ModelFolder.Open(folder.Path), new DeviceOptions { Provider = "cpu", Threads = 1 })!;
+        var benchmark = new QualityBenchmark(_pipeline, _network, Results("run"), clip);
+        benchmark.Generate(Options(2, "ddim"), null, TestContext.Current.CancellationToken);
+
+        var record = Assert.Single(benchmark.Measure(Options(2, "ddim"), Of(DistanceTests.Set(DistanceTests.Rows(1, 9, 12, 0))), TestContext.Current.CancellationToken));
+
+        Assert.InRange(record.ClipScore!.Value, 0, 100);
+        Assert.Contains("| CLIP score |", QualityReport.Markdown([record], "tiny", "sd-1.5"), StringComparison.Ordinal);
+        Assert.DoesNotContain("CLIP", QualityReport.Markdown([record with { ClipScore = null }], "tiny", "sd-1.5"), StringComparison.Ordinal);
     }
 
     [Fact]
