@@ -92,8 +92,10 @@ internal sealed class BenchPaperCommand : AppCommand
         }
     }
 
+    // The app's own models, and those that come for the benchmarks alone.
     private IReadOnlyList<string> Models(ParseResult line) => line.GetValue(_model) is { } one ? [one]
-        : [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "models")).Order(StringComparer.Ordinal)];
+        : [.. new[] { "models", Path.Combine("bench", "models") }.Select(folder => Path.Combine(AppContext.BaseDirectory, folder))
+            .Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal)];
 
     private static async Task<string> WriteAsync(
         string folder, IReadOnlyList<(string Title, string Folder)> parts, IReadOnlyList<(string Title, string Reason)> left, CancellationToken cancellationToken)
