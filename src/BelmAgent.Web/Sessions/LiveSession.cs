@@ -112,7 +112,7 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
                 return false;
             }
 
-            turn.IsEnding = true;
+            turn.SetEnding();
             turn.Stop.Cancel();
             return true;
         }
@@ -131,6 +131,8 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
         }
 
         await running;
+        await _changes.WaitAsync();
+        _changes.Release();
     }
 
     /// <summary>Changes the session between turns; changes wait for one another, and for a turn that is ending.</summary>
@@ -185,7 +187,8 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
                 return false;
             }
 
-            (_turn.Question, _turn.IsEnding) = (question, false);
+            _turn.Question = question;
+            _turn.GoOn();
         }
 
         Publish("approval.requested", new { proposal_id = proposal.Id, proposal = view, expires = services.Clock.GetUtcNow() + services.Options.ApprovalTimeout });
@@ -229,25 +232,33 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
                 return false;
             }
 
-            _turn.IsEnding = !isApproved;
+            if (!isApproved)
+            {
+                _turn.SetEnding();
+            }
         }
 
         services.Proposals.Settle(proposalId, isApproved, by);
         return true;
     }
 
-    // Keeps turns from starting; returns the running turn instead if its end is all that has to be waited for.
-    private Task? BeginChange()
+    // Keeps turns from starting; returns what to wait for instead, if the running turn is ending.
+    private Task<Task>? BeginChange()
     {
         lock (_gate)
         {
-            if (_turn is { IsEnding: false })
+            if (_isRemoved)
+            {
+                throw SessionStore.NotFound(Id, []);
+            }
+
+            if (_turn is { Ending: null })
             {
                 throw new WebException(409, "turn_running", "A turn of this conversation runs", "wait for it, or stop it first");
             }
 
             _isChanging = _turn is null;
-            return _turn is null ? null : _running;
+            return _turn is null ? null : Task.WhenAny(_running, _turn.Ending.Task);
         }
     }
 
@@ -386,7 +397,7 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
     {
         lock (_gate)
         {
-            turn.IsEnding = true;
+            turn.SetEnding();
         }
     }
 
@@ -441,8 +452,19 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
 
         public OpenQuestion? Question { get; set; }
 
-        // Refused, stopped or done: nothing but its end is to come.
-        public bool IsEnding { get; set; }
+        // Set while nothing but the turn's end is to come, since it was refused, stopped or is done; completed if it goes on after all.
+        public TaskCompletionSource? Ending { get; private set; }
+
+        public void SetEnding() => Ending ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void GoOn()
+        {
+            if (!Stop.IsCancellationRequested)
+            {
+                Ending?.TrySetResult();
+                Ending = null;
+            }
+        }
 
         public void Add(string text) => Answer.Append(text);
     }
