@@ -25,15 +25,16 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
         var image = await server.ImportAsync();
         using var events = await server.Client.GetAsync("api/v1/batches/events", HttpCompletionOption.ResponseHeadersRead);
         var created = (await SendAsync("application/jsonl", string.Join('\n',
-            Row(image, "make the house blue", Quick), Row(image, "make the house blue", Quick), Row(image, "make it nicer"), Row("none.png", "make it night"), Row(image, "make it night", ",\"steps\":\"many\"")), "?name=one.jsonl")).Created();
+            Row(image, "make the house blue", Quick), Row(image, "make the house blue", Quick), Row(image, "make it nicer"), Row("none.png", "make it night"), Row(image, "make it night", ",\"steps\":\"many\""),
+            Row("img_000000000000000", "make it night")), "?name=one.jsonl")).Created();
         var id = (string)created["batch_id"]!;
-        Assert.Equal(("one.jsonl", "owner", 5, 2), ((string)created["name"]!, (string)created["owner"]!, (int)created["total"]!, (int)created["rows"]!["failed"]!));
+        Assert.Equal(("one.jsonl", "owner", 6, 2), ((string)created["name"]!, (string)created["owner"]!, (int)created["total"]!, (int)created["rows"]!["failed"]!));
 
         var planned = await UntilAsync(id, "planned");
 
-        Assert.Equal("failed 2, needs_answer 1, planned 1, waiting 1", Counts(planned));
+        Assert.Equal("failed 3, needs_answer 1, planned 1, waiting 1", Counts(planned));
         var rows = (await server.Client.GetAsync($"api/v1/batches/{id}/items")).Ok()["items"]!.AsArray();
-        Assert.Equal([1, 2, 3, 4, 5], rows.Select(row => (int)row!["n"]!));
+        Assert.Equal([1, 2, 3, 4, 5, 6], rows.Select(row => (int)row!["n"]!));
         Assert.StartsWith("row 4, column image: 'none.png' is no id", (string)rows[3]!["error"]!["message"]!, StringComparison.Ordinal);
         Assert.Equal("steps", (string)rows[4]!["error"]!["column"]!);
         Assert.Contains(rows[0]!["difference"]!.AsArray(), run => (string)run!["kind"]! == "added" && (string)run["text"]! == "blue");
@@ -45,11 +46,16 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
         (await server.Client.PostAsync($"api/v1/batches/{id}/approve", new { plan_hash = (string)planned["plan_hash"]! })).Ok();
         var ended = await UntilAsync(id, "ended");
 
-        Assert.Equal("failed 2, needs_answer 1, skipped 1, succeeded 1", Counts(ended));
+        Assert.Equal("failed 3, needs_answer 1, skipped 1, succeeded 1", Counts(ended));
         var done = (await server.Client.GetAsync($"api/v1/batches/{id}/items?state=succeeded")).Ok()["items"]!.AsArray().Single()!;
         Assert.Equal("image/webp", (await server.Client.GetAsync((string)done["links"]!["after"]!)).Content.Headers.ContentType!.MediaType);
         await AssertResultsAsync(id, (string)done["image_id"]!);
         Assert.Contains(await SeenAsync(events, id, "ended"), state => state == "planned");
+
+        // What could not be planned still cannot: the batch has ended as before.
+        (await server.Client.PostAsync($"api/v1/batches/{id}/plan", null)).Ok();
+        Assert.Equal(BatchState.Ended, (await server.App.Services.GetRequiredService<IBatchService>().PlanAsync(id)).State);
+        Assert.Equal("failed 3, needs_answer 1, skipped 1, succeeded 1", Counts(await UntilAsync(id, "ended")));
     }
 
     [Theory]
@@ -196,12 +202,12 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
         var lines = await server.Client.GetAsync($"api/v1/batches/{id}/results.jsonl");
         Assert.Equal($"{id}-results.jsonl", lines.Content.Headers.ContentDisposition!.FileName);
         var rows = (await lines.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
-        Assert.Equal(["succeeded", "skipped", "needs_answer", "failed", "failed"], rows.Select(row => (string)row["state"]!));
+        Assert.Equal(["succeeded", "skipped", "needs_answer", "failed", "failed", "failed"], rows.Select(row => (string)row["state"]!));
         Assert.Equal([made, made], rows.Take(2).Select(row => (string)row["image_id"]!));
-        Assert.Equal(6, (await server.Client.GetStringAsync($"api/v1/batches/{id}/results.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(7, (await server.Client.GetStringAsync($"api/v1/batches/{id}/results.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         var sheet = await server.Client.GetAsync($"api/v1/batches/{id}/sheet.html");
         Assert.Equal(("text/html", "attachment"), (sheet.Content.Headers.ContentType!.MediaType, sheet.Content.Headers.ContentDisposition!.DispositionType));
-        Assert.Equal(5, (await sheet.Content.ReadAsStringAsync()).Split("<article").Length - 1);
+        Assert.Equal(6, (await sheet.Content.ReadAsStringAsync()).Split("<article").Length - 1);
     }
 
     // The states of a batch as events told them, up to one of them.

@@ -203,14 +203,16 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
         await _database.InTransactionAsync(
             async statements =>
             {
-                // A changed plan needs a new approval, and so does a first one.
+                // A changed plan needs a new approval, and so does a first one; the same plan goes on.
                 await statements.ExecuteAsync(
                     """
                     update batch set approved_by = case when plan_hash = @hash then approved_by end,
-                      state = case when state = 'planning' or plan_hash is null or plan_hash <> @hash then 'planned' else state end, plan_hash = @hash
+                      state = case when plan_hash is null or plan_hash <> @hash then 'planned' when state <> 'planning' then state when approved_by is null then 'planned' else 'running' end,
+                      plan_hash = @hash
                     where id = @Id
                     """,
                     new { batch.Id, hash });
+                await batches.SettleAsync(statements, batch.Id);
                 return 0;
             },
             isExclusive: true, cancellationToken);
