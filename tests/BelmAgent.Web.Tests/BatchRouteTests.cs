@@ -50,7 +50,8 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
         var done = (await server.Client.GetAsync($"api/v1/batches/{id}/items?state=succeeded")).Ok()["items"]!.AsArray().Single()!;
         Assert.Equal("image/webp", (await server.Client.GetAsync((string)done["links"]!["after"]!)).Content.Headers.ContentType!.MediaType);
         await AssertResultsAsync(id, (string)done["image_id"]!);
-        Assert.Contains(await SeenAsync(events, id, "ended"), state => state == "planned");
+        // States that last for a moment may be passed over; the last one is told.
+        Assert.Equal("ended", (await SeenAsync(events, id, "ended"))[^1]);
 
         // What could not be planned still cannot: the batch has ended as before.
         (await server.Client.PostAsync($"api/v1/batches/{id}/plan", null)).Ok();
