@@ -108,6 +108,13 @@ internal static class Actions
             ? $"{(passive[^3] == 'i' ? $"{passive[..^3]}y" : passive[..^2])}ing"
             : null;
 
+    /// <summary>Returns the passive participle of a regular verb: "crumpled", "fried".</summary>
+    public static string PassiveOf(string verb) =>
+        verb.EndsWith('e') ? $"{verb}d"
+        : verb.EndsWith('y') && verb.Length > 2 && !"aeiou".Contains(verb[^2], StringComparison.Ordinal) ? $"{verb[..^1]}ied"
+        : IsDoubled(verb) ? $"{verb}{verb[^1]}ed"
+        : $"{verb}ed";
+
     /// <summary>Returns the base form of a verb: "add" for "adding" or "adds".</summary>
     public static string BaseOf(string verb) =>
         Verbs.TryGetValue(verb, out var known) ? known

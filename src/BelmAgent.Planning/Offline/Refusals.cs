@@ -72,7 +72,7 @@ internal static partial class Refusals
 
         var words = Phrase.Parse(request.ToLowerInvariant()).Words;
         var best = Languages.Select(language => (language.Name, language.Words, Count: words.Count(language.Words.Contains))).MaxBy(language => language.Count);
-        return best.Count > 0 && best.Count * 3 >= words.Length && words.Count(word => !best.Words.Contains(word) && WordLexicon.Knows(word)) * 2 < words.Length
+        return (best.Count > 1 || (best.Count == 1 && words.Length == 1)) && best.Count * 3 >= words.Length && words.Count(word => !best.Words.Contains(word) && WordLexicon.Knows(word)) * 2 < words.Length
             ? best.Name.First()
             : null;
     }

@@ -49,7 +49,7 @@ internal sealed partial class RequestParser(ICaption caption)
         foreach (var (lead, text) in Joints().Split(sentence).Prepend("").Chunk(2).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : "")))
         {
             // "no helmet, long hair", "dry street and blue sky"
-            if (pieces.Count == 0 || StartsClause(text) || (WishForm.Read(pieces[^1], caption) is not null && WishForm.Read(text, caption) is not null) || (pieces[^1].StartsWith("no ", StringComparison.OrdinalIgnoreCase) && !text.EndsWith(" instead", StringComparison.OrdinalIgnoreCase) && Mentions.Length(caption, Phrase.Parse(text)) == 0 && WordLexicon.IsThing(Phrase.Parse(text).Words.LastOrDefault("no"))))
+            if (pieces.Count == 0 || StartsClause(text) || (!text.StartsWith("not ", StringComparison.OrdinalIgnoreCase) && WishForm.Read(pieces[^1], caption) is not null && WishForm.Read(text, caption) is not null) || (pieces[^1].StartsWith("no ", StringComparison.OrdinalIgnoreCase) && !text.EndsWith(" instead", StringComparison.OrdinalIgnoreCase) && Mentions.Length(caption, Phrase.Parse(text)) == 0 && WordLexicon.IsThing(Phrase.Parse(text).Words.LastOrDefault("no"))))
             {
                 pieces.Add(text);
             }

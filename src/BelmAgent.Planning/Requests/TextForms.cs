@@ -69,6 +69,15 @@ internal static class TextForms
             ("^(?:i|we)(?: would|'d)(?: really)? (?:appreciate|love|like) (?:it )?if (?:you|we) (?:could |would |can )?(?<r>.+)$", "{r}"),
             (@"^(?:the )?(?<x>\w+) (?:out|off),? (?:an? |the )?(?<n>\w+) in$", "replace {x} with {n}"),
             (@"^(?:have|let|make) (?<x>(?:her|him|them|it)\b|(?:the |his |their )?\w+) (?<r>\w+(?: [\w ]+?)?),? (?:instead of|rather than) (?<e>\w+)(?: \w+)?$", "make {x} {r}"),
+            (@"^not (?:an? |the )?(?<x>.+?), (?<a>.+)$", "replace {x} with {a}"),
+            (@"^(?<p>near|by|beside|in|on|at|over|under|behind|inside) (?<a>.+?),? (?:and )?(?:not|instead of|rather than) (?:\k<p> )?(?<x>(?:an?|the) .+)$", "replace {x} with {a}"),
+            (@"^(?<x>[\w' -]+?) in (?<c>[\w -]+?),? (?:and )?not (?:in )?[\w -]+$", "make {x} {c}"),
+            (@"^(?:(?:i|we) )?(?:don't|do not) (?:want|need) (?<x>.+?)(?:,? do we)?$", "remove {x}"),
+            (@"^(?:(?:redo|do|render|draw) (?:it|this|that|the picture) in|(?:redo|do|make|render|draw|i want|have) (?:it|this|that|the picture) as) (?<a>(?:an? )?[\w -]*(?:art|style|photo\w*|painting|drawing|sketch|crayon|watercolou?r|cartoon|anime|comic))$", "turn it into {a}"),
+            ($"^(?:i think |i'd say |wouldn't |maybe )*(?!the |his |her |my |it\\b|this |they|she |he |that )(?<a>[\\w -]+?) (?:would |might |may |could )?(?:look|be|suit|suits|fit|fits|looks|feel|work|works)\\b.*? (?:than|over) (?:in )?(?<x>[\\w -]+)$", "replace {x} with {a}"),
+            ($"^(?:i think |i'd say |maybe )*(?!the |his |her |my |it\\b|this |they|she |he |that )(?<t>[\\w -]+?) (?:would|might|may) (?:look|be|suit|fit|feel|work|make (?:this|it|that))\\b.*$", "i want {t}"),
+            (@"^(?:bin|skip|unhook|scrap|stop|toss|trash|ditch|dump) (?<x>.+)$", "remove {x}"),
+            (@"^(?<u>\w+) (?<q>(?:the|his|her|its|their) [\w ]+)$", "make {q} {u:ed}"),
             (@"^hold (?<x>the [\w ]+)$", "remove {x}"),
             (@"^(?:exactly |just |only )?(?<k>one|two|three|four|five|six|seven|eight|\d+) (?<r>[\w ]+?),? (?:instead of|rather than|and not|not) (?:one|two|three|four|five|six|seven|eight|\d+|several|many|a bunch)$", "make it {k} {r}"),
             (@"^(?:how about |what about |i want |give me |use |put |have )?(?<n>an? [\w -]+?) instead$", "make it {n}"),
@@ -206,6 +215,9 @@ internal static class TextForms
         // The verb goes with what it replaces: "holding a book", but not "reading a book" by "holding a cat".
         'b' => Actions.Doing(new Phrase(group.Value)) is { } doing && (caption.Text.Contains($" {doing} ", StringComparison.OrdinalIgnoreCase) || Actions.IsHaving(doing.Words[0]) && !caption.Text.Split(' ').Any(word => word.EndsWith("ing", StringComparison.Ordinal) && Actions.IsParticiple(word) && !Actions.IsHaving(word) && !Actions.IsStance(word))),
         'e' => Actions.IsVerb(group.Value) && !WordLexicon.IsPlural(group.Value),
+        // A verb that says the result of being done, and the whole name of a thing: "crumple | the handkerchief".
+        'u' => WordLexicon.IsVerb(group.Value) && !Actions.IsVerb(group.Value) && VerbTable.Read(new Phrase(group.Value.ToLowerInvariant(), "the")).Length == 0 && !WordSets.IsColor(group.Value) && group.Value is not ("fix" or "fire" or "clear" or "use" or "try" or "do" or "get" or "go" or "let" or "need" or "want" or "like" or "love" or "keep" or "swap" or "mind" or "see"),
+        'q' => Phrase.Parse(group.Value) is var named && caption.MentionLength(named) == named.Words.Length,
         'w' => Weather.Read(Phrase.Parse(group.Value)) is not null,
         't' => Phrase.Parse(group.Value) is { IsEmpty: false } thing && VerbTable.Read(thing).Length == 0 && !thing.Words.Skip(1).Any(Article.Is) && !thing.Words.Any(word => word is "how" or "what" or "i" or "there" || WordClass.Pronouns.Contains(word) || WordClass.Auxiliaries.Contains(word)) && !(Actions.IsVerb(thing.Words[0]) && !WordLexicon.IsThing(thing.Words[0])) && WordLexicon.IsThing(thing.Words[^1]) && !WordSets.IsColor(thing.Words[^1]) && !WordSets.IsMaterial(thing.Words[^1]),
         _ => true,
@@ -221,6 +233,7 @@ internal static class TextForms
         var words = match.Groups[slot.Groups[1].Value].Value.Trim(' ', ',');
         return slot.Groups[2].Value switch
         {
+            "ed" => Actions.PassiveOf(words),
             "base" => Actions.BaseOf(words),
             "a" => WishForm.Counted(Phrase.Parse(words)),
             "look" => LookOf(words, caption)!,

@@ -133,7 +133,20 @@ internal static class WishForm
             return $"add {Counted(words[..place])} {words[place..]}";
         }
 
-        return place < 0 && words.Words.Length < 6 ? Known(words, caption) ?? Outfit(words, caption) : null;
+        return place < 0 && words.Words.Length < 6 ? Known(words, caption) ?? Outfit(words, caption) ?? OfKind(words, caption) : null;
+    }
+
+    // "zeppelin" for the only balloon of the caption, "waffles" for its pancakes
+    private static string? OfKind(Phrase words, ICaption caption)
+    {
+        var noun = words.Bare.Words[^1];
+        if (words.Bare.Words.Length > 2 || words.Words[0] is "more" or "less" or "no" or "not" || WordSets.IsStyle(words) || caption.MentionLength(words) > 0 || words.Bare.Words.Any(word => WordClass.EndsNounPhrase(word) || WordSets.IsColor(word)) || !WordLexicon.IsThing(noun) || WordSets.IsState(words) || WordLexicon.IsAdjective(noun))
+        {
+            return null;
+        }
+
+        var alike = Phrase.Parse(caption.Text).Words.Where(word => WordLexicon.IsNoun(word) && WordLexicon.AreAlike(word, noun) && caption.Referents(new Phrase(word)).Count == 1).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return alike is [var old] && caption.Referents(new Phrase(old))[0].Words[^1].Equals(old, StringComparison.OrdinalIgnoreCase) ? $"replace the {old} with {Counted(words)}" : null;
     }
 
     // "santa costume" is for whoever the caption is about.
