@@ -35,7 +35,14 @@ public sealed partial class BatchHost : BackgroundService
     }
 
     /// <summary>Says that there may be work: a batch was approved, resumed or retried.</summary>
-    public void Wake() => _news.Release();
+    public void Wake()
+    {
+        // News that nobody has heard yet says it all.
+        if (_news.CurrentCount == 0)
+        {
+            _news.Release();
+        }
+    }
 
     /// <summary>Finds what keeps a batch from being planned, or all batches from being worked on; null if nothing does.</summary>
     /// <param name="batch">The batch.</param>

@@ -85,7 +85,8 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
     public async Task WriteResultsAsync(string batchId, BatchResultForm form, Stream target, int page, CancellationToken cancellationToken)
     {
         var batch = await batches.GetAsync(batchId, cancellationToken);
-        var rows = batches.EndedAsync(batchId, cancellationToken).Select(row => row.ToItem());
+        // Whoever reads this elsewhere need not know in which folders the files of a command's manifest lie.
+        var rows = batches.EndedAsync(batchId, cancellationToken).Select(row => row.ToItem()).Select(item => item with { Image = Path.GetFileName(item.Image.Replace('\\', '/')) });
         switch (form)
         {
             case BatchResultForm.Sheet:

@@ -60,7 +60,7 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
     }
 
     [Theory]
-    [InlineData("text/csv", "image;request\nIMAGE;make it night\nIMAGE;\n", "?request=make%20it%20night", "failed 0, planned 1, waiting 1")]
+    [InlineData("Text/CSV", "image;request\nIMAGE;make it night\nIMAGE;\n", "?request=make%20it%20night", "failed 0, planned 1, waiting 1")]
     [InlineData("application/x-ndjson", "{\"image\":\"IMAGE\",\"request\":\"make it night\"}\n\nno JSON", "", "failed 1, planned 1")]
     [InlineData("application/json", "{\"image_ids\":[\"IMAGE\",\"IMAGE\"],\"request\":\"make it night\",\"priority\":9}", "", "planned 1, waiting 1")]
     [InlineData("application/json", "{\"manifest\":\"image,request\\nphotos/a.png,make it night\\nb.png,make it night\",\"format\":\"csv\",\"images\":{\"a.png\":\"IMAGE\"},\"name\":\"/x/jobs.csv\"}", "", "failed 1, planned 1")]
@@ -72,7 +72,7 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
         var planned = await UntilAsync(id, "planned");
 
         Assert.Equal(counts.Replace("failed 0, ", "", StringComparison.Ordinal), Counts(planned));
-        Assert.Equal(body.Contains("/x/", StringComparison.Ordinal) ? "jobs.csv" : type == "text/csv" ? "batch.csv" : "batch.jsonl", (string)planned["name"]!);
+        Assert.Equal(body.Contains("/x/", StringComparison.Ordinal) ? "jobs.csv" : type == "Text/CSV" ? "batch.csv" : "batch.jsonl", (string)planned["name"]!);
         Assert.Equal(body.Contains("priority", StringComparison.Ordinal) ? 9 : 5, (int)planned["priority"]!);
         Assert.DoesNotContain(server.Library, planned.ToJsonString(), StringComparison.Ordinal);
         (await server.Client.PostAsync($"api/v1/batches/{id}/cancel", null)).Ok();
@@ -144,6 +144,19 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
         Assert.True(string.CompareOrdinal((string)first["items"]![0]!["batch_id"]!, (string)second["items"]![0]!["batch_id"]!) > 0);
         Assert.Equal(("1", 2), ((string)rows["next"]!, (int)(await server.Client.GetAsync($"api/v1/batches/{id}/items?after=1")).Ok()["items"]![0]!["n"]!));
         Assert.Contains((await server.Client.GetAsync("api/v1/workers")).Ok()["workers"]!.AsArray(), worker => (string)worker!["model"]! == "toytown");
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_cancelled_before_it_is_planned_stays_cancelled()
+    {
+        var batches = server.App.Services.GetRequiredService<IBatchService>();
+        using var manifest = new MemoryStream(Encoding.UTF8.GetBytes(Row(await server.ImportAsync("cat"), "make it night")));
+        var id = (await batches.CreateAsync(new BatchUpload { Manifest = manifest, Owner = "test" })).Id;
+        await batches.CancelAsync(id);
+
+        var planned = await batches.PlanAsync(id);
+
+        Assert.Equal((BatchState.Ended, 1), (planned.State, planned.Count(BatchItemState.Cancelled)));
     }
 
     [Fact]

@@ -74,6 +74,8 @@ internal sealed class BatchGate(IBatchService batches, ApprovalState states, IOp
             };
     }
 
+    private static string OneLine(string? text) => string.Concat((text ?? "").Select(letter => char.IsControl(letter) || letter is '\u2028' or '\u2029' ? ' ' : letter));
+
     private static bool IsYes(ElicitResult? answer) => answer is { IsAccepted: true } && answer.Content?.TryGetValue(ApproveField, out var yes) == true && yes.ValueKind == JsonValueKind.True;
 
     private async Task<BelmError?> ApproveAsync(string id, string hash, string by, CancellationToken cancellationToken)
@@ -88,7 +90,8 @@ internal sealed class BatchGate(IBatchService batches, ApprovalState states, IOp
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"Run {planned} edits of the batch {batch.Name}?"));
         await foreach (var item in batches.ListItemsAsync(batch.Id, BatchItemState.Planned, cancellationToken: cancellationToken).Take(Shown).WithCancellation(cancellationToken))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{item.Number}. {item.Request ?? item.Plan?.TargetPrompt} ({item.Image})");
+            // The plan that would run, whatever the request says; on one line, so that a request cannot look like several.
+            text.Append(CultureInfo.InvariantCulture, $"\n{item.Number}. {OneLine(item.Request)} ({Path.GetFileName(item.Image.Replace('\\', '/'))}): {OneLine(item.Plan?.SourcePrompt)} → {OneLine(item.Plan?.TargetPrompt)}");
         }
 
         text.Append(planned > Shown ? string.Create(CultureInfo.InvariantCulture, $"\n… and {planned - Shown} more") : "");

@@ -72,9 +72,13 @@ internal sealed class BatchTools(IBatchService batches, BatchHost host, BatchGat
             return new BatchToolResult { Error = BelmError.Create("missing_argument", "rows must be given.", "Call the function again with it.") };
         }
 
-        // The manifest's reader says what is wrong with a row.
-        var lines = rows.EnumerateArray().Select(row => row.ValueKind != JsonValueKind.Object ? row.GetRawText() : JsonSerializer.Serialize(
-            row.EnumerateObject().ToDictionary(member => member.Name == "image_id" ? "image" : member.Name, member => member.Value)));
+        if (rows.EnumerateArray().Any(row => !IsRow(row)))
+        {
+            return new BatchToolResult { Error = BelmError.Create("invalid_argument", "A row is not an object with image_id and request, each a text.", "Call the function again with such rows.") };
+        }
+
+        // Of a row, only these two: what else a manifest can say is not shown to the user who approves it.
+        var lines = rows.EnumerateArray().Select(row => JsonSerializer.Serialize(new { image = Member(row, "image_id"), request = Member(row, "request") }));
         using var manifest = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         var batch = await batches.CreateAsync(
             new BatchUpload { Manifest = manifest, Name = Text(request, "name") ?? "batch", Request = Text(request, "request"), Owner = ClientName.OwnerOf(request) }, cancellationToken);
@@ -126,6 +130,12 @@ internal sealed class BatchTools(IBatchService batches, BatchHost host, BatchGat
         host.FindFault(batch) is { } fault && batch.State == BatchState.Planning
             ? new BatchToolResult { BatchId = batch.Id, Error = BelmError.From(fault) }
             : await BatchToolResult.CreateAsync(batches, batch, cancellationToken);
+
+    private static bool IsRow(JsonElement row) =>
+        row.ValueKind == JsonValueKind.Object && row.EnumerateObject().All(member => member.Name is "image_id" or "request" && member.Value.ValueKind == JsonValueKind.String)
+        && row.EnumerateObject().DistinctBy(member => member.Name).Count() == row.EnumerateObject().Count();
+
+    private static string? Member(JsonElement row, string name) => row.TryGetProperty(name, out var text) ? text.GetString() : null;
 
     private static JsonElement? Argument(RequestContext<CallToolRequestParams> request, string name) => request.Params?.Arguments?.TryGetValue(name, out var value) == true ? value : null;
 

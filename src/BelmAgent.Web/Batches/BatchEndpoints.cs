@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Mime;
 using System.Security.Claims;
 using System.Text;
@@ -96,7 +97,7 @@ internal static class BatchEndpoints
     }
 
     // Where a type is given, routing has seen that it is one of ours.
-    private static string TypeOf(HttpRequest request) => request.ContentType is { Length: > 0 } type ? new ContentType(type).MediaType
+    private static string TypeOf(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType is { } name ? name.ToLowerInvariant()
         : throw new WebException(415, "type_not_taken", "The body has no type", $"send a manifest with 'Content-Type: {Table}' or '{Lines}'");
 
     private static async Task<IResult> ListAsync(IBatchService batches, BatchHost host, CancellationToken token, string? after = null, int limit = 50)
@@ -121,7 +122,7 @@ internal static class BatchEndpoints
             // What is planned or paused waits for a user, and does not change by itself.
             if (wait > 0 && batch.State is BatchState.Planning or BatchState.Running && host.FindFault(batch) is null)
             {
-                batch = await batches.WatchAsync(id, limit.Token).FirstOrDefaultAsync(now => now.State != batch.State, limit.Token) ?? batch;
+                batch = await batches.WatchAsync(id, limit.Token).FirstOrDefaultAsync(now => now.State != batch.State || host.FindFault(now) is not null, limit.Token) ?? batch;
             }
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)

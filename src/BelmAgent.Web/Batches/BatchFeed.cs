@@ -42,7 +42,14 @@ internal sealed class BatchFeed(IBatchService batches, BatchHost host, EventHub 
 
         foreach (var id in watched.Where(topic => LibraryId.IsValid(topic, "bat") && seen.All(batch => batch.Id != topic)))
         {
-            seen.Add(await batches.GetAsync(id, cancellationToken));
+            try
+            {
+                seen.Add(await batches.GetAsync(id, cancellationToken));
+            }
+            catch (BelmException e) when (e.Kind == ErrorKind.NotFound)
+            {
+                // It was trimmed while a page shows it.
+            }
         }
 
         foreach (var batch in seen)

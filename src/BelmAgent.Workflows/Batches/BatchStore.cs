@@ -167,6 +167,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
             }
 
             var count = 0;
+            var writers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 if (++count > limits.Manifest)
@@ -175,10 +176,9 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
                         "manifest", ErrorKind.LimitExceeded, $"The manifest has more than {limits.Manifest} rows", "split it, or raise Belm:Workflows:MaxRows");
                 }
 
-                await AddAsync(statements, batch, row);
+                await AddAsync(statements, batch, RefuseSharedOutput(row, writers));
             }
 
-            await RefuseSharedOutputsAsync(statements, batch.Id);
             await CheckQuotaAsync(statements, batch.Owner, limits.Owner);
             return count == 0 ? throw new BelmException("manifest", ErrorKind.InvalidInput, $"The manifest '{batch.Name}' has no rows", "give it at least one picture") : batch.Id;
         },
@@ -202,7 +202,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
             }
 
             await statements.ExecuteAsync(
-                "update batch set approved_by = @by, traceparent = @trace, state = case when state = 'planned' then 'running' else state end where id = @batchId", new { batchId, by, trace = Activity.Current?.Id });
+                "update batch set approved_by = coalesce(approved_by, @by), traceparent = @trace, state = case when state = 'planned' then 'running' else state end where id = @batchId", new { batchId, by, trace = Activity.Current?.Id });
             var queued = await statements.ExecuteAsync("update item set state = 'queued' where batch_id = @batchId and state = 'planned'", new { batchId });
             await SettleAsync(statements, batchId);
             return queued;
@@ -273,7 +273,10 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
     private async Task<Batch> CountAsync(BatchRow row, CancellationToken cancellationToken)
     {
         var counts = await database.QueryAsync<StateCount>(
-            "select state, count(*) as count, sum(case when proposal is null and same_as is null then 0 else 1 end) as known from item where batch_id = @Id group by state", new { row.Id }, cancellationToken);
+            "select state, count(*) as count from item where batch_id = @Id group by state", new { row.Id }, cancellationToken);
+        // Asked only where there are such rows: it looks at each of them.
+        var retriable = !counts.Any(count => count.State is "failed" or "cancelled") ? 0 : await database.FindAsync<long>(
+            "select count(*) from item where batch_id = @Id and state in ('failed','cancelled') and (proposal is not null or same_as is not null)", new { row.Id }, cancellationToken);
         // Rows that were taken over from an earlier batch have no epoch, and cost no time.
         var pace = row.State != "running" ? null : await database.FindAsync<BatchPace>(
             $"""
@@ -281,7 +284,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
             from (select ended from item where batch_id = @Id and state = 'succeeded' and epoch > 0 order by ended desc limit {PaceItems}) recent
             """,
             new { row.Id }, cancellationToken);
-        return row.ToBatch(counts.ToDictionary(count => count.State, count => count.Count), counts.Where(count => count.State is "failed" or "cancelled").Sum(count => count.Known), pace);
+        return row.ToBatch(counts.ToDictionary(count => count.State, count => count.Count), (int)retriable, pace);
     }
 
     private static async Task CheckQuotaAsync(Statements statements, string owner, int most)
@@ -338,21 +341,12 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
             });
     }
 
-    private async Task RefuseSharedOutputsAsync(Statements statements, string batchId)
+    // Two rows cannot write one file: the first that can be used has it.
+    private static ManifestRow RefuseSharedOutput(ManifestRow row, Dictionary<string, int> writers)
     {
-        var shared = await statements.QueryAsync<SharedOutput>(
-            """
-            select i.n, min(f.n) as first from item i join item f on f.batch_id = i.batch_id and lower(f.output) = lower(i.output) and f.n < i.n and f.state <> 'failed'
-            where i.batch_id = @batchId and i.state <> 'failed' and lower(i.output) in
-              (select lower(output) from item where batch_id = @batchId and state <> 'failed' group by lower(output) having count(*) > 1)
-            group by i.n
-            """,
-            new { batchId });
-        foreach (var (n, first) in shared.Select(row => (row.N, row.First)))
-        {
-            var error = WorkflowJson.Write(new BatchItemError("manifest", $"row {n}, column out: row {first} writes the same file: name another.", "out"));
-            await statements.ExecuteAsync($"update item set state = 'failed', is_faulty = 1, error = @error, ended = {database.Now} where batch_id = @batchId and n = @n", new { batchId, n, error });
-        }
+        var output = row.Output ?? ResultNames.Of(row.Number, row.Image);
+        return row.Faults.Count > 0 || writers.TryAdd(output, row.Number) ? row
+            : row with { Faults = [new ManifestFault("out", $"row {writers[output]} writes the same file: name another")] };
     }
 
     private sealed class StateCount
@@ -360,15 +354,6 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
         public string State { get; init; } = "";
 
         public int Count { get; init; }
-
-        public int Known { get; init; }
-    }
-
-    private sealed class SharedOutput
-    {
-        public int N { get; init; }
-
-        public int First { get; init; }
     }
 }
 

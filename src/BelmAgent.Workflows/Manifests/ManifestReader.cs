@@ -246,5 +246,9 @@ internal sealed class ManifestReader
         {
             row.AddFault("", $"is not JSON (column {exception.BytePositionInLine + 1}): write one object a line");
         }
+        catch (InvalidOperationException)
+        {
+            row.AddFault("", "has half of a character (\\ud800 to \\udfff): write both halves, or the character itself");
+        }
     }
 }

@@ -106,7 +106,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
                 ? new Source { ImageId = (await images.GetAsync(image, cancellationToken)).Id, Sha256 = image }
                 : await ImportAsync(folder.Find(image, "image"), cancellationToken);
             await _database.ExecuteAsync(
-                "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @ImageId, @Sha256)", new { batch.Id, key = BatchStore.SourceKey(image, stamp), source.ImageId, source.Sha256 }, cancellationToken);
+                "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @ImageId, @Sha256) on conflict(batch_id, image) do nothing", new { batch.Id, key = BatchStore.SourceKey(image, stamp), source.ImageId, source.Sha256 }, cancellationToken);
         }
 
         if (needsCaption && source.Caption is null && await images.GetCaptionAsync(source.ImageId, cancellationToken) is { } caption)
@@ -140,12 +140,18 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
             {
                 item.Id, item.N, batchId = batch.Id, batch.Output, planned.SourceId, planned.Stamp, planned.Plan, planned.Proposal, planned.ContentKey,
             };
-            await statements.ExecuteAsync(
+            var isOpen = await statements.ExecuteAsync(
                 """
                 update item set state = 'planned', source_id = @SourceId, stamp = @Stamp, plan = @Plan, proposal = @Proposal, content_key = @ContentKey
                 where id = @Id and state = 'draft'
                 """,
                 values);
+            if (isOpen == 0)
+            {
+                // It was cancelled meanwhile, or another process has planned it.
+                return 0;
+            }
+
             var twin = await statements.ExecuteAsync(
                 """
                 update item set state = 'waiting', same_as = (select id from item o where o.batch_id = @batchId and o.content_key = @ContentKey and o.n < @N and o.same_as is null order by o.n limit 1)
@@ -209,7 +215,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
                     update batch set approved_by = case when plan_hash = @hash then approved_by end,
                       state = case when plan_hash is null or plan_hash <> @hash then 'planned' when state <> 'planning' then state when approved_by is null then 'planned' else 'running' end,
                       plan_hash = @hash
-                    where id = @Id
+                    where id = @Id and state <> 'ended'
                     """,
                     new { batch.Id, hash });
                 await batches.SettleAsync(statements, batch.Id);

@@ -19,9 +19,15 @@ internal sealed class SqliteDatabase(string path) : WorkflowDatabase
 
     public override BelmException Translate(DbException exception) => exception is SqliteException { SqliteErrorCode: Full }
         ? new("database_full", ErrorKind.NotUsable, $"The database of batches '{path}' could not be written because the disk is full", "free some space and run the same command again", exception)
+        {
+            SafeProblem = "The database of batches could not be written because the disk is full",
+        }
         : new(
             "database_unusable", ErrorKind.NotUsable, $"The database of batches '{path}' cannot be used ({exception.Message.TrimEnd('.')})",
-            "check the disk and the folder's permissions, or move the file away to start anew", exception);
+            "check the disk and the folder's permissions, or move the file away to start anew", exception)
+        {
+            SafeProblem = "The database of batches cannot be used",
+        };
 
     protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -64,6 +64,7 @@ public sealed class BatchTests : IAsyncLifetime
         var client = await ConnectAsync(null);
 
         Assert.Equal("missing_argument", (await client.ReadAsync("belm_plan_batch")).ErrorCode());
+        Assert.Equal("invalid_argument", (await client.ReadAsync("belm_plan_batch", ("rows", new object[] { new { image_id = "img_x", request = "make it night", target_prompt = "something else" } }))).ErrorCode());
         Assert.Equal("batch_not_found", (await client.ReadAsync("belm_batch_status", ("batch_id", "bat_x"))).ErrorCode());
         var planned = await client.ReadAsync("belm_plan_batch", ("rows", new object[] { new { image_id = await client.ImportAsync(), request = "make it night" }, new { image_id = "/etc/passwd", request = "x" } }));
         Assert.Contains("no id of an image", planned.GetProperty("open")[0].Text("message"), StringComparison.Ordinal);

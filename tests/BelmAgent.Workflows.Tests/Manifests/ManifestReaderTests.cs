@@ -66,6 +66,7 @@ public sealed class ManifestReaderTests : IDisposable
     [InlineData("""{"image":"a.png","request":"x","out":"../a.png"}""", "out")]
     [InlineData("""{"image":"a.png","request":"x","out":"/a.png"}""", "out")]
     [InlineData("""{"image":"a.png","request":"x","out":"a.jpg"}""", "out")]
+    [InlineData("""{"image":"\ud800","request":"x"}""", "")]
     [InlineData("[1]", "")]
     [InlineData("{", "")]
     public async Task A_fault_names_its_column(string line, string column) =>

@@ -52,7 +52,8 @@ export async function send(manifest, pictures, request) {
     const images = {};
     for (const [i, picture] of pictures.entries()) {
       set({ busy: say.sending(i + 1, pictures.length) });
-      images[picture.name] = await upload(picture);
+      // Without a table, two pictures of one name are still two.
+      images[manifest || !(picture.name in images) ? picture.name : `${i + 1}-${picture.name}`] = await upload(picture);
     }
     const made = await api.post('batches', {
       name: manifest?.name ?? request, images, request,
@@ -73,6 +74,8 @@ export function follow(path, changed, again) {
   const connect = () => {
     source = new EventSource(address(path));
     source.addEventListener('batch.changed', message => changed(JSON.parse(/** @type {MessageEvent} */ (message).data)));
+    // What happened before the stream was open is read.
+    source.addEventListener('open', again);
     source.addEventListener('resync', again);
     source.onerror = () => {
       if (source?.readyState === EventSource.CLOSED && !ended) {

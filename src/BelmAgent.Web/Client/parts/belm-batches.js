@@ -222,6 +222,9 @@ class BelmBatch extends Part {
 
   /** @param {Batch} batch */
   #take(batch) {
+    if (batch.batch_id !== this.batchId) {
+      return;
+    }
     this.batch = batch;
     if (this.filter && !batch.rows[this.filter]) {
       this.filter = '';
