@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using BelmAgent.Workflows.Batches;
+using BelmAgent.Workflows.Webhooks;
+using BelmAgent.Workflows.Workers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,13 +20,16 @@ public sealed partial class BatchHost : BackgroundService
 
     private readonly IBatchService _batches;
     private readonly BatchStore _store;
+    private readonly WebhookSender _webhooks;
+    private readonly WorkflowUpkeep _upkeep;
     private readonly ILogger<BatchHost> _logger;
     private readonly Channel<string> _unplanned = Channel.CreateUnbounded<string>();
     private readonly ConcurrentDictionary<string, BelmException> _faults = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _news = new(0);
     private volatile BelmException? _fault;
 
-    internal BatchHost(IBatchService batches, BatchStore store, ILogger<BatchHost> logger) => (_batches, _store, _logger) = (batches, store, logger);
+    internal BatchHost(IBatchService batches, BatchStore store, WebhookSender webhooks, WorkflowUpkeep upkeep, ILogger<BatchHost> logger) =>
+        (_batches, _store, _webhooks, _upkeep, _logger) = (batches, store, webhooks, upkeep, logger);
 
     /// <summary>Plans what is not planned of a batch, after those that were handed over before.</summary>
     /// <param name="batchId">The batch.</param>
@@ -145,6 +150,13 @@ public sealed partial class BatchHost : BackgroundService
     {
         try
         {
+            if (_store.Database.IsThere)
+            {
+                // Workers do this, too; but a batch may end, and a restart find what is left, where none has begun.
+                await _webhooks.SendAsync(stopping);
+                await _upkeep.TrimAsync(stopping);
+            }
+
             if (_store.Database.IsThere && (await _batches.GetHealthAsync(queue: null, stopping)) is { Ready: > 0 } or { Running: > 0 })
             {
                 await _batches.WorkAsync(_ => _fault = null, stopping);

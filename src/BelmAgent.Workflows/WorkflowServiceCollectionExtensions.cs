@@ -81,7 +81,8 @@ public static class WorkflowServiceCollectionExtensions
             return services;
         }
 
-        services.AddSingleton(provider => new BatchHost(provider.GetRequiredService<IBatchService>(), provider.GetRequiredService<BatchStore>(), Logger<BatchHost>(provider)));
+        services.AddSingleton(provider => new BatchHost(
+            provider.GetRequiredService<IBatchService>(), provider.GetRequiredService<BatchStore>(), provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<WorkflowUpkeep>(), Logger<BatchHost>(provider)));
         return services.AddHostedService(provider => provider.GetRequiredService<BatchHost>());
     }
 
