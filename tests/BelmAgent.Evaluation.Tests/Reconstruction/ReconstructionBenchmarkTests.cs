@@ -56,7 +56,7 @@ public sealed class ReconstructionBenchmarkTests : IDisposable
         _folder.Dispose();
     }
 
-    private static ReconstructionOptions Options(params string[] methods) => new() { Methods = [.. methods.Select(SamplingMethod.Parse)], Steps = [4], Limits = [2], Source = "test" };
+    private static ReconstructionOptions Options(params string[] methods) => new() { Methods = [.. methods.Select(SamplingMethod.Parse)], Steps = [2], Limits = [2], Source = "test" };
 
     private static IEnumerable<NamedPicture> Pictures() =>
         EditPairSet.Load(EditPairSet.DefaultPath).Pairs.Where(pair => pair.Source is not null).Take(3).Select(pair => new NamedPicture(pair.Id, pair.Source!));
