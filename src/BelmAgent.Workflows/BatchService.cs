@@ -70,9 +70,23 @@ internal sealed class BatchService(BatchStore batches, BatchPlanning planning, B
             await working.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
-        await results.FinishAsync(cancellationToken);
-        await webhooks.SendAsync(cancellationToken);
-        return await batches.GetAsync(batchId, cancellationToken);
+        Batch? ended = null;
+        for (var start = Stopwatch.GetTimestamp(); ended is null;)
+        {
+            try
+            {
+                await results.FinishAsync(cancellationToken);
+                await webhooks.SendAsync(cancellationToken);
+                ended = await batches.GetAsync(batchId, cancellationToken);
+            }
+            catch (BelmException exception) when (exception.Kind == ErrorKind.Unavailable && Stopwatch.GetElapsedTime(start) < Patience)
+            {
+                // The database may be starting again, and the work is done.
+                await Task.Delay(Pause, cancellationToken);
+            }
+        }
+
+        return ended;
     }
 
     public async Task<Batch> WriteResultsAsync(string batchId, CancellationToken cancellationToken)
