@@ -10,6 +10,7 @@ internal static partial class CoreRequest
 {
     private static readonly FrozenSet<string> Wanting = WordLexicon.Set("wanting");
     private static readonly FrozenSet<string> Telling = WordLexicon.Set("telling");
+    private static readonly FrozenSet<string> OfModels = WordLexicon.Set("of-models");
     private static readonly FrozenSet<string> BeforeVerb = WordLexicon.Set("before-verb");
 
     /// <summary>Returns what may be the request itself, the readings that leave out least first, each with what it leaves out.</summary>
@@ -17,6 +18,12 @@ internal static partial class CoreRequest
     /// <param name="caption">The caption; what speaks of its things is never left out.</param>
     public static IEnumerable<(string Request, string Talk)> Of(string request, string caption)
     {
+        // Who speaks to a language model is not understood by leaving half of it out.
+        if (Phrase.Parse(request).Words.Any(OfModels.Contains))
+        {
+            yield break;
+        }
+
         var here = Phrase.Parse(caption).Words.Where(WordLexicon.IsNoun).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         string[] parts = [.. Joint().Split(request)];
         var isTalk = parts.Index().Select(part => part.Index % 2 == 0 && (IsTalk(part.Item, here) || IsSaidAgain(parts, part.Index))).ToArray();
