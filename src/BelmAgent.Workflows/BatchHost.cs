@@ -24,6 +24,7 @@ public sealed partial class BatchHost : BackgroundService
     private readonly WorkflowUpkeep _upkeep;
     private readonly ILogger<BatchHost> _logger;
     private readonly Channel<string> _unplanned = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentDictionary<string, bool> _handed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, BelmException> _faults = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _news = new(0);
     private volatile BelmException? _fault;
@@ -31,12 +32,15 @@ public sealed partial class BatchHost : BackgroundService
     internal BatchHost(IBatchService batches, BatchStore store, WebhookSender webhooks, WorkflowUpkeep upkeep, ILogger<BatchHost> logger) =>
         (_batches, _store, _webhooks, _upkeep, _logger) = (batches, store, webhooks, upkeep, logger);
 
-    /// <summary>Plans what is not planned of a batch, after those that were handed over before.</summary>
+    /// <summary>Plans what is not planned of a batch, after those that were handed over before. One that waits for that is not handed over twice.</summary>
     /// <param name="batchId">The batch.</param>
     public void Plan(string batchId)
     {
         _faults.TryRemove(batchId, out _);
-        _unplanned.Writer.TryWrite(batchId);
+        if (_handed.TryAdd(batchId, true))
+        {
+            _unplanned.Writer.TryWrite(batchId);
+        }
     }
 
     /// <summary>Says that there may be work: a batch was approved, resumed or retried.</summary>
@@ -77,6 +81,8 @@ public sealed partial class BatchHost : BackgroundService
             await RecallAsync(stopping);
             await foreach (var id in _unplanned.Reader.ReadAllAsync(stopping))
             {
+                // What is asked for from now on may not be seen by this round.
+                _handed.TryRemove(id, out _);
                 await PlanAsync(id, stopping);
             }
         }

@@ -82,7 +82,7 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
 
     /// <summary>Reads the ids of batches whose manifest was sent and whose rows are not all planned, oldest first.</summary>
     public Task<IReadOnlyList<string>> UnplannedUploadsAsync(CancellationToken cancellationToken) => database.QueryAsync<string>(
-        "select id from batch where state = 'planning' and manifest like @sent order by id", new { sent = $"%{ManifestSource.Sent}%" }, cancellationToken);
+        "select id from batch where (state = 'planning' or (state = 'paused' and exists (select 1 from item where batch_id = batch.id and state = 'draft'))) and manifest like @sent order by id", new { sent = $"%{ManifestSource.Sent}%" }, cancellationToken);
 
     /// <summary>Changes what does not belong to the plan of a batch; null leaves it as it is. Rows with a priority of their own keep it.</summary>
     public Task<int> AdjustAsync(string batchId, int? priority, int? maxParallel, string? webhook, CancellationToken cancellationToken) => database.InTransactionAsync(

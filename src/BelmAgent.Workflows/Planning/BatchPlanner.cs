@@ -183,7 +183,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
             "update item set state = 'draft', error = null, ended = null, delivered = 0 where batch_id = @Id and state = 'failed' and is_faulty = 0 and proposal is null and same_as is null",
             new { batch.Id }, cancellationToken) > 0)
         {
-            await _database.ExecuteAsync("update batch set state = 'planning', ended = null where id = @Id", new { batch.Id }, cancellationToken);
+            await _database.ExecuteAsync("update batch set state = case when state = 'paused' then state else 'planning' end, ended = null where id = @Id", new { batch.Id }, cancellationToken);
         }
 
         var source = new SourceFolder(folder);
