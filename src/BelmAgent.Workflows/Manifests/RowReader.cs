@@ -131,7 +131,8 @@ internal sealed class RowReader(int number, IReadOnlyDictionary<string, string>?
             && path.Split('/').All(part => part.Length is > 0 and < 200 && part is not ("." or "..") && part.IndexOfAny(Path.GetInvalidFileNameChars()) < 0);
         if (!isInside || !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase) || ResultNames.IsReserved(path))
         {
-            _faults.Add(new("out", $"'{named}' cannot be written: name a PNG file in the output folder, such as houses/blue.png"));
+            // Others may read it: without folders of this machine.
+            _faults.Add(new("out", $"'{Path.GetFileName(path)}' cannot be written: name a PNG file in the output folder, such as houses/blue.png"));
         }
 
         return path;

@@ -70,7 +70,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            await EndAsync(item, "failed", new BatchItemError("file_not_found", $"The picture '{item.Image}' cannot be read: check its name and permissions.", "image"), cancellationToken);
+            await EndAsync(item, "failed", new BatchItemError("file_not_found", $"The picture '{SourceFolder.Shown(item.Image)}' cannot be read: check its name and permissions.", "image"), cancellationToken);
         }
     }
 
@@ -260,8 +260,15 @@ internal sealed class SourceFolder(string? folder)
     public string Find(string named, string column)
     {
         var path = folder is null ? null : Path.GetFullPath(Path.Combine(folder, named.Replace('\\', '/')));
-        return File.Exists(path) ? path : throw new BelmException("file_not_found", ErrorKind.InvalidInput, $"There is no file '{named}' beside the manifest", $"correct the column {column}");
+        return File.Exists(path) ? path
+            : throw new BelmException("file_not_found", ErrorKind.InvalidInput, $"There is no file '{named}' beside the manifest", $"correct the column {column}")
+            {
+                SafeProblem = $"There is no file '{Shown(named)}' beside the manifest",
+            };
     }
+
+    /// <summary>Returns the name of a file that a row names, without folders of this machine: others may read it.</summary>
+    public static string Shown(string named) => Path.GetFileName(named.Replace('\\', '/'));
 
     /// <summary>Returns the size and time of a picture's file, which change with it; null if there is none.</summary>
     public string? Stamp(string named)

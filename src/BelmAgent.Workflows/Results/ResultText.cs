@@ -50,11 +50,33 @@ internal static class ResultText
         }
     }
 
-    // A cell that begins like a formula would be run by a spreadsheet.
     private static string Cell(string? text)
     {
-        text ??= "";
-        text = text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+        text = Defuse(text ?? "");
         return text.AsSpan().ContainsAny(",\"\r\n'") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+
+    // A cell that begins like a formula would be run by a spreadsheet; and so would what follows a character at which some of them begin a cell.
+    private static string Defuse(string text)
+    {
+        var safe = new StringBuilder(text.Length);
+        var start = 0;
+        foreach (var letter in text)
+        {
+            if (start >= 0 && letter is ('=' or '+' or '-' or '@'))
+            {
+                safe.Insert(start, '\'');
+                start = -1;
+            }
+            else if (letter is not '"' && !char.IsWhiteSpace(letter))
+            {
+                start = -1;
+            }
+
+            safe.Append(letter);
+            start = letter is ';' or '\t' or '\r' or '\n' ? safe.Length : start;
+        }
+
+        return text is ['\t' or '\r', ..] ? $"'{safe}" : safe.ToString();
     }
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using BelmAgent.Workflows.Manifests;
+using BelmAgent.Workflows.Planning;
 using BelmAgent.Workflows.Results;
 using BelmAgent.Workflows.Tests.Doubles;
 using BelmAgent.Workflows.Worker;
+using BelmAgent.Workflows.Workers;
 
 namespace BelmAgent.Workflows.Tests.Results;
 
@@ -75,6 +78,33 @@ public sealed class ResultWriterTests : IDisposable
         Assert.DoesNotContain("<script", sheet, StringComparison.Ordinal);
         Assert.Contains("data:image/jpeg;base64,", sheet, StringComparison.Ordinal);
         Assert.DoesNotContain("http", sheet, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("make it; =1+1", "\"make it;' =1+1\"")]
+    [InlineData("a;\"=1+1", "\"a;'\"\"=1+1\"")]
+    [InlineData("a\t@x\n-x", "\"a\t'@x\n'-x\"")]
+    [InlineData("\"=x", "\"'\"\"=x\"")]
+    [InlineData("a; b = c-d", "a; b = c-d")]
+    public async Task A_formula_runs_nowhere_in_a_cell(string request, string cell)
+    {
+        var batch = await _bench.AddBatchAsync(1, request: request);
+        await _bench.Batches.CancelAsync(batch, CancellationToken.None);
+        using var table = new MemoryStream();
+        await ResultText.WriteTableAsync(table, _bench.Batches.EndedAsync(batch, CancellationToken.None).Select(row => row.ToItem()), CancellationToken.None);
+
+        Assert.Contains($",1.png,{cell},", System.Text.Encoding.UTF8.GetString(table.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_of_rows_name_files_without_their_folders()
+    {
+        var error = FailureKind.ErrorOf(Assert.Throws<BelmException>(() => new SourceFolder(_folder["library"]).Find("/srv/secret/a.png", "image")));
+        var row = new RowReader(1);
+        row.Add("out", "/srv/secret/b.txt");
+
+        Assert.StartsWith("There is no file 'a.png' beside the manifest. ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(row.ToRow().Faults, fault => fault.Message.StartsWith("'b.txt' cannot be written", StringComparison.Ordinal));
     }
 
     [Fact]
