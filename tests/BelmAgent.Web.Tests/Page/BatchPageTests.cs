@@ -44,6 +44,18 @@ public sealed class BatchPageTests(Browser browser)
     }
 
     [Fact]
+    public async Task Two_tables_at_once_are_refused()
+    {
+        await using var page = await (await browser.OpenAsync()).SignInAsync();
+        await page.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Batches" }).ClickAsync();
+        await page.Page.GetByLabel("Choose files").SetInputFilesAsync(
+            [.. ((string[])["a.csv", "b.csv"]).Select(name => new FilePayload { Name = name, MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Table) })]);
+
+        await Expect(page.Page.GetByRole(AriaRole.Alert).Filter(new LocatorFilterOptions { HasText = "“a.csv” and “b.csv” are two tables" })).ToBeVisibleAsync();
+        Assert.DoesNotContain("b=bat_", page.Page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_pictures_that_are_dropped_are_edited_alike()
     {
         await using var page = await (await browser.OpenAsync()).SignInAsync();

@@ -362,7 +362,12 @@ const isManifest = file => /\.(csv|jsonl|ndjson)$/i.test(file.name);
 
 /** Brings pictures in: one is opened, several or one beside an open conversation ask what to do; a table of requests becomes a batch. @param {File[]} files */
 export async function bringIn(files) {
-  const manifest = files.find(isManifest);
+  const manifest = files.find(isManifest), other = files.findLast(isManifest);
+  if (manifest && other && other !== manifest) {
+    // Nobody can tell which pictures belong to which.
+    fail(new Problem({ title: words.errors.tables(manifest.name, other.name), remedy: words.errors.tablesRemedy }));
+    return;
+  }
   if (manifest) {
     await attempt(async () => (await import('./batches.js')).send(manifest, files.filter(file => !isManifest(file))));
     return;

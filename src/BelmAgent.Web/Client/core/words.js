@@ -197,6 +197,7 @@ export const words = {
     address: 'A web address cannot be brought in.', addressRemedy: 'Save the picture and drop the file.',
     type: /** @param {string} name */ name => `“${name}” is not a picture that can be edited.`, typeRemedy: 'Use a PNG, JPEG or WebP file.',
     size: /** @param {string} name @param {number} mb */ (name, mb) => `“${name}” is larger than ${mb} MB.`, sizeRemedy: 'Save it smaller, then bring it in again.',
+    tables: /** @param {string} one @param {string} other */ (one, other) => `“${one}” and “${other}” are two tables; nothing was brought in.`, tablesRemedy: 'Bring one in after the other, each with its pictures.',
     clipboard: 'There is no picture in the clipboard.', clipboardRemedy: 'Copy a picture, then paste again.',
   },
 };
