@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using BelmAgent.Editing.Library;
@@ -16,14 +18,20 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
     public const string ItemPrefix = "itm";
 
     private const int EndedPage = 200;
+    private const int MaxEnded = 1000;
     private const int PaceItems = 40;
     private const int TrimmedAtOnce = 1;
+
+    private static readonly FrozenSet<string> EndNames = BatchItem.EndStates.Select(state => WorkflowJson.NameOf(state)).ToFrozenSet(StringComparer.Ordinal);
 
     // As it is written by WorkflowJson, where quotes of texts are escaped.
     private const string NoPriority = "\"Priority\":null";
 
     private const string Open = "('draft','planned','waiting','queued')";
     private const string Ended = "('succeeded','failed','needs_answer','skipped','cancelled')";
+
+    // Nothing changes in a batch that has ended, unless it is begun anew: then it ends at another time.
+    private readonly ConcurrentDictionary<string, EndedCounts> _ended = new(StringComparer.Ordinal);
 
     public WorkflowDatabase Database => database;
 
@@ -272,6 +280,12 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
 
     private async Task<Batch> CountAsync(BatchRow row, CancellationToken cancellationToken)
     {
+        var end = row.State == "ended" ? row.Ended : null;
+        if (end is not null && _ended.TryGetValue(row.Id, out var known) && known.At == end)
+        {
+            return row.ToBatch(known.Rows, known.Retriable, pace: null);
+        }
+
         var counts = await database.QueryAsync<StateCount>(
             "select state, count(*) as count from item where batch_id = @Id group by state", new { row.Id }, cancellationToken);
         // Asked only where there are such rows: it looks at each of them.
@@ -284,7 +298,19 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
             from (select ended from item where batch_id = @Id and state = 'succeeded' and epoch > 0 order by ended desc limit {PaceItems}) recent
             """,
             new { row.Id }, cancellationToken);
-        return row.ToBatch(counts.ToDictionary(count => count.State, count => count.Count), (int)retriable, pace);
+        var rows = counts.ToDictionary(count => count.State, count => count.Count);
+        // One that is begun anew between these reads is not kept.
+        if (end is not null && rows.Keys.All(EndNames.Contains))
+        {
+            if (_ended.Count >= MaxEnded)
+            {
+                _ended.Clear();
+            }
+
+            _ended[row.Id] = new EndedCounts(end.Value, rows, (int)retriable);
+        }
+
+        return row.ToBatch(rows, (int)retriable, pace);
     }
 
     private static async Task CheckQuotaAsync(Statements statements, string owner, int most)
@@ -348,6 +374,8 @@ internal sealed class BatchStore(WorkflowDatabase database, LibraryId ids)
         return row.Faults.Count > 0 || writers.TryAdd(output, row.Number) ? row
             : row with { Faults = [new ManifestFault("out", $"row {writers[output]} writes the same file: name another")] };
     }
+
+    private sealed record EndedCounts(long At, IReadOnlyDictionary<string, int> Rows, int Retriable);
 
     private sealed class StateCount
     {

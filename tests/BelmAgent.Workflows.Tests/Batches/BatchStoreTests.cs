@@ -126,6 +126,24 @@ public sealed class BatchStoreTests : IDisposable
         Assert.Equal(3, (await bench.Batches.ListAsync(null, 10, CancellationToken.None)).Count);
     }
 
+    [Fact]
+    public async Task The_rows_of_a_batch_that_has_ended_are_counted_once_and_anew_when_it_ends_again()
+    {
+        using var bench = new Workbench(_folder["library"]);
+        var batch = await bench.AddBatchAsync(3);
+        await bench.Batches.CancelAsync(batch, CancellationToken.None);
+        Assert.Equal(3, await CancelledAsync());
+
+        await bench.Database.ExecuteAsync("update item set state = 'failed' where n = 1", null, CancellationToken.None);
+        Assert.Equal(3, await CancelledAsync());
+        await bench.Database.ExecuteAsync("update batch set ended = ended + 1", null, CancellationToken.None);
+        Assert.Equal(2, await CancelledAsync());
+        await bench.Batches.RetryAsync(batch, CancellationToken.None);
+        Assert.Equal(0, await CancelledAsync());
+
+        async Task<int> CancelledAsync() => Assert.Single(await bench.Batches.ListAsync(null, 10, CancellationToken.None)).Count(BatchItemState.Cancelled);
+    }
+
     [Theory]
     [InlineData(1, 0, 0, 0, null)]
     [InlineData(11, 0, 60_000, 60_000, 10.0)]
