@@ -27,18 +27,28 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
     public async Task PlanAsync(BatchRow batch, string? folder, bool isAnew, Func<Task> done, CancellationToken cancellationToken)
     {
         await RecallChangedAsync(batch, folder, cancellationToken);
-        for (var after = 0; await batches.PageAsync(batch.Id, "draft", after, PageSize, cancellationToken) is { Count: > 0 } page; after = page[^1].N)
+        do
         {
-            foreach (var item in page)
+            for (var after = 0; await batches.PageAsync(batch.Id, "draft", after, PageSize, cancellationToken) is { Count: > 0 } page; after = page[^1].N)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await PlanAsync(batch, item, new SourceFolder(folder), isAnew, cancellationToken);
-                await done();
+                foreach (var item in page)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (await IsDraftAsync(item, cancellationToken))
+                    {
+                        await PlanAsync(batch, item, new SourceFolder(folder), isAnew, cancellationToken);
+                    }
+
+                    await done();
+                }
             }
         }
-
-        await FinishAsync(batch, cancellationToken);
+        while (!await FinishAsync(batch, cancellationToken));
     }
+
+    // Another process may plan the same batch, or a user may have cancelled it, since the row was read.
+    private async Task<bool> IsDraftAsync(ItemRow item, CancellationToken cancellationToken) =>
+        await _database.FindAsync<long>("select count(*) from item where id = @Id and state = 'draft'", new { item.Id }, cancellationToken) > 0;
 
     private async Task PlanAsync(BatchRow batch, ItemRow item, SourceFolder folder, bool isAnew, CancellationToken cancellationToken)
     {
@@ -98,15 +108,19 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
 
     private async Task<Source> SourceAsync(BatchRow batch, string image, string? stamp, SourceFolder folder, bool needsCaption, CancellationToken cancellationToken)
     {
-        var source = await _database.FindAsync<Source>(
-            "select * from source where batch_id = @Id and image = @key", new { batch.Id, key = BatchStore.SourceKey(image, stamp) }, cancellationToken);
+        var source = await FindSourceAsync(batch, image, stamp, cancellationToken);
         if (source is null)
         {
             source = IsId(image)
                 ? new Source { ImageId = (await images.GetAsync(image, cancellationToken)).Id, Sha256 = image }
                 : await ImportAsync(folder.Find(image, "image"), cancellationToken);
-            await _database.ExecuteAsync(
-                "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @ImageId, @Sha256) on conflict(batch_id, image) do nothing", new { batch.Id, key = BatchStore.SourceKey(image, stamp), source.ImageId, source.Sha256 }, cancellationToken);
+            if (await _database.ExecuteAsync(
+                "insert into source(batch_id, image, image_id, sha256) values (@Id, @key, @ImageId, @Sha256) on conflict(batch_id, image) do nothing",
+                new { batch.Id, key = BatchStore.SourceKey(image, stamp), source.ImageId, source.Sha256 }, cancellationToken) == 0)
+            {
+                // Another process was faster: what it has imported is used for all rows.
+                source = await FindSourceAsync(batch, image, stamp, cancellationToken) ?? source;
+            }
         }
 
         if (needsCaption && source.Caption is null && await images.GetCaptionAsync(source.ImageId, cancellationToken) is { } caption)
@@ -117,6 +131,9 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
 
         return source;
     }
+
+    private Task<Source?> FindSourceAsync(BatchRow batch, string image, string? stamp, CancellationToken cancellationToken) => _database.FindAsync<Source>(
+        "select * from source where batch_id = @Id and image = @key", new { batch.Id, key = BatchStore.SourceKey(image, stamp) }, cancellationToken);
 
     private static bool IsId(string named) => LibraryId.IsValid(named, LibraryId.Picture);
 
@@ -203,12 +220,18 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
         }
     }
 
-    private async Task FinishAsync(BatchRow batch, CancellationToken cancellationToken)
+    // Returns whether it is done: another process may have called rows back that could not be planned.
+    private async Task<bool> FinishAsync(BatchRow batch, CancellationToken cancellationToken)
     {
         var hash = await HashAsync(batch.Id, cancellationToken);
-        await _database.InTransactionAsync(
+        return await _database.InTransactionAsync(
             async statements =>
             {
+                if (await statements.FindAsync<long>("select count(*) from item where batch_id = @Id and state = 'draft'", new { batch.Id }) > 0)
+                {
+                    return false;
+                }
+
                 // A changed plan needs a new approval, and so does a first one; the same plan goes on.
                 await statements.ExecuteAsync(
                     """
@@ -219,7 +242,7 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
                     """,
                     new { batch.Id, hash });
                 await batches.SettleAsync(statements, batch.Id);
-                return 0;
+                return true;
             },
             isExclusive: true, cancellationToken);
     }
