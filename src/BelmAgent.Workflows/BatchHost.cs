@@ -16,21 +16,24 @@ namespace BelmAgent.Workflows;
 public sealed partial class BatchHost : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Check = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
     private readonly IBatchService _batches;
     private readonly BatchStore _store;
     private readonly WebhookSender _webhooks;
     private readonly WorkflowUpkeep _upkeep;
+    private readonly WorkerModel _model;
     private readonly ILogger<BatchHost> _logger;
     private readonly Channel<string> _unplanned = Channel.CreateUnbounded<string>();
     private readonly ConcurrentDictionary<string, bool> _handed = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, BelmException> _faults = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _news = new(0);
     private volatile BelmException? _fault;
+    private volatile IReadOnlyList<string> _deserted = [];
 
-    internal BatchHost(IBatchService batches, BatchStore store, WebhookSender webhooks, WorkflowUpkeep upkeep, ILogger<BatchHost> logger) =>
-        (_batches, _store, _webhooks, _upkeep, _logger) = (batches, store, webhooks, upkeep, logger);
+    internal BatchHost(IBatchService batches, BatchStore store, WebhookSender webhooks, WorkflowUpkeep upkeep, WorkerModel model, ILogger<BatchHost> logger) =>
+        (_batches, _store, _webhooks, _upkeep, _model, _logger) = (batches, store, webhooks, upkeep, model, logger);
 
     /// <summary>Plans what is not planned of a batch, after those that were handed over before. One that waits for that is not handed over twice.</summary>
     /// <param name="batchId">The batch.</param>
@@ -53,7 +56,7 @@ public sealed partial class BatchHost : BackgroundService
         }
     }
 
-    /// <summary>Finds what keeps a batch from being planned, or all batches from being worked on; null if nothing does.</summary>
+    /// <summary>Finds what keeps a batch from being planned, or from being worked on; null if nothing does.</summary>
     /// <param name="batch">The batch.</param>
     public BelmException? FindFault(Batch batch)
     {
@@ -61,17 +64,21 @@ public sealed partial class BatchHost : BackgroundService
         return batch.State switch
         {
             BatchState.Planning => _faults.GetValueOrDefault(batch.Id),
-            BatchState.Running => _fault,
+            BatchState.Running => _fault ?? (_deserted.Contains(batch.Queue) ? NobodyWorksOn(batch) : null),
             _ => null,
         };
     }
+
+    private BelmException NobodyWorksOn(Batch batch) => new(
+        "no_worker", ErrorKind.Unavailable, $"No worker with the model of this batch (queue {batch.Queue}) has been seen for a minute",
+        _store.Database.IsShared ? "start 'belm worker' with the model that the batch was planned with, or cancel the batch" : "start the program with the model that the batch was planned with, or cancel the batch");
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // What is slow or fails must not hold up the start of the host.
         await Task.Yield();
-        await Task.WhenAll(PlanAllAsync(stoppingToken), _store.Database.IsShared ? Task.CompletedTask : WorkAsync(stoppingToken));
+        await Task.WhenAll(PlanAllAsync(stoppingToken), FindDesertedAsync(stoppingToken), _store.Database.IsShared ? Task.CompletedTask : WorkAsync(stoppingToken));
     }
 
     private async Task PlanAllAsync(CancellationToken stopping)
@@ -137,6 +144,33 @@ public sealed partial class BatchHost : BackgroundService
         }
     }
 
+    private async Task FindDesertedAsync(CancellationToken stopping)
+    {
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    var queues = _store.Database.IsThere ? await _upkeep.FindDesertedAsync(stopping) : [];
+                    // On one machine, this process works on the queue of its model, or says itself why it does not.
+                    _deserted = queues.Count == 0 || _store.Database.IsShared ? queues : [.. queues.Where(queue => queue != _model.Queue)];
+                }
+                catch (BelmException)
+                {
+                    // Without a database or a model, there is a fault already.
+                    _deserted = [];
+                }
+
+                await Task.Delay(Check, stopping);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Nobody asks any more.
+        }
+    }
+
     private async Task WorkAsync(CancellationToken stopping)
     {
         try
@@ -163,10 +197,12 @@ public sealed partial class BatchHost : BackgroundService
                 await _upkeep.TrimAsync(stopping);
             }
 
-            if (_store.Database.IsThere && (await _batches.GetHealthAsync(queue: null, stopping)) is { Ready: > 0 } or { Running: > 0 })
+            if (_store.Database.IsThere && await HasWorkAsync(stopping))
             {
                 await _batches.WorkAsync(_ => _fault = null, stopping);
             }
+
+            _fault = null;
 
             await _news.WaitAsync(Look, stopping);
         }
@@ -176,6 +212,19 @@ public sealed partial class BatchHost : BackgroundService
             LogNotWorking(BelmException.NameOf(exception));
             await _news.WaitAsync(Rest, stopping);
         }
+    }
+
+    // Rows that another process works on are no reason to load the model; those whose worker has died are.
+    private async Task<bool> HasWorkAsync(CancellationToken stopping)
+    {
+        var health = await _batches.GetHealthAsync(queue: null, stopping);
+        if (health.Running > 0)
+        {
+            await _upkeep.ReleaseOfDeadAsync(Environment.MachineName, stopping);
+        }
+
+        var lost = health.Running > 0 ? await _upkeep.FindLostAsync(stopping) : [];
+        return (health.Ready > 0 || lost.Count > 0) && (lost.Contains(_model.Queue) || (await _batches.GetHealthAsync(_model.Queue, stopping)).Ready > 0);
     }
 
     [LoggerMessage(LogLevel.Warning, "Batch {Batch} is not planned ({Failure}).")]

@@ -82,7 +82,8 @@ public static class WorkflowServiceCollectionExtensions
         }
 
         services.AddSingleton(provider => new BatchHost(
-            provider.GetRequiredService<IBatchService>(), provider.GetRequiredService<BatchStore>(), provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<WorkflowUpkeep>(), Logger<BatchHost>(provider)));
+            provider.GetRequiredService<IBatchService>(), provider.GetRequiredService<BatchStore>(), provider.GetRequiredService<WebhookSender>(), provider.GetRequiredService<WorkflowUpkeep>(),
+            provider.GetRequiredService<WorkerModel>(), Logger<BatchHost>(provider)));
         return services.AddHostedService(provider => provider.GetRequiredService<BatchHost>());
     }
 

@@ -10,6 +10,7 @@ using BelmAgent.Editing.Library;
 using BelmAgent.Web.Security;
 using BelmAgent.Workflows;
 using BelmAgent.Workflows.Batches;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BelmAgent.Web.Tests;
@@ -121,20 +122,31 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
     public async Task A_batch_is_paused_resumed_cancelled_and_retried_and_listed_page_by_page()
     {
         var image = await server.ImportAsync("boat");
-        // Nobody works on the rows of another model.
         var store = server.App.Services.GetRequiredService<IBatchService>();
-        var id = (string)(await SendAsync("application/jsonl", Row(image, "make it night", Quick) + "\n" + Row(image, "change the sky to sunset", Quick))).Created()["batch_id"]!;
+        var id = (string)(await SendAsync("application/jsonl", string.Join('\n', Row(image, "make it night", Quick), Row(image, "change the sky to sunset", Quick), Row("img_000000000000000", "make it night")))).Created()["batch_id"]!;
         var hash = (string)(await UntilAsync(id, "planned"))["plan_hash"]!;
+        var queue = (await store.GetAsync(id)).Queue;
 
+        // Nobody works on the rows of another model, so that nothing ends in between; and that is said.
+        await SetQueueAsync(id, "m-other");
         await store.ApproveAsync(id, hash, "test");
-        var paused = (await server.Client.PostAsync($"api/v1/batches/{id}/pause", null)).Ok();
-        Assert.Contains((string)paused["state"]!, (string[])["paused", "ended"]);
-        (await server.Client.PostAsync($"api/v1/batches/{id}/cancel", null)).Ok();
-        await UntilAsync(id, "ended");
-        var retried = (await server.Client.PostAsync($"api/v1/batches/{id}/retry", null)).Ok();
-        Assert.Equal(2, (int)retried["total"]!);
-        var ended = await UntilAsync(id, "ended");
-        Assert.Equal("succeeded 2", Counts(ended));
+        JsonNode running;
+        while ((running = (await server.Client.GetAsync($"api/v1/batches/{id}")).Ok())["fault"] is null)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.Equal(("running", "no_worker"), ((string)running["state"]!, (string)running["fault"]!["code"]!));
+        var paused = await ActAsync("pause");
+        Assert.Equal(("paused", "failed 1, queued 2"), ((string)paused["state"]!, Counts(paused)));
+        Assert.Null(paused["fault"]);
+        Assert.Equal(BatchState.Paused, (await store.PlanAsync(id)).State);
+        Assert.Equal("running", (string)(await ActAsync("resume"))["state"]!);
+        var cancelled = await ActAsync("cancel");
+        Assert.Equal(("ended", "cancelled 2, failed 1"), ((string)cancelled["state"]!, Counts(cancelled)));
+        await SetQueueAsync(id, queue);
+        Assert.Equal(3, (int)(await ActAsync("retry"))["total"]!);
+        Assert.Equal("failed 1, succeeded 2", Counts(await UntilAsync(id, "ended")));
         await SendAsync("application/jsonl", Row("none.png", "make it night"));
 
         var first = (await server.Client.GetAsync("api/v1/batches?limit=1")).Ok();
@@ -144,6 +156,23 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
         Assert.True(string.CompareOrdinal((string)first["items"]![0]!["batch_id"]!, (string)second["items"]![0]!["batch_id"]!) > 0);
         Assert.Equal(("1", 2), ((string)rows["next"]!, (int)(await server.Client.GetAsync($"api/v1/batches/{id}/items?after=1")).Ok()["items"]![0]!["n"]!));
         Assert.Contains((await server.Client.GetAsync("api/v1/workers")).Ok()["workers"]!.AsArray(), worker => (string)worker!["model"]! == "toytown");
+
+        async Task<JsonNode> ActAsync(string name) => (await server.Client.PostAsync($"api/v1/batches/{id}/{name}", null)).Ok();
+    }
+
+    [Fact]
+    public async Task A_batch_that_two_plan_at_once_is_planned_as_by_one()
+    {
+        var batches = server.App.Services.GetRequiredService<IBatchService>();
+        var image = await server.ImportAsync();
+        using var manifest = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', Row(image, "make the house blue"), Row(image, "make the house blue"), Row("img_000000000000000", "make it night"), Row(image, "make it nicer"))));
+        var id = (await batches.CreateAsync(new BatchUpload { Manifest = manifest, Owner = "test" })).Id;
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => batches.PlanAsync(id))));
+
+        Assert.Equal("failed 1, needs_answer 1, planned 1, waiting 1", Counts((await server.Client.GetAsync($"api/v1/batches/{id}")).Ok()));
+        Assert.Equal(BatchState.Planned, (await batches.GetAsync(id)).State);
+        await batches.CancelAsync(id);
     }
 
     [Fact]
@@ -196,6 +225,17 @@ public sealed class BatchRouteTests(BelmServer server) : IClassFixture<BelmServe
         using var content = new StringContent(body, Encoding.UTF8);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         return await server.Client.PostAsync($"api/v1/batches{query}", content);
+    }
+
+    private async Task SetQueueAsync(string id, string queue)
+    {
+        await using var database = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(server.Library, "jobs.db"), Pooling = false }.ConnectionString);
+        await database.OpenAsync();
+        await using var command = database.CreateCommand();
+        command.CommandText = "update batch set queue = $queue where id = $id";
+        command.Parameters.AddWithValue("$queue", queue);
+        command.Parameters.AddWithValue("$id", id);
+        Assert.Equal(1, await command.ExecuteNonQueryAsync());
     }
 
     private async Task<JsonNode> UntilAsync(string id, string state)

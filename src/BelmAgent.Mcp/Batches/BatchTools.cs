@@ -126,10 +126,11 @@ internal sealed class BatchTools(IBatchService batches, BatchHost host, BatchGat
         }
     }
 
-    private async Task<BatchToolResult> DescribeAsync(Batch batch, CancellationToken cancellationToken) =>
-        host.FindFault(batch) is { } fault && batch.State == BatchState.Planning
-            ? new BatchToolResult { BatchId = batch.Id, Error = BelmError.From(fault) }
-            : await BatchToolResult.CreateAsync(batches, batch, cancellationToken);
+    private async Task<BatchToolResult> DescribeAsync(Batch batch, CancellationToken cancellationToken)
+    {
+        var result = await BatchToolResult.CreateAsync(batches, batch, cancellationToken);
+        return host.FindFault(batch) is { } fault ? result with { Error = BelmError.From(fault) } : result;
+    }
 
     private static bool IsRow(JsonElement row) =>
         row.ValueKind == JsonValueKind.Object && row.EnumerateObject().All(member => member.Name is "image_id" or "request" && member.Value.ValueKind == JsonValueKind.String)

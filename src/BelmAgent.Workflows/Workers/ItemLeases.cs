@@ -94,6 +94,10 @@ internal sealed class ItemLeases(BatchStore batches, WorkflowOptions options)
         },
         isExclusive: true, cancellationToken);
 
+    /// <summary>Finds the queues of items whose worker gave no sign of life.</summary>
+    public Task<IReadOnlyList<string>> FindLostAsync(CancellationToken cancellationToken) => _database.QueryAsync<string>(
+        $"select distinct b.queue from item i join batch b on b.id = i.batch_id where i.state in ('running','publishing') and i.lease_until < {_database.Now}", null, cancellationToken);
+
     /// <summary>Queues an item again whose picture was never published and cannot be any more.</summary>
     public Task RedoAsync(ItemRow item, CancellationToken cancellationToken) => _database.ExecuteAsync(
         "update item set state = 'queued', image_id = null, result = null, seconds = null, worker = null, lease_until = null where id = @Id and epoch = @Epoch and state = 'publishing'",

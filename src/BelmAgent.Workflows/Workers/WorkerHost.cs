@@ -84,6 +84,9 @@ internal sealed partial class WorkerHost(BatchWorker worker, WorkerRegistry regi
 /// <summary>The work of workers beside their items.</summary>
 internal sealed class WorkflowUpkeep(WorkerRegistry registry, ItemLeases leases, BatchStore batches, WorkflowOptions options)
 {
+    // A worker that gives no sign of life for this long is gone, or hangs.
+    private TimeSpan Silence => TimeSpan.FromMinutes(1) > options.Sweep * 3 ? TimeSpan.FromMinutes(1) : options.Sweep * 3;
+
     /// <summary>Gets the time between two rounds.</summary>
     public TimeSpan Interval => options.Sweep;
 
@@ -95,6 +98,12 @@ internal sealed class WorkflowUpkeep(WorkerRegistry registry, ItemLeases leases,
             await leases.ExpireAsync(dead, cancellationToken);
         }
     }
+
+    /// <summary>Finds the queues of rows whose workers gave no sign of life in time.</summary>
+    public Task<IReadOnlyList<string>> FindLostAsync(CancellationToken cancellationToken) => leases.FindLostAsync(cancellationToken);
+
+    /// <summary>Finds the queues of running batches for which no worker has been seen for a minute.</summary>
+    public Task<IReadOnlyList<string>> FindDesertedAsync(CancellationToken cancellationToken) => registry.FindDesertedAsync(Silence, cancellationToken);
 
     /// <summary>Deletes the rows of batches that ended longer ago than they are kept, one batch at a time.</summary>
     public Task TrimAsync(CancellationToken cancellationToken) =>

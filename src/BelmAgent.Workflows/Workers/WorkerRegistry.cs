@@ -49,6 +49,14 @@ internal sealed class WorkerRegistry(WorkflowDatabase database)
         return new QueueHealth((int)found!.Queued, (int)found.Ready, (int)found.Running, Math.Round((double)found.Oldest, 1));
     }
 
+    /// <summary>Finds the queues of running batches whose workers were all silent for longer.</summary>
+    public Task<IReadOnlyList<string>> FindDesertedAsync(TimeSpan silence, CancellationToken cancellationToken) => database.QueryAsync<string>(
+        $"""
+        select distinct b.queue from batch b
+        where b.state = 'running' and not exists (select 1 from worker w where w.queue = b.queue and w.seen > {database.Now} - @milliseconds)
+        """,
+        new { milliseconds = (long)silence.TotalMilliseconds }, cancellationToken);
+
     /// <summary>Finds workers of this machine whose processes are gone.</summary>
     public async Task<IReadOnlyList<string>> FindDeadAsync(string host, CancellationToken cancellationToken)
     {

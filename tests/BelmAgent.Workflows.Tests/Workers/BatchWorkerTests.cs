@@ -183,6 +183,35 @@ public sealed class BatchWorkerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_running_batch_is_deserted_while_no_worker_of_its_queue_was_seen()
+    {
+        var batch = await _bench.AddBatchAsync(1);
+        Assert.Equal([Workbench.Queue], await DesertedAsync());
+
+        await _bench.Registry.SeenAsync(_bench.Identity() with { Queue = "m-other" }, CancellationToken.None);
+        Assert.Equal([Workbench.Queue], await DesertedAsync());
+        await _bench.Registry.SeenAsync(_bench.Identity(), CancellationToken.None);
+        Assert.Empty(await DesertedAsync());
+        await _bench.Database.ExecuteAsync("update worker set seen = seen - 120000", null, CancellationToken.None);
+        Assert.Equal([Workbench.Queue], await DesertedAsync());
+        await _bench.Batches.PauseAsync(batch, isPaused: true, CancellationToken.None);
+        Assert.Empty(await DesertedAsync());
+
+        Task<IReadOnlyList<string>> DesertedAsync() => _bench.Registry.FindDesertedAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task An_item_is_lost_when_its_lease_has_ended_and_not_while_another_process_works_on_it()
+    {
+        await _bench.AddBatchAsync(1);
+        Assert.NotNull(await _bench.Leases.ClaimAsync(Workbench.Queue, "elsewhere", null, CancellationToken.None));
+        Assert.Empty(await _bench.Leases.FindLostAsync(CancellationToken.None));
+
+        await _bench.Leases.ExpireAsync("elsewhere", CancellationToken.None);
+        Assert.Equal([Workbench.Queue], await _bench.Leases.FindLostAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task The_same_work_is_done_once()
     {
         var batch = await _bench.AddBatchAsync(3);
