@@ -39,6 +39,8 @@ public sealed class SharedWorkerTests(PostgreSqlServer server, ITestOutputHelper
         await bench.Batches.CancelAsync(batch, CancellationToken.None);
         Assert.Equal(1, (await bench.Batches.GetAsync(batch, CancellationToken.None)).Retriable);
         Assert.Empty(await bench.Batches.UnplannedUploadsAsync(CancellationToken.None));
+        Assert.Empty(await bench.Registry.FindDesertedAsync(TimeSpan.FromMinutes(1), CancellationToken.None));
+        Assert.Empty(await bench.Leases.FindLostAsync(CancellationToken.None));
         Assert.Equal(0, await bench.Batches.TrimAsync(TimeSpan.FromDays(1), CancellationToken.None));
         Assert.Equal(1, await bench.Batches.TrimAsync(-TimeSpan.FromDays(1), CancellationToken.None));
         Assert.Empty(await bench.Batches.ListAsync(null, 10, CancellationToken.None));
