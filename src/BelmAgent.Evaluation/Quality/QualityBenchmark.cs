@@ -46,7 +46,8 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
         {
             foreach (var cell in open)
             {
-                TakeTurn(generator, cell, options, count =>
+                cancellationToken.ThrowIfCancellationRequested();
+                counts[cell] = TakeTurn(generator, cell, options, count =>
                 {
                     counts[cell] = count;
                     progress?.Report(new(Done(), total, $"{cell.Method.Name}, {cell.Steps} steps: {count} of {cell.Limit} pictures"));
@@ -165,7 +166,7 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
     private static double Score(ClipModel clip, RgbImage image, string prompt, CancellationToken cancellationToken) =>
         100 * Math.Max(0, TensorPrimitives.CosineSimilarity<float>(clip.EmbedImage(image, cancellationToken), clip.EmbedText(prompt, cancellationToken)));
 
-    private void TakeTurn(PictureGenerator generator, QualityCell cell, QualityOptions options, Action<int> done, CancellationToken cancellationToken)
+    private int TakeTurn(PictureGenerator generator, QualityCell cell, QualityOptions options, Action<int> done, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var sampler = cell.Method.Create(pipeline, cell.Steps);
@@ -195,5 +196,7 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
         }
 
         results.Save(cell, features, new CellState(features.Count, broken, state.Seconds + Stopwatch.GetElapsedTime(start).TotalSeconds, scores, scored));
+        // A killed run may have left more features than its state says: the count comes from them.
+        return features.Count;
     }
 }

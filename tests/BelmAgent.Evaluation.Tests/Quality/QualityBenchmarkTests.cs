@@ -45,6 +45,22 @@ public sealed class QualityBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_was_killed_between_features_and_state_ends()
+    {
+        var options = Options(2, "ddim");
+        new QualityBenchmark(_pipeline, _network, Results("run")).Generate(options, null, TestContext.Current.CancellationToken);
+        var state = _folder["run", "cells", "ddim-2", "state.json"];
+        File.WriteAllText(state, File.ReadAllText(state).Replace("\"Pictures\":2", "\"Pictures\":1", StringComparison.Ordinal));
+        Assert.Equal(1, Results("run").CountOf(options.Cells()[0]));
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        stop.CancelAfter(TimeSpan.FromMinutes(1));
+        new QualityBenchmark(_pipeline, _network, Results("run")).Generate(options, null, stop.Token);
+
+        Assert.Equal(2, Results("run").CountOf(options.Cells()[0]));
+    }
+
+    [Fact]
     public void Pictures_made_together_are_those_made_alone()
     {
         var sampler = SamplingMethod.Parse("o-belm").Create(_pipeline, 3);
