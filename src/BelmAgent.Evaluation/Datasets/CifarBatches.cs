@@ -19,6 +19,9 @@ internal sealed class CifarBatches : PictureSet
     /// <inheritdoc/>
     public override int Count => _batches.Sum(batch => batch.Count);
 
+    /// <inheritdoc/>
+    private protected override IEnumerable<string> Files => _batches.Select(batch => batch.File);
+
     /// <summary>Returns the batches of a folder; null if there are none.</summary>
     /// <exception cref="BelmException"><c>not_pictures</c>: a file does not consist of whole records.</exception>
     public static CifarBatches? Find(string path)
@@ -29,15 +32,18 @@ internal sealed class CifarBatches : PictureSet
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<NamedPicture> Read(long seed, int? limit = null)
-    {
-        var places = _batches.SelectMany((batch, i) => Enumerable.Range(0, batch.Count).Select(place => (Batch: i, Place: place)));
-        foreach (var (batch, place) in SeededOrder.Take(places, limit, at => SeededOrder.Rank(seed, ((ulong)at.Batch << 32) | (uint)at.Place)))
-        {
-            var file = _batches[batch].File;
-            yield return new($"{System.IO.Path.GetFileNameWithoutExtension(file)}-{place}", Read(file, place));
-        }
-    }
+    public override IEnumerable<string> Names(long seed, int? limit = null) => Chosen(seed, limit).Select(at => Name(at.File, at.Place));
+
+    /// <inheritdoc/>
+    public override IEnumerable<NamedPicture> Read(long seed, int? limit = null) => Chosen(seed, limit).Select(at => new NamedPicture(Name(at.File, at.Place), Read(at.File, at.Place)));
+
+    private IEnumerable<(string File, int Place)> Chosen(long seed, int? limit) =>
+        SeededOrder.Take(
+            _batches.SelectMany((batch, i) => Enumerable.Range(0, batch.Count).Select(place => (Batch: i, Place: place))),
+            limit, at => SeededOrder.Rank(seed, ((ulong)at.Batch << 32) | (uint)at.Place))
+        .Select(at => (_batches[at.Batch].File, at.Place));
+
+    private static string Name(string file, int place) => $"{System.IO.Path.GetFileNameWithoutExtension(file)}-{place}";
 
     private static int Records(string file)
     {

@@ -68,11 +68,11 @@ public sealed class CocoCaptions
 
     /// <summary>Returns one caption for a picture's file; null if it has none.</summary>
     /// <param name="seed">The seed of the choice, as for <see cref="Select"/>.</param>
-    /// <returns>A function from a file's name, without its folder, to its caption.</returns>
+    /// <returns>A function from a file's path to its caption: that of the path, or else of the name without its folder.</returns>
     public Func<string, string?> ByFile(long seed)
     {
         var known = Select(seed).GroupBy(image => image.File).ToDictionary(group => group.Key, group => group.First().Caption, StringComparer.Ordinal);
-        return file => known.GetValueOrDefault(file);
+        return file => known.GetValueOrDefault(file) ?? known.GetValueOrDefault(file[(file.LastIndexOf('/') + 1)..]);
     }
 
     private static List<(long, string, IReadOnlyList<string>)> Join(string path, CocoFile file)

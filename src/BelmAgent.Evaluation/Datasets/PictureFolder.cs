@@ -14,6 +14,9 @@ internal sealed class PictureFolder : PictureSet
     /// <inheritdoc/>
     public override int Count => _files.Count;
 
+    /// <inheritdoc/>
+    private protected override IEnumerable<string> Files => _files.Select(file => System.IO.Path.Combine(Path, file));
+
     /// <summary>Returns the pictures of a folder and of those below it; null if there are none.</summary>
     public static PictureFolder? Find(string path)
     {
@@ -24,11 +27,17 @@ internal sealed class PictureFolder : PictureSet
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Names(long seed, int? limit = null) => SeededOrder.Take(_files, limit, file => SeededOrder.Rank(seed, Name(file))).Select(Name);
+
+    /// <inheritdoc/>
     public override IEnumerable<NamedPicture> Read(long seed, int? limit = null)
     {
-        foreach (var file in SeededOrder.Take(_files, limit, file => SeededOrder.Rank(seed, file.Replace('\\', '/'))))
+        foreach (var file in SeededOrder.Take(_files, limit, file => SeededOrder.Rank(seed, Name(file))))
         {
-            yield return new(System.IO.Path.GetFileName(file), ImageCodec.ReadFile(System.IO.Path.Combine(Path, file)));
+            yield return new(Name(file), ImageCodec.ReadFile(System.IO.Path.Combine(Path, file)));
         }
     }
+
+    // The same on every system.
+    private static string Name(string file) => file.Replace('\\', '/');
 }

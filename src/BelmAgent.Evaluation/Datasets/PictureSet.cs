@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using BelmAgent.Imaging;
 
 namespace BelmAgent.Evaluation.Datasets;
@@ -36,6 +39,24 @@ public abstract class PictureSet
         }
     }
 
+    /// <summary>Gets the paths of the files that hold the pictures.</summary>
+    private protected abstract IEnumerable<string> Files { get; }
+
+    /// <summary>Returns a SHA-256 of the folder's full path, of the number and bytes of its files, and of when the newest was written.</summary>
+    /// <returns>64 hexadecimal digits, the same until a picture is added, removed or changed.</returns>
+    public string Fingerprint()
+    {
+        var files = Files.Select(file => new FileInfo(file)).ToList();
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(Path))}\n{files.Count}\n{files.Sum(file => file.Length)}\n{files.Max(file => file.LastWriteTimeUtc.Ticks)}"))));
+    }
+
+    /// <summary>Returns the names of the pictures that <see cref="Read"/> reads, without reading them.</summary>
+    /// <param name="seed">The seed that chooses them.</param>
+    /// <param name="limit">Maximum number of pictures, at least 1. Null: all.</param>
+    public abstract IEnumerable<string> Names(long seed, int? limit = null);
+
     /// <summary>Reads pictures one after another.</summary>
     /// <param name="seed">The seed that chooses them.</param>
     /// <param name="limit">Maximum number of pictures, at least 1. Null: all.</param>
@@ -55,6 +76,6 @@ public abstract class PictureSet
 }
 
 /// <summary>A picture of a set.</summary>
-/// <param name="Name">The name of its file, without the folder; of CIFAR-10, the batch and the place in it.</param>
+/// <param name="Name">The path of its file below the folder, with '/'; of CIFAR-10, the batch and the place in it.</param>
 /// <param name="Image">The picture, opaque, in RGB.</param>
 public readonly record struct NamedPicture(string Name, RgbImage Image);

@@ -52,7 +52,10 @@ public sealed class FeatureNetwork : IDisposable
     /// <summary>Gets the network's name, which the names of measures carry: FID-ResNet18.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the SHA-256 of the network's file: features of different networks cannot be compared.</summary>
+    /// <summary>
+    /// Gets the SHA-256 by which features are known, which cannot be compared between different networks: of the network's file, or of that
+    /// and the range of its pixels where the range is a choice.
+    /// </summary>
     public string Sha256 { get; }
 
     /// <summary>Gets the number of features of a picture.</summary>
@@ -79,7 +82,7 @@ public sealed class FeatureNetwork : IDisposable
         }
 
         const int Side = 224;
-        return Load(DefaultPath, "ResNet18", new FeatureInput(Side, 1, 0) { IsBgr = true, Mean = MeanOf(preparation, Side, device) }, device);
+        return Load(DefaultPath, "ResNet18", new FeatureInput(Side, 1, 0) { IsBgr = true, Mean = MeanOf(preparation, Side, device) }, range: null, device);
     }
 
     /// <summary>Loads a network from a file, such as an export of Inception-v3 up to its pooled features.</summary>
@@ -91,7 +94,7 @@ public sealed class FeatureNetwork : IDisposable
     {
         ArgumentNullException.ThrowIfNull(range);
         var (scale, shift) = FeatureInput.Ranges[range];
-        return Load(path, Path.GetFileNameWithoutExtension(path), new FeatureInput(DefaultSide, scale, shift), device);
+        return Load(path, Path.GetFileNameWithoutExtension(path), new FeatureInput(DefaultSide, scale, shift), range, device);
     }
 
     /// <summary>Computes features.</summary>
@@ -130,7 +133,7 @@ public sealed class FeatureNetwork : IDisposable
         _model.Dispose();
     }
 
-    private static FeatureNetwork Load(string path, string name, FeatureInput input, DeviceOptions device)
+    private static FeatureNetwork Load(string path, string name, FeatureInput input, string? range, DeviceOptions device)
     {
         var model = OnnxModel.Load(path, device);
         try
@@ -145,7 +148,9 @@ public sealed class FeatureNetwork : IDisposable
             }
 
             using var file = File.OpenRead(path);
-            return new FeatureNetwork(model, name, Convert.ToHexStringLower(SHA256.HashData(file)), input with { Side = side });
+            var hash = SHA256.HashData(file);
+            hash = range is null ? hash : SHA256.HashData([.. hash, .. System.Text.Encoding.UTF8.GetBytes(range)]);
+            return new FeatureNetwork(model, name, Convert.ToHexStringLower(hash), input with { Side = side });
         }
         catch
         {

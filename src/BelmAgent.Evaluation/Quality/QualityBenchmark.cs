@@ -21,7 +21,6 @@ namespace BelmAgent.Evaluation.Quality;
 public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork network, QualityResults results, ClipModel? clip = null)
 {
     private const int SampleCount = 8;
-    private const int KernelResamples = 200;
 
     /// <summary>Generates what is missing.</summary>
     /// <param name="options">The cells.</param>
@@ -71,37 +70,38 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
         ArgumentNullException.ThrowIfNull(real);
         real.ThrowIfOther(network.Sha256, real.Source);
         var known = results.Records().ToDictionary(record => (record.Method, record.Steps));
-        var reference = new Lazy<(FrechetDistance Frechet, KernelReference Kernel)>(() =>
-            (new FrechetDistance(real.Statistics.Mean, real.Statistics.Covariance()), new KernelReference(real.Kept())));
-        var records = new List<QualityRecord>();
-        foreach (var cell in options.Cells())
+        var reference = new Lazy<(FrechetDistance Frechet, KernelReference Kernel)>(() => (
+            new FrechetDistance(real.Statistics.Mean, real.Statistics.Covariance()),
+            new KernelReference(real.Kept(), Math.Max(Resampling.Parts(options.Resamples, real.KeptCount), 1))));
+        var (records, fingerprint) = (new List<QualityRecord>(), real.Fingerprint());
+        var cells = options.Cells().Select(cell => (Cell: cell, results.Load(cell, network.Length, network.Sha256).Features.Count)).Where(entry => entry.Count >= 2).ToList();
+        var common = Common([.. cells.Select(entry => entry.Count)]);
+        foreach (var (cell, count) in cells)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (features, state) = results.Load(cell, network.Length, network.Sha256);
-            if (features.Count < 2)
-            {
-                continue;
-            }
-
-            if (known.GetValueOrDefault((cell.Method, cell.Steps)) is { } record && record.Pictures == features.Count && record.RealPictures == real.Count
-                && record.Frechet.Resamples.Count == options.Resamples)
+            if (known.GetValueOrDefault((cell.Method, cell.Steps)) is { } record && record.Pictures == count && record.Common?.Pictures == common && record.Real == fingerprint
+                && record.Frechet.Resamples.Count == Resampling.Parts(options.Resamples, Math.Min(count, FeatureSet.MaxKept)))
             {
                 records.Add(record);
                 continue;
             }
 
-            var (frechet, kernel) = Distances(features, reference.Value.Frechet, reference.Value.Kernel, options.Resamples);
+            var (features, state) = results.Load(cell, network.Length, network.Sha256);
+            var all = Measured(features, count, reference.Value.Frechet, reference.Value.Kernel, options.Resamples, cancellationToken);
             records.Add(new QualityRecord
             {
                 Method = cell.Method,
                 Steps = cell.Steps,
-                Pictures = features.Count,
+                Pictures = count,
                 RealPictures = real.Count,
+                RealKept = real.KeptCount,
+                Real = fingerprint,
                 Broken = state.Broken,
                 ClipScore = state.Scored == 0 ? null : state.ClipScores / state.Scored,
-                Frechet = frechet,
-                FrechetHalf = OfFirst(features.KeptCount / 2, features, reference.Value.Frechet),
-                Kernel = kernel,
+                Frechet = all.Frechet,
+                FrechetHalf = OfFirst(QualityRecord.HalfOf(common), features, reference.Value.Frechet),
+                Kernel = all.Kernel,
+                Common = common == count ? all : Measured(features, common, reference.Value.Frechet, reference.Value.Kernel, options.Resamples, cancellationToken),
                 Seconds = state.Seconds,
             });
             results.Add(records[^1]);
@@ -130,16 +130,28 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
         return set;
     }
 
-    internal static (DistanceEstimate Frechet, DistanceEstimate Kernel) Distances(FeatureSet features, FrechetDistance frechet, KernelReference reference, int resamples)
+    /// <summary>Returns the number of pictures at which cells can be compared: the smallest, and no more than are kept if the numbers differ.</summary>
+    internal static int Common(IReadOnlyList<int> counts) => counts.Distinct().Count() == 1 ? counts[0] : Math.Min(counts.DefaultIfEmpty(0).Min(), FeatureSet.MaxKept);
+
+    internal static QualityMeasure Measured(FeatureSet features, int count, FrechetDistance frechet, KernelReference reference, int resamples, CancellationToken cancellationToken)
     {
-        var distance = frechet.To(features.Statistics.Mean, features.Statistics.Covariance());
-        var kept = features.Kept();
+        var statistics = count == features.Count ? features.Statistics : features.First(count);
+        var kept = features.Kept(Math.Min(count, FeatureSet.MaxKept));
         var flat = frechet.Rotate([.. kept.SelectMany(row => row)]);
         var rotated = kept.Select((row, i) => flat.AsSpan(i * row.Length, row.Length).ToArray()).ToList();
-        var kernel = new KernelDistance(kept, reference);
-        return (
-            new DistanceEstimate(distance, [.. Enumerable.Range(1, resamples).Select(seed => Resampling.Frechet(frechet, kept, rotated, Resampling.Times(kept.Count, seed)))]),
-            new DistanceEstimate(kernel.Value(), [.. Enumerable.Range(1, resamples == 0 ? 0 : KernelResamples).AsParallel().AsOrdered().Select(seed => kernel.Value(Resampling.Times(kept.Count, seed)))]));
+        var (kernel, parts) = (new KernelDistance(kept, reference), Resampling.Parts(resamples, kept.Count));
+        double[] without = [.. Each(parts, part => Resampling.Frechet(frechet, kept, rotated, Resampling.Without(part, parts, kept.Count)))];
+        // The parts are of the pictures that are kept; of more pictures the distance scatters less.
+        var (centre, scale) = (without.DefaultIfEmpty(0).Average(), Math.Sqrt(kept.Count / (double)count));
+        return new QualityMeasure(
+            count,
+            new DistanceEstimate(frechet.To(statistics.Mean, statistics.Covariance()), [.. without.Select(value => centre + (scale * (value - centre)))]),
+            new DistanceEstimate(
+                kernel.Value(),
+                [.. Each(parts, part => kernel.Value(Resampling.Without(part, parts, kept.Count)))],
+                reference.Parts < 2 ? null : [.. Each(reference.Parts, kernel.WithoutReal)]));
+
+        IEnumerable<double> Each(int number, Func<int, double> value) => Enumerable.Range(0, number).AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(value);
     }
 
     private static double? OfFirst(int count, FeatureSet features, FrechetDistance frechet)

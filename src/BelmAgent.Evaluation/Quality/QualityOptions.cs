@@ -27,7 +27,7 @@ public sealed record QualityOptions
     /// <summary>Gets the number of pictures at once, at least 1. Default: null, the fastest that is found.</summary>
     public int? Batch { get; init; }
 
-    /// <summary>Gets how often pictures are drawn again for the intervals of Fréchet distances; at least 0. Default: 20.</summary>
+    /// <summary>Gets the number of parts of the pictures that are left out in turn for intervals, at least 0; 0 and 1 give none. Default: 20.</summary>
     public int Resamples { get; init; } = 20;
 
     /// <summary>Gets the number of pictures after which a cell is saved and the next one's turn comes, at least 1. Default: 100.</summary>

@@ -52,6 +52,14 @@ public sealed record QualityRecord
     [JsonPropertyName("real_pictures"), JsonRequired]
     public required int RealPictures { get; init; }
 
+    /// <summary>Gets the number of real pictures that the kernel distance has; 0 in results of an earlier version.</summary>
+    [JsonPropertyName("real_kept")]
+    public int RealKept { get; init; }
+
+    /// <summary>Gets the fingerprint of the real pictures' features; empty in results of an earlier version, which are measured again.</summary>
+    [JsonPropertyName("real_sha256")]
+    public string Real { get; init; } = "";
+
     /// <summary>Gets the number of pictures whose numbers overflowed, counted as plain grey.</summary>
     [JsonPropertyName("broken"), JsonRequired]
     public required int Broken { get; init; }
@@ -61,8 +69,8 @@ public sealed record QualityRecord
     public required DistanceEstimate Frechet { get; init; }
 
     /// <summary>
-    /// Gets the Fréchet distance of the first half of the pictures, at most half of <see cref="FeatureSet.MaxKept"/>: how far it depends on
-    /// their number. Null for fewer than four.
+    /// Gets the Fréchet distance of the first half of the pictures that all cells have, at most half of <see cref="FeatureSet.MaxKept"/>: how
+    /// far it depends on their number. Null for fewer than four.
     /// </summary>
     [JsonPropertyName("frechet_half")]
     public double? FrechetHalf { get; init; }
@@ -70,6 +78,10 @@ public sealed record QualityRecord
     /// <summary>Gets the kernel distance, of the first <see cref="FeatureSet.MaxKept"/> pictures.</summary>
     [JsonPropertyName("kernel"), JsonRequired]
     public required DistanceEstimate Kernel { get; init; }
+
+    /// <summary>Gets the distances of as many pictures as all cells have, by which cells are compared; null in results of an earlier version.</summary>
+    [JsonPropertyName("common")]
+    public QualityMeasure? Common { get; init; }
 
     /// <summary>
     /// Gets the mean CLIP score, 100·max(0, cos) of a picture and its prompt (Hessel et al. 2021); null if the model's folder has no CLIP.
@@ -80,7 +92,19 @@ public sealed record QualityRecord
     /// <summary>Gets the seconds that generating and measuring took, all runs together.</summary>
     [JsonPropertyName("seconds"), JsonRequired]
     public required double Seconds { get; init; }
+
+    /// <summary>Returns the number of pictures of <see cref="FrechetHalf"/>.</summary>
+    internal static int HalfOf(int pictures) => Math.Min(pictures, FeatureSet.MaxKept) / 2;
 }
+
+/// <summary>The distances of the first pictures of a cell.</summary>
+/// <param name="Pictures">Their number.</param>
+/// <param name="Frechet">The Fréchet distance.</param>
+/// <param name="Kernel">The kernel distance, of at most <see cref="FeatureSet.MaxKept"/>.</param>
+public sealed record QualityMeasure(
+    [property: JsonPropertyName("pictures")] int Pictures,
+    [property: JsonPropertyName("frechet")] DistanceEstimate Frechet,
+    [property: JsonPropertyName("kernel")] DistanceEstimate Kernel);
 
 /// <summary>
 /// The folder of a quality benchmark: <c>run.json</c>, the features of each cell in <c>cells</c>, and <c>results.jsonl</c>, to which each

@@ -36,7 +36,7 @@ public sealed class ReconstructionBenchmark(DiffusionPipeline pipeline, string f
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(pictures);
-        var records = Open(options, caption is not null);
+        var records = Open(options);
         var known = records.Records.Select(record => (record.Picture, record.Method, record.Steps)).ToHashSet();
         var cells = options.Steps.SelectMany((steps, i) => options.Methods.Select(method => (Method: method, Steps: steps, Limit: options.Limits[Math.Min(i, options.Limits.Count - 1)]))).ToList();
         var (total, spent, first, names) = (cells.Sum(cell => Cost(cell.Method, cell.Steps) * cell.Limit), 0.0, 0, new HashSet<(string, string, int)>());
@@ -70,10 +70,10 @@ public sealed class ReconstructionBenchmark(DiffusionPipeline pipeline, string f
         static double Cost(SamplingMethod method, int steps) => 2.0 * steps * method.EvaluationsPerStep;
     }
 
-    private RecordFile<ReconstructionRecord> Open(ReconstructionOptions options, bool hasCaptions)
+    private RecordFile<ReconstructionRecord> Open(ReconstructionOptions options)
     {
         var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "run.json");
-        var head = new ReconstructionHead(pipeline.Folder.Hash, options.Source, hasCaptions);
+        var head = new ReconstructionHead(pipeline.Folder.Hash, $"{options.Source}, {options.SourceSha256}", options.Captions);
         if (!File.Exists(path))
         {
             Imaging.Files.AtomicFile.Write(path, stream => System.Text.Json.JsonSerializer.Serialize(stream, head));
@@ -161,7 +161,7 @@ public sealed class ReconstructionBenchmark(DiffusionPipeline pipeline, string f
     private sealed record ReconstructionHead(
         [property: JsonPropertyName("model_sha256"), JsonRequired] string Model,
         [property: JsonPropertyName("pictures"), JsonRequired] string Pictures,
-        [property: JsonPropertyName("captions"), JsonRequired] bool HasCaptions);
+        [property: JsonPropertyName("captions_sha256"), JsonRequired] string Captions);
 }
 
 /// <summary>The cells of a reconstruction benchmark.</summary>
@@ -179,6 +179,12 @@ public sealed record ReconstructionOptions
 
     /// <summary>Gets the set of pictures in words; a folder of results belongs to one.</summary>
     public required string Source { get; init; }
+
+    /// <summary>Gets a fingerprint of the set, which decides whether results belong to it. Default: empty.</summary>
+    public string SourceSha256 { get; init; } = "";
+
+    /// <summary>Gets the SHA-256 of the captions. Default: empty, without any.</summary>
+    public string Captions { get; init; } = "";
 }
 
 /// <summary>The round trip of one picture; measures are null if its numbers overflowed.</summary>

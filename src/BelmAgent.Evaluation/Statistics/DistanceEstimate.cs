@@ -1,64 +1,62 @@
 using System.Numerics.Tensors;
-using BelmAgent.Evaluation.Datasets;
+using MathNet.Numerics.Distributions;
 
 namespace BelmAgent.Evaluation.Statistics;
 
-/// <summary>A measured distance, and what it becomes when pictures are drawn again from those that were measured (bootstrap).</summary>
+/// <summary>A measured distance, and what it becomes when one part of the pictures after another is left out (jackknife).</summary>
+/// <remarks>
+/// Drawing pictures again with replacement would not do: a resample holds pictures twice, so that a Fréchet distance of it moves and
+/// scatters as that of fewer pictures.
+/// </remarks>
 /// <param name="Value">The distance.</param>
-/// <param name="Resamples">The distance of each resample; the same resample of another method has the same pictures.</param>
-public sealed record DistanceEstimate(double Value, IReadOnlyList<double> Resamples)
+/// <param name="Resamples">The distance without each part of the measured pictures; the same part of another method is from the same noise.</param>
+/// <param name="RealResamples">The distance without each part of the real pictures. Default: null, they count as given.</param>
+public sealed record DistanceEstimate(double Value, IReadOnlyList<double> Resamples, IReadOnlyList<double>? RealResamples = null)
 {
-    private const double Z = 1.959964;
+    /// <summary>Gets the standard error; NaN without two parts.</summary>
+    public double StandardError => Math.Sqrt(Variance(Resamples, RealResamples));
 
-    /// <summary>Gets the standard error; NaN without two resamples.</summary>
-    public double StandardError => Deviation(Resamples);
-
-    /// <summary>
-    /// Gets the 95 % interval, symmetric about the distance: resamples hold pictures twice, which by itself moves a Fréchet distance up.
-    /// Null without two resamples.
-    /// </summary>
-    public ConfidenceInterval? Interval => Around(Value, StandardError);
+    /// <summary>Gets the 95 % interval, by Student's t for the number of parts. Null without two parts.</summary>
+    public ConfidenceInterval? Interval => Around(Value, StandardError, Resamples.Count);
 
     /// <summary>Returns the difference to another method's distance, pair by pair.</summary>
-    /// <param name="other">The distance of a method that was measured on pictures from the same noise and captions.</param>
-    /// <returns>This minus the other, and its 95 % interval; no interval if the resamples do not correspond.</returns>
+    /// <param name="other">The distance of a method that was measured on as many pictures from the same noise and captions.</param>
+    /// <returns>This minus the other, and its 95 % interval; no interval if the parts do not correspond.</returns>
     public (double Value, ConfidenceInterval? Interval) Minus(DistanceEstimate other)
     {
         ArgumentNullException.ThrowIfNull(other);
         var difference = Value - other.Value;
-        return (difference, Resamples.Count == other.Resamples.Count ? Around(difference, Deviation([.. Resamples.Zip(other.Resamples, (one, two) => one - two)])) : null);
+        return Resamples.Count != other.Resamples.Count || RealResamples?.Count != other.RealResamples?.Count ? (difference, null)
+            : (difference, Around(difference, Math.Sqrt(Variance(Differences(Resamples, other.Resamples), RealResamples is null ? null : Differences(RealResamples, other.RealResamples!))), Resamples.Count));
     }
 
-    private static ConfidenceInterval? Around(double value, double error) => double.IsFinite(error) ? new(value - (Z * error), value + (Z * error)) : null;
+    private static IReadOnlyList<double> Differences(IReadOnlyList<double> one, IReadOnlyList<double> two) => [.. one.Zip(two, (left, right) => left - right)];
 
-    // A resample of very few pictures may hold one picture only, which has no distance.
-    private static double Deviation(IReadOnlyList<double> drawn)
+    private static ConfidenceInterval? Around(double value, double error, int parts) =>
+        double.IsFinite(error) && StudentT.InvCDF(0, 1, parts - 1, 0.975) * error is var half ? new(value - half, value + half) : null;
+
+    private static double Variance(IReadOnlyList<double> made, IReadOnlyList<double>? real) => Variance(made) + (real is null ? 0 : Variance(real));
+
+    private static double Variance(IReadOnlyList<double> without)
     {
-        var values = drawn.Where(double.IsFinite).ToList();
-        if (values.Count < 2)
+        if (without.Count < 2)
         {
             return double.NaN;
         }
 
-        var mean = values.Average();
-        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
+        var mean = without.Average();
+        return without.Sum(value => (value - mean) * (value - mean)) * (without.Count - 1) / without.Count;
     }
 }
 
-/// <summary>Draws pictures again, with replacement.</summary>
+/// <summary>Leaves parts of the pictures out.</summary>
 internal static class Resampling
 {
-    /// <summary>Returns how often each of a number of pictures is drawn; the same for the same seed and number.</summary>
-    public static int[] Times(int count, int seed)
-    {
-        var times = new int[count];
-        for (var i = 0; i < count; i++)
-        {
-            times[SeededOrder.Rank(seed, (ulong)i) % (ulong)count]++;
-        }
+    /// <summary>Returns the number of parts, of two pictures at least; 0 where there would be only one.</summary>
+    public static int Parts(int wanted, int count) => Math.Min(wanted, count / 2) is >= 2 and var parts ? parts : 0;
 
-        return times;
-    }
+    /// <summary>Returns how often each picture counts, 1 or 0, without one of the parts. Picture i belongs to part i modulo their number.</summary>
+    public static int[] Without(int part, int parts, int count) => [.. Enumerable.Range(0, count).Select(i => i % parts == part ? 0 : 1)];
 
     /// <summary>Returns the Fréchet distance of resampled features.</summary>
     /// <param name="distance">The distance from the reference.</param>

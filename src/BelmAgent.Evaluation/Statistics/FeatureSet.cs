@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using BelmAgent.Editing.Inversions;
 using BelmAgent.Imaging.Files;
 
@@ -9,7 +11,7 @@ namespace BelmAgent.Evaluation.Statistics;
 /// <remarks>Memory does not grow with the number of pictures. Not safe to share between threads.</remarks>
 public sealed class FeatureSet
 {
-    /// <summary>The number of pictures whose features are kept, for the kernel distance and the bootstrap.</summary>
+    /// <summary>The number of pictures whose features are kept, for the kernel distance and the intervals.</summary>
     public const int MaxKept = 2000;
 
     private const string Format = "belm-features-1";
@@ -51,6 +53,10 @@ public sealed class FeatureSet
             _kept.Add(features.ToArray());
         }
     }
+
+    /// <summary>Returns a SHA-256 of the number of pictures, of their mean, and of the number of those that are kept: other sets have another.</summary>
+    internal string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(
+        [.. BitConverter.GetBytes(Count), .. BitConverter.GetBytes(KeptCount), .. MemoryMarshal.AsBytes(Statistics.Mean)]));
 
     /// <summary>Returns mean and covariance of the first pictures.</summary>
     internal FeatureStatistics First(int count)

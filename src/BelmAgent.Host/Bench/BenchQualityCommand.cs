@@ -19,9 +19,6 @@ internal sealed class BenchQualityCommand : AppCommand
 {
     private const int CostRounds = 5;
 
-    // Enough for the kernel distance, and a file of a few MB.
-    private const int RealKept = 1000;
-
     // The guidance of the script by which the paper's authors generate from captions.
     private const double CaptionGuidance = 4;
 
@@ -43,7 +40,7 @@ internal sealed class BenchQualityCommand : AppCommand
         "--guidance", "W", 1, 30, FormattableString.Invariant($"Classifier-free guidance (default: {CaptionGuidance}, as in the script of the paper's authors; 1 for a model without prompts)."));
 
     private readonly Option<int?> _batch = NewOption.Whole("--batch", "N", 1, 4096, "Number of pictures at once (default: the fastest within memory, which is found first).");
-    private readonly Option<int?> _bootstrap = NewOption.Whole("--bootstrap", "N", 0, 10_000, "Number of times that pictures are drawn again for the intervals of FID (default: 20).");
+    private readonly Option<int?> _parts = NewOption.Whole("--parts", "N", 0, 10_000, "Number of parts of the images that are left out in turn for the intervals; 0 for none (default: 20).");
     private readonly Option<bool> _realOnly = NewOption.Flag("--real-only", "Only compute the features of --real and save them as real.safetensors; --limit says of how many.");
     private readonly Option<bool> _cost = NewOption.Flag("--cost", "Measure instead how long a batch takes against the bare runs of the networks.");
 
@@ -57,7 +54,7 @@ internal sealed class BenchQualityCommand : AppCommand
         Add(_range);
         Add(_guidance);
         Add(_batch);
-        Add(_bootstrap);
+        Add(_parts);
         Add(_realOnly);
         Add(_cost);
         Add(SettingOption.Model());
@@ -189,7 +186,7 @@ internal sealed class BenchQualityCommand : AppCommand
                 Guidance = guidance,
                 Seed = _experiment.Seed(line),
                 Batch = line.GetValue(_batch),
-                Resamples = line.GetValue(_bootstrap) ?? new QualityOptions { Methods = [], Steps = [], Limits = [], Prompts = [] }.Resamples,
+                Resamples = line.GetValue(_parts) ?? new QualityOptions { Methods = [], Steps = [], Limits = [], Prompts = [] }.Resamples,
             };
     }
 
@@ -232,7 +229,7 @@ internal sealed class BenchQualityCommand : AppCommand
         var kept = Path.Combine(folder, "real.safetensors");
         var pictures = PictureSet.Open(path);
         var count = Math.Min(limit ?? pictures.Count, pictures.Count);
-        var source = $"{count} images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}";
+        var source = $"{count} images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))} ({pictures.Fingerprint()[..12]})";
         if (File.Exists(kept) && FeatureSet.Load(kept) is var known && known.Source == source && known.Network == network.Sha256)
         {
             return (known, kept);
@@ -241,7 +238,7 @@ internal sealed class BenchQualityCommand : AppCommand
         var said = 0;
         context.Screen.Error.WriteLine($"real: {source}");
         var set = QualityBenchmark.Read(network, pictures.Read(seed: 1, limit).Select(picture => picture.Image), source, Say, context.CancellationToken);
-        set.Save(kept, RealKept);
+        set.Save(kept);
         // Read again, so that this run and later ones compare with the same.
         return (FeatureSet.Load(kept), kept);
 

@@ -8,6 +8,7 @@ using BelmAgent.Evaluation.Reconstruction;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
+using Spectre.Console;
 
 namespace BelmAgent.Host.Bench;
 
@@ -40,31 +41,56 @@ internal sealed class BenchReconstructCommand : AppCommand
         var (line, folder, stop) = (context.Line, _experiment.Out(context.Line), context.CancellationToken);
         var (methods, seed) = (_experiment.Methods(line), _experiment.Seed(line));
         using var pipeline = await ExperimentOptions.LoadAsync(context);
-        var (source, pictures) = await Task.Run(() => Pictures(line.GetValue(_images), seed), stop);
-        var options = new ReconstructionOptions { Methods = methods, Steps = _experiment.Steps(line), Limits = _experiment.Limits(line), Source = source };
+        var set = await Task.Run(() => Pictures(line.GetValue(_images), seed), stop);
         var captions = line.GetValue(_captions) is not { } file ? null
-            : pipeline.TakesPrompts ? CocoCaptions.Load(file).ByFile(seed)
+            : pipeline.TakesPrompts ? CocoCaptions.Load(file)
             : throw UsageError.Create("usage", "--captions is given, and this model takes no prompts", "leave it out");
+        var caption = captions?.ByFile(seed);
+        if (caption is not null && Without(caption, set.Names(_experiment.Limits(line).Max()), line.GetValue(_captions)!) is > 0 and var without)
+        {
+            context.Screen.Error.WriteLine($"reconstruct: {without} images have no caption and take the empty prompt");
+        }
+
+        var options = new ReconstructionOptions
+        {
+            Methods = methods,
+            Steps = _experiment.Steps(line),
+            Limits = _experiment.Limits(line),
+            Source = set.Source,
+            SourceSha256 = set.Sha256,
+            Captions = captions?.Sha256 ?? "",
+        };
         IReadOnlyList<ReconstructionRecord> records;
         await using (var progress = new ExperimentProgress(context.Screen, "reconstruct", TimeProvider.System))
         {
-            records = await Task.Run(() => Run(pipeline, folder, options, pictures, captions, progress, stop), stop);
+            records = await Task.Run(() => Run(pipeline, folder, options, set.Pictures, caption, progress, stop), stop);
         }
 
         return Report(folder, options, records);
     }
 
-    /// <summary>Returns the images of a folder, or those that come with the app, in a random order of the seed.</summary>
-    internal static (string Source, IEnumerable<NamedPicture> Pictures) Pictures(string? path, long seed)
+    /// <summary>Counts the images that have no caption.</summary>
+    /// <exception cref="BelmException"><c>usage</c>: none has one.</exception>
+    internal static int Without(Func<string, string?> caption, IEnumerable<string> names, string file)
+    {
+        var found = names.Select(caption).ToList();
+        return found.TrueForAll(one => one is null)
+            ? throw UsageError.Create("usage", $"None of the images has a caption in '{file}'", "name the captions of these images, or leave --captions out")
+            : found.Count(one => one is null);
+    }
+
+    /// <summary>Returns the images of a folder in a random order of the seed, or those that come with the app in the order of their file.</summary>
+    internal static (string Source, string Sha256, Func<int, IEnumerable<string>> Names, IEnumerable<NamedPicture> Pictures) Pictures(string? path, long seed)
     {
         if (path is null)
         {
             var set = EditPairSet.Load(EditPairSet.DefaultPath);
-            return ($"sources of {set.Name}, seed {seed}", set.Pairs.Where(pair => pair.Source is not null).Select(pair => new NamedPicture(pair.Id, pair.Source!)));
+            var pairs = set.Pairs.Where(pair => pair.Source is not null);
+            return ($"sources of {set.Name}, seed {seed}", "", limit => pairs.Take(limit).Select(pair => pair.Id), set.Pairs.Where(pair => pair.Source is not null).Select(pair => new NamedPicture(pair.Id, pair.Source!)));
         }
 
         var found = PictureSet.Open(path);
-        return ($"{found.Count} images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}, seed {seed}", found.Read(seed));
+        return ($"{found.Count} images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}, seed {seed}", found.Fingerprint(), limit => found.Names(seed, limit), found.Read(seed));
     }
 
     internal static IReadOnlyList<ReconstructionRecord> Run(

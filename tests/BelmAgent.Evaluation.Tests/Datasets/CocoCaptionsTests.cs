@@ -31,6 +31,7 @@ public sealed class CocoCaptionsTests : IDisposable
         Assert.NotEqual(captions.Select(seed: 1, limit: 20), captions.Select(seed: 2, limit: 20));
         var image = captions.Select(seed: 1)[3];
         Assert.Equal(image.Caption, captions.ByFile(seed: 1)(image.File));
+        Assert.Equal(image.Caption, captions.ByFile(seed: 1)($"val2014/{image.File}"));
         Assert.Null(captions.ByFile(seed: 1)("unknown.jpg"));
     }
 

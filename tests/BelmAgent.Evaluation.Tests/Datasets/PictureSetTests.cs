@@ -27,8 +27,23 @@ public sealed class PictureSetTests : IDisposable
 
         Assert.Equal((12, 12), (set.Count, names.Distinct().Count()));
         Assert.Equal(names.Take(5), set.Read(seed: 3, limit: 5).Select(picture => picture.Name));
+        Assert.Equal(names.Take(5), set.Names(seed: 3, limit: 5));
         Assert.NotEqual(names, set.Read(seed: 4).Select(picture => picture.Name));
-        Assert.All(set.Read(seed: 3), picture => Assert.Equal($"{picture.Image[0, 0].R}.png", picture.Name));
+        Assert.All(set.Read(seed: 3), picture => Assert.Equal($"part{picture.Image[0, 0].R % 3}/{picture.Image[0, 0].R}.png", picture.Name));
+    }
+
+    [Fact]
+    public void A_folder_whose_pictures_change_is_another_one()
+    {
+        Write("one.png", hidden: new Rgba32(255, 0, 0, 0));
+        var before = PictureSet.Open(_folder.Path).Fingerprint();
+        Assert.Equal(before, PictureSet.Open(_folder.Path + Path.DirectorySeparatorChar).Fingerprint());
+
+        File.SetLastWriteTimeUtc(_folder["one.png"], new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var touched = PictureSet.Open(_folder.Path).Fingerprint();
+        Write("two.png", hidden: new Rgba32(0, 0, 255, 0));
+
+        Assert.Equal(3, new[] { before, touched, PictureSet.Open(_folder.Path).Fingerprint() }.Distinct().Count());
     }
 
     // The first defect that the paper found in the official code: its reader keeps a PNG's four channels, and the encoder refuses them.

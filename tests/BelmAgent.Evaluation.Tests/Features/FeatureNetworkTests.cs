@@ -61,6 +61,19 @@ public sealed class FeatureNetworkTests : IDisposable
     }
 
     [Fact]
+    public void The_range_of_pixels_is_part_of_a_networks_identity()
+    {
+        var path = TinyNetwork.Write(_folder["tiny.onnx"]);
+        var known = FeatureNetwork.Ranges.Select(range =>
+        {
+            using var network = FeatureNetwork.Load(path, range, Cpu);
+            return network.Sha256;
+        }).ToList();
+
+        Assert.Equal(FeatureNetwork.Ranges.Count, known.Distinct().Count());
+    }
+
+    [Fact]
     public void A_network_that_gives_no_features_is_refused()
     {
         Assert.Throws<ModelException>(() => FeatureNetwork.Load(_folder["none.onnx"], "0..1", Cpu));

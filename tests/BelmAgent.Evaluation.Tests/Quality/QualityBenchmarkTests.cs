@@ -87,6 +87,12 @@ public sealed class QualityBenchmarkTests : IDisposable
         var first = benchmark.Measure(Options(4, "ddim", "belm"), real, TestContext.Current.CancellationToken);
         benchmark.Measure(Options(4, "ddim", "belm"), real, TestContext.Current.CancellationToken);
         Assert.Equal(2, File.ReadAllLines(_folder["run", "results.jsonl"]).Length);
+        // As many real pictures, but others.
+        benchmark.Measure(Options(4, "ddim"), Of(DistanceTests.Set(DistanceTests.Rows(2, 60, 12, 0))), TestContext.Current.CancellationToken);
+        Assert.Equal(3, File.ReadAllLines(_folder["run", "results.jsonl"]).Length);
+        File.Delete(_folder["run", "results.jsonl"]);
+        benchmark = new QualityBenchmark(_pipeline, _network, Results("run"));
+        benchmark.Measure(Options(4, "ddim", "belm"), real, TestContext.Current.CancellationToken);
 
         benchmark.Generate(Options(6, "ddim"), null, TestContext.Current.CancellationToken);
         var second = new QualityBenchmark(_pipeline, _network, Results("run")).Measure(Options(6, "ddim", "belm"), real, TestContext.Current.CancellationToken);
@@ -94,14 +100,35 @@ public sealed class QualityBenchmarkTests : IDisposable
         Assert.Equal([(4, "ddim"), (4, "belm")], first.Select(record => (record.Pictures, record.Method.Name)));
         Assert.Equal([(6, "ddim"), (4, "belm")], second.Select(record => (record.Pictures, record.Method.Name)));
         Assert.Equal(3, File.ReadAllLines(_folder["run", "results.jsonl"]).Length);
-        Assert.All(second, record => Assert.Equal((0, 60, 3), (record.Broken, record.RealPictures, record.Frechet.Resamples.Count)));
+        Assert.All(second, record => Assert.Equal((0, 60, 2), (record.Broken, record.RealPictures, record.Common!.Frechet.Resamples.Count)));
+        Assert.All(second, record => Assert.Equal(4, record.Common!.Pictures));
+        Assert.NotEqual(second[0].Frechet.Value, second[0].Common!.Frechet.Value);
+        Assert.Equal(first[0].Frechet.Value, second[0].Common!.Frechet.Value, 1e-6);
 
         var files = QualityReport.Write(results, Options(6, "ddim", "belm"), second, _network.Name, "sd-1.5");
         Assert.Equal(["table.md", "table.csv", "frechet.png", "kernel.png", "samples.png"], files.Select(Path.GetFileName));
         var rows = File.ReadAllLines(_folder["run", "table.md"]).Where(line => line.StartsWith('|')).ToList();
         Assert.Equal(2 + 2, rows.Count);
+        Assert.Contains("| FID of the first 4 | minus DDIM, first 4 | FID of the first 2 |", rows[0], StringComparison.Ordinal);
         Assert.Single(rows.Select(row => row.Count(letter => letter == '|')).Distinct());
     }
+
+    [Fact]
+    public void Intervals_of_more_pictures_than_are_kept_are_narrower_by_the_root_of_their_number()
+    {
+        var (rows, real) = (DistanceTests.Rows(3, 4 * FeatureSet.MaxKept, 2, 0), DistanceTests.Set(DistanceTests.Rows(1, 60, 2, 0)));
+        var (frechet, kernel) = (new FrechetDistance(real.Statistics.Mean, real.Statistics.Covariance()), new KernelReference(real.Kept()));
+        var few = QualityBenchmark.Measured(DistanceTests.Set([.. rows.Take(FeatureSet.MaxKept)]), FeatureSet.MaxKept, frechet, kernel, 4, TestContext.Current.CancellationToken);
+        var many = QualityBenchmark.Measured(DistanceTests.Set(rows), rows.Count, frechet, kernel, 4, TestContext.Current.CancellationToken);
+
+        Assert.Equal(few.Frechet.StandardError / 2, many.Frechet.StandardError, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(4000, 4000, 4000)]
+    [InlineData(700, 2000, 700)]
+    [InlineData(2000, 5000, 3000)]
+    public void Cells_are_compared_at_the_number_that_all_have(int expected, int one, int other) => Assert.Equal(expected, QualityBenchmark.Common([one, other]));
 
     [Fact]
     public void A_clip_in_the_models_folder_scores_pictures_by_their_prompts()

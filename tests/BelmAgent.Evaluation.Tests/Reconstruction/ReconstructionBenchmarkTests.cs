@@ -46,8 +46,10 @@ public sealed class ReconstructionBenchmarkTests : IDisposable
 
         Assert.Equal(2, again.Count);
         Assert.Equal(before, File.ReadAllText(_folder["results.jsonl"]));
-        var other = Options("ddim") with { Source = "others" };
-        Assert.Equal("other_results", Assert.Throws<BelmException>(() => new ReconstructionBenchmark(_pipeline, _folder.Path).Run(other, Pictures(), null, null, default)).Code);
+        foreach (var other in new[] { Options("ddim") with { Source = "others" }, Options("ddim") with { SourceSha256 = "changed" }, Options("ddim") with { Captions = "others" } })
+        {
+            Assert.Equal("other_results", Assert.Throws<BelmException>(() => new ReconstructionBenchmark(_pipeline, _folder.Path).Run(other, Pictures(), null, null, default)).Code);
+        }
     }
 
     public void Dispose()

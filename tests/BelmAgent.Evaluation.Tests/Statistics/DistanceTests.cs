@@ -52,26 +52,42 @@ public class DistanceTests
     }
 
     [Fact]
-    public void Each_picture_once_is_the_sample_itself()
+    public void A_part_that_is_left_out_is_as_if_it_had_never_been_there()
     {
-        var kernel = new KernelDistance(Set(Rows(2, 50, 8, 0)).Kept(), new KernelReference(Set(Rows(1, 60, 8, 0)).Kept()));
+        var (made, real) = (Set(Rows(2, 50, 8, 0)).Kept(), Set(Rows(1, 61, 8, 0)).Kept());
+        var kernel = new KernelDistance(made, new KernelReference(real, parts: 7));
+        var plain = new KernelReference([.. real.Where((_, i) => i % 7 != 3)]);
 
-        Assert.Equal(kernel.Value(), kernel.Value(Enumerable.Repeat(1, 50).ToArray()), 1e-15);
-        Assert.Equal(50, Resampling.Times(50, seed: 7).Sum());
-        Assert.Equal(Resampling.Times(50, seed: 7), Resampling.Times(50, seed: 7));
-        Assert.NotEqual(Resampling.Times(50, seed: 7), Resampling.Times(50, seed: 8));
+        Assert.Equal(kernel.Value(), kernel.Value(Enumerable.Repeat(1, 50).ToArray()), 1e-12);
+        Assert.Equal(new KernelDistance([.. made.Where((_, i) => i % 4 != 1)], new KernelReference(real)).Value(), kernel.Value(Resampling.Without(1, 4, 50)), 1e-12);
+        Assert.Equal(new KernelDistance(made, plain).Value(), kernel.WithoutReal(3), 1e-12);
+    }
+
+    // The interval of a mean's square is known: by the delta method its deviation is 2·|mean|·s/√n.
+    [Fact]
+    public void The_jackknife_has_the_deviation_that_is_known()
+    {
+        var values = Rows(5, 400, 1, 0).Select(row => (double)row[0]).ToList();
+        var (mean, parts) = (values.Average(), 20);
+        var deviation = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / 399);
+
+        var estimate = new DistanceEstimate(mean * mean, [.. Enumerable.Range(0, parts).Select(part => Math.Pow(values.Where((_, i) => i % parts != part).Average(), 2))]);
+
+        // Twenty parts know a deviation to about a sixth.
+        Assert.InRange(estimate.StandardError / (2 * mean * deviation / 20), 0.6, 1.4);
     }
 
     [Fact]
-    public void Differences_are_taken_resample_by_resample()
+    public void Differences_are_taken_part_by_part()
     {
         var (one, two) = (new DistanceEstimate(5, [4, 5, 6]), new DistanceEstimate(3, [2.5, 3, 3.5]));
 
         var (difference, interval) = one.Minus(two);
 
         Assert.Equal(2, difference);
-        // Deviation of 1.5, 2, 2.5.
-        Assert.Equal(2 - (1.959964 * 0.5), interval!.Value.Low, 1e-12);
+        // The squares of ½, 0 and ½, times ⅔, and Student's t of two degrees of freedom.
+        Assert.Equal(2 - (4.302652729749464 * Math.Sqrt(0.5 * 2 / 3)), interval!.Value.Low, 1e-9);
+        Assert.True((one with { RealResamples = [1, 2, 3] }).StandardError > one.StandardError);
         Assert.Null(one.Minus(new DistanceEstimate(3, [1, 2])).Interval);
         Assert.Null(new DistanceEstimate(3, []).Interval);
     }

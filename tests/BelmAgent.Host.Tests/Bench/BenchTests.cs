@@ -128,7 +128,7 @@ public sealed class BenchTests : IDisposable
         var saved = await RunAsync(["quality", .. network, "--real", real, "--real-only"]);
         Assert.Equal(12, saved.Json.GetProperty("pictures").GetInt32());
 
-        string[] cells = ["quality", .. network, "--samplers", "ddim,o-belm:start=heun", "--steps", "2,3", "--limit", "3,2", "--batch", "3", "--bootstrap", "2", "--guidance", "1", "--real", _folder["real.safetensors"]];
+        string[] cells = ["quality", .. network, "--samplers", "ddim,o-belm:start=heun", "--steps", "2,3", "--limit", "3,2", "--batch", "3", "--parts", "2", "--guidance", "1", "--real", _folder["real.safetensors"]];
         var run = await RunAsync(cells);
 
         Assert.Equal(["network", "real", "guidance", "output", "files", "cells"], run.Fields);
