@@ -3,8 +3,9 @@ using BelmAgent.Sampling;
 namespace BelmAgent.Evaluation.Methods;
 
 /// <summary>
-/// The noise of a predictor whose predicted clean picture, x̂₀ = (x − σ·ε)/α, is clipped to [−1, 1]: diffusers' <c>clip_sample</c>, which DDPM's
-/// own models are sampled with.
+/// The noise of a predictor whose predicted clean picture, x̂₀ = (x − σ·ε)/α, is clipped to [−1, 1], as DDPM's own models are sampled. The noise
+/// is derived again from the clipped picture: diffusers' <c>clip_sample</c> with <c>use_clipped_model_output</c>, which is not its default; by
+/// default it clips the picture and keeps the noise.
 /// </summary>
 internal sealed class ClippedPredictor(INoisePredictor inner) : INoisePredictor
 {

@@ -28,7 +28,7 @@ public sealed record SamplingMethod
     [JsonPropertyName("grid")]
     public string Grid { get; init; } = Grids[0];
 
-    /// <summary>Gets the first step of a two-step sampler: ddim, heun or rk4; others ignore it. Default: ddim, as in the paper.</summary>
+    /// <summary>Gets the first step of a two-step sampler: ddim, heun or rk4; others have none. Default: ddim, as in the paper.</summary>
     [JsonPropertyName("start")]
     public string Start { get; init; } = "ddim";
 
@@ -76,17 +76,23 @@ public sealed record SamplingMethod
 
     /// <summary>Reads a method such as <c>o-belm</c> or <c>o-belm:start=heun:grid=leading</c>.</summary>
     /// <param name="text">The sampler and its settings: grid, start, clip, kappa, order, gamma, mixing.</param>
-    /// <exception cref="BelmException"><c>unknown_sampler</c>, or a setting that does not exist or is out of its range.</exception>
+    /// <exception cref="BelmException"><c>unknown_sampler</c>, or a setting that does not exist, that the sampler does not have, or that is out of its range.</exception>
     public static SamplingMethod Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split(':', StringSplitOptions.TrimEntries);
-        var method = new SamplingMethod { Sampler = SamplerCatalog.Get(parts[0]).Name };
+        var info = SamplerCatalog.Get(parts[0]);
+        var method = new SamplingMethod { Sampler = info.Name };
         foreach (var part in parts.Skip(1))
         {
             var (name, value) = part.Split('=', 2) is [var left, var right] ? (left, right) : (part, "");
             method = name switch
             {
+                "start" when !info.IsTwoStep => throw Lacking(info, part),
+                "kappa" when !info.HasKappa => throw Lacking(info, part),
+                "order" when !info.HasOrder => throw Lacking(info, part),
+                "gamma" when !info.HasGamma => throw Lacking(info, part),
+                "mixing" when !info.HasMixing => throw Lacking(info, part),
                 "grid" when Grids.Contains(value) => method with { Grid = value },
                 "start" when Starts.ContainsKey(value) => method with { Start = value },
                 "clip" when value is "on" or "off" => method with { Clip = value == "on" },
@@ -118,6 +124,12 @@ public sealed record SamplingMethod
             Sampler, grid, new SamplerSettings { Kappa = Kappa ?? defaults.Kappa, Order = Order ?? defaults.Order, Gamma = Gamma ?? defaults.Gamma, Mixing = Mixing ?? defaults.Mixing });
         return sampler is TwoStepSampler twoStep ? twoStep.StartingWith(StartRule) : sampler;
     }
+
+    private static LimitExceededException Lacking(SamplerInfo info, string part) => new(
+        "samplers", $"{info.Name}:{part}", "settings of that sampler: " + string.Join(", ", new[]
+        {
+            "grid", "clip", info.IsTwoStep ? "start" : null, info.HasKappa ? "kappa" : null, info.HasOrder ? "order" : null, info.HasGamma ? "gamma" : null, info.HasMixing ? "mixing" : null,
+        }.OfType<string>()));
 
     private static string? Setting(string name, string? value) => value is null ? null : $"{name}={value}";
 

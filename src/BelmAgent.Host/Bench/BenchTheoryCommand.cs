@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BelmAgent.Evaluation.Methods;
 using BelmAgent.Evaluation.Theory;
 using BelmAgent.Host.Commands;
+using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
 
 namespace BelmAgent.Host.Bench;
@@ -10,6 +11,9 @@ namespace BelmAgent.Host.Bench;
 /// <summary>Measures orders and the growth of errors where the noise is known in closed form: Table 1 of the paper. No model is loaded.</summary>
 internal sealed class BenchTheoryCommand : AppCommand
 {
+    private const string PlainGrid = "linspace";
+    private const string PlainStart = "ddim";
+
     private readonly ExperimentOptions _experiment = new("belm-bench-theory", [8], TheoryExperiment.GrowthSteps, "mixtures", ["ddim", "edict", "bdia", "o-belm", "belm", "belm:order=3"]);
 
     public BenchTheoryCommand()
@@ -23,6 +27,11 @@ internal sealed class BenchTheoryCommand : AppCommand
     {
         var (line, stop) = (context.Line, context.CancellationToken);
         var (folder, methods) = (_experiment.Out(line), _experiment.Methods(line));
+        if (methods.FirstOrDefault(method => method != method with { Grid = PlainGrid, Start = PlainStart, Clip = false }) is { } other)
+        {
+            throw UsageError.Create("usage", $"'{other.Name}' has a grid, a start or clipping of its own, and the theory is measured on grids and with starts of its own", "leave these settings out");
+        }
+
         var (records, files) = await Task.Run(() => Run(folder, methods, _experiment.Steps(line), _experiment.Limits(line)[0], _experiment.Seed(line), stop), stop);
         var facts = new FactSheet();
         foreach (var record in records)

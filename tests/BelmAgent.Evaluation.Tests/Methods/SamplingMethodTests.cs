@@ -24,6 +24,12 @@ public class SamplingMethodTests
     [InlineData("o-belm:start=euler")]
     [InlineData("belm:kappa=2")]
     [InlineData("bdia:gamma=0")]
+    [InlineData("o-belm:order=3")]
+    [InlineData("edict:order=3")]
+    [InlineData("ddim:kappa=0.5")]
+    [InlineData("ddim:start=heun")]
+    [InlineData("o-belm:gamma=0.5")]
+    [InlineData("bdia:mixing=0.5")]
     public void What_is_no_method_is_refused(string text) => Assert.ThrowsAny<BelmException>(() => SamplingMethod.Parse(text));
 
     // ε of a predictor that sees a clean picture of 3 is moved to that of one of 1.
