@@ -88,7 +88,8 @@ public sealed class ReconstructionBenchmark(DiffusionPipeline pipeline, string f
 
     private BatchSources Encode(NamedPicture[] batch, BatchNoisePredictor predictor, Func<string, string?>? caption, CancellationToken cancellationToken)
     {
-        predictor.SetPrompts([.. batch.Select(picture => caption?.Invoke(picture.Name) ?? "")], cancellationToken);
+        IReadOnlyList<string> prompts = [.. batch.Select(picture => caption?.Invoke(picture.Name) ?? "")];
+        predictor.SetPrompts(prompts, cancellationToken);
         var latents = new double[Batch * predictor.Length];
         var images = new List<RgbImage>();
         var floors = new List<double>();
@@ -108,42 +109,32 @@ public sealed class ReconstructionBenchmark(DiffusionPipeline pipeline, string f
             floors.Add(ImageComparison.MeanSquaredError(image, pipeline.Autoencoder.Decode(latent, pipeline.Unet.Native, cancellationToken)));
         }
 
-        return new(images, latents, floors);
+        return new(prompts, images, latents, floors);
     }
 
-    private IEnumerable<ReconstructionRecord> RoundTrip(
+    private List<ReconstructionRecord> RoundTrip(
         SamplingMethod method, int steps, NamedPicture[] batch, BatchSources sources, BatchNoisePredictor predictor, CancellationToken cancellationToken)
     {
         var sampler = method.Create(pipeline, steps);
-        var back = new double[sources.Latents.Length];
-        var isSound = true;
-        try
-        {
-            INoisePredictor network = method.Clip ? new ClippedPredictor(predictor) : predictor;
-            var inversion = sampler.Invert(sources.Latents, network, new InversionOptions { Start = method.StartRule }, progress: null, cancellationToken);
-            sampler.Sample(inversion.State, network, back, progress: null, blend: null, cancellationToken);
-        }
-        catch (Exception e) when (e is NonFiniteOutputException or DivergedStateException)
-        {
-            // A numerical overflow of a method is a result, not an error; the batch shares it.
-            isSound = false;
-        }
-
+        INoisePredictor network = method.Clip ? new ClippedPredictor(predictor) : predictor;
+        var together = Back(sampler, method, network, sources.Latents, cancellationToken);
+        var records = new List<ReconstructionRecord>();
         for (var i = 0; i < batch.Length; i++)
         {
-            ReadOnlySpan<double> before = sources.Latents.AsSpan(i * predictor.Length, predictor.Length), after = back.AsSpan(i * predictor.Length, predictor.Length);
-            var record = new ReconstructionRecord
+            var place = new Range(i * predictor.Length, (i + 1) * predictor.Length);
+            var alone = together is null ? Alone(i) : together.AsSpan(place).ToArray();
+            records.Add(Compare(alone));
+
+            ReconstructionRecord Compare(double[]? after)
             {
-                Picture = batch[i].Name,
-                Method = method.Name,
-                Steps = steps,
-                AutoencoderMse = sources.Floors[i],
-            };
-            if (isSound)
-            {
-                var distance = System.Numerics.Tensors.TensorPrimitives.Distance(before, after);
-                var picture = pipeline.Autoencoder.Decode(after, pipeline.Unet.Native, cancellationToken);
-                record = record with
+                var record = new ReconstructionRecord { Picture = batch[i].Name, Method = method.Name, Steps = steps, AutoencoderMse = sources.Floors[i] };
+                if (after is null || Decode(after, cancellationToken) is not { } picture)
+                {
+                    return record;
+                }
+
+                var distance = System.Numerics.Tensors.TensorPrimitives.Distance<double>(sources.Latents.AsSpan(place), after);
+                return record with
                 {
                     LatentMse = distance * distance / predictor.Length,
                     PixelMse = ImageComparison.MeanSquaredError(sources.Images[i], picture),
@@ -151,12 +142,61 @@ public sealed class ReconstructionBenchmark(DiffusionPipeline pipeline, string f
                     Ssim = ImageComparison.Ssim(sources.Images[i], picture),
                 };
             }
+        }
 
-            yield return record;
+        if (together is null)
+        {
+            predictor.SetPrompts(sources.Prompts, cancellationToken);
+        }
+
+        return records;
+
+        // A batch overflows as a whole: which picture it was shows alone, in each place of the batch.
+        double[]? Alone(int picture)
+        {
+            predictor.SetPrompts([.. Enumerable.Repeat(sources.Prompts[picture], Batch)], cancellationToken);
+            var latent = sources.Latents.AsSpan(picture * predictor.Length, predictor.Length);
+            var filled = new double[sources.Latents.Length];
+            for (var i = 0; i < Batch; i++)
+            {
+                latent.CopyTo(filled.AsSpan(i * predictor.Length));
+            }
+
+            return Back(sampler, method, network, filled, cancellationToken)?.AsSpan(0, predictor.Length).ToArray();
         }
     }
 
-    private sealed record BatchSources(IReadOnlyList<RgbImage> Images, double[] Latents, IReadOnlyList<double> Floors);
+    // A numerical overflow of a method is a result, not an error.
+    private static double[]? Back(Sampler sampler, SamplingMethod method, INoisePredictor network, double[] latents, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var back = new double[latents.Length];
+            var inversion = sampler.Invert(latents, network, new InversionOptions { Start = method.StartRule }, progress: null, cancellationToken);
+            sampler.Sample(inversion.State, network, back, progress: null, blend: null, cancellationToken);
+            return back;
+        }
+        catch (Exception e) when (IsOverflow(e))
+        {
+            return null;
+        }
+    }
+
+    private RgbImage? Decode(double[] latent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return pipeline.Autoencoder.Decode(latent, pipeline.Unet.Native, cancellationToken);
+        }
+        catch (Exception e) when (IsOverflow(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOverflow(Exception exception) => exception is NonFiniteOutputException or DivergedStateException or NotFiniteNumberException;
+
+    private sealed record BatchSources(IReadOnlyList<string> Prompts, IReadOnlyList<RgbImage> Images, double[] Latents, IReadOnlyList<double> Floors);
 
     private sealed record ReconstructionHead(
         [property: JsonPropertyName("model_sha256"), JsonRequired] string Model,

@@ -118,7 +118,7 @@ internal sealed class BenchReconstructCommand : AppCommand
                 ["latent_mse"] = summary.Mean(record => record.LatentMse),
                 ["pixel_mse"] = summary.Mean(record => record.PixelMse),
                 ["autoencoder_mse"] = summary.Mean(record => record.AutoencoderMse),
-                ["psnr"] = summary.Mean(record => record.Psnr),
+                ["psnr"] = summary.Psnr is { } psnr && double.IsFinite(psnr) ? psnr : null,
                 ["ssim"] = summary.Mean(record => record.Ssim),
             })]),
         };

@@ -52,6 +52,15 @@ public sealed class ReconstructionBenchmarkTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_ratio_of_signal_to_noise_is_that_of_the_mean_error()
+    {
+        var record = new ReconstructionRecord { Picture = "a", Method = "ddim", Steps = 2, AutoencoderMse = 0, PixelMse = 0.08, Psnr = 17 };
+
+        Assert.Equal(20, new ReconstructionSummary(2, "ddim", "ddim", [record, record with { PixelMse = 0, Psnr = double.PositiveInfinity }]).Psnr!.Value, 1e-9);
+        Assert.Null(new ReconstructionSummary(2, "ddim", "ddim", [record with { PixelMse = null }]).Psnr);
+    }
+
     public void Dispose()
     {
         _pipeline.Dispose();
