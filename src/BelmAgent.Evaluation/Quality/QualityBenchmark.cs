@@ -178,18 +178,21 @@ public sealed class QualityBenchmark(DiffusionPipeline pipeline, FeatureNetwork 
     private static double Score(ClipModel clip, RgbImage image, string prompt, CancellationToken cancellationToken) =>
         100 * Math.Max(0, TensorPrimitives.CosineSimilarity<float>(clip.EmbedImage(image, cancellationToken), clip.EmbedText(prompt, cancellationToken)));
 
+    // A batch that is not full costs as much as a full one.
+    private static int RoundUp(int count, int batch) => (count + batch - 1) / batch * batch;
+
     private int TakeTurn(PictureGenerator generator, QualityCell cell, QualityOptions options, Action<int> done, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var sampler = cell.Method.Create(pipeline, cell.Steps);
         var (features, state) = results.Load(cell, network.Length, network.Sha256);
-        var (broken, scores, scored, end) = (state.Broken, state.ClipScores, state.Scored, Math.Min(features.Count + options.Turn, cell.Limit));
+        var (broken, scores, scored, end) = (state.Broken, state.ClipScores, state.Scored, Math.Min(features.Count + RoundUp(options.Turn, generator.Batch), cell.Limit));
         while (features.Count < end)
         {
             var first = features.Count;
             var places = Enumerable.Range(first, Math.Min(generator.Batch, end - first)).ToList();
             IReadOnlyList<string> prompts = options.Prompts.Count == 0 ? [] : [.. places.Select(i => options.Prompts[i % options.Prompts.Count])];
-            var made = generator.Generate(sampler, cell.Method.Clip, [.. places.Select(i => options.Seed + i)], prompts, cancellationToken);
+            var made = generator.Generate(sampler, cell.Method.Clip, [.. places.Select(options.NoiseOf)], prompts, cancellationToken);
             broken += made.Count(image => image is null);
             var images = made.Select(image => image ?? RgbImage.Filled(pipeline.NativeWidth, pipeline.NativeHeight, RgbColor.Grey)).ToList();
             Add(network, features, images, cancellationToken);

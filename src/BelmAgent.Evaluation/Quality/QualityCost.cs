@@ -52,9 +52,9 @@ public static class QualityCost
 
         void Whole(int round)
         {
-            var seeds = Enumerable.Range(round * batch, batch).Select(i => options.Seed + i).ToList();
-            IReadOnlyList<string> prompts = options.Prompts.Count == 0 ? [] : [.. seeds.Select(seed => options.Prompts[(int)((seed - options.Seed) % options.Prompts.Count)])];
-            var images = generator.Generate(sampler, method.Clip, seeds, prompts, cancellationToken).OfType<RgbImage>().ToList();
+            var places = Enumerable.Range(round * batch, batch).ToList();
+            IReadOnlyList<string> prompts = options.Prompts.Count == 0 ? [] : [.. places.Select(i => options.Prompts[i % options.Prompts.Count])];
+            var images = generator.Generate(sampler, method.Clip, [.. places.Select(options.NoiseOf)], prompts, cancellationToken).OfType<RgbImage>().ToList();
             var features = new float[images.Count * network.Length];
             network.Extract(images, features, cancellationToken);
             for (var i = 0; i < images.Count; i++)

@@ -6,6 +6,8 @@ namespace BelmAgent.Evaluation.Quality;
 /// <remarks>Immutable and safe to share between threads.</remarks>
 public sealed record QualityOptions
 {
+    private const long NoiseStride = 1_000_000;
+
     /// <summary>Gets the methods.</summary>
     public required IReadOnlyList<SamplingMethod> Methods { get; init; }
 
@@ -21,7 +23,7 @@ public sealed record QualityOptions
     /// <summary>Gets the classifier-free guidance, at least 1. Default: 1.</summary>
     public double Guidance { get; init; } = 1;
 
-    /// <summary>Gets the seed; the noise of picture i is that of seed + i, for every method. Default: 1.</summary>
+    /// <summary>Gets the seed; every method has the same noise, and no two seeds share any up to a million pictures. Default: 1.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>Gets the number of pictures at once, at least 1. Default: null, the fastest that is found.</summary>
@@ -30,8 +32,12 @@ public sealed record QualityOptions
     /// <summary>Gets the number of parts of the pictures that are left out in turn for intervals, at least 0; 0 and 1 give none. Default: 20.</summary>
     public int Resamples { get; init; } = 20;
 
-    /// <summary>Gets the number of pictures after which a cell is saved and the next one's turn comes, at least 1. Default: 100.</summary>
+    /// <summary>Gets the number of pictures after which a cell is saved and the next one's turn comes, at least 1; whole batches are made of it. Default: 100.</summary>
     public int Turn { get; init; } = 100;
+
+    /// <summary>Returns the seed of a picture's noise.</summary>
+    /// <param name="picture">The picture's place, from 0.</param>
+    internal long NoiseOf(int picture) => unchecked(1 + picture + ((Seed - 1) * NoiseStride));
 
     /// <summary>Returns the cells, in the order of the tables.</summary>
     internal IReadOnlyList<QualityCell> Cells() =>

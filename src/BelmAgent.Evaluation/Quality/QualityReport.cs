@@ -75,7 +75,7 @@ public static class QualityReport
         string[] even = isUneven ? [$"FID of the first {common}"] : [];
         var table = new TextTable([
             "steps", "method", "pictures", $"FID-{network}", .. even, isUneven ? $"minus DDIM, first {common}" : "minus DDIM", $"FID of the first {QualityRecord.HalfOf(common)}", $"KID-{network} × 1000", isUneven ? $"minus DDIM, first {common}" : "minus DDIM", .. score, "broken",
-            $"paper's FID (Table {known.Table(paper).Number})",
+            $"paper's FID (Table {known.Table(paper).Number}, {paper})",
         ]);
         foreach (var record in records)
         {

@@ -31,6 +31,10 @@ public sealed record QualityHead
     /// <summary>Gets the seed.</summary>
     [JsonPropertyName("seed"), JsonRequired]
     public required long Seed { get; init; }
+
+    /// <summary>Gets how noise follows from the seed: 0 for seed 1, and for other seeds in results of an earlier version, whose noise overlapped; else 1.</summary>
+    [JsonPropertyName("noise")]
+    public int Noise { get; init; }
 }
 
 /// <summary>The measures of a cell.</summary>

@@ -10,6 +10,7 @@ using BelmAgent.Evaluation.Statistics;
 using BelmAgent.Host.Commands;
 using BelmAgent.Host.Failures;
 using BelmAgent.Host.Output;
+using BelmAgent.Imaging.Resampling;
 using Spectre.Console;
 
 namespace BelmAgent.Host.Bench;
@@ -70,14 +71,14 @@ internal sealed class BenchQualityCommand : AppCommand
         var methods = _experiment.Methods(line);
         Directory.CreateDirectory(folder);
         using var network = await Task.Run(() => LoadNetwork(context), stop);
+        using var pipeline = await ExperimentOptions.LoadAsync(context);
         if (line.GetValue(_realOnly))
         {
             var path = line.GetValue(_real) ?? throw UsageError.Create("usage", "--real-only needs pictures", "name their folder with --real");
-            var saved = await Task.Run(() => ReadReal(context, network, path, folder, _experiment.HasLimit(line) ? _experiment.Limits(line)[0] : null), stop);
+            var saved = await Task.Run(() => ReadReal(context, network, pipeline, path, folder, _experiment.HasLimit(line) ? _experiment.Limits(line)[0] : null), stop);
             return RealOutcome(network, saved.Features, saved.Path);
         }
 
-        using var pipeline = await ExperimentOptions.LoadAsync(context);
         var options = Prepare(context, pipeline, methods, out var captions);
         if (line.GetValue(_cost))
         {
@@ -85,6 +86,11 @@ internal sealed class BenchQualityCommand : AppCommand
         }
 
         var real = await Task.Run(() => Real(context, network, pipeline, folder), stop);
+        if (real.KeptCount < 2)
+        {
+            throw UsageError.Create("usage", $"A distance needs two real images, and there is {real.KeptCount}", "name more of them with --real");
+        }
+
         var results = QualityResults.Open(folder, new QualityHead
         {
             Model = pipeline.Folder.Hash,
@@ -92,6 +98,7 @@ internal sealed class BenchQualityCommand : AppCommand
             Captions = captions,
             Guidance = options.Guidance,
             Seed = options.Seed,
+            Noise = options.Seed == 1 ? 0 : 1,
         });
         using var clip = await Task.Run(() => pipeline.TakesPrompts ? ClipModel.Load(pipeline.Folder, ExperimentOptions.Device(context)) : null, stop);
         var benchmark = new QualityBenchmark(pipeline, network, results, clip);
@@ -135,6 +142,9 @@ internal sealed class BenchQualityCommand : AppCommand
         var batch = options.Batch ?? best;
         var measured = QualityCost.Measure(pipeline, network, options, batch, CostRounds, stop);
         var ratios = measured.Select(turn => turn.Whole / turn.Bare).Order().ToList();
+        // The last batch of a cell is filled up: rows that the networks run for, and that no picture comes of.
+        var limit = options.Limits[0];
+        var padding = (limit + batch - 1) / batch * batch / (double)limit;
         var json = new JsonObject
         {
             ["batch"] = batch,
@@ -142,9 +152,10 @@ internal sealed class BenchQualityCommand : AppCommand
             ["whole_seconds"] = new JsonArray([.. measured.Select(turn => (JsonNode)turn.Whole)]),
             ["bare_seconds"] = new JsonArray([.. measured.Select(turn => (JsonNode)turn.Bare)]),
             ["ratio"] = ratios[ratios.Count / 2],
+            ["padding"] = padding,
         };
         var facts = new FactSheet().Add("Batch", FormattableString.Invariant($"{batch} images ({string.Join(", ", tried.Select(size => FormattableString.Invariant($"{size.Pictures}: {size.Seconds * 1000:0.0} ms")))} an image and network call)"));
-        facts.Add("Cost", FormattableString.Invariant($"{ratios[ratios.Count / 2]:0.000} times the bare network runs in the median of {ratios.Count} turns ({ratios[0]:0.000} to {ratios[^1]:0.000}), {options.Methods[0].Name} with {options.Steps[0]} steps"));
+        facts.Add("Cost", FormattableString.Invariant($"{ratios[ratios.Count / 2]:0.000} times the bare network runs in the median of {ratios.Count} turns ({ratios[0]:0.000} to {ratios[^1]:0.000}), {options.Methods[0].Name} with {options.Steps[0]} steps; {padding:0.000} rows an image in a cell of {limit}"));
         return new Outcome(json, facts);
     }
 
@@ -202,7 +213,7 @@ internal sealed class BenchQualityCommand : AppCommand
     {
         if (context.Line.GetValue(_real) is { } path)
         {
-            return ReadReal(context, network, path, folder, limit: null).Features;
+            return ReadReal(context, network, pipeline, path, folder, limit: null).Features;
         }
 
         var included = Path.Combine(AppContext.BaseDirectory, "bench", "quality", $"{Path.GetFileName(pipeline.Folder.Path)}.safetensors");
@@ -217,7 +228,7 @@ internal sealed class BenchQualityCommand : AppCommand
     }
 
     // Features of a folder are computed once and kept with the results.
-    private static (FeatureSet Features, string Path) ReadReal(CommandContext context, FeatureNetwork network, string path, string folder, int? limit)
+    private static (FeatureSet Features, string Path) ReadReal(CommandContext context, FeatureNetwork network, DiffusionPipeline pipeline, string path, string folder, int? limit)
     {
         if (File.Exists(path))
         {
@@ -229,7 +240,7 @@ internal sealed class BenchQualityCommand : AppCommand
         var kept = Path.Combine(folder, "real.safetensors");
         var pictures = PictureSet.Open(path);
         var count = Math.Min(limit ?? pictures.Count, pictures.Count);
-        var source = $"{count} images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))} ({pictures.Fingerprint()[..12]})";
+        var source = $"{count} images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))} ({pictures.Fingerprint()[..12]}), cut to {pipeline.NativeWidth} × {pipeline.NativeHeight}";
         if (File.Exists(kept) && FeatureSet.Load(kept) is var known && known.Source == source && known.Network == network.Sha256)
         {
             return (known, kept);
@@ -237,7 +248,7 @@ internal sealed class BenchQualityCommand : AppCommand
 
         var said = 0;
         context.Screen.Error.WriteLine($"real: {source}");
-        var set = QualityBenchmark.Read(network, pictures.Read(seed: 1, limit).Select(picture => picture.Image), source, Say, context.CancellationToken);
+        var set = QualityBenchmark.Read(network, pictures.Read(seed: 1, limit).Select(picture => ImageResize.To(picture.Image, pipeline.NativeWidth, pipeline.NativeHeight, ImageFit.CenterCrop).Image), source, Say, context.CancellationToken);
         set.Save(kept);
         // Read again, so that this run and later ones compare with the same.
         return (FeatureSet.Load(kept), kept);

@@ -61,6 +61,15 @@ public sealed class QualityBenchmarkTests : IDisposable
     }
 
     [Fact]
+    public void Seeds_share_no_noise_and_the_first_has_that_of_its_places()
+    {
+        var (one, two) = (Options(2, "ddim") with { Seed = 1 }, Options(2, "ddim") with { Seed = 2 });
+
+        Assert.Equal([1, 2, 2001], new[] { 0, 1, 2000 }.Select(one.NoiseOf));
+        Assert.True(two.NoiseOf(0) > one.NoiseOf(999_999));
+    }
+
+    [Fact]
     public void Pictures_made_together_are_those_made_alone()
     {
         var sampler = SamplingMethod.Parse("o-belm").Create(_pipeline, 3);
