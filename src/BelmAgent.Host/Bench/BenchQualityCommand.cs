@@ -20,6 +20,9 @@ internal sealed class BenchQualityCommand : AppCommand
 {
     private const int CostRounds = 5;
 
+    // Of the text embeddings of Stable Diffusion 2; other models stand beside SD-1.5, which the column's head names.
+    private const int StableDiffusion2Width = 1024;
+
     // The guidance of the script by which the paper's authors generate from captions.
     private const double CaptionGuidance = 4;
 
@@ -134,7 +137,7 @@ internal sealed class BenchQualityCommand : AppCommand
         return new Outcome(json, facts);
     }
 
-    private static string PaperTable(DiffusionPipeline pipeline) => pipeline.TakesPrompts ? "sd-1.5" : pipeline.NativeWidth <= 64 ? "cifar10" : "celeba-hq";
+    private static string PaperTable(DiffusionPipeline pipeline) => pipeline.TakesPrompts ? pipeline.Text.Width == StableDiffusion2Width ? "sd-2.0-base" : "sd-1.5" : pipeline.NativeWidth <= 64 ? "cifar10" : "celeba-hq";
 
     private static Outcome Cost(DiffusionPipeline pipeline, FeatureNetwork network, QualityOptions options, CancellationToken stop)
     {
