@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text;
 using BelmAgent.Evaluation.Plots;
+using BelmAgent.Evaluation.Tables;
 using BelmAgent.Imaging;
-using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;
-using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -45,31 +43,17 @@ public static class EditReport
         var all = summaries.Where(summary => summary.Kind == EditSummary.AllKinds).ToList();
         List<string> files =
         [
-            Text("table.md", EditTables.Markdown(summaries, EditComparison.Create(methods, records))),
-            Text("table.csv", EditTables.Csv(summaries)),
-            Picture("success-background.png", Scatter(all)),
+            ReportFile.Write(results.Folder, "table.md", EditTables.Markdown(summaries, EditComparison.Create(methods, records))),
+            ReportFile.Write(results.Folder, "table.csv", EditTables.Csv(summaries)),
+            ReportFile.Write(results.Folder, "success-background.png", Scatter(all)),
         ];
-        files.AddRange(sweeps.Where(IsNumeric).Select(sweep => Picture($"by-{sweep.Setting.Name}.png", Lines(all, sweep))));
+        files.AddRange(sweeps.Where(IsNumeric).Select(sweep => ReportFile.Write(results.Folder, $"by-{sweep.Setting.Name}.png", Lines(all, sweep))));
         if (pictured.Count > 0)
         {
-            files.Add(Picture("sheet.png", Sheet(results.Folder, methods, pictured)));
+            files.Add(ReportFile.Write(results.Folder, "sheet.png", Sheet(results.Folder, methods, pictured)));
         }
 
         return (summaries, files);
-
-        string Text(string name, string content)
-        {
-            var path = Path.Combine(results.Folder, name);
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
-            return path;
-        }
-
-        string Picture(string name, RgbImage image)
-        {
-            var path = Path.Combine(results.Folder, name);
-            ImageCodec.WriteFile(path, image);
-            return path;
-        }
     }
 
     private static RgbImage Scatter(List<EditSummary> all) => Chart.Scatter(

@@ -1,14 +1,11 @@
 using System.Globalization;
-using System.Text;
 using BelmAgent.Evaluation.Methods;
 using BelmAgent.Evaluation.Paper;
 using BelmAgent.Evaluation.Plots;
 using BelmAgent.Evaluation.Statistics;
 using BelmAgent.Evaluation.Tables;
 using BelmAgent.Imaging;
-using BelmAgent.Imaging.Codecs;
 using BelmAgent.Imaging.Comparison;
-using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Evaluation.Quality;
 
@@ -35,34 +32,20 @@ public static class QualityReport
         ArgumentNullException.ThrowIfNull(records);
         List<string> files =
         [
-            Text("table.md", Markdown(records, network, paper)),
-            Text("table.csv", Csv(records, network)),
-            Picture("frechet.png", Plot(records, $"FID-{network}", measure => measure.Frechet, 1)),
-            Picture("kernel.png", Plot(records, $"KID-{network} × 1000", measure => measure.Kernel, KernelUnit)),
+            ReportFile.Write(results.Folder, "table.md", Markdown(records, network, paper)),
+            ReportFile.Write(results.Folder, "table.csv", Csv(records, network)),
+            ReportFile.Write(results.Folder, "frechet.png", Plot(records, $"FID-{network}", measure => measure.Frechet, 1)),
+            ReportFile.Write(results.Folder, "kernel.png", Plot(records, $"KID-{network} × 1000", measure => measure.Kernel, KernelUnit)),
         ];
         var shown = options.Cells().Select(cell => (Cell: cell, Samples: results.Samples(cell))).Where(entry => entry.Samples is not null).ToList();
         if (shown.Count > 0)
         {
-            files.Add(Picture("samples.png", ContactSheet.Grid(
+            files.Add(ReportFile.Write(results.Folder, "samples.png", ContactSheet.Grid(
                 [.. shown.SelectMany(entry => new[] { TextImage.Draw($"{entry.Cell.Method.Name}, {entry.Cell.Steps} steps", LabelWidth, entry.Samples!.Height), entry.Samples })],
                 columns: 2, gap: 4)));
         }
 
         return files;
-
-        string Text(string name, string content)
-        {
-            var path = Path.Combine(results.Folder, name);
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
-            return path;
-        }
-
-        string Picture(string name, RgbImage image)
-        {
-            var path = Path.Combine(results.Folder, name);
-            ImageCodec.WriteFile(path, image);
-            return path;
-        }
     }
 
     internal static string Markdown(IReadOnlyList<QualityRecord> records, string network, string paper)

@@ -1,10 +1,7 @@
-using System.Text;
 using BelmAgent.Evaluation.Paper;
 using BelmAgent.Evaluation.Plots;
 using BelmAgent.Evaluation.Tables;
 using BelmAgent.Imaging;
-using BelmAgent.Imaging.Codecs;
-using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Evaluation.Reconstruction;
 
@@ -26,25 +23,11 @@ public static class ReconstructionReport
         var summaries = Summarise(options, records);
         return
         [
-            Text("table.md", Markdown(options, summaries)),
-            Text("table.csv", Csv(summaries)),
-            Picture("latents.png", Plot("latent MSE", options, summaries, record => record.LatentMse)),
-            Picture("pixels.png", Plot("pixel MSE, values in [−1, 1]", options, summaries, record => record.PixelMse)),
+            ReportFile.Write(folder, "table.md", Markdown(options, summaries)),
+            ReportFile.Write(folder, "table.csv", Csv(summaries)),
+            ReportFile.Write(folder, "latents.png", Plot("latent MSE", options, summaries, record => record.LatentMse)),
+            ReportFile.Write(folder, "pixels.png", Plot("pixel MSE, values in [−1, 1]", options, summaries, record => record.PixelMse)),
         ];
-
-        string Text(string name, string content)
-        {
-            var path = Path.Combine(folder, name);
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
-            return path;
-        }
-
-        string Picture(string name, RgbImage image)
-        {
-            var path = Path.Combine(folder, name);
-            ImageCodec.WriteFile(path, image);
-            return path;
-        }
     }
 
     /// <summary>Returns one summary for each number of steps and method, in the order of the tables.</summary>

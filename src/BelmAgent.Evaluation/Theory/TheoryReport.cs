@@ -1,11 +1,7 @@
 using System.Globalization;
-using System.Text;
 using BelmAgent.Evaluation.Paper;
 using BelmAgent.Evaluation.Plots;
 using BelmAgent.Evaluation.Tables;
-using BelmAgent.Imaging;
-using BelmAgent.Imaging.Codecs;
-using BelmAgent.Imaging.Files;
 
 namespace BelmAgent.Evaluation.Theory;
 
@@ -27,31 +23,17 @@ public static class TheoryReport
         Directory.CreateDirectory(folder);
         return
         [
-            Text("table.md", Markdown(records)),
-            Text("table.csv", Csv(records)),
-            Picture("local.png", Chart.Lines(
+            ReportFile.Write(folder, "table.md", Markdown(records)),
+            ReportFile.Write(folder, "table.csv", Csv(records)),
+            ReportFile.Write(folder, "local.png", Chart.Lines(
                 new ChartFrame("Error of one step from exact states, equal steps", "log₁₀ of the step in σ̄", "log₁₀ of the error"),
                 [.. records.Select(record => new ChartSeries(
                     $"{record.Method} ({Number(record.LocalEqual.Order)})",
                     [.. record.LocalEqual.Steps.Zip(record.LocalEqual.Errors, (step, error) => new ChartPoint(Math.Log10(step), Math.Log10(error)))]))])),
-            Picture("growth.png", Chart.Lines(
+            ReportFile.Write(folder, "growth.png", Chart.Lines(
                 new ChartFrame("Growth of an error in the first step of inversion", "log₁₀ of the number of steps", "log₁₀ of the largest error") { YRange = (0, MaxGrowth) },
                 [.. records.Select(record => new ChartSeries(record.Method, [.. record.InversionGrowth.Select(one => new ChartPoint(Math.Log10(one.Key), Math.Log10(one.Value ?? double.NaN)))]))])),
         ];
-
-        string Text(string name, string content)
-        {
-            var path = Path.Combine(folder, name);
-            AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
-            return path;
-        }
-
-        string Picture(string name, RgbImage image)
-        {
-            var path = Path.Combine(folder, name);
-            ImageCodec.WriteFile(path, image);
-            return path;
-        }
     }
 
     /// <summary>Returns the tables in Markdown: orders beside the paper's, then the growth of errors.</summary>
