@@ -1,4 +1,5 @@
 using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Reading;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;

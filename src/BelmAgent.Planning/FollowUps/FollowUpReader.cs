@@ -1,3 +1,4 @@
+using BelmAgent.Planning.Reading;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
@@ -19,7 +20,8 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
     private Understanding ReadTurn(string words, string caption, IReadOnlyList<PlanningTurn> history)
     {
         var now = read(caption);
-        var own = new Understanding(now, new RequestParser(now).Parse(words));
+        var parser = new RequestParser(now);
+        var own = new Understanding(now, parser.Parse(words)) { Said = parser.Said, Talk = parser.Talk };
         if (history.Count == 0 || history[^1] is not { Caption: not null } last)
         {
             return own;
@@ -62,6 +64,12 @@ internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Cha
 {
     /// <summary>Gets whether the words depend on earlier turns. Default: false.</summary>
     public bool IsFollowUp { get; init; }
+
+    /// <summary>Gets the words that were read as changes.</summary>
+    public string Said { get; init; } = "";
+
+    /// <summary>Gets the words that were read as no part of the change.</summary>
+    public IReadOnlyList<string> Talk { get; init; } = [];
 
     /// <summary>Gets whether the last edit is to be undone first.</summary>
     public bool RevisesLast { get; init; }

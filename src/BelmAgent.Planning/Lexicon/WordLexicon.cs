@@ -43,6 +43,9 @@ internal static class WordLexicon
     /// <summary>Returns whether two nouns are of one kind, such as "lemon" and "orange".</summary>
     public static bool AreAlike(string noun, string other) => Kinds.Keys.Any(kind => IsKind(noun, kind) && IsKind(other, kind));
 
+    /// <summary>Returns how many kinds two nouns have in common.</summary>
+    public static int Kinship(string noun, string other) => Kinds.Keys.Count(kind => IsKind(noun, kind) && IsKind(other, kind));
+
     /// <summary>Returns whether a noun belongs to a class of WordNet.</summary>
     public static bool Is(string noun, params IEnumerable<string> classes) => (ClassesOf(noun) & Mask(classes.Select(name => $"noun.{name}"))) != 0;
 

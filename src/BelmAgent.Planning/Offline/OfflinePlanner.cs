@@ -68,14 +68,6 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             return plan;
         }
 
-        foreach (var (core, talk) in CoreRequest.Of(request.Request, request.Caption))
-        {
-            if (PlanSpelled(request with { Request = core }, history) is { IsPlanned: true } said)
-            {
-                return Noted(said, [$"\"{talk}\" was read as no part of the change."], request.Request);
-            }
-        }
-
         return TypingErrors.Mistaken(request.Request, request.Caption) is { } slip
             && PlanSpelled(request with { Request = slip.Request }, history) is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : plan;
     }
@@ -159,7 +151,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     // The last gate: a target that is no sentence, contradicts itself, or misses a part of the request is asked about and not run.
     private static PlanningOutcome Gated(EditPlan plan, List<Placement> placed, Understanding understood, string request)
     {
-        var outcome = PlanningOutcome.Planned(plan, string.Join("; ", placed.Select(placement => placement.Reason)), [.. placed.SelectMany(placement => placement.Notes)]);
+        var outcome = PlanningOutcome.Planned(plan, string.Join("; ", placed.Select(placement => placement.Reason)), [.. understood.Talk.Select(talk => $"\"{talk}\" was read as no part of the change."), .. placed.SelectMany(placement => placement.Notes)]);
         if (understood.Caption is not FreeCaption caption)
         {
             return outcome;
@@ -167,7 +159,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
         var gone = placed.SelectMany(placement => placement.Gone).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var keepsAll = !understood.Changes.Any(change => change is Change.Only);
-        var said = request.Length == 0 || !keepsAll ? "" : new RequestParser(caption).Plain(request);
+        var said = request.Length == 0 || !keepsAll ? "" : understood.Said;
         var fault = PlanFaults.Find(plan.SourcePrompt, said, plan.TargetPrompt).FirstOrDefault(fault => fault.Kind is not PlanFaultKind.Lost || !gone.Contains(fault.Words));
         return fault is null ? outcome : PlanningOutcome.Ask(FaultQuestions.For(fault, plan), $"The plan would be unsound ({fault.Kind}: {fault.Words}).");
     }

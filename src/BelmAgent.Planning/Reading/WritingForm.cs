@@ -1,9 +1,10 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.Requests;
+namespace BelmAgent.Planning.Reading;
 
 /// <summary>Text in the picture: "write CLOSED on the sign", "the sign should read GO", "graffiti on the wall saying LOVE".</summary>
 internal static partial class WritingForm

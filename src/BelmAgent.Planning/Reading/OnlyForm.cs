@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.Requests;
+namespace BelmAgent.Planning.Reading;
 
 /// <summary>All but something goes: "leave only the dog", "everything but the houses must go", "just the sign and nothing else".</summary>
 internal static partial class OnlyForm

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
-namespace BelmAgent.Planning.Requests;
+namespace BelmAgent.Planning.Reading;
 
 /// <summary>Numbers of things, and one of several: "two more dogs", "make it four dogs", "remove one of them", "give one of the hikers a hat".</summary>
 internal static partial class GroupForm

@@ -1,0 +1,243 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Reading;
+
+/// <summary>Reads one clause in every way that its words allow, the likeliest first; the caption decides which of them counts.</summary>
+internal sealed partial class ClauseReader(ICaption caption)
+{
+    private static readonly FrozenSet<string> Auxiliary = Set("should must could can may might would will shall is are was were be been being to just simply also only now all both rather does do did really");
+    private static readonly FrozenSet<string> BeforeTo = Set("has have had needs need ought got supposed meant wants");
+    private static readonly FrozenSet<string> Better = Set("better nicer nice cooler cool prettier pretty great good best lovely funnier fancier cuter amazing awesome perfect");
+    private static readonly FrozenSet<string> Leaving = Set("gone out away off vanish vanishes disappear disappears leave leaves go goes removed deleted absent");
+    private static readonly FrozenSet<string> Absent = Set("there here needed wanted necessary required visible in");
+    private static readonly FrozenSet<string> Having = Set("has have had get gets got need needs gains");
+
+    /// <summary>Returns the readings of a clause.</summary>
+    public IEnumerable<IReadOnlyList<Change>> Read(string clause)
+    {
+        if (Whole(clause) is { } whole)
+        {
+            yield return [whole];
+        }
+
+        var (core, mood) = Shell.Strip(clause);
+        if (core != clause && Whole(core) is { } inner)
+        {
+            yield return [inner];
+        }
+
+        foreach (var reading in Contrast.Read(core).SelectMany(Exchanged))
+        {
+            yield return reading;
+        }
+
+        var plain = Instead().Replace(core, "");
+        foreach (var reading in Plain(plain.Length > 0 ? plain : core, plain.Length < core.Length && mood == Mood.None ? Mood.Like : mood))
+        {
+            yield return reading;
+        }
+    }
+
+    private Change? Whole(string clause) => OnlyForm.Read(clause, caption) ?? WritingForm.Read(clause, caption) ?? GroupForm.Read(clause, caption);
+
+    // What is wanted takes the place of what is not, if that is in the caption; otherwise it is said for itself.
+    private IEnumerable<IReadOnlyList<Change>> Exchanged(Contrast contrast)
+    {
+        var (core, mood) = Shell.Strip(contrast.Wanted);
+        var old = OldOf(contrast.Old);
+        var now = NewThing(core);
+        if (old is not null && now is not null)
+        {
+            // "bus window, not train"
+            if (now.Words.Length > 1 && caption.Referents(now[^1..]).Count > 0 && !Nouns.Same(now.Words[^1], old.Words[^1]))
+            {
+                yield return [new Change.Become(old, now[..^1], Link: ResultLink.With)];
+            }
+
+            yield return [new Change.Become(old, now, Link: ResultLink.With)];
+        }
+
+        foreach (var reading in Plain(core, mood == Mood.None ? Mood.Like : mood))
+        {
+            yield return reading;
+        }
+    }
+
+    // "on the sofa" names the sofa, and "wearing a hat" the hat.
+    private Phrase? OldOf(Phrase said)
+    {
+        for (var start = 0; start < said.Words.Length && (start == 0 || WordClass.Prepositions.Contains(said.Words[start - 1]) || Actions.IsVerb(said.Words[start - 1])); start++)
+        {
+            if (Mentions.Length(caption, said[start..]) is > 0 and var length && !said[start..(start + length)].IsPronoun)
+            {
+                return said[start..(start + length)];
+            }
+        }
+
+        return null;
+    }
+
+    // The thing or the look that a clause wants: "a windmill" of "have a windmill in the distance".
+    private Phrase? NewThing(string core)
+    {
+        var words = Phrase.Parse(Lead().Replace(core, ""));
+        if (Mentions.Subject(caption, words) is > 0 and var subject && subject < words.Words.Length && (Auxiliary.Contains(words.Words[subject]) || Actions.IsVerb(words.Words[subject])))
+        {
+            words = words[subject..];
+            while (words.Words.Length > 1 && (Auxiliary.Contains(words.Words[0]) || Actions.IsVerb(words.Words[0])))
+            {
+                words = words[1..];
+            }
+        }
+
+        words = words.Words.Length > 1 && WordClass.Places.Contains(words.Words[0]) ? words[1..] : words;
+        var end = words.IndexOfAny(WordClass.Places, 1);
+        words = end > 0 ? words[..end] : words;
+        while (words.Words is [_, .., "there" or "here" or "now" or "too" or "instead"])
+        {
+            words = words[..^1];
+        }
+
+        var verb = words.Words.Index().FirstOrDefault(word => word.Index > 0 && (WordClass.Auxiliaries.Contains(word.Item) || Liking.Contains(word.Item) || (word.Index > 1 && Actions.IsVerb(word.Item) && !WordLexicon.IsNoun(word.Item)))).Index;
+        words = verb > 0 ? words[..verb] : words;
+        return words.IsEmpty || words.IsPronoun || WordClass.EndsNounPhrase(words.Words[^1]) || words.Words.Any(WordClass.Auxiliaries.Contains) ? null : Phrase.Parse(Fragments.Counted(words));
+    }
+
+    private IEnumerable<IReadOnlyList<Change>> Plain(string core, Mood mood)
+    {
+        var words = Phrase.Parse(core);
+        if (words.IsEmpty)
+        {
+            yield break;
+        }
+
+        var (verb, length) = VerbTable.Read(words);
+        // "have a cat on her lap", "let an owl fly over the house"
+        if (verb is Verb.Become && words.Words[0] is "have" or "let" or "make" or "get" or "let" && words.Words.Length > 2)
+        {
+            foreach (var reading in New(words[1..], words.Words[0] is "have" or "get" && words[1..].IsIndefinite))
+            {
+                yield return reading;
+            }
+        }
+
+        if (length > 0)
+        {
+            yield return PlainClauses.Read(core, caption);
+        }
+
+        if (Mentions.Subject(caption, words) is > 0 and var subject && subject < words.Words.Length)
+        {
+            foreach (var reading in Stated(words[..subject], words[subject..]))
+            {
+                yield return reading;
+            }
+        }
+
+        foreach (var reading in length == 0 ? New(words, isWish: false) : [])
+        {
+            yield return reading;
+        }
+
+        foreach (var reading in new Commands(caption).Read(words).Concat(new Fragments(caption).Read(words, mood)))
+        {
+            yield return reading;
+        }
+
+        if (length == 0)
+        {
+            yield return PlainClauses.Read(core, caption);
+        }
+    }
+
+    // What is said of something in the caption: "she is wearing a hat", "the sky should be grey", "rug bigger", "gloves to gold".
+    private IEnumerable<IReadOnlyList<Change>> Stated(Phrase subject, Phrase said)
+    {
+        var (at, isNot, isFinite) = (0, false, true);
+        for (; at < said.Words.Length; at++)
+        {
+            var word = said.Words[at];
+            var isBeforeTo = BeforeTo.Contains(word) && at + 1 < said.Words.Length && said.Words[at + 1] is "to";
+            if (!(word is "not" or "never" || Auxiliary.Contains(word) || isBeforeTo) || (word is "to" && at == 0) || (word is "do" or "did" or "does" or "all" or "both" && at + 1 == said.Words.Length))
+            {
+                break;
+            }
+
+            (isNot, isFinite) = (isNot || word is "not" or "never", false);
+        }
+
+        var rest = said[at..];
+        rest = rest.Words is ["look" or "looks" or "be" or "feel" or "seem", var good, _, ..] && Better.Contains(good) ? rest[2..] : rest.Words is [var nicer, _, ..] && Better.Contains(nicer) ? rest[1..] : rest;
+        if (isNot || rest.IsEmpty)
+        {
+            if (isNot && (rest.IsEmpty || Absent.Contains(rest.Words[0])))
+            {
+                yield return [new Change.Remove(subject)];
+            }
+
+            yield break;
+        }
+
+        if (rest.Words is [var leaving] && Leaving.Contains(leaving))
+        {
+            yield return [new Change.Remove(subject)];
+        }
+        else if (Having.Contains(rest.Words[0]) && rest.Words.Length > 1)
+        {
+            yield return [new Change.Add(rest[1..], new Phrase(["to", .. subject.Words]))];
+        }
+        else if (rest.Words is ["replaced" or "swapped" or "exchanged" or "substituted", "with" or "by" or "for", _, ..] or ["turned" or "changed" or "transformed" or "converted", "into" or "to", _, ..] or ["turns" or "turn" or "changes" or "change", "into" or "to", _, ..])
+        {
+            yield return [new Change.Become(subject, rest[2..], Link: rest.Words[1] is "into" or "to" ? ResultLink.Into : ResultLink.With)];
+        }
+        else
+        {
+            var verb = isFinite && WordLexicon.BaseOf(rest.Words[0]) is { } past && WordLexicon.IsVerb(past) && !rest.Words[0].EndsWith("ing", StringComparison.Ordinal) ? past : rest.Words[0];
+            yield return PlainClauses.Read($"make {subject} {verb} {rest[1..]}".Trim(), caption);
+        }
+    }
+
+    // Something new that does something: "a dog should sleep by the fire", "someone sleeping in the truck".
+    private IEnumerable<IReadOnlyList<Change>> New(Phrase words, bool isWish)
+    {
+        var isSomebody = words.Words[0] is "someone" or "somebody";
+        for (var at = 1; at < words.Words.Length && !WordClass.EndsNounPhrase(words.Words[at - 1]) && !WordClass.Prepositions.Contains(words.Words[at]); at++)
+        {
+            var skip = at;
+            while (skip < words.Words.Length - 1 && (Auxiliary.Contains(words.Words[skip]) || words.Words[skip] is "to"))
+            {
+                skip++;
+            }
+
+            var isDoer = words.IsIndefinite ? at > 1 : isSomebody || (WordLexicon.IsPlural(words.Words[at - 1]) && WordLexicon.IsNoun(words.Words[at - 1]));
+            if (isDoer && words.Words[skip] is not ("be" or "have" or "look") && (isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && caption.Referents(words[(at - 1)..at]).Count == 0))
+                && !Scales.Has(words.Words[skip]) && Actions.DoingAny(words[skip..]) is { } doing)
+            {
+                yield return [new Change.Add(new([.. isSomebody ? ["a", "person"] : words.Words[..at], .. doing.Words]), null)];
+                yield break;
+            }
+        }
+
+        if (isWish && caption.Referents(words.Bare).Count == 0)
+        {
+            foreach (var reading in new Fragments(caption).Read(words, Mood.Wish))
+            {
+                yield return reading;
+            }
+        }
+    }
+
+    private static readonly FrozenSet<string> Liking = Set("suits suit fits fit works work matches match pops pop goes looks look feels feel makes make is are was would will might may could should stood stands");
+
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"[\s,]+(?:instead|rather|here instead|there instead)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Instead();
+
+    [GeneratedRegex(@"^(?:(?:put|use|have|get|add|place|show|see|draw|try|do|be|let|make|turn|give|it|this|that|them|into|in|to|as|is|was|should|could|would) )+(?=\w)", RegexOptions.IgnoreCase)]
+    private static partial Regex Lead();
+}

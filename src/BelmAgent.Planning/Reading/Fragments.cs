@@ -1,0 +1,191 @@
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Reading;
+
+/// <summary>Reads what is no sentence: "blue dress", "a kitten on the doorstep", "tractor", "foggy morning", "a scarlet one".</summary>
+internal sealed class Fragments(ICaption caption)
+{
+    /// <summary>Returns the readings, the likeliest first.</summary>
+    public IEnumerable<IReadOnlyList<Change>> Read(Phrase words, Mood mood)
+    {
+        words = words.Words is [.., "instead" or "too" or "also" or "there" or "here"] && words.Words.Length > 1 ? words[..^1] : words;
+        words = mood != Mood.None && Verb(words) is > 0 and var verb ? words[..verb] : words;
+        if (IsWhole(words))
+        {
+            yield return PlainClauses.Read($"make it {words}", caption);
+        }
+
+        if (words.Words.Any(WordClass.Auxiliaries.Contains) || words.IsPronoun)
+        {
+            yield break;
+        }
+
+        if (words.Words[0] is "in" or "at" or "on" or "under" or "near" or "by" or "inside" or "behind" or "beside" or "over")
+        {
+            yield return [new Change.Become(new Phrase(), words)];
+            yield return [new Change.Move(new Phrase("it"), words)];
+            yield break;
+        }
+
+        // "blue sky", "plain white background"
+        if (words.Bare.Words is [_, .., "sky" or "background" or "backdrop"] && !words.Words.Any(WordClass.EndsNounPhrase))
+        {
+            yield return PlainClauses.Read($"make the {words.Words[^1]} {words.Bare[..^1]}", caption);
+        }
+
+        // "sunglasses for the cat", "red for the car"
+        if (words.Words.IndexOf("for") is > 0 and var to && to + 1 < words.Words.Length && Mentions.Length(caption, words[(to + 1)..]) > 0)
+        {
+            yield return WordLexicon.IsThing(words.Words[to - 1]) && !WordSets.IsState(words[..to]) ? [new Change.Add(Phrase.Parse(Counted(words[..to])), new(["to", .. words.Words[(to + 1)..]]))] : [new Change.Become(words[(to + 1)..], words[..to])];
+            yield break;
+        }
+
+        var with = words.Words.IndexOf("with");
+        if (with > 0 && with + 1 < words.Words.Length)
+        {
+            if (IsWhole(words[..with]))
+            {
+                yield return [.. PlainClauses.Read($"make it {words[..with]}", caption), new Change.Add(words[(with + 1)..], null)];
+            }
+            else if (Known(words[..with]) is { } stated)
+            {
+                yield return [stated, new Change.Add(words[(with + 1)..], new(["to", "the", words.Words[with - 1]]))];
+            }
+            else if (Mentions.Length(caption, words[..with]) == with)
+            {
+                yield return [new Change.Add(words[(with + 1)..], new(["to", "the", .. words[..with].Bare.Words]))];
+            }
+        }
+
+        if (Known(words) is { } known)
+        {
+            yield return [known];
+        }
+
+        var place = words.IndexOfAny(WordClass.Places, 1);
+        var noun = place > 0 ? words[..place] : words;
+        if (place > 0 && WordLexicon.IsNoun(noun.Words[^1]) && caption.Referents(noun.Bare).Count == 0 | noun.IsIndefinite && !Actions.IsVerb(noun.Words[0]) | WordLexicon.IsThing(noun.Words[0]))
+        {
+            yield return [new Change.Add(Phrase.Parse(Counted(noun)), words[place..])];
+        }
+
+        if (place < 0)
+        {
+            foreach (var change in Alone(words, mood))
+            {
+                yield return [change];
+            }
+        }
+    }
+
+    /// <summary>Returns a noun phrase with the article that it needs.</summary>
+    public static string Counted(Phrase noun) =>
+        noun.IsIndefinite || WordClass.Determiners.Contains(noun.Words[0]) || WordLexicon.IsPlural(noun.Words[^1]) || WordSets.IsUncounted(noun.Words[^1]) || WordSets.IsState(noun) || !WordLexicon.IsNoun(noun.Words[^1]) || char.IsUpper(noun.Words[^1][0]) ? noun.ToString() : Article.Indefinite(noun).ToString();
+
+    private IEnumerable<Change> Alone(Phrase words, Mood mood)
+    {
+        var bare = words.Words is ["more" or "less" or "enough", _, ..] ? words : words.Bare;
+        var look = bare.Words is [_, .., "one" or "ones"] ? bare[..^1] : bare;
+        if (look.Words[0] is "more" && look.Words.Length > 1)
+        {
+            look = look[1..];
+        }
+
+        // "a scarlet one", "brighter": what looks otherwise now
+        if (WordSets.IsState(look) || look.Words.Length < bare.Words.Length || look.Words.All(word => WordSets.IsColor(word) || WordSets.IsMaterial(word) || Scales.Has(word)))
+        {
+            if (Owner(look) is { } owner)
+            {
+                yield return new Change.Become(owner, look);
+            }
+
+            yield return new Change.Become(new Phrase(), look);
+        }
+
+        if (bare.Words.Any(word => WordClass.EndsNounPhrase(word) || WordClass.Pronouns.Contains(word)))
+        {
+            yield break;
+        }
+
+        var isThing = WordLexicon.IsThing(bare.Words[^1]) && caption.Referents(bare[^1..]).Count == 0;
+        if (isThing && (mood != Mood.Wish || !words.IsIndefinite) && words.Words[0] is not ("more" or "another") && Alike(bare.Words[^1]) is { } old)
+        {
+            yield return new Change.Become(new Phrase(old), Phrase.Parse(Counted(words)), Link: ResultLink.With);
+        }
+
+        if (isThing && caption.Referents(new Phrase()) is [var main] && Nouns.IsAnimate(main.Words[^1]))
+        {
+            if (Nouns.IsGarment(bare.Words[^1]))
+            {
+                yield return new Change.Become(main, new(["wear", .. Phrase.Parse(Counted(words)).Words]));
+            }
+            else if (Nouns.IsPart(bare.Words[^1]))
+            {
+                yield return new Change.Add(Phrase.Parse(Counted(words)), new(["to", .. main.Words]));
+            }
+        }
+
+        if (isThing && mood != Mood.None)
+        {
+            yield return new Change.Add(Phrase.Parse(Counted(words)), null);
+        }
+
+        if (Actions.IsParticiple(words.Words[0]))
+        {
+            yield return new Change.Become(new Phrase("it"), words);
+        }
+    }
+
+    // A noun that the caption has: the new words are its modifiers. "a jar of honey" for "a jar of jam" exchanges the contents.
+    private Change.Become? Known(Phrase noun)
+    {
+        var bare = noun.Bare;
+        var of = bare.Words.IndexOf("of");
+        if (of > 0 && of + 1 < bare.Words.Length)
+        {
+            return caption.ContentOf(bare[..of]) is { } content ? new Change.Become(Phrase.Parse(content), bare[(of + 1)..], Link: ResultLink.With) : null;
+        }
+
+        return bare.Words.Length > 1 && WordLexicon.IsNoun(bare.Words[^1]) && !WordSets.IsColor(bare.Words[^1]) && noun.Words[0] is not ("another" or "more" or "no" or "less") && Numbers.Read(noun.Words[0]) is null or 1
+            && !bare.Words.Any(word => WordClass.EndsNounPhrase(word) || WordClass.Determiners.Contains(word) || WordClass.Pronouns.Contains(word))
+            && caption.Referents(bare[^1..]) is { Count: 1 }
+            ? new Change.Become(new(["the", bare.Words[^1]]), bare[..^1]) : null;
+    }
+
+    // The only thing whose look a new one excludes.
+    private Phrase? Owner(Phrase look)
+    {
+        var words = Phrase.Parse(caption.Text).Words;
+        var owners = Enumerable.Range(0, words.Length).Where(at => look.Words.Any(word => WordSets.Oppose(words[at], word)))
+            .Select(at => words.Skip(at + 1).FirstOrDefault(word => caption.Referents(new Phrase(word)).Count == 1 && WordLexicon.IsNoun(word) && !WordSets.IsColor(word) && !WordSets.IsMaterial(word)))
+            .Distinct().ToList();
+        return owners is [{ } one] ? new Phrase(one) : null;
+    }
+
+    // The thing of the caption that is most like another.
+    private string? Alike(string noun)
+    {
+        var alike = Phrase.Parse(caption.Text).Words.Where(word => WordLexicon.IsNoun(word) && caption.Referents(new Phrase(word)) is [var name] && name.Words[^1].Equals(word, StringComparison.OrdinalIgnoreCase))
+            .Distinct(StringComparer.OrdinalIgnoreCase).Select(word => (Word: word, Kinship: WordLexicon.Kinship(word, noun))).Where(other => other.Kinship > 0).ToList();
+        return alike.Count == 0 ? null : alike.FindAll(other => other.Kinship == alike.Max(any => any.Kinship)) is [var one, .. var more] && (more.Count == 0 || caption.Referents(new Phrase())is [var main] && main.Words[^1] == one.Word) ? one.Word : null;
+    }
+
+    // "lightning | would make it dramatic"
+    private static int Verb(Phrase words)
+    {
+        for (var at = 1; at < words.Words.Length; at++)
+        {
+            if (words.Words[at] is "would" or "might" or "may" or "could" or "is" or "are" or "looks" or "suits" or "fits" or "sounds" or "feels")
+            {
+                return at;
+            }
+        }
+
+        return 0;
+    }
+
+    private static bool IsWhole(Phrase words) =>
+        Weather.Read(words) is not null || WordSets.IsStyle(words) || WordSets.IsManner(words.Words[^1]) || WordSets.IsViewpoint(words);
+}

@@ -1,0 +1,184 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+using BelmAgent.Planning.Lexicon;
+using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Soundness;
+using BelmAgent.Planning.Text;
+
+namespace BelmAgent.Planning.Reading;
+
+/// <summary>Reads a request as changes of a caption.</summary>
+/// <remarks>
+/// Each clause has several readings; the first counts that can be applied to the caption and gives a sound sentence. A clause that has
+/// none and speaks of nothing to change is talk; if it names a thing, "it" in the next clause is that thing.
+/// </remarks>
+internal sealed partial class RequestParser(ICaption caption)
+{
+    private static readonly FrozenSet<string> Telling = WordLexicon.Set("telling");
+    private static readonly FrozenSet<string> OfModels = WordLexicon.Set("of-models");
+    private readonly List<string> _read = [];
+
+    /// <summary>Gets the clauses that were read as talk.</summary>
+    public List<string> Talk { get; } = [];
+
+    /// <summary>Gets the clauses that were read as changes.</summary>
+    public string Said => string.Join(". ", _read);
+
+    /// <summary>Reads a request.</summary>
+    /// <returns>The changes in order; empty if nothing was understood.</returns>
+    public IReadOnlyList<Change> Parse(string request)
+    {
+        var pieces = Sentences.Of(request, caption).SelectMany(Pieces).ToList();
+        var (current, focus, all) = (caption, (Phrase?)null, new List<Change>());
+        var unread = new List<(string Piece, IReadOnlyList<Change> Changes, int At)>();
+        foreach (var piece in pieces)
+        {
+            var readings = new ClauseReader(current).Read(piece).Where(reading => reading.Count > 0).Take(MaxReadings).ToList();
+            var found = readings.Select(reading => (Reading: reading, Placed: Placed(current, reading, focus, piece))).FirstOrDefault(candidate => candidate.Placed is not null);
+            if (found.Placed is var (next, antecedent))
+            {
+                all.AddRange(found.Reading);
+                _read.Add(piece);
+                (current, focus) = (next, antecedent ?? focus);
+                continue;
+            }
+
+            unread.Add((piece, readings.FirstOrDefault() ?? [], all.Count));
+            focus = Named(piece) ?? focus;
+        }
+
+        var isTold = all.Count > 0 && !Phrase.Parse(request).Words.Any(OfModels.Contains);
+        foreach (var (piece, changes, at) in unread.AsEnumerable().Reverse())
+        {
+            if (isTold && IsTalk(piece))
+            {
+                Talk.Add(piece);
+            }
+            else
+            {
+                all.InsertRange(Math.Min(at, all.Count), changes);
+                _read.Add(piece);
+            }
+        }
+
+        // "lose the cat, just the chair"
+        all = all.Exists(change => change is Change.Only) ? all.FindAll(change => change is not Change.Remove) : all;
+        return caption.HasSlots ? all : InItsPlace(all);
+    }
+
+    private const int MaxReadings = 12;
+
+    private static (ICaption Caption, Phrase? Antecedent)? Placed(ICaption start, IReadOnlyList<Change> reading, Phrase? focus, string piece)
+    {
+        var (current, antecedent) = (start, focus);
+        var gone = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var change in reading)
+        {
+            var placement = current.Place(change, antecedent);
+            if (placement.Caption is not { } next)
+            {
+                return null;
+            }
+
+            gone.UnionWith(placement.Gone);
+            (current, antecedent) = (next, placement.Antecedent ?? antecedent);
+        }
+
+        return start.HasSlots || PlanFaults.Find(start.Text, reading.Any(change => change is Change.Only) ? "" : piece, current.Text).All(fault => fault.Kind is PlanFaultKind.Lost && gone.Contains(fault.Words)) ? (current, antecedent) : null;
+    }
+
+    // The thing that an unread clause names.
+    private Phrase? Named(string piece)
+    {
+        var words = Phrase.Parse(piece);
+        for (var at = 0; at < words.Words.Length; at++)
+        {
+            if (!words.Words[at].Equals("it", StringComparison.OrdinalIgnoreCase) && caption.MentionLength(words[at..]) is > 0 and var length && caption.Resolve(words[at..(at + length)]) is { } thing)
+            {
+                return thing;
+            }
+        }
+
+        return null;
+    }
+
+    // What neither commands nor names anything new to see.
+    private bool IsTalk(string piece)
+    {
+        var (core, mood) = Shell.Strip(piece);
+        var words = Phrase.Parse(core).Words;
+        return Self().IsMatch(piece) || Opinion().IsMatch(piece)
+            || (mood == Mood.None && VerbTable.Read(new Phrase(words)).Length == 0 && Named(piece) is null
+                && (words.Any(Telling.Contains) || !words.Any(word => WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsMaterial(word) || Scales.Has(word) || Weather.Read(new Phrase(word)) is not null)));
+    }
+
+    // A sentence, split where another clause starts.
+    private IEnumerable<string> Pieces(string sentence)
+    {
+        if (sentence.StartsWith("instead of", StringComparison.OrdinalIgnoreCase) || OnlyForm.Read(sentence, caption) is not null || GroupForm.Read(sentence, caption) is not null)
+        {
+            return [sentence];
+        }
+
+        var pieces = new List<string>();
+        foreach (var (lead, text) in Joints().Split(sentence).Prepend("").Chunk(2).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : "")))
+        {
+            if (pieces.Count == 0 || lead.Trim() is "so" || Starts(text) || Self().IsMatch(pieces[^1]))
+            {
+                pieces.Add(text);
+            }
+            else
+            {
+                pieces[^1] += lead + text;
+            }
+        }
+
+        return pieces;
+    }
+
+    private bool Starts(string text)
+    {
+        if (text.StartsWith("not ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("no ", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var (core, mood) = Shell.Strip(text);
+        var words = Phrase.Parse(core);
+        if (words.IsEmpty)
+        {
+            return false;
+        }
+
+        var subject = Mentions.Subject(caption, words);
+        return mood != Mood.None || VerbTable.Read(VerbTable.Trim(words)).Length > 0 || OnlyForm.Read(text, caption) is not null || Self().IsMatch(text) || Opinion().IsMatch(text)
+            || (subject > 0 && subject < words.Words.Length && (WordClass.Auxiliaries.Contains(words.Words[subject]) || words.Words[subject] is "should" or "must" or "can" or "could" or "would" or "will" or "may" or "might"))
+            || (words.Words.Length > 1 && WordLexicon.IsVerb(words.Words[0]) && (words.Words[1] is "the" or "it" or "them" or "him" or "her" or "his" or "their"));
+    }
+
+    // "remove the books and put a cactus there"
+    private static List<Change> InItsPlace(List<Change> changes)
+    {
+        for (var at = 1; at < changes.Count; at++)
+        {
+            if (changes[at - 1] is Change.Remove { What: { } gone } && changes[at] is Change.Add { What: { } come } add
+                && (come.Words is [_, .., "there" or "instead"] || (WordLexicon.AreAlike(gone.Words[^1], come.Words[^1]) && !gone.IsPronoun && add.Where is null or { Words: ["to", "her" or "him" or "it" or "them"] }) || add.Where?.Words is ["in", "its" or "their" or "his" or "her" or "the", "place" or "spot"] or ["there"] or ["in", "place", ..]))
+            {
+                changes[at - 1] = new Change.Become(gone, come.Words[^1] is "there" or "instead" ? come[..^1] : come, Link: ResultLink.With);
+                changes.RemoveAt(at--);
+            }
+        }
+
+        return changes;
+    }
+
+    [GeneratedRegex(@"(\s*,\s*(?:and |but |then |so )?|\s+(?:and|but|then|while|plus|so)\s+)", RegexOptions.IgnoreCase)]
+    private static partial Regex Joints();
+
+    // What tells about the user, and not about the picture.
+    [GeneratedRegex(@"^(?:i|we|my|our|nobody|everybody|people|someone)\b(?!.*\b(?:want|need|would|should|must|prefer|wish|like it)\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Self();
+
+    [GeneratedRegex(@"^(?:(?:it|this|that|he|she|they|there) (?:is|are|was|were)\b(?!.*\bshould\b)|would be \w+$)|\btoo (?:much|many|\w+)(?:$|\W)|\bis enough$|^(?:love|nice|great|cool|cute) ", RegexOptions.IgnoreCase)]
+    private static partial Regex Opinion();
+}
