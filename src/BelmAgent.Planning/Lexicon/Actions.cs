@@ -27,7 +27,7 @@ internal static class Actions
             .ToFrozenDictionary(verb => verb, Ing, StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> Verbs =
-        Participles.Select(entry => KeyValuePair.Create(entry.Value, entry.Key)).Concat([new("perched", "perch"), new("seated", "sit"), new("curled", "lie"), new("parked", "sit")])
+        Participles.Select(entry => KeyValuePair.Create(entry.Value, entry.Key)).Concat([new("perched", "perch"), new("seated", "sit"), new("curled", "lie"), new("parked", "sit"), new("asleep", "sleep")])
             .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenDictionary<string, string> Irregular = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
@@ -110,7 +110,8 @@ internal static class Actions
 
     /// <summary>Returns the passive participle of a regular verb: "crumpled", "fried".</summary>
     public static string PassiveOf(string verb) =>
-        verb.EndsWith('e') ? $"{verb}d"
+        WordLexicon.ParticipleOf(verb) is { } irregular ? irregular
+        : verb.EndsWith('e') ? $"{verb}d"
         : verb.EndsWith('y') && verb.Length > 2 && !"aeiou".Contains(verb[^2], StringComparison.Ordinal) ? $"{verb[..^1]}ied"
         : IsDoubled(verb) ? $"{verb}{verb[^1]}ed"
         : $"{verb}ed";

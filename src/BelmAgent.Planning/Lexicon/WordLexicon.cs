@@ -11,6 +11,8 @@ internal static class WordLexicon
     private static readonly FrozenDictionary<string, (ulong Classes, FrozenSet<string> Members)> Kinds = ReadKinds();
     private static readonly FrozenDictionary<string, string> Plurals = Own["plural"].ToFrozenDictionary(pair => pair.Split('=')[0], pair => pair.Split('=')[1], StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenDictionary<string, string> IrregularPlurals = Plurals.DistinctBy(pair => pair.Value).ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenDictionary<string, string> Participles = WordNet.Bases.GroupBy(pair => pair.Value, pair => pair.Key)
+        .ToFrozenDictionary(forms => forms.Key, forms => forms.OrderByDescending(form => form.EndsWith('n')).ThenByDescending(form => form, StringComparer.Ordinal).First(), StringComparer.OrdinalIgnoreCase);
     private static readonly ulong AnyNoun = Mask(WordNet.Names.Where(name => name.StartsWith("noun.", StringComparison.Ordinal)));
     private static readonly ulong Concrete = AnyNoun & ~Mask(["noun.other", "noun.time", "noun.color", "noun.weather", "noun.light", "noun.group"]);
     private static readonly ulong Adjectives = Mask(["adj"]);
@@ -66,6 +68,9 @@ internal static class WordLexicon
 
     /// <summary>Returns the base form of an irregular past: "wear" for "wore"; null if it is none.</summary>
     public static string? BaseOf(string past) => WordNet.Bases.GetValueOrDefault(past);
+
+    /// <summary>Returns the irregular participle of a verb: "torn" for "tear"; null if it is regular.</summary>
+    public static string? ParticipleOf(string verb) => Participles.GetValueOrDefault(verb);
 
     /// <summary>Returns whether a word, or the word that it is a form of, is spelled correctly.</summary>
     public static bool Knows(string word) =>

@@ -17,20 +17,25 @@ internal sealed partial class ClauseReader(ICaption caption)
     private static readonly FrozenSet<string> Having = Set("has have had get gets got need needs gains");
 
     /// <summary>Returns the readings of a clause.</summary>
-    public IEnumerable<IReadOnlyList<Change>> Read(string clause)
+    public IEnumerable<Reading> Read(string clause)
     {
         if (Whole(clause) is { } whole)
         {
-            yield return [whole];
+            yield return new([whole], clause);
         }
 
         var (core, mood) = Shell.Strip(clause);
         if (core != clause && Whole(core) is { } inner)
         {
-            yield return [inner];
+            yield return new([inner], core);
         }
 
-        foreach (var reading in Contrast.Read(core).SelectMany(Exchanged))
+        if (Unwanted().Match(clause) is { Success: true } unwanted)
+        {
+            yield return new([new Change.Remove(Phrase.Parse(unwanted.Groups["x"].Value))], unwanted.Groups["x"].Value);
+        }
+
+        foreach (var reading in Contrast.Read(core).SelectMany(Exchanged).Concat(Placed(core)))
         {
             yield return reading;
         }
@@ -42,10 +47,36 @@ internal sealed partial class ClauseReader(ICaption caption)
         }
     }
 
+    // "on the wall there should be a mirror": the place comes first.
+    private static IEnumerable<Reading> Placed(string core)
+    {
+        var words = Phrase.Parse(core);
+        for (var at = 2; words.Words.Length > 3 && WordClass.Places.Contains(words.Words[0]) && at < words.Words.Length - 1; at++)
+        {
+            var rest = words[at..].ToString();
+            var (what, mood) = Shell.Strip(rest);
+            var thing = Phrase.Parse(what);
+            if (VerbTable.Read(thing) is { Verb: Verb.Add or Verb.Put, Length: > 0 and var length })
+            {
+                thing = thing[length..];
+            }
+            else if (mood == Mood.None)
+            {
+                continue;
+            }
+
+            if (!thing.IsEmpty)
+            {
+                yield return new([new Change.Add(thing, words[..at])], core);
+                yield break;
+            }
+        }
+    }
+
     private Change? Whole(string clause) => OnlyForm.Read(clause, caption) ?? WritingForm.Read(clause, caption) ?? GroupForm.Read(clause, caption);
 
     // What is wanted takes the place of what is not, if that is in the caption; otherwise it is said for itself.
-    private IEnumerable<IReadOnlyList<Change>> Exchanged(Contrast contrast)
+    private IEnumerable<Reading> Exchanged(Contrast contrast)
     {
         var (core, mood) = Shell.Strip(contrast.Wanted);
         var old = OldOf(contrast.Old);
@@ -55,10 +86,10 @@ internal sealed partial class ClauseReader(ICaption caption)
             // "bus window, not train"
             if (now.Words.Length > 1 && caption.Referents(now[^1..]).Count > 0 && !Nouns.Same(now.Words[^1], old.Words[^1]))
             {
-                yield return [new Change.Become(old, now[..^1], Link: ResultLink.With)];
+                yield return new([new Change.Become(old, now[..^1], Link: ResultLink.With)], $"{old} {now}");
             }
 
-            yield return [new Change.Become(old, now, Link: ResultLink.With)];
+            yield return new([new Change.Become(old, now, Link: ResultLink.With)], $"{old} {now}");
         }
 
         foreach (var reading in Plain(core, mood == Mood.None ? Mood.Like : mood))
@@ -107,51 +138,62 @@ internal sealed partial class ClauseReader(ICaption caption)
         return words.IsEmpty || words.IsPronoun || WordClass.EndsNounPhrase(words.Words[^1]) || words.Words.Any(WordClass.Auxiliaries.Contains) ? null : Phrase.Parse(Fragments.Counted(words));
     }
 
-    private IEnumerable<IReadOnlyList<Change>> Plain(string core, Mood mood)
+    private IEnumerable<Reading> Plain(string core, Mood mood)
     {
+        core = Ending().Replace(core, "");
         var words = Phrase.Parse(core);
         if (words.IsEmpty)
         {
             yield break;
         }
 
-        var (verb, length) = VerbTable.Read(words);
+        var (_, length) = VerbTable.Read(words);
         // "have a cat on her lap", "let an owl fly over the house"
-        if (verb is Verb.Become && words.Words[0] is "have" or "let" or "make" or "get" or "let" && words.Words.Length > 2)
+        if (words.Words[0] is "have" or "let" or "make" or "get" or "see" or "use" or "do" && words.Words.Length > 1)
         {
-            foreach (var reading in New(words[1..], words.Words[0] is "have" or "get" && words[1..].IsIndefinite))
+            foreach (var reading in New(words[1..], words.Words[0] is not ("let" or "make") && (words[1..].IsIndefinite || WordLexicon.IsThing(words.Words[^1]))))
             {
-                yield return reading;
+                yield return new(reading, core);
             }
         }
 
         if (length > 0)
         {
-            yield return PlainClauses.Read(core, caption);
+            yield return new(PlainClauses.Read(core, caption), core);
         }
 
-        if (Mentions.Subject(caption, words) is > 0 and var subject && subject < words.Words.Length)
+        if (Subject(words) is > 0 and var subject && subject < words.Words.Length)
         {
             foreach (var reading in Stated(words[..subject], words[subject..]))
             {
-                yield return reading;
+                yield return new(reading, core);
             }
         }
 
         foreach (var reading in length == 0 ? New(words, isWish: false) : [])
         {
-            yield return reading;
+            yield return new(reading, core);
         }
 
-        foreach (var reading in new Commands(caption).Read(words).Concat(new Fragments(caption).Read(words, mood)))
+        var isCommand = words.Words.Length > 1 && (WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
+        var commands = length > 0 && !isCommand ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, core));
+        var fragments = new Fragments(caption).Read(words, mood);
+        foreach (var reading in isCommand ? commands.Concat(fragments) : fragments.Concat(commands))
         {
             yield return reading;
         }
 
         if (length == 0)
         {
-            yield return PlainClauses.Read(core, caption);
+            yield return new(PlainClauses.Read(core, caption), core);
         }
+    }
+
+    // "the laces and the sneakers"
+    private int Subject(Phrase words)
+    {
+        var length = Mentions.Subject(caption, words);
+        return length > 0 && length + 1 < words.Words.Length && words.Words[length] is "and" && Mentions.Subject(caption, words[(length + 1)..]) is > 0 and var next && length + 1 + next < words.Words.Length ? length + 1 + next : length;
     }
 
     // What is said of something in the caption: "she is wearing a hat", "the sky should be grey", "rug bigger", "gloves to gold".
@@ -214,7 +256,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             }
 
             var isDoer = words.IsIndefinite ? at > 1 : isSomebody || (WordLexicon.IsPlural(words.Words[at - 1]) && WordLexicon.IsNoun(words.Words[at - 1]));
-            if (isDoer && words.Words[skip] is not ("be" or "have" or "look") && (isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && caption.Referents(words[(at - 1)..at]).Count == 0))
+            if (isDoer && words.Words[skip] is not ("be" or "have" or "look") && (isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && !WordLexicon.IsAdjective(words.Words[at - 1]) && caption.Referents(words[(at - 1)..at]).Count == 0))
                 && !Scales.Has(words.Words[skip]) && Actions.DoingAny(words[skip..]) is { } doing)
             {
                 yield return [new Change.Add(new([.. isSomebody ? ["a", "person"] : words.Words[..at], .. doing.Words]), null)];
@@ -226,7 +268,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         {
             foreach (var reading in new Fragments(caption).Read(words, Mood.Wish))
             {
-                yield return reading;
+                yield return reading.Changes;
             }
         }
     }
@@ -235,9 +277,20 @@ internal sealed partial class ClauseReader(ICaption caption)
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    [GeneratedRegex(@"^(?:i |we )?(?:do not (?:want|need|like)(?: to see)?|(?:there (?:should|must|can|could|is|are) )?not be (?:any )?|(?:i |we )?can do without) (?<x>.+?)(?:,? do (?:we|you|i))?$", RegexOptions.IgnoreCase)]
+    private static partial Regex Unwanted();
+
+    [GeneratedRegex(@"(?:[\s,]+(?:here|now|too|again|as well|also|that is))+$", RegexOptions.IgnoreCase)]
+    private static partial Regex Ending();
+
     [GeneratedRegex(@"[\s,]+(?:instead|rather|here instead|there instead)$", RegexOptions.IgnoreCase)]
     private static partial Regex Instead();
 
     [GeneratedRegex(@"^(?:(?:put|use|have|get|add|place|show|see|draw|try|do|be|let|make|turn|give|it|this|that|them|into|in|to|as|is|was|should|could|would) )+(?=\w)", RegexOptions.IgnoreCase)]
     private static partial Regex Lead();
 }
+
+/// <summary>One way to read a clause.</summary>
+/// <param name="Changes">The changes.</param>
+/// <param name="Said">The words that name them, each of which must have a place in the plan.</param>
+internal sealed record Reading(IReadOnlyList<Change> Changes, string Said);

@@ -45,7 +45,7 @@ internal sealed class Commands(ICaption caption)
         }
 
         // The caption's subject does it.
-        if (length == 0 && Actions.DoingAny(words) is { } doing && caption.Referents(new Phrase()) is [var main] && (Nouns.IsAnimate(main.Words[^1]) || Nouns.IsVehicle(main.Words[^1])))
+        if (length == 0 && Actions.IsVerb(verb) && VerbTable.Read(words).Length == 0 && !Removing.Contains(verb) && Actions.DoingAny(words) is { } doing && caption.Referents(new Phrase()) is [var main] && (Nouns.IsAnimate(main.Words[^1]) || Nouns.IsVehicle(main.Words[^1])))
         {
             yield return [new Change.Become(main, doing)];
         }

@@ -8,10 +8,29 @@ namespace BelmAgent.Planning.Reading;
 internal sealed class Fragments(ICaption caption)
 {
     /// <summary>Returns the readings, the likeliest first.</summary>
-    public IEnumerable<IReadOnlyList<Change>> Read(Phrase words, Mood mood)
+    public IEnumerable<Reading> Read(Phrase words, Mood mood)
+    {
+        if (Verb(words) is > 0 and var verb)
+        {
+            (words, mood) = (words[..verb], mood == Mood.None ? Mood.Like : mood);
+        }
+
+        // "a velvet armchair and a brass lamp"
+        var and = words.Words.IndexOf("and");
+        if (and > 0 && and + 1 < words.Words.Length && words.Words.Length > 3 && ReadOne(words[..and], mood).FirstOrDefault() is { } first && ReadOne(words[(and + 1)..], mood).FirstOrDefault() is { } second)
+        {
+            yield return new([.. first, .. second], words.ToString());
+        }
+
+        foreach (var reading in ReadOne(words, mood))
+        {
+            yield return new(reading, words.ToString());
+        }
+    }
+
+    private IEnumerable<IReadOnlyList<Change>> ReadOne(Phrase words, Mood mood)
     {
         words = words.Words is [.., "instead" or "too" or "also" or "there" or "here"] && words.Words.Length > 1 ? words[..^1] : words;
-        words = mood != Mood.None && Verb(words) is > 0 and var verb ? words[..verb] : words;
         if (IsWhole(words))
         {
             yield return PlainClauses.Read($"make it {words}", caption);
@@ -148,10 +167,22 @@ internal sealed class Fragments(ICaption caption)
             return caption.ContentOf(bare[..of]) is { } content ? new Change.Become(Phrase.Parse(content), bare[(of + 1)..], Link: ResultLink.With) : null;
         }
 
-        return bare.Words.Length > 1 && WordLexicon.IsNoun(bare.Words[^1]) && !WordSets.IsColor(bare.Words[^1]) && noun.Words[0] is not ("another" or "more" or "no" or "less") && Numbers.Read(noun.Words[0]) is null or 1
-            && !bare.Words.Any(word => WordClass.EndsNounPhrase(word) || WordClass.Determiners.Contains(word) || WordClass.Pronouns.Contains(word))
-            && caption.Referents(bare[^1..]) is { Count: 1 }
-            ? new Change.Become(new(["the", bare.Words[^1]]), bare[..^1]) : null;
+        if (bare.Words.Length < 2 || !WordLexicon.IsNoun(bare.Words[^1]) || WordSets.IsColor(bare.Words[^1]) || noun.Words[0] is "another" or "more" or "no" or "less" || Numbers.Read(noun.Words[0]) is not (null or 1)
+            || bare.Words.Any(word => WordClass.EndsNounPhrase(word) || WordClass.Determiners.Contains(word) || WordClass.Pronouns.Contains(word)))
+        {
+            return null;
+        }
+
+        // "teal phone box": as much of it as the caption has is the thing.
+        for (var at = 1; at < bare.Words.Length; at++)
+        {
+            if (caption.MentionLength(bare[at..]) == bare.Words.Length - at && caption.Referents(bare[at..]).Count == 1)
+            {
+                return new(new(["the", .. bare.Words[at..]]), bare[..at]);
+            }
+        }
+
+        return null;
     }
 
     // The only thing whose look a new one excludes.
@@ -177,7 +208,7 @@ internal sealed class Fragments(ICaption caption)
     {
         for (var at = 1; at < words.Words.Length; at++)
         {
-            if (words.Words[at] is "would" or "might" or "may" or "could" or "is" or "are" or "looks" or "suits" or "fits" or "sounds" or "feels")
+            if (words.Words[at] is "would" or "might" or "may" or "could" or "is" or "are" or "looks" or "suits" or "suit" or "fits" or "sounds" or "feels")
             {
                 return at;
             }

@@ -33,17 +33,17 @@ internal sealed partial class RequestParser(ICaption caption)
         var unread = new List<(string Piece, IReadOnlyList<Change> Changes, int At)>();
         foreach (var piece in pieces)
         {
-            var readings = new ClauseReader(current).Read(piece).Where(reading => reading.Count > 0).Take(MaxReadings).ToList();
-            var found = readings.Select(reading => (Reading: reading, Placed: Placed(current, reading, focus, piece))).FirstOrDefault(candidate => candidate.Placed is not null);
+            var readings = new ClauseReader(current).Read(piece).Where(reading => reading.Changes.Count > 0).Take(MaxReadings).ToList();
+            var found = readings.Select(reading => (Reading: reading, Placed: Placed(current, reading, focus))).FirstOrDefault(candidate => candidate.Placed is not null);
             if (found.Placed is var (next, antecedent))
             {
-                all.AddRange(found.Reading);
-                _read.Add(piece);
+                all.AddRange(found.Reading.Changes);
+                _read.Add(found.Reading.Said);
                 (current, focus) = (next, antecedent ?? focus);
                 continue;
             }
 
-            unread.Add((piece, readings.FirstOrDefault() ?? [], all.Count));
+            unread.Add((piece, readings.FirstOrDefault()?.Changes ?? [], all.Count));
             focus = Named(piece) ?? focus;
         }
 
@@ -68,11 +68,11 @@ internal sealed partial class RequestParser(ICaption caption)
 
     private const int MaxReadings = 12;
 
-    private static (ICaption Caption, Phrase? Antecedent)? Placed(ICaption start, IReadOnlyList<Change> reading, Phrase? focus, string piece)
+    private static (ICaption Caption, Phrase? Antecedent)? Placed(ICaption start, Reading reading, Phrase? focus)
     {
         var (current, antecedent) = (start, focus);
         var gone = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var change in reading)
+        foreach (var change in reading.Changes)
         {
             var placement = current.Place(change, antecedent);
             if (placement.Caption is not { } next)
@@ -84,7 +84,24 @@ internal sealed partial class RequestParser(ICaption caption)
             (current, antecedent) = (next, placement.Antecedent ?? antecedent);
         }
 
-        return start.HasSlots || PlanFaults.Find(start.Text, reading.Any(change => change is Change.Only) ? "" : piece, current.Text).All(fault => fault.Kind is PlanFaultKind.Lost && gone.Contains(fault.Words)) ? (current, antecedent) : null;
+        var said = reading.Changes.Any(change => change is Change.Only) ? "" : reading.Said;
+        return start.HasSlots || (!NamesAbsent(start.Text, said, current.Text) && PlanFaults.Find(start.Text, said, current.Text).All(fault => fault.Kind is PlanFaultKind.Lost && gone.Contains(fault.Words))) ? (current, antecedent) : null;
+    }
+
+    // "the lasso" is not new: if the caption has none, something else is meant, or another picture.
+    private static bool NamesAbsent(string before, string said, string after)
+    {
+        var (here, words, now) = (Phrase.Parse(before).Words, Phrase.Parse(said).Words, Phrase.Parse(after).Words);
+        for (var at = 1; at + 1 < now.Length; at++)
+        {
+            var word = now[at + 1];
+            if (now[at] is "the" && (at + 2 == now.Length || !WordLexicon.IsNoun(now[at + 2]) || WordClass.EndsNounPhrase(now[at + 2])) && words.Contains(word) && WordLexicon.IsThing(word) && !here.Any(other => Nouns.Same(word, other) || Nouns.IsOtherName(word, other)) && !WordSets.IsBackground(word) && !Nouns.IsPart(word) && Weather.Read(new Phrase(word)) is null && !WordLexicon.Is(word, "place", "water", "instrument"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The thing that an unread clause names.

@@ -18,7 +18,7 @@ internal static class Shell
             ("(?:can|could|would|will|may|might|should|shall|do|did) (?:not )?(?:you|we|i|someone|somebody)(?: guys| all| just| try to| go ahead and| possibly)* ", null),
             ("(?:would |will |do )?you mind |mind ", null),
             ("(?:would |is |are )?(?:it|there)? ?(?:be )?(?:any (?:way|chance)|possible|a way|a chance)(?: of| that| for| to| you| we| i| can| could| get to)* ", null),
-            ("(?:i|we) (?:(?:am|was|were|have|had|would|will|do|did|can|could|might|should|really|also|still|always|only|just|been) )*(?:want(?:ed|ing)?|need(?:ed)?|prefer|fancy|rather|wish|hop(?:e|ing)|think(?:ing)?|wonder(?:ing)?|imagin(?:e|ing)|suggest|(?<=would )(?:like|love|appreciate|see|go for)|thinking of|have in mind|picture)(?: you| it if| if| that| of| about| whether| to (?:see|have|get)| to| for| see| have)* ", Mood.Wish),
+            ("(?:i|we) (?:(?:am|was|were|have|had|would|will|do|did|can|could|might|should|really|also|still|always|only|just|been) )*(?:want(?:ed|ing)?|need(?:ed)?|prefer|fancy|rather|wish|hop(?:e|ing)|think(?:ing)?|wonder(?:ing)?|imagin(?:e|ing)|suggest|(?<=would (?:\\w+ )?)(?:like|love|appreciate|see|go for)|thinking of|have in mind|picture)(?: you| it if| if| that| of| about| whether| to (?:see|have|get)| to| for| see| have)* ", Mood.Wish),
             ("(?:all |what |the (?:only )?thing )i (?:want|need|would like|have in mind)(?: is| to|:)* ", Mood.Wish),
             ("(?:you|we|u) (?:(?:can|could|should|may|might|must|would|also) )+|(?:you|we) (?:need|have) to ", null),
             ("(?:let us|try to|try|go ahead and|make sure(?: that)?|be sure to|feel free to|help me|remember to|your (?:job|task) is to|do me a favou?r and|be a dear and|do not forget(?: to)?) ", null),
