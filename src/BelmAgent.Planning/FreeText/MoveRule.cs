@@ -21,21 +21,27 @@ internal sealed class MoveRule : Rule
             return edit.Found.Question ?? edit.Caption.Unclear(move.What);
         }
 
-        var old = Places.PlaceAfter(edit.Text, thing.End, WordSets.IsSurface) ?? LastPlace(edit, thing.End);
+        var old = LastPlace(edit, thing.End);
         var after = old is { } place
             ? edit.Text.Replace(place.From, place.To, Reached(move.Where))
             : edit.Text.Append(Reached(move.Where));
         return edit.Done(after, EditType.ChangeBackground, $"the place becomes {move.Where}", gone: old is var (from, to) ? edit.Words[from..to] : null);
     }
 
-    // "outside a subway entrance" stands last; what somebody is in or on may go along.
+    // The last place that the caption names: neither what somebody wears nor a part of somebody, nor the weather.
     private static (int From, int To)? LastPlace(Edit edit, int start)
     {
+        if (Places.PlaceAfter(edit.Text, start, WordSets.IsSurface) is { } scenery)
+        {
+            return scenery;
+        }
+
         for (var at = edit.Text.End - 2; at >= start; at--)
         {
-            if (WordClass.Places.Contains(edit.Words[at]) && edit.Words[at] is not ("to" or "in" or "on" or "with"))
+            if (WordClass.Places.Contains(edit.Words[at]) && edit.Words[at] is not ("to" or "into" or "by" or "with") && NounFinder.At(edit.Words, at + 1) is { } noun
+                && edit.Words[noun.End - 1] is var head && !Nouns.IsGarment(head) && !Nouns.IsPart(head) && Weather.Read(new Phrase(edit.Words[at..noun.End])) is null && !Actions.IsGaze(edit.Words[at - 1]))
             {
-                return NounFinder.At(edit.Words, at + 1) is { } noun && noun.End == edit.Text.End && !Nouns.IsGarment(edit.Words[noun.End - 1]) && Weather.Read(new Phrase(edit.Words[at..noun.End])) is null && !Nouns.IsPart(edit.Words[noun.End - 1]) ? (at, noun.End) : null;
+                return (at > start && edit.Words[at] is "of" ? at - 1 : at, noun.End);
             }
         }
 
@@ -44,5 +50,5 @@ internal sealed class MoveRule : Rule
 
     // Something moved "to the beach" is on it.
     private static string[] Reached(Phrase where) =>
-        where.Words is ["to" or "onto" or "into", _, ..] && Places.IsScenery(where) ? Places.Placed(where[1..]) : [.. where.Words];
+        where.Words is ["to" or "onto" or "into", _, ..] ? Places.Placed(where[1..]) : [.. where.Words];
 }

@@ -57,7 +57,7 @@ internal static class NounModifiers
                 continue;
             }
 
-            if (IsExcluded(at) || (words[at] != state.Words[^1] && Scales.Plain(state.Words[^1]) == words[at]))
+            if (IsExcluded(at) || (state.Words.Length == 1 && Actions.IsDone(state.Words[0]) && Actions.IsDone(words[at]) && !WordSets.IsColor(words[at])) || (words[at] != state.Words[^1] && Scales.Plain(state.Words[^1]) == words[at]))
             {
                 // "a dark blue sofa": the shade belongs to the colour.
                 var isShaded = at > span.Start && WordSets.IsColor(words[at]) && WordSets.IsShade(words[at - 1]);
@@ -81,7 +81,7 @@ internal static class NounModifiers
 
     // A noun that says the kind of another: "cherry" of "tree", "chocolate" of "cake".
     private static bool IsKindName(string word) =>
-        WordLexicon.IsThing(word) && !WordSets.IsColor(word) && (!WordSets.IsMaterial(word) || WordLexicon.Is(word, "food")) && !Scales.Has(word) && !WordLexicon.IsAdjective(word) && !WordClass.Determiners.Contains(word) && !Nouns.IsAnimate(word) && Numbers.Read(word) is null;
+        WordLexicon.IsNoun(word) && !WordSets.IsColor(word) && (!WordSets.IsMaterial(word) || WordLexicon.Is(word, "food")) && !Scales.Has(word) && !WordLexicon.IsAdjective(word) && !WordClass.Determiners.Contains(word) && !Nouns.IsAnimate(word) && Numbers.Read(word) is null;
 
     // English order: state, colour, material, compound noun ("mountain bicycle").
     private static bool IsPassed(string word, Phrase state)

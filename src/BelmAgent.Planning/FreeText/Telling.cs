@@ -16,7 +16,7 @@ internal static class Telling
     /// <param name="what">The request's words for it.</param>
     public static int EndAfter(CaptionText caption, NounSpan span, Phrase what)
     {
-        var (words, end) = (caption.Words, span.End);
+        var (words, end) = (caption.Words, Writings.EndAfter(caption.Words, span.End));
         // "an apple and a pear in a bowl": the bowl also holds the apple.
         var isBesides = span.Start > 0 && (words[span.Start - 1] is "with" || (words[span.Start - 1] is "and" or "," && words[..span.Start].Contains("with")));
         while (end + 1 < caption.End)

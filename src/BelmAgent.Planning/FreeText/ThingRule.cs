@@ -12,7 +12,9 @@ internal sealed class ThingRule : SubjectRule
     private static readonly FrozenSet<string> Measures = WordLexicon.Set("measure");
 
     /// <inheritdoc/>
-    protected override Placement? Place(Edit edit, Change.Become change, NounSpan span) => IsThing(change) || IsSameKind(edit, span, change) || IsPluralThing(edit, span, change) ? Contents(edit, span, change) ?? Exchange(edit, span, change, change.Subject) : null;
+    protected override Placement? Place(Edit edit, Change.Become change, NounSpan span) =>
+        Writings.StartAfter(edit.Words, span.End) >= 0 && change.Result.Words.All(word => word.Length > 1 && word.All(char.IsUpper)) ? RuleBook.Place(new Edit(edit.Caption, new Change.Write(change.Subject, change.Result), edit.Antecedent))
+        : IsThing(change) || IsSameKind(edit, span, change) || IsPluralThing(edit, span, change) ? Contents(edit, span, change) ?? Exchange(edit, span, change, change.Subject) : null;
 
     // "make them cats"
     private static bool IsPluralThing(Edit edit, NounSpan span, Change.Become change) =>

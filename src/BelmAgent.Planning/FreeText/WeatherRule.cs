@@ -39,7 +39,9 @@ internal sealed class WeatherRule : Rule
         {
             if (caption.Words[at] is "in" or "at" or "on" or "during" && NounFinder.At(caption.Words, at + 1) is { } noun && Weather.Read(new Phrase(caption.Words[(at + 1)..noun.End]))?.Group == weather.Group)
             {
-                return caption.Words[noun.End - 1] is "day" && noun.End - 2 > at
+                // "on a rainy evening" becomes "on a rainy morning".
+                return weather.Group is "time" && noun.End - at > 3 && Weather.Read(new Phrase(caption.Words[noun.End - 1])) is { Group: "time" } && Weather.Read(new Phrase(weather.Adjective)) is { Group: "time" } && weather.Phrase.Split(' ').Length < 4 ? caption.Replace(noun.End - 1, noun.End, weather.Adjective)
+                    : caption.Words[noun.End - 1] is "day" && noun.End - 2 > at
                     ? caption.Replace(noun.End - 2, noun.End - 1, weather.Adjective)
                     : caption.Replace(at, noun.End, weather.Phrase.Split(' '));
             }

@@ -116,6 +116,14 @@ internal static class Actions
         : IsDoubled(verb) ? $"{verb}{verb[^1]}ed"
         : $"{verb}ed";
 
+    /// <summary>Returns whether a word is a passive participle, which says what was done to a thing: "folded", "torn", "soft-boiled".</summary>
+    public static bool IsDone(string word)
+    {
+        var last = word[(word.LastIndexOf('-') + 1)..];
+        return WordLexicon.BaseOf(last) is { } verb ? WordLexicon.ParticipleOf(verb) == last
+            : last.Length > 4 && last.EndsWith("ed", StringComparison.Ordinal) && Stems(last[..^2]).Append(last[..^1]).Append($"{last[..^3]}y").Any(WordLexicon.IsVerb);
+    }
+
     /// <summary>Returns the base form of a verb: "add" for "adding" or "adds".</summary>
     public static string BaseOf(string verb) =>
         Verbs.TryGetValue(verb, out var known) ? known

@@ -99,7 +99,8 @@ internal static class Nouns
 
     // "burger" for "cheeseburger", "paper" for "newspaper"
     private static bool IsShortFor(string said, string noun) =>
-        said.Length > 3 && noun.Length > said.Length + 2 && WordLexicon.IsThing(noun) && WordLexicon.IsNoun(said) && !IsPerson(said)
+        said.Length > 3 && noun.StartsWith(WordLexicon.Singular(said), StringComparison.OrdinalIgnoreCase) && noun.Length > said.Length && WordLexicon.Kinship(said, noun) > 1
+        || said.Length > 3 && noun.Length > said.Length + 2 && WordLexicon.IsThing(noun) && WordLexicon.IsNoun(said) && !IsPerson(said)
         && WordLexicon.Singular(noun).EndsWith(WordLexicon.Singular(said), StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPluralOf(string plural, string word) =>

@@ -35,6 +35,16 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield return new([new Change.Remove(Phrase.Parse(unwanted.Groups["x"].Value))], unwanted.Groups["x"].Value);
         }
 
+        // "make him grey, the cat"
+        if (Called().Match(core) is { Success: true } called && Mentions.Length(caption, Phrase.Parse(called.Groups["x"].Value)) > 0)
+        {
+            foreach (var reading in Stated(Phrase.Parse(called.Groups["x"].Value), Phrase.Parse(called.Groups["r"].Value)))
+            {
+                yield return new(reading, core);
+            }
+        }
+
+        core = SameLook().Replace(core, match => LookOf(Phrase.Parse(match.Groups["l"].Value)) ?? match.Value);
         foreach (var reading in Contrast.Read(core).SelectMany(Exchanged).Concat(Placed(core)))
         {
             yield return reading;
@@ -46,6 +56,10 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield return reading;
         }
     }
+
+    // "the colour of the chair", if the caption says it
+    private string? LookOf(Phrase thing) =>
+        caption.Referents(thing) is [var named] && string.Join(' ', named.Words.Where(word => WordSets.IsColor(word) || WordSets.IsMaterial(word))) is { Length: > 0 } look ? look : null;
 
     // "on the wall there should be a mirror": the place comes first.
     private static IEnumerable<Reading> Placed(string core)
@@ -135,12 +149,19 @@ internal sealed partial class ClauseReader(ICaption caption)
 
         var verb = words.Words.Index().FirstOrDefault(word => word.Index > 0 && (WordClass.Auxiliaries.Contains(word.Item) || Liking.Contains(word.Item) || (word.Index > 1 && Actions.IsVerb(word.Item) && !WordLexicon.IsNoun(word.Item)))).Index;
         words = verb > 0 ? words[..verb] : words;
+        // "a scarlet one"
+        words = words.Words is [_, .., "one" or "ones"] && words.Bare.Words.Length > 1 ? words.Bare[..^1] : words;
         return words.IsEmpty || words.IsPronoun || WordClass.EndsNounPhrase(words.Words[^1]) || words.Words.Any(WordClass.Auxiliaries.Contains) ? null : Phrase.Parse(Fragments.Counted(words));
     }
 
     private IEnumerable<Reading> Plain(string core, Mood mood)
     {
-        core = Ending().Replace(core, "");
+        core = Ending().Replace(core, "") is { Length: > 0 } cut ? cut : core;
+        if (Whole(core) is { } whole)
+        {
+            yield return new([whole], core);
+        }
+
         var words = Phrase.Parse(core);
         if (words.IsEmpty)
         {
@@ -175,8 +196,8 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield return new(reading, core);
         }
 
-        var isCommand = words.Words.Length > 1 && (WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
-        var commands = length > 0 && !isCommand ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, core));
+        var isCommand = words.Words.Length > 1 && ((WordLexicon.IsVerb(words.Words[0]) && !WordLexicon.IsThing(words.Words[0]) && !WordLexicon.IsAdjective(words.Words[0])) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
+        var commands = length > 0 && !isCommand ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, words[1..].ToString()));
         var fragments = new Fragments(caption).Read(words, mood);
         foreach (var reading in isCommand ? commands.Concat(fragments) : fragments.Concat(commands))
         {
@@ -213,6 +234,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         }
 
         var rest = said[at..];
+        rest = rest.Words is ["in", _, ..] && WordSets.IsColor(rest[1..]) ? rest[1..] : rest;
         rest = rest.Words is ["look" or "looks" or "be" or "feel" or "seem", var good, _, ..] && Better.Contains(good) ? rest[2..] : rest.Words is [var nicer, _, ..] && Better.Contains(nicer) ? rest[1..] : rest;
         if (isNot || rest.IsEmpty)
         {
@@ -276,6 +298,12 @@ internal sealed partial class ClauseReader(ICaption caption)
     private static readonly FrozenSet<string> Liking = Set("suits suit fits fit works work matches match pops pop goes looks look feels feel makes make is are was would will might may could should stood stands");
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^(?:(?:make|turn|paint) (?:him|her|it|them) )?(?<r>(?:a |an )?[\w -]+?), (?<x>the [\w -]+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Called();
+
+    [GeneratedRegex(@"(?:be |have )?(?:the )?same (?:colou?r|material|shade|pattern) as (?<l>.+)$|match(?:es)? (?<l>(?:the|his|her|its|their) [\w ]+)$|(?<=\b(?:should|make|paint|be)\b.*)the colou?r of (?<l>the .+)$", RegexOptions.IgnoreCase)]
+    private static partial Regex SameLook();
 
     [GeneratedRegex(@"^(?:i |we )?(?:do not (?:want|need|like)(?: to see)?|(?:there (?:should|must|can|could|is|are) )?not be (?:any )?|(?:i |we )?can do without) (?<x>.+?)(?:,? do (?:we|you|i))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Unwanted();

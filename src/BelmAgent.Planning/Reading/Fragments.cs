@@ -41,6 +41,11 @@ internal sealed class Fragments(ICaption caption)
             yield break;
         }
 
+        if (words.Words.Index().Any(word => word.Index > 0 && Article.Is(word.Item) && !WordClass.Prepositions.Contains(words.Words[word.Index - 1]) && words.Words[word.Index - 1] is not "and"))
+        {
+            yield break;
+        }
+
         if (words.Words[0] is "in" or "at" or "on" or "under" or "near" or "by" or "inside" or "behind" or "beside" or "over")
         {
             yield return [new Change.Become(new Phrase(), words)];
@@ -67,6 +72,10 @@ internal sealed class Fragments(ICaption caption)
             if (IsWhole(words[..with]))
             {
                 yield return [.. PlainClauses.Read($"make it {words[..with]}", caption), new Change.Add(words[(with + 1)..], null)];
+            }
+            else if (words.Words is [.., "with", var whom] && WordClass.Pronouns.Contains(whom) | WordClass.Possessives.Contains(whom))
+            {
+                yield return [new Change.Add(Phrase.Parse(Counted(words[..with])), null)];
             }
             else if (Known(words[..with]) is { } stated)
             {
@@ -171,6 +180,12 @@ internal sealed class Fragments(ICaption caption)
             || bare.Words.Any(word => WordClass.EndsNounPhrase(word) || WordClass.Determiners.Contains(word) || WordClass.Pronouns.Contains(word)))
         {
             return null;
+        }
+
+        // "a pirate's shoulder" for "a man's shoulder"
+        if (Possessive.Is(bare.Words[0]) && Phrase.Parse(caption.Text).Words.Index().FirstOrDefault(word => Possessive.Is(word.Item) && word.Index + 1 < Phrase.Parse(caption.Text).Words.Length && Nouns.Same(Phrase.Parse(caption.Text).Words[word.Index + 1], bare.Words[1])).Item is { } owner)
+        {
+            return new(new Phrase(Possessive.Off(owner)), new Phrase(Possessive.Off(bare.Words[0])), Link: ResultLink.With);
         }
 
         // "teal phone box": as much of it as the caption has is the thing.

@@ -16,6 +16,7 @@ internal sealed partial class RequestParser(ICaption caption)
 {
     private static readonly FrozenSet<string> Telling = WordLexicon.Set("telling");
     private static readonly FrozenSet<string> OfModels = WordLexicon.Set("of-models");
+    private static readonly FrozenSet<string> Empty = WordLexicon.Set("empty");
     private readonly List<string> _read = [];
 
     /// <summary>Gets the clauses that were read as talk.</summary>
@@ -31,10 +32,32 @@ internal sealed partial class RequestParser(ICaption caption)
         var pieces = Sentences.Of(request, caption).SelectMany(Pieces).ToList();
         var (current, focus, all) = (caption, (Phrase?)null, new List<Change>());
         var unread = new List<(string Piece, IReadOnlyList<Change> Changes, int At)>();
+        var isModel = Phrase.Parse(request).Words.Any(OfModels.Contains);
+        var told = isModel ? [] : pieces.Where(piece => pieces.Count > 1 && IsTold(piece)).ToHashSet();
+        told = told.Count == pieces.Count ? [] : told;
         foreach (var piece in pieces)
         {
+            if (told.Contains(piece))
+            {
+                Talk.Add(piece);
+                focus = Named(piece) ?? focus;
+                continue;
+            }
+
             var readings = new ClauseReader(current).Read(piece).Where(reading => reading.Changes.Count > 0).Take(MaxReadings).ToList();
             var found = readings.Select(reading => (Reading: reading, Placed: Placed(current, reading, focus))).FirstOrDefault(candidate => candidate.Placed is not null);
+#pragma warning disable
+            if (Environment.GetEnvironmentVariable("DBG") is not null)
+            {
+                foreach (var r in readings)
+                {
+                    var cur = current; string txt = "";
+                    foreach (var c in r.Changes) { var pl = cur.Place(c, focus); txt += " => " + (pl.Caption?.Text ?? "? " + pl.Question); if (pl.Caption is null) break; cur = pl.Caption; }
+                    System.IO.File.AppendAllText("/tmp/dbg.txt", "\n" + $"[{piece}] {string.Join(" + ", r.Changes)} said={r.Said}{txt} FAULTS {string.Join(",", PlanFaults.Find(current.Text, r.Said, cur.Text))} {Placed(current, r, focus) is not null}");
+                }
+            }
+#pragma warning restore
+
             if (found.Placed is var (next, antecedent))
             {
                 all.AddRange(found.Reading.Changes);
@@ -47,7 +70,7 @@ internal sealed partial class RequestParser(ICaption caption)
             focus = Named(piece) ?? focus;
         }
 
-        var isTold = all.Count > 0 && !Phrase.Parse(request).Words.Any(OfModels.Contains);
+        var isTold = all.Count > 0 && !isModel;
         foreach (var (piece, changes, at) in unread.AsEnumerable().Reverse())
         {
             if (isTold && IsTalk(piece))
@@ -85,23 +108,7 @@ internal sealed partial class RequestParser(ICaption caption)
         }
 
         var said = reading.Changes.Any(change => change is Change.Only) ? "" : reading.Said;
-        return start.HasSlots || (!NamesAbsent(start.Text, said, current.Text) && PlanFaults.Find(start.Text, said, current.Text).All(fault => fault.Kind is PlanFaultKind.Lost && gone.Contains(fault.Words))) ? (current, antecedent) : null;
-    }
-
-    // "the lasso" is not new: if the caption has none, something else is meant, or another picture.
-    private static bool NamesAbsent(string before, string said, string after)
-    {
-        var (here, words, now) = (Phrase.Parse(before).Words, Phrase.Parse(said).Words, Phrase.Parse(after).Words);
-        for (var at = 1; at + 1 < now.Length; at++)
-        {
-            var word = now[at + 1];
-            if (now[at] is "the" && (at + 2 == now.Length || !WordLexicon.IsNoun(now[at + 2]) || WordClass.EndsNounPhrase(now[at + 2])) && words.Contains(word) && WordLexicon.IsThing(word) && !here.Any(other => Nouns.Same(word, other) || Nouns.IsOtherName(word, other)) && !WordSets.IsBackground(word) && !Nouns.IsPart(word) && Weather.Read(new Phrase(word)) is null && !WordLexicon.Is(word, "place", "water", "instrument"))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return start.HasSlots || PlanFaults.Find(start.Text, said, current.Text).All(fault => fault.Kind is PlanFaultKind.Lost && gone.Contains(fault.Words)) ? (current, antecedent) : null;
     }
 
     // The thing that an unread clause names.
@@ -124,10 +131,12 @@ internal sealed partial class RequestParser(ICaption caption)
     {
         var (core, mood) = Shell.Strip(piece);
         var words = Phrase.Parse(core).Words;
-        return Self().IsMatch(piece) || Opinion().IsMatch(piece)
-            || (mood == Mood.None && VerbTable.Read(new Phrase(words)).Length == 0 && Named(piece) is null
+        return IsTold(piece) || (mood == Mood.None && VerbTable.Read(new Phrase(words)).Length == 0 && Named(piece) is null
                 && (words.Any(Telling.Contains) || !words.Any(word => WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsMaterial(word) || Scales.Has(word) || Weather.Read(new Phrase(word)) is not null)));
     }
+
+    // "could you do that"
+    private static bool IsTold(string piece) => Self().IsMatch(piece) || (Opinion().IsMatch(piece) && Weather.Read(Phrase.Parse(Shell.Strip(piece).Core)) is null) || Phrase.Parse(Shell.Strip(piece).Core).Words.All(Empty.Contains);
 
     // A sentence, split where another clause starts.
     private IEnumerable<string> Pieces(string sentence)
@@ -196,6 +205,6 @@ internal sealed partial class RequestParser(ICaption caption)
     [GeneratedRegex(@"^(?:i|we|my|our|nobody|everybody|people|someone)\b(?!.*\b(?:want|need|would|should|must|prefer|wish|like it)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Self();
 
-    [GeneratedRegex(@"^(?:(?:it|this|that|he|she|they|there) (?:is|are|was|were)\b(?!.*\bshould\b)|would be \w+$)|\btoo (?:much|many|\w+)(?:$|\W)|\bis enough$|^(?:love|nice|great|cool|cute) ", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:it|this|that|he|she|they|there) (?:is|are|was|were)\b(?!.*\bshould\b)|(?:would|might|could) (?:be|look|match|fit|suit|make|go|feel|work)\b)|\bnot (?:be )?(?:so|that|too)\b|\btoo (?:much|many|\w+)(?:$|\W)|\bis enough$|^(?:love|nice|great|cool|cute) ", RegexOptions.IgnoreCase)]
     private static partial Regex Opinion();
 }

@@ -14,7 +14,9 @@ internal static class Shell
     [
         .. new (string, Mood?)[]
         {
-            ("(?:so|and|but|ok|okay|hey|hi|hello|yo|well|also|now|just|oh|um|then|yes|yeah|alright|right|sorry|excuse me|again|of course|good (?:morning|evening|day)|dear \\w+)(?: (?:there|guys|all|everyone|so))?[\\s,:!]+(?!for\\b|in\\b|the only\\b)", null),
+            ("(?:so|and|but|ok|okay|hey|hi|hello|yo|well|also|now|just|oh|um|then|yes|yeah|alright|right|sorry|excuse me|again|of course|good (?:morning|evening|day)|dear \\w+)(?: (?:there|guys|all|everyone|so))?[\\s,:!]+", null),
+            ("(?:be (?:a|an|so|my) [\\w ]+? (?:and|as to)|ask (?:you )?(?:to|for|if)|quick (?:one|question|request)|(?:one more|last) thing) ", null),
+            ("(?:would|should|could|is|can|are) not (?=(?:it|this|the|a|an|he|she|they|\\w+ (?:look|be|feel|suit|fit))\\b)", Mood.Like),
             ("(?:can|could|would|will|may|might|should|shall|do|did) (?:not )?(?:you|we|i|someone|somebody)(?: guys| all| just| try to| go ahead and| possibly)* ", null),
             ("(?:would |will |do )?you mind |mind ", null),
             ("(?:would |is |are )?(?:it|there)? ?(?:be )?(?:any (?:way|chance)|possible|a way|a chance)(?: of| that| for| to| you| we| i| can| could| get to)* ", null),
