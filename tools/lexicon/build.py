@@ -82,6 +82,56 @@ def emit(name, frequent, rare):
     print(name, *sorted(frequent), *(["|", " ".join(sorted(rare))] if rare else []))
 
 
+def synonyms(nouns, noun_index, used, visible):
+    """Words that share their first sense, one of them frequent: "grandma granny grandmother"."""
+    groups = set()
+    for offset, (lemmas, _) in nouns.items():
+        same = [w for w in lemmas if w in visible and offset in noun_index[w][0][:1]]
+        if len(same) > 1 and any(noun_index[w][1] for w in same):
+            groups.add(tuple(sorted(same)))
+    for group in sorted(groups):
+        print("synonym", *group)
+
+
+def hypernyms(nouns, noun_index, used, visible):
+    """The nearest frequent name above a word's first sense: "musician cellist pianist"."""
+    below = defaultdict(set)
+    for word in visible:
+        above, seen = [noun_index[word][0][0]], set()
+        found = None
+        while above and not found:
+            above = [target for offset in above for kind, target, pos in nouns[offset][1] if kind == "@" and pos == "n" and target not in seen]
+            seen.update(above)
+            names = [w for offset in above for w in nouns[offset][0] if w in visible and w != word and noun_index[w][1] and noun_index[w][0][0] == offset]
+            found = max(names, key=lambda w: used[(w, "1", 1)], default=None)
+        if found:
+            below[found].add(word)
+    for name in sorted(below):
+        print("isa", name, *sorted(below[name]))
+
+
+def attributes(adjectives, adj_index, used):
+    """Adjectives of one attribute, which exclude one another: a head, its opposite, and those like them, by their first sense."""
+    first = {}
+    for word, (senses, tagged) in adj_index.items():
+        if is_word(word) and tagged:
+            first.setdefault(senses[0], []).append(word)
+    heads = {}
+    for offset, (_, pointers) in adjectives.items():
+        nouns_of = sorted(target for kind, target, pos in pointers if kind == "=" and pos == "n")
+        opposite = sorted(target for kind, target, pos in pointers if kind == "!" and pos == "a")
+        if nouns_of or opposite:
+            heads[offset] = "n" + nouns_of[0] if nouns_of else "a" + min([offset, *opposite])
+    groups = defaultdict(set)
+    for offset, (_, pointers) in adjectives.items():
+        names = {heads[offset]} if offset in heads else {heads[target] for kind, target, pos in pointers if kind == "&" and target in heads}
+        for name in names:
+            groups[name].update(first.get(offset, []))
+    for name in sorted(groups):
+        if len(groups[name]) > 1:
+            print("attribute", *sorted(groups[name]))
+
+
 def main(root):
     nouns, noun_index, used = synsets(root / "data.noun"), index(root / "index.noun"), counts(root / "cntlist.rev")
     roots = {noun_index[lemma.split()[0]][0][int(lemma.split()[1]) - 1]: name for name, lemmas in CLASSES.items() for lemma in lemmas}
@@ -119,11 +169,18 @@ def main(root):
         for name in found or {OTHER if tagged else "known"}:
             members[name][0 if tagged else 1].add(lemma)
     known = members.pop("known", (set(), set()))[1]  # words that are spelled correctly, and whose class does not matter
-    for name in [*CLASSES, OTHER]:
+    uncertain = {w for w in known if w in noun_index}  # nouns that are rather verbs or adjectives: "kite"
+    known -= uncertain
+    members["uncertain"] = (set(), uncertain)
+    for name in [*CLASSES, OTHER, "uncertain"]:
         frequent, rare = members[name]
         emit(f"noun.{name}", frequent, set() if name in COMMON_ONLY else rare)
         known |= rare if name in COMMON_ONLY else set()
     emit("compound", compounds, set())
+    visible = set().union(*(frequent | rare for name, (frequent, rare) in members.items() if name not in {OTHER, "uncertain", "time", "color", "group"}))
+    synonyms(nouns, noun_index, used, visible)
+    hypernyms(nouns, noun_index, used, visible)
+    attributes(synsets(root / "data.adj"), index(root / "index.adj"), used)
 
     for kind in ("adj", "verb", "adv"):
         words = {lemma: tagged for lemma, (_, tagged) in index(root / f"index.{kind}").items() if is_word(lemma)}

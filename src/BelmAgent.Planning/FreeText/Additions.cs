@@ -1,4 +1,5 @@
 using BelmAgent.Editing.Plans;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Text;
 
@@ -39,7 +40,7 @@ internal static class Additions
 
     /// <summary>Returns the position after a thing and what it has: "a dog with a hat".</summary>
     public static int EndOfHost(CaptionText caption, NounSpan host) =>
-        host.End < caption.End && caption.Words[host.End] is "with" ? NounList.EndAfter(caption, host.End + 1) : host.End;
+        host.End + 1 < caption.End && (caption.Words[host.End] is "with" || (caption.Words[host.End] is "in" or "wearing" && NounFinder.At(caption.Words, host.End + 1) is { } worn && Nouns.IsGarment(caption.Words[worn.End - 1]))) ? NounList.EndAfter(caption, host.End + 1) : host.End;
 
     private static string? LastPreposition(CaptionText caption) =>
         caption.Words.LastOrDefault(word => WordClass.Prepositions.Contains(word) || WordClass.Auxiliaries.Contains(word));

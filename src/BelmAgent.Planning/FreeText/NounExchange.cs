@@ -18,6 +18,8 @@ internal static class NounExchange
     {
         var hasArticle = span.Start < span.Named && WordClass.Determiners.Contains(caption.Words[span.Start]);
         var bare = result.Bare;
+        // "a sunflower field"
+        bare = !NounFinder.IsHead(caption.Words, span.End) && WordLexicon.IsPlural(bare.Words[^1]) && !WordLexicon.IsPlural(caption.Words[span.End - 1]) && WordLexicon.IsNoun(caption.Words[span.End]) ? new([.. bare.Words[..^1], Numbers.Singular(bare.Words[^1])]) : bare;
         var isUncounted = hasArticle && NounFinder.IsHead(caption.Words, span.End) && Article.Is(caption.Words[span.Start])
             && bare.Words.Length == result.Words.Length && WordSets.IsUncounted(bare.Words[^1]) && said.Bare.Words.Length < said.Words.Length;
         var isCounted = hasArticle && WordClass.Indefinite.Contains(caption.Words[span.Start])

@@ -80,7 +80,7 @@ internal static class NounFinder
 
         for (var end = words.Words.Length; end > start; end--)
         {
-            if (!WordClass.Determiners.Contains(words.Words[end - 1]) && !(end - 1 > start && WordClass.Places.Contains(words.Words[end - 1])) && Matches(caption, words.Words[start..end]).Count > 0)
+            if (!WordClass.Determiners.Contains(words.Words[end - 1]) && !WordClass.EndsNounPhrase(words.Words[start]) && !(end - 1 > start && WordClass.Places.Contains(words.Words[end - 1])) && Matches(caption, words.Words[start..end]).Count > 0)
             {
                 return end;
             }

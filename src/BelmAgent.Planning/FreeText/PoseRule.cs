@@ -139,7 +139,7 @@ internal sealed class PoseRule : SubjectRule
         {
             if (NounFinder.IsParticiple(words.Words, 0, at) && !WordClass.Prepositions.Contains(words.Words[at - 1]))
             {
-                return Actions.IsStance(words.Words[at]) || Actions.IsHaving(words.Words[at]) || Actions.IsGaze(words.Words[at]) || Actions.IsFace(words.Words[at]) ? null
+                return Actions.IsStill(words.Words[at]) || Actions.IsHaving(words.Words[at]) || Actions.IsGaze(words.Words[at]) || Actions.IsFace(words.Words[at]) ? null
                     : WordClass.EndsNounPhrase(words.Words[at + 1]) ? (at, at + 1)
                     : NounFinder.At(words.Words, at + 1) is not { } thing ? null
                     : thing.End + 1 < words.End && words.Words[thing.End] is "into" or "onto" or "from" or "to" && NounFinder.At(words.Words, thing.End + 1) is { } goal ? (at, goal.End)

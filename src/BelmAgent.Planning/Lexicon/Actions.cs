@@ -18,6 +18,8 @@ internal static class Actions
 
     private static readonly FrozenSet<string> Inert = WordLexicon.Set("inert");
 
+    private static readonly FrozenSet<string> Still = WordLexicon.Set("still");
+
     private static readonly FrozenSet<string> OfPlaces = WordLexicon.Set("of-place");
 
     private static readonly FrozenSet<string> Others = WordLexicon.Set("action");
@@ -75,6 +77,9 @@ internal static class Actions
 
     /// <summary>Returns whether a participle is a stance; only one is possible at a time.</summary>
     public static bool IsStance(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb);
+
+    /// <summary>Returns whether a participle is a stance in which something else can be done: "sitting", but not "running".</summary>
+    public static bool IsStill(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb) && Still.Contains(verb);
 
     /// <summary>Returns whether a participle is an action of living things only: "walking", but not "hanging".</summary>
     public static bool IsOfAnimate(string participle) =>

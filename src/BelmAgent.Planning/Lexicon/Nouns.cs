@@ -64,7 +64,12 @@ internal static class Nouns
 
     /// <summary>Returns whether two worn things are worn in the same place, so that nobody wears both.</summary>
     public static bool AreWornAlike(string garment, string other) =>
-        Worn.Any(entry => Has(entry.Things, garment) && Has(entry.Things, other));
+        Same(garment, other) || Worn.Any(entry => IsWornAs(garment, entry) && IsWornAs(other, entry));
+
+    // A garment of no known place covers the body.
+    private static bool IsWornAs(string garment, (FrozenSet<string> Things, FrozenSet<string> Places) entry) =>
+        Has(entry.Things, garment) || (entry.Places.Contains("head") && WordLexicon.Is(garment, "headwear")) || (entry.Places.Contains("foot") && WordLexicon.Is(garment, "footwear"))
+        || (entry.Places.Contains("body") && WordLexicon.Is(garment, "clothes") && !WordLexicon.Is(garment, "headwear", "footwear", "jewelry") && !Worn.Any(other => Has(other.Things, garment)));
 
     /// <summary>
     /// Returns whether a word certainly names a thing, so that it forms a compound with a following noun: "cherry tree". Colours and
@@ -76,6 +81,7 @@ internal static class Nouns
     public static bool IsOtherName(string said, string noun) => !Same(said, noun) && !(IsFemale(said) && IsMale(noun)) && !(IsMale(said) && IsFemale(noun))
         && (Synonyms.Any(names => (names.Contains(said) || names.Contains(WordLexicon.Singular(said))) && (names.Contains(noun) || names.Contains(WordLexicon.Singular(noun))))
             || (WordLexicon.IsKind(noun, said) && !WordLexicon.AreOneKind(said, noun))
+            || (WordLexicon.IsNameOf(said, noun) && said is not ("thing" or "object"))
             || IsShortFor(said, noun)
             || (noun is "people" or "crowd" && IsPerson(said) && WordLexicon.IsPlural(said)));
 

@@ -7,14 +7,14 @@ namespace BelmAgent.Planning.Lexicon;
 internal static class WordLexicon
 {
     private static readonly FrozenDictionary<string, string[]> Own = ReadOwn();
-    private static readonly (Dictionary<string, ulong> Classes, HashSet<string> Compounds, Dictionary<string, string> Bases, List<string> Names, HashSet<string> Frequent) WordNet = ReadWordNet();
+    private static readonly (Dictionary<string, ulong> Classes, HashSet<string> Compounds, Dictionary<string, string> Bases, List<string> Names, HashSet<string> Frequent, Dictionary<string, string[]> Synonyms, Dictionary<string, string> Parents, Dictionary<string, int[]> Attributes) WordNet = ReadWordNet();
     private static readonly FrozenDictionary<string, (ulong Classes, FrozenSet<string> Members)> Kinds = ReadKinds();
     private static readonly FrozenDictionary<string, string> Plurals = Own["plural"].ToFrozenDictionary(pair => pair.Split('=')[0], pair => pair.Split('=')[1], StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenDictionary<string, string> IrregularPlurals = Plurals.DistinctBy(pair => pair.Value).ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenDictionary<string, string> Participles = WordNet.Bases.GroupBy(pair => pair.Value, pair => pair.Key)
         .ToFrozenDictionary(forms => forms.Key, forms => forms.OrderByDescending(form => form.EndsWith('n')).ThenByDescending(form => form, StringComparer.Ordinal).First(), StringComparer.OrdinalIgnoreCase);
     private static readonly ulong AnyNoun = Mask(WordNet.Names.Where(name => name.StartsWith("noun.", StringComparison.Ordinal)));
-    private static readonly ulong Concrete = AnyNoun & ~Mask(["noun.other", "noun.time", "noun.color", "noun.weather", "noun.light", "noun.group"]);
+    private static readonly ulong Concrete = AnyNoun & ~Mask(["noun.other", "noun.time", "noun.color", "noun.weather", "noun.light", "noun.group", "noun.uncertain"]);
     private static readonly ulong Adjectives = Mask(["adj"]);
     private static readonly ulong Verbs = Mask(["verb"]);
 
@@ -45,8 +45,32 @@ internal static class WordLexicon
     /// <summary>Returns whether two nouns are of one kind, such as "lemon" and "orange".</summary>
     public static bool AreAlike(string noun, string other) => Kinds.Keys.Any(kind => IsKind(noun, kind) && IsKind(other, kind));
 
-    /// <summary>Returns how many kinds two nouns have in common.</summary>
-    public static int Kinship(string noun, string other) => Kinds.Keys.Count(kind => IsKind(noun, kind) && IsKind(other, kind));
+    /// <summary>Returns how near two nouns are to each other: the kinds that they have in common, and more for names that have both below them.</summary>
+    public static int Kinship(string noun, string other) =>
+        Kinds.Keys.Count(kind => IsKind(noun, kind) && IsKind(other, kind)) + (Above(noun).Prepend(Singular(noun)).Take(3).Intersect(Above(other).Prepend(Singular(other)).Take(3), StringComparer.OrdinalIgnoreCase).Count() * 2);
+
+    /// <summary>Returns whether a word is a name for a noun: a synonym, or the name of what is above it, such as "dancer" for "ballerina".</summary>
+    public static bool IsNameOf(string name, string noun)
+    {
+        var (said, meant) = (Singular(name), Singular(noun));
+        return WordNet.Synonyms.GetValueOrDefault(said)?.Contains(meant, StringComparer.OrdinalIgnoreCase) == true || Above(meant).Take(3).Contains(said, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Returns whether two adjectives are of one attribute, such as "crowded" and "deserted".</summary>
+    public static bool AreOfOneAttribute(string word, string other) =>
+        WordNet.Attributes.TryGetValue(word, out var one) && WordNet.Attributes.TryGetValue(other, out var two) && one.Intersect(two).Any();
+
+    /// <summary>Returns whether an adjective is of some attribute.</summary>
+    public static bool HasAttribute(string word) => WordNet.Attributes.ContainsKey(word);
+
+    // The names above a noun, the nearest first.
+    private static IEnumerable<string> Above(string noun)
+    {
+        for (var (name, steps) = (Singular(noun), 0); steps < 8 && WordNet.Parents.TryGetValue(name, out var parent); steps++)
+        {
+            yield return name = parent;
+        }
+    }
 
     /// <summary>Returns whether a noun belongs to a class of WordNet.</summary>
     public static bool Is(string noun, params IEnumerable<string> classes) => (ClassesOf(noun) & Mask(classes.Select(name => $"noun.{name}"))) != 0;
@@ -126,12 +150,13 @@ internal static class WordLexicon
         .GroupBy(line => line[0], line => line[1])
         .ToFrozenDictionary(group => group.Key, group => group.Key is "scale" or "same" or "worn" or "kind" or "language" ? [.. group] : group.SelectMany(words => words.Split(' ')).ToArray());
 
-    private static (Dictionary<string, ulong>, HashSet<string>, Dictionary<string, string>, List<string>, HashSet<string>) ReadWordNet()
+    private static (Dictionary<string, ulong>, HashSet<string>, Dictionary<string, string>, List<string>, HashSet<string>, Dictionary<string, string[]>, Dictionary<string, string>, Dictionary<string, int[]>) ReadWordNet()
     {
         var classes = new Dictionary<string, ulong>(50_000, StringComparer.OrdinalIgnoreCase);
         var (compounds, frequent) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>(StringComparer.Ordinal));
         var bases = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var names = new List<string>();
+        var (synonyms, parents, attributes) = (new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase), new Dictionary<string, int[]>(StringComparer.OrdinalIgnoreCase));
         foreach (var line in Lines("wordnet.txt"))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -139,6 +164,15 @@ internal static class WordLexicon
             {
                 case "compound":
                     compounds.UnionWith(words);
+                    break;
+                case "synonym":
+                    Array.ForEach(words[1..], word => synonyms[word] = words);
+                    break;
+                case "isa":
+                    Array.ForEach(words[2..], word => parents[word] = words[1]);
+                    break;
+                case "attribute":
+                    Array.ForEach(words[1..], word => attributes[word] = [.. attributes.GetValueOrDefault(word) ?? [], attributes.Count]);
                     break;
                 case "past":
                     Array.ForEach(words[1..], pair => bases[pair[..pair.IndexOf('=', StringComparison.Ordinal)]] = pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
@@ -160,7 +194,7 @@ internal static class WordLexicon
             }
         }
 
-        return (classes, compounds, bases, names, frequent);
+        return (classes, compounds, bases, names, frequent, synonyms, parents, attributes);
     }
 
     private static FrozenDictionary<string, (ulong, FrozenSet<string>)> ReadKinds() => Pairs("kind")

@@ -96,10 +96,10 @@ internal static class WordSets
 
     /// <summary>Returns whether two words exclude each other, such as "long" and "short".</summary>
     public static bool Oppose(string word, string other) =>
-        (Colors.Contains(word) && Colors.Contains(other)) || (Materials.Contains(word) && Materials.Contains(other)) || Scales.Oppose(word, other);
+        (Colors.Contains(word) && Colors.Contains(other)) || (Materials.Contains(word) && Materials.Contains(other)) || Scales.Oppose(word, other) || (!word.Equals(other, StringComparison.OrdinalIgnoreCase) && WordLexicon.AreOfOneAttribute(word, other));
 
     /// <summary>Returns whether a word is certainly a state and not a thing.</summary>
     public static bool IsState(Phrase words) =>
-        IsColor(words) || words.Words.All(Scales.Has)
+        IsColor(words) || words.Words.All(word => Scales.Has(word) || (WordLexicon.HasAttribute(word) && !WordLexicon.IsNoun(word)))
         || words.Words is [var only] && (Materials.Contains(only) || only.EndsWith("ing", StringComparison.Ordinal) || (only.Length > 4 && only.EndsWith("ed", StringComparison.Ordinal)));
 }

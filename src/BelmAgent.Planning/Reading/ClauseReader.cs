@@ -130,7 +130,7 @@ internal sealed partial class ClauseReader(ICaption caption)
     private Phrase? NewThing(string core)
     {
         var words = Phrase.Parse(Lead().Replace(core, ""));
-        if (Mentions.Subject(caption, words) is > 0 and var subject && subject < words.Words.Length && (Auxiliary.Contains(words.Words[subject]) || Actions.IsVerb(words.Words[subject])))
+        if (Mentions.Subject(caption, words) is > 0 and var subject && subject < words.Words.Length && (Auxiliary.Contains(words.Words[subject]) || Actions.IsVerb(words.Words[subject]) || WordClass.Places.Contains(words.Words[subject])))
         {
             words = words[subject..];
             while (words.Words.Length > 1 && (Auxiliary.Contains(words.Words[0]) || Actions.IsVerb(words.Words[0])))
@@ -172,7 +172,17 @@ internal sealed partial class ClauseReader(ICaption caption)
         // "have a cat on her lap", "let an owl fly over the house"
         if (words.Words[0] is "have" or "let" or "make" or "get" or "see" or "use" or "do" && words.Words.Length > 1)
         {
-            foreach (var reading in New(words[1..], words.Words[0] is not ("let" or "make") && (words[1..].IsIndefinite || WordLexicon.IsThing(words.Words[^1]))))
+            var isNew = words[1..].IsIndefinite || (!WordClass.Pronouns.Contains(words.Words[1]) && !WordClass.Possessives.Contains(words.Words[1]) && words.Words[1] is not ("the" or "him" or "us") && Mentions.Length(caption, words[1..]) == 0 && WordLexicon.IsThing(words.Words[^1]));
+            foreach (var reading in New(words[1..], words.Words[0] is not ("let" or "make") && isNew))
+            {
+                yield return new(reading, core);
+            }
+        }
+
+        // "show her asleep"
+        if (words.Words[0] is "show" or "put" or "draw" && Mentions.Length(caption, words[1..]) is > 0 and var shown && shown + 1 < words.Words.Length)
+        {
+            foreach (var reading in words.Words[0] is "put" ? [] : Stated(words[1..(shown + 1)], words[(shown + 1)..]))
             {
                 yield return new(reading, core);
             }
@@ -198,7 +208,7 @@ internal sealed partial class ClauseReader(ICaption caption)
 
         var isCommand = words.Words.Length > 1 && ((WordLexicon.IsVerb(words.Words[0]) && !WordLexicon.IsThing(words.Words[0]) && !WordLexicon.IsAdjective(words.Words[0])) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
         var commands = length > 0 && !isCommand ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, words[1..].ToString()));
-        var fragments = new Fragments(caption).Read(words, mood);
+        var fragments = length > 0 && isCommand ? [] : new Fragments(caption).Read(words, mood);
         foreach (var reading in isCommand ? commands.Concat(fragments) : fragments.Concat(commands))
         {
             yield return reading;
@@ -246,7 +256,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield break;
         }
 
-        if (rest.Words is [var leaving] && Leaving.Contains(leaving))
+        if ((rest.Words is [var leaving] && Leaving.Contains(leaving)) || rest.Words is ["get" or "go" or "run" or "have" or "has" or "had", "away" or "gone" or "left"])
         {
             yield return [new Change.Remove(subject)];
         }

@@ -31,6 +31,12 @@ internal sealed class Fragments(ICaption caption)
     private IEnumerable<IReadOnlyList<Change>> ReadOne(Phrase words, Mood mood)
     {
         words = words.Words is [.., "instead" or "too" or "also" or "there" or "here"] && words.Words.Length > 1 ? words[..^1] : words;
+        // "blue sky", "plain white background"
+        if (words.Bare.Words is [_, .., "sky" or "background" or "backdrop"] && !words.Words.Any(WordClass.EndsNounPhrase))
+        {
+            yield return PlainClauses.Read($"make the {words.Words[^1]} {words.Bare[..^1]}", caption);
+        }
+
         if (IsWhole(words))
         {
             yield return PlainClauses.Read($"make it {words}", caption);
@@ -41,7 +47,7 @@ internal sealed class Fragments(ICaption caption)
             yield break;
         }
 
-        if (words.Words.Index().Any(word => word.Index > 0 && Article.Is(word.Item) && !WordClass.Prepositions.Contains(words.Words[word.Index - 1]) && words.Words[word.Index - 1] is not "and"))
+        if (words.Words.Index().Any(word => word.Index > 0 && (Article.Is(word.Item) || word.Item is "the" || WordClass.Possessives.Contains(word.Item)) && !WordClass.Prepositions.Contains(words.Words[word.Index - 1]) && words.Words[word.Index - 1] is not "and"))
         {
             yield break;
         }
@@ -53,12 +59,7 @@ internal sealed class Fragments(ICaption caption)
             yield break;
         }
 
-        // "blue sky", "plain white background"
-        if (words.Bare.Words is [_, .., "sky" or "background" or "backdrop"] && !words.Words.Any(WordClass.EndsNounPhrase))
-        {
-            yield return PlainClauses.Read($"make the {words.Words[^1]} {words.Bare[..^1]}", caption);
-        }
-
+        words = words.Words.IndexOf("all") is > 0 and var all && all + 2 < words.Words.Length && words.Words[all + 1] is "over" ? new([.. words.Words.Where(word => word is not "all")]) : words;
         // "sunglasses for the cat", "red for the car"
         if (words.Words.IndexOf("for") is > 0 and var to && to + 1 < words.Words.Length && Mentions.Length(caption, words[(to + 1)..]) > 0)
         {
@@ -118,6 +119,11 @@ internal sealed class Fragments(ICaption caption)
         var look = bare.Words is [_, .., "one" or "ones"] ? bare[..^1] : bare;
         if (look.Words[0] is "more" && look.Words.Length > 1)
         {
+            if (WordLexicon.IsPlural(look.Words[^1]) && caption.Referents(look[1..]).Count == 1)
+            {
+                yield return new Change.Become(look[1..], new Phrase("many"));
+            }
+
             look = look[1..];
         }
 
@@ -193,7 +199,9 @@ internal sealed class Fragments(ICaption caption)
         {
             if (caption.MentionLength(bare[at..]) == bare.Words.Length - at && caption.Referents(bare[at..]).Count == 1)
             {
-                return new(new(["the", .. bare.Words[at..]]), bare[..at]);
+                // "polar bear" for "a brown bear": a kind of its own.
+                return WordLexicon.IsCompound(bare.Words[at - 1], bare.Words[at]) && at == bare.Words.Length - 1
+                    ? new(bare[at..], Phrase.Parse(Counted(noun)), Link: ResultLink.With) : new(new(["the", .. bare.Words[at..]]), bare[..at]);
             }
         }
 

@@ -30,21 +30,22 @@ internal sealed partial class RequestParser(ICaption caption)
     public IReadOnlyList<Change> Parse(string request)
     {
         var pieces = Sentences.Of(request, caption).SelectMany(Pieces).ToList();
-        var (current, focus, all) = (caption, (Phrase?)null, new List<Change>());
+        var (current, focus, topic, all) = (caption, (Phrase?)null, (Phrase?)null, new List<Change>());
         var unread = new List<(string Piece, IReadOnlyList<Change> Changes, int At)>();
         var isModel = Phrase.Parse(request).Words.Any(OfModels.Contains);
-        var told = isModel ? [] : pieces.Where(piece => pieces.Count > 1 && IsTold(piece)).ToHashSet();
+        var told = isModel ? [] : pieces.Where((piece, at) => pieces.Count > 1 && (IsTold(piece) || (at + 1 < pieces.Count && Complaint().IsMatch(piece) && Phrase.Parse(pieces[at + 1]).Words.Any(WordClass.Pronouns.Contains)))).ToHashSet();
         told = told.Count == pieces.Count ? [] : told;
         foreach (var piece in pieces)
         {
             if (told.Contains(piece))
             {
                 Talk.Add(piece);
-                focus = Named(piece) ?? focus;
+                topic = focus = Named(piece) ?? focus;
                 continue;
             }
 
-            var readings = new ClauseReader(current).Read(piece).Where(reading => reading.Changes.Count > 0).Take(MaxReadings).ToList();
+            var about = topic;
+            var readings = new ClauseReader(current).Read(piece).Select(reading => about is null ? reading : reading with { Changes = [.. reading.Changes.Select(change => Of(change, about))] }).Where(reading => reading.Changes.Count > 0).Take(MaxReadings).ToList();
             var found = readings.Select(reading => (Reading: reading, Placed: Placed(current, reading, focus))).FirstOrDefault(candidate => candidate.Placed is not null);
 #pragma warning disable
             if (Environment.GetEnvironmentVariable("DBG") is not null)
@@ -90,6 +91,15 @@ internal sealed partial class RequestParser(ICaption caption)
     }
 
     private const int MaxReadings = 12;
+
+    // "it" is what was told of before.
+    private static Change Of(Change change, Phrase topic) => change switch
+    {
+        Change.Become { Subject: { IsPronoun: true, Words: ["it" or "them" or "that" or "this" or "him" or "they"] } } become => become with { Subject = topic },
+        Change.Remove { What: { IsPronoun: true, Words: ["it" or "them" or "that" or "this"] } } => new Change.Remove(topic),
+        Change.Move { What.IsPronoun: true } move => move with { What = topic },
+        _ => change,
+    };
 
     private static (ICaption Caption, Phrase? Antecedent)? Placed(ICaption start, Reading reading, Phrase? focus)
     {
@@ -205,6 +215,9 @@ internal sealed partial class RequestParser(ICaption caption)
     [GeneratedRegex(@"^(?:i|we|my|our|nobody|everybody|people|someone)\b(?!.*\b(?:want|need|would|should|must|prefer|wish|like it)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Self();
 
-    [GeneratedRegex(@"^(?:(?:it|this|that|he|she|they|there) (?:is|are|was|were)\b(?!.*\bshould\b)|(?:would|might|could) (?:be|look|match|fit|suit|make|go|feel|work)\b)|\bnot (?:be )?(?:so|that|too)\b|\btoo (?:much|many|\w+)(?:$|\W)|\bis enough$|^(?:love|nice|great|cool|cute) ", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:the|his|her|its|their|this|that) [\w ]+? (?:is|are|looks?|seems?|feels?) (?!to\b|being\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex Complaint();
+
+    [GeneratedRegex(@"^(?:(?:it|this|that|he|she|they|there) (?:is|are|was|were|looks?|seems?|feels?)\b(?!.*\bshould\b)|(?:would|might|could) (?:be|look|match|fit|suit|make|go|feel|work)\b)|\bnot (?:be )?(?:so|that|too)\b|\btoo (?:much|many|\w+)(?:$|\W)|\bis enough$|^(?:love|nice|great|cool|cute) ", RegexOptions.IgnoreCase)]
     private static partial Regex Opinion();
 }

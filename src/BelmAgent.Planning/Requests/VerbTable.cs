@@ -28,7 +28,7 @@ internal static class VerbTable
         ["clean"] = "clean", ["dry"] = "dry", ["wet"] = "wet", ["brighten"] = "bright", ["darken"] = "dark", ["enlarge"] = "big", ["shrink"] = "small",
         ["lengthen"] = "long", ["shorten"] = "short", ["curl"] = "curly", ["straighten"] = "straight", ["break"] = "broken", ["burn"] = "burning",
         ["peel"] = "peeled", ["slice"] = "sliced", ["light"] = "lit", ["cover"] = "covered", ["decorate"] = "decorated", ["wrap"] = "wrapped", ["cut"] = "cut", ["chop"] = "chopped",
-        ["cook"] = "cooked", ["crack"] = "cracked", ["tear"] = "torn", ["age"] = "old", ["flood"] = "flooded", ["tidy"] = "tidy", ["bleach"] = "white", ["blacken"] = "black", ["whiten"] = "white",
+        ["cook"] = "cooked", ["crack"] = "cracked", ["tear"] = "torn", ["age"] = "old", ["flood"] = "flooded", ["tidy"] = "tidy", ["wake"] = "awake", ["bleach"] = "white", ["blacken"] = "black", ["whiten"] = "white",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     // Verbs that move a part of a body: "raise the woman's arms".
