@@ -87,7 +87,7 @@ def synonyms(nouns, noun_index, used, visible):
     groups = set()
     for offset, (lemmas, _) in nouns.items():
         same = [w for w in lemmas if w in visible and offset in noun_index[w][0][:1]]
-        if len(same) > 1 and any(noun_index[w][1] for w in same):
+        if len(same) > 1:
             groups.add(tuple(sorted(same)))
     for group in sorted(groups):
         print("synonym", *group)
@@ -150,7 +150,7 @@ def main(root):
 
     members, compounds = defaultdict(lambda: (set(), set())), set()
     for lemma, (senses, tagged) in noun_index.items():
-        proper = [s for s in senses if all(kind != "@i" for kind, _, _ in nouns[s][1]) and any(word.split("(")[0] == lemma for word in nouns[s][0])]
+        proper = [s for s in senses if all(kind != "@i" for kind, _, _ in nouns[s][1]) and any(word.split("(")[0].lower() == lemma for word in nouns[s][0])]
         if not proper or not (is_word(lemma) or is_compound(lemma)):
             continue
         numbers = [(s, used[(lemma, "1", senses.index(s) + 1)]) for s in proper]
@@ -163,7 +163,7 @@ def main(root):
         if is_other and not tagged and found & NOUNS_ONLY:
             found = {"known"}
         if "_" in lemma:
-            if found - {"time", "place", "person"} and (tagged or len(lemma) < 12) and any(p in noun_index for p in lemma.split("_")):
+            if found - {"time", "place", "person"} and (tagged or len(lemma) < 14) and any(p in noun_index for p in lemma.split("_")):
                 compounds.add(lemma)
             continue
         for name in found or {OTHER if tagged else "known"}:
@@ -184,6 +184,12 @@ def main(root):
 
     for kind in ("adj", "verb", "adv"):
         words = {lemma: tagged for lemma, (_, tagged) in index(root / f"index.{kind}").items() if is_word(lemma)}
+        if kind == "verb":  # more often a verb than a noun
+            as_verb, as_noun = defaultdict(int), defaultdict(int)
+            for (lemma, pos, _), n in used.items():
+                as_verb[lemma] += n if pos == "2" else 0
+                as_noun[lemma] += n if pos == "1" else 0
+            emit("mainly", {w for w, t in words.items() if t and w in noun_index and as_verb[w] > as_noun[w]}, set())
         emit(kind, {w for w, t in words.items() if t}, set())
         known |= {w for w, t in words.items() if not t}
     for name, (frequent, rare) in members.items():

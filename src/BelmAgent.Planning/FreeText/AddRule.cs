@@ -34,7 +34,7 @@ internal sealed class AddRule : Rule
         }
 
         // "steam coming off the mug": the caption's mug has it.
-        if (where is null && what.Words is [_, _, .., var the, var last] && the is "the" or "that" or "his" or "her" or "its" && WordClass.Prepositions.Contains(what.Words[^3]) && what.Words[^3] is not ("with" or "by") && caption.Spans(new Phrase(last)) is [var owner] && NounFinder.IsHead(caption.Words.Words, owner.End))
+        if (where is null && what.Words is [_, _, .., var the, var last] && the is "the" or "that" or "his" or "her" or "its" && (WordClass.Prepositions.Contains(what.Words[^3]) || Actions.IsParticiple(what.Words[^3])) && what.Words[^3] is not ("with" or "by") && caption.Spans(new Phrase(last)) is [var owner] && NounFinder.IsHead(caption.Words.Words, owner.End))
         {
             return Additions.With(caption, owner.End, new([.. what.Words[..^2], Nouns.PronounOf(last)]), EditType.AddObject);
         }
@@ -100,6 +100,11 @@ internal sealed class AddRule : Rule
 
             var preposition = where.StartsWith("to") ? "on" : where.Words[0];
             return Additions.With(caption, whole.End, new([.. what.Words, preposition, Nouns.OwnerOf(caption.Words.Words[whole.End - 1]), .. part.Bare.Words]), EditType.AddObject);
+        }
+
+        if (said.IsPronoun && hosts.Count == 0)
+        {
+            return Additions.With(caption, caption.Words.End, new([.. what.Words, .. where.Words]), EditType.AddObject);
         }
 
         return hosts.Count > 1 ? caption.Find(said, antecedent).Question!

@@ -1,3 +1,4 @@
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
@@ -11,7 +12,7 @@ internal static class Doings
         // "putting down his hand" after "raising his hand"
         var verb = doing.Words is [_, var particle, _, ..] && WordClass.Directions.Contains(particle) && WordClass.Determiners.Contains(doing.Words[2]) ? 2 : 1;
         var (rest, there) = (PlainWords(doing.Words.Skip(verb)), PlainWords(words.Words.Skip(at)));
-        return rest.Count > 0 && there.Take(rest.Count).SequenceEqual(rest, StringComparer.OrdinalIgnoreCase) ? doing[..verb] : doing;
+        return rest.Count > 0 && there.Take(rest.Count).Zip(rest).All(pair => pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase) || Nouns.IsOtherName(pair.Second, pair.First)) && there.Count >= rest.Count ? doing[..verb] : doing;
     }
 
     private static List<string> PlainWords(IEnumerable<string> words) => [.. words.Where(word => !WordClass.Determiners.Contains(word))];

@@ -160,7 +160,9 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
             : OfContent(core) is { Count: > 0 } compound ? compound
             : core.Words is [var person] && IsAnybody(person) && Persons(person) is [var someone] ? [someone]
             : core.Words is [var only] && Nouns.IsGeneric(only) && Main() is { } main && !(WordLexicon.IsKindName(only) && only is not ("character" or "figure" or "subject") && WordLexicon.IsThing(Words.Words[main.End - 1]) && !Nouns.IsAnimate(Words.Words[main.End - 1])) ? [main]
-            : Described(core);
+            : Described(core) is { Count: > 0 } described ? described
+            : core.Words is [var stuff] ? [.. Enumerable.Range(0, Words.End).Where(at => Nouns.IsMadeFrom(Words.Words[at], stuff)).Select(at => new NounSpan(at, at, at + 1))]
+            : [];
     }
 
     // "the soy sauce dish" for "a dish of soy sauce"

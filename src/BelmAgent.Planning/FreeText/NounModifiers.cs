@@ -81,7 +81,7 @@ internal static class NounModifiers
 
     // A noun that says the kind of another: "cherry" of "tree", "chocolate" of "cake".
     private static bool IsKindName(string word) =>
-        WordLexicon.IsNoun(word) && !WordSets.IsColor(word) && (!WordSets.IsMaterial(word) || WordLexicon.Is(word, "food")) && !Scales.Has(word) && !WordLexicon.IsAdjective(word) && !WordClass.Determiners.Contains(word) && !Nouns.IsAnimate(word) && Numbers.Read(word) is null;
+        WordLexicon.IsNoun(word) && !WordSets.IsColor(word) && (!WordSets.IsMaterial(word) || WordLexicon.Is(word, "food")) && !Scales.Has(word) && !WordLexicon.IsAdjective(word) && !WordClass.Determiners.Contains(word) && Numbers.Read(word) is null;
 
     // English order: state, colour, material, compound noun ("mountain bicycle").
     private static bool IsPassed(string word, Phrase state)

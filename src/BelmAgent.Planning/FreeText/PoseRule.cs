@@ -66,6 +66,8 @@ internal sealed class PoseRule : SubjectRule
             : WithSameObject(words, span, doing) ?? (verb is "riding" or "driving" ? Excluded(words, span, "walking") : null);
         var activity = old is not null || Actions.IsFace(verb) || Actions.IsHaving(verb) || Actions.IsGaze(verb) ? null : Activity(words, span);
         old ??= activity;
+        // A new place takes the place of the old.
+        old = old is { } left && Actions.IsStance(verb) && doing.Words.Length > 2 && WordClass.Places.Contains(doing.Words[1]) && left.To < words.End && WordClass.Places.Contains(words.Words[left.To]) && Complement.EndAfter(words.Words, left.From) is var whole0 && whole0 > left.To ? (left.From, whole0) : old;
         old = old is { } stance && Actions.IsStance(verb) && SamePlace(words, stance, doing) is { } whole ? whole : old;
         var after = old is { } place ? words.Replace(place.From, place.To, Doings.Fitted(words, place.To, doing).Words)
             : IsBehindNoun(caption, span, doing) ? words.Replace(span.End, span.End, doing.Words)
@@ -83,7 +85,7 @@ internal sealed class PoseRule : SubjectRule
         for (var at = span.End; at + 1 < words.End && !Nouns.IsAnimate(words.Words[at]) && words.Words[at] is not ("," or ";"); at++)
         {
             // "fishing from a pier" goes on from a boat.
-            if (words.Words[at].Equals(doing.Words[0], StringComparison.OrdinalIgnoreCase) && doing.Words.Length > 2 && WordClass.Places.Contains(words.Words[at + 1]) && (words.Words[at + 1] == doing.Words[1] || (words.Words[at + 1] is "in" or "on" or "at" && doing.Words[1] is "in" or "on" or "at")) && NounFinder.At(words.Words, at + 2) is { } from)
+            if (words.Words[at].Equals(doing.Words[0], StringComparison.OrdinalIgnoreCase) && doing.Words.Length > 2 && WordClass.Places.Contains(words.Words[at + 1]) && NounFinder.At(words.Words, at + 2) is { } from)
             {
                 return (words.Replace(at, from.End, doing.Words), words.Words[at..from.End]);
             }

@@ -26,9 +26,9 @@ internal static class Telling
             var isOwn = words[end] is "of"
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
                 || (isWorn && (Nouns.IsPerson(words[span.End - 1]) || (words[end] is "with" && Nouns.IsAnimate(words[span.End - 1]) && NounFinder.At(words, at) is { } had && Nouns.IsPart(words[had.End - 1]))));
-            var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background";
+            var isBehind = isBesides && words[end] is "in" && at + 1 < caption.End && words[at] is "the" && words[at + 1] is "background" or "distance" or "foreground";
             // "a beach with footprints | in the sand": a place is not itself located.
-            var isInside = isBesides && WordClass.Places.Contains(words[end]) && words[at] is "the" && IsPlaceBefore(words, span.Start - 1)
+            var isInside = isBesides && WordClass.Places.Contains(words[end]) && words[at] is "the" && (words[span.Start - 1] is "with" || IsPlaceBefore(words, span.Start - 1)) && !IsScenery(words, at)
                 && Weather.Read(new Phrase(words[at..Math.Min(at + 2, caption.End)])) is null;
             if (NounFinder.At(words, at) is not { } noun || !(isOwn || isBehind || isInside || IsNamedPlace(words[end], words[noun.End - 1])))
             {

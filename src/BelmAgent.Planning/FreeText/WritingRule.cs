@@ -32,6 +32,6 @@ internal sealed class WritingRule : Rule
         var after = start >= 0
             ? edit.Text.Replace(start, Writings.EndAfter(edit.Words, span.End), write.Text.Words)
             : edit.Text.Replace(span.End, span.End, ["that", isPlural ? "say" : "says", .. write.Text.Words]);
-        return edit.Done(after, EditType.ChangeContent, $"{edit.Words[span.End - 1]} says {write.Text}", new Phrase(edit.Words[span.End - 1]));
+        return edit.Done(after, EditType.ChangeContent, $"{edit.Words[span.End - 1]} says {write.Text}", new Phrase(edit.Words[span.End - 1]), start >= 0 ? edit.Words[start..Writings.EndAfter(edit.Words, span.End)] : null);
     }
 }

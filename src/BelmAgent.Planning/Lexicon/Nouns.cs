@@ -68,7 +68,7 @@ internal static class Nouns
 
     // A garment of no known place covers the body.
     private static bool IsWornAs(string garment, (FrozenSet<string> Things, FrozenSet<string> Places) entry) =>
-        Has(entry.Things, garment) || (entry.Places.Contains("head") && WordLexicon.Is(garment, "headwear")) || (entry.Places.Contains("foot") && WordLexicon.Is(garment, "footwear"))
+        Has(entry.Things, garment) || (entry.Places.Contains("hair") && WordLexicon.Is(garment, "headwear")) || (entry.Places.Contains("foot") && WordLexicon.Is(garment, "footwear"))
         || (entry.Places.Contains("body") && WordLexicon.Is(garment, "clothes") && !WordLexicon.Is(garment, "headwear", "footwear", "jewelry") && !Worn.Any(other => Has(other.Things, garment)));
 
     /// <summary>
@@ -84,6 +84,14 @@ internal static class Nouns
             || (WordLexicon.IsNameOf(said, noun) && said is not ("thing" or "object"))
             || IsShortFor(said, noun)
             || (noun is "people" or "crowd" && IsPerson(said) && WordLexicon.IsPlural(said)));
+
+    /// <summary>Returns whether a modifier says that there is something: "mossy" of moss, "striped" of stripes, "snow-capped" of snow.</summary>
+    public static bool IsMadeFrom(string modifier, string noun)
+    {
+        var stem = WordLexicon.Singular(noun).TrimEnd('e');
+        return stem.Length > 2 && modifier.Length > stem.Length && modifier.StartsWith(stem, StringComparison.OrdinalIgnoreCase)
+            && modifier[stem.Length..] is "y" or "ed" or "ey" || (stem.Length > 2 && (modifier.Equals($"{stem}{stem[^1]}y", StringComparison.OrdinalIgnoreCase) || modifier.StartsWith($"{noun}-", StringComparison.OrdinalIgnoreCase)));
+    }
 
     /// <summary>Returns "her", "his", "its" or "their".</summary>
     public static string OwnerOf(string noun) =>

@@ -16,6 +16,7 @@ internal static class WordLexicon
     private static readonly ulong AnyNoun = Mask(WordNet.Names.Where(name => name.StartsWith("noun.", StringComparison.Ordinal)));
     private static readonly ulong Concrete = AnyNoun & ~Mask(["noun.other", "noun.time", "noun.color", "noun.weather", "noun.light", "noun.group", "noun.uncertain"]);
     private static readonly ulong Adjectives = Mask(["adj"]);
+    private static readonly ulong Mainly = Mask(["mainly"]);
     private static readonly ulong Verbs = Mask(["verb"]);
 
     /// <summary>Returns the own words of a name.</summary>
@@ -47,7 +48,12 @@ internal static class WordLexicon
 
     /// <summary>Returns how near two nouns are to each other: the kinds that they have in common, and more for names that have both below them.</summary>
     public static int Kinship(string noun, string other) =>
-        Kinds.Keys.Count(kind => IsKind(noun, kind) && IsKind(other, kind)) + (Above(noun).Prepend(Singular(noun)).Take(3).Intersect(Above(other).Prepend(Singular(other)).Take(3), StringComparer.OrdinalIgnoreCase).Count() * 2);
+        Kinds.Keys.Count(kind => IsKind(noun, kind) && IsKind(other, kind)) + (Above(noun).Prepend(Singular(noun)).Take(3).Intersect(Above(other).Prepend(Singular(other)).Take(3), StringComparer.OrdinalIgnoreCase).Count() * 2)
+        + (HasSameEnding(Singular(noun), Singular(other)) ? 3 : 0);
+
+    // "whiteboard" and "chalkboard"
+    private static bool HasSameEnding(string noun, string other) =>
+        Enumerable.Range(2, Math.Max(0, noun.Length - 6)).Any(at => IsNoun(noun[at..]) && other.Length > noun.Length - at + 1 && other.EndsWith(noun[at..], StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Returns whether a word is a name for a noun: a synonym, or the name of what is above it, such as "dancer" for "ballerina".</summary>
     public static bool IsNameOf(string name, string noun)
@@ -86,6 +92,9 @@ internal static class WordLexicon
 
     /// <summary>Returns whether a word can be a verb in its base form.</summary>
     public static bool IsVerb(string word) => WordNet.Classes.TryGetValue(word, out var classes) && (classes & Verbs) != 0;
+
+    /// <summary>Returns whether a word is a verb, and no noun or seldom one.</summary>
+    public static bool IsMainlyVerb(string word) => IsVerb(word) && (!IsNoun(word) || (WordNet.Classes[word] & Mainly) != 0);
 
     /// <summary>Returns whether two words are one noun: "light bulb".</summary>
     public static bool IsCompound(string word, string next) => WordNet.Compounds.Contains($"{word}_{next}") || WordNet.Compounds.Contains($"{word}_{Singular(next)}");

@@ -139,6 +139,12 @@ internal sealed partial class ClauseReader(ICaption caption)
             }
         }
 
+        // "lay it | on driftwood"
+        if (WordLexicon.IsVerb(words.Words[0]) && words.Words.Length > 2 && Mentions.Length(caption, words[1..]) is > 0 and var moved && moved + 2 < words.Words.Length && WordClass.Places.Contains(words.Words[moved + 1]))
+        {
+            words = words[(moved + 1)..];
+        }
+
         words = words.Words.Length > 1 && WordClass.Places.Contains(words.Words[0]) ? words[1..] : words;
         var end = words.IndexOfAny(WordClass.Places, 1);
         words = end > 0 ? words[..end] : words;
@@ -147,7 +153,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             words = words[..^1];
         }
 
-        var verb = words.Words.Index().FirstOrDefault(word => word.Index > 0 && (WordClass.Auxiliaries.Contains(word.Item) || Liking.Contains(word.Item) || (word.Index > 1 && Actions.IsVerb(word.Item) && !WordLexicon.IsNoun(word.Item)))).Index;
+        var verb = words.Words.Index().FirstOrDefault(word => word.Index > 0 && (WordClass.Auxiliaries.Contains(word.Item) || (Liking.Contains(word.Item) && word.Index + 1 < words.Words.Length && (WordClass.Determiners.Contains(words.Words[word.Index + 1]) || Better.Contains(words.Words[word.Index + 1]) || words.Words[word.Index + 1] is "more" or "so" or "much" or "well" or "this" or "it" or "funnier" or "for")) || (word.Index > 1 && Actions.IsVerb(word.Item) && !WordLexicon.IsNoun(word.Item)))).Index;
         words = verb > 0 ? words[..verb] : words;
         // "a scarlet one"
         words = words.Words is [_, .., "one" or "ones"] && words.Bare.Words.Length > 1 ? words.Bare[..^1] : words;
@@ -172,7 +178,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         // "have a cat on her lap", "let an owl fly over the house"
         if (words.Words[0] is "have" or "let" or "make" or "get" or "see" or "use" or "do" && words.Words.Length > 1)
         {
-            var isNew = words[1..].IsIndefinite || (!WordClass.Pronouns.Contains(words.Words[1]) && !WordClass.Possessives.Contains(words.Words[1]) && words.Words[1] is not ("the" or "him" or "us") && Mentions.Length(caption, words[1..]) == 0 && WordLexicon.IsThing(words.Words[^1]));
+            var isNew = words[1..].IsIndefinite || (!WordClass.Pronouns.Contains(words.Words[1]) && !WordClass.Possessives.Contains(words.Words[1]) && words.Words[1] is not ("the" or "him" or "us") && Mentions.Length(caption, words[1..]) == 0 && WordLexicon.IsNoun(words.Words[^1]));
             foreach (var reading in New(words[1..], words.Words[0] is not ("let" or "make") && isNew))
             {
                 yield return new(reading, core);
@@ -190,7 +196,7 @@ internal sealed partial class ClauseReader(ICaption caption)
 
         if (length > 0)
         {
-            yield return new(PlainClauses.Read(core, caption), core);
+            yield return new(PlainClauses.Read(core, caption), words[length..].ToString());
         }
 
         if (Subject(words) is > 0 and var subject && subject < words.Words.Length)
@@ -201,12 +207,12 @@ internal sealed partial class ClauseReader(ICaption caption)
             }
         }
 
-        foreach (var reading in length == 0 ? New(words, isWish: false) : [])
+        foreach (var reading in length == 0 ? New(words, isWish: null) : [])
         {
             yield return new(reading, core);
         }
 
-        var isCommand = words.Words.Length > 1 && ((WordLexicon.IsVerb(words.Words[0]) && !WordLexicon.IsThing(words.Words[0]) && !WordLexicon.IsAdjective(words.Words[0])) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
+        var isCommand = words.Words.Length > 1 && (WordLexicon.IsMainlyVerb(words.Words[0]) && !WordLexicon.IsAdjective(words.Words[0]) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
         var commands = length > 0 && !isCommand ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, words[1..].ToString()));
         var fragments = length > 0 && isCommand ? [] : new Fragments(caption).Read(words, mood);
         foreach (var reading in isCommand ? commands.Concat(fragments) : fragments.Concat(commands))
@@ -244,7 +250,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         }
 
         var rest = said[at..];
-        rest = rest.Words is ["in", _, ..] && WordSets.IsColor(rest[1..]) ? rest[1..] : rest;
+        rest = rest.Words is ["in", _, ..] && rest.Words.Length < 5 && WordSets.IsColor(rest.Words[^1]) && rest.IndexOfAny(WordClass.Prepositions, 1) < 0 ? rest[1..] : rest;
         rest = rest.Words is ["look" or "looks" or "be" or "feel" or "seem", var good, _, ..] && Better.Contains(good) ? rest[2..] : rest.Words is [var nicer, _, ..] && Better.Contains(nicer) ? rest[1..] : rest;
         if (isNot || rest.IsEmpty)
         {
@@ -259,6 +265,13 @@ internal sealed partial class ClauseReader(ICaption caption)
         if ((rest.Words is [var leaving] && Leaving.Contains(leaving)) || rest.Words is ["get" or "go" or "run" or "have" or "has" or "had", "away" or "gone" or "left"])
         {
             yield return [new Change.Remove(subject)];
+        }
+        else if (rest.Words is ["prefer" or "rather" or "like" or "love" or "want", _, ..])
+        {
+            foreach (var reading in new Fragments(caption).Read(rest.Words[1] is "have" or "eat" or "to" ? rest[2..] : rest[1..], Mood.Like))
+            {
+                yield return reading.Changes;
+            }
         }
         else if (Having.Contains(rest.Words[0]) && rest.Words.Length > 1)
         {
@@ -276,7 +289,7 @@ internal sealed partial class ClauseReader(ICaption caption)
     }
 
     // Something new that does something: "a dog should sleep by the fire", "someone sleeping in the truck".
-    private IEnumerable<IReadOnlyList<Change>> New(Phrase words, bool isWish)
+    private IEnumerable<IReadOnlyList<Change>> New(Phrase words, bool? isWish)
     {
         var isSomebody = words.Words[0] is "someone" or "somebody";
         for (var at = 1; at < words.Words.Length && !WordClass.EndsNounPhrase(words.Words[at - 1]) && !WordClass.Prepositions.Contains(words.Words[at]); at++)
@@ -287,7 +300,7 @@ internal sealed partial class ClauseReader(ICaption caption)
                 skip++;
             }
 
-            var isDoer = words.IsIndefinite ? at > 1 : isSomebody || (WordLexicon.IsPlural(words.Words[at - 1]) && WordLexicon.IsNoun(words.Words[at - 1]));
+            var isDoer = words.IsIndefinite ? at > 1 : isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && (WordLexicon.IsPlural(words.Words[at - 1]) || (isWish is not null && at == 1)));
             if (isDoer && words.Words[skip] is not ("be" or "have" or "look") && (isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && !WordLexicon.IsAdjective(words.Words[at - 1]) && caption.Referents(words[(at - 1)..at]).Count == 0))
                 && !Scales.Has(words.Words[skip]) && Actions.DoingAny(words[skip..]) is { } doing)
             {
@@ -296,7 +309,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             }
         }
 
-        if (isWish && caption.Referents(words.Bare).Count == 0)
+        if (isWish == true && caption.Referents(words.Bare).Count == 0)
         {
             foreach (var reading in new Fragments(caption).Read(words, Mood.Wish))
             {
@@ -318,7 +331,7 @@ internal sealed partial class ClauseReader(ICaption caption)
     [GeneratedRegex(@"^(?:i |we )?(?:do not (?:want|need|like)(?: to see)?|(?:there (?:should|must|can|could|is|are) )?not be (?:any )?|(?:i |we )?can do without) (?<x>.+?)(?:,? do (?:we|you|i))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Unwanted();
 
-    [GeneratedRegex(@"(?:[\s,]+(?:here|now|too|again|as well|also|that is))+$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:[\s,]+(?:here|now|too|again|as well|also|that is|(?:is|are|would be) (?:enough|plenty|fine|ok|sufficient|all (?:i|we) (?:need|want))|to be (?:exact|precise|honest)))+$", RegexOptions.IgnoreCase)]
     private static partial Regex Ending();
 
     [GeneratedRegex(@"[\s,]+(?:instead|rather|here instead|there instead)$", RegexOptions.IgnoreCase)]

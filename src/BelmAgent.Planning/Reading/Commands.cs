@@ -14,7 +14,7 @@ internal sealed class Commands(ICaption caption)
     public IEnumerable<IReadOnlyList<Change>> Read(Phrase words)
     {
         var verb = words.Words[0].ToLowerInvariant();
-        if (!WordLexicon.IsVerb(verb) || words.Words.Length < 2)
+        if (words.Words.Length < 2 || !(WordLexicon.IsVerb(verb) || Removing.Contains(verb) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1])) || WordClass.EndsNounPhrase(verb) || WordClass.Determiners.Contains(verb) || WordSets.IsColor(verb))
         {
             yield break;
         }
@@ -24,8 +24,12 @@ internal sealed class Commands(ICaption caption)
         {
             rest = new([.. rest.Words[1..], rest.Words[0]]);
         }
+        else if (rest.Words is ["in", _, _, ..] && rest[1..].IsIndefinite)
+        {
+            rest = rest[1..];
+        }
 
-        var length = Mentions.Length(caption, rest);
+        var length = Mentions.Length(caption, rest) is > 0 and var named ? named : rest.Words is [var his, var part, ..] && WordClass.Possessives.Contains(his) && Nouns.IsPart(part) ? 2 : 0;
         var (thing, tail) = (rest[..length], rest[length..]);
         if (length > 0 && (Removing.Contains(verb) || tail.Words is ["off" or "out" or "away", ..]))
         {
@@ -44,6 +48,16 @@ internal sealed class Commands(ICaption caption)
             yield return where.Words is ["there"] ? [new Change.Add(rest[..place], null)] : [new Change.Add(rest[..place], rest[place..])];
         }
 
+        else if (rest.IsIndefinite && WordLexicon.IsThing(rest.Words[^1]) && !Actions.IsVerb(verb))
+        {
+            yield return [new Change.Add(rest, null)];
+        }
+
+        if (WordClass.Places.Contains(rest.Words[0]) && VerbTable.Read(words).Verb == Verb.Put)
+        {
+            yield return [new Change.Move(new Phrase("it"), rest)];
+        }
+
         // The caption's subject does it.
         if (length == 0 && Actions.IsVerb(verb) && VerbTable.Read(words).Length == 0 && !Removing.Contains(verb) && Actions.DoingAny(words) is { } doing && caption.Referents(new Phrase()) is [var main] && (Nouns.IsAnimate(main.Words[^1]) || Nouns.IsVehicle(main.Words[^1])))
         {
@@ -55,7 +69,7 @@ internal sealed class Commands(ICaption caption)
 
     private static IEnumerable<Change> On(string verb, Phrase thing, Phrase tail)
     {
-        var participle = Actions.PassiveOf(verb);
+        var participle = WordLexicon.IsAdjective(verb) && !WordLexicon.IsNoun(verb) || Scales.Has(verb) ? verb : Actions.PassiveOf(verb);
         if (tail.IsEmpty || tail.Words is ["up" or "down" or "in" or "again" or "together"])
         {
             yield return new Change.Become(thing, new Phrase(participle));
@@ -66,7 +80,7 @@ internal sealed class Commands(ICaption caption)
             yield return Nouns.IsGarment(with.Words[^1]) || with.Words[0] is "in" && !WordLexicon.IsThing(with.Words[^1]) ? new Change.Become(thing, new Phrase(["wearing", .. with.Words[1..]]))
                 : new Change.Become(thing, new Phrase([participle, .. with.Words]));
         }
-        else if (tail.Words is ["to" or "into" or "as", _, ..] && !WordSets.IsBackground(tail.Words[^1]))
+        else if (tail.Words is ["to" or "into" or "as", _, ..] && !WordSets.IsBackground(tail.Words[^1]) && !(thing.IsPronoun && WordLexicon.Is(tail.Words[^1], "place", "building", "room", "structure", "furniture", "container")))
         {
             yield return new Change.Become(thing, tail[1..], Link: ResultLink.To);
         }

@@ -88,6 +88,11 @@ internal sealed class Fragments(ICaption caption)
             }
         }
 
+        if (Actions.IsParticiple(words.Words[0]))
+        {
+            yield return [new Change.Become(new Phrase("it"), words)];
+        }
+
         if (Known(words) is { } known)
         {
             yield return [known];
@@ -97,6 +102,12 @@ internal sealed class Fragments(ICaption caption)
         var noun = place > 0 ? words[..place] : words;
         if (place > 0 && WordLexicon.IsNoun(noun.Words[^1]) && caption.Referents(noun.Bare).Count == 0 | noun.IsIndefinite && !Actions.IsVerb(noun.Words[0]) | WordLexicon.IsThing(noun.Words[0]))
         {
+            // "jam in the jar" of a jar of honey
+            if (words.Words[place] is "in" or "on" && caption.ContentOf(words[(place + 1)..]) is { } content && WordLexicon.Kinship(content.Split(' ')[^1], noun.Words[^1]) > 0)
+            {
+                yield return [new Change.Become(Phrase.Parse(content), noun, Link: ResultLink.With)];
+            }
+
             yield return [new Change.Add(Phrase.Parse(Counted(noun)), words[place..])];
         }
 
@@ -143,7 +154,7 @@ internal sealed class Fragments(ICaption caption)
             yield break;
         }
 
-        var isThing = WordLexicon.IsThing(bare.Words[^1]) && caption.Referents(bare[^1..]).Count == 0;
+        var isThing = (WordLexicon.IsThing(bare.Words[^1]) || WordLexicon.Is(bare.Words[^1], "weather", "light") || (WordLexicon.IsNoun(bare.Words[^1]) && mood != Mood.None) || !WordLexicon.Knows(bare.Words[^1])) && caption.Referents(bare[^1..]).Count == 0;
         if (isThing && (mood != Mood.Wish || !words.IsIndefinite) && words.Words[0] is not ("more" or "another") && Alike(bare.Words[^1]) is { } old)
         {
             yield return new Change.Become(new Phrase(old), Phrase.Parse(Counted(words)), Link: ResultLink.With);
@@ -166,10 +177,6 @@ internal sealed class Fragments(ICaption caption)
             yield return new Change.Add(Phrase.Parse(Counted(words)), null);
         }
 
-        if (Actions.IsParticiple(words.Words[0]))
-        {
-            yield return new Change.Become(new Phrase("it"), words);
-        }
     }
 
     // A noun that the caption has: the new words are its modifiers. "a jar of honey" for "a jar of jam" exchanges the contents.
@@ -197,8 +204,14 @@ internal sealed class Fragments(ICaption caption)
         // "teal phone box": as much of it as the caption has is the thing.
         for (var at = 1; at < bare.Words.Length; at++)
         {
-            if (caption.MentionLength(bare[at..]) == bare.Words.Length - at && caption.Referents(bare[at..]).Count == 1)
+            if (caption.MentionLength(bare[at..]) == bare.Words.Length - at && caption.Referents(bare[at..]) is [var named])
             {
+                // "tomato plants" for orchids
+                if (!named.Words.Any(word => Nouns.Same(word, bare.Words[^1])) && WordLexicon.IsThing(bare.Words[at - 1]))
+                {
+                    return new(bare[at..], Phrase.Parse(Counted(noun)), Link: ResultLink.With);
+                }
+
                 // "polar bear" for "a brown bear": a kind of its own.
                 return WordLexicon.IsCompound(bare.Words[at - 1], bare.Words[at]) && at == bare.Words.Length - 1
                     ? new(bare[at..], Phrase.Parse(Counted(noun)), Link: ResultLink.With) : new(new(["the", .. bare.Words[at..]]), bare[..at]);

@@ -159,7 +159,11 @@ internal sealed partial class RequestParser(ICaption caption)
         var pieces = new List<string>();
         foreach (var (lead, text) in Joints().Split(sentence).Prepend("").Chunk(2).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : "")))
         {
-            if (pieces.Count == 0 || lead.Trim() is "so" || Starts(text) || Self().IsMatch(pieces[^1]))
+            if (pieces.Count > 0 && Phrase.Parse(pieces[^1]) is { IsEmpty: false } named && Mentions.Subject(caption, named) == named.Words.Length && lead.Trim() is "and")
+            {
+                pieces[^1] += lead + text;
+            }
+            else if (pieces.Count == 0 || lead.Trim() is ", so" || Starts(text) || Self().IsMatch(pieces[^1]))
             {
                 pieces.Add(text);
             }
@@ -187,7 +191,7 @@ internal sealed partial class RequestParser(ICaption caption)
         }
 
         var subject = Mentions.Subject(caption, words);
-        return mood != Mood.None || VerbTable.Read(VerbTable.Trim(words)).Length > 0 || OnlyForm.Read(text, caption) is not null || Self().IsMatch(text) || Opinion().IsMatch(text)
+        return mood != Mood.None || text.Contains("instead of", StringComparison.OrdinalIgnoreCase) || VerbTable.Read(VerbTable.Trim(words)).Length > 0 || OnlyForm.Read(text, caption) is not null || Self().IsMatch(text) || Opinion().IsMatch(text)
             || (subject > 0 && subject < words.Words.Length && (WordClass.Auxiliaries.Contains(words.Words[subject]) || words.Words[subject] is "should" or "must" or "can" or "could" or "would" or "will" or "may" or "might"))
             || (words.Words.Length > 1 && WordLexicon.IsVerb(words.Words[0]) && (words.Words[1] is "the" or "it" or "them" or "him" or "her" or "his" or "their"));
     }

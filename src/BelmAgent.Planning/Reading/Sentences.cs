@@ -22,6 +22,7 @@ internal static partial class Sentences
         (@"\b(?:everyone|everybody|each of them|the two of them|both of them|all of them)(?= (?:should|must|can|could|is|are|was|has|have|needs?|wears?)\b)", "they"),
         (@"\b(?:has|have|needs?|ought|got|is supposed|are supposed|is meant|are meant) to be\b|\bought to(?= \w)|(?<=\w )\b(?:has|have|needs?) to(?= \w)", "should"), (@"\bshould (?=should\b)", ""),
         (@"\b(?:in stead|in place|in lieu) of\b|\brather than\b|\bas opposed to\b", "instead of"),
+        (@"(?<=\w)[- ]colou?red\b", ""), (@"\b(?:these|those|the) two(?= (?:to|on|in|at|into|onto|should|are|be)\b)|\b(?:these|those|the) two$", "them"),
         (@"\bblack (?:and|&|n) white(?!\w)", "black-and-white"), (@"\bround (?=her|his|the|its|their)", "around "),
         (@"\b(?:in|at|to) the back(?= *(?:$|,|and\b))", "in the background"));
 
@@ -37,7 +38,7 @@ internal static partial class Sentences
         (@"[\s,]+(?:and |but )?(?:(?:then )?(?:leave|leaving|keep|keeping)|do not (?:touch|change)|without (?:changing|touching)) (?:everything|anything|all(?: of)?|the)(?: the)? ?(?:else|rest|other(?: things| stuff)?)?(?: (?:exactly |just )?(?:as (?:it |they )?(?:is|are|was|were)|the same|alone|unchanged|untouched|intact))?(?=\W*$)", ""),
         (@"(?<!^(?:just |only )?(?:keep|leave|just|only|show)\b.*)[\s,]+(?:and |but )?(?:nothing (?:else|more)|(?:the |all the )?rest (?:stays?|remains?|as)\b.*|that is (?:it|all)|only that|everything else (?:stays?|should stay|remains?|can stay)\b.*)(?=\W*$)", ""),
         (@"(?<!\bsame \w+)[\s,]+(?:because|since|cause|coz|cuz|bc|so that|so (?=(?:it|they|he|she|i|we|you|people|everyone|everybody|everything|this|that|the \w+)\b)|as (?=(?:it|they|he|she|i|we|you|the|this|that) \w+)|(?:in order )?to (?=(?:match|suit|fit|blend|stand out|go with|make it)\b)|for (?=(?:a|an|more|my|our|his|her|the|that)(?: [\w'-]+){0,3} (?:feel|feeling|vibe|vibes|look|mood|effect|touch|birthday|party|class|flyer|poster|card|website|blog|friend|mom|mum|dad|daughter|son|kids|wife|husband|boss|school|project|menu|shop|album)\b)|like (?=(?:my|our|in|on|at|they|he|she|it|we|i|the one)\b)|as in\b|as (?:seen|shown)\b).*$", ""),
-        (@"[\s,]+(?:i|we) (?:need|want|will use|am using|would use) (?:it|this|them) (?:for|as|on) .*$|[\s,]+just like .*$|\s*,\s*like (?!i\b).*$", ""));
+        (@"[\s,]+(?:i|we) (?:need|want|will use|am using|would use) (?:it|this|them) (?:for|as|on) .*$|[\s,]+just like .*$|[\s,]+(?:but )?(?:with|keeping|keep) (?:all )?the same .*$|\s*,\s*like (?!i\b).*$", ""));
 
     /// <summary>Returns the sentences of a request; the request itself if nothing would be left.</summary>
     /// <param name="request">The request.</param>
@@ -64,6 +65,12 @@ internal static partial class Sentences
         var here = Phrase.Parse(caption.Text).Words;
         text = Word().Replace(text, word => Enumerable.Range(1, Math.Max(0, here.Length - 1)).Where(at => (here[at - 1] + here[at]).Equals(word.Value, StringComparison.OrdinalIgnoreCase)).Select(at => $"{here[at - 1]} {here[at]}").FirstOrDefault(word.Value));
         var said = Phrase.Parse(text).Words;
+        // "the wheelbarrow's empty"
+        if (said.Length > 1 && Possessive.Is(said[^2]) && (Scales.Has(said[^1]) || (WordLexicon.IsAdjective(said[^1]) && !WordLexicon.IsNoun(said[^1]))))
+        {
+            text = text.Replace(said[^2], $"{Possessive.Off(said[^2])} is", StringComparison.Ordinal);
+        }
+
         for (var at = 0; at + 1 < said.Length; at++)
         {
             var (word, next) = (said[at], said[at + 1]);

@@ -89,7 +89,7 @@ internal static class BecomeSplit
         }
 
         // "make her smile", but "make her hair red"
-        if (part.Words is [var her, var verb, ..] && WordClass.Possessives.Contains(her) && mention == 0 && Actions.IsVerb(verb))
+        if (part.Words is [var her, var verb, ..] && WordClass.Possessives.Contains(her) && mention == 0 && (Actions.IsVerb(verb) || (WordLexicon.IsVerb(verb) && part.Words.Length > 2 && (WordClass.Prepositions.Contains(part.Words[2]) || WordClass.Determiners.Contains(part.Words[2])))))
         {
             return 1;
         }
