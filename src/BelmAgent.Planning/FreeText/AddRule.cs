@@ -16,6 +16,7 @@ internal sealed class AddRule : Rule
     /// <inheritdoc/>
     public override Placement? Place(Edit edit) => edit.Change is not Change.Add add ? null
         : add.What.IsEmpty || add.What.Bare.Words[0] is "something" or "anything" or "stuff" or "things" ? edit.Caption.Unclear(add.What)
+        : add.What.Bare.Words is [var ordinal, var again] && Ordinal.Read(ordinal) is > 0 && edit.Caption.Spans(new Phrase(again)) is [_] ? RuleBook.Place(new Edit(edit.Caption, new Change.Count(new Phrase(again), 1, IsDifference: true), edit.Antecedent))
         : Had(edit, add) ?? Place(edit.Caption, add.What, add.Where, edit.Antecedent);
 
     // "give her short hair": someone with long hair then has it short.

@@ -93,6 +93,8 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     /// <inheritdoc/>
     public Placement Place(Change change, Phrase? antecedent) => change switch
     {
+        // The leaves of "a leafy street" can go, but not fall.
+        Change.Become { Link: ResultLink.None, Subject: { IsPronoun: false } made } when Spans(made) is [var modifier] && modifier.End - modifier.Start == 1 && Nouns.IsMadeFrom(Words.Words[modifier.Start], made.Words[^1]) && !Nouns.Same(Words.Words[modifier.Start], made.Words[^1]) => Missing(made),
         Change.Become { Subject: { } subject } become when !(IsBoth(subject) && Actions.DoingAny(become.Result) is not null) && OfAll(subject) is { Count: > 1 } all => Each(all, one => become with { Subject = one, Result = IsBoth(subject) ? OneOf(become.Result) : become.Result }),
         // "remove the zebra on the left" of two zebras
         Change.Remove { What: { } what } when IsOneOfMany(what) => RuleBook.Place(new Edit(this, new Change.Count(NounFinder.Core(what)[^1..], -1, IsDifference: true), antecedent)),
@@ -235,6 +237,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     {
         var end = words.Words.Length - words.Bare.Words.Length + 1;
         return words.Words is ["both" or "they" or "them", ..] && Pair() is not null ? 1
+            : end == 1 && !words.IsEmpty && WordLexicon.IsThing(words.Words[0]) && !WordSets.IsColor(words.Words[0]) && !WordSets.IsMaterial(words.Words[0]) && Spans(words[..1]) is [var other] && NounFinder.IsHead(Words.Words, other.End) ? 1
             : end > 1 && end <= words.Words.Length && !words.IsIndefinite && !WordClass.Determiners.Contains(words.Words[end - 1]) && Spans(words[..end]).Count > 0 ? end : 0;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
@@ -7,6 +8,8 @@ namespace BelmAgent.Planning.FreeText;
 /// <summary>Things that a caption counts.</summary>
 internal static class Groups
 {
+    private static readonly FrozenSet<string> Measures = WordLexicon.Set("measure");
+
     /// <summary>Returns the number of things that a noun phrase names; null if it does not say.</summary>
     public static int? NumberOf(ImmutableArray<string> words, NounSpan span) =>
         IsCollective(words[span.End - 1]) ? null : Numbers.Read(words[span.Start]) ?? (WordLexicon.IsPlural(words[span.End - 1]) ? null : 1);
@@ -22,7 +25,7 @@ internal static class Groups
     {
         var words = caption.Words;
         var isOwned = span.Start > 0 && (WordClass.Possessives.Contains(words[span.Start - 1]) || words[span.Start - 1] is "the" or "The");
-        if (number == 1 && span.Start > 1 && words[span.Start - 1] is "of" && words[span.Start - 2] is "group" or "pair" or "row" or "crowd" or "couple" or "herd" or "flock")
+        if (number == 1 && span.Start > 1 && words[span.Start - 1] is "of" && Measures.Contains(words[span.Start - 2]))
         {
             var measure = span.Start - 2;
             while (measure > 0 && !WordClass.Determiners.Contains(words[measure]) && !WordClass.EndsNounPhrase(words[measure - 1]))

@@ -34,7 +34,7 @@ internal static class NounExchange
             .Where((word, i) => !WordLexicon.IsCompound(word, caption.Words[span.End - 1]) || span.Start + (hasArticle ? 1 : 0) + i != span.Named - 1 || WordLexicon.IsCompound(word, bare.Words[^1]))
             // "a street musician" who becomes a girl
             .Where((word, i) => span.Start + (hasArticle ? 1 : 0) + i != span.Named - 1 || !Nouns.IsAnimate(bare.Words[^1]) || !WordLexicon.IsThing(word) || WordLexicon.IsAdjective(word) || WordSets.IsColor(word) || WordSets.IsMaterial(word) || Scales.Has(word) || areAlike && !Nouns.IsPerson(bare.Words[^1]))
-            .Where(word => !(bare.Words.Length > 1 && WordSets.IsColor(word)))
+            .Where(word => !(bare.Words.Length > 1 && (WordSets.IsColor(word) || WordSets.IsShade(word))))
             .Where(word => !(Nouns.IsName(word) && !isVerb) && (areAlike || !IsOfOldOnly(word)) && !bare.Words.Any(other => WordSets.Oppose(word, other)) && !(bare.Words.Length > 1 && word is not "rusty" && WordSets.IsMaterial(new Phrase(word))));
         // "two children" become "two dogs", or "dogs" that are still two.
         var number = span.Named < span.End - 1 && WordClass.Indefinite.Contains(caption.Words[span.Named]) ? caption.Words[span.Named] : null;

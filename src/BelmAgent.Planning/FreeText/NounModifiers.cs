@@ -42,7 +42,7 @@ internal static class NounModifiers
     private static (int From, int To)? Excluded(CaptionText caption, NounSpan span, Phrase state, Func<int, bool> isMeant)
     {
         var (words, noun) = (caption.Words, span.End - 1);
-        bool IsExcluded(int at) => state.Words.Any(word => WordSets.Oppose(words[at], word) || (span.IsSky && WordSets.IsColor(words[at]) && Scales.Has(word)));
+        bool IsExcluded(int at) => (WordSets.IsColor(state) && WordSets.IsShade(words[at]) && Scales.Has(words[at]) && !WordSets.IsColor(words[at + 1])) || state.Words.Any(word => WordSets.Oppose(words[at], word) || (span.IsSky && WordSets.IsColor(words[at]) && Scales.Has(word)));
 
         // "a palm tree" instead of "a cherry tree"
         if (noun > span.Start && IsKindName(state.Words[^1]) && IsKindName(words[noun - 1]) && !words[noun - 1].Equals(state.Words[^1], StringComparison.OrdinalIgnoreCase))

@@ -24,7 +24,7 @@ internal sealed class PartRule : BecomeRule
         var type = EditKinds.OfModifier(result, part.Words[^1]);
         var noun = edit.Words[span.End - 1];
         return Nouns.IsPerson(noun) || Nouns.IsPart(part.Words[^1])
-            ? Additions.After(edit.Caption, span, new(result.Words.Length > 1 && result.Words[0].EndsWith("ing", StringComparison.Ordinal) ? [.. part.Bare.Words, .. result.Words] : [.. result.Words, .. part.Bare.Words]), type)
+            ? Additions.After(edit.Caption, span, new((result.Words.Length > 1 && result.Words[0].EndsWith("ing", StringComparison.Ordinal)) || WordClass.Directions.Contains(result.Words[0]) || result.Words[0] is "out" || result.IndexOfAny(WordClass.Prepositions, 1) > 0 ? [.. part.Bare.Words, .. result.Words] : [.. result.Words, .. part.Bare.Words]), type)
             : edit.Done(NounModifiers.Set(edit.Text, span, result), type, $"{noun} becomes {result}", new Phrase(noun));
     }
 }

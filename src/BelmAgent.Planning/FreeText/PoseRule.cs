@@ -67,8 +67,13 @@ internal sealed class PoseRule : SubjectRule
         var activity = old is not null || Actions.IsFace(verb) || Actions.IsHaving(verb) || Actions.IsGaze(verb) ? null : Activity(words, span);
         old ??= activity;
         // A new place takes the place of the old.
-        old = old is { } left && Actions.IsStance(verb) && doing.Words.Length > 2 && WordClass.Places.Contains(doing.Words[1]) && left.To < words.End && WordClass.Places.Contains(words.Words[left.To]) && Complement.EndAfter(words.Words, left.From) is var whole0 && whole0 > left.To ? (left.From, whole0) : old;
+        old = old is { } left && Actions.IsStance(verb) && doing.Words.Length > 2 && !Nouns.IsPart(doing.Words[^1]) && WordClass.Places.Contains(doing.Words[1]) && left.To < words.End && WordClass.Places.Contains(words.Words[left.To]) && Complement.EndAfter(words.Words, left.From) is var whole0 && whole0 > left.To ? (left.From, whole0) : old;
         old = old is { } stance && Actions.IsStance(verb) && SamePlace(words, stance, doing) is { } whole ? whole : old;
+        if (old is null && doing.Words.Length == 1 && span.End < words.End && words.Words[span.End] is "'s")
+        {
+            return Placement.Done(new FreeCaption(NounModifiers.Set(words, span, doing)), EditType.ChangePose, $"{words.Words[span.End - 1]} is {doing}");
+        }
+
         var after = old is { } place ? words.Replace(place.From, place.To, Doings.Fitted(words, place.To, doing).Words)
             : IsBehindNoun(caption, span, doing) ? words.Replace(span.End, span.End, doing.Words)
             : words.Append(doing.Words);
@@ -185,8 +190,8 @@ internal sealed class PoseRule : SubjectRule
     private static bool IsKnown(string determiner) => determiner is "the" || WordClass.Possessives.Contains(determiner);
 
     // Clothes and held objects follow the thing. Further actions may come last, if the caption is about it.
-    private static bool IsBehindNoun(FreeCaption caption, NounSpan span, Phrase doing) =>
-        Actions.IsHaving(doing.Words[0]) || (doing.Words.Length == 1 && !IsTold(caption, span)) || caption.Main() is not { } main || main.End != span.End;
+    private static bool IsBehindNoun(FreeCaption caption, NounSpan span, Phrase doing) => !(span.End < caption.Words.End && caption.Words.Words[span.End] is "'s") && (
+        Actions.IsHaving(doing.Words[0]) || (doing.Words.Length == 1 && !IsTold(caption, span)) || caption.Main() is not { } main || main.End != span.End);
 
     // "the monk is praying | and smiling": the sentence already has its verb.
     private static bool IsTold(FreeCaption caption, NounSpan span) => span.End < caption.Words.End && WordClass.Auxiliaries.Contains(caption.Words.Words[span.End]);

@@ -65,6 +65,12 @@ internal sealed class RemoveRule : Rule
     private static NounSpan Measured(CaptionText caption, NounSpan span)
     {
         var words = caption.Words;
+        // "a customer's beard" goes with its owner.
+        if (span.Start > 1 && words[span.Start - 1] is "'s" && NounFinder.Find(words, new Phrase(words[span.Start - 2])).FirstOrDefault(owner => owner.End == span.Start - 1) is { End: > 0 } owner)
+        {
+            return span with { Start = owner.Start };
+        }
+
         var measure = span.Start - 2;
         if (measure < 0 || words[span.Start - 1] is not "of" || !Measures.Contains(WordLexicon.Singular(words[measure])))
         {

@@ -75,6 +75,11 @@ internal sealed class ThingRule : SubjectRule
         }
 
         span = span with { End = head };
+        // "a bunch of balloons" becomes "a teddy".
+        if (span.Start > 1 && Article.Is(change.Result.Words[0]) && edit.Words[span.Start - 1] is "of" && Measures.Contains(edit.Words[span.Start - 2]) && WordLexicon.IsPlural(edit.Words[span.End - 1]) && NounFinder.Find(edit.Words, new Phrase(edit.Words[span.Start - 2])).FirstOrDefault(measure => measure.End == span.Start - 1) is { End: > 0 } measure)
+        {
+            span = span with { Start = measure.Start, Named = span.End - 1 };
+        }
 
         var after = NounExchange.Apply(edit.Text, span, change.Result, said);
 

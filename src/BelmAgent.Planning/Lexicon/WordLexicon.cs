@@ -108,7 +108,7 @@ internal static class WordLexicon
     /// <summary>Returns whether a word, or the word that it is a form of, is spelled correctly.</summary>
     public static bool Knows(string word) =>
         WordNet.Classes.ContainsKey(word) || WordNet.Bases.ContainsKey(word) || WordNet.Classes.ContainsKey(Singular(word)) || OwnWords.Contains(word) || OwnWords.Contains(Singular(word))
-        || Inflections(word).Any(WordNet.Classes.ContainsKey)
+        || Inflections(word).Any(WordNet.Classes.ContainsKey) || CompoundParts.Contains(word)
         || WordClass.Prepositions.Contains(word) || WordClass.Determiners.Contains(word) || WordClass.Pronouns.Contains(word) || WordClass.Conjunctions.Contains(word) || WordClass.Auxiliaries.Contains(word)
         || WordClass.Relatives.Contains(word);
 
@@ -129,6 +129,8 @@ internal static class WordLexicon
     /// <summary>Returns whether a noun is in the plural.</summary>
     public static bool IsPlural(string noun) =>
         Plurals.ContainsKey(noun) || (Singular(noun).Length < noun.Length && !(WordNet.Classes.ContainsKey(noun) && !WordNet.Classes.ContainsKey(Singular(noun))));
+
+    private static FrozenSet<string> CompoundParts { get; } = WordNet.Compounds.SelectMany(compound => compound.Split('_')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static FrozenSet<string> OwnWords { get; } = Own.Where(entry => entry.Key is not ("kind" or "language")).SelectMany(entry => entry.Value).SelectMany(words => words.Split(' ')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 

@@ -35,6 +35,11 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield return new([new Change.Remove(Phrase.Parse(unwanted.Groups["x"].Value))], unwanted.Groups["x"].Value);
         }
 
+        if (Ended().Match(core) is { Success: true } ended && Mentions.Length(caption, Phrase.Parse(ended.Groups["x"].Value)) > 0)
+        {
+            yield return new([new Change.Remove(Phrase.Parse(ended.Groups["x"].Value))], ended.Groups["x"].Value);
+        }
+
         // "make him grey, the cat"
         if (Called().Match(core) is { Success: true } called && Mentions.Length(caption, Phrase.Parse(called.Groups["x"].Value)) > 0)
         {
@@ -44,7 +49,16 @@ internal sealed partial class ClauseReader(ICaption caption)
             }
         }
 
-        core = SameLook().Replace(core, match => LookOf(Phrase.Parse(match.Groups["l"].Value)) ?? match.Value);
+        if (SameLook().Match(core) is { Success: true } same)
+        {
+            if (LookOf(Phrase.Parse(same.Groups["l"].Value)) is not { } look)
+            {
+                yield break;
+            }
+
+            core = core.Replace(same.Value, look, StringComparison.Ordinal);
+        }
+
         foreach (var reading in Contrast.Read(core).SelectMany(Exchanged).Concat(Placed(core)))
         {
             yield return reading;
@@ -252,6 +266,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         var rest = said[at..];
         rest = rest.Words is ["in", _, ..] && rest.Words.Length < 5 && WordSets.IsColor(rest.Words[^1]) && rest.IndexOfAny(WordClass.Prepositions, 1) < 0 ? rest[1..] : rest;
         rest = rest.Words is ["look" or "looks" or "be" or "feel" or "seem", var good, _, ..] && Better.Contains(good) ? rest[2..] : rest.Words is [var nicer, _, ..] && Better.Contains(nicer) ? rest[1..] : rest;
+        rest = rest.Words is ["dyed" or "painted" or "tinted" or "made", _, ..] && WordSets.IsColor(rest.Words[^1]) ? rest[1..] : rest;
         if (isNot || rest.IsEmpty)
         {
             if (isNot && (rest.IsEmpty || Absent.Contains(rest.Words[0])))
@@ -284,7 +299,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         else
         {
             var verb = isFinite && WordLexicon.BaseOf(rest.Words[0]) is { } past && WordLexicon.IsVerb(past) && !rest.Words[0].EndsWith("ing", StringComparison.Ordinal) ? past : rest.Words[0];
-            yield return PlainClauses.Read($"make {subject} {verb} {rest[1..]}".Trim(), caption);
+            yield return PlainClauses.Read($"make {(subject.Words.Length == 1 && !subject.IsPronoun && !WordClass.Possessives.Contains(subject.Words[0]) ? "the " : "")}{subject} {verb} {rest[1..]}".Trim(), caption);
         }
     }
 
@@ -300,7 +315,7 @@ internal sealed partial class ClauseReader(ICaption caption)
                 skip++;
             }
 
-            var isDoer = words.IsIndefinite ? at > 1 : isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && (WordLexicon.IsPlural(words.Words[at - 1]) || (isWish is not null && at == 1)));
+            var isDoer = isWish is null && skip == at && !WordLexicon.IsMainlyVerb(words.Words[at]) && !words.Words[at].EndsWith("ing", StringComparison.Ordinal) ? false : words.IsIndefinite ? at > 1 : isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && (WordLexicon.IsPlural(words.Words[at - 1]) || (isWish is not null && at == 1)));
             if (isDoer && words.Words[skip] is not ("be" or "have" or "look") && (isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && !WordLexicon.IsAdjective(words.Words[at - 1]) && caption.Referents(words[(at - 1)..at]).Count == 0))
                 && !Scales.Has(words.Words[skip]) && Actions.DoingAny(words[skip..]) is { } doing)
             {
@@ -321,6 +336,9 @@ internal sealed partial class ClauseReader(ICaption caption)
     private static readonly FrozenSet<string> Liking = Set("suits suit fits fit works work matches match pops pop goes looks look feels feel makes make is are was would will might may could should stood stands");
 
     private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^(?:put|turn|switch|blow|take|get|cut|cross|wipe|wash|edit|photoshop|fade|leave) (?:(?<x>.+?) (?:out|off|away)|(?:out|off|away) (?<x>.+))$", RegexOptions.IgnoreCase)]
+    private static partial Regex Ended();
 
     [GeneratedRegex(@"^(?:(?:make|turn|paint) (?:him|her|it|them) )?(?<r>(?:a |an )?[\w -]+?), (?<x>the [\w -]+)$", RegexOptions.IgnoreCase)]
     private static partial Regex Called();

@@ -61,8 +61,9 @@ internal sealed class Fragments(ICaption caption)
 
         words = words.Words.IndexOf("all") is > 0 and var all && all + 2 < words.Words.Length && words.Words[all + 1] is "over" ? new([.. words.Words.Where(word => word is not "all")]) : words;
         // "sunglasses for the cat", "red for the car"
-        if (words.Words.IndexOf("for") is > 0 and var to && to + 1 < words.Words.Length && Mentions.Length(caption, words[(to + 1)..]) > 0)
+        if (words.Words.IndexOf("for") is > 0 and var to && to + 1 < words.Words.Length && Mentions.Length(caption, words[(to + 1)..]) > 0 | words.Words[to + 1] is "both" or "all" or "everyone")
         {
+            words = words.Words[to + 1] is "both" or "all" or "everyone" ? new([.. words.Words[..(to + 1)], "them"]) : words;
             yield return WordLexicon.IsThing(words.Words[to - 1]) && !WordSets.IsState(words[..to]) ? [new Change.Add(Phrase.Parse(Counted(words[..to])), new(["to", .. words.Words[(to + 1)..]]))] : [new Change.Become(words[(to + 1)..], words[..to])];
             yield break;
         }
@@ -100,7 +101,7 @@ internal sealed class Fragments(ICaption caption)
 
         var place = words.IndexOfAny(WordClass.Places, 1);
         var noun = place > 0 ? words[..place] : words;
-        if (place > 0 && WordLexicon.IsNoun(noun.Words[^1]) && caption.Referents(noun.Bare).Count == 0 | noun.IsIndefinite && !Actions.IsVerb(noun.Words[0]) | WordLexicon.IsThing(noun.Words[0]))
+        if (place > 0 && (WordLexicon.IsNoun(noun.Words[^1]) || (noun.Words.Length > 1 && (Actions.IsDone(noun.Words[^1]) || Actions.IsParticiple(noun.Words[^1])))) && caption.Referents(noun.Bare).Count == 0 | noun.IsIndefinite && !Actions.IsVerb(noun.Words[0]) | WordLexicon.IsThing(noun.Words[0]))
         {
             // "jam in the jar" of a jar of honey
             if (words.Words[place] is "in" or "on" && caption.ContentOf(words[(place + 1)..]) is { } content && WordLexicon.Kinship(content.Split(' ')[^1], noun.Words[^1]) > 0)
@@ -207,7 +208,7 @@ internal sealed class Fragments(ICaption caption)
             if (caption.MentionLength(bare[at..]) == bare.Words.Length - at && caption.Referents(bare[at..]) is [var named])
             {
                 // "tomato plants" for orchids
-                if (!named.Words.Any(word => Nouns.Same(word, bare.Words[^1])) && WordLexicon.IsThing(bare.Words[at - 1]))
+                if (!named.Words.Any(word => Nouns.Same(word, bare.Words[^1])) && (WordLexicon.IsThing(bare.Words[at - 1]) || WordLexicon.IsCompound(bare.Words[at - 1], bare.Words[at])))
                 {
                     return new(bare[at..], Phrase.Parse(Counted(noun)), Link: ResultLink.With);
                 }

@@ -192,6 +192,7 @@ internal sealed partial class RequestParser(ICaption caption)
 
         var subject = Mentions.Subject(caption, words);
         return mood != Mood.None || text.Contains("instead of", StringComparison.OrdinalIgnoreCase) || VerbTable.Read(VerbTable.Trim(words)).Length > 0 || OnlyForm.Read(text, caption) is not null || Self().IsMatch(text) || Opinion().IsMatch(text)
+            || (subject > 0 && subject < words.Words.Length && WordSets.IsState(words[subject..]))
             || (subject > 0 && subject < words.Words.Length && (WordClass.Auxiliaries.Contains(words.Words[subject]) || words.Words[subject] is "should" or "must" or "can" or "could" or "would" or "will" or "may" or "might"))
             || (words.Words.Length > 1 && WordLexicon.IsVerb(words.Words[0]) && (words.Words[1] is "the" or "it" or "them" or "him" or "her" or "his" or "their"));
     }
@@ -216,7 +217,7 @@ internal sealed partial class RequestParser(ICaption caption)
     private static partial Regex Joints();
 
     // What tells about the user, and not about the picture.
-    [GeneratedRegex(@"^(?:i|we|my|our|nobody|everybody|people|someone)\b(?!.*\b(?:want|need|would|should|must|prefer|wish|like it)\b)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:i|we|my|our|ours|mine|nobody|everybody|people|someone)\b(?!.*\b(?:want|need|would|should|must|prefer|wish|like it)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Self();
 
     [GeneratedRegex(@"^(?:the|his|her|its|their|this|that) [\w ]+? (?:is|are|looks?|seems?|feels?) (?!to\b|being\b)", RegexOptions.IgnoreCase)]

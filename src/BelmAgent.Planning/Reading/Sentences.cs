@@ -23,7 +23,7 @@ internal static partial class Sentences
         (@"\b(?:has|have|needs?|ought|got|is supposed|are supposed|is meant|are meant) to be\b|\bought to(?= \w)|(?<=\w )\b(?:has|have|needs?) to(?= \w)", "should"), (@"\bshould (?=should\b)", ""),
         (@"\b(?:in stead|in place|in lieu) of\b|\brather than\b|\bas opposed to\b", "instead of"),
         (@"(?<=\w)[- ]colou?red\b", ""), (@"\b(?:these|those|the) two(?= (?:to|on|in|at|into|onto|should|are|be)\b)|\b(?:these|those|the) two$", "them"),
-        (@"\bblack (?:and|&|n) white(?!\w)", "black-and-white"), (@"\bround (?=her|his|the|its|their)", "around "),
+        (@"(?<!\b(?:says?|reads?|write|text|words?)):\s+(?=\w)", " to "), (@"\bblack (?:and|&|n) white(?!\w)", "black-and-white"), (@"\bround (?=her|his|the|its|their)", "around "),
         (@"\b(?:in|at|to) the back(?= *(?:$|,|and\b))", "in the background"));
 
     // What people say beside the change.
@@ -114,6 +114,6 @@ internal static partial class Sentences
     [GeneratedRegex(@"\s{2,}")]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"^[\s,:.-]+|[\s,:]+$")]
+    [GeneratedRegex(@"^[\s,:.-]+|[\s,:]+(?:(?:and|but|so)[\s,]*)?$")]
     private static partial Regex Edge();
 }

@@ -18,7 +18,7 @@ internal static class LostWords
         var left = ContentWords.Content(target).ToList();
         var isLost = words.Select(word => IsContent(word) && !left.Remove(ContentWords.Stem(word))).ToImmutableArray();
         var said = ContentWords.Content(request);
-        var asked = words.Where(word => said.Contains(ContentWords.Stem(word)) || said.Any(name => Nouns.IsOtherName(name, word))).Select(ContentWords.Stem).ToHashSet(StringComparer.Ordinal);
+        var asked = words.Where(word => said.Contains(ContentWords.Stem(word)) || said.Any(name => Nouns.IsOtherName(name, word) || Nouns.IsMadeFrom(word, name))).Select(ContentWords.Stem).ToHashSet(StringComparer.Ordinal);
         var hasGaze = ContentWords.Content(target).Any(word => Actions.IsGaze(word) || word is "sleeping");
         var isNamed = words.Select((word, at) => isLost[at] && asked.Contains(ContentWords.Stem(word))).ToImmutableArray();
         var isCounted = Phrase.Parse(request).Words.Any(word => Numbers.Read(word) is not null || word is "more" or "double" or "fewer" or "less");
