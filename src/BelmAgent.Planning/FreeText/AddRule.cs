@@ -40,7 +40,7 @@ internal sealed class AddRule : Rule
             return Additions.With(caption, owner.End, new([.. what.Words[..^2], Nouns.PronounOf(last)]), EditType.AddObject);
         }
 
-        if (where is null || where.Words.Length == 1 || WordSets.IsWhole(where[1..]))
+        if (where is null || where.Words.Length == 1 || (WordSets.IsWhole(where[1..]) && where.Words is not [.., "her" or "him" or "them" or "his" or "their"]))
         {
             return Additions.With(caption, caption.Words.End, what, EditType.AddObject);
         }

@@ -238,7 +238,7 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
         var end = words.Words.Length - words.Bare.Words.Length + 1;
         return words.Words is ["both" or "they" or "them", ..] && Pair() is not null ? 1
             : end == 1 && !words.IsEmpty && WordLexicon.IsThing(words.Words[0]) && !WordSets.IsColor(words.Words[0]) && !WordSets.IsMaterial(words.Words[0]) && Spans(words[..1]) is [var other] && NounFinder.IsHead(Words.Words, other.End) ? 1
-            : end > 1 && end <= words.Words.Length && !words.IsIndefinite && !WordClass.Determiners.Contains(words.Words[end - 1]) && Spans(words[..end]).Count > 0 ? end : 0;
+            : end > 1 && end <= words.Words.Length && !words.IsIndefinite && !WordClass.Determiners.Contains(words.Words[end - 1]) && !WordClass.EndsNounPhrase(words.Words[end - 1]) && Spans(words[..end]).Count > 0 ? end : 0;
     }
 
     // "both dogs": each by its position, last first, so that the positions of the others stay valid.

@@ -45,7 +45,7 @@ internal static class NounModifiers
         bool IsExcluded(int at) => (WordSets.IsColor(state) && WordSets.IsShade(words[at]) && Scales.Has(words[at]) && !WordSets.IsColor(words[at + 1])) || state.Words.Any(word => WordSets.Oppose(words[at], word) || (span.IsSky && WordSets.IsColor(words[at]) && Scales.Has(word)));
 
         // "a palm tree" instead of "a cherry tree"
-        if (noun > span.Start && IsKindName(state.Words[^1]) && IsKindName(words[noun - 1]) && !words[noun - 1].Equals(state.Words[^1], StringComparison.OrdinalIgnoreCase))
+        if (noun > span.Start && IsKindName(state.Words[^1]) && (IsKindName(words[noun - 1]) || WordLexicon.IsCompound(words[noun - 1], words[noun])) && !words[noun - 1].Equals(state.Words[^1], StringComparison.OrdinalIgnoreCase))
         {
             return (noun - 1, noun);
         }

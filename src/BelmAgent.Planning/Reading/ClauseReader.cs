@@ -25,6 +25,11 @@ internal sealed partial class ClauseReader(ICaption caption)
         }
 
         var (core, mood) = Shell.Strip(clause);
+        if (caption.HasSlots)
+        {
+            yield return new(PlainClauses.Read(clause, caption), clause);
+        }
+
         if (core != clause && Whole(core) is { } inner)
         {
             yield return new([inner], core);
@@ -109,6 +114,15 @@ internal sealed partial class ClauseReader(ICaption caption)
         var (core, mood) = Shell.Strip(contrast.Wanted);
         var old = OldOf(contrast.Old);
         var now = NewThing(core);
+        // "the cat on a sofa, not in a pot": another place
+        if (WordClass.Places.Contains(contrast.Old.Words[0]) && Mentions.Subject(caption, Phrase.Parse(core)) > 0)
+        {
+            foreach (var reading in Plain(core, mood))
+            {
+                yield return reading;
+            }
+        }
+
         if (old is not null && now is not null)
         {
             // "bus window, not train"
@@ -188,9 +202,9 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield break;
         }
 
-        var (_, length) = VerbTable.Read(words);
+        var (verb, length) = VerbTable.Read(words);
         // "have a cat on her lap", "let an owl fly over the house"
-        if (words.Words[0] is "have" or "let" or "make" or "get" or "see" or "use" or "do" && words.Words.Length > 1)
+        if (words.Words[0] is "have" or "let" or "make" or "get" or "see" or "use" or "do" && words.Words.Length > 1 && length < 2)
         {
             var isNew = words[1..].IsIndefinite || (!WordClass.Pronouns.Contains(words.Words[1]) && !WordClass.Possessives.Contains(words.Words[1]) && words.Words[1] is not ("the" or "him" or "us") && Mentions.Length(caption, words[1..]) == 0 && WordLexicon.IsNoun(words.Words[^1]));
             foreach (var reading in New(words[1..], words.Words[0] is not ("let" or "make") && isNew))
@@ -227,7 +241,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         }
 
         var isCommand = words.Words.Length > 1 && (WordLexicon.IsMainlyVerb(words.Words[0]) && !WordLexicon.IsAdjective(words.Words[0]) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
-        var commands = length > 0 && !isCommand ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, words[1..].ToString()));
+        var commands = length > 0 && !(verb == Verb.Put && WordClass.Places.Contains(words.Words[Math.Min(1, words.Words.Length - 1)])) ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, words[1..].ToString()));
         var fragments = length > 0 && isCommand ? [] : new Fragments(caption).Read(words, mood);
         foreach (var reading in isCommand ? commands.Concat(fragments) : fragments.Concat(commands))
         {
@@ -319,7 +333,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             if (isDoer && words.Words[skip] is not ("be" or "have" or "look") && (isSomebody || (WordLexicon.IsNoun(words.Words[at - 1]) && !WordLexicon.IsAdjective(words.Words[at - 1]) && caption.Referents(words[(at - 1)..at]).Count == 0))
                 && !Scales.Has(words.Words[skip]) && Actions.DoingAny(words[skip..]) is { } doing)
             {
-                yield return [new Change.Add(new([.. isSomebody ? ["a", "person"] : words.Words[..at], .. doing.Words]), null)];
+                yield return [AddSplit.ReadOne(new([.. isSomebody ? ["a", "person"] : words.Words[..at], .. doing.Words]))];
                 yield break;
             }
         }

@@ -140,6 +140,11 @@ internal sealed class Fragments(ICaption caption)
         }
 
         // "a scarlet one", "brighter": what looks otherwise now
+        if (words.Words[0] is "the" && look.Words.Length < bare.Words.Length)
+        {
+            yield break;
+        }
+
         if (WordSets.IsState(look) || look.Words.Length < bare.Words.Length || look.Words.All(word => WordSets.IsColor(word) || WordSets.IsMaterial(word) || Scales.Has(word)))
         {
             if (Owner(look) is { } owner)

@@ -30,6 +30,12 @@ internal sealed partial class RequestParser(ICaption caption)
     public IReadOnlyList<Change> Parse(string request)
     {
         var pieces = Sentences.Of(request, caption).SelectMany(Pieces).ToList();
+        if (pieces.Count > MaxPieces)
+        {
+            return [];
+        }
+
+        var maxReadings = caption.Text.Length > MaxCaption ? 1 : MaxReadings;
         var (current, focus, topic, all) = (caption, (Phrase?)null, (Phrase?)null, new List<Change>());
         var unread = new List<(string Piece, IReadOnlyList<Change> Changes, int At)>();
         var isModel = Phrase.Parse(request).Words.Any(OfModels.Contains);
@@ -45,7 +51,7 @@ internal sealed partial class RequestParser(ICaption caption)
             }
 
             var about = topic;
-            var readings = new ClauseReader(current).Read(piece).Select(reading => about is null ? reading : reading with { Changes = [.. reading.Changes.Select(change => Of(change, about))] }).Where(reading => reading.Changes.Count > 0).Take(MaxReadings).ToList();
+            var readings = new ClauseReader(current).Read(piece).Select(reading => about is null ? reading : reading with { Changes = [.. reading.Changes.Select(change => Of(change, about))] }).Where(reading => reading.Changes.Count > 0).Take(maxReadings).ToList();
             var found = readings.Select(reading => (Reading: reading, Placed: Placed(current, reading, focus))).FirstOrDefault(candidate => candidate.Placed is not null);
 #pragma warning disable
             if (Environment.GetEnvironmentVariable("DBG") is not null)
@@ -91,6 +97,8 @@ internal sealed partial class RequestParser(ICaption caption)
     }
 
     private const int MaxReadings = 12;
+    private const int MaxPieces = 20;
+    private const int MaxCaption = 600;
 
     // "it" is what was told of before.
     private static Change Of(Change change, Phrase topic) => change switch
@@ -163,7 +171,7 @@ internal sealed partial class RequestParser(ICaption caption)
             {
                 pieces[^1] += lead + text;
             }
-            else if (pieces.Count == 0 || lead.Trim() is ", so" || Starts(text) || Self().IsMatch(pieces[^1]))
+            else if (pieces.Count == 0 || lead.Trim() is ", so" || Starts(text, pieces[^1]) || Self().IsMatch(pieces[^1]))
             {
                 pieces.Add(text);
             }
@@ -176,7 +184,7 @@ internal sealed partial class RequestParser(ICaption caption)
         return pieces;
     }
 
-    private bool Starts(string text)
+    private bool Starts(string text, string before)
     {
         if (text.StartsWith("not ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("no ", StringComparison.OrdinalIgnoreCase))
         {
@@ -192,7 +200,7 @@ internal sealed partial class RequestParser(ICaption caption)
 
         var subject = Mentions.Subject(caption, words);
         return mood != Mood.None || text.Contains("instead of", StringComparison.OrdinalIgnoreCase) || VerbTable.Read(VerbTable.Trim(words)).Length > 0 || OnlyForm.Read(text, caption) is not null || Self().IsMatch(text) || Opinion().IsMatch(text)
-            || (subject > 0 && subject < words.Words.Length && WordSets.IsState(words[subject..]))
+            || (subject > 0 && subject < words.Words.Length && WordSets.IsState(words[subject..]) && VerbTable.Read(VerbTable.Trim(Phrase.Parse(before))).Length == 0)
             || (subject > 0 && subject < words.Words.Length && (WordClass.Auxiliaries.Contains(words.Words[subject]) || words.Words[subject] is "should" or "must" or "can" or "could" or "would" or "will" or "may" or "might"))
             || (words.Words.Length > 1 && WordLexicon.IsVerb(words.Words[0]) && (words.Words[1] is "the" or "it" or "them" or "him" or "her" or "his" or "their"));
     }

@@ -37,7 +37,7 @@ internal static partial class Sentences
     private static readonly (Regex Pattern, string Replacement)[] Tails = Steps(
         (@"[\s,]+(?:and |but )?(?:(?:then )?(?:leave|leaving|keep|keeping)|do not (?:touch|change)|without (?:changing|touching)) (?:everything|anything|all(?: of)?|the)(?: the)? ?(?:else|rest|other(?: things| stuff)?)?(?: (?:exactly |just )?(?:as (?:it |they )?(?:is|are|was|were)|the same|alone|unchanged|untouched|intact))?(?=\W*$)", ""),
         (@"(?<!^(?:just |only )?(?:keep|leave|just|only|show)\b.*)[\s,]+(?:and |but )?(?:nothing (?:else|more)|(?:the |all the )?rest (?:stays?|remains?|as)\b.*|that is (?:it|all)|only that|everything else (?:stays?|should stay|remains?|can stay)\b.*)(?=\W*$)", ""),
-        (@"(?<!\bsame \w+)[\s,]+(?:because|since|cause|coz|cuz|bc|so that|so (?=(?:it|they|he|she|i|we|you|people|everyone|everybody|everything|this|that|the \w+)\b)|as (?=(?:it|they|he|she|i|we|you|the|this|that) \w+)|(?:in order )?to (?=(?:match|suit|fit|blend|stand out|go with|make it)\b)|for (?=(?:a|an|more|my|our|his|her|the|that)(?: [\w'-]+){0,3} (?:feel|feeling|vibe|vibes|look|mood|effect|touch|birthday|party|class|flyer|poster|card|website|blog|friend|mom|mum|dad|daughter|son|kids|wife|husband|boss|school|project|menu|shop|album)\b)|like (?=(?:my|our|in|on|at|they|he|she|it|we|i|the one)\b)|as in\b|as (?:seen|shown)\b).*$", ""),
+        (@"(?<!\bsame \w+)[\s,]+(?:because|since|cause|coz|cuz|bc|so that|so (?=(?:it|they|he|she|i|we|you|people|everyone|everybody|everything|this|that|the \w+)\b(?!.*\b(?:should|must|has to|have to|needs?|could|can) ))|as (?=(?:it|they|he|she|i|we|you|the|this|that) \w+)|(?:in order )?to (?=(?:match|suit|fit|blend|stand out|go with)\b)|for (?=(?:a|an|more|my|our|his|her|the|that)(?: [\w'-]+){0,3} (?:feel|feeling|vibe|vibes|look|mood|effect|touch|birthday|party|class|flyer|poster|card|website|blog|friend|mom|mum|dad|daughter|son|kids|wife|husband|boss|school|project|menu|shop|album)\b)|like (?=(?:my|our|in|on|at|they|he|she|we|i|the one)\b)|as in\b|as (?:seen|shown)\b).*$", ""),
         (@"[\s,]+(?:i|we) (?:need|want|will use|am using|would use) (?:it|this|them) (?:for|as|on) .*$|[\s,]+just like .*$|[\s,]+(?:but )?(?:with|keeping|keep) (?:all )?the same .*$|\s*,\s*like (?!i\b).*$", ""));
 
     /// <summary>Returns the sentences of a request; the request itself if nothing would be left.</summary>
@@ -79,7 +79,7 @@ internal static partial class Sentences
                 text = text.Replace($"{word} {next}", word + next, StringComparison.Ordinal);
             }
             else if (WordLexicon.IsPlural(word) && Nouns.IsAnimate(word) && !here.Contains(word, StringComparer.OrdinalIgnoreCase) && here.Contains(WordLexicon.Singular(word), StringComparer.OrdinalIgnoreCase)
-                && WordLexicon.IsThing(next) && !WordLexicon.IsVerb(next) | Nouns.IsPart(next) && !WordClass.EndsNounPhrase(next))
+                && WordLexicon.IsThing(next) && !WordSets.IsColor(next) && !WordLexicon.IsAdjective(next) && !WordLexicon.IsVerb(next) | Nouns.IsPart(next) && !WordClass.EndsNounPhrase(next))
             {
                 text = text.Replace($"{word} {next}", $"{WordLexicon.Singular(word)}'s {next}", StringComparison.Ordinal);
             }

@@ -17,6 +17,7 @@ internal static class Shell
             ("(?:so|and|but|ok|okay|hey|hi|hello|yo|well|also|now|just|oh|um|then|yes|yeah|alright|right|sorry|excuse me|again|of course|good (?:morning|evening|day)|dear \\w+)(?: (?:there|guys|all|everyone|so))?[\\s,:!]+", null),
             ("(?:be (?:a|an|so|my) [\\w ]+? (?:and|as to)|ask (?:you )?(?:to|for|if)|quick (?:one|question|request)|(?:one more|last) thing) ", null),
             ("(?:would|should|could|is|can|are) not (?=(?:it|this|the|a|an|he|she|they|\\w+ (?:look|be|feel|suit|fit))\\b)", Mood.Like),
+            ("(?:if|when|whenever) you (?:have|get|can|find|could|want|like|don't mind|do not mind)\\b[^,]*?(?:, | (?=(?:can|could|would|make|turn|add|remove|change|put|give|swap|replace)\\b))", null),
             ("(?:can|could|would|will|may|might|should|shall|do|did) (?:not )?(?:you|we|i|someone|somebody)(?: guys| all| just| try to| go ahead and| possibly)* ", null),
             ("(?:would |will |do )?you mind |mind ", null),
             ("(?:would |is |are )?(?:it|there)? ?(?:be )?(?:any (?:way|chance)|possible|a way|a chance)(?: of| that| for| to| you| we| i| can| could| get to)* ", null),

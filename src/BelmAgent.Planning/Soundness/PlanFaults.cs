@@ -44,7 +44,7 @@ internal static class PlanFaults
     {
         var said = after.Concat(before).Where(word => char.IsLetterOrDigit(word[0])).SelectMany(ContentWords.Spelled).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var isExchange = request.Contains(" from ", StringComparison.OrdinalIgnoreCase);
-        return ContentWords.Content(Owner.Replace(request, "")).Where(word => word.Length > 2 && !isExchange && !Commands.Contains(word) && !Actions.IsVerb(word) && !Nouns.IsPart(word) && WordLexicon.Knows(word)
+        return ContentWords.Content(Owner.Replace(request, "")).Where(word => word.Length > 2 && !isExchange && !Commands.Contains(word) && !Actions.IsVerb(word) && !Nouns.IsPart(word) && WordLexicon.Knows(word) && WordLexicon.BaseOf(word) is null
             && Weather.Read(new Phrase(word)) is null
             && ((WordLexicon.IsThing(word) && !Scales.Has(word)) || WordSets.IsColor(word) || WordSets.IsMaterial(word))
             && !said.Exists(other => IsForm(word, ContentWords.Stem(other)) || Nouns.IsOtherName(word, other) || Nouns.IsOtherName(other, word)));
