@@ -25,7 +25,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         }
 
         var (core, mood) = Shell.Strip(clause);
-        if (caption.HasSlots)
+        if (caption.HasSlots && mood is Mood.Wish && VerbTable.Read(Phrase.Parse(clause)) is { Verb: Verb.Add, Length: 2 })
         {
             yield return new(PlainClauses.Read(clause, caption), clause);
         }

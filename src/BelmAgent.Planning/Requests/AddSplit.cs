@@ -68,7 +68,7 @@ internal static class AddSplit
             return new Change.Add(part[thing..], new Phrase(["to", .. part[..thing].Words]));
         }
 
-        return place > 0 ? new Change.Add(part[..place], part[place..]) : new Change.Add(part, null);
+        return place > 0 && place + 1 < part.Words.Length ? new Change.Add(part[..place], part[place..]) : new Change.Add(part, null);
     }
 
     // "a dog which is running" is "a dog running".

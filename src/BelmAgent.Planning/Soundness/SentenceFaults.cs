@@ -30,7 +30,7 @@ internal static class SentenceFaults
                 || (WordClass.Possessives.Contains(word) && next is "one" or "ones" or "it" or "them")
                 || (word is "with" && (next is "them" or "him" or "he" or "she" or "they" || WordClass.Places.Contains(next) || WordClass.Auxiliaries.Contains(next)))
                 || (at > 0 && words[at - 1] is "with" && WordClass.Possessives.Contains(word) && WordClass.Prepositions.Contains(next))
-                || (WordClass.Possessives.Contains(word) && (Articles.Contains(next) || WordClass.Places.Contains(next)))
+                || (WordClass.Possessives.Contains(word) && (Articles.Contains(next) || WordClass.Places.Contains(next)) && !(at > 0 && WordClass.Prepositions.Contains(words[at - 1]) && words[at - 1] is not "with"))
                 || (WordClass.Prepositions.Contains(word) && next is "like" or "as")
                 || (word is "in" or "on" or "at" && Actions.IsStance(next) && Actions.IsParticiple(next) && (at + 2 >= words.Length || WordClass.EndsNounPhrase(words[at + 2])))
                 || (word is "other" && next is "one")
