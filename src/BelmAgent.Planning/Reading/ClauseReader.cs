@@ -181,7 +181,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             words = words[..^1];
         }
 
-        var verb = words.Words.Index().FirstOrDefault(word => word.Index > 0 && (WordClass.Auxiliaries.Contains(word.Item) || (Liking.Contains(word.Item) && word.Index + 1 < words.Words.Length && (WordClass.Determiners.Contains(words.Words[word.Index + 1]) || Better.Contains(words.Words[word.Index + 1]) || words.Words[word.Index + 1] is "more" or "so" or "much" or "well" or "this" or "it" or "funnier" or "for")) || (word.Index > 1 && Actions.IsVerb(word.Item) && !WordLexicon.IsNoun(word.Item)))).Index;
+        var verb = words.Words.Index().FirstOrDefault(word => word.Index > 0 && (WordClass.Auxiliaries.Contains(word.Item) || word.Item is "would" or "might" or "could" or "may" or "should" or "will" || (Liking.Contains(word.Item) && word.Index + 1 < words.Words.Length && (WordClass.Determiners.Contains(words.Words[word.Index + 1]) || Better.Contains(words.Words[word.Index + 1]) || words.Words[word.Index + 1] is "more" or "so" or "much" or "well" or "this" or "it" or "funnier" or "for")) || (word.Index > 1 && Actions.IsVerb(word.Item) && !WordLexicon.IsNoun(word.Item)))).Index;
         words = verb > 0 ? words[..verb] : words;
         // "a scarlet one"
         words = words.Words is [_, .., "one" or "ones"] && words.Bare.Words.Length > 1 ? words.Bare[..^1] : words;
@@ -241,7 +241,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         }
 
         var isCommand = words.Words.Length > 1 && (WordLexicon.IsMainlyVerb(words.Words[0]) && !WordLexicon.IsAdjective(words.Words[0]) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
-        var commands = length > 0 && !(verb == Verb.Put && WordClass.Places.Contains(words.Words[Math.Min(1, words.Words.Length - 1)])) ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, words[1..].ToString()));
+        var commands = length > 0 && !(verb == Verb.Remove && words[length..].IsIndefinite) && !(verb == Verb.Put && WordClass.Places.Contains(words.Words[Math.Min(1, words.Words.Length - 1)])) ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, words[1..].ToString()));
         var fragments = length > 0 && isCommand ? [] : new Fragments(caption).Read(words, mood);
         foreach (var reading in isCommand ? commands.Concat(fragments) : fragments.Concat(commands))
         {
@@ -280,6 +280,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         var rest = said[at..];
         rest = rest.Words is ["in", _, ..] && rest.Words.Length < 5 && WordSets.IsColor(rest.Words[^1]) && rest.IndexOfAny(WordClass.Prepositions, 1) < 0 ? rest[1..] : rest;
         rest = rest.Words is ["look" or "looks" or "be" or "feel" or "seem", var good, _, ..] && Better.Contains(good) ? rest[2..] : rest.Words is [var nicer, _, ..] && Better.Contains(nicer) ? rest[1..] : rest;
+        rest = rest.Words is ["go" or "goes" or "turn" or "turns" or "get" or "become" or "becomes" or "went" or "turned", _, ..] && WordSets.IsState(rest[1..]) ? rest[1..] : rest;
         rest = rest.Words is ["dyed" or "painted" or "tinted" or "made", _, ..] && WordSets.IsColor(rest.Words[^1]) ? rest[1..] : rest;
         if (isNot || rest.IsEmpty)
         {
@@ -363,7 +364,7 @@ internal sealed partial class ClauseReader(ICaption caption)
     [GeneratedRegex(@"^(?:i |we )?(?:do not (?:want|need|like)(?: to see)?|(?:there (?:should|must|can|could|is|are) )?not be (?:any )?|(?:i |we )?can do without) (?<x>.+?)(?:,? do (?:we|you|i))?$", RegexOptions.IgnoreCase)]
     private static partial Regex Unwanted();
 
-    [GeneratedRegex(@"(?:[\s,]+(?:here|now|too|again|as well|also|that is|(?:is|are|would be) (?:enough|plenty|fine|ok|sufficient|all (?:i|we) (?:need|want))|to be (?:exact|precise|honest)))+$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:[\s,]+(?:here|now|too|again|as well|also|that is|out of (?:there|here|it|the (?:picture|image|photo|scene|shot))|(?:from|in) (?:the|this) (?:picture|image|photo|scene|shot)|from (?:there|here)|(?:is|are|would be) (?:enough|plenty|fine|ok|sufficient|all (?:i|we) (?:need|want))|to be (?:exact|precise|honest)))+$", RegexOptions.IgnoreCase)]
     private static partial Regex Ending();
 
     [GeneratedRegex(@"[\s,]+(?:instead|rather|here instead|there instead)$", RegexOptions.IgnoreCase)]

@@ -48,7 +48,7 @@ internal sealed class Commands(ICaption caption)
             yield return where.Words is ["there"] ? [new Change.Add(rest[..place], null)] : [new Change.Add(rest[..place], rest[place..])];
         }
 
-        else if (rest.IsIndefinite && WordLexicon.IsThing(rest.Words[^1]) && !Actions.IsVerb(verb))
+        else if (rest.IsIndefinite && WordLexicon.IsThing(rest.Words[^1]) && (!Actions.IsVerb(verb) || words.Words[1] is "in"))
         {
             yield return [new Change.Add(rest, null)];
         }
@@ -88,6 +88,10 @@ internal sealed class Commands(ICaption caption)
         {
             yield return Actions.IsVerb(verb) && Actions.Doing(new Phrase(verb)) is { } doing && Actions.IsStance(doing.Words[0])
                 ? new Change.Become(thing, new Phrase([doing.Words[0], .. tail.Words])) : new Change.Move(thing, tail);
+        }
+        else if (tail.IsIndefinite && (thing.IsPronoun || Nouns.IsAnimate(thing.Words[^1])))
+        {
+            yield return new Change.Add(tail, new(["to", .. thing.Words]));
         }
         else
         {

@@ -37,6 +37,11 @@ internal sealed class Fragments(ICaption caption)
             yield return PlainClauses.Read($"make the {words.Words[^1]} {words.Bare[..^1]}", caption);
         }
 
+        if (words.Words is [.., _, "look" or "vibe" or "vibes" or "feel" or "mood" or "aesthetic" or "atmosphere"] && IsWhole(words[..^1]))
+        {
+            yield return PlainClauses.Read($"make it {(WordSets.IsManner(words.Words[^2]) ? $"{words[..^1]} style" : words[..^1])}", caption);
+        }
+
         if (IsWhole(words))
         {
             yield return PlainClauses.Read($"make it {words}", caption);

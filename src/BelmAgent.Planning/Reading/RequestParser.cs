@@ -29,7 +29,7 @@ internal sealed partial class RequestParser(ICaption caption)
     /// <returns>The changes in order; empty if nothing was understood.</returns>
     public IReadOnlyList<Change> Parse(string request)
     {
-        var pieces = Sentences.Of(request, caption).SelectMany(Pieces).ToList();
+        var pieces = Sentences.Of(request, caption).SelectMany(sentence => RunOn().Match(sentence) is { Success: true } both ? [both.Groups["c"].Value, both.Groups["m"].Value] : new[] { sentence }).SelectMany(Pieces).ToList();
         if (pieces.Count > MaxPieces)
         {
             return [];
@@ -149,7 +149,7 @@ internal sealed partial class RequestParser(ICaption caption)
     {
         var (core, mood) = Shell.Strip(piece);
         var words = Phrase.Parse(core).Words;
-        return IsTold(piece) || (mood == Mood.None && VerbTable.Read(new Phrase(words)).Length == 0 && Named(piece) is null
+        return IsTold(piece) || (words.Length < 4 && VerbTable.Read(new Phrase(words)).Length == 0 && Named(piece) is null) || (mood == Mood.None && VerbTable.Read(new Phrase(words)).Length == 0 && Named(piece) is null
                 && (words.Any(Telling.Contains) || !words.Any(word => WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsMaterial(word) || Scales.Has(word) || Weather.Read(new Phrase(word)) is not null)));
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class RequestParser(ICaption caption)
         }
 
         var subject = Mentions.Subject(caption, words);
-        return mood != Mood.None || text.Contains("instead of", StringComparison.OrdinalIgnoreCase) || VerbTable.Read(VerbTable.Trim(words)).Length > 0 || OnlyForm.Read(text, caption) is not null || Self().IsMatch(text) || Opinion().IsMatch(text)
+        return mood != Mood.None || text.IndexOf("instead of", StringComparison.OrdinalIgnoreCase) > 0 || VerbTable.Read(VerbTable.Trim(words)).Length > 0 || OnlyForm.Read(text, caption) is not null || Self().IsMatch(text) || Opinion().IsMatch(text)
             || (subject > 0 && subject < words.Words.Length && WordSets.IsState(words[subject..]) && VerbTable.Read(VerbTable.Trim(Phrase.Parse(before))).Length == 0)
             || (subject > 0 && subject < words.Words.Length && (WordClass.Auxiliaries.Contains(words.Words[subject]) || words.Words[subject] is "should" or "must" or "can" or "could" or "would" or "will" or "may" or "might"))
             || (words.Words.Length > 1 && WordLexicon.IsVerb(words.Words[0]) && (words.Words[1] is "the" or "it" or "them" or "him" or "her" or "his" or "their"));
@@ -228,9 +228,13 @@ internal sealed partial class RequestParser(ICaption caption)
     [GeneratedRegex(@"^(?:i|we|my|our|ours|mine|nobody|everybody|people|someone)\b(?!.*\b(?:want|need|would|should|must|prefer|wish|like it)\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Self();
 
+    // "the wave is too scary make it smaller"
+    [GeneratedRegex(@"^(?<c>[^,]+?\b(?:is|are|too|looks?)\b[^,]+?) (?<m>(?:make|turn|paint|get rid of|remove|delete|change|swap) (?:it|them|that)\b.*)$", RegexOptions.IgnoreCase)]
+    private static partial Regex RunOn();
+
     [GeneratedRegex(@"^(?:the|his|her|its|their|this|that) [\w ]+? (?:is|are|looks?|seems?|feels?) (?!to\b|being\b)", RegexOptions.IgnoreCase)]
     private static partial Regex Complaint();
 
-    [GeneratedRegex(@"^(?:(?:it|this|that|he|she|they|there) (?:is|are|was|were|looks?|seems?|feels?)\b(?!.*\bshould\b)|(?:would|might|could) (?:be|look|match|fit|suit|make|go|feel|work)\b)|\bnot (?:be )?(?:so|that|too)\b|\btoo (?:much|many|\w+)(?:$|\W)|\bis enough$|^(?:love|nice|great|cool|cute) ", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?:it|this|that|he|she|they|there) (?:is|are|was|were|looks?|seems?|feels?)\b(?!.*\bshould\b)|(?:would|might|could) (?:be|look|match|fit|suit|make|go|feel|work)\b)|\bnot (?:be )?(?:so|that|too)\b|^(?:be|do) (?:a|an|me|so|us) [\w ]+$|\btoo (?:much|many|\w+)(?:$|\W)|\bis enough$|^(?:love|nice|great|cool|cute) ", RegexOptions.IgnoreCase)]
     private static partial Regex Opinion();
 }

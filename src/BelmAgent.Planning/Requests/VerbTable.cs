@@ -11,7 +11,7 @@ internal static class VerbTable
         .. Entries(Verb.Become, "make", "turn", "transform", "convert", "morph", "paint", "repaint", "colour", "color",
             "recolour", "recolor", "dye", "tint", "set", "let", "have", "render", "stylize", "stylise", "i want", "i would like", "i'd like"),
         .. Entries(Verb.Change, "change", "switch", "modify", "alter", "edit", "adjust"),
-        .. Entries(Verb.Replace, "replace", "swap", "exchange", "substitute", "trade"),
+        .. Entries(Verb.Replace, "replace", "swap", "exchange", "substitute", "trade", "swap out", "switch out", "trade out", "replace out"),
         .. Entries(Verb.Add, "add", "insert", "include", "draw", "roll out", "give", "give me", "show me", "create", "let there be", "there should be", "with", "show",
             "i want a", "i want an", "i want some", "i would like a", "i'd like a"),
         .. Entries(Verb.Remove, "remove", "delete", "erase", "drop", "hide", "eliminate", "lose", "take", "take away", "take out",
