@@ -144,6 +144,13 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     {
         var found = NounFinder.Find(Words.Words, phrase);
         var core = NounFinder.Core(phrase);
+        // "the yellow one"
+        if (core.Words is [.., var look, "one" or "ones"])
+        {
+            return [.. Enumerable.Range(0, Words.End).Where(at => Nouns.Same(Words.Words[at], look)).Select(at => NounFinder.At(Words.Words, at)).OfType<NounSpan>().Where(span => span.End - span.Start > 1)
+                .SelectMany(span => NounFinder.Find(Words.Words, new Phrase(Words.Words[span.End - 1])).Where(whole => whole.End == span.End))];
+        }
+
         if (found.Count > 0 || core.IsEmpty)
         {
             return found;
@@ -236,6 +243,11 @@ internal sealed class FreeCaption(CaptionText text) : ICaption
     private int OtherMentionLength(Phrase words)
     {
         var end = words.Words.Length - words.Bare.Words.Length + 1;
+        if (words.Words.IndexOf("one") is > 1 and < 4 and var one && WordClass.Determiners.Contains(words.Words[0]) && Spans(words[..(one + 1)]).Count > 0)
+        {
+            return one + 1;
+        }
+
         return words.Words is ["both" or "they" or "them", ..] && Pair() is not null ? 1
             : end == 1 && !words.IsEmpty && WordLexicon.IsThing(words.Words[0]) && !WordSets.IsColor(words.Words[0]) && !WordSets.IsMaterial(words.Words[0]) && Spans(words[..1]) is [var other] && NounFinder.IsHead(Words.Words, other.End) ? 1
             : end > 1 && end <= words.Words.Length && !words.IsIndefinite && !WordClass.Determiners.Contains(words.Words[end - 1]) && !WordClass.EndsNounPhrase(words.Words[end - 1]) && Spans(words[..end]).Count > 0 ? end : 0;

@@ -101,6 +101,12 @@ internal sealed class RemoveRule : Rule
             return (span.Start - 1, span.End);
         }
 
+        // "with a canoe at the dock and mountains" without the dock
+        if (next is "and" && span.Start > body + 1 && WordClass.Places.Contains(words[span.Start - 1]) && words[..(span.Start - 1)].Contains("with"))
+        {
+            return (StartOfPlace(words, span.Start - 1, body), span.End);
+        }
+
         if (next is "and" or ",")
         {
             return (span.Start, span.End + 1);

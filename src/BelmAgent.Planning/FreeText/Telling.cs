@@ -22,7 +22,7 @@ internal static class Telling
         while (end + 1 < caption.End)
         {
             var at = end + 1;
-            var isWorn = words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && !IsScenery(words, at));
+            var isWorn = words[end] is "with" || Actions.IsHaving(words[end]) || (words[end] is "in" && (!IsScenery(words, at) || (NounFinder.At(words, at) is { } listed && listed.End < caption.End && words[listed.End] is "and" or ",")));
             var isOwn = words[end] is "of"
                 || (WordClass.Prepositions.Contains(words[end]) && WordClass.Possessives.Contains(words[at]))
                 || (isWorn && (Nouns.IsPerson(words[span.End - 1]) || (words[end] is "with" && Nouns.IsAnimate(words[span.End - 1]) && NounFinder.At(words, at) is { } had && Nouns.IsPart(words[had.End - 1]))));
@@ -38,6 +38,8 @@ internal static class Telling
             end = noun.End;
         }
 
+        // "mountains behind"
+        end = end < caption.End && WordClass.Places.Contains(words[end]) && (end + 1 >= caption.End || words[end + 1] is "," or "and") ? end + 1 : end;
         return end < caption.End && NounFinder.IsPredicate(words, end) && IsOfOwn(caption, span, end) ? Complement.EndAfter(words, end) : end;
 
         // "the leaf on the fox's head", and "the painting from the wall" if the wall is mentioned only for it.

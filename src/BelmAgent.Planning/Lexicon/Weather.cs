@@ -40,7 +40,7 @@ internal sealed record Weather(string Group, string Phrase, string Adjective, pa
     /// <summary>Reads "a snowy day", "night", "sunset".</summary>
     public static Weather? Read(Phrase words)
     {
-        string[] said = [.. words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("sky" or "time" or "weather" or "vibe" or "vibes" or "mood" or "atmosphere" or "feel" or "light" or "lighting"))];
+        string[] said = [.. words.Words.Where(word => !WordClass.Determiners.Contains(word) && !WordClass.Prepositions.Contains(word) && word is not ("sky" or "time" or "weather" or "vibe" or "vibes" or "mood" or "atmosphere" or "feel" or "light" or "lighting" or "early" or "late"))];
         var name = string.Join(' ', said.Length > 1 && said[^1] is "day" or "scene" ? said[..^1] : said);
         return Named(name) ?? (said is [var first, var second] && Named(second) is { Group: "time" } time && Named(first) is { Group: not "time" } kind
             ? new Weather("time", $"on {Article.For(kind.Adjective)} {kind.Adjective} {time.Adjective}", time.Adjective)

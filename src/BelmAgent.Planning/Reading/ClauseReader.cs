@@ -35,7 +35,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield return new([inner], core);
         }
 
-        if (Unwanted().Match(clause) is { Success: true } unwanted)
+        if ((Unwanted().Match(core) is { Success: true } inCore ? inCore : Unwanted().Match(clause)) is { Success: true } unwanted)
         {
             yield return new([new Change.Remove(Phrase.Parse(unwanted.Groups["x"].Value))], unwanted.Groups["x"].Value);
         }
@@ -227,7 +227,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield return new(PlainClauses.Read(core, caption), words[length..].ToString());
         }
 
-        if (Subject(words) is > 0 and var subject && subject < words.Words.Length)
+        if (Subject(words) is > 0 and var subject && subject < words.Words.Length && !(WordLexicon.IsThing(words.Words[^1]) && Mentions.Length(caption, words[subject..]) == words.Words.Length - subject))
         {
             foreach (var reading in Stated(words[..subject], words[subject..]))
             {
@@ -240,7 +240,7 @@ internal sealed partial class ClauseReader(ICaption caption)
             yield return new(reading, core);
         }
 
-        var isCommand = words.Words.Length > 1 && (WordLexicon.IsMainlyVerb(words.Words[0]) && !WordLexicon.IsAdjective(words.Words[0]) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
+        var isCommand = words.Words.Length > 1 && (WordLexicon.IsMainlyVerb(words.Words[0]) && !WordSets.IsMaterial(words.Words[0]) && !WordLexicon.IsAdjective(words.Words[0]) || WordClass.Determiners.Contains(words.Words[1]) || WordClass.Pronouns.Contains(words.Words[1]) || WordClass.Prepositions.Contains(words.Words[1]));
         var commands = length > 0 && !(verb == Verb.Remove && words[length..].IsIndefinite) && !(verb == Verb.Put && WordClass.Places.Contains(words.Words[Math.Min(1, words.Words.Length - 1)])) ? [] : new Commands(caption).Read(words).Select(reading => new Reading(reading, words[1..].ToString()));
         var fragments = length > 0 && isCommand ? [] : new Fragments(caption).Read(words, mood);
         foreach (var reading in isCommand ? commands.Concat(fragments) : fragments.Concat(commands))
@@ -280,6 +280,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         var rest = said[at..];
         rest = rest.Words is ["in", _, ..] && rest.Words.Length < 5 && WordSets.IsColor(rest.Words[^1]) && rest.IndexOfAny(WordClass.Prepositions, 1) < 0 ? rest[1..] : rest;
         rest = rest.Words is ["look" or "looks" or "be" or "feel" or "seem", var good, _, ..] && Better.Contains(good) ? rest[2..] : rest.Words is [var nicer, _, ..] && Better.Contains(nicer) ? rest[1..] : rest;
+        rest = rest.Words is ["do", "with", "being", _, ..] ? rest[3..] : rest.Words is ["do", "with", _, ..] ? new(["have", .. rest.Words[2..]]) : rest.Words is ["use", _, ..] && at > 0 ? new(["have", .. rest.Words[1..]]) : rest;
         rest = rest.Words is ["go" or "goes" or "turn" or "turns" or "get" or "become" or "becomes" or "went" or "turned", _, ..] && WordSets.IsState(rest[1..]) ? rest[1..] : rest;
         rest = rest.Words is ["dyed" or "painted" or "tinted" or "made", _, ..] && WordSets.IsColor(rest.Words[^1]) ? rest[1..] : rest;
         if (isNot || rest.IsEmpty)
@@ -361,7 +362,7 @@ internal sealed partial class ClauseReader(ICaption caption)
     [GeneratedRegex(@"(?:be |have )?(?:the )?same (?:colou?r|material|shade|pattern) as (?<l>.+)$|match(?:es)? (?<l>(?:the|his|her|its|their) [\w ]+)$|(?<=\b(?:should|make|paint|be)\b.*)the colou?r of (?<l>the .+)$", RegexOptions.IgnoreCase)]
     private static partial Regex SameLook();
 
-    [GeneratedRegex(@"^(?:i |we )?(?:do not (?:want|need|like)(?: to see)?|(?:there (?:should|must|can|could|is|are) )?not be (?:any )?|(?:i |we )?can do without) (?<x>.+?)(?:,? do (?:we|you|i))?$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:i |we )?(?:do not (?:want|need|like) (?:to see )?|(?:there (?:should|must|can|could|is|are) )?not (?:be|have|show|see|include) (?:any )?|can do without |no more )(?<x>.+?)(?:,? do (?:we|you|i))?$|^(?<x>.+?) (?:out of|away from|removed from|gone from) (?:the|this) (?:picture|image|photo|scene|shot|frame)$", RegexOptions.IgnoreCase)]
     private static partial Regex Unwanted();
 
     [GeneratedRegex(@"(?:[\s,]+(?:here|now|too|again|as well|also|that is|out of (?:there|here|it|the (?:picture|image|photo|scene|shot))|(?:from|in) (?:the|this) (?:picture|image|photo|scene|shot)|from (?:there|here)|(?:is|are|would be) (?:enough|plenty|fine|ok|sufficient|all (?:i|we) (?:need|want))|to be (?:exact|precise|honest)))+$", RegexOptions.IgnoreCase)]

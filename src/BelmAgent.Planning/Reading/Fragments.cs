@@ -117,6 +117,12 @@ internal sealed class Fragments(ICaption caption)
             yield return [new Change.Add(Phrase.Parse(Counted(noun)), words[place..])];
         }
 
+        // "smoke from the cabin's chimney"
+        if (place < 0 && words.IndexOfAny(WordClass.Prepositions, 1) is > 0 and var from && words.Words[from] is not ("with" or "for" or "than" or "like") && WordLexicon.IsNoun(words.Words[from - 1]) && caption.Referents(words[..from].Bare).Count == 0)
+        {
+            yield return [new Change.Add(words, null)];
+        }
+
         if (place < 0)
         {
             foreach (var change in Alone(words, mood))
@@ -136,7 +142,7 @@ internal sealed class Fragments(ICaption caption)
         var look = bare.Words is [_, .., "one" or "ones"] ? bare[..^1] : bare;
         if (look.Words[0] is "more" && look.Words.Length > 1)
         {
-            if (WordLexicon.IsPlural(look.Words[^1]) && caption.Referents(look[1..]).Count == 1)
+            if (WordLexicon.IsPlural(look.Words[^1]) && caption.Referents(look[1..]) is [var several] && WordLexicon.IsPlural(several.Words[^1]))
             {
                 yield return new Change.Become(look[1..], new Phrase("many"));
             }
@@ -183,7 +189,7 @@ internal sealed class Fragments(ICaption caption)
             }
         }
 
-        if (isThing && mood != Mood.None)
+        if (isThing && (mood != Mood.None || words.IsIndefinite))
         {
             yield return new Change.Add(Phrase.Parse(Counted(words)), null);
         }

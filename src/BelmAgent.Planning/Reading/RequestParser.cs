@@ -51,20 +51,8 @@ internal sealed partial class RequestParser(ICaption caption)
             }
 
             var about = topic;
-            var readings = new ClauseReader(current).Read(piece).Select(reading => about is null ? reading : reading with { Changes = [.. reading.Changes.Select(change => Of(change, about))] }).Where(reading => reading.Changes.Count > 0).Take(maxReadings).ToList();
+            var readings = new ClauseReader(current).Read(piece).Select(reading => reading with { Changes = [.. reading.Changes.Select(Colored)] }).Select(reading => about is null ? reading : reading with { Changes = [.. reading.Changes.Select(change => Of(change, about))] }).Where(reading => reading.Changes.Count > 0).Take(maxReadings).ToList();
             var found = readings.Select(reading => (Reading: reading, Placed: Placed(current, reading, focus))).FirstOrDefault(candidate => candidate.Placed is not null);
-#pragma warning disable
-            if (Environment.GetEnvironmentVariable("DBG") is not null)
-            {
-                foreach (var r in readings)
-                {
-                    var cur = current; string txt = "";
-                    foreach (var c in r.Changes) { var pl = cur.Place(c, focus); txt += " => " + (pl.Caption?.Text ?? "? " + pl.Question); if (pl.Caption is null) break; cur = pl.Caption; }
-                    System.IO.File.AppendAllText("/tmp/dbg.txt", "\n" + $"[{piece}] {string.Join(" + ", r.Changes)} said={r.Said}{txt} FAULTS {string.Join(",", PlanFaults.Find(current.Text, r.Said, cur.Text))} {Placed(current, r, focus) is not null}");
-                }
-            }
-#pragma warning restore
-
             if (found.Placed is var (next, antecedent))
             {
                 all.AddRange(found.Reading.Changes);
@@ -99,6 +87,23 @@ internal sealed partial class RequestParser(ICaption caption)
     private const int MaxReadings = 12;
     private const int MaxPieces = 20;
     private const int MaxCaption = 600;
+
+    // "a peach colour", "a nice shade of lilac" and "a soft pink" are no things.
+    private static Change Colored(Change change) => change switch
+    {
+        Change.Become { Result: { IsEmpty: false } result } become when become.Link != ResultLink.With && ColorOf(result) is { } color => become with { Result = color, Link = ResultLink.None },
+        Change.Add { What: { IsEmpty: false } what, Where.Words: ["to", ..] } add when ColorOf(what) is { } color => new Change.Become(add.Where![1..], color),
+        _ => change,
+    };
+
+    private static Phrase? ColorOf(Phrase said)
+    {
+        var of = said.Words.IndexOf("of");
+        var rest = of > 0 && said.Words[of - 1] is "shade" or "tone" or "hue" or "tint" or "touch" ? said[(of + 1)..] : said;
+        rest = rest.Words is [_, .., "color" or "colour" or "shade" or "tone"] ? rest[..^1] : rest;
+        var isNamed = rest.Words.Length < said.Words.Length;
+        return (isNamed || (said.IsIndefinite && Article.Is(said.Words[0]))) && !rest.IsEmpty && WordSets.IsColor(rest.Words[^1]) && (isNamed || rest.Bare.Words.Length > 1 || WordSets.IsBasicColor(rest.Words[^1])) && rest.Bare.Words[..^1].All(word => !WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsShade(word)) ? rest.Bare : null;
+    }
 
     // "it" is what was told of before.
     private static Change Of(Change change, Phrase topic) => change switch

@@ -31,7 +31,7 @@ internal static partial class Sentences
         (@"\b(?:many )?thank(?:s| you)(?: so much| very much| a lot| in advance| a million)*\b|\bmuch appreciated\b|\b(?:and )?(?:pretty )?please(?: and)?\b|\b(?:kindly|cheers|lol|haha\w*|hmm+|umm*|btw|fyi|imo|omg|tbh|asap)\b", ""),
         (@"\bif (?:you can|possible|you could(?: do that)?|you don't mind|you do not mind|that is (?:ok|okay|possible))\b|\bwhen(?:ever)? you (?:get a chance|can|have time)\b|\bfor (?:me|us)\b|\b(?:dude|mate|buddy|you guys)\b", ""),
         (@"\b(?:kind of|sort of|a bit|a little bit|a tad|slightly|somewhat|somehow|maybe|perhaps|possibly|actually|basically|literally|simply|really|obviously|definitely|honestly|already|right now|somewhere|if anything|or something(?: like that)?|or whatever|you know|i guess|i think|i mean)\b", ""),
-        (@"\ba little (?=\w+er\b)|\b(?:much|way|far|a lot|so much|even) (?=\w+er\b|more\b)", ""), (@"\bno (?:longer|more)\b(?= \w+ing\b)", "not"));
+        (@",\s*(?:but|only) (?=in |with |as )", " "), (@"\ba little (?=\w+er\b)|\b(?:much|way|far|a lot|so much|even) (?=\w+er\b|more\b)", ""), (@"\bno (?:longer|more)\b(?= \w+ing\b)", "not"));
 
     // Assurances, comparisons, reasons: they end a sentence.
     private static readonly (Regex Pattern, string Replacement)[] Tails = Steps(
