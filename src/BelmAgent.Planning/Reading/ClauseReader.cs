@@ -25,7 +25,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         }
 
         var (core, mood) = Shell.Strip(clause);
-        if (caption.HasSlots && mood is Mood.Wish && VerbTable.Read(Phrase.Parse(clause)) is { Verb: Verb.Add, Length: 2 })
+        if (caption.HasSlots && mood is Mood.Wish && VerbTable.Read(Phrase.Parse(clause)) is { Verb: Verb.Add, Length: 2 } && !clause.StartsWith("i ", StringComparison.OrdinalIgnoreCase))
         {
             yield return new(PlainClauses.Read(clause, caption), clause);
         }
@@ -113,6 +113,12 @@ internal sealed partial class ClauseReader(ICaption caption)
     {
         var (core, mood) = Shell.Strip(contrast.Wanted);
         var old = OldOf(contrast.Old);
+        // What is named with "the" must be there.
+        if (old is null && contrast.Old.Words is ["the" or "that", .., var absent] && WordLexicon.IsThing(absent))
+        {
+            yield break;
+        }
+
         var now = NewThing(core);
         // "the cat on a sofa, not in a pot": another place
         if (WordClass.Places.Contains(contrast.Old.Words[0]) && Mentions.Subject(caption, Phrase.Parse(core)) > 0)

@@ -21,11 +21,8 @@ internal sealed record Contrast(string Wanted, Phrase Old)
             @"^(?<a>.+?)(?:\s*,\s*|\s+)(?:and )?not (?:just |only |so )?(?<x>[^,]+)$",
             @"^(?<a>.+?)\s*,\s*(?:and )?(?:no|less) (?:more )?(?<x>[^,]+)$",
             @"^(?<a>.+?) than (?:in |on |at )?(?<x>[^,]+)$",
-            @"^(?:i |we )?(?:would )?(?:prefer|rather|favou?r|like)\b(?<a>.+?) (?:over|to) (?<x>.+)$",
             @"^(?<a>.+?) where (?<x>.+?) (?:is|are|was|were|sits?|stands?|used to be)(?: now)?$",
-            @"^(?<a>[^,]+?) > (?<x>.+)$",
             @"^(?:the )?(?<x>[\w -]+?) (?:out|off),? (?<a>[\w -]+?) (?:in|on)$",
-            @"^(?:swap|switch|trade|sub) in (?<a>.+?) for (?<x>.+)$",
         }.Select(form => new Regex(form, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)),
     ];
 

@@ -189,7 +189,7 @@ internal sealed class Fragments(ICaption caption)
             }
         }
 
-        if (isThing && (mood != Mood.None || words.IsIndefinite))
+        if (isThing && (mood != Mood.None || (words.IsIndefinite && !caption.HasSlots)))
         {
             yield return new Change.Add(Phrase.Parse(Counted(words)), null);
         }

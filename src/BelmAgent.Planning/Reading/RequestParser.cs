@@ -102,7 +102,7 @@ internal sealed partial class RequestParser(ICaption caption)
         var rest = of > 0 && said.Words[of - 1] is "shade" or "tone" or "hue" or "tint" or "touch" ? said[(of + 1)..] : said;
         rest = rest.Words is [_, .., "color" or "colour" or "shade" or "tone"] ? rest[..^1] : rest;
         var isNamed = rest.Words.Length < said.Words.Length;
-        return (isNamed || (said.IsIndefinite && Article.Is(said.Words[0]))) && !rest.IsEmpty && WordSets.IsColor(rest.Words[^1]) && (isNamed || rest.Bare.Words.Length > 1 || WordSets.IsBasicColor(rest.Words[^1])) && rest.Bare.Words[..^1].All(word => !WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsShade(word)) ? rest.Bare : null;
+        return (isNamed || (said.IsIndefinite && Article.Is(said.Words[0]))) && !rest.IsEmpty && WordSets.IsColor(rest.Words[^1]) && (isNamed || rest.Bare.Words.Length > 1 || (WordSets.IsBasicColor(rest.Words[^1]) && !WordLexicon.IsThing(rest.Words[^1]))) && rest.Bare.Words[..^1].All(word => !WordLexicon.IsThing(word) || WordSets.IsColor(word) || WordSets.IsShade(word)) ? rest.Bare : null;
     }
 
     // "it" is what was told of before.
@@ -140,7 +140,7 @@ internal sealed partial class RequestParser(ICaption caption)
         var words = Phrase.Parse(piece);
         for (var at = 0; at < words.Words.Length; at++)
         {
-            if (!words.Words[at].Equals("it", StringComparison.OrdinalIgnoreCase) && caption.MentionLength(words[at..]) is > 0 and var length && caption.Resolve(words[at..(at + length)]) is { } thing)
+            if (!words.Words[at].Equals("it", StringComparison.OrdinalIgnoreCase) && caption.MentionLength(words[at..]) is > 0 and var length && (WordLexicon.IsThing(words.Words[at + length - 1]) || !WordLexicon.IsAdjective(words.Words[at + length - 1])) && caption.Resolve(words[at..(at + length)]) is { } thing)
             {
                 return thing;
             }

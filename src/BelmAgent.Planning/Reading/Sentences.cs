@@ -20,9 +20,9 @@ internal static partial class Sentences
         (@"(\w+)'s(?= (?:a|an|the|too|so|not|gone|better|nicer|\w+ing)\b)", "$1 is"),
         (@"\bits(?= (?:a|an|the|for|not|so|too|now|all|raining|snowing|night|winter|autumn|summer|spring|sunny|foggy)\b)", "it is"),
         (@"\b(?:everyone|everybody|each of them|the two of them|both of them|all of them)(?= (?:should|must|can|could|is|are|was|has|have|needs?|wears?)\b)", "they"),
-        (@"\b(?:has|have|needs?|ought|got|is supposed|are supposed|is meant|are meant) to be\b|\bought to(?= \w)|(?<=\w )\b(?:has|have|needs?) to(?= \w)", "should"), (@"\bshould (?=should\b)", ""),
+        (@"\b(?:has|have|needs?|ought|got|is supposed|are supposed|is meant|are meant) to be\b|\bought to(?= \w)|(?<=\w )\b(?:has|have|needs?) to(?= \w)", "should"),
         (@"\b(?:in stead|in place|in lieu) of\b|\brather than\b|\bas opposed to\b", "instead of"),
-        (@"(?<=\w)[- ]colou?red\b", ""), (@"\b(?:these|those|the) two(?= (?:to|on|in|at|into|onto|should|are|be)\b)|\b(?:these|those|the) two$", "them"),
+        (@"\b(?:these|those|the) two(?= (?:to|on|in|at|into|onto|should|are|be)\b)|\b(?:these|those|the) two$", "them"),
         (@"(?<!\b(?:says?|reads?|write|text|words?)):\s+(?=\w)", " to "), (@"\bblack (?:and|&|n) white(?!\w)", "black-and-white"), (@"\bround (?=her|his|the|its|their)", "around "),
         (@"\b(?:in|at|to) the back(?= *(?:$|,|and\b))", "in the background"));
 
@@ -31,11 +31,10 @@ internal static partial class Sentences
         (@"\b(?:many )?thank(?:s| you)(?: so much| very much| a lot| in advance| a million)*\b|\bmuch appreciated\b|\b(?:and )?(?:pretty )?please(?: and)?\b|\b(?:kindly|cheers|lol|haha\w*|hmm+|umm*|btw|fyi|imo|omg|tbh|asap)\b", ""),
         (@"\bif (?:you can|possible|you could(?: do that)?|you don't mind|you do not mind|that is (?:ok|okay|possible))\b|\bwhen(?:ever)? you (?:get a chance|can|have time)\b|\bfor (?:me|us)\b|\b(?:dude|mate|buddy|you guys)\b", ""),
         (@"\b(?:kind of|sort of|a bit|a little bit|a tad|slightly|somewhat|somehow|maybe|perhaps|possibly|actually|basically|literally|simply|really|obviously|definitely|honestly|already|right now|somewhere|if anything|or something(?: like that)?|or whatever|you know|i guess|i think|i mean)\b", ""),
-        (@",\s*(?:but|only) (?=in |with |as )", " "), (@"\ba little (?=\w+er\b)|\b(?:much|way|far|a lot|so much|even) (?=\w+er\b|more\b)", ""), (@"\bno (?:longer|more)\b(?= \w+ing\b)", "not"));
+        (@"\ba little (?=\w+er\b)|\b(?:much|way|far|a lot|so much|even) (?=\w+er\b|more\b)", ""));
 
     // Assurances, comparisons, reasons: they end a sentence.
     private static readonly (Regex Pattern, string Replacement)[] Tails = Steps(
-        (@"[\s,]+(?:and |but )?(?:(?:then )?(?:leave|leaving|keep|keeping)|do not (?:touch|change)|without (?:changing|touching)) (?:everything|anything|all(?: of)?|the)(?: the)? ?(?:else|rest|other(?: things| stuff)?)?(?: (?:exactly |just )?(?:as (?:it |they )?(?:is|are|was|were)|the same|alone|unchanged|untouched|intact))?(?=\W*$)", ""),
         (@"(?<!^(?:just |only )?(?:keep|leave|just|only|show)\b.*)[\s,]+(?:and |but )?(?:nothing (?:else|more)|(?:the |all the )?rest (?:stays?|remains?|as)\b.*|that is (?:it|all)|only that|everything else (?:stays?|should stay|remains?|can stay)\b.*)(?=\W*$)", ""),
         (@"(?<!\bsame \w+)[\s,]+(?:because|since|cause|coz|cuz|bc|so that|so (?=(?:it|they|he|she|i|we|you|people|everyone|everybody|everything|this|that|the \w+)\b(?!.*\b(?:should|must|has to|have to|needs?|could|can) ))|as (?=(?:it|they|he|she|i|we|you|the|this|that) \w+)|(?:in order )?to (?=(?:match|suit|fit|blend|stand out|go with)\b)|for (?=(?:a|an|more|my|our|his|her|the|that)(?: [\w'-]+){0,3} (?:feel|feeling|vibe|vibes|look|mood|effect|touch|birthday|party|class|flyer|poster|card|website|blog|friend|mom|mum|dad|daughter|son|kids|wife|husband|boss|school|project|menu|shop|album)\b)|like (?=(?:my|our|in|on|at|they|he|she|we|i|the one)\b)|as in\b|as (?:seen|shown)\b).*$", ""),
         (@"[\s,]+(?:i|we) (?:need|want|will use|am using|would use) (?:it|this|them) (?:for|as|on) .*$|[\s,]+just like .*$|[\s,]+(?:but )?(?:with|keeping|keep) (?:all )?the same .*$|\s*,\s*like (?!i\b).*$", ""));
