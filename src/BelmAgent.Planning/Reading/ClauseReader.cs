@@ -164,6 +164,11 @@ internal sealed partial class ClauseReader(ICaption caption)
     private Phrase? NewThing(string core)
     {
         var words = Phrase.Parse(Lead().Replace(core, ""));
+        if (words.IsEmpty)
+        {
+            return null;
+        }
+
         if (Mentions.Subject(caption, words) is > 0 and var subject && subject < words.Words.Length && (Auxiliary.Contains(words.Words[subject]) || Actions.IsVerb(words.Words[subject]) || WordClass.Places.Contains(words.Words[subject])))
         {
             words = words[subject..];

@@ -29,6 +29,12 @@ internal sealed partial class RequestParser(ICaption caption)
     /// <returns>The changes in order; empty if nothing was understood.</returns>
     public IReadOnlyList<Change> Parse(string request)
     {
+        if (Phrase.Parse(request).Words.Length > MaxWords)
+        {
+            _read.Add(request);
+            return PlainClauses.Read(request, caption);
+        }
+
         var pieces = Sentences.Of(request, caption).SelectMany(sentence => RunOn().Match(sentence) is { Success: true } both ? [both.Groups["c"].Value, both.Groups["m"].Value] : new[] { sentence }).SelectMany(Pieces).ToList();
         if (pieces.Count > MaxPieces)
         {
@@ -86,6 +92,7 @@ internal sealed partial class RequestParser(ICaption caption)
 
     private const int MaxReadings = 12;
     private const int MaxPieces = 20;
+    private const int MaxWords = 80;
     private const int MaxCaption = 600;
 
     // "a peach colour", "a nice shade of lilac" and "a soft pink" are no things.
