@@ -11,6 +11,7 @@ using BelmAgent.Evaluation.Quality;
 using BelmAgent.Evaluation.Statistics;
 using BelmAgent.Evaluation.Tests.Features;
 using BelmAgent.Evaluation.Tests.Statistics;
+using BelmAgent.Imaging;
 
 namespace BelmAgent.Evaluation.Tests.Quality;
 
@@ -83,6 +84,36 @@ public sealed class QualityBenchmarkTests : IDisposable
             sampler.Generate(GaussianNoise.Draw(shape.Length, 5 + i), predictor, latent, cancellationToken: TestContext.Current.CancellationToken);
             var alone = _pipeline.Autoencoder.Decode(latent, shape, TestContext.Current.CancellationToken);
             Assert.True(BelmAgent.Imaging.Comparison.ImageComparison.Psnr(alone, together[i]!) > 50);
+        }
+    }
+
+    [Fact]
+    public void A_picture_that_overflows_takes_no_other_of_its_batch_with_it()
+    {
+        long[] seeds = [5, 6, 7];
+        var sampler = SamplingMethod.Parse("ddim").Create(_pipeline, 3);
+        var (alone, together) = (new RgbImage?[3], new RgbImage?[3]);
+
+        // So much guidance that some of the three overflow and some do not.
+        var (fine, broken) = (0.0, 38.0);
+        for (var round = 0; round < 60 && alone.Count(image => image is null) is 0 or 3; round++)
+        {
+            var guidance = Math.Pow(10, (fine + broken) / 2);
+            alone = [.. seeds.Select((seed, i) => Generate(guidance, batch: 1, [seed], [Prompts[i]]).Single())];
+            together = Generate(guidance, batch: 4, seeds, Prompts);
+            _ = alone.Contains(null) ? broken = Math.Log10(guidance) : fine = Math.Log10(guidance);
+        }
+
+        Assert.InRange(alone.Count(image => image is null), 1, 2);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(alone[i] is null, together[i] is null);
+        }
+
+        RgbImage?[] Generate(double guidance, int batch, long[] seeds, string[] prompts)
+        {
+            using var generator = new PictureGenerator(_pipeline, batch, guidance, TestContext.Current.CancellationToken);
+            return generator.Generate(sampler, clip: false, seeds, prompts, TestContext.Current.CancellationToken);
         }
     }
 
