@@ -31,6 +31,13 @@ public static class PlanWords
                 _ => null,
             },
             plan.DirectInversion.MaskId is null ? null : "masked",
+            plan.SettingsBy switch
+            {
+                SettingsChooser.Planner => "settings by the planner",
+                SettingsChooser.Caller => "settings as given",
+                SettingsChooser.PlannerAndCaller => "settings by the planner and as given",
+                _ => null,
+            },
             plan.Frame?.Window is { } window && window != EditWindow.Auto ? $"window {window}" : null,
             plan.Frame?.Fit is { } fit and not PictureFit.Keep ? Name(fit) : null,
             plan.Frame?.Compose == false ? "not composed" : null,

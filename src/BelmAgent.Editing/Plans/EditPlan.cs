@@ -44,6 +44,14 @@ public sealed record EditPlan
     [JsonPropertyName("direct_inversion")]
     public DirectInversionSetting DirectInversion { get; init; } = new();
 
+    /// <summary>
+    /// Gets who chose what <see cref="DirectInversion"/> and <see cref="Strength"/> say; what they leave open is the preset's. Null: the
+    /// preset chose all of it.
+    /// </summary>
+    [JsonPropertyName("settings_by")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SettingsChooser? SettingsBy { get; init; }
+
     /// <summary>Gets how far towards noise the picture is inverted, in (0, 1]; 1 is all the way. Null: the configured default.</summary>
     [JsonPropertyName("strength")]
     public double? Strength { get; init; }
@@ -153,7 +161,10 @@ public sealed record EditPlan
         PlanResolver.Check(this, options, fixedPoint);
     }
 
-    /// <summary>Returns another plan with this one's settings laid over its own; its prompts and all else that it says of the edit stay.</summary>
+    /// <summary>
+    /// Returns another plan with this one's settings, which the caller gave, laid over its own; its prompts and all else that it says of
+    /// the edit stay.
+    /// </summary>
     /// <param name="plan">The plan; its settings are kept where this one's are null.</param>
     public EditPlan Over(EditPlan plan)
     {
@@ -161,6 +172,7 @@ public sealed record EditPlan
         return plan with
         {
             DirectInversion = DirectInversion.Over(plan.DirectInversion),
+            SettingsBy = Strength is null && DirectInversion.IsOpen ? plan.SettingsBy : plan.SettingsBy is null ? SettingsChooser.Caller : SettingsChooser.PlannerAndCaller,
             Strength = Strength ?? plan.Strength,
             Guidance = Guidance ?? plan.Guidance,
             Steps = Steps ?? plan.Steps,
@@ -172,6 +184,20 @@ public sealed record EditPlan
             Attempts = Attempts ?? plan.Attempts,
         };
     }
+}
+
+/// <summary>Who chose the settings of an edit that its preset did not.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<SettingsChooser>))]
+public enum SettingsChooser
+{
+    /// <summary>The planner that made the plan, such as a language model.</summary>
+    Planner,
+
+    /// <summary>Whoever asked for the edit: a user by an option, or an agent by an argument.</summary>
+    Caller,
+
+    /// <summary>Some the planner, some the caller, who has the last word.</summary>
+    PlannerAndCaller,
 }
 
 /// <summary>The kind of change that an edit makes: the ten kinds of PIE-Bench, with their numbers.</summary>

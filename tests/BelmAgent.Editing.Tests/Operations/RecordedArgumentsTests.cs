@@ -30,6 +30,10 @@ public class RecordedArgumentsTests
     }
 
     [Fact]
+    public void Who_chose_the_settings_is_written_down() =>
+        Assert.Equal("planner", (string?)RecordedArguments.Create([new("plan", Wordy with { SettingsBy = SettingsChooser.Planner })], includeWords: false)["plan"]!["settings_by"]);
+
+    [Fact]
     public void Every_text_of_a_plan_is_among_those_that_are_tested()
     {
         var texts = typeof(EditPlan).GetProperties().Where(property => property.PropertyType == typeof(string) || property.PropertyType == typeof(AnsweredQuestion))

@@ -10,7 +10,7 @@ public sealed class EditPlanOverTests
     private static readonly string[] Words =
     [
         nameof(EditPlan.Request), nameof(EditPlan.Answers), nameof(EditPlan.Revises), nameof(EditPlan.SourcePrompt), nameof(EditPlan.TargetPrompt),
-        nameof(EditPlan.EditType), nameof(EditPlan.Seed),
+        nameof(EditPlan.EditType), nameof(EditPlan.Seed), nameof(EditPlan.SettingsBy),
     ];
 
     private static readonly EditPlan Planned = new()
@@ -58,7 +58,7 @@ public sealed class EditPlanOverTests
     [Fact]
     public void Every_setting_is_laid_over_and_no_word()
     {
-        var laid = Full.Over(Planned);
+        var laid = Full.Over(Planned) with { SettingsBy = null };
 
         foreach (var property in typeof(EditPlan).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
@@ -72,6 +72,26 @@ public sealed class EditPlanOverTests
         Assert.Equal(new FrameSetting { Fit = PictureFit.Crop, Compose = false }, (EditPlan.Open with { Frame = new() { Compose = false } }).Over(Planned with { Frame = new() { Fit = PictureFit.Crop, Compose = true } }).Frame);
         Assert.Equal(Full, JsonSerializer.Deserialize<EditPlan>(JsonSerializer.Serialize(Full))! with { DirectInversion = Full.DirectInversion });
         Assert.All(typeof(DirectInversionSetting).GetProperties(), property => Assert.NotNull(property.GetValue(Full.DirectInversion)));
+    }
+
+    [Theory]
+    [InlineData(null, null, "none")]
+    [InlineData("planner", "planner", "none")]
+    [InlineData("caller", null, "control")]
+    [InlineData("planner_and_caller", "planner", "control")]
+    [InlineData("caller", null, "strength")]
+    [InlineData(null, null, "mask")]
+    public void A_plan_says_who_chose_what_the_preset_did_not(string? expected, string? before, string given)
+    {
+        var planned = Planned with { SettingsBy = before is null ? null : SettingsChooser.Planner };
+        var laid = (EditPlan.Open with
+        {
+            DirectInversion = new() { Control = given == "control" ? AttentionControl.None : null, MaskId = given == "mask" ? "msk_1" : null },
+            Strength = given == "strength" ? 0.5 : null,
+            Steps = 9,
+        }).Over(planned);
+
+        Assert.Equal(expected, JsonSerializer.SerializeToElement(laid).TryGetProperty("settings_by", out var by) ? by.GetString() : null);
     }
 
     [Fact]
