@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Mime;
@@ -26,6 +27,7 @@ internal static class BatchEndpoints
     private const string Table = "text/csv";
     private const long MaxManifestBytes = 16L << 20;
     private const int MaxWait = 300;
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
     private const int MaxPage = 200;
     private const int MaxImageName = 500;
 
@@ -115,18 +117,11 @@ internal static class BatchEndpoints
     private static async Task<IResult> GetAsync(string id, IBatchService batches, BatchHost host, CancellationToken token, int wait = 0)
     {
         var batch = await batches.GetAsync(id, token);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
-        limit.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(wait, 0, MaxWait)));
-        try
+        var (before, start, limit) = (batch.State, Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(Math.Clamp(wait, 0, MaxWait)));
+        // What is planned or paused waits for a user, and does not change by itself. A fault of this server is no change of the batch.
+        while (before is BatchState.Planning or BatchState.Running && batch.State == before && host.FindFault(batch) is null && Stopwatch.GetElapsedTime(start) < limit)
         {
-            // What is planned or paused waits for a user, and does not change by itself.
-            if (wait > 0 && batch.State is BatchState.Planning or BatchState.Running && host.FindFault(batch) is null)
-            {
-                batch = await batches.WatchAsync(id, limit.Token).FirstOrDefaultAsync(now => now.State != batch.State || host.FindFault(now) is not null, limit.Token) ?? batch;
-            }
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
+            await Task.Delay(LookAgain, token);
             batch = await batches.GetAsync(id, token);
         }
 
