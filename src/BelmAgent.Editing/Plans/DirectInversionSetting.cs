@@ -68,9 +68,6 @@ public sealed record DirectInversionSetting
     [JsonPropertyName("mask_id")]
     public string? MaskId { get; init; }
 
-    /// <summary>Gets whether all that is chosen is left to the preset; a mask is no choice of that kind.</summary>
-    internal bool IsOpen => this with { MaskId = null } == new DirectInversionSetting();
-
     /// <summary>Returns this setting with its open values taken from another one.</summary>
     /// <param name="other">The other setting.</param>
     internal DirectInversionSetting Over(DirectInversionSetting other) => this with

@@ -45,12 +45,12 @@ public sealed record EditPlan
     public DirectInversionSetting DirectInversion { get; init; } = new();
 
     /// <summary>
-    /// Gets who chose what <see cref="DirectInversion"/> and <see cref="Strength"/> say; what they leave open is the preset's. Null: the
-    /// preset chose all of it.
+    /// Gets the settings that the planner chose, such as a language model. Others of a plan before its defaults are filled in are its
+    /// caller's, and those that are filled in are the preset's. Null: the planner chose none.
     /// </summary>
-    [JsonPropertyName("settings_by")]
+    [JsonPropertyName("chosen_by_planner")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public SettingsChooser? SettingsBy { get; init; }
+    public IReadOnlyList<PlannerSetting>? ChosenByPlanner { get; init; }
 
     /// <summary>Gets how far towards noise the picture is inverted, in (0, 1]; 1 is all the way. Null: the configured default.</summary>
     [JsonPropertyName("strength")]
@@ -172,7 +172,7 @@ public sealed record EditPlan
         return plan with
         {
             DirectInversion = DirectInversion.Over(plan.DirectInversion),
-            SettingsBy = Strength is null && DirectInversion.IsOpen ? plan.SettingsBy : plan.SettingsBy is null ? SettingsChooser.Caller : SettingsChooser.PlannerAndCaller,
+            ChosenByPlanner = plan.ChosenByPlanner?.Where(setting => !Gives(setting)).ToList() is { Count: > 0 } left ? left : null,
             Strength = Strength ?? plan.Strength,
             Guidance = Guidance ?? plan.Guidance,
             Steps = Steps ?? plan.Steps,
@@ -184,20 +184,39 @@ public sealed record EditPlan
             Attempts = Attempts ?? plan.Attempts,
         };
     }
+
+    private bool Gives(PlannerSetting setting) => setting switch
+    {
+        PlannerSetting.Control => DirectInversion.Control is not null,
+        PlannerSetting.CrossSteps => DirectInversion.CrossSteps is not null,
+        PlannerSetting.SelfSteps => DirectInversion.SelfSteps is not null,
+        PlannerSetting.Blend => DirectInversion.Blend is not null,
+        PlannerSetting.BlendWords => DirectInversion.BlendWords is not null,
+        _ => Strength is not null,
+    };
 }
 
-/// <summary>Who chose the settings of an edit that its preset did not.</summary>
-[JsonConverter(typeof(SnakeCaseEnumConverter<SettingsChooser>))]
-public enum SettingsChooser
+/// <summary>A setting of an edit that a planner may choose beside the prompts.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<PlannerSetting>))]
+public enum PlannerSetting
 {
-    /// <summary>The planner that made the plan, such as a language model.</summary>
-    Planner,
+    /// <summary><see cref="DirectInversionSetting.Control"/>.</summary>
+    Control,
 
-    /// <summary>Whoever asked for the edit: a user by an option, or an agent by an argument.</summary>
-    Caller,
+    /// <summary><see cref="DirectInversionSetting.CrossSteps"/>.</summary>
+    CrossSteps,
 
-    /// <summary>Some the planner, some the caller, who has the last word.</summary>
-    PlannerAndCaller,
+    /// <summary><see cref="DirectInversionSetting.SelfSteps"/>.</summary>
+    SelfSteps,
+
+    /// <summary><see cref="DirectInversionSetting.Blend"/>.</summary>
+    Blend,
+
+    /// <summary><see cref="DirectInversionSetting.BlendWords"/>.</summary>
+    BlendWords,
+
+    /// <summary><see cref="EditPlan.Strength"/>.</summary>
+    Strength,
 }
 
 /// <summary>The kind of change that an edit makes: the ten kinds of PIE-Bench, with their numbers.</summary>

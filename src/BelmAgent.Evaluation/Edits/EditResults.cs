@@ -87,9 +87,10 @@ public sealed class EditResults : IDisposable
         var canonical = record with { Method = record.Method.Canonical() };
         lock (_gate)
         {
-            if (_known.TryAdd((canonical.Pair, canonical.Method), canonical))
+            if (!_known.ContainsKey((canonical.Pair, canonical.Method)))
             {
                 RecordFile<EditRecord>.Write(_file, canonical);
+                _known.Add((canonical.Pair, canonical.Method), canonical);
                 _records.Add(canonical);
             }
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Mime;
@@ -27,7 +26,6 @@ internal static class BatchEndpoints
     private const string Table = "text/csv";
     private const long MaxManifestBytes = 16L << 20;
     private const int MaxWait = 300;
-    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(300);
     private const int MaxPage = 200;
     private const int MaxImageName = 500;
 
@@ -116,15 +114,7 @@ internal static class BatchEndpoints
 
     private static async Task<IResult> GetAsync(string id, IBatchService batches, BatchHost host, CancellationToken token, int wait = 0)
     {
-        var batch = await batches.GetAsync(id, token);
-        var (before, start, limit) = (batch.State, Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(Math.Clamp(wait, 0, MaxWait)));
-        // What is planned or paused waits for a user, and does not change by itself. A fault of this server is no change of the batch.
-        while (before is BatchState.Planning or BatchState.Running && batch.State == before && host.FindFault(batch) is null && Stopwatch.GetElapsedTime(start) < limit)
-        {
-            await Task.Delay(LookAgain, token);
-            batch = await batches.GetAsync(id, token);
-        }
-
+        var batch = await host.WaitAsync(await batches.GetAsync(id, token), TimeSpan.FromSeconds(Math.Clamp(wait, 0, MaxWait)), token);
         return WebJson.Ok(BatchView.From(batch, host.FindFault(batch)));
     }
 

@@ -30,8 +30,9 @@ public class RecordedArgumentsTests
     }
 
     [Fact]
-    public void Who_chose_the_settings_is_written_down() =>
-        Assert.Equal("planner", (string?)RecordedArguments.Create([new("plan", Wordy with { SettingsBy = SettingsChooser.Planner })], includeWords: false)["plan"]!["settings_by"]);
+    public void What_the_planner_chose_is_written_down() => Assert.Equal(
+        """["cross_steps","strength"]""",
+        RecordedArguments.Create([new("plan", Wordy with { ChosenByPlanner = [PlannerSetting.CrossSteps, PlannerSetting.Strength] })], includeWords: false)["plan"]!["chosen_by_planner"]!.ToJsonString());
 
     [Fact]
     public void Every_text_of_a_plan_is_among_those_that_are_tested()

@@ -10,7 +10,7 @@ public sealed class EditPlanOverTests
     private static readonly string[] Words =
     [
         nameof(EditPlan.Request), nameof(EditPlan.Answers), nameof(EditPlan.Revises), nameof(EditPlan.SourcePrompt), nameof(EditPlan.TargetPrompt),
-        nameof(EditPlan.EditType), nameof(EditPlan.Seed), nameof(EditPlan.SettingsBy),
+        nameof(EditPlan.EditType), nameof(EditPlan.Seed), nameof(EditPlan.ChosenByPlanner),
     ];
 
     private static readonly EditPlan Planned = new()
@@ -58,7 +58,7 @@ public sealed class EditPlanOverTests
     [Fact]
     public void Every_setting_is_laid_over_and_no_word()
     {
-        var laid = Full.Over(Planned) with { SettingsBy = null };
+        var laid = Full.Over(Planned);
 
         foreach (var property in typeof(EditPlan).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
@@ -74,24 +74,17 @@ public sealed class EditPlanOverTests
         Assert.All(typeof(DirectInversionSetting).GetProperties(), property => Assert.NotNull(property.GetValue(Full.DirectInversion)));
     }
 
-    [Theory]
-    [InlineData(null, null, "none")]
-    [InlineData("planner", "planner", "none")]
-    [InlineData("caller", null, "control")]
-    [InlineData("planner_and_caller", "planner", "control")]
-    [InlineData("caller", null, "strength")]
-    [InlineData(null, null, "mask")]
-    public void A_plan_says_who_chose_what_the_preset_did_not(string? expected, string? before, string given)
+    [Fact]
+    public void What_the_caller_gives_the_planner_has_not_chosen()
     {
-        var planned = Planned with { SettingsBy = before is null ? null : SettingsChooser.Planner };
-        var laid = (EditPlan.Open with
-        {
-            DirectInversion = new() { Control = given == "control" ? AttentionControl.None : null, MaskId = given == "mask" ? "msk_1" : null },
-            Strength = given == "strength" ? 0.5 : null,
-            Steps = 9,
-        }).Over(planned);
+        var planned = Planned with { ChosenByPlanner = Enum.GetValues<PlannerSetting>() };
 
-        Assert.Equal(expected, JsonSerializer.SerializeToElement(laid).TryGetProperty("settings_by", out var by) ? by.GetString() : null);
+        Assert.Equal(Enum.GetValues<PlannerSetting>(), (EditPlan.Open with { Steps = 9, DirectInversion = new() { MaskId = "msk_1" } }).Over(planned).ChosenByPlanner!);
+        Assert.Equal(
+            [PlannerSetting.CrossSteps, PlannerSetting.SelfSteps, PlannerSetting.Blend, PlannerSetting.BlendWords],
+            (EditPlan.Open with { Strength = 0.5, DirectInversion = new() { Control = AttentionControl.None } }).Over(planned).ChosenByPlanner!);
+        Assert.Null(Full.Over(planned).ChosenByPlanner);
+        Assert.Null(Full.Over(Planned).ChosenByPlanner);
     }
 
     [Fact]
