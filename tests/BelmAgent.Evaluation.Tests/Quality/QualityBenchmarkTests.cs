@@ -90,31 +90,18 @@ public sealed class QualityBenchmarkTests : IDisposable
     [Fact]
     public void A_picture_that_overflows_takes_no_other_of_its_batch_with_it()
     {
-        long[] seeds = [5, 6, 7];
-        var sampler = SamplingMethod.Parse("ddim").Create(_pipeline, 3);
-        var (alone, together) = (new RgbImage?[3], new RgbImage?[3]);
+        var images = Enumerable.Range(0, 4).Select(i => RgbImage.Filled(1, 1, new RgbColor((byte)i, 0, 0))).ToArray();
+        List<int> calls = [];
 
-        // So much guidance that some of the three overflow and some do not.
-        var (fine, broken) = (0.0, 38.0);
-        for (var round = 0; round < 60 && alone.Count(image => image is null) is 0 or 3; round++)
+        var made = PictureGenerator.EachOrNull([0, 1, 2, 3], chosen =>
         {
-            var guidance = Math.Pow(10, (fine + broken) / 2);
-            alone = [.. seeds.Select((seed, i) => Generate(guidance, batch: 1, [seed], [Prompts[i]]).Single())];
-            together = Generate(guidance, batch: 4, seeds, Prompts);
-            _ = alone.Contains(null) ? broken = Math.Log10(guidance) : fine = Math.Log10(guidance);
-        }
+            calls.Add(chosen.Count);
+            return chosen.Contains(2) ? throw new NotFiniteNumberException() : [.. chosen.Select(i => images[i])];
+        });
 
-        Assert.InRange(alone.Count(image => image is null), 1, 2);
-        for (var i = 0; i < 3; i++)
-        {
-            Assert.Equal(alone[i] is null, together[i] is null);
-        }
-
-        RgbImage?[] Generate(double guidance, int batch, long[] seeds, string[] prompts)
-        {
-            using var generator = new PictureGenerator(_pipeline, batch, guidance, TestContext.Current.CancellationToken);
-            return generator.Generate(sampler, clip: false, seeds, prompts, TestContext.Current.CancellationToken);
-        }
+        Assert.Equal([images[0], images[1], null, images[3]], made);
+        Assert.Equal([4, 1, 1, 1, 1], calls);
+        Assert.Throws<InvalidOperationException>(() => PictureGenerator.EachOrNull([0, 1], _ => throw new InvalidOperationException()));
     }
 
     [Fact]
