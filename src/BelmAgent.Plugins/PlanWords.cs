@@ -31,6 +31,7 @@ public static class PlanWords
                 _ => null,
             },
             plan.DirectInversion.MaskId is null ? null : "masked",
+            plan.ChosenByPlanner is { Count: > 0 } chosen ? $"{Listed(chosen)} by the planner" : null,
             plan.Frame?.Window is { } window && window != EditWindow.Auto ? $"window {window}" : null,
             plan.Frame?.Fit is { } fit and not PictureFit.Keep ? Name(fit) : null,
             plan.Frame?.Compose == false ? "not composed" : null,
@@ -58,6 +59,8 @@ public static class PlanWords
 
     private static string Words(EditPlan plan) =>
         plan.DirectInversion.BlendWords is { Count: > 0 } words ? string.Join(", ", words) : "the changed words";
+
+    private static string Listed(IReadOnlyList<PlannerSetting> chosen) => string.Join(", ", chosen.Select(setting => Name(setting).Replace('_', ' ')));
 
     private static string Name<T>(T value)
         where T : struct, Enum => JsonSerializer.SerializeToElement(value).GetString()!;

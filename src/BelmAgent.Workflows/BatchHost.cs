@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using BelmAgent.Workflows.Batches;
 using BelmAgent.Workflows.Webhooks;
@@ -17,6 +18,7 @@ public sealed partial class BatchHost : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Check = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookAtBatch = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
     private readonly IBatchService _batches;
@@ -67,6 +69,25 @@ public sealed partial class BatchHost : BackgroundService
             BatchState.Running => _fault ?? (_deserted.Contains(batch.Queue) ? NobodyWorksOn(batch) : null),
             _ => null,
         };
+    }
+
+    /// <summary>Waits for the end of planning or of work: until a batch has another state, or something keeps it from that.</summary>
+    /// <param name="batch">The batch; one that is planned, paused or ended waits for a user, and is returned as it is.</param>
+    /// <param name="limit">How long to wait at most.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>The batch as it then is.</returns>
+    public async Task<Batch> WaitAsync(Batch batch, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var (now, start) = (batch, Stopwatch.GetTimestamp());
+        // A fault is no change of the batch, so both are looked at.
+        while (now.State is BatchState.Planning or BatchState.Running && now.State == batch.State && FindFault(now) is null && Stopwatch.GetElapsedTime(start) < limit)
+        {
+            await Task.Delay(LookAtBatch, cancellationToken);
+            now = await _batches.GetAsync(batch.Id, cancellationToken);
+        }
+
+        return now;
     }
 
     private BelmException NobodyWorksOn(Batch batch) => new(

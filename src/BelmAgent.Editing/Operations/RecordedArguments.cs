@@ -13,7 +13,7 @@ namespace BelmAgent.Editing.Operations;
 internal static class RecordedArguments
 {
     // Fields of a plan whose text is one of a few names.
-    private static readonly HashSet<string> Choices = ["edit_type", "target_sampler", "start", "control", "cross_mode", "blend", "fit", "window"];
+    private static readonly HashSet<string> Choices = ["edit_type", "chosen_by_planner", "target_sampler", "start", "control", "cross_mode", "blend", "fit", "window"];
 
     // Settings that are given for words: there the names are the user's too.
     private static readonly HashSet<string> ByWord = ["word_steps", "word_weights"];

@@ -44,6 +44,14 @@ public sealed record EditPlan
     [JsonPropertyName("direct_inversion")]
     public DirectInversionSetting DirectInversion { get; init; } = new();
 
+    /// <summary>
+    /// Gets the settings that the planner chose, such as a language model. Others of a plan before its defaults are filled in are its
+    /// caller's, and those that are filled in are the preset's. Null: the planner chose none.
+    /// </summary>
+    [JsonPropertyName("chosen_by_planner")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PlannerSetting>? ChosenByPlanner { get; init; }
+
     /// <summary>Gets how far towards noise the picture is inverted, in (0, 1]; 1 is all the way. Null: the configured default.</summary>
     [JsonPropertyName("strength")]
     public double? Strength { get; init; }
@@ -153,7 +161,10 @@ public sealed record EditPlan
         PlanResolver.Check(this, options, fixedPoint);
     }
 
-    /// <summary>Returns another plan with this one's settings laid over its own; its prompts and all else that it says of the edit stay.</summary>
+    /// <summary>
+    /// Returns another plan with this one's settings, which the caller gave, laid over its own; its prompts and all else that it says of
+    /// the edit stay.
+    /// </summary>
     /// <param name="plan">The plan; its settings are kept where this one's are null.</param>
     public EditPlan Over(EditPlan plan)
     {
@@ -161,6 +172,7 @@ public sealed record EditPlan
         return plan with
         {
             DirectInversion = DirectInversion.Over(plan.DirectInversion),
+            ChosenByPlanner = plan.ChosenByPlanner?.Where(setting => !Gives(setting)).ToList() is { Count: > 0 } left ? left : null,
             Strength = Strength ?? plan.Strength,
             Guidance = Guidance ?? plan.Guidance,
             Steps = Steps ?? plan.Steps,
@@ -172,6 +184,39 @@ public sealed record EditPlan
             Attempts = Attempts ?? plan.Attempts,
         };
     }
+
+    private bool Gives(PlannerSetting setting) => setting switch
+    {
+        PlannerSetting.Control => DirectInversion.Control is not null,
+        PlannerSetting.CrossSteps => DirectInversion.CrossSteps is not null,
+        PlannerSetting.SelfSteps => DirectInversion.SelfSteps is not null,
+        PlannerSetting.Blend => DirectInversion.Blend is not null,
+        PlannerSetting.BlendWords => DirectInversion.BlendWords is not null,
+        _ => Strength is not null,
+    };
+}
+
+/// <summary>A setting of an edit that a planner may choose beside the prompts.</summary>
+[JsonConverter(typeof(SnakeCaseEnumConverter<PlannerSetting>))]
+public enum PlannerSetting
+{
+    /// <summary><see cref="DirectInversionSetting.Control"/>.</summary>
+    Control,
+
+    /// <summary><see cref="DirectInversionSetting.CrossSteps"/>.</summary>
+    CrossSteps,
+
+    /// <summary><see cref="DirectInversionSetting.SelfSteps"/>.</summary>
+    SelfSteps,
+
+    /// <summary><see cref="DirectInversionSetting.Blend"/>.</summary>
+    Blend,
+
+    /// <summary><see cref="DirectInversionSetting.BlendWords"/>.</summary>
+    BlendWords,
+
+    /// <summary><see cref="EditPlan.Strength"/>.</summary>
+    Strength,
 }
 
 /// <summary>The kind of change that an edit makes: the ten kinds of PIE-Bench, with their numbers.</summary>

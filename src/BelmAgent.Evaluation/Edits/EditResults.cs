@@ -1,7 +1,4 @@
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using BelmAgent.Imaging.Files;
+using BelmAgent.Evaluation.Tables;
 
 namespace BelmAgent.Evaluation.Edits;
 
@@ -12,7 +9,6 @@ namespace BelmAgent.Evaluation.Edits;
 /// <remarks>Safe to share between threads. A folder can be open in only one process at a time.</remarks>
 public sealed class EditResults : IDisposable
 {
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Lock _gate = new();
     private readonly List<EditRecord> _records;
     private readonly Dictionary<(string Pair, EditMethod Method), EditRecord> _known = [];
@@ -46,18 +42,7 @@ public sealed class EditResults : IDisposable
     /// <param name="folder">The folder; it need not exist.</param>
     /// <returns>Its head; null if there is none.</returns>
     /// <exception cref="BelmException"><c>other_results</c>: the file cannot be read.</exception>
-    public static EditResultsHead? ReadHead(string folder)
-    {
-        var path = HeadPath(folder);
-        try
-        {
-            return File.Exists(path) ? JsonSerializer.Deserialize<EditResultsHead>(File.ReadAllBytes(path), Json) : null;
-        }
-        catch (JsonException e)
-        {
-            throw Unusable(path, "it is not in the expected form", e);
-        }
-    }
+    public static EditResultsHead? ReadHead(string folder) => RunHead.Read<EditResultsHead>(folder);
 
     /// <summary>Opens or creates a folder.</summary>
     /// <param name="folder">The folder.</param>
@@ -67,21 +52,11 @@ public sealed class EditResults : IDisposable
     public static EditResults Open(string folder, EditResultsHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        Directory.CreateDirectory(folder);
-        var known = ReadHead(folder);
-        if (known is null)
-        {
-            AtomicFile.Write(HeadPath(folder), stream => JsonSerializer.Serialize(stream, head, Json));
-        }
-        else if (known != head)
-        {
-            throw Unusable(HeadPath(folder), $"they have another {Difference(known, head)}");
-        }
-
+        RunHead.Open(folder, head, known => Difference(known, head));
         var file = new FileStream(Path.Combine(folder, "results.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         try
         {
-            return new EditResults(folder, head, ReadRecords(file), file);
+            return new EditResults(folder, head, RecordFile<EditRecord>.Read(file), file);
         }
         catch
         {
@@ -110,13 +85,12 @@ public sealed class EditResults : IDisposable
     {
         ArgumentNullException.ThrowIfNull(record);
         var canonical = record with { Method = record.Method.Canonical() };
-        var line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(canonical, Json) + "\n");
         lock (_gate)
         {
-            if (_known.TryAdd((canonical.Pair, canonical.Method), canonical))
+            if (!_known.ContainsKey((canonical.Pair, canonical.Method)))
             {
-                _file.Write(line);
-                _file.Flush(flushToDisk: true);
+                RecordFile<EditRecord>.Write(_file, canonical);
+                _known.Add((canonical.Pair, canonical.Method), canonical);
                 _records.Add(canonical);
             }
         }
@@ -125,45 +99,8 @@ public sealed class EditResults : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static string HeadPath(string folder) => Path.Combine(folder, "run.json");
-
     private static string Difference(EditResultsHead one, EditResultsHead other) =>
         one.SetSha256 != other.SetSha256 ? "set of pairs"
         : one.ModelSha256 != other.ModelSha256 ? "model"
         : one.Prompts != other.Prompts ? "source of prompts" : "measure of what is broken";
-
-    private static List<EditRecord> ReadRecords(FileStream file)
-    {
-        using var content = new MemoryStream();
-        file.CopyTo(content);
-        var text = content.GetBuffer().AsSpan(0, (int)content.Length);
-        // An incomplete line was being written when a run was killed: that edit is repeated.
-        var end = text.LastIndexOf((byte)'\n') + 1;
-        file.SetLength(end);
-        file.Seek(end, SeekOrigin.Begin);
-        List<EditRecord> records = [];
-        foreach (var line in Encoding.UTF8.GetString(text[..end]).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            try
-            {
-                records.Add(JsonSerializer.Deserialize<EditRecord>(line, Json)!);
-            }
-            catch (JsonException e)
-            {
-                throw Unusable(file.Name, $"line {records.Count + 1} is not in the expected form", e);
-            }
-        }
-
-        return records;
-    }
-
-    private static BelmException Unusable(string path, string detail, Exception? inner = null) => new(
-        "other_results",
-        ErrorKind.InvalidInput,
-        $"The results in '{path}' cannot be continued ({detail})",
-        "name another folder, or remove the file to start anew",
-        inner)
-    {
-        SafeProblem = $"The results cannot be continued ({detail})",
-    };
 }

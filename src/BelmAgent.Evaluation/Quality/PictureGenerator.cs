@@ -41,32 +41,42 @@ internal sealed class PictureGenerator : IDisposable
     /// <param name="prompts">As many prompts; ignored by a model that takes none.</param>
     /// <param name="cancellationToken">Cancels within one network call.</param>
     /// <returns>The pictures; null where the numbers of one overflowed.</returns>
-    public RgbImage?[] Generate(Sampler sampler, bool clip, IReadOnlyList<long> seeds, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
-    {
-        _predictor.SetPrompts(prompts, cancellationToken);
-        for (var i = 0; i < Batch; i++)
-        {
-            // A batch that is not full repeats its first picture.
-            GaussianNoise.Draw(_predictor.Length, seeds[i < seeds.Count ? i : 0]).CopyTo(_noise.AsSpan(i * _predictor.Length));
-        }
+    public RgbImage?[] Generate(Sampler sampler, bool clip, IReadOnlyList<long> seeds, IReadOnlyList<string> prompts, CancellationToken cancellationToken) =>
+        EachOrNull(
+            [.. Enumerable.Range(0, seeds.Count)],
+            chosen => Make(sampler, clip, [.. chosen.Select(i => seeds[i])], prompts.Count > 0 ? [.. chosen.Select(i => prompts[i])] : [], cancellationToken));
 
+    /// <summary>Makes pictures together; where the numbers of one overflow, each by itself, so that it takes no other with it.</summary>
+    /// <param name="chosen">Which pictures.</param>
+    /// <param name="make">Makes some of them, and throws when one overflows.</param>
+    /// <returns>The pictures; null where one overflows by itself.</returns>
+    internal static RgbImage?[] EachOrNull(IReadOnlyList<int> chosen, Func<IReadOnlyList<int>, RgbImage?[]> make)
+    {
         try
         {
-            sampler.Generate(_noise, clip ? new ClippedPredictor(_predictor) : _predictor, _clean, progress: null, cancellationToken);
+            return make(chosen);
         }
         catch (Exception e) when (IsOverflow(e))
         {
-            return seeds.Count == 1 ? [null] : OneByOne(sampler, clip, seeds, prompts, cancellationToken);
+            return chosen.Count == 1 ? [null] : [.. chosen.SelectMany(picture => EachOrNull([picture], make))];
         }
-
-        return [.. seeds.Select((_, i) => Decode(i, cancellationToken))];
     }
 
     /// <inheritdoc/>
     public void Dispose() => _predictor.Dispose();
 
-    private RgbImage?[] OneByOne(Sampler sampler, bool clip, IReadOnlyList<long> seeds, IReadOnlyList<string> prompts, CancellationToken cancellationToken) =>
-        [.. seeds.SelectMany((seed, i) => Generate(sampler, clip, [seed], prompts.Count > 0 ? [.. Enumerable.Repeat(prompts[i], Batch)] : [], cancellationToken))];
+    private RgbImage?[] Make(Sampler sampler, bool clip, IReadOnlyList<long> seeds, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    {
+        // A batch that is not full repeats its first picture.
+        _predictor.SetPrompts(prompts.Count > 0 ? [.. Enumerable.Range(0, Batch).Select(i => prompts[i < prompts.Count ? i : 0])] : [], cancellationToken);
+        for (var i = 0; i < Batch; i++)
+        {
+            GaussianNoise.Draw(_predictor.Length, seeds[i < seeds.Count ? i : 0]).CopyTo(_noise.AsSpan(i * _predictor.Length));
+        }
+
+        sampler.Generate(_noise, clip ? new ClippedPredictor(_predictor) : _predictor, _clean, progress: null, cancellationToken);
+        return [.. seeds.Select((_, i) => Decode(i, cancellationToken))];
+    }
 
     private RgbImage? Decode(int picture, CancellationToken cancellationToken)
     {

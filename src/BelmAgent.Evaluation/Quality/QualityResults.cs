@@ -130,16 +130,7 @@ public sealed class QualityResults
     /// <exception cref="BelmException"><c>other_results</c>: it holds results of something else.</exception>
     public static QualityResults Open(string folder, QualityHead head)
     {
-        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "run.json");
-        if (!File.Exists(path))
-        {
-            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, head));
-        }
-        else if (RecordFile<QualityHead>.Parse(path, "it", File.ReadAllText(path)) != head)
-        {
-            throw RecordFile<QualityHead>.Unusable(path, "they have another model, feature network, list of captions, guidance or seed");
-        }
-
+        RunHead.Open(folder, head, _ => "model, feature network, list of captions, guidance or seed");
         return new QualityResults(folder);
     }
 

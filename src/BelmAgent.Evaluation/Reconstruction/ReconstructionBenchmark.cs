@@ -72,17 +72,8 @@ public sealed class ReconstructionBenchmark(DiffusionPipeline pipeline, string f
 
     private RecordFile<ReconstructionRecord> Open(ReconstructionOptions options)
     {
-        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "run.json");
-        var head = new ReconstructionHead(pipeline.Folder.Hash, $"{options.Source}, {options.SourceSha256}", options.Captions);
-        if (!File.Exists(path))
-        {
-            Imaging.Files.AtomicFile.Write(path, stream => System.Text.Json.JsonSerializer.Serialize(stream, head));
-        }
-        else if (RecordFile<ReconstructionHead>.Parse(path, "it", File.ReadAllText(path)) != head)
-        {
-            throw RecordFile<ReconstructionHead>.Unusable(path, "they have another model, set of pictures or prompts");
-        }
-
+        RunHead.Open(
+            folder, new ReconstructionHead(pipeline.Folder.Hash, $"{options.Source}, {options.SourceSha256}", options.Captions), _ => "model, set of pictures or prompts");
         return RecordFile<ReconstructionRecord>.Open(Path.Combine(folder, "results.jsonl"));
     }
 

@@ -35,18 +35,35 @@ internal sealed class RecordFile<T>
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        return new(path, Read(file));
+    }
+
+    /// <summary>Reads all records of an open file, drops an incomplete last line, and leaves the file at its end.</summary>
+    /// <exception cref="BelmException"><c>other_results</c>: a line is not such a record.</exception>
+    public static List<T> Read(FileStream file)
+    {
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         var end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
         file.SetLength(end);
-        return new(path, [.. Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, i) => Parse(path, $"line {i + 1}", line))]);
+        file.Seek(end, SeekOrigin.Begin);
+        return [.. Encoding.UTF8.GetString(bytes, 0, end).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select((line, i) => Parse(file.Name, $"line {i + 1}", line))];
+    }
+
+    /// <summary>Writes a record to an open file, which has it on the disk when this returns.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(FileStream file, T record)
+    {
+        file.Write(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(record, Json) + "\n"));
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>Adds a record and writes it.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Add(T record)
     {
-        File.AppendAllText(_path, JsonSerializer.Serialize(record, Json) + "\n");
+        using var file = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.Read);
+        Write(file, record);
         _records.Add(record);
     }
 

@@ -122,7 +122,7 @@ internal sealed class BenchQualityCommand : AppCommand
             ["files"] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
             ["cells"] = new JsonArray([.. records.Select(record => (JsonNode)JsonOutput.From(record))]),
         };
-        var facts = new FactSheet().Add("Measured", $"{records.Count} cells against {real.Count} real images ({real.Source})");
+        var facts = new FactSheet().Add("Cells", $"{records.Count} against {real.Count} real images ({real.Source})");
         foreach (var record in records)
         {
             facts.Add("", FormattableString.Invariant(

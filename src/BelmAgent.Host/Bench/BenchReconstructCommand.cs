@@ -122,7 +122,7 @@ internal sealed class BenchReconstructCommand : AppCommand
                 ["ssim"] = summary.Mean(record => record.Ssim),
             })]),
         };
-        var facts = new FactSheet().Add("Measured", $"{summaries.Count} cells, {options.Source}");
+        var facts = new FactSheet().Add("Cells", $"{summaries.Count}, {options.Source}");
         foreach (var summary in summaries)
         {
             facts.Add("", FormattableString.Invariant(

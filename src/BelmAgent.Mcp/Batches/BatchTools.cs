@@ -83,7 +83,7 @@ internal sealed class BatchTools(IBatchService batches, BatchHost host, BatchGat
         var batch = await batches.CreateAsync(
             new BatchUpload { Manifest = manifest, Name = Text(request, "name") ?? "batch", Request = Text(request, "request"), Owner = ClientName.OwnerOf(request) }, cancellationToken);
         host.Plan(batch.Id);
-        return await DescribeAsync(await WaitAsync(batch, cancellationToken), cancellationToken);
+        return await DescribeAsync(await host.WaitAsync(batch, Wait, cancellationToken), cancellationToken);
     }
 
     private async Task<BatchToolResult> RunAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken)
@@ -99,32 +99,12 @@ internal sealed class BatchTools(IBatchService batches, BatchHost host, BatchGat
     }
 
     private async Task<BatchToolResult> StatusAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken) =>
-        await DescribeAsync(await WaitAsync(await GetAsync(request, cancellationToken), cancellationToken), cancellationToken);
+        await DescribeAsync(await host.WaitAsync(await GetAsync(request, cancellationToken), Wait, cancellationToken), cancellationToken);
 
     private async Task<BatchToolResult> CancelAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken) =>
         await DescribeAsync(await batches.CancelAsync((await GetAsync(request, cancellationToken)).Id, cancellationToken), cancellationToken);
 
     private Task<Batch> GetAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken) => batches.GetAsync(Text(request, "batch_id") ?? "", cancellationToken);
-
-    // Until it is planned, or has ended; what waits for the user does not change by itself.
-    private async Task<Batch> WaitAsync(Batch batch, CancellationToken cancellationToken)
-    {
-        if (batch.State is not (BatchState.Planning or BatchState.Running))
-        {
-            return batch;
-        }
-
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Wait);
-        try
-        {
-            return await batches.WatchAsync(batch.Id, limit.Token).FirstOrDefaultAsync(now => now.State != batch.State || host.FindFault(now) is not null, limit.Token) ?? batch;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return await batches.GetAsync(batch.Id, cancellationToken);
-        }
-    }
 
     private async Task<BatchToolResult> DescribeAsync(Batch batch, CancellationToken cancellationToken)
     {

@@ -100,14 +100,8 @@ public sealed class BelmImageGenerator(ImageOperations operations, IEditPlanner 
             throw outcome.ToFailure();
         }
 
-        var plan = outcome.Plan with
-        {
-            Request = outcome.Plan.Request ?? prompt,
-            Steps = settings.Steps ?? outcome.Plan.Steps,
-            Guidance = settings.Guidance ?? outcome.Plan.Guidance,
-            Strength = settings.Strength ?? outcome.Plan.Strength,
-            DirectInversion = outcome.Plan.DirectInversion with { MaskId = mask?.Id ?? outcome.Plan.DirectInversion.MaskId },
-        };
+        var given = EditPlan.Open with { Steps = settings.Steps, Guidance = settings.Guidance, Strength = settings.Strength, DirectInversion = new() { MaskId = mask?.Id } };
+        var plan = given.Over(outcome.Plan) with { Request = outcome.Plan.Request ?? prompt };
         var proposal = await operations.Editor.ProposeAsync(picture.Id, plan, cancellationToken);
         var edited = await operations.Editor.EditAsync(proposal.Id, cancellationToken: cancellationToken);
         return await ContentAsync(edited.ImageId, cancellationToken);

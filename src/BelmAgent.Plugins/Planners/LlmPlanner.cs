@@ -188,6 +188,7 @@ public sealed partial class LlmPlanner : IEditPlanner
         var plan = new EditPlan
         {
             Request = request.Request, SourcePrompt = source, TargetPrompt = target, EditType = answer.Type, DirectInversion = settings.DirectInversion, Strength = settings.Strength,
+            ChosenByPlanner = settings.Chosen is { Count: > 0 } chosen ? chosen : null,
         };
         return (PlanningOutcome.Planned(plan, answer.Reason, [.. answer.Notes, .. Choices(answer, source, caption, settings, unknownWords)]) with { RevisesLast = answer.RevisesLast }, null);
     }

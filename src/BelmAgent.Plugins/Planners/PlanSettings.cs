@@ -13,8 +13,11 @@ internal sealed record PlanSettings(DirectInversionSetting DirectInversion, doub
     /// <summary>Gets settings that choose nothing.</summary>
     public static PlanSettings None { get; } = new(new DirectInversionSetting(), null);
 
+    /// <summary>Gets the settings that were chosen.</summary>
+    public IReadOnlyList<PlannerSetting> Chosen => [.. Settings().Select(setting => setting.Setting)];
+
     /// <summary>Gets the chosen settings in words; empty if nothing was chosen.</summary>
-    public string Words => string.Join(", ", Chosen());
+    public string Words => string.Join(", ", Settings().Select(setting => setting.Words));
 
     /// <summary>Reads the settings in a model's answer.</summary>
     /// <param name="answer">The answer: its fields, or those of its object <c>direct_inversion</c>.</param>
@@ -55,29 +58,33 @@ internal sealed record PlanSettings(DirectInversionSetting DirectInversion, doub
 
     private static string Plain(string text) => string.Join(' ', text.Split([' ', ',', '.', ';'], StringSplitOptions.RemoveEmptyEntries));
 
-    private IEnumerable<string> Chosen()
+    private IEnumerable<(PlannerSetting Setting, string Words)> Settings()
     {
         if (DirectInversion.Control is { } control)
         {
-            yield return $"control {JsonNamingPolicy.KebabCaseLower.ConvertName(control.ToString())}";
+            yield return (PlannerSetting.Control, $"control {JsonNamingPolicy.KebabCaseLower.ConvertName(control.ToString())}");
         }
 
-        foreach (var (name, share) in new[] { ("cross steps", DirectInversion.CrossSteps), ("self steps", DirectInversion.SelfSteps), ("strength", Strength) })
+        (PlannerSetting Setting, string Name, double? Value)[] shares =
+        [
+            (PlannerSetting.CrossSteps, "cross steps", DirectInversion.CrossSteps), (PlannerSetting.SelfSteps, "self steps", DirectInversion.SelfSteps), (PlannerSetting.Strength, "strength", Strength),
+        ];
+        foreach (var (setting, name, share) in shares)
         {
             if (share is { } value)
             {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.##}");
+                yield return (setting, string.Create(CultureInfo.InvariantCulture, $"{name} {value:0.##}"));
             }
         }
 
         if (DirectInversion.Blend is { } blend)
         {
-            yield return $"blend {JsonNamingPolicy.KebabCaseLower.ConvertName(blend.ToString())}";
+            yield return (PlannerSetting.Blend, $"blend {JsonNamingPolicy.KebabCaseLower.ConvertName(blend.ToString())}");
         }
 
         if (DirectInversion.BlendWords is { Count: > 0 } words)
         {
-            yield return $"blend words {string.Join(" and ", words)}";
+            yield return (PlannerSetting.BlendWords, $"blend words {string.Join(" and ", words)}");
         }
     }
 

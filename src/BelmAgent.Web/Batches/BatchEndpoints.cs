@@ -114,22 +114,7 @@ internal static class BatchEndpoints
 
     private static async Task<IResult> GetAsync(string id, IBatchService batches, BatchHost host, CancellationToken token, int wait = 0)
     {
-        var batch = await batches.GetAsync(id, token);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
-        limit.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(wait, 0, MaxWait)));
-        try
-        {
-            // What is planned or paused waits for a user, and does not change by itself.
-            if (wait > 0 && batch.State is BatchState.Planning or BatchState.Running && host.FindFault(batch) is null)
-            {
-                batch = await batches.WatchAsync(id, limit.Token).FirstOrDefaultAsync(now => now.State != batch.State || host.FindFault(now) is not null, limit.Token) ?? batch;
-            }
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
-            batch = await batches.GetAsync(id, token);
-        }
-
+        var batch = await host.WaitAsync(await batches.GetAsync(id, token), TimeSpan.FromSeconds(Math.Clamp(wait, 0, MaxWait)), token);
         return WebJson.Ok(BatchView.From(batch, host.FindFault(batch)));
     }
 

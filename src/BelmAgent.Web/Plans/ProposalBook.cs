@@ -65,7 +65,8 @@ internal sealed class ProposalBook(ImageEditor editor, Images images, IOptions<E
     /// <summary>Makes a plan that a caller wrote a proposal.</summary>
     public async Task<ProposalView> ProposeAsync(string imageId, EditPlan plan, CancellationToken cancellationToken)
     {
-        var proposal = await editor.ProposeAsync(imageId, plan, cancellationToken);
+        // Whatever it says of a planner, it is the caller's now.
+        var proposal = await editor.ProposeAsync(imageId, plan with { ChosenByPlanner = null }, cancellationToken);
         return Keep(ProposalView.From(proposal, await images.GetCaptionAsync(proposal.ImageId, cancellationToken)));
     }
 

@@ -84,10 +84,14 @@ internal sealed class BatchPlanner(BatchStore batches, Images images, ImageEdito
         }
     }
 
-    // The id of an imported mask is new each time; what it shows is not.
-    private static string KeyOf(EditPlan plan, RowSettings settings, SourceFolder folder) => settings.Mask is { } mask && !IsId(mask)
-        ? $"{WorkflowJson.Write(plan with { DirectInversion = plan.DirectInversion with { MaskId = null } })}\n{HashOf(folder.Find(mask, "mask"))}"
-        : WorkflowJson.Write(plan);
+    // The same work is the same whoever chose it. The id of an imported mask is new each time; what it shows is not.
+    private static string KeyOf(EditPlan plan, RowSettings settings, SourceFolder folder)
+    {
+        var work = plan with { ChosenByPlanner = null };
+        return settings.Mask is { } mask && !IsId(mask)
+            ? $"{WorkflowJson.Write(work with { DirectInversion = work.DirectInversion with { MaskId = null } })}\n{HashOf(folder.Find(mask, "mask"))}"
+            : WorkflowJson.Write(work);
+    }
 
     private async Task<EditPlan?> PlanAsync(ItemRow item, RowSettings settings, string sourceId, string caption, CancellationToken cancellationToken)
     {

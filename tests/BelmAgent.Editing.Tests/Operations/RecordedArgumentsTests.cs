@@ -30,6 +30,11 @@ public class RecordedArgumentsTests
     }
 
     [Fact]
+    public void What_the_planner_chose_is_written_down() => Assert.Equal(
+        """["cross_steps","strength"]""",
+        RecordedArguments.Create([new("plan", Wordy with { ChosenByPlanner = [PlannerSetting.CrossSteps, PlannerSetting.Strength] })], includeWords: false)["plan"]!["chosen_by_planner"]!.ToJsonString());
+
+    [Fact]
     public void Every_text_of_a_plan_is_among_those_that_are_tested()
     {
         var texts = typeof(EditPlan).GetProperties().Where(property => property.PropertyType == typeof(string) || property.PropertyType == typeof(AnsweredQuestion))

@@ -10,7 +10,7 @@ public sealed class EditPlanOverTests
     private static readonly string[] Words =
     [
         nameof(EditPlan.Request), nameof(EditPlan.Answers), nameof(EditPlan.Revises), nameof(EditPlan.SourcePrompt), nameof(EditPlan.TargetPrompt),
-        nameof(EditPlan.EditType), nameof(EditPlan.Seed),
+        nameof(EditPlan.EditType), nameof(EditPlan.Seed), nameof(EditPlan.ChosenByPlanner),
     ];
 
     private static readonly EditPlan Planned = new()
@@ -72,6 +72,19 @@ public sealed class EditPlanOverTests
         Assert.Equal(new FrameSetting { Fit = PictureFit.Crop, Compose = false }, (EditPlan.Open with { Frame = new() { Compose = false } }).Over(Planned with { Frame = new() { Fit = PictureFit.Crop, Compose = true } }).Frame);
         Assert.Equal(Full, JsonSerializer.Deserialize<EditPlan>(JsonSerializer.Serialize(Full))! with { DirectInversion = Full.DirectInversion });
         Assert.All(typeof(DirectInversionSetting).GetProperties(), property => Assert.NotNull(property.GetValue(Full.DirectInversion)));
+    }
+
+    [Fact]
+    public void What_the_caller_gives_the_planner_has_not_chosen()
+    {
+        var planned = Planned with { ChosenByPlanner = Enum.GetValues<PlannerSetting>() };
+
+        Assert.Equal(Enum.GetValues<PlannerSetting>(), (EditPlan.Open with { Steps = 9, DirectInversion = new() { MaskId = "msk_1" } }).Over(planned).ChosenByPlanner!);
+        Assert.Equal(
+            [PlannerSetting.CrossSteps, PlannerSetting.SelfSteps, PlannerSetting.Blend, PlannerSetting.BlendWords],
+            (EditPlan.Open with { Strength = 0.5, DirectInversion = new() { Control = AttentionControl.None } }).Over(planned).ChosenByPlanner!);
+        Assert.Null(Full.Over(planned).ChosenByPlanner);
+        Assert.Null(Full.Over(Planned).ChosenByPlanner);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using BelmAgent.Diffusion.Models;
 using BelmAgent.Editing.Tests.Doubles;
 using BelmAgent.Evaluation.Features;
 using BelmAgent.Imaging;
+using Microsoft.ML.OnnxRuntime;
 
 namespace BelmAgent.Evaluation.Tests.Features;
 
@@ -71,6 +72,40 @@ public sealed class FeatureNetworkTests : IDisposable
         }).ToList();
 
         Assert.Equal(FeatureNetwork.Ranges.Count, known.Distinct().Count());
+    }
+
+    // The package's own preparation and network, run by themselves; the preparation puts blue first and subtracts a mean picture.
+    [Fact]
+    public void ResNet18_sees_pictures_as_its_package_prepares_them()
+    {
+        const int Side = 224;
+        var image = new RgbImage(Side, Side, [.. Enumerable.Range(0, Side * Side * 3).Select(i => (byte)(i * i / 977))]);
+        var pixels = new float[3 * Side * Side];
+        for (var i = 0; i < Side * Side; i++)
+        {
+            for (var channel = 0; channel < 3; channel++)
+            {
+                pixels[(channel * Side * Side) + i] = image.Pixels[(3 * i) + channel];
+            }
+        }
+
+        using var resNet = FeatureNetwork.LoadResNet18(Cpu);
+        var features = new float[resNet.Length];
+        resNet.Extract([image], features, TestContext.Current.CancellationToken);
+        var expected = Run(FeatureNetwork.DefaultPath, Run(Path.Combine(Path.GetDirectoryName(FeatureNetwork.DefaultPath)!, "ResNetPreprocess.onnx"), pixels));
+
+        Assert.Equal(("ResNet18", 512), (resNet.Name, resNet.Length));
+        Assert.All(expected.Zip(features), pair => Assert.Equal(pair.First, pair.Second, 1e-4f + (1e-4f * Math.Abs(pair.First))));
+        Assert.True(expected.Max() > 1);
+
+        float[] Run(string path, float[] values)
+        {
+            using var session = new InferenceSession(path);
+            using var input = OrtValue.CreateTensorValueFromMemory(values, [1, 3, Side, Side]);
+            using var options = new RunOptions();
+            using var results = session.Run(options, [session.InputNames[0]], [input], [session.OutputNames[0]]);
+            return results[0].GetTensorDataAsSpan<float>().ToArray();
+        }
     }
 
     [Fact]

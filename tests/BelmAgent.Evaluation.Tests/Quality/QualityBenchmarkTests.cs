@@ -11,6 +11,7 @@ using BelmAgent.Evaluation.Quality;
 using BelmAgent.Evaluation.Statistics;
 using BelmAgent.Evaluation.Tests.Features;
 using BelmAgent.Evaluation.Tests.Statistics;
+using BelmAgent.Imaging;
 
 namespace BelmAgent.Evaluation.Tests.Quality;
 
@@ -84,6 +85,23 @@ public sealed class QualityBenchmarkTests : IDisposable
             var alone = _pipeline.Autoencoder.Decode(latent, shape, TestContext.Current.CancellationToken);
             Assert.True(BelmAgent.Imaging.Comparison.ImageComparison.Psnr(alone, together[i]!) > 50);
         }
+    }
+
+    [Fact]
+    public void A_picture_that_overflows_takes_no_other_of_its_batch_with_it()
+    {
+        var images = Enumerable.Range(0, 4).Select(i => RgbImage.Filled(1, 1, new RgbColor((byte)i, 0, 0))).ToArray();
+        List<int> calls = [];
+
+        var made = PictureGenerator.EachOrNull([0, 1, 2, 3], chosen =>
+        {
+            calls.Add(chosen.Count);
+            return chosen.Contains(2) ? throw new NotFiniteNumberException() : [.. chosen.Select(i => images[i])];
+        });
+
+        Assert.Equal([images[0], images[1], null, images[3]], made);
+        Assert.Equal([4, 1, 1, 1, 1], calls);
+        Assert.Throws<InvalidOperationException>(() => PictureGenerator.EachOrNull([0, 1], _ => throw new InvalidOperationException()));
     }
 
     [Fact]

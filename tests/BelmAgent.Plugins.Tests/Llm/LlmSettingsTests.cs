@@ -38,6 +38,8 @@ public class LlmSettingsTests
         Assert.Equal((AttentionControl.PromptToPrompt, 0.3, 0.5, BlendKind.Words), (plan.DirectInversion.Control, plan.DirectInversion.CrossSteps, plan.DirectInversion.SelfSteps, plan.DirectInversion.Blend));
         Assert.Equal(["dog"], plan.DirectInversion.BlendWords!);
         Assert.Equal(0.8, plan.Strength);
+        Assert.Equal([PlannerSetting.Control, PlannerSetting.CrossSteps, PlannerSetting.SelfSteps, PlannerSetting.Strength, PlannerSetting.Blend, PlannerSetting.BlendWords], plan.ChosenByPlanner!);
+        Assert.Contains("control, cross steps, self steps, strength, blend, blend words by the planner", PlanWords.Settings(plan));
         Assert.Contains(outcome.Notes, note => note.Contains("chose control prompt-to-prompt, cross steps 0.3, self steps 0.5, strength 0.8, blend words, blend words dog", StringComparison.Ordinal) && note.Contains("change_color", StringComparison.Ordinal));
     }
 
@@ -52,6 +54,7 @@ public class LlmSettingsTests
         Assert.Equal(Caption, outcome.Plan!.SourcePrompt);
         Assert.Equal(new DirectInversionSetting(), outcome.Plan.DirectInversion);
         Assert.Null(outcome.Plan.Strength);
+        Assert.Null(outcome.Plan.ChosenByPlanner);
         Assert.Empty(outcome.Notes);
     }
 

@@ -25,20 +25,25 @@ internal sealed class WorkerProcess : IDisposable
     }
 
     /// <summary>Waits until the worker is at a point of its work.</summary>
-    public void WaitFor(string point)
+    public void WaitFor(string point) => WaitForAny(point, this);
+
+    /// <summary>Waits until one of several workers is at a point of its work, and gets that one.</summary>
+    public static WorkerProcess WaitForAny(string point, params WorkerProcess[] workers)
     {
+        BlockingCollection<string>[] all = [.. workers.Select(worker => worker._lines)];
         var seen = new List<string>();
-        while (_lines.TryTake(out var line, Patience))
+        for (int index; (index = BlockingCollection<string>.TryTakeFromAny(all, out var line, Patience)) >= 0;)
         {
             if (line == point)
             {
-                return;
+                return workers[index];
             }
 
-            seen.Add(line);
+            seen.Add(line!);
         }
 
-        Assert.Fail($"The worker never said '{point}', but: {string.Join('\n', seen)}");
+        Assert.Fail($"No worker said '{point}', but: {string.Join('\n', seen)}");
+        throw new UnreachableException();
     }
 
     public void Kill() => _process.Kill();
