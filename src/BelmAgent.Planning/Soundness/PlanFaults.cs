@@ -29,6 +29,7 @@ internal static class PlanFaults
             .. New(before, after).Where(word => word is "is" or "are" or "was" or "were" && !after.Contains("says") && !before.Any(WordClass.Auxiliaries.Contains)).Select(word => new PlanFault(PlanFaultKind.Grammar, word)),
             .. New(before, after).Where(Asides.Contains).Select(word => new PlanFault(PlanFaultKind.Aside, word)),
             .. SentenceFaults.Find(after).Where(fault => !had.Contains(fault)),
+            .. CopiedWords.Find(before, request, after),
             .. request.Length == 0 ? [] : LostWords.Find(source, request, target).Select(word => new PlanFault(PlanFaultKind.Lost, word)),
             .. request.Length == 0 ? [] : Unplaced(before, request, after).Select(word => new PlanFault(PlanFaultKind.Unplaced, word)),
         ];

@@ -17,6 +17,15 @@ public class SoundnessTests
     [InlineData("a street at night", "make it morning", "a street at night in the morning", false)]
     [InlineData("a wooden table", "make the table glass", "a glass wooden table", false)]
     [InlineData("a black and white cat and a wooden chair", "add a hat", "a black and white cat with a hat and a wooden chair", true)]
+    [InlineData("a camel in a desert", "whip up a sandstorm", "a camel in a desert with whip up a sandstorm", false)]
+    [InlineData("an astronaut planting a flag", "plant a palm tree", "an astronaut planting a plant a palm tree", false)]
+    [InlineData("a girl with long hair", "dye it green, that hair", "a green and that hair girl", false)]
+    [InlineData("a man in a boat", "an oil painting of this", "a man in a boat with an oil painting of this", false)]
+    [InlineData("a ramp", "graffiti all over the ramp", "a ramp with all over it", false)]
+    [InlineData("a watch with a leather strap", "how would steel look", "a watch with a how strap", false)]
+    [InlineData("a hut", "stairs up a hill", "a hut with stairs up a hill", true)]
+    [InlineData("a shop", "a sign that says OPEN", "a shop with a sign that says OPEN", true)]
+    [InlineData("a shop", "add a light above the door", "a shop with a light above the door", true)]
     public void A_target_prompt_is_a_sentence_without_contradictions(string caption, string request, string target, bool isSound)
     {
         var instruction = new PlanInstruction { Id = "1", OriginalPrompt = caption, EditingPrompt = "a", Instruction = request, TypeId = "0" };
