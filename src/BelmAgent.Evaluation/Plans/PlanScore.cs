@@ -21,7 +21,8 @@ public sealed record PlanScore
         IsEquivalent = IsEqual || right.Any(target => PromptWords.AreEquivalent(plan.TargetPrompt, target));
         Faults = [.. PlanFaults.Find(instruction.Caption, instruction.Instruction, plan.TargetPrompt)
             .Where(fault => fault.Kind is PlanFaultKind.Aside or PlanFaultKind.Grammar or PlanFaultKind.Contradiction).Select(fault => fault.Words)];
-        Lost = LostWords.Find(instruction.Caption, instruction.Instruction, plan.TargetPrompt);
+        // What the annotator left out is not lost.
+        Lost = IsEqual ? [] : LostWords.Find(instruction.Caption, instruction.Instruction, plan.TargetPrompt);
         IsKindRight = plan.EditType == instruction.Kind;
     }
 

@@ -23,6 +23,7 @@ public class SoundnessTests
     [InlineData("a man in a boat", "an oil painting of this", "a man in a boat with an oil painting of this", false)]
     [InlineData("a ramp", "graffiti all over the ramp", "a ramp with all over it", false)]
     [InlineData("a watch with a leather strap", "how would steel look", "a watch with a how strap", false)]
+    [InlineData("a boy lifting his foot", "put down his foot", "a boy putting down his foot", true)]
     [InlineData("a hut", "stairs up a hill", "a hut with stairs up a hill", true)]
     [InlineData("a shop", "a sign that says OPEN", "a shop with a sign that says OPEN", true)]
     [InlineData("a shop", "add a light above the door", "a shop with a light above the door", true)]
