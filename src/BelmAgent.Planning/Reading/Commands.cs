@@ -33,7 +33,7 @@ internal sealed class Commands(ICaption caption)
         var (thing, tail) = (rest[..length], rest[length..]);
         if (length > 0 && (Removing.Contains(verb) || tail.Words is ["off" or "out" or "away", ..]))
         {
-            yield return [.. Each(thing).Select(one => new Change.Remove(one))];
+            yield return [new Change.Remove(thing)];
         }
 
         if (length > 0)
@@ -63,22 +63,6 @@ internal sealed class Commands(ICaption caption)
         {
             yield return [new Change.Become(main, doing)];
         }
-    }
-
-    // "the sun and the house", but not "the black and white cat".
-    private static IEnumerable<Phrase> Each(Phrase things)
-    {
-        var start = 0;
-        for (var at = 1; at + 1 < things.Words.Length; at++)
-        {
-            if (things.Words[at] is "and" or "," && (WordClass.Determiners.Contains(things.Words[at + 1]) || WordClass.Possessives.Contains(things.Words[at + 1])))
-            {
-                yield return things[start..at];
-                start = at + 1;
-            }
-        }
-
-        yield return things[start..];
     }
 
     private static int Skip(Phrase rest, int place) => place + 2 < rest.Words.Length && rest.Words[place] is "on" or "in" && rest.Words[place + 1] is "top" or "front" ? 3 : 1;

@@ -57,7 +57,7 @@ internal sealed partial class RequestParser(ICaption caption)
             }
 
             var about = topic;
-            var readings = new ClauseReader(current).Read(piece).Select(reading => reading with { Changes = [.. reading.Changes.Select(Colored)] }).Select(reading => about is null ? reading : reading with { Changes = [.. reading.Changes.Select(change => Of(change, about))] }).Where(reading => reading.Changes.Count > 0).Take(maxReadings).ToList();
+            var readings = new ClauseReader(current).Read(piece).Select(reading => reading with { Changes = [.. reading.Changes.SelectMany(Each).Select(Colored)] }).Select(reading => about is null ? reading : reading with { Changes = [.. reading.Changes.Select(change => Of(change, about))] }).Where(reading => reading.Changes.Count > 0).Take(maxReadings).ToList();
             var found = readings.Select(reading => (Reading: reading, Placed: Placed(current, reading, focus))).FirstOrDefault(candidate => candidate.Placed is not null);
             if (found.Placed is var (next, antecedent))
             {
@@ -94,6 +94,28 @@ internal sealed partial class RequestParser(ICaption caption)
     private const int MaxPieces = 20;
     private const int MaxWords = 80;
     private const int MaxCaption = 600;
+
+    // "the sun and the house" are two things to remove, "the black and white cat" is one.
+    private static IEnumerable<Change> Each(Change change)
+    {
+        if (change is not Change.Remove { What: { } things })
+        {
+            yield return change;
+            yield break;
+        }
+
+        var start = 0;
+        for (var at = 1; at + 1 < things.Words.Length; at++)
+        {
+            if (things.Words[at] is "and" or "," && (WordClass.Determiners.Contains(things.Words[at + 1]) || WordClass.Possessives.Contains(things.Words[at + 1])))
+            {
+                yield return new Change.Remove(things[start..at]);
+                start = at + 1;
+            }
+        }
+
+        yield return new Change.Remove(things[start..]);
+    }
 
     // "a peach colour", "a nice shade of lilac" and "a soft pink" are no things.
     private static Change Colored(Change change) => change switch
