@@ -22,11 +22,12 @@ internal static class CopiedWords
         for (var at = 0; at + 1 < after.Length; at++)
         {
             var (word, next) = (after[at], after[at + 1]);
-            var isBroken = (IsNew(word) && AfterVerbs.Contains(next) && !AfterVerbs.Contains(word) && IsCommand(word, next))
-                || (word is "that" or "those" or "these" && IsNew(word) && WordLexicon.IsThing(next) && next is not "say" and not "says")
-                || (word is "all" && IsNew(word) && WordClass.Prepositions.Contains(next) && next is not "of")
-                || (word is "this" && IsNew(word));
-            if (isBroken)
+            // Counting the words is left to the few places where it decides.
+            var isSuspect = (AfterVerbs.Contains(next) && !AfterVerbs.Contains(word) && IsCommand(word, next))
+                || (word is "that" or "those" or "these" && WordLexicon.IsThing(next) && next is not "say" and not "says")
+                || (word is "all" && WordClass.Prepositions.Contains(next) && next is not "of")
+                || word is "this";
+            if (isSuspect && IsNew(word))
             {
                 yield return new(PlanFaultKind.Grammar, $"{word} {next}".ToLowerInvariant());
             }
