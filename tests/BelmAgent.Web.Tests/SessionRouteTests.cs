@@ -19,7 +19,9 @@ public sealed class SessionRouteTests(BelmServer server) : IClassFixture<BelmSer
         (await server.Client.PostAsync($"api/v1/proposals/{card["proposal_id"]}/approve", null)).Ok();
 
         var done = await talk.UntilAsync("job.done");
+        var said = await talk.UntilAsync("turn.delta");
         var ended = await talk.UntilAsync("turn.ended");
+        Assert.Equal((0, (string)ended["answer"]!), ((int)said["at"]!, (string)said["text"]!));
         Assert.Equal(("succeeded", (string)done["image_id"]!), ((string)done["state"]!, (string)ended["image_ids"]![0]!));
         Assert.StartsWith("Done.", (string)ended["answer"]!, StringComparison.Ordinal);
         string[] order = ["turn.started", "plan.proposed", "approval.requested", "approval.settled", "job.changed", "job.attempt", "job.done", "turn.delta", "turn.ended"];

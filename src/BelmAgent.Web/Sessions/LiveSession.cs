@@ -326,12 +326,14 @@ internal sealed partial class LiveSession(SessionServices services, BelmConversa
 
             if (update.Text.Length > 0)
             {
+                int at;
                 lock (_gate)
                 {
+                    at = turn.Answer.Length;
                     turn.Add(update.Text);
                 }
 
-                Publish("turn.delta", new { turn_id = turn.Id, text = update.Text });
+                Publish("turn.delta", new { turn_id = turn.Id, at, text = update.Text });
             }
 
             PublishChange();

@@ -44,11 +44,10 @@ function connect() {
   const stream = source = new EventSource(address(`sessions/${followed}/events`));
   stream.onopen = () => {
     clearTimeout(lost);
-    if (state.stream !== 'open' && state.stream !== 'closed') {
-      reload();
-    }
     tries = 0;
     set({ stream: 'open' });
+    // What happened before the stream was open is read.
+    reload();
   };
   stream.onerror = () => {
     if (stream !== source) {
@@ -106,10 +105,11 @@ const handlers = {
   'resync': () => { reload(); },
   'server.closing': () => set({ stream: 'closing' }),
   'turn.started': () => { quarter = 0; reload(); },
-  'turn.delta': data => inTurn(data.turn_id, turn => { turn.answer_so_far += data.text; }),
+  'turn.delta': data => inTurn(data.turn_id, turn => { turn.answer_so_far = turn.answer_so_far.slice(0, data.at) + data.text; }),
   'turn.ended': data => { announce(data.question ?? data.answer); reload(); },
   'turn.failed': data => { set({ pending: null }); fail(new Problem(data)); reload(); },
-  'approval.requested': data => { announce(words.conversation.waiting); inTurn(undefined, turn => { turn.approval = data.proposal ?? turn.approval; }); },
+  // Read rather than taken from the event: an answer that is on its way may be from before it, and would hide it again.
+  'approval.requested': () => { announce(words.conversation.waiting); reload(); },
   'approval.settled': () => { reload(); },
   'job.progress': data => inTurn(undefined, turn => {
     if (turn.job?.job_id === data.job_id) {
