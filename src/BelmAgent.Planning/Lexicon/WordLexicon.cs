@@ -168,6 +168,7 @@ internal static class WordLexicon
         var bases = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var names = new List<string>();
         var (synonyms, parents, attributes) = (new Dictionary<string, string[]>(StringComparer.OrdinalIgnoreCase), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase), new Dictionary<string, int[]>(StringComparer.OrdinalIgnoreCase));
+        var count = 0;
         foreach (var line in Lines("wordnet.txt"))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -183,7 +184,8 @@ internal static class WordLexicon
                     Array.ForEach(words[2..], word => parents[word] = words[1]);
                     break;
                 case "attribute":
-                    Array.ForEach(words[1..], word => attributes[word] = [.. attributes.GetValueOrDefault(word) ?? [], attributes.Count]);
+                    count++;
+                    Array.ForEach(words[1..], word => attributes[word] = [.. attributes.GetValueOrDefault(word) ?? [], count]);
                     break;
                 case "past":
                     Array.ForEach(words[1..], pair => bases[pair[..pair.IndexOf('=', StringComparison.Ordinal)]] = pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
