@@ -21,7 +21,7 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
     {
         var now = read(caption);
         var parser = new RequestParser(now);
-        var own = new Understanding(now, parser.Parse(words)) { Said = parser.Said, Talk = parser.Talk };
+        var own = new Understanding(now, parser.Parse(words)) { Said = parser.Said, Talk = parser.Talk, IsPlain = parser.IsPlain };
         if (history.Count == 0 || history[^1] is not { Caption: not null } last)
         {
             return own;
@@ -67,6 +67,9 @@ internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Cha
 
     /// <summary>Gets the words that were read as changes.</summary>
     public string Said { get; init; } = "";
+
+    /// <summary>Gets whether all of it was read as plain commands. Default: false.</summary>
+    public bool IsPlain { get; init; }
 
     /// <summary>Gets the words that were read as no part of the change.</summary>
     public IReadOnlyList<string> Talk { get; init; } = [];

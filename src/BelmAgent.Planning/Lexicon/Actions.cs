@@ -75,6 +75,9 @@ internal static class Actions
         return words;
     }
 
+    /// <summary>Returns the active participle of a verb: "smiling" of "smile".</summary>
+    public static string ParticipleOf(string verb) => Participles.GetValueOrDefault(verb) ?? Ing(verb);
+
     /// <summary>Returns whether a participle is a stance; only one is possible at a time.</summary>
     public static bool IsStance(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb);
 

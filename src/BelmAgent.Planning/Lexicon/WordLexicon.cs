@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Numerics;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Lexicon;
@@ -80,6 +81,21 @@ internal static class WordLexicon
 
     /// <summary>Returns whether a noun belongs to a class of WordNet.</summary>
     public static bool Is(string noun, params IEnumerable<string> classes) => (ClassesOf(noun) & Mask(classes.Select(name => $"noun.{name}"))) != 0;
+
+    /// <summary>Gets how many classes of nouns there are.</summary>
+    public static int NounClassCount { get; } = BitOperations.PopCount(AnyNoun);
+
+    /// <summary>Returns the classes that a noun belongs to, one bit each.</summary>
+    public static ulong NounClasses(string noun) => ClassesOf(noun) & AnyNoun;
+
+    /// <summary>Returns the classes that a noun belongs to, by their order in the lexicon, from 0.</summary>
+    public static IEnumerable<int> NounClassNumbers(string noun)
+    {
+        for (var classes = NounClasses(noun); classes != 0; classes &= classes - 1)
+        {
+            yield return BitOperations.PopCount(AnyNoun & ((classes & ~(classes - 1)) - 1));
+        }
+    }
 
     /// <summary>Returns whether a word names a thing that can be seen.</summary>
     public static bool IsThing(string word) => (ClassesOf(word) & Concrete) != 0 || Kinds.Values.Any(kind => kind.Members.Contains(word));

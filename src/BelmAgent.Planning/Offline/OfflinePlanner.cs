@@ -4,6 +4,7 @@ using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Scenes;
 using BelmAgent.Planning.Soundness;
+using BelmAgent.Planning.Tagging;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Offline;
@@ -23,6 +24,9 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     private readonly string _examples = vocabulary is null
         ? "Say it like \"make the car blue\", \"replace the dog with a cat\", \"add a hat\", \"remove the tree\" or \"make it night\"."
         : "Say it like \"make the car blue\", \"replace the house with a cat\", \"add a ball\", \"remove the tree\" or \"make it night\".";
+
+    /// <summary>Gets whether the trained tagger reads free captions beside the grammar. Default: true.</summary>
+    internal bool HasTagger { get; init; } = true;
 
     /// <inheritdoc/>
     public Task<PlanningOutcome> PlanAsync(PlanningRequest request, CancellationToken cancellationToken = default)
@@ -83,7 +87,8 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             ?? (understood.Changes.Count is 0 or > MaxChanges
                 ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
                 : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
-        return outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
+        outcome = outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
+        return HasTagger && history.Count == 0 && understood is { Caption: FreeCaption, IsPlain: false } ? TaggedPlan.Choose(request, outcome) : outcome;
     }
 
     private static bool CanPlace(Understanding understood) =>

@@ -21,7 +21,7 @@ internal sealed partial class ClauseReader(ICaption caption)
     {
         if (Whole(clause) is { } whole)
         {
-            yield return new([whole], clause);
+            yield return new([whole], clause) { IsPlain = true };
         }
 
         var (core, mood) = Shell.Strip(clause);
@@ -32,7 +32,7 @@ internal sealed partial class ClauseReader(ICaption caption)
 
         if (core != clause && Whole(core) is { } inner)
         {
-            yield return new([inner], core);
+            yield return new([inner], core) { IsPlain = true };
         }
 
         if ((Unwanted().Match(core) is { Success: true } inCore ? inCore : Unwanted().Match(clause)) is { Success: true } unwanted)
@@ -54,8 +54,10 @@ internal sealed partial class ClauseReader(ICaption caption)
             }
         }
 
+        var isSame = false;
         if (SameLook().Match(core) is { Success: true } same)
         {
+            isSame = true;
             if (LookOf(Phrase.Parse(same.Groups["l"].Value)) is not { } look)
             {
                 yield break;
@@ -72,7 +74,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         var plain = Instead().Replace(core, "");
         foreach (var reading in Plain(plain.Length > 0 ? plain : core, plain.Length < core.Length && mood == Mood.None ? Mood.Like : mood))
         {
-            yield return reading;
+            yield return isSame ? reading with { IsPlain = true } : reading;
         }
     }
 
@@ -113,7 +115,7 @@ internal sealed partial class ClauseReader(ICaption caption)
         core = Ending().Replace(core, "") is { Length: > 0 } cut ? cut : core;
         if (Whole(core) is { } whole)
         {
-            yield return new([whole], core);
+            yield return new([whole], core) { IsPlain = true };
         }
 
         var words = Phrase.Parse(core);
@@ -144,7 +146,7 @@ internal sealed partial class ClauseReader(ICaption caption)
 
         if (length > 0)
         {
-            yield return new(PlainClauses.Read(core, caption), words[length..].ToString());
+            yield return new(PlainClauses.Read(core, caption), words[length..].ToString()) { IsPlain = true };
         }
 
         if (Subject(words) is > 0 and var subject && subject < words.Words.Length && !(WordLexicon.IsThing(words.Words[^1]) && Mentions.Length(caption, words[subject..]) == words.Words.Length - subject))
@@ -208,4 +210,8 @@ internal sealed partial class ClauseReader(ICaption caption)
 /// <summary>One way to read a clause.</summary>
 /// <param name="Changes">The changes.</param>
 /// <param name="Said">The words that name them, each of which must have a place in the plan.</param>
-internal sealed record Reading(IReadOnlyList<Change> Changes, string Said);
+internal sealed record Reading(IReadOnlyList<Change> Changes, string Said)
+{
+    /// <summary>Gets whether it is a command by one of the verbs of change, which has hardly another reading. Default: false.</summary>
+    public bool IsPlain { get; init; }
+}

@@ -25,6 +25,9 @@ internal sealed partial class RequestParser(ICaption caption)
     /// <summary>Gets the clauses that were read as changes.</summary>
     public string Said => string.Join(". ", _read);
 
+    /// <summary>Gets whether all of the request was read as plain commands.</summary>
+    public bool IsPlain { get; private set; }
+
     /// <summary>Reads a request.</summary>
     /// <returns>The changes in order; empty if nothing was understood.</returns>
     public IReadOnlyList<Change> Parse(string request)
@@ -43,6 +46,7 @@ internal sealed partial class RequestParser(ICaption caption)
 
         var maxReadings = caption.Text.Length > MaxCaption ? 1 : MaxReadings;
         var (current, focus, topic, all) = (caption, (Phrase?)null, (Phrase?)null, new List<Change>());
+        var isPlain = true;
         var unread = new List<(string Piece, IReadOnlyList<Change> Changes, int At)>();
         var isModel = Phrase.Parse(request).Words.Any(OfModels.Contains);
         var told = isModel ? [] : pieces.Where((piece, at) => pieces.Count > 1 && (IsTold(piece) || (at + 1 < pieces.Count && Complaint().IsMatch(piece) && Phrase.Parse(pieces[at + 1]).Words.Any(WordClass.Pronouns.Contains)))).ToHashSet();
@@ -62,15 +66,18 @@ internal sealed partial class RequestParser(ICaption caption)
             if (found.Placed is var (next, antecedent))
             {
                 all.AddRange(found.Reading.Changes);
+                isPlain &= found.Reading.IsPlain;
                 _read.Add(found.Reading.Said);
                 (current, focus) = (next, antecedent ?? focus);
                 continue;
             }
 
+            isPlain &= readings.Exists(reading => reading.IsPlain);
             unread.Add((piece, readings.FirstOrDefault()?.Changes ?? [], all.Count));
             focus = Named(piece) ?? focus;
         }
 
+        IsPlain = isPlain;
         var isTold = all.Count > 0 && !isModel;
         foreach (var (piece, changes, at) in unread.AsEnumerable().Reverse())
         {

@@ -1,0 +1,66 @@
+using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Offline;
+using BelmAgent.Planning.Tagging;
+
+namespace BelmAgent.Planning.Tests.Tagging;
+
+public class RequestTaggerTests
+{
+    private const string Toddler = "a toddler wearing dungarees splashing in a muddy puddle";
+
+    [Theory]
+    [InlineData("a red car on a road", "turn the car blue", "red", "blue")]
+    [InlineData("a brown dog sleeping on a sofa", "replace the dog with a cat", "dog", "cat")]
+    [InlineData("a woman in a green scarf beside a window", "no scarf please", "green scarf", "")]
+    [InlineData("a bowl of soup on a table", "add a spoon", "", "spoon")]
+    public void Plain_requests_are_marked(string caption, string request, string gone, string come)
+    {
+        var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!;
+
+        Assert.Equal(gone, string.Join(' ', tags.Caption.Where((_, at) => tags.Gone[at])));
+        Assert.Equal(come, string.Join(' ', tags.Request.Where((_, at) => tags.Come[at] != TagForm.None)));
+        Assert.False(tags.IsQuestion);
+        Assert.InRange(tags.Confidence, .3f, 1);
+    }
+
+    [Theory]
+    [InlineData("a brown dog on a beach", "paint the wheelbarrow green")]
+    [InlineData("a bowl of soup on a table", "rotate it by 90 degrees")]
+    public void What_no_caption_can_say_is_a_question(string caption, string request) =>
+        Assert.True(RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!.IsQuestion);
+
+    [Fact]
+    public void Too_many_words_are_left_to_the_grammar() =>
+        Assert.Null(RequestTagger.Shared!.Tag(CaptionText.Parse(string.Join(' ', Enumerable.Repeat("red", 61))).Words, "make it blue"));
+
+    [Fact]
+    public async Task Threads_share_the_network()
+    {
+        var caption = CaptionText.Parse(Toddler).Words;
+        var alone = RequestTagger.Shared!.Tag(caption, "put wellies on him")!;
+
+        var together = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => RequestTagger.Shared.Tag(caption, "put wellies on him")!)));
+
+        Assert.All(together, tags => Assert.Equal((alone.Confidence, alone.Question), (tags.Confidence, tags.Question)));
+    }
+
+    [Theory]
+    [InlineData(Toddler, "he'd get soaked like that so put wellies on him", "wellies")]
+    [InlineData("A man in a leather jacket leaning on a motorbike at a petrol station", "the petrol station looks bleak, a diner would be nicer", "at a diner")]
+    public async Task What_the_grammar_cannot_read_is_planned(string caption, string request, string expected)
+    {
+        var planner = new OfflinePlanner(vocabulary: null);
+        var alone = new OfflinePlanner(vocabulary: null) { HasTagger = false };
+
+        Assert.DoesNotContain(expected, (await alone.PlanAsync(new(request, caption))).Plan?.TargetPrompt ?? "", StringComparison.Ordinal);
+        Assert.Contains(expected, (await planner.PlanAsync(new(request, caption))).Plan?.TargetPrompt ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_both_read_alike_is_the_grammars()
+    {
+        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new("turn the car blue", "a red car on a road"));
+
+        Assert.Equal((await new OfflinePlanner(vocabulary: null) { HasTagger = false }.PlanAsync(new("turn the car blue", "a red car on a road"))).Reason, outcome.Reason);
+    }
+}
