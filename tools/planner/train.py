@@ -122,7 +122,7 @@ def main():
     parser.add_argument("--requests", nargs="*", default=sorted(map(str, [*HERE.glob("requests/*.jsonl"), *(HERE / "../../bench/plans").glob("*.jsonl")])))
     parser.add_argument("--hold", nargs="*", default=[])
     parser.add_argument("--out", default=TAGGING)
-    parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2, 3])
+    parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1.5e-3)
