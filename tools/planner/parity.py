@@ -8,7 +8,7 @@ import random
 from pathlib import Path
 
 import words as W
-from requests import Request, load
+from marks import Request, load
 
 ODD = [
     ("A man's grey coat, on a hook", "don't colour it; the bird's too big - I'd like “navy”…"),

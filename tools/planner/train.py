@@ -1,9 +1,9 @@
 """Trains the offline planner's tagger on requests and writes it for the planner.
 
-    python3 train.py                                   # all requests; three networks in one file
+    python3 train.py                                   # all requests; two networks in one file
     python3 train.py --hold ../../bench/plans/*.jsonl --out /tmp/tagger   # without the captions of these, which it then measures
 
-On two processor cores an epoch of 25,000 requests takes about 40 seconds.
+An epoch of 25,000 requests takes 50 to 90 seconds on one core.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-import requests
+import marks
 import words as W
 from export import export
 from tagger import KNOWN, Tagger
@@ -79,7 +79,7 @@ def train(rows, vocabulary, seed, options, held):
         network.train()
         total = 0.0
         for some in batches:
-            value = loss(some, *network(*map(torch.from_numpy, requests.batch(some, vocabulary, options.hidden))))
+            value = loss(some, *network(*map(torch.from_numpy, marks.batch(some, vocabulary, options.hidden))))
             optimizer.zero_grad()
             value.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -99,7 +99,7 @@ def measure(networks, rows, vocabulary):
         network.eval()
     for at in range(0, len(rows), 64):
         some = rows[at : at + 64]
-        results = [network(*map(torch.from_numpy, requests.batch(some, vocabulary))) for network in networks]
+        results = [network(*map(torch.from_numpy, marks.batch(some, vocabulary))) for network in networks]
         gone, come, question = (sum(F.log_softmax(result[part], -1) for result in results).argmax(-1) for part in range(3))
         for number, row in enumerate(some):
             first = 1 + len(row.caption)
@@ -119,11 +119,11 @@ def _fits(kept, options, wanted):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--requests", nargs="*", default=sorted(map(str, [*HERE.glob("requests/*.jsonl"), *(HERE / "../../bench/plans").glob("*.jsonl")])))
+    parser.add_argument("--requests", nargs="*", default=sorted(map(str, [*HERE.glob("requests/*.jsonl"), HERE / "../../tests/BelmAgent.Evaluation.Tests/Plans/instructions.jsonl", *(HERE / "../../bench/plans").glob("*.jsonl")])))
     parser.add_argument("--hold", nargs="*", default=[])
     parser.add_argument("--out", default=TAGGING)
     parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2])
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=11)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--width", type=int, default=128)
@@ -133,9 +133,9 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(1)
     kept = {Path(path).resolve() for path in options.hold}
-    captions = {row["original_prompt"] for row in requests.load(options.hold)}
-    held = [requests.Request(row) for row in requests.load(options.hold)]
-    rows = [requests.Request(row) for row in requests.load(path for path in options.requests if Path(path).resolve() not in kept) if row["original_prompt"] not in captions]
+    captions = {row["original_prompt"] for row in marks.load(options.hold)}
+    held = [marks.Request(row) for row in marks.load(options.hold)]
+    rows = [marks.Request(row) for row in marks.load(path for path in options.requests if Path(path).resolve() not in kept) if row["original_prompt"] not in captions]
     usable = [row for row in rows if row.is_usable]
     print(f"{len(rows)} requests, {len(usable)} of them with a target of their own and the caption's words; {len(held)} held", flush=True)
     vocabulary = vocabulary_of(usable, seen=2)

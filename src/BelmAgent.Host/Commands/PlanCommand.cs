@@ -10,7 +10,7 @@ internal sealed class PlanCommand : AppCommand
 
     private readonly Option<string> _caption = new("--caption") { HelpName = "SOURCE", Description = "What the image shows now.", Required = true };
     private readonly SettingOption _planner = SettingOption.Create("Belm:Planner:Mode", NewOption.Choice(
-        "--planner", "Planner: the built-in grammar, or the language model of Belm:Planner, by one JSON answer or by tool calls", "structured if a language model is configured, else offline",
+        "--planner", "Planner: the built-in one, or the language model of Belm:Planner, by one JSON answer or by tool calls", "structured if a language model is configured, else offline",
         "offline", "structured", "tools"));
 
     private readonly PlanOptions _plan = new();

@@ -21,7 +21,7 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
     {
         var now = read(caption);
         var parser = new RequestParser(now);
-        var own = new Understanding(now, parser.Parse(words)) { Said = parser.Said, Talk = parser.Talk, IsPlain = parser.IsPlain };
+        var own = new Understanding(now, parser.Parse(words)) { Said = parser.Said, Talk = parser.Talk, IsPlain = parser.IsPlain, IsNew = true };
         if (history.Count == 0 || history[^1] is not { Caption: not null } last)
         {
             return own;
@@ -31,7 +31,7 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
         if (last.Plan is null)
         {
             return last.Question is null || IsComplete(words, own) ? own
-                : GoOn(last.Request, VerbTable.Trim(FollowUp.WithoutCorrection(words)), now, before) ?? new Answer(FollowUp.WithoutCorrection(words).ToString(), own).To(Read(last.Request, caption, before), places) ?? own;
+                : GoOn(last.Request, VerbTable.Trim(FollowUp.WithoutCorrection(words)), now, before) ?? Continued(new Answer(FollowUp.WithoutCorrection(words).ToString(), own).To(Read(last.Request, caption, before), places)) ?? own;
         }
 
         return GoOn(words, said: null, now, history) ?? own;
@@ -47,10 +47,12 @@ internal sealed class FollowUpReader(Func<string, ICaption> read, Func<Understan
         }
 
         var done = Read(edit.Request, caption, [.. history.SkipLast(1)]);
-        return followUp.Kind == FollowUpKind.Correction
+        return Continued(followUp.Kind == FollowUpKind.Correction
             ? Correction.Apply(done, said ?? followUp.Said)
-            : Repetition.Apply(done, said ?? followUp.Said, now, places);
+            : Repetition.Apply(done, said ?? followUp.Said, now, places));
     }
+
+    private static Understanding? Continued(Understanding? understood) => understood is null ? null : understood with { IsNew = false };
 
     private bool IsComplete(string words, Understanding own) =>
         VerbTable.Read(VerbTable.Trim(Phrase.Parse(words))).Verb is not (Verb.None or Verb.Keep) && own.Changes.Count > 0
@@ -67,6 +69,9 @@ internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Cha
 
     /// <summary>Gets the words that were read as changes.</summary>
     public string Said { get; init; } = "";
+
+    /// <summary>Gets whether the words are a request by themselves, and no answer, correction or repetition. Default: false.</summary>
+    public bool IsNew { get; init; }
 
     /// <summary>Gets whether all of it was read as plain commands. Default: false.</summary>
     public bool IsPlain { get; init; }

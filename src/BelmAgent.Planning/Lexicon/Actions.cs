@@ -75,9 +75,6 @@ internal static class Actions
         return words;
     }
 
-    /// <summary>Returns the active participle of a verb: "smiling" of "smile".</summary>
-    public static string ParticipleOf(string verb) => Participles.GetValueOrDefault(verb) ?? Ing(verb);
-
     /// <summary>Returns whether a participle is a stance; only one is possible at a time.</summary>
     public static bool IsStance(string participle) => Verbs.TryGetValue(participle, out var verb) && Stances.Contains(verb);
 
@@ -148,7 +145,8 @@ internal static class Actions
         : verb.EndsWith("es", StringComparison.OrdinalIgnoreCase) && verb.Length > 3 && Participles.ContainsKey(verb[..^2]) ? verb[..^2]
         : verb;
 
-    private static string Ing(string verb) =>
+    /// <summary>Returns the active participle of a verb: "smiling" of "smile".</summary>
+    public static string Ing(string verb) =>
         verb.EndsWith("ie", StringComparison.OrdinalIgnoreCase) ? $"{verb[..^2]}ying"
         : verb.EndsWith('e') && !verb.EndsWith("ee", StringComparison.OrdinalIgnoreCase) ? $"{verb[..^1]}ing"
         : IsDoubled(verb) ? $"{verb}{verb[^1]}ing"

@@ -9,10 +9,11 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Offline;
 
-/// <summary>Plans without a language model: reads plain requests with a small grammar.</summary>
+/// <summary>Plans without a language model: reads requests with a small grammar, and what is no plain command with a small trained tagger, too.</summary>
 /// <remarks>
 /// In captions of the vocabulary's world it knows what can be drawn and keeps the caption canonical; in any other caption it replaces
-/// words. Needs no network and no device. Safe to share.
+/// words. Needs no connection and no device; the tagger runs on ONNX Runtime's native library, without which the grammar reads alone.
+/// Safe to share.
 /// </remarks>
 /// <param name="vocabulary">The loaded model's world; null if the model has no closed world.</param>
 public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
@@ -88,7 +89,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
                 ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
                 : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
         outcome = outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
-        return HasTagger && history.Count == 0 && understood is { Caption: FreeCaption, IsPlain: false } ? TaggedPlan.Choose(request, outcome) : outcome;
+        return HasTagger && understood is { Caption: FreeCaption, IsNew: true, IsPlain: false } && (history.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains)) ? TaggedPlan.Choose(request, outcome) : outcome;
     }
 
     private static bool CanPlace(Understanding understood) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using BelmAgent.Editing.Plans;
 using Microsoft.ML.OnnxRuntime;
 
@@ -20,7 +21,7 @@ internal sealed class RequestTagger : IDisposable
 
     private RequestTagger(InferenceSession session, FrozenDictionary<string, int> words) => (_session, _words) = (session, words);
 
-    /// <summary>Gets the tagger that ships; null where ONNX Runtime's native library is not there.</summary>
+    /// <summary>Gets the tagger that ships; null where ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
     public static RequestTagger? Shared => Loaded.Value;
 
     /// <summary>Marks the words of a caption and a request; null if one of them is too long, or empty.</summary>
@@ -51,7 +52,7 @@ internal sealed class RequestTagger : IDisposable
         ids[0] = Start;
         for (var i = 1; i < length; i++)
         {
-            var most = likeness.AsSpan(i * length, length).ToArray().Max();
+            var most = TensorPrimitives.Max<float>(likeness.AsSpan(i * length, length));
             ids[i] = _words.TryGetValue(words[i].ToLowerInvariant(), out var known) ? known + Known : Unknown;
             endings[i] = TagWords.Ending(words[i]);
             positions[i] = i < first ? i : RequestStart + i - first;
@@ -59,14 +60,17 @@ internal sealed class RequestTagger : IDisposable
         }
 
         long[] row = [1, length];
+        using var run = new RunOptions();
+        using var idsValue = OrtValue.CreateTensorValueFromMemory(ids, row);
+        using var endingsValue = OrtValue.CreateTensorValueFromMemory(endings, row);
+        using var positionsValue = OrtValue.CreateTensorValueFromMemory(positions, row);
+        using var featuresValue = OrtValue.CreateTensorValueFromMemory(features, [1, length, TagWords.FeatureCount]);
+        using var likenessValue = OrtValue.CreateTensorValueFromMemory(likeness, [1, length, length]);
+        using var kinshipValue = OrtValue.CreateTensorValueFromMemory(kinship, [1, length, length]);
         using var results = _session.Run(
-            new RunOptions(),
+            run,
             ["ids", "endings", "positions", "features", "likeness", "kinship"],
-            [
-                OrtValue.CreateTensorValueFromMemory(ids, row), OrtValue.CreateTensorValueFromMemory(endings, row), OrtValue.CreateTensorValueFromMemory(positions, row),
-                OrtValue.CreateTensorValueFromMemory(features, [1, length, TagWords.FeatureCount]),
-                OrtValue.CreateTensorValueFromMemory(likeness, [1, length, length]), OrtValue.CreateTensorValueFromMemory(kinship, [1, length, length]),
-            ],
+            [idsValue, endingsValue, positionsValue, featuresValue, likenessValue, kinshipValue],
             ["gone", "come", "question", "places", "kind"]);
         return Read(caption, asked, results[0].GetTensorDataAsSpan<float>(), results[1].GetTensorDataAsSpan<float>(), results[2].GetTensorDataAsSpan<float>(), results[3].GetTensorDataAsSpan<float>(), results[4].GetTensorDataAsSpan<float>());
     }
@@ -95,26 +99,15 @@ internal sealed class RequestTagger : IDisposable
             if (TagWords.IsContent(asked[i]))
             {
                 var marks = come.Slice((first + i) * 4, 4);
-                var best = IndexOfMax(marks);
+                var best = TensorPrimitives.IndexOfMax<float>(marks);
                 comes[i] = (TagForm)best;
                 sum += marks[best];
             }
 
-            at[i] = IndexOfMax(places.Slice((first + i) * length, first));
+            at[i] = TensorPrimitives.IndexOfMax<float>(places.Slice((first + i) * length, first));
         }
 
-        return new(caption, asked, goes, comes, at, (EditType)IndexOfMax(kind), MathF.Exp(sum), MathF.Exp(question[1]));
-    }
-
-    private static int IndexOfMax(ReadOnlySpan<float> values)
-    {
-        var best = 0;
-        for (var i = 1; i < values.Length; i++)
-        {
-            best = values[i] > values[best] ? i : best;
-        }
-
-        return best;
+        return new(caption, asked, goes, comes, at, (EditType)TensorPrimitives.IndexOfMax<float>(kind), MathF.Exp(sum), MathF.Exp(question[1]));
     }
 
     private static RequestTagger? Load()
@@ -125,7 +118,7 @@ internal sealed class RequestTagger : IDisposable
             var words = Resource("words").Split('\n', StringSplitOptions.RemoveEmptyEntries);
             return new(new InferenceSession(Bytes("tagger.onnx"), options), words.Select(KeyValuePair.Create<string, int>).ToFrozenDictionary(StringComparer.Ordinal));
         }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or BadImageFormatException or OnnxRuntimeException)
         {
             return null;
         }

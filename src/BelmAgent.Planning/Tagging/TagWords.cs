@@ -28,7 +28,10 @@ internal static partial class TagWords
         [.. Token().Matches(Contractions.Aggregate(request, (text, step) => step.Pattern.Replace(text, step.Replacement))).Select(match => match.Value)];
 
     /// <summary>Returns whether a word says something by itself.</summary>
-    public static bool IsContent(string word) => char.IsLetterOrDigit(word[0]) && ContentWords.IsContent(Spelled(word));
+    public static bool IsContent(string word) => IsWord(word) && ContentWords.IsContent(Spelled(word));
+
+    /// <summary>Returns whether it is a word or a number, and no mark.</summary>
+    public static bool IsWord(string word) => char.IsLetterOrDigit(word[0]) || char.IsNumber(word[0]);
 
     /// <summary>Returns a word in one spelling.</summary>
     public static string Spelled(string word) =>
@@ -81,7 +84,7 @@ internal static partial class TagWords
         ReadOnlySpan<bool> marks =
         [
             isAdjective, isVerb, isFunction, spelled.EndsWith("ing", StringComparison.Ordinal), spelled.EndsWith("ed", StringComparison.Ordinal) || WordLexicon.BaseOf(spelled) is not null,
-            spelled.EndsWith('s'), char.IsDigit(spelled[0]), !char.IsLetterOrDigit(spelled[0]), !isNoun && !isAdjective && !isVerb && !isFunction, isThere, isMeant, WordSets.IsColor(spelled), WordSets.IsMaterial(spelled),
+            spelled.EndsWith('s'), char.IsDigit(spelled[0]), !IsWord(spelled), !isNoun && !isAdjective && !isVerb && !isFunction, isThere, isMeant, WordSets.IsColor(spelled), WordSets.IsMaterial(spelled),
         ];
         for (var i = 0; i < marks.Length; i++)
         {

@@ -16,6 +16,12 @@ internal static class TagWriter
     /// <summary>Returns the caption after the change; null if it cannot be written with exactly these words.</summary>
     public static string? Write(string caption, EditTags tags)
     {
+        // Only a verb has these forms.
+        if (tags.Request.Where((word, at) => tags.Come[at] is TagForm.Doing or TagForm.Done && !WordLexicon.IsVerb(word.ToLowerInvariant())).Any())
+        {
+            return null;
+        }
+
         var text = CaptionText.Parse(caption);
         var gone = Gone(tags);
         var come = Come(tags, gone);
@@ -30,9 +36,11 @@ internal static class TagWriter
         }
 
         // From the end, so that positions before stay what they are.
-        foreach (var (at, until, said) in Pairs(gone, come).OrderByDescending(change => change.At))
+        var changes = Pairs(gone, come).OrderBy(change => change.At).ToList();
+        for (var i = changes.Count - 1; i >= 0; i--)
         {
-            text = said is null ? Cut(text, at, until) : until > at ? Exchange(text, at, until, said) : Insert(text, at, said);
+            var (at, until, said) = changes[i];
+            text = said is null ? Cut(text, at, until, i > 0 ? changes[i - 1].Until : 0) : until > at ? Exchange(text, at, until, said) : Insert(text, at, said);
         }
 
         return Kept(text.ToString(), caption, tags);
@@ -53,7 +61,7 @@ internal static class TagWriter
 
     private static string Formed(string word, TagForm form) => form switch
     {
-        TagForm.Doing => Actions.ParticipleOf(word.ToLowerInvariant()),
+        TagForm.Doing => Actions.Ing(word.ToLowerInvariant()),
         TagForm.Done => Actions.PassiveOf(word.ToLowerInvariant()),
         _ => word,
     };
@@ -106,7 +114,7 @@ internal static class TagWriter
 
         return [.. runs.Select(run =>
         {
-            var words = Enumerable.Range(run.From, run.To - run.From).Select(at => Formed(tags.Request[at], tags.Come[at])).Select((word, i) => i > 0 || !char.IsUpper(word[0]) || run.From > 0 ? word : Lowered(word)).ToList();
+            var words = Words(tags, run.From, run.To);
             var before = run.From > 0 ? tags.Request[run.From - 1].ToLowerInvariant() : "";
             var determiner = before is "a" or "an" or "some" or "another" or "his" or "her" or "its" or "their" ? before : null;
             var lead = run.From - (determiner is not null || before is "the" ? 2 : 1) is >= 0 and var at && Locating.Contains(tags.Request[at].ToLowerInvariant()) ? tags.Request[at].ToLowerInvariant() : null;
@@ -114,7 +122,28 @@ internal static class TagWriter
         })];
     }
 
-    private static string Lowered(string word) => word.Length > 1 && word.All(char.IsUpper) ? word : char.ToLowerInvariant(word[0]) + word[1..];
+    // Without quotation marks and other marks. A capital letter stays where it does not start a sentence or stand in a request of capitals.
+    private static List<string> Words(EditTags tags, int from, int to)
+    {
+        var isLoud = !tags.Request.Any(word => word.Any(char.IsLower));
+        var words = new List<string>();
+        for (var at = from; at < to; at++)
+        {
+            var word = tags.Request[at];
+            if (words.Count > 0 && Possessive.Is($"{words[^1]}{word}") && word.Length == 2)
+            {
+                words[^1] += word;
+            }
+            else if (TagWords.IsWord(word) || word is ",")
+            {
+                word = Formed(word, tags.Come[at]);
+                var isFirst = at == 0 || tags.Request[at - 1] is "." or "!" or "?";
+                words.Add(isLoud ? word.ToLowerInvariant() : isFirst && !word.All(char.IsUpper) ? char.ToLowerInvariant(word[0]) + word[1..] : word);
+            }
+        }
+
+        return words;
+    }
 
     // Which words come in place of which.
     private static IEnumerable<(int At, int Until, Said? Said)> Pairs(List<(int From, int To)> gone, List<Said> come)
@@ -144,8 +173,7 @@ internal static class TagWriter
             return text.Replace(from, to, said.Words);
         }
 
-        var place = start > 0 && words[start - 1] is "in" or "on" or "at" && start > 0;
-        var preposition = place && said.Lead is not null ? said.Lead : null;
+        var preposition = start > 0 && words[start - 1] is "in" or "on" or "at" ? said.Lead : null;
         var hasArticle = start < from;
         var determiner = hasArticle
             ? said.NeedsArticle ? words[start] : said.Determiner is "a" or "an" ? null : said.Determiner
@@ -158,6 +186,7 @@ internal static class TagWriter
     {
         var words = text.Words;
         at = Math.Min(at, text.End);
+        at = at == 0 && said.IsNoun && !said.IsLook && (said.Determiner is not null || said.Lead is not null) ? text.End : at;
         var isBeforeNoun = at < text.End && TagWords.IsContent(words[at]) && (at == 0 || !WordLexicon.IsThing(words[at - 1]) || WordLexicon.IsAdjective(words[at - 1]));
         if (said.IsLook || !said.IsNoun || (isBeforeNoun && said.Determiner is null && said.Lead is null && said.Words.Count < 3 && (at == 0 || Article.Is(words[at - 1]))))
         {
@@ -191,11 +220,11 @@ internal static class TagWriter
     {
         var caption = new FreeCaption(text);
         var removed = caption.Place(new Change.Remove(new Phrase(text.Words[run.From..run.To])), null).Caption?.Text;
-        return removed is not null && Kept(removed, text.ToString(), tags) is not null ? removed : Cut(text, run.From, run.To).ToString();
+        return removed is not null && Kept(removed, text.ToString(), tags) is not null ? removed : Cut(text, run.From, run.To, 0).ToString();
     }
 
     // With the article and the word that joined it to the rest.
-    private static CaptionText Cut(CaptionText text, int from, int to)
+    private static CaptionText Cut(CaptionText text, int from, int to, int start)
     {
         var words = text.Words;
         if (to < words.Length && TagWords.IsContent(words[to]) && !words[to].EndsWith("ing", StringComparison.Ordinal))
@@ -203,7 +232,7 @@ internal static class TagWriter
             return text.Remove(from, to);
         }
 
-        while (from > 0 && (WordClass.Determiners.Contains(words[from - 1]) || (WordClass.Prepositions.Contains(words[from - 1]) && words[from - 1] is not "of") || words[from - 1] is "and" or "wearing" or "holding"))
+        while (from > start && (WordClass.Determiners.Contains(words[from - 1]) || (WordClass.Prepositions.Contains(words[from - 1]) && words[from - 1] is not "of") || words[from - 1] is "and" or "wearing" or "holding"))
         {
             from--;
         }

@@ -62,7 +62,7 @@ public sealed class PlannerOptions : IValidatableObject
 /// <summary>Specifies how edits are planned.</summary>
 public enum PlannerMode
 {
-    /// <summary>The built-in grammar, without a language model.</summary>
+    /// <summary>The built-in planner, without a language model.</summary>
     Offline,
 
     /// <summary>A language model that answers with one JSON object, constrained by a schema if its server supports this.</summary>

@@ -59,8 +59,28 @@ public class RequestTaggerTests
     [Fact]
     public async Task What_both_read_alike_is_the_grammars()
     {
-        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new("turn the car blue", "a red car on a road"));
+        PlanningRequest request = new("turn the car blue", "a red car on a road");
+        var grammar = await new OfflinePlanner(vocabulary: null) { HasTagger = false }.PlanAsync(request);
 
-        Assert.Equal((await new OfflinePlanner(vocabulary: null) { HasTagger = false }.PlanAsync(new("turn the car blue", "a red car on a road"))).Reason, outcome.Reason);
+        Assert.Same(grammar, TaggedPlan.Choose(request, grammar));
+        Assert.NotSame(grammar, TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear")));
+    }
+
+    [Fact]
+    public async Task A_plain_command_stays_the_grammars()
+    {
+        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new("make the dog black", "a white dog and a brown dog on the grass"));
+
+        Assert.StartsWith("Which dog", outcome.Question, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Later_requests_are_read_too()
+    {
+        var planner = new OfflinePlanner(vocabulary: null);
+        var first = await planner.PlanAsync(new("make it night", "a man at a petrol station"));
+        PlanningRequest second = new("the petrol station looks bleak, a diner would be nicer", first.Plan!.TargetPrompt) { History = [new PlanningTurn("make it night") { Caption = "a man at a petrol station", Plan = first.Plan }] };
+
+        Assert.Contains("diner", (await planner.PlanAsync(second)).Plan?.TargetPrompt ?? "", StringComparison.Ordinal);
     }
 }

@@ -18,6 +18,8 @@ public class TagWriterTests
     [InlineData("a silk handkerchief on a table", "[crumple]ed the handkerchief", 1, "a crumpled silk handkerchief on a table")]
     [InlineData("a path through a forest", "park a [rusty pickup] there", 5, "a path through a forest with a rusty pickup")]
     [InlineData("a toddler wearing dungarees splashing in a puddle", "put [wellies] on him", 4, "a toddler wearing dungarees and wellies splashing in a puddle")]
+    [InlineData("a dog on a chair", "add a [\"cute 🐶 pirate's hat\"]", 2, "a dog with a cute pirate's hat on a chair")]
+    [InlineData("a dog on a chair", "ADD A [HAT]", 2, "a dog with a hat on a chair")]
     [InlineData("two zebras at a waterhole", "add [giraffes]", 5, "two zebras at a waterhole with giraffes")]
     public void Words_go_and_come_where_they_belong(string caption, string request, int place, string expected)
     {
@@ -31,12 +33,20 @@ public class TagWriterTests
         Assert.Equal("a comic book panel of two boys on a bus", TagWriter.Write("two boys on a bus", Tags("two boys on a bus", "turn it into a [comic book panel]", 0) with { Kind = EditType.ChangeStyle }));
 
     [Fact]
+    public void Parts_that_go_may_touch() =>
+        Assert.Equal("dinner", TagWriter.Write("dinner for two and a cake", Tags("dinner for [two] and a [cake]", "nothing", 0)));
+
+    [Fact]
+    public void Only_verbs_have_participles() =>
+        Assert.Null(TagWriter.Write("a woman on a chair", Tags("a woman on a chair", "a [smiling]ing one", 2)));
+
+    [Fact]
     public void Nothing_is_no_picture() =>
         Assert.Null(TagWriter.Write("a dog", Tags("a [dog]", "no dog", 0)));
 
     [Fact]
     public void Nothing_is_written_that_has_other_words_than_the_marks() =>
-        Assert.Null(TagWriter.Write("a dog on a chair", Tags("a dog on a chair", "hello", 0)));
+        Assert.Null(TagWriter.Write("a dog wearing a hat", Tags("a dog wearing a [hat]", "no hat", 0)));
 
     private static string Plain(string text) => text.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal);
 

@@ -86,6 +86,8 @@ public sealed class StreamPageTests(Browser browser)
 
     private static async Task<JsonNode> UntilProposedAsync(BelmPage page)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         while (true)
         {
             if ((await page.ReadSessionAsync())["turn"]?["approval"] is { } proposal)
@@ -93,7 +95,7 @@ public sealed class StreamPageTests(Browser browser)
                 return proposal;
             }
 
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+            await Task.Delay(20, patience.Token);
         }
     }
 

@@ -24,7 +24,6 @@ export function startStream() {
       hidden = setTimeout(close, hiddenFor);
     } else if (followed && !source) {
       connect();
-      reload();
     }
   });
 }
@@ -105,7 +104,13 @@ const handlers = {
   'resync': () => { reload(); },
   'server.closing': () => set({ stream: 'closing' }),
   'turn.started': () => { quarter = 0; reload(); },
-  'turn.delta': data => inTurn(data.turn_id, turn => { turn.answer_so_far = turn.answer_so_far.slice(0, data.at) + data.text; }),
+  'turn.delta': data => inTurn(data.turn_id, turn => {
+    if (turn.answer_so_far.length < data.at) {
+      reload();
+    } else {
+      turn.answer_so_far = turn.answer_so_far.slice(0, data.at) + data.text;
+    }
+  }),
   'turn.ended': data => { announce(data.question ?? data.answer); reload(); },
   'turn.failed': data => { set({ pending: null }); fail(new Problem(data)); reload(); },
   // Read rather than taken from the event: an answer that is on its way may be from before it, and would hide it again.
