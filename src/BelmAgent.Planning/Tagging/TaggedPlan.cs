@@ -1,6 +1,8 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Soundness;
+using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Tagging;
 
@@ -20,6 +22,7 @@ internal static class TaggedPlan
         var caption = request.Caption.Trim();
         if (RequestTagger.Shared?.Tag(CaptionText.Parse(caption).Words, request.Request) is not { IsQuestion: false, Question: < MaxQuestion } tags
             || tags.Confidence < (grammar.IsPlanned ? SureBesidePlan : SureBesideQuestion)
+            || IsLiked(tags)
             || TagWriter.Write(caption, tags) is not { } target
             || (grammar.Plan is { } plan && Says(plan.TargetPrompt).SequenceEqual(Says(target)))
             || PlanFaults.Find(caption, "", target).Count > 0)
@@ -29,6 +32,9 @@ internal static class TaggedPlan
 
         return PlanningOutcome.Planned(new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target, EditType = tags.Kind }, Reason(tags));
     }
+
+    // "nice": what is only liked or disliked cannot be drawn.
+    private static bool IsLiked(EditTags tags) => tags.Request.Where((_, at) => tags.Come[at] != TagForm.None).Any(word => WordSets.IsVague(new Phrase(word.ToLowerInvariant())));
 
     private static IEnumerable<string> Says(string prompt) => ContentWords.Content(prompt).Order(StringComparer.Ordinal);
 

@@ -66,6 +66,13 @@ public class RequestTaggerTests
         Assert.NotSame(grammar, TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear")));
     }
 
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("good morning")]
+    [InlineData("nice")]
+    public async Task Talk_is_not_drawn(string request) =>
+        Assert.False((await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, "a photo of a dog on a beach"))).IsPlanned);
+
     [Fact]
     public async Task A_plain_command_stays_the_grammars()
     {
