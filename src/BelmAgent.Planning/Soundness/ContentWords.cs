@@ -13,7 +13,11 @@ internal static class ContentWords
     /// <summary>Returns the words of a prompt in one spelling: lower case, without brackets, "color" and "gray".</summary>
     public static IEnumerable<string> Spelled(string prompt) =>
         Phrase.Parse(prompt.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)).Words
-            .Select(word => word.ToLowerInvariant().Replace('’', '\'').Replace("colour", "color", StringComparison.Ordinal).Replace("grey", "gray", StringComparison.Ordinal));
+            .Select(SpelledWord);
+
+    /// <summary>Returns a word in one spelling.</summary>
+    public static string SpelledWord(string word) =>
+        word.ToLowerInvariant().Replace('’', '\'').Replace("colour", "color", StringComparison.Ordinal).Replace("grey", "gray", StringComparison.Ordinal);
 
     /// <summary>Returns the content words in order.</summary>
     public static ImmutableArray<string> Content(string prompt) => [.. Spelled(prompt).Where(IsContent).Select(Stem)];

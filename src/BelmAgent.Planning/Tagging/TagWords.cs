@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text.RegularExpressions;
+using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Soundness;
 
@@ -7,7 +8,7 @@ namespace BelmAgent.Planning.Tagging;
 
 /// <summary>The words of a caption or a request as <see cref="RequestTagger"/> sees them.</summary>
 /// <remarks>The tagger was trained on the same (<c>tools/planner/words.py</c>); a test holds them together.</remarks>
-internal static partial class TagWords
+internal static class TagWords
 {
     /// <summary>The number of endings that are told apart.</summary>
     public const int Endings = 1024;
@@ -25,7 +26,7 @@ internal static partial class TagWords
 
     /// <summary>Splits a request into words and punctuation marks; contractions are written out.</summary>
     public static IReadOnlyList<string> Split(string request) =>
-        [.. Token().Matches(Contractions.Aggregate(request, (text, step) => step.Pattern.Replace(text, step.Replacement))).Select(match => match.Value)];
+        CaptionText.Parse(Contractions.Aggregate(request, (text, step) => step.Pattern.Replace(text, step.Replacement))).Words;
 
     /// <summary>Returns whether a word says something by itself.</summary>
     public static bool IsContent(string word) => IsWord(word) && ContentWords.IsContent(Spelled(word));
@@ -34,8 +35,7 @@ internal static partial class TagWords
     public static bool IsWord(string word) => char.IsLetterOrDigit(word[0]) || char.IsNumber(word[0]);
 
     /// <summary>Returns a word in one spelling.</summary>
-    public static string Spelled(string word) =>
-        word.ToLowerInvariant().Replace('’', '\'').Replace("colour", "color", StringComparison.Ordinal).Replace("grey", "gray", StringComparison.Ordinal);
+    public static string Spelled(string word) => ContentWords.SpelledWord(word);
 
     /// <summary>Returns a word without the ending of its number.</summary>
     public static string Stem(string word) => ContentWords.Stem(Spelled(word));
@@ -93,7 +93,4 @@ internal static partial class TagWords
     }
 
     private static (Regex, string) Step(string pattern, string replacement) => (new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), replacement);
-
-    [GeneratedRegex(@"(?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[^\s\[\]]")]
-    private static partial Regex Token();
 }
