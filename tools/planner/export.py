@@ -1,50 +1,83 @@
-"""Writes networks as one ONNX file: the mean of their logarithms of probabilities, with weights of half precision."""
+"""Writes a network as ONNX: the words' vectors and the large weights as whole numbers of eight bits, the rest in half precision."""
 
 import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
-from torch import nn
 
 import words as W
+from tagger import AFTER, BEFORE
 
-INPUTS = ["ids", "endings", "positions", "features", "likeness", "kinship"]
-OUTPUTS = ["gone", "come", "question", "places", "kind"]
+INPUTS = ["pieces", "parts", "owners", "firsts", "features", "likeness", "kinship"]
+OUTPUTS = ["gone", "come", "question", "places", "kind", "before", "after"]
 
 
-class Together(nn.Module):
-    def __init__(self, networks):
+class Whole(torch.nn.Module):
+    """The network for one request, with the logarithms of probabilities."""
+
+    def __init__(self, network):
         super().__init__()
-        self.networks = nn.ModuleList(networks)
+        self.network = network
 
     def forward(self, *inputs):
-        results = [network(*inputs, torch.zeros(1, 1, 1, 1)) for network in self.networks]
-        mean = [sum(result[part] for result in results) / len(results) if part == 3 else sum(torch.log_softmax(result[part], -1) for result in results) / len(results) for part in range(5)]
-        return tuple(mean)
+        results = self.network(*inputs, torch.zeros(1, 1, 1, 1))
+        return tuple(result if part in (3, 5, 6) else torch.log_softmax(result, -1) for part, result in enumerate(results))
 
 
-def export(networks, vocabulary, folder):
-    length = 9
-    numbers = torch.ones(1, length, dtype=torch.long)
-    example = (numbers, numbers, numbers, torch.zeros(1, length, W.FEATURES), torch.zeros(1, length, length), torch.zeros(1, length, length))
-    axes = {name: {1: "words", 2: "words"} if name in ("likeness", "kinship", "places") else {1: "words"} for name in [*INPUTS, "gone", "come", "places"]}
-    path = str(folder / "tagger.onnx")
-    torch.onnx.export(Together(networks).eval(), example, path, input_names=INPUTS, output_names=OUTPUTS, opset_version=14, dynamic_axes=axes)
+def export(network, path):
+    pieces, words = torch.ones(1, 11, dtype=torch.long), torch.ones(1, 9, dtype=torch.long)
+    example = (pieces, pieces, pieces, words, torch.zeros(1, 9, W.FEATURES), torch.zeros(1, 9, 9), torch.zeros(1, 9, 9))
+    axes = {name: {1: "pieces"} for name in INPUTS[:3]} | {name: {1: "words"} for name in ["firsts", "features", "gone", "come", "before", "after"]}
+    axes |= {name: {1: "words", 2: "words"} for name in ("likeness", "kinship", "places")}
+    torch.onnx.export(Whole(network).eval(), example, path, input_names=INPUTS, output_names=OUTPUTS, opset_version=14, dynamic_axes=axes)
     model = onnx.load(path)
-    weights, casts = [], []
-    for weight in model.graph.initializer:
-        values = numpy_helper.to_array(weight)
-        if values.dtype == np.float32 and values.size > 256:
-            weights.append(numpy_helper.from_array(values.astype(np.float16), weight.name + ".half"))
-            casts.append(helper.make_node("Cast", [weight.name + ".half"], [weight.name], to=TensorProto.FLOAT))
-        else:
-            weights.append(weight)
-    nodes = casts + list(model.graph.node)
-    for node in nodes:
+    for name, values in (("before", BEFORE), ("after", AFTER)):
+        entry = model.metadata_props.add()
+        entry.key, entry.value = name, "\n".join(values)
+    onnx.save(small(model), path)
+
+
+def small(model):
+    graph = model.graph
+    values = {weight.name: numpy_helper.to_array(weight) for weight in graph.initializer}
+    kept, first, nodes, measured = {}, [], [], set()
+    for node in graph.node:
         node.doc_string = ""
-    del model.graph.initializer[:], model.graph.node[:]
-    model.graph.initializer.extend(weights)
-    model.graph.node.extend(nodes)
+        name = next((name for name in node.input if name in values and values[name].ndim == 2 and values[name].size > 10000), None)
+        if node.op_type == "Gather" and name == node.input[0] and len(values[name]) > 10000:
+            table = values[name]
+            scale = np.maximum(np.abs(table).max(1, keepdims=True), 1e-9) / 127
+            kept[name + ".bytes"], kept[name + ".scale"] = np.round(table / scale).astype(np.int8), scale.astype(np.float16)
+            out = node.output[0]
+            nodes += [helper.make_node("Gather", [name + ".bytes", node.input[1]], [out + ".bytes"]), helper.make_node("Cast", [out + ".bytes"], [out + ".whole"], to=TensorProto.FLOAT),
+                      helper.make_node("Gather", [name + ".scale", node.input[1]], [out + ".half"]), helper.make_node("Cast", [out + ".half"], [out + ".scale"], to=TensorProto.FLOAT),
+                      helper.make_node("Mul", [out + ".whole", out + ".scale"], [out])]
+        elif node.op_type == "MatMul" and name == node.input[1]:
+            # Seven bits: products of two whole bytes would overflow on processors without VNNI.
+            weight, source, out = values[name], node.input[0], node.output[0]
+            scale = np.maximum(np.abs(weight).max(0), 1e-9) / 63
+            kept[name + ".bytes"], kept[name + ".scale"] = np.round(weight / scale).astype(np.int8), scale.astype(np.float32)
+            if source not in measured:
+                measured.add(source)
+                nodes.append(helper.make_node("DynamicQuantizeLinear", [source], [source + ".bytes", source + ".scale", source + ".zero"]))
+            kept.setdefault("zero", np.zeros((), np.int8))
+            nodes += [helper.make_node("MatMulInteger", [source + ".bytes", name + ".bytes", source + ".zero", "zero"], [out + ".whole"]),
+                      helper.make_node("Cast", [out + ".whole"], [out + ".real"], to=TensorProto.FLOAT),
+                      helper.make_node("Mul", [source + ".scale", name + ".scale"], [out + ".scale"]), helper.make_node("Mul", [out + ".real", out + ".scale"], [out])]
+        else:
+            nodes.append(node)
+    used = {name for node in nodes for name in node.input}
+    for name, value in values.items():
+        if name not in used:
+            continue
+        if value.dtype == np.float32 and value.size > 256:
+            kept[name + ".half"] = value.astype(np.float16)
+            first.append(helper.make_node("Cast", [name + ".half"], [name], to=TensorProto.FLOAT))
+        else:
+            kept[name] = value
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(numpy_helper.from_array(np.ascontiguousarray(value), name) for name, value in kept.items())
+    graph.node.extend(first + nodes)
     onnx.checker.check_model(model)
-    onnx.save(model, path)
-    (folder / "tagger.words.txt").write_text("".join(word + "\n" for word in sorted(vocabulary, key=vocabulary.get)), encoding="utf-8")
+    return model
+

@@ -6,8 +6,9 @@ from collections import Counter
 
 import numpy as np
 
+import pieces as P
 import words as W
-from tagger import KNOWN, MAX_WORDS, REQUEST_START, START, UNKNOWN
+from tagger import AFTER, BEFORE, MAX_WORDS
 
 PLAIN, DOING, DONE = 1, 2, 3
 
@@ -22,13 +23,14 @@ class Request:
         kind = str(row.get("editing_type_id") or 0)
         self.kind = int(kind) if kind.isdigit() and int(kind) < 10 else 0
         self.targets = [] if row.get("ask") else [W.content(target) for target in [row["editing_prompt"], *(row.get("also") or [])]]
-        self.marks = [marks for at, target in enumerate(self.targets) if (marks := self._mark(target, row["editing_prompt"] if at == 0 else None))]
+        self.marks = [marks for target in self.targets if (marks := self._mark(target))]
+        first = self._mark(self.targets[0]) if self.targets else None
+        self.splice = self._splice(*first, row["editing_prompt"]) if first else None
         likeness = np.array([[W.likeness(word, other) for other in self.request] for word in self.caption], np.float32).reshape(len(self.caption), -1)
         kinship = np.array([[W.kinship(word, other) for other in self.request] for word in self.caption], np.float32).reshape(len(self.caption), -1)
         self.likeness, self.kinship = likeness, kinship
         most = [*likeness.max(1, initial=0), *likeness.max(0, initial=0)]
         self.features = np.stack([W.features(word, value == 1, value > 0) for word, value in zip(self.words, most)])
-        self.endings = np.array([W.ending(word) for word in self.words])
         self.content = np.array([W.is_content(word) for word in self.words])
 
     @property
@@ -38,7 +40,7 @@ class Request:
     def forms(self, word, form):
         return {W.stem(written) for written in ({word} if form == PLAIN else {W.doing(word)} if form == DOING else W.done(word))}
 
-    def _mark(self, target, text):
+    def _mark(self, target):
         left, gone, come = Counter(target), [0] * len(self.caption), [0] * len(self.request)
         for at, word in enumerate(self.caption):
             if W.is_content(word):
@@ -50,19 +52,44 @@ class Request:
             if found is None:
                 return None
             come[found[0]] = found[1]
-        return gone, come, self._places(come, text) if text else [-1] * len(self.request)
+        return gone, come
 
-    def _places(self, come, text):
-        places, target = [-1] * len(self.request), W.split(text)
-        for change, start, _, new, end in difflib.SequenceMatcher(None, self.caption, target, autojunk=False).get_opcodes():
-            if change in ("insert", "replace"):
-                fresh = Counter(W.stem(word) for word in target[new:end])
-                for at, form in enumerate(come):
-                    written = next((stem for stem in self.forms(self.request[at], form) if fresh[stem] > 0), None) if form and places[at] < 0 else None
-                    if written:
-                        places[at] = start
-                        fresh[written] -= 1
-        return places
+    def _splice(self, goes, comes, text):
+        """How the target's words follow each other: what becomes of the caption's small words too, which small words of the request come, what stands before and after each word that comes, and where; None if it is no such splice."""
+        caption, request, target = ([_written(word) for word in words] for words in (self.caption, self.request, W.split(text)))
+        gone, come = [0] * len(caption), list(comes)
+        before, after, places = ([-100] * len(request) for _ in range(3))
+        left = {at for at, form in enumerate(comes) if form}
+        for change, start, end, new, stop in difflib.SequenceMatcher(None, caption, target, autojunk=False).get_opcodes():
+            if change == "equal":
+                continue
+            gone[start:end] = [1] * (end - start)
+            waiting, last = [], -1
+            for word in target[new:stop]:
+                if W.is_content(word):
+                    at = next((at for at in sorted(left) if W.stem(word) in self.forms(self.request[at], comes[at])), -1)
+                    if at < last or at < 0:
+                        return None
+                    left.discard(at)
+                elif 0 <= last < len(request) - 1 and not waiting and request[last + 1] == word and not W.is_content(word):
+                    at, come[last + 1] = last + 1, PLAIN
+                else:
+                    waiting.append(word)
+                    continue
+                said = " ".join(waiting)
+                before[at], after[at], places[at], last, waiting = BEFORE.index(said) if said in BEFORE else -100, 0, start, at, []
+            if waiting == ["and"] and last < 0 and end > start:
+                gone[start] = 2
+            elif waiting and last >= 0:
+                after[last] = AFTER.index(said) if (said := " ".join(waiting)) in AFTER else -100
+            elif waiting:
+                return None
+        whole = not left and all(goes[at] == min(1, gone[at]) for at in range(len(caption)) if W.is_content(self.caption[at]))
+        return (gone, come, before, after, places) if whole else None
+
+
+def _written(word):
+    return "a" if word == "an" else W.spelled(word)
 
 
 def load(paths):
@@ -73,21 +100,35 @@ def load(paths):
     return rows
 
 
-def batch(requests, vocabulary, hidden=0.0):
+def batch(requests, hidden=0.0):
     """Tensors of several requests. Some content words are hidden, so that the network learns to do with their features."""
-    count, length = len(requests), 1 + max(len(request.words) for request in requests)
-    ids, endings, positions = (np.zeros((count, length), np.int64) for _ in range(3))
-    features = np.zeros((count, length, W.FEATURES), np.float32)
-    likeness, kinship = (np.zeros((count, length, length), np.float32) for _ in range(2))
-    padding = np.full((count, 1, 1, length), -1e4, np.float32)
+    count, most = len(requests), 1 + max(len(request.words) for request in requests)
+    features = np.zeros((count, most, W.FEATURES), np.float32)
+    likeness, kinship = (np.zeros((count, most, most), np.float32) for _ in range(2))
+    firsts, rows = np.zeros((count, most), np.int64), []
     for row, request in enumerate(requests):
-        first, end = 1 + len(request.caption), 1 + len(request.words)
-        numbers = np.array([vocabulary.get(word, UNKNOWN - KNOWN) + KNOWN for word in request.words])
-        if hidden:
-            numbers[(np.random.rand(len(numbers)) < hidden) & request.content] = UNKNOWN
-        ids[row, 0], ids[row, 1:end], endings[row, 1:end] = START, numbers, request.endings
-        positions[row, 1:first], positions[row, first:end] = 1 + np.arange(first - 1), REQUEST_START + np.arange(end - first)
-        features[row, 1:end], padding[row, 0, 0, :end] = request.features, 0
+        split, end = 1 + len(request.caption), 1 + len(request.words)
+        features[row, 1:end] = request.features
         for whole, part in ((likeness, request.likeness), (kinship, request.kinship)):
-            whole[row, 1:first, first:end], whole[row, first:end, 1:first] = part, part.T
-    return ids, endings, positions, features, likeness, kinship, padding
+            whole[row, 1:split, split:end], whole[row, split:end, 1:split] = part, part.T
+        numbers, owners, parts = [P.START], [0], [0]
+        hide = np.random.rand(len(request.words)) < hidden
+        for at, word in enumerate(request.words, 1):
+            if at == split:
+                numbers.append(P.END), owners.append(0), parts.append(0)
+            firsts[row, at] = len(numbers)
+            own = P.pieces(word)
+            if hidden and hide[at - 1] and request.content[at - 1]:
+                own = (P.HIDDEN,) * len(own)
+            numbers += own
+            owners += [at] * len(own)
+            parts += [int(at >= split)] * len(own)
+        numbers.append(P.END), owners.append(0), parts.append(1)
+        rows.append((numbers, owners, parts))
+    length = max(len(row[0]) for row in rows)
+    ids, owned, part = (np.zeros((count, length), np.int64) for _ in range(3))
+    padding = np.full((count, 1, 1, length), -1e4, np.float32)
+    for row, (numbers, owners, parts) in enumerate(rows):
+        ids[row, : len(numbers)], owned[row, : len(numbers)], part[row, : len(numbers)] = numbers, owners, parts
+        padding[row, 0, 0, : len(numbers)] = 0
+    return ids, part, owned, firsts, features, likeness, kinship, padding

@@ -1,61 +1,121 @@
-"""The network that marks which words of a caption go and which of a request come."""
+"""The network that marks which words of a caption go and which of a request come: MiniLM's first layers, which also see what the planner knows of the words."""
 
+from pathlib import Path
+
+import onnx
 import torch
+from onnx import numpy_helper
 from torch import nn
+from torch.nn import functional as F
 
+import pieces as P
 import words as W
 
 MAX_WORDS = 60
-REQUEST_START = 64
-KNOWN = 3          # Numbers of words start here; before: padding, the start, an unknown word.
-START, UNKNOWN = 1, 2
 FORMS = 4          # A word of the request does not come, comes as it is, as "smiling", as "crumpled".
+GONES = 3          # A word of the caption stays, goes, or gives way to "and".
 KINDS = 10         # PIE-Bench's kinds; 0 is any.
+
+# The small words before a word that comes, which the request has not.
+BEFORE = [
+    "", "a", "the", "his", "her", "its", "their", "and", "and a", "and the", "and his", "and her", ",", ", a", ", the", ", with", ", with a", ", in", ", at",
+    "with", "with a", "with the", "with his", "with her", "with its", "with their", "in", "in a", "in the", "on", "on a", "on the", "on his", "on her", "at", "at a", "at the",
+    "of", "of a", "of the", "by", "by a", "next to a", "beside a", "under", "under a", "under the", "in front of a", "in front of the", "behind a", "over a", "over the", "along a", "into a"]
+
+# The small words after a word that comes.
+AFTER = [
+    "", "of", "of a", "of the", "on", "on a", "on the", "in", "in a", "in the", ",", "and", "and a", "with", "with a", "with the", "from", "from a", "from the", "at", "at a", "at the", "by", "by a",
+    "it", "him", "her", "them", "behind it", "behind him", "behind her", "beside it", "beside him", "beside her", "on it", "in it", "around it", "inside", "down", "down a", "off", "up", "to", "for",
+    "around", "over", "over a", "through", "through a", "near", "beside", "behind", "like", "along", "along a", "under", "under a", "into", "into a", "as"]
+WIDTH, HEADS, INNER, EPSILON = 384, 12, 1536, 1e-12
 
 
 class Block(nn.Module):
-    """A layer of a transformer whose attention also sees how much two words mean the same."""
+    """A layer of BERT whose attention also sees how much two words mean the same."""
 
-    def __init__(self, width, heads, drop):
+    def __init__(self, drop):
         super().__init__()
-        self.heads = heads
-        self.before, self.after = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.up, self.down = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
+        self.qkv, self.out = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.up, self.down = nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.after, self.last = nn.LayerNorm(WIDTH, EPSILON), nn.LayerNorm(WIDTH, EPSILON)
         self.drop = nn.Dropout(drop)
-        self.likeness, self.kinship = nn.Parameter(torch.randn(heads) * 0.5), nn.Parameter(torch.randn(heads) * 0.5)
+        self.likeness, self.kinship = nn.Parameter(torch.zeros(HEADS)), nn.Parameter(torch.zeros(HEADS))
 
     def forward(self, x, likeness, kinship, padding):
-        batch, length, width = x.shape
-        q, k, v = self.qkv(self.before(x)).reshape(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        weights = torch.matmul(q, k.transpose(-1, -2)) * (width // self.heads) ** -0.5 + padding
+        batch, length, _ = x.shape
+        q, k, v = self.qkv(x).reshape(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
+        weights = torch.matmul(q, k.transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5 + padding
         weights = weights + likeness.unsqueeze(1) * self.likeness.view(1, -1, 1, 1) + kinship.unsqueeze(1) * self.kinship.view(1, -1, 1, 1)
-        seen = torch.matmul(self.drop(torch.softmax(weights, -1)), v).permute(0, 2, 1, 3).reshape(batch, length, width)
-        x = x + self.drop(self.out(seen))
-        return x + self.drop(self.down(torch.relu(self.up(self.after(x)))))
+        seen = torch.matmul(self.drop(torch.softmax(weights, -1)), v).permute(0, 2, 1, 3).reshape(batch, length, WIDTH)
+        x = self.after(x + self.drop(self.out(seen)))
+        return self.last(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
 class Tagger(nn.Module):
-    """Logits for each word: gone (2), come (4), the caption's word before which it would come; and of the whole: a question (2), the kind (10)."""
+    """Logits for each word: gone (3), come (4), the small words before and after it, the caption's word before which it would come; and of the whole: a question (2), the kind (10)."""
 
-    def __init__(self, vocabulary, width=128, layers=3, heads=4, drop=0.3):
+    def __init__(self, layers, drop=0.1):
         super().__init__()
-        self.word, self.ending, self.position = nn.Embedding(vocabulary, width), nn.Embedding(W.ENDINGS, width), nn.Embedding(2 * REQUEST_START, width)
-        for table in (self.word, self.ending, self.position):
-            nn.init.normal_(table.weight, 0, 0.3)
-        self.features = nn.Linear(W.FEATURES, width)
-        self.near, self.nearer = nn.Conv1d(width, width, 3, padding=1), nn.Conv1d(width, width, 3, padding=1)
-        self.blocks = nn.ModuleList(Block(width, heads, drop) for _ in range(layers))
-        self.norm, self.drop = nn.LayerNorm(width), nn.Dropout(drop)
-        self.gone, self.come, self.question, self.kind = nn.Linear(width, 2), nn.Linear(width, FORMS), nn.Linear(width, 2), nn.Linear(width, KINDS)
-        self.place_of, self.place_at = nn.Linear(width, 64), nn.Linear(width, 64)
+        self.piece, self.position, self.part = nn.Embedding(len(P.VOCABULARY), WIDTH), nn.Embedding(512, WIDTH), nn.Embedding(2, WIDTH)
+        # The vectors of words that the requests have would drift away from those of words that they have not.
+        self.piece.weight.requires_grad_(False)
+        self.first = nn.LayerNorm(WIDTH, EPSILON)
+        self.features = nn.Linear(W.FEATURES, WIDTH)
+        nn.init.zeros_(self.features.weight), nn.init.zeros_(self.features.bias)
+        self.blocks = nn.ModuleList(Block(drop) for _ in range(layers))
+        self.drop = nn.Dropout(drop)
+        self.again = nn.Linear(W.FEATURES, WIDTH)
+        self.mix = nn.Linear(WIDTH, WIDTH)
+        self.gone, self.come, self.question, self.kind = nn.Linear(WIDTH, GONES), nn.Linear(WIDTH, FORMS), nn.Linear(WIDTH, 2), nn.Linear(WIDTH, KINDS)
+        self.before, self.after = nn.Linear(WIDTH, len(BEFORE)), nn.Linear(WIDTH, len(AFTER))
+        self.place_of, self.place_at = nn.Linear(WIDTH, 64), nn.Linear(WIDTH, 64)
 
-    def forward(self, ids, endings, positions, features, likeness, kinship, padding):
-        x = self.drop(self.word(ids) + self.ending(endings) + self.features(features) + self.position(positions)).transpose(1, 2)
-        x = x + torch.relu(self.near(x))
-        x = (x + torch.relu(self.nearer(x))).transpose(1, 2)
+    def forward(self, pieces, parts, owners, firsts, features, likeness, kinship, padding):
+        """Takes the pieces, the part (caption, request) and the word of each, the first piece of each word, and what is known of words and their pairs."""
+        length = pieces.shape[1]
+        x = self.first(self.piece(pieces) + self.position.weight[:length] + self.part(parts))
+        x = self.drop(x + self.features(features).gather(1, owners.unsqueeze(2).expand(-1, -1, WIDTH)))
+        rows = owners.unsqueeze(2).expand(-1, -1, likeness.shape[2])
+        columns = owners.unsqueeze(1).expand(-1, length, -1)
+        likeness, kinship = likeness.gather(1, rows).gather(2, columns), kinship.gather(1, rows).gather(2, columns)
         for block in self.blocks:
             x = block(x, likeness, kinship, padding)
-        x = self.norm(x)
+        x = x.gather(1, firsts.unsqueeze(2).expand(-1, -1, WIDTH))
+        x = x + self.drop(torch.relu(self.mix(x) + self.again(features)))
         places = torch.matmul(self.place_of(x), self.place_at(x).transpose(1, 2)) * 0.125
-        return self.gone(x), self.come(x), self.question(x[:, 0]), places, self.kind(x[:, 0])
+        return self.gone(x), self.come(x), self.question(x[:, 0]), places, self.kind(x[:, 0]), self.before(x), self.after(x)
+
+    @staticmethod
+    def is_known(name):
+        """Whether a weight comes from MiniLM."""
+        return name.split(".")[0] in ("piece", "position", "part", "first", "blocks") and not name.endswith(("likeness", "kinship"))
+
+    def take(self, folder):
+        """Takes the weights of MiniLM from a folder with model.onnx and vocab.txt."""
+        graph = onnx.load(str(Path(folder) / "model.onnx")).graph
+        values = {weight.name: torch.from_numpy(numpy_helper.to_array(weight).copy()) for weight in graph.initializer}
+        by_input = {}
+        for node in graph.node:
+            for name in node.input:
+                by_input.setdefault(name, []).append(node)
+        for node in graph.node:
+            if node.op_type == "MatMul" and node.input[1] in values:
+                for add in by_input[node.output[0]]:
+                    bias = next(name for name in add.input if name in values)
+                    values[bias.replace(".bias", ".weight")] = values[node.input[1]].T
+        own = self.state_dict()
+
+        def put(name, value):
+            assert own[name].shape == value.shape, name
+            own[name].copy_(value)
+        all_pieces = (Path(folder) / "vocab.txt").read_text(encoding="utf-8").split()
+        put("piece.weight", values["embeddings.word_embeddings.weight"][[at for at, piece in enumerate(all_pieces) if P.is_english(piece)]])
+        put("position.weight", values["embeddings.position_embeddings.weight"])
+        put("part.weight", values["embeddings.token_type_embeddings.weight"])
+        for part in ("weight", "bias"):
+            put("first." + part, values["embeddings.LayerNorm." + part])
+            for at in range(len(self.blocks)):
+                layer = f"encoder.layer.{at}."
+                put(f"blocks.{at}.qkv.{part}", torch.cat([values[f"{layer}attention.self.{name}.{part}"] for name in ("query", "key", "value")]))
+                for mine, theirs in (("out", "attention.output.dense"), ("after", "attention.output.LayerNorm"), ("up", "intermediate.dense"), ("down", "output.dense"), ("last", "output.LayerNorm")):
+                    put(f"blocks.{at}.{mine}.{part}", values[f"{layer}{theirs}.{part}"])

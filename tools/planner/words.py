@@ -10,7 +10,6 @@ PREPOSITIONS = set(
     "in on at under over above below behind beside besides near next by with without to into onto from of for against around across along"
     " through between among inside outside beneath upon off down up towards toward during like as".split())
 AUXILIARIES = set("is are was were be been being has have had does do".split())
-ENDINGS = 1024
 MARKS = 13
 
 
@@ -56,7 +55,7 @@ TOKEN = re.compile(r"(?<=[^\W_])['’]s\b|[^\W_](?:(?!['’]s\b)(?:[^\W_]|['’-
 PHRASE = re.compile(r"[^\W_](?:(?:[^\W_]|['’-])*[^\W_])?")
 CONTRACTIONS = [
     (r"(?<=\w)n['’]t\b", " not"), (r"(?<=\w)['’]re\b", " are"), (r"(?<=\w)['’]ll\b", " will"), (r"(?<=\w)['’]d\b", " would"),
-    (r"(?<=\w)['’]m\b", " am"), (r"(?<=\w)['’]ve\b", " have"), (r"\b(it|he|she|that|there|what)['’]s\b", r"\1 is")]
+    (r"(?<=\w) (?:n|['’]n['’]?|&) (?=\w)", " and "), (r"(?<=\w)['’]m\b", " am"), (r"(?<=\w)['’]ve\b", " have"), (r"\b(it|he|she|that|there|what)['’]s\b", r"\1 is")]
 
 
 def split(text):
@@ -130,13 +129,6 @@ def likeness(word, other):
 
 def kinship(word, other):
     return min(3, len(classes(spelled(word)) & classes(spelled(other)))) / 3 if is_content(word) and is_content(other) else 0.0
-
-
-def ending(word):
-    number = 2166136261
-    for letter in word.lower()[-3:]:
-        number = ((number ^ ord(letter)) * 16777619) & 0xFFFFFFFF
-    return number % ENDINGS
 
 
 def features(word, is_there, is_meant):
