@@ -49,7 +49,7 @@ public class StrangersTests
     [InlineData("a girl in boots on a path", "let the girl wear sandals instead of boots", "a girl in sandals on a path")]
     [InlineData("two dogs on a sofa", "instead of dogs I want cats", "two cats on a sofa")]
     [InlineData("a cup of coffee on a table", "tea not coffee", "a cup of tea on a table")]
-    [InlineData("a cowboy on a white horse", "i want a motorcycle where the horse is", "a cowboy on a white motorcycle")]
+    [InlineData("a cowboy on a white horse", "i want a motorcycle where the horse is", "a cowboy on a motorcycle")]
     [InlineData("a desk with a lamp and books", "remove the books and put a plant there", "a desk with a lamp and a plant")]
     // Only, and everything but
     [InlineData("a row of houses along a canal with bicycles", "take out everything but the houses", "a row of houses")]

@@ -1,4 +1,4 @@
-"""Writes a network as ONNX: the words' vectors and the large weights as whole numbers of eight bits, the rest in half precision."""
+"""Writes a network as ONNX: the pieces' vectors as whole numbers of eight bits, the large weights of seven, the rest in half precision."""
 
 import numpy as np
 import onnx

@@ -71,7 +71,7 @@ class Request:
                     if at < last or at < 0:
                         return None
                     left.discard(at)
-                elif 0 <= last < len(request) - 1 and not waiting and request[last + 1] == word and not W.is_content(word):
+                elif 0 <= last < len(request) - 1 and not waiting and request[last + 1] == word:
                     at, come[last + 1] = last + 1, PLAIN
                 else:
                     waiting.append(word)

@@ -15,6 +15,7 @@ ODD = [
     ("A man's grey coat, on a hook", "don't colour it; the bird's too big - I'd like “navy”…"),
     ("Two [blue] cups", "swap'em for o'clock mugs"),
     ("naïve café scene", "make it über-cool!"),
+    ("a dog 🐶 at 20°C", "dog -> cat + hat, $5 = cheap | 🐱"),
 ]
 
 rows = load([Path(__file__).parent / "../../bench/plans/validation.jsonl", Path(__file__).parent / "../../bench/plans/fresh-2.jsonl"])

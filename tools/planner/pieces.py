@@ -18,6 +18,8 @@ def pieces(word):
     numbers = []
     for part in re.findall(r"[^\W_]+|[\W_]", plain):
         own, start = [], 0
+        if len(part) > 100:
+            own, start = [UNKNOWN], len(part)
         while start < len(part):
             end = len(part)
             while end > start and _piece(part, start, end) not in VOCABULARY:

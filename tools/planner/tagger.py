@@ -1,4 +1,4 @@
-"""The network that marks which words of a caption go and which of a request come: MiniLM's first layers, which also see what the planner knows of the words."""
+"""The network that marks which words of a caption go and which of a request come: MiniLM's layers, which also see what the planner knows of the words."""
 
 from pathlib import Path
 

@@ -2,7 +2,7 @@
 
     dotnet run --project minilm -- /tmp/minilm         # the weights that it starts from
     python3 train.py --minilm /tmp/minilm              # all requests
-    python3 train.py --minilm /tmp/minilm --hold ../../bench/plans/*.jsonl --out /tmp/tagger   # without the captions of these, which it then measures
+    python3 train.py --minilm /tmp/minilm --hold ../../bench/plans/*.jsonl --out /tmp/held --to /tmp/held   # without the captions of these, which it then measures
 
 An epoch of 40,000 requests takes about a quarter of an hour on two cores. A run that was stopped goes on from the last epoch that it finished.
 """
@@ -81,9 +81,12 @@ def train(rank, rows, options, held):
     optimizer = torch.optim.AdamW([{"params": known}, {"params": new}], lr=options.rate, weight_decay=0.01)
     steps = options.epochs * -(-len(rows) // options.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [options.rate, 6 * options.rate], total_steps=steps + 1, pct_start=0.1, anneal_strategy="linear")
+    made = f"{len(rows)} requests, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate}, drop {options.drop}, hidden {options.hidden}, {options.processes} processes"
     path, start, first = Path(options.out) / "tagger.pt", time.time(), 0
     if path.exists():
         state = torch.load(path)
+        if state["made"] != made:
+            raise SystemExit(f"{path} is of another training ({state['made']}); name another folder with --out.")
         network.load_state_dict(state["network"]), optimizer.load_state_dict(state["optimizer"]), schedule.load_state_dict(state["schedule"])
         first = state["epoch"]
     for epoch in range(first, options.epochs):
@@ -103,7 +106,7 @@ def train(rank, rows, options, held):
             total += value.item() * len(some)
         if rank == 0:
             print(f"epoch {epoch + 1} loss {total * options.processes / len(rows):.3f} {measure(network, held) if held else ''} {time.time() - start:.0f} s", flush=True)
-            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1}, str(path) + ".new")
+            torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1, "made": made}, str(path) + ".new")
             os.replace(str(path) + ".new", path)
     if rank == 0:
         export(network, str(Path(options.to) / "tagger.onnx"))
@@ -118,12 +121,12 @@ def share(weights):
 
 
 def batches(rows, size, order):
-    """Batches in random order, of requests of about one length."""
+    """Batches in random order, of requests of about one length; a last one of a few is left out."""
     rows = order.sample(rows, len(rows))
     groups = [sorted(rows[at : at + 16 * size], key=lambda row: len(row.words)) for at in range(0, len(rows), 16 * size)]
     all_batches = [group[at : at + size] for group in groups for at in range(0, len(group), size)]
     order.shuffle(all_batches)
-    return all_batches
+    return [some for some in all_batches if len(some) > 8]
 
 
 @torch.no_grad()
@@ -158,7 +161,7 @@ def main():
     parser.add_argument("--out", default="/tmp/tagger", help="folder for the checkpoint")
     parser.add_argument("--to", default=TAGGING, help="folder for the network")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--processes", type=int, default=min(8, os.cpu_count()))
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=32)

@@ -32,13 +32,15 @@ internal sealed partial class CaptionText
         var same = words.Zip(Words.Skip(from).Take(to - from)).TakeWhile(pair => pair.First == pair.Second).Count();
         (from, words) = (from + same, [.. words.Skip(same)]);
         var lead = from < _tokens.Length && to > from ? _tokens[from].Lead : from == 0 ? "" : " ";
+        // What takes a comma's place stands apart.
+        lead = lead.Length == 0 && from > 0 && to > from && words is [var begin, ..] && char.IsLetterOrDigit(begin[0]) && (Words[from] is "," || Possessive.Is(Words[from])) ? " " : lead;
         var tail = to > from && words.Count > 0 ? _tokens[to - 1].Tail : "";
         var tokens = _tokens.ToBuilder();
         tokens.RemoveRange(from, to - from);
         tokens.InsertRange(from, words.Select((word, i) => new Token(word == "," ? "" : i > 0 ? " " : lead, word, i == words.Count - 1 ? tail : "")));
         if (from == 0 && tokens.Count > 0)
         {
-            var isCapital = char.IsUpper(_tokens[0].Word[0]);
+            var isCapital = _tokens is [var begins, ..] && char.IsUpper(begins.Word[0]);
             tokens[0] = tokens[0] with
             {
                 Lead = words.Count > 0 ? tokens[0].Lead.TrimStart() : "",
@@ -79,7 +81,7 @@ internal sealed partial class CaptionText
 
     private static string Lowered(string word) => WordClass.Determiners.Contains(word) ? char.ToLowerInvariant(word[0]) + word[1..] : word;
 
-    [GeneratedRegex(@"([\s\[\]]*)((?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[^\s\[\]])(\]*)")]
+    [GeneratedRegex(@"([\s\[\]]*)((?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\s\[\]])(\]*)")]
     private static partial Regex WordWithBrackets();
 
     // Lead and tail are the text around the word: spaces and brackets.

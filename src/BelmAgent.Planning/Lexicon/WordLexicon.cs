@@ -223,6 +223,8 @@ internal static class WordLexicon
             }
         }
 
+        // A mark between frequent words and the others, and no word.
+        classes.Remove("|");
         return (classes, compounds, bases, names, frequent, synonyms, parents, attributes);
     }
 

@@ -9,7 +9,7 @@ using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Offline;
 
-/// <summary>Plans without a language model: reads requests with a small grammar, and what is no plain command with a small trained tagger, too.</summary>
+/// <summary>Plans without a language model: reads requests with a small grammar and with a small trained tagger.</summary>
 /// <remarks>
 /// In captions of the vocabulary's world it knows what can be drawn and keeps the caption canonical; in any other caption it replaces
 /// words. Needs no connection and no device; the tagger runs on ONNX Runtime's native library, without which the grammar reads alone.
@@ -62,11 +62,11 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
         if (history.Count == 0 && Refusals.Read(request.Request, request.Caption.Trim()) is { } refused)
         {
-            return refused;
+            return IsFree(request) ? TaggedPlan.ChooseBesideRefusal(request, refused) : refused;
         }
 
         var plan = TypingErrors.Correct(request.Request, request.Caption) is { } corrected
-            ? corrected.Question is { } unclear ? PlanningOutcome.Ask(unclear, "A word is spelled wrongly, and several fit.") : Noted(PlanSpelled(request with { Request = corrected.Request }, history), corrected.Notes, request.Request)
+            ? corrected.Question is { } unclear ? Misspelled(request, unclear, history) : Noted(PlanSpelled(request with { Request = corrected.Request }, history), corrected.Notes, request.Request)
             : PlanSpelled(request, history);
         if (plan.IsPlanned || history.Count > 0)
         {
@@ -76,6 +76,14 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         return TypingErrors.Mistaken(request.Request, request.Caption) is { } slip
             && PlanSpelled(request with { Request = slip.Request }, history) is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : plan;
     }
+
+    private PlanningOutcome Misspelled(PlanningRequest request, string question, List<PlanningTurn> history)
+    {
+        var outcome = PlanningOutcome.Ask(question, "A word is spelled wrongly, and several fit.");
+        return history.Count == 0 && IsFree(request) ? TaggedPlan.ChooseBesideRefusal(request, outcome) : outcome;
+    }
+
+    private bool IsFree(PlanningRequest request) => HasTagger && Read(request.Caption.Trim()) is FreeCaption;
 
     private static PlanningOutcome Noted(PlanningOutcome outcome, IReadOnlyList<string> notes, string request) =>
         outcome.Plan is { } plan ? PlanningOutcome.Planned(plan with { Request = request }, outcome.Reason, [.. notes, .. outcome.Notes]) with { RevisesLast = outcome.RevisesLast } : outcome;
@@ -89,7 +97,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
                 ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
                 : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
         outcome = outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
-        return HasTagger && understood is { Caption: FreeCaption, IsNew: true, IsPlain: false } && (history.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains)) ? TaggedPlan.Choose(request, outcome) : outcome;
+        return HasTagger && understood is { Caption: FreeCaption, IsNew: true } && (history.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains)) ? TaggedPlan.Choose(request, outcome, understood.IsPlain) : outcome;
     }
 
     private static bool CanPlace(Understanding understood) =>

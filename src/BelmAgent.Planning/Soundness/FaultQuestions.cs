@@ -13,6 +13,9 @@ internal static class FaultQuestions
         PlanFaultKind.Unplaced => $"What should happen with \"{fault.Words}\"? {Remedy}",
         PlanFaultKind.Lost => $"Should \"{fault.Words}\" go as well? The caption says \"{plan.SourcePrompt}\". {Remedy}",
         PlanFaultKind.Contradiction => $"That would leave both \"{fault.Words.Replace(" ", "\" and \"", StringComparison.Ordinal)}\" in the picture. Which should stay?",
-        _ => $"I cannot tell what should change in \"{plan.SourcePrompt}\". {Remedy}",
+        _ => Unclear(plan.SourcePrompt),
     };
+
+    /// <summary>Returns the question for a request that says no change.</summary>
+    public static string Unclear(string caption) => $"I cannot tell what should change in \"{caption}\". {Remedy}";
 }

@@ -6,17 +6,39 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>The marks of each word: which of the caption's words go, and which of the request's words come.</summary>
 /// <param name="Caption">The caption's words.</param>
 /// <param name="Request">The request's words.</param>
-/// <param name="Gone">For each word of the caption, whether it goes.</param>
+/// <param name="Gone">For each word of the caption, what becomes of it.</param>
 /// <param name="Come">For each word of the request, in which form it comes.</param>
-/// <param name="Places">For each word of the request, the word of the caption before which it would come.</param>
+/// <param name="Places">For each word of the request, the number of the caption's word before which it would come.</param>
+/// <param name="Before">For each word of the request, the small words that would stand before it.</param>
+/// <param name="After">For each word of the request, the small words that would stand after it.</param>
 /// <param name="Kind">The kind of the edit.</param>
-/// <param name="Confidence">How probable all the marks together are, from 0 to 1.</param>
+/// <param name="Confidence">How probable the marks of all words with a content are together, from 0 to 1.</param>
 /// <param name="Question">How probable it is that only a question is right, from 0 to 1.</param>
 internal sealed record EditTags(
-    ImmutableArray<string> Caption, IReadOnlyList<string> Request, IReadOnlyList<bool> Gone, IReadOnlyList<TagForm> Come, IReadOnlyList<int> Places, EditType Kind, float Confidence, float Question)
+    ImmutableArray<string> Caption, IReadOnlyList<string> Request, IReadOnlyList<TagFate> Gone, IReadOnlyList<TagForm> Come, IReadOnlyList<int> Places, IReadOnlyList<string> Before, IReadOnlyList<string> After,
+    EditType Kind, float Confidence, float Question)
 {
     /// <summary>Gets whether nothing changes, or a question is more probable than a change.</summary>
-    public bool IsQuestion => Question > .5f || (!Gone.Contains(true) && Come.All(form => form == TagForm.None));
+    public bool IsQuestion => Question > .5f || (!GoneWords.Any() && !ComeWords.Any());
+
+    /// <summary>Gets the words with a content that go.</summary>
+    public IEnumerable<string> GoneWords => Caption.Where((word, at) => Gone[at] != TagFate.Stays && TagWords.IsContent(word));
+
+    /// <summary>Gets the words with a content that come, as the request has them.</summary>
+    public IEnumerable<string> ComeWords => Request.Where((word, at) => Come[at] != TagForm.None && TagWords.IsContent(word));
+}
+
+/// <summary>What becomes of a word of a caption.</summary>
+internal enum TagFate
+{
+    /// <summary>It stays.</summary>
+    Stays,
+
+    /// <summary>It goes.</summary>
+    Goes,
+
+    /// <summary>It gives way to "and": the comma before what is now the last thing of a list.</summary>
+    And,
 }
 
 /// <summary>The form in which a word of a request comes into a caption.</summary>

@@ -1,30 +1,48 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using System.Text.RegularExpressions;
 using BelmAgent.Editing.Plans;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Tokenizers;
 
 namespace BelmAgent.Planning.Tagging;
 
-/// <summary>A small network that marks which words of a caption go and which of a request come. It knows words by WordNet's classes, and by whether the other text has them.</summary>
+/// <summary>
+/// A language model that marks which words of a caption go and which of a request come: layers of MiniLM, trained further on requests. It sees
+/// the words' pieces, and what the planner knows of the words.
+/// </summary>
 /// <remarks>Trained by <c>tools/planner</c>. Safe to share: ONNX Runtime's sessions may run side by side.</remarks>
-internal sealed class RequestTagger : IDisposable
+internal sealed partial class RequestTagger : IDisposable
 {
     private const int MaxWords = 60;
-    private const int RequestStart = 64;
-    private const int Known = 3;
-    private const long Start = 1;
-    private const long Unknown = 2;
+    private const int MaxPieces = 512;
+    private static readonly string[] Inputs = ["pieces", "parts", "owners", "firsts", "features", "likeness", "kinship"];
+    private static readonly string[] Outputs = ["gone", "come", "question", "places", "kind", "before", "after"];
+
+    // Not by Unicode's decomposition, which an app with invariant globalization does not have.
+    private static readonly FrozenDictionary<char, char> Plain =
+        "aàáâãäåāăą cçćĉċč eèéêëēĕėęě gĝğġģ hĥ iìíîïĩīĭį jĵ kķ lĺļľ nñńņň oòóôõöōŏő rŕŗř sśŝşš tţť uùúûüũūŭůűų wŵ yýÿŷ zźżž dď"
+            .Split(' ').SelectMany(letters => letters.Skip(1).Select(letter => KeyValuePair.Create(letter, letters[0]))).ToFrozenDictionary();
+
     private static readonly Lazy<RequestTagger?> Loaded = new(Load);
     private readonly InferenceSession _session;
-    private readonly FrozenDictionary<string, int> _words;
+    private readonly WordPieceTokenizer _tokenizer;
+    private readonly (int Start, int End) _marks;
+    private readonly string[] _before;
+    private readonly string[] _after;
 
-    private RequestTagger(InferenceSession session, FrozenDictionary<string, int> words) => (_session, _words) = (session, words);
+    private RequestTagger(InferenceSession session, WordPieceTokenizer tokenizer, (int Start, int End) marks)
+    {
+        (_session, _tokenizer, _marks) = (session, tokenizer, marks);
+        var metadata = session.ModelMetadata.CustomMetadataMap;
+        (_before, _after) = (metadata["before"].Split('\n'), metadata["after"].Split('\n'));
+    }
 
     /// <summary>Gets the tagger that ships; null where ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
     public static RequestTagger? Shared => Loaded.Value;
 
-    /// <summary>Marks the words of a caption and a request; null if one of them is too long, or empty.</summary>
+    /// <summary>Marks the words of a caption and a request; null if one of them is too long (60 words, 512 pieces of words together), or empty.</summary>
     /// <param name="caption">The words of the caption, as <see cref="FreeText.CaptionText.Words"/> has them.</param>
     /// <param name="request">The request.</param>
     public EditTags? Tag(ImmutableArray<string> caption, string request)
@@ -37,7 +55,6 @@ internal sealed class RequestTagger : IDisposable
 
         string[] words = ["", .. caption, .. asked];
         var (length, first) = (words.Length, 1 + caption.Length);
-        var (ids, endings, positions) = (new long[length], new long[length], new long[length]);
         var features = new float[length * TagWords.FeatureCount];
         var (likeness, kinship) = (new float[length * length], new float[length * length]);
         for (var i = 1; i < first; i++)
@@ -49,65 +66,124 @@ internal sealed class RequestTagger : IDisposable
             }
         }
 
-        ids[0] = Start;
         for (var i = 1; i < length; i++)
         {
             var most = TensorPrimitives.Max<float>(likeness.AsSpan(i * length, length));
-            ids[i] = _words.TryGetValue(words[i].ToLowerInvariant(), out var known) ? known + Known : Unknown;
-            endings[i] = TagWords.Ending(words[i]);
-            positions[i] = i < first ? i : RequestStart + i - first;
             TagWords.Write(words[i], most == 1, most > 0, features.AsSpan(i * TagWords.FeatureCount, TagWords.FeatureCount));
         }
 
-        long[] row = [1, length];
+        var (pieces, parts, owners, firsts) = Pieces(words, first);
+        if (pieces.Length > MaxPieces)
+        {
+            return null;
+        }
+
+        long[] row = [1, pieces.Length];
         using var run = new RunOptions();
-        using var idsValue = OrtValue.CreateTensorValueFromMemory(ids, row);
-        using var endingsValue = OrtValue.CreateTensorValueFromMemory(endings, row);
-        using var positionsValue = OrtValue.CreateTensorValueFromMemory(positions, row);
+        using var piecesValue = OrtValue.CreateTensorValueFromMemory(pieces, row);
+        using var partsValue = OrtValue.CreateTensorValueFromMemory(parts, row);
+        using var ownersValue = OrtValue.CreateTensorValueFromMemory(owners, row);
+        using var firstsValue = OrtValue.CreateTensorValueFromMemory(firsts, [1, length]);
         using var featuresValue = OrtValue.CreateTensorValueFromMemory(features, [1, length, TagWords.FeatureCount]);
         using var likenessValue = OrtValue.CreateTensorValueFromMemory(likeness, [1, length, length]);
         using var kinshipValue = OrtValue.CreateTensorValueFromMemory(kinship, [1, length, length]);
         using var results = _session.Run(
             run,
-            ["ids", "endings", "positions", "features", "likeness", "kinship"],
-            [idsValue, endingsValue, positionsValue, featuresValue, likenessValue, kinshipValue],
-            ["gone", "come", "question", "places", "kind"]);
-        return Read(caption, asked, results[0].GetTensorDataAsSpan<float>(), results[1].GetTensorDataAsSpan<float>(), results[2].GetTensorDataAsSpan<float>(), results[3].GetTensorDataAsSpan<float>(), results[4].GetTensorDataAsSpan<float>());
+            Inputs,
+            [piecesValue, partsValue, ownersValue, firstsValue, featuresValue, likenessValue, kinshipValue],
+            Outputs);
+        return Read(caption, asked, [.. results.Select(result => result.GetTensorDataAsSpan<float>().ToArray())]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    // All are logarithms of probabilities but the places.
-    private static EditTags Read(ImmutableArray<string> caption, IReadOnlyList<string> asked, ReadOnlySpan<float> gone, ReadOnlySpan<float> come, ReadOnlySpan<float> question, ReadOnlySpan<float> places, ReadOnlySpan<float> kind)
+    /// <summary>Returns the numbers of a word's pieces; that of unknown if it has none.</summary>
+    internal IReadOnlyList<int> PiecesOf(string word)
+    {
+        var plain = string.Concat(word.ToLowerInvariant().Select(letter => Plain.GetValueOrDefault(letter, letter)));
+        return _tokenizer.EncodeToIds(plain) is { Count: > 0 } pieces ? pieces : [_tokenizer.UnknownTokenId];
+    }
+
+    // The start, the caption's pieces, the end, the request's pieces, the end; with the part and the word of each, and the first piece of each word.
+    private (long[] Pieces, long[] Parts, long[] Owners, long[] Firsts) Pieces(string[] words, int first)
+    {
+        var (pieces, parts, owners, firsts) = (new List<long> { _marks.Start }, new List<long> { 0 }, new List<long> { 0 }, new long[words.Length]);
+        for (var i = 1; i < words.Length; i++)
+        {
+            if (i == first)
+            {
+                Add(_marks.End, 0, 0);
+            }
+
+            firsts[i] = pieces.Count;
+            foreach (var piece in PiecesOf(words[i]))
+            {
+                Add(piece, i < first ? 0 : 1, i);
+            }
+        }
+
+        Add(_marks.End, 1, 0);
+        return ([.. pieces], [.. parts], [.. owners], firsts);
+
+        void Add(int piece, int part, int owner)
+        {
+            pieces.Add(piece);
+            parts.Add(part);
+            owners.Add(owner);
+        }
+    }
+
+    // All are logarithms of probabilities but the places and what stands before and after.
+    private EditTags Read(ImmutableArray<string> caption, IReadOnlyList<string> asked, IReadOnlyList<float[]> results)
     {
         var (first, length) = (1 + caption.Length, 1 + caption.Length + asked.Count);
-        var (goes, comes, at) = (new bool[caption.Length], new TagForm[asked.Count], new int[asked.Count]);
-        var sum = question[0];
+        var (gone, come, before, after) = (new TagFate[caption.Length], new TagForm[asked.Count], new string[asked.Count], new string[asked.Count]);
+        var sum = results[2][0];
         for (var i = 0; i < caption.Length; i++)
         {
-            if (TagWords.IsContent(caption[i]))
-            {
-                var marks = gone.Slice((1 + i) * 2, 2);
-                goes[i] = marks[1] > marks[0];
-                sum += Math.Max(marks[0], marks[1]);
-            }
+            var (best, value) = Best(results[0], 1 + i, 3);
+            gone[i] = (TagFate)best;
+            sum += TagWords.IsContent(caption[i]) ? value : 0;
         }
 
         for (var i = 0; i < asked.Count; i++)
         {
-            if (TagWords.IsContent(asked[i]))
-            {
-                var marks = come.Slice((first + i) * 4, 4);
-                var best = TensorPrimitives.IndexOfMax<float>(marks);
-                comes[i] = (TagForm)best;
-                sum += marks[best];
-            }
-
-            at[i] = TensorPrimitives.IndexOfMax<float>(places.Slice((first + i) * length, first));
+            var (best, value) = Best(results[1], first + i, 4);
+            come[i] = (TagForm)best;
+            before[i] = _before[Best(results[5], first + i, _before.Length).Index];
+            after[i] = _after[Best(results[6], first + i, _after.Length).Index];
+            sum += TagWords.IsContent(asked[i]) ? value : 0;
         }
 
-        return new(caption, asked, goes, comes, at, (EditType)TensorPrimitives.IndexOfMax<float>(kind), MathF.Exp(sum), MathF.Exp(question[1]));
+        return new(caption, asked, gone, come, Places(come, results[3], first, length), before, after, (EditType)TensorPrimitives.IndexOfMax<float>(results[4]), MathF.Exp(sum), MathF.Exp(results[2][1]));
+    }
+
+    private static (int Index, float Value) Best(float[] values, int row, int count)
+    {
+        var marks = values.AsSpan(row * count, count);
+        var best = TensorPrimitives.IndexOfMax<float>(marks);
+        return (best, marks[best]);
+    }
+
+    // Words that come one after another come to one place.
+    private static int[] Places(TagForm[] come, float[] values, int first, int length)
+    {
+        var places = new int[come.Length];
+        for (var at = 0; at < come.Length; at++)
+        {
+            var (end, sums) = (at, new float[first]);
+            do
+            {
+                TensorPrimitives.Add<float>(sums, values.AsSpan((first + end) * length, first), sums);
+                end++;
+            }
+            while (end < come.Length && come[at] != TagForm.None && come[end] != TagForm.None);
+            places.AsSpan(at, end - at).Fill(TensorPrimitives.IndexOfMax<float>(sums));
+            at = end - 1;
+        }
+
+        return places;
     }
 
     private static RequestTagger? Load()
@@ -115,8 +191,14 @@ internal sealed class RequestTagger : IDisposable
         try
         {
             using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-            var words = Resource("words").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            return new(new InferenceSession(Bytes("tagger.onnx"), options), words.Select(KeyValuePair.Create<string, int>).ToFrozenDictionary(StringComparer.Ordinal));
+            using var vocabulary = Resource("tagger.vocabulary.txt");
+            using var network = Resource("tagger.onnx");
+            var bytes = new byte[network.Length];
+            network.ReadExactly(bytes);
+            var tokenizer = WordPieceTokenizer.Create(vocabulary, new WordPieceOptions { UnknownToken = "[UNK]", PreTokenizer = new RegexPreTokenizer(LettersOrMark(), specialTokens: null) });
+            vocabulary.Position = 0;
+            List<string> pieces = [.. new StreamReader(vocabulary).ReadToEnd().Split('\n')];
+            return new(new InferenceSession(bytes, options), tokenizer, (pieces.IndexOf("[CLS]"), pieces.IndexOf("[SEP]")));
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or BadImageFormatException or OnnxRuntimeException)
         {
@@ -124,13 +206,8 @@ internal sealed class RequestTagger : IDisposable
         }
     }
 
-    private static string Resource(string name) => System.Text.Encoding.UTF8.GetString(Bytes($"tagger.{name}.txt"));
+    [GeneratedRegex(@"[\p{L}\p{N}]+|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\p{L}\p{N}]")]
+    private static partial Regex LettersOrMark();
 
-    private static byte[] Bytes(string name)
-    {
-        using var stream = typeof(RequestTagger).Assembly.GetManifestResourceStream($"BelmAgent.Planning.Tagging.{name}")!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    private static Stream Resource(string name) => typeof(RequestTagger).Assembly.GetManifestResourceStream($"BelmAgent.Planning.Tagging.{name}")!;
 }

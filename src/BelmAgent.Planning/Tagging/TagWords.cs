@@ -10,15 +10,12 @@ namespace BelmAgent.Planning.Tagging;
 /// <remarks>The tagger was trained on the same (<c>tools/planner/words.py</c>); a test holds them together.</remarks>
 internal static class TagWords
 {
-    /// <summary>The number of endings that are told apart.</summary>
-    public const int Endings = 1024;
-
     private const int Marks = 13;
 
     private static readonly (Regex Pattern, string Replacement)[] Contractions =
     [
         Step(@"(?<=\w)n['’]t\b", " not"), Step(@"(?<=\w)['’]re\b", " are"), Step(@"(?<=\w)['’]ll\b", " will"), Step(@"(?<=\w)['’]d\b", " would"),
-        Step(@"(?<=\w)['’]m\b", " am"), Step(@"(?<=\w)['’]ve\b", " have"), Step(@"\b(it|he|she|that|there|what)['’]s\b", "$1 is"),
+        Step(@"(?<=\w) (?:n|['’]n['’]?|&) (?=\w)", " and "), Step(@"(?<=\w)['’]m\b", " am"), Step(@"(?<=\w)['’]ve\b", " have"), Step(@"\b(it|he|she|that|there|what)['’]s\b", "$1 is"),
     ];
 
     /// <summary>Gets the number of a word's features.</summary>
@@ -53,18 +50,6 @@ internal static class TagWords
     /// <summary>Returns how near two words are by the classes that they share, from 0 to 1.</summary>
     public static float Kinship(string word, string other) =>
         IsContent(word) && IsContent(other) ? Math.Min(3, BitOperations.PopCount(WordLexicon.NounClasses(Spelled(word)) & WordLexicon.NounClasses(Spelled(other)))) / 3f : 0;
-
-    /// <summary>Returns the number of a word's ending.</summary>
-    public static int Ending(string word)
-    {
-        var hash = 2166136261u;
-        foreach (var letter in word.ToLowerInvariant().AsSpan(Math.Max(0, word.Length - 3)))
-        {
-            hash = (hash ^ letter) * 16777619;
-        }
-
-        return (int)(hash % Endings);
-    }
 
     /// <summary>Writes the features of a word.</summary>
     /// <param name="word">The word.</param>

@@ -1,7 +1,6 @@
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Lexicon;
-using BelmAgent.Planning.Requests;
 using BelmAgent.Planning.Soundness;
 using BelmAgent.Planning.Text;
 
@@ -10,9 +9,6 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>Writes a caption with the words that go and come.</summary>
 internal static class TagWriter
 {
-    // Between a thing and its place in a picture; "to" and "for" belong to the command.
-    private static readonly string[] Locating = ["in", "on", "at", "under", "over", "above", "below", "behind", "beside", "near", "against", "around", "across", "along", "through", "between", "among", "inside", "outside", "beneath"];
-
     /// <summary>Returns the caption after the change; null if it cannot be written with exactly these words.</summary>
     public static string? Write(string caption, EditTags tags)
     {
@@ -23,40 +19,43 @@ internal static class TagWriter
         }
 
         var text = CaptionText.Parse(caption);
-        var gone = Gone(tags);
-        var come = Come(tags, gone);
-        if (come.Count == 0 && gone.Count == 1)
+        var gone = WithJoints(text.Words, WithQuotes(text.Words, tags.Gone), tags);
+        int[] kept = [.. Enumerable.Range(0, text.Words.Length).Where(at => gone[at] == TagFate.Stays)];
+        var said = Said(tags, place => kept.Count(at => at < Math.Min(place, text.End)));
+        if (said[0].Any() && kept is [0, ..] && Article.Is(text.Words[0]))
         {
-            return Kept(Without(text, gone[0], tags), caption, tags);
-        }
-
-        if (gone.Count == 0 && come is [var style] && (tags.Kind == EditType.ChangeStyle || WordSets.IsStyle(new Phrase([.. style.Words]))))
-        {
-            return Kept(Styled(text, style), caption, tags);
+            // Before "a dog" stands a medium, or a thing with words of its own; a colour stands after the article.
+            said = tags.Kind == EditType.ChangeStyle ? With(said, 0, "of") : IsLook(said[0].Last()[^1]) ? Moved(said) : said;
         }
 
         // From the end, so that positions before stay what they are.
-        var changes = Pairs(gone, come).OrderBy(change => change.At).ToList();
-        for (var i = changes.Count - 1; i >= 0; i--)
+        for (var slot = kept.Length; slot >= 0; slot--)
         {
-            var (at, until, said) = changes[i];
-            text = said is null ? Cut(text, at, until, i > 0 ? changes[i - 1].Until : 0) : until > at ? Exchange(text, at, until, said) : Insert(text, at, said);
+            // A removal may have taken a comma along.
+            var to = Math.Min(slot == kept.Length ? text.Words.Length : kept[slot], text.Words.Length);
+            var from = Math.Min(slot == 0 ? 0 : kept[slot - 1] + 1, to);
+            List<string> words = [.. Enumerable.Range(from, to - from).Where(at => gone[at] == TagFate.And).Select(_ => "and"), .. said[slot].SelectMany(one => one)];
+            if (words.Count == 0)
+            {
+                text = to > from ? text.Remove(from, to) : text;
+                continue;
+            }
+
+            var (previous, next) = (from > 0 ? text.Words[from - 1] : "", to < text.Words.Length ? text.Words[to] : ".");
+            words = Joined(words, previous, next);
+            // "under a dark storm clouds"
+            var isPlural = previous is "a" or "an" or "A" or "An" && WordLexicon.IsPlural(words[^1]) && !words.Exists(WordClass.EndsNounPhrase) && WordClass.EndsNounPhrase(next);
+            text = text.Replace(isPlural ? from - 1 : from, to, words);
         }
 
-        return Kept(text.ToString(), caption, tags);
+        return text.ToString() is var target && !string.IsNullOrWhiteSpace(target) && target != caption && !target.Contains("\"\"", StringComparison.Ordinal)
+            && Expected(tags).Order(StringComparer.Ordinal).SequenceEqual(ContentWords.Content(target).Order(StringComparer.Ordinal)) ? target : null;
     }
 
-    private static string? Styled(CaptionText text, Said style) =>
-        WordSets.IsStyle(new Phrase([.. style.Words])) ? new FreeCaption(text).Place(new Change.Become(new Phrase("picture"), new Phrase([.. style.Phrase]), Link: ResultLink.With), null).Caption?.Text
-        : text.Replace(0, 0, [.. style.Phrase, "of"]).ToString();
-
     // What the tags say is what the text must have.
-    private static string? Kept(string? text, string caption, EditTags tags) =>
-        !string.IsNullOrWhiteSpace(text) && text != caption && Expected(tags).Order(StringComparer.Ordinal).SequenceEqual(ContentWords.Content(text).Order(StringComparer.Ordinal)) ? text : null;
-
     private static IEnumerable<string> Expected(EditTags tags) =>
-        tags.Caption.Where((word, at) => TagWords.IsContent(word) && !tags.Gone[at])
-            .Concat(tags.Request.Select((word, at) => (Word: word, Form: tags.Come[at])).Where(mark => mark.Form != TagForm.None).Select(mark => Formed(mark.Word, mark.Form)))
+        tags.Caption.Where((word, at) => TagWords.IsContent(word) && tags.Gone[at] == TagFate.Stays)
+            .Concat(tags.Request.Select((word, at) => (Word: word, Form: tags.Come[at])).Where(mark => mark.Form != TagForm.None && TagWords.IsContent(mark.Word)).Select(mark => Formed(mark.Word, mark.Form)))
             .Select(TagWords.Stem);
 
     private static string Formed(string word, TagForm form) => form switch
@@ -66,190 +65,105 @@ internal static class TagWriter
         _ => word,
     };
 
-    // Runs of words that go, with the small words between them.
-    private static List<(int From, int To)> Gone(EditTags tags)
+    // Quotation marks come in pairs.
+    private static IReadOnlyList<TagFate> WithQuotes(IReadOnlyList<string> words, IReadOnlyList<TagFate> gone) =>
+        words.Index().Count(word => word.Item is "\"" && gone[word.Index] == TagFate.Stays) % 2 == 0 ? gone : [.. gone.Select((fate, at) => words[at] is "\"" ? TagFate.Stays : fate)];
+
+    // An article or a preposition goes with the noun that it belongs to, if nothing comes in its place.
+    private static TagFate[] WithJoints(IReadOnlyList<string> words, IReadOnlyList<TagFate> gone, EditTags tags)
     {
-        var runs = new List<(int From, int To)>();
-        for (var at = 0; at < tags.Caption.Length; at++)
+        TagFate[] fates = [.. gone];
+        for (var to = words.Count; to > 0; to--)
         {
-            if (!tags.Gone[at])
+            if (fates[to - 1] == TagFate.Stays || (to < words.Count && fates[to] != TagFate.Stays))
             {
                 continue;
             }
 
-            if (runs is [.., var last] && tags.Caption[last.To..at].All(word => !TagWords.IsContent(word) && word is not ("," or "." or "and")))
+            var from = to;
+            while (from > 0 && fates[from - 1] != TagFate.Stays)
             {
-                runs[^1] = (last.From, at + 1);
+                from--;
             }
-            else
+
+            var isFilled = fates.AsSpan(from, to - from).Contains(TagFate.And) || tags.Come.Index().Any(come => come.Item != TagForm.None && tags.Places[come.Index] >= from && tags.Places[come.Index] <= to);
+            while (!isFilled && from > 0 && (Article.Is(words[from - 1]) || IsSmall(words[from - 1])) && (to == words.Count || WordClass.EndsNounPhrase(words[to])))
             {
-                runs.Add((at, at + 1));
+                fates[--from] = TagFate.Goes;
             }
         }
 
-        return runs;
+        return fates;
     }
 
-    // Runs of words that come, with the small words between them and the article before them.
-    private static List<Said> Come(EditTags tags, List<(int From, int To)> gone)
+    private static ILookup<int, List<string>> With(ILookup<int, List<string>> said, int slot, string last) =>
+        said.SelectMany(group => group.Select((words, at) => (group.Key, Words: group.Key == slot && at == group.Count() - 1 && words[^1] != last ? [.. words, last] : words))).ToLookup(one => one.Key, one => one.Words);
+
+    private static ILookup<int, List<string>> Moved(ILookup<int, List<string>> said) =>
+        said.SelectMany(group => group.Select(words => (Slot: Math.Max(1, group.Key), Words: group.Key == 0 && words.Count > 1 && Article.Is(words[0]) ? words[1..] : words))).ToLookup(one => one.Slot, one => one.Words);
+
+    private static bool IsLook(string word) => WordSets.IsColor(word) || WordSets.IsMaterial(word) || (WordLexicon.IsAdjective(word) && !WordLexicon.IsThing(word));
+
+    // Without a preposition or an article that is there already, and with an article where one thing follows "with".
+    private static List<string> Joined(List<string> words, string previous, string next)
     {
-        var runs = new List<(int From, int To)>();
+        if (words.Count > 1 && (words[0] == previous || (IsSmall(previous) && IsSmall(words[0])) || (WordClass.Determiners.Contains(previous) && WordClass.Determiners.Contains(words[0]))))
+        {
+            words = words[1..];
+        }
+
+        var at = words.Count > 1 && words[0] is "with" or "holding" or "wearing" or "beside" or "behind" ? 1 : previous is "with" or "holding" or "wearing" or "beside" or "behind" or "to" ? 0 : -1;
+        var needsArticle = at >= 0 && !words.Exists(word => word is "," or "and") && !WordClass.Determiners.Contains(words[at]) && Numbers.Read(words[at]) is null && WordClass.EndsNounPhrase(next)
+            && WordLexicon.IsThing(words[^1]) && !WordLexicon.IsPlural(words[^1]) && !WordSets.IsUncounted(words[^1]) && !char.IsUpper(words[^1][0]) && !words.Skip(at).Any(WordClass.Prepositions.Contains);
+        return needsArticle ? [.. words[..at], Article.For(words[at]), .. words[at..]] : words;
+    }
+
+    private static bool IsSmall(string word) => word is "with" or "in" or "on" or "at" or "of";
+
+    // The words that come, by the number of kept words before them. A capital letter stays where it does not start a sentence or stand in a request of capitals.
+    private static ILookup<int, List<string>> Said(EditTags tags, Func<int, int> slotOf)
+    {
+        var isLoud = !tags.Request.Any(word => word.Any(char.IsLower));
+        var said = new List<(int Slot, List<string> Words)>();
+        var (last, waiting) = (-1, "");
         for (var at = 0; at < tags.Request.Count; at++)
         {
+            var word = tags.Request[at];
             if (tags.Come[at] == TagForm.None)
             {
                 continue;
             }
 
-            if (runs is [.., var last] && Enumerable.Range(last.To, at - last.To).All(between => !TagWords.IsContent(tags.Request[between]) && tags.Request[between] is not ("." or "!" or "?" or ";" or ":" or "to" or "for" or "with" or "into" or "it" or "them"))
-                && (gone.Count < 2 || Math.Abs(tags.Places[at] - tags.Places[last.To - 1]) < 3))
+            var isPart = last >= 0 && tags.Places[last] == tags.Places[at] && Enumerable.Range(last, at - last).All(between => tags.Come[between] != TagForm.None);
+            if (isPart && Possessive.Is(word) && word.Length == 2)
             {
-                runs[^1] = (last.From, at + 1);
+                said[^1].Words[^(1 + Small(tags.After[last]).Length)] += word;
+                continue;
             }
-            else
+
+            var before = tags.Before[at].Length > 0 ? tags.Before[at] : waiting;
+            if (!TagWords.IsWord(word) && word is not ",")
             {
-                runs.Add((at, at + 1));
+                // Quotation marks do not come, but what stands before them does.
+                waiting = before;
+                continue;
             }
+
+            var isFirst = at == 0 || tags.Request[at - 1] is "." or "!" or "?";
+            word = Formed(word, tags.Come[at]);
+            word = isLoud ? word.ToLowerInvariant() : isFirst && !word.All(char.IsUpper) ? char.ToLowerInvariant(word[0]) + word[1..] : word;
+            before = isPart && before is not ("and" or ",") && IsOpen(said[^1].Words[^1]) ? "" : before;
+            said.Add((slotOf(tags.Places[at]), [.. Small(before), word, .. Small(tags.After[at])]));
+            (last, waiting) = (at, "");
         }
 
-        return [.. runs.Select(run =>
-        {
-            var words = Words(tags, run.From, run.To);
-            var before = run.From > 0 ? tags.Request[run.From - 1].ToLowerInvariant() : "";
-            var determiner = before is "a" or "an" or "some" or "another" or "his" or "her" or "its" or "their" ? before : null;
-            var lead = run.From - (determiner is not null || before is "the" ? 2 : 1) is >= 0 and var at && Locating.Contains(tags.Request[at].ToLowerInvariant()) ? tags.Request[at].ToLowerInvariant() : null;
-            return new Said(words, determiner, lead, tags.Places[run.From]);
-        })];
+        return said.ToLookup(one => one.Slot, one => one.Words);
     }
 
-    // Without quotation marks and other marks. A capital letter stays where it does not start a sentence or stand in a request of capitals.
-    private static List<string> Words(EditTags tags, int from, int to)
-    {
-        var isLoud = !tags.Request.Any(word => word.Any(char.IsLower));
-        var words = new List<string>();
-        for (var at = from; at < to; at++)
-        {
-            var word = tags.Request[at];
-            if (words.Count > 0 && Possessive.Is($"{words[^1]}{word}") && word.Length == 2)
-            {
-                words[^1] += word;
-            }
-            else if (TagWords.IsWord(word) || word is ",")
-            {
-                word = Formed(word, tags.Come[at]);
-                var isFirst = at == 0 || tags.Request[at - 1] is "." or "!" or "?";
-                words.Add(isLoud ? word.ToLowerInvariant() : isFirst && !word.All(char.IsUpper) ? char.ToLowerInvariant(word[0]) + word[1..] : word);
-            }
-        }
+    // "a big", "four", "foam and": the phrase goes on.
+    private static bool IsOpen(string word) =>
+        WordClass.Conjunctions.Contains(word) || WordClass.Determiners.Contains(word) || WordClass.Prepositions.Contains(word) || Numbers.Read(word) is not null
+        || (WordLexicon.IsAdjective(word) && !word.EndsWith("ed", StringComparison.Ordinal) && !word.EndsWith("ing", StringComparison.Ordinal));
 
-        return words;
-    }
-
-    // Which words come in place of which.
-    private static IEnumerable<(int At, int Until, Said? Said)> Pairs(List<(int From, int To)> gone, List<Said> come)
-    {
-        var left = come.ToList();
-        foreach (var run in gone)
-        {
-            var said = left.Find(one => one.Place >= run.From - 2 && one.Place <= run.To) ?? (gone.Count == 1 && left.Count == 1 ? left[0] : null);
-            left.Remove(said!);
-            yield return (run.From, run.To, said);
-        }
-
-        foreach (var said in left)
-        {
-            yield return (said.Place, said.Place, said);
-        }
-    }
-
-    private static CaptionText Exchange(CaptionText text, int from, int to, Said said)
-    {
-        var words = text.Words;
-        var isHead = to == words.Length || NounFinder.IsHead(words, to);
-        var start = from > 0 && Article.Is(words[from - 1]) ? from - 1 : from;
-        var noun = said.Words[^1];
-        if (!isHead || !WordLexicon.IsThing(noun) || said.IsLook)
-        {
-            return text.Replace(from, to, said.Words);
-        }
-
-        var preposition = start > 0 && words[start - 1] is "in" or "on" or "at" ? said.Lead : null;
-        var hasArticle = start < from;
-        var determiner = hasArticle
-            ? said.NeedsArticle ? words[start] : said.Determiner is "a" or "an" ? null : said.Determiner
-            : from > 0 && (WordClass.Determiners.Contains(words[from - 1]) || WordLexicon.IsAdjective(words[from - 1])) ? null : said.Determiner;
-        string[] phrase = determiner is null ? [.. said.Words] : [determiner, .. said.Words];
-        return preposition is null ? text.Replace(start, to, phrase) : text.Replace(start - 1, to, [preposition, .. phrase]);
-    }
-
-    private static CaptionText Insert(CaptionText text, int at, Said said)
-    {
-        var words = text.Words;
-        at = Math.Min(at, text.End);
-        at = at == 0 && said.IsNoun && !said.IsLook && (said.Determiner is not null || said.Lead is not null) ? text.End : at;
-        var isBeforeNoun = at < text.End && TagWords.IsContent(words[at]) && (at == 0 || !WordLexicon.IsThing(words[at - 1]) || WordLexicon.IsAdjective(words[at - 1]));
-        if (said.IsLook || !said.IsNoun || (isBeforeNoun && said.Determiner is null && said.Lead is null && said.Words.Count < 3 && (at == 0 || Article.Is(words[at - 1]))))
-        {
-            return text.Replace(at, at, said.Words);
-        }
-
-        if (said.Lead is { } lead)
-        {
-            return text.Replace(at, at, [lead, .. said.Phrase]);
-        }
-
-        if (at > 0 && WordLexicon.IsThing(words[at - 1]) && IsInList(words, at))
-        {
-            return text.Replace(at, at, ["and", .. said.Phrase]);
-        }
-
-        return at > 0 && (WordClass.Prepositions.Contains(words[at - 1]) || words[at - 1] is "and" or "," or "wearing" or "holding") ? text.Replace(at, at, said.Phrase) : text.Replace(at, at, ["with", .. said.Phrase]);
-    }
-
-    // "wearing dungarees", "with a hat": another one joins it.
-    private static bool IsInList(IReadOnlyList<string> words, int at)
-    {
-        for (at--; at >= 0 && !WordClass.Prepositions.Contains(words[at]) && !words[at].EndsWith("ing", StringComparison.Ordinal) && words[at] is not ("and" or ","); at--)
-        {
-        }
-
-        return at >= 0 && words[at] is "with" or "wearing" or "holding" or "carrying";
-    }
-
-    private static string? Without(CaptionText text, (int From, int To) run, EditTags tags)
-    {
-        var caption = new FreeCaption(text);
-        var removed = caption.Place(new Change.Remove(new Phrase(text.Words[run.From..run.To])), null).Caption?.Text;
-        return removed is not null && Kept(removed, text.ToString(), tags) is not null ? removed : Cut(text, run.From, run.To, 0).ToString();
-    }
-
-    // With the article and the word that joined it to the rest.
-    private static CaptionText Cut(CaptionText text, int from, int to, int start)
-    {
-        var words = text.Words;
-        if (to < words.Length && TagWords.IsContent(words[to]) && !words[to].EndsWith("ing", StringComparison.Ordinal))
-        {
-            return text.Remove(from, to);
-        }
-
-        while (from > start && (WordClass.Determiners.Contains(words[from - 1]) || (WordClass.Prepositions.Contains(words[from - 1]) && words[from - 1] is not "of") || words[from - 1] is "and" or "wearing" or "holding"))
-        {
-            from--;
-        }
-
-        return text.Remove(from, to);
-    }
-
-    private sealed record Said(List<string> Words, string? Determiner, string? Lead, int Place)
-    {
-        // A colour, a material, a state: it stands beside a noun.
-        public bool IsLook => Determiner is null && (WordSets.IsState(new Phrase([.. Words])) || (WordLexicon.IsAdjective(Words[^1].ToLowerInvariant()) && !WordLexicon.IsNoun(Words[^1].ToLowerInvariant())));
-
-        // Words that nobody knows are names of things.
-        public bool IsNoun => WordLexicon.IsThing(Words[^1]) || !(WordLexicon.Knows(Words[^1]) || WordLexicon.IsAdjective(Words[^1].ToLowerInvariant()) || Words[^1].EndsWith("ing", StringComparison.Ordinal) || Words[^1].EndsWith("ed", StringComparison.Ordinal));
-
-        public bool NeedsArticle => !WordLexicon.IsPlural(Words[^1]) && !WordSets.IsUncounted(Words[^1]) && Numbers.Read(Words[0]) is null;
-
-        public List<string> Phrase => Determiner is not null ? [Determiner is "a" or "an" ? Article.For(Words[0]) : Determiner, .. Words] : NeedsArticle ? [Article.For(Words[0]), .. Words] : Words;
-    }
+    private static string[] Small(string words) => words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

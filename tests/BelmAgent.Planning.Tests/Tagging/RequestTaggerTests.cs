@@ -17,8 +17,8 @@ public class RequestTaggerTests
     {
         var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!;
 
-        Assert.Equal(gone, string.Join(' ', tags.Caption.Where((_, at) => tags.Gone[at])));
-        Assert.Equal(come, string.Join(' ', tags.Request.Where((_, at) => tags.Come[at] != TagForm.None)));
+        Assert.Equal(gone, string.Join(' ', tags.GoneWords));
+        Assert.Equal(come, string.Join(' ', tags.ComeWords));
         Assert.False(tags.IsQuestion);
         Assert.InRange(tags.Confidence, .3f, 1);
     }
@@ -32,6 +32,18 @@ public class RequestTaggerTests
     [Fact]
     public void Too_many_words_are_left_to_the_grammar() =>
         Assert.Null(RequestTagger.Shared!.Tag(CaptionText.Parse(string.Join(' ', Enumerable.Repeat("red", 61))).Words, "make it blue"));
+
+    [Fact]
+    public void Too_many_pieces_of_words_are_left_to_the_grammar() =>
+        Assert.Null(RequestTagger.Shared!.Tag(CaptionText.Parse("a cat").Words, string.Join('-', Enumerable.Repeat("a", 300))));
+
+    [Theory]
+    [InlineData("🐶", "🐱")]
+    [InlineData("?", "!!!")]
+    [InlineData("dog", "\uD83D")]
+    [InlineData("[a] “dog”", "\"\"")]
+    public void Any_words_are_marked(string caption, string request) =>
+        Assert.NotNull(RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request));
 
     [Fact]
     public async Task Threads_share_the_network()
@@ -62,8 +74,9 @@ public class RequestTaggerTests
         PlanningRequest request = new("turn the car blue", "a red car on a road");
         var grammar = await new OfflinePlanner(vocabulary: null) { HasTagger = false }.PlanAsync(request);
 
-        Assert.Same(grammar, TaggedPlan.Choose(request, grammar));
-        Assert.NotSame(grammar, TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear")));
+        Assert.Same(grammar, TaggedPlan.Choose(request, grammar, isCommand: true));
+        Assert.True(TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear"), isCommand: false).IsPlanned);
+        Assert.False(TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear"), isCommand: true).IsPlanned);
     }
 
     [Theory]
@@ -74,7 +87,7 @@ public class RequestTaggerTests
         Assert.False((await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, "a photo of a dog on a beach"))).IsPlanned);
 
     [Fact]
-    public async Task A_plain_command_stays_the_grammars()
+    public async Task Which_of_two_is_still_asked()
     {
         var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new("make the dog black", "a white dog and a brown dog on the grass"));
 

@@ -20,7 +20,7 @@ public class TagWordsTests
 
         Assert.Equal(root.GetProperty("captionWords").GetInt32(), caption.Length);
         Assert.Equal(root.GetProperty("words").EnumerateArray().Select(word => word.GetString()!), words.Select(word => word.ToLowerInvariant()));
-        Assert.Equal(root.GetProperty("endings").EnumerateArray().Select(ending => ending.GetInt32()), words.Select(TagWords.Ending));
+        Assert.Equal(root.GetProperty("pieces").EnumerateArray().Select(pieces => string.Join(' ', pieces.EnumerateArray())), words.Select(word => string.Join(' ', RequestTagger.Shared!.PiecesOf(word))));
         var like = Pairs(caption, request, (word, other) => (int)MathF.Round(TagWords.Likeness(word, other) * 10));
         Assert.Equal(root.GetProperty("likeness").EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32(), (int)Math.Round(pair[2].GetDouble() * 10))), like);
         Assert.Equal(
