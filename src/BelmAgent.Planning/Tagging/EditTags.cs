@@ -28,7 +28,7 @@ internal sealed record EditTags(
     public IEnumerable<string> ComeWords => Request.Where((word, at) => Come[at] != TagForm.None && TagWords.IsContent(word));
 }
 
-/// <summary>What becomes of a word of a caption.</summary>
+/// <summary>A word of a caption stays, goes, or gives way.</summary>
 internal enum TagFate
 {
     /// <summary>It stays.</summary>
