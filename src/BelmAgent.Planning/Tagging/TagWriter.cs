@@ -25,7 +25,7 @@ internal static class TagWriter
         if (said[0].Any() && kept is [0, ..] && Article.Is(text.Words[0]))
         {
             // Before "a dog" stands a medium, or a thing with words of its own; a colour stands after the article.
-            said = tags.Kind == EditType.ChangeStyle ? With(said, 0, "of") : IsLook(said[0].Last()[^1]) ? Moved(said) : said;
+            said = tags.Kind == EditType.ChangeStyle ? AsMedium(said) : IsLook(said[0].Last()[^1]) ? Moved(said) : said;
         }
 
         // From the end, so that positions before stay what they are.
@@ -96,8 +96,9 @@ internal static class TagWriter
         return fates;
     }
 
-    private static ILookup<int, List<string>> With(ILookup<int, List<string>> said, int slot, string last) =>
-        said.SelectMany(group => group.Select((words, at) => (group.Key, Words: group.Key == slot && at == group.Count() - 1 && words[^1] != last ? [.. words, last] : words))).ToLookup(one => one.Key, one => one.Words);
+    // "Anime" before "a dog" becomes "anime of".
+    private static ILookup<int, List<string>> AsMedium(ILookup<int, List<string>> said) =>
+        said.SelectMany(group => group.Select((words, at) => (group.Key, Words: group.Key == 0 && at == group.Count() - 1 && words[^1] != "of" ? [.. words, "of"] : words))).ToLookup(one => one.Key, one => one.Words);
 
     private static ILookup<int, List<string>> Moved(ILookup<int, List<string>> said) =>
         said.SelectMany(group => group.Select(words => (Slot: Math.Max(1, group.Key), Words: group.Key == 0 && words.Count > 1 && Article.Is(words[0]) ? words[1..] : words))).ToLookup(one => one.Slot, one => one.Words);
