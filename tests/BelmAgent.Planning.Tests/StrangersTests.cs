@@ -49,7 +49,7 @@ public class StrangersTests
     [InlineData("a girl in boots on a path", "let the girl wear sandals instead of boots", "a girl in sandals on a path")]
     [InlineData("two dogs on a sofa", "instead of dogs I want cats", "two cats on a sofa")]
     [InlineData("a cup of coffee on a table", "tea not coffee", "a cup of tea on a table")]
-    [InlineData("a cowboy on a white horse", "i want a motorcycle where the horse is", "a cowboy on a motorcycle")]
+    [InlineData("a cowboy on a white horse", "i want a motorcycle where the horse is", "a cowboy on a white motorcycle")]
     [InlineData("a desk with a lamp and books", "remove the books and put a plant there", "a desk with a lamp and a plant")]
     // Only, and everything but
     [InlineData("a row of houses along a canal with bicycles", "take out everything but the houses", "a row of houses")]
@@ -109,7 +109,7 @@ public class StrangersTests
     [Fact]
     public async Task A_question_quotes_the_caption_as_it_is_and_says_what_was_understood()
     {
-        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new("no waves, make the harbour calm", "a lighthouse on a cliff with waves crashing below"));
+        var outcome = await new OfflinePlanner(vocabulary: null) { HasTagger = false }.PlanAsync(new("no waves, make the harbour calm", "a lighthouse on a cliff with waves crashing below"));
 
         Assert.False(outcome.IsPlanned);
         Assert.Contains("\"a lighthouse on a cliff with waves crashing below\"", outcome.Question, StringComparison.Ordinal);

@@ -81,3 +81,21 @@ def small(model):
     onnx.checker.check_model(model)
     return model
 
+
+
+def read(path):
+    """The weights of a network that was written: what training goes on from. They are as exact as their bytes."""
+    graph = onnx.load(path).graph
+    values = {weight.name: numpy_helper.to_array(weight).astype(np.float32) for weight in graph.initializer}
+    for name in [name.removesuffix(".bytes") for name in values if name.endswith(".bytes")]:
+        values[name] = values[name + ".bytes"] * values[name + ".scale"]
+    values |= {name.removesuffix(".half"): values[name] for name in values if name.endswith(".half")}
+    # A product's weights have no name of their own, but the numbers that are added to it have.
+    biases = {name: next((other for other in node.input if other.startswith("network.")), None) for node in graph.node if node.op_type == "Add" for name in node.input}
+    for node in graph.node:
+        if node.op_type in ("MatMul", "MatMulInteger") and (bias := biases.get(node.output[0].removesuffix(".whole"))):
+            values[bias.replace(".bias", ".weight")] = values[node.input[1].removesuffix(".bytes")].T
+    # Nor have the shares of likeness and kinship, which follow each other in each layer.
+    shares = [values[name].reshape(-1) for node in graph.node if node.op_type == "Mul" for name in node.input if name in values and values[name].ndim == 4]
+    values |= {f"network.blocks.{at // 2}.{('likeness', 'kinship')[at % 2]}": share for at, share in enumerate(shares)}
+    return {name.removeprefix("network."): torch.from_numpy(value.copy()) for name, value in values.items() if name.startswith("network.") and not name.endswith((".bytes", ".scale", ".half"))}

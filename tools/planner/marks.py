@@ -40,6 +40,10 @@ class Request:
     def forms(self, word, form):
         return {W.stem(written) for written in ({word} if form == PLAIN else {W.doing(word)} if form == DOING else W.done(word))}
 
+    def _is(self, word, said, form):
+        """Whether a word of the target is the request's in a form, or what it was to be, but for a typing error."""
+        return word in self.forms(said, form) or (form == PLAIN and W.is_slip(said, word))
+
     def _mark(self, target):
         left, gone, come = Counter(target), [0] * len(self.caption), [0] * len(self.request)
         for at, word in enumerate(self.caption):
@@ -48,7 +52,7 @@ class Request:
                 left[W.stem(word)] -= 1 - gone[at]
         for word in list(left.elements()):
             found = next(((at, form) for form in (PLAIN, DOING, DONE) for at, said in enumerate(self.request)
-                          if not come[at] and W.is_content(said) and (form == PLAIN or said in W.VERBS) and word in self.forms(said, form)), None)
+                          if not come[at] and W.is_content(said) and (form == PLAIN or said in W.VERBS) and self._is(word, said, form)), None)
             if found is None:
                 return None
             come[found[0]] = found[1]
@@ -67,7 +71,7 @@ class Request:
             waiting, last = [], -1
             for word in target[new:stop]:
                 if W.is_content(word):
-                    at = next((at for at in sorted(left) if W.stem(word) in self.forms(self.request[at], comes[at])), -1)
+                    at = next((at for at in sorted(left) if self._is(W.stem(word), self.request[at], comes[at])), -1)
                     if at < last or at < 0:
                         return None
                     left.discard(at)

@@ -23,7 +23,7 @@ from torch.nn import functional as F
 
 import marks
 import words as W
-from export import export
+from export import export, read
 from tagger import Tagger
 
 HERE = Path(__file__).parent
@@ -68,20 +68,21 @@ def loss(rows, gone, come, question, places, kind, before, after):
     return total / count
 
 
-def train(rank, rows, options, held):
+def train(rank, new, old, options, held):
     """Trains in one of several processes, each of which takes its share of every batch."""
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     dist.init_process_group("gloo", init_method=f"file://{options.meeting}", rank=rank, world_size=options.processes)
     network = Tagger(options.layers, options.drop)
-    network.take(options.minilm)
+    network.load_state_dict(read(options.start)) if options.start else network.take(options.minilm)
     weights = [weight for weight in network.parameters() if weight.requires_grad]
-    known = [weight for name, weight in network.named_parameters() if weight.requires_grad and network.is_known(name)]
-    new = [weight for name, weight in network.named_parameters() if weight.requires_grad and not network.is_known(name)]
-    optimizer = torch.optim.AdamW([{"params": known}, {"params": new}], lr=options.rate, weight_decay=0.01)
-    steps = options.epochs * -(-len(rows) // options.batch)
+    given = [weight for name, weight in network.named_parameters() if weight.requires_grad and network.is_known(name)]
+    own = [weight for name, weight in network.named_parameters() if weight.requires_grad and not network.is_known(name)]
+    optimizer = torch.optim.AdamW([{"params": given}, {"params": own}], lr=options.rate, weight_decay=0.01)
+    count = len(new) + round(options.share * len(old))
+    steps = options.epochs * -(-count // options.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [options.rate, 6 * options.rate], total_steps=steps + 1, pct_start=0.1, anneal_strategy="linear")
-    made = f"{len(rows)} requests, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate}, drop {options.drop}, hidden {options.hidden}, {options.processes} processes"
+    made = f"from {Path(options.start or options.minilm).name}, {len(new)} requests and {options.share} of {len(old)}, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate}, drop {options.drop}, hidden {options.hidden}, {options.processes} processes"
     path, start, first = Path(options.out) / "tagger.pt", time.time(), 0
     if path.exists():
         state = torch.load(path)
@@ -93,10 +94,11 @@ def train(rank, rows, options, held):
         order = random.Random(1000 * options.seed + epoch)
         torch.manual_seed(order.randrange(1 << 30) + rank), np.random.seed(order.randrange(1 << 30) + rank)
         network.train()
+        rows = new + order.sample(old, count - len(new))
         total = 0.0
         for some in batches(rows, options.batch, order):
-            own = some[rank :: options.processes]
-            value = loss(own, *network(*map(torch.from_numpy, marks.batch(own, options.hidden)))) * len(own) / len(some)
+            part = some[rank :: options.processes]
+            value = loss(part, *network(*map(torch.from_numpy, marks.batch(part, options.hidden)))) * len(part) / len(some)
             optimizer.zero_grad()
             value.backward()
             share(weights)
@@ -155,8 +157,12 @@ def _fits(kept, options, wanted):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minilm", required=True, help="folder with MiniLM's model.onnx and vocab.txt")
+    start = parser.add_mutually_exclusive_group(required=True)
+    start.add_argument("--minilm", help="folder with MiniLM's model.onnx and vocab.txt")
+    start.add_argument("--start", help="a network that was written before, from which the training goes on")
     parser.add_argument("--requests", nargs="*", default=sorted(map(str, [*HERE.glob("requests/*.jsonl"), HERE / "../../tests/BelmAgent.Evaluation.Tests/Plans/instructions.jsonl", *(HERE / "../../bench/plans").glob("*.jsonl")])))
+    parser.add_argument("--old", nargs="*", default=[], help="those of the requests of which each epoch sees only a share")
+    parser.add_argument("--share", type=float, default=1, help="this share")
     parser.add_argument("--hold", nargs="*", default=[])
     parser.add_argument("--out", default="/tmp/tagger", help="folder for the checkpoint")
     parser.add_argument("--to", default=TAGGING, help="folder for the network")
@@ -169,16 +175,16 @@ def main():
     parser.add_argument("--drop", type=float, default=0.1)
     parser.add_argument("--hidden", type=float, default=0.1)
     options = parser.parse_args()
-    kept = {Path(path).resolve() for path in options.hold}
+    kept, olds = ({Path(path).resolve() for path in paths} for paths in (options.hold, options.old))
     captions = {row["original_prompt"] for row in marks.load(options.hold)}
     held = [marks.Request(row) for row in marks.load(options.hold)]
-    rows = [marks.Request(row) for row in marks.load(path for path in options.requests if Path(path).resolve() not in kept) if row["original_prompt"] not in captions]
-    usable = [row for row in rows if row.is_usable]
-    print(f"{len(rows)} requests, {len(usable)} of them with a target of their own and the caption's words; {len(held)} held", flush=True)
+    paths = [path for path in options.requests if Path(path).resolve() not in kept]
+    new, old = ([request for row in marks.load(path for path in paths if (Path(path).resolve() in olds) == is_old) if row["original_prompt"] not in captions and (request := marks.Request(row)).is_usable] for is_old in (False, True))
+    print(f"{len(new)} new requests and {len(old)} old ones with a target of their own and the caption's words; {len(held)} held", flush=True)
     Path(options.out).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         options.meeting = folder + "/meeting"
-        torch.multiprocessing.spawn(train, (usable, options, held), nprocs=options.processes)
+        torch.multiprocessing.spawn(train, (new, old, options, held), nprocs=options.processes)
 
 
 if __name__ == "__main__":

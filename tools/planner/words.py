@@ -86,6 +86,27 @@ def is_content(word):
     return word[0].isalnum() and spelled(word) not in NO_CONTENT
 
 
+def is_slip(typed, meant):
+    """Whether a word that nobody knows is another with a typing error or two."""
+    if len(meant) < 4 or typed[0] != meant[0] and len(meant) < 6 or typed in ADJECTIVES or typed in VERBS or classes(typed) or typed in PLURALS.values():
+        return False
+    most = 1 if len(meant) < 6 else 2
+    return abs(len(typed) - len(meant)) <= most and _slips(without_number(typed), meant) <= most
+
+
+def _slips(word, other):
+    """How many letters were left out, added, mistaken or exchanged with their neighbours."""
+    before, last = None, list(range(len(other) + 1))
+    for at, letter in enumerate(word, 1):
+        now = [at]
+        for to, meant in enumerate(other, 1):
+            now.append(min(now[-1] + 1, last[to] + 1, last[to - 1] + (letter != meant)))
+            if at > 1 and to > 1 and letter == other[to - 2] and word[at - 2] == meant:
+                now[-1] = min(now[-1], before[to - 2] + 1)
+        before, last = last, now
+    return last[-1]
+
+
 def content(text):
     """The content words of a prompt, sorted: what a plan is compared by (ContentWords.cs)."""
     return sorted(stem(word) for word in PHRASE.findall(text.replace("[", "").replace("]", "")) if spelled(word) not in NO_CONTENT)

@@ -66,7 +66,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         }
 
         var plan = TypingErrors.Correct(request.Request, request.Caption) is { } corrected
-            ? corrected.Question is { } unclear ? Misspelled(request, unclear, history) : Noted(PlanSpelled(request with { Request = corrected.Request }, history), corrected.Notes, request.Request)
+            ? Noted(PlanCorrected(request with { Request = corrected.Request }, corrected.Unclear, corrected.Question, history), corrected.Notes, request.Request)
             : PlanSpelled(request, history);
         if (plan.IsPlanned || history.Count > 0)
         {
@@ -77,10 +77,15 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             && PlanSpelled(request with { Request = slip.Request }, history) is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : plan;
     }
 
-    private PlanningOutcome Misspelled(PlanningRequest request, string question, List<PlanningTurn> history)
+    private PlanningOutcome PlanCorrected(PlanningRequest request, string? unclear, string? question, List<PlanningTurn> history)
     {
+        if (question is null)
+        {
+            return PlanSpelled(request, history);
+        }
+
         var outcome = PlanningOutcome.Ask(question, "A word is spelled wrongly, and several fit.");
-        return history.Count == 0 && IsFree(request) ? TaggedPlan.ChooseBesideRefusal(request, outcome) : outcome;
+        return history.Count == 0 && IsFree(request) ? TaggedPlan.ChooseBesideRefusal(request, outcome, unclear) : outcome;
     }
 
     private bool IsFree(PlanningRequest request) => HasTagger && Read(request.Caption.Trim()) is FreeCaption;
@@ -97,6 +102,11 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
                 ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
                 : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
         outcome = outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
+        if (understood.IsPlain && !outcome.IsPlanned && history.Count == 0 && TypingErrors.Mistaken(request.Request, request.Caption) is not null)
+        {
+            return outcome;
+        }
+
         return HasTagger && understood is { Caption: FreeCaption, IsNew: true } && (history.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains)) ? TaggedPlan.Choose(request, outcome, understood.IsPlain) : outcome;
     }
 

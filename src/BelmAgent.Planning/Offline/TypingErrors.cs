@@ -6,12 +6,12 @@ namespace BelmAgent.Planning.Offline;
 /// <summary>Corrects typing errors in a request, if only one reading fits.</summary>
 internal static class TypingErrors
 {
-    /// <summary>Returns the request with its unknown words corrected, and a note for each; null if there is nothing to correct.</summary>
+    /// <summary>Returns the request with its unknown words corrected, a note for each, and the first word that several readings fit with a question; null if there is nothing to correct.</summary>
     /// <param name="request">The request.</param>
     /// <param name="caption">The caption, whose words are likelier than others.</param>
-    public static (string Request, IReadOnlyList<string> Notes, string? Question)? Correct(string request, string caption)
+    public static (string Request, IReadOnlyList<string> Notes, string? Unclear, string? Question)? Correct(string request, string caption)
     {
-        var (here, notes) = (Phrase.Parse(caption).Words, new List<string>());
+        var (here, notes, unclear, question) = (Phrase.Parse(caption).Words, new List<string>(), (string?)null, (string?)null);
         foreach (var word in Phrase.Parse(request).Words.Distinct())
         {
             if (here.Contains(word, StringComparer.OrdinalIgnoreCase))
@@ -24,12 +24,13 @@ internal static class TypingErrors
                 case [var only]:
                     (request, notes) = (Replaced(request, word, only), [.. notes, Note(word, only)]);
                     break;
-                case { Count: > 1 and < 4 } several:
-                    return (request, notes, $"Did you mean {Listing.Or(several.Select(other => $"\"{other}\""))} by \"{word}\"?");
+                case { Count: > 1 and < 4 } several when unclear is null:
+                    (unclear, question) = (word, $"Did you mean {Listing.Or(several.Select(other => $"\"{other}\""))} by \"{word}\"?");
+                    break;
             }
         }
 
-        return notes.Count > 0 ? (request, notes, null) : null;
+        return notes.Count > 0 || unclear is not null ? (request, notes, unclear, question) : null;
     }
 
     /// <summary>

@@ -17,6 +17,8 @@ internal sealed partial class RequestTagger : IDisposable
 {
     private const int MaxWords = 60;
     private const int MaxPieces = 512;
+    private const int MaxOthers = 12;
+    private const float MaxLoss = 2.5f;
     private static readonly string[] Inputs = ["pieces", "parts", "owners", "firsts", "features", "likeness", "kinship"];
     private static readonly string[] Outputs = ["gone", "come", "question", "places", "kind", "before", "after"];
 
@@ -137,33 +139,39 @@ internal sealed partial class RequestTagger : IDisposable
     // All are logarithms of probabilities but the places and what stands before and after.
     private EditTags Read(ImmutableArray<string> caption, IReadOnlyList<string> asked, IReadOnlyList<float[]> results)
     {
-        var (first, length) = (1 + caption.Length, 1 + caption.Length + asked.Count);
-        var (gone, come, before, after) = (new TagFate[caption.Length], new TagForm[asked.Count], new string[asked.Count], new string[asked.Count]);
-        var sum = results[2][0];
-        for (var i = 0; i < caption.Length; i++)
+        var first = 1 + caption.Length;
+        Mark[] gone = [.. caption.Select((word, at) => Mark.Read(results[0], 1 + at, 3, TagWords.IsContent(word)))];
+        Mark[] come = [.. asked.Select((word, at) => Mark.Read(results[1], first + at, 4, TagWords.IsContent(word)))];
+        Mark[] before = [.. asked.Select((_, at) => Mark.Read(results[5], first + at, _before.Length, isContent: false))];
+        Mark[] after = [.. asked.Select((_, at) => Mark.Read(results[6], first + at, _after.Length, isContent: false))];
+        return Tags([gone, come, before, after]) with { Others = Others() };
+
+        EditTags Tags(Mark[][] marks)
         {
-            var (best, value) = Best(results[0], 1 + i, 3);
-            gone[i] = (TagFate)best;
-            sum += TagWords.IsContent(caption[i]) ? value : 0;
+            TagForm[] forms = [.. marks[1].Select(mark => (TagForm)mark.Best)];
+            return new(
+                caption,
+                asked,
+                [.. marks[0].Select(mark => (TagFate)mark.Best)],
+                forms,
+                Places(forms, results[3], first, first + asked.Count),
+                [.. marks[2].Select(mark => _before[mark.Best])],
+                [.. marks[3].Select(mark => _after[mark.Best])],
+                (EditType)TensorPrimitives.IndexOfMax<float>(results[4]),
+                MathF.Exp(results[2][0] + marks[0].Concat(marks[1]).Sum(mark => mark.IsContent ? mark.Value : 0)),
+                MathF.Exp(results[2][1]));
         }
 
-        for (var i = 0; i < asked.Count; i++)
+        // One mark after another is read as the next most probable, the least improbable first.
+        IEnumerable<EditTags> Others()
         {
-            var (best, value) = Best(results[1], first + i, 4);
-            come[i] = (TagForm)best;
-            before[i] = _before[Best(results[5], first + i, _before.Length).Index];
-            after[i] = _after[Best(results[6], first + i, _after.Length).Index];
-            sum += TagWords.IsContent(asked[i]) ? value : 0;
+            Mark[][] all = [gone, come, before, after];
+            foreach (var (kind, at, _) in all.SelectMany((marks, kind) => marks.Select((mark, at) => (Kind: kind, At: at, mark.Loss)))
+                .Where(change => change.Loss < MaxLoss && (change.Kind < 2 || come[change.At].Best != 0)).OrderBy(change => change.Loss).Take(MaxOthers))
+            {
+                yield return Tags([.. all.Select((marks, other) => other == kind ? [.. marks[..at], marks[at].Second, .. marks[(at + 1)..]] : marks)]);
+            }
         }
-
-        return new(caption, asked, gone, come, Places(come, results[3], first, length), before, after, (EditType)TensorPrimitives.IndexOfMax<float>(results[4]), MathF.Exp(sum), MathF.Exp(results[2][1]));
-    }
-
-    private static (int Index, float Value) Best(float[] values, int row, int count)
-    {
-        var marks = values.AsSpan(row * count, count);
-        var best = TensorPrimitives.IndexOfMax<float>(marks);
-        return (best, marks[best]);
     }
 
     // Words that come one after another come to one place.
@@ -210,4 +218,25 @@ internal sealed partial class RequestTagger : IDisposable
     private static partial Regex LettersOrMark();
 
     private static Stream Resource(string name) => typeof(RequestTagger).Assembly.GetManifestResourceStream($"BelmAgent.Planning.Tagging.{name}")!;
+
+    // The most probable mark of a word, and the next.
+    private readonly record struct Mark(int Best, float Value, int Next, float NextValue, bool IsContent)
+    {
+        public float Loss => Value - NextValue;
+
+        public Mark Second => this with { Best = Next, Value = NextValue };
+
+        public static Mark Read(float[] values, int row, int count, bool isContent)
+        {
+            var marks = values.AsSpan(row * count, count);
+            var best = TensorPrimitives.IndexOfMax<float>(marks);
+            var next = best == 0 ? 1 : 0;
+            for (var i = next + 1; i < count; i++)
+            {
+                next = i != best && marks[i] > marks[next] ? i : next;
+            }
+
+            return new(best, marks[best], next, marks[next], isContent);
+        }
+    }
 }

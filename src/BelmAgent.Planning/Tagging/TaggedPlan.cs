@@ -9,54 +9,87 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>Chooses between the answer of the grammar and the plan of the tagger.</summary>
 internal static class TaggedPlan
 {
-    // Found on requests that neither was made on (docs/decisions/0037-a-pretrained-tagger.md).
-    private const float SureBesideCommand = .9f;
-    private const float Sure = .1f;
-    private const float SureBesideRefusal = .9f;
-    private const float MaxQuestion = .3f;
-    private const float MaxQuestionBesideRefusal = .05f;
-    private const float SureQuestion = .995f;
+    // Found on requests that it was not trained on (docs/decisions/0038-the-tagger-reads-commands.md).
+    private static readonly Limits BesideReading = new(Confidence: .1f, Question: .3f);
+    private static readonly Limits BesideCommand = new(Confidence: .9f, Question: .2f);
+    private const float SureQuestion = .9f;
+    private const float SureQuestionOnCommand = .995f;
 
-    /// <summary>Returns the tagger's answer where it is sure, and the grammar's otherwise.</summary>
+    /// <summary>Returns the tagger's answer where it is sure enough, and the grammar's otherwise.</summary>
     /// <param name="request">The request and the caption.</param>
     /// <param name="grammar">The grammar's answer.</param>
-    /// <param name="isCommand">Whether the grammar reads a plain command by a verb of change, which it is good at: there the tagger's plan counts only where it is very sure that more goes.</param>
+    /// <param name="isCommand">
+    /// Whether the grammar reads a plain command by a verb of change, which it is good at: beside its plan the tagger's counts only if more
+    /// goes, and beside its question only if nothing goes that the request does not name.
+    /// </param>
     public static PlanningOutcome Choose(PlanningRequest request, PlanningOutcome grammar, bool isCommand)
     {
-        // What a command does not name clearly, the grammar asks about well.
-        if ((isCommand && !grammar.IsPlanned) || Tags(request) is not { } tags)
+        if (Tags(request) is not { } tags)
         {
             return grammar;
         }
 
-        if (grammar.IsPlanned && tags.Question > SureQuestion)
+        if (grammar.IsPlanned && tags.Question > (isCommand ? SureQuestionOnCommand : SureQuestion))
         {
             return PlanningOutcome.Ask(FaultQuestions.Unclear(request.Caption.Trim()), "Nothing that can be drawn is asked for.");
         }
 
-        var limit = isCommand ? SureBesideCommand : Sure;
-        return Plan(request, tags, limit, MaxQuestion) is { } plan
-            && (grammar.Plan is not { } other || (isCommand ? TakesMore(plan.SourcePrompt, other.TargetPrompt, plan.TargetPrompt) : !Says(other.TargetPrompt).SequenceEqual(Says(plan.TargetPrompt))))
-            ? PlanningOutcome.Planned(plan, Reason(tags)) : grammar;
+        if (Plan(request, tags, isCommand ? BesideCommand : BesideReading) is not { Plan: { } plan } outcome)
+        {
+            return grammar;
+        }
+
+        var isBetter = (isCommand, grammar.Plan) switch
+        {
+            (true, { } other) => TakesMore(plan.SourcePrompt, other.TargetPrompt, plan.TargetPrompt),
+            (true, null) => LostWords.Find(plan.SourcePrompt, request.Request, plan.TargetPrompt).Count == 0 && !SplitsName(plan, request.Request),
+            (false, { } other) => !Says(other.TargetPrompt).SequenceEqual(Says(plan.TargetPrompt)),
+            (false, null) => true,
+        };
+        return isBetter ? outcome : grammar;
     }
 
-    /// <summary>Returns the tagger's plan where it is very sure, and otherwise what was refused, or asked because of a spelling.</summary>
+    /// <summary>Returns the tagger's plan where it is sure, and otherwise what was refused, or asked because of a spelling.</summary>
     /// <param name="request">The request and the caption.</param>
     /// <param name="refused">The refusal, or the question.</param>
-    public static PlanningOutcome ChooseBesideRefusal(PlanningRequest request, PlanningOutcome refused) =>
-        Tags(request) is { } tags && Plan(request, tags, SureBesideRefusal, MaxQuestionBesideRefusal) is { } plan ? PlanningOutcome.Planned(plan, Reason(tags)) : refused;
+    /// <param name="unclear">A word whose spelling is unclear, and which must therefore not come; null if there is none.</param>
+    public static PlanningOutcome ChooseBesideRefusal(PlanningRequest request, PlanningOutcome refused, string? unclear = null) =>
+        Tags(request) is { } tags && !tags.ComeWords.Contains(unclear, StringComparer.OrdinalIgnoreCase) && Plan(request, tags, BesideCommand) is { } outcome ? outcome : refused;
 
     private static EditTags? Tags(PlanningRequest request) => RequestTagger.Shared?.Tag(CaptionText.Parse(request.Caption.Trim()).Words, request.Request);
 
-    private static EditPlan? Plan(PlanningRequest request, EditTags tags, float limit, float question)
+    // The most probable reading that makes a sound sentence.
+    private static PlanningOutcome? Plan(PlanningRequest request, EditTags tags, Limits limits)
     {
+        if (tags.Question >= limits.Question)
+        {
+            return null;
+        }
+
         var caption = request.Caption.Trim();
-        return !tags.IsQuestion && tags.Question < question && tags.Confidence >= limit && !IsLiked(tags) && TagWriter.Write(caption, tags) is { } target && PlanFaults.Find(caption, "", target).Count == 0
-            ? new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target, EditType = tags.Kind } : null;
+        foreach (var reading in tags.Others.Prepend(tags).TakeWhile(reading => reading.Confidence >= limits.Confidence))
+        {
+            if (!reading.IsQuestion && !IsLiked(reading) && TagWriter.Write(caption, reading) is { } target && (reading.ComeWords.Any() || ShowsThing(target)) && PlanFaults.Find(caption, "", target).Count == 0)
+            {
+                return PlanningOutcome.Planned(new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target, EditType = reading.Kind }, Reason(reading));
+            }
+        }
+
+        return null;
     }
 
     // "nice": what is only liked or disliked cannot be drawn.
     private static bool IsLiked(EditTags tags) => tags.ComeWords.Any(word => WordSets.IsVague(new Phrase(word.ToLowerInvariant())));
+
+    // "night": nothing to see is left.
+    private static bool ShowsThing(string target) => CaptionText.Parse(target).Words.Any(word => WordLexicon.IsThing(word.ToLowerInvariant()));
+
+    // "the light", where the caption has a light bulb, which would go.
+    private static bool SplitsName(EditPlan plan, string request)
+    {
+        var (caption, said, left) = (CaptionText.Parse(plan.SourcePrompt).Words, Phrase.Parse(request).Words, CaptionText.Parse(plan.TargetPrompt).Words);
+        return Enumerable.Range(1, Math.Max(0, caption.Length - 1)).Any(at => WordLexicon.IsCompound(caption[at - 1], caption[at]) && said.Contains(caption[at - 1]) && !said.Contains(caption[at]) && !left.Contains(caption[at]));
+    }
 
     // All that the other plan takes out of the caption, and something that it left there: an old state beside the new.
     private static bool TakesMore(string caption, string other, string target)
@@ -72,4 +105,7 @@ internal static class TaggedPlan
         var (gone, come) = (string.Join(' ', tags.GoneWords), string.Join(' ', tags.ComeWords));
         return come.Length == 0 ? $"{gone} disappears" : gone.Length == 0 ? $"{come} appears" : $"{gone} becomes {come}";
     }
+
+    // The least confidence in the marks, and the greatest probability of a question.
+    private readonly record struct Limits(float Confidence, float Question);
 }

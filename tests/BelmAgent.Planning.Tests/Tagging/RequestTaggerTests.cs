@@ -29,6 +29,24 @@ public class RequestTaggerTests
     public void What_no_caption_can_say_is_a_question(string caption, string request) =>
         Assert.True(RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!.IsQuestion);
 
+    [Theory]
+    [InlineData(Toddler, "put wellies on him")]
+    [InlineData("a golden retriever lying on a grey couch next to a sleeping cat", "lose the dog")]
+    public void Other_readings_differ_in_one_mark_and_are_less_probable(string caption, string request)
+    {
+        var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!;
+        var others = tags.Others.ToList();
+
+        Assert.NotEmpty(others);
+        Assert.All(others, other =>
+        {
+            Assert.Equal(1, Differences(tags.Gone, other.Gone) + Differences(tags.Come, other.Come) + Differences(tags.Before, other.Before) + Differences(tags.After, other.After));
+            Assert.True(other.Confidence <= tags.Confidence && other.Question == tags.Question);
+        });
+
+        static int Differences<T>(IReadOnlyList<T> marks, IReadOnlyList<T> others) => marks.Zip(others).Count(pair => !Equals(pair.First, pair.Second));
+    }
+
     [Fact]
     public void Too_many_words_are_left_to_the_grammar() =>
         Assert.Null(RequestTagger.Shared!.Tag(CaptionText.Parse(string.Join(' ', Enumerable.Repeat("red", 61))).Words, "make it blue"));
@@ -76,8 +94,21 @@ public class RequestTaggerTests
 
         Assert.Same(grammar, TaggedPlan.Choose(request, grammar, isCommand: true));
         Assert.True(TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear"), isCommand: false).IsPlanned);
-        Assert.False(TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear"), isCommand: true).IsPlanned);
+        Assert.True(TaggedPlan.Choose(request, PlanningOutcome.Ask("What should change?", "unclear"), isCommand: true).IsPlanned);
     }
+
+    [Theory]
+    [InlineData("a grey crow on a fence", "replace the white crow with a dove")]
+    [InlineData("a white dog and a brown dog on the grass", "make the dog black")]
+    [InlineData("a man with a light bulb", "replace the light with a candle")]
+    public async Task A_question_about_a_command_stays_where_it_is_well_founded(string caption, string request) =>
+        Assert.False((await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption))).IsPlanned);
+
+    [Theory]
+    [InlineData("a woman in a garden", "give her a red hat, wher she stands is fine", "red hat")]
+    [InlineData("a man on a beach", "wher he sits put a palm tree", "palm tree")]
+    public async Task A_misspelled_word_that_is_not_drawn_is_not_asked_about(string caption, string request, string expected) =>
+        Assert.Contains(expected, (await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption))).Plan?.TargetPrompt ?? "", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("hello")]
