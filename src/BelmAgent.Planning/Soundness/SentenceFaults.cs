@@ -36,7 +36,7 @@ internal static class SentenceFaults
                 || (word is "other" && next is "one")
                 || (word == "," && next is "," or "." or "and" && at + 2 >= words.Length)
                 || (WordLexicon.IsThing(word) && !WordLexicon.IsVerb(word) && !WordClass.EndsNounPhrase(word) && !Verbal(word) && Article.Is(next))
-                || (at == 0 && word is "and" or "," or "with");
+                || (at == 0 && word.ToLowerInvariant() is "and" or "," or "with" or "of");
             if (isBroken)
             {
                 yield return new(PlanFaultKind.Grammar, $"{word} {next}".ToLowerInvariant());
