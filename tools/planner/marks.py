@@ -51,8 +51,9 @@ class Request:
                 gone[at] = int(left[W.stem(word)] <= 0)
                 left[W.stem(word)] -= 1 - gone[at]
         for word in list(left.elements()):
-            found = next(((at, form) for form in (PLAIN, DOING, DONE) for at, said in enumerate(self.request)
-                          if not come[at] and W.is_content(said) and (form == PLAIN or said in W.VERBS) and self._is(word, said, form)), None)
+            free = [(at, said) for at, said in enumerate(self.request) if not come[at] and W.is_content(said)]
+            found = next(((at, form) for form in (PLAIN, DOING, DONE) for at, said in free if (form == PLAIN or said in W.VERBS) and word in self.forms(said, form)), None)
+            found = found or next(((at, PLAIN) for at, said in free if W.is_slip(said, word)), None)
             if found is None:
                 return None
             come[found[0]] = found[1]

@@ -2,12 +2,14 @@
 
     dotnet run --project minilm -- /tmp/minilm         # the weights that it starts from
     python3 train.py --minilm /tmp/minilm              # all requests
+    python3 train.py --start tagger.onnx --old requests/requests-[1-6].jsonl --share 0.4 --epochs 2    # goes on from a network, with a share of the requests that it knows
     python3 train.py --minilm /tmp/minilm --hold ../../bench/plans/*.jsonl --out /tmp/held --to /tmp/held   # without the captions of these, which it then measures
 
 An epoch of 40,000 requests takes about a quarter of an hour on two cores. A run that was stopped goes on from the last epoch that it finished.
 """
 
 import argparse
+import hashlib
 import os
 import random
 import tempfile
@@ -82,7 +84,7 @@ def train(rank, new, old, options, held):
     count = len(new) + round(options.share * len(old))
     steps = options.epochs * -(-count // options.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [options.rate, 6 * options.rate], total_steps=steps + 1, pct_start=0.1, anneal_strategy="linear")
-    made = f"from {Path(options.start or options.minilm).name}, {len(new)} requests and {options.share} of {len(old)}, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate}, drop {options.drop}, hidden {options.hidden}, {options.processes} processes"
+    made = f"from {hashlib.sha256(Path(options.start).read_bytes()).hexdigest() if options.start else "MiniLM"}, {len(new)} requests and {options.share} of {len(old)}, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate}, drop {options.drop}, hidden {options.hidden}, {options.processes} processes"
     path, start, first = Path(options.out) / "tagger.pt", time.time(), 0
     if path.exists():
         state = torch.load(path)
@@ -143,7 +145,7 @@ def measure(network, rows):
             first = 1 + len(row.caption)
             target = [W.stem(word) for word, goes in zip(row.caption, gone[number, 1:first]) if W.is_content(word) and not goes]
             said = [(word, int(form)) for word, form in zip(row.request, come[number, first:]) if W.is_content(word) and form]
-            options = [row.forms(word, form) for word, form in said]
+            options = [row.forms(word, form) | {stem for target in row.targets for stem in target if W.is_slip(word, stem)} for word, form in said]
             is_question = bool(question[number]) or (not said and len(target) == sum(map(W.is_content, row.caption)))
             is_right = is_question if row.question == 1 else not is_question and any(_fits(target, options, wanted) for wanted in row.targets)
             right, asked = right + is_right, asked + (is_question and not is_right)

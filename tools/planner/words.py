@@ -88,7 +88,7 @@ def is_content(word):
 
 def is_slip(typed, meant):
     """Whether a word that nobody knows is another with a typing error or two."""
-    if len(meant) < 4 or typed[0] != meant[0] and len(meant) < 6 or typed in ADJECTIVES or typed in VERBS or classes(typed) or typed in PLURALS.values():
+    if len(meant) < 4 or (typed[0] != meant[0] and len(meant) < 6) or typed in ADJECTIVES or typed in VERBS or classes(typed) or typed in PLURALS.values():
         return False
     most = 1 if len(meant) < 6 else 2
     return abs(len(typed) - len(meant)) <= most and _slips(without_number(typed), meant) <= most

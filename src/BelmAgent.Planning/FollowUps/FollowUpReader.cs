@@ -73,7 +73,7 @@ internal sealed record Understanding(ICaption Caption, IReadOnlyList<Change> Cha
     /// <summary>Gets whether the words are a request by themselves, and no answer, correction or repetition. Default: false.</summary>
     public bool IsNew { get; init; }
 
-    /// <summary>Gets whether all of it was read as a plain command, in one clause. Default: false.</summary>
+    /// <summary>Gets whether all of it was read as a plain command, without punctuation inside. Default: false.</summary>
     public bool IsPlain { get; init; }
 
     /// <summary>Gets the words that were read as no part of the change.</summary>

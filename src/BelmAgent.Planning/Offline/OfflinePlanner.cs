@@ -65,27 +65,22 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             return IsFree(request) ? TaggedPlan.ChooseBesideRefusal(request, refused) : refused;
         }
 
-        var plan = TypingErrors.Correct(request.Request, request.Caption) is { } corrected
-            ? Noted(PlanCorrected(request with { Request = corrected.Request }, corrected.Unclear, corrected.Question, history), corrected.Notes, request.Request)
+        return TypingErrors.Correct(request.Request, request.Caption) is { } corrected
+            ? Noted(PlanCorrected(request with { Request = corrected.Request }, corrected, history), corrected.Notes, request.Request)
             : PlanSpelled(request, history);
-        if (plan.IsPlanned || history.Count > 0)
-        {
-            return plan;
-        }
-
-        return TypingErrors.Mistaken(request.Request, request.Caption) is { } slip
-            && PlanSpelled(request with { Request = slip.Request }, history) is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : plan;
     }
 
-    private PlanningOutcome PlanCorrected(PlanningRequest request, string? unclear, string? question, List<PlanningTurn> history)
+    private PlanningOutcome PlanCorrected(PlanningRequest request, Correction corrected, List<PlanningTurn> history)
     {
-        if (question is null)
+        if (corrected.Question is not { } question)
         {
             return PlanSpelled(request, history);
         }
 
         var outcome = PlanningOutcome.Ask(question, "A word is spelled wrongly, and several fit.");
-        return history.Count == 0 && IsFree(request) ? TaggedPlan.ChooseBesideRefusal(request, outcome, unclear) : outcome;
+        return history.Count == 0 && IsFree(request)
+            ? Noted(TaggedPlan.ChooseBesideRefusal(request, outcome, [.. corrected.Unclear.SelectMany(unclear => unclear.Readings.Append(unclear.Word))]), [.. corrected.Unclear.Select(unclear => $"\"{unclear.Word}\" was not read.")], request.Request)
+            : outcome;
     }
 
     private bool IsFree(PlanningRequest request) => HasTagger && Read(request.Caption.Trim()) is FreeCaption;
@@ -95,19 +90,34 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
 
     private PlanningOutcome PlanSpelled(PlanningRequest request, List<PlanningTurn> history)
     {
+        var (outcome, understood) = PlanByGrammar(request, history);
+        if (!outcome.IsPlanned && understood.IsPlain && Mistaken(request, history) is { } meant)
+        {
+            return meant;
+        }
+
+        if (HasTagger && understood is { Caption: FreeCaption, IsNew: true } && (history.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains)))
+        {
+            outcome = TaggedPlan.Choose(request, outcome, understood.IsPlain);
+        }
+
+        return outcome.IsPlanned ? outcome : Mistaken(request, history) ?? outcome;
+    }
+
+    // "the beech", where the caption has a beach.
+    private PlanningOutcome? Mistaken(PlanningRequest request, List<PlanningTurn> history) =>
+        history.Count == 0 && TypingErrors.Mistaken(request.Request, request.Caption) is { } slip
+        && PlanByGrammar(request with { Request = slip.Request }, history).Outcome is { IsPlanned: true } meant ? Noted(meant, slip.Notes, request.Request) : null;
+
+    private (PlanningOutcome Outcome, Understanding Understood) PlanByGrammar(PlanningRequest request, List<PlanningTurn> history)
+    {
         var reader = new FollowUpReader(Read, CanPlace);
         var understood = reader.Read(request.Request, request.Caption.Trim(), history);
         var outcome = understood.Question
             ?? (understood.Changes.Count is 0 or > MaxChanges
                 ? PlanningOutcome.Ask($"What should change? {_examples}", "The request names no change, or too many.")
                 : Place(understood, Antecedent.Find(understood.RevisesLast ? [.. history.SkipLast(1)] : history, understood.Caption, reader), request.Request));
-        outcome = outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast };
-        if (understood.IsPlain && !outcome.IsPlanned && history.Count == 0 && TypingErrors.Mistaken(request.Request, request.Caption) is not null)
-        {
-            return outcome;
-        }
-
-        return HasTagger && understood is { Caption: FreeCaption, IsNew: true } && (history.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains)) ? TaggedPlan.Choose(request, outcome, understood.IsPlain) : outcome;
+        return (outcome with { RevisesLast = outcome.IsPlanned && understood.RevisesLast }, understood);
     }
 
     private static bool CanPlace(Understanding understood) =>

@@ -6,12 +6,12 @@ namespace BelmAgent.Planning.Offline;
 /// <summary>Corrects typing errors in a request, if only one reading fits.</summary>
 internal static class TypingErrors
 {
-    /// <summary>Returns the request with its unknown words corrected, a note for each, and the first word that several readings fit with a question; null if there is nothing to correct.</summary>
+    /// <summary>Returns the request with its unknown words corrected where one reading fits; null if there is nothing to correct.</summary>
     /// <param name="request">The request.</param>
     /// <param name="caption">The caption, whose words are likelier than others.</param>
-    public static (string Request, IReadOnlyList<string> Notes, string? Unclear, string? Question)? Correct(string request, string caption)
+    public static Correction? Correct(string request, string caption)
     {
-        var (here, notes, unclear, question) = (Phrase.Parse(caption).Words, new List<string>(), (string?)null, (string?)null);
+        var (here, correction) = (Phrase.Parse(caption).Words, new Correction(request, [], []));
         foreach (var word in Phrase.Parse(request).Words.Distinct())
         {
             if (here.Contains(word, StringComparer.OrdinalIgnoreCase))
@@ -22,15 +22,15 @@ internal static class TypingErrors
             switch (Spelling.Meant(word, here))
             {
                 case [var only]:
-                    (request, notes) = (Replaced(request, word, only), [.. notes, Note(word, only)]);
+                    correction = correction with { Request = Replaced(correction.Request, word, only), Notes = [.. correction.Notes, Note(word, only)] };
                     break;
-                case { Count: > 1 and < 4 } several when unclear is null:
-                    (unclear, question) = (word, $"Did you mean {Listing.Or(several.Select(other => $"\"{other}\""))} by \"{word}\"?");
+                case { Count: > 1 and < 4 } several:
+                    correction = correction with { Unclear = [.. correction.Unclear, (word, several)] };
                     break;
             }
         }
 
-        return notes.Count > 0 || unclear is not null ? (request, notes, unclear, question) : null;
+        return correction.Notes.Count > 0 || correction.Unclear.Count > 0 ? correction : null;
     }
 
     /// <summary>
@@ -68,4 +68,14 @@ internal static class TypingErrors
 
         return request;
     }
+}
+
+/// <summary>A request whose typing errors are corrected.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Notes">A note for each word that was corrected.</param>
+/// <param name="Unclear">The words that were not, because several readings fit.</param>
+internal sealed record Correction(string Request, IReadOnlyList<string> Notes, IReadOnlyList<(string Word, IReadOnlyList<string> Readings)> Unclear)
+{
+    /// <summary>Gets the question about the first unclear word; null if there is none.</summary>
+    public string? Question => Unclear is [var (word, readings), ..] ? $"Did you mean {Listing.Or(readings.Select(other => $"\"{other}\""))} by \"{word}\"?" : null;
 }

@@ -25,7 +25,7 @@ internal sealed partial class RequestParser(ICaption caption)
     /// <summary>Gets the clauses that were read as changes.</summary>
     public string Said => string.Join(". ", _read);
 
-    /// <summary>Gets whether all of the request was read as a plain command, in one clause.</summary>
+    /// <summary>Gets whether all of the request was read as a plain command, without punctuation inside.</summary>
     public bool IsPlain { get; private set; }
 
     /// <summary>Reads a request.</summary>
@@ -78,7 +78,7 @@ internal sealed partial class RequestParser(ICaption caption)
         }
 
         // "the teapot stays, everything else goes" is one command.
-        IsPlain = isPlain && (all.Exists(change => change is Change.Only) || !SeveralClauses().IsMatch(request.TrimEnd('.', '!', '?', ' ')));
+        IsPlain = isPlain && (all.Exists(change => change is Change.Only) || !InnerMark().IsMatch(request));
         var isTold = all.Count > 0 && !isModel;
         foreach (var (piece, changes, at) in unread.AsEnumerable().Reverse())
         {
@@ -266,8 +266,8 @@ internal sealed partial class RequestParser(ICaption caption)
     [GeneratedRegex(@"(\s*,\s*(?:and |but |then |so )?|\s+(?:and|but|then|while|plus|so)\s+)", RegexOptions.IgnoreCase)]
     private static partial Regex Joints();
 
-    [GeneratedRegex(@"[,.;:!?(]\s*\S")]
-    private static partial Regex SeveralClauses();
+    [GeneratedRegex(@"(?:[,;:!?(]|\.(?!\d))\s*(?!please\b|pls\b|thanks?\b)\w", RegexOptions.IgnoreCase)]
+    private static partial Regex InnerMark();
 
     // What tells about the user, and not about the picture.
     [GeneratedRegex(@"^(?:i|we|my|our|ours|mine|nobody|everybody|people|someone)\b(?!.*\b(?:want|need|would|should|must|prefer|wish|like it)\b)", RegexOptions.IgnoreCase)]

@@ -18,7 +18,7 @@ internal sealed record EditTags(
     ImmutableArray<string> Caption, IReadOnlyList<string> Request, IReadOnlyList<TagFate> Gone, IReadOnlyList<TagForm> Come, IReadOnlyList<int> Places, IReadOnlyList<string> Before, IReadOnlyList<string> After,
     EditType Kind, float Confidence, float Question)
 {
-    /// <summary>Gets readings that are less probable, the most probable first: each differs in one mark. Default: none.</summary>
+    /// <summary>Gets other readings, the least improbable first: each differs in one mark, and is made when it is asked for. Default: none.</summary>
     public IEnumerable<EditTags> Others { get; init; } = [];
 
     /// <summary>Gets whether nothing changes, or a question is more probable than a change.</summary>

@@ -9,9 +9,11 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>Chooses between the answer of the grammar and the plan of the tagger.</summary>
 internal static class TaggedPlan
 {
-    // Found on requests that it was not trained on (docs/decisions/0038-the-tagger-reads-commands.md).
-    private static readonly Limits BesideReading = new(Confidence: .1f, Question: .3f);
-    private static readonly Limits BesideCommand = new(Confidence: .9f, Question: .2f);
+    // Found on requests that the tagger was not trained on (docs/decisions/0038-the-tagger-reads-commands.md).
+    private const float Likely = .1f;
+    private const float MaxQuestion = .3f;
+    private const float Sure = .9f;
+    private const float MaxQuestionIfSure = .2f;
     private const float SureQuestion = .9f;
     private const float SureQuestionOnCommand = .995f;
 
@@ -29,12 +31,14 @@ internal static class TaggedPlan
             return grammar;
         }
 
-        if (grammar.IsPlanned && tags.Question > (isCommand ? SureQuestionOnCommand : SureQuestion))
+        // Earlier turns, which the tagger does not see, may say what a request alone does not.
+        var isFirst = request.History.Count == 0;
+        if (grammar.IsPlanned && tags.Question > (isCommand || !isFirst ? SureQuestionOnCommand : SureQuestion))
         {
             return PlanningOutcome.Ask(FaultQuestions.Unclear(request.Caption.Trim()), "Nothing that can be drawn is asked for.");
         }
 
-        if (Plan(request, tags, isCommand ? BesideCommand : BesideReading) is not { Plan: { } plan } outcome)
+        if ((isCommand ? Plan(request, tags, Sure, MaxQuestionIfSure) : Plan(request, tags, Likely, MaxQuestion)) is not { Plan: { } plan } outcome)
         {
             return grammar;
         }
@@ -42,7 +46,7 @@ internal static class TaggedPlan
         var isBetter = (isCommand, grammar.Plan) switch
         {
             (true, { } other) => TakesMore(plan.SourcePrompt, other.TargetPrompt, plan.TargetPrompt),
-            (true, null) => LostWords.Find(plan.SourcePrompt, request.Request, plan.TargetPrompt).Count == 0 && !SplitsName(plan, request.Request),
+            (true, null) => isFirst && LostWords.Find(plan.SourcePrompt, request.Request, plan.TargetPrompt).Count == 0 && !SplitsName(plan, request.Request),
             (false, { } other) => !Says(other.TargetPrompt).SequenceEqual(Says(plan.TargetPrompt)),
             (false, null) => true,
         };
@@ -52,24 +56,28 @@ internal static class TaggedPlan
     /// <summary>Returns the tagger's plan where it is sure, and otherwise what was refused, or asked because of a spelling.</summary>
     /// <param name="request">The request and the caption.</param>
     /// <param name="refused">The refusal, or the question.</param>
-    /// <param name="unclear">A word whose spelling is unclear, and which must therefore not come; null if there is none.</param>
-    public static PlanningOutcome ChooseBesideRefusal(PlanningRequest request, PlanningOutcome refused, string? unclear = null) =>
-        Tags(request) is { } tags && !tags.ComeWords.Contains(unclear, StringComparer.OrdinalIgnoreCase) && Plan(request, tags, BesideCommand) is { } outcome ? outcome : refused;
+    /// <param name="unclear">Words whose spelling is unclear, and their readings, none of which may come or go.</param>
+    public static PlanningOutcome ChooseBesideRefusal(PlanningRequest request, PlanningOutcome refused, params IReadOnlyList<string> unclear) =>
+        Tags(request) is { } tags && !tags.ComeWords.Concat(tags.GoneWords).Intersect(unclear, StringComparer.OrdinalIgnoreCase).Any() && Plan(request, tags, Sure, MaxQuestionIfSure) is { } outcome ? outcome : refused;
 
     private static EditTags? Tags(PlanningRequest request) => RequestTagger.Shared?.Tag(CaptionText.Parse(request.Caption.Trim()).Words, request.Request);
 
-    // The most probable reading that makes a sound sentence.
-    private static PlanningOutcome? Plan(PlanningRequest request, EditTags tags, Limits limits)
+    /// <summary>Returns the plan of the most probable reading that makes a sound sentence; null if there is none.</summary>
+    /// <param name="request">The request and the caption.</param>
+    /// <param name="tags">The marks.</param>
+    /// <param name="confidence">The least confidence of a reading.</param>
+    /// <param name="question">What the probability of a question must stay below.</param>
+    internal static PlanningOutcome? Plan(PlanningRequest request, EditTags tags, float confidence, float question)
     {
-        if (tags.Question >= limits.Question)
+        if (tags.Question >= question || tags.IsQuestion || IsLiked(tags))
         {
             return null;
         }
 
         var caption = request.Caption.Trim();
-        foreach (var reading in tags.Others.Prepend(tags).TakeWhile(reading => reading.Confidence >= limits.Confidence))
+        foreach (var reading in tags.Others.Prepend(tags).Where(reading => reading.Confidence >= confidence && !reading.IsQuestion && !IsLiked(reading)))
         {
-            if (!reading.IsQuestion && !IsLiked(reading) && TagWriter.Write(caption, reading) is { } target && (reading.ComeWords.Any() || ShowsThing(target)) && PlanFaults.Find(caption, "", target).Count == 0)
+            if (TagWriter.Write(caption, reading) is { } target && (reading.ComeWords.Any() || ShowsThing(target)) && PlanFaults.Find(caption, "", target).Count == 0)
             {
                 return PlanningOutcome.Planned(new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target, EditType = reading.Kind }, Reason(reading));
             }
@@ -87,8 +95,8 @@ internal static class TaggedPlan
     // "the light", where the caption has a light bulb, which would go.
     private static bool SplitsName(EditPlan plan, string request)
     {
-        var (caption, said, left) = (CaptionText.Parse(plan.SourcePrompt).Words, Phrase.Parse(request).Words, CaptionText.Parse(plan.TargetPrompt).Words);
-        return Enumerable.Range(1, Math.Max(0, caption.Length - 1)).Any(at => WordLexicon.IsCompound(caption[at - 1], caption[at]) && said.Contains(caption[at - 1]) && !said.Contains(caption[at]) && !left.Contains(caption[at]));
+        var (caption, said, left) = (ContentWords.Content(plan.SourcePrompt), ContentWords.Content(request), ContentWords.Content(plan.TargetPrompt));
+        return caption.Zip(caption.Skip(1)).Any(pair => WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
     }
 
     // All that the other plan takes out of the caption, and something that it left there: an old state beside the new.
@@ -105,7 +113,4 @@ internal static class TaggedPlan
         var (gone, come) = (string.Join(' ', tags.GoneWords), string.Join(' ', tags.ComeWords));
         return come.Length == 0 ? $"{gone} disappears" : gone.Length == 0 ? $"{come} appears" : $"{gone} becomes {come}";
     }
-
-    // The least confidence in the marks, and the greatest probability of a question.
-    private readonly record struct Limits(float Confidence, float Question);
 }

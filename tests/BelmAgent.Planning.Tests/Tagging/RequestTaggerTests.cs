@@ -1,3 +1,4 @@
+using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.FreeText;
 using BelmAgent.Planning.Offline;
 using BelmAgent.Planning.Tagging;
@@ -32,12 +33,12 @@ public class RequestTaggerTests
     [Theory]
     [InlineData(Toddler, "put wellies on him")]
     [InlineData("a golden retriever lying on a grey couch next to a sleeping cat", "lose the dog")]
-    public void Other_readings_differ_in_one_mark_and_are_less_probable(string caption, string request)
+    public void Other_readings_differ_in_one_mark(string caption, string request)
     {
         var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!;
         var others = tags.Others.ToList();
 
-        Assert.NotEmpty(others);
+        Assert.InRange(others.Count, 1, 12);
         Assert.All(others, other =>
         {
             Assert.Equal(1, Differences(tags.Gone, other.Gone) + Differences(tags.Come, other.Come) + Differences(tags.Before, other.Before) + Differences(tags.After, other.After));
@@ -99,16 +100,48 @@ public class RequestTaggerTests
 
     [Theory]
     [InlineData("a grey crow on a fence", "replace the white crow with a dove")]
-    [InlineData("a white dog and a brown dog on the grass", "make the dog black")]
     [InlineData("a man with a light bulb", "replace the light with a candle")]
+    [InlineData("Light bulb on a table", "Replace the Light with a candle")]
+    [InlineData("a rocket launching at night", "remove the rocket")]
     public async Task A_question_about_a_command_stays_where_it_is_well_founded(string caption, string request) =>
         Assert.False((await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption))).IsPlanned);
 
     [Theory]
     [InlineData("a woman in a garden", "give her a red hat, wher she stands is fine", "red hat")]
     [InlineData("a man on a beach", "wher he sits put a palm tree", "palm tree")]
-    public async Task A_misspelled_word_that_is_not_drawn_is_not_asked_about(string caption, string request, string expected) =>
-        Assert.Contains(expected, (await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption))).Plan?.TargetPrompt ?? "", StringComparison.Ordinal);
+    public async Task A_misspelled_word_that_is_not_drawn_is_not_asked_about(string caption, string request, string expected)
+    {
+        var outcome = await new OfflinePlanner(vocabulary: null).PlanAsync(new(request, caption));
+
+        Assert.Contains(expected, outcome.Plan?.TargetPrompt ?? "", StringComparison.Ordinal);
+        Assert.Contains("\"wher\" was not read.", outcome.Notes);
+    }
+
+    [Theory]
+    [InlineData("a boat and a goat on a beach", "remove the oat", "oat", "boat", "goat")]
+    [InlineData("a boat on a beach", "add a whir", "whir", "whir", "whet")]
+    public void A_misspelled_word_that_would_come_or_go_is_asked_about(string caption, string request, params string[] unclear)
+    {
+        var question = PlanningOutcome.Ask("Did you mean one or the other?", "unclear");
+
+        Assert.Same(question, TaggedPlan.ChooseBesideRefusal(new(request, caption), question, unclear));
+    }
+
+    // The marks of "in pyjamas a runs", where the article should go.
+    [Fact]
+    public void A_reading_that_is_no_sentence_gives_way_to_the_next()
+    {
+        PlanningRequest request = new("put him in pyjamas", "a man in a suit runs");
+        var caption = CaptionText.Parse(request.Caption).Words;
+        TagForm[] come = [TagForm.None, TagForm.None, TagForm.None, TagForm.Plain];
+        TagFate[] broken = [TagFate.Stays, TagFate.Stays, TagFate.Stays, TagFate.Stays, TagFate.Goes, TagFate.Stays];
+        TagFate[] whole = [TagFate.Stays, TagFate.Stays, TagFate.Stays, TagFate.Goes, TagFate.Goes, TagFate.Stays];
+        EditTags tags = new(caption, ["put", "him", "in", "pyjamas"], broken, come, [0, 0, 0, 3], ["", "", "", ""], ["", "", "", ""], EditType.ChangeObject, Confidence: .9f, Question: 0);
+
+        Assert.Null(TaggedPlan.Plan(request, tags, .5f, .3f));
+        Assert.Equal("a man in pyjamas runs", TaggedPlan.Plan(request, tags with { Others = [tags with { Gone = whole }] }, .5f, .3f)?.Plan?.TargetPrompt);
+        Assert.Null(TaggedPlan.Plan(request, tags with { Others = [tags with { Gone = whole, Confidence = .4f }] }, .5f, .3f));
+    }
 
     [Theory]
     [InlineData("hello")]
