@@ -82,7 +82,6 @@ def small(model):
     return model
 
 
-
 def read(path):
     """The weights of a network that was written: what training goes on from. They are as exact as their bytes."""
     graph = onnx.load(path).graph

@@ -84,8 +84,9 @@ def train(rank, new, old, options, held):
     count = len(new) + round(options.share * len(old))
     steps = options.epochs * -(-count // options.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, [options.rate, 6 * options.rate], total_steps=steps + 1, pct_start=0.1, anneal_strategy="linear")
-    made = f"from {hashlib.sha256(Path(options.start).read_bytes()).hexdigest() if options.start else "MiniLM"}, {len(new)} requests and {options.share} of {len(old)}, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate}, drop {options.drop}, hidden {options.hidden}, {options.processes} processes"
-    path, start, first = Path(options.out) / "tagger.pt", time.time(), 0
+    start = hashlib.sha256(Path(options.start).read_bytes()).hexdigest() if options.start else "MiniLM"
+    made = f"from {start}, {len(new)} requests and {options.share} of {len(old)}, {options.epochs} epochs of {options.batch}, seed {options.seed}, rate {options.rate}, drop {options.drop}, hidden {options.hidden}, {options.processes} processes"
+    path, began, first = Path(options.out) / "tagger.pt", time.time(), 0
     if path.exists():
         state = torch.load(path)
         if state["made"] != made:
@@ -109,7 +110,7 @@ def train(rank, new, old, options, held):
             schedule.step()
             total += value.item() * len(some)
         if rank == 0:
-            print(f"epoch {epoch + 1} loss {total * options.processes / len(rows):.3f} {measure(network, held) if held else ''} {time.time() - start:.0f} s", flush=True)
+            print(f"epoch {epoch + 1} loss {total * options.processes / len(rows):.3f} {measure(network, held) if held else ''} {time.time() - began:.0f} s", flush=True)
             torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(), "epoch": epoch + 1, "made": made}, str(path) + ".new")
             os.replace(str(path) + ".new", path)
     if rank == 0:
@@ -183,7 +184,8 @@ def main():
     paths = [path for path in options.requests if Path(path).resolve() not in kept]
     new, old = ([request for row in marks.load(path for path in paths if (Path(path).resolve() in olds) == is_old) if row["original_prompt"] not in captions and (request := marks.Request(row)).is_usable] for is_old in (False, True))
     print(f"{len(new)} new requests and {len(old)} old ones with a target of their own and the caption's words; {len(held)} held", flush=True)
-    Path(options.out).mkdir(parents=True, exist_ok=True)
+    for folder in (options.out, options.to):
+        Path(folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         options.meeting = folder + "/meeting"
         torch.multiprocessing.spawn(train, (new, old, options, held), nprocs=options.processes)

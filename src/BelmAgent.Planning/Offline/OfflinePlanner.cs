@@ -91,9 +91,10 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     private PlanningOutcome PlanSpelled(PlanningRequest request, List<PlanningTurn> history)
     {
         var (outcome, understood) = PlanByGrammar(request, history);
-        if (!outcome.IsPlanned && understood.IsPlain && Mistaken(request, history) is { } meant)
+        var meant = new Lazy<PlanningOutcome?>(() => Mistaken(request, history));
+        if (!outcome.IsPlanned && understood.IsPlain && meant.Value is not null)
         {
-            return meant;
+            return meant.Value;
         }
 
         if (HasTagger && understood is { Caption: FreeCaption, IsNew: true } && (history.Count == 0 || !Phrase.Parse(request.Request).Words.Any(WordClass.Pronouns.Contains)))
@@ -101,7 +102,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             outcome = TaggedPlan.Choose(request, outcome, understood.IsPlain);
         }
 
-        return outcome.IsPlanned ? outcome : Mistaken(request, history) ?? outcome;
+        return outcome.IsPlanned ? outcome : meant.Value ?? outcome;
     }
 
     // "the beech", where the caption has a beach.
