@@ -83,7 +83,7 @@ def noun(thing, how, style="3d", told=None, index=0):
     if style == "ink":
         said.discard("paint")
     elif not thing.paint:
-        if kind.own and how.chance(0.3):
+        if kind.own and not how.chance(0.7):
             words.append(kind.own)
         said.add("paint")
     elif not how.chance(0.07):

@@ -129,9 +129,10 @@ ALL_KINDS = {
 # The world is as large as the training can reach: how well a thing is painted is set by how often
 # it was seen. The number is how often a kind is drawn, so that each expression and pose has its share.
 SHARE = {
-    "cat": 1, "dog": 1, "rabbit": 1, "elephant": 1, "penguin": 1, "car": 1, "bus": 1, "airplane": 1, "balloon": 1,
-    "house": 1, "castle": 1, "tree": 1, "cactus": 1, "apple": 1, "cake": 1, "gift": 1, "guitar": 1, "robot": 1,
-    "heart": 1, "face": 3, "man": 1.5, "woman": 1.5,
+    "cat": 1, "dog": 1, "rabbit": 1, "elephant": 1, "horse": 1, "penguin": 1, "duck": 1, "turtle": 1, "car": 1, "bus": 1,
+    "rocket": 1, "airplane": 1, "balloon": 1, "house": 1, "castle": 1, "tree": 1, "cactus": 1, "sunflower": 1, "apple": 1,
+    "cake": 1, "burger": 1, "umbrella": 1, "gift": 1, "guitar": 1, "teddy bear": 1, "robot": 1, "heart": 1,
+    "face": 3, "man": 1.5, "woman": 1.5,
 }
 KINDS = {name: ALL_KINDS[name] for name in SHARE}
 MATERIALS = {name: ALL_MATERIALS[name] for name in ("gold", "stone", "wood")}

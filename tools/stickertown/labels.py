@@ -29,12 +29,15 @@ def spot_of(thing):
 
 
 def attributes(scene):
-    """Every head's label by name. Materials count as colours; a line drawing shows none."""
+    """Every head's label by name. Materials count as colours; a line drawing shows none.
+
+    A thing that has a colour of its own has that label, painted or not: an apple is red.
+    """
     found = dict.fromkeys((name for name, _ in HEADS), NONE)
     found.update(place=scene.place, time=scene.time, weather=scene.weather, style=scene.style)
     for thing in scene.things:
         spot = spot_of(thing)
-        values = {"object": thing.kind, "color": "plain" if scene.style == "ink" else thing.paint or "plain",
+        values = {"object": thing.kind, "color": "plain" if scene.style == "ink" else thing.paint or KINDS[thing.kind].own or "plain",
                   "look": thing.look or "plain", "size": thing.scale}
         found.update({f"{part}_{spot}": value for part, value in values.items() if f"{part}_{spot}" in found})
     return found
@@ -75,7 +78,7 @@ def labels_file():
     """What describer/labels.json says: the heads, and how labels become the canonical caption and its variations.
 
     Things are worded by `object` and its `words`; one on another as "THING on top of THING"; the style goes before all
-    ("a line drawing of ..."). An empty phrase means that the caption does not say it.
+    ("a line drawing of ..."). An empty phrase means that the caption does not say it; `implied` labels are not said either.
     """
     kinds = [name for name in KINDS]
     return {
@@ -86,14 +89,16 @@ def labels_file():
             "joiner": ", ",
             "object": {
                 "order": list(SLOTS), "template": "{article} {size} {look} {color} {object} {position}", "joiner": " and ",
-                "on": captions.ON[0], "sky": captions.SKY[0], "alone": {"center": ""},
+                "separator": ", ",
+                "on": captions.ON[0], "alone": {"center": ""},
                 "article": {"default": "a", "before_vowel": "an"},
                 "words": {"size": _first(captions.SCALE), "look": {"plain": ""},
                           "color": {"plain": "", **{m: captions.MATERIAL[m][0] for m in MATERIALS}}}},
-            "position": _first(captions.POSITION),
+            "position": {**_first(captions.POSITION), "on": "on top", "sky": captions.SKY[0]},
             "phrases": {"place": _first(captions.PLACE), "time": {**_first(captions.TIME), "day": ""},
                         "weather": _first(captions.WEATHER)},
-            "style": {"template": "{article} {style} of {caption}", "words": {**_first(captions.STYLE), "3d": ""}},
+            "implied": {"place": {"moon": {"time": "night"}}},
+            "style": {"template": "{article} {style} of {caption}", "words": {**_first(captions.STYLE), "3d": ""}, "colorless": ["ink"]},
             "synonyms": {
                 "place": _all(captions.PLACE, places.PLACES), "time": _all(captions.TIME, places.TIMES),
                 "weather": _all(captions.WEATHER, WEATHERS), "style": _all(captions.STYLE, STYLES),

@@ -5,19 +5,34 @@ namespace BelmAgent.Diffusion.Vision;
 
 /// <summary>The content of a describer's <c>labels.json</c>: its heads, and the rules that turn their labels into one canonical caption.</summary>
 /// <remarks>
-/// The file has <c>heads</c> (name and labels, in the order of the logits) and <c>caption</c> (phrases for the labels of the heads
-/// sky, ground and extra; the order and wording of placed objects, whose heads are <c>object_SLOT</c> and <c>color_SLOT</c>).
-/// Immutable; safe to share between threads.
+/// The file has <c>heads</c> (name and labels, in the order of the logits) and <c>caption</c>: phrases for the labels of scenery; the
+/// order and wording of objects, whose heads are <c>object_SPOT</c> and, for their traits, <c>color_SPOT</c>, <c>look_SPOT</c> and
+/// <c>size_SPOT</c>; and words for the head <c>style</c>. A spot is a place on the ground, <c>on</c> (on top of another object) or
+/// <c>sky</c>. Immutable; safe to share between threads.
 /// </remarks>
 public sealed class SceneGrammar
 {
-    private const string None = "none";
-    private readonly JsonElement _caption;
+    /// <summary>The label of a head for something that is not there.</summary>
+    public const string None = "none";
 
-    private SceneGrammar(IReadOnlyList<SceneHead> heads, JsonElement caption) => (Heads, _caption) = (heads, caption);
+    internal const string ObjectPrefix = "object_";
+    internal const string On = "on";
+    internal const string Sky = "sky";
+    internal const string Style = "style";
+
+    private readonly SceneRules _rules;
+
+    private SceneGrammar(IReadOnlyList<SceneHead> heads, SceneRules rules)
+    {
+        (Heads, _rules) = (heads, rules);
+        Spots = [.. heads.Where(head => head.Name.StartsWith(ObjectPrefix, StringComparison.Ordinal)).Select(head => head.Name[ObjectPrefix.Length..])];
+    }
 
     /// <summary>Gets the heads of the classifier.</summary>
     public IReadOnlyList<SceneHead> Heads { get; }
+
+    /// <summary>Gets the spots where an object may be: SPOT of the heads <c>object_SPOT</c>.</summary>
+    public IReadOnlyList<string> Spots { get; }
 
     /// <summary>Gets the total number of logits.</summary>
     public int LogitCount => Heads.Sum(head => head.Labels.Count);
@@ -35,17 +50,12 @@ public sealed class SceneGrammar
 
         try
         {
-            var root = ModelJson.Read(path);
-            var heads = root.GetProperty("heads").EnumerateArray()
-                .Select(head => new SceneHead(
-                    head.GetProperty("name").GetString()!,
-                    [.. head.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!)]))
-                .ToList();
-            var grammar = new SceneGrammar(heads, root.GetProperty("caption"));
+            var file = ModelJson.Read(path).Deserialize<SceneFile>() ?? throw new JsonException();
+            var grammar = new SceneGrammar([.. file.Heads.Select(head => new SceneHead(head.Name, [.. head.Labels]))], file.Caption);
             grammar.TryEveryLabel();
             return grammar;
         }
-        catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or ArgumentException
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException
             or NullReferenceException or IndexOutOfRangeException)
         {
             throw ModelException.Broken(path, "it lacks 'heads' or 'caption' in the expected form", e);
@@ -58,46 +68,46 @@ public sealed class SceneGrammar
     public string Caption(IReadOnlyDictionary<string, string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        var parts = _caption.GetProperty("template").EnumerateArray()
-            .Select(part => part.GetString() == "objects" ? Objects(labels) : Phrase(part.GetString()!, labels))
+        var parts = _rules.Template
+            .Select(part => part == "objects" ? Objects(labels) : IsImplied(part, labels) ? "" : _rules.Phrases[part][labels[part]])
             .Where(part => part.Length > 0);
-        return string.Join(_caption.GetProperty("joiner").GetString(), parts);
+        var text = string.Join(_rules.Joiner, parts);
+        return _rules.Style is { } style && style.Words[labels[Style]] is { Length: > 0 } word
+            ? StyleWords(style, word).Replace("{caption}", text, StringComparison.Ordinal)
+            : text;
     }
 
     /// <summary>Reads a canonical caption back into labels.</summary>
     /// <param name="caption">A caption in the words of <see cref="Caption"/>, with its parts in any order.</param>
     /// <returns>
-    /// The labels in the caption, by head; "none" for objects and the extra if they are not mentioned, while a sky, a ground or an
-    /// object's colour that is not mentioned is left out. Null if any part uses other words.
+    /// The labels in the caption, by head. Objects and other things that are not mentioned are "none"; scenery without words is what goes
+    /// without saying (such as day), if there is such a label; any other scenery, an object's colour and its look are left out where the
+    /// caption does not name them. Null if any part uses other words.
     /// </returns>
     public IReadOnlyDictionary<string, string>? TryParse(string caption)
     {
         ArgumentNullException.ThrowIfNull(caption);
-        var labels = Heads.Where(head => head.Labels[0] == None).ToDictionary(head => head.Name, _ => None);
-        foreach (var part in caption.Trim().TrimEnd('.').Split(_caption.GetProperty("joiner").GetString()))
-        {
-            if (!TryParsePhrase(part, labels) && !TryParseObjects(part, labels))
-            {
-                return null;
-            }
-        }
-
-        return labels;
+        return new SceneCaptionReader(this, _rules).Read(caption);
     }
 
-    /// <summary>Returns the words for one placed object.</summary>
-    /// <param name="slot">Its place: SLOT of the heads <c>object_SLOT</c> and <c>color_SLOT</c>.</param>
-    /// <param name="kind">A label of <c>object_SLOT</c> other than "none".</param>
-    /// <param name="color">A label of <c>color_SLOT</c>; "none" names no colour.</param>
+    /// <summary>Returns the words for one object.</summary>
+    /// <param name="spot">Its place: one of <see cref="Spots"/>.</param>
+    /// <param name="labels">Labels for the heads of that place; the object itself must not be "none".</param>
     /// <returns>Such as "a white cat on the right".</returns>
-    /// <exception cref="KeyNotFoundException">There is no such place.</exception>
-    public string Describe(string slot, string kind, string color = None) => Object(_caption.GetProperty("object"), kind, color, slot);
+    /// <exception cref="KeyNotFoundException">There is no such place, or no label for its object.</exception>
+    public string Describe(string spot, IReadOnlyDictionary<string, string> labels) => Object(spot, labels, Position(spot));
 
     /// <summary>Returns the words for a place.</summary>
-    /// <param name="slot">SLOT of the head <c>object_SLOT</c>.</param>
+    /// <param name="spot">One of <see cref="Spots"/>.</param>
     /// <returns>Such as "on the right".</returns>
     /// <exception cref="KeyNotFoundException">There is no such place.</exception>
-    public string Position(string slot) => _caption.GetProperty("position").GetProperty(slot).GetString()!;
+    public string Position(string spot) => _rules.Position[spot];
+
+    /// <summary>Returns a trait's label in the words of a caption.</summary>
+    /// <param name="trait">The trait: <c>color</c>, <c>look</c> or <c>size</c>.</param>
+    /// <param name="label">Its label.</param>
+    /// <returns>Such as "golden"; empty if a caption does not say it.</returns>
+    public string Word(string trait, string label) => label == None ? "" : _rules.Object.Words.GetValueOrDefault(trait)?.GetValueOrDefault(label) ?? label;
 
     /// <summary>Returns words with the indefinite article before them.</summary>
     /// <param name="words">A noun, or words that end in one; not empty.</param>
@@ -105,8 +115,15 @@ public sealed class SceneGrammar
     public string WithArticle(string words)
     {
         ArgumentException.ThrowIfNullOrEmpty(words);
-        return $"{Article(words)} {words}";
+        return $"{_rules.Object.Article.For(words)} {words}";
     }
+
+    internal IReadOnlyList<string> Labels(string head) => Heads.FirstOrDefault(candidate => candidate.Name == head)?.Labels ?? [];
+
+    /// <summary>Returns a style's words around a caption, which stands as <c>{caption}</c>.</summary>
+    internal string StyleWords(SceneRules.StyleRules style, string word) => style.Template
+        .Replace("{article}", _rules.Object.Article.For(word), StringComparison.Ordinal)
+        .Replace("{style}", word, StringComparison.Ordinal);
 
     // A label without words would fail only when it is first seen, in the middle of an edit.
     private void TryEveryLabel()
@@ -122,87 +139,64 @@ public sealed class SceneGrammar
 
             labels[head.Name] = head.Labels[^1];
         }
-    }
 
-    private bool TryParsePhrase(string part, Dictionary<string, string> labels)
-    {
-        foreach (var head in _caption.GetProperty("phrases").EnumerateObject())
+        foreach (var spot in Spots)
         {
-            foreach (var phrase in head.Value.EnumerateObject())
-            {
-                if (part.Length > 0 && phrase.Value.ValueEquals(part))
-                {
-                    labels[head.Name] = phrase.Name;
-                    return true;
-                }
-            }
+            _ = Position(spot);
         }
-
-        return false;
     }
 
-    private bool TryParseObjects(string part, Dictionary<string, string> labels)
-    {
-        var grammar = _caption.GetProperty("object");
-        foreach (var text in part.Split(grammar.GetProperty("joiner").GetString()))
-        {
-            if (!Placed(grammar).TryGetValue(text, out var placed))
-            {
-                return false;
-            }
-
-            labels[$"object_{placed.Slot}"] = placed.Kind;
-            if (placed.Color == None)
-            {
-                labels.Remove($"color_{placed.Slot}");
-            }
-            else
-            {
-                labels[$"color_{placed.Slot}"] = placed.Color;
-            }
-        }
-
-        return true;
-    }
-
-    // Every wording of one placed object: slots × kinds × colours, a few hundred short strings.
-    private Dictionary<string, (string Slot, string Kind, string Color)> Placed(JsonElement grammar) =>
-        (from slot in grammar.GetProperty("order").EnumerateArray().Select(slot => slot.GetString()!)
-         from kind in Labels($"object_{slot}").Where(kind => kind != None)
-         from color in Labels($"color_{slot}")
-         select (Text: Object(grammar, kind, color, slot), Value: (slot, kind, color)))
-        .ToDictionary(entry => entry.Text, entry => entry.Value);
-
-    private IReadOnlyList<string> Labels(string head) => Heads.Single(candidate => candidate.Name == head).Labels;
-
-    private string Phrase(string head, IReadOnlyDictionary<string, string> labels) =>
-        _caption.GetProperty("phrases").GetProperty(head).GetProperty(labels[head]).GetString()!;
+    private bool IsImplied(string head, IReadOnlyDictionary<string, string> labels) => _rules.Implied.Any(by =>
+        by.Value.TryGetValue(labels[by.Key], out var implied) && implied.GetValueOrDefault(head) == labels[head]);
 
     private string Objects(IReadOnlyDictionary<string, string> labels)
     {
-        var grammar = _caption.GetProperty("object");
-        var objects = grammar.GetProperty("order").EnumerateArray()
-            .Select(slot => slot.GetString()!)
-            .Where(slot => labels[$"object_{slot}"] != None)
-            .Select(slot => Object(grammar, labels[$"object_{slot}"], labels[$"color_{slot}"], slot));
-        return string.Join(grammar.GetProperty("joiner").GetString(), objects);
+        var grounded = _rules.Object.Order.Where(spot => IsThere(spot, labels)).ToList();
+        var isAlone = grounded.Count + (IsThere(Sky, labels) ? 1 : 0) == 1;
+        var rider = IsThere(On, labels) ? Object(On, labels, "") : null;
+        // The describer sees that something stands on top, and not of what: of the first that can carry it.
+        var bearer = grounded.Find(spot => _rules.World.Carriers.Contains(labels[ObjectPrefix + spot])) ?? grounded.FirstOrDefault();
+        var objects = grounded.ConvertAll(spot =>
+        {
+            var words = Object(spot, labels, isAlone && _rules.Object.Alone.TryGetValue(spot, out var alone) ? alone : Position(spot));
+            return rider is not null && spot == bearer ? $"{rider} {_rules.Object.On} {words}" : words;
+        });
+        if (rider is not null && bearer is null)
+        {
+            objects.Add(rider);
+        }
+
+        if (IsThere(Sky, labels))
+        {
+            objects.Add(Describe(Sky, labels));
+        }
+
+        var separator = _rules.Object.Separator ?? _rules.Object.Joiner;
+        return objects.Count < 2 ? string.Concat(objects) : string.Join(separator, objects.SkipLast(1)) + _rules.Object.Joiner + objects[^1];
     }
 
-    private string Object(JsonElement grammar, string kind, string color, string slot)
+    private static bool IsThere(string spot, IReadOnlyDictionary<string, string> labels) => labels.GetValueOrDefault(ObjectPrefix + spot, None) != None;
+
+    private string Object(string spot, IReadOnlyDictionary<string, string> labels, string position)
     {
-        var text = grammar.GetProperty("template").GetString()!
-            .Replace("{article}", Article(color == None ? kind : color), StringComparison.Ordinal)
-            .Replace("{color}", color == None ? "" : color, StringComparison.Ordinal)
-            .Replace("{object}", kind, StringComparison.Ordinal)
-            .Replace("{position}", Position(slot), StringComparison.Ordinal);
-        return text.Replace("  ", " ", StringComparison.Ordinal);
-    }
+        var words = _rules.Object.Template
+            .Replace("{article}", "", StringComparison.Ordinal)
+            .Replace("{object}", labels[ObjectPrefix + spot], StringComparison.Ordinal)
+            .Replace("{position}", position, StringComparison.Ordinal);
+        foreach (var trait in SceneHead.Traits)
+        {
+            words = words.Replace($"{{{trait}}}", Word(trait, labels.GetValueOrDefault($"{trait}_{spot}", None)), StringComparison.Ordinal);
+        }
 
-    private string Article(string words) => _caption.GetProperty("object").GetProperty("article")
-        .GetProperty("aeiou".Contains(words[0], StringComparison.Ordinal) ? "before_vowel" : "default").GetString()!;
+        return WithArticle(string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+    }
 }
 
 /// <summary>A question that the describer answers.</summary>
 /// <param name="Name">Its name, such as <c>sky</c> or <c>color_left</c>.</param>
 /// <param name="Labels">The possible answers, in the order of the logits.</param>
-public sealed record SceneHead(string Name, IReadOnlyList<string> Labels);
+public sealed record SceneHead(string Name, IReadOnlyList<string> Labels)
+{
+    /// <summary>Gets the traits of an object: TRAIT of the heads <c>TRAIT_SPOT</c>.</summary>
+    public static IReadOnlyList<string> Traits { get; } = ["size", "look", "color"];
+}

@@ -35,7 +35,7 @@ internal static class EditChecker
     }
 
     /// <summary>
-    /// Returns the target prompt with colours that the picture received where the prompt leaves them open, so that the next edit keeps
+    /// Returns the target prompt with the colours and looks that the picture received where the prompt leaves them open, so that the next edit keeps
     /// them.
     /// </summary>
     /// <param name="grammar">The grammar of captions; null if the model has no describer.</param>
@@ -55,9 +55,12 @@ internal static class EditChecker
             return plan.TargetPrompt;
         }
 
-        foreach (var slot in SceneSlot.Of(grammar).Where(slot => !target.ContainsKey(slot.Color)))
+        foreach (var slot in SceneSlot.Of(grammar))
         {
-            whole[slot.Color] = whole[slot.Thing] != SceneSlot.None && after.Labels[slot.Thing] == whole[slot.Thing] ? after.Labels[slot.Color] : SceneSlot.None;
+            foreach (var trait in slot.Traits.Values.Where(trait => !target.ContainsKey(trait)))
+            {
+                whole[trait] = whole[slot.Thing] != SceneSlot.None && after.Labels[slot.Thing] == whole[slot.Thing] ? after.Labels[trait] : SceneSlot.None;
+            }
         }
 
         return grammar.Caption(whole);

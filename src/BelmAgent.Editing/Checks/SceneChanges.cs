@@ -19,28 +19,37 @@ internal sealed class SceneChanges(SceneGrammar grammar, SceneRequest request, S
     public IEnumerable<string> Find()
     {
         var slots = SceneSlot.Of(grammar).ToList();
-        var placed = slots.SelectMany(slot => (string[])[slot.Thing, slot.Color]).ToHashSet();
+        var placed = slots.SelectMany(slot => slot.Traits.Values.Append(slot.Thing)).ToHashSet();
         var scenery = grammar.Heads.Where(head => !placed.Contains(head.Name)).ToList();
-        return [.. slots.Select(InSlot).Concat(scenery.Select(head => IsCount(head.Name) ? InCount(head.Name) : InScenery(head))).OfType<string>()];
+        return [.. slots.SelectMany(InSlot).Concat(scenery.Select(head => IsCount(head.Name) ? InCount(head.Name) : InScenery(head)).OfType<string>())];
     }
 
-    private string? InSlot(SceneSlot slot)
+    private IEnumerable<string> InSlot(SceneSlot slot)
     {
         var (was, now) = (before.Labels[slot.Thing], after.Labels[slot.Thing]);
-        var color = after.Labels[slot.Color];
         if (HasChangedUnasked(slot.Thing))
         {
-            return was == SceneSlot.None || request.IsReplaced(slot.Thing, now) ? $"{grammar.Describe(slot.Name, now, color)} was added"
+            var color = slot.Traits.GetValueOrDefault("color") is { } head && IsAltered(head) ? grammar.Word("color", after.Labels[head]) : "";
+            yield return was == SceneSlot.None || request.IsReplaced(slot.Thing, now) ? $"{grammar.Describe(slot.Name, after.Labels)} was added"
                 : now == SceneSlot.None ? $"the {was} {grammar.Position(slot.Name)} vanished"
-                : $"the {was} {grammar.Position(slot.Name)} became {grammar.WithArticle(IsRepainted(slot) ? $"{color} {now}" : now)}";
+                : $"the {was} {grammar.Position(slot.Name)} became {grammar.WithArticle($"{color} {now}".TrimStart())}";
+            yield break;
         }
 
-        // Something new may have any colour where the request names none.
-        var isColorKnown = was == now || (now == request.Target.GetValueOrDefault(slot.Thing) && request.Target.ContainsKey(slot.Color));
-        return now != SceneSlot.None && isColorKnown && IsRepainted(slot) ? $"the {now} {grammar.Position(slot.Name)} turned {color}" : null;
+        foreach (var (trait, head) in slot.Traits)
+        {
+            // Something new may have any colour where the request names none.
+            var isKnown = was == now || (now == request.Target.GetValueOrDefault(slot.Thing) && request.Target.ContainsKey(head));
+            if (now != SceneSlot.None && isKnown && IsAltered(head))
+            {
+                var label = after.Labels[head];
+                var word = grammar.Word(trait, label) is { Length: > 0 } said ? said : label;
+                yield return $"the {now} {grammar.Position(slot.Name)} {(trait == "color" ? "turned" : "became")} {word}";
+            }
+        }
     }
 
-    private bool IsRepainted(SceneSlot slot) => after.Labels[slot.Color] != SceneSlot.None && !request.Asked.Contains(slot.Color) && HasChanged(slot.Color);
+    private bool IsAltered(string trait) => after.Labels[trait] != SceneSlot.None && !request.Asked.Contains(trait) && HasChanged(trait);
 
     private string? InScenery(SceneHead head)
     {

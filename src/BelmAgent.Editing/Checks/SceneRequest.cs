@@ -22,7 +22,7 @@ internal sealed record SceneRequest(IReadOnlySet<string> Asked, IReadOnlyDiction
         var slots = SceneSlot.Of(grammar).ToList();
         var source = grammar.TryParse(plan.SourcePrompt) ?? before.Labels;
         // What is not there has no colour.
-        var moot = slots.Where(slot => target.GetValueOrDefault(slot.Thing, SceneSlot.None) == SceneSlot.None).Select(slot => slot.Color).ToHashSet();
+        var moot = slots.Where(slot => target.GetValueOrDefault(slot.Thing, SceneSlot.None) == SceneSlot.None).SelectMany(slot => slot.Traits.Values).ToHashSet();
         var named = target.Where(label => !moot.Contains(label.Key)).ToDictionary();
         var asked = named.Keys.Where(head => source.TryGetValue(head, out var label) && label != named[head]).ToHashSet();
         return new SceneRequest(asked, source, named) { Slots = slots };
@@ -51,23 +51,22 @@ internal sealed record SceneRequest(IReadOnlySet<string> Asked, IReadOnlyDiction
         slot => after.Labels[slot.Thing] == kind && before.Labels[slot.Thing] != kind && Target.GetValueOrDefault(slot.Thing) != kind);
 }
 
-/// <summary>A place of a scene, with the describer's heads for what stands there.</summary>
+/// <summary>A place of a scene, with the describer's heads for what is there.</summary>
 /// <param name="Name">The place, such as <c>left</c>.</param>
-internal sealed record SceneSlot(string Name)
+/// <param name="Traits">The heads for its traits, by trait: <c>color</c>, <c>look</c>, <c>size</c>, as far as the describer has them.</param>
+internal sealed record SceneSlot(string Name, IReadOnlyDictionary<string, string> Traits)
 {
     /// <summary>The label of a head for a thing that is not there.</summary>
-    public const string None = "none";
-
-    private const string ThingPrefix = "object_";
+    public const string None = SceneGrammar.None;
 
     /// <summary>Gets the head for the kind of thing.</summary>
-    public string Thing => ThingPrefix + Name;
-
-    /// <summary>Gets the head for its colour.</summary>
-    public string Color => $"color_{Name}";
+    public string Thing => $"object_{Name}";
 
     /// <summary>Returns the places that a describer knows.</summary>
-    public static IEnumerable<SceneSlot> Of(SceneGrammar grammar) => grammar.Heads
-        .Where(head => head.Name.StartsWith(ThingPrefix, StringComparison.Ordinal))
-        .Select(head => new SceneSlot(head.Name[ThingPrefix.Length..]));
+    public static IEnumerable<SceneSlot> Of(SceneGrammar grammar)
+    {
+        var heads = grammar.Heads.Select(head => head.Name).ToHashSet();
+        return grammar.Spots.Select(spot => new SceneSlot(
+            spot, SceneHead.Traits.Where(trait => heads.Contains($"{trait}_{spot}")).ToDictionary(trait => trait, trait => $"{trait}_{spot}")));
+    }
 }

@@ -50,7 +50,7 @@ public class SceneGrammarTests
     [InlineData("center", "boat", "none", "a boat in the center")]
     public void One_object_has_the_words_of_the_caption(string slot, string kind, string color, string words)
     {
-        Assert.Equal(words, _grammar.Describe(slot, kind, color));
+        Assert.Equal(words, _grammar.Describe(slot, new Dictionary<string, string> { [$"object_{slot}"] = kind, [$"color_{slot}"] = color }));
         Assert.EndsWith($" {_grammar.Position(slot)}", words, StringComparison.Ordinal);
         Assert.Equal(kind, _grammar.TryParse(words)![$"object_{slot}"]);
     }
