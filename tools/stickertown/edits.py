@@ -54,10 +54,10 @@ class Author:
     def other(self, options, but):
         return self.pick([option for option in options if option != but])
 
-    def name(self, thing):
+    def name(self, scene, thing):
         """Words that fit this thing of the scene alone; no two things are of a kind."""
         plain = f"the {captions.nouns(thing.kind)[0]}"
-        full = f"the {captions.noun(thing, captions.Canonical())}"
+        full = f"the {captions.noun(thing, captions.Canonical(), scene.style)}"
         names = [plain, plain, full]
         if thing.zone == "ground":
             names.append(f"{plain} {captions.POSITION[thing.slot][0]}")
@@ -80,7 +80,7 @@ class Author:
             return None
         old = self.pick(free)
         new = replace(self.fresh(scene, GROUNDLINGS), slot=old.slot, dx=old.dx, dy=old.dy)
-        name, words = self.name(old), captions.noun(new, captions.Canonical())
+        name, words = self.name(scene, old), captions.noun(new, captions.Canonical(), scene.style)
         result = f"{captions.article(words)} {words}"
         return self.pick((f"replace {name} with {result}", f"turn {name} into {result}", f"swap {name} for {result}",
                           f"change {name} to {result}")), _exchange(scene, old, new)
@@ -108,7 +108,7 @@ class Author:
                 return None
             new = self.fresh(scene, FLYERS, slot=self.pick([s for s in world.SLOTS if s not in taken]), zone="sky")
             place = f"in the sky {captions.POSITION[new.slot][0]}"
-        words = captions.noun(new, captions.Canonical())
+        words = captions.noun(new, captions.Canonical(), scene.style)
         verb = self.pick(("add", "put", "place"))
         return f"{verb} {captions.article(words)} {words} {place}", replace(scene, things=scene.things + (new,))
 
@@ -123,7 +123,7 @@ class Author:
         old = self.pick(loose)
         index = scene.things.index(old)
         kept = tuple(replace(t, carrier=t.carrier - 1) if t.carrier > index else t for t in scene.things if t is not old)
-        name = self.name(old)
+        name = self.name(scene, old)
         return self.pick((f"remove {name}", f"delete {name}", f"erase {name}", f"get rid of {name}",
                           f"take {name} away")), replace(scene, things=kept)
 
@@ -149,7 +149,7 @@ class Author:
             return None
         thing = self.pick(able)
         color = self.other([c for c in COLORS if c != (KINDS[thing.kind].own if not thing.paint else None)], thing.paint)
-        name = self.name(thing)
+        name = self.name(scene, thing)
         return self.pick((f"make {name} {color}", f"paint {name} {color}", f"turn {name} {color}",
                           f"change the color of {name} to {color}")), _exchange(scene, thing, replace(thing, paint=color))
 
@@ -158,7 +158,7 @@ class Author:
             return None
         thing = self.pick(scene.things)
         material = self.other(tuple(MATERIALS), thing.paint)
-        name = self.name(thing)
+        name = self.name(scene, thing)
         return self.pick((f"make {name} {captions.MATERIAL[material][0]}", f"turn {name} into {material}",
                           f"make {name} out of {material}")), _exchange(scene, thing, replace(thing, paint=material))
 
@@ -200,6 +200,8 @@ class Author:
         return second and (f"{first[0]} and {second[0]}", second[1])
 
     def edit(self, kind, scene):
+        if scene.style == "ink":    # no caption tells the colours that another style would show
+            scene = replace(scene, things=tuple(replace(t, paint=None) for t in scene.things))
         drawn = getattr(self, kind)(scene)
         if drawn is None or drawn[1] == scene:
             return None

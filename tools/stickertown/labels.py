@@ -21,6 +21,23 @@ HEADS = (("place", places.PLACES), ("time", places.TIMES), ("weather", WEATHERS)
          *((f"look_{spot}", LOOKS) for spot in SPOTS if spot != "sky"),
          *((f"size_{spot}", (NONE, *SCALES)) for spot in ("left", "center", "right")))
 SIZES = [len(options) for _, options in HEADS]
+# Words of requests, beside those of captions.
+ASKED = {
+    "place": {"meadow": ("meadow", "grass", "lawn", "field", "countryside"), "beach": ("beach", "sand", "seaside", "shore"),
+              "snow": ("the snow", "snowy mountains", "mountains", "winter"), "desert": ("desert", "dunes"),
+              "city": ("city", "city street", "street", "town"), "room": ("room", "inside", "living room", "house inside"),
+              "sea": ("sea", "ocean", "water"), "moon": ("moon", "space", "outer space")},
+    "time": {"day": ("day", "daytime", "daylight", "morning", "noon", "sunny", "sunny day"),
+             "sunset": ("sunset", "evening", "dusk", "sundown"), "night": ("night", "nighttime", "midnight", "dark")},
+    "weather": {"clear": ("clear", "dry", "clear weather", "good weather"), "rain": ("rain", "rainy", "raining", "rainfall"),
+                "snow": ("snow", "snowy", "snowing", "snowfall", "snowflakes")},
+    "style": {"3d": ("3d", "render"), "flat": ("flat cartoon", "flat", "comic"), "ink": ("line drawing", "drawing", "ink", "sketch", "lines"),
+              "pixel": ("pixel art", "pixels", "pixelated", "8 bit")},
+    "look": {"happy": ("smiling", "smile", "glad"), "laughing": ("laugh", "grinning"), "sad": ("crying", "cry", "unhappy"),
+             "angry": ("mad", "furious", "cross"), "surprised": ("shocked", "astonished", "amazed"),
+             "cool": ("wearing sunglasses", "with sunglasses"), "standing": ("stand", "still"), "walking": ("walk",), "running": ("run",)},
+    "size": {"small": ("smaller",), "plain": ("normal", "normal size", "plain size"), "big": ("bigger", "larger", "giant")},
+}
 FACT = {"object": "kind", "color": "paint", "look": "look", "size": "scale"}
 
 
@@ -70,8 +87,10 @@ def _first(table):
     return {label: (words or ("",))[0] for label, words in table.items()}
 
 
-def _all(table, labels_used):
-    return {label: list(table[label]) for label in labels_used if table.get(label)}
+def _all(head, table, labels_used):
+    asked = ASKED.get(head, {})
+    words = {label: (*table.get(label, ()), *asked.get(label, ())) for label in labels_used}
+    return {label: list(dict.fromkeys(options)) for label, options in words.items() if options}
 
 
 def labels_file():
@@ -100,16 +119,18 @@ def labels_file():
             "implied": {"place": {"moon": {"time": "night"}}},
             "style": {"template": "{article} {style} of {caption}", "words": {**_first(captions.STYLE), "3d": ""}, "colorless": ["ink"]},
             "synonyms": {
-                "place": _all(captions.PLACE, places.PLACES), "time": _all(captions.TIME, places.TIMES),
-                "weather": _all(captions.WEATHER, WEATHERS), "style": _all(captions.STYLE, STYLES),
-                "position": _all(captions.POSITION, SLOTS), "size": _all(captions.SCALE, SCALES),
-                "color": _all(captions.MATERIAL, MATERIALS), "object": {k: list(captions.nouns(k)) for k in kinds}},
+                "place": _all("place", captions.PLACE, places.PLACES), "time": _all("time", captions.TIME, places.TIMES),
+                "weather": _all("weather", captions.WEATHER, WEATHERS), "style": _all("style", captions.STYLE, STYLES),
+                "position": _all("position", captions.POSITION, SLOTS), "size": _all("size", captions.SCALE, SCALES),
+                "look": _all("look", {}, LOOKS[2:]), "color": _all("color", captions.MATERIAL, MATERIALS),
+                "object": {k: list(captions.nouns(k)) for k in kinds}},
             "world": {
                 "colorable": [k for k in kinds if KINDS[k].body], "own_color": {k: KINDS[k].own for k in kinds if KINDS[k].own},
                 "materials": list(MATERIALS), "colors": list(COLORS),
                 "looks": {k: list(KINDS[k].looks) for k in kinds if KINDS[k].expressive},
                 "carriers": [k for k in kinds if KINDS[k].carrier], "riders": [k for k in kinds if KINDS[k].rider],
-                "flyers": [k for k in kinds if KINDS[k].zone == "sky"]},
+                "poses": list(dict.fromkeys(look for k in kinds if KINDS[k].expressive == "pose" for look in KINDS[k].looks)),
+                "flyers": [k for k in kinds if KINDS[k].zone == "sky"], "standing": 2},
             "example": "a red car on the left and a cat on the right, on a beach, at sunset",
         },
     }

@@ -27,8 +27,24 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <summary>Gets the object in the sky; null if there is none.</summary>
     public SceneTerm? Extra { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Extra>().FirstOrDefault()?.Term;
 
+    /// <summary>Gets the weather; null if the caption does not mention it.</summary>
+    public SceneTerm? Weather { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Weather>().FirstOrDefault()?.Term;
+
+    /// <summary>Gets the style; null if the caption does not mention it.</summary>
+    public SceneTerm? Style { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Style>().FirstOrDefault()?.Term;
+
     /// <inheritdoc/>
-    public string Text { get; } = Write(segments);
+    public string Text { get; } = Write(vocabulary, segments);
+
+    /// <summary>Returns the scenery of a role, mentioned or going without saying; null if it is open.</summary>
+    public SceneTerm? Current(SceneRole role) => role switch
+    {
+        SceneRole.Ground => Ground,
+        SceneRole.Sky => Sky ?? (Ground is not null && Vocabulary.Nature.ImpliedSkies.TryGetValue(Ground.Label, out var implied) ? Vocabulary.Skies.FirstOrDefault(sky => sky.Label == implied) : null),
+        SceneRole.Weather => Weather,
+        SceneRole.Style => Style,
+        _ => Extra,
+    } ?? Vocabulary.Unsaid(role);
 
     /// <summary>Gets the segments in order.</summary>
     public ImmutableList<SceneSegment> Segments => segments;
@@ -36,8 +52,14 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <summary>Gets the empty slots.</summary>
     public IEnumerable<SceneTerm> FreeSlots => Vocabulary.Slots.Where(slot => At(slot) is null);
 
+    /// <summary>Gets the objects on the ground.</summary>
+    public IEnumerable<ScenePart.Thing> Standing => Things.Where(thing => thing.Stands);
+
     /// <summary>Returns the object in a slot.</summary>
-    public ScenePart.Thing? At(SceneTerm slot) => Things.FirstOrDefault(thing => thing.Slot == slot);
+    public ScenePart.Thing? At(SceneTerm slot) => Standing.FirstOrDefault(thing => thing.Slot == slot);
+
+    /// <summary>Returns the object on top of another; null if there is none.</summary>
+    public ScenePart.Thing? RiderOf(ScenePart.Thing bearer) => IndexOf(bearer) is > 0 and var at && segments[at - 1].Part is ScenePart.Thing { Rides: true } rider ? rider : null;
 
     /// <summary>Returns the caption with one part changed in place.</summary>
     public SceneCaption With(ScenePart old, ScenePart changed)
@@ -108,29 +130,49 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
 
     private double Rank(ScenePart part) => part switch
     {
-        ScenePart.Thing { Slot: { } slot } => Vocabulary.Slots.Index().First(entry => entry.Item == slot).Index / 10.0,
-        ScenePart.Thing => 0.9,
+        ScenePart.Style => -1,
+        // Directly before its carrier.
+        ScenePart.Thing { Rides: true, Slot: var slot } => SlotRank(slot) - 0.05,
+        ScenePart.Thing { InSky: not null } => 0.95,
+        ScenePart.Thing { Slot: var slot } => SlotRank(slot),
         ScenePart.Ground => 1,
         ScenePart.Sky => 2,
-        _ => 3,
+        ScenePart.Weather => 3,
+        _ => 4,
     };
 
-    // Whether "and" or a comma separates objects depends on which is the last.
-    private static ImmutableList<SceneSegment> Rejoined(ImmutableList<SceneSegment> all, ScenePart touched) =>
-        touched is ScenePart.Thing
-            ? [.. all.Select((segment, i) => segment.Part is ScenePart.Thing && i > 0 ? segment with { Lead = null } : segment)]
-            : all;
+    private double SlotRank(SceneTerm? slot) => slot is null ? 0.9 : Vocabulary.Slots.Index().First(entry => entry.Item == slot).Index / 10.0;
 
-    private static string Write(ImmutableList<SceneSegment> all)
+    // Whether "and" or a comma separates objects depends on which is the last, and whether one needs its place on whether it is alone.
+    private ImmutableList<SceneSegment> Rejoined(ImmutableList<SceneSegment> all, ScenePart touched) =>
+        touched is ScenePart.Thing
+            ? [.. all.Select((segment, i) => segment.Part is ScenePart.Thing thing
+                ? segment with { Lead = i > 0 ? null : segment.Lead, Words = IsAloneSlot(Vocabulary, thing) ? null : segment.Words }
+                : segment)]
+            : touched is ScenePart.Style ? [.. all.Select((segment, i) => i < 2 ? segment with { Lead = null } : segment)] : all;
+
+    private static bool IsAloneSlot(SceneVocabulary vocabulary, ScenePart.Thing thing) =>
+        thing is { Stands: true, Slot: { } slot } && slot.Label == vocabulary.Nature.Alone;
+
+    private static string Write(SceneVocabulary vocabulary, ImmutableList<SceneSegment> all)
     {
         var text = new StringBuilder();
+        var isAlone = all.Count(segment => segment.Part is ScenePart.Thing { Rides: false }) == 1;
         foreach (var (i, segment) in all.Index())
         {
-            var joined = i > 0 && segment.Part is ScenePart.Thing && all[i - 1].Part is ScenePart.Thing;
-            var lead = i == 0 ? "" : segment.Lead ?? (joined ? " and " : ", ");
-            text.Append(lead).Append(segment.Words ?? segment.Part.Phrase);
+            text.Append(i == 0 ? "" : segment.Lead ?? Lead(vocabulary, all, i));
+            text.Append(segment.Words ?? (isAlone && segment.Part is ScenePart.Thing thing && IsAloneSlot(vocabulary, thing) ? thing.PhraseAlone : segment.Part.Phrase));
         }
 
         return text.ToString();
     }
+
+    private static string Lead(SceneVocabulary vocabulary, ImmutableList<SceneSegment> all, int at) => (all[at - 1].Part, all[at].Part) switch
+    {
+        (ScenePart.Style, _) => " of ",
+        (ScenePart.Thing { Rides: true }, ScenePart.Thing) => $" {vocabulary.Nature.On} ",
+        (ScenePart.Thing, ScenePart.Thing) => all.FindLastIndex(segment => segment.Part is ScenePart.Thing { Rides: false }) is var last
+            && (last == at || (last == at + 1 && all[at].Part is ScenePart.Thing { Rides: true })) ? " and " : vocabulary.Nature.Separator,
+        _ => ", ",
+    };
 }

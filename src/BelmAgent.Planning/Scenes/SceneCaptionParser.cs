@@ -15,7 +15,7 @@ internal static partial class SceneCaptionParser
         var segments = new List<SceneSegment>();
         for (int at = 0, end = 0; at < words.Length;)
         {
-            var start = at + LeadLength(words, at);
+            var start = at + LeadLength(words, at, segments.Count > 0 && segments[^1].Part is ScenePart.Thing { Rides: true } ? vocabulary.Nature.On : null);
             if (ReadPart(words, start, vocabulary) is not { } read)
             {
                 return at > 0 && start == words.Length ? Checked(segments, vocabulary) : null;
@@ -32,21 +32,43 @@ internal static partial class SceneCaptionParser
 
     private static SceneCaption? Checked(List<SceneSegment> segments, SceneVocabulary vocabulary)
     {
-        var scene = new SceneCaption(vocabulary, [.. segments]);
+        var scene = new SceneCaption(vocabulary, [.. Placed(segments, vocabulary)]);
         var scenery = segments.Where(segment => segment.Part is not ScenePart.Thing).Select(segment => segment.Part.GetType()).ToList();
-        var slots = scene.Things.Where(thing => thing.Slot is not null).Select(thing => thing.Slot).ToList();
+        var slots = scene.Standing.Where(thing => thing.Slot is not null).Select(thing => thing.Slot).ToList();
         return segments.Count > 0
+            && segments[^1].Part is not (ScenePart.Thing { Rides: true } or ScenePart.Style)
             && scenery.Distinct().Count() == scenery.Count
             && slots.Distinct().Count() == slots.Count
-            && scene.Things.Count <= vocabulary.Slots.Count
+            && scene.Standing.Count() <= vocabulary.Slots.Count
+            && scene.Things.Count(thing => thing.Rides) <= 1 && scene.Things.Count(thing => thing.InSky is not null) <= 1
             ? scene
             : null;
     }
 
-    private static int LeadLength(string[] words, int at)
+    // One that stands on another has its slot, and a single object needs no words for its own.
+    private static IEnumerable<SceneSegment> Placed(List<SceneSegment> segments, SceneVocabulary vocabulary)
     {
+        var things = segments.Select(segment => segment.Part).OfType<ScenePart.Thing>().ToList();
+        var alone = vocabulary.Slots.FirstOrDefault(slot => slot.Label == vocabulary.Nature.Alone);
+        SceneTerm? SlotOf(ScenePart.Thing thing) => thing.Slot ?? (thing.Stands && things.Count(other => !other.Rides) == 1 ? alone : null);
+        return segments.Select((segment, i) => segment.Part switch
+        {
+            ScenePart.Thing { Rides: true } rider when i + 1 < segments.Count && segments[i + 1].Part is ScenePart.Thing bearer =>
+                segment with { Part = rider with { Slot = SlotOf(bearer) } },
+            ScenePart.Thing thing => segment with { Part = thing with { Slot = SlotOf(thing) } },
+            _ => segment,
+        });
+    }
+
+    private static int LeadLength(string[] words, int at, string? on)
+    {
+        if (on is not null)
+        {
+            return on.Split(' ').Length;
+        }
+
         var start = at;
-        while (at < words.Length && (words[at] is "," or "." or "and" or "next" || (words[at] is "to" && at > start)))
+        while (at < words.Length && (words[at] is "," or "." or "and" or "next" or "of" || (words[at] is "to" && at > start)))
         {
             at++;
         }
@@ -54,10 +76,10 @@ internal static partial class SceneCaptionParser
         return at - start + (words[at..] is ["there" or "There", "is", ..] ? 2 : 0);
     }
 
-    // One object, ground, sky or extra: the words up to its name, and a place after it.
+    // One object or part of the scenery: the words up to its name, and a place after it.
     private static (ScenePart Part, int End)? ReadPart(string[] words, int at, SceneVocabulary vocabulary)
     {
-        SceneTerm? color = null, slot = null;
+        SceneTerm? color = null, look = null, size = null, slot = null;
         while (vocabulary.Lexicon.Read(words, at) is { } entry)
         {
             at += entry.Words.Length;
@@ -73,16 +95,19 @@ internal static partial class SceneCaptionParser
                 case [(SceneRole.Color, var term)] when color is null:
                     color = term;
                     break;
+                case [(SceneRole.Look, var term)] when look is null:
+                    look = term;
+                    break;
+                case [(SceneRole.Size, var term)] when size is null:
+                    size = term;
+                    break;
                 case [(SceneRole.Slot, var term)] when slot is null:
                     slot = term;
                     break;
                 case [(SceneRole.Kind, var kind)] when !entry.IsPlural:
-                    return slot is null
-                        ? ReadSlot(words, at, vocabulary) is { } place
-                            ? (new ScenePart.Thing(kind, color, place.Slot), place.End)
-                            : (new ScenePart.Thing(kind, color, null), at)
-                        : (new ScenePart.Thing(kind, color, slot), at);
-                case [var (role, term)] when color is null && slot is null && !entry.IsPlural:
+                    var thing = new ScenePart.Thing(kind, color, slot) { Look = look, Size = size };
+                    return Has(vocabulary, thing) ? ReadPlace(thing, words, at, vocabulary) : null;
+                case [var (role, term)] when (color ?? look ?? size ?? slot) is null && !entry.IsPlural:
                     return ReadScenery(role, term, words, at);
                 default:
                     return null;
@@ -92,11 +117,33 @@ internal static partial class SceneCaptionParser
         return null;
     }
 
+    private static bool Has(SceneVocabulary vocabulary, ScenePart.Thing thing) =>
+        thing.Look is null || vocabulary.Nature.Looks.GetValueOrDefault(thing.Kind.Label)?.Contains(thing.Look.Label) == true;
+
+    // "on the left", "in the sky on the left"; or "on top of" and its carrier come next
+    private static (ScenePart Part, int End) ReadPlace(ScenePart.Thing thing, string[] words, int at, SceneVocabulary vocabulary)
+    {
+        if (vocabulary.Nature is { On: { } on, Riders: var riders } && thing.Slot is null && riders.Contains(thing.Kind.Label)
+            && on.Split(' ') is var upon && words.AsSpan(at).StartsWith(upon))
+        {
+            return (thing with { Rides = true }, at);
+        }
+
+        if (vocabulary.Nature is { Sky: { } sky, Flyers: var flyers } && flyers.Contains(thing.Kind.Label) && sky.Split(' ') is var above && words.AsSpan(at).StartsWith(above))
+        {
+            (thing, at) = (thing with { InSky = sky }, at + above.Length);
+        }
+
+        return thing.Slot is null && ReadSlot(words, at, vocabulary) is { } place ? (thing with { Slot = place.Slot }, place.End) : (thing, at);
+    }
+
     private static (ScenePart Part, int End)? ReadScenery(SceneRole role, SceneTerm term, string[] words, int at) => role switch
     {
         SceneRole.Ground => (new ScenePart.Ground(term), at),
         SceneRole.Sky => (new ScenePart.Sky(term), at < words.Length && words[at] is "sky" ? at + 1 : at),
         SceneRole.Extra => (new ScenePart.Extra(term), at),
+        SceneRole.Weather => (new ScenePart.Weather(term), at),
+        SceneRole.Style when at < words.Length && words[at] is "of" => (new ScenePart.Style(term), at),
         _ => null,
     };
 

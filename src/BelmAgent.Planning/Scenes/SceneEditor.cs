@@ -75,6 +75,12 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
             return SceneQuestions.Unknown(scene, what.Unknown.Concat(Read(where).Unknown));
         }
 
+        // "show it at night"
+        if ((thing.IsPronoun || what.Marks.HasFlag(SceneMarks.Whole)) && Read(where).NamesScenery)
+        {
+            return SceneScenery.Set(scene, Read(where));
+        }
+
         if (what.NamesScenery)
         {
             var set = SceneScenery.Set(scene, what, replaces: false);
@@ -89,6 +95,13 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
     private Placement Remove(Phrase what)
     {
         var named = Read(what);
+        // "the snow" is the weather where it snows, even in snowy mountains.
+        if (scene.Weather is { } weather && named.Unknown.Count == 0 && !named.NamesObject
+            && (named.One(SceneRole.Weather) ?? named.One(SceneRole.Ground))?.Label == weather.Label)
+        {
+            return SceneScenery.EndWeather(scene, weather);
+        }
+
         if (named.All(SceneRole.Kind).Count == 0 && named.One(SceneRole.Extra) is { } extra && named.Unknown.Count == 0)
         {
             return SceneScenery.Remove(scene, extra, what);

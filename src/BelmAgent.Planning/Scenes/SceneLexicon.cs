@@ -13,8 +13,12 @@ internal sealed class SceneLexicon
         var terms = Enum.GetValues<SceneRole>()
             .SelectMany(role => vocabulary.Terms(role).Select(term => (role, term)))
             .ToList();
-        var named = terms.SelectMany(says => says.term.Names.Append(says.term.Label).Append(says.term.Phrase)
-            .Select(name => new Entry(name.Split(' '), [says], says.role == SceneRole.Sky && name.EndsWith("sky", StringComparison.Ordinal) ? SceneMarks.Sky : 0)));
+        // Words that a term lists are its own before those that are another's label: "snow" is the weather, and not the place.
+        var names = terms.SelectMany(says => says.term.Names.Append(says.term.Phrase).Select(name => (says, name)))
+            .Concat(terms.Select(says => (says, name: says.term.Label)))
+            .Where(entry => entry.name.Length > 0);
+        var named = names.Select(entry => new Entry(
+            entry.name.Split(' '), [entry.says], entry.says.role == SceneRole.Sky && entry.name.EndsWith("sky", StringComparison.Ordinal) ? SceneMarks.Sky : 0));
         var idioms = vocabulary.Idioms
             .Select(idiom => new Entry(idiom.Key.Split(' '), [.. terms.Where(says => idiom.Value.Contains(says.term.Label))], 0));
         _entries = named.Concat(idioms).Concat(PlainWords)
@@ -44,11 +48,11 @@ internal sealed class SceneLexicon
     [
         .. Plain(SceneMarks.All, "all both every each everything"),
         .. Plain(SceneMarks.Generic, "one thing object"),
-        .. Plain(SceneMarks.Whole, "picture image photo scene background weather season"),
+        .. Plain(SceneMarks.Whole, "picture image photo scene background weather season style time"),
         .. Plain(SceneMarks.Sky, "sky"),
         .. Plain(SceneMarks.Ground, "ground floor land"),
         .. Plain(SceneMarks.None, "a an another second the this that these those some its their it them they in on at under with of by from to into onto next beside near between "
-            + "colored coloured color colour time and over be like hour side whole entire standing"),
+            + "colored coloured color colour and over be like hour side whole entire standing out made top"),
     ];
 
     private static IEnumerable<Entry> Plain(SceneMarks marks, string words) =>

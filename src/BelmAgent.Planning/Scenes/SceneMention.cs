@@ -12,7 +12,7 @@ internal static class SceneMention
         for (var at = 0; at < words.Words.Length && vocabulary.Lexicon.Read(words.Words, at) is { } entry; at += entry.Words.Length)
         {
             var isSlot = entry.Says is [(SceneRole.Slot, _)];
-            var isName = !isSlot && !entry.IsFiller && entry.Marks != SceneMarks.All && entry.Says is not [(SceneRole.Color, _)];
+            var isName = !isSlot && !entry.IsFiller && entry.Marks != SceneMarks.All && entry.Says is not [(SceneRole.Color or SceneRole.Look or SceneRole.Size, _)];
             // After the name only one place, or the noun of "night sky", still belongs to it.
             if (named > 0 && !(isSlot && !isPlaced) && !entry.IsFiller && entry.Marks != SceneMarks.Sky)
             {
@@ -31,7 +31,7 @@ internal static class SceneMention
     /// <summary>Returns the objects that match a reading.</summary>
     /// <param name="scene">The scene.</param>
     /// <param name="reading">The words.</param>
-    /// <param name="strictly">False accepts a colour that the object no longer has, as after "make the red car blue".</param>
+    /// <param name="strictly">False accepts a colour, look or size that the object no longer has, as after "make the red car blue".</param>
     public static IReadOnlyList<ScenePart.Thing> Find(SceneCaption scene, SceneReading reading, bool strictly = true)
     {
         if (reading.Unknown.Count > 0 || !(reading.NamesObject || reading.Marks.HasFlag(SceneMarks.All)))
@@ -39,16 +39,17 @@ internal static class SceneMention
             return [];
         }
 
-        var found = Match(scene, reading, reading.All(SceneRole.Color));
-        return found.Count > 0 || strictly ? found : Match(scene, reading, []);
+        var found = Match(scene, reading, traits: true);
+        return found.Count > 0 || strictly ? found : Match(scene, reading, traits: false);
     }
 
-    private static List<ScenePart.Thing> Match(SceneCaption scene, SceneReading reading, IReadOnlyList<SceneTerm> colors)
+    private static List<ScenePart.Thing> Match(SceneCaption scene, SceneReading reading, bool traits)
     {
         static bool Fits(IReadOnlyList<SceneTerm> said, SceneTerm? has) => said.Count == 0 || (has is not null && said.Contains(has));
 
         bool Names(ScenePart.Thing thing) =>
-            Fits(reading.All(SceneRole.Kind), thing.Kind) && Fits(colors, thing.Color) && Fits(reading.All(SceneRole.Slot), thing.Slot);
+            Fits(reading.All(SceneRole.Kind), thing.Kind) && Fits(reading.All(SceneRole.Slot), thing.Slot)
+            && (!traits || (Fits(reading.All(SceneRole.Color), thing.Color) && Fits(reading.All(SceneRole.Look), thing.Look) && Fits(reading.All(SceneRole.Size), thing.Size)));
 
         // "make the red car blue and the blue car red": a request refers to things as they were before it.
         List<ScenePart.Thing> before = [.. scene.Things.Where(thing => Names(thing.Was ?? thing))];

@@ -18,16 +18,34 @@ internal abstract record ScenePart
         /// <summary>Gets the object before the request; null if it has not changed.</summary>
         public Thing? Was { get; init; }
 
+        /// <summary>Gets its expression or pose; null if the caption does not give it.</summary>
+        public SceneTerm? Look { get; init; }
+
+        /// <summary>Gets its size; null if the caption does not give it.</summary>
+        public SceneTerm? Size { get; init; }
+
+        /// <summary>Gets whether it stands on top of the object that follows, whose slot it has.</summary>
+        public bool Rides { get; init; }
+
+        /// <summary>Gets the words of the sky if it is there; null if not.</summary>
+        public string? InSky { get; init; }
+
+        /// <summary>Gets whether it stands on the ground, alone in its slot.</summary>
+        public bool Stands => !Rides && InSky is null;
+
         /// <inheritdoc/>
         public override string Phrase => $"{Article.For(Name)} {Name}{Suffix}";
+
+        /// <summary>Gets the same without its place.</summary>
+        public string PhraseAlone => $"{Article.For(Name)} {Name}";
 
         /// <summary>Gets "the red car on the left".</summary>
         public string Definite => $"the {Name}{Suffix}";
 
         /// <summary>Gets "red car".</summary>
-        public string Name => Color is null ? Kind.Phrase : $"{Color.Phrase} {Kind.Phrase}";
+        public string Name => string.Join(' ', new[] { Size?.Phrase, Look?.Phrase, Color?.Phrase, Kind.Phrase }.Where(word => word?.Length > 0));
 
-        private string Suffix => Slot is null ? "" : $" {Slot.Phrase}";
+        private string Suffix => Rides ? "" : $"{(InSky is null ? "" : $" {InSky}")}{(Slot is null ? "" : $" {Slot.Phrase}")}";
     }
 
     /// <summary>The ground under the objects.</summary>
@@ -49,6 +67,20 @@ internal abstract record ScenePart
     {
         /// <inheritdoc/>
         public override string Phrase => Term.Phrase;
+    }
+
+    /// <summary>The weather.</summary>
+    public sealed record Weather(SceneTerm Term) : ScenePart
+    {
+        /// <inheritdoc/>
+        public override string Phrase => Term.Phrase;
+    }
+
+    /// <summary>The style, in front of everything else: "a line drawing", which "of" follows.</summary>
+    public sealed record Style(SceneTerm Term) : ScenePart
+    {
+        /// <inheritdoc/>
+        public override string Phrase => $"{Article.For(Term.Phrase)} {Term.Phrase}";
     }
 }
 

@@ -49,7 +49,10 @@ internal static class SceneQuestions
     public static Placement Full(SceneCaption scene) =>
         Placement.Ask(
             $"The image is full: it shows {scene.Text}. Which of them should be replaced?",
-            $"An image of this model holds {scene.Vocabulary.Slots.Count} objects.");
+            $"An image of this model holds {Capacity(scene)} objects.");
+
+    /// <summary>Returns how many objects can stand in a scene.</summary>
+    public static int Capacity(SceneCaption scene) => scene.Vocabulary.Nature.Standing is > 0 and var most ? most : scene.Vocabulary.Slots.Count;
 
     /// <summary>Says that the sky cannot contain an extra.</summary>
     public static Placement NotInThisSky(SceneCaption scene, SceneTerm extra)
@@ -59,6 +62,23 @@ internal static class SceneQuestions
             $"A {extra.Label} goes with a sky of {Listing.Or(skies)}, and the image's is {scene.Sky?.Label}. Should the sky change too?",
             $"A sky of {scene.Sky?.Label} holds no {extra.Label}.");
     }
+
+    /// <summary>Says that a place has one time of day only.</summary>
+    public static Placement AlwaysSo(SceneCaption scene, SceneTerm place) => Placement.Ask(
+        $"It is always {scene.Current(SceneRole.Sky)?.Label} {place.Phrase}. Should everything be somewhere else?",
+        "The place has one time of day.");
+
+    /// <summary>Says which looks an object can have.</summary>
+    public static Placement NoSuchLook(SceneCaption scene, ScenePart.Thing thing, SceneTerm look) => Placement.Ask(
+        scene.Vocabulary.Nature.Looks.TryGetValue(thing.Kind.Label, out var looks)
+            ? $"A {thing.Kind.Phrase} can be {Listing.Or(looks)}. Which should it be?"
+            : $"A {thing.Kind.Phrase} has no expression or pose that could be {look.Label}. What should change?",
+        $"A {thing.Kind.Label} is never {look.Label}.");
+
+    /// <summary>Says what can stand on an object, or in the sky.</summary>
+    public static Placement CannotBeThere(SceneTerm kind, string where, IEnumerable<string> able) => Placement.Ask(
+        $"A {kind.Phrase} cannot be {where}; {Listing.Or(able)} can. What should it be, or where should it go?",
+        $"A {kind.Label} is never {where}.");
 
     /// <summary>Says that there is already something else in the sky.</summary>
     public static Placement SkyTaken(SceneTerm present, SceneTerm wanted) =>

@@ -15,7 +15,7 @@ internal sealed class SceneReading
 
     /// <summary>Gets whether an object is named, possibly as "the one" or "the left one".</summary>
     public bool NamesObject =>
-        Marks.HasFlag(SceneMarks.Generic) || _says.Any(said => said.Role is SceneRole.Kind or SceneRole.Color or SceneRole.Slot);
+        Marks.HasFlag(SceneMarks.Generic) || _says.Any(said => said.Role is SceneRole.Kind or SceneRole.Color or SceneRole.Slot or SceneRole.Look or SceneRole.Size);
 
     /// <summary>Gets whether only the sky, the ground or an object in the sky is named.</summary>
     public bool NamesScenery => Unknown.Count == 0 && !NamesObject && _says.Count > 0;

@@ -15,15 +15,21 @@ internal static class SceneScenery
             return SceneQuestions.Unknown(scene, named.Unknown);
         }
 
-        if (!IsThere(named, SceneRole.Sky, scene.Sky) || !IsThere(named, SceneRole.Ground, scene.Ground) || !IsThere(named, SceneRole.Extra, scene.Extra))
+        if (!Enum.GetValues<SceneRole>().All(role => IsThere(named, role, scene.Current(role))))
         {
             return SceneQuestions.Missing(scene, subject);
+        }
+
+        if (named.One(SceneRole.Weather) is not null || named.One(SceneRole.Style) is not null)
+        {
+            var other = SceneReading.Parse(result, scene.Vocabulary);
+            return other.NamesScenery ? Set(scene, other) : SceneQuestions.Unclear(scene, result);
         }
 
         var extra = named.One(SceneRole.Extra) is not null;
         var sky = !extra && (named.Marks.HasFlag(SceneMarks.Sky) || named.One(SceneRole.Sky) is not null);
         // "blue" alone is a colour; for a sky it means a clear day.
-        var said = SceneReading.Parse(sky ? new Phrase([.. result.Words, "sky"]) : result, scene.Vocabulary);
+        var said = SceneReading.Parse(sky && scene.Vocabulary.Styles.Count == 0 ? new Phrase([.. result.Words, "sky"]) : result, scene.Vocabulary);
         if (said.Unknown.Count > 0)
         {
             return SceneQuestions.Unknown(scene, said.Unknown);
@@ -47,24 +53,39 @@ internal static class SceneScenery
         }
 
         var (after, reasons, notes) = (scene, new List<string>(), new List<string>());
-        if (wanted.One(SceneRole.Sky) is { } sky && sky != scene.Sky)
+        foreach (var role in (SceneRole[])[SceneRole.Style, SceneRole.Ground, SceneRole.Sky, SceneRole.Weather])
         {
-            reasons.Add(Becomes("sky", scene.Sky, sky));
-            after = Put(after, new ScenePart.Sky(sky));
-            if (after.Extra is { } lost && !after.Vocabulary.CanHold(sky, lost))
+            if (wanted.One(role) is not { } term || term == after.Current(role))
+            {
+                continue;
+            }
+
+            if (role == SceneRole.Sky && after.Ground is { } place && after.Vocabulary.Nature.ImpliedSkies.ContainsKey(place.Label))
+            {
+                return SceneQuestions.AlwaysSo(after, place);
+            }
+
+            reasons.Add(Becomes(role.ToString().ToLowerInvariant(), scene.Current(role), term));
+            after = Put(after, role, term);
+            if (role == SceneRole.Style && after.Vocabulary.Nature.Colorless.Contains(term.Label))
+            {
+                after = after.Things.Where(thing => thing.Color is not null).Aggregate(after, (left, thing) => left.With(thing, thing with { Color = null }));
+            }
+
+            if (role == SceneRole.Ground && after.Sky is not null && after.Vocabulary.Nature.ImpliedSkies.ContainsKey(term.Label))
+            {
+                after = Put(after, SceneRole.Sky, null);
+            }
+
+            if (role == SceneRole.Sky && after.Extra is { } lost && !after.Vocabulary.CanHold(term, lost))
             {
                 after = Drop(after, lost);
-                notes.Add($"The {lost.Label} goes: a sky of {sky.Label} holds none.");
+                notes.Add($"The {lost.Label} goes: a sky of {term.Label} holds none.");
             }
         }
 
-        if (wanted.One(SceneRole.Ground) is { } ground && ground != scene.Ground)
-        {
-            reasons.Add(Becomes("ground", scene.Ground, ground));
-            after = Put(after, new ScenePart.Ground(ground));
-        }
-
-        var type = reasons.Count > 0 ? EditType.ChangeBackground : scene.Extra is null ? EditType.AddObject : EditType.ChangeObject;
+        var isStyle = wanted.One(SceneRole.Style) is not null && after.Style != scene.Style;
+        var type = isStyle ? reasons.Count > 1 ? EditType.Random : EditType.ChangeStyle : reasons.Count > 0 ? EditType.ChangeBackground : scene.Extra is null ? EditType.AddObject : EditType.ChangeObject;
         if (wanted.One(SceneRole.Extra) is { } extra && extra != after.Extra)
         {
             if (!after.Vocabulary.CanHold(after.Sky, extra))
@@ -78,7 +99,7 @@ internal static class SceneScenery
             }
 
             reasons.Add(after.Extra is null ? $"a {extra.Label} appears" : Becomes("in the sky", after.Extra, extra));
-            after = Put(after, new ScenePart.Extra(extra));
+            after = Put(after, SceneRole.Extra, extra);
         }
 
         return reasons.Count == 0
@@ -91,15 +112,42 @@ internal static class SceneScenery
         ? Placement.Done(Drop(scene, extra), EditType.DeleteObject, $"the {extra.Label} goes")
         : SceneQuestions.Missing(scene, said);
 
+    /// <summary>Ends a weather.</summary>
+    public static Placement EndWeather(SceneCaption scene, SceneTerm weather) =>
+        Placement.Done(Put(scene, SceneRole.Weather, null), EditType.ChangeBackground, $"the {weather.Label} ends");
+
     private static bool IsThere(SceneReading named, SceneRole role, SceneTerm? present) =>
         named.One(role) is not { } term || term == present || (present is null && role != SceneRole.Extra);
 
     private static string Becomes(string what, SceneTerm? old, SceneTerm changed) => $"{what}: {old?.Label ?? "open"} → {changed.Label}";
 
-    private static SceneCaption Put(SceneCaption scene, ScenePart part) =>
-        scene.Segments.Find(segment => segment.Part.GetType() == part.GetType()) is { } present
-            ? scene.With(present.Part, part)
-            : scene.Plus(part);
+    // A term without words, such as day, goes without saying.
+    private static SceneCaption Put(SceneCaption scene, SceneRole role, SceneTerm? term)
+    {
+        ScenePart? part = term is not { Phrase.Length: > 0 } ? null : role switch
+        {
+            SceneRole.Ground => new ScenePart.Ground(term),
+            SceneRole.Sky => new ScenePart.Sky(term),
+            SceneRole.Weather => new ScenePart.Weather(term),
+            SceneRole.Style => new ScenePart.Style(term),
+            _ => new ScenePart.Extra(term),
+        };
+        var present = scene.Segments.Find(segment => role switch
+        {
+            SceneRole.Ground => segment.Part is ScenePart.Ground,
+            SceneRole.Sky => segment.Part is ScenePart.Sky,
+            SceneRole.Weather => segment.Part is ScenePart.Weather,
+            SceneRole.Style => segment.Part is ScenePart.Style,
+            _ => segment.Part is ScenePart.Extra,
+        })?.Part;
+        return (present, part) switch
+        {
+            (null, null) => scene,
+            (null, _) => scene.Plus(part),
+            (_, null) => scene.Without(present),
+            _ => scene.With(present, part),
+        };
+    }
 
     private static SceneCaption Drop(SceneCaption scene, SceneTerm extra) =>
         scene.Without(scene.Segments.First(segment => segment.Part is ScenePart.Extra held && held.Term == extra).Part);

@@ -7,11 +7,67 @@ namespace BelmAgent.Planning.Scenes;
 /// <summary>The place of a new object: a slot, no slot in a caption without places, or a question.</summary>
 internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement? Question = null)
 {
+    /// <summary>Gets whether it stands on top of the object in the slot.</summary>
+    public bool Rides { get; private init; }
+
+    /// <summary>Gets the words of the sky if it is there; null if not.</summary>
+    public string? InSky { get; private init; }
+
     private static readonly FrozenSet<string> Beside = new[] { "next", "beside", "near", "by" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     private static readonly FrozenSet<string> Of = new[] { "of" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds the place that a request names, or a free one if it names none.</summary>
-    public static SceneSpot Find(SceneCaption scene, SceneReading what, Phrase where)
+    public static SceneSpot Find(SceneCaption scene, SceneTerm kind, SceneReading what, Phrase where)
+    {
+        var nature = scene.Vocabulary.Nature;
+        if (nature.On is not null && On(scene, kind, where) is { } top)
+        {
+            return top;
+        }
+
+        var isSky = SceneReading.Parse(where, scene.Vocabulary).Marks.HasFlag(SceneMarks.Sky);
+        if (nature.Sky is not null && (isSky || nature.Flyers.Contains(kind.Label)))
+        {
+            return Above(scene, kind, SceneReading.Parse(where, scene.Vocabulary).One(SceneRole.Slot) ?? what.One(SceneRole.Slot));
+        }
+
+        return scene.Standing.Count() >= SceneQuestions.Capacity(scene) ? new(null, Question: SceneQuestions.Full(scene)) : OnGround(scene, what, where);
+    }
+
+    // "on top of the car", "on the car"
+    private static SceneSpot? On(SceneCaption scene, SceneTerm kind, Phrase where)
+    {
+        var host = where.StartsWith("on", "top", "of") ? where[3..] : where.StartsWith("on") || where.StartsWith("onto") ? where[1..] : null;
+        if (host is null || SceneReading.Parse(host, scene.Vocabulary) is not { } said || said.All(SceneRole.Kind).Count == 0)
+        {
+            return null;
+        }
+
+        var (nature, found) = (scene.Vocabulary.Nature, SceneMention.Find(scene, said));
+        return found switch
+        {
+            [] => new(null, Question: SceneQuestions.Missing(scene, host)),
+            [_, _, ..] => new(null, Question: SceneQuestions.Which(found)),
+            [var bearer] when !bearer.Stands || !nature.Carriers.Contains(bearer.Kind.Label) => new(null, Question: SceneQuestions.CannotBeThere(
+                bearer.Kind, "underneath", scene.Vocabulary.Objects.Where(thing => nature.Carriers.Contains(thing.Label)).Select(thing => thing.Phrase))),
+            _ when !nature.Riders.Contains(kind.Label) => new(null, Question: SceneQuestions.CannotBeThere(
+                kind, "on top", scene.Vocabulary.Objects.Where(thing => nature.Riders.Contains(thing.Label)).Select(thing => thing.Phrase))),
+            [var bearer] when scene.Things.FirstOrDefault(thing => thing.Rides) is { } rider => new(null, Question: SceneQuestions.Taken(scene, bearer.Slot ?? kind, rider)),
+            [var bearer] => new(bearer.Slot) { Rides = true },
+        };
+    }
+
+    private static SceneSpot Above(SceneCaption scene, SceneTerm kind, SceneTerm? slot)
+    {
+        var nature = scene.Vocabulary.Nature;
+        return !nature.Flyers.Contains(kind.Label)
+            ? new(null, Question: SceneQuestions.CannotBeThere(kind, nature.Sky!, scene.Vocabulary.Objects.Where(thing => nature.Flyers.Contains(thing.Label)).Select(thing => thing.Phrase)))
+            : scene.Things.FirstOrDefault(thing => thing.InSky is not null) is { } there
+                ? new(null, Question: SceneQuestions.SkyTaken(there.Kind, kind))
+                : new(slot) { InSky = nature.Sky };
+    }
+
+    private static SceneSpot OnGround(SceneCaption scene, SceneReading what, Phrase where)
     {
         var said = SceneReading.Parse(where, scene.Vocabulary);
         if (said.Marks.HasFlag(SceneMarks.All) && said.All(SceneRole.Kind).Count == 0)
@@ -36,12 +92,13 @@ internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement
 
     private static SceneSpot FirstFree(SceneCaption scene)
     {
-        if (scene.Things.Any(thing => thing.Slot is null))
+        if (scene.Standing.Any(thing => thing.Slot is null))
         {
             return new(null, "The caption names no places, so the model chooses where it goes.");
         }
 
-        SceneTerm[] free = [.. scene.FreeSlots];
+        // Where a single object may stand in the middle, two stand at the sides.
+        SceneTerm[] free = [.. scene.FreeSlots.Where(slot => slot.Label != scene.Vocabulary.Nature.Alone || !scene.Standing.Any())];
         return new(free[0], free.Length == 1
             ? null
             : $"It goes {free[0].Phrase}; {Listing.Or(free[1..].Select(slot => slot.Phrase))} would be free as well.");

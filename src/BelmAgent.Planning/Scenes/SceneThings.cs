@@ -11,8 +11,9 @@ internal static class SceneThings
     public static Placement Become(SceneCaption scene, IReadOnlyList<ScenePart.Thing> things, SceneReading result, Phrase said)
     {
         var (kind, color, slot) = (result.One(SceneRole.Kind), result.One(SceneRole.Color), result.One(SceneRole.Slot));
-        var isScenery = result.All(SceneRole.Sky).Count + result.All(SceneRole.Ground).Count + result.All(SceneRole.Extra).Count > 0;
-        if (result.Contradicts || isScenery || (kind ?? color ?? slot) is null || (slot is not null && things.Count > 1))
+        var (look, size) = (result.One(SceneRole.Look), result.One(SceneRole.Size));
+        var isScenery = ((SceneRole[])[SceneRole.Sky, SceneRole.Ground, SceneRole.Extra, SceneRole.Weather, SceneRole.Style]).Any(role => result.All(role).Count > 0);
+        if (result.Contradicts || isScenery || (kind ?? color ?? slot ?? look ?? size) is null || (slot is not null && things.Count > 1))
         {
             return SceneQuestions.Unclear(scene, said);
         }
@@ -25,45 +26,75 @@ internal static class SceneThings
         var (after, reasons, last) = (scene, new List<string>(), things[^1]);
         foreach (var thing in things)
         {
-            last = new ScenePart.Thing(kind ?? thing.Kind, color ?? thing.Color, slot ?? thing.Slot) { Was = thing.Was ?? thing };
+            last = Changed(scene, thing, (kind ?? thing.Kind, color, look, size)) with { Slot = slot ?? thing.Slot, Was = thing.Was ?? thing };
+            if (look is not null && scene.Vocabulary.Nature.Looks.GetValueOrDefault(last.Kind.Label)?.Contains(look.Label) != true)
+            {
+                return SceneQuestions.NoSuchLook(scene, last, look);
+            }
+
             if (last.Phrase != thing.Phrase)
             {
-                after = last.Slot == thing.Slot ? after.With(thing, last) : after.Without(thing).Plus(last);
+                after = last.Slot == thing.Slot ? after.With(thing, last) : Moved(after, thing, last);
                 reasons.Add($"{thing.Definite} becomes {last.Phrase}");
             }
         }
 
-        var type = things.Any(thing => thing.Kind != (kind ?? thing.Kind)) ? EditType.ChangeObject : color is not null ? EditType.ChangeColor : EditType.ChangePose;
+        var nature = scene.Vocabulary.Nature;
+        var type = things.Any(thing => thing.Kind != (kind ?? thing.Kind)) ? EditType.ChangeObject
+            : look is not null ? nature.Poses.Contains(look.Label) ? EditType.ChangePose : EditType.ChangeContent
+            : color is not null ? nature.Materials.Contains(color.Label) ? EditType.ChangeMaterial : EditType.ChangeColor
+            : size is not null ? EditType.ChangeContent : EditType.ChangePose;
         return reasons.Count == 0
             ? SceneQuestions.Already(scene, last.Phrase)
             : Placement.Done(after, type, string.Join("; ", reasons)) with { Antecedent = Phrase.Parse(last.Definite) };
     }
 
+    // Where things have a look of their own, one of another kind comes with it, and not with the old one's paint.
+    private static ScenePart.Thing Changed(SceneCaption scene, ScenePart.Thing thing, (SceneTerm Kind, SceneTerm? Color, SceneTerm? Look, SceneTerm? Size) wanted)
+    {
+        var isNew = scene.Vocabulary.Nature.HasPlain && wanted.Kind != thing.Kind;
+        return thing with
+        {
+            Kind = wanted.Kind,
+            Color = wanted.Color ?? (isNew ? null : thing.Color),
+            Look = wanted.Look ?? (isNew ? null : thing.Look),
+            Size = (wanted.Size ?? (isNew ? null : thing.Size)) is { Phrase.Length: > 0 } size ? size : null,
+        };
+    }
+
+    // Who stands on top of it goes along.
+    private static SceneCaption Moved(SceneCaption scene, ScenePart.Thing thing, ScenePart.Thing moved)
+    {
+        var rider = thing.Stands ? scene.RiderOf(thing) : null;
+        var after = (rider is null ? scene : scene.Without(rider)).Without(thing).Plus(moved);
+        return rider is null ? after : after.Plus(rider with { Slot = moved.Slot });
+    }
+
     /// <summary>Adds an object: in the requested place, otherwise in the first free one.</summary>
     public static Placement Add(SceneCaption scene, SceneTerm kind, SceneReading what, Phrase where)
     {
-        if (scene.Things.Count == scene.Vocabulary.Slots.Count)
-        {
-            return SceneQuestions.Full(scene);
-        }
-
-        var spot = SceneSpot.Find(scene, what, where);
+        var spot = SceneSpot.Find(scene, kind, what, where);
         if (spot.Question is not null)
         {
             return spot.Question;
         }
 
-        if (spot.Slot is not null && scene.At(spot.Slot) is { } holder)
+        if (spot is { Slot: { } slot, Rides: false, InSky: null } && scene.At(slot) is { } holder)
         {
-            return SceneQuestions.Taken(scene, spot.Slot, holder);
+            return SceneQuestions.Taken(scene, slot, holder);
         }
 
-        var thing = new ScenePart.Thing(kind, what.One(SceneRole.Color), spot.Slot);
-        return Placement.Done(scene.Plus(thing), EditType.AddObject, $"{thing.Phrase} appears") with
+        var thing = new ScenePart.Thing(kind, what.One(SceneRole.Color), spot.Slot)
         {
-            Notes = spot.Note is null ? [] : [spot.Note],
-            Antecedent = Phrase.Parse(thing.Definite),
+            Look = what.One(SceneRole.Look), Size = what.One(SceneRole.Size) is { Phrase.Length: > 0 } size ? size : null, Rides = spot.Rides, InSky = spot.InSky,
         };
+        return thing.Look is { } look && scene.Vocabulary.Nature.Looks.GetValueOrDefault(kind.Label)?.Contains(look.Label) != true
+            ? SceneQuestions.NoSuchLook(scene, thing, look)
+            : Placement.Done(scene.Plus(thing), EditType.AddObject, $"{thing.Phrase} appears") with
+            {
+                Notes = spot.Note is null ? [] : [spot.Note],
+                Antecedent = Phrase.Parse(thing.Definite),
+            };
     }
 
     /// <summary>Removes objects.</summary>
@@ -71,11 +102,19 @@ internal static class SceneThings
         scene.Segments.Count == things.Count
             ? SceneQuestions.Unclear(scene, Phrase.Parse("remove everything"))
             : Placement.Done(
-                things.Aggregate(scene, (after, thing) => after.Without(thing)),
+                things.Aggregate(scene, Removed),
                 EditType.DeleteObject,
                 string.Join("; ", things.Select(thing => $"{thing.Definite} goes"))) with
             {
                 // "and put a cat there"
                 Antecedent = things is [{ Slot: { } slot }] ? Phrase.Parse(slot.Phrase) : null,
             };
+
+    // Who stood on top of it comes down.
+    private static SceneCaption Removed(SceneCaption scene, ScenePart.Thing thing)
+    {
+        var rider = thing.Stands ? scene.RiderOf(thing) : null;
+        var after = scene.Without(thing);
+        return rider is null ? after : after.Without(rider).Plus(rider with { Rides = false });
+    }
 }

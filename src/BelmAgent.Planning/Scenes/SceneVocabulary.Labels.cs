@@ -42,19 +42,18 @@ public sealed partial class SceneVocabulary
     {
         private readonly JsonElement _caption = root.GetProperty("caption");
 
-        public SceneVocabulary ToVocabulary()
+        public SceneVocabulary ToVocabulary() => Heads.Contains("ground") ? OfGrounds() : OfPlaces();
+
+        // Objects on one of several grounds, under a sky.
+        private SceneVocabulary OfGrounds()
         {
-            string[] slots = [.. _caption.GetProperty("object").GetProperty("order").EnumerateArray().Select(slot => slot.GetString()!)];
             var skies = Terms("sky", ToyTown.Skies, synonym => $"{synonym} sky");
             var extras = Terms("extra", ToyTown.Extras, synonym => synonym);
             return new()
             {
-                Objects = [.. Labels($"object_{slots[0]}").Select(kind => Term(kind, kind, [], ToyTown.Objects))],
-                Colors = [.. Labels($"color_{slots[0]}").Select(color => Term(color, color, [], ToyTown.Colors))],
-                Slots =
-                [
-                    .. slots.Select(slot => Term(slot, _caption.GetProperty("position").GetProperty(slot).GetString()!, Synonyms("position", slot), ToyTown.Slots)),
-                ],
+                Objects = [.. Labels($"object_{Order[0]}").Select(kind => Term(kind, kind, [], ToyTown.Objects))],
+                Colors = [.. Labels($"color_{Order[0]}").Select(color => Term(color, color, [], ToyTown.Colors))],
+                Slots = Slots,
                 Grounds = Terms("ground", ToyTown.Grounds, synonym => synonym),
                 Skies = skies,
                 Extras = extras,
@@ -64,6 +63,62 @@ public sealed partial class SceneVocabulary
                 Idioms = ToyTown.Idioms,
             };
         }
+
+        // Objects with traits, on top of one another or in the sky, in a place, at a time, in a style.
+        private SceneVocabulary OfPlaces()
+        {
+            var (thing, world, style) = (_caption.GetProperty("object"), _caption.GetProperty("world"), _caption.GetProperty("style").GetProperty("words"));
+            var looks = world.GetProperty("looks").EnumerateObject().ToDictionary(kind => kind.Name, kind => List(kind.Value));
+            var spots = Heads.Where(head => head.StartsWith("object_", StringComparison.Ordinal));
+            return new()
+            {
+                Objects = [.. spots.SelectMany(Labels).Distinct().Select(kind => Term(kind, kind, Synonyms("object", kind), []))],
+                Colors = Traits("color", []),
+                Looks = Traits("look", []),
+                Sizes = Traits("size", []),
+                Slots = Slots,
+                Grounds = Terms("place", [], synonym => synonym),
+                Skies = Terms("time", [], synonym => synonym),
+                Weathers = Terms("weather", [], synonym => synonym),
+                Styles = [.. Labels("style").Select(label => Term(label, style.GetProperty(label).GetString()!, Synonyms("style", label), []))],
+                Extras = [],
+                ExtrasOfSky = new Dictionary<string, IReadOnlyList<string>>(),
+                Nature = new()
+                {
+                    Looks = looks,
+                    Poses = List(world.GetProperty("poses")),
+                    Materials = List(world.GetProperty("materials")),
+                    Carriers = List(world.GetProperty("carriers")),
+                    Riders = List(world.GetProperty("riders")),
+                    Flyers = List(world.GetProperty("flyers")),
+                    Standing = world.GetProperty("standing").GetInt32(),
+                    On = thing.GetProperty("on").GetString(),
+                    Sky = _caption.GetProperty("position").GetProperty("sky").GetString(),
+                    Alone = thing.GetProperty("alone").EnumerateObject().FirstOrDefault(alone => alone.Value.ValueEquals("")) is { Value.ValueKind: JsonValueKind.String } alone ? alone.Name : null,
+                    Separator = thing.GetProperty("separator").GetString()!,
+                    ImpliedSkies = _caption.GetProperty("implied").GetProperty("place").EnumerateObject().ToDictionary(place => place.Name, place => place.Value.GetProperty("time").GetString()!),
+                    Colorless = List(_caption.GetProperty("style").GetProperty("colorless")),
+                    HasPlain = true,
+                },
+            };
+        }
+
+        private string[] Order => [.. _caption.GetProperty("object").GetProperty("order").EnumerateArray().Select(slot => slot.GetString()!)];
+
+        private IReadOnlyList<string> Heads => [.. root.GetProperty("heads").EnumerateArray().Select(head => head.GetProperty("name").GetString()!)];
+
+        private IReadOnlyList<SceneTerm> Slots =>
+            [.. Order.Select(slot => Term(slot, _caption.GetProperty("position").GetProperty(slot).GetString()!, Synonyms("position", slot), ToyTown.Slots))];
+
+        private IReadOnlyList<SceneTerm> Traits(string trait, IReadOnlyList<SceneTerm> known) =>
+        [
+            .. Labels($"{trait}_{Order[0]}").Where(label => label != "plain" || trait == "size").Select(label => Term(label, Word(trait, label), Synonyms(trait, label), known)),
+        ];
+
+        private string Word(string trait, string label) =>
+            _caption.GetProperty("object").GetProperty("words").TryGetProperty(trait, out var words) && words.TryGetProperty(label, out var word) ? word.GetString()! : label;
+
+        private static IReadOnlyList<string> List(JsonElement array) => [.. array.EnumerateArray().Select(entry => entry.GetString()!)];
 
         private IReadOnlyList<SceneTerm> Terms(string head, IReadOnlyList<SceneTerm> known, Func<string, string> name) =>
         [
