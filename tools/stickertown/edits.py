@@ -2,6 +2,8 @@
 
 An edited scene is the same scene with a few fields replaced, so its picture is
 the one true answer: all that was not asked for stays where it was, to the pixel.
+With --generated there are no pictures: the model that is measured generates
+each source from its caption and seed, and only the masks are drawn.
 """
 import argparse
 import hashlib
@@ -22,6 +24,7 @@ EDITS = ("object", "add", "remove", "content", "pose", "color", "material", "bac
 HALVES = ("tune", "report")
 THRESHOLD = 8       # a difference of one channel by more than this can be seen
 REACH = 3           # pixels that a painter's strokes reach beyond what changes, at 128
+SEEDS_A_PAIR = 10   # the sources of two pairs have seeds this far apart: the model tries the next one where it drew something else
 LAND = ("meadow", "beach", "snow", "desert", "city")
 POLITE = ("{}", "{}", "{}", "please {}", "could you {}?", "{}, please", "I'd like you to {}")
 
@@ -250,6 +253,30 @@ def may_change(edit, size):
     return np.asarray(Image.fromarray(mask.astype(np.uint8)).filter(ImageFilter.MaxFilter(reach))).astype(bool)
 
 
+def _shifted(scene, dx, dy, variant):
+    """The scene with everything that stands or flies at a limit of where the world may put it."""
+    things = tuple(t if t.zone == "on" else replace(t, dx=dx, dy=dy) for t in scene.things)
+    return replace(scene, things=things, variant=variant)
+
+
+def anywhere(edit, size):
+    """Two masks for a source whose picture is not known.
+
+    The first: every place that the edit touches in any picture of the scene.
+    The second: where something may stand that is not to change, outside the first.
+    """
+    mask, stays = np.zeros((size, size), bool), np.zeros((size, size), bool)
+    places = product((-world.JITTER[0], world.JITTER[0]), (-world.JITTER[1], world.JITTER[1]))
+    for number, (dx, dy) in enumerate(places):
+        source, target = (_shifted(scene, dx, dy, number) for scene in (edit.source, edit.target))
+        mask |= may_change(replace(edit, source=source, target=target), size)
+        kept = {(t.kind, t.look, t.paint, t.slot, t.zone, t.scale) for t in target.things}
+        gone = replace(source, things=tuple(t for t in source.things if (t.kind, t.look, t.paint, t.slot, t.zone, t.scale) not in kept and t.zone != "on"))
+        for silhouette in _silhouettes(source, gone, size):
+            stays |= silhouette
+    return mask, stays & ~mask
+
+
 def draw(seed, per_kind):
     """per_kind edits of each kind, kinds in turn."""
     author, index = Author(np.random.default_rng([seed, 7])), 0
@@ -267,32 +294,44 @@ def changes(edit):
     return {head: [before[head], after[head]] for head in before if before[head] != after[head]}
 
 
-def strip(edit, mask, size):
-    """Source, ideal and mask side by side."""
-    grey = np.repeat(mask[..., None].astype(np.uint8) * 255, 3, 2)
-    return Image.fromarray(np.hstack([world.render(edit.source, size), world.render(edit.target, size), grey]))
+def _white(mask):
+    return np.repeat(mask[..., None].astype(np.uint8) * 255, 3, 2)
 
 
-def write(out, seed, per_kind, size):
+def strip(edit, size, generated):
+    """Source, ideal and mask side by side, or for a generated source the two masks; and the first mask's share."""
+    if generated:
+        masks = anywhere(edit, size)
+        return Image.fromarray(np.hstack([_white(mask) for mask in masks])), masks[0].mean()
+    mask = may_change(edit, size)
+    return Image.fromarray(np.hstack([world.render(edit.source, size), world.render(edit.target, size), _white(mask)])), mask.mean()
+
+
+def write(out, seed, per_kind, size, generated):
     os.makedirs(out, exist_ok=True)
     lines = []
     for number, half in enumerate(HALVES):
         for place, edit in enumerate(draw(seed + number, per_kind)):
-            name, mask, data = f"{half}-{place:03d}", may_change(edit, size), BytesIO()
-            strip(edit, mask, size).save(data, "PNG", optimize=True)
-            with open(os.path.join(out, f"{name}.png"), "wb") as file:
+            name, data = f"{half}-{place:03d}", BytesIO()
+            picture, share = strip(edit, size, generated)
+            picture.save(data, "WEBP", lossless=True, quality=100, method=6)
+            with open(os.path.join(out, f"{name}.webp"), "wb") as file:
                 file.write(data.getvalue())
-            lines.append(json.dumps({
+            line = {
                 "id": name, "half": half, "kind": edit.kind, "request": edit.request,
                 "source_caption": captions.canonical(edit.source), "target_caption": captions.canonical(edit.target),
                 "changes": changes(edit), "attributes": labels.attributes(edit.source),
-                "mask_share": round(float(mask.mean()), 4), "file": f"{name}.png",
-                "sha256": hashlib.sha256(data.getvalue()).hexdigest()}) + "\n")
+                "mask_share": round(float(share), 4), "file": f"{name}.webp",
+                "sha256": hashlib.sha256(data.getvalue()).hexdigest()}
+            if generated:
+                line["seed"] = (1000 * (seed + number) + place) * SEEDS_A_PAIR
+            lines.append(json.dumps(line) + "\n")
     text = "".join(lines).encode()
     with open(os.path.join(out, "pairs.jsonl"), "wb") as file:
         file.write(text)
-    head = {"name": "StickerTown-Edit", "format": 1, "pairs": len(lines), "size": size, "kinds": EDITS, "halves": HALVES,
-            "seed": seed, "pairs_sha256": hashlib.sha256(text).hexdigest()}
+    name = "StickerTown-Edit" + (", generated sources" if generated else "") + (f", {size}x{size}" if size != world.SIZE else "")
+    head = {"name": name, "format": 2, "generated": generated, "pairs": len(lines), "size": size, "kinds": EDITS, "halves": HALVES, "seed": seed,
+            "pairs_sha256": hashlib.sha256(text).hexdigest()}
     with open(os.path.join(out, "set.json"), "w", encoding="utf-8") as file:
         json.dump(head, file, indent=1)
         file.write("\n")
@@ -303,9 +342,10 @@ def main():
     parser.add_argument("--seed", type=int, default=501, help="of the tune half; the report half has the next one")
     parser.add_argument("--per-kind", type=int, default=40, help="pairs of each kind in each half")
     parser.add_argument("--size", type=int, default=world.SIZE)
+    parser.add_argument("--generated", action="store_true", help="the model generates the sources")
     parser.add_argument("--out", required=True)
     options = parser.parse_args()
-    write(options.out, options.seed, options.per_kind, options.size)
+    write(options.out, options.seed, options.per_kind, options.size, options.generated)
 
 
 if __name__ == "__main__":

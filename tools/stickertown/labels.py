@@ -25,17 +25,22 @@ SIZES = [len(options) for _, options in HEADS]
 ASKED = {
     "place": {"meadow": ("meadow", "grass", "lawn", "field", "countryside"), "beach": ("beach", "sand", "seaside", "shore"),
               "snow": ("the snow", "snowy mountains", "mountains", "winter"), "desert": ("desert", "dunes"),
-              "city": ("city", "city street", "street", "town"), "room": ("room", "inside", "living room", "house inside"),
+              "city": ("city", "city street", "street", "town", "downtown"), "room": ("room", "inside", "living room", "house inside"),
               "sea": ("sea", "ocean", "water"), "moon": ("moon", "space", "outer space")},
     "time": {"day": ("day", "daytime", "daylight", "morning", "noon", "sunny", "sunny day"),
              "sunset": ("sunset", "evening", "dusk", "sundown"), "night": ("night", "nighttime", "midnight", "dark")},
     "weather": {"clear": ("clear", "dry", "clear weather", "good weather"), "rain": ("rain", "rainy", "raining", "rainfall"),
                 "snow": ("snow", "snowy", "snowing", "snowfall", "snowflakes")},
-    "style": {"3d": ("3d", "render"), "flat": ("flat cartoon", "flat", "comic"), "ink": ("line drawing", "drawing", "ink", "sketch", "lines"),
+    "style": {"3d": ("3d", "render"), "flat": ("flat cartoon", "flat", "comic"), "ink": ("line drawing", "line art", "pen drawing", "drawing", "ink", "sketch", "lines", "outlines"),
               "pixel": ("pixel art", "pixels", "pixelated", "8 bit")},
     "look": {"happy": ("smiling", "smile", "glad"), "laughing": ("laugh", "grinning"), "sad": ("crying", "cry", "unhappy"),
              "angry": ("mad", "furious", "cross"), "surprised": ("shocked", "astonished", "amazed"),
              "cool": ("wearing sunglasses", "with sunglasses"), "standing": ("stand", "still"), "walking": ("walk",), "running": ("run",)},
+    "object": {"teddy bear": ("teddy", "bear", "teddybear"), "dog": ("puppy", "pup"), "cat": ("kitten", "kitty"), "man": ("guy", "gentleman"),
+               "woman": ("lady",), "rocket": ("spaceship", "rocket ship"), "airplane": ("jet", "aeroplane"), "car": ("automobile", "auto"),
+               "gift": ("parcel",), "house": ("cabin", "cottage", "building"), "horse": ("pony",), "cake": ("birthday cake",),
+               "castle": ("palace",), "face": ("emoji face",)},
+    "color": {"stone": ("rock",), "wood": ("timber",), "gold": ("golden",)},
     "size": {"small": ("smaller",), "plain": ("normal", "normal size", "plain size"), "big": ("bigger", "larger", "giant")},
 }
 FACT = {"object": "kind", "color": "paint", "look": "look", "size": "scale"}
@@ -123,7 +128,7 @@ def labels_file():
                 "weather": _all("weather", captions.WEATHER, WEATHERS), "style": _all("style", captions.STYLE, STYLES),
                 "position": _all("position", captions.POSITION, SLOTS), "size": _all("size", captions.SCALE, SCALES),
                 "look": _all("look", {}, LOOKS[2:]), "color": _all("color", captions.MATERIAL, MATERIALS),
-                "object": {k: list(captions.nouns(k)) for k in kinds}},
+                "object": _all("object", {k: captions.nouns(k) for k in kinds}, kinds)},
             "world": {
                 "colorable": [k for k in kinds if KINDS[k].body], "own_color": {k: KINDS[k].own for k in kinds if KINDS[k].own},
                 "materials": list(MATERIALS), "colors": list(COLORS),

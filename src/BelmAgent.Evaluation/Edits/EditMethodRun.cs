@@ -49,11 +49,15 @@ internal sealed class EditMethodRun(DiffusionPipeline pipeline, AttentionControl
     /// <summary>Returns the kind that a planner gives to the request of a pair.</summary>
     public static EditType KindOf(EditPair pair) => pair.Kind switch
     {
-        "colour" => EditType.ChangeColor,
+        "colour" or "color" => EditType.ChangeColor,
         "object" => EditType.ChangeObject,
         "add" => EditType.AddObject,
         "remove" => EditType.DeleteObject,
-        "sky" or "ground" => EditType.ChangeBackground,
+        "sky" or "ground" or "background" => EditType.ChangeBackground,
+        "content" => EditType.ChangeContent,
+        "pose" => EditType.ChangePose,
+        "material" => EditType.ChangeMaterial,
+        "style" => EditType.ChangeStyle,
         _ => EditType.Random,
     };
 

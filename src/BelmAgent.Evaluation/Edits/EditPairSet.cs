@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing.Plans;
 
 namespace BelmAgent.Evaluation.Edits;
@@ -9,11 +10,27 @@ public sealed class EditPairSet
     internal EditPairSet(string name, string sha256, IReadOnlyList<string> kinds, IReadOnlyList<string> halves, IReadOnlyList<EditPair> pairs) =>
         (Name, Sha256, Kinds, Halves, Pairs) = (name, sha256, kinds, halves, pairs);
 
+    /// <summary>Gets the names of the sets beside the app, by the world that they show.</summary>
+    public static IReadOnlyList<string> Included { get; } = ["stickertown", "toytown"];
+
     /// <summary>Gets the location of ToyTown-Edit beside the app.</summary>
-    public static string DefaultPath { get; } = Path.Combine(AppContext.BaseDirectory, "bench", "toytown-edit");
+    public static string DefaultPath { get; } = PathOf("toytown");
 
     /// <summary>Gets the location of the part of ToyTown-Edit whose sources the model generates.</summary>
     public static string GeneratedPath { get; } = Path.Combine(DefaultPath, "generated");
+
+    /// <summary>Returns the name of the included set whose scenes a model knows.</summary>
+    /// <param name="modelFolder">The model's folder.</param>
+    /// <returns>One of <see cref="Included"/>; that of ToyTown for a model without a describer of places.</returns>
+    public static string WorldOf(string modelFolder)
+    {
+        var labels = Path.Combine(modelFolder, "describer", "labels.json");
+        return File.Exists(labels) && SceneGrammar.Load(labels).Heads.Any(head => head.Name == "place") ? "stickertown" : "toytown";
+    }
+
+    /// <summary>Returns the location of a set beside the app.</summary>
+    /// <param name="name">One of <see cref="Included"/>.</param>
+    public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "bench", $"{name}-edit");
 
     /// <summary>Gets the set's name.</summary>
     public string Name { get; }
@@ -32,7 +49,7 @@ public sealed class EditPairSet
 
     /// <summary>Reads a set and checks every file of it against its hash.</summary>
     /// <param name="path">
-    /// The folder: <c>set.json</c>, <c>pairs.jsonl</c>, and for each pair a PNG strip of source, ideal and mask, or of mask and outlines if
+    /// The folder: <c>set.json</c>, <c>pairs.jsonl</c>, and for each pair a lossless strip of source, ideal and mask, or of mask and outlines if
     /// the model generates the source.
     /// </param>
     /// <exception cref="BelmException"><c>not_edit_pairs</c>: a file is missing, damaged or not in the expected format.</exception>

@@ -137,7 +137,7 @@ internal sealed class EditPairSetReader(string folder)
         "not_edit_pairs",
         ErrorKind.InvalidInput,
         $"'{Path.Combine(folder, name)}' cannot be used as part of a set of edit pairs ({detail})",
-        "draw the set again with tools/toytown/edits.py, or name another folder",
+        "draw the set again with its edits.py under tools, or name another folder",
         inner)
     {
         SafeProblem = $"The set of edit pairs cannot be used ({detail})",

@@ -33,6 +33,9 @@ internal abstract class BenchBase : AppCommand
         base.AddTail();
     }
 
+    /// <summary>Returns the folder of the model.</summary>
+    protected static string ModelOf(CommandContext context) => context.Services.GetRequiredService<IOptions<ModelOptions>>().Value.Path;
+
     /// <summary>Runs the edits that are missing.</summary>
     /// <returns>The open results, which the caller disposes, and the pairs with their sources.</returns>
     protected async Task<(EditResults Results, IReadOnlyList<EditPair> Pairs)> MeasureAsync(
@@ -125,16 +128,19 @@ internal sealed class BenchOptions(string folder)
     private readonly Option<string?> _out = NewOption.Path(
         "--out", "DIR", $"Folder for results, tables and plots; a stopped run resumes there (default: {folder} in the current folder).");
 
-    private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "Set of pairs (default: ToyTown-Edit, which is included).");
+    private readonly Option<string?> _pairs = NewOption.Path("--pairs", "DIR", "Folder with a set of pairs (default: the included one that --set names).");
+
+    private readonly Option<string?> _set = NewOption.Choice(
+        "--set", "Included set of pairs", "that of the model's world", [.. EditPairSet.Included]);
 
     private readonly Option<string?> _sources = NewOption.Choice(
-        "--sources", "Half of ToyTown-Edit with drawn source images, whose perfect edit is known, or with images that the model generates", "drawn", Drawn, Generated);
+        "--sources", "Part of the included set with drawn source images, whose perfect edit is known, or with images that the model generates", "drawn", Drawn, Generated);
 
     private readonly Option<string?> _half = NewOption.Text(
         "--half", "HALF", "Half of the set: tune for choosing settings, report for stating results, or all (default: tune).");
 
     private readonly Option<string?> _kinds = NewOption.Text(
-        "--kinds", "KIND,…", "Only these kinds of edits: colour, object, add, remove, sky, ground, several (default: all).");
+        "--kinds", "KIND,…", "Only these kinds of edits, as the set names them: such as colour, object, add, remove (default: all).");
 
     private readonly Option<int?> _limit = NewOption.Whole("--limit", "N", 1, 1_000_000, "Maximum number of pairs, taken from each kind in turn (default: no limit).");
 
@@ -145,6 +151,7 @@ internal sealed class BenchOptions(string folder)
     {
         command.Add(_out);
         command.Add(_pairs);
+        command.Add(_set);
         command.Add(_sources);
         command.Add(_half);
         command.Add(_kinds);
@@ -154,7 +161,17 @@ internal sealed class BenchOptions(string folder)
 
     public string Out(ParseResult line) => line.GetValue(_out) ?? Path.GetFullPath(folder);
 
-    public string Pairs(ParseResult line) => line.GetValue(_pairs) ?? (line.GetValue(_sources) == Generated ? EditPairSet.GeneratedPath : EditPairSet.DefaultPath);
+    /// <summary>Returns the folder of the set: the one that is named, or the one of the model's world.</summary>
+    public string Pairs(ParseResult line, string model)
+    {
+        if (line.GetValue(_pairs) is { } folder)
+        {
+            return folder;
+        }
+
+        var set = EditPairSet.PathOf(line.GetValue(_set) ?? EditPairSet.WorldOf(model));
+        return line.GetValue(_sources) == Generated ? Path.Combine(set, Generated) : set;
+    }
 
     public int Workers(ParseResult line) => line.GetValue(_workers) ?? 2;
 

@@ -43,13 +43,14 @@ internal sealed class BenchEditsCommand : BenchBase
         var line = context.Line;
         var sweeps = Sweeps(line);
         var swept = EditSweep.Apply(Methods(line), sweeps);
-        var set = await Task.Run(() => EditPairSet.Load(Bench.Pairs(line)), context.CancellationToken);
+        var set = await Task.Run(() => EditPairSet.Load(Bench.Pairs(line, ModelOf(context))), context.CancellationToken);
         var selected = Bench.Select(set, line);
         // A generated source has no ideal result to compare with.
         var methods = swept.Where(method => method.Route != EditRoute.Ideal || selected.All(pair => pair.Ideal is not null)).ToList();
         var sheet = selected.Take(line.GetValue(_sheet) ?? set.Kinds.Count).Select(pair => pair.Id).ToHashSet();
         var planner = line.GetValue(_planner);
-        var options = new EditBenchmarkOptions { Pictured = sheet, Prompts = planner ? PlanAsync : null };
+        var vocabulary = SceneVocabulary.Load(ModelOf(context));
+        var options = new EditBenchmarkOptions { Pictured = sheet, Prompts = planner ? (pair, caption, stop) => PlanAsync(vocabulary, pair, caption, stop) : null };
         var (results, pairs) = await MeasureAsync(context, set, selected, methods, options, planner ? "planner" : "captions");
         using var open = results;
 
@@ -85,9 +86,9 @@ internal sealed class BenchEditsCommand : BenchBase
         return facts;
     }
 
-    private static async Task<EditPrompts?> PlanAsync(EditPair pair, string caption, CancellationToken cancellationToken)
+    private static async Task<EditPrompts?> PlanAsync(SceneVocabulary? vocabulary, EditPair pair, string caption, CancellationToken cancellationToken)
     {
-        var outcome = await new OfflinePlanner(SceneVocabulary.ToyTown).PlanAsync(new PlanningRequest(pair.Request, caption), cancellationToken);
+        var outcome = await new OfflinePlanner(vocabulary).PlanAsync(new PlanningRequest(pair.Request, caption), cancellationToken);
         return outcome.Plan is { } plan ? new EditPrompts(plan.SourcePrompt, plan.TargetPrompt) : null;
     }
 

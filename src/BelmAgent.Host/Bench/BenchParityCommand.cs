@@ -48,7 +48,7 @@ internal sealed class BenchParityCommand : BenchBase
             Guidances = line.GetValue(_guidances) ?? known.Guidances,
             SameGuidance = line.GetValue(_same),
         };
-        var set = await Task.Run(() => EditPairSet.Load(Bench.Pairs(line)), context.CancellationToken);
+        var set = await Task.Run(() => EditPairSet.Load(Bench.Pairs(line, ModelOf(context))), context.CancellationToken);
         var methods = experiment.Methods();
         var (results, pairs) = await MeasureAsync(context, set, Bench.Select(set, line), methods, new EditBenchmarkOptions(), "captions");
         using var open = results;

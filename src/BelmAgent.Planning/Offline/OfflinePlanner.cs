@@ -102,8 +102,21 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
             outcome = TaggedPlan.Choose(request, outcome, understood.IsPlain);
         }
 
+        if (!outcome.IsPlanned && history.Count == 0 && understood.Caption is SceneCaption && !(understood.Changes.Count > 0 && understood.Changes.All(IsOfWorld)))
+        {
+            outcome = InWorld(request) ?? outcome;
+        }
+
         return outcome.IsPlanned ? outcome : meant.Value ?? outcome;
     }
+
+    // Words that the world does not have are read as in any other caption; the plan counts if it is a scene of this world.
+    private PlanningOutcome? InWorld(PlanningRequest request) =>
+        HasTagger && new OfflinePlanner(vocabulary: null).Plan(request) is { Plan: { } plan } free
+        && SceneCaptionParser.TryParse(plan.TargetPrompt, vocabulary!)?.ToCanonical() is { } scene && scene.Standing.All(thing => thing.Slot is not null)
+        && scene.Text != request.Caption
+            ? PlanningOutcome.Planned(plan with { TargetPrompt = scene.Text }, free.Reason, [.. free.Notes])
+            : null;
 
     // "the beech", where the caption has a beach.
     private PlanningOutcome? Mistaken(PlanningRequest request, List<PlanningTurn> history) =>
@@ -198,6 +211,16 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
         var fault = PlanFaults.Find(plan.SourcePrompt, said, plan.TargetPrompt).FirstOrDefault(fault => fault.Kind is not PlanFaultKind.Lost || !gone.Contains(fault.Words));
         return fault is null ? outcome : PlanningOutcome.Ask(FaultQuestions.For(fault, plan), $"The plan would be unsound ({fault.Kind}: {fault.Words}).");
     }
+
+    // A question about things of the world, such as which of two is meant, is better than another reading.
+    private bool IsOfWorld(Change change) => (change switch
+    {
+        Change.Become become => [become.Subject, become.Result],
+        Change.Add add => [add.What, add.Where ?? new Phrase()],
+        Change.Move move => [move.What, move.Where],
+        Change.Remove remove => (Phrase[])[remove.What],
+        _ => [],
+    }).All(words => SceneReading.Parse(words, vocabulary!).Unknown.Count == 0);
 
     private static bool SaysIt(Change change) => change switch
     {

@@ -79,6 +79,10 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
         return new(Vocabulary, Rejoined(segments.Insert(after + 1, new SceneSegment(part)), part));
     }
 
+    /// <summary>Returns the same scene in canonical words and order.</summary>
+    public SceneCaption ToCanonical() => new(
+        Vocabulary, [.. segments.Select(segment => segment.Part).Where(part => part.Phrase.Length > 0).OrderBy(Rank).Select(part => new SceneSegment(part))]);
+
     /// <inheritdoc/>
     public int MentionLength(Phrase words) => SceneMention.Length(words, Vocabulary);
 

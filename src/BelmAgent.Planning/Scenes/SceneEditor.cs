@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using BelmAgent.Editing.Plans;
 using BelmAgent.Planning.Requests;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.Scenes;
@@ -7,6 +9,8 @@ namespace BelmAgent.Planning.Scenes;
 /// <summary>Applies changes to a scene: decides whether they refer to objects or to scenery, and asks if they refer to neither.</summary>
 internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
 {
+    private static readonly FrozenSet<string> Beside = new[] { "next", "beside", "near", "behind" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Applies one change.</summary>
     public Placement Place(Change change) => change switch
     {
@@ -114,6 +118,8 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
 
     private Placement OnThings(Phrase subject, Func<IReadOnlyList<ScenePart.Thing>, Placement> apply)
     {
+        // "the man next to the tree" is no tree.
+        subject = subject.IndexOfAny(Beside) is > 0 and var at ? subject[..at] : subject;
         var named = Read(subject);
         if (named.Unknown.Count > 0)
         {
@@ -137,7 +143,19 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
             return SceneMention.Find(scene, Read(subject));
         }
 
-        return antecedent is null ? scene.Things : SceneMention.Find(scene, Read(antecedent));
+        return antecedent is not null ? SceneMention.Find(scene, Read(antecedent)) : Meant(subject);
+    }
+
+    // "him" is the only man, whatever else there is.
+    private IReadOnlyList<ScenePart.Thing> Meant(Phrase pronoun)
+    {
+        List<ScenePart.Thing> fitting = pronoun.Words[0].ToUpperInvariant() switch
+        {
+            "HE" or "HIM" or "HIS" => [.. scene.Things.Where(thing => Nouns.IsMale(thing.Kind.Label))],
+            "SHE" or "HER" => [.. scene.Things.Where(thing => Nouns.IsFemale(thing.Kind.Label))],
+            _ => [],
+        };
+        return fitting.Count == 1 ? fitting : scene.Things;
     }
 
     // "the animal from a cat": if the first words mean nothing here, the original tells which one is meant.

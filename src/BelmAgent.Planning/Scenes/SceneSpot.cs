@@ -38,12 +38,12 @@ internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement
     private static SceneSpot? On(SceneCaption scene, SceneTerm kind, Phrase where)
     {
         var host = where.StartsWith("on", "top", "of") ? where[3..] : where.StartsWith("on") || where.StartsWith("onto") ? where[1..] : null;
-        if (host is null || SceneReading.Parse(host, scene.Vocabulary) is not { } said || said.All(SceneRole.Kind).Count == 0)
+        if (host is null || (!host.IsPronoun && SceneReading.Parse(host, scene.Vocabulary).All(SceneRole.Kind).Count == 0))
         {
             return null;
         }
 
-        var (nature, found) = (scene.Vocabulary.Nature, SceneMention.Find(scene, said));
+        var (nature, found) = (scene.Vocabulary.Nature, host.IsPronoun ? [.. scene.Standing] : SceneMention.Find(scene, SceneReading.Parse(host, scene.Vocabulary)));
         return found switch
         {
             [] => new(null, Question: SceneQuestions.Missing(scene, host)),

@@ -56,11 +56,15 @@ internal static class SceneThings
         return thing with
         {
             Kind = wanted.Kind,
-            Color = wanted.Color ?? (isNew ? null : thing.Color),
+            Color = wanted.Color ?? (isNew ? OwnColor(scene, wanted.Kind) : thing.Color),
             Look = wanted.Look ?? (isNew ? null : thing.Look),
             Size = (wanted.Size ?? (isNew ? null : thing.Size)) is { Phrase.Length: > 0 } size ? size : null,
         };
     }
+
+    private static SceneTerm? OwnColor(SceneCaption scene, SceneTerm kind) =>
+        scene.Style is { } style && scene.Vocabulary.Nature.Colorless.Contains(style.Label) ? null
+            : scene.Vocabulary.Nature.OwnColors.TryGetValue(kind.Label, out var own) ? scene.Vocabulary.Colors.FirstOrDefault(color => color.Label == own) : null;
 
     // Who stands on top of it goes along.
     private static SceneCaption Moved(SceneCaption scene, ScenePart.Thing thing, ScenePart.Thing moved)
@@ -84,7 +88,7 @@ internal static class SceneThings
             return SceneQuestions.Taken(scene, slot, holder);
         }
 
-        var thing = new ScenePart.Thing(kind, what.One(SceneRole.Color), spot.Slot)
+        var thing = new ScenePart.Thing(kind, what.One(SceneRole.Color) ?? OwnColor(scene, kind), spot.Slot)
         {
             Look = what.One(SceneRole.Look), Size = what.One(SceneRole.Size) is { Phrase.Length: > 0 } size ? size : null, Rides = spot.Rides, InSky = spot.InSky,
         };

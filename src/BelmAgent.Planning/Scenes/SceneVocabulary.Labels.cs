@@ -97,6 +97,7 @@ public sealed partial class SceneVocabulary
                     Alone = thing.GetProperty("alone").EnumerateObject().FirstOrDefault(alone => alone.Value.ValueEquals("")) is { Value.ValueKind: JsonValueKind.String } alone ? alone.Name : null,
                     Separator = thing.GetProperty("separator").GetString()!,
                     ImpliedSkies = _caption.GetProperty("implied").GetProperty("place").EnumerateObject().ToDictionary(place => place.Name, place => place.Value.GetProperty("time").GetString()!),
+                    OwnColors = world.GetProperty("own_color").EnumerateObject().ToDictionary(kind => kind.Name, kind => kind.Value.GetString()!),
                     Colorless = List(_caption.GetProperty("style").GetProperty("colorless")),
                     HasPlain = true,
                 },

@@ -163,6 +163,10 @@ public sealed record SceneNature
     [JsonPropertyName("implied_skies")]
     public IReadOnlyDictionary<string, string> ImpliedSkies { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Gets the colours that kinds have by themselves, by labels. Default: none.</summary>
+    [JsonPropertyName("own_colors")]
+    public IReadOnlyDictionary<string, string> OwnColors { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Gets the styles that show no colours, as labels. Default: none.</summary>
     [JsonPropertyName("colorless")]
     public IReadOnlyList<string> Colorless { get; init; } = [];
