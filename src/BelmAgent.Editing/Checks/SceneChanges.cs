@@ -29,7 +29,7 @@ internal sealed class SceneChanges(SceneGrammar grammar, SceneRequest request, S
         var (was, now) = (before.Labels[slot.Thing], after.Labels[slot.Thing]);
         if (HasChangedUnasked(slot.Thing))
         {
-            var color = slot.Traits.GetValueOrDefault("color") is { } head && IsAltered(head) ? grammar.Word("color", after.Labels[head]) : "";
+            var color = slot.Traits.ContainsKey("color") && IsAltered(slot.Color) ? grammar.Word("color", after.Labels[slot.Color]) : "";
             yield return was == SceneSlot.None || request.IsReplaced(slot.Thing, now) ? $"{grammar.Describe(slot.Name, after.Labels)} was added"
                 : now == SceneSlot.None ? $"the {was} {grammar.Position(slot.Name)} vanished"
                 : $"the {was} {grammar.Position(slot.Name)} became {grammar.WithArticle($"{color} {now}".TrimStart())}";

@@ -62,6 +62,9 @@ internal sealed record SceneSlot(string Name, IReadOnlyDictionary<string, string
     /// <summary>Gets the head for the kind of thing.</summary>
     public string Thing => $"object_{Name}";
 
+    /// <summary>Gets the head for its colour.</summary>
+    public string Color => $"color_{Name}";
+
     /// <summary>Returns the places that a describer knows.</summary>
     public static IEnumerable<SceneSlot> Of(SceneGrammar grammar)
     {
