@@ -59,7 +59,7 @@ class Page(threading.Thread):
 
 def events(server, pages, rounds):
     """Milliseconds from sending a call to its event at each page, an upper bound, while edits of four keys run."""
-    house = (REPOSITORY / 'samples' / 'house.png').read_bytes()
+    house = (REPOSITORY / 'samples' / 'toytown' / 'house.png').read_bytes()
     first, second = (server.call('POST', 'pictures', raw=house)['image_id'] for _ in range(2))
     session = server.call('POST', 'sessions', {'image_id': first})['session_id']
     listeners = [Page(server, session) for _ in range(pages)]
@@ -83,7 +83,7 @@ def events(server, pages, rounds):
 
 def growth(server, edits):
     """Memory of the server in MiB over many edits."""
-    house = server.call('POST', 'pictures', raw=(REPOSITORY / 'samples' / 'house.png').read_bytes())['image_id']
+    house = server.call('POST', 'pictures', raw=(REPOSITORY / 'samples' / 'toytown' / 'house.png').read_bytes())['image_id']
     memory = []
     for i in range(edits):
         colour = ('blue', 'green', 'yellow', 'purple', 'white')[i % 5]
@@ -95,7 +95,7 @@ def growth(server, edits):
 
 def cost(server, edits):
     """Seconds from starting a job over HTTP to knowing its result, over the edit's own seconds in the domain; one ratio an edit."""
-    house = server.call('POST', 'pictures', raw=(REPOSITORY / 'samples' / 'house.png').read_bytes())['image_id']
+    house = server.call('POST', 'pictures', raw=(REPOSITORY / 'samples' / 'toytown' / 'house.png').read_bytes())['image_id']
     ratios = []
     for _ in range(edits):
         proposal = server.call('POST', 'plans', {'image_id': house, 'request': 'make the house blue', 'settings': {'attempts': 1}})['proposal']['proposal_id']

@@ -30,7 +30,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
 
         Assert.Single(contents, file => Path.GetFileName(file) is "libonnxruntime.so" or "onnxruntime.dll" or "libonnxruntime.dylib");
         Assert.DoesNotContain(contents, file => Path.GetExtension(file) is ".pdb" or ".lib" || file.Contains("/runtimes/", StringComparison.Ordinal));
-        Assert.Single(contents, file => file.EndsWith("models/toytown/unet/model.onnx", StringComparison.Ordinal));
+        Assert.Single(contents, file => file.EndsWith("models/stickertown/unet/model.onnx", StringComparison.Ordinal));
     }
 
     [Fact]

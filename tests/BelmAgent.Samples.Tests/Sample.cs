@@ -17,7 +17,7 @@ internal sealed class Sample : IDisposable
 
     public static string Repository { get; } = Metadata("Repository");
 
-    public static string House { get; } = Path.Combine(Repository, "samples", "house.png");
+    public static string House { get; } = Path.Combine(Repository, "samples", "toytown", "house.png");
 
     public string Name { get; }
 
@@ -53,6 +53,7 @@ internal sealed class Sample : IDisposable
             WorkingDirectory = _folder,
         };
         start.Environment["BELM__LIBRARY__ROOT"] = this["library"];
+        start.Environment["BELM__MODEL__PATH"] = Path.Combine(Repository, "models", "toytown");
         start.Environment["BELM__DEVICE__PROVIDER"] = "cpu";
         start.Environment["BELM__DEVICE__THREADS"] = "1";
         // However busy the machine is, the test waits for an edit that ends.

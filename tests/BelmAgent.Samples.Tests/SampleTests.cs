@@ -67,7 +67,7 @@ public class SampleTests
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains($"{sample["none"]} is missing", error, StringComparison.Ordinal);
-        Assert.Contains("reference the package BelmAgent.Models.ToyTown, or point Belm:Model:Path", error, StringComparison.Ordinal);
+        Assert.Contains("reference the package BelmAgent.Models.StickerTown, or point Belm:Model:Path", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ import diffusion
 from autoencoder import LATENT_NOISE
 
 from . import captions, labels, show, world
+from .card import write_card
 from .dataset import psnr, to_pixels, to_tensor
 from .describer import predictions
 from .train_describer import accuracy
@@ -59,8 +60,8 @@ def judge(parts, pictures, truth):
 
 
 @torch.no_grad()
-def measure_all(parts, seed, out, guidances=(1.0, 3.0)):
-    """Writes measures.json and samples.png beside the model."""
+def measure_all(parts, seed, out, command, guidances=(1.0, 3.0)):
+    """Writes measures.json, samples and the model card beside the model."""
     scenes = _scenes(seed, CAPTIONS)
     truth = torch.tensor([labels.indices(scene) for scene in scenes])
     samples = to_tensor(np.stack([world.render(scene) for scene in scenes]))
@@ -71,7 +72,11 @@ def measure_all(parts, seed, out, guidances=(1.0, 3.0)):
         report["generation"][f"guidance {guidance:g}"] = judge(parts, pictures, truth)
         print(json.dumps(report["generation"][f"guidance {guidance:g}"]), flush=True)
     show.grid(list(to_pixels(pictures[:SHOWN])), 8).save(os.path.join(out, "samples.png"), optimize=True)
+    with open(os.path.join(out, "samples.txt"), "w", encoding="utf-8") as file:
+        file.writelines(captions.canonical(scene) + "\n" for scene in scenes[:SHOWN])
+    report = {"captions": CAPTIONS, "steps": STEPS, **report}
     with open(os.path.join(out, "measures.json"), "w", encoding="utf-8") as file:
-        json.dump({"captions": CAPTIONS, "steps": STEPS, **report}, file, indent=1)
+        json.dump(report, file, indent=1)
         file.write("\n")
+    write_card(report, command, len(parts.tokenizer.vocabulary), out)
     return report

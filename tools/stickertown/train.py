@@ -100,7 +100,13 @@ class Run:
     def measure(self):
         """Needs the describer, so a draft without one cannot be measured."""
         from .measure import measure_all
-        measure_all(self.parts(), self.options.seed, self.out)
+        measure_all(self.parts(), self.options.seed, self.out, self.command())
+
+    def command(self):
+        """The command that makes the same model."""
+        o = self.options
+        return (f"tools/stickertown/train.sh DIR --seed {o.seed} --pictures {o.pictures} --autoencoder-steps {o.autoencoder_steps} "
+                f"--painter-steps {o.painter_steps} --decoder-steps {o.decoder_steps} --describer-steps {o.describer_steps} --out models/stickertown")
 
     def _take_what_is_there(self):
         import torch

@@ -30,7 +30,7 @@ public class ModelException : BelmException
     public static ModelException Missing(string path, string neededFor) => new(
         path,
         $"{path} is missing, and {neededFor} needs it",
-        "reference the package BelmAgent.Models.ToyTown, or point Belm:Model:Path (of belm, --model) at a folder in the layout of a Stable Diffusion ONNX export")
+        "reference the package BelmAgent.Models.StickerTown, or point Belm:Model:Path (of belm, --model) at a folder in the layout of a Stable Diffusion ONNX export")
     {
         SafeProblem = "The image model's folder is missing or incomplete",
     };

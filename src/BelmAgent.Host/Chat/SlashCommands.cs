@@ -15,7 +15,7 @@ internal sealed class SlashCommands(Images images, SessionStore sessions, PathGu
     private const string NoPicture = "There is no image yet.";
 
     private const string Help = """
-        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red house on grass" for a new image.
+        Say what to change in plain words: "make the red car blue", "add a tree on the left", "make it night", "a red car on a beach" for a new image.
         "more", "no, the other one", "in the first image, remove the sun" and "go back to the second image" are understood too.
         /undo goes back one image, /redo goes forward again, /go N goes to image N, /history lists all images.
         /open FILE continues with another image, /save FILE.png writes this one, /mask FILE limits edits to the white area of a mask (/mask off: no limit).

@@ -18,8 +18,7 @@ internal sealed class SettingOption
     public Option Option { get; }
 
     /// <summary>Creates the option for the model.</summary>
-    public static SettingOption Model() => Create("Belm:Model:Path", NewOption.Path(
-        "--model", "DIR", "Model folder in the layout of a Stable Diffusion ONNX export (default: the embedded ToyTown)."));
+    public static SettingOption Model() => Create("Belm:Model:Path", NewOption.Model());
 
     /// <summary>Creates the option for the execution provider.</summary>
     public static SettingOption Provider() => Create("Belm:Device:Provider", NewOption.Choice(

@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Imaging.Codecs;
@@ -13,7 +14,14 @@ namespace BelmAgent.Web.Server;
 /// <summary>Pictures to begin with, so that a first visitor need not bring one.</summary>
 internal static class SampleEndpoints
 {
-    private static readonly Sample[] Samples =
+    private static readonly Sample[] Stickers =
+    [
+        new("beach", "A car and a cat", ["make the car blue", "replace the cat with a dog", "make it night"]),
+        new("gift", "A sad face on a gift", ["make the face laughing", "make the gift golden", "remove the face"]),
+        new("robot", "A robot and a cactus", ["make the robot wooden", "make it a flat cartoon", "put a balloon in the sky"]),
+    ];
+
+    private static readonly Sample[] Toys =
     [
         new("house", "A house", ["make the house blue", "put the house on snow", "make the house purple and the sky overcast"]),
         new("car", "A car", ["make the car blue", "make it night", "remove the car"]),
@@ -22,7 +30,7 @@ internal static class SampleEndpoints
 
     public static void MapSamples(this RouteGroupBuilder api)
     {
-        api.MapGet("samples", () => WebJson.Ok(Samples.Select(SampleView.From)))
+        api.MapGet("samples", (HttpContext context) => WebJson.Ok(OfModel(context.RequestServices).Select(SampleView.From)))
             .RequireScope(Scopes.Read).WithSummary("Lists sample pictures with requests to try.").Produces<IReadOnlyList<SampleView>>();
         api.MapGet("samples/{name}/thumbnail", (string name, HttpContext context) =>
                 PictureEndpoints.Cached(context, ImageCodec.EncodeWebp(PictureThumbnails.Shrink(ImageCodec.Decode(Find(name).Read()), 256)), "image/webp"))
@@ -36,8 +44,13 @@ internal static class SampleEndpoints
             .RequireScope(Scopes.Edit).WithMetadata(RateClass.Picture).WithSummary("Brings a sample into the library.").Produces<PictureView>(201);
     }
 
-    private static Sample Find(string name) => Samples.FirstOrDefault(sample => sample.Name == name)
-        ?? throw BelmException.NotFound("sample_not_found", "sample", name, [.. Samples.Select(sample => sample.Name)], "there are none");
+    // Pictures of the world that the model knows.
+    private static Sample[] OfModel(IServiceProvider services) =>
+        SystemView.FindModel(services) is { } model && model.Has("describer")
+        && !SceneGrammar.Load(model.File("describer/labels.json")).Heads.Any(head => head.Name == "place") ? Toys : Stickers;
+
+    private static Sample Find(string name) => Stickers.Concat(Toys).FirstOrDefault(sample => sample.Name == name)
+        ?? throw BelmException.NotFound("sample_not_found", "sample", name, [.. Stickers.Concat(Toys).Select(sample => sample.Name)], "there are none");
 
     private sealed record Sample(string Name, string Title, string[] Requests)
     {

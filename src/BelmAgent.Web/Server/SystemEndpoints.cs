@@ -112,7 +112,8 @@ internal sealed record SystemView
         };
     }
 
-    private static ModelFolder? FindModel(IServiceProvider services)
+    /// <summary>Returns the model's folder; null if there is none that can be used.</summary>
+    internal static ModelFolder? FindModel(IServiceProvider services)
     {
         try
         {

@@ -42,7 +42,7 @@ public sealed class McpHouse : IAsyncDisposable
     internal static string Belm { get; } = Metadata("Belm") + (OperatingSystem.IsWindows() ? ".exe" : "");
 
     /// <summary>Gets a picture file: a red house on the left, on water, under a blue sky, with a cloud.</summary>
-    internal static string Picture { get; } = Path.Combine(Repository, "samples", "house.png");
+    internal static string Picture { get; } = Path.Combine(Repository, "samples", "toytown", "house.png");
 
     internal IServiceProvider Services => _provider;
 
@@ -55,6 +55,7 @@ public sealed class McpHouse : IAsyncDisposable
             ["Belm:Library:Root"] = library,
             ["Belm:Library:AllowedRoots:0"] = Path.Combine(Repository, "samples"),
             ["Belm:Device:Provider"] = "cpu",
+            ["Belm:Model:Path"] = Path.Combine(AppContext.BaseDirectory, "models", "toytown"),
             // However busy the machine is, a test that does not say otherwise waits for an edit that ends.
             ["Belm:Agent:Wait"] = "00:30:00",
         })

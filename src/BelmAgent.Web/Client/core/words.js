@@ -23,7 +23,7 @@ export const words = {
     pictures: /** @param {number} n */ n => plural(n, 'picture', 'pictures'),
     library: 'All pictures',
     generate: 'Or describe a picture to create',
-    generateExample: 'a red house on the left, on grass, under a sunset sky',
+    generateExample: 'a red car on the left and a cat on the right, on a beach, at sunset',
     create: 'Create',
     forget: 'Remove this conversation; its pictures stay',
   },
