@@ -24,7 +24,7 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     private const int MaxChanges = 20;
     private readonly string _examples = vocabulary is null
         ? "Say it like \"make the car blue\", \"replace the dog with a cat\", \"add a hat\", \"remove the tree\" or \"make it night\"."
-        : "Say it like \"make the car blue\", \"replace the house with a cat\", \"add a ball\", \"remove the tree\" or \"make it night\".";
+        : "Say it like \"make the car blue\", \"replace the house with a cat\", \"add a tree\", \"remove the car\" or \"make it night\".";
 
     /// <summary>Gets whether the trained tagger reads free captions beside the grammar. Default: true.</summary>
     internal bool HasTagger { get; init; } = true;

@@ -12,6 +12,7 @@ internal static class TaggedPlan
     // Found on requests that the tagger was not trained on (docs/decisions/0038-the-tagger-reads-commands.md).
     private const float Likely = .1f;
     private const float MaxQuestion = .3f;
+    private const float LikelyOnCommand = .7f;
     private const float Sure = .9f;
     private const float MaxQuestionIfSure = .2f;
     private const float SureQuestion = .9f;
@@ -21,8 +22,8 @@ internal static class TaggedPlan
     /// <param name="request">The request and the caption.</param>
     /// <param name="grammar">The grammar's answer.</param>
     /// <param name="isCommand">
-    /// Whether the grammar reads a plain command by a verb of change, which it is good at: beside its plan the tagger's counts only if more
-    /// goes, and beside its question only if nothing goes that the request does not name.
+    /// Whether the grammar reads a plain command by a verb of change. Its plan that only adds is good, and the tagger's counts beside it
+    /// only if more goes; where words of the caption go, the tagger knows better which.
     /// </param>
     public static PlanningOutcome Choose(PlanningRequest request, PlanningOutcome grammar, bool isCommand)
     {
@@ -38,16 +39,17 @@ internal static class TaggedPlan
             return PlanningOutcome.Ask(FaultQuestions.Unclear(request.Caption.Trim()), "Nothing that can be drawn is asked for.");
         }
 
-        if ((isCommand ? Plan(request, tags, Sure, MaxQuestionIfSure) : Plan(request, tags, Likely, MaxQuestion)) is not { Plan: { } plan } outcome)
+        if ((isCommand ? Plan(request, tags, LikelyOnCommand, MaxQuestionIfSure) : Plan(request, tags, Likely, MaxQuestion)) is not { Plan: { } plan } outcome)
         {
             return grammar;
         }
 
         var isBetter = (isCommand, grammar.Plan) switch
         {
-            (true, { } other) => TakesMore(plan.SourcePrompt, other.TargetPrompt, plan.TargetPrompt),
-            (true, null) => isFirst && LostWords.Find(plan.SourcePrompt, request.Request, plan.TargetPrompt).Count == 0 && !SplitsName(plan, request.Request),
-            (false, { } other) => !Says(other.TargetPrompt).SequenceEqual(Says(plan.TargetPrompt)),
+            (_, { } other) when Says(other.TargetPrompt).SequenceEqual(Says(plan.TargetPrompt)) => false,
+            (true, { } other) => IsBetter(plan, other, tags.Confidence >= Sure),
+            (true, null) => isFirst && !SplitsName(plan, request.Request),
+            (false, { }) => true,
             (false, null) => true,
         };
         return isBetter ? outcome : grammar;
@@ -99,12 +101,21 @@ internal static class TaggedPlan
         return caption.Zip(caption.Skip(1)).Any(pair => WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
     }
 
-    // All that the other plan takes out of the caption, and something that it left there: an old state beside the new.
-    private static bool TakesMore(string caption, string other, string target)
+    // All that the grammar's plan takes out of the caption goes, and more or something else comes; where it takes out nothing, something
+    // must go that it left there: an old state beside the new.
+    private static bool IsBetter(EditPlan plan, EditPlan grammar, bool isSure)
     {
-        string[] left = [.. Says(caption).Except(Says(target))];
-        return Says(caption).Except(Says(other)).All(left.Contains) && left.Any(Says(other).Contains);
+        string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
+        string[] gone = [.. caption.Except(said)], goneByGrammar = [.. caption.Except(other)];
+        return goneByGrammar.All(gone.Contains)
+            && (gone.Length > goneByGrammar.Length
+                ? goneByGrammar.Length > 0 || (isSure && gone.Any(other.Contains))
+                : goneByGrammar.Length > 0 && !AreForms([.. said.Except(caption)], [.. other.Except(caption)]));
     }
+
+    // "older" and "old", "wood" and "wooden", of which the grammar knows the better.
+    private static bool AreForms(string[] words, string[] others) => words.Length == others.Length
+        && words.Zip(others).All(pair => pair.First.StartsWith(pair.Second, StringComparison.Ordinal) || pair.Second.StartsWith(pair.First, StringComparison.Ordinal));
 
     private static IEnumerable<string> Says(string prompt) => ContentWords.Content(prompt).Order(StringComparer.Ordinal);
 
