@@ -8,7 +8,7 @@ GROUPS = ("place", "time", "weather", "style", "object", "color", "look", "size"
 
 
 def _rows(measured):
-    """Mean share of right labels of each group of heads."""
+    """Share of right labels of each group of heads: of several, the worst."""
     lines = ["| | all heads of a picture | " + " | ".join(GROUPS) + " |", "|---|" + "---|" * (len(GROUPS) + 1)]
     for name, shares in measured.items():
         cells = [shares["all"]]

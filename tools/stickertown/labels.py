@@ -2,7 +2,7 @@
 from . import captions, places
 from .captions import Told
 from .kinds import COLORS, KINDS, MATERIALS
-from .world import SCALES, SIZE, SLOTS, STYLES, WEATHERS
+from .world import SCALES, SIZE, SKYLESS, SLOTS, STYLES, WEATHERS, allowed_times, allowed_weather
 
 NONE = "none"
 SPOTS = ("left", "center", "right", "on", "sky")
@@ -135,7 +135,9 @@ def labels_file():
                 "looks": {k: list(KINDS[k].looks) for k in kinds if KINDS[k].expressive},
                 "carriers": [k for k in kinds if KINDS[k].carrier], "riders": [k for k in kinds if KINDS[k].rider],
                 "poses": list(dict.fromkeys(look for k in kinds if KINDS[k].expressive == "pose" for look in KINDS[k].looks)),
-                "flyers": [k for k in kinds if KINDS[k].zone == "sky"], "standing": 2},
+                "flyers": [k for k in kinds if KINDS[k].zone == "sky"], "standing": 2, "skyless": list(SKYLESS),
+                "times": {place: sorted(set(allowed_times(place))) for place in places.PLACES},
+                "weathers": {place: sorted(set(allowed_weather(place))) for place in places.PLACES}},
             "example": "a red car on the left and a cat on the right, on a beach, at sunset",
         },
     }

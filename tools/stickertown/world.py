@@ -20,6 +20,7 @@ SLOTS = ("left", "center", "right")
 SLOT_X = {"left": 0.24, "center": 0.5, "right": 0.76}
 WEATHERS = ("clear", "rain", "snow")
 SCALES = {"small": 0.72, "plain": 1.0, "big": 1.25}
+SKYLESS = ("room", "sea")           # places where nothing flies
 VARIANTS = 12                       # of every backdrop
 PAPER, CHALK = (250, 246, 236), (46, 56, 66)
 GROUND_Y = 0.895
@@ -116,7 +117,7 @@ class _Dice:
             things[bearer] = replace(things[bearer], scale="plain")
             rider = self.thing(RIDERS, slot=things[bearer].slot, zone="on", carrier=bearer)
             things.append(replace(rider, scale="plain", dx=0.0, dy=0.0))
-        elif place not in ("room", "sea") and self.chance(0.22):
+        elif place not in SKYLESS and self.chance(0.22):
             free = [slot for slot in SLOTS if slot not in slots]
             things.append(self.thing(FLYERS, slot=self.pick(free), zone="sky"))
         return tuple(things)

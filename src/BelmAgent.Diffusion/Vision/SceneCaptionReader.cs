@@ -112,6 +112,11 @@ internal sealed class SceneCaptionReader(SceneGrammar grammar, SceneRules rules)
             {
                 if (text.EndsWith(' ' + grammar.Position(spot), StringComparison.Ordinal))
                 {
+                    if (spot != SceneGrammar.Sky && slot is not null)
+                    {
+                        return false;
+                    }
+
                     text = text[..^(grammar.Position(spot).Length + 1)];
                     (slot, isSky, isPlaced) = spot == SceneGrammar.Sky ? (slot, true, true) : (spot, isSky, true);
                     break;
@@ -199,7 +204,7 @@ internal sealed class SceneCaptionReader(SceneGrammar grammar, SceneRules rules)
         return true;
     }
 
-    private bool IsColorless => rules.Style?.Colorless.Contains(_labels[SceneGrammar.Style]) == true;
+    private bool IsColorless => rules.Style is { } style && _labels.TryGetValue(SceneGrammar.Style, out var label) && style.Colorless.Contains(label);
 
     private Dictionary<string, string> WithWhatFollows()
     {

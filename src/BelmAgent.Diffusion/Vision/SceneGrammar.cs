@@ -20,6 +20,9 @@ public sealed class SceneGrammar
     internal const string Sky = "sky";
     internal const string Style = "style";
 
+    // A null where the rules have a value would fail in the middle of an edit.
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true };
+
     private readonly SceneRules _rules;
 
     private SceneGrammar(IReadOnlyList<SceneHead> heads, SceneRules rules)
@@ -50,7 +53,7 @@ public sealed class SceneGrammar
 
         try
         {
-            var file = ModelJson.Read(path).Deserialize<SceneFile>() ?? throw new JsonException();
+            var file = ModelJson.Read(path).Deserialize<SceneFile>(Strict) ?? throw new JsonException();
             var grammar = new SceneGrammar([.. file.Heads.Select(head => new SceneHead(head.Name, [.. head.Labels]))], file.Caption);
             grammar.TryEveryLabel();
             return grammar;
@@ -80,9 +83,9 @@ public sealed class SceneGrammar
     /// <summary>Reads a canonical caption back into labels.</summary>
     /// <param name="caption">A caption in the words of <see cref="Caption"/>, with its parts in any order.</param>
     /// <returns>
-    /// The labels in the caption, by head. Objects and other things that are not mentioned are "none"; scenery without words is what goes
-    /// without saying (such as day), if there is such a label; any other scenery, an object's colour and its look are left out where the
-    /// caption does not name them. Null if any part uses other words.
+    /// The labels in the caption, by head. Objects and other things that are not mentioned are "none"; scenery and traits without words are
+    /// what goes without saying (day, a kind's own colour, "plain"), if there is such a label, and are left out otherwise. Null if any part
+    /// uses other words, or two parts are of one head.
     /// </returns>
     public IReadOnlyDictionary<string, string>? TryParse(string caption)
     {
@@ -134,7 +137,7 @@ public sealed class SceneGrammar
             foreach (var label in head.Labels)
             {
                 labels[head.Name] = label;
-                _ = Caption(labels);
+                _ = TryParse(Caption(labels));
             }
 
             labels[head.Name] = head.Labels[^1];
@@ -143,6 +146,7 @@ public sealed class SceneGrammar
         foreach (var spot in Spots)
         {
             _ = Position(spot);
+            _ = TryParse(Caption(Heads.ToDictionary(head => head.Name, head => head.Name == ObjectPrefix + spot ? head.Labels[^1] : head.Labels[0])));
         }
     }
 

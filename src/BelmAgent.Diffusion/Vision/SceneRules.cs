@@ -111,7 +111,7 @@ internal sealed record SceneRules
         public IReadOnlyList<string> Colorless { get; init; } = [];
     }
 
-    /// <summary>What a model's world allows.</summary>
+    /// <summary>The rules of a model's world.</summary>
     internal sealed record WorldRules
     {
         /// <summary>Gets the colour that a kind has when nothing else is said.</summary>

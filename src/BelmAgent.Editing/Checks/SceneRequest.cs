@@ -9,6 +9,8 @@ namespace BelmAgent.Editing.Checks;
 /// <param name="Target">The labels that the target prompt names, by head.</param>
 internal sealed record SceneRequest(IReadOnlySet<string> Asked, IReadOnlyDictionary<string, string> Source, IReadOnlyDictionary<string, string> Target)
 {
+    private const string Unsaid = "plain";
+
     private IReadOnlyList<SceneSlot> Slots { get; init; } = [];
 
     /// <summary>Reads a plan's prompts; null if the target prompt uses words that the describer does not know.</summary>
@@ -23,6 +25,9 @@ internal sealed record SceneRequest(IReadOnlySet<string> Asked, IReadOnlyDiction
         var source = grammar.TryParse(plan.SourcePrompt) ?? before.Labels;
         // What is not there has no colour.
         var moot = slots.Where(slot => target.GetValueOrDefault(slot.Thing, SceneSlot.None) == SceneSlot.None).SelectMany(slot => slot.Traits.Values).ToHashSet();
+        // Nor has something new a size or a look that nobody named.
+        moot.UnionWith(slots.Where(slot => source.GetValueOrDefault(slot.Thing) != target.GetValueOrDefault(slot.Thing))
+            .SelectMany(slot => slot.Traits).Where(trait => trait.Key != "color" && target.GetValueOrDefault(trait.Value) == Unsaid).Select(trait => trait.Value));
         var named = target.Where(label => !moot.Contains(label.Key)).ToDictionary();
         var asked = named.Keys.Where(head => source.TryGetValue(head, out var label) && label != named[head]).ToHashSet();
         return new SceneRequest(asked, source, named) { Slots = slots };

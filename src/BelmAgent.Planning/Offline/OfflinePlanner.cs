@@ -113,9 +113,10 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     // Words that the world does not have are read as in any other caption; the plan counts if it is a scene of this world.
     private PlanningOutcome? InWorld(PlanningRequest request) =>
         HasTagger && new OfflinePlanner(vocabulary: null).Plan(request) is { Plan: { } plan } free
-        && SceneCaptionParser.TryParse(plan.TargetPrompt, vocabulary!)?.ToCanonical() is { } scene && scene.Standing.All(thing => thing.Slot is not null)
-        && scene.Text != request.Caption
-            ? PlanningOutcome.Planned(plan with { TargetPrompt = scene.Text }, free.Reason, [.. free.Notes])
+        && SceneCaptionParser.TryParse(plan.TargetPrompt, vocabulary!) is { IsPossible: true } scene && scene.Standing.All(thing => thing.Slot is not null)
+        && SceneCaptionParser.TryParse(plan.SourcePrompt, vocabulary!) is { } source && scene.ToCanonical().Text != source.ToCanonical().Text
+            // A caption in the user's own words stays so.
+            ? PlanningOutcome.Planned(source.ToCanonical().Text == source.Text ? plan with { TargetPrompt = scene.ToCanonical().Text } : plan, free.Reason, [.. free.Notes])
             : null;
 
     // "the beech", where the caption has a beach.

@@ -75,8 +75,30 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <summary>Returns the caption with a new part in its proper place: objects left to right, then ground, sky, extra.</summary>
     public SceneCaption Plus(ScenePart part)
     {
+        if (part is ScenePart.Thing { Rides: true } rider && Standing.FirstOrDefault(thing => thing.Slot == rider.Slot) is { } bearer)
+        {
+            return PlusOn(bearer, rider);
+        }
+
         var after = segments.FindLastIndex(segment => Rank(segment.Part) <= Rank(part));
         return new(Vocabulary, Rejoined(segments.Insert(after + 1, new SceneSegment(part)), part));
+    }
+
+    /// <summary>Returns the caption with something on top of an object.</summary>
+    public SceneCaption PlusOn(ScenePart.Thing bearer, ScenePart.Thing rider) => new(
+        Vocabulary, Rejoined(segments.Insert(IndexOf(bearer), new SceneSegment(rider with { Rides = true, Slot = bearer.Slot })), rider));
+
+    /// <summary>Gets whether the world can show the scene: who carries, rides and flies, and how many stand.</summary>
+    public bool IsPossible
+    {
+        get
+        {
+            var nature = Vocabulary.Nature;
+            return Standing.Count() <= SceneQuestions.Capacity(this)
+                && Things.All(thing => thing.Rides ? nature.Riders.Contains(thing.Kind.Label) : nature.Flyers.Contains(thing.Kind.Label) == thing.InSky is not null)
+                && Standing.All(thing => RiderOf(thing) is null || nature.Carriers.Contains(thing.Kind.Label))
+                && (Style is null || !nature.Colorless.Contains(Style.Label) || Things.All(thing => thing.Color is null));
+        }
     }
 
     /// <summary>Returns the same scene in canonical words and order.</summary>

@@ -15,7 +15,7 @@ internal static partial class SceneCaptionParser
         var segments = new List<SceneSegment>();
         for (int at = 0, end = 0; at < words.Length;)
         {
-            var start = at + LeadLength(words, at, segments.Count > 0 && segments[^1].Part is ScenePart.Thing { Rides: true } ? vocabulary.Nature.On : null);
+            var start = at + (segments.Count > 0 && segments[^1].Part is ScenePart.Thing { Rides: true } ? OnLength(words, at, vocabulary) : LeadLength(words, at));
             if (ReadPart(words, start, vocabulary) is not { } read)
             {
                 return at > 0 && start == words.Length ? Checked(segments, vocabulary) : null;
@@ -36,7 +36,12 @@ internal static partial class SceneCaptionParser
         var scenery = segments.Where(segment => segment.Part is not ScenePart.Thing).Select(segment => segment.Part.GetType()).ToList();
         var slots = scene.Standing.Where(thing => thing.Slot is not null).Select(thing => thing.Slot).ToList();
         return segments.Count > 0
-            && segments[^1].Part is not (ScenePart.Thing { Rides: true } or ScenePart.Style)
+            && segments.Index().All(entry => entry.Item.Part switch
+            {
+                ScenePart.Thing { Rides: true } => entry.Index + 1 < segments.Count && segments[entry.Index + 1].Part is ScenePart.Thing { Rides: false, InSky: null },
+                ScenePart.Style => entry.Index == 0 && segments.Count > 1,
+                _ => true,
+            })
             && scenery.Distinct().Count() == scenery.Count
             && slots.Distinct().Count() == slots.Count
             && scene.Standing.Count() <= vocabulary.Slots.Count
@@ -60,13 +65,15 @@ internal static partial class SceneCaptionParser
         });
     }
 
-    private static int LeadLength(string[] words, int at, string? on)
-    {
-        if (on is not null)
-        {
-            return on.Split(' ').Length;
-        }
+    // "on top of", "sitting on", "on"
+    private static int OnLength(string[] words, int at, SceneVocabulary vocabulary) =>
+        vocabulary.Nature.On is not { } on ? 0
+            : on.Split(' ') is var upon && words.AsSpan(at).StartsWith(upon) ? upon.Length
+            : words[at..] is ["sitting", "on", ..] ? 2
+            : words[at..] is ["on", ..] ? 1 : 0;
 
+    private static int LeadLength(string[] words, int at)
+    {
         var start = at;
         while (at < words.Length && (words[at] is "," or "." or "and" or "next" or "of" || (words[at] is "to" && at > start)))
         {
@@ -80,6 +87,7 @@ internal static partial class SceneCaptionParser
     private static (ScenePart Part, int End)? ReadPart(string[] words, int at, SceneVocabulary vocabulary)
     {
         SceneTerm? color = null, look = null, size = null, slot = null;
+        var isPlaced = false;
         while (vocabulary.Lexicon.Read(words, at) is { } entry)
         {
             at += entry.Words.Length;
@@ -91,6 +99,7 @@ internal static partial class SceneCaptionParser
                         return null;
                     }
 
+                    isPlaced |= entry.Words is ["on" or "in" or "under" or "at" or "with" or "top" or "by" or "near" or "beside" or "over"];
                     break;
                 case [(SceneRole.Color, var term)] when color is null:
                     color = term;
@@ -102,8 +111,11 @@ internal static partial class SceneCaptionParser
                     size = term;
                     break;
                 case [(SceneRole.Slot, var term)] when slot is null:
-                    slot = term;
+                    (slot, isPlaced) = (term, false);
                     break;
+                // "on a house": what is on it was read without.
+                case [(SceneRole.Kind, _)] when isPlaced:
+                    return null;
                 case [(SceneRole.Kind, var kind)] when !entry.IsPlural:
                     var thing = new ScenePart.Thing(kind, color, slot) { Look = look, Size = size };
                     return Has(vocabulary, thing) ? ReadPlace(thing, words, at, vocabulary) : null;
@@ -123,8 +135,9 @@ internal static partial class SceneCaptionParser
     // "on the left", "in the sky on the left"; or "on top of" and its carrier come next
     private static (ScenePart Part, int End) ReadPlace(ScenePart.Thing thing, string[] words, int at, SceneVocabulary vocabulary)
     {
-        if (vocabulary.Nature is { On: { } on, Riders: var riders } && thing.Slot is null && riders.Contains(thing.Kind.Label)
-            && on.Split(' ') is var upon && words.AsSpan(at).StartsWith(upon))
+        if (vocabulary.Nature is { Riders: var riders, Carriers: var carriers } && thing.Slot is null && riders.Contains(thing.Kind.Label)
+            && OnLength(words, at, vocabulary) is > 0 and var upon && ReadSlot(words, at, vocabulary) is null
+            && ReadPart(words, at + upon, vocabulary) is { Part: ScenePart.Thing bearer } && carriers.Contains(bearer.Kind.Label))
         {
             return (thing with { Rides = true }, at);
         }

@@ -23,6 +23,17 @@ internal static class SceneConsent
             return InSky(scene, extra);
         }
 
+        var nature = scene.Vocabulary.Nature;
+        if (what.One(SceneRole.Kind) is { } kind && nature.Flyers.Contains(kind.Label))
+        {
+            return scene.Things.FirstOrDefault(thing => thing.InSky is not null) is { } flyer ? [new Change.Become(Name(flyer), add.What, Link: ResultLink.Into)] : null;
+        }
+
+        if (nature.On is not null && add.Where is { } top && top.StartsWith("on") && Read(scene, top).All(SceneRole.Kind).Count > 0)
+        {
+            return scene.Things.FirstOrDefault(thing => thing.Rides) is { } rider ? [new Change.Become(Name(rider), add.What, Link: ResultLink.Into)] : null;
+        }
+
         var slot = (add.Where is null ? null : Slot(scene, add.Where)) ?? what.One(SceneRole.Slot);
         return slot is not null && scene.At(slot) is { } holder
             ? [new Change.Become(Name(holder), add.What, Link: ResultLink.Into)]

@@ -17,6 +17,7 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
         Change.Become become => Become(become),
         Change.Add add => Add(add),
         Change.Remove remove => Remove(remove.What),
+        Change.Move move when Read(move.Where).All(SceneRole.Kind).Count > 0 => MoveTo(move),
         Change.Move move => Become(new Change.Become(move.What, move.Where), moves: true),
         Change.Only only => Only(only.Kept),
         _ => SceneQuestions.Unclear(scene, ChangeSubject(change)),
@@ -29,7 +30,7 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
         var gone = scene.Things.Where(thing => !stay.Contains(thing)).ToList();
         return stay.Count == 0 || gone.Count == 0
             ? SceneQuestions.Unclear(scene, kept.Count > 0 ? kept[0] : new Phrase())
-            : Placement.Done(gone.Aggregate(scene, (left, thing) => left.Without(thing)), EditType.DeleteObject, "all other objects go");
+            : Placement.Done(gone.Aggregate(scene, SceneThings.Removed), EditType.DeleteObject, "all other objects go");
     }
 
     private static Phrase ChangeSubject(Change change) => change switch
@@ -80,7 +81,7 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
         }
 
         // "show it at night"
-        if ((thing.IsPronoun || what.Marks.HasFlag(SceneMarks.Whole)) && Read(where).NamesScenery)
+        if ((thing.IsPronoun || (what.Marks.HasFlag(SceneMarks.Whole) && !what.NamesObject)) && Read(where).NamesScenery)
         {
             return SceneScenery.Set(scene, Read(where));
         }
@@ -95,6 +96,27 @@ internal sealed class SceneEditor(SceneCaption scene, Phrase? antecedent)
             ? SceneThings.Add(scene, kind, what, where)
             : SceneQuestions.Unclear(scene, change.What);
     }
+
+    // "put the cat on top of the car", "move the cat next to the house"
+    private Placement MoveTo(Change.Move move) => OnThings(move.What, things =>
+    {
+        if (things is not [var thing])
+        {
+            return SceneQuestions.Unclear(scene, move.What);
+        }
+
+        var without = SceneThings.Removed(scene, thing);
+        var spot = SceneSpot.Find(without, thing.Kind, Read(new Phrase()), move.Where);
+        if (spot.Question is not null)
+        {
+            return spot.Question;
+        }
+
+        var moved = thing with { Slot = spot.Slot, Rides = spot.Bearer is not null, InSky = spot.InSky, Was = thing.Was ?? thing };
+        return spot is { Slot: { } slot, Bearer: null, InSky: null } && without.At(slot) is { } holder
+            ? SceneQuestions.Taken(without, slot, holder)
+            : Placement.Done(spot.Bearer is null ? without.Plus(moved) : without.PlusOn(spot.Bearer, moved), EditType.ChangePose, $"{thing.Definite} moves {move.Where}");
+    });
 
     private Placement Remove(Phrase what)
     {

@@ -52,8 +52,8 @@ internal sealed class SceneLexicon
         .. Plain(SceneMarks.Sky, "sky"),
         .. Plain(SceneMarks.Ground, "ground floor land"),
         .. Plain(SceneMarks.None, "a an another second the this that these those some its their it them they in on at under with of by from to into onto next beside near between "
-            + "he him his she her they there colored coloured color colour and over be like hour side whole entire standing out made top up "
-            + "look bright nice simple real solid very really just also completely"),
+            + "he him his she her they colored coloured color colour and over be like hour side whole entire standing out made top up"),
+        .. Plain(SceneMarks.Talk, "look bright nice simple real solid very really just also completely"),
     ];
 
     private static IEnumerable<Entry> Plain(SceneMarks marks, string words) =>

@@ -12,7 +12,7 @@ internal static class SceneMention
         for (var at = 0; at < words.Words.Length && vocabulary.Lexicon.Read(words.Words, at) is { } entry; at += entry.Words.Length)
         {
             var isSlot = entry.Says is [(SceneRole.Slot, _)];
-            var isName = !isSlot && !entry.IsFiller && entry.Marks != SceneMarks.All && entry.Says is not [(SceneRole.Color or SceneRole.Look or SceneRole.Size, _)];
+            var isName = !isSlot && !entry.IsFiller && entry.Marks is not (SceneMarks.All or SceneMarks.Talk) && entry.Says is not [(SceneRole.Color or SceneRole.Look or SceneRole.Size, _)];
             // After the name only one place, or the noun of "night sky", still belongs to it.
             if (named > 0 && !(isSlot && !isPlaced) && !entry.IsFiller && entry.Marks != SceneMarks.Sky)
             {
@@ -78,4 +78,7 @@ internal enum SceneMarks
 
     /// <summary>The ground in general.</summary>
     Ground = 16,
+
+    /// <summary>Nothing that can be drawn: "really bright". In a caption it is none of the world's words.</summary>
+    Talk = 32,
 }

@@ -80,7 +80,7 @@ internal abstract record ScenePart
     public sealed record Style(SceneTerm Term) : ScenePart
     {
         /// <inheritdoc/>
-        public override string Phrase => $"{Article.For(Term.Phrase)} {Term.Phrase}";
+        public override string Phrase => Term.Phrase.Length == 0 ? "" : $"{Article.For(Term.Phrase)} {Term.Phrase}";
     }
 }
 

@@ -71,19 +71,31 @@ internal static class SceneQuestions
     /// <summary>Says which looks an object can have.</summary>
     public static Placement NoSuchLook(SceneCaption scene, ScenePart.Thing thing, SceneTerm look) => Placement.Ask(
         scene.Vocabulary.Nature.Looks.TryGetValue(thing.Kind.Label, out var looks)
-            ? $"A {thing.Kind.Phrase} can be {Listing.Or(looks)}. Which should it be?"
-            : $"A {thing.Kind.Phrase} has no expression or pose that could be {look.Label}. What should change?",
+            ? $"{Article.Capital(thing.Kind.Phrase)} can be {Listing.Or(looks)}. Which should it be?"
+            : $"{Article.Capital(thing.Kind.Phrase)} has no expression or pose that could be {look.Label}. What should change?",
         $"A {thing.Kind.Label} is never {look.Label}.");
+
+    /// <summary>Says that something is only in the sky.</summary>
+    public static Placement OnlyInSky(SceneTerm kind, string sky) => Placement.Ask(
+        $"{Article.Capital(kind.Phrase)} is only {sky}. Should it be added there, or what should stand on the ground?", $"A {kind.Label} never stands.");
+
+    /// <summary>Says that a style shows no colours.</summary>
+    public static Placement NoColors(SceneTerm style) => Placement.Ask(
+        $"{Article.Capital(style.Phrase)} shows no colours. Should the style change too?", $"A {style.Label} has no colours.");
+
+    /// <summary>Says that a weather or a time does not occur in a place.</summary>
+    public static Placement NotThere(SceneTerm place, SceneTerm wanted) => Placement.Ask(
+        $"It is never {wanted.Label} {place.Phrase}. Should everything be somewhere else?", $"{place.Label}: no {wanted.Label}.");
 
     /// <summary>Says what can stand on an object, or in the sky.</summary>
     public static Placement CannotBeThere(SceneTerm kind, string where, IEnumerable<string> able) => Placement.Ask(
-        $"A {kind.Phrase} cannot be {where}; {Listing.Or(able)} can. What should it be, or where should it go?",
+        $"{Article.Capital(kind.Phrase)} cannot be {where}; {Listing.Or(able)} can. What should it be, or where should it go?",
         $"A {kind.Label} is never {where}.");
 
     /// <summary>Says that there is already something else in the sky.</summary>
     public static Placement SkyTaken(SceneTerm present, SceneTerm wanted) =>
         Placement.Ask(
-            $"There is already a {present.Label} in the sky, which holds one thing. Should a {wanted.Label} replace it?",
+            $"There is already {Article.For(present.Label)} {present.Label} in the sky, which holds one thing. Should {Article.For(wanted.Label)} {wanted.Label} replace it?",
             "The sky holds one thing at a time.");
 
     private static readonly SceneTerm One = new("one", "one");

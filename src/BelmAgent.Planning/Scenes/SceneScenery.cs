@@ -65,16 +65,22 @@ internal static class SceneScenery
                 return SceneQuestions.AlwaysSo(after, place);
             }
 
-            reasons.Add(Becomes(role.ToString().ToLowerInvariant(), scene.Current(role), term));
-            after = Put(after, role, term);
-            if (role == SceneRole.Style && after.Vocabulary.Nature.Colorless.Contains(term.Label))
+            if (after.Ground is { } here && !Occurs(after.Vocabulary, here, role, term))
             {
-                after = after.Things.Where(thing => thing.Color is not null).Aggregate(after, (left, thing) => left.With(thing, thing with { Color = null }));
+                return SceneQuestions.NotThere(here, term);
             }
 
-            if (role == SceneRole.Ground && after.Sky is not null && after.Vocabulary.Nature.ImpliedSkies.ContainsKey(term.Label))
+            reasons.Add(Becomes(role.ToString().ToLowerInvariant(), scene.Current(role), term));
+            after = Put(after, role, term);
+            if (role == SceneRole.Style)
             {
-                after = Put(after, SceneRole.Sky, null);
+                after = SceneThings.InColorsOf(after, scene.Style, term);
+            }
+
+            if (role == SceneRole.Ground)
+            {
+                (after, var gone) = WithoutWhatDoesNotOccur(after, term);
+                notes.AddRange(gone);
             }
 
             if (role == SceneRole.Sky && after.Extra is { } lost && !after.Vocabulary.CanHold(term, lost))
@@ -115,6 +121,32 @@ internal static class SceneScenery
     /// <summary>Ends a weather.</summary>
     public static Placement EndWeather(SceneCaption scene, SceneTerm weather) =>
         Placement.Done(Put(scene, SceneRole.Weather, null), EditType.ChangeBackground, $"the {weather.Label} ends");
+
+    private static bool Occurs(SceneVocabulary vocabulary, SceneTerm ground, SceneRole role, SceneTerm term) => role switch
+    {
+        SceneRole.Sky => !vocabulary.Nature.Skies.TryGetValue(ground.Label, out var skies) || skies.Contains(term.Label),
+        SceneRole.Weather => !vocabulary.Nature.Weathers.TryGetValue(ground.Label, out var weathers) || weathers.Contains(term.Label),
+        _ => true,
+    };
+
+    // Another place may have its own time, and no weather.
+    private static (SceneCaption Scene, List<string> Notes) WithoutWhatDoesNotOccur(SceneCaption scene, SceneTerm ground)
+    {
+        List<string> notes = [];
+        if (scene.Sky is { } sky && (scene.Vocabulary.Nature.ImpliedSkies.ContainsKey(ground.Label) || !Occurs(scene.Vocabulary, ground, SceneRole.Sky, sky)))
+        {
+            scene = Put(scene, SceneRole.Sky, null);
+            notes.Add($"It is no longer {sky.Label}.");
+        }
+
+        if (scene.Weather is { } weather && !Occurs(scene.Vocabulary, ground, SceneRole.Weather, weather))
+        {
+            scene = Put(scene, SceneRole.Weather, null);
+            notes.Add($"There is no {weather.Label} {ground.Phrase}.");
+        }
+
+        return (scene, notes);
+    }
 
     private static bool IsThere(SceneReading named, SceneRole role, SceneTerm? present) =>
         named.One(role) is not { } term || term == present || (present is null && role != SceneRole.Extra);

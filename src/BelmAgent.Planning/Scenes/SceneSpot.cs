@@ -7,8 +7,8 @@ namespace BelmAgent.Planning.Scenes;
 /// <summary>The place of a new object: a slot, no slot in a caption without places, or a question.</summary>
 internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement? Question = null)
 {
-    /// <summary>Gets whether it stands on top of the object in the slot.</summary>
-    public bool Rides { get; private init; }
+    /// <summary>Gets the object that it stands on; null if it stands on none.</summary>
+    public ScenePart.Thing? Bearer { get; private init; }
 
     /// <summary>Gets the words of the sky if it is there; null if not.</summary>
     public string? InSky { get; private init; }
@@ -19,25 +19,35 @@ internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement
     /// <summary>Finds the place that a request names, or a free one if it names none.</summary>
     public static SceneSpot Find(SceneCaption scene, SceneTerm kind, SceneReading what, Phrase where)
     {
-        var nature = scene.Vocabulary.Nature;
+        var (nature, said) = (scene.Vocabulary.Nature, SceneReading.Parse(where, scene.Vocabulary));
+        if (nature.HasPlain && IsElsewhere(scene, said))
+        {
+            return new(null, Question: SceneQuestions.Unclear(scene, where));
+        }
+
         if (nature.On is not null && On(scene, kind, where) is { } top)
         {
             return top;
         }
 
-        var isSky = SceneReading.Parse(where, scene.Vocabulary).Marks.HasFlag(SceneMarks.Sky);
-        if (nature.Sky is not null && (isSky || nature.Flyers.Contains(kind.Label)))
+        if (nature.Sky is not null && (said.Marks.HasFlag(SceneMarks.Sky) || nature.Flyers.Contains(kind.Label)))
         {
-            return Above(scene, kind, SceneReading.Parse(where, scene.Vocabulary).One(SceneRole.Slot) ?? what.One(SceneRole.Slot));
+            return said.All(SceneRole.Kind).Count > 0 || (scene.Ground is { } ground && nature.Skyless.Contains(ground.Label))
+                ? new(null, Question: SceneQuestions.Unclear(scene, where))
+                : Above(scene, kind, said.One(SceneRole.Slot) ?? what.One(SceneRole.Slot));
         }
 
         return scene.Standing.Count() >= SceneQuestions.Capacity(scene) ? new(null, Question: SceneQuestions.Full(scene)) : OnGround(scene, what, where);
     }
 
+    // Another place, time or weather than the scene's is no place for one thing of it.
+    private static bool IsElsewhere(SceneCaption scene, SceneReading said) =>
+        ((SceneRole[])[SceneRole.Ground, SceneRole.Sky, SceneRole.Weather, SceneRole.Style]).Any(role => said.One(role) is { } term && term != scene.Current(role));
+
     // "on top of the car", "on the car"
     private static SceneSpot? On(SceneCaption scene, SceneTerm kind, Phrase where)
     {
-        var host = where.StartsWith("on", "top", "of") ? where[3..] : where.StartsWith("on") || where.StartsWith("onto") ? where[1..] : null;
+        var host = where.StartsWith("on", "top", "of") ? where[3..] : (where.StartsWith("on") || where.StartsWith("onto")) && where.IndexOfAny(Of) < 0 ? where[1..] : null;
         if (host is null || (!host.IsPronoun && SceneReading.Parse(host, scene.Vocabulary).All(SceneRole.Kind).Count == 0))
         {
             return null;
@@ -53,7 +63,7 @@ internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement
             _ when !nature.Riders.Contains(kind.Label) => new(null, Question: SceneQuestions.CannotBeThere(
                 kind, "on top", scene.Vocabulary.Objects.Where(thing => nature.Riders.Contains(thing.Label)).Select(thing => thing.Phrase))),
             [var bearer] when scene.Things.FirstOrDefault(thing => thing.Rides) is { } rider => new(null, Question: SceneQuestions.Taken(scene, bearer.Slot ?? kind, rider)),
-            [var bearer] => new(bearer.Slot) { Rides = true },
+            [var bearer] => new(bearer.Slot) { Bearer = bearer },
         };
     }
 
@@ -98,7 +108,13 @@ internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement
         }
 
         // Where a single object may stand in the middle, two stand at the sides.
-        SceneTerm[] free = [.. scene.FreeSlots.Where(slot => slot.Label != scene.Vocabulary.Nature.Alone || !scene.Standing.Any())];
+        SceneTerm[] sides = [.. scene.FreeSlots.Where(slot => slot.Label != scene.Vocabulary.Nature.Alone || !scene.Standing.Any())];
+        var free = sides.Length > 0 ? sides : [.. scene.FreeSlots];
+        if (free.Length == 0)
+        {
+            return new(null, Question: SceneQuestions.Full(scene));
+        }
+
         return new(free[0], free.Length == 1
             ? null
             : $"It goes {free[0].Phrase}; {Listing.Or(free[1..].Select(slot => slot.Phrase))} would be free as well.");
@@ -137,7 +153,9 @@ internal sealed record SceneSpot(SceneTerm? Slot, string? Note = null, Placement
     {
         var slots = scene.Vocabulary.Slots;
         int[] steps = side is null ? [-1, 1] : side == slots[0] ? [-1] : side == slots[^1] ? [1] : [];
-        SceneTerm[] near = [.. steps.Select(step => host + step).Where(at => at >= 0 && at < slots.Count).Select(at => slots[at])];
+        // Where a single object may stand in the middle, two stand at the sides.
+        var reach = scene.Vocabulary.Nature.Alone is null ? steps : [.. steps.Select(step => slots[host].Label == scene.Vocabulary.Nature.Alone ? step : 2 * step)];
+        SceneTerm[] near = [.. reach.Select(step => host + step).Where(at => at >= 0 && at < slots.Count).Select(at => slots[at])];
         return near.Length == 0
             ? new(null, Question: SceneQuestions.Unclear(scene, where))
             : new(near.FirstOrDefault(slot => scene.At(slot) is null) ?? near[0]);

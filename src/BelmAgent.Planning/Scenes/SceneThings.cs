@@ -18,9 +18,14 @@ internal static class SceneThings
             return SceneQuestions.Unclear(scene, said);
         }
 
-        if (slot is not null && scene.At(slot) is { } holder && !ReferenceEquals(holder, things[0]))
+        if (slot is not null && things[0].InSky is null && scene.At(slot) is { } holder && !ReferenceEquals(holder, things[0]))
         {
             return SceneQuestions.Taken(scene, slot, holder);
+        }
+
+        if (color is not null && scene.Style is { } style && scene.Vocabulary.Nature.Colorless.Contains(style.Label))
+        {
+            return SceneQuestions.NoColors(style);
         }
 
         var (after, reasons, last) = (scene, new List<string>(), things[^1]);
@@ -32,9 +37,24 @@ internal static class SceneThings
                 return SceneQuestions.NoSuchLook(scene, last, look);
             }
 
-            if (last.Phrase != thing.Phrase)
+            if (last.Kind != thing.Kind && CannotTakePlace(scene, thing, last.Kind) is { } question)
             {
-                after = last.Slot == thing.Slot ? after.With(thing, last) : Moved(after, thing, last);
+                return question;
+            }
+
+            if (slot is not null && thing.Rides)
+            {
+                if (scene.Standing.Count() >= SceneQuestions.Capacity(scene))
+                {
+                    return SceneQuestions.Full(scene);
+                }
+
+                last = last with { Rides = false };
+            }
+
+            if (last.Phrase != thing.Phrase || last.Rides != thing.Rides)
+            {
+                after = last.Slot == thing.Slot && last.Rides == thing.Rides ? after.With(thing, last) : Moved(after, thing, last);
                 reasons.Add($"{thing.Definite} becomes {last.Phrase}");
             }
         }
@@ -62,6 +82,28 @@ internal static class SceneThings
         };
     }
 
+    // Who carries, rides or flies, and what cannot, keeps to that.
+    private static Placement? CannotTakePlace(SceneCaption scene, ScenePart.Thing thing, SceneTerm kind)
+    {
+        var (nature, objects) = (scene.Vocabulary.Nature, scene.Vocabulary.Objects);
+        IEnumerable<string> Able(IReadOnlyList<string> kinds) => objects.Where(term => kinds.Contains(term.Label)).Select(term => term.Phrase);
+        return thing.InSky is { } sky && !nature.Flyers.Contains(kind.Label) ? SceneQuestions.CannotBeThere(kind, sky, Able(nature.Flyers))
+            : thing.Rides && !nature.Riders.Contains(kind.Label) ? SceneQuestions.CannotBeThere(kind, "on top", Able(nature.Riders))
+            : thing.Stands && nature.Flyers.Contains(kind.Label) ? SceneQuestions.OnlyInSky(kind, nature.Sky!)
+            : thing.Stands && scene.RiderOf(thing) is not null && !nature.Carriers.Contains(kind.Label) ? SceneQuestions.CannotBeThere(kind, "underneath", Able(nature.Carriers))
+            : null;
+    }
+
+    /// <summary>Returns a scene in another style, in which things have no colours, or their own ones again.</summary>
+    internal static SceneCaption InColorsOf(SceneCaption scene, SceneTerm? from, SceneTerm style)
+    {
+        var colorless = scene.Vocabulary.Nature.Colorless;
+        return colorless.Contains(style.Label) ? scene.Things.Where(thing => thing.Color is not null).Aggregate(scene, (left, thing) => left.With(thing, thing with { Color = null }))
+            : from is null || !colorless.Contains(from.Label) ? scene
+            : scene.Things.Where(thing => thing.Color is null && OwnColor(scene, thing.Kind) is not null)
+                .Aggregate(scene, (left, thing) => left.With(thing, thing with { Color = OwnColor(scene, thing.Kind) }));
+    }
+
     private static SceneTerm? OwnColor(SceneCaption scene, SceneTerm kind) =>
         scene.Style is { } style && scene.Vocabulary.Nature.Colorless.Contains(style.Label) ? null
             : scene.Vocabulary.Nature.OwnColors.TryGetValue(kind.Label, out var own) ? scene.Vocabulary.Colors.FirstOrDefault(color => color.Label == own) : null;
@@ -83,18 +125,23 @@ internal static class SceneThings
             return spot.Question;
         }
 
-        if (spot is { Slot: { } slot, Rides: false, InSky: null } && scene.At(slot) is { } holder)
+        if (spot is { Slot: { } slot, Bearer: null, InSky: null } && scene.At(slot) is { } holder)
         {
             return SceneQuestions.Taken(scene, slot, holder);
         }
 
+        if (what.One(SceneRole.Color) is not null && scene.Style is { } style && scene.Vocabulary.Nature.Colorless.Contains(style.Label))
+        {
+            return SceneQuestions.NoColors(style);
+        }
+
         var thing = new ScenePart.Thing(kind, what.One(SceneRole.Color) ?? OwnColor(scene, kind), spot.Slot)
         {
-            Look = what.One(SceneRole.Look), Size = what.One(SceneRole.Size) is { Phrase.Length: > 0 } size ? size : null, Rides = spot.Rides, InSky = spot.InSky,
+            Look = what.One(SceneRole.Look), Size = what.One(SceneRole.Size) is { Phrase.Length: > 0 } size ? size : null, Rides = spot.Bearer is not null, InSky = spot.InSky,
         };
         return thing.Look is { } look && scene.Vocabulary.Nature.Looks.GetValueOrDefault(kind.Label)?.Contains(look.Label) != true
             ? SceneQuestions.NoSuchLook(scene, thing, look)
-            : Placement.Done(scene.Plus(thing), EditType.AddObject, $"{thing.Phrase} appears") with
+            : Placement.Done(spot.Bearer is null ? scene.Plus(thing) : scene.PlusOn(spot.Bearer, thing), EditType.AddObject, $"{thing.Phrase} appears") with
             {
                 Notes = spot.Note is null ? [] : [spot.Note],
                 Antecedent = Phrase.Parse(thing.Definite),
@@ -114,8 +161,8 @@ internal static class SceneThings
                 Antecedent = things is [{ Slot: { } slot }] ? Phrase.Parse(slot.Phrase) : null,
             };
 
-    // Who stood on top of it comes down.
-    private static SceneCaption Removed(SceneCaption scene, ScenePart.Thing thing)
+    /// <summary>Returns the scene without an object; who stood on top of it comes down.</summary>
+    internal static SceneCaption Removed(SceneCaption scene, ScenePart.Thing thing)
     {
         var rider = thing.Stands ? scene.RiderOf(thing) : null;
         var after = scene.Without(thing);

@@ -30,9 +30,11 @@ public sealed partial class SceneVocabulary
         try
         {
             using var document = JsonDocument.Parse(json);
-            return new LabelsFile(document.RootElement).ToVocabulary();
+            var vocabulary = new LabelsFile(document.RootElement).ToVocabulary();
+            _ = vocabulary.Lexicon;
+            return vocabulary;
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
         {
             throw new JsonException("The labels lack 'heads' or 'caption' in the expected form.", e);
         }
@@ -67,20 +69,22 @@ public sealed partial class SceneVocabulary
         // Objects with traits, on top of one another or in the sky, in a place, at a time, in a style.
         private SceneVocabulary OfPlaces()
         {
-            var (thing, world, style) = (_caption.GetProperty("object"), _caption.GetProperty("world"), _caption.GetProperty("style").GetProperty("words"));
+            var (thing, world) = (_caption.GetProperty("object"), _caption.GetProperty("world"));
             var looks = world.GetProperty("looks").EnumerateObject().ToDictionary(kind => kind.Name, kind => List(kind.Value));
             var spots = Heads.Where(head => head.StartsWith("object_", StringComparison.Ordinal));
             return new()
             {
                 Objects = [.. spots.SelectMany(Labels).Distinct().Select(kind => Term(kind, kind, Synonyms("object", kind), []))],
                 Colors = Traits("color", []),
-                Looks = Traits("look", []),
-                Sizes = Traits("size", []),
+                Looks = Heads.Contains($"look_{Order[0]}") ? Traits("look", []) : [],
+                Sizes = Heads.Contains($"size_{Order[0]}") ? Traits("size", []) : [],
                 Slots = Slots,
                 Grounds = Terms("place", [], synonym => synonym),
                 Skies = Terms("time", [], synonym => synonym),
-                Weathers = Terms("weather", [], synonym => synonym),
-                Styles = [.. Labels("style").Select(label => Term(label, style.GetProperty(label).GetString()!, Synonyms("style", label), []))],
+                Weathers = Heads.Contains("weather") ? Terms("weather", [], synonym => synonym) : [],
+                Styles = Heads.Contains("style")
+                    ? [.. Labels("style").Select(label => Term(label, _caption.GetProperty("style").GetProperty("words").GetProperty(label).GetString()!, Synonyms("style", label), []))]
+                    : [],
                 Extras = [],
                 ExtrasOfSky = new Dictionary<string, IReadOnlyList<string>>(),
                 Nature = new()
@@ -92,13 +96,18 @@ public sealed partial class SceneVocabulary
                     Riders = List(world.GetProperty("riders")),
                     Flyers = List(world.GetProperty("flyers")),
                     Standing = world.GetProperty("standing").GetInt32(),
-                    On = thing.GetProperty("on").GetString(),
-                    Sky = _caption.GetProperty("position").GetProperty("sky").GetString(),
-                    Alone = thing.GetProperty("alone").EnumerateObject().FirstOrDefault(alone => alone.Value.ValueEquals("")) is { Value.ValueKind: JsonValueKind.String } alone ? alone.Name : null,
-                    Separator = thing.GetProperty("separator").GetString()!,
-                    ImpliedSkies = _caption.GetProperty("implied").GetProperty("place").EnumerateObject().ToDictionary(place => place.Name, place => place.Value.GetProperty("time").GetString()!),
+                    On = Text(thing, "on"),
+                    Sky = Text(_caption.GetProperty("position"), "sky"),
+                    Alone = thing.TryGetProperty("alone", out var alone) ? alone.EnumerateObject().Where(slot => slot.Value.ValueEquals("")).Select(slot => slot.Name).FirstOrDefault() : null,
+                    Separator = Text(thing, "separator") ?? thing.GetProperty("joiner").GetString()!,
+                    ImpliedSkies = _caption.TryGetProperty("implied", out var implied) && implied.TryGetProperty("place", out var places)
+                        ? places.EnumerateObject().ToDictionary(place => place.Name, place => place.Value.GetProperty("time").GetString()!)
+                        : new Dictionary<string, string>(),
+                    Skies = Table(world, "times"),
+                    Weathers = Table(world, "weathers"),
+                    Skyless = world.TryGetProperty("skyless", out var skyless) ? List(skyless) : [],
                     OwnColors = world.GetProperty("own_color").EnumerateObject().ToDictionary(kind => kind.Name, kind => kind.Value.GetString()!),
-                    Colorless = List(_caption.GetProperty("style").GetProperty("colorless")),
+                    Colorless = _caption.TryGetProperty("style", out var style) && style.TryGetProperty("colorless", out var colorless) ? List(colorless) : [],
                     HasPlain = true,
                 },
             };
@@ -118,6 +127,11 @@ public sealed partial class SceneVocabulary
 
         private string Word(string trait, string label) =>
             _caption.GetProperty("object").GetProperty("words").TryGetProperty(trait, out var words) && words.TryGetProperty(label, out var word) ? word.GetString()! : label;
+
+        private static string? Text(JsonElement parent, string name) => parent.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+        private static Dictionary<string, IReadOnlyList<string>> Table(JsonElement parent, string name) =>
+            parent.TryGetProperty(name, out var table) ? table.EnumerateObject().ToDictionary(entry => entry.Name, entry => List(entry.Value)) : [];
 
         private static IReadOnlyList<string> List(JsonElement array) => [.. array.EnumerateArray().Select(entry => entry.GetString()!)];
 

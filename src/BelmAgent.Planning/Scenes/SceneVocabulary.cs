@@ -112,7 +112,7 @@ public sealed record SceneTerm(
     [property: JsonPropertyName("phrase")] string Phrase,
     [property: JsonPropertyName("names")] params IReadOnlyList<string> Names);
 
-/// <summary>What the objects of a world can do.</summary>
+/// <summary>The nature of a world: its objects' looks and places, and what goes without saying.</summary>
 public sealed record SceneNature
 {
     /// <summary>Gets, for each kind of object that has several, its looks, as labels. Default: none.</summary>
@@ -162,6 +162,18 @@ public sealed record SceneNature
     /// <summary>Gets the sky or time that a ground implies, by labels: on the moon it is night. Default: none.</summary>
     [JsonPropertyName("implied_skies")]
     public IReadOnlyDictionary<string, string> ImpliedSkies { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets, for each ground, the skies or times that occur there, as labels; any in a ground that is not named. Default: none.</summary>
+    [JsonPropertyName("skies")]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Skies { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Gets, for each ground, the weathers that occur there, as labels; any in a ground that is not named. Default: none.</summary>
+    [JsonPropertyName("weathers")]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Weathers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Gets the grounds where nothing flies, as labels. Default: none.</summary>
+    [JsonPropertyName("skyless")]
+    public IReadOnlyList<string> Skyless { get; init; } = [];
 
     /// <summary>Gets the colours that kinds have by themselves, by labels. Default: none.</summary>
     [JsonPropertyName("own_colors")]

@@ -10,6 +10,9 @@ internal static class Article
     /// <summary>Returns the article for the word that follows it.</summary>
     public static string For(string word) => SoundsLikeVowel(word) ? "an" : "a";
 
+    /// <summary>Returns words with their article at the start of a sentence.</summary>
+    public static string Capital(string words) => $"{(SoundsLikeVowel(words) ? "An" : "A")} {words}";
+
     /// <summary>Returns whether a word is "a" or "an".</summary>
     public static bool Is(string word) =>
         word.Equals("a", StringComparison.OrdinalIgnoreCase) || word.Equals("an", StringComparison.OrdinalIgnoreCase);

@@ -24,7 +24,13 @@ public class StickerCaptionTests
     public void Other_orders_are_read_too(string caption, string head, string label) => Assert.Equal(label, Read(caption)[head]);
 
     [Fact]
-    public void A_look_that_is_not_named_is_left_open() => Assert.False(Read("a face on the left, in a desert").ContainsKey("look_left"));
+    public void A_look_that_is_not_named_is_left_open()
+    {
+        var read = Read("a face on the left, in a desert");
+
+        Assert.Equal("face", read["object_left"]);
+        Assert.False(read.ContainsKey("look_left"));
+    }
 
     [Theory]
     [InlineData("a happy cat on the left, in a desert")]
