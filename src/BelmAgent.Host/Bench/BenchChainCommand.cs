@@ -31,7 +31,7 @@ internal sealed class BenchChainCommand : AppCommand
         Add(_pairs);
         Add(_limit);
         Add(_turns);
-        Add(SettingOption.Model());
+        Add(SettingOption.ToyTownModel());
         Add(SettingOption.Provider());
         AddTail();
     }

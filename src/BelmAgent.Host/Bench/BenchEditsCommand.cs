@@ -49,7 +49,7 @@ internal sealed class BenchEditsCommand : BenchBase
         var methods = swept.Where(method => method.Route != EditRoute.Ideal || selected.All(pair => pair.Ideal is not null)).ToList();
         var sheet = selected.Take(line.GetValue(_sheet) ?? set.Kinds.Count).Select(pair => pair.Id).ToHashSet();
         var planner = line.GetValue(_planner);
-        var vocabulary = SceneVocabulary.Load(ModelOf(context));
+        var vocabulary = planner ? SceneVocabulary.Load(ModelOf(context)) : null;
         var options = new EditBenchmarkOptions { Pictured = sheet, Prompts = planner ? (pair, caption, stop) => PlanAsync(vocabulary, pair, caption, stop) : null };
         var (results, pairs) = await MeasureAsync(context, set, selected, methods, options, planner ? "planner" : "captions");
         using var open = results;

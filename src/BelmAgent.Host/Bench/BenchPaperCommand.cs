@@ -16,7 +16,7 @@ internal sealed class BenchPaperCommand : AppCommand
     private const int TheoryMixtures = 8;
 
     private readonly ExperimentOptions _experiment = new("belm-bench-paper", [100]);
-    private readonly Option<string?> _model = NewOption.Path("--model", "DIR", "The one model to run (default: each model that is included).");
+    private readonly Option<string?> _model = NewOption.Path("--model", "DIR", "The one model to run (default: toytown and toytown-pixels, which are included).");
     private readonly Option<string?> _images = NewOption.Path("--images", "DIR", "Images for Tables 2 and 3, such as COCO's val2014 (default: the sources of ToyTown-Edit).");
     private readonly Option<string?> _captions = NewOption.Path("--captions", "FILE", "Captions in COCO's form for Table 5 (default: ToyTown's).");
     private readonly Option<string?> _real = NewOption.Path("--real", "PATH", "Real images, or features of them, for Tables 4 and 5 (default: those of the included models).");
@@ -94,10 +94,10 @@ internal sealed class BenchPaperCommand : AppCommand
         }
     }
 
-    // The app's own models, and those that come for the benchmarks alone.
+    // ToyTown's models, of which captions and features of real pictures are included.
     private IReadOnlyList<string> Models(ParseResult line) => line.GetValue(_model) is { } one ? [one]
         : [.. new[] { "models", Path.Combine("bench", "models") }.Select(folder => Path.Combine(AppContext.BaseDirectory, folder))
-            .Where(Directory.Exists).SelectMany(Directory.GetDirectories).Order(StringComparer.Ordinal)];
+            .Where(Directory.Exists).SelectMany(parent => Directory.GetDirectories(parent, "toytown*")).Order(StringComparer.Ordinal)];
 
     private static async Task<string> WriteAsync(
         string folder, IReadOnlyList<(string Title, string Folder)> parts, IReadOnlyList<(string Title, string Reason)> left, CancellationToken cancellationToken)

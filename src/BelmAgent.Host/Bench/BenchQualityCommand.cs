@@ -61,7 +61,7 @@ internal sealed class BenchQualityCommand : AppCommand
         Add(_parts);
         Add(_realOnly);
         Add(_cost);
-        Add(SettingOption.Model());
+        Add(SettingOption.ToyTownModel());
         Add(SettingOption.Provider());
         AddTail();
     }

@@ -29,7 +29,7 @@ internal sealed class BenchReconstructCommand : AppCommand
         _experiment.AddTo(this);
         Add(_images);
         Add(_captions);
-        Add(SettingOption.Model());
+        Add(SettingOption.ToyTownModel());
         Add(SettingOption.Provider());
         AddTail();
     }

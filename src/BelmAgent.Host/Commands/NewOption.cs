@@ -28,18 +28,22 @@ internal static class NewOption
     };
 
     /// <summary>Creates the option for a model: a folder, or the name of an embedded model.</summary>
-    public static Option<string?> Model() => new("--model")
+    /// <param name="otherwise">The model without the option.</param>
+    public static Option<string?> Model(string otherwise) => new("--model")
     {
         HelpName = "DIR",
-        Description = "Model folder in the layout of a Stable Diffusion ONNX export, or the name of an embedded model: stickertown or toytown (default: stickertown).",
+        Description = $"Model folder in the layout of a Stable Diffusion ONNX export, or the name of an embedded model: stickertown or toytown (default: {otherwise}).",
         CustomParser = result => Only(result) switch
         {
             "" => Refuse<string?>(result, "a folder or the name of an embedded model"),
             // A folder of that name comes first.
-            ("stickertown" or "toytown") and var name when !Directory.Exists(name) => System.IO.Path.Combine(AppContext.BaseDirectory, "models", name),
+            ("stickertown" or "toytown") and var name when !Directory.Exists(name) => EmbeddedModel(name),
             var path => System.IO.Path.GetFullPath(path),
         },
     };
+
+    /// <summary>Returns the folder of an embedded model.</summary>
+    public static string EmbeddedModel(string name) => System.IO.Path.Combine(AppContext.BaseDirectory, "models", name);
 
     /// <summary>Creates an option for folders that may be given several times; its values are full paths.</summary>
     public static Option<IReadOnlyList<string>?> Paths(string name, string valueName, string description) => new(name)

@@ -9,6 +9,7 @@ namespace BelmAgent.Host.Commands;
 /// <summary>An option of the command line that overrides one setting of the configuration.</summary>
 internal sealed class SettingOption
 {
+    private const string ModelKey = "Belm:Model:Path";
     private readonly string _key;
     private readonly Func<ParseResult, string?> _value;
 
@@ -18,7 +19,14 @@ internal sealed class SettingOption
     public Option Option { get; }
 
     /// <summary>Creates the option for the model.</summary>
-    public static SettingOption Model() => Create("Belm:Model:Path", NewOption.Model());
+    public static SettingOption Model() => Create(ModelKey, NewOption.Model("stickertown"));
+
+    /// <summary>Creates the option for the model of a command whose included pictures and captions are ToyTown's.</summary>
+    public static SettingOption ToyTownModel()
+    {
+        var model = NewOption.Model("toytown");
+        return new(model, ModelKey, line => line.GetValue(model) ?? NewOption.EmbeddedModel("toytown"));
+    }
 
     /// <summary>Creates the option for the execution provider.</summary>
     public static SettingOption Provider() => Create("Belm:Device:Provider", NewOption.Choice(

@@ -2,7 +2,7 @@ namespace BelmAgent.Planning.Scenes;
 
 public sealed partial class SceneVocabulary
 {
-    /// <summary>Gets the vocabulary of ToyTown, the embedded model.</summary>
+    /// <summary>Gets the vocabulary of ToyTown, the smaller embedded model.</summary>
     public static SceneVocabulary ToyTown { get; } = new()
     {
         Objects =

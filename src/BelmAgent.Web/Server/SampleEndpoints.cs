@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Models;
 using BelmAgent.Diffusion.Vision;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
@@ -45,9 +46,18 @@ internal static class SampleEndpoints
     }
 
     // Pictures of the world that the model knows.
-    private static Sample[] OfModel(IServiceProvider services) =>
-        SystemView.FindModel(services) is { } model && model.Has("describer")
-        && !SceneGrammar.Load(model.File("describer/labels.json")).Heads.Any(head => head.Name == "place") ? Toys : Stickers;
+    private static Sample[] OfModel(IServiceProvider services)
+    {
+        try
+        {
+            return SystemView.FindModel(services) is { } model && model.Has("describer")
+                && !SceneGrammar.Load(model.File("describer/labels.json")).Heads.Any(head => head.Name == "place") ? Toys : Stickers;
+        }
+        catch (ModelException)
+        {
+            return Stickers;
+        }
+    }
 
     private static Sample Find(string name) => Stickers.Concat(Toys).FirstOrDefault(sample => sample.Name == name)
         ?? throw BelmException.NotFound("sample_not_found", "sample", name, [.. Stickers.Concat(Toys).Select(sample => sample.Name)], "there are none");
