@@ -5,7 +5,9 @@ averages and gradients live in shared memory. Every process computes the
 gradients of its part of the batch, then brings its own part of all weights up
 to date (AdamW and the moving average), so that this is never done twice.
 """
+import ctypes
 import os
+import signal
 import time
 
 import torch
@@ -15,6 +17,7 @@ import runtime
 
 BETAS, EPSILON, DECAY, CLIP = (0.9, 0.99), 1e-8, 0.01, 1.0
 SAVE_EVERY = 600        # seconds
+PR_SET_PDEATHSIG = 1    # of Linux' prctl
 
 
 def has_bfloat16():
@@ -121,6 +124,8 @@ def run(work, shared, job):
 
 
 def _start(rank, work, shared, job):
+    # A process whose parent was ended would train on, unseen, beside the next run.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     runtime.keep_memory()
     torch.set_num_threads(1)
     work(rank, shared, *job)
