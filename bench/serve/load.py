@@ -59,12 +59,12 @@ class Page(threading.Thread):
 
 def events(server, pages, rounds):
     """Milliseconds from sending a call to its event at each page, an upper bound, while edits of four keys run."""
-    house = (REPOSITORY / 'samples' / 'toytown' / 'house.png').read_bytes()
+    house = (REPOSITORY / 'samples' / 'beach.png').read_bytes()
     first, second = (server.call('POST', 'pictures', raw=house)['image_id'] for _ in range(2))
     session = server.call('POST', 'sessions', {'image_id': first})['session_id']
     listeners = [Page(server, session) for _ in range(pages)]
     keys = [json.loads(subprocess.check_output([server.belm, 'keys', 'add', f'load-{i}', '--scopes', 'read,edit,approve', '--library', server.library, '--json']))['key'] for i in range(4)]
-    jobs = [server.call('POST', 'edits?wait=0', {'image_id': first, 'request': 'make the house blue'}, key=keys[i % 4])['job_id'] for i in range(8)]
+    jobs = [server.call('POST', 'edits?wait=0', {'image_id': first, 'request': 'make the car blue'}, key=keys[i % 4])['job_id'] for i in range(8)]
     delays, calls = [], 0
     while calls < rounds and any(server.call('GET', f'jobs/{job}')['state'] in ('queued', 'running') for job in jobs):
         sent = time.perf_counter()
@@ -83,11 +83,11 @@ def events(server, pages, rounds):
 
 def growth(server, edits):
     """Memory of the server in MiB over many edits."""
-    house = server.call('POST', 'pictures', raw=(REPOSITORY / 'samples' / 'toytown' / 'house.png').read_bytes())['image_id']
+    house = server.call('POST', 'pictures', raw=(REPOSITORY / 'samples' / 'beach.png').read_bytes())['image_id']
     memory = []
     for i in range(edits):
         colour = ('blue', 'green', 'yellow', 'purple', 'white')[i % 5]
-        server.call('POST', 'edits?wait=300', {'image_id': house, 'request': f'make the house {colour}', 'settings': {'steps': 4, 'attempts': 1}})
+        server.call('POST', 'edits?wait=300', {'image_id': house, 'request': f'make the car {colour}', 'settings': {'steps': 4, 'attempts': 1}})
         if i % max(1, edits // 10) == 0 or i == edits - 1:
             memory.append(round(server.memory()))
     return {'edits': edits, 'memory_mib': memory}
@@ -95,10 +95,10 @@ def growth(server, edits):
 
 def cost(server, edits):
     """Seconds from starting a job over HTTP to knowing its result, over the edit's own seconds in the domain; one ratio an edit."""
-    house = server.call('POST', 'pictures', raw=(REPOSITORY / 'samples' / 'toytown' / 'house.png').read_bytes())['image_id']
+    house = server.call('POST', 'pictures', raw=(REPOSITORY / 'samples' / 'beach.png').read_bytes())['image_id']
     ratios = []
     for _ in range(edits):
-        proposal = server.call('POST', 'plans', {'image_id': house, 'request': 'make the house blue', 'settings': {'attempts': 1}})['proposal']['proposal_id']
+        proposal = server.call('POST', 'plans', {'image_id': house, 'request': 'make the car blue', 'settings': {'attempts': 1}})['proposal']['proposal_id']
         server.call('POST', f'proposals/{proposal}/approve', {})
         start = time.perf_counter()
         job = server.call('POST', 'jobs', {'proposal_id': proposal})['job_id']

@@ -17,10 +17,6 @@ namespace BelmAgent.Editing;
 /// <remarks>Safe to share between threads.</remarks>
 public sealed class Images
 {
-    // A describer always answers, so an image must first be of its world: one that it is sure of, and that the autoencoder,
-    // which knows no other, gives back well.
-    private const double MinConfidence = 0.6;
-
     private readonly IOperationRunner _runner;
     private readonly ModelAccess _model;
     private readonly PictureLibrary _library;
@@ -290,10 +286,10 @@ public sealed class Images
         var image = await _library.ReadImageAsync(picture.Id, cancellationToken);
         using var lease = await _model.AcquireAsync(cancellationToken);
         image = FrameChoice.Whole(lease.Pipeline, image.Width, image.Height).View(image);
-        if (lease.Pipeline.Describer?.Describe(image, cancellationToken) is { } seen)
+        if (lease.Pipeline.Describer is { } describer && describer.Describe(image, cancellationToken) is { } seen)
         {
             var confidence = seen.Confidences.Values.Min();
-            if (confidence >= MinConfidence && AutoencoderPsnr(lease.Pipeline, image, cancellationToken) >= EditChecker.MinAutoencoderPsnr)
+            if (confidence >= EditChecker.MinConfidence && EditChecker.Knows(describer.Grammar, seen, AutoencoderPsnr(lease.Pipeline, image, cancellationToken)))
             {
                 return new PictureDescription { ImageId = picture.Id, Caption = seen.Caption, Confidence = confidence };
             }

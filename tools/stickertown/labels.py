@@ -122,7 +122,7 @@ def labels_file():
             "phrases": {"place": _first(captions.PLACE), "time": {**_first(captions.TIME), "day": ""},
                         "weather": _first(captions.WEATHER)},
             "implied": {"place": {"moon": {"time": "night"}}},
-            "style": {"template": "{article} {style} of {caption}", "words": {**_first(captions.STYLE), "3d": ""}, "colorless": ["ink"]},
+            "style": {"template": "{article} {style} of {caption}", "words": {**_first(captions.STYLE), "3d": ""}, "colorless": ["ink"], "min_psnr": {"ink": 20}},
             "synonyms": {
                 "place": _all("place", captions.PLACE, places.PLACES), "time": _all("time", captions.TIME, places.TIMES),
                 "weather": _all("weather", captions.WEATHER, WEATHERS), "style": _all("style", captions.STYLE, STYLES),

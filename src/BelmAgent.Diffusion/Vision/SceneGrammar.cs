@@ -112,6 +112,15 @@ public sealed class SceneGrammar
     /// <returns>Such as "golden"; empty if a caption does not say it.</returns>
     public string Word(string trait, string label) => label == None ? "" : _rules.Object.Words.GetValueOrDefault(trait)?.GetValueOrDefault(label) ?? label;
 
+    /// <summary>Returns how well the autoencoder gives pictures of a style back at least.</summary>
+    /// <param name="labels">Labels with the head <c>style</c>.</param>
+    /// <returns>The peak signal-to-noise ratio in dB; null if the style has no limit of its own.</returns>
+    public double? MinPsnr(IReadOnlyDictionary<string, string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return _rules.Style is { } style && labels.TryGetValue(Style, out var label) && style.MinPsnr.TryGetValue(label, out var limit) ? limit : null;
+    }
+
     /// <summary>Returns words with the indefinite article before them.</summary>
     /// <param name="words">A noun, or words that end in one; not empty.</param>
     /// <returns>Such as "a moon".</returns>

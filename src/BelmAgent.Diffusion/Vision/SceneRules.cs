@@ -106,6 +106,10 @@ internal sealed record SceneRules
         [JsonPropertyName("words")]
         public required IReadOnlyDictionary<string, string> Words { get; init; }
 
+        /// <summary>Gets how well the autoencoder gives a style's pictures back at least, in dB, where that is less than usual.</summary>
+        [JsonPropertyName("min_psnr")]
+        public IReadOnlyDictionary<string, double> MinPsnr { get; init; } = new Dictionary<string, double>();
+
         /// <summary>Gets the styles that show no colours.</summary>
         [JsonPropertyName("colorless")]
         public IReadOnlyList<string> Colorless { get; init; } = [];

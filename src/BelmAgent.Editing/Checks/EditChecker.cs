@@ -12,6 +12,20 @@ internal static class EditChecker
     /// </summary>
     public const double MinAutoencoderPsnr = 25;
 
+    /// <summary>The least probability of all labels of a picture that counts as one of the describer's world.</summary>
+    public const double MinConfidence = 0.6;
+
+    /// <summary>Returns whether a picture is of the describer's world.</summary>
+    /// <param name="grammar">The describer's labels.</param>
+    /// <param name="seen">The description of the picture.</param>
+    /// <param name="psnr">How well the autoencoder gives it back, in dB.</param>
+    /// <returns>
+    /// Whether the autoencoder gives it back well enough: in a style with a limit of its own, such as line drawings, only if the describer
+    /// is sure of all that it sees.
+    /// </returns>
+    public static bool Knows(SceneGrammar grammar, SceneDescription seen, double psnr) =>
+        psnr >= MinAutoencoderPsnr || (grammar.MinPsnr(seen.Labels) is { } limit && psnr >= limit && seen.Confidences.Values.Min() >= MinConfidence);
+
     /// <summary>Checks an edit.</summary>
     /// <param name="grammar">The grammar of captions; null if the model has no describer.</param>
     /// <param name="plan">The request.</param>

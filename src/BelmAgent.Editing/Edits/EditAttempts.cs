@@ -114,9 +114,10 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
     private static (EditCheck Check, EditedImage Made) Look(
         DiffusionPipeline pipeline, EditPlan plan, EditedImage made, CancellationToken cancellationToken)
     {
-        var describer = made.AutoencoderPsnr >= EditChecker.MinAutoencoderPsnr ? pipeline.Describer : null;
+        var before = pipeline.Describer?.Describe(made.Before, cancellationToken);
+        var describer = before is not null && EditChecker.Knows(pipeline.Describer!.Grammar, before, made.AutoencoderPsnr) ? pipeline.Describer : null;
         var after = describer?.Describe(made.After, cancellationToken);
-        var check = EditChecker.Check(describer?.Grammar, plan, describer?.Describe(made.Before, cancellationToken), after);
+        var check = EditChecker.Check(describer?.Grammar, plan, before, after);
         return (check, made with
         {
             Caption = EditChecker.Complete(describer?.Grammar, plan, after),

@@ -55,6 +55,19 @@ public class StickerCheckTests
         "a cool face on the left, in a desert",
         EditChecker.Complete(Grammar, new EditPlan { SourcePrompt = "a cat on the left, in a desert", TargetPrompt = "a face on the left, in a desert" }, Describe("a cool face on the left, in a desert")));
 
+    [Theory]
+    [InlineData("a cat, in a desert", 26, .3, true)]
+    [InlineData("a cat, in a desert", 24, .9, false)]
+    [InlineData("a line drawing of a cat, in a desert", 21, .9, true)]
+    [InlineData("a line drawing of a cat, in a desert", 21, .5, false)]
+    [InlineData("a line drawing of a cat, in a desert", 19, .9, false)]
+    public void A_picture_is_known_where_the_autoencoder_gives_it_back(string caption, double psnr, double confidence, bool isKnown)
+    {
+        var seen = Describe(caption);
+
+        Assert.Equal(isKnown, EditChecker.Knows(Grammar, seen with { Confidences = seen.Labels.ToDictionary(label => label.Key, _ => confidence) }, psnr));
+    }
+
     private static EditCheck Check(string source, string target, string seen) =>
         EditChecker.Check(Grammar, new EditPlan { SourcePrompt = source, TargetPrompt = target }, Describe(source), Describe(seen));
 
