@@ -69,7 +69,9 @@ class SharedWeights:
 
     def give_average(self, weights):
         """Puts the averages into the weights of a model."""
-        _lay_out(weights, self.average.clone())
+        _lay_out(weights, self.average)
+        for weight in weights:      # each in memory of its own: views of one block cannot be handed to other processes
+            weight.data = weight.data.clone()
 
 
 def _in_memory(weight):

@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing.Operations;
 using BelmAgent.Planning;
 using BelmAgent.Planning.Offline;
@@ -21,6 +22,7 @@ internal sealed class BelmHouse : IDisposable
         services.AddSingleton<IOperationRunner>(Service);
         // However busy the machine is, the test waits for an edit that ends.
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
+        services.Configure<ModelOptions>(options => options.Path = Path.Combine(AppContext.BaseDirectory, "models", "toytown"));
         configure?.Invoke(services);
         var builder = services.AddBelm();
         use?.Invoke(builder);
