@@ -26,7 +26,7 @@ internal sealed class ModelsListCommand : AppCommand
     {
         var folder = Path.GetFullPath(context.Services.GetRequiredService<IOptions<HubOptions>>().Value.Folder);
         var kept = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [];
-        List<string> found = [new ModelOptions().Path, .. kept.Order(StringComparer.Ordinal)];
+        List<string> found = [.. Embedded(), .. kept.Order(StringComparer.Ordinal)];
         var unfinished = found.Where(path => path.EndsWith(Unfinished, StringComparison.Ordinal)).ToList();
         var reports = await Task.Run(
             () => found.Except(unfinished).Where(Directory.Exists).Select(path => ModelCheck.Run(path, context.CancellationToken)).ToList(), context.CancellationToken);
@@ -54,4 +54,8 @@ internal sealed class ModelsListCommand : AppCommand
 
         return row;
     }
+
+    private static IEnumerable<string> Embedded() => Path.GetDirectoryName(new ModelOptions().Path) is { } folder && Directory.Exists(folder)
+        ? Directory.GetDirectories(folder).Order(StringComparer.Ordinal)
+        : [];
 }

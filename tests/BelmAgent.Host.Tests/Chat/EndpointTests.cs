@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using BelmAgent.Diffusion.Devices;
+using BelmAgent.Diffusion.Pipeline;
 using BelmAgent.Editing;
 using BelmAgent.Editing.Library;
 using BelmAgent.Editing.Plans;
@@ -167,6 +168,7 @@ public sealed class EndpointTests : IDisposable
         services.Configure<BelmOptions>(options => options.Wait = TimeSpan.FromHours(1));
         services.Configure<EditingOptions>(options => (options.Approval, options.Steps) = (ApprovalMode.Automatic, 15));
         services.Configure<LibraryOptions>(options => options.Root = _folder["library"]);
+        services.Configure<ModelOptions>(options => options.Path = Path.Combine(AppContext.BaseDirectory, "models", "toytown"));
         services.Configure<DeviceOptions>(options => (options.Provider, options.Threads) = ("cpu", 1));
         return services.BuildServiceProvider(validateScopes: true);
     }

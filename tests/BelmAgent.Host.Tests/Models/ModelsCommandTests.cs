@@ -9,15 +9,22 @@ public sealed class ModelsCommandTests : IDisposable
 {
     private const string Token = "hf_secret_1234";
     private static readonly string ToyTown = Path.Combine(AppContext.BaseDirectory, "models", "toytown");
+    private static readonly string StickerTown = Path.Combine(AppContext.BaseDirectory, "models", "stickertown");
     private readonly TestFolder _folder = new();
     private readonly LoopbackHub _hub = new();
 
     [Fact]
-    public async Task The_model_that_ships_is_listed_with_what_it_is()
+    public async Task The_models_that_ship_are_listed_with_what_they_are()
     {
         var run = await RunAsync("models", "list", "--models", _folder["none"]);
 
-        var model = run.Json.GetProperty("models").EnumerateArray().Single();
+        var models = run.Json.GetProperty("models").EnumerateArray().ToList();
+        Assert.Equal([StickerTown, ToyTown], models.Select(model => model.GetProperty("path").GetString()));
+        Assert.All(models, AssertListed);
+    }
+
+    private static void AssertListed(JsonElement model)
+    {
         Assert.Equal(["path", "kind", "dtype", "bytes", "hash", "usable"], model.EnumerateObject().Select(field => field.Name));
         Assert.Equal(("toytown-like", "float16", true), (model.GetProperty("kind").GetString(), model.GetProperty("dtype").GetString(), model.GetProperty("usable").GetBoolean()));
         Assert.Equal(64, model.GetProperty("hash").GetString()!.Length);
@@ -36,8 +43,8 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Contains("fetch: unet/model.onnx, 8.3 MiB", pulled.Error, StringComparison.Ordinal);
 
         var listed = await RunAsync("models", "list", "--models", _folder["models"]);
-        Assert.Equal([ToyTown, place], listed.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("path").GetString()));
-        Assert.Single(listed.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("hash").GetString()).Distinct());
+        Assert.Equal([StickerTown, ToyTown, place], listed.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("path").GetString()));
+        Assert.Single(listed.Json.GetProperty("models").EnumerateArray().Skip(1).Select(model => model.GetProperty("hash").GetString()).Distinct());
 
         var made = await RunAsync("generate", "a red car on the left", "--steps", "2", "--model", place, "--library", _folder["library"], "-o", _folder["a.png"]);
         Assert.True(made.ExitCode == 0, made.Out);
