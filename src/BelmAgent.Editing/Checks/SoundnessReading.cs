@@ -1,3 +1,4 @@
+using BelmAgent.Diffusion.Vision;
 using BelmAgent.Imaging;
 using BelmAgent.Imaging.Comparison;
 
@@ -20,6 +21,10 @@ internal sealed record SoundnessReading(double NoiseRatio, double Softening, dou
 
     /// <summary>Gets the probability that a user would call the picture damaged, 0 to 1, by the tuning half of the labels.</summary>
     public double Damage => 1 / (1 + Math.Exp(-(Bias + (NoiseWeight * Math.Log(NoiseRatio)) + (SofteningWeight * Softening) + (RemainsWeight * Remains))));
+
+    /// <summary>Returns whether the labels were of a describer's kind of picture: of a world of grounds, such as ToyTown's.</summary>
+    /// <param name="grammar">The describer's labels.</param>
+    public static bool IsFor(SceneGrammar grammar) => grammar.Heads.Any(head => head.Name == "ground");
 
     /// <summary>Reads an edited picture.</summary>
     /// <param name="before">The picture before, as the model sees it.</param>

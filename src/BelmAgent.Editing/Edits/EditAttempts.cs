@@ -121,7 +121,7 @@ internal sealed class EditAttempts(ModelAccess model, Inverter inverter, Attenti
         return (check, made with
         {
             Caption = EditChecker.Complete(describer?.Grammar, plan, after),
-            Damage = describer is null ? null : SoundnessReading.Of(made.Before, made.After, made.NoiseRatio).Damage,
+            Damage = describer is null || !SoundnessReading.IsFor(describer.Grammar) ? null : SoundnessReading.Of(made.Before, made.After, made.NoiseRatio).Damage,
         });
     }
 

@@ -98,7 +98,9 @@ internal sealed record PairReference
     {
         var measures = PictureMeasures.Compare(edited.IsComposed ? Picture : SourceReconstruction, edited.Image);
         var ratio = edited.Noise / SourceNoise;
-        var damage = SoundnessReading.Of(edited.IsComposed ? Frame.View(Picture) : WorkingReconstruction, Frame.View(edited.Image), ratio).Damage;
+        double? damage = SoundnessReading.IsFor(grammar)
+            ? SoundnessReading.Of(edited.IsComposed ? Frame.View(Picture) : WorkingReconstruction, Frame.View(edited.Image), ratio).Damage
+            : null;
         var check = EditChecker.Check(grammar, plan, Before, edited.Seen) with { NoiseRatio = ratio, Damage = damage };
         return (check with { Fault = EditVerdict.Judge(plan, check, measures) }, measures);
     }
