@@ -66,10 +66,10 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
             """);
         await PackageFeed.RunAsync(_folder, "dotnet", "build", "-o", "app");
 
-        var output = await PackageFeed.RunAsync(_folder, "dotnet", Path.Combine("app", "Fresh.dll"), Sample.House, "make the house blue", "blue.png");
+        var output = await PackageFeed.RunAsync(_folder, "dotnet", Path.Combine("app", "Fresh.dll"), Sample.Heart, "make the heart blue", "blue.png");
 
         Assert.Contains("Approved:", output, StringComparison.Ordinal);
-        HousePicture.AssertTurnedBlue(HousePicture.Read(Sample.House), HousePicture.Read(Path.Combine(_folder, "blue.png")));
+        RedPicture.AssertTurnedBlue(RedPicture.Read(Sample.Heart), RedPicture.Read(Path.Combine(_folder, "blue.png")));
     }
 
     [Fact]
@@ -79,8 +79,8 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>,
             _folder, "dotnet", "tool", "install", "BelmAgent.Tool", "--version", PackageFeed.Version, "--add-source", feed.Folder, "--tool-path", "tools");
 
         await PackageFeed.RunAsync(
-            _folder, Path.Combine(_folder, "tools", "belm"), "edit", Sample.House, "make the house blue", "--yes", "-o", "blue.png");
+            _folder, Path.Combine(_folder, "tools", "belm"), "edit", Sample.Heart, "make the heart blue", "--yes", "-o", "blue.png");
 
-        HousePicture.AssertTurnedBlue(HousePicture.Read(Sample.House), HousePicture.Read(Path.Combine(_folder, "blue.png")));
+        RedPicture.AssertTurnedBlue(RedPicture.Read(Sample.Heart), RedPicture.Read(Path.Combine(_folder, "blue.png")));
     }
 }

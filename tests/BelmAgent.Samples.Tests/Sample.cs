@@ -19,6 +19,9 @@ internal sealed class Sample : IDisposable
 
     public static string House { get; } = Path.Combine(Repository, "samples", "toytown", "house.png");
 
+    /// <summary>Gets a picture of the default model's world: a red heart on the left, in the snow.</summary>
+    public static string Heart { get; } = Path.Combine(Repository, "tests", "BelmAgent.Samples.Tests", "heart.png");
+
     public string Name { get; }
 
     /// <summary>Gets or sets the program.</summary>

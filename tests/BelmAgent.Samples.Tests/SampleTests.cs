@@ -14,7 +14,7 @@ public class SampleTests
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("Approved: a red house on the left, on water, under a blue sky, with a cloud → a blue house on the left,", output, StringComparison.Ordinal);
         Assert.Contains("The new picture is img_", output, StringComparison.Ordinal);
-        HousePicture.AssertTurnedBlue(HousePicture.Read(Sample.House), HousePicture.Read(sample["blue.png"]));
+        RedPicture.AssertTurnedBlue(RedPicture.Read(Sample.House), RedPicture.Read(sample["blue.png"]));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class SampleTests
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("The new picture is img_", output, StringComparison.Ordinal);
-        HousePicture.AssertTurnedBlue(HousePicture.Read(sample["red.png"]), HousePicture.Read(sample["blue.png"]));
+        RedPicture.AssertTurnedBlue(RedPicture.Read(sample["red.png"]), RedPicture.Read(sample["blue.png"]));
     }
 
     [Theory]

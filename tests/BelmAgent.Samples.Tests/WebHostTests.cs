@@ -41,7 +41,7 @@ public sealed class WebHostTests : IAsyncDisposable
         using var picture = await GetAsync($"/pictures/{result.GetProperty("image_id").GetString()}");
         Assert.Equal("image/png", picture.Content.Headers.ContentType?.MediaType);
         var png = await picture.Content.ReadAsByteArrayAsync();
-        HousePicture.AssertTurnedBlue(HousePicture.Read(Sample.House), ImageCodec.Decode(png));
+        RedPicture.AssertTurnedBlue(RedPicture.Read(Sample.House), ImageCodec.Decode(png));
         Assert.DoesNotContain("blue house", Encoding.Latin1.GetString(png), StringComparison.Ordinal);
     }
 

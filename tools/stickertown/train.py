@@ -86,7 +86,7 @@ class Run:
         tokenizer, painter = self.painter()
         describer = None if self.options.draft and not os.path.exists(self.file("describer.pt")) else self.describer()
         return Parts(tokenizer, painter.text_encoder, painter.unet, self.decoder(), describer, labels_file(),
-                     {"guidance": 3, "steps": 20, "working_size": "native"}, "stickertown").rounded()
+                     {"guidance": 2, "steps": 20, "working_size": "native"}, "stickertown").rounded()
 
     def export(self):
         import shutil

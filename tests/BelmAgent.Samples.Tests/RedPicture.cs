@@ -3,18 +3,18 @@ using BelmAgent.Imaging.Codecs;
 
 namespace BelmAgent.Samples.Tests;
 
-/// <summary>Examines a picture of a house without a model.</summary>
-internal static class HousePicture
+/// <summary>Examines a picture of a red thing, such as a house, without a model.</summary>
+internal static class RedPicture
 {
     private const int Strong = 60;
 
     public static RgbImage Read(string path) => ImageCodec.ReadFile(path);
 
-    /// <summary>Fails unless the red house of one picture is blue in another, and everything else is unchanged.</summary>
+    /// <summary>Fails unless the red thing of one picture is blue in another, and everything else is unchanged.</summary>
     public static void AssertTurnedBlue(RgbImage before, RgbImage after)
     {
         Assert.Equal((before.Width, before.Height), (after.Width, after.Height));
-        Assert.True(Red(before) > 100, "there is no red house to begin with");
+        Assert.True(Red(before) > 100, "there is nothing red to begin with");
         Assert.True(Red(after) < Red(before) / 10, $"{Red(after)} of {Red(before)} red pixels are left");
         Assert.True(Agree(before, after) > 0.75, $"only {Agree(before, after):P0} of the picture is as it was");
         var turned = Pixels(before).Zip(Pixels(after)).Count(pair => IsRed(pair.First) && pair.Second.B - pair.Second.R > Strong);
