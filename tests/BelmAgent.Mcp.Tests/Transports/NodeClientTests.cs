@@ -24,7 +24,7 @@ public sealed class NodeClientTests(WebHouse web) : IDisposable
         SkipWithoutNode();
         var isStdio = transport == "stdio";
         object target = isStdio
-            ? new { command = McpHouse.Belm, args = (string[])["mcp", "--library", _library.FullName, "--allow", Path.GetDirectoryName(McpHouse.Picture)!], picture = McpHouse.Picture }
+            ? new { command = McpHouse.Belm, args = (string[])["mcp", "--model", "toytown", "--library", _library.FullName, "--allow", Path.GetDirectoryName(McpHouse.Picture)!], picture = McpHouse.Picture }
             : new { url = web.Address, image = await web.ImportAsync() };
 
         var seen = await RunAsync(client, JsonSerializer.Serialize(target));
