@@ -111,13 +111,19 @@ public sealed class OfflinePlanner(SceneVocabulary? vocabulary) : IEditPlanner
     }
 
     // Words that the world does not have are read as in any other caption; the plan counts if it is a scene of this world.
-    private PlanningOutcome? InWorld(PlanningRequest request) =>
-        HasTagger && new OfflinePlanner(vocabulary: null).Plan(request) is { Plan: { } plan } free
-        && SceneCaptionParser.TryParse(plan.TargetPrompt, vocabulary!) is { IsPossible: true } scene && scene.Standing.All(thing => thing.Slot is not null)
-        && SceneCaptionParser.TryParse(plan.SourcePrompt, vocabulary!) is { } source && scene.ToCanonical().Text != source.ToCanonical().Text
-            // A caption in the user's own words stays so.
-            ? PlanningOutcome.Planned(source.ToCanonical().Text == source.Text ? plan with { TargetPrompt = scene.ToCanonical().Text } : plan, free.Reason, [.. free.Notes])
-            : null;
+    private PlanningOutcome? InWorld(PlanningRequest request)
+    {
+        if (!HasTagger || new OfflinePlanner(vocabulary: null).Plan(request) is not { Plan: { } plan } free
+            || SceneCaptionParser.TryParse(plan.TargetPrompt, vocabulary!) is not { IsPossible: true } scene || scene.Standing.Any(thing => thing.Slot is null)
+            || SceneCaptionParser.TryParse(plan.SourcePrompt, vocabulary!) is not { } source)
+        {
+            return null;
+        }
+
+        var (before, after) = (source.ToCanonical().Text, scene.ToCanonical().Text);
+        // A caption in the user's own words stays so.
+        return before == after ? null : PlanningOutcome.Planned(before == source.Text ? plan with { TargetPrompt = after } : plan, free.Reason, [.. free.Notes]);
+    }
 
     // "the beech", where the caption has a beach.
     private PlanningOutcome? Mistaken(PlanningRequest request, List<PlanningTurn> history) =>

@@ -33,6 +33,9 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
     /// <summary>Gets the style; null if the caption does not mention it.</summary>
     public SceneTerm? Style { get; } = segments.Select(segment => segment.Part).OfType<ScenePart.Style>().FirstOrDefault()?.Term;
 
+    /// <summary>Gets whether the style shows no colours.</summary>
+    public bool IsColorless => Style is { } style && Vocabulary.Nature.Colorless.Contains(style.Label);
+
     /// <inheritdoc/>
     public string Text { get; } = Write(vocabulary, segments);
 
@@ -97,7 +100,7 @@ internal sealed class SceneCaption(SceneVocabulary vocabulary, ImmutableList<Sce
             return Standing.Count() <= SceneQuestions.Capacity(this)
                 && Things.All(thing => thing.Rides ? nature.Riders.Contains(thing.Kind.Label) : nature.Flyers.Contains(thing.Kind.Label) == thing.InSky is not null)
                 && Standing.All(thing => RiderOf(thing) is null || nature.Carriers.Contains(thing.Kind.Label))
-                && (Style is null || !nature.Colorless.Contains(Style.Label) || Things.All(thing => thing.Color is null));
+                && (!IsColorless || Things.All(thing => thing.Color is null));
         }
     }
 

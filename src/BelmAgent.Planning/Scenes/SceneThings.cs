@@ -23,9 +23,9 @@ internal static class SceneThings
             return SceneQuestions.Taken(scene, slot, holder);
         }
 
-        if (color is not null && scene.Style is { } style && scene.Vocabulary.Nature.Colorless.Contains(style.Label))
+        if (color is not null && scene.IsColorless)
         {
-            return SceneQuestions.NoColors(style);
+            return SceneQuestions.NoColors(scene.Style!);
         }
 
         var (after, reasons, last) = (scene, new List<string>(), things[^1]);
@@ -105,7 +105,7 @@ internal static class SceneThings
     }
 
     private static SceneTerm? OwnColor(SceneCaption scene, SceneTerm kind) =>
-        scene.Style is { } style && scene.Vocabulary.Nature.Colorless.Contains(style.Label) ? null
+        scene.IsColorless ? null
             : scene.Vocabulary.Nature.OwnColors.TryGetValue(kind.Label, out var own) ? scene.Vocabulary.Colors.FirstOrDefault(color => color.Label == own) : null;
 
     // Who stands on top of it goes along.
@@ -130,9 +130,9 @@ internal static class SceneThings
             return SceneQuestions.Taken(scene, slot, holder);
         }
 
-        if (what.One(SceneRole.Color) is not null && scene.Style is { } style && scene.Vocabulary.Nature.Colorless.Contains(style.Label))
+        if (what.One(SceneRole.Color) is not null && scene.IsColorless)
         {
-            return SceneQuestions.NoColors(style);
+            return SceneQuestions.NoColors(scene.Style!);
         }
 
         var thing = new ScenePart.Thing(kind, what.One(SceneRole.Color) ?? OwnColor(scene, kind), spot.Slot)

@@ -9,7 +9,7 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>Chooses between the answer of the grammar and the plan of the tagger.</summary>
 internal static class TaggedPlan
 {
-    // Found on requests that the tagger was not trained on (docs/decisions/0038-the-tagger-reads-commands.md).
+    // Found on requests that the tagger was not trained on (docs/decisions/0039-more-requests.md).
     private const float Likely = .1f;
     private const float MaxQuestion = .3f;
     private const float LikelyOnCommand = .7f;
@@ -49,8 +49,7 @@ internal static class TaggedPlan
             (_, { } other) when Says(other.TargetPrompt).SequenceEqual(Says(plan.TargetPrompt)) => false,
             (true, { } other) => IsBetter(plan, other, tags.Confidence >= Sure),
             (true, null) => isFirst && !SplitsName(plan, request.Request),
-            (false, { }) => true,
-            (false, null) => true,
+            (false, _) => true,
         };
         return isBetter ? outcome : grammar;
     }
