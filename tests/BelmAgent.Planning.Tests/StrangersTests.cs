@@ -30,7 +30,7 @@ public class StrangersTests
     [InlineData(Dress, "what if her dress was green", "a woman in a green dress near the sea")]
     [InlineData(Dress, "can the dress be green", "a woman in a green dress near the sea")]
     [InlineData(Dress, "her dress has to be green", "a woman in a green dress near the sea")]
-    [InlineData("a car in front of a house", "could we have a dog sitting beside the car?", "a car and a dog sitting in front of a house")]
+    [InlineData("a car in front of a house", "could we have a dog sitting beside the car?", "a car in front of a house with a dog sitting beside it")]
     // Heads that are pictures, groups and containers
     [InlineData("a portrait of a young woman in a garden", "make her smile", "a portrait of a young woman smiling in a garden")]
     [InlineData("a bottle of water on a table", "put a sticker on the bottle", "a bottle of water with a sticker on a table")]

@@ -6,10 +6,9 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 import words as W
-from tagger import AFTER, BEFORE
 
 INPUTS = ["pieces", "parts", "owners", "firsts", "features", "likeness", "kinship"]
-OUTPUTS = ["gone", "come", "question", "places", "kind", "before", "after"]
+OUTPUTS = ["gone", "come", "question", "kind", "vectors"]
 
 
 class Whole(torch.nn.Module):
@@ -20,21 +19,17 @@ class Whole(torch.nn.Module):
         self.network = network
 
     def forward(self, *inputs):
-        results = self.network(*inputs, torch.zeros(1, 1, 1, 1))
-        return tuple(result if part in (3, 5, 6) else torch.log_softmax(result, -1) for part, result in enumerate(results))
+        *marks, vectors = self.network(*inputs, torch.zeros(1, 1, 1, 1))
+        return *(torch.log_softmax(part, -1) for part in marks), vectors
 
 
 def export(network, path):
     pieces, words = torch.ones(1, 11, dtype=torch.long), torch.ones(1, 9, dtype=torch.long)
     example = (pieces, pieces, pieces, words, torch.zeros(1, 9, W.FEATURES), torch.zeros(1, 9, 9), torch.zeros(1, 9, 9))
-    axes = {name: {1: "pieces"} for name in INPUTS[:3]} | {name: {1: "words"} for name in ["firsts", "features", "gone", "come", "before", "after"]}
-    axes |= {name: {1: "words", 2: "words"} for name in ("likeness", "kinship", "places")}
+    axes = {name: {1: "pieces"} for name in INPUTS[:3]} | {name: {1: "words"} for name in ["firsts", "features", "gone", "come", "vectors"]}
+    axes |= {name: {1: "words", 2: "words"} for name in ("likeness", "kinship")}
     torch.onnx.export(Whole(network).eval(), example, path, input_names=INPUTS, output_names=OUTPUTS, opset_version=14, dynamic_axes=axes)
-    model = onnx.load(path)
-    for name, values in (("before", BEFORE), ("after", AFTER)):
-        entry = model.metadata_props.add()
-        entry.key, entry.value = name, "\n".join(values)
-    onnx.save(small(model), path)
+    onnx.save(small(onnx.load(path)), path)
 
 
 def small(model):

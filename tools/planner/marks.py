@@ -1,6 +1,5 @@
 """Reads requests and the marks that make their targets."""
 
-import difflib
 import json
 from collections import Counter
 
@@ -8,7 +7,7 @@ import numpy as np
 
 import pieces as P
 import words as W
-from tagger import AFTER, BEFORE, MAX_WORDS
+from tagger import MAX_WORDS
 
 PLAIN, DOING, DONE = 1, 2, 3
 
@@ -23,9 +22,7 @@ class Request:
         kind = str(row.get("editing_type_id") or 0)
         self.kind = int(kind) if kind.isdigit() and int(kind) < 10 else 0
         self.targets = [] if row.get("ask") else [W.content(target) for target in [row["editing_prompt"], *(row.get("also") or [])]]
-        self.marks = [marks for target in self.targets if (marks := self._mark(target))]
-        first = self._mark(self.targets[0]) if self.targets else None
-        self.splice = self._splice(*first, row["editing_prompt"]) if first else None
+        self.marks = [marks for target in self.targets if (marks := self.mark(target))]
         likeness = np.array([[W.likeness(word, other) for other in self.request] for word in self.caption], np.float32).reshape(len(self.caption), -1)
         kinship = np.array([[W.kinship(word, other) for other in self.request] for word in self.caption], np.float32).reshape(len(self.caption), -1)
         self.likeness, self.kinship = likeness, kinship
@@ -40,11 +37,12 @@ class Request:
     def forms(self, word, form):
         return {W.stem(written) for written in ({word} if form == PLAIN else {W.doing(word)} if form == DOING else W.done(word))}
 
-    def _is(self, word, said, form):
+    def has(self, word, said, form):
         """Whether a word of the target is the request's in a form, or what it was to be, but for a typing error."""
         return word in self.forms(said, form) or (form == PLAIN and W.is_slip(said, word))
 
-    def _mark(self, target):
+    def mark(self, target):
+        """A way to mark the words that gives a target's content words; None if there is none."""
         left, gone, come = Counter(target), [0] * len(self.caption), [0] * len(self.request)
         for at, word in enumerate(self.caption):
             if W.is_content(word):
@@ -59,41 +57,9 @@ class Request:
             come[found[0]] = found[1]
         return gone, come
 
-    def _splice(self, goes, comes, text):
-        """How the target's words follow each other: what becomes of the caption's small words too, which small words of the request come, what stands before and after each word that comes, and where; None if it is no such splice."""
-        caption, request, target = ([_written(word) for word in words] for words in (self.caption, self.request, W.split(text)))
-        gone, come = [0] * len(caption), list(comes)
-        before, after, places = ([-100] * len(request) for _ in range(3))
-        left = {at for at, form in enumerate(comes) if form}
-        for change, start, end, new, stop in difflib.SequenceMatcher(None, caption, target, autojunk=False).get_opcodes():
-            if change == "equal":
-                continue
-            gone[start:end] = [1] * (end - start)
-            waiting, last = [], -1
-            for word in target[new:stop]:
-                if W.is_content(word):
-                    at = next((at for at in sorted(left) if self._is(W.stem(word), self.request[at], comes[at])), -1)
-                    if at < last or at < 0:
-                        return None
-                    left.discard(at)
-                elif 0 <= last < len(request) - 1 and not waiting and request[last + 1] == word:
-                    at, come[last + 1] = last + 1, PLAIN
-                else:
-                    waiting.append(word)
-                    continue
-                said = " ".join(waiting)
-                before[at], after[at], places[at], last, waiting = BEFORE.index(said) if said in BEFORE else -100, 0, start, at, []
-            if waiting == ["and"] and last < 0 and end > start:
-                gone[start] = 2
-            elif waiting and last >= 0:
-                after[last] = AFTER.index(said) if (said := " ".join(waiting)) in AFTER else -100
-            elif waiting:
-                return None
-        whole = not left and all(goes[at] == min(1, gone[at]) for at in range(len(caption)) if W.is_content(self.caption[at]))
-        return (gone, come, before, after, places) if whole else None
 
-
-def _written(word):
+def written(word):
+    """A word in one spelling, and "a" for "an"."""
     return "a" if word == "an" else W.spelled(word)
 
 

@@ -13,20 +13,9 @@ import words as W
 
 MAX_WORDS = 60
 FORMS = 4          # A word of the request does not come, comes as it is, as "smiling", as "crumpled".
-GONES = 3          # A word of the caption stays, goes, or gives way to "and".
+GONES = 2          # A word of the caption stays or goes.
 KINDS = 10         # PIE-Bench's kinds; 0 is any.
 
-# The small words before a word that comes, which the request has not.
-BEFORE = [
-    "", "a", "the", "his", "her", "its", "their", "and", "and a", "and the", "and his", "and her", ",", ", a", ", the", ", with", ", with a", ", in", ", at",
-    "with", "with a", "with the", "with his", "with her", "with its", "with their", "in", "in a", "in the", "on", "on a", "on the", "on his", "on her", "at", "at a", "at the",
-    "of", "of a", "of the", "by", "by a", "next to a", "beside a", "under", "under a", "under the", "in front of a", "in front of the", "behind a", "over a", "over the", "along a", "into a"]
-
-# The small words after a word that comes.
-AFTER = [
-    "", "of", "of a", "of the", "on", "on a", "on the", "in", "in a", "in the", ",", "and", "and a", "with", "with a", "with the", "from", "from a", "from the", "at", "at a", "at the", "by", "by a",
-    "it", "him", "her", "them", "behind it", "behind him", "behind her", "beside it", "beside him", "beside her", "on it", "in it", "around it", "inside", "down", "down a", "off", "up", "to", "for",
-    "around", "over", "over a", "through", "through a", "near", "beside", "behind", "like", "along", "along a", "under", "under a", "into", "into a", "as"]
 WIDTH, HEADS, INNER, EPSILON = 384, 12, 1536, 1e-12
 
 
@@ -52,7 +41,7 @@ class Block(nn.Module):
 
 
 class Tagger(nn.Module):
-    """Logits for each word: gone (3), come (4), the small words before and after it, the caption's word before which it would come; and of the whole: a question (2), the kind (10)."""
+    """Logits for each word: gone (2), come (4); of the whole: a question (2), the kind (10); and the vector of the start and of each word (384), from which the writer writes."""
 
     def __init__(self, layers, drop=0.1):
         super().__init__()
@@ -67,11 +56,9 @@ class Tagger(nn.Module):
         self.again = nn.Linear(W.FEATURES, WIDTH)
         self.mix = nn.Linear(WIDTH, WIDTH)
         self.gone, self.come, self.question, self.kind = nn.Linear(WIDTH, GONES), nn.Linear(WIDTH, FORMS), nn.Linear(WIDTH, 2), nn.Linear(WIDTH, KINDS)
-        self.before, self.after = nn.Linear(WIDTH, len(BEFORE)), nn.Linear(WIDTH, len(AFTER))
-        self.place_of, self.place_at = nn.Linear(WIDTH, 64), nn.Linear(WIDTH, 64)
 
-    def forward(self, pieces, parts, owners, firsts, features, likeness, kinship, padding):
-        """Takes the pieces, the part (caption, request) and the word of each, the first piece of each word, and what is known of words and their pairs."""
+    def words_of(self, pieces, parts, owners, firsts, features, likeness, kinship, padding):
+        """Gives the vector of the start and of each word. Takes the pieces, the part (caption, request) and the word of each, the first piece of each word, and what is known of words and their pairs."""
         length = pieces.shape[1]
         x = self.first(self.piece(pieces) + self.position.weight[:length] + self.part(parts))
         x = self.drop(x + self.features(features).gather(1, owners.unsqueeze(2).expand(-1, -1, WIDTH)))
@@ -81,9 +68,11 @@ class Tagger(nn.Module):
         for block in self.blocks:
             x = block(x, likeness, kinship, padding)
         x = x.gather(1, firsts.unsqueeze(2).expand(-1, -1, WIDTH))
-        x = x + self.drop(torch.relu(self.mix(x) + self.again(features)))
-        places = torch.matmul(self.place_of(x), self.place_at(x).transpose(1, 2)) * 0.125
-        return self.gone(x), self.come(x), self.question(x[:, 0]), places, self.kind(x[:, 0]), self.before(x), self.after(x)
+        return x + self.drop(torch.relu(self.mix(x) + self.again(features)))
+
+    def forward(self, *inputs):
+        x = self.words_of(*inputs)
+        return self.gone(x), self.come(x), self.question(x[:, 0]), self.kind(x[:, 0]), x
 
     @staticmethod
     def is_known(name):

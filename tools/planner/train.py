@@ -32,30 +32,22 @@ HERE = Path(__file__).parent
 TAGGING = HERE / "../../src/BelmAgent.Planning/Tagging"
 
 
-def loss(rows, gone, come, question, places, kind, before, after):
-    """The negative logarithm of the probability of all markings that give a right target, and of the places, the small words, and the kind."""
+def loss(rows, gone, come, question, kind, _):
+    """The negative logarithm of the probability of all markings that give a right target, and of the kind."""
     count, length = gone.shape[:2]
     ways = max(1, max(len(row.marks) for row in rows))
     gone_marks, come_marks = np.zeros((count, ways, length), np.int64), np.zeros((count, ways, length), np.int64)
     is_caption, is_request = np.zeros((count, length), np.float32), np.zeros((count, length), np.float32)
-    is_way, outside = np.zeros((count, ways), bool), np.ones((count, 1, length), bool)
+    is_way = np.zeros((count, ways), bool)
     kinds = np.full(count, -100, np.int64)
-    small_gone, small_come, before_marks, after_marks, place_marks = (np.full((count, length), -100, np.int64) for _ in range(5))
     for at, row in enumerate(rows):
         first, end = 1 + len(row.caption), 1 + len(row.words)
         is_caption[at, 1:first], is_request[at, first:end] = row.content[: first - 1], row.content[first - 1 :]
-        outside[at, 0, :first] = False
         if row.kind > 0 and row.question != 1:
             kinds[at] = row.kind
-        if row.splice:
-            small_gone[at, 1:first], small_come[at, first:end], before_marks[at, first:end], after_marks[at, first:end], place_marks[at, first:end] = row.splice
         for way, (goes, comes) in enumerate(row.marks):
             is_way[at, way], gone_marks[at, way, 1:first], come_marks[at, way, first:end] = True, goes, comes
-    # Content words have their marks already.
-    small_gone[is_caption > 0], small_come[is_request > 0] = -100, -100
-    gone_marks, come_marks, is_caption, is_request, is_way, outside = map(
-        torch.from_numpy, (gone_marks, come_marks, is_caption, is_request, is_way, outside))
-    guides = [(gone, small_gone), (come, small_come), (before, before_marks), (after, after_marks), (places.masked_fill(outside, -1e4), place_marks)]
+    gone_marks, come_marks, is_caption, is_request, is_way = map(torch.from_numpy, (gone_marks, come_marks, is_caption, is_request, is_way))
     gone, come, question = F.log_softmax(gone, -1), F.log_softmax(come, -1), F.log_softmax(question, -1)
 
     def chosen(logs, marks, counts):
@@ -64,10 +56,8 @@ def loss(rows, gone, come, question, places, kind, before, after):
     planned = torch.logsumexp((chosen(gone, gone_marks, is_caption) + chosen(come, come_marks, is_request)).masked_fill(~is_way, -1e4), 1) + question[:, 0]
     asked = torch.tensor([row.question for row in rows])
     right = torch.where(asked == 1, question[:, 1], torch.where(asked == 2, torch.logaddexp(planned, question[:, 1]), planned))
-    total = -right[(asked == 1) | is_way.any(1)].sum()
-    for logits, labels in [*guides, (kind, kinds)]:
-        total = total + 0.3 * F.cross_entropy(logits.reshape(-1, logits.shape[-1]), torch.from_numpy(labels).reshape(-1), ignore_index=-100, reduction="sum")
-    return total / count
+    guided = 0.3 * F.cross_entropy(kind, torch.from_numpy(kinds), ignore_index=-100, reduction="sum")
+    return (guided - right[(asked == 1) | is_way.any(1)].sum()) / count
 
 
 def train(rank, new, old, options, held):

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using BelmAgent.Planning.Lexicon;
 using BelmAgent.Planning.Text;
 
 namespace BelmAgent.Planning.FreeText;
@@ -49,7 +50,7 @@ internal sealed partial class CaptionText
             if (words.Count > 0 && tokens.Count > words.Count && (tokens[words.Count].Lead.Length == 0 || to == 0))
             {
                 var next = tokens[words.Count];
-                tokens[words.Count] = next with { Lead = " " + next.Lead.TrimStart(), Word = isCapital && to == 0 ? Lowered(next.Word) : next.Word };
+                tokens[words.Count] = next with { Lead = " " + next.Lead.TrimStart(), Word = isCapital && to == 0 && !IsName(tokens, words.Count) ? char.ToLowerInvariant(next.Word[0]) + next.Word[1..] : next.Word };
             }
         }
 
@@ -79,7 +80,13 @@ internal sealed partial class CaptionText
     /// <inheritdoc/>
     public override string ToString() => string.Concat(_tokens.Select(token => token.Lead + token.Word + token.Tail));
 
-    private static string Lowered(string word) => WordClass.Determiners.Contains(word) ? char.ToLowerInvariant(word[0]) + word[1..] : word;
+    // "Bride and groom" begins with a word as any other, "Grand Canal at dawn" and "Lena at home" with a name.
+    private static bool IsName(ImmutableArray<Token>.Builder tokens, int at)
+    {
+        var word = tokens[at].Word.ToLowerInvariant();
+        return !WordClass.Determiners.Contains(word) && Numbers.Read(word) is null
+            && (!(WordLexicon.IsThing(word) || WordLexicon.IsAdjective(word)) || (at + 1 < tokens.Count && char.IsUpper(tokens[at + 1].Word[0])));
+    }
 
     [GeneratedRegex(@"([\s\[\]]*)((?<=[\p{L}\p{N}])['’]s\b|[\p{L}\p{N}](?:(?!['’]s\b)[\p{L}\p{N}'’-])*(?<=[\p{L}\p{N}])|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\s\[\]])(\]*)")]
     private static partial Regex WordWithBrackets();

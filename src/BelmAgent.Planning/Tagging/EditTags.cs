@@ -6,18 +6,24 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>The marks of each word: which of the caption's words go, and which of the request's words come.</summary>
 /// <param name="Caption">The caption's words.</param>
 /// <param name="Request">The request's words.</param>
-/// <param name="Gone">For each word of the caption, what becomes of it.</param>
-/// <param name="Come">For each word of the request, in which form it comes.</param>
-/// <param name="Places">For each word of the request, the number of the caption's word before which it would come.</param>
-/// <param name="Before">For each word of the request, the small words that would stand before it.</param>
-/// <param name="After">For each word of the request, the small words that would stand after it.</param>
+/// <param name="Gone">For each word of the caption that says something by itself, whether it goes. Small words are not marked: who writes the sentence sees to them.</param>
+/// <param name="Come">For each word of the request that says something by itself, in which form it comes.</param>
 /// <param name="Kind">The kind of the edit.</param>
 /// <param name="Confidence">How probable the marks of all words with a content are together, from 0 to 1.</param>
 /// <param name="Question">How probable it is that only a question is right, from 0 to 1.</param>
 internal sealed record EditTags(
-    ImmutableArray<string> Caption, IReadOnlyList<string> Request, IReadOnlyList<TagFate> Gone, IReadOnlyList<TagForm> Come, IReadOnlyList<int> Places, IReadOnlyList<string> Before, IReadOnlyList<string> After,
-    EditType Kind, float Confidence, float Question)
+    ImmutableArray<string> Caption, IReadOnlyList<string> Request, IReadOnlyList<TagFate> Gone, IReadOnlyList<TagForm> Come, EditType Kind, float Confidence, float Question)
 {
+    /// <summary>Gets the logarithms of the probabilities of the marks: of staying and going for each word of the caption, and of the four forms for each of the request.</summary>
+    public (float[] Gone, float[] Come) MarkLogs { get; init; } = ([], []);
+
+    /// <summary>Gets the logarithm of the probability that this is no question and that the words with a content have these marks.</summary>
+    public float LogProbability => MathF.Log(1 - Question) + Caption.Index().Where(word => TagWords.IsContent(word.Item)).Sum(word => MarkLogs.Gone[(2 * word.Index) + (int)Gone[word.Index]])
+        + Request.Index().Where(word => TagWords.IsContent(word.Item)).Sum(word => MarkLogs.Come[(4 * word.Index) + (int)Come[word.Index]]);
+
+    /// <summary>Gets what the tagger knows of the start and of each word, one vector after another: shape [1 + words of caption and request, 384].</summary>
+    public float[] Vectors { get; init; } = [];
+
     /// <summary>Gets other readings, the least improbable first: each differs in one mark, and is made when it is asked for. Default: none.</summary>
     public IEnumerable<EditTags> Others { get; init; } = [];
 
@@ -31,7 +37,7 @@ internal sealed record EditTags(
     public IEnumerable<string> ComeWords => Request.Where((word, at) => Come[at] != TagForm.None && TagWords.IsContent(word));
 }
 
-/// <summary>A word of a caption stays, goes, or gives way.</summary>
+/// <summary>A word of a caption stays or goes.</summary>
 internal enum TagFate
 {
     /// <summary>It stays.</summary>
@@ -39,9 +45,6 @@ internal enum TagFate
 
     /// <summary>It goes.</summary>
     Goes,
-
-    /// <summary>It gives way to "and": the comma before what is now the last thing of a list.</summary>
-    And,
 }
 
 /// <summary>The form in which a word of a request comes into a caption.</summary>

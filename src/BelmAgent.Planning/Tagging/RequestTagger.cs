@@ -20,7 +20,7 @@ internal sealed partial class RequestTagger : IDisposable
     private const int MaxOthers = 12;
     private const float MaxLoss = 2.5f;
     private static readonly string[] Inputs = ["pieces", "parts", "owners", "firsts", "features", "likeness", "kinship"];
-    private static readonly string[] Outputs = ["gone", "come", "question", "places", "kind", "before", "after"];
+    private static readonly string[] Outputs = ["gone", "come", "question", "kind", "vectors"];
 
     // Not by Unicode's decomposition, which an app with invariant globalization does not have.
     private static readonly FrozenDictionary<char, char> Plain =
@@ -31,15 +31,9 @@ internal sealed partial class RequestTagger : IDisposable
     private readonly InferenceSession _session;
     private readonly WordPieceTokenizer _tokenizer;
     private readonly (int Start, int End) _marks;
-    private readonly string[] _before;
-    private readonly string[] _after;
 
-    private RequestTagger(InferenceSession session, WordPieceTokenizer tokenizer, (int Start, int End) marks)
-    {
+    private RequestTagger(InferenceSession session, WordPieceTokenizer tokenizer, (int Start, int End) marks) =>
         (_session, _tokenizer, _marks) = (session, tokenizer, marks);
-        var metadata = session.ModelMetadata.CustomMetadataMap;
-        (_before, _after) = (metadata["before"].Split('\n'), metadata["after"].Split('\n'));
-    }
 
     /// <summary>Gets the tagger that ships; null where ONNX Runtime's native library is not there, or is of a version that does not fit.</summary>
     public static RequestTagger? Shared => Loaded.Value;
@@ -136,79 +130,78 @@ internal sealed partial class RequestTagger : IDisposable
         }
     }
 
-    // All are logarithms of probabilities but the places and what stands before and after.
-    private EditTags Read(ImmutableArray<string> caption, IReadOnlyList<string> asked, IReadOnlyList<float[]> results)
+    // All are logarithms of probabilities but the vectors.
+    private static EditTags Read(ImmutableArray<string> caption, IReadOnlyList<string> asked, IReadOnlyList<float[]> results)
     {
         var first = 1 + caption.Length;
-        Mark[] gone = [.. caption.Select((word, at) => Mark.Read(results[0], 1 + at, 3, TagWords.IsContent(word)))];
+        Mark[] gone = [.. caption.Select((word, at) => Mark.Read(results[0], 1 + at, 2, TagWords.IsContent(word)))];
         Mark[] come = [.. asked.Select((word, at) => Mark.Read(results[1], first + at, 4, TagWords.IsContent(word)))];
-        Mark[] before = [.. asked.Select((_, at) => Mark.Read(results[5], first + at, _before.Length, isContent: false))];
-        Mark[] after = [.. asked.Select((_, at) => Mark.Read(results[6], first + at, _after.Length, isContent: false))];
-        return Tags([gone, come, before, after]) with { Others = Others() };
+        return Tags(gone, come) with { Others = Others() };
 
-        EditTags Tags(Mark[][] marks)
+        EditTags Tags(Mark[] gone, Mark[] come) => new(
+            caption,
+            asked,
+            [.. gone.Select(mark => mark.IsContent && mark.Best != 0 ? TagFate.Goes : TagFate.Stays)],
+            [.. come.Select(mark => mark.IsContent ? (TagForm)mark.Best : TagForm.None)],
+            (EditType)TensorPrimitives.IndexOfMax<float>(results[3]),
+            MathF.Exp(results[2][0] + gone.Concat(come).Sum(mark => mark.IsContent ? mark.Value : 0)),
+            MathF.Exp(results[2][1]))
         {
-            TagForm[] forms = [.. marks[1].Select(mark => (TagForm)mark.Best)];
-            return new(
-                caption,
-                asked,
-                [.. marks[0].Select(mark => (TagFate)mark.Best)],
-                forms,
-                Places(forms, results[3], first, first + asked.Count),
-                [.. marks[2].Select(mark => _before[mark.Best])],
-                [.. marks[3].Select(mark => _after[mark.Best])],
-                (EditType)TensorPrimitives.IndexOfMax<float>(results[4]),
-                MathF.Exp(results[2][0] + marks[0].Concat(marks[1]).Sum(mark => mark.IsContent ? mark.Value : 0)),
-                MathF.Exp(results[2][1]));
-        }
+            Vectors = results[4],
+            MarkLogs = (results[0][2..(2 * first)], results[1][(4 * first)..]),
+        };
 
-        // One mark after another is read as the next most probable, the least improbable first.
+        // One mark or a few are read as the next most probable, the least improbable first.
         IEnumerable<EditTags> Others()
         {
-            Mark[][] all = [gone, come, before, after];
-            foreach (var (kind, at, _) in all.SelectMany((marks, kind) => marks.Select((mark, at) => (Kind: kind, At: at, mark.Loss)))
-                .Where(change => change.Loss < MaxLoss && (change.Kind < 2 || come[change.At].Best != 0)).OrderBy(change => change.Loss).Take(MaxOthers))
+            var changes = gone.Select((mark, at) => (Mark: mark, IsGone: true, At: at)).Concat(come.Select((mark, at) => (Mark: mark, IsGone: false, At: at)))
+                .Where(change => change.Mark.IsContent && change.Mark.Loss < MaxLoss).OrderBy(change => change.Mark.Loss).ToList();
+            foreach (var chosen in Subsets([.. changes.Select(change => change.Mark.Loss)]).Take(MaxOthers))
             {
-                yield return Tags([.. all.Select((marks, other) => other == kind ? [.. marks[..at], marks[at].Second, .. marks[(at + 1)..]] : marks)]);
+                Mark[] newGone = [.. gone], newCome = [.. come];
+                foreach (var change in chosen)
+                {
+                    (changes[change].IsGone ? newGone : newCome)[changes[change].At] = changes[change].Mark.Second;
+                }
+
+                yield return Tags(newGone, newCome);
             }
         }
     }
 
-    // Words that come one after another come to one place.
-    private static int[] Places(TagForm[] come, float[] values, int first, int length)
+    // Sets of numbers whose losses, which ascend, are less than the limit together; in the order of these sums.
+    private static IEnumerable<IReadOnlyList<int>> Subsets(IReadOnlyList<float> losses)
     {
-        var places = new int[come.Length];
-        for (var at = 0; at < come.Length; at++)
+        var queue = new PriorityQueue<int[], float>();
+        Enqueue([0], 0);
+        while (queue.TryDequeue(out var chosen, out var loss))
         {
-            var (end, sums) = (at, new float[first]);
-            do
-            {
-                TensorPrimitives.Add<float>(sums, values.AsSpan((first + end) * length, first), sums);
-                end++;
-            }
-            while (end < come.Length && come[at] != TagForm.None && come[end] != TagForm.None);
-            places.AsSpan(at, end - at).Fill(TensorPrimitives.IndexOfMax<float>(sums));
-            at = end - 1;
+            yield return chosen;
+            var last = chosen[^1];
+            Enqueue([.. chosen[..^1], last + 1], loss - losses[last]);
+            Enqueue([.. chosen, last + 1], loss);
         }
 
-        return places;
+        void Enqueue(int[] chosen, float loss)
+        {
+            if (chosen[^1] < losses.Count && loss + losses[chosen[^1]] < MaxLoss)
+            {
+                queue.Enqueue(chosen, loss + losses[chosen[^1]]);
+            }
+        }
     }
 
     private static RequestTagger? Load()
     {
         try
         {
-            using var options = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-            using var vocabulary = Resource("tagger.vocabulary.txt");
-            using var network = Resource("tagger.onnx");
-            var bytes = new byte[network.Length];
-            network.ReadExactly(bytes);
+            using var vocabulary = EmbeddedNetwork.Resource("tagger.vocabulary.txt");
             var tokenizer = WordPieceTokenizer.Create(vocabulary, new WordPieceOptions { UnknownToken = "[UNK]", PreTokenizer = new RegexPreTokenizer(LettersOrMark(), specialTokens: null) });
             vocabulary.Position = 0;
             List<string> pieces = [.. new StreamReader(vocabulary).ReadToEnd().Split('\n')];
-            return new(new InferenceSession(bytes, options), tokenizer, (pieces.IndexOf("[CLS]"), pieces.IndexOf("[SEP]")));
+            return new(EmbeddedNetwork.Open("tagger.onnx"), tokenizer, (pieces.IndexOf("[CLS]"), pieces.IndexOf("[SEP]")));
         }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException or BadImageFormatException or OnnxRuntimeException)
+        catch (Exception e) when (EmbeddedNetwork.IsUnavailable(e))
         {
             return null;
         }
@@ -216,8 +209,6 @@ internal sealed partial class RequestTagger : IDisposable
 
     [GeneratedRegex(@"[\p{L}\p{N}]+|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\p{L}\p{N}]")]
     private static partial Regex LettersOrMark();
-
-    private static Stream Resource(string name) => typeof(RequestTagger).Assembly.GetManifestResourceStream($"BelmAgent.Planning.Tagging.{name}")!;
 
     // The most probable mark of a word, and the next.
     private readonly record struct Mark(int Best, float Value, int Next, float NextValue, bool IsContent)

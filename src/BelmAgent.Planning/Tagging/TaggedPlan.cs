@@ -9,22 +9,24 @@ namespace BelmAgent.Planning.Tagging;
 /// <summary>Chooses between the answer of the grammar and the plan of the tagger.</summary>
 internal static class TaggedPlan
 {
-    // Found on requests that the tagger was not trained on (docs/decisions/0039-more-requests.md).
+    // Found on requests that the tagger was not trained on (docs/decisions/0039-more-requests.md, 0041-sentences-by-a-network.md).
     private const float Likely = .1f;
     private const float MaxQuestion = .3f;
     private const float LikelyOnCommand = .7f;
     private const float Sure = .9f;
+    private const float Certain = .95f;
+    private const float Advantage = 3;              // of a command's grammar, in nats
+    private const float SameAdvantage = 2;          // of the grammar where both plans have the same words
+    private const float SameAdvantageOnCommand = 7;
     private const float MaxQuestionIfSure = .2f;
+    private const float SentenceWeight = .5f;
     private const float SureQuestion = .9f;
     private const float SureQuestionOnCommand = .995f;
 
     /// <summary>Returns the tagger's answer where it is sure enough, and the grammar's otherwise.</summary>
     /// <param name="request">The request and the caption.</param>
     /// <param name="grammar">The grammar's answer.</param>
-    /// <param name="isCommand">
-    /// Whether the grammar reads a plain command by a verb of change. Its plan that only adds is good, and the tagger's counts beside it
-    /// only if more goes; where words of the caption go, the tagger knows better which.
-    /// </param>
+    /// <param name="isCommand">Whether the grammar reads a plain command by a verb of change, of which it is the better judge.</param>
     public static PlanningOutcome Choose(PlanningRequest request, PlanningOutcome grammar, bool isCommand)
     {
         if (Tags(request) is not { } tags)
@@ -39,17 +41,15 @@ internal static class TaggedPlan
             return PlanningOutcome.Ask(FaultQuestions.Unclear(request.Caption.Trim()), "Nothing that can be drawn is asked for.");
         }
 
-        if ((isCommand ? Plan(request, tags, LikelyOnCommand, MaxQuestionIfSure) : Plan(request, tags, Likely, MaxQuestion)) is not { Plan: { } plan } outcome)
+        if (Plan(request, tags, Likely, isCommand ? MaxQuestionIfSure : MaxQuestion) is not { Plan: { } plan } outcome)
         {
             return grammar;
         }
 
-        var isBetter = (isCommand, grammar.Plan) switch
+        var isBetter = grammar.Plan switch
         {
-            (_, { } other) when Says(other.TargetPrompt).SequenceEqual(Says(plan.TargetPrompt)) => false,
-            (true, { } other) => IsBetter(plan, other, tags.Confidence >= Sure),
-            (true, null) => isFirst && !SplitsName(plan, request.Request),
-            (false, _) => true,
+            { } other => IsBetter(plan, other, tags, isCommand),
+            null => !isCommand || (isFirst && tags.Confidence >= LikelyOnCommand && !SplitsName(plan, request.Request)),
         };
         return isBetter ? outcome : grammar;
     }
@@ -63,28 +63,37 @@ internal static class TaggedPlan
 
     private static EditTags? Tags(PlanningRequest request) => RequestTagger.Shared?.Tag(CaptionText.Parse(request.Caption.Trim()).Words, request.Request);
 
-    /// <summary>Returns the plan of the most probable reading that makes a sound sentence; null if there is none.</summary>
+    /// <summary>Returns the plan of the reading that is the most probable together with its sentence; null if there is none.</summary>
     /// <param name="request">The request and the caption.</param>
     /// <param name="tags">The marks.</param>
     /// <param name="confidence">The least confidence of a reading.</param>
     /// <param name="question">What the probability of a question must stay below.</param>
     internal static PlanningOutcome? Plan(PlanningRequest request, EditTags tags, float confidence, float question)
     {
-        if (tags.Question >= question || tags.IsQuestion || IsLiked(tags))
+        if (tags.Question >= question || tags.IsQuestion || IsLiked(tags) || SentenceWriter.Shared is not { } writer)
         {
             return null;
         }
 
         var caption = request.Caption.Trim();
+        var (best, score) = (default(PlanningOutcome), float.NegativeInfinity);
         foreach (var reading in tags.Others.Prepend(tags).Where(reading => reading.Confidence >= confidence && !reading.IsQuestion && !IsLiked(reading)))
         {
-            if (TagWriter.Write(caption, reading) is { } target && (reading.ComeWords.Any() || ShowsThing(target)) && PlanFaults.Find(caption, "", target).Count == 0)
+            // No sentence makes up for what the marks lack.
+            if (MathF.Log(reading.Confidence) <= score)
             {
-                return PlanningOutcome.Planned(new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target, EditType = reading.Kind }, Reason(reading));
+                break;
+            }
+
+            if (writer.Write(caption, reading) is { } target && MathF.Log(reading.Confidence) + (SentenceWeight * target.LogProbability) is var own && own > score
+                && (reading.ComeWords.Any() || ShowsThing(target.Text)) && PlanFaults.Find(caption, "", target.Text).Count == 0)
+            {
+                var plan = new EditPlan { Request = request.Request, SourcePrompt = caption, TargetPrompt = target.Text, EditType = reading.Kind };
+                (best, score) = (PlanningOutcome.Planned(plan, Reason(reading)), own);
             }
         }
 
-        return null;
+        return best;
     }
 
     // "nice": what is only liked or disliked cannot be drawn.
@@ -100,9 +109,27 @@ internal static class TaggedPlan
         return caption.Zip(caption.Skip(1)).Any(pair => WordLexicon.IsCompound(pair.First, pair.Second) && said.Contains(pair.First) && !said.Contains(pair.Second) && !left.Contains(pair.Second));
     }
 
+    // Which of two plans is the more probable, by the marks and by the sentence. A command's grammar has an advantage; it knows styles better,
+    // and its plan that only adds is good.
+    private static bool IsBetter(EditPlan plan, EditPlan grammar, EditTags tags, bool isCommand)
+    {
+        if (SentenceWriter.Shared!.Read(grammar.TargetPrompt, tags) is not { } theirs || SentenceWriter.Shared.Read(plan.TargetPrompt, tags) is not { } ours)
+        {
+            return !isCommand || TakesMore(plan, grammar, tags.Confidence >= Sure);
+        }
+
+        var gain = LogProbability(ours) - LogProbability(theirs);
+        string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
+        return said.SequenceEqual(other) ? gain > (isCommand ? SameAdvantageOnCommand : SameAdvantage)
+            : !isCommand ? gain > 0
+            : gain > Advantage && grammar.EditType != EditType.ChangeStyle && (caption.Except(other).Any() || tags.Confidence >= Certain);
+    }
+
+    private static float LogProbability(TargetReading target) => target.Tags.LogProbability + SentenceWriter.Shared!.Score(target);
+
     // All that the grammar's plan takes out of the caption goes, and more or something else comes; where it takes out nothing, something
     // must go that it left there: an old state beside the new.
-    private static bool IsBetter(EditPlan plan, EditPlan grammar, bool isSure)
+    private static bool TakesMore(EditPlan plan, EditPlan grammar, bool isSure)
     {
         string[] caption = [.. Says(plan.SourcePrompt)], said = [.. Says(plan.TargetPrompt)], other = [.. Says(grammar.TargetPrompt)];
         string[] gone = [.. caption.Except(said)], goneByGrammar = [.. caption.Except(other)];

@@ -33,7 +33,7 @@ public class RequestTaggerTests
     [Theory]
     [InlineData(Toddler, "put wellies on him")]
     [InlineData("a golden retriever lying on a grey couch next to a sleeping cat", "lose the dog")]
-    public void Other_readings_differ_in_one_mark(string caption, string request)
+    public void Other_readings_differ_in_a_mark_or_a_few(string caption, string request)
     {
         var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!;
         var others = tags.Others.ToList();
@@ -41,9 +41,10 @@ public class RequestTaggerTests
         Assert.InRange(others.Count, 1, 12);
         Assert.All(others, other =>
         {
-            Assert.Equal(1, Differences(tags.Gone, other.Gone) + Differences(tags.Come, other.Come) + Differences(tags.Before, other.Before) + Differences(tags.After, other.After));
+            Assert.InRange(Differences(tags.Gone, other.Gone) + Differences(tags.Come, other.Come), 1, 4);
             Assert.True(other.Confidence <= tags.Confidence && other.Question == tags.Question);
         });
+        Assert.Equal(others.OrderByDescending(other => other.Confidence), others);
 
         static int Differences<T>(IReadOnlyList<T> marks, IReadOnlyList<T> others) => marks.Zip(others).Count(pair => !Equals(pair.First, pair.Second));
     }
@@ -127,20 +128,24 @@ public class RequestTaggerTests
         Assert.Same(question, TaggedPlan.ChooseBesideRefusal(new(request, caption), question, unclear));
     }
 
-    // The marks of "in pyjamas a runs", where the article should go.
     [Fact]
     public void A_reading_that_is_no_sentence_gives_way_to_the_next()
     {
-        PlanningRequest request = new("put him in pyjamas", "a man in a suit runs");
-        var caption = CaptionText.Parse(request.Caption).Words;
-        TagForm[] come = [TagForm.None, TagForm.None, TagForm.None, TagForm.Plain];
-        TagFate[] broken = [TagFate.Stays, TagFate.Stays, TagFate.Stays, TagFate.Stays, TagFate.Goes, TagFate.Stays];
-        TagFate[] whole = [TagFate.Stays, TagFate.Stays, TagFate.Stays, TagFate.Goes, TagFate.Goes, TagFate.Stays];
-        EditTags tags = new(caption, ["put", "him", "in", "pyjamas"], broken, come, [0, 0, 0, 3], ["", "", "", ""], ["", "", "", ""], EditType.ChangeObject, Confidence: .9f, Question: 0);
+        PlanningRequest request = new("put him in a coat", "a man in a suit runs");
+        var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(request.Caption).Words, request.Request)! with
+        {
+            Come = [TagForm.None, TagForm.None, TagForm.None, TagForm.None, TagForm.Plain],
+            Confidence = .9f,
+            Question = 0,
+        };
+        TagFate[] all = [TagFate.Goes, TagFate.Goes, TagFate.Goes, TagFate.Goes, TagFate.Goes, TagFate.Goes];
+        TagFate[] suit = [TagFate.Stays, TagFate.Stays, TagFate.Stays, TagFate.Stays, TagFate.Goes, TagFate.Stays];
+        TagForm[] nothing = [TagForm.None, TagForm.None, TagForm.None, TagForm.None, TagForm.None];
+        var broken = tags with { Gone = all, Come = nothing, Others = [] };
 
-        Assert.Null(TaggedPlan.Plan(request, tags, .5f, .3f));
-        Assert.Equal("a man in pyjamas runs", TaggedPlan.Plan(request, tags with { Others = [tags with { Gone = whole }] }, .5f, .3f)?.Plan?.TargetPrompt);
-        Assert.Null(TaggedPlan.Plan(request, tags with { Others = [tags with { Gone = whole, Confidence = .4f }] }, .5f, .3f));
+        Assert.Null(TaggedPlan.Plan(request, broken, .5f, .3f));
+        Assert.Equal("a man in a coat runs", TaggedPlan.Plan(request, broken with { Others = [tags with { Gone = suit }] }, .5f, .3f)?.Plan?.TargetPrompt);
+        Assert.Null(TaggedPlan.Plan(request, broken with { Others = [tags with { Gone = suit, Confidence = .4f }] }, .5f, .3f));
     }
 
     [Theory]

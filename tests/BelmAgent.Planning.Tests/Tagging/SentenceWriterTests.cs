@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using BelmAgent.Planning.FreeText;
+using BelmAgent.Planning.Tagging;
+
+namespace BelmAgent.Planning.Tests.Tagging;
+
+public class SentenceWriterTests
+{
+    // What goes stands in brackets in the caption; what comes stands in brackets in the request: [smile]ing and [crumple]ed for other forms.
+    [Theory]
+    [InlineData("a [red] car on a road", "make it [blue]", "a blue car on a road")]
+    [InlineData("a white vase on a [walnut sideboard]", "trade the sideboard for a [marble mantelpiece]", "a white vase on a marble mantelpiece")]
+    [InlineData("a [cat] on a sofa", "an [owl] would be nicer", "an owl on a sofa")]
+    [InlineData("a man reading in a [park]", "put him on a [beach]", "a man reading on a beach")]
+    [InlineData("a stall with tomatoes, peppers and [aubergines]", "no aubergines", "a stall with tomatoes and peppers")]
+    [InlineData("a woman in a [green scarf] beside a window", "lose the scarf", "a woman beside a window")]
+    [InlineData("a woman beside a window", "let her [smile]ing", "a smiling woman beside a window")]
+    [InlineData("a silk handkerchief on a table", "[crumple]ed the handkerchief", "a crumpled silk handkerchief on a table")]
+    [InlineData("a path through a forest", "park a [rusty pickup] there", "a path through a forest with a rusty pickup")]
+    [InlineData("a path through a forest.", "park a [rusty pickup] there", "a path through a forest with a rusty pickup.")]
+    [InlineData("a dog on a chair", "GIVE HIM A [HAT]", "a dog in a hat on a chair")]
+    [InlineData("a road under a [clear blue sky]", "[dark storm clouds] instead of the clear sky", "a road under dark storm clouds")]
+    [InlineData("a cup next to a [laptop]", "a [newspaper] instead of the laptop", "a cup next to a newspaper")]
+    public void Words_go_and_come_where_they_belong(string caption, string request, string expected) =>
+        Assert.Equal(expected, SentenceWriter.Shared!.Write(Plain(caption), Tags(caption, request))?.Text);
+
+    [Theory]
+    [InlineData("a red car on a road", "make it blue", "a blue car on a road", "a blue car on a road", true)]
+    [InlineData("a red car on a road", "make it blue", "a blue car on a road", "on a car a road blue", false)]
+    [InlineData("a woman beside a window", "let her smile", "a smiling woman beside a window", "a woman beside smiling a window", false)]
+    public void Sentences_of_others_are_scored(string caption, string request, string good, string other, bool isEqual)
+    {
+        var (writer, tags) = (SentenceWriter.Shared!, RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!);
+        var (first, second) = (writer.Read(good, tags)!, writer.Read(other, tags)!);
+
+        Assert.Equal(tags.LogProbability, first.Tags.LogProbability);
+        Assert.Equal(isEqual, writer.Score(first) == writer.Score(second));
+        Assert.True(isEqual || writer.Score(first) > writer.Score(second) + 3);
+        Assert.InRange(writer.Score(first), -5, 0);
+    }
+
+    [Theory]
+    [InlineData("a red car on a road", "make it blue", "a blue lorry on a road")]
+    [InlineData("two dogs on a road", "one more", "three dogs on a road")]
+    public void Words_from_elsewhere_cannot_be_scored(string caption, string request, string target) =>
+        Assert.Null(SentenceWriter.Shared!.Read(target, RequestTagger.Shared!.Tag(CaptionText.Parse(caption).Words, request)!));
+
+    [Fact]
+    public async Task Threads_share_the_network()
+    {
+        const string Caption = "a path through a forest";
+        var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(Caption).Words, "park a rusty pickup there")!;
+        var alone = SentenceWriter.Shared!.Write(Caption, tags);
+
+        var together = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => SentenceWriter.Shared.Write(Caption, tags))));
+
+        Assert.All(together, sentence => Assert.Equal(alone, sentence));
+    }
+
+    [Fact]
+    public void Only_verbs_have_participles() =>
+        Assert.Null(SentenceWriter.Shared!.Write("a woman on a chair", Tags("a woman on a chair", "a [smiling]ing one")));
+
+    [Fact]
+    public void Nothing_is_no_picture() =>
+        Assert.Null(SentenceWriter.Shared!.Write("a dog", Tags("[a dog]", "no dog")));
+
+    private static string Plain(string text) => Regex.Replace(text, @"[\[\]]", "");
+
+    private static EditTags Tags(string caption, string request)
+    {
+        var isGone = Marked(caption, text => CaptionText.Parse(text).Words);
+        var plain = request.Replace("]ing", "]", StringComparison.Ordinal).Replace("]ed", "]", StringComparison.Ordinal);
+        var form = request.Contains("]ing", StringComparison.Ordinal) ? TagForm.Doing : request.Contains("]ed", StringComparison.Ordinal) ? TagForm.Done : TagForm.Plain;
+        var tags = RequestTagger.Shared!.Tag(CaptionText.Parse(Plain(caption)).Words, Plain(plain))!;
+        return tags with
+        {
+            Gone = [.. isGone.Select(isMarked => isMarked ? TagFate.Goes : TagFate.Stays)],
+            Come = [.. Marked(plain, TagWords.Split).Select(isMarked => isMarked ? form : TagForm.None)],
+        };
+    }
+
+    private static IEnumerable<bool> Marked(string text, Func<string, IReadOnlyList<string>> split) =>
+        Regex.Matches(text, @"\[[^\]]*|[^\[\]]+").SelectMany(match => split(match.Value.TrimStart('[')).Select(_ => match.Value[0] == '['));
+}
