@@ -13,6 +13,19 @@ def block(channels, out_channels):
     return nn.Sequential(nn.Conv2d(channels, out_channels, 3, padding=1), nn.BatchNorm2d(out_channels), nn.ReLU())
 
 
+class Level(nn.Module):
+    """One resolution: four pixels of the finer one become one, then two convolutions, the second beside a shortcut."""
+
+    def __init__(self, channels, out_channels):
+        super().__init__()
+        self.enter = nn.Conv2d(4 * channels, out_channels, 1)
+        self.first, self.second = block(out_channels, out_channels), block(out_channels, out_channels)
+
+    def forward(self, x):
+        x = self.first(self.enter(pixel_unshuffle(x, 2)))
+        return x + self.second(x)
+
+
 class Describer(nn.Module):
     """sample [B,3,H,W] in [-1,1] to logits [B, sum of the heads' sizes].
 
@@ -23,8 +36,8 @@ class Describer(nn.Module):
     def __init__(self):
         super().__init__()
         self.fine = block(48, 64)
-        self.to_middle, self.middle = nn.Conv2d(256, 96, 1), nn.Sequential(*block(96, 96), *block(96, 96))
-        self.to_coarse, self.coarse = nn.Conv2d(384, 160, 1), nn.Sequential(*block(160, 160), *block(160, 160))
+        self.finer = block(64, 64)
+        self.middle, self.coarse = Level(64, 96), Level(96, 160)
         self.narrow = nn.Conv2d(160, 64, 1)
         self.hidden = nn.Linear(64 * 64, 256)
         self.drop = nn.Dropout(0.1)
@@ -33,8 +46,8 @@ class Describer(nn.Module):
     def forward(self, sample):
         x = F.interpolate(sample, size=(SIZE, SIZE), mode="bilinear", align_corners=False)
         x = self.fine(pixel_unshuffle(x, 4))
-        x = self.middle(self.to_middle(pixel_unshuffle(x, 2)))
-        x = self.coarse(self.to_coarse(pixel_unshuffle(x, 2)))
+        x = x + self.finer(x)
+        x = self.coarse(self.middle(x))
         x = F.relu(self.hidden(F.relu(self.narrow(x)).flatten(1)))
         return self.heads(self.drop(x)).float()
 

@@ -7,6 +7,9 @@ import argparse
 import os
 
 STAGES = ("sources", "scenes", "autoencoder", "latents", "painter", "decoder", "describer", "export", "measure")
+SHIPPED = ("tools/stickertown/train.sh DIR --seed 11 --pictures 80000 --autoencoder-steps 12000 --painter-steps 15000 --decoder-steps 4000 "
+           "--out models/stickertown    # all that a finished model has")
+FINISHED = ("autoencoder", "latents", "painter", "decoder")     # stages whose results a finished model has
 
 
 def parse(arguments=None):
@@ -18,8 +21,10 @@ def parse(arguments=None):
     parser.add_argument("--autoencoder-steps", type=int, default=3000)
     parser.add_argument("--painter-steps", type=int, default=12000)
     parser.add_argument("--decoder-steps", type=int, default=5000)
-    parser.add_argument("--describer-steps", type=int, default=4000)
+    parser.add_argument("--describer-steps", type=int, default=6000)
     parser.add_argument("--processes", type=int, default=os.cpu_count())
+    parser.add_argument("--finished", metavar="MODEL",
+                        help="folder of a finished model whose autoencoder and painter are kept: only the describer is trained")
     parser.add_argument("--draft", action="store_true", help="export unfinished weights as they are")
     parser.add_argument("--only", nargs="+", choices=STAGES, default=STAGES, help="stages to run now; what they need must be there")
     return parser.parse_args(arguments)
@@ -60,17 +65,26 @@ class Run:
         return encode_all(pictures, autoencoder, self.file("latents.pt"))
 
     def painter(self):
+        if self.options.finished:
+            from .painter import Painter, new_tokenizer
+            from .warm_start import finished_painter
+            tokenizer = new_tokenizer()
+            return tokenizer, finished_painter(Painter(tokenizer), tokenizer, self.options.finished)
         from .train_painter import train
         return train(self.latents(), self.options.seed, self.file("painter.pt"), self.options.painter_steps, self.options.processes)
 
     def decoder(self):
+        if self.options.finished:
+            from .warm_start import finished_autoencoder
+            return finished_autoencoder(self.options.finished)
         from .train_autoencoder import train_decoder
         return train_decoder(self.autoencoder(), self.scenes(), self.file("decoder.pt"), self.options.decoder_steps,
                              self.options.seed, self.options.processes)
 
     def describer(self):
         from .train_describer import train
-        return train(self.scenes(), self.decoder(), self.file("describer.pt"), self.options.describer_steps, self.options.seed)
+        return train(self.scenes(), self.decoder(), self.file("describer.pt"), self.options.describer_steps, self.options.seed,
+                     self.options.processes)
 
     @property
     def out(self):
@@ -103,8 +117,11 @@ class Run:
         measure_all(self.parts(), self.options.seed, self.out, self.command())
 
     def command(self):
-        """The command that makes the same model."""
+        """The command that makes the same model; of a finished one with another describer, the second of two."""
         o = self.options
+        if o.finished:
+            return (f"{SHIPPED}\ntools/stickertown/train.sh DIR2 --seed {o.seed} --pictures {o.pictures} --finished models/stickertown "
+                    f"--describer-steps {o.describer_steps} --out models/stickertown    # the describer, on more pictures")
         return (f"tools/stickertown/train.sh DIR --seed {o.seed} --pictures {o.pictures} --autoencoder-steps {o.autoencoder_steps} "
                 f"--painter-steps {o.painter_steps} --decoder-steps {o.decoder_steps} --describer-steps {o.describer_steps} --out models/stickertown")
 
@@ -124,7 +141,7 @@ def main():
     runtime.keep_memory()
     torch.set_num_threads(1)
     for stage in STAGES:
-        if stage in options.only:
+        if stage in options.only and not (options.finished and stage in FINISHED):
             with runtime.timed(stage):
                 getattr(run, stage)()
 

@@ -1,6 +1,7 @@
 """Stage: the describer, on renders, reconstructions and spoiled pictures."""
 import numpy as np
 import torch
+import torch.nn as nn
 import torch.nn.functional as F
 
 import runtime
@@ -9,8 +10,21 @@ from autoencoder import LATENT_NOISE
 from . import labels, world
 from .dataset import HELD_OUT, to_tensor
 from .describer import Describer, predictions
+from .team import Member, SharedWeights, run
 
-BATCH = 32
+BATCH = 64
+SHIFT = 2           # pixels by which a picture may be moved
+CHECKED = 512       # of the held-out pictures, looked at during training
+CHECK_EVERY = 1000  # steps
+SETTLING = 16       # batches that batch norms' statistics are taken from
+
+
+def shifted(pixels, rng):
+    """Every picture moved by up to SHIFT pixels; its edge is repeated."""
+    height, width = pixels.shape[1:3]
+    padded = np.pad(pixels, ((0, 0), (SHIFT, SHIFT), (SHIFT, SHIFT), (0, 0)), mode="edge")
+    moves = rng.integers(2 * SHIFT + 1, size=(len(pixels), 2))
+    return np.stack([picture[y:y + height, x:x + width] for picture, (y, x) in zip(padded, moves)])
 
 
 def spoil(sample, autoencoder, rng):
@@ -26,7 +40,36 @@ def spoil(sample, autoencoder, rng):
     sample[parts[1]] += torch.rand(len(parts[1]), 1, 1, 1) * 0.2 * torch.randn_like(sample[parts[1]])
     gain = 1 + 0.12 * torch.randn(len(parts[2]), 1, 1, 1)
     sample[parts[2]] = sample[parts[2]] * gain + 0.06 * torch.randn(len(parts[2]), 3, 1, 1)
-    return sample.clamp(-1, 1)
+    return sample.clamp(-1, 1).contiguous(memory_format=torch.channels_last)
+
+
+class Batches:
+    """Draws training batches; what a batch holds depends on seed, series, number and rank alone."""
+
+    def __init__(self, pictures, autoencoder, seed):
+        self.pictures, self.autoencoder, self.seed = pictures, autoencoder, seed
+
+    @torch.no_grad()
+    def draw(self, series, number, rank=0, size=1):
+        """This process' part of a batch, and its labels."""
+        rng = np.random.default_rng([self.seed, series, number, rank])
+        torch.manual_seed(int(rng.integers(1 << 31)))
+        chosen = np.sort(rng.integers(len(self.pictures) - HELD_OUT, size=BATCH // size))
+        target = torch.tensor([labels.indices(world.scene_at(self.seed, index)) for index in chosen])
+        return spoil(to_tensor(shifted(self.pictures[chosen], rng)), self.autoencoder, rng), target
+
+
+@torch.no_grad()
+def settle(model, batches):
+    """Takes the batch norms' statistics anew, with the weights as they are: those of training lag behind averaged weights."""
+    norms = [module for module in model.modules() if isinstance(module, nn.BatchNorm2d)]
+    for norm in norms:
+        norm.reset_running_stats()
+        norm.momentum = None    # the mean over all batches
+    model.train()
+    for number in range(SETTLING):
+        model(batches.draw(23, number)[0])
+    return model.eval()
 
 
 @torch.no_grad()
@@ -37,35 +80,48 @@ def accuracy(model, samples, truth):
     return heads, right.all(1).float().mean().item()
 
 
-def train(pictures, autoencoder, path, steps, seed, peak=2e-3):
+def new_describer(seed):
     torch.manual_seed(seed)
-    model = Describer().to(memory_format=torch.channels_last)
-    average = runtime.Average(model)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=peak, weight_decay=0.02, foreach=True)
-    done = runtime.resume_stage(path, torch.device("cpu"), model=model, average=average, optimizer=optimizer)
-    log, usable = runtime.Log("describer"), len(pictures) - HELD_OUT
+    return Describer().to(memory_format=torch.channels_last)
+
+
+def train(pictures, autoencoder, path, steps, seed, workers, peak=2e-3):
+    """Goes on from the checkpoint."""
+    model = new_describer(seed)
+    shared = SharedWeights(list(model.parameters()), workers)
+    done = shared.resume(path)
+    if done < steps:
+        run(_work, shared, (autoencoder, pictures.filename, len(pictures), seed, path, done, steps, peak))
+    shared.give_average(list(model.parameters()))
+    return settle(model.requires_grad_(False), Batches(pictures, autoencoder, seed))
+
+
+def _work(rank, shared, autoencoder, pictures, count, seed, path, done, steps, peak):
+    from .dataset import open_pictures
+    batches = Batches(open_pictures(pictures, count), autoencoder, seed)
+    model = new_describer(seed).train()
+    member, log = Member(rank, shared, list(model.parameters())), runtime.Log("describer")
     for step in range(done, steps):
-        rng = np.random.default_rng([seed, 22, step])
-        torch.manual_seed(int(rng.integers(1 << 31)))
-        chosen = np.sort(rng.integers(usable, size=BATCH))
-        target = torch.tensor([labels.indices(world.scene_at(seed, index)) for index in chosen])
-        model.train()
-        with torch.no_grad():
-            sample = spoil(to_tensor(pictures[chosen]), autoencoder, rng).contiguous(memory_format=torch.channels_last)
+        sample, target = batches.draw(22, step, rank, shared.size)
         logits = model(sample)
-        loss = sum(F.cross_entropy(head, target[:, i]) for i, head in enumerate(logits.split(labels.SIZES, 1)))
-        runtime.set_rate(optimizer, runtime.cosine(step, steps, peak))
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        optimizer.step()
-        average.follow(model, min(0.995, (step + 1) / (step + 10)))
+        sum(F.cross_entropy(head, target[:, i]) for i, head in enumerate(logits.split(labels.SIZES, 1))).backward()
+        member.step(step + 1, runtime.cosine(step, steps, peak), min(0.998, (step + 1) / (step + 10)))
+        if rank:
+            continue
         right = (predictions(logits.detach()) == target).float()
-        log.add(step, loss=loss.item(), right=right.mean().item(), all_right=right.prod(1).mean().item())
-        if (step + 1) % 500 == 0 or step + 1 == steps:
-            runtime.save_stage(path, step + 1, model=model, average=average, optimizer=optimizer)
-            held = len(pictures) - 512
-            truth = torch.tensor([labels.indices(world.scene_at(seed, held + i)) for i in range(512)])
-            heads, whole = accuracy(average.model, to_tensor(pictures[held:]), truth)
-            worst = min(heads, key=heads.get)
-            print(f"describer {step + 1}  held-out all heads right {whole:.3f}, worst head {worst} {heads[worst]:.3f}", flush=True)
-    return average.model
+        log.add(step, right=right.mean().item(), all_right=right.prod(1).mean().item())
+        shared.save(path, step + 1, last=step + 1 == steps)
+        if (step + 1) % CHECK_EVERY == 0:
+            _check(shared, batches, step + 1)
+
+
+def _check(shared, batches, step):
+    """Prints how well the averaged weights read held-out pictures."""
+    model = new_describer(batches.seed).requires_grad_(False)
+    shared.give_average(list(model.parameters()))
+    settle(model, batches)
+    held = len(batches.pictures) - CHECKED
+    truth = torch.tensor([labels.indices(world.scene_at(batches.seed, held + i)) for i in range(CHECKED)])
+    heads, whole = accuracy(model, to_tensor(batches.pictures[held:]), truth)
+    worst = min(heads, key=heads.get)
+    print(f"describer {step}  held-out all heads right {whole:.3f}, worst head {worst} {heads[worst]:.3f}", flush=True)

@@ -11,14 +11,16 @@ import torch
 import torch.nn as nn
 from onnx import numpy_helper
 
+from autoencoder import Autoencoder
 from layers import GroupNorm
 
 TOYTOWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "models", "toytown")
+PAINTER_INPUTS = (torch.zeros(1, 4, 16, 16), torch.zeros(1), torch.zeros(1, 8, 128))
 
 
-def _read(part):
+def _read(folder, part):
     """The arrays of an ONNX file by name, in the order of the nodes that use them."""
-    graph = onnx.load(os.path.join(TOYTOWN, part, "model.onnx")).graph
+    graph = onnx.load(os.path.join(folder, part, "model.onnx")).graph
     named = {a.name: numpy_helper.to_array(a).astype(np.float32) for a in graph.initializer}
     arrays = {}
     for node in graph.node:
@@ -42,14 +44,14 @@ def _in_order(network, kind, inputs):
     return order
 
 
-def load(network, part, inputs, prefix=""):
-    """Fills network from a part of ToyTown.
+def load(network, part, inputs, prefix="", folder=TOYTOWN):
+    """Fills network from a part of a finished model, ToyTown by default.
 
     The exporter keeps most names. Matrices of linear layers lose theirs and are
     transposed, and group norms become a multiplication and an addition; both
     are found again by the order in which they run.
     """
-    arrays = _read(part)
+    arrays = _read(folder, part)
     weights = dict(network.named_parameters())
     loose = lambda operation: [a for name, a in arrays.items() if name.startswith(f"onnx::{operation}_")]
     named = [name for name in weights if prefix + name in arrays]
@@ -79,10 +81,24 @@ def _fill(weight, array):
     weight.copy_(array)
 
 
-def autoencoder(network):
-    load(network.encoder, "vae_encoder", (torch.zeros(1, 3, 64, 64),), "encoder.")
-    load(network.decoder, "vae_decoder", (torch.zeros(1, 4, 8, 8),), "decoder.")
+def autoencoder(network, folder=TOYTOWN):
+    load(network.encoder, "vae_encoder", (torch.zeros(1, 3, 64, 64),), "encoder.", folder)
+    load(network.decoder, "vae_decoder", (torch.zeros(1, 4, 8, 8),), "decoder.", folder)
     return network
+
+
+def finished_autoencoder(folder):
+    """The autoencoder of a finished StickerTown; its files hold the encoder with the latents' norm folded in."""
+    model = autoencoder(Autoencoder(), folder)
+    model.latent_norm.eps = 0.0
+    return model.to(memory_format=torch.channels_last).eval().requires_grad_(False)
+
+
+def finished_painter(network, tokenizer, folder):
+    """Denoiser and text encoder of a finished StickerTown."""
+    load(network.text_encoder, "text_encoder", (torch.tensor([tokenizer.encode("")]),), folder=folder)
+    load(network.unet, "unet", PAINTER_INPUTS, folder=folder)
+    return network.eval().requires_grad_(False)
 
 
 def painter(network, tokenizer):
@@ -92,7 +108,7 @@ def painter(network, tokenizer):
     theirs = toytown_tokenizer()
     text = TextEncoder(len(theirs.vocabulary), theirs.end)
     load(text, "text_encoder", (torch.tensor([theirs.encode("")]),))
-    load(network.unet, "unet", (torch.zeros(1, 4, 16, 16), torch.zeros(1), torch.zeros(1, 8, 128)))
+    load(network.unet, "unet", PAINTER_INPUTS)
     state, ours = text.state_dict(), network.text_encoder.state_dict()
     for name, weight in state.items():
         if name.endswith("token_embedding.weight"):
